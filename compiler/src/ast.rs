@@ -3,6 +3,7 @@
 pub(crate) mod arguments;
 pub(crate) mod backend;
 pub(crate) mod card;
+pub(crate) mod connection;
 pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod example;

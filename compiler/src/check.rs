@@ -9,6 +9,7 @@ mod calls;
 mod clients;
 mod conditions;
 mod conforms;
+mod connection;
 mod content;
 pub(crate) mod content_type;
 mod context;
@@ -21,7 +22,7 @@ pub(crate) mod files;
 mod guards;
 mod headers;
 mod json_types;
-mod keywords;
+pub(crate) mod keywords;
 mod literals;
 pub(crate) mod manifest;
 mod marks;
@@ -76,6 +77,7 @@ pub(crate) struct Checked<'a> {
     pub(crate) prompts: Vec<Prompt<'a>>,
     pub(crate) profiles: resolved::Profiles,
     pub(crate) recipes: Vec<resolved::Recipe>,
+    pub(crate) connection: Option<resolved::Connecting>,
     pub(crate) guard: Guard,
     /// Every role that is named.
     pub(crate) roles: Vec<String>,
@@ -103,6 +105,7 @@ pub(crate) fn catalog<'a>(
     let prompts = prompts::check(catalog, &mut cx);
     let profiles = tools::profiles(&tools, &mut cx);
     let recipes = recipes::check(&tools, &mut cx);
+    let connection = connection::check(&tools, &mut cx);
     unused::check(&mut cx);
     guards::unused(catalog, &mut cx);
     resources::catalog_texts(&mut cx);
@@ -120,6 +123,7 @@ pub(crate) fn catalog<'a>(
             prompts: prompts?,
             profiles: profiles?,
             recipes: recipes?,
+            connection: connection?,
             guard,
             roles,
             declared,

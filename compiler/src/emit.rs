@@ -155,13 +155,14 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
         ignores,
         roles,
         guard,
+        connection,
     } = catalog;
     let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
     let (messages, instance, locales) = (messages.quote(), instance.quote(), locales.quote());
     let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
     let (recipes, ignores) = (recipes.quote(), ignores.quote());
-    let (roles, guard) = (roles.quote(), guard.quote());
+    let (roles, guard, connection) = (roles.quote(), guard.quote(), connection.quote());
     quote! {
         Catalog {
             name: #name,
@@ -180,6 +181,7 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
             recipes: #recipes,
             roles: #roles,
             guard: #guard,
+            connection: #connection,
             ignores: #ignores,
         }
     }

@@ -57,7 +57,7 @@ fn repeats_harmlessly(action: &Action) -> bool {
                 Act::Send(Send { verb: Verb::Get | Verb::Head | Verb::Put | Verb::Delete, .. }) => true,
                 Act::Send(Send { verb: Verb::Post | Verb::Patch, .. }) | Act::Call(_) => step.effect() == Effect::Read,
                 // Its inner steps are looked at by themselves.
-                Act::Each(_) => true,
+                Act::Each(_) | Act::End(_) => true,
             })
         }
         Action::Answer { .. } | Action::Content { .. } => true,

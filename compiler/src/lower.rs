@@ -4,6 +4,7 @@
 //! with every name resolved, or none.
 
 mod backend;
+mod connection;
 mod data;
 mod listed;
 mod made;
@@ -43,7 +44,7 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
         settings: list(declared.settings.iter().map(setting)),
         dictionaries,
         instance: checked.instance.as_ref().map(data::value),
-        locales: list(locales.iter().map(|locale| listed::locale(locale, &messages, &declared.manifest.notes))),
+        locales: list(locales.iter().map(|locale| listed::locale(locale, &messages, checked))),
         messages: messages.into(),
         tools: list((0..checked.tools.len()).map(|place| tools.tool(place))),
         resources: list(checked.resources.iter().map(|one| resource::resource(one, checked, &locales))),
@@ -52,6 +53,7 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
         recipes: list(checked.recipes.iter().map(|written| recipe(written, &locales))),
         roles: list(checked.roles.iter().map(|role| text(role))),
         guard: checked.guard.clone(),
+        connection: checked.connection.as_ref().map(connection::connecting),
         ignores: list(declared.manifest.ignores.iter().map(ignored)),
         backends,
         tables,

@@ -25,9 +25,9 @@ mod shown;
 mod sought;
 
 pub use data::{
-    Anonymous, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys, JwtAlgorithm,
-    KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile, OperatorLimit,
-    OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller,
+    Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys,
+    JwtAlgorithm, KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile,
+    OperatorLimit, OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller,
     StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
 };
 

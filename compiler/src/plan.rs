@@ -10,6 +10,7 @@
 
 mod backend;
 mod catalog;
+mod connection;
 mod data;
 mod example;
 mod guard;
@@ -31,6 +32,7 @@ pub use backend::{
     Next, Pace, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
+pub use connection::{Connecting, ConnectionTest, ConnectionTexts, OtherName};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
@@ -42,7 +44,7 @@ pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use source::{HttpPart, Source};
 pub use spelling::Spelling;
-pub use step::{Act, Each, Forgives, Step, ToolCall, numbered, step_at};
+pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, step_at};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
 pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

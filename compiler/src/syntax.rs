@@ -33,6 +33,7 @@ pub(crate) mod fields;
 pub(crate) mod fluent;
 pub(crate) mod markdown;
 pub(crate) mod nearest;
+pub(crate) mod noted;
 pub(crate) mod reference;
 pub(crate) mod template;
 pub(crate) mod yaml;

@@ -117,6 +117,20 @@ resource-currencies = Currencies
 
 ## What a client is shown at the start
 
+setting-base_url = Webhook address
+    .hint = The whole address with its key, or without it where the key stands in the next field.
+setting-token = Key or access token
+    .hint = Where the address has no key: USER/KEY of the webhook, or an access token of an application.
+setting-instance_name = Name of the connection
+    .hint = Stands in every result, so that an agent of several portals knows which one answered.
+setting-lead_source = Source of new leads
+    .hint = ID of the source in the portal's lists, such as WEB.
+connection-step-1 = Open Applications → Developer resources in your portal.
+connection-step-2 = Choose Other → Inbound webhook.
+connection-step-3 = Tick the scopes that your agents need: crm, task, user, calendar.
+connection-step-4 = Copy the address of the webhook and paste it below.
+connection-more = https://helpdesk.bitrix24.com/open/21133100/
+
 recipe-fresh-leads = Fresh leads
     .description = The ten leads that were changed most recently today.
 recipe-leads-of-today = Leads of today

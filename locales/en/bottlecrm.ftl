@@ -13,6 +13,14 @@ argument-id = The record's id, a UUID.
 argument-data = Fields as name → value, as crm_describe lists them. People are ids of profiles: assigned_to: ["…"].
 argument-confirm = true, once the user has agreed to this very call.
 
+setting-base_url = Address
+    .hint = The address of your BottleCRM, without a path.
+setting-token = Personal access token
+    .hint = It begins with bcrm_pat_. Agents act with the rights of its owner.
+connection-step-1 = Sign in to BottleCRM as the user whom your agents act for.
+connection-step-2 = Open Profile → Access tokens and make one.
+connection-step-3 = Paste it below, with the address of your BottleCRM.
+
 ## Reading
 
 crm_search = Find records

@@ -169,6 +169,8 @@ failure-approval_required =
 failure-approval_waiting =
     A person has to approve of this call, and nothing was done. It waits as { $id } until { $until }.
     Once it is approved, make the same call again, with the same arguments; other arguments would need an approval of their own.
+failure-unsigned =
+    A person has to approve of this call, and nothing was done: the approval that came with it was not taken ({ $reason }).
 failure-disapproved =
     This call was declined, and nothing was done.
     Reason: { $reason }.
@@ -178,28 +180,6 @@ failure-unstored =
 failure-unshowable =
     A person has to approve of this call, and its arguments are too long to be looked through; nothing was done.
     Make it in several shorter calls.
-operator-approvals = Calls that wait for approval
-operator-none = Nothing waits.
-operator-sign_in = Sign in
-operator-sign_out = Sign out
-operator-token = Token of a caller who may approve
-operator-unknown = This token is not known, or has ended.
-operator-too_many = Too many tokens from here were not known. Try again later.
-operator-elsewhere = This form is not from a page of this server.
-operator-no_power = Your roles have no power to approve.
-operator-own = No one approves of a call of their own.
-operator-gone = This was not decided: it has been decided or has ended since the page was shown.
-operator-unstored = The store does not answer; nothing was decided.
-operator-tool = Tool
-operator-caller = Caller
-operator-tenant = Tenant
-operator-target = System
-operator-expires = Waits until
-operator-arguments = Arguments
-operator-request = First request
-operator-reason = Reason
-operator-approve = Approve
-operator-decline = Decline
 failure-once_key =
     The idempotency key is none: it has 1 to 255 printable characters. Nothing was done.
 failure-once_busy = The same call with the same key is still under way; nothing was done again. Wait, then make it again to get its result.
@@ -212,6 +192,9 @@ approval-question =
     { $title } ({ $tool }) in { $target }.
     On behalf of { $tenant }.
     Arguments: { $arguments }
+approval-page =
+    A person who may approve has to decide of { $title } ({ $tool }) in { $target }. The page asks for a sign-in.
+    Arguments: { $arguments }
 approval-decision = May this be done?
 approval-refuse = No
 approval-approve = Yes, do it
@@ -219,6 +202,39 @@ failure-limited =
     This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.
 failure-unaudited = This cannot be recorded in the audit now, so it was not done. Try again later; if it goes on, tell the operator.
+failure-not_connected =
+    { system-subject } is not connected for this tenant, and nothing was done.
+    Someone who may connect the tenant's systems does so first (catalog `{ $catalog }`); then make the call again.
+failure-not_connected_unfit =
+    What was connected for this tenant does not fit any more, and nothing was done. Someone who may connect the tenant's systems connects it anew.
+failure-locked =
+    The key of this tenant's connection is missing on the server, and nothing was done. The operator has to put it back; nothing has to be connected anew.
+failure-connection_away = It cannot be looked up now what this tenant has connected; nothing was done. Try again later.
+setting-missing = This has to be given.
+setting-misfit = This is not of the form that is asked for.
+setting-too_long = This is too long.
+setting-unknown = There is no such setting here.
+connect-works = { system-subject } answers as it should.
+connect-done = Connected.
+connect-given_up = Disconnected: the key was deleted from this server.
+connect-failed = Connection failed:
+connect-nothing = Nothing is connected here.
+connect-set_by_operator = The operator has set this up in the server's file; it cannot be changed here.
+connect-too_often = This was tried too often for now. Try again later.
+connect-address = The address is none that can be asked: it is `https://`, a host and a path, without a name, `?` or `#`.
+connect-plain = The address has to begin with `https://`: over `http://` the key could be read on its way.
+connect-not_public = This address is not open to connections from here: it has to be on the public Internet, at one of the usual ports.
+connect-no_credential = A key is missing: give it in the address or beside it.
+connect-locked = The key of this connection is missing on the server. The operator has to put it back.
+connect-unauthorized = { system-subject } does not accept the key. Check that it was copied whole and has not been revoked.
+connect-forbidden = { system-subject } accepts the key, and its rights are not enough. Give it the rights that are asked for.
+connect-not_found = There is nothing of this kind at that address. Check that it was copied whole.
+connect-unavailable = { system-subject } does not answer at that address. Check the address, or try again later.
+connect-busy = { system-subject } takes no requests for now. Try again later.
+connect-not_allowed = This address is not open to connections from here.
+connect-unexpected_reply = What answers at that address is another system. Check the address.
+connect-invalid = { system-subject } does not take the request that tries the connection. Check the address and the key.
+tenant-set_by_operator = This tenant is of the server's file; it cannot be changed here.
 failure-no_credential = There are no credentials for { system-of }. The operator must set them.
 failure-token_refused =
     Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.
@@ -328,6 +344,11 @@ warning-shortened-circle =
         [one] one record
        *[other] { $count } records
     } until then, and whether there are more is not known.
+warning-shortened-step =
+    The list of the step `{ $step }` goes on: the first { $count ->
+        [one] record was
+       *[other] { $count } records were
+    } used, and the answer knows nothing of the others.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.

@@ -1,11 +1,13 @@
 //! The callers that an operator names, and by what they are known.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use kartoteka_compiler::plan::CallRate;
 
 use super::jwt::IssuerRule;
+use super::last_use::LastUse;
 use super::passthrough::PassthroughRule;
 use super::resource::{MCP, ProtectedResource};
 use super::roles::RoleTable;
@@ -107,6 +109,8 @@ pub struct TokenRule {
     pub caller: NamedCaller,
     /// When it ends.
     pub until: Option<Timestamp>,
+    /// Where it is noted that it was shown; `None`: nowhere.
+    pub used: Option<LastUse>,
 }
 
 impl NamedCaller {
@@ -121,7 +125,7 @@ impl NamedCaller {
             principal: self.principal.clone(),
             tenant: Some(self.tenant.clone()),
             name: self.name.clone(),
-            rights,
+            rights: roles.for_tenant(rights, &self.tenant),
             until,
             ..Identity::default()
         }
@@ -129,6 +133,14 @@ impl NamedCaller {
 }
 
 impl CallerRules {
+    /// The same with these tokens beside; where one is there already, that counts.
+    #[must_use]
+    pub fn with_tokens(mut self, more: Vec<TokenRule>) -> Self {
+        let own: HashSet<Digest> = self.tokens.iter().map(|token| token.digest).collect();
+        self.tokens.extend(more.into_iter().filter(|token| !own.contains(&token.digest)));
+        self
+    }
+
     /// Every role that a caller is given.
     pub fn roles(&self) -> impl Iterator<Item = &Arc<str>> {
         let anonymous = self.anonymous.iter().map(|(_, caller)| caller);

@@ -15,9 +15,11 @@ use tokio_util::sync::CancellationToken;
 use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
 use super::jwt::{self, Documents, Issuer, NoDocuments, TokenFault};
-use super::passthrough::{CredentialVerdict, NoTests, PassthroughRule, TestsCredentials};
+use super::last_use::LastUse;
+use super::passthrough::{CredentialVerdict, NoTests, Passthrough, TestsCredentials};
 use super::resource::{BearerFault, ProtectedResource, challenge};
 use super::roles::RoleTable;
+use super::tenants::{MadeTenants, TenantAdmission};
 use super::token::{self, Digest, PREFIX};
 use super::verified::Verified;
 use crate::caller::{Identity, Rights};
@@ -45,15 +47,21 @@ pub struct Edge {
 struct Named {
     anonymous: Option<(Within, Arc<Identity>)>,
     stdio: Arc<Identity>,
-    tokens: HashMap<Digest, Arc<Identity>>,
+    tokens: HashMap<Digest, TokenHolder>,
     issuers: Vec<Arc<Issuer>>,
-    verified: Verified,
-    passthrough: Vec<PassthroughRule>,
-    tested: Verified,
+    verified: Arc<Verified>,
+    passthrough: Vec<Passthrough>,
+    tested: Arc<Verified>,
     tests: Arc<dyn TestsCredentials>,
-    roles: Arc<RoleTable>,
     failures: Arc<Failures>,
     resource: Option<ProtectedResource>,
+}
+
+/// Who has a token of this server.
+#[derive(Debug)]
+struct TokenHolder {
+    identity: Arc<Identity>,
+    used: Option<LastUse>,
 }
 
 /// Whom an edge asks.
@@ -63,11 +71,13 @@ pub struct AskedParties {
     pub documents: Arc<dyn Documents>,
     /// Backends, whether credentials are good.
     pub tests: Arc<dyn TestsCredentials>,
+    /// The tenants that were made while the server runs.
+    pub tenants: Arc<MadeTenants>,
 }
 
 impl Default for AskedParties {
     fn default() -> Self {
-        Self { documents: Arc::new(NoDocuments), tests: Arc::new(NoTests) }
+        Self { documents: Arc::new(NoDocuments), tests: Arc::new(NoTests), tenants: Arc::default() }
     }
 }
 
@@ -164,7 +174,7 @@ impl Edge {
     #[must_use]
     pub fn asking(rules: &CallerRules, roles: &RoleTable, asked: &AskedParties, earlier: Option<&Self>) -> Self {
         let earlier = earlier.and_then(|earlier| earlier.named.as_ref());
-        let tenants = Arc::new(rules.foreign.tenants.clone());
+        let tenants = Arc::new(TenantAdmission::new(rules.foreign.tenants.clone(), Arc::clone(&asked.tenants)));
         let table = Arc::new(roles.clone());
         let issuer = |rule| {
             let known = earlier.into_iter().flat_map(|earlier| &earlier.issuers).find(|known| known.is_of(rule));
@@ -175,13 +185,21 @@ impl Edge {
             (*within, kept(caller.identity(roles, None), known))
         });
         let token = |rule: &TokenRule| {
-            let known = earlier.and_then(|earlier| earlier.tokens.get(&rule.digest));
-            (rule.digest, kept(rule.caller.identity(roles, rule.until), known))
+            let known = earlier.and_then(|earlier| earlier.tokens.get(&rule.digest)).map(|known| &known.identity);
+            let identity = Identity { shown: Some(rule.digest), ..rule.caller.identity(roles, rule.until) };
+            let identity = kept(identity, known);
+            (rule.digest, TokenHolder { identity, used: rule.used.clone() })
         };
         // Where as many admissions may fail as before, those that have failed still count.
         let failures = Failures::new(rules.failed_admissions);
         let counted = earlier.map(|earlier| &earlier.failures).filter(|before| failures.are_counted_as(before));
         let failures = counted.map_or_else(|| Arc::new(failures), Arc::clone);
+        let before = earlier.map(|earlier| &earlier.passthrough[..]).unwrap_or_default();
+        let passthrough = rules.foreign.passthrough.iter().map(|rule| Passthrough::new(rule, &table, before));
+        // What was found out goes on: of those who are let in otherwise now, nothing is kept, since they have ended.
+        let found = |of: fn(&Named) -> &Arc<Verified>, time| {
+            earlier.map_or_else(|| Arc::new(Verified::for_at_most(time)), |earlier| Arc::clone(of(earlier)))
+        };
         Self {
             brings: None,
             named: Some(Arc::new(Named {
@@ -189,11 +207,10 @@ impl Edge {
                 stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio)),
                 tokens: rules.tokens.iter().map(token).collect(),
                 issuers: rules.foreign.issuers.iter().map(issuer).collect(),
-                verified: Verified::for_at_most(VERIFIED),
-                passthrough: rules.foreign.passthrough.clone(),
-                tested: Verified::for_at_most(TESTED),
+                verified: found(|named| &named.verified, VERIFIED),
+                passthrough: passthrough.collect(),
+                tested: found(|named| &named.tested, TESTED),
                 tests: Arc::clone(&asked.tests),
-                roles: Arc::clone(&table),
                 failures,
                 resource: rules.foreign.resource(),
             })),
@@ -206,10 +223,11 @@ impl Edge {
         let Some(named) = &self.named else { return };
         let next = successor.named.as_ref();
         let end = |identity: &Identity| identity.withdrawn.iter().for_each(CancellationToken::cancel);
-        let gone = named.tokens.iter().filter(|(digest, identity)| {
-            !next.and_then(|next| next.tokens.get(*digest)).is_some_and(|next| Arc::ptr_eq(next, identity))
+        let gone = named.tokens.iter().filter(|(digest, holder)| {
+            let next = next.and_then(|next| next.tokens.get(*digest));
+            !next.is_some_and(|next| Arc::ptr_eq(&next.identity, &holder.identity))
         });
-        gone.for_each(|(_, identity)| end(identity));
+        gone.for_each(|(_, holder)| end(&holder.identity));
         if !next.is_some_and(|next| Arc::ptr_eq(&next.stdio, &named.stdio)) {
             end(&named.stdio);
         }
@@ -225,6 +243,8 @@ impl Edge {
                 issuer.withdraw();
             }
         }
+        let next = next.map(|next| &next.passthrough[..]).unwrap_or_default();
+        named.passthrough.iter().filter(|rule| !rule.goes_on_in(next)).for_each(Passthrough::withdraw);
     }
 
     /// Whether callers have to show who they are, wherever they come from.
@@ -319,10 +339,13 @@ impl Named {
     /// The first kind that a credential is of decides.
     fn bearer(self: &Arc<Self>, token: &str, from: From) -> Admission {
         let digest = token::digest(token);
-        if let Some(identity) = self.tokens.get(&digest) {
-            // The clock is asked only of a token that has an end.
-            let ended = identity.until.is_some() && identity.has_ended(Timestamp::now());
-            return if ended { Admission::Refused(Challenge::Invalid) } else { Admission::Known(Arc::clone(identity)) };
+        if let Some(TokenHolder { identity, used }) = self.tokens.get(&digest) {
+            // The clock is asked only of a token that has an end, or whose use is noted.
+            if identity.until.is_some() && identity.has_ended(Timestamp::now()) {
+                return Admission::Refused(Challenge::Invalid);
+            }
+            used.iter().for_each(LastUse::note);
+            return Admission::Known(Arc::clone(identity));
         }
         if token.starts_with(PREFIX) {
             return Admission::Refused(Challenge::Invalid);
@@ -333,15 +356,15 @@ impl Named {
         if let Some(issuer) = self.issuer_of(token) {
             return self.of_issuer(issuer, token, digest, from);
         }
-        match self.passthrough.iter().find(|rule| rule.header.is_none() && rule.means(token)) {
-            Some(rule) => self.tested(rule, digest, rule.identity(token, &self.roles), from),
+        match self.passthrough.iter().find(|known| known.rule.header.is_none() && known.means(token)) {
+            Some(known) => self.tested(known, digest, known.identity(token), from),
             None => Admission::Refused(Challenge::Invalid),
         }
     }
 
     /// A caller with a credential for backends, once its backend has said that it is good, where that is asked for.
-    fn tested(self: &Arc<Self>, rule: &PassthroughRule, digest: Digest, who: Identity, from: From) -> Admission {
-        let Some(test) = &rule.test else { return Admission::Known(Arc::new(who)) };
+    fn tested(self: &Arc<Self>, known: &Passthrough, digest: Digest, who: Identity, from: From) -> Admission {
+        let Some(test) = &known.rule.test else { return Admission::Known(Arc::new(who)) };
         if let Some(known) = self.tested.get(&digest) {
             return Admission::Known(known);
         }
@@ -364,7 +387,7 @@ impl Named {
 
     /// The same caller with the credential that a header of its own has, where there is one.
     fn beside(self: &Arc<Self>, admitted: Admission, from: From, headers: &HeaderLookup<'_>) -> Admission {
-        let brought = self.passthrough.iter().find_map(|rule| Some((rule, headers(rule.header.as_deref()?)?)));
+        let brought = self.passthrough.iter().find_map(|known| Some((known, headers(known.rule.header.as_deref()?)?)));
         let Some((rule, credential)) = brought else { return admitted };
         if !rule.means(credential) {
             return match admitted {
@@ -391,7 +414,7 @@ impl Named {
 
     fn with_credential(
         self: &Arc<Self>,
-        rule: &PassthroughRule,
+        rule: &Passthrough,
         who: &Identity,
         credential: &str,
         from: From,
@@ -437,7 +460,7 @@ impl Named {
     fn keep(&self, digest: Digest, found: Result<Identity, TokenFault>) -> Result<Arc<Identity>, Challenge> {
         match found {
             Ok(identity) => {
-                let identity = Arc::new(identity);
+                let identity = Arc::new(Identity { shown: Some(digest), ..identity });
                 self.verified.keep(digest, &identity);
                 Ok(identity)
             }

@@ -29,6 +29,8 @@ pub enum Scope {
     Catalog(Arc<str>),
     /// Of a tool of a catalog.
     Tool(Arc<str>, Arc<str>),
+    /// Of what a tenant connects and has tried.
+    Connections,
 }
 
 /// Whose calls are counted together.

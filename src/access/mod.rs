@@ -4,14 +4,16 @@
 //!
 //! - [`settings`]: what an operator says of all that
 //! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, [`current_edge`]:
-//!   by which one; [`token`]: tokens of this server; [`jwt`]: those of issuers; [`resource`]: what clients are told of these;
+//!   by which one; [`token`]: tokens of this server, [`token_desk`]: those of the store, [`last_use`]: when one was shown; [`jwt`]: those of issuers; [`resource`]: what clients are told of these;
 //!   [`passthrough`]: what callers bring for a backend
 //! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them;
 //!   [`power`]: what it lets its holders do for the operator
+//! - [`connecting`]: tenants who connect their own systems
 //! - [`consent`]: calls that a person approves of
 //! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
 
 pub mod callers;
+pub mod connecting;
 pub mod consent;
 pub mod current_edge;
 pub mod edge;
@@ -19,6 +21,7 @@ mod failures;
 pub mod glob;
 pub mod guarding;
 pub mod jwt;
+pub mod last_use;
 pub mod limits;
 pub mod passthrough;
 pub mod power;
@@ -27,5 +30,6 @@ pub mod roles;
 pub mod settings;
 pub mod tenants;
 pub mod token;
+pub mod token_desk;
 mod verified;
 mod window;

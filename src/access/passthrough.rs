@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use regex::Regex;
+use tokio_util::sync::CancellationToken;
 
 use super::roles::RoleTable;
 use crate::caller::{CallerBearer, Identity, Principal, Rights};
@@ -17,7 +18,7 @@ pub struct PassthroughRule {
     pub catalog: Box<str>,
     /// The header that has it, in lower case; `None`: it is the bearer token, and says who calls.
     pub header: Option<Box<str>>,
-    /// What it looks like.
+    /// What it looks like, whole.
     pub pattern: Regex,
     /// The tenant that its holders call for.
     pub tenant: Box<str>,
@@ -64,33 +65,73 @@ impl TestsCredentials for NoTests {
 }
 
 impl PassthroughRule {
+    /// Whether both let in the same callers alike.
+    fn is_as(&self, other: &Self) -> bool {
+        let of = |rule: &Self| (rule.catalog.clone(), rule.header.clone(), rule.tenant.clone(), rule.roles.clone());
+        of(self) == of(other) && self.pattern.as_str() == other.pattern.as_str() && self.test == other.test
+    }
+}
+
+/// A rule at work.
+#[derive(Debug, Clone)]
+pub(super) struct Passthrough {
+    pub(super) rule: PassthroughRule,
+    roles: Arc<RoleTable>,
+    /// Fires when its credentials let no one in any more as they did.
+    withdrawn: CancellationToken,
+}
+
+impl Passthrough {
+    /// The rule at work, in the place of an earlier one that lets in alike, where there is one: then those who have come in stay.
+    pub(super) fn new(rule: &PassthroughRule, roles: &Arc<RoleTable>, earlier: &[Self]) -> Self {
+        let same = earlier.iter().find(|earlier| earlier.lets_in_by(rule, roles));
+        let withdrawn = same.map_or_else(CancellationToken::new, |same| same.withdrawn.clone());
+        Self { rule: rule.clone(), roles: Arc::clone(roles), withdrawn }
+    }
+
+    /// Whether one of these lets in whom this has let in.
+    pub(super) fn goes_on_in(&self, next: &[Self]) -> bool {
+        next.iter().any(|next| next.lets_in_by(&self.rule, &self.roles))
+    }
+
+    fn lets_in_by(&self, rule: &PassthroughRule, roles: &RoleTable) -> bool {
+        self.rule.is_as(rule) && self.roles.has_the_names_of(roles)
+    }
+
+    /// Ends the identities of all whom it has let in.
+    pub(super) fn withdraw(&self) {
+        self.withdrawn.cancel();
+    }
+
     /// Whether a credential is of this kind.
     pub(super) fn means(&self, credential: &str) -> bool {
-        self.pattern.is_match(credential)
+        self.rule.pattern.is_match(credential)
     }
 
     /// The caller whom a bearer token lets in: it sees this catalog alone.
-    pub(super) fn identity(&self, token: &str, roles: &RoleTable) -> Identity {
+    pub(super) fn identity(&self, token: &str) -> Identity {
         let token = Secret::new(token);
-        let rights = match &self.roles {
+        let rights = match &self.rule.roles {
             None => Rights::ALL,
-            Some(names) => roles.rights(names.iter().map(|name| &**name)),
+            Some(names) => self.roles.rights(names.iter().map(|name| &**name)),
         };
         Identity {
             principal: Principal::of_bearer(&token),
-            tenant: Some(self.tenant.clone()),
-            rights: roles.within(rights, &self.catalog),
+            tenant: Some(self.rule.tenant.clone()),
+            rights: self.roles.for_tenant(self.roles.within(rights, &self.rule.catalog), &self.rule.tenant),
             bearer: Some(self.bearer(token)),
+            passed: Some(self.withdrawn.clone()),
             ..Identity::default()
         }
     }
 
     /// A caller who is known by something else, with this credential beside.
     pub(super) fn beside(&self, who: &Identity, credential: &str) -> Identity {
-        Identity { bearer: Some(self.bearer(Secret::new(credential))), ..who.clone() }
+        let bearer = Some(self.bearer(Secret::new(credential)));
+        Identity { bearer, passed: Some(self.withdrawn.clone()), ..who.clone() }
     }
 
     fn bearer(&self, token: Secret) -> CallerBearer {
-        CallerBearer { catalog: Some(self.catalog.clone()), token }
+        CallerBearer { catalog: Some(self.rule.catalog.clone()), token }
     }
 }

@@ -14,15 +14,20 @@ pub enum Power {
 }
 
 impl Power {
+    /// As it is written in the operator's file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Connect => "connect",
+            Self::Audit => "audit",
+            Self::Operate => "operate",
+        }
+    }
+
     /// The power of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "approve" => Some(Self::Approve),
-            "connect" => Some(Self::Connect),
-            "audit" => Some(Self::Audit),
-            "operate" => Some(Self::Operate),
-            _ => None,
-        }
+        [Self::Approve, Self::Connect, Self::Audit, Self::Operate].into_iter().find(|power| power.name() == name)
     }
 }

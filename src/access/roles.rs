@@ -9,7 +9,7 @@ use kartoteka_compiler::plan::{self, Effect};
 
 use super::glob::Glob;
 use super::power::Power;
-use crate::caller::{CatalogMark, MOST_ROLES, Rights, RoleId};
+use crate::caller::{CatalogMark, MOST_ROLES, ProfileMark, Rights, RoleId};
 
 /// What a role opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct RoleRule {
     pub tools: Option<Vec<Glob>>,
     /// Of those, the ones that it does not see.
     pub except: Vec<Glob>,
+    /// The profile of the catalogs whose tools it sees; `None`: all tools.
+    pub profile: Option<Box<str>>,
     /// What its holders may do on the operator's listener.
     pub may: Vec<Power>,
 }
@@ -41,17 +43,29 @@ pub struct Guarded<'g> {
     pub effect: Effect,
     /// One of these roles is asked for, where there are any.
     pub roles: &'g [plan::Text],
+    /// The profiles that it has to be in: those of its catalog, and its place. `None`: profiles do not ask for it.
+    pub listed: Option<(&'g plan::Catalog, usize)>,
 }
 
 impl<'g> Guarded<'g> {
     /// A tool, and those that it calls: a caller may call it who may call all of them.
     #[must_use]
     pub fn of_tool(catalog: &'g plan::Catalog, tool: usize) -> Vec<Self> {
+        // A profile says what is offered; what that calls is no offer.
         let guarded = |place: usize| {
-            let tool = &catalog.tools[place];
-            Self { catalog: &catalog.name, tool: Some(&tool.name), effect: tool.effect, roles: &tool.guard.roles }
+            let own = &catalog.tools[place];
+            let listed = (place == tool).then_some((catalog, place));
+            Self { catalog: &catalog.name, tool: Some(&own.name), effect: own.effect, roles: &own.guard.roles, listed }
         };
         catalog.with_called(tool).into_iter().map(guarded).collect()
+    }
+}
+
+impl Guarded<'_> {
+    /// The same, for which profiles do not ask.
+    #[must_use]
+    pub fn unlisted(self) -> Self {
+        Self { listed: None, ..self }
     }
 }
 
@@ -68,6 +82,8 @@ pub enum Barred {
     Tools,
     /// The tool is among those that the role does not see.
     Except,
+    /// The tool is not in the role's profile.
+    Profile,
 }
 
 /// More roles than a server can know.
@@ -86,6 +102,19 @@ pub struct RoleTable {
     holders: Vec<Rights>,
     /// Catalogs that rights can be bound to, by their marks, which they keep like the names of roles.
     marked: Vec<Box<str>>,
+    /// Profiles that rights can be bound to, likewise.
+    profiles: Vec<Box<str>>,
+    /// Tenants whose callers see the tools of a profile alone.
+    tenants: Vec<TenantProfile>,
+}
+
+/// A tenant whose callers see the tools of a profile alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantProfile {
+    /// Its id.
+    pub tenant: Box<str>,
+    /// The profile of the catalogs.
+    pub profile: Box<str>,
 }
 
 impl RoleTable {
@@ -113,7 +142,34 @@ impl RoleTable {
         let holders = holders(&rules, &ids);
         let rules = ids.into_iter().zip(rules).collect();
         let marked = earlier.map(|earlier| earlier.marked.clone()).unwrap_or_default();
-        Ok(Self { names, rules, holders, marked })
+        let profiles = earlier.map(|earlier| earlier.profiles.clone()).unwrap_or_default();
+        Ok(Self { names, rules, holders, marked, profiles, tenants: Vec::new() })
+    }
+
+    /// The same, where callers of these tenants see the tools of a profile alone.
+    #[must_use]
+    pub fn offering(mut self, tenants: &[TenantProfile]) -> Self {
+        for TenantProfile { profile, .. } in tenants {
+            if !self.profiles.contains(profile) {
+                self.profiles.push(profile.clone());
+            }
+        }
+        self.tenants = tenants.to_vec();
+        self
+    }
+
+    /// The same rights as a tenant's callers have them.
+    #[must_use]
+    pub fn for_tenant(&self, rights: Rights, tenant: &str) -> Rights {
+        let bound = self.tenants.iter().find(|bound| *bound.tenant == *tenant);
+        let place = bound.and_then(|bound| self.profiles.iter().position(|known| *known == bound.profile));
+        place.and_then(ProfileMark::at).map_or(rights, |mark| rights.under(mark))
+    }
+
+    /// The profile whose tools are all that callers of these rights are offered.
+    #[must_use]
+    pub fn profile_of(&self, rights: Rights) -> Option<&str> {
+        rights.profile().and_then(|mark| self.profiles.get(mark.place())).map(|profile| &**profile)
     }
 
     /// The same, by which rights can be bound to these catalogs, too.
@@ -160,7 +216,7 @@ impl RoleTable {
     /// Whether both know the same names in the same places: then the same names are the same rights.
     #[must_use]
     pub fn has_the_names_of(&self, other: &Self) -> bool {
-        self.names == other.names
+        self.names == other.names && self.tenants == other.tenants
     }
 
     /// The name of a role.
@@ -172,13 +228,13 @@ impl RoleTable {
     /// Whether both open the same to everyone.
     #[must_use]
     pub fn opens_as(&self, other: &Self) -> bool {
-        self.rules == other.rules
+        self.rules == other.rules && self.tenants == other.tenants
     }
 
     /// The names of a caller's roles; `None` where roles are not asked for.
     #[must_use]
     pub fn names_of(&self, rights: Rights) -> Option<Vec<Arc<str>>> {
-        if rights.are_all() {
+        if rights.ask_no_role() {
             return None;
         }
         let has = |(place, _): &(usize, &Arc<str>)| RoleId::at(*place).is_some_and(|role| rights.have(role));
@@ -189,6 +245,12 @@ impl RoleTable {
     #[must_use]
     pub fn may(&self, rights: Rights, power: Power) -> bool {
         self.held(rights).iter().any(|(_, rule)| rule.may.contains(&power))
+    }
+
+    /// Whether any role lets its holders do this.
+    #[must_use]
+    pub fn give(&self, power: Power) -> bool {
+        self.rules.iter().any(|(_, rule)| rule.may.contains(&power))
     }
 
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.
@@ -237,6 +299,7 @@ impl RoleRule {
             catalogs: None,
             tools: None,
             except: Vec::new(),
+            profile: None,
             may: Vec::new(),
         }
     }
@@ -244,7 +307,7 @@ impl RoleRule {
     /// Why the role does not open this; `None` where it does.
     #[must_use]
     pub fn bars(&self, what: Guarded<'_>) -> Option<Barred> {
-        let Guarded { catalog, tool, effect, roles } = what;
+        let Guarded { catalog, tool, effect, roles, listed } = what;
         if !roles.is_empty() && !roles.iter().any(|role| **role == *self.name) {
             return Some(Barred::Roles);
         }
@@ -259,7 +322,12 @@ impl RoleRule {
         if self.tools.as_ref().is_some_and(|seen| !among(seen)) {
             return Some(Barred::Tools);
         }
-        among(&self.except).then_some(Barred::Except)
+        if among(&self.except) {
+            return Some(Barred::Except);
+        }
+        let offered =
+            listed.zip(self.profile.as_deref()).is_none_or(|((plan, place), profile)| plan.offers(profile, place));
+        (!offered).then_some(Barred::Profile)
     }
 }
 

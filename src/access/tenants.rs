@@ -1,5 +1,10 @@
 //! Which tenants callers may call for, where it is their credential that names one.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
 /// The tenant where none is named.
 pub(super) const DEFAULT: &str = "default";
 
@@ -15,6 +20,51 @@ pub enum TenantRule {
     Claimed,
 }
 
+/// The tenants that were made while the server runs, and whether each is let in.
+#[derive(Debug, Default)]
+pub struct MadeTenants(ArcSwap<HashMap<Box<str>, bool>>);
+
+/// Which tenants a credential may name: those of the operator's file, and those that were made.
+#[derive(Debug, Clone, Default)]
+pub struct TenantAdmission {
+    rule: TenantRule,
+    made: Arc<MadeTenants>,
+}
+
+impl MadeTenants {
+    /// From now on it is these.
+    pub fn follow(&self, tenants: impl IntoIterator<Item = (Box<str>, bool)>) {
+        self.0.store(Arc::new(tenants.into_iter().collect()));
+    }
+
+    fn is_active(&self, tenant: &str) -> Option<bool> {
+        self.0.load().get(tenant).copied()
+    }
+}
+
+impl TenantAdmission {
+    /// By this rule, and those that were made.
+    #[must_use]
+    pub fn new(rule: TenantRule, made: Arc<MadeTenants>) -> Self {
+        Self { rule, made }
+    }
+
+    /// Whether a tenant may be named.
+    #[must_use]
+    pub fn admits(&self, tenant: &str) -> bool {
+        match (&self.rule, self.made.is_active(tenant)) {
+            (TenantRule::Claimed, Some(active)) => active,
+            (rule, active) => rule.admits(tenant) || active == Some(true),
+        }
+    }
+
+    /// Whether the operator's file says the same.
+    #[must_use]
+    pub fn is_ruled_as(&self, other: &Self) -> bool {
+        self.rule == other.rule
+    }
+}
+
 impl Default for TenantRule {
     fn default() -> Self {
         Self::Listed(Vec::new())
@@ -27,16 +77,17 @@ impl TenantRule {
     pub fn admits(&self, tenant: &str) -> bool {
         match self {
             Self::Listed(known) => known.iter().any(|known| **known == *tenant),
-            Self::Claimed => {
-                let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-                let first = tenant.bytes().next().is_some_and(plain);
-                first
-                    && tenant != DEFAULT
-                    && tenant.len() <= LONGEST
-                    && tenant.bytes().all(|byte| plain(byte) || b"_-".contains(&byte))
-            }
+            Self::Claimed => tenant != DEFAULT && is_tenant(tenant),
         }
     }
+}
+
+/// Whether this can be the id of a tenant: lower-case letters, digits, `_` and `-`, a letter or a digit first.
+#[must_use]
+pub fn is_tenant(id: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let first = id.bytes().next().is_some_and(plain);
+    first && id.len() <= LONGEST && id.bytes().all(|byte| plain(byte) || b"_-".contains(&byte))
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! Tokens of this server: `ktk_`, 256 random bits and check digits. Only the SHA-256 of one is kept.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
+pub use crate::secret::credential::PREFIX;
 use crate::secret::digest::sha256;
 pub use crate::secret::digest::{Digest, hexadecimal, read_hexadecimal};
 use crate::secret::{Secret, Zeroizing};
-
-/// What every token begins with, so that one that lies around is known for what it is.
-pub const PREFIX: &str = "ktk_";
 
 /// The characters of the random part, and of the digits that check it.
 const RANDOM: usize = 43;
@@ -39,6 +38,23 @@ pub fn is_whole(token: &str) -> bool {
 #[must_use]
 pub fn digest(token: &str) -> Digest {
     sha256(token.as_bytes())
+}
+
+/// When a token ends: after a day, which is part of it, or at a moment.
+#[must_use]
+pub fn end(text: &str) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let day: Date = text.parse().ok()?;
+    Some(day.checked_add(1.day()).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+/// Whether a text can be the name of a holder: plain, and not endless, since it stands in logs and keys.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.@".contains(&byte));
+    plain && (1..=64).contains(&text.len())
 }
 
 fn check(token: &str) -> String {

@@ -1,6 +1,7 @@
 //! The audit of a server: what it is told of, and how that is kept.
 
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use kartoteka_compiler::plan::Effect;
 
 use super::admissions::Admissions;
 use super::chain::Chain;
+use super::deed::OperatorDeed;
 use super::draft::Draft;
 use super::ending::AuditEnding;
 use super::fault::{AuditFault, Unwritten};
@@ -26,6 +28,7 @@ const LAST: Duration = Duration::from_secs(5);
 
 /// The audit of a server.
 pub struct Auditor {
+    file: PathBuf,
     queue: Arc<AuditQueue>,
     ids: CallIds,
     fingerprints: Fingerprints,
@@ -74,6 +77,7 @@ impl Auditor {
         let writer = Writer::new(Arc::clone(&queue), file, chain, settings.sync, &tail);
         let thread = thread::Builder::new().name("audit".to_owned()).spawn(move || writer.run());
         Ok(Arc::new(Self {
+            file: path.clone(),
             queue,
             ids: CallIds::new(boot),
             fingerprints: Fingerprints::new(settings.key.as_ref()),
@@ -110,12 +114,26 @@ impl Auditor {
         self.put(Draft::change("reload", refused));
     }
 
+    /// Something was done by an operator, or decided by a person. It has happened: where it cannot be written, the log says so.
+    pub async fn operated(&self, deed: &OperatorDeed<'_>) {
+        if self.queue.write(Draft::deed(deed)).await.is_err() {
+            let OperatorDeed { kind, action, who, of, .. } = deed;
+            tracing::error!(kind, action, by = %who.principal, %of, "the audit has no record of this");
+        }
+    }
+
     /// Has the file opened again, where it was moved away.
     ///
     /// # Errors
     /// What is there now cannot be written to: the former file goes on.
     pub async fn reopen(&self) -> Result<Reopened, AuditFault> {
         self.queue.reopen().await
+    }
+
+    /// Where it is kept.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// What has been written.

@@ -6,12 +6,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::deed::OperatorDeed;
 use super::ending::{AuditEnding, BackendSaid};
 use super::ids::CallId;
 use super::line_hash::LineHash;
 use super::members::RecordMembers;
 use super::status::AuditStatus;
-use super::subject::Subject;
+use super::subject::{ONLY_TENANT, Subject};
 use super::{cleaned, status};
 
 /// A record without its place in the chain.
@@ -127,6 +128,26 @@ impl Draft {
     pub(super) fn change(kind: &'static str, refused: Option<&str>) -> Self {
         let status = if refused.is_some() { AuditStatus::Error } else { AuditStatus::Ok };
         Self::note(kind, |members| members.text("status", status.name()), |members| members.some("error", refused))
+    }
+
+    /// That an operator has done something.
+    pub(super) fn deed(deed: &OperatorDeed<'_>) -> Self {
+        let OperatorDeed { kind, action, who, means, address, of } = deed;
+        Self::note(
+            kind,
+            |members| {
+                members.text("tenant", who.tenant.as_deref().unwrap_or(ONLY_TENANT));
+                members.text("actor", who.name.as_deref().unwrap_or(who.principal.as_str()));
+                members.text("status", AuditStatus::Ok.name());
+            },
+            |members| {
+                members.text("action", action);
+                members.text("principal", who.principal.as_str());
+                members.text("means", means);
+                members.some("address", address.map(|address| address.to_string()).as_deref());
+                members.json(kind, of);
+            },
+        )
     }
 
     /// That callers from there were not let in: one, or so many that were not told by themselves.

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Instant;
 
+use serde_json::Value;
+
 use super::auditor::Auditor;
+use super::deed::OperatorDeed;
 use super::draft::Draft;
 use super::ending::AuditEnding;
 use super::fault::Unwritten;
@@ -55,6 +58,17 @@ impl AuditEntry {
         }
         self.intended.store(true, Relaxed);
         Ok(())
+    }
+
+    /// It was approved of; the records of it from now on name the approval.
+    pub fn approved_by(&self, id: &str) {
+        self.subject.approved_by(id);
+    }
+
+    /// Writes what a person has decided of it: `action`, by these means.
+    pub async fn decided(&self, action: &'static str, means: &'static str, of: Value) {
+        let (who, address) = (self.subject.who(), self.subject.address());
+        self.auditor.operated(&OperatorDeed { kind: "approval", action, who, means, address, of }).await;
     }
 
     /// Writes how it ended.

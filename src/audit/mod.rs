@@ -7,15 +7,16 @@
 //! # Layout
 //!
 //! - [`settings`]: what the operator says of it; `fault`: why it cannot be kept
-//! - `subject`, `ending`, `status`, `draft`: what a record says; `fingerprint`, `cleaned`: what stands for what must not be in it
+//! - `subject`, `ending`, `status`, `deed`, `draft`: what a record says; `fingerprint`, `cleaned`: what stands for what must not be in it
 //! - `auditor`, `entry`: the server's side; `admissions`: failures to come in, of which not all are written
 //! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file
-//! - [`verify`], [`query`]: those who read it
+//! - [`verify`], [`query`], [`newest`]: those who read it, the last from its end
 
 mod admissions;
 mod auditor;
 mod chain;
 mod cleaned;
+mod deed;
 mod draft;
 mod ending;
 mod entry;
@@ -24,6 +25,7 @@ mod fingerprint;
 mod ids;
 mod line_hash;
 mod members;
+pub mod newest;
 pub mod query;
 mod queue;
 pub mod settings;
@@ -35,6 +37,7 @@ pub mod verify;
 mod writer;
 
 pub use auditor::{AuditCounts, Auditor};
+pub use deed::OperatorDeed;
 pub use ending::{AuditEnding, BackendSaid};
 pub use entry::AuditEntry;
 pub use fault::{AuditFault, Unwritten};

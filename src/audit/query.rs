@@ -24,6 +24,23 @@ pub struct RecordFilter {
     pub status: Option<String>,
     /// Of this kind.
     pub kind: Option<String>,
+    /// Of this call.
+    pub call: Option<String>,
+    /// The names of tools and callers may be parts of what stands there.
+    pub partly: bool,
+    /// Of this tenant alone; `None`: of any.
+    pub tenant: Option<TenantRecords>,
+    /// Without intents: each is followed by the end of its call.
+    pub ends_alone: bool,
+}
+
+/// The records that one tenant sees.
+#[derive(Debug, Clone)]
+pub struct TenantRecords {
+    /// The tenant.
+    pub tenant: String,
+    /// And those of no tenant: of the server itself, and of callers who were not let in.
+    pub of_server: bool,
 }
 
 /// Gives `found` each record of a file that fits, with the line that it is. Lines that are no records are passed over. `found`
@@ -42,7 +59,7 @@ pub fn query(
     while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
         if let Ok(text) = std::str::from_utf8(&line)
             && let Ok(record) = serde_json::from_str::<Map<String, Value>>(text)
-            && filter.fits(&record)
+            && filter.admits(&record)
             && !found(&record, text.trim_end())
         {
             return Ok(());
@@ -53,16 +70,36 @@ pub fn query(
 }
 
 impl RecordFilter {
-    fn fits(&self, record: &Map<String, Value>) -> bool {
+    /// Whether a record is one that is sought.
+    #[must_use]
+    pub fn admits(&self, record: &Map<String, Value>) -> bool {
         let text = |name: &str| record.get(name).and_then(Value::as_str);
         let is =
             |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|wanted| text(name) == Some(wanted));
-        let moment = || text("ts").and_then(|ts| ts.parse::<Timestamp>().ok());
-        is(&self.tool, "tool")
+        let names = |wanted: &Option<String>, name: &str| match wanted {
+            Some(wanted) if self.partly => {
+                text(name).is_some_and(|there| there.to_lowercase().contains(&wanted.to_lowercase()))
+            }
+            _ => is(wanted, name),
+        };
+        let moment = || moment(record);
+        let seen = |seen: &TenantRecords| match text("tenant") {
+            Some(tenant) => tenant == seen.tenant,
+            None => seen.of_server,
+        };
+        self.tenant.as_ref().is_none_or(seen)
+            && names(&self.tool, "tool")
             && is(&self.status, "status")
             && is(&self.kind, "kind")
-            && (is(&self.caller, "principal") || is(&self.caller, "actor"))
+            && is(&self.call, "correlation_id")
+            && !(self.ends_alone && text("kind") == Some("intent"))
+            && (names(&self.caller, "principal") || names(&self.caller, "actor"))
             && self.since.is_none_or(|since| moment().is_some_and(|moment| moment >= since))
             && self.until.is_none_or(|until| moment().is_some_and(|moment| moment < until))
     }
+}
+
+/// When a record was written.
+pub(super) fn moment(record: &Map<String, Value>) -> Option<Timestamp> {
+    record.get("ts").and_then(Value::as_str).and_then(|ts| ts.parse().ok())
 }

@@ -1,7 +1,7 @@
 //! What a record is about: who asked for what. Known when the request came.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use kartoteka_compiler::plan::Effect;
 
@@ -11,7 +11,7 @@ use super::members::RecordMembers;
 use crate::caller::{Caller, Identity, Wire};
 
 /// The tenant where there is only one.
-const ONLY_TENANT: &str = "default";
+pub(super) const ONLY_TENANT: &str = "default";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +64,8 @@ pub(super) struct Subject {
     size: usize,
     fingerprint: Option<String>,
     trace: Option<Box<str>>,
+    /// The approval that it has used.
+    approval: OnceLock<Box<str>>,
 }
 
 impl Subject {
@@ -93,7 +95,23 @@ impl Subject {
             size: arguments.map_or(0, str::len),
             fingerprint,
             trace: trace.and_then(|parent| parent.split('-').nth(1)).map(Into::into),
+            approval: OnceLock::new(),
         }
+    }
+
+    /// Who asked.
+    pub(super) fn who(&self) -> &Identity {
+        &self.who
+    }
+
+    /// From where.
+    pub(super) fn address(&self) -> Option<IpAddr> {
+        self.address
+    }
+
+    /// It has used this approval.
+    pub(super) fn approved_by(&self, id: &str) {
+        self.approval.get_or_init(|| id.into());
     }
 
     /// What it does.
@@ -108,7 +126,12 @@ impl Subject {
 
     /// The kind of the record of its end.
     pub(super) fn kind(&self) -> &'static str {
-        if self.method == "tools/call" { "call" } else { "read" }
+        match self.method.split_once('/') {
+            Some(("tools", _)) => "call",
+            Some(("connections", _)) => "connection",
+            Some(("tenants", _)) => "tenant",
+            _ => "read",
+        }
     }
 
     /// Who asked for what.
@@ -141,6 +164,7 @@ impl Subject {
         members.some("effect", self.effect.map(effect));
         members.some("arguments_hmac", self.fingerprint.as_deref());
         members.some("trace_id", self.trace.as_deref());
+        members.some("approval_id", self.approval.get().map(|id| &**id));
         if self.dry_run {
             members.yes("dry_run");
         }

@@ -88,9 +88,9 @@ impl<'c> Call<'c> {
             return self.finish(Err(Undone::unasked(unaudited)), bound, advised, given, out);
         }
         match &self.plan().action {
-            plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
+            plan::Action::Steps { steps, reply: Some(reply), result: _ } if let Some(paging) = &self.card.paging => {
                 let step = &steps[0];
-                let pages = self.rooms(bound, reply);
+                let pages = self.rooms(paging, bound, reply);
                 let done = self.list(step, reply, bound, &pages).await;
                 self.finish(done, bound, advised, given, out)
             }

@@ -13,8 +13,10 @@ use super::dry_run::DryRunStep;
 use super::failed::Failed;
 use super::rehearse;
 use super::tool_call::Call;
+use super::waiting::WaitingApproval;
+use crate::access::consent::approval_token::TokenRefused;
 use crate::access::consent::canonical::{self, DigestWriter};
-use crate::access::consent::{ConsentDesk, Means, Wanted, visible};
+use crate::access::consent::{ApprovalGiven, ConsentDesk, Means, Wanted, visible};
 use crate::access::token::hexadecimal;
 use crate::caller::conversation::{Filled, Kind, Question};
 use crate::caller::outcome::CallOutcome;
@@ -40,6 +42,17 @@ pub(super) struct Approved<'c> {
     id: String,
 }
 
+/// By what a call can be approved of.
+#[derive(Clone, Copy)]
+struct WaysToApprove<'w> {
+    /// What came with it.
+    token: Option<&'w Secret>,
+    /// A form in the client.
+    by_form: bool,
+    /// Another person.
+    by_operator: bool,
+}
+
 impl<'c> Call<'c> {
     /// Lets the call through if its card asks for no approval, or it has one, which is used up by this.
     pub(super) async fn approve(
@@ -58,7 +71,8 @@ impl<'c> Call<'c> {
             return Ok(None);
         }
         let by_operator = desk.takes(Means::Operator, who);
-        if !by_form && !by_operator {
+        let token = self.context.caller.approval.as_ref().filter(|_| desk.takes(Means::Header, who));
+        if !by_form && !by_operator && !desk.takes(Means::Header, who) {
             return Err(Failed::Unapproved { waiting: None });
         }
         let arguments = self.taken(bound);
@@ -76,23 +90,95 @@ impl<'c> Call<'c> {
         };
         let mut standing = desk.ask(&wanted).await?;
         if let ApprovalStanding::Waiting { id, .. } = &standing {
-            if by_form {
-                let question = self.question_of_approval(&arguments);
-                let filled = asker.fill(&format!("approval-{id}"), question).await;
-                if let Some(approves) = filled.ok().and_then(|filled| decision(&filled)) {
-                    desk.answered(&wanted, id, approves).await?;
-                    standing = desk.ask(&wanted).await?;
-                }
-            } else {
+            let ways = WaysToApprove { token, by_form, by_operator };
+            if self.has_decided(&wanted, id, ways, &asker, &arguments).await? {
+                standing = desk.ask(&wanted).await?;
+            } else if by_operator && !by_form {
                 standing = desk.wait(&wanted).await?;
             }
         }
         match standing {
-            ApprovalStanding::Used { id } => Ok(Some(Approved { desk, id })),
-            ApprovalStanding::Waiting { id, expires_at } => Err(Failed::Unapproved { waiting: Some((id, expires_at)) }),
+            ApprovalStanding::Used { id } => {
+                if let Some(audit) = self.context.audit {
+                    audit.approved_by(&id);
+                }
+                Ok(Some(Approved { desk, id }))
+            }
+            ApprovalStanding::Waiting { id, expires_at } => {
+                let page = if by_operator { desk.page_of(&id) } else { None };
+                Err(Failed::Unapproved { waiting: Some(WaitingApproval { id, expires_at, page }) })
+            }
             ApprovalStanding::Declined { reason, .. } => Err(Failed::Disapproved { reason }),
             ApprovalStanding::Crowded => Err(Failed::Crowded),
         }
+    }
+
+    /// Has it decided of the call now, where a token came with it or its user can be asked: whether that was done.
+    async fn has_decided(
+        &self,
+        wanted: &Wanted<'_>,
+        id: &str,
+        ways: WaysToApprove<'_>,
+        asker: &ToolContext<'_>,
+        arguments: &Map<String, Value>,
+    ) -> Result<bool, Failed> {
+        let Some(desk) = self.context.consent else { return Ok(false) };
+        if let Some(token) = ways.token {
+            let signed = desk.signed(wanted, id, token.expose()).await?;
+            self.tell_signed(id, &signed).await;
+            return signed.map(|_| true).map_err(|refused| Failed::Unsigned { why: refused.name() });
+        }
+        if !ways.by_form {
+            if ways.by_operator {
+                self.send_to_page(desk, asker, id, arguments).await;
+            }
+            return Ok(false);
+        }
+        let filled = asker.fill(&format!("approval-{id}"), self.question_of_approval(arguments)).await;
+        let Some(approves) = filled.ok().and_then(|filled| decision(&filled)) else { return Ok(false) };
+        desk.answered(wanted, id, approves).await?;
+        let action = if approves { "approve" } else { "decline" };
+        self.tell_decided(action, Means::Elicitation, json!({ "id": id })).await;
+        Ok(true)
+    }
+
+    /// Has the caller's user open the page on which an operator decides of the call, where the client does that. Whether the user does
+    /// says nothing of the call: the page asks who it is.
+    async fn send_to_page(
+        &self,
+        desk: &ConsentDesk,
+        asker: &ToolContext<'_>,
+        id: &str,
+        arguments: &Map<String, Value>,
+    ) {
+        let Some(url) = desk.page_of(id).filter(|_| asker.can(Kind::Page)) else { return };
+        if !desk.sends_to_page(id) {
+            return;
+        }
+        let message = self.own_text("approval-page", &self.named_in_questions(arguments));
+        let message = self.context.keyless(visible(&message).into_owned());
+        let _opened = asker.fill(&format!("page-{id}"), Question::Page { message, url, id: id.to_owned() }).await;
+    }
+
+    /// Tells the audit what came of a token.
+    async fn tell_signed(&self, id: &str, signed: &Result<ApprovalGiven, TokenRefused>) {
+        match signed {
+            Ok(ApprovalGiven { approver, named }) => {
+                let of = json!({ "id": id, "approver": approver, "named": named });
+                self.tell_decided("approve", Means::Header, of).await;
+            }
+            Err(refused) => {
+                self.tell_decided("refuse", Means::Header, json!({ "id": id, "reason": refused.name() })).await;
+            }
+        }
+    }
+
+    /// Tells the audit that a person has decided of the call, as far as its client or a system in front of it says so.
+    async fn tell_decided(&self, action: &'static str, means: Means, mut of: Value) {
+        let Some(audit) = self.context.audit else { return };
+        of["catalog"] = self.context.catalog.name().into();
+        of["tool"] = self.plan().name.to_string().into();
+        audit.decided(action, means.name(), of).await;
     }
 
     /// The arguments as they were taken, with defaults and clamps in place.
@@ -183,9 +269,8 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// Asks the caller's user: one choice, without a default.
-    fn question_of_approval(&self, arguments: &Map<String, Value>) -> Question {
-        let locale = self.context.locale();
+    /// What questions about the call name.
+    fn named_in_questions(&self, arguments: &Map<String, Value>) -> Variables<'_> {
         let title = self.plan().titles.get(self.context.locale_place());
         let mut variables = Variables::new();
         variables.text("title", title.map_or(&*self.plan().name, |title| title));
@@ -195,6 +280,13 @@ impl<'c> Call<'c> {
             variables.text("tenant", tenant);
         }
         variables.owned("arguments", Value::Object(arguments.clone()).to_string());
+        variables
+    }
+
+    /// Asks the caller's user: one choice, without a default.
+    fn question_of_approval(&self, arguments: &Map<String, Value>) -> Question {
+        let locale = self.context.locale();
+        let variables = self.named_in_questions(arguments);
         let asked = self.own_text("approval-question", &variables);
         let message = [self.said_for_approval(arguments, locale), Some(asked)];
         let message = message.into_iter().flatten().collect::<Vec<_>>().join("\n");

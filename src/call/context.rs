@@ -56,10 +56,21 @@ pub struct Entered<'c> {
 }
 
 impl<'c> Entered<'c> {
-    /// A request of this caller at this moment; it goes through the caller's connection.
+    /// A request of this caller at this moment; it goes through the caller's connection, as far as that is known.
     #[must_use]
     pub fn new(set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller, clock: Clock) -> Self {
-        Self { set, catalog, connection: catalog.connection(caller), caller, clock, audit: None, consent: None }
+        Self::through((set, catalog), catalog.known_connection(caller), caller, clock)
+    }
+
+    /// The same through this connection of the catalog.
+    #[must_use]
+    pub fn through(
+        (set, catalog): (&'c ToolSet, &'c ServedCatalog),
+        connection: Arc<Connection>,
+        caller: &'c Caller,
+        clock: Clock,
+    ) -> Self {
+        Self { set, catalog, connection, caller, clock, audit: None, consent: None }
     }
 
     /// The same, of which the audit is told.

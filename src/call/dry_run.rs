@@ -5,6 +5,7 @@ use kartoteka_compiler::plan::{self, Verb};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::failed::Failed;
+use super::list;
 use super::own_tool;
 use super::tool_call::Call;
 use crate::call::result::Advice;
@@ -102,8 +103,8 @@ impl Call<'_> {
         let advice = self.advise(&accepted, given).advice;
         let (mut steps, mut pages) = (Vec::new(), 1);
         if let plan::Action::Steps { steps: planned, reply, .. } = &self.plan().action {
-            if let Some(reply) = reply.as_ref().filter(|_| self.card.paging.is_some()) {
-                pages = self.most_pages(&*accepted.bound, reply);
+            if let Some((paging, reply)) = self.card.paging.as_ref().zip(reply.as_ref()) {
+                pages = self.most_pages(paging, &*accepted.bound, reply);
             }
             steps = self.foresee(planned, &*accepted.bound);
         }
@@ -158,6 +159,7 @@ impl Call<'_> {
                     Err(bad) => DryRunStep::Unfit(Failed::Arguments(bad)),
                 }
             }
+            (Some(true), plan::Act::End(end)) => DryRunStep::Unfit(self.ended(end, bound).failed),
             (Some(true), plan::Act::Each(each)) => self.foresee_items(step, each, bound, scope, open),
             (None, _) => DryRunStep::Waits(waits(step, &is_open)),
         }
@@ -186,12 +188,15 @@ impl Call<'_> {
     }
 
     fn foreseen(&self, place: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> DryRunStep {
-        let wanted = match &self.plan().action {
-            plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() => {
-                Some(self.wanted(bound, reply, scope))
+        let listed = match &self.plan().action {
+            plan::Action::Steps { steps, reply, .. } => {
+                let own = plan::step_at(steps, place).and_then(|step| step.reply.as_ref());
+                let whole = self.card.paging.as_ref().zip(reply.as_ref());
+                self.card.step_paging(place).zip(own).or(whole)
             }
             _ => None,
         };
+        let wanted = listed.map(|(paging, reply)| list::wanted(paging, bound, reply, scope));
         let first = wanted.as_ref().and_then(|wanted| wanted.page.as_ref()).map(Position::json);
         let scope = wanted.as_ref().map_or(*scope, |wanted| scope.at(first.as_deref()).sized(wanted.asked(0)));
         let request = match self.request(place, bound, &scope) {
@@ -272,6 +277,7 @@ fn begins_with<'p>(step: &'p plan::Step, see: &mut dyn FnMut(&'p plan::Value)) {
         plan::Act::Send(send) => send.walk(see),
         plan::Act::Each(each) => [&each.list, &each.most].into_iter().for_each(|value| value.walk(see)),
         plan::Act::Call(call) => call.arguments.walk(see),
+        plan::Act::End(_) => {}
     }
 }
 

@@ -10,10 +10,12 @@ use serde_json::Value;
 use super::context::Context;
 use super::places::ArgumentPlaces;
 use super::unanswered::Why;
+use super::waiting::{ApprovalTold, WaitingApproval};
 use super::words;
 use crate::access::consent::moment;
 use crate::access::limits::Refused;
 use crate::caller::outcome::UpstreamSaid;
+use crate::catalog::NotConnected;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
@@ -47,9 +49,11 @@ pub(crate) enum Failed {
     Unconfirmed { argument: String },
     /// A person has to approve of the call first: the record that waits for one, and when it ends, in milliseconds since 1970;
     /// `None` where no person can.
-    Unapproved { waiting: Option<(String, i64)> },
+    Unapproved { waiting: Option<WaitingApproval> },
     /// A person has declined the call: why, if the person said so.
     Disapproved { reason: Option<String> },
+    /// What a system in front of the server has signed does not approve of it.
+    Unsigned { why: &'static str },
     /// The store does not say whether the call was approved of, or made before.
     Unstored,
     /// A person has to approve of the call, and it is too long to be looked through.
@@ -62,12 +66,16 @@ pub(crate) enum Failed {
     Crowded,
     /// A backend was asked, or would have been, and nothing came that can be used.
     Exchange(ExchangeError),
+    /// The caller's tenant has no connection that could be asked.
+    Unconnected(NotConnected),
     /// The audit cannot be written, so that nothing is sent.
     Unaudited,
     /// A handler says so.
     Handler(String),
     /// The card says so: the kind, and a JSON list of blocks that are shown.
     Shown { kind: &'static str, blocks: String },
+    /// A step of the card says so: the kind, and its text.
+    Said { kind: &'static str, message: String },
     /// The fault is the server's own.
     Internal,
 }
@@ -167,17 +175,19 @@ impl Failed {
             Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
             Failed::NoStep { .. } => "not_allowed",
             Failed::Unconfirmed { .. } => "confirm_required",
-            Failed::Unapproved { .. } => "approval_required",
+            Failed::Unapproved { .. } | Failed::Unsigned { .. } => "approval_required",
             Failed::Disapproved { .. } => "declined",
             Failed::Unstored => "unavailable",
             Failed::Unshowable => "not_allowed",
             Failed::Once(refused) => refused.kind(),
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
-            Failed::Unaudited => "unavailable",
+            Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit) => "not_connected",
+            Failed::Unconnected(NotConnected::Locked) => "locked",
+            Failed::Unconnected(NotConnected::Away) | Failed::Unaudited => "unavailable",
             Failed::Exchange(error) => kind_of(error),
             Failed::Handler(_) => "invalid",
-            Failed::Shown { kind, .. } => kind,
+            Failed::Shown { kind, .. } | Failed::Said { kind, .. } => kind,
             Failed::Internal => "internal",
         }
     }
@@ -194,7 +204,7 @@ impl Failed {
                 variables.owned("arguments", bad.missing().unwrap_or_default().join(", "));
                 id.into()
             }
-            Failed::Handler(message) => return cut(&words::readable(&mask(message))),
+            Failed::Handler(message) | Failed::Said { message, .. } => return cut(&words::readable(&mask(message))),
             Failed::Shown { blocks, .. } => return said(blocks),
             Failed::NoStep { values, left_to_operator, allowed } => {
                 if !values.is_empty() {
@@ -214,27 +224,17 @@ impl Failed {
             Failed::Unconfirmed { .. }
             | Failed::Unapproved { .. }
             | Failed::Disapproved { .. }
+            | Failed::Unsigned { .. }
             | Failed::Unstored
             | Failed::Unshowable
             | Failed::Once(_)
             | Failed::Limited { .. }
             | Failed::Crowded
-            | Failed::Unaudited => self.held_back(&mut variables),
+            | Failed::Unconnected(_)
+            | Failed::Unaudited => self.held_back(context, &mut variables),
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
-                let told = self.told(mask);
-                if let Some((code, message)) = &told {
-                    // Without a code or words there is no line about them, and one of two that say the same.
-                    let (code, message) = (words::on_one_line(code), message.as_deref().map(words::quotable));
-                    let bare = |text: &str| text.trim().trim_end_matches('.').to_owned();
-                    let message = message.filter(|message| !message.trim().is_empty());
-                    if !bare(&code).is_empty() && message.as_deref().map(bare) != Some(bare(&code)) {
-                        variables.owned("code", bare(&code));
-                    }
-                    if let Some(message) = message {
-                        variables.owned("message", message);
-                    }
-                }
+                self.put_told(mask, &mut variables);
                 if let Some(after) = self.retry_after().filter(|after| !after.is_zero()) {
                     variables.owned("seconds", in_seconds(after).to_string());
                 }
@@ -244,17 +244,38 @@ impl Failed {
         texts.own(locale, &id, &variables)
     }
 
+    /// Puts the backend's own code and words among the variables.
+    fn put_told(&self, mask: &dyn Fn(&str) -> String, variables: &mut Variables<'_>) {
+        let told = self.told(mask);
+        if let Some((code, message)) = &told {
+            // Without a code or words there is no line about them, and one of two that say the same.
+            let (code, message) = (words::on_one_line(code), message.as_deref().map(words::quotable));
+            let bare = |text: &str| text.trim().trim_end_matches('.').to_owned();
+            let message = message.filter(|message| !message.trim().is_empty());
+            if !bare(&code).is_empty() && message.as_deref().map(bare) != Some(bare(&code)) {
+                variables.owned("code", bare(&code));
+            }
+            if let Some(message) = message {
+                variables.owned("message", message);
+            }
+        }
+    }
+
     /// The text of a call that its guard does not let through; what it speaks of is put among the variables.
-    fn held_back<'e>(&'e self, variables: &mut Variables<'e>) -> Cow<'static, str> {
+    fn held_back<'e>(&'e self, context: &Context<'e>, variables: &mut Variables<'e>) -> Cow<'static, str> {
         match self {
+            Failed::Unconnected(why) => {
+                variables.text("catalog", context.catalog.name());
+                unconnected_text(*why).into()
+            }
             Failed::Unconfirmed { argument } => {
                 variables.text("argument", argument);
                 "failure-confirm_required".into()
             }
             Failed::Unapproved { waiting: None } => "failure-approval_required".into(),
-            Failed::Unapproved { waiting: Some((id, until)) } => {
+            Failed::Unapproved { waiting: Some(WaitingApproval { id, expires_at, .. }) } => {
                 variables.text("id", id);
-                variables.owned("until", moment(*until));
+                variables.owned("until", moment(*expires_at));
                 "failure-approval_waiting".into()
             }
             Failed::Disapproved { reason } => {
@@ -262,6 +283,10 @@ impl Failed {
                     variables.text("reason", reason);
                 }
                 "failure-disapproved".into()
+            }
+            Failed::Unsigned { why } => {
+                variables.text("reason", why);
+                "failure-unsigned".into()
             }
             Failed::Unstored => "failure-unstored".into(),
             Failed::Unshowable => "failure-unshowable".into(),
@@ -275,10 +300,12 @@ impl Failed {
         }
     }
 
-    /// The approval that the call waits for, and when that ends.
-    pub(super) fn approval(&self) -> Option<(&str, String)> {
+    /// The approval that the call waits for.
+    pub(super) fn approval(&self) -> Option<ApprovalTold<'_>> {
         match self {
-            Failed::Unapproved { waiting: Some((id, until)) } => Some((id, moment(*until))),
+            Failed::Unapproved { waiting: Some(WaitingApproval { id, expires_at, page }) } => {
+                Some(ApprovalTold { id, expires_at: moment(*expires_at), page: page.as_deref() })
+            }
             _ => None,
         }
     }
@@ -330,6 +357,16 @@ impl From<Refused> for Failed {
             Refused::Limited(retry_after) => Failed::Limited { retry_after },
             Refused::Busy => Failed::Crowded,
         }
+    }
+}
+
+/// The text that says why there is no connection.
+fn unconnected_text(why: NotConnected) -> &'static str {
+    match why {
+        NotConnected::Nothing => "failure-not_connected",
+        NotConnected::Unfit => "failure-not_connected_unfit",
+        NotConnected::Locked => "failure-locked",
+        NotConnected::Away => "failure-connection_away",
     }
 }
 

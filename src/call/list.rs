@@ -20,6 +20,7 @@ use super::pages::{Pages, Sought};
 use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::call::result::Pagination;
+use crate::catalog::card::Paging;
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
 use crate::runtime::paging::Position;
@@ -31,33 +32,23 @@ const MOST_PAGES: usize = 200;
 
 impl<'c> Call<'c> {
     /// How many replies a list may bring, as far as can be told before the first.
-    pub(super) fn most_pages(&self, bound: &dyn BoundArguments, reply: &plan::Reply) -> usize {
-        let paging = self.card.paging.as_ref().expect("only lists are paged");
+    pub(super) fn most_pages(&self, paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply) -> usize {
         match paging.paged {
-            true => self.wanted(bound, reply, &self.scope()).most_pages().min(MOST_PAGES),
+            true => wanted(paging, bound, reply, &self.scope()).most_pages().min(MOST_PAGES),
             false => 1,
         }
     }
 
     /// Room for the replies that a list may bring.
-    pub(super) fn rooms(&self, bound: &dyn BoundArguments, reply: &plan::Reply) -> Bodies {
-        let most = self.most_pages(bound, reply);
+    pub(super) fn rooms(&self, paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply) -> Bodies {
+        let most = self.most_pages(paging, bound, reply);
         match &reply.pages {
             // Pages may be shorter than asked for, or empty: how many are needed is known when they are here.
             plan::Paged::By(plan::Pages { next: plan::Next::At { .. }, .. }) if reply.limit.is_some() => {
-                Bodies::new(if self.card.paging.as_ref().is_some_and(|paging| paging.paged) { MOST_PAGES } else { 1 })
+                Bodies::new(if paging.paged { MOST_PAGES } else { 1 })
             }
             plan::Paged::By(_) | plan::Paged::Unsaid | plan::Paged::Whole => Bodies::of_pages(most),
         }
-    }
-
-    pub(super) fn wanted(&self, bound: &dyn BoundArguments, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
-        let paging = self.card.paging.as_ref().expect("only lists are paged");
-        let limit = reply.limit.as_ref().and_then(|limit| integer(limit, bound, scope));
-        let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(0));
-        let plan::Paged::By(pages) = &reply.pages else { return Wanted::in_one(limit) };
-        let given = paging.first.as_ref().and_then(|first| evaluate::json(first, bound, scope));
-        Wanted::by(pages, given.and_then(|given| Position::told(&given)), limit, paging.paged)
     }
 
     /// Asks for the list.
@@ -81,9 +72,9 @@ impl<'c> Call<'c> {
             }));
         }
         self.reach(0);
-        let wanted = self.wanted(bound, reply, &scope);
+        let wanted = wanted(paging, bound, reply, &scope);
         let send = step.send().expect("a list is one request");
-        let sought = Sought { send, reply, bound, scope, wanted: &wanted };
+        let sought = Sought { number: 0, send, reply, bound, scope, wanted: &wanted };
         let mut came = pin!(self.pages(sought, bodies));
         let came = match poll!(came.as_mut()) {
             Poll::Ready(came) => came,
@@ -133,6 +124,15 @@ impl<'c> Call<'c> {
         let came = Came::List(listed);
         Ok(Done { request: Some(asked), repairs, unknown, ..Done::unasked(came) })
     }
+}
+
+/// What the list of one call asks for.
+pub(super) fn wanted(paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
+    let limit = reply.limit.as_ref().and_then(|limit| integer(limit, bound, scope));
+    let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(0));
+    let plan::Paged::By(pages) = &reply.pages else { return Wanted::in_one(limit) };
+    let given = paging.first.as_ref().and_then(|first| evaluate::json(first, bound, scope));
+    Wanted::by(pages, given.and_then(|given| Position::told(&given)), limit, paging.paged)
 }
 
 /// A whole number that a card says or an argument is.

@@ -35,6 +35,7 @@ pub(crate) mod explain;
 mod failed;
 mod fields;
 mod form;
+mod gathered;
 mod hide;
 mod label;
 mod list;
@@ -60,6 +61,7 @@ mod summary;
 mod textual;
 mod tool_call;
 mod unanswered;
+mod waiting;
 mod wanted;
 mod words;
 

@@ -1,6 +1,7 @@
 //! Makes a write once, where its caller gives it a key: what came of it is kept, and the same call with the same key gets that. Of a
 //! write that may have been made, and of which nothing more is known, that is what is said, and it is not sent again.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -23,7 +24,7 @@ use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::secret::digest::hexadecimal;
 use crate::store::Store;
-use crate::store::once::{OnceCall, OnceEnd, OnceStanding};
+use crate::store::once::{HOLD, OnceCall, OnceEnd, OnceStanding};
 use crate::texts::Variables;
 
 /// The longest key, in characters.
@@ -102,7 +103,10 @@ impl<'c> Call<'c> {
             run.writes.fetch_add(1, Relaxed);
         }
         let start = out.len();
-        let outcome = call.answer_approved(accepted, advised, given, out).await;
+        let outcome = tokio::select! {
+            outcome = call.answer_approved(accepted, advised, given, out) => outcome,
+            never = run.hold() => match never {},
+        };
         let kept = kept(&outcome, start, out);
         let kept = Some(&*kept).filter(|kept| kept.len() <= desk.once().result);
         let end = match (outcome.failure.as_ref().map(|failure| failure.kind), run.writes.load(Relaxed)) {
@@ -186,6 +190,16 @@ impl OnceRun {
                 OnceStanding::Done(Some(kept)) => Ok(Begun::Kept(kept)),
                 OnceStanding::Done(None) => Ok(Begun::Unkept),
             };
+        }
+    }
+
+    /// Says again and again that the call is under way: another process takes it for lost where that is not said.
+    async fn hold(&self) -> Infallible {
+        loop {
+            tokio::time::sleep(HOLD).await;
+            if let Err(error) = self.store.hold_once(&self.call()).await {
+                tracing::warn!(%error, tool = self.tool, "it cannot be said that a call is under way");
+            }
         }
     }
 

@@ -58,8 +58,10 @@ impl<'c> Call<'c> {
             })?;
             let bound = &*accepted.bound;
             match &self.plan().action {
-                plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
-                    let pages = self.rooms(bound, reply);
+                plan::Action::Steps { steps, reply: Some(reply), result: _ }
+                    if let Some(paging) = &self.card.paging =>
+                {
+                    let pages = self.rooms(paging, bound, reply);
                     self.list(&steps[0], reply, bound, &pages).await.map(|done| self.whole(done))
                 }
                 plan::Action::Steps { steps, reply, result } => {

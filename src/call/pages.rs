@@ -33,6 +33,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// What pages are asked for with.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'s> {
+    /// The number of the step whose request it is.
+    pub(super) number: usize,
     pub(super) send: &'s plan::Send,
     pub(super) reply: &'s plan::Reply,
     pub(super) bound: &'s dyn BoundArguments,
@@ -74,13 +76,13 @@ impl Pages<'_> {
 impl<'c> Call<'c> {
     /// Asks for pages until there are as many records as wanted, no page is left, or no room for one.
     pub(super) async fn pages<'a>(&self, sought: Sought<'_>, bodies: &'a Bodies) -> Result<Pages<'a>, Undone> {
-        let Sought { send, reply, bound, scope, wanted } = sought;
+        let Sought { number, send, reply, bound, scope, wanted } = sought;
         let begun = Instant::now();
         let first = wanted.page.as_ref().map(Position::json);
         let scope = scope.at(first.as_deref()).sized(wanted.asked(0));
-        let request = self.request(0, bound, &scope).map_err(Undone::unasked)?;
+        let request = self.request(number, bound, &scope).map_err(Undone::unasked)?;
         let asked = self.echoed(send, bound, &request);
-        let read = match self.page(request, bodies.room(0)).await {
+        let read = match self.page(number, request, bodies.room(0)).await {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),
         };
@@ -128,6 +130,10 @@ impl<'c> Call<'c> {
 
     /// Tells the caller how many records are there of those that are wanted, where another page is to come or has come.
     async fn report(&self, pages: &Pages<'_>, wanted: &Wanted) {
+        // The list of one of several steps says nothing of how far the call is.
+        if self.card.paging.is_none() {
+            return;
+        }
         let more = pages.next.is_some() && wanted.wants(pages.records);
         if let Some(conversation) = self.context.caller.conversation.as_ref().filter(|_| more || pages.pages.len() > 1)
         {
@@ -173,9 +179,11 @@ impl<'c> Call<'c> {
         let wanted = sought.wanted;
         pages.doubts.repeated |= pages.has((text, &page));
         let (here, before, asked) = (page.records().len(), pages.total, wanted.asked(pages.records));
-        pages.total = page.total(self.reading(), text);
+        pages.total = page.total(self.card.reading(sought.number), text);
         let onward = match &sought.reply.pages {
-            plan::Paged::By(way) => paging::onward(way, self.reading(), (text, &page), position.as_ref(), asked),
+            plan::Paged::By(way) => {
+                paging::onward(way, self.card.reading(sought.number), (text, &page), position.as_ref(), asked)
+            }
             plan::Paged::Unsaid | plan::Paged::Whole => Onward::End,
         };
         pages.positions.push(position);
@@ -223,17 +231,17 @@ impl<'c> Call<'c> {
     {
         let json = position.json();
         let scope = sought.scope.at(Some(&json)).sized(sought.wanted.asked(records));
-        match self.request(0, sought.bound, &scope) {
-            Ok(request) => Box::pin(self.page(request, room)),
+        match self.request(sought.number, sought.bound, &scope) {
+            Ok(request) => Box::pin(self.page(sought.number, request, room)),
             Err(failed) => std::future::ready(Err(failed)).boxed(),
         }
     }
 
     /// Sends a request for a page and reads the reply.
-    pub(super) async fn page<'a>(&self, request: Request, room: &'a ReplyBody) -> PageRead<'a> {
+    pub(super) async fn page<'a>(&self, number: usize, request: Request, room: &'a ReplyBody) -> PageRead<'a> {
         let Context { upstream, caller, .. } = self.context;
         let backend = request.backend;
-        match exchange(upstream, caller, request, self.reading(), room).await {
+        match exchange(upstream, caller, request, self.card.reading(number), room).await {
             Ok(read) => Ok(read),
             Err(error) => {
                 self.reach_failure(backend, &error);

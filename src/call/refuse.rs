@@ -11,6 +11,7 @@ use super::tool_call::Call;
 use crate::access::limits::Refused;
 use crate::call::result::{Advice, FailedResult, Fix, Metadata, Written};
 use crate::caller::outcome::{CallFailure, CallOutcome};
+use crate::catalog::NotConnected;
 use crate::runtime::arguments::Notes;
 use crate::runtime::json;
 use crate::texts::Variables;
@@ -24,6 +25,11 @@ impl Call<'_> {
     /// Writes that a call is not made, or its answer kept back, because that cannot be audited.
     pub(crate) fn refuse_unaudited(&self, out: &mut Vec<u8>) -> CallOutcome {
         self.refuse(None, &Failed::Unaudited, &Advised::default(), out)
+    }
+
+    /// Writes that the caller's tenant has no connection.
+    pub(crate) fn refuse_unconnected(&self, why: NotConnected, out: &mut Vec<u8>) -> CallOutcome {
+        self.refuse(None, &Failed::Unconnected(why), &Advised::default(), out)
     }
 
     /// Writes that a call is one too many.

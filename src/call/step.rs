@@ -8,11 +8,15 @@ use super::failed::Failed;
 use super::reached::ReachMark;
 use super::tool_call::Call;
 use crate::call::result::Warning;
+use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::reply::{Head, ReplyBody};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
+
+/// What is absent, as JSON.
+const NOTHING: &str = "null";
 
 /// What a step came to.
 pub(super) struct Acted<'a> {
@@ -40,38 +44,52 @@ impl<'c> Call<'c> {
         room: &'a ReplyBody,
     ) -> Result<Option<Acted<'a>>, Undone> {
         match &step.act {
-            plan::Act::Send(send) => self.sent(send, number, bound, scope, room).await.map(Some),
+            plan::Act::Send(send) => self.sent(step, send, number, bound, scope, room).await.map(Some),
             plan::Act::Each(each) => self.each(step, each, bound, scope, room).await,
             plan::Act::Call(call) => self.call_own(call, bound, scope, room).await.map(Some),
+            plan::Act::End(end) => Err(self.ended(end, bound)),
         }
     }
 
     /// Sends a request, and reads whether it failed.
     pub(super) async fn sent<'a>(
         &self,
+        step: &plan::Step,
         send: &plan::Send,
         number: usize,
         bound: &dyn BoundArguments,
         scope: &Scope<'_>,
         room: &'a ReplyBody,
     ) -> Result<Acted<'a>, Undone> {
+        if let Some(list) = self.card.step_paging(number).zip(step.reply.as_ref()) {
+            return Box::pin(self.gathered((step, number), list, bound, scope, room)).await;
+        }
         let request = self.request(number, bound, scope).map_err(Undone::unasked)?;
         let asked = self.echoed(send, bound, &request);
         let Context { upstream, caller, .. } = self.context;
         match exchange(upstream, caller, request, self.card.reading(number), room).await {
-            Ok((text, mut page)) => Ok(Acted {
-                text,
-                asked,
-                attachment: page.attachment(),
-                warnings: Vec::new(),
-                bodyless: page.is_bodyless(),
-                head: page.into_head(),
-            }),
+            Ok((text, mut page)) => {
+                let (attachment, bodyless, head) = (page.attachment(), page.is_bodyless(), page.into_head());
+                let gives = step.gives.as_ref();
+                let given = gives.map(|gives| evaluate::json(gives, bound, &scope.reading(text).heard(&head)));
+                // What is made of the reply alone is there; a step that comes to nothing is absent.
+                let text = match given {
+                    Some(given) => room.gives(given.unwrap_or_else(|| NOTHING.to_owned())),
+                    None => text,
+                };
+                Ok(Acted { text, asked, attachment, warnings: Vec::new(), bodyless, head })
+            }
             Err(error) => {
                 self.reach_failure(send.backend, &error);
                 Err(Undone::asked(asked, error))
             }
         }
+    }
+
+    /// The call ends at a step, in the words of the card.
+    pub(super) fn ended(&self, end: &plan::End, bound: &dyn BoundArguments) -> Undone {
+        let message = self.scope().message(end.message, bound).unwrap_or_default();
+        Undone::unasked(Failed::Said { kind: plan::ENDS[end.kind], message })
     }
 
     /// Whether the call goes on without a step that failed, and what its result then warns of. What is wrong with the

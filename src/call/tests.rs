@@ -4,6 +4,7 @@ mod aliases;
 mod dictionaries;
 mod dry_runs;
 mod each;
+mod ends;
 mod failures;
 mod kinds_of_pages;
 mod labels;

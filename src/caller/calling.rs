@@ -9,6 +9,7 @@ use super::identity::Identity;
 use super::locale::Locale;
 use super::trace::Trace;
 use super::wire::Wire;
+use crate::secret::Secret;
 
 /// The user, or the client on its own, that makes a call.
 #[derive(Debug, Clone)]
@@ -37,6 +38,8 @@ pub struct Caller {
     pub characters: Option<usize>,
     /// The caller's key of a write: the same write with the same key is made once.
     pub once: Option<Box<str>>,
+    /// What a system in front of the server has signed of the call, where the operator takes that.
+    pub approval: Option<Secret>,
     /// Calls of tools are looked at and not made: nothing is sent to a backend.
     pub dry_run: bool,
 }
@@ -58,6 +61,7 @@ impl Caller {
             labels: None,
             characters: None,
             once: None,
+            approval: None,
             dry_run: false,
         }
     }

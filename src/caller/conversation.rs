@@ -68,6 +68,8 @@ pub enum Level {
 pub enum Kind {
     /// A form, of the user.
     Form,
+    /// That the user opens a page.
+    Page,
     /// A text, of the caller's model.
     Sample,
     /// The folders that the caller works in.
@@ -86,6 +88,15 @@ pub enum Question {
         /// Whether the call itself checks what was filled in; if not, what does not fit the schema is no answer.
         checked: bool,
     },
+    /// Asks the user to open a page, on which what it is about is done. The answer says whether the user will, and no more.
+    Page {
+        /// What the user reads.
+        message: String,
+        /// The page.
+        url: String,
+        /// What tells this question from all others of the server.
+        id: String,
+    },
     /// Asks the caller's model; the members are those of the protocol's request.
     Sample(Map<String, Value>),
     /// Asks for the folders that the caller works in.
@@ -98,6 +109,7 @@ impl Question {
     pub fn kind(&self) -> Kind {
         match self {
             Question::Form { .. } => Kind::Form,
+            Question::Page { .. } => Kind::Page,
             Question::Sample(_) => Kind::Sample,
             Question::Roots => Kind::Roots,
         }
@@ -129,6 +141,7 @@ pub enum Unanswered {
 fn of(kind: Kind) -> &'static str {
     match kind {
         Kind::Form => "what is missing (elicitation)",
+        Kind::Page => "to open a page (elicitation)",
         Kind::Sample => "a text of its model (sampling)",
         Kind::Roots => "its folders (roots)",
     }

@@ -1,5 +1,6 @@
 //! Who calls, as the edge of the server has established it: nothing of it is ever taken from what a message says.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -8,8 +9,9 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::rights::Rights;
-use crate::secret::Secret;
-use crate::secret::digest::{hexadecimal, sha256};
+use crate::secret::digest::{Digest, hexadecimal, sha256};
+use crate::secret::redact::MASK;
+use crate::secret::{Secret, credential};
 
 /// What was established about a connection or request, shared by all its calls.
 #[derive(Debug, Clone)]
@@ -30,6 +32,10 @@ pub struct Identity {
     pub client: Option<Box<str>>,
     /// Fires when the operator takes it away before its end; `None`: that cannot be.
     pub withdrawn: Option<CancellationToken>,
+    /// The same of the credential that it brings for backends.
+    pub passed: Option<CancellationToken>,
+    /// The SHA-256 of what it has shown, where that is no longer at hand.
+    pub shown: Option<Digest>,
 }
 
 /// A credential that a caller brings for backends.
@@ -62,6 +68,8 @@ impl Default for Identity {
             until: None,
             client: None,
             withdrawn: None,
+            passed: None,
+            shown: None,
         }
     }
 }
@@ -101,6 +109,19 @@ impl Identity {
         bearer.catalog.as_deref().is_none_or(|only| only == catalog).then_some(&bearer.token)
     }
 
+    /// A text of the caller's that is no value of anything, as it may be repeated in logs, records and answers: not where it has in it
+    /// what the caller has shown, or what looks like a credential. Clients that are set up wrongly send those.
+    #[must_use]
+    pub fn repeated<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let brought = self.bearer.as_ref().is_some_and(|bearer| text.contains(bearer.token.expose()));
+        let shown = |word: &str| self.shown.is_some_and(|shown| sha256(word.as_bytes()) == shown);
+        let hides = |word: &str| credential::is_one(word) || shown(word);
+        if brought || shown(text) || credential::words(text).any(hides) {
+            return Cow::Borrowed(MASK);
+        }
+        Cow::Borrowed(text)
+    }
+
     /// Whether it has ended at this moment.
     #[must_use]
     pub fn has_ended(&self, now: Timestamp) -> bool {
@@ -110,13 +131,13 @@ impl Identity {
     /// Whether the operator has taken it away.
     #[must_use]
     pub fn is_withdrawn(&self) -> bool {
-        self.withdrawn.as_ref().is_some_and(CancellationToken::is_cancelled)
+        [&self.withdrawn, &self.passed].into_iter().flatten().any(CancellationToken::is_cancelled)
     }
 
     /// Whether it can end before its connection does.
     #[must_use]
     pub fn can_end(&self) -> bool {
-        self.until.is_some() || self.withdrawn.is_some()
+        self.until.is_some() || self.withdrawn.is_some() || self.passed.is_some()
     }
 
     /// Completes when it has ended, by the clock on the wall, which may be set meanwhile.
@@ -127,15 +148,14 @@ impl Identity {
                 None => std::future::pending().await,
             }
         };
-        let withdrawn = async {
-            match &self.withdrawn {
-                Some(withdrawn) => withdrawn.cancelled().await,
-                None => std::future::pending().await,
-            }
+        let fires = async |token: &Option<CancellationToken>| match token {
+            Some(token) => token.cancelled().await,
+            None => std::future::pending().await,
         };
         tokio::select! {
             () = reached => {}
-            () = withdrawn => {}
+            () = fires(&self.withdrawn) => {}
+            () = fires(&self.passed) => {}
         }
     }
 

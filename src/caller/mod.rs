@@ -18,5 +18,5 @@ pub use calling::Caller;
 pub use identity::{CallerBearer, Identity, Principal};
 pub use locale::Locale;
 pub use network::network;
-pub use rights::{CatalogMark, MOST_ROLES, Rights, RoleId};
+pub use rights::{CatalogMark, MOST_ROLES, ProfileMark, Rights, RoleId};
 pub use wire::Wire;

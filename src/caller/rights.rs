@@ -8,6 +8,25 @@ pub const MOST_ROLES: usize = 63;
 pub struct Rights {
     roles: u64,
     only: Option<CatalogMark>,
+    profile: Option<ProfileMark>,
+}
+
+/// A profile that rights can be bound to, by its place among those that the server knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ProfileMark(u16);
+
+impl ProfileMark {
+    /// The profile at a place.
+    #[must_use]
+    pub fn at(place: usize) -> Option<Self> {
+        u16::try_from(place).ok().map(Self)
+    }
+
+    /// Its place.
+    #[must_use]
+    pub fn place(self) -> usize {
+        usize::from(self.0)
+    }
 }
 
 /// A catalog that rights can be bound to, by its place among those that the server knows.
@@ -48,9 +67,9 @@ impl RoleId {
 
 impl Rights {
     /// Every right there is: roles are not asked for. No set of roles is equal to it.
-    pub const ALL: Self = Self { roles: u64::MAX, only: None };
+    pub const ALL: Self = Self { roles: u64::MAX, only: None, profile: None };
     /// No role at all.
-    pub const NONE: Self = Self { roles: 0, only: None };
+    pub const NONE: Self = Self { roles: 0, only: None, profile: None };
 
     /// Whether roles are not asked for.
     #[must_use]
@@ -68,6 +87,18 @@ impl Rights {
     #[must_use]
     pub fn only(self) -> Option<CatalogMark> {
         self.only
+    }
+
+    /// The profile whose tools are all that is offered; `None`: every tool is.
+    #[must_use]
+    pub fn profile(self) -> Option<ProfileMark> {
+        self.profile
+    }
+
+    /// The same, offered the tools of a profile alone.
+    #[must_use]
+    pub fn under(self, profile: ProfileMark) -> Self {
+        Self { profile: Some(profile), ..self }
     }
 
     /// The same within one catalog.

@@ -13,6 +13,10 @@ pub enum Wire {
     Stdio,
     /// The REST routes.
     Rest,
+    /// The operator's listener.
+    Operator,
+    /// The pages of the operator's listener.
+    Console,
     /// From the program itself: its command line, or a program that embeds it.
     #[default]
     Program,
@@ -28,6 +32,8 @@ impl Wire {
             Self::WebSocket => "websocket",
             Self::Stdio => "stdio",
             Self::Rest => "rest",
+            Self::Operator => "operator",
+            Self::Console => "console",
             Self::Program => "program",
         }
     }

@@ -25,6 +25,8 @@ pub struct Card {
     pub(crate) beside: Vec<usize>,
     /// How its list goes on, if it is one.
     pub(crate) paging: Option<Paging>,
+    /// How the lists of its steps go on, by their numbers.
+    step_paging: Vec<Option<Paging>>,
     /// Which slots each step and those inside of it read; `None`: a message in it may read any.
     pub(crate) reads: Vec<Option<Vec<usize>>>,
     /// Slots that are read whatever runs.
@@ -78,6 +80,7 @@ impl Card {
             readings: Vec::new(),
             beside: Vec::new(),
             paging: None,
+            step_paging: Vec::new(),
             reads: Vec::new(),
             always_reads: reads(|see| aside(plan, see)),
             dictionaries: Vec::new(),
@@ -95,7 +98,11 @@ impl Card {
             plan::Action::Steps { steps, reply, result } => {
                 for step in plan::numbered(steps) {
                     let backend = step.send().map(|send| &catalog.backends[send.backend]);
-                    card.readings.push(backend.map(|backend| Reading::new(&backend.errors)));
+                    let mut reading = backend.map(|backend| Reading::new(&backend.errors));
+                    let paging = step.reply.as_ref().zip(step.send()).zip(reading.as_mut());
+                    card.step_paging
+                        .push(paging.and_then(|((reply, send), reading)| Paging::new(reply, send, reading)));
+                    card.readings.push(reading);
                 }
                 for step in steps.iter() {
                     card.reads.push(reads(|see| {
@@ -172,6 +179,11 @@ impl Card {
         let wanted = written.or(argument.default.as_ref().map(|default| &*default.0));
         // What is no number here is read by the call, and may be one there.
         wanted.is_none_or(|wanted| wanted.trim_matches('"').parse::<usize>().map_or(true, |wanted| wanted > size))
+    }
+
+    /// How the list of the step of this number goes on.
+    pub(crate) fn step_paging(&self, number: usize) -> Option<&Paging> {
+        self.step_paging.get(number)?.as_ref()
     }
 
     /// What is looked for in the reply of the request of this number.

@@ -5,11 +5,13 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::dictionary::Dictionaries;
+use super::unconnected::Unconnected;
 use crate::caller::Caller;
 use crate::config::settings::Settings;
 use crate::outbound::Backends;
@@ -21,6 +23,9 @@ use crate::runtime::upstream::Upstream;
 use crate::secret::redact::Redactor;
 use crate::secret::{KnownKeys, Zeroizing};
 use crate::texts::Texts;
+
+/// The number of the next connection.
+static SERIAL: AtomicU64 = AtomicU64::new(0);
 
 /// What sends a connection's requests.
 pub(super) enum Sender {
@@ -45,6 +50,8 @@ pub struct Connection {
     /// For each backend, whether it has an address: without one, because an optional setting is not set, it is off.
     on: Vec<bool>,
     redactor: Redactor,
+    /// Tells it from others: what was read through it is kept for it alone.
+    serial: u64,
     /// Finds the keys of all connections.
     keys: Arc<KnownKeys>,
 }
@@ -71,13 +78,33 @@ impl Connection {
         let instance = plan.instance.as_ref().and_then(|value| evaluate::text(value, &Unbound, &scope));
         let member = |name: &String| format!(",\"instance_name\":{}", Value::from(name.as_str()));
         let metadata = instance.as_ref().map(member).unwrap_or_default();
-        let redactor = Redactor::new(settings.secrets(), settings.secret_shapes());
+        let redactor = match &sender {
+            // Those of tenants share one pattern.
+            Sender::Backends(backends) if backends.are_of_tenant() => backends.redactor().clone(),
+            Sender::Backends(_) | Sender::Other(_) => Redactor::new(settings.secrets(), settings.secret_shapes()),
+        };
         let dictionaries = Dictionaries::new(plan);
         let (upstream, backends): (Arc<dyn Upstream>, _) = match sender {
             Sender::Backends(backends) => (Arc::clone(&backends) as _, Some(backends)),
             Sender::Other(upstream) => (upstream, None),
         };
-        Self { settings, upstream, backends, dictionaries, instance, metadata, on, redactor, keys }
+        let serial = SERIAL.fetch_add(1, Relaxed);
+        Self { settings, upstream, backends, dictionaries, instance, metadata, on, redactor, serial, keys }
+    }
+
+    /// In the place of a connection that is not there: every backend counts as one that is on, and none can be asked.
+    pub(super) fn unconnected(at: (usize, &plan::Catalog), texts: &Texts) -> Self {
+        let settings = Arc::new(Settings::unset(at.1));
+        let sender = Sender::Other(Arc::new(Unconnected));
+        let keys = Arc::new(KnownKeys::new([], Arc::default()));
+        let mut connection = Self::new(at, settings, sender, texts, keys);
+        connection.on.fill(true);
+        connection
+    }
+
+    /// Tells it from others.
+    pub(crate) fn serial(&self) -> u64 {
+        self.serial
     }
 
     /// What sends this connection's requests.

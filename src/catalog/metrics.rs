@@ -9,7 +9,7 @@ use kartoteka_compiler::plan::ENDS;
 use crate::runtime::durations::{Durations, Spread};
 
 /// Kinds of failure besides those that a card can name.
-const OTHERS: [&str; 4] = ["declined", "cancelled", "internal", OTHER];
+const OTHERS: [&str; 5] = ["limited", "declined", "cancelled", "internal", OTHER];
 
 /// A failure of a kind that has no place of its own.
 const OTHER: &str = "other";

@@ -5,12 +5,15 @@
 //!
 //! - `source`: a catalog before it is configured; [`shipped`]: those that are part of the program
 //! - `connection`: a catalog as one operator or tenant has set it up, with its backends and `dictionary`s
+//! - `tenants`: the connections of a catalog's tenants, which `connection_maker` makes when their first calls come; `unconnected`:
+//!   what sends nothing
 //! - `served`: plan, cards and connection of one catalog; `tool_set`: all of them, by name and listed
 //! - [`open`]: joins all of that, from configuration and sources
 
 mod caller_fields;
 pub(crate) mod card;
 pub(crate) mod connection;
+pub(crate) mod connection_maker;
 pub(crate) mod dictionary;
 pub mod invented;
 pub(crate) mod last_summary;
@@ -18,6 +21,7 @@ pub(crate) mod list_items;
 mod listing;
 pub(crate) mod metrics;
 mod names;
+mod not_connected;
 pub mod open;
 mod profile;
 pub(crate) mod recipes;
@@ -26,13 +30,16 @@ mod set_fault;
 pub mod shipped;
 pub(crate) mod source;
 pub(crate) mod templates;
+pub(crate) mod tenants;
 pub(crate) mod tool_set;
+mod unconnected;
 pub(crate) mod views;
 pub(crate) mod visible;
 
 pub use card::Card;
 pub use connection::Connection;
 pub use listing::Listing;
+pub use not_connected::NotConnected;
 pub use open::{OpenError, Opened};
 pub use served::ServedCatalog;
 pub use set_fault::SetFault;

@@ -3,24 +3,23 @@
 
 use std::sync::Arc;
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
-
 use super::connection::{Connection, Sender};
+use super::connection_maker::ConnectionMaker;
 use super::invented;
 use super::profile;
-use super::served::ServedCatalog;
+use super::served::{Connections, ServedCatalog};
 use super::set_fault::SetFault;
 use super::source::CatalogSource;
+use super::tenants::TenantConnections;
 use super::tool_set::ToolSet;
+use super::unconnected::Unconnected;
+use crate::access::power::Power;
 use crate::access::roles::{RoleTable, TooManyRoles};
 use crate::access::settings::AccessSettings;
-use crate::caller::Caller;
 use crate::config::Config;
-use crate::config::settings::{self, Settings};
-use crate::outbound::{BackendFaults, Backends, ConnectionParts, OutboundClient};
-use crate::runtime::request::Request;
-use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::config::settings::{self, SettingFaults, Settings};
+use crate::outbound::{BackendFaults, BackendTallies, Backends, ConnectionParts, OutboundClient};
+use crate::runtime::upstream::Upstream;
 use crate::secret::{FetchedKeys, KnownKeys};
 use crate::texts::Texts;
 
@@ -50,8 +49,11 @@ fn lines(faults: &[settings::SettingFaults]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
-/// A source, and what is set for it.
-type Configured = (CatalogSource, Arc<Settings>);
+/// A source, and what the operator has set for it; `None`: nothing, since its tenants connect it.
+type Configured = (CatalogSource, Option<Arc<Settings>>);
+
+/// Makes the connections of a catalog's tenants: of the catalog at a place, beside the operator's own.
+type TenantsOf<'t> = dyn Fn(usize, &CatalogSource, &Arc<Texts>, Option<&Arc<Connection>>) -> TenantConnections + 't;
 
 /// Opens catalogs with the settings of the configuration. `earlier` is what was served before a reload: its connections
 /// and the pace of backends whose limits are the same go on.
@@ -61,16 +63,16 @@ type Configured = (CatalogSource, Arc<Settings>);
 /// be asked; or the catalogs do not go together.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
     let (configured, left_out) = configured(sources, config)?;
-    for variable in configured.iter().flat_map(|(_, settings)| settings.short_keys()) {
+    let set = || configured.iter().filter_map(|(_, settings)| settings.as_deref());
+    for variable in set().flat_map(Settings::short_keys) {
         tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
     }
-    for note in configured.iter().flat_map(|(_, settings)| settings.notes()) {
+    for note in set().flat_map(Settings::notes) {
         tracing::warn!("{note}");
     }
-    let settings = configured.iter().map(|(_, settings)| &**settings);
     let client = match earlier.and_then(ToolSet::client) {
-        Some(client) => client.renewed(config, settings),
-        None => OutboundClient::new(config, settings),
+        Some(client) => client.renewed(config, set()),
+        None => OutboundClient::new(config, set()),
     };
     let connect = |place, source: &CatalogSource, settings: &Arc<Settings>, texts: &Arc<Texts>| {
         let parts = ConnectionParts {
@@ -78,6 +80,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
             settings: Arc::clone(settings),
             texts: Arc::clone(texts),
             place,
+            tenant: None,
         };
         let same = earlier.and_then(|earlier| earlier.catalog_named(&source.plan.name));
         let same = same.and_then(|same| same.own_connection().backends().cloned());
@@ -86,7 +89,23 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     let guarded = (&*config.access, earlier.map(ToolSet::roles));
     let fetched = Arc::clone(client.fetched());
     let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
-    let mut set = assemble(configured, (locale, profile), guarded, fetched, connect)?;
+    let shared = Arc::new(config.clone());
+    let tenants = |place, source: &CatalogSource, texts: &Arc<Texts>, own: Option<&Arc<Connection>>| {
+        let counted = own.and_then(|own| own.backends()).map(|backends| backends.tallies());
+        let maker = ConnectionMaker {
+            place,
+            plan: source.plan.clone(),
+            texts: Arc::clone(texts),
+            config: Arc::clone(&shared),
+            client: client.clone(),
+            tallies: counted.unwrap_or_else(|| BackendTallies::new(source.plan.backends.len())),
+        };
+        let same = earlier.and_then(|earlier| earlier.catalog_named(&source.plan.name));
+        TenantConnections::new(maker, own.cloned(), same.and_then(|same| same.tenants()))
+    };
+    // Without an operator's file there is one tenant, whatever it is called.
+    let tenants: Option<&TenantsOf<'_>> = if config.operator_file.is_some() { Some(&tenants) } else { None };
+    let mut set = assemble(configured, (locale, profile), guarded, (fetched, tenants), connect)?;
     set.keep_client(client);
     Ok(Opened { set: set.answering(config.answers).listing_aliases(config.lists_aliases), left_out })
 }
@@ -116,11 +135,11 @@ pub fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet,
     let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
     let configured = sources.into_iter().map(|source| {
         let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());
-        (source, Arc::new(settings))
+        (source, Some(Arc::new(settings)))
     });
     let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
     let sender = |_, _: &CatalogSource, _: &_, _: &_| Ok(Sender::Other(Arc::clone(&upstream)));
-    assemble(configured.collect(), (locale, profile), (&config.access, None), Arc::default(), sender)
+    assemble(configured.collect(), (locale, profile), (&config.access, None), (Arc::default(), None), sender)
 }
 
 /// Opens catalogs with these settings, whose requests are sent by what `upstream` gives for the catalog of a name.
@@ -133,8 +152,9 @@ pub fn open_over(
     locale: Option<&str>,
     profile: Option<&str>,
 ) -> Result<ToolSet, OpenError> {
-    let configured = sources.into_iter().map(|(source, settings)| (source, Arc::new(settings))).collect();
-    assemble(configured, (locale, profile), (&AccessSettings::default(), None), Arc::default(), |_, source, _, _| {
+    let configured = sources.into_iter().map(|(source, settings)| (source, Some(Arc::new(settings)))).collect();
+    let shared = (Arc::default(), None);
+    assemble(configured, (locale, profile), (&AccessSettings::default(), None), shared, |_, source, _, _| {
         Ok(Sender::Other(upstream(&source.plan.name)))
     })
 }
@@ -147,7 +167,10 @@ fn configured(
     let (mut configured, mut left_out, mut faulty) = (Vec::new(), Vec::new(), Vec::new());
     for source in sources {
         match Settings::resolve(&source.plan, config) {
-            Ok(settings) => configured.push((source, Arc::new(settings))),
+            Ok(settings) => configured.push((source, Some(Arc::new(settings)))),
+            Err(faults) if faults.are_missing() && is_left_to_tenants(&source, &faults, config) => {
+                configured.push((source, None));
+            }
             Err(faults) if faults.unconfigured => left_out.push(faults),
             Err(faults) => faulty.push(faults),
         }
@@ -158,27 +181,47 @@ fn configured(
     if faulty.is_empty() { Ok((configured, left_out)) } else { Err(OpenError::Settings(faulty)) }
 }
 
+/// Whether tenants have a catalog that the operator has not set up for all: someone may connect it, or the operator's file has it
+/// for one of them.
+fn is_left_to_tenants(source: &CatalogSource, faults: &SettingFaults, config: &Config) -> bool {
+    let connects = |role: &crate::access::roles::RoleRule| role.may.contains(&Power::Connect);
+    let can_be = source.plan.connection.is_some() && config.access.roles.iter().flatten().any(connects);
+    can_be || config.said().has_tenant_of(&faults.catalog)
+}
+
 fn assemble(
     configured: Vec<Configured>,
     (locale, profile): (Option<&str>, Option<&str>),
     (access, earlier): (&AccessSettings, Option<&RoleTable>),
-    fetched: Arc<FetchedKeys>,
+    (fetched, tenants): (Arc<FetchedKeys>, Option<&TenantsOf<'_>>),
     mut connect: impl FnMut(usize, &CatalogSource, &Arc<Settings>, &Arc<Texts>) -> Result<Sender, BackendFaults>,
 ) -> Result<ToolSet, OpenError> {
     let texts = Arc::new(Texts::new(configured.iter().map(|(source, _)| &*source.plan), locale));
-    let keys = configured.iter().flat_map(|(_, settings)| settings.keys());
+    let keys = configured.iter().flat_map(|(_, settings)| settings.iter().flat_map(|settings| settings.keys()));
     let keys = Arc::new(KnownKeys::new(keys, fetched));
     let chosen = profile::chosen(configured.iter().map(|(source, _)| source), profile)?;
     let mut catalogs = Vec::with_capacity(configured.len());
     let mut faults = Vec::new();
     for (place, (source, settings)) in configured.into_iter().enumerate() {
-        match connect(place, &source, &settings, &texts) {
-            Ok(sender) => {
-                let connection = Connection::new((place, &source.plan), settings, sender, &texts, Arc::clone(&keys));
-                catalogs.push(ServedCatalog::new(place, source, connection, &texts, &access.limits));
-            }
-            Err(BackendFaults(found)) => faults.extend(found),
-        }
+        let own = match settings {
+            None => None,
+            Some(settings) => match connect(place, &source, &settings, &texts) {
+                Ok(sender) => {
+                    let at = (place, &*source.plan);
+                    Some(Arc::new(Connection::new(at, settings, sender, &texts, Arc::clone(&keys))))
+                }
+                Err(BackendFaults(found)) => {
+                    faults.extend(found);
+                    continue;
+                }
+            },
+        };
+        let connections = Connections {
+            tenants: tenants.map(|tenants| tenants(place, &source, &texts, own.as_ref())),
+            unconnected: Arc::new(Connection::unconnected((place, &source.plan), &texts)),
+            own,
+        };
+        catalogs.push(ServedCatalog::new(place, source, connections, &texts, &access.limits));
     }
     if !faults.is_empty() {
         return Err(OpenError::Backend(BackendFaults(faults)));
@@ -186,13 +229,4 @@ fn assemble(
     let of_cards = catalogs.iter().flat_map(|catalog| catalog.plan.roles.iter()).map(AsRef::as_ref);
     let roles = access.role_table(of_cards, earlier).map_err(|TooManyRoles| SetFault::Roles)?;
     Ok(ToolSet::new(catalogs, texts, &chosen, roles)?)
-}
-
-/// Sends nothing.
-struct Unconnected;
-
-impl Upstream for Unconnected {
-    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
-        std::future::ready(Err(SendError::Unreachable)).boxed()
-    }
 }

@@ -7,14 +7,27 @@ use kartoteka_compiler::plan;
 use super::caller_fields::CallerFields;
 use super::card::Card;
 use super::connection::Connection;
+use super::not_connected::NotConnected;
 use super::source::CatalogSource;
 use super::templates::Templates;
+use super::tenants::TenantConnections;
 use crate::access::guarding::LimitRules;
 use crate::access::limits::Guarding;
 use crate::caller::Caller;
+use crate::config::DEFAULT_TENANT;
 use crate::outbound::BackendUse;
 use crate::runtime::plan::Plan;
 use crate::texts::Texts;
+
+/// The connections of a catalog.
+pub(super) struct Connections {
+    /// The operator's own; `None`: its tenants connect it.
+    pub(super) own: Option<Arc<Connection>>,
+    /// In the place of a connection that is not there.
+    pub(super) unconnected: Arc<Connection>,
+    /// Those of its tenants, where each may have one of its own.
+    pub(super) tenants: Option<TenantConnections>,
+}
 
 /// One catalog as it is served.
 pub struct ServedCatalog {
@@ -27,7 +40,7 @@ pub struct ServedCatalog {
     pub(crate) templates: Templates,
     /// What of the caller each of its resources depends on.
     caller_fields: Vec<CallerFields>,
-    connection: Arc<Connection>,
+    connections: Connections,
     /// What everything of it is held against, where anything is said.
     guarding: Option<Box<Guarding>>,
 }
@@ -37,7 +50,7 @@ impl ServedCatalog {
     pub(super) fn new(
         place: usize,
         source: CatalogSource,
-        connection: Connection,
+        connections: Connections,
         texts: &Texts,
         rules: &LimitRules,
     ) -> Self {
@@ -54,7 +67,7 @@ impl ServedCatalog {
             caller_fields: plan.resources.iter().map(fields).collect(),
             templates: Templates::new(&plan),
             guarding: some(Guarding::of_catalog(&plan, rules)),
-            connection: Arc::new(connection),
+            connections,
             cards,
             plan,
         }
@@ -84,26 +97,83 @@ impl ServedCatalog {
         self.cards.iter()
     }
 
-    /// The connection through which a caller's requests go out. Every caller has the same one while there is one tenant.
+    /// The connection through which a caller's requests go out: that of the caller's tenant.
+    ///
+    /// # Errors
+    /// The tenant has none.
+    pub async fn connection(&self, caller: &Caller) -> Result<Arc<Connection>, NotConnected> {
+        match &self.connections.tenants {
+            Some(tenants) => tenants.of(tenant_of(caller)).await,
+            None => Ok(Arc::clone(self.own_connection())),
+        }
+    }
+
+    /// The same as far as it is known without asking the store; where there is none, what stands in its place.
     #[must_use]
-    pub fn connection(&self, _caller: &Caller) -> Arc<Connection> {
-        Arc::clone(&self.connection)
+    pub fn known_connection(&self, caller: &Caller) -> Arc<Connection> {
+        match &self.connections.tenants {
+            Some(tenants) => tenants.loaded(tenant_of(caller)).unwrap_or_else(|| Arc::clone(self.unconnected())),
+            None => Arc::clone(self.own_connection()),
+        }
+    }
+
+    /// What stands in the place of a connection that is not there: nothing is set, and nothing can be asked.
+    pub(crate) fn unconnected(&self) -> &Arc<Connection> {
+        &self.connections.unconnected
+    }
+
+    /// The connections of its tenants, where each may have one of its own.
+    pub(crate) fn tenants(&self) -> Option<&TenantConnections> {
+        self.connections.tenants.as_ref()
     }
 
     /// What its backends were asked since the start; nothing where they are not asked over the network.
     #[must_use]
     pub fn backends_in_use(&self) -> Vec<BackendUse> {
-        self.connection.backends().map(|backends| backends.in_use()).unwrap_or_default()
+        let own = self.connections.own.as_ref().and_then(|own| own.backends());
+        let open = |backend| {
+            let of_tenants = self.tenants().map_or(0, |tenants| tenants.resting(backend));
+            of_tenants + own.map_or(0, |own| own.resting(backend))
+        };
+        let tallies = match (self.tenants(), own) {
+            (Some(tenants), _) => tenants.maker().tallies.clone(),
+            (None, Some(own)) => own.tallies(),
+            (None, None) => return Vec::new(),
+        };
+        tallies.read(&self.plan, open)
     }
 
-    /// The connection that decides what is listed: the operator's own.
+    /// How many tenants have a connection of it that is in use.
+    #[must_use]
+    pub fn live_connections(&self) -> u64 {
+        self.tenants().map_or(0, TenantConnections::count)
+    }
+
+    /// The connection that decides what is listed: the operator's own, else one in which everything is on.
     pub(crate) fn own_connection(&self) -> &Arc<Connection> {
-        &self.connection
+        self.connections.own.as_ref().unwrap_or(&self.connections.unconnected)
+    }
+
+    /// Whether a call of the tool at this place needs a connection: it asks a backend, or a program does for it.
+    pub(crate) fn needs_connection(&self, tool: usize) -> bool {
+        let card = &self.cards[tool];
+        let is_handler = matches!(card.plan().action, plan::Action::Handler);
+        is_handler || !card.backends.is_empty() || card.all_dictionaries().next().is_some()
     }
 
     /// Whether the tool at this place can be called: no backend of it lacks an address.
     pub(crate) fn is_on(&self, tool: usize) -> bool {
-        self.connection.has(&self.cards[tool].backends)
+        self.own_connection().has(&self.cards[tool].backends)
+    }
+
+    /// Whether reading a resource needs a connection.
+    pub(crate) fn reading_needs_connection(&self, resource: &plan::Resource) -> bool {
+        match resource.content {
+            plan::Content::Tool { tool } => self.needs_connection(tool),
+            plan::Content::Dictionary { .. } => true,
+            plan::Content::Markdown { .. } | plan::Content::Data { .. } => false,
+            plan::Content::Text { .. } | plan::Content::Blob { .. } => false,
+        }
     }
 
     /// What of the caller the resource at this place depends on.
@@ -119,4 +189,9 @@ impl ServedCatalog {
             plan::Content::Text { .. } | plan::Content::Blob { .. } => true,
         }
     }
+}
+
+/// The tenant of a caller.
+fn tenant_of(caller: &Caller) -> &str {
+    caller.who.tenant.as_deref().unwrap_or(DEFAULT_TENANT)
 }

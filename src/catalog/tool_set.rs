@@ -16,9 +16,11 @@ use super::served::ServedCatalog;
 use super::set_fault::SetFault;
 use super::views::{View, Views};
 use super::visible::{Opening, Visible};
+use crate::access::power::Power;
 use crate::access::roles::RoleTable;
 use crate::caller::{AnswerForm, Locale, Rights};
 use crate::outbound::OutboundClient;
+use crate::store::Store;
 use crate::texts::Texts;
 
 /// Every catalog of a server.
@@ -114,6 +116,15 @@ impl ToolSet {
     #[must_use]
     pub fn answers(&self) -> AnswerForm {
         self.answers
+    }
+
+    /// Looks for what tenants have connected in this store from now on, where they can: it outlives the process, or someone may
+    /// connect.
+    pub(crate) fn join(&self, store: &Arc<Store>) {
+        if store.is_volatile() && !self.roles.give(Power::Connect) {
+            return;
+        }
+        self.catalogs.iter().filter_map(ServedCatalog::tenants).for_each(|tenants| tenants.join(store));
     }
 
     /// Remembers what the backends share, for the set that takes the place of this one.

@@ -59,7 +59,7 @@ impl Visible {
     }
 
     /// Whether anything of a catalog exists.
-    pub(super) fn catalog(&self, catalog: usize) -> bool {
+    pub(crate) fn catalog(&self, catalog: usize) -> bool {
         self.has(catalog, |part| {
             [&part.tools, &part.resources, &part.prompts].into_iter().flatten().any(|one| *one != Opening::Closed)
         })
@@ -109,17 +109,23 @@ impl VisibleCatalog {
         let plan = &catalog.plan;
         let held = table.held(rights);
         let here = table.are_for(rights, &plan.name);
+        let profile = table.profile_of(rights);
+        let offered = |what: &[Guarded<'_>]| {
+            let listed = what.first().and_then(|first| first.listed).zip(profile);
+            listed.is_none_or(|((plan, place), profile)| plan.offers(profile, place))
+        };
         let open = |what: &[Guarded<'_>]| match acting(&held, what) {
-            _ if !here => Opening::Closed,
+            _ if !here || !offered(what) => Opening::Closed,
             _ if rights.ask_no_role() => Opening::Freely,
             Some(role) => Opening::By(role),
             None => Opening::Closed,
         };
-        let read = |roles| Guarded { catalog: &plan.name, tool: None, effect: Effect::Read, roles };
+        let read = |roles| Guarded { catalog: &plan.name, tool: None, effect: Effect::Read, roles, listed: None };
         let tools = (0..plan.tools.len()).map(|place| open(&Guarded::of_tool(plan, place))).collect();
         let resources = plan.resources.iter().map(|resource| {
             let mut all = match resource.content {
-                Content::Tool { tool } => Guarded::of_tool(plan, tool),
+                // A profile that hides a tool does not hide what is read through it.
+                Content::Tool { tool } => Guarded::of_tool(plan, tool).into_iter().map(Guarded::unlisted).collect(),
                 _ => Vec::new(),
             };
             all.push(read(&resource.roles));

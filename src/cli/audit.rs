@@ -18,7 +18,7 @@ Examples:
   kartoteka audit query --status permission_denied --json
   kartoteka audit verify audit.jsonl.2 audit.jsonl.1 audit.jsonl   in the order in which they were written
 
-Exit status: 0 found, whole; 1 the chain is broken; 2 nothing could be read.";
+Exit status: 0 found, whole; 1 the chain is broken, or there is none; 2 nothing could be read.";
 
 /// Read the audit of a server, and check that it is whole.
 #[derive(Debug, clap::Args)]
@@ -95,7 +95,7 @@ pub(super) fn run(args: Args) -> ExitCode {
 fn found(sought: Sought) -> Result<(), Error> {
     let Sought { file, config, since, until, tool, caller, status, kind, json } = sought;
     let file = file.map_or_else(|| configured(config), Ok)?;
-    let filter = RecordFilter { since, until, tool, caller, status, kind };
+    let filter = RecordFilter { since, until, tool, caller, status, kind, ..RecordFilter::default() };
     let mut page = String::new();
     query(&file, &filter, &mut |record, line| {
         match json {
@@ -132,6 +132,11 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
     }
     if unfinished {
         terminal::print("the last line is not whole: a crash has cut it, or it is being written");
+    }
+    // A server begins each file with a record.
+    if records == 0 {
+        terminal::print("there is no record: what was emptied looks like this, too");
+        return Ok(ExitCode::FAILURE);
     }
     let last = last.unwrap_or_else(|| "none".to_owned());
     terminal::print(&format!("whole: {records} records; the hash of the last line is {last}"));

@@ -6,7 +6,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
     approvals, audit, call, check, completions, examples, health, import, list, new, proxy, reload_command, rights,
-    schema, serve, token,
+    schema, serve, store, token,
 };
 
 const EXAMPLES: &str = "\
@@ -48,6 +48,8 @@ enum Command {
     Discovery(health::Discovery),
     Schema(schema::Args),
     Token(token::Args),
+    Keys(store::Keys),
+    Store(store::Kept),
     Completions(completions::Args),
 }
 
@@ -71,6 +73,8 @@ pub fn run() -> ExitCode {
         Command::Discovery(args) => health::discovery(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Token(args) => token::run(&args),
+        Command::Keys(args) => store::keys(&args),
+        Command::Store(args) => store::store(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
     }
 }

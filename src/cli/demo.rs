@@ -30,6 +30,10 @@ pub(super) struct Running {
     pub(super) address: String,
 }
 
+/// The name under which tenants of a demo connect the portal: `http://portal.beta.example/rest/1/…/`, which no one has on the
+/// Internet.
+const PORTAL: &str = "portal.beta.example";
+
 /// Where the services of the workspace are looked for.
 const SERVICES: [(&str, &str); 7] = [
     ("WORKSPACE_MEMORY_URL", "memory"),
@@ -54,7 +58,8 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             let config = config
                 .with_variable("BITRIX_BASE_URL", portal.base_url())
                 .with_variable("BITRIX_TOKEN", "")
-                .with_variable("BITRIX_RATE", "0");
+                .with_variable("BITRIX_RATE", "0")
+                .with_public_stand_in(PORTAL, portal.address());
             Ok((config, Running { system: "Bitrix24", address: portal.address().to_string() }))
         }
         Demo::Bottlecrm => {

@@ -8,18 +8,20 @@ use futures::future::BoxFuture;
 use super::own_credentials::OwnCredentials;
 use crate::access::edge::{AskedParties, Edge};
 use crate::access::passthrough::{CredentialTest, CredentialVerdict, TestsCredentials};
+use crate::access::token_desk::TokenDesk;
 use crate::caller::{Caller, Identity};
 use crate::config::Config;
 use crate::mcp::serves::{ServesTexts as _, ServesTools as _};
 use crate::outbound::WebDocuments;
 use crate::server::Server;
 
-/// What lets callers in: those that the operator names, those who bring a credential where each has to, or everyone.
+/// What lets callers in: those that the operator names, in its file and by tokens of the store, those who bring a credential where each has to, or everyone.
 /// The edge takes the place of an earlier one, where there is one.
 pub(super) fn edge(
     config: &Config,
     server: &Arc<Server>,
     own_credentials: &OwnCredentials,
+    tokens: &TokenDesk,
     earlier: Option<&Edge>,
 ) -> Edge {
     let Some(rules) = &config.access.callers else {
@@ -28,8 +30,10 @@ pub(super) fn edge(
     let asked = AskedParties {
         documents: Arc::new(WebDocuments::new(config)),
         tests: Arc::new(ToolTests { server: Arc::clone(server) }),
+        tenants: Arc::clone(server.made_tenants()),
     };
-    Edge::asking(rules, server.set().roles(), &asked, earlier)
+    let rules = rules.clone().with_tokens(tokens.rules());
+    Edge::asking(&rules, server.set().roles(), &asked, earlier)
 }
 
 /// Tests credentials by calls of tools.

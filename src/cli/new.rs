@@ -1,8 +1,7 @@
 //! `kartoteka new`: the first files of a catalog, a tool, a prompt, a language. What is written passes the check; no file that is
 //! there is changed.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,8 +10,9 @@ use kartoteka_compiler::authoring::starter::{self, NewFile, SketchedAuth, Starte
 use kartoteka_compiler::authoring::translation;
 use kartoteka_compiler::compile;
 use kartoteka_compiler::diagnostic::render;
-use kartoteka_compiler::source::{Disk, Place, Sources, Unsaved};
+use kartoteka_compiler::source::{Place, Sources};
 
+use super::placing::{FilesUnwritten, Home, shown, write};
 use super::{terminal, words};
 
 const EXAMPLES: &str = "\
@@ -98,28 +98,20 @@ enum Error {
     },
     #[error("the catalogs have faults, so that nothing is added to them\n\n{0}")]
     Before(String),
-    #[error("what would be written does not pass the check\n\n{0}")]
-    After(String),
     #[error("there is no catalog `{name}`; {}", words::meant(.nearest, &format!("there are: {}", known.join(", "))))]
     Unknown { name: String, nearest: Option<String>, known: Vec<String> },
     #[error("there are several catalogs; say which: `--catalog {}`", known.join("` or `--catalog "))]
     Several { known: Vec<String> },
-    #[error("`{path}` is there already, and is not changed")]
-    Taken { path: String },
     #[error("`{0}` is no language that there is")]
     Language(String),
     #[error("the catalogs have no texts in a language of their own to copy, or have them in `{0}` already")]
     NothingToCopy(String),
-    #[error("cannot write `{path}`")]
-    Write {
-        path: String,
-        #[source]
-        source: io::Error,
-    },
+    #[error(transparent)]
+    FilesUnwritten(#[from] FilesUnwritten),
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
-    match made(args).and_then(|files| write(args, &files)) {
+    match made(args).and_then(|files| Ok(write(&args.dir, &files, true)?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => terminal::refuse(&error),
     }
@@ -134,7 +126,9 @@ fn made(args: &Args) -> Result<Vec<NewFile>, Error> {
             let known = if locale.is_empty() { home.locales() } else { locale.clone() };
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             let files = starter::catalog(name, &auth, (tool.as_deref(), request), &known)?;
-            Ok(files.into_iter().map(|(path, text)| (home.placed(&path), text)).collect())
+            let mut placed: Vec<NewFile> = files.into_iter().map(|(path, text)| (home.placed(&path), text)).collect();
+            placed.extend(home.schemas());
+            Ok(placed)
         }
         New::Tool { name, request, catalog } => {
             let known = KnownCatalog::read(&args.dir, catalog.as_deref())?;
@@ -167,40 +161,6 @@ fn copied(args: &Args, tag: &str, catalog: Option<&str>) -> Result<Vec<NewFile>,
         );
     }
     if files.is_empty() { Err(Error::NothingToCopy(tag.to_owned())) } else { Ok(files) }
-}
-
-/// Where a new catalog goes: `catalog/<name>` and `locales/` of the folder, unless catalogs lie right in it.
-struct Home<'d> {
-    dir: &'d Path,
-    has_shelf: bool,
-}
-
-impl<'d> Home<'d> {
-    fn of(dir: &'d Path) -> Self {
-        let holds_catalogs = std::fs::read_dir(dir)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .any(|entry| entry.path().join("catalog.yaml").is_file());
-        Self { dir, has_shelf: dir.join("catalog").is_dir() || !holds_catalogs }
-    }
-
-    fn placed(&self, path: &str) -> String {
-        let path = if self.has_shelf { path } else { path.strip_prefix("catalog/").unwrap_or(path) };
-        shown(&self.dir.join(path))
-    }
-
-    /// The languages that there are, English first; English, where there is none.
-    fn locales(&self) -> Vec<String> {
-        let folders = std::fs::read_dir(self.dir.join("locales")).into_iter().flatten().flatten();
-        let mut names: Vec<String> = folders
-            .filter(|entry| entry.path().is_dir())
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .filter(|name| starter::language(name).is_ok())
-            .collect();
-        names.sort_by_key(|name| (name != "en", name.clone()));
-        if names.is_empty() { vec!["en".to_owned()] } else { names }
-    }
 }
 
 /// A catalog that is there.
@@ -283,36 +243,4 @@ fn locales_of(sources: &Sources, catalog: &str) -> Vec<String> {
     locales.sort_by_key(|name| (name != "en", name.clone()));
     locales.dedup();
     locales
-}
-
-fn shown(path: &Path) -> String {
-    path.strip_prefix("./").unwrap_or(path).display().to_string()
-}
-
-/// Writes the files if the catalogs pass the check with them, and if none of them is there.
-fn write(args: &Args, files: &[NewFile]) -> Result<(), Error> {
-    if let Some((path, _)) = files.iter().find(|(path, _)| Path::new(path).symlink_metadata().is_ok()) {
-        return Err(Error::Taken { path: path.clone() });
-    }
-    let base = Path::new(if args.dir.starts_with(".") { "." } else { "" });
-    let over = files.iter().fold(Unsaved::over(Disk), |over, (path, text)| over.with(base.join(path), text.as_str()));
-    let read = Sources::read_from(&over, &args.dir);
-    let sources = read.map_err(|source| Error::Read { folder: args.dir.clone(), source })?;
-    let report = compile(&sources).report;
-    if report.errors() > 0 {
-        return Err(Error::After(render::full(&report, &sources, terminal::style())));
-    }
-    for (path, text) in files {
-        let wrong = |source| Error::Write { path: path.clone(), source };
-        if let Some(folder) = Path::new(path).parent() {
-            std::fs::create_dir_all(folder).map_err(wrong)?;
-        }
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(wrong)?;
-        file.write_all(text.as_bytes()).map_err(wrong)?;
-        terminal::print(path);
-    }
-    if !report.is_empty() {
-        terminal::tell(&render::full(&report, &sources, terminal::style()));
-    }
-    Ok(())
 }

@@ -3,27 +3,43 @@
 //! never what a client sent.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::future::{BoxFuture, ready};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use kartoteka_compiler::plan;
+use kartoteka_console::pages::Effect;
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use super::reload::Reload;
+use super::stored_tokens::take_tokens;
 use super::traces::SpanCounts;
+use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::{Admission, Challenge};
 use crate::access::power::Power;
-use crate::audit::AuditCounts;
-use crate::caller::Identity;
+use crate::access::token_desk::TokenDesk;
+use crate::audit::{AuditCounts, OperatorDeed};
+use crate::caller::outcome::Called;
+use crate::caller::{Caller, Identity, Locale, Wire};
 use crate::catalog::metrics::{Metrics, OperationMetrics};
+use crate::mcp::serves::ServesTools;
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
-use crate::texts::Variables;
-use crate::transport::operator::{Exposition, Family, Measure, Observed, Overseen, Readiness};
-use crate::transport::{ConnectionsUse, Wires, WiresUse};
+use crate::server::explored::ExploredTool;
+use crate::store::approvals::{ApprovalRecord, ApprovalState};
+use crate::store::fault::StoreFault;
+use crate::transport::operator::{
+    BackendSnapshot, ConsoleCall, ConsoleTool, Exposition, Family, Measure, Observed, Overseen, Readiness, Snapshot,
+    TokenChange, TokenTerms, ToolFacts,
+};
+use crate::transport::{Check, ConnectionsUse, Wires, WiresUse};
 
 /// A server, as its operator sees it.
 pub(super) struct Observer {
@@ -103,11 +119,43 @@ impl Observer {
         for (catalog, used) in &used {
             open.add(&[("catalog", catalog), ("backend", &used.backend)], used.open);
         }
+        let help = "Connections of tenants that are in use, besides the operator's own.";
+        let mut live = page.family("kartoteka_tenant_connections", Measure::Gauge, help);
+        for catalog in set.catalogs() {
+            live.add(&[("catalog", catalog.name())], catalog.live_connections());
+        }
         let help = "How long attempts to ask a backend took, to the last byte of the reply.";
         let mut took = page.family("kartoteka_upstream_request_duration_seconds", Measure::Histogram, help);
         for (catalog, used) in &used {
             durations(&mut took, &[("catalog", catalog), ("backend", &used.backend)], &used.durations);
         }
+    }
+
+    fn locale(&self, language: &str) -> Locale {
+        let set = self.server.set();
+        set.texts().named(language).unwrap_or_else(|| set.texts().default_locale())
+    }
+
+    /// The backends of the overview. What was not sent has not failed there.
+    fn backends_now(&self) -> Vec<BackendSnapshot> {
+        const UNSENT: [&str; 3] = ["held_back", "resting", "refused"];
+        const FAILED: [&str; 6] = ["server_error", "redirect", "too_large", "timeout", "unreachable", "broken"];
+        let set = self.server.set();
+        let mut backends = Vec::new();
+        for catalog in set.catalogs() {
+            for used in catalog.backends_in_use() {
+                let sum = |counts: &dyn Fn(&str) -> bool| {
+                    used.outcomes.iter().filter(|(outcome, _)| counts(outcome)).map(|(_, count)| count).sum()
+                };
+                backends.push(BackendSnapshot {
+                    name: format!("{}/{}", catalog.name(), used.backend),
+                    asked: sum(&|outcome| !UNSENT.contains(&outcome)),
+                    failed: sum(&|outcome| FAILED.contains(&outcome)),
+                    resting: used.open,
+                });
+            }
+        }
+        backends
     }
 
     fn operations(&self, page: &mut Exposition, tools: &[(String, Metrics)]) {
@@ -140,6 +188,40 @@ impl Observed for Observer {
         self.backends(page);
     }
 
+    fn snapshot(&self) -> Snapshot {
+        let (mut done, mut failed, mut buckets) = (0, 0, vec![0; BOUNDS.len() + 1]);
+        let mut kinds: Vec<(&'static str, u64)> = Vec::new();
+        for (_, metrics) in self.server.metrics_by_tool() {
+            done += metrics.calls.answered.count();
+            failed += metrics.calls.failed.count();
+            for spread in [&metrics.calls.answered, &metrics.calls.failed] {
+                buckets.iter_mut().zip(spread.buckets).for_each(|(all, count)| *all += count);
+            }
+            for (kind, count) in metrics.kinds {
+                match kinds.iter_mut().find(|(known, _)| *known == kind) {
+                    Some((_, all)) => *all += count,
+                    None => kinds.push((kind, count)),
+                }
+            }
+        }
+        let used = self.wires.in_use();
+        let turned_away = used.refusals.iter().find(|(check, _)| *check == Check::Admission);
+        Snapshot {
+            at: Timestamp::now(),
+            began: Timestamp::try_from(self.began).unwrap_or_default(),
+            done,
+            failed,
+            buckets,
+            bounds: &BOUNDS,
+            kinds,
+            turned_away: turned_away.map_or(0, |(_, count)| *count),
+            backends: self.backends_now(),
+            running: used.calls_in_flight,
+            audit: self.server.audit().map(|audit| audit.counts()).map(|counts| (counts.written, counts.lost)),
+            other_tools: self.server.pinned_hash().is_some_and(|pinned| pinned.differs),
+        }
+    }
+
     fn readiness(&self) -> Readiness {
         let catalogs = self.server.set().catalogs().len();
         if self.phase.stop.is_cancelled() {
@@ -167,8 +249,57 @@ impl Overseen for Observer {
         self.server.set().roles().may(who.rights, power)
     }
 
+    fn connecting(&self) -> &dyn ConnectsTenants {
+        &*self.server
+    }
+
     fn consent(&self) -> &ConsentDesk {
         self.server.consent()
+    }
+
+    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()> {
+        let audit = self.server.audit().cloned();
+        Box::pin(async move {
+            let Some(audit) = audit else { return };
+            let of = json!({
+                "id": record.id, "catalog": record.catalog, "tool": record.tool, "caller": record.principal, "reason": record.reason,
+            });
+            let action = if record.state == ApprovalState::Declined { "decline" } else { "approve" };
+            let deed = OperatorDeed { kind: "approval", action, who: &by, means: "operator", address, of };
+            audit.operated(&deed).await;
+        })
+    }
+
+    fn tokens(&self) -> &TokenDesk {
+        self.reload.tokens()
+    }
+
+    fn token_terms(&self) -> TokenTerms {
+        let roles = self.server.set().roles().names().map(Arc::from).collect();
+        let config = self.reload.config();
+        let callers = config.access.callers.as_ref();
+        let tenants = callers.map(|callers| callers.foreign.tenants.clone()).unwrap_or_default();
+        TokenTerms { roles, tenants, of_file: callers.map(|callers| callers.tokens.clone()).unwrap_or_default() }
+    }
+
+    fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>> {
+        let (reload, audit) = (Arc::clone(&self.reload), self.server.audit().cloned());
+        Box::pin(async move {
+            let counts = take_tokens(&reload).await;
+            let TokenChange { by, address, action, record } = change;
+            tracing::info!(id = record.id, action, by = %by.principal, name = record.name, "a token was changed");
+            if let Some(audit) = audit {
+                audit.operated(&OperatorDeed {
+                    kind: "token",
+                    action,
+                    who: &by,
+                    means: "operator",
+                    address,
+                    of: json!({ "id": record.id, "name": record.name, "tenant": record.tenant, "roles": record.roles }),
+                }).await;
+            }
+            counts
+        })
     }
 
     fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>> {
@@ -183,15 +314,78 @@ impl Overseen for Observer {
         Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })
     }
 
+    fn roles_of(&self, who: &Identity) -> Vec<Arc<str>> {
+        self.server.set().roles().names_of(who.rights).unwrap_or_default()
+    }
+
+    fn role_names(&self) -> Vec<Arc<str>> {
+        self.server.set().roles().names().map(Arc::from).collect()
+    }
+
     fn language(&self, accepted: &str) -> String {
         let set = self.server.set();
         set.texts().name(set.texts().negotiate(accepted)).to_owned()
     }
 
-    fn say(&self, language: &str, id: &str) -> String {
-        let set = self.server.set();
-        let locale = set.texts().named(language).unwrap_or_else(|| set.texts().default_locale());
-        set.texts().own(locale, id, &Variables::new())
+    fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool> {
+        let rights = match role {
+            Some(role) => self.server.set().roles().rights([role]),
+            None => who.rights,
+        };
+        self.server.explored(rights, self.locale(language)).into_iter().map(of_console).collect()
+    }
+
+    fn tool(&self, who: &Identity, name: &str, language: &str) -> Option<ConsoleTool> {
+        self.server.explored_tool(name, who.rights, self.locale(language)).map(of_console)
+    }
+
+    fn call(&self, call: &ConsoleCall<'_>) -> Option<BoxFuture<'static, Called>> {
+        let ConsoleCall { tool, arguments, who, language, address, dry_run } = *call;
+        let caller = Caller {
+            who: Arc::clone(who),
+            wire: Wire::Console,
+            address,
+            characters: Some(CONSOLE_CHARACTERS),
+            dry_run,
+            ..Caller::unknown(self.locale(language))
+        };
+        let called = Arc::clone(&self.server).call(tool, Some(arguments), caller.clone(), Vec::new());
+        if called.is_none() {
+            self.server.tell_missing(tool, &caller);
+        }
+        called
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.server.zone().clone()
+    }
+
+    fn audit_file(&self) -> Option<PathBuf> {
+        self.server.audit().map(|audit| audit.file().to_owned())
+    }
+
+    fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts> {
+        let (set, locale) = (self.server.set(), self.locale(language));
+        let served = set.catalogs().iter().find(|served| served.name() == catalog)?;
+        let plan = served.cards().find(|card| card.name() == tool)?.plan();
+        let title = plan.titles.get(set.texts().place(served.place, locale)).map(|title| title.to_string());
+        Some(ToolFacts { title, effect: effect(plan.effect) })
+    }
+}
+
+/// How many characters the records of a list may have on a page.
+const CONSOLE_CHARACTERS: usize = 6_000;
+
+fn of_console(tool: ExploredTool) -> ConsoleTool {
+    let ExploredTool { name, catalog, system, effect: does, needs_approval, listed } = tool;
+    ConsoleTool { name, catalog, system, effect: effect(does), needs_approval, listed }
+}
+
+fn effect(effect: plan::Effect) -> Effect {
+    match effect {
+        plan::Effect::Read => Effect::Read,
+        plan::Effect::Write => Effect::Write,
+        plan::Effect::Delete => Effect::Delete,
     }
 }
 

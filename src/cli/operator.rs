@@ -30,10 +30,10 @@ impl OperatorListener {
                          everyone: let it listen on 127.0.0.1 or on a Unix socket, or see to it that only those reach it who may"
                     );
                 }
-                terminal::tell(&format!("operator: http://{address}/metrics, /ready and /approvals"));
+                terminal::tell(&format!("operator: http://{address}/console/, /metrics and /ready"));
             }
             Some(Address::Unix(_)) | None => {
-                terminal::tell(&format!("operator: {place}, /metrics, /ready and /approvals"))
+                terminal::tell(&format!("operator: {place}, /console/, /metrics and /ready"))
             }
         }
         let hosts = OperatorHosts::new(place, bound.as_ref());

@@ -78,6 +78,15 @@ impl OperatorClient {
 pub(super) fn refusal(body: &Value) -> String {
     match &body["detail"] {
         Value::String(detail) => detail.clone(),
+        // What does not fit in a request: where, and why.
+        Value::Array(faults) => {
+            let told = |fault: &Value| {
+                let place = fault["loc"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let place: Vec<&str> = place.iter().filter_map(Value::as_str).collect();
+                format!("{}: {}", place.join("."), fault["msg"].as_str().unwrap_or_default())
+            };
+            faults.iter().map(told).collect::<Vec<_>>().join("; ")
+        }
         other => other.to_string(),
     }
 }

@@ -4,8 +4,12 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arc_swap::ArcSwap;
+
 use super::edge::edge;
 use super::open::{self, Error};
+use super::own_credentials::OwnCredentials;
+use crate::access::token_desk::TokenDesk;
 use crate::catalog::open as catalogs;
 use crate::catalog::{CatalogSource, Opened};
 use crate::config::Config;
@@ -16,11 +20,14 @@ use crate::transport::Wires;
 pub(super) struct Reload {
     /// The file that was named at the start.
     named: Option<Box<Path>>,
-    /// What counts now; held while it is replaced, so that one reload follows another.
-    config: Mutex<Arc<Config>>,
+    /// What counts now.
+    config: ArcSwap<Config>,
+    /// Held while it is replaced, so that one change follows another.
+    turn: Mutex<()>,
     sources: Vec<CatalogSource>,
     server: Arc<Server>,
     wires: Wires,
+    tokens: Arc<TokenDesk>,
 }
 
 /// What came of a reload.
@@ -34,13 +41,36 @@ pub(super) struct Reloaded {
 
 impl Reload {
     /// Reloads this server; `named` is the file that was named at the start.
-    pub(super) fn new(ready: &open::Ready, named: Option<&Path>, wires: Wires) -> Self {
+    pub(super) fn new(ready: &open::Ready, named: Option<&Path>, wires: Wires, tokens: Arc<TokenDesk>) -> Self {
         Self {
             named: named.map(Into::into),
-            config: Mutex::new(Arc::clone(&ready.config)),
+            config: ArcSwap::new(Arc::clone(&ready.config)),
+            turn: Mutex::default(),
             sources: ready.sources.clone(),
             server: Arc::clone(&ready.server),
             wires,
+            tokens,
+        }
+    }
+
+    /// What counts now.
+    pub(super) fn config(&self) -> Arc<Config> {
+        self.config.load_full()
+    }
+
+    /// The tokens of the store.
+    pub(super) fn tokens(&self) -> &Arc<TokenDesk> {
+        &self.tokens
+    }
+
+    /// Lets in the holders of the store's tokens as they are known now, and no others. Not to be called where others wait.
+    pub(super) fn take_tokens(&self) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let config = self.config();
+        // Where the operator names no callers, everyone is let in as before.
+        if config.access.callers.is_some() {
+            let own_credentials = OwnCredentials::default();
+            self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, &self.tokens, Some(earlier)));
         }
     }
 
@@ -57,7 +87,8 @@ impl Reload {
     }
 
     fn take_over(&self) -> Result<Option<Reloaded>, Error> {
-        let mut current = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = self.config();
         // A file that was there must be there: without it everyone would have every right.
         let was_there = current.operator_file.as_ref().map(|file| &*file.path);
         let fresh = Config::read_with(was_there.or(self.named.as_deref())).map_err(Error::Config)?;
@@ -70,8 +101,9 @@ impl Reload {
         let own_credentials = open::own_credentials(&self.sources, &left_out, &config)?;
         self.server.swap(set);
         self.server.consent().follow(&config.access.consent);
-        self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, Some(earlier)));
-        *current = Arc::new(config);
+        self.server.follow_tenants(&config);
+        self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, &self.tokens, Some(earlier)));
+        self.config.store(Arc::new(config));
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
         Ok(Some(Reloaded { at_restart, left_out }))
     }

@@ -99,6 +99,7 @@ fn reason(barred: Barred, what: Guarded<'_>) -> String {
         Barred::Catalog => format!("does not see the catalog `{}`", what.catalog),
         Barred::Tools => "does not have it among its `tools`".to_owned(),
         Barred::Except => "has it among its `except`".to_owned(),
+        Barred::Profile => "does not have it in its profile".to_owned(),
     }
 }
 

@@ -19,10 +19,13 @@ use super::own_credentials::CredentialFault;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
 use super::reload::Reload;
 use super::renewed::{Renewed, read_identity};
+use super::stored_tokens::follow_tokens;
 use super::terminal;
 use super::traces::Traces;
+use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::{AskedWire, Config, place, tls as tls_files};
+use crate::server::Server;
 use crate::store::fault::StoreFault;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
@@ -36,6 +39,9 @@ Examples:
 
 /// Sooner than any backend may be given up.
 const TICK: Duration = Duration::from_millis(500);
+
+/// How often it is looked which tenants there are.
+const TENANTS: Duration = Duration::from_secs(30);
 
 /// How often callers are counted who were not let in.
 const COUNT: Duration = Duration::from_secs(10);
@@ -142,17 +148,23 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         Some(said) => place::operator(said).map(str::to_owned),
         None => ready.config.operator.clone(),
     };
-    if !ready.server.consent().store().is_volatile() {
-        ready.server.consent().store().open().await?;
+    let tokens = Arc::new(TokenDesk::new(ready.server.consent().store()));
+    if !tokens.is_volatile() {
+        tokens.refresh().await?;
+    }
+    if ready.config.operator_file.is_some() && !ready.server.consent().store().is_volatile() {
+        ready.server.look_for_tenants().await?;
+        tokio::spawn(look_for_tenants(Arc::clone(&ready.server)));
     }
     let operator = match place {
         Some(place) => Some(OperatorListener::bind(&place).await?),
         None => None,
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
-    let wires =
-        Wires::from(limits(&ready.config)).with_edge(edge(&ready.config, &ready.server, &ready.own_credentials, None));
-    let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone()));
+    let edge = edge(&ready.config, &ready.server, &ready.own_credentials, &tokens, None);
+    let wires = Wires::from(limits(&ready.config)).with_edge(edge);
+    let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone(), Arc::clone(&tokens)));
+    tokio::spawn(follow_tokens(Arc::clone(&reload)));
     let hangup = Hangup::new(ready.server.audit().cloned(), Arc::clone(&reload));
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload));
     let watched = async {
@@ -283,6 +295,16 @@ async fn count_turned_away(audit: Arc<Auditor>) {
     loop {
         turns.tick().await;
         audit.count_turned_away();
+    }
+}
+
+/// Looks now and then which tenants there are: another process on the same store may have made or stopped one.
+async fn look_for_tenants(server: Arc<Server>) {
+    loop {
+        tokio::time::sleep(TENANTS).await;
+        if let Err(fault) = server.look_for_tenants().await {
+            tracing::error!(error = %fault, "the store does not say which tenants there are; those that are known go on");
+        }
     }
 }
 

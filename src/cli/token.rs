@@ -1,18 +1,29 @@
-//! `kartoteka token`: tokens for callers. A token is shown once; the operator's file keeps its SHA-256.
+//! `kartoteka token`: tokens for callers. A token is shown once; what is kept of it is its SHA-256, in the operator's file or in the
+//! store of a running server.
 
 use std::process::ExitCode;
 
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::operator_client::{OperatorClient, OperatorUnasked, refusal};
 use super::terminal;
+use crate::access::consent::visible;
 use crate::access::token;
 
 const EXAMPLES: &str = "\
 Examples:
-  kartoteka token new                     a token, and what the operator's file keeps of it
-  kartoteka token new --name night-import
+  kartoteka token new --name night-import             a token, and the line of the operator's file that knows it
+  kartoteka token new --store --name anna --roles clerk --expires 2027-06-30
+                                                      a token that a running server keeps in its store
+  kartoteka token list                                those of the running server: of its store and its file
+  kartoteka token revoke tk_…                         its holder is gone at once
 
-Give the token to its holder; it is kept nowhere. Add the other line to `identity.tokens` of kartoteka.yaml.";
+Give a token to its holder; it is kept nowhere. With `--store`, and for `list` and `revoke`, KARTOTEKA_OPERATOR names the operator's
+listener of the server (127.0.0.1:9600), KARTOTEKA_OPERATOR_TOKEN the token of a caller with `may: [operate]`. Exit status: 0 done;
+1 the server refused; 2 it was not asked.";
 
-/// Make tokens for callers.
+/// Make, list and revoke tokens of callers.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -23,17 +34,121 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum TokenCommand {
     /// Make a token of 256 random bits.
-    New {
-        /// What its holder is called in the operator's file.
-        #[arg(long, default_value = "NAME")]
-        name: String,
+    New(NewArgs),
+    /// List the tokens of a running server.
+    List {
+        /// Of this tenant alone.
+        #[arg(long)]
+        tenant: Option<String>,
+        /// Of which state: live, expired, revoked, or all.
+        #[arg(long, default_value = "live")]
+        state: String,
+    },
+    /// Revoke a token of the store of a running server: its holder is not let in any more, and sessions and streams of it end.
+    Revoke {
+        /// The id of the token, as `list` shows it.
+        id: String,
     },
 }
 
+#[derive(Debug, clap::Args)]
+struct NewArgs {
+    /// What its holder is called.
+    #[arg(long, required_if_eq("store", "true"))]
+    name: Option<String>,
+    /// Have a running server keep it in its store, from now on.
+    #[arg(long)]
+    store: bool,
+    /// The tenant that its holder calls for.
+    #[arg(long)]
+    tenant: Option<String>,
+    /// The roles of its holder.
+    #[arg(long, value_name = "ROLE", value_delimiter = ',')]
+    roles: Vec<String>,
+    /// The last day of it, `2027-06-30`, or a moment.
+    #[arg(long, value_name = "DATE")]
+    expires: Option<String>,
+}
+
 pub(super) fn run(args: &Args) -> ExitCode {
-    let TokenCommand::New { name } = &args.command;
+    let asked = match &args.command {
+        TokenCommand::New(new) if !new.store => return of_file(new),
+        command => command,
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return terminal::refuse(&error),
+    };
+    match runtime.block_on(carried_out(asked)) {
+        Ok(Ok(text)) => {
+            terminal::print(&visible(&text));
+            ExitCode::SUCCESS
+        }
+        Ok(Err(refused)) => {
+            terminal::tell(&refused);
+            ExitCode::FAILURE
+        }
+        Err(error) => terminal::refuse(&error),
+    }
+}
+
+/// Makes a token, and the line of the operator's file that knows it.
+fn of_file(new: &NewArgs) -> ExitCode {
     let token = token::new();
     let digest = token::hexadecimal(&token::digest(token.expose()));
-    terminal::print(&format!("{}\n\n- {{ name: {name}, sha256: {digest}, roles: [] }}\n", token.expose()));
+    let name = new.name.as_deref().unwrap_or("NAME");
+    let tenant = new.tenant.as_ref().map(|tenant| format!("tenant: {tenant}, ")).unwrap_or_default();
+    let expires = new.expires.as_ref().map(|expires| format!(", expires: {expires}")).unwrap_or_default();
+    let roles = new.roles.join(", ");
+    terminal::print(&format!(
+        "{}\n\n- {{ name: {name}, {tenant}sha256: {digest}, roles: [{roles}]{expires} }}\n",
+        token.expose()
+    ));
     ExitCode::SUCCESS
+}
+
+/// What the server has done, or why it refused.
+async fn carried_out(command: &TokenCommand) -> Result<Result<String, String>, OperatorUnasked> {
+    let listener = OperatorClient::find()?;
+    let (status, body) = match command {
+        TokenCommand::New(NewArgs { name, tenant, roles, expires, .. }) => {
+            let body = json!({ "name": name, "tenant": tenant, "roles": roles, "expires_at": expires });
+            listener.ask(Method::POST, "/api/tokens", Some(body)).await?
+        }
+        TokenCommand::List { tenant, state } => {
+            let mut query = url::form_urlencoded::Serializer::new(String::new());
+            query.extend_pairs(tenant.iter().map(|tenant| ("tenant", tenant)));
+            query.extend_pairs(Some(state).filter(|state| *state != "all").map(|state| ("state", state)));
+            listener.ask(Method::GET, &format!("/api/tokens?{}", query.finish()), None).await?
+        }
+        TokenCommand::Revoke { id } => {
+            let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
+            listener.ask(Method::DELETE, &format!("/api/tokens/{id}"), None).await?
+        }
+    };
+    if !status.is_success() {
+        return Ok(Err(refusal(&body)));
+    }
+    Ok(Ok(match body["tokens"].as_array() {
+        Some(tokens) if tokens.is_empty() => "nothing\n".to_owned(),
+        Some(tokens) => tokens.iter().map(line).collect(),
+        None if status == StatusCode::CREATED => {
+            format!("{}\n\n{}", body["token"].as_str().unwrap_or_default(), line(&body))
+        }
+        None => line(&body),
+    }))
+}
+
+/// One token, in a line.
+fn line(token: &Value) -> String {
+    let text = |name: &str| token[name].as_str().unwrap_or("-").to_owned();
+    let id = token["id"].as_str().unwrap_or("of the file");
+    let roles = token["roles"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let roles = roles.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(",");
+    let (state, tenant, name) = (text("state"), text("tenant"), text("name"));
+    format!(
+        "{id:<19}  {state:<7}  {tenant}/{name}  [{roles}]  until {}  used {}\n",
+        text("expires_at"),
+        text("used_at")
+    )
 }

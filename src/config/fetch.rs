@@ -22,6 +22,21 @@ pub struct FetchRules {
     pub(crate) stand_ins: Vec<(String, SocketAddr)>,
 }
 
+impl FetchRules {
+    /// Where a stand-in of this name listens, with a dot at its end or without.
+    pub(crate) fn stand_in(&self, name: &str) -> Option<SocketAddr> {
+        let plain = name.strip_suffix('.').unwrap_or(name);
+        let found = self.stand_ins.iter().find(|(known, _)| known.eq_ignore_ascii_case(plain));
+        found.map(|(_, address)| *address)
+    }
+
+    /// Whether a stand-in inside the program answers to this name.
+    #[must_use]
+    pub(crate) fn has_stand_in(&self, name: &str) -> bool {
+        self.stand_in(name).is_some()
+    }
+}
+
 impl Default for FetchRules {
     fn default() -> Self {
         Self {

@@ -114,6 +114,7 @@ pub(super) fn token(found: &VariableLookup<'_>, said: &mut FromFile) -> Result<(
             digest: token::digest(shown),
             caller: caller(Principal::of_token(CALLER), Some(CALLER)),
             until: None,
+            used: None,
         }],
         failed_admissions: FAILED_ADMISSIONS,
     });

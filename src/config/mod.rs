@@ -13,6 +13,7 @@ mod operator;
 mod operator_file;
 pub(crate) mod place;
 pub mod remote;
+mod said_settings;
 pub mod settings;
 #[cfg(unix)]
 pub(crate) mod socket;
@@ -23,3 +24,4 @@ pub use fault::{ConfigFault, ConfigFaults};
 pub use fetch::FetchRules;
 pub use operator::Config;
 pub use operator_file::OperatorSource;
+pub use said_settings::DEFAULT_TENANT;

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -21,10 +20,13 @@ use super::fetch::FetchRules;
 use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
+use super::said_settings::{DEFAULT_TENANT, SaidSettings};
 use crate::access::settings::AccessSettings;
 use crate::audit::settings::AuditSettings;
 use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
+
+mod stand_ins;
 
 /// The file of variables in the working directory.
 const FILE: &str = ".env";
@@ -93,8 +95,10 @@ pub struct Config {
     /// The operator's file, where there is one.
     pub operator_file: Option<OperatorSource>,
     variables: BTreeMap<String, Secret>,
-    /// Settings of catalogs that the operator's file sets, by catalog and setting: before the environment.
-    settings: BTreeMap<(String, String), Secret>,
+    /// The tenants of the operator's file, and what people call them.
+    pub tenants: Vec<(String, Option<String>)>,
+    /// Settings of catalogs that the operator's file sets: before the environment.
+    settings: SaidSettings,
 }
 
 /// The fewest characters of a key: those of 256 bits as text.
@@ -184,6 +188,7 @@ impl Config {
         Ok(Self {
             variables,
             settings: said.settings,
+            tenants: said.tenants,
             access: Arc::new(access),
             audit: said.audit,
             fetch: Arc::new(said.fetch),
@@ -215,8 +220,8 @@ impl Config {
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
-        let Self { access, operator_file, settings, .. } = fresh;
-        (Self { access, operator_file, settings, ..self.clone() }, later)
+        let Self { access, operator_file, settings, tenants, .. } = fresh;
+        (Self { access, operator_file, settings, tenants, ..self.clone() }, later)
     }
 
     fn sizes(&self) -> [usize; 4] {
@@ -230,34 +235,24 @@ impl Config {
         set(&self.variables, name)
     }
 
-    /// The value of a catalog's setting: the operator's file goes before the variable.
+    /// The value of a catalog's setting for the tenant `default`: the operator's file goes before the variable.
     #[must_use]
     pub(crate) fn setting(&self, catalog: &str, setting: &plan::Setting) -> Option<&str> {
-        let key = (catalog.to_owned(), setting.name.to_string());
-        let said = self.settings.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty());
-        said.or_else(|| self.variable(&setting.env))
+        self.setting_for(DEFAULT_TENANT, catalog, setting)
     }
 
-    /// The same where pages of this name come from a stand-in: for a demo or a test, under a name that no one has on the Internet
-    /// (`www.beta.example`). No variable and no file says so.
+    /// The value of a catalog's setting for a tenant, as far as the operator says it. Variables are those of the tenant `default`
+    /// alone: another would act with its credentials.
     #[must_use]
-    pub fn with_public_stand_in(mut self, name: &str, address: SocketAddr) -> Self {
-        Arc::make_mut(&mut self.fetch).stand_ins.push((name.to_owned(), address));
-        self
+    pub(crate) fn setting_for(&self, tenant: &str, catalog: &str, setting: &plan::Setting) -> Option<&str> {
+        let said = self.settings.of(tenant, catalog, &setting.name);
+        said.or_else(|| (tenant == DEFAULT_TENANT).then(|| self.variable(&setting.env)).flatten())
     }
 
-    /// The same where calls of a client that cannot show a form need no approval: of a demo or a test.
+    /// What the operator's file says of catalogs.
     #[must_use]
-    pub fn with_assumed_approvals(mut self) -> Self {
-        Arc::make_mut(&mut self.access).consent.approvals.assumed = true;
-        self
-    }
-
-    /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
-    #[must_use]
-    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
-        self.variables.insert(name.to_owned(), Secret::new(value));
-        self
+    pub(crate) fn said(&self) -> &SaidSettings {
+        &self.settings
     }
 }
 
@@ -327,7 +322,8 @@ impl Given<'_> {
             fetch: Arc::default(),
             operator_file: None,
             variables: BTreeMap::new(),
-            settings: BTreeMap::new(),
+            settings: SaidSettings::default(),
+            tenants: Vec::new(),
         }
     }
 

@@ -1,6 +1,5 @@
 //! The operator's file, `kartoteka.yaml`, joined with what it names: variables, and files that hold secrets.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -8,11 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::Timestamp;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole,
-    OperatorToken, StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
+    self, Anonymous, ApprovalHeader, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile,
+    OperatorRole, OperatorToken, PassthroughEntry, StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer,
+    TokenProof, Whose, Within, Written,
 };
 
 use regex::Regex;
@@ -20,7 +20,9 @@ use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
+use super::said_settings::SaidSettings;
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
+use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
@@ -28,7 +30,7 @@ use crate::access::jwt::{self, IssuerRule, KeysFrom, RequiredClaim, ScopeGrant};
 use crate::access::limits::Counted;
 use crate::access::passthrough::{CredentialTest, PassthroughRule};
 use crate::access::power::Power;
-use crate::access::roles::RoleRule;
+use crate::access::roles::{RoleRule, TenantProfile};
 use crate::access::settings::AccessSettings;
 use crate::access::tenants::TenantRule;
 use crate::access::token;
@@ -57,8 +59,10 @@ pub(super) type VariableLookup<'f> = dyn Fn(&str) -> Option<&'f str> + 'f;
 pub(super) struct FromFile {
     /// In the place of variables that are not set.
     pub(super) variables: Vec<(&'static str, Secret)>,
-    /// By catalog and setting.
-    pub(super) settings: BTreeMap<(String, String), Secret>,
+    /// Of one tenant, or of all, by catalog and setting.
+    pub(super) settings: SaidSettings,
+    /// The tenants, and what people call them.
+    pub(super) tenants: Vec<(String, Option<String>)>,
     pub(super) access: AccessSettings,
     pub(super) audit: Option<AuditSettings>,
     pub(super) fetch: FetchRules,
@@ -112,19 +116,23 @@ impl Joining<'_, '_> {
         let variables = file.variables.iter().filter_map(|one| Some((one.name, self.value(one.key, &one.value)?)));
         let variables = variables.collect();
         let settings = file.settings.iter().filter_map(|one| {
-            let key = format!("catalogs.{}.settings.{}", one.catalog, one.setting);
-            Some(((one.catalog.clone(), one.setting.clone()), self.value(&key, &one.value)?))
+            let of_tenant = one.tenant.as_ref().map(|tenant| format!("tenants.{tenant}.settings.{}", one.catalog));
+            let of = of_tenant.unwrap_or_else(|| format!("catalogs.{}.settings", one.catalog));
+            let key = format!("{of}.{}", one.setting);
+            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), self.value(&key, &one.value)?))
         });
         let settings = settings.collect();
         let access = AccessSettings {
             roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
+            tenant_profiles: file.tenants.iter().filter_map(tenant_profile).collect(),
             callers: Some(self.callers(file)),
             limits: limits(file),
             consent: self.consent(file),
         };
         let audit = file.audit.as_ref().and_then(|audit| self.audit(audit));
         let fetch = self.fetch(&file.fetch);
-        FromFile { variables, settings, access, audit, fetch, source: None }
+        let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
+        FromFile { variables, settings, tenants, access, audit, fetch, source: None }
     }
 
     fn fetch(&mut self, written: &FetchKeys) -> FetchRules {
@@ -187,7 +195,7 @@ impl Joining<'_, '_> {
         let passthrough = file.passthrough.iter().map(|entry| PassthroughRule {
             catalog: entry.catalog.as_str().into(),
             header: entry.header.as_deref().map(Into::into),
-            pattern: Regex::new(&entry.pattern).expect("the reader took it"),
+            pattern: Regex::new(&PassthroughEntry::whole(&entry.pattern)).expect("the reader took it"),
             tenant: entry.tenant.as_str().into(),
             roles: entry.roles.as_deref().map(names),
             test: entry.test.as_ref().map(|test| CredentialTest {
@@ -262,7 +270,7 @@ impl Joining<'_, '_> {
         };
         let until = match &token.expires {
             None => None,
-            Some(text) => match end(text) {
+            Some(text) => match token::end(text) {
                 Some(until) => Some(until),
                 None => {
                     self.fault(&key, format!("`{text}` is no date"));
@@ -279,7 +287,7 @@ impl Joining<'_, '_> {
             tenant: token.tenant.as_str().into(),
             roles: Some(names(&token.roles)),
         };
-        Some(TokenRule { digest, caller, until })
+        Some(TokenRule { digest, caller, until, used: None })
     }
 
     fn audit(&mut self, audit: &OperatorAudit) -> Option<AuditSettings> {
@@ -300,12 +308,15 @@ impl Joining<'_, '_> {
         let means = |means: &ApprovalMeans| match means {
             ApprovalMeans::Elicitation => Means::Elicitation,
             ApprovalMeans::Operator => Means::Operator,
+            ApprovalMeans::Header => Means::Header,
         };
         let approvals = ApprovalRules {
             by: file.approvals.by.as_ref().map(|by| by.iter().map(means).collect()),
             four_eyes: file.approvals.four_eyes.unwrap_or(usual.approvals.four_eyes),
             expires: file.approvals.expires_ms.map_or(usual.approvals.expires, time),
             wait: file.approvals.wait_ms.map_or(usual.approvals.wait, time),
+            url: file.operator_url.as_deref().map(Into::into),
+            header: file.approvals.header.as_ref().and_then(|header| self.approval_header(header)),
             assumed: false,
         };
         let once = OnceRules {
@@ -321,6 +332,22 @@ impl Joining<'_, '_> {
             once,
             store: StoreSettings { file: file.store.file.as_ref().map(PathBuf::from), keys },
         }
+    }
+
+    fn approval_header(&mut self, header: &ApprovalHeader) -> Option<Arc<HeaderRules>> {
+        let key = "approvals.header.secret";
+        let secret = self.value(key, &header.secret)?;
+        if secret.expose().len() < TOKEN {
+            self.fault(key, format!("what signs approvals has at least {TOKEN} characters"));
+            return None;
+        }
+        Some(Arc::new(HeaderRules {
+            name: header.name.as_str().into(),
+            secret,
+            issuer: header.issuer.as_str().into(),
+            audience: header.audience.as_str().into(),
+            binds_arguments: header.binds_arguments,
+        }))
     }
 
     fn store_key(&mut self, source: &StoreKeySource) -> Option<StoreKey> {
@@ -379,15 +406,6 @@ fn local(tenant: &str, roles: Option<&[String]>) -> NamedCaller {
     NamedCaller { principal: Principal::local(), name: None, tenant: tenant.into(), roles: roles.map(names) }
 }
 
-/// The end of a day, which is part of it, or a moment.
-fn end(text: &str) -> Option<Timestamp> {
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some(moment);
-    }
-    let day: Date = text.parse().ok()?;
-    Some(day.checked_add(1.day()).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp())
-}
-
 fn role(role: &OperatorRole) -> RoleRule {
     let globs = |texts: &[String]| texts.iter().map(|text| Glob::new(text)).collect::<Vec<_>>();
     RoleRule {
@@ -397,8 +415,14 @@ fn role(role: &OperatorRole) -> RoleRule {
         catalogs: role.catalogs.as_ref().map(|catalogs| catalogs.iter().map(|one| one.as_str().into()).collect()),
         tools: role.tools.as_deref().map(globs),
         except: globs(&role.except),
+        profile: role.profile.as_deref().map(Into::into),
         may: role.may.iter().filter_map(|power| Power::named(power)).collect(),
     }
+}
+
+fn tenant_profile(tenant: &TenantKeys) -> Option<TenantProfile> {
+    let profile = tenant.profile.as_deref()?.into();
+    Some(TenantProfile { tenant: tenant.id.as_str().into(), profile })
 }
 
 fn limits(file: &OperatorFile) -> LimitRules {

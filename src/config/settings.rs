@@ -2,9 +2,11 @@
 //! place. Everything that is wrong is reported at once, by the variable's name, with what is expected and an example;
 //! a fault never repeats a value, because it may be a secret.
 
+mod bundles;
 mod departure;
 mod idle;
 mod read;
+mod source;
 
 use std::fmt;
 
@@ -16,6 +18,7 @@ use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::secret::{self, Secret};
 
 pub use departure::Departure;
+pub use source::SettingSource;
 
 /// The values of a catalog's settings: of one connection. Knows which are secret and shows none of those.
 #[derive(Clone)]
@@ -32,6 +35,8 @@ pub struct Settings {
     notes: Vec<SettingNote>,
     /// How secrets look, by the catalog's account.
     shapes: Vec<plan::Text>,
+    /// Which of them a tenant has given.
+    by_tenant: Vec<bool>,
 }
 
 /// A variable that was not taken as it is.
@@ -100,21 +105,50 @@ impl Settings {
         let shapes = shapes(catalog);
         let keys =
             secrets.iter().filter_map(|secret| secret::keys(secret.expose(), shapes.iter().map(|shape| &**shape)));
-        Self { values, keys: keys.flatten().collect(), short: Vec::new(), notes: Vec::new(), secrets, shapes }
+        let by_tenant = vec![false; catalog.settings.len()];
+        Self {
+            values,
+            keys: keys.flatten().collect(),
+            short: Vec::new(),
+            notes: Vec::new(),
+            secrets,
+            shapes,
+            by_tenant,
+        }
     }
 
-    /// Reads the settings of `catalog`.
+    /// What holds where neither an operator nor a tenant has said anything: the defaults.
+    #[must_use]
+    pub fn unset(catalog: &plan::Catalog) -> Self {
+        let of = |setting: &plan::Setting| {
+            let default = setting.default.as_ref()?;
+            Some(serde_json::from_str(&default.0).expect("a plan's JSON is valid"))
+        };
+        Self::new(catalog, catalog.settings.iter().map(of).collect(), Vec::new())
+    }
+
+    /// Reads the settings of `catalog` as the operator has set them, for the tenant `default`.
     ///
     /// # Errors
     /// Every setting that is missing or not as its schema asks.
     pub fn resolve(catalog: &plan::Catalog, config: &Config) -> Result<Self, SettingFaults> {
+        Self::resolve_from(catalog, &SettingSource::of_operator(config))
+    }
+
+    /// Reads the settings of `catalog` from there.
+    ///
+    /// # Errors
+    /// Every setting that is missing or not as its schema asks.
+    pub fn resolve_from(catalog: &plan::Catalog, source: &SettingSource<'_>) -> Result<Self, SettingFaults> {
+        let found = source.texts(catalog);
+        let texts: Vec<Option<&str>> = found.iter().map(|found| found.text).collect();
         let mut values = Vec::with_capacity(catalog.settings.len());
         let (mut secrets, mut keys, mut short) = (Vec::new(), Vec::new(), Vec::new());
         let (mut faults, mut notes) = (Vec::new(), Vec::new());
         for (place, setting) in catalog.settings.iter().enumerate() {
-            let given = config.setting(&catalog.name, setting);
+            let given = texts[place];
             let read = value(setting, given, catalog);
-            if read.is_err() && idle::is_unused(catalog, place, config) {
+            if read.is_err() && idle::is_unused(catalog, place, &texts) {
                 notes.push(SettingNote::Unused { variable: setting.env.clone() });
                 values.push(None);
                 continue;
@@ -138,12 +172,14 @@ impl Settings {
                 Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
             }
         }
-        let ignored = catalog.ignores.iter().filter(|ignored| config.variable(&ignored.variable).is_some());
+        let variable = |ignored: &&plan::Ignored| source.config().variable(&ignored.variable).is_some();
+        let ignored = catalog.ignores.iter().filter(variable);
         notes.extend(ignored.cloned().map(|plan::Ignored { variable, why }| SettingNote::Ignored { variable, why }));
         if faults.is_empty() {
-            return Ok(Self { values, secrets, keys, short, notes, shapes: shapes(catalog) });
+            let by_tenant = found.iter().map(|found| found.by_tenant).collect();
+            return Ok(Self { values, secrets, keys, short, notes, shapes: shapes(catalog), by_tenant });
         }
-        let unconfigured = catalog.settings.iter().all(|setting| config.setting(&catalog.name, setting).is_none());
+        let unconfigured = texts.iter().all(Option::is_none);
         Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
     }
 
@@ -151,6 +187,12 @@ impl Settings {
     #[must_use]
     pub fn values(&self) -> &[Option<SettingValue>] {
         &self.values
+    }
+
+    /// Whether a tenant has given the value of this setting.
+    #[must_use]
+    pub fn is_of_tenant(&self, setting: usize) -> bool {
+        self.by_tenant[setting]
     }
 
     /// What must be shown nowhere.
@@ -221,6 +263,14 @@ fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) 
     }
     let departure = setting.example.as_ref().and_then(|example| Departure::find(text, example));
     Err(departure.map_or(WrongSetting::Misfit, WrongSetting::Departs))
+}
+
+impl SettingFaults {
+    /// Whether nothing is wrong but that something is missing.
+    #[must_use]
+    pub fn are_missing(&self) -> bool {
+        self.faults.iter().all(|fault| fault.wrong == WrongSetting::Missing)
+    }
 }
 
 impl fmt::Display for SettingFaults {

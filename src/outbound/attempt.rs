@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::error::Lost;
-use super::public::{NotFetched, PublicRequest, fetch};
+use super::public::{NotFetched, PublicRequest, fetch, is_not_public};
 use super::unpack::{self, PackFault};
 use crate::runtime::upstream::{FetchRefusal, Reply};
 
@@ -61,6 +61,7 @@ impl Attempt {
         }
         match timeout(time, exchange(request, most)).await {
             Ok(Ok(attempt)) => attempt,
+            Ok(Err(error)) if is_not_public(&error) => Self::Refused(FetchRefusal::Host),
             Ok(Err(error)) => Self::Lost(Lost::wire(error)),
             Err(_) => Self::Lost(Lost::Late(time)),
         }

@@ -74,7 +74,7 @@ impl Backend {
     ) -> Result<Self, WrongBackend> {
         let seconds = Duration::try_from_secs_f64(settings.number(&plan.timeout)).unwrap_or(Duration::MAX);
         Ok(Self {
-            way: Way::find(plan, scope, client, gives_tokens)?,
+            way: Way::find(plan, (settings, scope), client, gives_tokens)?,
             name: plan.name.to_string(),
             timeout: seconds.clamp(Duration::from_millis(1), Duration::from_hours(1)),
             retry: Retry {
@@ -185,7 +185,7 @@ impl Way {
     /// The way to a backend; none where it is off.
     fn find(
         plan: &plan::Backend,
-        scope: &Scope<'_>,
+        (settings, scope): (&Settings, &Scope<'_>),
         client: &OutboundClient,
         gives_tokens: bool,
     ) -> Result<Option<Self>, WrongBackend> {
@@ -204,7 +204,12 @@ impl Way {
         let variables = || credentials::variables([address], scope);
         let text = Zeroizing::new(text);
         let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
-        if base.open && (gives_tokens || credentials::has_key(plan, scope)) {
+        let of_tenant = is_of_tenant(address, settings);
+        if of_tenant {
+            public::checked(&text, &client.fetch).map_err(|refusal| WrongBackend::NotPublic { refusal })?;
+        }
+        let secret = of_tenant || gives_tokens || credentials::has_key(plan, scope);
+        if (base.open || of_tenant && base.near) && secret && !(of_tenant && client.fetch.has_stand_in(base.host())) {
             return Err(WrongBackend::Plain { variables: variables() });
         }
         let fixed = if credentials::varies(plan) {
@@ -213,10 +218,25 @@ impl Way {
             let extras = AddedParts::new(plan, scope).map_err(|missing| WrongBackend::of(missing, plan, scope))?;
             Some(extras)
         };
-        let pool = if base.near { client.near() } else { client.far() };
+        let pool = match base.near {
+            _ if of_tenant => client.public(),
+            true => client.near(),
+            false => client.far(),
+        };
         let pool = pool.map_err(no_client)?;
         Ok(Some(Self::Base(Box::new(BaseWay { base, pool, fixed }))))
     }
+}
+
+/// Whether a tenant has given any part of an address: then it leads where the tenant wants.
+fn is_of_tenant(address: &plan::Value, settings: &Settings) -> bool {
+    let mut found = false;
+    address.walk(&mut |value| {
+        if let plan::Value::Setting { setting } | plan::Value::Form { setting, .. } = value {
+            found |= settings.is_of_tenant(*setting);
+        }
+    });
+    found
 }
 
 impl Reserved {

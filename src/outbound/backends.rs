@@ -12,7 +12,7 @@ use super::attempt::Outgoing;
 use super::backend::Backend;
 use super::breaker::Breaker;
 use super::client::OutboundClient;
-use super::counts::BackendUse;
+use super::counts::BackendTallies;
 use super::credentials;
 use super::error::{Error, chain};
 use super::exchange::{Terms, exchange};
@@ -28,6 +28,7 @@ use crate::runtime::preview::Preview;
 use crate::runtime::reply::FailureCode;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::secret::redact::Redactor;
 
 /// What stands in a preview for a token, which is not fetched for it; JSON.
 const NO_TOKEN: &str = "\"***\"";
@@ -55,8 +56,21 @@ impl Backends {
         client: &OutboundClient,
         earlier: Option<&Self>,
     ) -> Result<Self, BackendFaults> {
+        Self::open_tallied(connection, client, earlier, None)
+    }
+
+    /// The same where attempts are counted with those of other connections.
+    ///
+    /// # Errors
+    /// As [`Backends::open`].
+    pub(crate) fn open_tallied(
+        connection: ConnectionParts,
+        client: &OutboundClient,
+        earlier: Option<&Self>,
+        tallies: Option<&BackendTallies>,
+    ) -> Result<Self, BackendFaults> {
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let ConnectionParts { plan, settings, texts, place: _ } = &connection;
+        let ConnectionParts { plan, settings, texts, .. } = &connection;
         // What depends on the caller is not worked out here.
         let unknown = Caller::unknown(texts.default_locale());
         let scope = connection.surroundings(&unknown, &clock).scope();
@@ -68,7 +82,8 @@ impl Backends {
                 Ok(backend) => {
                     let pace = pace(&backend, earlier);
                     let before = earlier.and_then(|earlier| earlier.named(&backend.name));
-                    let counts = before.map(|before| Arc::clone(&before.counts)).unwrap_or_default();
+                    let counts = before.map(|before| Arc::clone(&before.counts));
+                    let counts = tallies.map(|tallies| tallies.of(place)).or(counts).unwrap_or_default();
                     let kept = before.and_then(|before| before.breaker.clone());
                     let kept = kept.filter(|kept| Some(kept.rules()) == backend.breaker);
                     let breaker = kept.or_else(|| backend.breaker.map(|rules| Arc::new(Breaker::new(rules))));
@@ -94,11 +109,25 @@ impl Backends {
         self.backends.iter().map(|known| &**known).find(|known| known.backend.name == name)
     }
 
-    /// What each backend was asked since the start.
+    /// Counts what its backends are asked.
     #[must_use]
-    pub(crate) fn in_use(&self) -> Vec<BackendUse> {
-        let open = |known: &PacedBackend| known.breaker.as_ref().map_or(0, |breaker| breaker.open());
-        self.backends.iter().map(|known| known.counts.read(&known.backend.name, open(known))).collect()
+    pub(crate) fn tallies(&self) -> BackendTallies {
+        BackendTallies::sharing(self.backends.iter().map(|known| Arc::clone(&known.counts)))
+    }
+
+    /// For how many tenants the backend at a place is left alone.
+    pub(crate) fn resting(&self, backend: usize) -> u64 {
+        self.backends[backend].breaker.as_ref().map_or(0, |breaker| breaker.open())
+    }
+
+    /// Whether they are those of a tenant's connection.
+    pub(crate) fn are_of_tenant(&self) -> bool {
+        self.connection.tenant.is_some()
+    }
+
+    /// What masks the secrets of this connection.
+    pub(crate) fn redactor(&self) -> &Redactor {
+        self.client.redactor()
     }
 
     /// The request as it would go out. Nothing is sent.

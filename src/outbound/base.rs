@@ -44,6 +44,11 @@ impl Base {
         Ok(Self { path, near: plain && loopback, loopback, open: plain && !loopback, origin })
     }
 
+    /// The name of the machine.
+    pub(super) fn host(&self) -> &str {
+        self.origin.host_str().unwrap_or_default()
+    }
+
     /// The address of a request. What it asks for stays below the base: the parser of addresses resolves `..` in all its
     /// spellings, and a path that it had to change is refused.
     pub(super) fn join(&self, path: &str, query: &[(String, String)], extras: &AddedParts) -> Result<Url, Error> {

@@ -21,6 +21,9 @@ const AGENT: &str = concat!("kartoteka/", env!("CARGO_PKG_VERSION"));
 /// Shorter than most servers keep an idle connection: one that they have just closed loses a write.
 const IDLE: Duration = Duration::from_secs(20);
 
+/// How many idle connections to a public address are kept: an idle tenant costs few.
+const MOST_IDLE: usize = 8;
+
 /// Shorter than a whole attempt may take, so that no connection is mostly told from no answer.
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -76,6 +79,12 @@ impl OutboundClient {
         Self { pools: Arc::clone(&self.pools), fetched: Arc::clone(&self.fetched), ..Self::new(config, settings) }
     }
 
+    /// The same for the backends of a connection whose secrets are not among those of all settings: a tenant's.
+    #[must_use]
+    pub(crate) fn for_connection(&self, settings: &Settings) -> Self {
+        Self { redactor: self.redactor.knowing(settings.secrets()), fetched: Arc::default(), ..self.clone() }
+    }
+
     /// The tokens that were fetched, which are masked too.
     pub(crate) fn fetched(&self) -> &Arc<FetchedKeys> {
         &self.fetched
@@ -105,7 +114,7 @@ impl OutboundClient {
     /// The pool of connections to public addresses, which goes by no proxy: that would look the names up itself.
     pub(super) fn public(&self) -> Result<reqwest::Client, reqwest::Error> {
         let names = CheckedNames::new(&self.fetch);
-        pool(&self.public, |builder| builder.no_proxy().dns_resolver(names))
+        pool(&self.public, |builder| builder.no_proxy().dns_resolver(names).pool_max_idle_per_host(MOST_IDLE))
     }
 
     /// The pool of connections to other machines.

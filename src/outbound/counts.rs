@@ -1,7 +1,10 @@
 //! What a backend was asked, counted by how each attempt ended. A request that is sent again is counted again.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
+
+use kartoteka_compiler::plan;
 
 use super::attempt::Attempt;
 use super::error::Lost;
@@ -58,6 +61,31 @@ pub struct BackendUse {
     pub open: u64,
     /// How long the attempts took, from the pace's leave to the last byte.
     pub durations: Spread,
+}
+
+/// The counts of the backends of a catalog, over all its connections.
+#[derive(Debug, Clone)]
+pub(crate) struct BackendTallies(Vec<Arc<BackendCounts>>);
+
+impl BackendTallies {
+    /// Counts of so many backends, which begin.
+    pub(crate) fn new(backends: usize) -> Self {
+        Self((0..backends).map(|_| Arc::default()).collect())
+    }
+
+    pub(super) fn sharing(counts: impl Iterator<Item = Arc<BackendCounts>>) -> Self {
+        Self(counts.collect())
+    }
+
+    pub(super) fn of(&self, backend: usize) -> Arc<BackendCounts> {
+        Arc::clone(&self.0[backend])
+    }
+
+    /// What each backend of this catalog was asked; `open` says for how many tenants it is left alone.
+    pub(crate) fn read(&self, plan: &plan::Catalog, open: impl Fn(usize) -> u64) -> Vec<BackendUse> {
+        let counted = plan.backends.iter().zip(&self.0).enumerate();
+        counted.map(|(place, (backend, counts))| counts.read(&backend.name, open(place))).collect()
+    }
 }
 
 impl Outcome {

@@ -7,6 +7,7 @@ use kartoteka_compiler::plan;
 
 use super::credentials::{Missing, conditions, variables};
 use crate::runtime::scope::Scope;
+use crate::runtime::upstream::FetchRefusal;
 
 /// Everything that is wrong with the backends of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,11 @@ pub enum WrongBackend {
     Plain {
         /// Where it comes from.
         variables: Vec<Variable>,
+    },
+    /// A tenant has given its address, which is not one that may be asked.
+    NotPublic {
+        /// Why not.
+        refusal: FetchRefusal,
     },
     /// The client cannot be set up.
     Client,
@@ -106,6 +112,9 @@ impl fmt::Display for BackendFault {
             WrongBackend::Plain { variables } => {
                 f.write_str("is sent a key, and its address must then begin with `https://`")?;
                 listed(f, "; it comes from ", variables)
+            }
+            WrongBackend::NotPublic { refusal } => {
+                write!(f, "has an address that may not be asked ({})", refusal.word())
             }
             WrongBackend::Client => {
                 f.write_str("cannot be asked: no TLS client could be set up (are there root certificates?)")

@@ -34,6 +34,7 @@ mod unpack;
 
 pub(crate) use backends::Backends;
 pub(crate) use client::OutboundClient;
+pub(crate) use counts::BackendTallies;
 pub use counts::BackendUse;
 pub use documents::WebDocuments;
 pub use error::{Error, Lost};

@@ -24,6 +24,8 @@ pub(crate) struct ConnectionParts {
     pub texts: Arc<Texts>,
     /// Which of the catalogs in `texts` it is.
     pub place: usize,
+    /// Whose it is; `None`: the operator's own.
+    pub tenant: Option<Box<str>>,
 }
 
 impl ConnectionParts {

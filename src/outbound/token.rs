@@ -295,7 +295,11 @@ impl TokenSource {
     fn kept(&self, setting: usize) -> Option<(Arc<KeptSecrets>, String, Secret)> {
         let plan = &self.connection.plan;
         let set = self.connection.settings.values()[setting].as_ref()?.as_text()?.into_owned();
-        let name = format!("{}/{}", plan.name, plan.settings[setting].env);
+        let env = &plan.settings[setting].env;
+        let name = match self.connection.tenant.as_deref() {
+            None => format!("{}/{env}", plan.name),
+            Some(tenant) => format!("{}/{tenant}/{env}", plan.name),
+        };
         Some((Arc::clone(self.client.kept()?), name, Secret::new(set)))
     }
 }

@@ -226,7 +226,14 @@ fn send() -> Send {
 
 /// A catalog with one tool, `list`, of every kind of argument.
 pub(crate) fn catalog() -> Catalog {
-    let step = Step { name: "".into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send()) };
+    let step = Step {
+        name: "".into(),
+        when: always(),
+        forgives: Forgives::Nothing,
+        reply: None,
+        gives: None,
+        act: Act::Send(send()),
+    };
     let tool = Tool {
         name: "list".into(),
         aliases: List::Borrowed(&[]),
@@ -255,6 +262,7 @@ pub(crate) fn catalog() -> Catalog {
         title: None,
         instructions: None,
         notes: List::Borrowed(&[]),
+        connection: None,
     };
     Catalog {
         name: "sample".into(),
@@ -273,6 +281,7 @@ pub(crate) fn catalog() -> Catalog {
         resources: List::Borrowed(&[]),
         prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
+        connection: None,
         recipes: List::Borrowed(&[]),
         roles: Vec::new().into(),
         guard: Guard::NONE,

@@ -1,5 +1,6 @@
 //! What must be shown nowhere, and the mask that hides it in texts that leave the process.
 
+pub mod credential;
 pub mod digest;
 mod fetched;
 mod finder;

@@ -6,6 +6,7 @@
 //! connection whose secrets they are.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use regex::{Regex, RegexBuilder};
@@ -28,9 +29,22 @@ pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.
 /// Knows what to mask. Made once from all settings.
 #[derive(Clone)]
 pub(crate) struct Redactor {
+    patterns: Arc<Patterns>,
+    /// Secrets that were added to those of the patterns.
+    known: Option<Arc<KnownSecrets>>,
+}
+
+struct Patterns {
     pattern: Regex,
     /// The same without whole addresses whose keys it knows.
     keys: Regex,
+}
+
+/// Secrets in their usual spellings, the longest first: a pattern for each tenant would cost ten times as much.
+struct KnownSecrets {
+    whole: Vec<String>,
+    /// The same without whole addresses of which the key is known.
+    keys: Vec<String>,
 }
 
 /// A bearer, and a token under one of its usual names; the group is what must not be seen.
@@ -53,19 +67,42 @@ impl Redactor {
         looks.sort();
         looks.dedup();
         let all = |whole| secrets.iter().flat_map(move |secret| parts(secret.expose(), whole));
-        Self { pattern: pattern(all(Whole::Masked), &looks), keys: pattern(all(Whole::Shown), &looks) }
+        let (whole, keys) = (pattern(all(Whole::Masked), &looks), pattern(all(Whole::Shown), &looks));
+        Self { patterns: Arc::new(Patterns { pattern: whole, keys }), known: None }
+    }
+
+    /// The same, which masks these secrets, too.
+    #[must_use]
+    pub(crate) fn knowing(&self, secrets: &[Secret]) -> Self {
+        let all = |whole| spellings(secrets.iter().flat_map(move |secret| parts(secret.expose(), whole)));
+        let known = KnownSecrets { whole: all(Whole::Masked), keys: all(Whole::Shown) };
+        Self { patterns: Arc::clone(&self.patterns), known: Some(Arc::new(known)) }
     }
 
     /// The text without its keys: an address of which a part is secret keeps the others. For the operator alone.
     #[must_use]
     pub(crate) fn mask_keys<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        mask(&self.keys, text)
+        masked(&self.patterns.keys, self.known.as_ref().map(|known| &*known.keys), text)
     }
 
     /// The text without its secrets; borrowed if it has none.
     #[must_use]
     pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        mask(&self.pattern, text)
+        masked(&self.patterns.pattern, self.known.as_ref().map(|known| &*known.whole), text)
+    }
+}
+
+/// The text without what is known, and without what the pattern finds.
+fn masked<'t>(pattern: &Regex, known: Option<&[String]>, text: &'t str) -> Cow<'t, str> {
+    let mut text = Cow::Borrowed(text);
+    for secret in known.unwrap_or_default() {
+        if text.contains(secret) {
+            text = Cow::Owned(text.replace(secret, MASK));
+        }
+    }
+    match text {
+        Cow::Borrowed(text) => mask(pattern, text),
+        Cow::Owned(text) => Cow::Owned(mask(pattern, &text).into_owned()),
     }
 }
 
@@ -88,8 +125,8 @@ fn mask<'t>(pattern: &Regex, text: &'t str) -> Cow<'t, str> {
     })
 }
 
-/// What finds these texts in their usual spellings, and what looks like a secret.
-fn pattern(texts: impl Iterator<Item = String>, looks: &[String]) -> Regex {
+/// These texts in their usual spellings.
+fn spellings(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut known = Vec::new();
     for text in texts {
         known.push(text.replace('/', "\\/"));
@@ -98,9 +135,15 @@ fn pattern(texts: impl Iterator<Item = String>, looks: &[String]) -> Regex {
         known.push(utf8_percent_encode(&text, RESERVED).to_string());
         known.push(text);
     }
-    // The alternatives are tried in order: what contains another must come before it.
+    // They are tried in order: what contains another must come before it.
     known.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     known.dedup();
+    known
+}
+
+/// What finds these texts in their usual spellings, and what looks like a secret.
+fn pattern(texts: impl Iterator<Item = String>, looks: &[String]) -> Regex {
+    let known = spellings(texts);
     let known = known.iter().map(|known| regex::escape(known));
     let pattern = looks.iter().cloned().chain(known).chain(USUAL.map(str::to_owned)).collect::<Vec<_>>().join("|");
     // The limit is for patterns of strangers: these are constant, escaped, or were compiled one by one.

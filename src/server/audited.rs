@@ -66,7 +66,10 @@ impl Server {
                 let of = Some((catalog.name(), card.plan().effect));
                 self.audit_missing(&set, call(Audited::Tool(card.name()), of, None), true, caller);
             }
-            None => self.audit_missing(&set, call(Audited::UnknownTool(name), None, None), false, caller),
+            None => {
+                let name = caller.who.repeated(name);
+                self.audit_missing(&set, call(Audited::UnknownTool(&name), None, None), false, caller);
+            }
         }
     }
 

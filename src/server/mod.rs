@@ -4,10 +4,12 @@
 //! any other that failed, and what panicked is written to the log, not to the caller.
 
 mod audited;
+mod connections;
 mod counted;
 mod difference;
 pub mod embedded;
 mod ends;
+pub mod explored;
 mod protocol;
 mod tools_hash;
 mod traced;
@@ -25,6 +27,7 @@ use self::counted::Methods;
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::access::consent::ConsentDesk;
 use crate::access::limits::{Guarding, Limiter, Refused, Running};
+use crate::access::tenants::MadeTenants;
 use crate::audit::{AuditEnding, AuditEntry, AuditStatus, Auditor};
 use crate::call::resource::{self, Address, Contents, Kept};
 use crate::call::{Call, Entered};
@@ -32,7 +35,7 @@ use crate::caller::Caller;
 use crate::caller::outcome::{Called, ReadError};
 use crate::caller::trace::Trace;
 use crate::catalog::metrics::Metrics;
-use crate::catalog::{ServedCatalog, ToolSet};
+use crate::catalog::{NotConnected, ServedCatalog, ToolSet};
 use crate::config::Config;
 use crate::mcp::subscriptions::Changes;
 use crate::runtime::periods::Clock;
@@ -49,6 +52,10 @@ pub struct Server {
     consent: ConsentDesk,
     changes: Arc<Changes>,
     audit: Option<Arc<Auditor>>,
+    /// The tenants of the operator's file, and what people call them.
+    tenants: ArcSwap<Vec<(String, Option<String>)>>,
+    /// Those that were made while the server runs.
+    made_tenants: Arc<MadeTenants>,
 }
 
 impl Server {
@@ -56,9 +63,13 @@ impl Server {
     #[must_use]
     pub fn new(config: impl Into<Arc<Config>>, set: ToolSet) -> Self {
         let config = config.into();
+        let consent = ConsentDesk::new(&config.access.consent);
+        set.join(consent.store());
         Self {
             set: ArcSwap::from_pointee(set),
-            consent: ConsentDesk::new(&config.access.consent),
+            consent,
+            tenants: ArcSwap::from_pointee(config.tenants.clone()),
+            made_tenants: Arc::default(),
             config,
             moment: OnceLock::new(),
             methods: Methods::default(),
@@ -79,11 +90,23 @@ impl Server {
     /// in the catalog itself.
     pub fn swap(&self, mut set: ToolSet) {
         set.keep_counts(&self.set.load());
+        set.join(self.consent.store());
         let set = Arc::new(set);
         let before = self.set.swap(Arc::clone(&set));
         self.kept.forget();
         self.tell_pinned_hash();
         difference::tell(&self.changes, &before, &set);
+    }
+
+    /// The tenants that were made while the server runs, for those who let callers in.
+    #[must_use]
+    pub fn made_tenants(&self) -> &Arc<MadeTenants> {
+        &self.made_tenants
+    }
+
+    /// From now on these are the tenants of the operator's file.
+    pub fn follow_tenants(&self, config: &Config) {
+        self.tenants.store(Arc::new(config.tenants.clone()));
     }
 
     /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
@@ -129,6 +152,12 @@ impl Server {
         read
     }
 
+    /// Where the server's people are: what a day is for them.
+    #[must_use]
+    pub fn zone(&self) -> &jiff::tz::TimeZone {
+        &self.config.zone
+    }
+
     /// The clock of a call that begins now.
     #[must_use]
     pub fn clock(&self) -> Clock {
@@ -145,7 +174,9 @@ impl Server {
         mut out: Vec<u8>,
     ) -> Called {
         let (catalog, card) = set.at(place);
-        let entered = self.enter(set, catalog, caller).audited(audit);
+        let (entered, lack) = self.enter(set, catalog, caller).await;
+        let lack = lack.filter(|_| catalog.needs_connection(place.1));
+        let entered = entered.audited(audit);
         let call = Call::new(entered.context(), card);
         let (start, counted) = (out.len(), card.counters().begin());
         let entered = self.admit(card.guarding(), caller);
@@ -161,8 +192,13 @@ impl Server {
             }
         };
         // What a call shares with others are caches and counters, which hold whole values at any time.
-        let answering =
-            async { if caller.dry_run { call.rehearse(given, &mut out) } else { call.answer(given, &mut out).await } };
+        let answering = async {
+            match lack {
+                Some(why) => call.refuse_unconnected(why, &mut out),
+                None if caller.dry_run => call.rehearse(given, &mut out),
+                None => call.answer(given, &mut out).await,
+            }
+        };
         let mut outcome = AssertUnwindSafe(answering).catch_unwind().await.unwrap_or_else(|_| {
             tracing::error!(tool = card.name(), "a call panicked");
             out.truncate(start);
@@ -190,9 +226,19 @@ impl Server {
         self.limits.enter(guarding, caller).map(Some)
     }
 
-    /// A request to a catalog of this set, which comes now.
-    fn enter<'c>(&'c self, set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller) -> Entered<'c> {
-        Entered::new(set, catalog, caller, self.clock()).at_desk(&self.consent)
+    /// A request to a catalog of this set, which comes now, through the connection of the caller's tenant; else why there is none.
+    async fn enter<'c>(
+        &'c self,
+        set: &'c ToolSet,
+        catalog: &'c ServedCatalog,
+        caller: &'c Caller,
+    ) -> (Entered<'c>, Option<NotConnected>) {
+        let (connection, lack) = match catalog.connection(caller).await {
+            Ok(connection) => (connection, None),
+            Err(why) => (Arc::clone(catalog.unconnected()), Some(why)),
+        };
+        let entered = Entered::through((set, catalog), connection, caller, self.clock());
+        (entered.at_desk(&self.consent), lack)
     }
 
     /// Reads the resource at an address that was found in this set.
@@ -205,7 +251,8 @@ impl Server {
         let catalog = address.served(set);
         let span = traced::read(catalog.name(), &address.resource(set).address, &mut caller);
         let audit = self.begin_reading(set, address, method, &caller);
-        let entered = self.enter(set, catalog, &caller);
+        let (entered, lack) = self.enter(set, catalog, &caller).await;
+        let lack = lack.filter(|_| catalog.reading_needs_connection(address.resource(set)));
         let context = entered.context();
         let counted = self.methods.reads.begin();
         let _running = match self.admit(catalog.guarding_of(address.resource(set)), &caller) {
@@ -219,7 +266,13 @@ impl Server {
                 return Err(refused);
             }
         };
-        let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();
+        let reading = async {
+            match lack {
+                Some(why) => Err(resource::unconnected(&context, why)),
+                None => resource::read(context, address, &self.kept).await,
+            }
+        };
+        let read = AssertUnwindSafe(reading).catch_unwind();
         let read = read.instrument(Trace::span(caller.trace.as_ref(), address.uri()));
         let mut read = read.await.unwrap_or_else(|_| {
             tracing::error!(uri = address.uri(), "reading a resource panicked");

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::FutureExt;
@@ -16,9 +17,9 @@ use super::Server;
 use super::ends::{self, ReadOf};
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
 use crate::audit::{AuditEnding, AuditStatus, Audited};
-use crate::call::completion;
 use crate::call::prompt::{self, Lack};
 use crate::call::resource::{self, Address};
+use crate::call::{Entered, completion};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
@@ -27,10 +28,11 @@ use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
 use crate::mcp::serves::{
     List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
-    ServesResources, ServesTexts, ServesTools, ToolsHash, UnknownCursor,
+    ServesResources, ServesTexts, ServesTools, SpentStates, ToolsHash, UnknownCursor,
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
+use crate::secret::digest::Digest;
 
 /// The methods that read resources.
 const READ: &str = "resources/read";
@@ -51,6 +53,25 @@ impl Serves for Server {
 
     fn state_key(&self) -> Option<&Secret> {
         self.config.state_key.as_ref()
+    }
+
+    fn approval_header(&self) -> Option<Box<str>> {
+        self.consent.header().map(|header| header.name.clone())
+    }
+
+    fn spent_states(&self) -> Option<&dyn SpentStates> {
+        // What is in memory anyway is quicker found where the states are.
+        (!self.consent.store().is_volatile()).then_some(self)
+    }
+}
+
+impl SpentStates for Server {
+    fn take(&self, state: Digest, remembered: Duration) -> BoxFuture<'_, Option<bool>> {
+        Box::pin(self.consent.spend(state, remembered))
+    }
+
+    fn give_back(&self, state: Digest) -> BoxFuture<'_, ()> {
+        Box::pin(self.consent.give_back(state))
     }
 }
 
@@ -188,7 +209,7 @@ impl ServesResources for Server {
         let address = address.with(&set, params);
         Some(Box::pin(async move {
             let catalog = address.served(&set);
-            let instance = catalog.connection(&caller).instance.clone();
+            let instance = catalog.connection(&caller).await.ok().and_then(|connection| connection.instance.clone());
             let contents = self.contents(&set, &address, (QUERY, caller)).await?;
             Ok(contents.page(&address, catalog, instance.as_deref()))
         }))
@@ -207,7 +228,8 @@ impl ServesPrompts for Server {
         let view = set.view(caller.who.rights);
         let (catalog, prompt) = set.prompt_for(name, &view)?;
         let caller = &Caller { role: set.role_of_prompt(&view, catalog.place, prompt), ..caller.clone() };
-        let entered = self.enter(&set, catalog, caller);
+        // A prompt asks no backend: it is written at once, with what is known of the connection.
+        let entered = Entered::new(&set, catalog, caller, self.clock()).at_desk(&self.consent);
         let context = entered.context();
         let (counted, span) = (self.methods.prompts.begin(), traced::prompt(name, caller));
         let written = prompt::write(&context, prompt, arguments, &mut out);
@@ -240,7 +262,8 @@ impl ServesPrompts for Server {
         let catalog = catalog.place;
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            let filled = lack.fill(self.enter(&set, catalog, &caller).context()).await;
+            let (entered, _) = self.enter(&set, catalog, &caller).await;
+            let filled = lack.fill(entered.context()).await;
             let ending = AuditEnding::of(filled.is_err().then_some("missing_argument"));
             // What the user has filled in is no answer of a backend.
             let _told = ends::end(audit.as_ref(), &ending).await;
@@ -268,7 +291,8 @@ impl ServesCompletions for Server {
         let (catalog, argument, typed) = (catalog.place, argument.clone(), typed.to_owned());
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            let entered = self.enter(&set, catalog, &caller);
+            let (entered, lack) = self.enter(&set, catalog, &caller).await;
+            let lack = lack.filter(|_| argument.complete.is_some());
             let context = entered.context();
             let (counted, span) = (self.methods.completions.begin(), traced::method("completion/complete", &caller));
             let _running = match self.admit(catalog.guarding(), &caller) {
@@ -282,7 +306,10 @@ impl ServesCompletions for Server {
                     return Err(refused);
                 }
             };
-            let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
+            // What nobody has connected has no values.
+            let looking =
+                async { if lack.is_some() { Ok(Vec::new()) } else { completion::choices(&context, &argument).await } };
+            let looked = AssertUnwindSafe(looking).catch_unwind().await;
             let mut completed = match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
                 Ok(Err(failed)) => {

@@ -9,7 +9,12 @@ use super::fault::StoreFault;
 use super::settings::StoreSettings;
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_consent.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("migrations/0001_consent.sql"),
+    include_str!("migrations/0002_tokens.sql"),
+    include_str!("migrations/0003_connections.sql"),
+    include_str!("migrations/0004_leases.sql"),
+];
 
 /// How long another process may hold the lock of writers.
 const BUSY: Duration = Duration::from_secs(10);
@@ -47,6 +52,12 @@ impl Database {
     /// Begins to change the database; no other does so until this ends.
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreFault> {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// Copies it, as it is now, into a file that is empty or not there.
+    pub(super) async fn copy_into(&self, file: &str) -> Result<(), StoreFault> {
+        sqlx::query("VACUUM INTO $1").bind(file).execute(&self.pool).await?;
+        Ok(())
     }
 
     /// What time it is there, in milliseconds since 1970.

@@ -1,4 +1,4 @@
-//! What has to outlive a call: approvals, writes that are made once, nonces that are spent. One SQLite database: in a file that
+//! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of callers. One SQLite database: in a file that
 //! the operator names, else in memory, where it is as old as the process. This room alone names `sqlx`.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes the lock of writers as it begins: of two
@@ -8,15 +8,23 @@
 //!
 //! - [`settings`]: where the database is, and the keys; [`fault`]: what can go wrong
 //! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
-//! - [`approvals`], [`once`], [`spent`]: the tables, a file each
+//! - [`keys`]: which keys are in use, and what is sealed anew
+//! - `scope`: what is kept of one tenant, in which no statement runs without it
+//! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
 
 pub mod approvals;
+pub mod connections;
 mod database;
 pub mod fault;
+pub mod keys;
 pub mod once;
+mod scope;
 pub mod seal;
 pub mod settings;
 pub mod spent;
 mod stored;
+pub mod tenants;
+pub mod tokens;
 
+pub use scope::TenantScope;
 pub use stored::Store;

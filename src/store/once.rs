@@ -8,8 +8,12 @@ use super::fault::StoreFault;
 use super::seal::{SealPlace, Sealed};
 use super::stored::Store;
 
-/// A call lasts no longer than this, in milliseconds: ten minutes. One that is under way for longer has been lost.
-const LONGEST_MS: i64 = 600_000;
+/// For how long a call counts as under way after its process has last said so, in milliseconds. What is not said again has ended with
+/// its process.
+const ALIVE_MS: i64 = 5_000;
+
+/// How often the process of a call has to say that it is under way.
+pub const HOLD: Duration = Duration::from_secs(1);
 
 /// A call with a key.
 #[derive(Debug, Clone, Copy)]
@@ -62,15 +66,16 @@ impl Store {
         let (mut transaction, now) = self.begin().await?;
         sqlx::query("DELETE FROM once WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
         let until = now.saturating_add(i64::try_from(kept.as_millis()).unwrap_or(i64::MAX));
-        let begin = "INSERT INTO once (tenant_id, principal, tool, key_hash, digest, state, boot, call_id, begun_at, expires_at) \
-                     VALUES ($1, $2, $3, $4, $5, 'begun', '', '', $6, $7) ON CONFLICT DO NOTHING";
+        let begin = "INSERT INTO once (tenant_id, principal, tool, key_hash, digest, state, boot, call_id, begun_at, expires_at, \
+                     alive_until) VALUES ($1, $2, $3, $4, $5, 'begun', '', '', $6, $7, $8) ON CONFLICT DO NOTHING";
         let begin = sqlx::query(begin).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
-        let begin = begin.bind(&call.digest[..]).bind(now).bind(until).execute(&mut *transaction).await?;
+        let begin = begin.bind(&call.digest[..]).bind(now).bind(until).bind(now + ALIVE_MS);
+        let begin = begin.execute(&mut *transaction).await?;
         if begin.rows_affected() == 1 {
             transaction.commit().await?;
             return Ok(OnceStanding::Begun);
         }
-        let select = "SELECT digest, state, begun_at, result_sealed, key_id FROM once \
+        let select = "SELECT digest, state, alive_until, result_sealed, key_id FROM once \
                       WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4";
         let select = sqlx::query(select).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
         let row = select.fetch_one(&mut *transaction).await?;
@@ -80,15 +85,29 @@ impl Store {
             return Ok(OnceStanding::Conflict);
         }
         let (sealed, key): (Option<Vec<u8>>, Option<String>) = (row.try_get("result_sealed")?, row.try_get("key_id")?);
-        let begun: i64 = row.try_get("begun_at")?;
+        let alive_until: i64 = row.try_get("alive_until")?;
         Ok(match state.as_str() {
             "done" => {
                 let sealed = sealed.zip(key).map(|(bytes, key)| Sealed { key, bytes });
                 OnceStanding::Done(sealed.map(|sealed| self.keys().open(&sealed, place(call, &hash))).transpose()?)
             }
-            "begun" if now - begun < LONGEST_MS => OnceStanding::Busy,
+            "begun" if now < alive_until => OnceStanding::Busy,
             _ => OnceStanding::Unknown,
         })
+    }
+
+    /// Says that a call is still under way.
+    ///
+    /// # Errors
+    /// The store failed: the call may be taken for one that was lost.
+    pub async fn hold_once(&self, call: &OnceCall<'_>) -> Result<(), StoreFault> {
+        let hash = self.hash(call);
+        let (mut transaction, now) = self.begin().await?;
+        let held = "UPDATE once SET alive_until = $5 \
+                    WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4 AND state = 'begun'";
+        let held = sqlx::query(held).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
+        held.bind(now + ALIVE_MS).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Notes how a call ended that was begun.
@@ -131,9 +150,12 @@ impl Store {
     }
 }
 
+/// What is sealed here.
+pub(super) const KIND: &str = "once";
+
 /// Where the result of a call belongs.
 fn place<'p>(call: &OnceCall<'p>, hash: &'p [u8; 32]) -> SealPlace<'p> {
-    SealPlace { kind: "once", tenant: call.tenant, row: hash }
+    SealPlace { kind: KIND, tenant: call.tenant, row: hash }
 }
 
 #[cfg(test)]

@@ -56,6 +56,11 @@ impl KeyRing {
         Self { keys: vec![StoreKey { id: OWN.into(), key }] }
     }
 
+    /// The keys, the one that seals first.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(|key| &*key.id)
+    }
+
     /// Seals a text.
     #[must_use]
     pub fn seal(&self, text: &[u8], place: SealPlace<'_>) -> Sealed {

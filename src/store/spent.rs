@@ -19,4 +19,14 @@ impl Store {
         transaction.commit().await?;
         Ok(spent.rows_affected() == 1)
     }
+
+    /// Takes that back: nothing was done with the nonce.
+    ///
+    /// # Errors
+    /// The store failed: it stays spent.
+    pub async fn give_back(&self, nonce: &[u8]) -> Result<(), StoreFault> {
+        let (mut transaction, _) = self.begin().await?;
+        sqlx::query("DELETE FROM spent WHERE nonce = $1").bind(nonce).execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
 }

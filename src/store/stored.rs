@@ -54,6 +54,10 @@ impl Store {
         Ok((transaction, now))
     }
 
+    pub(super) async fn copy_into(&self, file: &str) -> Result<(), StoreFault> {
+        self.database().await?.copy_into(file).await
+    }
+
     /// Makes everything in the store older.
     #[cfg(test)]
     pub(crate) async fn age(&self, by: std::time::Duration) {
@@ -61,8 +65,9 @@ impl Store {
         let (mut transaction, _) = self.begin().await.expect("the store is there");
         for older in [
             "UPDATE approvals SET created_at = created_at - $1, expires_at = expires_at - $1",
-            "UPDATE once SET begun_at = begun_at - $1, expires_at = expires_at - $1",
+            "UPDATE once SET begun_at = begun_at - $1, alive_until = alive_until - $1, expires_at = expires_at - $1",
             "UPDATE spent SET expires_at = expires_at - $1",
+            "UPDATE tokens SET created_at = created_at - $1, expires_at = expires_at - $1, ended_at = ended_at - $1",
         ] {
             sqlx::query(older).bind(by).execute(&mut *transaction).await.expect("the store is there");
         }

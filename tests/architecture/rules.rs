@@ -3,10 +3,12 @@
 use super::house::Crate;
 
 /// The crates that are read.
-pub(crate) const CRATES: [Crate; 5] = [
+pub(crate) const CRATES: [Crate; 7] = [
     Crate { folder: "src", roots: &["lib.rs", "cli/main.rs"], name: "kartoteka" },
     Crate { folder: "compiler/src", roots: &["lib.rs"], name: "kartoteka_compiler" },
+    Crate { folder: "console/src", roots: &["lib.rs"], name: "kartoteka_console" },
     Crate { folder: "macros/src", roots: &["lib.rs"], name: "kartoteka_macros" },
+    Crate { folder: "import/src", roots: &["lib.rs"], name: "kartoteka_import" },
     Crate { folder: "demo/src", roots: &["lib.rs", "main.rs"], name: "kartoteka_demo" },
     Crate { folder: "benches/getleads", roots: &["main.rs"], name: "" },
 ];
@@ -33,7 +35,7 @@ pub(crate) type Row = (&'static str, &'static [&'static str]);
 /// By crate; in `src` from the ground up, so that a row names earlier ones alone. A room without a row is a fault, as is a
 /// permission that is not used. The protocol knows the catalogs by a trait, so it stands below the server that has it.
 #[rustfmt::skip]
-pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
+pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
     ("src", &[
         ("secret", &[]),
         ("store", &["secret"]),
@@ -44,14 +46,14 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("runtime", &["caller", "compiler::plan", "secret", "texts"]),
         ("config", &["access", "audit", "caller", "compiler::diagnostic", "compiler::operator", "compiler::plan", "runtime", "secret", "store"]),
         ("outbound", &["access", "caller", "compiler::plan", "config", "runtime", "secret", "texts"]),
-        ("catalog", &["access", "caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "texts"]),
+        ("catalog", &["access", "caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "store", "texts"]),
         ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "secret", "store", "texts"]),
         ("mcp", &["caller", "secret"]),
-        ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
-        ("transport", &["access", "caller", "config", "mcp", "secret", "store"]),
+        ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "config", "mcp", "outbound", "runtime", "secret", "store", "texts"]),
+        ("transport", &["access", "audit", "caller", "config", "console::assets", "console::charts", "console::console", "console::form", "console::frame", "console::language", "console::lib", "console::page", "console::pages", "mcp", "secret", "store"]),
         ("cli", &[
-            "access", "audit", "call", "caller", "catalog", "compiler::authoring", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config",
-            "demo::bottlecrm", "demo::lib", "demo::workspace", "mcp", "outbound", "runtime", "secret", "server", "store", "texts", "transport",
+            "access", "audit", "call", "caller", "catalog", "compiler::authoring", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config", "console::page", "console::pages",
+            "demo::bottlecrm", "demo::lib", "demo::workspace", "import::lib", "mcp", "outbound", "runtime", "secret", "server", "store", "texts", "transport",
         ]),
         ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
     ]),
@@ -64,13 +66,29 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("ast", &["diagnostic", "plan", "source", "syntax"]),
         ("check", &["ast", "diagnostic", "plan", "source", "syntax"]),
         ("operator", &["ast", "diagnostic", "plan", "source", "syntax"]),
-        ("authoring", &["ast", "check", "plan", "source", "syntax"]),
+        ("authoring", &["ast", "check", "diagnostic", "plan", "source", "syntax"]),
         ("schema", &["plan"]),
         ("listing", &["plan", "schema"]),
         ("lower", &["ast", "check", "compiled", "listing", "plan", "schema", "syntax"]),
         ("lib", &["ast", "check", "compiled", "diagnostic", "lower", "source"]),
         ("emit", &["plan"]),
         ("embed", &["compiled", "diagnostic", "emit", "lib", "plan", "source", "syntax"]),
+    ]),
+    ("console/src", &[
+        ("assets", &[]),
+        ("links", &[]),
+        ("markup", &[]),
+        ("language", &[]),
+        ("numbers", &["language"]),
+        ("texts", &["language", "numbers"]),
+        ("times", &["language", "texts"]),
+        ("page", &[]),
+        ("charts", &["page"]),
+        ("form", &[]),
+        ("pages", &["charts", "form", "links", "page"]),
+        ("frame", &["language", "page"]),
+        ("console", &["assets", "frame", "language", "links", "markup", "numbers", "page", "texts", "times"]),
+        ("lib", &["assets", "console", "frame", "language", "markup", "page"]),
     ]),
     ("macros/src", &[
         ("lib", &["compiler::embed"]),
@@ -98,7 +116,7 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("opentelemetry_otlp", &["src/cli"]),
     ("opentelemetry_sdk", &["src/cli"]),
     // Digests and signatures, by the same provider as TLS.
-    ("ring", &["src/access", "src/audit", "src/secret", "src/store"]),
+    ("ring", &["console/src/assets", "src/access", "src/audit", "src/secret", "src/store"]),
     ("jsonwebtoken", &["src/access"]),
     // What outlives a call.
     ("sqlx", &["src/store"]),
@@ -114,9 +132,9 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("mimalloc", &["src/cli"]),
     ("tikv_jemallocator", &["src/cli"]),
     // Languages: of texts, templates, schemas and cards.
-    ("fluent_bundle", &["src/texts"]),
+    ("fluent_bundle", &["console/src/texts", "src/texts"]),
     ("fluent_syntax", &["compiler/src/authoring", "compiler/src/lower", "compiler/src/syntax", "src/texts"]),
-    ("minijinja", &["src/call", "src/catalog"]),
+    ("minijinja", &["console/src/console", "src/call", "src/catalog"]),
     ("jsonschema", &["compiler/src/check", "src/mcp", "src/runtime"]),
     ("granit_parser", &["compiler/src/syntax"]),
     ("annotate_snippets", &["compiler/src/diagnostic"]),

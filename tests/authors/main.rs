@@ -2,5 +2,7 @@
 
 mod backend;
 mod examples;
+mod import;
 mod new;
 mod program;
+mod schema;

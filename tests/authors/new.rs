@@ -22,8 +22,23 @@ fn a_catalog_is_begun_with_a_tool_that_serves() {
         "locales/en/shop.ftl",
         "locales/ru/shop.ftl",
     ];
-    assert_eq!(folder.files(), files);
-    assert_eq!(ended.out.lines().collect::<Vec<_>>(), files);
+    let schemas = ["manifest", "prompt", "resource", "tool"].map(|kind| format!(".kartoteka/{kind}.schema.json"));
+    let all: Vec<String> = schemas.iter().cloned().chain(files.iter().map(|file| (*file).to_owned())).collect();
+    assert_eq!(folder.files(), all);
+    for (file, schema) in
+        [("catalog.yaml", "../../.kartoteka/manifest"), ("tools/get_order.yaml", "../../../.kartoteka/tool")]
+    {
+        let first = format!("# yaml-language-server: $schema={schema}.schema.json\n");
+        assert!(folder.read(&format!("catalog/shop/{file}")).starts_with(&first), "{file}");
+        assert!(
+            folder
+                .path("catalog/shop")
+                .join(file)
+                .parent()
+                .is_some_and(|at| at.join(format!("{schema}.schema.json")).is_file())
+        );
+    }
+    assert!(files.iter().all(|file| ended.out.lines().any(|line| line == *file)), "{ended:?}");
     fine(&folder);
 
     let backend = Backend::answering(&[("GET /orders/7", 200, r#"{"id":"7","state":"open"}"#)]);

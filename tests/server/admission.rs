@@ -89,6 +89,7 @@ pub(crate) fn rules() -> CallerRules {
         digest: token::digest(&format!("ktk_{name}")),
         caller: named(name, Some(roles)),
         until,
+        used: None,
     };
     CallerRules {
         anonymous: None,

@@ -129,6 +129,30 @@ async fn each_end_has_a_record_on_every_wire() {
     assert_eq!(verify(&[path]).expect("it can be read").broken, None);
 }
 
+#[tokio::test]
+async fn a_token_in_the_place_of_a_name_is_repeated_nowhere() {
+    let Audited { running, auditor, path, _folder } = audited().await;
+    let names =
+        ["ktk_clerk", "Bearer ktk_clerk", "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJhIn0.c2ln", "ktk_0123456789abcdefghijk"];
+    for name in names {
+        let params = json!({"name": name, "arguments": {}});
+        let headers = [("authorization", "Bearer ktk_clerk"), ("content-type", "application/json")];
+        let body = json!({"tool": name, "params": {}}).to_string();
+        for answer in [
+            running.say("clerk", &[], &message(false, "tools/call", params.clone())).await,
+            running.say("clerk", &[], &message(false, "prompts/get", params.clone())).await,
+            running.say("clerk", &[], &message(false, "resources/read", json!({"uri": name}))).await,
+            running.say("clerk", &[], &message(false, name, json!({}))).await,
+            running.ask("POST", "/mcp/tool/call", &headers, &body).await,
+        ] {
+            assert!(answer.contains("***") && !answer.contains(name), "{answer}");
+        }
+    }
+    auditor.close();
+    let text = std::fs::read_to_string(&path).expect("it can be read");
+    assert!(names.iter().all(|name| !text.contains(name)), "{text}");
+}
+
 #[cfg(unix)]
 mod program {
     use std::io::{Read, Write};

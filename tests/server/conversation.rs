@@ -173,6 +173,12 @@ async fn a_question_of_2026_07_28_ends_the_call_and_its_state_is_of_no_other_use
     assert_eq!(done["result"]["content"][0]["text"], "Ann", "{done}");
     assert_eq!(done["result"]["resultType"], "complete");
 
+    // What was not asked is not answered.
+    let mut unasked = answered.clone();
+    unasked["params"].as_object_mut().expect("an object").remove("requestState");
+    let unasked = post(&server, &headers, &unasked).await.json;
+    assert_eq!(unasked["result"]["resultType"], "input_required", "{unasked}");
+
     let mut other = answered.clone();
     other["params"]["arguments"] = json!({"a": 2});
     assert_eq!(post(&server, &headers, &other).await.code(), -32602, "another call's state");

@@ -43,7 +43,12 @@ fn guarded(crm: &str) -> Router {
         roles: Some(vec![Arc::from(role)]),
     };
     let roles = DEFAULT.into_iter().chain(["Automation-Supervisor", "nothing"]);
-    let tokens = roles.map(|role| TokenRule { digest: token::digest(&secret(role)), caller: named(role), until: None });
+    let tokens = roles.map(|role| TokenRule {
+        digest: token::digest(&secret(role)),
+        caller: named(role),
+        until: None,
+        used: None,
+    });
     let rules = CallerRules {
         foreign: ForeignRules::default(),
         anonymous: None,

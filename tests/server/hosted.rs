@@ -172,9 +172,9 @@ identity:
   tokens: [{ name: clerk, token: file:clerk.txt, roles: [clerk] }, { name: idle, token: file:idle.txt }]
   passthrough:
     - catalog: bottlecrm
-      pattern: "^bcrm_pat_"
+      pattern: "bcrm_pat_[A-Za-z0-9_]+"
       verify: { tool: crm_search, arguments: { entity: leads, limit: 1 } }
-    - { catalog: bottlecrm, header: X-BottleCRM-Token, pattern: "^bcrm_pat_" }
+    - { catalog: bottlecrm, header: X-BottleCRM-Token, pattern: "bcrm_pat_[A-Za-z0-9_]+" }
 roles: { clerk: { level: delete } }
 "#;
     std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("a folder");

@@ -295,12 +295,12 @@ fn the_listener_is_the_operators_alone() {
     assert!(of("POST /metrics HTTP/1.1\r\nhost: localhost").starts_with("HTTP/1.1 405"));
     assert!(get(program.operator, "/mcp").starts_with("HTTP/1.1 404"));
     // And the wires of clients have none of it.
-    for path in ["/metrics", "/ready", "/mcp/metrics"] {
+    for path in ["/metrics", "/ready", "/console/", "/mcp/console/", "/mcp/metrics"] {
         assert!(get(program.served, path).starts_with("HTTP/1.1 404"), "{path}");
     }
     // More connections than there may be are refused, and a place that is given back is taken again.
     let mut held: Vec<TcpStream> =
-        (0..12).map(|_| TcpStream::connect(program.operator).expect("a listening program")).collect();
+        (0..48).map(|_| TcpStream::connect(program.operator).expect("a listening program")).collect();
     for stream in &mut held {
         stream.write_all(b"GET /ready HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("an open connection");
         stream.read_exact(&mut [0; 12]).expect("an answer");

@@ -73,6 +73,36 @@ mod program {
         ask(program.served, &head, Duration::from_secs(10))
     }
 
+    #[test]
+    fn a_profile_is_what_a_role_or_a_tenant_is_offered() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("kartoteka.yaml");
+        let say = |tenant: &str| {
+            let roles = "roles: { all: { level: delete }, narrow: { level: delete, profile: read-only } }\n";
+            let tenants = format!("tenants: {{ acme: {{ title: Acme{tenant} }} }}\n");
+            let text = file(
+                &[("anna", "all"), ("ivan", "narrow"), ("both", "narrow, all"), ("olga", "all")],
+                &(tenants + roles),
+            );
+            let text = text.replace("{ name: olga,", "{ name: olga, tenant: acme,");
+            fs::write(&config, text).expect("it can be written");
+        };
+        say(", profile: read-only");
+        let path = config.to_str().expect("a path of text");
+        let mut command = serving(&["--demo", "--operator", "127.0.0.1:0", "--config", path], &[]);
+        command.current_dir(folder.path());
+        let program = Program::start(command);
+        let made = |who: &str| call(&program, who, "createLead", &json!({"name": "Ann"})).starts_with("HTTP/1.1 200");
+        let read = |who: &str| call(&program, who, "getLead", &json!({"id": 1})).starts_with("HTTP/1.1 200");
+        assert!(["anna", "ivan", "both", "olga"].into_iter().all(read), "a profile takes nothing else away");
+        // A role more adds what it opens; a tenant's profile is for all of its callers.
+        assert_eq!(["anna", "ivan", "both", "olga"].map(made), [true, false, true, false]);
+        say("");
+        hang_up(&program);
+        until(|| made("olga"));
+        assert!(!made("ivan"));
+    }
+
     fn reloads(folder: &Path) -> Vec<String> {
         let told = told(&folder.join("audit.jsonl"), &["kind", "status", "error"]);
         told.into_iter().filter_map(|told| told.strip_prefix("reload ").map(str::to_owned)).collect()

@@ -4,6 +4,7 @@ use crate::ast::data::MERGE;
 use crate::ast::read::is_name;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::fields::{Read, Spanned, wrong_type};
+use crate::syntax::noted::Form;
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Kind, Node};
 
@@ -32,6 +33,10 @@ pub(crate) enum Schema {
 }
 
 impl Read for Arguments {
+    fn form() -> Form {
+        Form::Arguments
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Arguments> {
         let Kind::Map(written) = &node.kind else {
             wrong_type(node, "a map of names to schemas", out);

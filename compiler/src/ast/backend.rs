@@ -7,6 +7,7 @@ use crate::ast::send::{Condition, Send, Test, Tests};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::noted::Form;
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -257,6 +258,10 @@ impl Read for Token {
 }
 
 impl Read for Lives {
+    fn form() -> Form {
+        Form::Like(r"^([0-9]+(ms|s|m|h)|\$.+)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Lives> {
         match &node.kind {
             Kind::Scalar(scalar) if scalar.text.starts_with('$') => Reference::read(node, out).map(Lives::Said),

@@ -27,6 +27,8 @@ pub(crate) struct Tool {
     pub(crate) schema: Option<Node>,
     /// One without a name for a card of one request; none for a card without a request.
     pub(crate) steps: Vec<Step>,
+    /// What is taken from the replies of single steps, by their numbers: see [`plan::numbered`](crate::plan::numbered).
+    pub(crate) replies: Vec<Option<Spanned<Reply>>>,
     pub(crate) reply: Option<Spanned<Reply>>,
     pub(crate) result: Option<Data>,
     /// What is shown, where that is all.
@@ -147,6 +149,11 @@ impl Read for Tool {
                 return None;
             }
         };
+        let steps: Vec<Step> = steps;
+        let numbered = steps.iter().chain(steps.iter().flat_map(Step::inner));
+        let taken =
+            |step: &Step| step.reply.as_ref().and_then(|node| Some(Spanned::new(Reply::read(node, out)?, node.span)));
+        let replies = numbered.map(taken).collect();
         Some(Tool {
             name: name?,
             aliases,
@@ -156,6 +163,7 @@ impl Read for Tool {
             required,
             schema,
             steps,
+            replies,
             reply,
             result,
             content,

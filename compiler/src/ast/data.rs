@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::syntax::fields::{Read, Spanned, wrong_type};
+use crate::syntax::noted::Form;
 use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node, Nulls, Scalar};
 
@@ -134,6 +135,10 @@ impl Data {
 }
 
 impl Read for Data {
+    fn form() -> Form {
+        Form::Anything
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Data> {
         let kind = match &node.kind {
             Kind::Scalar(scalar) => match node.to_json(Nulls::Refused, out)? {
@@ -215,12 +220,20 @@ fn written(key: &Key, out: &mut Diagnostics) -> Option<(Spanned<String>, Option<
 }
 
 impl Read for Template {
+    fn form() -> Form {
+        Form::Text
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Template> {
         Template::parse(&Scalar::read(node, out)?, out)
     }
 }
 
 impl Read for Reference {
+    fn form() -> Form {
+        Form::Like(r"^\$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Reference> {
         let template = Template::read(node, out)?;
         let whole = template.whole().cloned();
@@ -236,6 +249,10 @@ impl Read for Reference {
 pub(crate) struct Plain(pub(crate) Value);
 
 impl Read for Plain {
+    fn form() -> Form {
+        Form::Anything
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Plain> {
         node.to_json(Nulls::Refused, out).map(Plain)
     }
@@ -246,6 +263,10 @@ impl Read for Plain {
 pub(crate) struct PlainWithNulls(pub(crate) Value);
 
 impl Read for PlainWithNulls {
+    fn form() -> Form {
+        Form::Anything
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<PlainWithNulls> {
         node.to_json(Nulls::Allowed, out).map(PlainWithNulls)
     }

@@ -5,6 +5,7 @@ use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::CallRate;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::noted::Form;
 use crate::syntax::yaml::{Kind, Node};
 
 /// The guard of a tool, or of all tools of a catalog.
@@ -42,6 +43,10 @@ pub(crate) struct CatalogGuard(pub(crate) Guard);
 pub(crate) struct OnlyRoles(pub(crate) Option<Roles>);
 
 impl Read for Roles {
+    fn form() -> Form {
+        Form::List(String::form)
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Roles> {
         let names = Vec::<Spanned<String>>::read(node, out)?;
         if names.is_empty() {
@@ -88,8 +93,9 @@ fn open<'n>(node: &'n Node, out: &mut Diagnostics) -> Option<Fields<'n>> {
 
 fn rest(mut fields: Fields<'_>, out: &mut Diagnostics) -> Guard {
     let roles = fields.optional::<Roles>("roles", out).map(|roles| roles.value);
-    let limits = fields.node("limits").and_then(|node| named::<Limit>(node, "`limits`", out));
-    let parallel = fields.node("parallel").and_then(|node| named::<Spanned<u64>>(node, "`parallel`", out));
+    let limits = fields.names_node::<Limit>("limits").and_then(|node| named::<Limit>(node, "`limits`", out));
+    let parallel =
+        fields.names_node::<Spanned<u64>>("parallel").and_then(|node| named::<Spanned<u64>>(node, "`parallel`", out));
     fields.finish(out);
     let limits = limits.unwrap_or_default().into_iter().map(|(subject, Limit(rate))| (subject, rate)).collect();
     let mut at_once = Vec::new();
@@ -134,6 +140,10 @@ fn condition(node: &Node, what: &'static str, out: &mut Diagnostics) -> Option<G
 pub(crate) struct Limit(pub(crate) CallRate);
 
 impl Read for Limit {
+    fn form() -> Form {
+        Form::Like(r"^[0-9]+/[0-9]*(s|min|h)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Limit> {
         let text = String::read(node, out)?;
         let Some((calls, window_ms)) = CallRate::parse(&text) else {

@@ -4,12 +4,14 @@ use serde_json::Value;
 
 use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
+use crate::ast::connection::Connecting;
 use crate::ast::data::{Data, Plain};
 use crate::ast::guard::{CatalogGuard, Guard};
 use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, section};
 use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, reader};
+use crate::syntax::noted::{Form, Reader};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -33,6 +35,8 @@ pub(crate) struct Manifest {
     pub(crate) roles: Vec<Spanned<String>>,
     /// The default of all cards.
     pub(crate) guard: Option<Guard>,
+    /// How a tenant connects; without it none can.
+    pub(crate) connection: Option<Connecting>,
 }
 
 /// A worked call that a client is shown at the start.
@@ -118,6 +122,7 @@ impl Read for Manifest {
         let ignores = section(&mut fields, "ignores", out);
         let roles = fields.optional("roles", out).map(|roles| roles.value).unwrap_or_default();
         let guard = fields.optional::<CatalogGuard>("guard", out).map(|guard| guard.value.0);
+        let connection = fields.optional::<Connecting>("connection", out).map(|connection| connection.value);
         let notes = fields.optional("notes", out).map(|notes| notes.value).unwrap_or_default();
         fields.finish(out);
         Some(Manifest {
@@ -136,6 +141,7 @@ impl Read for Manifest {
             notes,
             roles,
             guard,
+            connection,
         })
     }
 }
@@ -144,6 +150,11 @@ impl Read for Manifest {
 const OF_A_SETTING: [&str; 6] = ["env", "secret", "optional", "default", "example", "forms"];
 
 impl Read for Setting {
+    fn form() -> Form {
+        // What is left are the keys of its schema.
+        Form::Asked(Reader { open: true, ..reader::<Setting>() })
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Setting> {
         let (own, schema) = match &node.kind {
             Kind::Map(entries) => {
@@ -196,12 +207,20 @@ impl Read for Recipe {
 }
 
 impl Read for Table {
+    fn form() -> Form {
+        Form::Names(Row::form)
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Table> {
         Some(Table { rows: named(node, "a table", out)? })
     }
 }
 
 impl Read for Row {
+    fn form() -> Form {
+        Form::Names(Plain::form)
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Row> {
         let cells = named::<Spanned<Plain>>(node, "a row", out)?;
         for (_, cell) in &cells {

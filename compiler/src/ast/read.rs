@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::noted::{self, Form};
 use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -75,6 +76,10 @@ pub(crate) fn is_name(key: &Key, what: &str, out: &mut Diagnostics) -> bool {
 pub(crate) struct OneOrMore<T>(pub(crate) Vec<T>);
 
 impl<T: Read> Read for OneOrMore<T> {
+    fn form() -> Form {
+        Form::OneOrMore(T::form)
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OneOrMore<T>> {
         match &node.kind {
             Kind::List(_) => Vec::<T>::read(node, out).map(OneOrMore),
@@ -91,6 +96,7 @@ impl Read for Effect {
 
 /// One of a few words.
 pub(crate) fn one_of<T: Copy>(node: &Node, words: &[(&'static str, T)], out: &mut Diagnostics) -> Option<T> {
+    noted::words(words.iter().map(|(word, _)| *word));
     let text = String::read(node, out)?;
     let found = words.iter().find(|(word, _)| *word == text);
     if found.is_none() {
@@ -105,6 +111,10 @@ pub(crate) fn one_of<T: Copy>(node: &Node, words: &[(&'static str, T)], out: &mu
 pub(crate) struct Flag;
 
 impl Read for Flag {
+    fn form() -> Form {
+        Form::True
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Flag> {
         if bool::read(node, out)? {
             return Some(Flag);
@@ -150,6 +160,10 @@ impl Duration {
 }
 
 impl Read for Duration {
+    fn form() -> Form {
+        Form::Like(r"^[0-9]+(ms|s|m|h)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Duration> {
         let text = String::read(node, out)?;
         let read = Duration::parse(&text);
@@ -166,6 +180,10 @@ impl Read for Duration {
 pub(crate) struct Between(pub(crate) u64, pub(crate) u64);
 
 impl Read for Between {
+    fn form() -> Form {
+        Form::Like(r"^[0-9]+(ms|s|m|h)\.\.[0-9]+(ms|s|m|h)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Between> {
         let text = String::read(node, out)?;
         let read = text.split_once("..").and_then(|(a, b)| Some(Between(Duration::parse(a)?.0, Duration::parse(b)?.0)));
@@ -213,6 +231,10 @@ impl Measure {
 pub(crate) struct Seconds(pub(crate) Measure);
 
 impl Read for Seconds {
+    fn form() -> Form {
+        Form::Like(r"^([0-9]+(ms|s|m|h)|\$.+)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Seconds> {
         #[expect(clippy::cast_precision_loss, reason = "a timeout of 2^53 ms is three hundred thousand years")]
         let fixed = |text: &str| Duration::parse(text).map(|duration| duration.0 as f64 / 1000.0);
@@ -231,6 +253,10 @@ impl Read for Seconds {
 pub(crate) struct Count(pub(crate) Measure);
 
 impl Read for Count {
+    fn form() -> Form {
+        Form::Like(r"^([0-9]+|\$.+)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Count> {
         let fixed = |text: &str| text.parse::<u32>().ok().map(f64::from);
         Measure::read_with(node, out, fixed, "a whole number or a numeric setting (`$setting.burst`)").map(Count)
@@ -242,6 +268,10 @@ impl Read for Count {
 pub(crate) struct Rate(pub(crate) Measure);
 
 impl Read for Rate {
+    fn form() -> Form {
+        Form::Like(r"^([0-9]+/[0-9]*(s|min|h)|\$.+)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Rate> {
         let hint = "a rate (`2/s`, `120/min`, `600/10min`) or a numeric setting, a second (`$setting.rate`)";
         Measure::read_with(node, out, rate, hint).map(Rate)
@@ -276,5 +306,5 @@ pub(crate) fn verb(word: &str) -> Option<Verb> {
 
 /// What a map of names holds; empty after a report, so that the other sections are still read.
 pub(crate) fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.node(key).and_then(|node| named(node, &format!("`{key}`"), out)).unwrap_or_default()
+    fields.names_node::<T>(key).and_then(|node| named(node, &format!("`{key}`"), out)).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use crate::ast::read::{OneOrMore, verb};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::noted::Form;
 use crate::syntax::reference::{Part, Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -78,6 +79,10 @@ pub(crate) fn keys_of_a_request(fields: &Fields<'_>) -> Vec<(&'static str, Span)
 
 /// `Some(None)` after a report, so that a faulty line is not also a missing one.
 impl Read for Option<Line> {
+    fn form() -> Form {
+        Form::Like(r"^((GET|HEAD|POST|PUT|PATCH|DELETE) .+|tools/call [^ ]+)$")
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Line>> {
         let Some(template) = Template::read(node, out) else { return Some(None) };
         Some(line(template, out))

@@ -16,6 +16,10 @@ pub(crate) struct Step {
     pub(crate) effect: Option<Spanned<Effect>>,
     pub(crate) condition: Condition,
     pub(crate) optional: Option<Spanned<Optional>>,
+    /// What is taken from its reply, read by the card.
+    pub(crate) reply: Option<Node>,
+    /// What it comes to, in place of its reply.
+    pub(crate) result: Option<Data>,
     pub(crate) act: Act,
 }
 
@@ -30,6 +34,8 @@ pub(crate) enum Optional {
 pub(crate) enum Act {
     Send(Send),
     Each(Each),
+    /// The call ends with this kind of failure.
+    End(Spanned<String>),
 }
 
 /// Steps for each item of a list.
@@ -44,21 +50,21 @@ pub(crate) struct Each {
 impl Step {
     /// The request that a card has in place of steps.
     pub(crate) fn only(condition: Condition, send: Send) -> Step {
-        Step { name: None, effect: None, condition, optional: None, act: Act::Send(send) }
+        Step { name: None, effect: None, condition, optional: None, reply: None, result: None, act: Act::Send(send) }
     }
 
     /// Its request, if it is one.
     pub(crate) fn send(&self) -> Option<&Send> {
         match &self.act {
             Act::Send(send) => Some(send),
-            Act::Each(_) => None,
+            Act::Each(_) | Act::End(_) => None,
         }
     }
 
     /// The steps inside.
     pub(crate) fn inner(&self) -> &[Step] {
         match &self.act {
-            Act::Send(_) => &[],
+            Act::Send(_) | Act::End(_) => &[],
             Act::Each(each) => &each.steps,
         }
     }
@@ -68,6 +74,7 @@ impl Step {
         match &self.act {
             Act::Send(send) => send.line.span,
             Act::Each(each) => each.list.span,
+            Act::End(kind) => kind.span,
         }
     }
 }
@@ -92,32 +99,48 @@ impl Read for Option<Step> {
         let effect = effect(&mut fields, out);
         let condition = Condition::read(&mut fields, out);
         let optional = fields.optional::<Optional>("optional", out);
-        let each = fields.key("each");
+        let (each, error) = (fields.key("each"), fields.key("error"));
+        let (mut reply, mut result) = (None, None);
         let before = out.len();
-        let act = match each {
-            Some(place) => each_of(&mut fields, place, out).map(Act::Each),
-            None => Send::read(&mut fields, out).map_or_else(
-                || {
-                    out.error(Code::MissingKey, node.span, "a step has no `request`, and no `each`");
-                    None
-                },
-                |send| send.map(Act::Send),
-            ),
+        let act = match (each, error) {
+            (Some(place), _) => each_of(&mut fields, place, out).map(Act::Each),
+            (None, Some(_)) => fields.optional::<String>("error", out).map(Act::End),
+            (None, None) => {
+                let send = Send::read(&mut fields, out);
+                reply = fields.node("reply").cloned();
+                result = fields.optional::<Data>("result", out).map(|result| result.value);
+                send.map_or_else(|| does_nothing(node, out), |send| send.map(Act::Send))
+            }
         };
+        if let (Some(end), Some(optional)) = (error.filter(|_| each.is_none()), &optional) {
+            out.error(Code::OptionalWrite, optional.span, "a step that ends the call is what it fails with")
+                .note_at(end, "the call ends with this")
+                .fix("leave `optional` out: `when` and `unless` say whether the call ends here", None);
+        }
         if each.is_none() && out.len() == before {
             of_each_alone(&mut fields, out);
         }
         fields.finish(out);
         Some(match (name, act) {
-            (Some(name), Some(act)) => Some(Step { name: Some(name), effect, condition, optional, act }),
+            (Some(name), Some(act)) => Some(Step { name: Some(name), effect, condition, optional, reply, result, act }),
             _ => None,
         })
     }
 }
 
+fn does_nothing(node: &Node, out: &mut Diagnostics) -> Option<Act> {
+    out.error(
+        Code::StepDoesNothing,
+        node.span,
+        "a step has a `request`, an `each` or an `error`, and this one has none",
+    )
+    .fix("add the request line: `request: GET /orders/$id`", None);
+    None
+}
+
 /// Reports what belongs to an `each` in a step that has none.
 fn of_each_alone(fields: &mut Fields<'_>, out: &mut Diagnostics) {
-    for key in ["steps", "limit", "result"] {
+    for key in ["steps", "limit"] {
         if let Some(place) = fields.key(key)
             && fields.node(key).is_some()
         {

@@ -37,6 +37,34 @@ pub fn untranslated(sources: &Sources, catalog: &str, from: &str, to: &str) -> O
     Some(files)
 }
 
+/// A file of texts in another language beside the new version of what it was made of: messages and attributes that are there
+/// stay as they are, those that are new come from `now`, and those of arguments that are gone go.
+#[must_use]
+pub fn merged(translated: &str, now: &str) -> String {
+    let parse = |text| parser::parse(text).unwrap_or_else(|(partial, _)| partial);
+    let (mut own, now): (Resource<&str>, Resource<&str>) = (parse(translated), parse(now));
+    for entry in now.body {
+        let Entry::Message(new) = entry else { continue };
+        let known = own.body.iter_mut().find_map(|entry| match entry {
+            Entry::Message(message) if message.id == new.id => Some(message),
+            _ => None,
+        });
+        match known {
+            None => own.body.push(Entry::Message(new)),
+            Some(known) => {
+                let is_new = |attribute: &Attribute<&str>| new.attributes.iter().any(|one| one.id == attribute.id);
+                known.attributes.retain(|attribute| !attribute.id.name.starts_with("argument-") || is_new(attribute));
+                for attribute in new.attributes {
+                    if !known.attributes.iter().any(|one| one.id == attribute.id) {
+                        known.attributes.push(attribute);
+                    }
+                }
+            }
+        }
+    }
+    serializer::serialize(&own)
+}
+
 /// Marks the front matter.
 fn markdown(text: &str) -> String {
     match text.strip_prefix("---\n") {

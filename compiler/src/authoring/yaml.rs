@@ -3,13 +3,25 @@
 
 use serde_json::{Map, Value};
 
-use crate::syntax::yaml::Plain;
+use crate::diagnostic::Diagnostics;
+use crate::source::Sources;
+use crate::syntax::yaml::{Nulls, Plain, parse};
 
 /// As many characters has a line at most where it can be broken.
 const WIDTH: usize = 110;
 
 /// Words that older readers take for booleans.
 const OLD_BOOLEANS: [&str; 6] = ["yes", "no", "on", "off", "y", "n"];
+
+/// What a text of YAML holds, as the reader of cards takes it; `None` where it takes none of it.
+#[must_use]
+pub fn data(text: &str) -> Option<Value> {
+    let sources = Sources::from_files(vec![("catalog/a/catalog.yaml".to_owned(), text.to_owned())]);
+    let mut out = Diagnostics::default();
+    let (id, file) = sources.files().next()?;
+    let read = parse(id, file.text(), &mut out)?.to_json(Nulls::Allowed, &mut out)?;
+    (!out.has_errors()).then_some(read)
+}
 
 /// The entries of a map, each on lines of its own, indented by so many spaces.
 #[must_use]

@@ -49,13 +49,15 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec
         }
         let refused = error.is_some_and(|error| ["bad_argument", "missing_argument"].contains(&error.value.as_str()));
         if !refused {
-            given(&name.value, &example.arguments.value, example.arguments.span, arguments, cx);
+            let what = format!("the example `{}`", name.value);
+            given(&what, &example.arguments.value, example.arguments.span, arguments, cx);
         }
     }
     ends
 }
 
-fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments: &[Argument], cx: &mut Cx<'_>) {
+/// Checks that these arguments may be given to a tool; `what` gives them.
+pub(crate) fn given(what: &str, given: &Value, span: crate::diagnostic::Span, arguments: &[Argument], cx: &mut Cx<'_>) {
     let Some(map) = given.as_object() else { return };
     for name in map.keys() {
         if arguments.iter().any(|argument| argument.name == *name) {
@@ -64,11 +66,8 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
         if cx.used.incomplete {
             return;
         }
-        let report = cx.out.error(
-            Code::BadExample,
-            span,
-            format!("the example `{example}` passes {}, which is no argument", quoted(name)),
-        );
+        let report =
+            cx.out.error(Code::BadExample, span, format!("{what} passes {}, which is no argument", quoted(name)));
         if let Some(near) = nearest(name, arguments.iter().map(|argument| argument.name.as_str())) {
             report.fix(format!("did you mean `{near}`?"), None);
         }
@@ -77,19 +76,15 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
     for argument in arguments {
         match map.get(&argument.name) {
             None if argument.required || argument.ask.is_some() => {
-                cx.out.error(
-                    Code::BadExample,
-                    span,
-                    format!("the example `{example}` lacks the required argument `{}`", argument.name),
-                );
+                cx.out.error(Code::BadExample, span, format!("{what} lacks the required argument `{}`", argument.name));
                 return;
             }
             None => {}
             // A number beyond its bound is moved there, which an example may show.
             Some(value) if is_clamped(argument) && value.is_number() => {}
             Some(value) => {
-                let what = format!("`{}` of the example `{example}`", argument.name);
-                report_misfits(Code::BadExample, &what, &argument.check, value, span, cx);
+                let part = format!("`{}` of {what}", argument.name);
+                report_misfits(Code::BadExample, &part, &argument.check, value, span, cx);
             }
         }
     }

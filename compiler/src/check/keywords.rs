@@ -89,6 +89,11 @@ const COMMENT: &str = "$comment";
 /// What is shown is not what is demanded.
 const ACCEPTS: &str = "accepts";
 
+/// Every keyword that a schema in a card may have.
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    COMMON.into_iter().chain(REST).chain(OURS)
+}
+
 /// Which types a keyword speaks of.
 const SPEAKS_OF: [(&str, JsonTypes); 15] = [
     ("minimum", JsonTypes::NUMBER),

@@ -45,7 +45,7 @@ pub(crate) fn end(error: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
     if found.is_none() {
         let message = format!("no call ends with {}", quoted(&error.value));
         let otherwise = format!("calls end with {}", listed(&ENDS));
-        cx.unknown(Code::WrongType, (&error.value, error.span), message, ENDS, otherwise);
+        cx.unknown(Code::UnknownKind, (&error.value, error.span), message, ENDS, otherwise);
     }
     found
 }

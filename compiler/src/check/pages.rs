@@ -82,6 +82,42 @@ pub(crate) fn of_list(
     Some((paged, keys))
 }
 
+/// How the list of one of several steps goes on: no caller goes on with it, so that the key of its position is added where it
+/// has none, and its pages may be cut.
+pub(crate) fn of_step(
+    reply: &Reply,
+    send: &Send,
+    backend: Option<usize>,
+    limit: Option<Limit>,
+    cx: &mut Cx<'_>,
+) -> Option<(Paged, PageKeys)> {
+    let own = reply.pages.as_ref().map(|own| own.value.0.as_ref());
+    let named = backend.map(|backend| &cx.declared.backends[backend]);
+    let pages = match own {
+        Some(own) => own,
+        None => named.and_then(|(_, backend)| backend.pages.as_ref()),
+    };
+    if let (Some(limit), Some((name, _)), None, None) = (limit, named, pages, own)
+        && limit.most > 1
+    {
+        without_pages(limit, name, cx);
+    }
+    let Some(pages) = pages else {
+        let paged = if own.is_some() { Paged::Whole } else { Paged::AsTheBackend { first: None } };
+        return Some((paged, PageKeys::default()));
+    };
+    let paged = match own {
+        Some(_) => Paged::Own(check(pages, cx)?),
+        None => Paged::AsTheBackend { first: None },
+    };
+    let position = match find(send, &pages.send.value) {
+        Some((place, _)) => place,
+        None => KeyPlace { in_body: carries_body(send), path: path(&pages.send.value) },
+    };
+    let size = size(send, pages, Some(&position), cx);
+    Some((paged, PageKeys { position: limit.map(|_| position), size }))
+}
+
 /// Where the request of a dictionary says how its list goes on: the key of the position is added where it has none.
 pub(crate) fn of_dictionary(send: &Send, backend: Option<usize>, keyed: bool, cx: &mut Cx<'_>) -> PageKeys {
     let Some(pages) = backend.and_then(|backend| cx.declared.backends[backend].1.pages.as_ref()) else {
@@ -273,7 +309,8 @@ fn cuttable(pages: &Pages, limit: Option<Limit>, cx: &mut Cx<'_>) {
         .note_at(pages.send.span, "a position behind the first records of a page is not known")
         .fix(
             format!(
-                "say `minimum: {}` in the schema of the limit; or name under `pages` the key that asks for a page's size, `limit: …`{}",
+                "{} {}`; or name under `pages` the key that asks for a page's size, `limit: …`{}",
+                if limit.least == limit.most { "write `limit:" } else { "say in the schema of the limit `minimum:" },
                 pages.size,
                 told.unwrap_or_default()
             ),

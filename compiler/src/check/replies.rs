@@ -2,6 +2,7 @@
 
 use crate::ast::card::{Label, Reply, Tool};
 use crate::ast::data::{Data, DataKind};
+use crate::ast::read::not_yet;
 use crate::ast::send::{Send, Target};
 use crate::ast::step::Step;
 use crate::check::context::Cx;
@@ -91,6 +92,57 @@ fn reply(
         labels: labels?,
         fields: whole(fields)?,
         size: whole(size)?,
+    })
+}
+
+/// Checks the `reply` of one of several steps: its records are what the step comes to.
+pub(crate) fn of_step(
+    written: &Spanned<Reply>,
+    step: &Step,
+    backend: Option<usize>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<resolved::Reply> {
+    let reply = &written.value;
+    let send = step.send().filter(|send| matches!(send.line.target, Target::Http { .. }));
+    let (Some(send), Some(records)) = (send, &reply.records) else {
+        cx.out
+            .error(
+                Code::ReplyWithoutRecords,
+                written.span,
+                "the `reply` of a step says where the records are that it comes to",
+            )
+            .fix("add `records: $reply.…`; of anything else `result` says what is taken", None);
+        return None;
+    };
+    if let Some(result) = &step.result {
+        cx.out
+            .error(Code::TwoAnswers, result.span, "the step comes to its records, so that this would be passed over")
+            .note_at(records.span, "the records")
+            .fix("leave one of them out", None);
+    }
+    for (key, span) in [
+        ("order", reply.order.as_ref().map(|order| order.span)),
+        ("fields", reply.fields.as_ref().map(|fields| fields.span)),
+        ("size", reply.size.as_ref().map(|size| size.span)),
+        ("labels", reply.labels.first().map(|(name, _)| name.span)),
+        ("total", reply.total.first().map(|total| total.span)),
+    ] {
+        if let Some(span) = span {
+            not_yet(span, &format!("`{key}` in the reply of one of several steps"), cx.out);
+        }
+    }
+    let paths = named::paths(&records.value, cx);
+    let limit = reply.limit.as_ref().map(|limit| self::limit(limit, &scope.at(Place::Reply), cx));
+    let bounds = limit.as_ref().and_then(|limit| limit.as_ref()).map(|(bounds, _)| *bounds);
+    let (paged, keys) = pages::of_step(reply, send, backend, bounds, cx)?;
+    let nothing = resolved::Reply::of_a_result(Vec::new());
+    Some(resolved::Reply {
+        records: Some(paths?),
+        paged,
+        keys,
+        limit: whole(limit)?.map(|(_, limit)| limit),
+        ..nothing
     })
 }
 

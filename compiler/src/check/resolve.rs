@@ -163,6 +163,9 @@ impl<'s> Scope<'s> {
         };
         let whole = reference.unspelt();
         let value = self.resolve(&whole)?;
+        if self.place == Place::Records {
+            return Err(self.misplaced(reference, "a spelling", "what is sent and what is shown"));
+        }
         if spelling == Spelling::Path && self.place != Place::Path {
             return Err(Refusal::new(Code::SpellingDoesNotFit, reference, "`:path` is of the path of a request")
                 .help("everywhere else the text stands as it is: leave the spelling out"));
@@ -357,7 +360,7 @@ impl<'s> Scope<'s> {
             return Err(Refusal::new(Code::NoSuchPart, reference, "a text is named as `$text.<id>`"));
         };
         match self.place {
-            Place::Request | Place::Path | Place::ItemResult | Place::Result | Place::Content => {
+            Place::Request | Place::Path | Place::ItemResult | Place::StepResult | Place::Result | Place::Content => {
                 match self.declared.locales.resolve(&Name::of(id), None).cloned() {
                     Some(name) => Ok(Value::Message { message: self.declared.messages.index(name) }),
                     None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
@@ -376,14 +379,17 @@ impl<'s> Scope<'s> {
     fn replied(&self, reference: &Reference) -> Result<(), Refusal> {
         let root = format!("`${}`", reference.root.text);
         match self.place {
-            Place::Records => Ok(()),
+            Place::Records | Place::StepResult => Ok(()),
             Place::Result if self.steps.is_empty() => Ok(()),
             Place::Result => Err(Refusal::new(
                 Code::MisplacedReference,
                 reference,
                 format!("several steps reply, so {root} means none of them"),
             )
-            .help(format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)))),
+            .help(match reference.root.text.as_str() {
+                "http" => "say it in the `result` of the step that it is of".to_owned(),
+                _ => format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)),
+            })),
             _ => Err(self.misplaced(reference, &root, "`reply`, `result`, `pages` and `errors`")),
         }
     }

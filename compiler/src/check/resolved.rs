@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Effect, ErrorCondition, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule,
-    Source, Stored, Value, Verb,
+    Breaker, Condition, Effect, End, ErrorCondition, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity,
+    Rule, Source, Stored, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -209,6 +209,10 @@ pub(crate) struct Step {
     pub(crate) when: Condition,
     pub(crate) forgives: Forgives,
     pub(crate) effect: Effect,
+    /// The records that it comes to.
+    pub(crate) reply: Option<Reply>,
+    /// What it comes to, in place of its reply.
+    pub(crate) gives: Option<Data>,
     pub(crate) act: Act,
 }
 
@@ -217,6 +221,7 @@ pub(crate) enum Act {
     Send(Send),
     Each(Each),
     Call(ToolCall),
+    End(End),
 }
 
 /// A call of another tool of the catalog.
@@ -328,6 +333,29 @@ pub(crate) struct Recipe {
     pub(crate) arguments: Entries,
     pub(crate) title: Name,
     pub(crate) description: Name,
+}
+
+/// How a tenant connects.
+#[derive(Debug)]
+pub(crate) struct Connecting {
+    pub(crate) tool: usize,
+    /// An object.
+    pub(crate) arguments: Json,
+    pub(crate) settings: Vec<usize>,
+    /// Other names in bodies.
+    pub(crate) names: Vec<(String, usize)>,
+    pub(crate) path: Option<String>,
+    pub(crate) texts: ConnectionNames,
+}
+
+/// The texts of a connection's page.
+#[derive(Debug)]
+pub(crate) struct ConnectionNames {
+    /// The label of each setting, and its hint.
+    pub(crate) labels: Vec<(Name, Name)>,
+    /// As many as there are.
+    pub(crate) steps: Vec<Name>,
+    pub(crate) more: Name,
 }
 
 /// Names of tools, by their places.

@@ -21,6 +21,8 @@ pub(crate) enum Place {
     ItemResult,
     /// A card's `result`.
     Result,
+    /// The `result` of a step that asks a backend: the reply is that step's.
+    StepResult,
     /// What is shown without a request: blocks of content, messages, what a resource holds.
     Content,
     /// `limit`, `order` and `fields` of a reply.
@@ -49,13 +51,13 @@ impl Place {
 
     /// Whether steps are made here, and what comes of them.
     pub(crate) fn is_in_steps(self) -> bool {
-        matches!(self, Place::Request | Place::Path | Place::ItemResult)
+        matches!(self, Place::Request | Place::Path | Place::ItemResult | Place::StepResult)
     }
 
     /// Whether what stands here is shown, and not sent to a backend.
     pub(crate) fn is_shown(self) -> bool {
         match self {
-            Place::Result | Place::ItemResult | Place::Content | Place::Record => true,
+            Place::Result | Place::ItemResult | Place::StepResult | Place::Content | Place::Record => true,
             Place::Request
             | Place::Path
             | Place::Reply

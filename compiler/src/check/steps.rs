@@ -2,7 +2,7 @@
 //! with.
 
 use crate::ast;
-use crate::ast::card;
+use crate::ast::card::{self, Reply};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::Target;
 use crate::ast::step::{self, Act, Optional, Step};
@@ -14,10 +14,11 @@ use crate::check::name_clashes::{ambiguous, one_meaning};
 use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Named, Place, Scope};
+use crate::check::texts::{Name, Use};
 use crate::check::{calls, conditions, named, replies, requests};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Effect, Forgives, Path, Segment, Shape, Value};
-use crate::syntax::fields::{Spanned, listed};
+use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
+use crate::syntax::fields::{Spanned, listed, whole};
 use crate::syntax::reference::{Part, Reference};
 
 /// How many items an `each` may have at most.
@@ -54,8 +55,9 @@ pub(crate) fn names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut C
         }
         seen.push(name);
     }
-    let named = card.steps.iter().enumerate().map(|(number, step)| named_step(step, number));
-    named.filter(|step| !step.name.is_empty()).collect()
+    // What ends the call comes to nothing that could be named.
+    let steps = card.steps.iter().enumerate().filter(|(_, step)| !matches!(step.act, Act::End(_)));
+    steps.map(|(number, step)| named_step(step, number)).filter(|step| !step.name.is_empty()).collect()
 }
 
 fn is_step_name(name: &str) -> bool {
@@ -69,42 +71,103 @@ fn named_step(step: &Step, number: usize) -> Named<'_> {
 }
 
 /// Checks steps, each with what is known where it runs.
-pub(crate) fn check(card: &card::Tool, effects: &[StepEffect], whole: &Scope<'_>, cx: &mut Cx<'_>) -> Steps {
+pub(crate) fn check(
+    (card, id): (&card::Tool, Option<&str>),
+    effects: &[StepEffect],
+    whole: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Steps {
+    reachable(card, cx);
     let mut backends = Vec::new();
     let mut steps = Vec::new();
     // The numbers of inner steps come behind those of all outer ones.
     let mut inner = card.steps.len();
     for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
-        let scope = Scope { run: place.min(whole.steps.len()), ..*whole };
-        steps.push(self::step(step, effect, inner, &scope, &mut backends, cx));
+        let run = whole.steps.iter().filter(|known| known.number < place).count();
+        let scope = Scope { run, ..*whole };
+        let of = OfCard { id, replies: &card.replies, number: place };
+        steps.push(self::step(step, of, (effect, inner), &scope, &mut backends, cx));
         inner += step.inner().len();
     }
     Steps { backends, steps: all(steps) }
 }
 
+/// What a card says of a step elsewhere than in the step.
+#[derive(Clone, Copy)]
+struct OfCard<'c> {
+    /// The message of the card.
+    id: Option<&'c str>,
+    replies: &'c [Option<Spanned<Reply>>],
+    /// That of the step.
+    number: usize,
+}
+
 fn step(
     written: &Step,
-    effect: &StepEffect,
-    first: usize,
+    of: OfCard<'_>,
+    (effect, first): (&StepEffect, usize),
     scope: &Scope<'_>,
     backends: &mut Vec<usize>,
     cx: &mut Cx<'_>,
 ) -> Option<resolved::Step> {
     let when = conditions::check(&written.condition, scope, cx);
     let forgives = forgives(written, effect.effect, cx);
-    let act = match &written.act {
+    let mut asked = None;
+    let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {
             calls::check(tool, send, &written.condition, scope, cx).map(resolved::Act::Call)
         }
         Act::Send(send) => {
             let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
             backends.extend(backend);
+            asked = backend;
             send.map(resolved::Act::Send)
         }
-        Act::Each(each) => self::each(each, effect, first, scope, backends, cx).map(resolved::Act::Each),
+        Act::Each(each) => self::each(each, of, (effect, first), scope, backends, cx).map(resolved::Act::Each),
+        Act::End(kind) => end(written, kind, of.id, scope, cx).map(resolved::Act::End),
     };
+    if let (Some(result), Act::Send(send)) = (&written.result, &written.act)
+        && matches!(send.line.target, Target::Own { .. })
+    {
+        cx.out
+            .error(Code::MisplacedReference, result.span, "a tool's result is what the step comes to")
+            .fix("leave `result` out, and name the parts where they are used", None);
+    }
+    let taken = of.replies.get(of.number).and_then(Option::as_ref);
+    let reply = whole(taken.map(|taken| replies::of_step(taken, written, asked, scope, cx)));
+    if let (Some(Some(reply)), Some(resolved::Act::Send(send))) = (&reply, &mut act) {
+        send.keys = reply.keys.clone();
+    }
+    let gives = cx.optional_data(written.result.as_ref(), &scope.at(Place::StepResult));
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
-    Some(resolved::Step { name, when: when?, forgives: forgives?, effect: effect.effect, act: act? })
+    let (when, forgives, effect) = (when?, forgives?, effect.effect);
+    Some(resolved::Step { name, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
+}
+
+/// How the call ends at a step: its text is that of the tool that is called like the step.
+fn end(step: &Step, kind: &Spanned<String>, id: Option<&str>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::End> {
+    let kind = named::end(kind, cx);
+    let name = step.name.as_ref()?;
+    let variables = scope.arguments.iter().map(|argument| argument.name.clone());
+    let message = cx.message(Use::required(Name::attribute(id?, &name.value), name.span).with(variables));
+    Some(plan::End { kind: kind?, message: message? })
+}
+
+/// Reports steps behind one that always ends the call.
+fn reachable(card: &card::Tool, cx: &mut Cx<'_>) {
+    let lists = std::iter::once(&*card.steps).chain(card.steps.iter().map(Step::inner));
+    for steps in lists {
+        let ends = |step: &Step| matches!(step.act, Act::End(_)) && step.condition.is_empty();
+        let Some(place) = steps.iter().position(ends) else { continue };
+        let (Some(end), Some(behind)) = (&steps[place].name, steps.get(place + 1).and_then(|step| step.name.as_ref()))
+        else {
+            continue;
+        };
+        cx.out
+            .error(Code::UnreachableStep, behind.span, format!("{} never runs", quoted(&behind.value)))
+            .note_at(end.span, "the call always ends here")
+            .fix("say `when` or `unless` of the step that ends the call, or leave out what is behind it", None);
+    }
 }
 
 /// What a step may fail with. A write that failed is never passed over: it may have been done.
@@ -134,7 +197,7 @@ fn end_of_a_backend(kind: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
     if !OF_A_BACKEND.contains(&kind.value.as_str()) {
         let message = format!("{} is no failure that a step can be spared", quoted(&kind.value));
         let otherwise = format!("a backend fails with {}", listed(&OF_A_BACKEND));
-        cx.unknown(Code::WrongType, (&kind.value, kind.span), message, OF_A_BACKEND, otherwise);
+        cx.unknown(Code::UnknownKind, (&kind.value, kind.span), message, OF_A_BACKEND, otherwise);
         return None;
     }
     named::end(kind, cx)
@@ -142,8 +205,8 @@ fn end_of_a_backend(kind: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
 
 fn each(
     written: &step::Each,
-    effect: &StepEffect,
-    first: usize,
+    of: OfCard<'_>,
+    (effect, first): (&StepEffect, usize),
     scope: &Scope<'_>,
     backends: &mut Vec<usize>,
     cx: &mut Cx<'_>,
@@ -152,17 +215,21 @@ fn each(
     let most = most(&written.limit, scope, cx);
     // Those that stand inside know the ones before the whole, and the ones before them.
     let mut names: Vec<Named<'_>> = scope.steps[..scope.run].to_vec();
-    names.extend(written.steps.iter().enumerate().map(|(place, step)| named_step(step, first + place)));
+    let inner = written.steps.iter().enumerate().filter(|(_, step)| !matches!(step.act, Act::End(_)));
+    names.extend(inner.map(|(place, step)| named_step(step, first + place)));
+    let known = names.len();
     names.extend(&scope.steps[scope.run..]);
     let item = list.as_ref().map_or(Listed::Anything, |list| items(list, scope));
     let within = Scope { steps: &names, item: Some(item), place: Place::Request, ..*scope };
     let mut steps = Vec::new();
     for (place, (step, effect)) in written.steps.iter().zip(&effect.inner).enumerate() {
-        let scope = Scope { run: scope.run + place, ..within };
+        let before = written.steps[..place].iter().filter(|step| !matches!(step.act, Act::End(_))).count();
+        let scope = Scope { run: scope.run + before, ..within };
         let effect = StepEffect { effect: *effect, inner: Vec::new() };
-        steps.push(self::step(step, &effect, 0, &scope, backends, cx));
+        let of = OfCard { number: first + place, ..of };
+        steps.push(self::step(step, of, (&effect, 0), &scope, backends, cx));
     }
-    let behind = Scope { run: scope.run + written.steps.len(), ..within };
+    let behind = Scope { run: known, ..within };
     let result = cx.data(&written.result, &behind.at(Place::ItemResult));
     Some(resolved::Each { list: list?, most: most?, first, steps: all(steps)?, result: result? })
 }

@@ -125,7 +125,7 @@ fn parts(
     let declared = cx.declared;
     let whole = Scope { declared, arguments, steps: &names, run: names.len(), item: None, place: Place::Request };
     let (effects, effect) = effects::of_tool(card, cx);
-    let Steps { backends: asked, steps } = steps::check(card, &effects, &whole, cx);
+    let Steps { backends: asked, steps } = steps::check((card, id), &effects, &whole, cx);
     let first = asked.first().copied();
     guards::reserved(arguments, &asked, cx);
     let before = Scope { steps: &[], run: 0, ..whole };

@@ -58,6 +58,7 @@ fn a_message_needs_what_the_messages_in_it_need() {
         title: None,
         instructions: None,
         notes: vec![].into(),
+        connection: None,
     }];
     let facts = Facts::of(&[], &texts);
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();

@@ -6,6 +6,8 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
         name: "".into(),
         when: Condition { when: vec![].into(), unless: vec![].into() },
         forgives: Forgives::Nothing,
+        reply: None,
+        gives: None,
         act: Act::Send(Send {
             backend: 0,
             verb: *verb,

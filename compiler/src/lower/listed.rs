@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
+use crate::check::Checked;
 use crate::check::texts::{self, Name};
+use crate::lower::connection;
 use crate::lower::made::text;
 use crate::plan::{self, List, Message, Text};
 use crate::syntax::excerpt;
@@ -108,7 +110,7 @@ impl<'l> Locale<'l> {
 }
 
 /// The short texts of a locale that are shown while its catalog is served, and what a client reads at the start.
-pub(super) fn locale(locale: &Locale<'_>, shown: &[Message], notes: &[Spanned<String>]) -> plan::Locale {
+pub(super) fn locale(locale: &Locale<'_>, shown: &[Message], checked: &Checked<'_>) -> plan::Locale {
     let note = |note: &Spanned<String>| locale.text(&Name::of(format!("note-{}", note.value))).map(Text::Owned);
     let shown = shown.iter().map(|message| (message.id.as_ref(), message.attribute.as_deref()));
     let texts::Locale { sources, texts, .. } = locale.checked;
@@ -118,7 +120,8 @@ pub(super) fn locale(locale: &Locale<'_>, shown: &[Message], notes: &[Spanned<St
         source: Text::Owned(excerpt::several(sources.iter().map(|(_, written)| written), texts, shown)),
         title: locale.text(&Name::of("catalog")).map(Text::Owned),
         instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
-        notes: notes.iter().filter_map(note).collect(),
+        notes: checked.declared.manifest.notes.iter().filter_map(note).collect(),
+        connection: checked.connection.as_ref().map(|found| connection::texts(locale, &found.texts)),
     }
 }
 
@@ -131,5 +134,6 @@ pub(super) fn whole(locale: &texts::Locale<'_>) -> plan::Locale {
         title: None,
         instructions: None,
         notes: List::default(),
+        connection: None,
     }
 }

@@ -68,7 +68,7 @@ impl Lowering<'_> {
                 let steps = parts.steps.iter().map(|step| self.step(step));
                 let backend = parts.steps.first().and_then(|step| match &step.act {
                     resolved::Act::Send(send) => Some(&self.backends[send.backend]),
-                    resolved::Act::Each(_) | resolved::Act::Call(_) => None,
+                    resolved::Act::Each(_) | resolved::Act::Call(_) | resolved::Act::End(_) => None,
                 });
                 let reply = parts.reply.as_ref().map(|reply| self::reply(reply, backend));
                 Action::Steps { steps: steps.collect(), reply, result }
@@ -90,8 +90,22 @@ impl Lowering<'_> {
             resolved::Act::Call(call) => {
                 Act::Call(ToolCall { tool: call.tool, arguments: data::value(&call.arguments), effect: step.effect })
             }
+            resolved::Act::End(end) => Act::End(*end),
         };
-        plan::Step { name: text(&step.name), when: step.when.clone(), forgives: step.forgives.clone(), act }
+        let gives = step.gives.as_ref().map(data::value);
+        let backend = match &step.act {
+            resolved::Act::Send(send) => Some(&self.backends[send.backend]),
+            resolved::Act::Each(_) | resolved::Act::Call(_) | resolved::Act::End(_) => None,
+        };
+        let reply = step.reply.as_ref().map(|reply| self::reply(reply, backend));
+        plan::Step {
+            reply,
+            name: text(&step.name),
+            when: step.when.clone(),
+            forgives: step.forgives.clone(),
+            gives,
+            act,
+        }
     }
 
     /// The address of the resource that reads this tool, else the tool's own name.

@@ -4,7 +4,7 @@ use super::data::{CatalogSetting, LimitOf, OperatorFile, TenantKeys};
 use super::identity::{is_tenant, refuse_tenant};
 use super::limits::{OfOne, Parallel};
 use super::secrets::Value;
-use crate::ast::read::{Named, refuse_later};
+use crate::ast::read::{Named, named, refuse_later};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
@@ -19,26 +19,35 @@ pub(super) struct OfCatalog {
 #[derive(Debug, Default)]
 pub(super) struct Tenant {
     title: Option<String>,
+    /// By catalog.
+    pub(super) settings: Named<OwnSettings>,
+    pub(super) profile: Option<Spanned<String>>,
 }
+
+/// Settings of a catalog, by their names.
+#[derive(Debug, Default)]
+pub(super) struct OwnSettings(pub(super) Vec<(Spanned<String>, Value)>);
 
 impl Read for OfCatalog {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OfCatalog> {
         let mut fields = Fields::open(node, "a catalog", out)?;
         refuse_later(&mut fields, &["pins"], out);
-        let mut settings = Vec::new();
-        if let Some(node) = fields.node("settings")
-            && let Some(mut written) = Fields::open(node, "`settings`", out)
-        {
-            for (key, node) in written.rest() {
-                if let Some(value) = setting(node, out) {
-                    settings.push((Spanned::new(key.name.clone(), key.span), value));
-                }
-            }
-        }
+        let settings =
+            fields.optional::<OwnSettings>("settings", out).map(|settings| settings.value.0).unwrap_or_default();
         let limits = fields.optional::<OfOne>("limits", out).map(|limits| limits.value).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
         fields.finish(out);
         Some(OfCatalog { settings, limits, parallel })
+    }
+}
+
+impl Read for OwnSettings {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<OwnSettings> {
+        let mut written = Fields::open(node, "`settings`", out)?;
+        let read = written.rest().into_iter().filter_map(|(key, node)| {
+            setting(node, out).map(|value| (Spanned::new(key.name.clone(), key.span), value))
+        });
+        Some(OwnSettings(read.collect()))
     }
 }
 
@@ -75,17 +84,27 @@ pub(super) fn tenants(node: &Node, out: &mut Diagnostics) -> Named<Tenant> {
 impl Read for Tenant {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tenant> {
         let mut fields = Fields::open(node, "a tenant", out)?;
-        let later = ["catalogs", "limits", "locale", "parallel", "profile", "settings", "timezone"];
+        let later = ["catalogs", "limits", "locale", "parallel", "timezone"];
         refuse_later(&mut fields, &later, out);
         let title = fields.optional::<String>("title", out).map(|title| title.value);
+        let profile = fields.optional::<String>("profile", out);
+        let settings = fields.node("settings").and_then(|node| named(node, "`settings`", out)).unwrap_or_default();
         fields.finish(out);
-        Some(Tenant { title })
+        Some(Tenant { title, profile, settings })
     }
 }
 
 impl Tenant {
-    pub(super) fn into_data(self, id: String) -> TenantKeys {
-        TenantKeys { id, title: self.title }
+    pub(super) fn add_to(self, id: String, file: &mut OperatorFile) {
+        for (catalog, OwnSettings(settings)) in self.settings {
+            file.settings.extend(settings.into_iter().map(|(name, Value(value))| CatalogSetting {
+                tenant: Some(id.clone()),
+                catalog: catalog.value.clone(),
+                setting: name.value,
+                value: value.value,
+            }));
+        }
+        file.tenants.push(TenantKeys { id, title: self.title, profile: self.profile.map(|profile| profile.value) });
     }
 }
 
@@ -93,6 +112,7 @@ impl OfCatalog {
     pub(super) fn add_to(self, catalog: &str, file: &mut OperatorFile) {
         let OfCatalog { settings, limits, parallel } = self;
         file.settings.extend(settings.into_iter().map(|(name, Value(value))| CatalogSetting {
+            tenant: None,
             catalog: catalog.to_owned(),
             setting: name.value,
             value: value.value,

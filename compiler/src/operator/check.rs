@@ -26,7 +26,23 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         settings(written, catalogs, out);
         passed::check(written, catalogs, out);
         tools(written, catalogs, out);
+        profiles(written, catalogs, out);
     }
+}
+
+/// A profile is one of a catalog.
+fn profiles(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
+    let mut known: Vec<&str> = Vec::new();
+    for name in catalogs.iter().flat_map(|catalog| catalog.profiles.iter()).map(|profile| profile.name.as_ref()) {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    let sought =
+        Sought { code: Code::UnknownName, what: "profile", known: &known, otherwise: "the catalogs have no profiles" };
+    let of_roles = written.roles.iter().flatten().filter_map(|(_, role)| role.profile.as_ref());
+    let of_tenants = written.tenants.iter().filter_map(|(_, tenant)| tenant.profile.as_ref());
+    of_roles.chain(of_tenants).for_each(|profile| sought.find(profile, out));
 }
 
 fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
@@ -135,11 +151,13 @@ fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
     let known: Vec<&str> = catalogs.iter().map(|one| one.name.as_ref()).collect();
     let sought =
         Sought { code: Code::UnknownCatalog, what: "catalog", known: &known, otherwise: "there are no catalogs here" };
-    for (name, of_catalog) in &written.catalogs {
+    let of_catalogs = written.catalogs.iter().map(|(name, of)| (name, &of.settings));
+    let of_tenants = written.tenants.iter().flat_map(|(_, tenant)| &tenant.settings).map(|(name, of)| (name, &of.0));
+    for (name, settings) in of_catalogs.chain(of_tenants) {
         sought.find(name, out);
         let Some(catalog) = catalogs.iter().find(|one| *one.name == *name.value) else { continue };
         let known: Vec<&str> = catalog.settings.iter().map(|one| one.name.as_ref()).collect();
-        for (setting, value) in &of_catalog.settings {
+        for (setting, value) in settings {
             let otherwise = "the catalog has no settings";
             Sought { code: Code::UnknownName, what: "setting", known: &known, otherwise }.find(setting, out);
             let secret = catalog.settings.iter().any(|one| *one.name == *setting.value && one.secret);

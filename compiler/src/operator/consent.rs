@@ -1,9 +1,10 @@
 //! `approvals`, `once` and `store`: who approves of calls, writes that are made once, and where both are kept.
 
-use super::data::{ApprovalMeans, OperatorApprovals, OperatorOnce, OperatorStore, StoreKeySource};
+use super::data::{ApprovalHeader, ApprovalMeans, OperatorApprovals, OperatorOnce, OperatorStore, StoreKeySource};
+use super::passthrough::{AUTHORIZATION, is_header};
 use super::roles::Role;
 use super::secrets::Hidden;
-use crate::ast::read::{Duration, Named, not_yet, refuse_later};
+use crate::ast::read::{Duration, Named, one_of, refuse_later};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::Node;
@@ -21,6 +22,8 @@ const FILE: &str = "kartoteka.db";
 pub(super) struct Approvals {
     /// Where `by` stands.
     pub(super) by_at: Option<Span>,
+    /// Where `header` stands.
+    pub(super) header_at: Option<Span>,
     /// Where four eyes are given up.
     pub(super) two_eyes_at: Option<Span>,
     pub(super) data: OperatorApprovals,
@@ -29,7 +32,6 @@ pub(super) struct Approvals {
 impl Read for Approvals {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Approvals> {
         let mut fields = Fields::open(node, "`approvals`", out)?;
-        refuse_later(&mut fields, &["header"], out);
         let mut approvals = Approvals::default();
         if let Some(node) = fields.node("by") {
             approvals.by_at = Some(node.span);
@@ -38,6 +40,10 @@ impl Read for Approvals {
         if let Some(four_eyes) = fields.optional::<bool>("four_eyes", out) {
             approvals.two_eyes_at = (!four_eyes.value).then_some(four_eyes.span);
             approvals.data.four_eyes = Some(four_eyes.value);
+        }
+        if let Some(node) = fields.node("header") {
+            approvals.header_at = Some(node.span);
+            approvals.data.header = header(node, out);
         }
         approvals.data.expires_ms = Duration::within(&mut fields, "expires", LASTS, "a second to 168h", out);
         approvals.data.wait_ms = Duration::within(&mut fields, "wait", 0..=MOST_WAIT, "at most 5m", out);
@@ -97,23 +103,53 @@ impl Read for OperatorStore {
 fn means(node: &Node, out: &mut Diagnostics) -> Option<Vec<ApprovalMeans>> {
     let written = Vec::<Spanned<String>>::read(node, out)?;
     if written.is_empty() {
-        wrong_type(node, "`elicitation` or `operator`, or both", out);
+        wrong_type(node, "`elicitation`, `operator` or `header`, or several", out);
     }
     let mut means = Vec::new();
     for one in written {
         match one.value.as_str() {
             "elicitation" => means.push(ApprovalMeans::Elicitation),
             "operator" => means.push(ApprovalMeans::Operator),
-            "header" => {
-                not_yet(one.span, "`header` in `approvals.by`", out);
-            }
+            "header" => means.push(ApprovalMeans::Header),
             other => {
                 out.error(Code::UnknownName, one.span, format!("`{other}` is no means of approval"))
-                    .fix("the means are `elicitation`, a form in the client, and `operator`, another person", None);
+                    .fix("the means are `elicitation`, a form in the client, `operator`, another person, and `header`, signed in front of the server", None);
             }
         }
     }
     Some(means)
+}
+
+/// What is said of approvals in a header.
+fn header(node: &Node, out: &mut Diagnostics) -> Option<ApprovalHeader> {
+    let mut fields = Fields::open(node, "`header`", out)?;
+    let name = fields.required::<String>("name", out);
+    let secret = fields.required::<Hidden>("secret", out);
+    let issuer = fields.required::<String>("issuer", out);
+    let audience = fields.required::<String>("audience", out);
+    let bind = fields.node("bind");
+    let binds_arguments = bind.map_or(Some(true), |node| one_of(node, &[("arguments", true), ("tool", false)], out));
+    fields.finish(out);
+    if let Some(node) = bind.filter(|_| binds_arguments == Some(false)) {
+        out.warning(Code::WeakApproval, node.span, "an approval is for every call of a tool")
+            .label("whatever its arguments are")
+            .fix("bind it to the call: `bind: arguments`", None);
+    }
+    let name = name.filter(|name| {
+        let fits = is_header(&name.value) && !name.value.eq_ignore_ascii_case(AUTHORIZATION);
+        if !fits {
+            out.error(Code::BadHeader, name.span, format!("`{}` is no name of a header for approvals", name.value))
+                .fix("write a header of its own: `X-Approval-Token`", None);
+        }
+        fits
+    })?;
+    Some(ApprovalHeader {
+        name: name.value.to_ascii_lowercase(),
+        secret: secret?.value.0,
+        issuer: issuer?.value,
+        audience: audience?.value,
+        binds_arguments: binds_arguments?,
+    })
 }
 
 /// `sqlite:PATH`
@@ -144,6 +180,20 @@ fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
     Some(StoreKeySource { id: id?.value, key: key?.value.0 })
 }
 
+/// What tenants connect has to outlive the process.
+fn connections(store: Option<&OperatorStore>, roles: Option<&Named<Role>>, out: &mut Diagnostics) {
+    let powers = roles.into_iter().flatten().flat_map(|(_, role)| &role.may);
+    let Some(power) = powers.into_iter().find(|power| power.value == "connect") else { return };
+    if store.is_none_or(|store| store.file.is_none()) {
+        out.warning(
+            Code::VolatileStore,
+            power.span,
+            "what tenants connect is kept in memory, and ends with the process",
+        )
+        .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
+    }
+}
+
 /// What the sections say together, and of the callers.
 pub(super) fn check(
     approvals: Option<&Approvals>,
@@ -152,11 +202,20 @@ pub(super) fn check(
     has_remote_callers: bool,
     out: &mut Diagnostics,
 ) {
+    connections(store, roles, out);
     let Some(approvals) = approvals else { return };
     if let Some(place) = approvals.two_eyes_at {
         out.warning(Code::WeakApproval, place, "a caller may approve of their own calls")
             .label("where they hold `may: [approve]`")
             .fix("leave it out: another person approves", None);
+    }
+    let by_header = approvals.data.by.as_ref().is_some_and(|by| by.contains(&ApprovalMeans::Header));
+    if by_header
+        && approvals.header_at.is_none()
+        && let Some(place) = approvals.by_at
+    {
+        out.error(Code::MissingKey, place, "approvals come in a header, and there is no `header`")
+            .fix("`header: { name: X-Approval-Token, secret: $env.APPROVAL_SECRET, issuer: …, audience: … }`", None);
     }
     let (Some(by), Some(place)) = (&approvals.data.by, approvals.by_at) else { return };
     let by_operator = by.contains(&ApprovalMeans::Operator);
@@ -165,7 +224,7 @@ pub(super) fn check(
         out.error(Code::ApproverMissing, place, "no role may approve of a call")
             .fix("give the power to a role: `roles: { supervisor: { may: [approve] } }`", None);
     }
-    if by_operator && store.is_none_or(|store| store.file.is_none()) {
+    if (by_operator || by_header) && store.is_none_or(|store| store.file.is_none()) {
         out.warning(Code::VolatileStore, place, "approvals are kept in memory, and end with the process")
             .fix("keep them in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
     }

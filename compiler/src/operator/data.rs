@@ -35,6 +35,8 @@ pub struct OperatorFile {
     pub audit: Option<OperatorAudit>,
     /// Who approves of calls.
     pub approvals: OperatorApprovals,
+    /// Where people reach the operator's listener, without a slash at the end.
+    pub operator_url: Option<String>,
     /// Writes that are made once.
     pub once: OperatorOnce,
     /// Where approvals are kept, and what came of writes that are made once.
@@ -87,6 +89,23 @@ pub enum ApprovalMeans {
     Elicitation,
     /// Another person, on the operator's listener.
     Operator,
+    /// A header that a system in front of the server has signed.
+    Header,
+}
+
+/// What is said of approvals in a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalHeader {
+    /// The header, in lower case.
+    pub name: String,
+    /// What signs them.
+    pub secret: Written,
+    /// Who signs them.
+    pub issuer: String,
+    /// Whom they are for.
+    pub audience: String,
+    /// They name the very call, and not its tool alone.
+    pub binds_arguments: bool,
 }
 
 /// Who approves of calls; what is `None` is as the server has it.
@@ -100,6 +119,8 @@ pub struct OperatorApprovals {
     pub expires_ms: Option<u64>,
     /// How long a call waits for the operator, in milliseconds.
     pub wait_ms: Option<u64>,
+    /// What is said of approvals in a header.
+    pub header: Option<ApprovalHeader>,
 }
 
 /// Writes that are made once; what is `None` is as the server has it.
@@ -337,6 +358,14 @@ pub struct PassthroughEntry {
     pub test: Option<TestCall>,
 }
 
+impl PassthroughEntry {
+    /// The pattern that fits a credential whole, of one that is found anywhere.
+    #[must_use]
+    pub fn whole(pattern: &str) -> String {
+        format!("^(?:{pattern})$")
+    }
+}
+
 /// A call that succeeds with a good credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestCall {
@@ -371,6 +400,8 @@ pub struct OperatorRole {
     pub tools: Option<Vec<String>>,
     /// Those of them that it does not see.
     pub except: Vec<String>,
+    /// The profile whose tools it sees.
+    pub profile: Option<String>,
     /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `operate`.
     pub may: Vec<String>,
 }
@@ -382,11 +413,15 @@ pub struct TenantKeys {
     pub id: String,
     /// What people call it.
     pub title: Option<String>,
+    /// The profile whose tools are all that its callers are offered.
+    pub profile: Option<String>,
 }
 
 /// A setting of a catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogSetting {
+    /// The tenant; `None`: of all tenants for whom nothing else is said.
+    pub tenant: Option<String>,
     /// The catalog.
     pub catalog: String,
     /// The setting, as the catalog declares it.

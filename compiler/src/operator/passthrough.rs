@@ -15,6 +15,9 @@ pub(super) const AUTHORIZATION: &str = "authorization";
 const OURS: &str = "ktk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const OF_ISSUERS: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsifQ.eyJpc3MiOiJodHRwczovL2lkIn0.c2lnbmF0dXJl";
 
+/// A credential that is shorter is guessed.
+const SHORTEST: usize = 16;
+
 /// An entry as written.
 #[derive(Debug)]
 pub(super) struct WrittenPassthrough {
@@ -42,8 +45,8 @@ impl WrittenPassthrough {
         };
         let (catalog, pattern) = (catalog?, pattern?);
         let matches = match Regex::new(&pattern.value) {
-            Ok(matches) => matches,
-            Err(_) => {
+            Ok(matches) if Regex::new(&PassthroughEntry::whole(&pattern.value)).is_ok() => matches,
+            Ok(_) | Err(_) => {
                 out.error(Code::BadPattern, pattern.span, "this is no regular expression");
                 return None;
             }
@@ -51,7 +54,13 @@ impl WrittenPassthrough {
         if header.is_none() && [OURS, OF_ISSUERS].iter().any(|other| matches.is_match(other)) {
             out.error(Code::PassthroughOverlaps, pattern.span, "this pattern means other tokens, too")
                 .label("tokens of this server, or of an issuer, fit it")
-                .fix("begin it with what only these credentials begin with: `^bcrm_pat_`", None);
+                .fix("begin it with what only these credentials begin with: `bcrm_pat_[A-Za-z0-9]+`", None);
+            return None;
+        }
+        if longest(&pattern.value).is_some_and(|longest| longest < SHORTEST) {
+            out.error(Code::BadPattern, pattern.span, "no credential fits this pattern")
+                .label("a credential has to fit the whole of it, and it ends too soon")
+                .fix("say all of a credential, not its beginning alone: `bcrm_pat_[A-Za-z0-9]+`", None);
             return None;
         }
         let test = whole(test)?;
@@ -80,8 +89,13 @@ impl Read for TestCall {
     }
 }
 
+/// The most bytes of what fits a pattern; `None`: there is no bound.
+fn longest(pattern: &str) -> Option<usize> {
+    regex_syntax::parse(pattern).ok()?.properties().maximum_len()
+}
+
 /// A header that a client can add, and that means nothing else.
-fn is_header(name: &str) -> bool {
+pub(super) fn is_header(name: &str) -> bool {
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let taken = ["host", "origin", "cookie", "content-length", "content-type", "accept", "connection", "upgrade"];
     plain && !name.is_empty() && !taken.iter().any(|taken| name.eq_ignore_ascii_case(taken))

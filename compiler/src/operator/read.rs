@@ -25,6 +25,7 @@ pub(super) struct Written {
     pub(super) limits: Limits,
     pub(super) parallel: Parallel,
     pub(super) audit: Option<OperatorAudit>,
+    pub(super) operator_url: Option<String>,
     pub(super) approvals: Option<Approvals>,
     pub(super) once: Option<OperatorOnce>,
     pub(super) store: Option<OperatorStore>,
@@ -42,7 +43,8 @@ impl Read for Written {
             wrong_type(version, "`1`, the version of the format", out);
         }
         let mut variables = fields.node("server").map(|node| server::read(node, out)).unwrap_or_default();
-        variables.extend(fields.node("operator").and_then(|node| server::operator(node, out)));
+        let operator = fields.node("operator").and_then(|node| server::operator(node, out)).unwrap_or_default();
+        variables.extend(operator.listen);
         let identity = fields.optional::<Identity>("identity", out).map(|identity| identity.value).unwrap_or_default();
         let roles = fields.node("roles").map(|node| named::<Role>(node, "`roles`", out).unwrap_or_default());
         let tenants = fields.node("tenants").map(|node| catalogs::tenants(node, out)).unwrap_or_default();
@@ -65,6 +67,7 @@ impl Read for Written {
             limits,
             parallel,
             audit,
+            operator_url: operator.url,
             approvals,
             once,
             store,
@@ -85,6 +88,7 @@ impl Written {
             limits,
             parallel,
             audit,
+            operator_url,
             approvals,
             once,
             store,
@@ -99,9 +103,9 @@ impl Written {
             tenants_of_tokens: identity.tenants_of_tokens,
             passthrough: identity.passthrough.into_iter().map(|entry| entry.value).collect(),
             roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
-            tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
             failed_admissions: limits.address,
             audit,
+            operator_url,
             approvals: approvals.unwrap_or_default().data,
             once: once.unwrap_or_default(),
             store: store.unwrap_or_default(),
@@ -110,6 +114,9 @@ impl Written {
         };
         limits.add_to(&super::data::LimitOf::Server, &mut file.limits);
         parallel.add_to(&super::data::LimitOf::Server, &mut file.parallel);
+        for (id, tenant) in tenants {
+            tenant.add_to(id.value, &mut file);
+        }
         for (name, catalog) in catalogs {
             catalog.add_to(&name.value, &mut file);
         }

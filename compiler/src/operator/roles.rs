@@ -3,7 +3,6 @@
 use super::data::OperatorRole;
 use super::names::some;
 use super::sought::Sought;
-use crate::ast::read::refuse_later;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Effect;
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -16,6 +15,7 @@ pub(super) struct Role {
     pub(super) catalogs: Option<Vec<Spanned<String>>>,
     pub(super) tools: Option<Vec<Spanned<String>>>,
     pub(super) except: Vec<Spanned<String>>,
+    pub(super) profile: Option<Spanned<String>>,
     pub(super) may: Vec<Spanned<String>>,
 }
 
@@ -25,17 +25,17 @@ const POWERS: [&str; 4] = ["approve", "connect", "audit", "operate"];
 impl Read for Role {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Role> {
         let mut fields = Fields::open(node, "a role", out)?;
-        refuse_later(&mut fields, &["profile"], out);
         let mut list = |name| fields.node(name).and_then(|node| some(node, out));
         let (includes, catalogs) = (list("includes"), list("catalogs"));
         let (tools, except) = (list("tools"), list("except"));
         let may = list("may").unwrap_or_default();
         let level = fields.optional::<Effect>("level", out).map(|level| level.value);
+        let profile = fields.optional::<String>("profile", out);
         fields.finish(out);
         let (includes, except) = (includes.unwrap_or_default(), except.unwrap_or_default());
         let powers = Sought { code: Code::UnknownName, what: "power", known: &POWERS, otherwise: "leave it out" };
         may.iter().for_each(|power| powers.find(power, out));
-        Some(Role { includes, level, catalogs, tools, except, may })
+        Some(Role { includes, level, catalogs, tools, except, profile, may })
     }
 }
 
@@ -49,6 +49,7 @@ impl Role {
             catalogs: self.catalogs.map(texts),
             tools: self.tools.map(texts),
             except: texts(self.except),
+            profile: self.profile.map(|profile| profile.value),
             may: texts(self.may),
         }
     }

@@ -71,14 +71,46 @@ pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
     variables
 }
 
+/// The operator's own listener.
+#[derive(Debug, Default)]
+pub(super) struct OwnListener {
+    /// Where it is.
+    pub(super) listen: Option<Variable>,
+    /// Where people reach it.
+    pub(super) url: Option<String>,
+}
+
 /// `operator`: where the operator's own listener is.
-pub(super) fn operator(node: &Node, out: &mut Diagnostics) -> Option<Variable> {
+pub(super) fn operator(node: &Node, out: &mut Diagnostics) -> Option<OwnListener> {
     let mut fields = Fields::open(node, "`operator`", out)?;
-    refuse_later(&mut fields, &["url", "console", "metrics", "tls"], out);
+    refuse_later(&mut fields, &["console", "metrics", "tls"], out);
     let listen = fields.optional::<String>("listen", out);
+    let url = fields.optional::<String>("url", out);
     fields.finish(out);
-    let value = Written::Text(listen?.value);
-    Some(Variable { name: "KARTOTEKA_OPERATOR", key: "operator.listen", value })
+    let url = url.and_then(|url| {
+        let found = is_reached(&url.value);
+        if !found {
+            out.error(Code::BadUrl, url.span, format!("`{}` is no address that people reach", url.value))
+                .fix("write `https://ops.example.com`; `http` is for this machine", None);
+        }
+        found.then(|| url.value.trim_end_matches('/').to_owned())
+    });
+    let listen = listen.map(|listen| Variable {
+        name: "KARTOTEKA_OPERATOR",
+        key: "operator.listen",
+        value: Written::Text(listen.value),
+    });
+    Some(OwnListener { listen, url })
+}
+
+/// An address of a page: encrypted, or of this machine; without a query or a fragment, behind which more is written.
+fn is_reached(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let near = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
+    let plain = !rest.contains(['?', '#', '@', '\\']) && !text.contains(char::is_whitespace);
+    plain && !host.is_empty() && (scheme == "https" || (scheme == "http" && near))
 }
 
 /// `127.0.0.1:8000`, `[::1]:8000`

@@ -1,6 +1,7 @@
 //! A catalog whole: the lists that every index of a plan points into.
 
 use super::backend::{Backend, Dictionary};
+use super::connection::{Connecting, ConnectionTexts};
 use super::data::{List, Text};
 use super::guard::Guard;
 use super::prompt::Prompt;
@@ -48,6 +49,8 @@ pub struct Catalog {
     pub roles: List<Text>,
     /// What is counted of all tools together: its roles are those of each tool, resource and prompt.
     pub guard: Guard,
+    /// How a tenant connects a system of its own; `None`: none does.
+    pub connection: Option<Connecting>,
     /// Variables that others read for this system and this catalog does not, on purpose, in the order written.
     pub ignores: List<Ignored>,
 }
@@ -74,6 +77,8 @@ pub struct Locale {
     pub instructions: Option<Text>,
     /// Short advice beside them, in the order of the manifest.
     pub notes: List<Text>,
+    /// What a page says of a connection, where the catalog can be connected.
+    pub connection: Option<ConnectionTexts>,
 }
 
 /// A worked call that a client is shown at the start.
@@ -109,6 +114,12 @@ impl Catalog {
             backend.walk_added(&mut see);
         }
         found
+    }
+
+    /// Whether a profile offers the tool at a place. One that the catalog does not have offers nothing of it.
+    #[must_use]
+    pub fn offers(&self, profile: &str, tool: usize) -> bool {
+        self.profiles.iter().any(|known| known.name == profile && known.tools.contains(&tool))
     }
 
     /// A tool, and behind it those that it calls, and that they call, by their places; each once. What a tool does, asks for

@@ -1,6 +1,7 @@
 //! What a tool does, one thing after another: requests, and the same for each item of a list.
 
 use super::data::{List, Text};
+use super::reply::Reply;
 use super::request::{Effect, Send};
 use super::value::{Condition, Value};
 
@@ -16,6 +17,10 @@ pub struct Step {
     pub when: Condition,
     /// The failures that make it absent, and not the call fail; of a step that reads.
     pub forgives: Forgives,
+    /// The records that it comes to, as a list: of a request.
+    pub reply: Option<Reply>,
+    /// What it comes to, over its [`Value::Reply`] and [`Value::Http`]; without it, its reply.
+    pub gives: Option<Value>,
     /// What it does.
     pub act: Act,
 }
@@ -43,6 +48,17 @@ pub enum Act {
     Each(Each),
     /// Another tool of the catalog.
     Call(ToolCall),
+    /// Nothing: the call ends here.
+    End(End),
+}
+
+/// How a call ends at a step that asks nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Index into [`ENDS`](super::ENDS).
+    pub kind: usize,
+    /// What it says: index into [`Catalog::messages`](super::Catalog::messages).
+    pub message: usize,
 }
 
 /// Steps that are made for each item of a list; what comes of it is a list of results, in the order of the items.
@@ -81,6 +97,7 @@ impl Step {
             Act::Send(send) => send.effect,
             Act::Each(each) => each.effect,
             Act::Call(call) => call.effect,
+            Act::End(_) => Effect::Read,
         }
     }
 
@@ -89,17 +106,20 @@ impl Step {
     pub fn send(&self) -> Option<&Send> {
         match &self.act {
             Act::Send(send) => Some(send),
-            Act::Each(_) | Act::Call(_) => None,
+            Act::Each(_) | Act::Call(_) | Act::End(_) => None,
         }
     }
 
     /// Shows `see` every value of the step, but for those of inner steps, and those inside of them.
     pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
         self.when.walk(see);
+        self.gives.iter().for_each(|gives| gives.walk(see));
+        self.reply.iter().flat_map(|reply| &reply.limit).for_each(|limit| limit.walk(see));
         match &self.act {
             Act::Send(send) => send.walk(see),
             Act::Each(each) => [&each.list, &each.most, &each.result].into_iter().for_each(|value| value.walk(see)),
             Act::Call(call) => call.arguments.walk(see),
+            Act::End(_) => {}
         }
     }
 
@@ -107,7 +127,7 @@ impl Step {
     #[must_use]
     pub fn inner(&self) -> &[Step] {
         match &self.act {
-            Act::Send(_) | Act::Call(_) => &[],
+            Act::Send(_) | Act::Call(_) | Act::End(_) => &[],
             Act::Each(each) => &each.steps,
         }
     }

@@ -1,25 +1,30 @@
 //! Where approvals are asked for and decided.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use super::approval_token::{self, HeaderRules, SignedFor, TokenRefused};
+use super::of_tenant::tenant;
 use super::rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::caller::Identity;
+use crate::secret::digest::Digest;
 use crate::store::Store;
 use crate::store::approvals::{
     ApprovalAsked, ApprovalOutcome, ApprovalRecord, ApprovalStanding, ApprovalState, Decided, Decision,
 };
 use crate::store::fault::StoreFault;
 
-/// The tenant of callers for whom the operator names none.
-const DEFAULT: &str = "default";
-
 /// How many calls of one caller may wait for approval at once: a person is not to be worn down.
 const MOST_WAITING: usize = 20;
+
+/// How many calls are remembered to whose page a user was sent; beyond that some may be sent again.
+const MOST_SENT: usize = 10_000;
 
 /// How long a refusal by form stands, so that a model does not ask again at once.
 const REFUSED_FOR: Duration = Duration::from_mins(1);
@@ -44,12 +49,23 @@ pub struct Wanted<'w> {
     pub call: &'w str,
 }
 
+/// An approval that was signed elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalGiven {
+    /// Who approves.
+    pub approver: String,
+    /// What the signing system calls it.
+    pub named: String,
+}
+
 /// Where approvals are asked for and decided.
 #[derive(Debug)]
 pub struct ConsentDesk {
     rules: ArcSwap<DeskRules>,
     store: Arc<Store>,
     decided: Notify,
+    /// The calls to whose page a user was sent.
+    sent_to_page: Mutex<HashSet<String>>,
 }
 
 /// What an operator says, as it counts now.
@@ -65,7 +81,7 @@ impl ConsentDesk {
     pub fn new(settings: &ConsentSettings) -> Self {
         let store = Arc::new(Store::new(settings.store.clone()));
         let rules = DeskRules { approvals: settings.approvals.clone(), once: settings.once };
-        Self { rules: ArcSwap::from_pointee(rules), store, decided: Notify::new() }
+        Self { rules: ArcSwap::from_pointee(rules), store, decided: Notify::new(), sent_to_page: Mutex::default() }
     }
 
     /// From now on these rules count; the store stays what it is.
@@ -95,6 +111,12 @@ impl ConsentDesk {
                 means == if near { Means::Elicitation } else { Means::Operator }
             }
         }
+    }
+
+    /// Whether who approves of a call has to be another than who makes it.
+    #[must_use]
+    pub fn asks_another(&self) -> bool {
+        self.rules.load().approvals.four_eyes
     }
 
     /// Whether calls of a client that cannot show a form are made as if they had been approved of.
@@ -164,6 +186,67 @@ impl ConsentDesk {
         Ok(())
     }
 
+    /// The page on which an operator decides of a call; `None`: people are sent to none.
+    #[must_use]
+    pub fn page_of(&self, id: &str) -> Option<String> {
+        let url = self.rules.load().approvals.url.clone()?;
+        Some(format!("{url}/approvals#{id}"))
+    }
+
+    /// Whether a caller's user is to be sent to the page of a call: once, however often the call is made again.
+    #[must_use]
+    pub fn sends_to_page(&self, id: &str) -> bool {
+        let mut sent = self.sent_to_page.lock().unwrap_or_else(PoisonError::into_inner);
+        if sent.len() >= MOST_SENT {
+            sent.clear();
+        }
+        sent.insert(id.to_owned())
+    }
+
+    /// The header that has signed approvals, in lower case.
+    #[must_use]
+    pub fn header(&self) -> Option<Arc<HeaderRules>> {
+        self.rules.load().approvals.header.clone()
+    }
+
+    /// Takes what a system in front of this server has signed, once.
+    ///
+    /// # Errors
+    /// The store failed; nothing was decided.
+    pub async fn signed(
+        &self,
+        wanted: &Wanted<'_>,
+        id: &str,
+        token: &str,
+    ) -> Result<Result<ApprovalGiven, TokenRefused>, StoreFault> {
+        let rules = self.rules.load_full();
+        let Some(header) = &rules.approvals.header else { return Ok(Err(TokenRefused::Invalid)) };
+        let four_eyes = rules.approvals.four_eyes;
+        let of = SignedFor { who: wanted.who, tool: wanted.tool, digest: wanted.digest, four_eyes };
+        let signed = match header.read(token, &of, Timestamp::now()) {
+            Ok(signed) => signed,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        if !self.store.spend(&signed.nonce, approval_token::REMEMBERED).await? {
+            return Ok(Err(TokenRefused::Replayed));
+        }
+        let approver = format!("header:{}", signed.approver);
+        let decision = Decision {
+            tenant: tenant(wanted.who),
+            id,
+            digest: wanted.digest,
+            approves: true,
+            means: Means::Header.name(),
+            approver: &approver,
+            reason: None,
+            four_eyes: false,
+            refused_for: None,
+        };
+        self.store.decide_approval(&decision).await?;
+        self.decided.notify_waiters();
+        Ok(Ok(ApprovalGiven { approver, named: signed.named }))
+    }
+
     /// Takes the decision of an operator, who has seen a record with this digest.
     ///
     /// # Errors
@@ -209,16 +292,24 @@ impl ConsentDesk {
         self.store.approval(tenant(who), id).await
     }
 
+    /// Spends the state of a call's rounds, which is remembered for this time: false if it was spent before, `None` if the store
+    /// cannot say.
+    pub async fn spend(&self, state: Digest, remembered: Duration) -> Option<bool> {
+        let spent = self.store.spend(&state, remembered).await;
+        spent.inspect_err(|error| tracing::error!(%error, "the state of a call cannot be spent")).ok()
+    }
+
+    /// Takes that back: nothing was done with the state.
+    pub async fn give_back(&self, state: Digest) {
+        if let Err(error) = self.store.give_back(&state).await {
+            tracing::warn!(%error, "a state of a call is spent with which nothing was done");
+        }
+    }
+
     /// Notes how a call ended that used an approval.
     pub async fn ended(&self, id: &str, outcome: ApprovalOutcome) {
         if let Err(error) = self.store.end_approval(id, outcome).await {
             tracing::warn!(%error, id, "it is not noted how a call ended that was approved");
         }
     }
-}
-
-/// The tenant that a caller calls for, as it stands in the store.
-#[must_use]
-pub fn tenant(who: &Identity) -> &str {
-    who.tenant.as_deref().unwrap_or(DEFAULT)
 }

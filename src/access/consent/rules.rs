@@ -1,7 +1,9 @@
 //! What an operator says of approvals and of writes that are made once.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::approval_token::HeaderRules;
 use crate::store::settings::StoreSettings;
 
 /// How a person is asked.
@@ -11,6 +13,8 @@ pub enum Means {
     Elicitation,
     /// The operator's listener: another person, with a credential of its own.
     Operator,
+    /// A header, which a system in front of this server has signed.
+    Header,
 }
 
 /// What an operator says of approvals.
@@ -24,6 +28,10 @@ pub struct ApprovalRules {
     pub expires: Duration,
     /// How long a call waits for the operator before it is answered that it has to.
     pub wait: Duration,
+    /// Where people reach the operator's listener, without a slash at the end; `None`: they are sent nowhere.
+    pub url: Option<Arc<str>>,
+    /// What is said of tokens in a header; `None`: none is looked at.
+    pub header: Option<Arc<HeaderRules>>,
     /// A client that cannot show a form need not: of a demo, whose records are invented. No file and no variable says so.
     pub assumed: bool,
 }
@@ -55,19 +63,28 @@ impl Means {
         match self {
             Self::Elicitation => "elicitation",
             Self::Operator => "operator",
+            Self::Header => "header",
         }
     }
 
     /// The means of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Elicitation, Self::Operator].into_iter().find(|means| means.name() == name)
+        [Self::Elicitation, Self::Operator, Self::Header].into_iter().find(|means| means.name() == name)
     }
 }
 
 impl Default for ApprovalRules {
     fn default() -> Self {
-        Self { by: None, four_eyes: true, expires: Duration::from_mins(15), wait: Duration::ZERO, assumed: false }
+        Self {
+            by: None,
+            four_eyes: true,
+            expires: Duration::from_mins(15),
+            wait: Duration::ZERO,
+            url: None,
+            header: None,
+            assumed: false,
+        }
     }
 }
 

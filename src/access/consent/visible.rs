@@ -1,6 +1,7 @@
 //! Texts as a person who decides sees them: nothing in them turns, hides or overwrites what stands beside it.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// The same with every character that is not seen, or changes how others are, written as what it is: `\u{202e}`. Line breaks stay.
 #[must_use]
@@ -12,6 +13,26 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     for character in text.chars() {
         if is_unseen(character) {
             seen.extend(character.escape_unicode());
+        } else {
+            seen.push(character);
+        }
+    }
+    Cow::Owned(seen)
+}
+
+/// JSON in which such characters are written by their numbers: it says the same, and is safe to look at.
+#[must_use]
+pub fn visible_json(json: &str) -> Cow<'_, str> {
+    if !json.contains(is_unseen) {
+        return Cow::Borrowed(json);
+    }
+    let mut seen = String::with_capacity(json.len());
+    for character in json.chars() {
+        if is_unseen(character) {
+            // Outside of texts JSON has none of them.
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(seen, "\\u{unit:04x}").expect("a text grows as it is written");
+            }
         } else {
             seen.push(character);
         }

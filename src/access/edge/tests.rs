@@ -5,6 +5,7 @@ use kartoteka_compiler::plan::{CallRate, Effect};
 
 use super::*;
 use crate::access::callers::{ForeignRules, NamedCaller, TokenRule};
+use crate::access::passthrough::PassthroughRule;
 use crate::access::roles::RoleRule;
 use crate::caller::Principal;
 
@@ -25,6 +26,7 @@ fn rules() -> CallerRules {
         digest: token::digest(shown),
         caller: caller(name, Some(&["viewer"])),
         until,
+        used: None,
     };
     let now = Timestamp::now();
     CallerRules {
@@ -147,4 +149,43 @@ async fn who_is_not_let_in_any_more_ends_and_who_is_goes_on() {
     assert!(good.has_ended(Timestamp::now()) && soon.has_ended(Timestamp::now()));
     assert!(!admit(&third, "ktk_good").is_withdrawn());
     assert_eq!(at_once(&third, Shown::Bearer("ktk_soon"), FAR).err(), Some(Challenge::Invalid));
+}
+
+fn passing(tenant: &str, header: Option<&str>) -> CallerRules {
+    let rule = PassthroughRule {
+        catalog: "crm".into(),
+        header: header.map(Into::into),
+        pattern: regex::Regex::new("^(?:pat_[a-z]+)$").expect("a pattern"),
+        tenant: tenant.into(),
+        roles: None,
+        test: None,
+    };
+    CallerRules { foreign: ForeignRules { passthrough: vec![rule], ..ForeignRules::default() }, ..rules() }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_brings_a_credential_goes_on_until_that_lets_in_otherwise() {
+    let roles = RoleTable::new(vec![RoleRule::of_cards("viewer")], [], None).expect("one role");
+    let first = Edge::new(&passing("acme", None), &roles);
+    let anna = at_once(&first, Shown::Bearer("pat_anna"), FAR).expect("it is known");
+    assert_eq!(anna.tenant.as_deref(), Some("acme"));
+    assert!(at_once(&first, Shown::Bearer("pat_anna; x"), FAR).is_err(), "it fits whole, or not");
+    let same = first.followed_by(&passing("acme", None), &roles);
+    first.retire(&same);
+    assert!(!anna.is_withdrawn() && anna.can_end());
+    let other = same.followed_by(&passing("other", None), &roles);
+    same.retire(&other);
+    assert!(anna.is_withdrawn());
+    anna.ended().await;
+    let found = at_once(&other, Shown::Bearer("pat_anna"), FAR).expect("it is known");
+    assert_eq!((found.tenant.as_deref(), found.is_withdrawn()), (Some("other"), false));
+
+    // Beside another identity, too, which it does not end by itself.
+    let first = Edge::new(&passing("acme", Some("x-pat")), &roles);
+    let headers = |name: &str| (name == "x-pat").then_some("pat_anna");
+    let Admission::Known(both) = first.admit_with(Shown::Bearer("ktk_good"), FAR, &headers) else { panic!("refused") };
+    let alone = at_once(&first, Shown::Bearer("ktk_good"), FAR).expect("it is known");
+    let none = first.followed_by(&rules(), &roles);
+    first.retire(&none);
+    assert!(both.is_withdrawn() && !alone.is_withdrawn());
 }

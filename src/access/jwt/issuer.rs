@@ -12,7 +12,7 @@ use super::published::{KeyFault, PublishedKeys};
 use super::rule::IssuerRule;
 use super::verify::{Terms, TokenFault, verify};
 use crate::access::roles::RoleTable;
-use crate::access::tenants::TenantRule;
+use crate::access::tenants::TenantAdmission;
 use crate::caller::{Identity, Principal};
 
 /// TokenClaims in which issuers write the scopes of a token.
@@ -29,7 +29,7 @@ pub(in crate::access) struct Issuer {
     algorithms: Vec<Algorithm>,
     keys: Arc<PublishedKeys>,
     roles: Arc<RoleTable>,
-    tenants: Arc<TenantRule>,
+    tenants: Arc<TenantAdmission>,
     /// Fires when its tokens let no one in any more as they did.
     withdrawn: CancellationToken,
 }
@@ -39,7 +39,7 @@ impl Issuer {
         rule: &IssuerRule,
         documents: &Arc<dyn Documents>,
         roles: &Arc<RoleTable>,
-        tenants: &Arc<TenantRule>,
+        tenants: &Arc<TenantAdmission>,
         earlier: Option<&Self>,
     ) -> Self {
         let keys = match earlier {
@@ -74,8 +74,8 @@ impl Issuer {
         earlier.lets_in_by(&self.rule, &self.tenants, &self.roles)
     }
 
-    fn lets_in_by(&self, rule: &IssuerRule, tenants: &TenantRule, roles: &RoleTable) -> bool {
-        self.rule == *rule && *self.tenants == *tenants && self.roles.has_the_names_of(roles)
+    fn lets_in_by(&self, rule: &IssuerRule, tenants: &TenantAdmission, roles: &RoleTable) -> bool {
+        self.rule == *rule && self.tenants.is_ruled_as(tenants) && self.roles.has_the_names_of(roles)
     }
 
     /// Ends the identities of all whom it has let in.
@@ -133,7 +133,7 @@ impl Issuer {
             principal: Principal::of_subject(&self.rule.issuer, subject),
             tenant: Some(tenant.into()),
             name: claims::text(&claims, &self.rule.name).map(plain),
-            rights: self.roles.rights(self.roles_of(&claims)),
+            rights: self.roles.for_tenant(self.roles.rights(self.roles_of(&claims)), tenant),
             until: Some(ends),
             client: client.map(plain),
             withdrawn: Some(self.withdrawn.clone()),

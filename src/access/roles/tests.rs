@@ -11,7 +11,7 @@ fn rule(name: &str, level: Effect) -> RoleRule {
 }
 
 fn tool<'t>(name: &'t str, effect: Effect, roles: &'t [Text]) -> Guarded<'t> {
-    Guarded { catalog: "crm", tool: Some(name), effect, roles }
+    Guarded { catalog: "crm", tool: Some(name), effect, roles, listed: None }
 }
 
 fn acting(table: &RoleTable, rights: Rights, what: Guarded<'_>) -> Option<RoleId> {

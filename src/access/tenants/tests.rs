@@ -10,3 +10,16 @@ fn a_tenant_is_listed_or_has_an_id() {
         assert!(!claimed.admits(wrong), "{wrong}");
     }
 }
+
+#[test]
+fn a_tenant_that_was_made_is_let_in_until_it_is_stopped() {
+    let made = Arc::new(MadeTenants::default());
+    let listed = TenantAdmission::new(TenantRule::Listed(vec!["acme".into()]), Arc::clone(&made));
+    let claimed = TenantAdmission::new(TenantRule::Claimed, Arc::clone(&made));
+    assert!(listed.admits("acme") && !listed.admits("new") && claimed.admits("new"));
+    made.follow([("new".into(), true)]);
+    assert!(listed.admits("new") && claimed.admits("new"));
+    made.follow([("new".into(), false), ("acme".into(), false)]);
+    assert!(!listed.admits("new") && !claimed.admits("new"));
+    assert!(listed.admits("acme"), "what the file names is the file's");
+}

@@ -53,8 +53,12 @@ pub async fn record(
         return Err(NotRecorded::OtherEnd(said));
     }
     let entered = written.catalog.own_connection();
-    let (replies, masked) =
-        masked(noted, |text| entered.mask(text).into_owned(), |json| entered.keys().mask_json(json).into_owned())?;
+    let (replies, masked) = masked(
+        noted,
+        &written.catalog.plan.tools[written.tool].headers_read(),
+        |text| entered.mask(text).into_owned(),
+        |json| entered.keys().mask_json(json).into_owned(),
+    )?;
     let example = again(offline, written, replies).await?;
     let catalog = offline.catalogs().iter().find(|catalog| catalog.name() == written.catalog.name());
     let catalog = catalog.expect("both sets have the same catalogs");
@@ -120,6 +124,7 @@ pub enum NotRecorded {
 /// The replies without what is secret or of a person.
 fn masked(
     noted: Noted,
+    read: &[&str],
     mask_text: impl Fn(&str) -> String,
     mask_keys: impl Fn(&str) -> String,
 ) -> Result<(Vec<NotedReply>, Vec<(&'static str, usize)>), NotRecorded> {
@@ -134,11 +139,22 @@ fn masked(
         let text = std::str::from_utf8(&reply.body).map_err(|_| NotRecorded::NotJson { place })?;
         let text = if text.trim().is_empty() { "null" } else { text };
         let body: Value = serde_json::from_str(&mask_keys(text)).map_err(|_| NotRecorded::NotJson { place })?;
-        replies.push(NotedReply { status: reply.status, body });
+        let said = |name: &&str| {
+            let values = reply.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok());
+            let values: Vec<&str> = values.collect();
+            (!values.is_empty()).then(|| ((*name).to_owned(), Value::from(values.join(", "))))
+        };
+        let headers: Map<String, Value> = read.iter().filter_map(said).collect();
+        let headers = mask_keys(&Value::Object(headers).to_string());
+        let headers = serde_json::from_str(&headers).map_err(|_| NotRecorded::NotJson { place })?;
+        replies.push(NotedReply { status: reply.status, headers, body });
     }
     let mut pseudonyms = Pseudonyms::default();
     replies.iter().for_each(|reply| pseudonyms.learn(&reply.body));
-    replies.iter_mut().for_each(|reply| pseudonyms.replace(&mut reply.body, &mask_text));
+    for reply in &mut replies {
+        pseudonyms.replace(&mut reply.body, &mask_text);
+        pseudonyms.replace(&mut reply.headers, &mask_text);
+    }
     Ok((replies, pseudonyms.counts()))
 }
 
@@ -175,6 +191,12 @@ async fn again(
     })
 }
 
+fn headers_of(headers: &Value) -> plan::List<(plan::Text, plan::Text)> {
+    let headers = headers.as_object().into_iter().flatten();
+    let headers = headers.filter_map(|(name, value)| Some((name.clone().into(), value.as_str()?.to_owned().into())));
+    headers.collect::<Vec<_>>().into()
+}
+
 fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
     let json = |value: &Value| plan::Json(value.to_string().into());
     let mut query = Map::new();
@@ -201,6 +223,7 @@ fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
             .into(),
         body: body.as_ref().map(json),
         status: reply.status,
+        reply_headers: headers_of(&reply.headers),
         reply: json(&reply.body),
     }
 }

@@ -54,13 +54,10 @@ impl<'e> StandIn<'e> {
         for (part, expected, actual) in differs(exchange, request) {
             state.mismatches.push(Mismatch::Request { place, part, expected, actual });
         }
-        let body = Bytes::copy_from_slice(exchange.reply.0.as_bytes());
-        let mut headers = HeaderMap::new();
-        for (name, value) in exchange.reply_headers.iter() {
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(&**name), HeaderValue::try_from(&**value)) {
-                headers.append(name, value);
-            }
-        }
+        // Where the author wrote no reply there is no body.
+        let body = if exchange.reply.0 == "null" { "" } else { &*exchange.reply.0 };
+        let body = Bytes::copy_from_slice(body.as_bytes());
+        let headers = headers_of(exchange.reply_headers.iter().map(|(name, value)| (&**name, &**value)));
         Ok(Reply { headers, ..Reply::new(exchange.status, body) })
     }
 }
@@ -74,6 +71,17 @@ impl Upstream for StandIn<'_> {
     fn parallel(&self, _backend: usize) -> Option<usize> {
         Some(1)
     }
+}
+
+/// Headers of a reply; what can be none is left out.
+pub(super) fn headers_of<'h>(headers: impl Iterator<Item = (&'h str, &'h str)>) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            map.append(name, value);
+        }
+    }
+    map
 }
 
 pub(super) fn line(exchange: &Exchange) -> String {

@@ -8,6 +8,7 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::Value;
 
+use super::standin::headers_of;
 use crate::caller::Caller;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
@@ -49,6 +50,8 @@ impl Upstream for Tap<'_> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NotedReply {
     pub(super) status: u16,
+    /// The headers that the card reads, a JSON object of texts.
+    pub(super) headers: Value,
     pub(super) body: Value,
 }
 
@@ -74,7 +77,12 @@ impl Upstream for Script {
         let mut state = self.state.lock().expect("no holder of the lock panics");
         let reply = state.0.pop_front();
         state.1.push((request, reply.clone()));
-        let answer = reply.map(|reply| Reply::new(reply.status, Bytes::from(reply.body.to_string())));
+        let answer = reply.map(|reply| {
+            let body = if reply.body.is_null() { Bytes::new() } else { Bytes::from(reply.body.to_string()) };
+            let headers = reply.headers.as_object().into_iter().flatten();
+            let headers = headers.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
+            Reply { headers: headers_of(headers), ..Reply::new(reply.status, body) }
+        });
         std::future::ready(answer.ok_or(SendError::Unreachable)).boxed()
     }
 

@@ -121,7 +121,9 @@ backends:
 backend: api
 "#;
     let cards = [
-        ("add_task", r#"
+        (
+            "add_task",
+            r#"
 tool: add_task
 required: [content]
 arguments:
@@ -134,8 +136,11 @@ examples:
   both:
     arguments: { content: a, minutes: 30 }
     exchange: [{ request: POST tasks, body: { content: a, duration: 30, duration_unit: minute }, reply: { id: 7 } }]
-"#),
-        ("create_lead", r#"
+"#,
+        ),
+        (
+            "create_lead",
+            r#"
 tool: create_lead
 required: [name]
 arguments: { name: { type: string }, price: { type: integer }, phone: { type: string }, tag: { type: string } }
@@ -155,8 +160,11 @@ examples:
       - request: POST leads
         body: [{ name: A, price: 9, _embedded: { contacts: [{ values: [{ value: "1", enum_code: WORK }] }] } }]
         reply: [{ id: 2 }]
-"#),
-        ("create_page", r#"
+"#,
+        ),
+        (
+            "create_page",
+            r#"
 tool: create_page
 required: [title]
 arguments: { title: { type: string }, status: { type: string }, due: { type: string, format: date }, until: { type: string, format: date }, words: { type: string } }
@@ -181,8 +189,11 @@ examples:
           Due: { type: date, date: { start: "2026-06-01", end: "2026-06-03" } }
           doc: { version: 1, content: [{ type: paragraph, content: [{ text: w }] }] }
         reply: { id: 1 }
-"#),
-        ("payment_link", r#"
+"#,
+        ),
+        (
+            "payment_link",
+            r#"
 tool: payment_link
 required: [items]
 arguments:
@@ -205,8 +216,11 @@ examples:
       - request: POST payment_links
         body: { line_items: [{ price: p }], after: { type: redirect, redirect: { url: "https://shop.example/x" } }, "expand[]": [a, b] }
         reply: { id: 1 }
-"#),
-        ("read_file", r#"
+"#,
+        ),
+        (
+            "read_file",
+            r#"
 tool: read_file
 required: [path]
 arguments: { path: { type: string }, ref: { type: string } }
@@ -215,8 +229,11 @@ query: { ref: $ref }
 examples:
   deep: { arguments: { path: docs/how to.md }, exchange: [{ request: GET repos/a/contents/docs/how%20to.md, reply: { x: 1 } }] }
   no-way-out: { arguments: { path: ../../user }, error: bad_argument }
-"#),
-        ("find", r#"
+"#,
+        ),
+        (
+            "find",
+            r#"
 tool: find
 arguments:
   labels: { type: array, items: { type: string } }
@@ -235,8 +252,11 @@ examples:
     result: { names: [a, b], app: shop, one: "a;b", at: "2026-05-20T08:00:00+00:00", text: Call Ilya }
   a-comma: { arguments: { labels: ["a,b"] }, error: bad_argument }
   nothing: { arguments: {}, exchange: [{ request: GET issues, query: { page: 1 }, reply: {} }], result: {} }
-"#),
-        ("change", r#"
+"#,
+        ),
+        (
+            "change",
+            r#"
 tool: change
 required: [key, text]
 arguments:
@@ -261,8 +281,11 @@ examples:
         status: 409
         reply: { errorMessages: [It was changed.] }
     error: conflict
-"#),
-        ("tag", r#"
+"#,
+        ),
+        (
+            "tag",
+            r#"
 tool: tag
 required: [id]
 arguments: { id: { type: string } }
@@ -281,8 +304,11 @@ examples:
   well:
     arguments: { id: a }
     exchange: [{ request: POST graphql, body: { id: a }, reply: { errors: [], data: { add: { userErrors: [] } } } }]
-"#),
-        ("limited", r#"
+"#,
+        ),
+        (
+            "limited",
+            r#"
 tool: limited
 arguments: { state: { type: string, default: open } }
 steps:
@@ -304,12 +330,15 @@ examples:
       - { request: GET one, reply: { id: 9 } }
     result: { one: 9 }
   none: { arguments: { state: new }, exchange: [{ request: GET list, reply: { items: [{ id: 1, state: shut }] } }], result: {} }
-"#),
+"#,
+        ),
     ];
-    let texts = ["content", "minutes", "name", "price", "phone", "tag", "title", "status", "due", "until", "words", "items"];
+    let texts =
+        ["content", "minutes", "name", "price", "phone", "tag", "title", "status", "due", "until", "words", "items"];
     let more = ["back", "order", "path", "ref", "labels", "since", "page", "key", "text", "assignee", "id", "state"];
     let mut fluent: String = texts.iter().chain(&more).map(|name| format!("argument-{name} = About it.\n")).collect();
-    fluent += &cards.iter().map(|(name, _)| format!("{name} = Tool\n    .description = Does it.\n")).collect::<String>();
+    fluent +=
+        &cards.iter().map(|(name, _)| format!("{name} = Tool\n    .description = Does it.\n")).collect::<String>();
     let mut files = vec![
         ("catalog/apis/catalog.yaml".to_owned(), manifest.trim_start().to_owned()),
         ("locales/en/apis.ftl".to_owned(), fluent),

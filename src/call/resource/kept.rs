@@ -9,8 +9,8 @@ use moka::sync::Cache;
 
 use super::address::Address;
 use super::contents::Contents;
-use crate::caller::{Caller, Locale};
-use crate::catalog::served::ServedCatalog;
+use crate::call::context::Context;
+use crate::caller::Locale;
 
 /// The most contents that are kept at once.
 const MOST_KEPT: u64 = 500;
@@ -22,6 +22,8 @@ pub struct Kept(Cache<Key, KeptContents>);
 #[derive(PartialEq, Eq, Hash)]
 pub(super) struct Key {
     uri: String,
+    /// What was read through one connection is not another's.
+    connection: u64,
     locale: Locale,
     tenant: Option<Box<str>>,
     name: Option<Box<str>>,
@@ -45,13 +47,15 @@ impl Expiry<Key, KeptContents> for UntilItsTime {
 impl Key {
     /// The key of a caller's contents; `None` where they are not kept: the card says no time, or the caller's own
     /// credential may open other records than that of the next caller.
-    pub(super) fn of(catalog: &ServedCatalog, address: &Address, caller: &Caller) -> Option<Self> {
+    pub(super) fn of(context: &Context<'_>, address: &Address) -> Option<Self> {
+        let (catalog, caller) = (context.catalog, context.caller);
         if catalog.plan.resources[address.resource].cache_ms == 0 || caller.who.bearer.is_some() {
             return None;
         }
         let reads = catalog.caller_fields(address.resource);
         Some(Self {
             uri: address.uri.clone(),
+            connection: context.connection.serial(),
             locale: caller.locale,
             tenant: caller.who.tenant.clone(),
             name: caller.who.name.clone().filter(|_| reads.name),

@@ -18,6 +18,7 @@ use crate::call::result::Warning;
 use crate::call::tool_call::Call;
 use crate::caller::Caller;
 use crate::caller::outcome::{CallOutcome, ReadError};
+use crate::catalog::NotConnected;
 use crate::catalog::tool_set::ToolSet;
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
@@ -31,7 +32,7 @@ use crate::texts::Variables;
 /// What reads it failed; the text is in the caller's language.
 pub async fn read(context: Context<'_>, address: &Address, kept: &Kept) -> Result<Contents, ReadError> {
     let resource = &context.catalog.plan.resources[address.resource];
-    let key = Key::of(context.catalog, address, context.caller);
+    let key = Key::of(&context, address);
     if let Some(contents) = key.as_ref().and_then(|key| kept.get(key)) {
         return Ok(contents);
     }
@@ -155,6 +156,12 @@ pub(crate) fn unknown_position(set: &ToolSet, caller: &Caller) -> ReadError {
 /// That what is read is one reading too many.
 pub(crate) fn refused(context: &Context<'_>, refused: Refused) -> ReadError {
     let failed = Failed::from(refused);
+    ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
+}
+
+/// That the caller's tenant has no connection.
+pub(crate) fn unconnected(context: &Context<'_>, why: NotConnected) -> ReadError {
+    let failed = Failed::Unconnected(why);
     ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
 }
 

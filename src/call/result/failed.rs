@@ -4,6 +4,7 @@ use super::advice::Advice;
 use super::raw::{put, text};
 use super::records;
 use super::write::{self, Metadata, Written};
+use crate::call::waiting::ApprovalTold;
 
 /// A call that was not answered.
 #[derive(Debug)]
@@ -20,8 +21,8 @@ pub(crate) struct FailedResult<'a> {
     pub message: &'a str,
     /// What the backend said: its code and its words.
     pub upstream: Option<(&'a str, Option<&'a str>)>,
-    /// The approval that it waits for, and when that ends.
-    pub approval: Option<(&'a str, String)>,
+    /// The approval that it waits for.
+    pub approval: Option<ApprovalTold<'a>>,
     /// When it may be worth trying again.
     pub retry_after_ms: Option<u64>,
     /// Every fault of the arguments: a JSON list.
@@ -57,11 +58,15 @@ impl FailedResult<'_> {
             put(out, ",\"retry_after_ms\":");
             put(out, &after.to_string());
         }
-        if let Some((id, expires_at)) = &self.approval {
+        if let Some(ApprovalTold { id, expires_at, page }) = &self.approval {
             put(out, ",\"approval\":{\"id\":");
             text(id, out);
             put(out, ",\"expires_at\":");
             text(expires_at, out);
+            if let Some(page) = page {
+                put(out, ",\"url\":");
+                text(page, out);
+            }
             put(out, "}");
         }
         put(out, "}");

@@ -104,6 +104,10 @@ fn exchanged(exchange: &plan::Exchange) -> Value {
     if exchange.status != OK {
         out.insert("status".to_owned(), exchange.status.into());
     }
+    if !exchange.reply_headers.is_empty() {
+        let headers = exchange.reply_headers.iter().map(|(name, value)| (name.to_string(), value.as_ref().into()));
+        out.insert("reply-headers".to_owned(), Value::Object(headers.collect()));
+    }
     let reply = json(&exchange.reply);
     if !reply.is_null() {
         out.insert("reply".to_owned(), reply);

@@ -52,7 +52,7 @@ fn a_file_says_who_calls_and_what_they_may() {
     let said = read(&text, &[("DAY", &day), ("KEY", "s3cret")]).expect("nothing is wrong");
     let variables: Vec<_> = said.variables.iter().map(|(name, value)| (*name, value.expose())).collect();
     assert_eq!(variables, [("SERVER_TIMEZONE", "Europe/Moscow"), ("KARTOTEKA_CALLS_IN_FLIGHT", "5")]);
-    let setting = |name: &str| said.settings[&("crm".to_owned(), name.to_owned())].expose().to_owned();
+    let setting = |name: &str| said.settings.of("default", "crm", name).unwrap_or_default().to_owned();
     assert_eq!([setting("key"), setting("rate"), setting("kinds")], ["s3cret", "2", "a,b"]);
     let callers = said.access.callers.as_ref().expect("there is a file");
     assert_eq!(callers.stdio.principal.as_str(), "stdio:anna");

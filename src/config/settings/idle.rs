@@ -2,18 +2,16 @@
 
 use kartoteka_compiler::plan::{Backend, Catalog, Credential, Value};
 
-use crate::config::operator::Config;
-
 /// Whether an optional secret setting would be used by no backend with what is set. A secret stands nowhere but in backends.
-pub(super) fn is_unused(catalog: &Catalog, setting: usize, config: &Config) -> bool {
+pub(super) fn is_unused(catalog: &Catalog, setting: usize, texts: &[Option<&str>]) -> bool {
     let declared = &catalog.settings[setting];
     declared.optional
         && declared.secret
         && !catalog.backends.is_empty()
-        && catalog.backends.iter().all(|backend| !uses(backend, setting, catalog, config))
+        && catalog.backends.iter().all(|backend| !uses(backend, setting, catalog, texts))
 }
 
-fn uses(backend: &Backend, setting: usize, catalog: &Catalog, config: &Config) -> bool {
+fn uses(backend: &Backend, setting: usize, catalog: &Catalog, texts: &[Option<&str>]) -> bool {
     let mut found = false;
     backend.base.address().iter().for_each(|base| base.walk(&mut |value| found |= names(value, setting)));
     for entries in [&backend.query, &backend.headers, &backend.body] {
@@ -23,7 +21,7 @@ fn uses(backend: &Backend, setting: usize, catalog: &Catalog, config: &Config) -
         let mut own = false;
         walk(credential, &mut |value| own |= names(value, setting));
         found |= own;
-        if !own && holds(credential, catalog, config) {
+        if !own && holds(credential, catalog, texts) {
             break;
         }
     }
@@ -31,13 +29,12 @@ fn uses(backend: &Backend, setting: usize, catalog: &Catalog, config: &Config) -
 }
 
 /// Whether the condition of a credential is certain to hold: each of its tests asks for a form of a setting, which it has.
-fn holds(credential: &Credential, catalog: &Catalog, config: &Config) -> bool {
+fn holds(credential: &Credential, catalog: &Catalog, texts: &[Option<&str>]) -> bool {
     let tests = &credential.when.when;
     let has_form = |value: &Value| {
         let Value::Form { setting, form } = value else { return false };
-        let setting = &catalog.settings[*setting];
-        let pattern = regex::Regex::new(&setting.forms[*form].pattern).ok();
-        pattern.zip(config.setting(&catalog.name, setting)).is_some_and(|(pattern, text)| pattern.is_match(text))
+        let pattern = regex::Regex::new(&catalog.settings[*setting].forms[*form].pattern).ok();
+        pattern.zip(texts[*setting]).is_some_and(|(pattern, text)| pattern.is_match(text))
     };
     credential.when.unless.is_empty()
         && !tests.is_empty()

@@ -50,6 +50,7 @@ fn catalog(settings: Vec<Setting>) -> Catalog {
         resources: Cow::Borrowed(&[]),
         prompts: Cow::Borrowed(&[]),
         profiles: Cow::Borrowed(&[]),
+        connection: None,
         recipes: Cow::Borrowed(&[]),
         roles: Vec::new().into(),
         guard: kartoteka_compiler::plan::Guard::NONE,

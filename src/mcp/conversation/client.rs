@@ -101,6 +101,9 @@ impl Conversation for ClientConversation {
 
     fn can(&self, kind: Kind) -> bool {
         let Some(offered) = self.capabilities.get(capability(kind)) else { return false };
+        if kind == Kind::Page {
+            return offered.get("url").is_some();
+        }
         // A client that names no mode means forms.
         kind != Kind::Form || offered.get("form").is_some() || offered.get("url").is_none()
     }

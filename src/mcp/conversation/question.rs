@@ -8,7 +8,7 @@ use crate::caller::conversation::{Kind, Level, Question};
 /// What the client calls its capability to be asked that.
 pub(super) fn capability(kind: Kind) -> &'static str {
     match kind {
-        Kind::Form => "elicitation",
+        Kind::Form | Kind::Page => "elicitation",
         Kind::Sample => "sampling",
         Kind::Roots => "roots",
     }
@@ -47,6 +47,9 @@ pub(super) fn request(question: &Question, plain_choices: bool) -> (&'static str
             }
             ("elicitation/create", Some(json!({ "message": message, "requestedSchema": schema })))
         }
+        Question::Page { message, url, id } => {
+            ("elicitation/create", Some(json!({ "mode": "url", "message": message, "url": url, "elicitationId": id })))
+        }
         Question::Sample(members) => ("sampling/createMessage", Some(Value::Object(members.clone()))),
         Question::Roots => ("roots/list", None),
     }
@@ -75,6 +78,9 @@ pub(super) fn fits(question: &Question, answer: &Value) -> bool {
             Some("decline" | "cancel") => true,
             _ => false,
         },
+        Question::Page { .. } => {
+            matches!(answer.get("action").and_then(Value::as_str), Some("accept" | "decline" | "cancel"))
+        }
         Question::Sample(_) => answer.get("content").is_some(),
         Question::Roots => answer.get("roots").is_some_and(Value::is_array),
     }

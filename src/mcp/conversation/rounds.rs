@@ -14,9 +14,10 @@ use rmcp::{
 use serde_json::{Map, Value, json};
 
 use super::question::{capability, fits};
-use super::seal::Seal;
+use super::seal::{CarriedState, Seal};
 use crate::caller::Caller;
 use crate::caller::conversation::{Kind, Question};
+use crate::mcp::serves::SpentStates;
 
 /// What a round of a request brings.
 pub(in crate::mcp) struct Round<'r> {
@@ -52,22 +53,29 @@ enum Stop {
 }
 
 impl Rounds {
-    /// Begins a round with what was answered so far.
-    pub(super) fn begin(round: Round<'_>, caller: &Caller, seal: &Seal) -> Result<Self, ErrorData> {
+    /// Begins a round with what was answered so far. An answer to what no round has asked is none: who is to approve of a call
+    /// has to have been shown it.
+    pub(super) async fn begin(
+        round: Round<'_>,
+        caller: &Caller,
+        seal: &Seal,
+        kept: Option<&dyn SpentStates>,
+    ) -> Result<Self, ErrorData> {
         let Round { what, mut arguments, answers: given, state, writes } = round;
         arguments.sort_all_objects();
         // To the caller and not to the credential: a renewed token goes on with what was asked before.
         let (principal, tenant) = (caller.who.principal.as_str(), caller.who.tenant.as_deref());
         let bound = json!([what, arguments, principal, tenant]).to_string().into_bytes();
-        let (mut answers, mut spent, goes_on) = (Map::new(), None, state.is_some());
+        let (mut carried, mut spent, goes_on) = (CarriedState::default(), None, state.is_some());
         if let Some(state) = state {
-            answers = seal.open(&state, &bound)?;
+            carried = seal.open(&state, &bound)?;
             if writes {
-                Seal::spend(&state)?;
+                Seal::spend(&state, kept).await?;
                 spent = Some(state);
             }
         }
-        answers.extend(given.into_iter().flatten());
+        let CarriedState { mut answers, asked } = carried;
+        answers.extend(given.into_iter().flatten().filter(|(name, _)| asked.contains(name)));
         Ok(Self { bound, answers, spent, goes_on, stop: Mutex::default(), waker: AtomicWaker::new() })
     }
 
@@ -108,13 +116,19 @@ impl Rounds {
     }
 
     /// What a round that has ended is answered with.
-    pub(super) fn end(&self, seal: &Seal) -> Result<InputRequiredResult, ErrorData> {
+    pub(super) async fn end(
+        &self,
+        seal: &Seal,
+        kept: Option<&dyn SpentStates>,
+    ) -> Result<InputRequiredResult, ErrorData> {
         if let Some(state) = &self.spent {
-            Seal::give_back(state);
+            Seal::give_back(state, kept).await;
         }
-        match self.stop().take() {
+        let stop = self.stop().take();
+        match stop {
             Some(Stop::Asks(requests)) => {
-                Ok(InputRequiredResult::new(Some(requests), Some(seal.seal(&self.answers, &self.bound)?)))
+                let state = seal.seal(&self.answers, requests.keys(), &self.bound)?;
+                Ok(InputRequiredResult::new(Some(requests), Some(state)))
             }
             Some(Stop::Needs(kind)) => {
                 let required = json!({ capability(kind): {} });

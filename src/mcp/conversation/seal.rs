@@ -9,7 +9,9 @@ use rmcp::{
 use serde_json::{Map, Value};
 
 use super::spent::Spent;
+use crate::mcp::serves::SpentStates;
 use crate::secret::Secret;
+use crate::secret::digest::sha256;
 
 /// For how long the questions of a round may be answered.
 const ROUND: Duration = Duration::from_mins(30);
@@ -31,6 +33,15 @@ static SPENT: LazyLock<Spent> = LazyLock::new(|| Spent::new(ROUND));
 #[derive(Debug, Clone)]
 pub(in crate::mcp) struct Seal(RequestStateCodec);
 
+/// What a state carries from one round to the next.
+#[derive(Debug, Default)]
+pub(super) struct CarriedState {
+    /// The answers of all rounds before.
+    pub(super) answers: Map<String, Value>,
+    /// The names of the questions that the round ended with: nothing else is answered with the state.
+    pub(super) asked: Vec<String>,
+}
+
 impl Seal {
     /// By that key, or by one of this process alone.
     pub(in crate::mcp) fn new(key: Option<&Secret>) -> Self {
@@ -45,21 +56,38 @@ impl Seal {
         }
     }
 
-    /// Seals answers for [`ROUND`], bound to a request.
-    pub(super) fn seal(&self, answers: &Map<String, Value>, bound: &[u8]) -> Result<String, ErrorData> {
+    /// Seals answers and the names of what is asked for [`ROUND`], bound to a request.
+    pub(super) fn seal<'q>(
+        &self,
+        answers: &Map<String, Value>,
+        asked: impl IntoIterator<Item = &'q String>,
+        bound: &[u8],
+    ) -> Result<String, ErrorData> {
         let options = SealOptions::new().associated_data(bound).ttl(ROUND);
         // Two rounds of equal calls are two states, also within one millisecond.
         let once = getrandom::u64().expect("the operating system has random bytes");
-        let sealed = self.0.seal_json_with(&(once, answers), &options);
+        let asked: Vec<&String> = asked.into_iter().collect();
+        let sealed = self.0.seal_json_with(&(once, answers, asked), &options);
         sealed.map_err(|error| ErrorData::internal_error(error.to_string(), None))
     }
 
-    /// Takes a state up for a write.
+    /// Takes a state up for a write: in `kept`, which other processes see, or in this process alone.
     ///
     /// # Errors
-    /// It was taken up before.
-    pub(super) fn spend(state: &str) -> Result<(), ErrorData> {
-        if SPENT.take(state) {
+    /// It was taken up before, or that cannot be found out.
+    pub(super) async fn spend(state: &str, kept: Option<&dyn SpentStates>) -> Result<(), ErrorData> {
+        let taken = match kept {
+            None => SPENT.take(state),
+            Some(kept) => match kept.take(sha256(state.as_bytes()), ROUND).await {
+                Some(taken) => taken,
+                None => {
+                    let message = "Internal error: it cannot be found out now whether this `requestState` was used before; \
+                                   nothing was done, try again later";
+                    return Err(ErrorData::internal_error(message, None));
+                }
+            },
+        };
+        if taken {
             return Ok(());
         }
         let message = "Invalid params: this `requestState` was used before, and a write is not made twice: look whether the \
@@ -68,14 +96,17 @@ impl Seal {
     }
 
     /// Gives a state back that was taken up by a round in which nothing was written, since it ended with questions.
-    pub(super) fn give_back(state: &str) {
-        SPENT.give_back(state);
+    pub(super) async fn give_back(state: &str, kept: Option<&dyn SpentStates>) {
+        match kept {
+            None => SPENT.give_back(state),
+            Some(kept) => kept.give_back(sha256(state.as_bytes())).await,
+        }
     }
 
-    /// The answers in a state that was sealed for the same request.
-    pub(super) fn open(&self, state: &str, bound: &[u8]) -> Result<Map<String, Value>, ErrorData> {
-        let opened = self.0.open_json_with::<(u64, Map<String, Value>)>(state, bound);
-        opened.map(|(_, answers)| answers).map_err(|error| {
+    /// What is in a state that was sealed for the same request.
+    pub(super) fn open(&self, state: &str, bound: &[u8]) -> Result<CarriedState, ErrorData> {
+        let opened = self.0.open_json_with::<(u64, Map<String, Value>, Vec<String>)>(state, bound);
+        opened.map(|(_, answers, asked)| CarriedState { answers, asked }).map_err(|error| {
             tracing::debug!(%error, "the state of a request");
             let message =
                 "Invalid params: `requestState` is not the one that this server gave out for this request, or too old";

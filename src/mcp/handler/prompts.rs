@@ -33,7 +33,7 @@ impl Responder {
             Ended::Asks(questions) => return Ok(questions.into()),
         };
         let Some(written) = self.server.prompt(&name, arguments.as_deref(), &caller, RESULT_HEAD.to_vec()) else {
-            return Err(unknown("prompt", &name, &self.server.list(List::Prompts, &caller)));
+            return Err(unknown("prompt", &caller.who.repeated(&name), &self.server.list(List::Prompts, &caller)));
         };
         let mut written = written.map_err(refused)?;
         written.push(b'}');
@@ -66,7 +66,7 @@ impl Responder {
             state: request.request_state,
             writes: false,
         };
-        let conversation = pin!(converse(context, least, caller.clone(), round, &self.seal, call));
+        let conversation = pin!(converse(context, least, caller.clone(), round, self.kept(), call));
         Ok(match unless_cancelled(context, conversation).await?? {
             Ended::Done(filled) => Ended::Done(filled.map_err(refused)?),
             Ended::Asks(questions) => Ended::Asks(questions),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::mcp::conversation::Seal;
+use crate::mcp::conversation::{RoundsKept, Seal};
 use crate::mcp::gate::Gate;
 use crate::mcp::serves::Serves;
 
@@ -12,6 +12,13 @@ pub(super) struct Responder {
     pub(super) server: Arc<dyn Serves>,
     pub(super) gate: Gate,
     pub(super) seal: Seal,
+}
+
+impl Responder {
+    /// What keeps the state of rounds.
+    pub(super) fn kept(&self) -> RoundsKept<'_> {
+        RoundsKept { seal: &self.seal, spent: self.server.spent_states() }
+    }
 }
 
 /// The beginning of a result whose inside the server writes. rmcp takes the type of the result away again where the

@@ -43,12 +43,12 @@ impl Responder {
             state: request.request_state,
             writes: self.server.writes(&name),
         };
-        let conversation = pin!(converse(&context, least, caller.clone(), round, &self.seal, call));
+        let conversation = pin!(converse(&context, least, caller.clone(), round, self.kept(), call));
         let mut result = match unless_cancelled(&context, conversation).await?? {
             Ended::Done(Some(called)) => called.bytes,
             Ended::Done(None) => {
                 self.server.tell_missing(&name, &caller);
-                return Err(unknown("tool", &name, &self.server.list(List::Tools, &caller)));
+                return Err(unknown("tool", &caller.who.repeated(&name), &self.server.list(List::Tools, &caller)));
             }
             Ended::Asks(questions) => return Ok(questions.into()),
         };

@@ -12,6 +12,9 @@ mod tools;
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
 
 pub use completions::ServesCompletions;
 pub use lists::{LIST_TTL_MS, List, ListPage, ServesLists, UnknownCursor};
@@ -23,6 +26,7 @@ pub use tools::ServesTools;
 use crate::caller::Caller;
 use crate::mcp::subscriptions::changes::Changes;
 use crate::secret::Secret;
+use crate::secret::digest::Digest;
 
 /// What a list of tools comes to: the SHA-256 of its canonical JSON (RFC 8785) in the default language, in hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +44,15 @@ pub struct PinnedHash {
     pub expected: String,
     /// The whole offer comes to something else.
     pub differs: bool,
+}
+
+/// Where it is noted that a state of a call's rounds is spent, for every process that a client may come back to.
+pub trait SpentStates: Send + Sync {
+    /// Takes a state up, by its SHA-256, and remembers that for this time: false if it was before, `None` if that cannot be found out.
+    fn take(&self, state: Digest, remembered: Duration) -> BoxFuture<'_, Option<bool>>;
+
+    /// Gives a state back: nothing was done with it.
+    fn give_back(&self, state: Digest) -> BoxFuture<'_, ()>;
 }
 
 /// Everything that the protocol asks of the catalogs.
@@ -62,6 +75,16 @@ pub trait Serves:
     /// Signs the state of calls that wait for an answer, at least 32 bytes. Every process that a client may come back to has
     /// the same key; with `None` it is the same process that has to be asked again.
     fn state_key(&self) -> Option<&Secret> {
+        None
+    }
+
+    /// The header in which a system in front of the server signs approvals, in lower case; `None`: none is read.
+    fn approval_header(&self) -> Option<Box<str>> {
+        None
+    }
+
+    /// Where it is noted that a state is spent; `None`: in this process.
+    fn spent_states(&self) -> Option<&dyn SpentStates> {
         None
     }
 }

@@ -76,7 +76,7 @@ impl Subscriptions {
             return Err(ErrorData::invalid_request("a subscription needs a session", None));
         }
         if !self.server.has_resource(uri, caller) {
-            return Err(unknown_resource(uri));
+            return Err(unknown_resource(&caller.who.repeated(uri)));
         }
         let subscription = self.of_session(changes, &context.peer).ok_or_else(too_many)?;
         subscription.add(uri).map_err(|TooMany| too_many())

@@ -24,6 +24,10 @@ pub(crate) fn checked(text: &str, rules: &FetchRules) -> Result<Url, FetchRefusa
     if !url.port_or_known_default().is_some_and(|port| rules.ports.contains(&port)) {
         return Err(FetchRefusal::Port);
     }
+    // The address of a stand-in has a port of its own; one that is written out would be another's on this machine.
+    if url.port().is_some() && url.domain().is_some_and(|name| rules.stand_in(name).is_some()) {
+        return Err(FetchRefusal::Port);
+    }
     match url.host() {
         None => return Err(FetchRefusal::Address),
         Some(Host::Ipv4(address)) if !may_be_asked(address.into(), rules) => return Err(FetchRefusal::Host),

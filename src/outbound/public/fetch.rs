@@ -149,14 +149,22 @@ async fn read(mut response: Response, most: usize) -> Result<(Vec<u8>, bool), re
 
 /// A name that leads to where nothing is asked is a refusal; all else is a loss.
 fn lost(error: reqwest::Error) -> NotFetched {
-    let mut cause: Option<&dyn std::error::Error> = Some(&error);
+    if is_not_public(&error) {
+        return NotFetched::Refused(FetchRefusal::Host);
+    }
+    NotFetched::Lost(error.without_url())
+}
+
+/// Whether a request was not sent because its name leads to where nothing is asked.
+pub(in crate::outbound) fn is_not_public(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = cause {
         if error.is::<NotPublic>() {
-            return NotFetched::Refused(FetchRefusal::Host);
+            return true;
         }
         cause = error.source();
     }
-    NotFetched::Lost(error.without_url())
+    false
 }
 
 #[cfg(test)]

@@ -9,5 +9,5 @@ mod networks;
 mod page;
 
 pub(super) use address::checked;
-pub(super) use fetch::{NotFetched, PublicRequest, fetch};
+pub(super) use fetch::{NotFetched, PublicRequest, fetch, is_not_public};
 pub(super) use names::CheckedNames;

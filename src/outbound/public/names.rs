@@ -53,10 +53,8 @@ impl CheckedNames {
 
     /// The addresses of a name, all of which may be asked.
     async fn checked(&self, name: &str) -> Result<Vec<SocketAddr>, Box<dyn std::error::Error + Send + Sync>> {
-        let plain = name.strip_suffix('.').unwrap_or(name);
-        let stand_in = self.rules.stand_ins.iter().find(|(known, _)| known.eq_ignore_ascii_case(plain));
-        if let Some((_, address)) = stand_in {
-            return Ok(vec![*address]);
+        if let Some(address) = self.rules.stand_in(name) {
+            return Ok(vec![address]);
         }
         let found = self.found.addresses(name).await?;
         if found.iter().any(|address| !may_be_asked(*address, &self.rules)) {

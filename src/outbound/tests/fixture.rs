@@ -239,6 +239,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
         resources: Vec::new().into(),
         prompts: Vec::new().into(),
         profiles: Vec::new().into(),
+        connection: None,
         recipes: Vec::new().into(),
         roles: Vec::new().into(),
         guard: kartoteka_compiler::plan::Guard::NONE,
@@ -257,6 +258,7 @@ pub(super) fn connection(catalog: &Catalog, config: &Config) -> ConnectionParts 
         settings: Arc::new(Settings::resolve(catalog, config).expect("the settings fit")),
         texts: Arc::new(Texts::new([catalog], None)),
         place: 0,
+        tenant: None,
     }
 }
 

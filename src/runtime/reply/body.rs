@@ -10,12 +10,18 @@ use bytes::Bytes;
 pub(crate) struct ReplyBody {
     came: OnceLock<Bytes>,
     rewritten: OnceLock<String>,
+    given: OnceLock<String>,
 }
 
 impl ReplyBody {
     /// Keeps the body as it came. The room must be empty.
     pub(crate) fn keep(&self, came: Bytes) -> &Bytes {
         self.came.get_or_init(|| came)
+    }
+
+    /// What is made of it.
+    pub(crate) fn gives(&self, json: String) -> &str {
+        self.given.get_or_init(|| json)
     }
 
     /// The text that is read, a part of what came or a text of its own.

@@ -68,15 +68,16 @@ impl Reading {
             Source::Http { part } => Sought::Http(part.clone()),
             Source::Record { path } => Sought::Field(self.field(path)),
             Source::Reply { path } => {
-                let named = path.0.split_last().filter(|(last, before)| {
-                    !before.is_empty() && **last != plan::Segment::Every
-                });
+                let named =
+                    path.0.split_last().filter(|(last, before)| !before.is_empty() && **last != plan::Segment::Every);
                 let address = named.map(|(last, before)| {
                     let name = match last {
                         plan::Segment::Key(key) => key.to_string(),
                         plan::Segment::Index(index) => index.to_string(),
                         plan::Segment::Every | plan::Segment::OnlyKey | plan::Segment::OnlyValue => {
-                            unreachable!("a star names no parameter, and `check` lets the others stand behind arguments only")
+                            unreachable!(
+                                "a star names no parameter, and `check` lets the others stand behind arguments only"
+                            )
                         }
                     };
                     (self.value(&plan::Path(before.to_vec().into())), name)

@@ -223,6 +223,56 @@ async fn of_many_calls_at_once_one_is_made() {
     assert_eq!((made, sent(&echo)), (1, 1));
 }
 
+/// A user whose client opens pages, and who says nothing to forms.
+#[derive(Default)]
+struct Reader(Mutex<Vec<(String, Question)>>);
+
+impl Conversation for Reader {
+    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
+    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
+    fn can(&self, kind: Kind) -> bool {
+        kind == Kind::Page
+    }
+
+    fn ask<'a>(&'a self, name: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
+        self.0.lock().expect("nothing panics").push((name.to_owned(), question));
+        Box::pin(async { Ok(json!({"action": "accept"})) })
+    }
+
+    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_opens_pages_is_sent_to_the_operators_once_and_that_approves_nothing() {
+    let url = Some("https://ops.example".into());
+    let (server, echo) = by_operator(ApprovalRules { url, ..ApprovalRules::default() });
+    let reader = Arc::new(Reader::default());
+    let opens = || Caller { conversation: Some(Arc::clone(&reader) as _), ..caller("anna") };
+    for _ in 0..3 {
+        let result = called(&server, "closeLead", json!({"id": 5}), opens()).await.expect("it is there");
+        assert_eq!(code(&result), "approval_required", "{result}");
+        let approval = &result["structuredContent"]["error"]["approval"];
+        let page = format!("https://ops.example/approvals#{}", approval["id"].as_str().expect("an id"));
+        assert_eq!(approval["url"], page, "{result}");
+        let asked = reader.0.lock().expect("nothing panics").clone();
+        let [(_, Question::Page { message, url, id })] = &asked[..] else { panic!("{asked:?}") };
+        assert_eq!((url, id.as_str()), (&page, approval["id"].as_str().expect("an id")));
+        assert!(message.contains("Close a lead (closeLead)"), "{message}");
+    }
+    // Who opens no pages is told of it all the same.
+    let result = called(&server, "closeLead", json!({"id": 6}), caller("anna")).await.expect("it is there");
+    assert!(result["structuredContent"]["error"]["approval"]["url"].is_string(), "{result}");
+    assert_eq!(sent(&echo), 0);
+}
+
 /// A user who answers forms with this, and remembers what they were asked.
 #[derive(Default)]
 struct User {

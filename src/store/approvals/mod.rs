@@ -10,6 +10,7 @@ mod record;
 
 pub use ask::{ApprovalAsked, ApprovalStanding};
 pub use decide::{Decided, Decision};
+pub(super) use record::KIND;
 pub use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
 
 #[cfg(test)]

@@ -140,9 +140,12 @@ impl ApprovalRecord {
     }
 }
 
+/// What is sealed here.
+pub(in crate::store) const KIND: &str = "approval";
+
 /// Where what is shown of a record belongs.
 pub(super) fn place<'p>(tenant: &'p str, id: &'p str) -> SealPlace<'p> {
-    SealPlace { kind: "approval", tenant, row: id.as_bytes() }
+    SealPlace { kind: KIND, tenant, row: id.as_bytes() }
 }
 
 /// Ends what has expired, and forgets what has long been over.

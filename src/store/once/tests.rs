@@ -43,8 +43,16 @@ async fn what_was_not_sent_may_be_tried_again_and_what_may_have_been_is_not() {
     assert_eq!(begin("large").await, OnceStanding::Done(None));
     // The process went away with the call.
     assert_eq!(begin("lost").await, OnceStanding::Begun);
-    store.age(Duration::from_millis(600_000)).await;
+    // Its process says that it is under way, until it has ended with it.
+    store.age(Duration::from_secs(4)).await;
+    store.hold_once(&call("lost")).await.expect("the store is there");
+    store.age(Duration::from_secs(4)).await;
+    assert_eq!(begin("lost").await, OnceStanding::Busy);
+    store.age(Duration::from_secs(1)).await;
     assert_eq!(begin("lost").await, OnceStanding::Unknown);
+    // Only slow it was: what came of it is known now.
+    store.end_once(&call("lost"), OnceEnd::Done(Some(b"late"))).await.expect("the store is there");
+    assert_eq!(begin("lost").await, OnceStanding::Done(Some(b"late".to_vec())));
 }
 
 #[tokio::test]
@@ -53,6 +61,8 @@ async fn a_nonce_is_spent_once() {
     assert!(store.spend(b"one", DAY).await.expect("the store is there"));
     assert!(!store.spend(b"one", DAY).await.expect("the store is there"));
     assert!(store.spend(b"two", DAY).await.expect("the store is there"));
+    store.give_back(b"two").await.expect("the store is there");
+    assert!(store.spend(b"two", DAY).await.expect("the store is there"), "nothing was done with it");
     store.age(DAY).await;
     assert!(store.spend(b"one", DAY).await.expect("the store is there"), "it is forgotten");
 }

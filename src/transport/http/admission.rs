@@ -120,7 +120,7 @@ fn credential(headers: &HeaderMap) -> Shown<'_> {
 }
 
 /// What a header has; nothing that can be taken for a credential where it is there twice, or is no text.
-fn beside<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+pub(super) fn beside<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let mut all = headers.get_all(name).iter();
     let first = all.next()?;
     Some(if all.next().is_some() { "" } else { first.to_str().unwrap_or_default() })

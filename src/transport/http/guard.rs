@@ -20,6 +20,7 @@ use tower::Service;
 use crate::caller::trace::{self, Trace};
 use crate::caller::{Caller, Wire};
 use crate::mcp::{locale, serves::ServesTexts};
+use crate::secret::Secret;
 use crate::transport::http::admission::{self, FoundCaller};
 use crate::transport::http::origin::{authority, origins_are_allowed};
 use crate::transport::http::refusal::{self, Refused};
@@ -128,7 +129,9 @@ fn admit(state: &Arc<HttpState>, request: &Request) -> Result<(Caller, FoundCall
     }
     let address = client_address(state, request);
     let found = admission::identity(state, request, address)?;
-    Ok((Caller { address, wire: Wire::Http, ..caller(&*state.server, request.headers()) }, found))
+    let approval = state.server.approval_header();
+    let approval = approval.and_then(|name| admission::beside(headers, &name)).map(Secret::new);
+    Ok((Caller { address, approval, wire: Wire::Http, ..caller(&*state.server, request.headers()) }, found))
 }
 
 /// The address of the client: the connection's, or the last one that trusted proxies report and that is none of theirs.

@@ -4,6 +4,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::access::consent::visible_json;
 use crate::store::fault::StoreFault;
 
 /// The fewest seconds after which it is worth to try again.
@@ -12,7 +13,7 @@ pub(super) const RETRY: u64 = 1;
 /// What is asked for.
 pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-    (status, headers, body.to_string()).into_response()
+    (status, headers, visible_json(&body.to_string()).into_owned()).into_response()
 }
 
 /// Why it cannot be had.

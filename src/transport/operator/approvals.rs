@@ -1,5 +1,6 @@
 //! Approvals, as programs decide of them: `/api/approvals`.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::body::to_bytes;
@@ -80,7 +81,8 @@ async fn decide(
     request: Request,
     approves: bool,
 ) -> Response {
-    let operator = match state.admit(&RequestHead::of(&request), Power::Approve, None).await {
+    let head = RequestHead::of(&request);
+    let operator = match state.admit(&head, Power::Approve, None).await {
         Ok(operator) => operator,
         Err(refusal) => return *refusal,
     };
@@ -98,7 +100,7 @@ async fn decide(
         Some(Value::String(reason)) if reason.chars().count() <= LONGEST_REASON => Some(reason.as_str()),
         Some(_) => return unfit(&["body", "reason"], "a text of at most 500 characters", "string_too_long"),
     };
-    let decision = OperatorDecision { id: &id, digest, approves, reason };
+    let decision = OperatorDecision { id: &id, digest, approves, reason, address: head.address() };
     match decision.made(&state, &operator.who).await {
         Ok(record) => json_answer(StatusCode::OK, &told(&record, None)),
         Err(refusal) => *refusal,
@@ -111,17 +113,24 @@ pub(super) struct OperatorDecision<'d> {
     pub(super) digest: [u8; 32],
     pub(super) approves: bool,
     pub(super) reason: Option<&'d str>,
+    /// From where.
+    pub(super) address: Option<IpAddr>,
 }
 
 impl OperatorDecision<'_> {
     /// Makes it, and gives the record as it is then.
-    pub(super) async fn made(&self, state: &OperatorState, who: &Identity) -> Result<ApprovalRecord, Box<Response>> {
-        let Self { id, digest, approves, reason } = *self;
+    pub(super) async fn made(
+        &self,
+        state: &OperatorState,
+        who: &Arc<Identity>,
+    ) -> Result<ApprovalRecord, Box<Response>> {
+        let Self { id, digest, approves, reason, address } = *self;
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         let decided = state.overseen.consent().decide(who, id, digest, approves, reason).await;
         match decided.map_err(|fault| Box::new(unstored(&fault)))? {
             Decided::Done(record) => {
                 tracing::info!(id, approves, approver = %who.principal, caller = record.principal, tool = record.tool, "a call was decided of");
+                state.overseen.decided(Arc::clone(who), address, record.clone()).await;
                 Ok(record)
             }
             Decided::NotWaiting(record) => {

@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use kartoteka_console::Console;
 
 use super::answer::{RETRY, refuse};
+use super::minutes::Minutes;
 use super::overseen::Overseen;
-use super::sessions::{COOKIE, OperatorSessions};
+use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
 use crate::caller::Identity;
@@ -26,6 +28,8 @@ const FORM_KEY: &str = "x-csrf-token";
 pub(super) struct OperatorState {
     pub(super) overseen: Arc<dyn Overseen>,
     pub(super) sessions: OperatorSessions,
+    pub(super) console: Console,
+    pub(super) minutes: Minutes,
 }
 
 /// Who asks.
@@ -44,36 +48,68 @@ impl OperatorState {
         power: Power,
         form_key: Option<&str>,
     ) -> Result<Operator, Box<Response>> {
-        let operator = self.known(request).await?;
-        if !request.method.is_safe() {
-            let key = form_key.or_else(|| request.header(FORM_KEY));
-            let forged = match &operator.form_key {
-                Some(own) => key != Some(own.as_str()) || !request.is_of_own_page(),
-                None => request.is_of_other_page(),
-            };
-            if forged {
-                return Err(
-                    refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into()
-                );
-            }
-        }
+        let operator = self.asking(request, form_key).await?;
         if !self.overseen.may(&operator.who, power) {
-            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this").into());
+            return Err(powerless().into());
         }
         Ok(operator)
     }
 
-    async fn known(&self, request: &RequestHead) -> Result<Operator, Box<Response>> {
-        let (token, form_key) = match (request.bearer(), request.cookie()) {
-            (Some(token), _) => (token.to_owned(), None),
-            (None, Some(id)) => match self.sessions.find(id) {
-                Some(session) => (session.token.expose().to_owned(), Some(session.form_key)),
-                None => return Err(challenged(Challenge::Missing).into()),
-            },
-            (None, None) => return Err(challenged(Challenge::Missing).into()),
+    /// Who asks, if they have one of these powers; and whether it is the last of them.
+    pub(super) async fn admit_any(
+        &self,
+        request: &RequestHead,
+        [power, other]: [Power; 2],
+    ) -> Result<(Operator, bool), Box<Response>> {
+        let operator = self.asking(request, None).await?;
+        let has_other = self.overseen.may(&operator.who, other);
+        if !has_other && !self.overseen.may(&operator.who, power) {
+            return Err(powerless().into());
+        }
+        Ok((operator, has_other))
+    }
+
+    /// Who asks, unless a page from elsewhere may have sent it. `form_key` is what a form has brought.
+    async fn asking(&self, request: &RequestHead, form_key: Option<&str>) -> Result<Operator, Box<Response>> {
+        let operator = self.known(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
+        if !request.method.is_safe() && operator.is_forged(request, form_key.or_else(|| request.header(FORM_KEY))) {
+            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
+        }
+        Ok(operator)
+    }
+
+    /// Who asks.
+    pub(super) async fn known(&self, request: &RequestHead) -> Result<Operator, Challenge> {
+        let session = self.session(request);
+        let token = match (request.bearer(), &session) {
+            (Some(token), _) => token.to_owned(),
+            (None, Some(session)) => session.token.expose().to_owned(),
+            (None, None) => return Err(Challenge::Missing),
         };
-        let who = self.overseen.admit(&token, request.address).await;
-        Ok(Operator { who: who.map_err(|challenge| Box::new(challenged(challenge)))?, form_key })
+        let form_key = session.map(|session| session.form_key);
+        Ok(Operator { who: self.overseen.admit(&token, request.address).await?, form_key })
+    }
+
+    /// What was shown: a token, or the one of a session.
+    pub(super) fn shown(&self, request: &RequestHead) -> Option<String> {
+        let of_session = || self.session(request).map(|session| session.token.expose().to_owned());
+        request.bearer().map(str::to_owned).or_else(of_session)
+    }
+
+    /// The session of a request that shows no token of its own.
+    fn session(&self, request: &RequestHead) -> Option<OperatorSession> {
+        let id = request.cookie().filter(|_| request.bearer().is_none())?;
+        self.sessions.find(id, !request.is_live())
+    }
+}
+
+impl Operator {
+    /// Whether a change that this operator seems to ask for may be of another's page: it lacks the key of its login.
+    pub(super) fn is_forged(&self, request: &RequestHead, form_key: Option<&str>) -> bool {
+        match &self.form_key {
+            Some(own) => form_key != Some(own.as_str()) || !request.is_of_own_page(),
+            None => request.is_of_other_page(),
+        }
     }
 }
 
@@ -82,9 +118,11 @@ impl OperatorState {
 pub(super) struct RequestHead {
     pub(super) method: Method,
     pub(super) headers: HeaderMap,
+    pub(super) path: String,
     pub(super) query: Option<String>,
     host: Option<String>,
     address: Option<IpAddr>,
+    extensions: Extensions,
 }
 
 impl RequestHead {
@@ -92,9 +130,11 @@ impl RequestHead {
         Self {
             method: request.method().clone(),
             headers: request.headers().clone(),
+            path: request.uri().path().to_owned(),
             query: request.uri().query().map(str::to_owned),
             host: authority(request.uri(), request.headers()).map(|host| host.to_string()),
             address: request.extensions().get::<ConnectedFrom>().and_then(|ConnectedFrom(from)| *from),
+            extensions: request.extensions().clone(),
         }
     }
 
@@ -107,9 +147,43 @@ impl RequestHead {
         (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then_some(token.trim())
     }
 
+    /// The login that a browser has.
     pub(super) fn cookie(&self) -> Option<&str> {
-        let cookies = self.header(header::COOKIE.as_str())?.split(';');
-        cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, id)| id)
+        self.cookie_named(COOKIE)
+    }
+
+    pub(super) fn cookie_named(&self, wanted: &str) -> Option<&str> {
+        let mut cookies = self.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        cookies.find_map(|cookies| {
+            let mut pairs = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+            pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+        })
+    }
+
+    /// What the query says of this name first.
+    pub(super) fn asked(&self, wanted: &str) -> Option<String> {
+        let query = self.query.as_deref()?;
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// Whether a page renews itself, without anyone having asked for it.
+    pub(super) fn is_live(&self) -> bool {
+        self.headers.contains_key("x-live")
+    }
+
+    /// Whether someone follows a link from elsewhere to a page: nothing but that page is asked for, and nothing is changed.
+    pub(super) fn follows_link_from_elsewhere(&self) -> bool {
+        self.method == Method::GET
+            && !self.headers.contains_key(header::ORIGIN)
+            && self.header("sec-fetch-mode") == Some("navigate")
+            && self.header("sec-fetch-dest") == Some("document")
+    }
+
+    /// What the listener has laid beside the request.
+    pub(super) fn extension<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
+        self.extensions.get()
     }
 
     pub(super) fn address(&self) -> Option<IpAddr> {
@@ -137,6 +211,10 @@ impl RequestHead {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
         name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
+}
+
+fn powerless() -> Response {
+    refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this")
 }
 
 /// The same with the time to come back.

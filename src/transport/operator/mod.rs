@@ -1,31 +1,35 @@
 //! The operator's own listener: what the server does, as numbers (`GET /metrics`), and whether it takes calls
-//! (`GET /ready`); and approvals, which people decide of (`/approvals`) and programs (`/api/approvals`). It is apart from the
+//! (`GET /ready`); and what is decided of, by people on the pages of the console (`/console/`) and by programs (`/api/…`). It is apart from the
 //! wires of clients, with connections of its own, so that an overload there does not hide what happens.
 //!
-//! The numbers are for whatever reaches the listener, but for pages. Who decides shows a token, on this machine too.
+//! The numbers are for whatever reaches the listener, but for pages from elsewhere. Who decides shows a token, on this machine too.
 //!
 //! # Layout
 //!
-//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on
+//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
 //! - `gate`: who decides; `sessions`: of those who use the pages
-//! - `approvals`, `answer`: decisions in JSON; `pages`, `html`: the same for people; `reload`: the operator's file
+//! - `connections`, `tenants`: tenants and the systems that they connect; `tokens`: of callers
+//! - `approvals`, `answer`: decisions in JSON; `console`: the same for people, and more; `reload`: the operator's file
 
 mod answer;
 mod approvals;
+mod connections;
+mod console;
 mod exposition;
 mod gate;
 mod hosts;
-mod html;
+mod minutes;
 mod observed;
 mod overseen;
-mod pages;
 mod reload;
 mod routes;
 mod serve;
 mod sessions;
+mod tenants;
+mod tokens;
 
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
-pub(crate) use observed::{Observed, Readiness};
-pub(crate) use overseen::Overseen;
+pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};
+pub(crate) use overseen::{ConsoleCall, ConsoleTool, Overseen, TokenChange, TokenTerms, ToolFacts};
 pub(crate) use serve::serve;

@@ -1,6 +1,7 @@
 //! What an operator sees of a server: numbers, and whether it takes calls.
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 
 use super::exposition::Exposition;
 
@@ -11,6 +12,53 @@ pub(crate) trait Observed: Send + Sync + 'static {
 
     /// Whether calls are taken.
     fn readiness(&self) -> Readiness;
+
+    /// The numbers of the overview, now.
+    fn snapshot(&self) -> Snapshot;
+}
+
+/// The numbers of the overview, at one moment; what is counted is counted since the start.
+#[derive(Debug, Clone)]
+pub(crate) struct Snapshot {
+    pub(crate) at: Timestamp,
+    /// When the process began.
+    pub(crate) began: Timestamp,
+    /// Calls that did what they were to do.
+    pub(crate) done: u64,
+    /// Calls that failed.
+    pub(crate) failed: u64,
+    /// How long both took, in buckets, and the upper ends of those in seconds.
+    pub(crate) buckets: Vec<u64>,
+    pub(crate) bounds: &'static [f64],
+    /// Failures by kind.
+    pub(crate) kinds: Vec<(&'static str, u64)>,
+    /// Requests of callers who were not let in.
+    pub(crate) turned_away: u64,
+    pub(crate) backends: Vec<BackendSnapshot>,
+    /// Calls that run now.
+    pub(crate) running: u64,
+    /// Records of the audit that were written, and that could not be; `None`: there is no audit.
+    pub(crate) audit: Option<(u64, u64)>,
+    /// The tools are not those that the operator has pinned.
+    pub(crate) other_tools: bool,
+}
+
+/// A backend in it.
+#[derive(Debug, Clone)]
+pub(crate) struct BackendSnapshot {
+    /// Its catalog and name.
+    pub(crate) name: String,
+    pub(crate) asked: u64,
+    pub(crate) failed: u64,
+    /// For how many tenants it is left alone.
+    pub(crate) resting: u64,
+}
+
+impl Snapshot {
+    /// Failures of a kind.
+    pub(super) fn failures(&self, kind: &str) -> u64 {
+        self.kinds.iter().find(|(known, _)| *known == kind).map_or(0, |(_, count)| *count)
+    }
 }
 
 /// Whether calls are taken.

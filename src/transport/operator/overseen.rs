@@ -1,15 +1,47 @@
 //! What an operator may decide on a server, besides what is observed.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use jiff::tz::TimeZone;
+use kartoteka_console::pages::Effect;
 
 use super::observed::Observed;
+use crate::access::callers::TokenRule;
+use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
+use crate::access::tenants::TenantRule;
+use crate::access::token_desk::TokenDesk;
 use crate::caller::Identity;
+use crate::caller::outcome::Called;
+use crate::store::approvals::ApprovalRecord;
+use crate::store::fault::StoreFault;
+use crate::store::tokens::TokenRecord;
+
+/// What a token may name, as the operator says now.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TokenTerms {
+    /// The roles of the server.
+    pub(crate) roles: Vec<Arc<str>>,
+    /// The tenants, besides the one that is always there.
+    pub(crate) tenants: TenantRule,
+    /// The tokens of the operator's file.
+    pub(crate) of_file: Vec<TokenRule>,
+}
+
+/// What an operator has done to a token.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenChange {
+    pub(crate) by: Arc<Identity>,
+    pub(crate) address: Option<IpAddr>,
+    /// `issue`, `revoke`.
+    pub(crate) action: &'static str,
+    pub(crate) record: TokenRecord,
+}
 
 /// A server on which an operator decides.
 pub(crate) trait Overseen: Observed {
@@ -19,15 +51,94 @@ pub(crate) trait Overseen: Observed {
     /// Whether they may do this.
     fn may(&self, who: &Identity, power: Power) -> bool;
 
+    /// Where tenants connect their own systems.
+    fn connecting(&self) -> &dyn ConnectsTenants;
+
     /// Where calls are approved of.
     fn consent(&self) -> &ConsentDesk;
+
+    /// The tokens of the store.
+    fn tokens(&self) -> &TokenDesk;
+
+    /// What a token may name.
+    fn token_terms(&self) -> TokenTerms;
+
+    /// An operator has decided of a call, from there: the audit is told.
+    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()>;
+
+    /// Has a change of the store's tokens count here from now on, and tells the audit of it.
+    fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>>;
 
     /// Reads the operator's file again: the keys that count with the next start; or why it was refused.
     fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>>;
 
-    /// The language of a page, for the header `Accept-Language`.
+    /// The names of their roles.
+    fn roles_of(&self, who: &Identity) -> Vec<Arc<str>>;
+
+    /// The names of all roles that have rules.
+    fn role_names(&self) -> Vec<Arc<str>>;
+
+    /// The language of what is answered, for the header `Accept-Language`.
     fn language(&self, accepted: &str) -> String;
 
-    /// A text of the server's own in that language.
-    fn say(&self, language: &str, id: &str) -> String;
+    /// The tools that a caller may call, or that the holders of a role may, in a language.
+    fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool>;
+
+    /// One of those that a caller may call.
+    fn tool(&self, who: &Identity, name: &str, language: &str) -> Option<ConsoleTool>;
+
+    /// Calls a tool, as this caller; `None`: to this caller there is none of that name.
+    fn call(&self, call: &ConsoleCall<'_>) -> Option<BoxFuture<'static, Called>>;
+
+    /// Where the server's people are.
+    fn zone(&self) -> TimeZone;
+
+    /// The file of the audit, where there is one.
+    fn audit_file(&self) -> Option<PathBuf>;
+
+    /// What is said of a tool of a catalog in a language, if it is served.
+    fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts>;
+}
+
+/// A tool that a caller may call.
+#[derive(Debug, Clone)]
+pub(crate) struct ConsoleTool {
+    pub(crate) name: Arc<str>,
+    pub(crate) catalog: String,
+    /// What the system is called.
+    pub(crate) system: Option<String>,
+    pub(crate) effect: Effect,
+    /// A person has to approve of its calls, or of some.
+    pub(crate) needs_approval: bool,
+    /// As `tools/list` has it: a JSON object.
+    pub(crate) listed: String,
+}
+
+impl ConsoleTool {
+    /// What the system is called, else its catalog.
+    pub(super) fn target(&self) -> &str {
+        self.system.as_deref().unwrap_or(&self.catalog)
+    }
+}
+
+/// A call that a person makes on a page.
+#[derive(Debug)]
+pub(crate) struct ConsoleCall<'c> {
+    pub(crate) tool: &'c str,
+    /// A JSON object.
+    pub(crate) arguments: &'c str,
+    pub(crate) who: &'c Arc<Identity>,
+    pub(crate) language: &'c str,
+    pub(crate) address: Option<IpAddr>,
+    /// Nothing is sent.
+    pub(crate) dry_run: bool,
+}
+
+/// What is said of a tool.
+#[derive(Debug, Clone)]
+pub(crate) struct ToolFacts {
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// What it does.
+    pub(crate) effect: Effect,
 }

@@ -3,20 +3,19 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Request, State},
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post, put},
 };
 
+use super::console::Api;
 use super::exposition::Exposition;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
-use super::overseen::Overseen;
-use super::sessions::OperatorSessions;
-use super::{approvals, html, pages, reload};
+use super::{approvals, connections, console, reload, tenants, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -25,24 +24,39 @@ const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 static REFUSALS: Refusals = Refusals::new();
 
-pub(super) fn routes(overseen: Arc<dyn Overseen>, hosts: OperatorHosts) -> Router {
-    let state = OperatorState { overseen, sessions: OperatorSessions::default() };
+/// The routes of programs that decide something.
+pub(super) fn of_programs(state: Arc<OperatorState>) -> Router {
     Router::new()
-        .route("/metrics", get(metrics))
-        .route("/ready", get(ready))
         .route("/api/approvals", get(approvals::list))
         .route("/api/approvals/{id}", get(approvals::show))
         .route("/api/approvals/{id}/approve", post(approvals::approve))
         .route("/api/approvals/{id}/decline", post(approvals::decline))
+        .route("/api/connections", get(connections::list))
+        .route(
+            "/api/connections/{catalog}",
+            get(connections::show).put(connections::connect).delete(connections::disconnect),
+        )
+        .route("/api/connections/{catalog}/test", post(connections::test))
+        .route("/api/tenants", get(tenants::list))
+        .route("/api/tenants/{id}", put(tenants::put).delete(tenants::delete))
+        .route("/api/{path}/{what}", get(connections::aliased).post(connections::aliased))
         .route("/api/reload", post(reload::reload))
-        .route("/login", get(pages::sign_in).post(pages::signed_in))
-        .route("/logout", post(pages::signed_out))
-        .route("/approvals", get(pages::list))
-        .route("/approvals/{id}", post(pages::decided))
-        .route("/operator.css", get(html::style))
+        .route("/api/tokens", get(tokens::list).post(tokens::issue))
+        .route("/api/tokens/{id}", delete(tokens::revoke))
+        .with_state(state)
+}
+
+/// All of them, with the pages beside.
+pub(super) fn routes(state: Arc<OperatorState>, api: (Router, Api), hosts: OperatorHosts) -> Router {
+    let (of_programs, api) = api;
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/ready", get(ready))
+        .merge(console::routes().layer(Extension(api)))
+        .with_state(state)
+        .merge(of_programs)
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
-        .with_state(Arc::new(state))
 }
 
 async fn metrics(State(state): State<Arc<OperatorState>>) -> Response {
@@ -57,19 +71,28 @@ async fn ready(State(state): State<Arc<OperatorState>>) -> Response {
 }
 
 async fn nothing() -> Response {
-    json(StatusCode::NOT_FOUND, r#"{"error":"there is nothing here: GET /metrics, GET /ready"}"#.to_owned())
+    json(
+        StatusCode::NOT_FOUND,
+        r#"{"error":"there is nothing here: GET /console/, GET /metrics, GET /ready"}"#.to_owned(),
+    )
 }
 
 /// No page from elsewhere may reach this, whatever name it uses and wherever it is from.
 async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: Next) -> Response {
     let host = authority(request.uri(), request.headers());
+    let head = RequestHead::of(&request);
     // Numbers are for no page; what is decided is for pages of this listener.
-    let is_page = match request.uri().path() {
+    let is_page = match head.path.as_str() {
         "/metrics" | "/ready" => request.headers().contains_key(header::ORIGIN),
-        _ => RequestHead::of(&request).is_of_other_page(),
+        _ => head.is_of_other_page(),
     };
-    if !is_page && host.as_ref().is_some_and(|host| hosts.admit(host)) {
-        return next.run(request).await;
+    if host.as_ref().is_some_and(|host| hosts.admit(host)) {
+        if !is_page {
+            return next.run(request).await;
+        }
+        if is_of_console(&head.path) && head.follows_link_from_elsewhere() {
+            return console::look_again();
+        }
     }
     if let Some(unsaid) = REFUSALS.say() {
         let host = shown(host.as_ref().map_or("", |host| host.as_str()).as_bytes());
@@ -77,6 +100,10 @@ async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: 
     }
     let why = if is_page { "pages from elsewhere are not served here" } else { "this Host is not allowed here" };
     json(StatusCode::FORBIDDEN, format!(r#"{{"error":"{why}"}}"#))
+}
+
+fn is_of_console(path: &str) -> bool {
+    path == "/" || path == "/approvals" || path == "/console" || path.starts_with("/console/")
 }
 
 fn json(status: StatusCode, body: String) -> Response {

@@ -3,23 +3,33 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use axum::serve::Listener;
+use kartoteka_console::Console;
+use tokio::time::MissedTickBehavior;
 
+use super::console::Api;
+use super::gate::OperatorState;
 use super::hosts::OperatorHosts;
+use super::minutes::Minutes;
 use super::overseen::Overseen;
-use super::routes::routes;
+use super::routes;
+use super::sessions::OperatorSessions;
+use crate::access::consent::visible;
 use crate::transport::http::connections;
 use crate::transport::limits::Limits;
 use crate::transport::listen::PeerAddress;
 use crate::transport::wires::Wires;
 
-/// How many connections are open at once. What reads metrics needs one.
-const CONNECTIONS: usize = 16;
+/// How many connections are open at once. What reads metrics needs one; a browser opens six.
+const CONNECTIONS: usize = 64;
 
 /// How long a head may take to arrive, and how long an answer may be left unread.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What all connections together may make the process hold, in bytes.
 const MEMORY: usize = 16 << 20;
+
+/// How often the numbers of the overview are kept.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// How long the last answers may take once the server has ended.
 const GRACE: Duration = Duration::from_millis(500);
@@ -40,5 +50,28 @@ pub(crate) async fn serve(
         grace: GRACE,
         ..Limits::default()
     };
-    connections::serve(listener, routes(overseen, hosts), &Wires::from(limits), stop).await;
+    let state = Arc::new(OperatorState {
+        overseen,
+        sessions: OperatorSessions::default(),
+        console: Console::new(visible),
+        minutes: Minutes::default(),
+    });
+    let kept = Arc::clone(&state);
+    let keeping = async move {
+        let mut minutes = tokio::time::interval(MINUTE);
+        minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            minutes.tick().await;
+            kept.minutes.push(kept.overseen.snapshot());
+        }
+    };
+    let wires = Wires::from(limits);
+    let of_programs = routes::of_programs(Arc::clone(&state));
+    let api = Api::new(of_programs.clone()).await;
+    let routes = routes::routes(state, (of_programs, api), hosts);
+    let serving = connections::serve(listener, routes, &wires, stop);
+    tokio::select! {
+        () = serving => {}
+        () = keeping => {}
+    }
 }

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use kartoteka_console::Flash;
 use tokio::time::Instant;
 
 use crate::secret::Secret;
@@ -32,6 +33,8 @@ pub(super) struct OperatorSession {
     pub(super) token: Secret,
     /// What a form of a page of ours brings back; a page from elsewhere cannot know it.
     pub(super) form_key: String,
+    /// What the next page says of what was done.
+    left: Option<Flash>,
     began: Instant,
     used: Instant,
 }
@@ -47,13 +50,14 @@ impl OperatorSessions {
             oldest.map(|id| open.remove(&id));
         }
         let id = random();
-        let session = OperatorSession { token: Secret::new(token), form_key: random(), began: now, used: now };
+        let session =
+            OperatorSession { token: Secret::new(token), form_key: random(), left: None, began: now, used: now };
         open.insert(id.clone(), session);
         id
     }
 
-    /// The session of a cookie.
-    pub(super) fn find(&self, id: &str) -> Option<OperatorSession> {
+    /// The session of a cookie; it goes on, where `goes_on` says so.
+    pub(super) fn find(&self, id: &str, goes_on: bool) -> Option<OperatorSession> {
         let now = Instant::now();
         let mut open = self.lock();
         let session = open.get_mut(id)?;
@@ -61,8 +65,23 @@ impl OperatorSessions {
             open.remove(id);
             return None;
         }
-        session.used = now;
+        if goes_on {
+            session.used = now;
+        }
         Some(session.clone())
+    }
+
+    /// Leaves something to be said on the next page.
+    pub(super) fn leave(&self, id: Option<&str>, flash: Flash) {
+        let mut open = self.lock();
+        if let Some(session) = id.and_then(|id| open.get_mut(id)) {
+            session.left = Some(flash);
+        }
+    }
+
+    /// What was left to be said, once.
+    pub(super) fn take_left(&self, id: Option<&str>) -> Option<Flash> {
+        self.lock().get_mut(id?)?.left.take()
     }
 
     /// Ends a session.

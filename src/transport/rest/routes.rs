@@ -113,7 +113,7 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
     let called = call.await.map_err(|_| RestRefusal::internal())?;
     called.ok_or_else(|| {
         rest.server.tell_missing(name, &asking);
-        RestRefusal::unknown("tool", name)
+        RestRefusal::unknown("tool", &asking.who.repeated(name))
     })
 }
 
@@ -129,7 +129,7 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
     let caller = request.caller(&*rest.server, &caller);
     let named = request.resource.as_deref().ok_or_else(|| RestRefusal::params("resource uri required"))?;
     let position = request.position()?.map(str::to_owned);
-    let place = rest.enter()?;
+    let (place, asking) = (rest.enter()?, caller.clone());
     let (server, asked, params) = (Arc::clone(&rest.server), named.to_owned(), request.params.map(str::to_owned));
     let read = tokio::spawn(async move {
         let _place = place;
@@ -137,7 +137,7 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
         Some(server.query(&asked, query, caller)?.await)
     });
     let read = read.await.map_err(|_| RestRefusal::internal())?;
-    let answer = read.ok_or_else(|| RestRefusal::unknown("resource", named))?;
+    let answer = read.ok_or_else(|| RestRefusal::unknown("resource", &asking.who.repeated(named)))?;
     answer.map(|read| read.to_json()).map_err(RestRefusal::unread)
 }
 

@@ -7,7 +7,12 @@ import { table } from "./tally.mjs";
 
 // A server that listens for HTTP; `args` and `env` are what it shares with one over stdio.
 export async function kartoteka(binary, args, env = {}) {
-  const child = spawn(binary, ["serve", ...args, "--http", "127.0.0.1:0"], {
+  return kartotekaAt(binary, args, "127.0.0.1:0", env);
+}
+
+// The same at an address that is known before.
+export async function kartotekaAt(binary, args, address, env = {}) {
+  const child = spawn(binary, ["serve", ...args, "--http", address], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, ...env },
   });

@@ -119,7 +119,14 @@ fn post(path: List<PathPart>, body: Option<Value>) -> Send {
 }
 
 fn step(name: &'static str, send: Send) -> Step {
-    Step { name: name.into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send) }
+    Step {
+        name: name.into(),
+        when: always(),
+        forgives: Forgives::Nothing,
+        reply: None,
+        gives: None,
+        act: Act::Send(send),
+    }
 }
 
 fn asks(steps: impl IntoIterator<Item = Step>) -> Action {
@@ -182,6 +189,7 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
             title: None,
             instructions: None,
             notes: list([]),
+            connection: None,
         }]),
         tools: list(tools),
         resources: list([]),
@@ -190,6 +198,7 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
         roles: Vec::new().into(),
         guard: Guard::NONE,
         ignores: list([]),
+        connection: None,
         recipes: list([]),
     }
 }
@@ -706,6 +715,12 @@ fn whole_catalog() -> Catalog {
                 title: Some("Office".into()),
                 instructions: Some("Ask for leads.".into()),
                 notes: list(["Give dates.".into()]),
+                connection: Some(ConnectionTexts {
+                    labels: texts(&["Address"]),
+                    hints: list([Some("In the settings.".into())]),
+                    steps: texts(&["Open the settings."]),
+                    more: Some("https://office.example/help".into()),
+                }),
             },
             Locale {
                 name: "ru".into(),
@@ -713,6 +728,12 @@ fn whole_catalog() -> Catalog {
                 title: None,
                 instructions: None,
                 notes: list(["Задавайте даты.".into()]),
+                connection: Some(ConnectionTexts {
+                    labels: texts(&["Адрес"]),
+                    hints: list([None]),
+                    steps: texts(&["Откройте настройки."]),
+                    more: Some("https://office.example/help".into()),
+                }),
             },
         ]),
         resources: list([
@@ -739,6 +760,12 @@ fn whole_catalog() -> Catalog {
         roles: Vec::new().into(),
         guard: Guard::NONE,
         ignores: list([Ignored { variable: "SHOP_VERIFY".into(), why: "it is always verified".into() }]),
+        connection: Some(Connecting {
+            test: ConnectionTest { tool: 0, arguments: Json("{\"limit\":1}".into()) },
+            settings: list([0]),
+            path: Some("shop-by-hand".into()),
+            names: list([OtherName { name: "shop_key".into(), setting: 0 }]),
+        }),
         recipes: list([Recipe {
             tool: 0,
             arguments: Value::Literal(Json("{\"limit\":5}".into())),

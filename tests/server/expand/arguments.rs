@@ -1684,6 +1684,7 @@ pub mod arguments {
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -1712,6 +1713,7 @@ pub mod arguments {
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };

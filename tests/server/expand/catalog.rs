@@ -236,6 +236,8 @@ pub mod whole {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -808,6 +810,16 @@ pub mod whole {
                         title: Some(Text::Borrowed("Office")),
                         instructions: Some(Text::Borrowed("Ask for leads.")),
                         notes: List::Borrowed(&[Text::Borrowed("Give dates.")]),
+                        connection: Some(ConnectionTexts {
+                            labels: List::Borrowed(&[Text::Borrowed("Address")]),
+                            hints: List::Borrowed(
+                                &[Some(Text::Borrowed("In the settings."))],
+                            ),
+                            steps: List::Borrowed(
+                                &[Text::Borrowed("Open the settings.")],
+                            ),
+                            more: Some(Text::Borrowed("https://office.example/help")),
+                        }),
                     },
                     Locale {
                         name: Text::Borrowed("ru"),
@@ -818,6 +830,14 @@ pub mod whole {
                         notes: List::Borrowed(
                             &[Text::Borrowed("Задавайте даты.")],
                         ),
+                        connection: Some(ConnectionTexts {
+                            labels: List::Borrowed(&[Text::Borrowed("Адрес")]),
+                            hints: List::Borrowed(&[None]),
+                            steps: List::Borrowed(
+                                &[Text::Borrowed("Откройте настройки.")],
+                            ),
+                            more: Some(Text::Borrowed("https://office.example/help")),
+                        }),
                     },
                 ],
             ),
@@ -1154,6 +1174,22 @@ pub mod whole {
                     caller: None,
                 },
             },
+            connection: Some(Connecting {
+                test: ConnectionTest {
+                    tool: 0,
+                    arguments: Json(Text::Borrowed(r#"{"limit":1}"#)),
+                },
+                settings: List::Borrowed(&[0]),
+                path: Some(Text::Borrowed("shop-by-hand")),
+                names: List::Borrowed(
+                    &[
+                        OtherName {
+                            name: Text::Borrowed("shop_key"),
+                            setting: 0,
+                        },
+                    ],
+                ),
+            }),
             ignores: List::Borrowed(
                 &[
                     Ignored {

@@ -1067,6 +1067,7 @@ pub mod super_ {
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -1096,6 +1097,7 @@ pub mod super_ {
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };

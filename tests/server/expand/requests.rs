@@ -654,6 +654,8 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -1446,6 +1448,8 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
@@ -1947,6 +1951,8 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -2664,6 +2670,8 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -3337,6 +3345,8 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -3480,6 +3490,7 @@ pub mod requests {
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -3507,6 +3518,7 @@ pub mod requests {
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };

@@ -20,7 +20,8 @@ pub mod shop {
                 runtime::Arc::new(note_orders::Card),
                 runtime::Arc::new(order_state::Card),
                 runtime::Arc::new(order_whole::Card), runtime::Arc::new(read_page::Card),
-                runtime::Arc::new(send_notes::Card), runtime::Arc::new(show_label::Card)
+                runtime::Arc::new(send_notes::Card), runtime::Arc::new(ship_order::Card),
+                runtime::Arc::new(show_label::Card)
             ],
         }
     }
@@ -305,6 +306,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -613,6 +616,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
@@ -801,6 +806,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Call(ToolCall {
                                     tool: 1,
                                     arguments: Value::Map {
@@ -843,6 +850,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Call(ToolCall {
                                     tool: 6,
                                     arguments: Value::Map {
@@ -879,6 +888,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Each(Each {
                                     list: Value::Step {
                                         step: 0,
@@ -895,6 +906,8 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                reply: None,
+                                                gives: None,
                                                 act: Act::Call(ToolCall {
                                                     tool: 0,
                                                     arguments: Value::Map {
@@ -1131,6 +1144,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -1462,6 +1477,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Each(Each {
                                     list: Value::Argument {
                                         slot: 0,
@@ -1478,6 +1495,8 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                reply: None,
+                                                gives: None,
                                                 act: Act::Send(Send {
                                                     backend: 0,
                                                     verb: Verb::Post,
@@ -1684,6 +1703,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
@@ -1949,6 +1970,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
@@ -1977,6 +2000,8 @@ pub mod shop {
                                 forgives: Forgives::Kinds {
                                     kinds: List::Borrowed(&[7]),
                                 },
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
@@ -2004,6 +2029,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Anything,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
@@ -2024,6 +2051,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Each(Each {
                                     list: Value::Step {
                                         step: 0,
@@ -2045,6 +2074,8 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                reply: None,
+                                                gives: None,
                                                 act: Act::Send(Send {
                                                     backend: 0,
                                                     verb: Verb::Get,
@@ -2087,6 +2118,8 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Anything,
+                                                reply: None,
+                                                gives: None,
                                                 act: Act::Send(Send {
                                                     backend: 0,
                                                     verb: Verb::Get,
@@ -2389,6 +2422,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 1,
                                     verb: Verb::Get,
@@ -3155,6 +3190,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
@@ -3325,6 +3362,8 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Put,
@@ -3698,6 +3737,439 @@ pub mod shop {
             }
         };
     }
+    /// The tool `ship_order`.
+    pub mod ship_order {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `ship_order` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// The order's number.
+            pub order: i64,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let order = reader.integer("order", Some(1), None);
+                let order = reader.required("order", order);
+                reader.refuse_rest(&["order"]);
+                Some(Self { order: order? })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "ship_order";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("order", |json| json.put(&self.order));
+            }
+        }
+        const ID: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]))
+        };
+        const AT_0_ID: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(&[Segment::Index(0), Segment::Key(Text::Borrowed("id"))]),
+            )
+        };
+        const ETAG: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("etag"))]))
+        };
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Integer(self.order)),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                match step {
+                    0 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("orders/");
+                        request.segment(&self.order);
+                    }
+                    2 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("carriers");
+                        request
+                            .query(|json| {
+                                json.object(|map| {
+                                    map.entry("page", |json| json.raw(scope.position()));
+                                    map.entry("per_page", |json| json.put(&scope.page_size()));
+                                })
+                            });
+                    }
+                    3 => {
+                        request.start(plan::Verb::Put, 0, plan::Effect::Write);
+                        request.path("orders/");
+                        request.segment(&self.order);
+                        request.path("/shipment");
+                        request
+                            .header("If-Match", |json| json.raw(scope.step(0, &ETAG)));
+                        request
+                            .body(
+                                plan::Encoding::Json,
+                                |json| {
+                                    json.object(|map| {
+                                        map.entry("order", |json| json.raw(scope.step(0, &ID)));
+                                        map.entry(
+                                            "carrier",
+                                            |json| json.raw(scope.step(2, &AT_0_ID)),
+                                        );
+                                    })
+                                },
+                            );
+                    }
+                    _ => {}
+                }
+            }
+        }
+        /// The card of `ship_order`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[9]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("ship_order"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Write,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"ship_order","title":"Ship","description":"Sends an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Ship","readOnlyHint":false,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("Ship")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed("found"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Kinds {
+                                    kinds: List::Borrowed(&[7]),
+                                },
+                                reply: None,
+                                gives: Some(Value::Map {
+                                    base: List::Borrowed(&[]),
+                                    entries: List::Borrowed(
+                                        &[
+                                            Entry {
+                                                key: Text::Borrowed("id"),
+                                                value: Value::Reply {
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                                    ),
+                                                },
+                                                required: false,
+                                            },
+                                            Entry {
+                                                key: Text::Borrowed("etag"),
+                                                value: Value::Http {
+                                                    part: HttpPart::Header {
+                                                        name: Text::Borrowed("etag"),
+                                                    },
+                                                },
+                                                required: false,
+                                            },
+                                            Entry {
+                                                key: Text::Borrowed("of"),
+                                                value: Value::Argument {
+                                                    slot: 0,
+                                                    path: Path(List::Borrowed(&[])),
+                                                },
+                                                required: false,
+                                            },
+                                        ],
+                                    ),
+                                }),
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("orders/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("unknown"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(
+                                        &[
+                                            Test {
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                                    ),
+                                                },
+                                                one_of: None,
+                                            },
+                                        ],
+                                    ),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::End(End { kind: 7, message: 0 }),
+                            },
+                            Step {
+                                name: Text::Borrowed("carriers"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: Some(Reply {
+                                    records: List::Borrowed(
+                                        &[
+                                            Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("carriers"))]),
+                                            ),
+                                        ],
+                                    ),
+                                    pages: Paged::By(Pages {
+                                        size: 100,
+                                        sized: true,
+                                        next: Next::Page { first: 1 },
+                                        total: List::Borrowed(&[]),
+                                        more: Condition {
+                                            when: List::Borrowed(
+                                                &[
+                                                    Test {
+                                                        value: Value::Http {
+                                                            part: HttpPart::Link {
+                                                                relation: Text::Borrowed("next"),
+                                                                parameter: None,
+                                                            },
+                                                        },
+                                                        one_of: None,
+                                                    },
+                                                ],
+                                            ),
+                                            unless: List::Borrowed(&[]),
+                                        },
+                                    }),
+                                    total: List::Borrowed(&[]),
+                                    limit: Some(Value::Literal(Json(Text::Borrowed("300")))),
+                                    order: None,
+                                    labels: List::Borrowed(&[]),
+                                    fields: None,
+                                    size: None,
+                                }),
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("carriers"))],
+                                    ),
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("page"),
+                                                    value: Value::Position {
+                                                        first: List::Borrowed(&[]),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("per_page"),
+                                                    value: Value::PageSize,
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("shipped"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Put,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("orders/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/shipment")),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(
+                                        &[
+                                            Entry {
+                                                key: Text::Borrowed("If-Match"),
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("etag"))]),
+                                                    ),
+                                                },
+                                                required: false,
+                                            },
+                                        ],
+                                    ),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("order"),
+                                                    value: Value::Step {
+                                                        step: 0,
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("carrier"),
+                                                    value: Value::Step {
+                                                        step: 2,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Index(0), Segment::Key(Text::Borrowed("id"))],
+                                                            ),
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Write,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("order"),
+                                    value: Value::Step {
+                                        step: 0,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                        ),
+                                    },
+                                    required: false,
+                                },
+                                Entry {
+                                    key: Text::Borrowed("shipment"),
+                                    value: Value::Step {
+                                        step: 3,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                        ),
+                                    },
+                                    required: false,
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("ship_order"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
     /// The tool `show_label`.
     pub mod show_label {
         use ::kartoteka::__private::{self as runtime, plan};
@@ -3802,7 +4274,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[9]
+            &super::CATALOG.tools[10]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -4134,6 +4606,10 @@ pub mod shop {
             messages: List::Borrowed(
                 &[
                     Message {
+                        id: Text::Borrowed("ship_order"),
+                        attribute: Some(Text::Borrowed("unknown")),
+                    },
+                    Message {
                         id: Text::Borrowed("terms"),
                         attribute: None,
                     },
@@ -4155,11 +4631,14 @@ pub mod shop {
        *[other] the stars
     }!
 terms = { $who } pays at once.
+ship_order =
+    .unknown = There is no order { $order }.
 "#,
                         ),
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -4174,6 +4653,7 @@ terms = { $who } pays at once.
                     order_whole::PLAN,
                     read_page::PLAN,
                     send_notes::PLAN,
+                    ship_order::PLAN,
                     show_label::PLAN,
                 ],
             ),
@@ -4396,7 +4876,7 @@ terms = { $who } pays at once.
                             ],
                         ),
                         content: Content::Text {
-                            text: Value::Message { message: 0 },
+                            text: Value::Message { message: 1 },
                         },
                         mime: Text::Borrowed("text/plain"),
                         cache_ms: 0,
@@ -4558,7 +5038,7 @@ terms = { $who } pays at once.
                                             },
                                         },
                                         Item {
-                                            needs: List::Borrowed(&[Value::Message { message: 1 }]),
+                                            needs: List::Borrowed(&[Value::Message { message: 2 }]),
                                             value: Value::Map {
                                                 base: List::Borrowed(&[]),
                                                 entries: List::Borrowed(
@@ -4583,7 +5063,7 @@ terms = { $who } pays at once.
                                                                         },
                                                                         Entry {
                                                                             key: Text::Borrowed("text"),
-                                                                            value: Value::Message { message: 1 },
+                                                                            value: Value::Message { message: 2 },
                                                                             required: false,
                                                                         },
                                                                     ],
@@ -4606,11 +5086,11 @@ terms = { $who } pays at once.
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1, 3, 5, 6, 7, 9]),
+                        tools: List::Borrowed(&[1, 3, 5, 6, 7, 10]),
                     },
                 ],
             ),
@@ -4626,6 +5106,7 @@ terms = { $who } pays at once.
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };

@@ -193,6 +193,8 @@ pub mod steps {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -258,6 +260,8 @@ pub mod steps {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -324,6 +328,8 @@ pub mod steps {
                                     ),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
@@ -436,6 +442,7 @@ pub mod steps {
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -455,6 +462,7 @@ pub mod steps {
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };

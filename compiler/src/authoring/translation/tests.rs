@@ -54,3 +54,11 @@ fn what_is_no_language_has_no_texts() {
     assert_eq!(untranslated(&sources, "shop", "en", "xx"), None);
     assert_eq!(untranslated(&sources, "shop", "fr", "de"), Some(Vec::new()));
 }
+
+#[test]
+fn a_translation_keeps_its_texts_and_gets_those_that_are_new() {
+    let own = "### untranslated\n\nget_order = Заказ\n    .description = Читает заказ.\n    .argument-id = Номер.\n    .argument-old = Старое.\n";
+    let now = "get_order = Order\n    .description = Reads an order.\n    .argument-id = Its number.\n    .argument-full = With lines.\n";
+    let expected = "### untranslated\n\nget_order = Заказ\n    .description = Читает заказ.\n    .argument-id = Номер.\n    .argument-full = With lines.\n";
+    assert_eq!(merged(own, now), expected);
+}

@@ -47,3 +47,18 @@ pub(super) const GUARD_OF_CALLEE: Entry = Entry {
     bad: "tool: close_order\nsteps:\n  - step: gone\n    request: tools/call remove_order    # guard: { confirm: true }",
     good: "tool: close_order\nguard: { confirm: true }\nsteps:\n  - step: gone\n    request: tools/call remove_order",
 };
+
+pub(super) const TEST_NOT_READ: Entry = Entry {
+    explanation: "A connection is tried before it is kept, and whenever a person asks for it: by a call that only reads.",
+    bad: "connection:\n  test: create_lead    # writes\n  settings: [url, token]",
+    good: "connection:\n  test: who_am_i\n  settings: [url, token]",
+};
+
+pub(super) const INCOMPLETE_CONNECTION: Entry = Entry {
+    explanation: "What a tenant gives has to be enough to ask its system: a setting that has neither a default nor `optional` is \
+                  one of the connection's.",
+    bad: "settings:\n  url: { env: SHOP_URL, type: string }\n  token: { env: SHOP_TOKEN, type: string, secret: true }\n\
+          connection: { test: who_am_i, settings: [token] }",
+    good: "settings:\n  url: { env: SHOP_URL, type: string }\n  token: { env: SHOP_TOKEN, type: string, secret: true }\n\
+           connection: { test: who_am_i, settings: [url, token] }",
+};

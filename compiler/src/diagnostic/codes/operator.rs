@@ -36,7 +36,8 @@ pub(super) const KEY_REUSED: Entry = Entry {
 };
 
 pub(super) const VOLATILE_STORE: Entry = Entry {
-    explanation: "Without a file the store is in memory: approvals that wait, or that were given, are gone when the process ends.",
+    explanation: "Without a file the store is in memory: approvals that wait, or that were given, and what tenants have connected are gone when \
+                  the process ends.",
     bad: "approvals: { by: [operator] }",
     good: "approvals: { by: [operator] }\nstore: { url: \"sqlite:kartoteka.db\", keys: [{ id: a, key: $env.STORE_KEY }] }",
 };

@@ -159,6 +159,13 @@ pub(super) const UNREACHABLE_CREDENTIAL: Entry = Entry {
     good: "auth:\n  - when: $setting.token\n    body: { key: $setting.token }\n  - body: { key: b }",
 };
 
+pub(super) const STEP_DOES_NOTHING: Entry = Entry {
+    explanation: "A step asks a backend or another tool (`request`), does the same for every item of a list (`each`), or ends \
+                  the call (`error`).",
+    bad: "steps: [{ step: order }]",
+    good: "steps: [{ step: order, request: GET orders/$id }]",
+};
+
 pub(super) const STORE_WITHOUT_SECRET: Entry = Entry {
     explanation: "What the reply to a token's request brings in place of a setting opens the system as the token does, so \
                   that the setting must be a secret.",
@@ -176,4 +183,17 @@ pub(super) const UNUSED_TOKEN: Entry = Entry {
     explanation: "A token is fetched to be sent: `$token` stands in the path, query, headers or body of its credential.",
     bad: "- token: { backend: login, request: POST /token, value: $reply.access_token }",
     good: "- token: { backend: login, request: POST /token, value: $reply.access_token }\n  headers: { Authorization: Bearer $token }",
+};
+
+pub(super) const UNKNOWN_KIND: Entry = Entry {
+    explanation: "A call ends well, or with a kind of failure that programs and models know; a step is spared those of its \
+                  backend alone.",
+    bad: "error: missing",
+    good: "error: not_found",
+};
+
+pub(super) const UNREACHABLE_STEP: Entry = Entry {
+    explanation: "A step with `error` ends the call where its condition holds. Without a condition nothing behind it ever runs.",
+    bad: "steps: [{ step: gone, error: not_found }, { step: order, request: GET orders/$id }]",
+    good: "steps: [{ step: gone, unless: $found.0, error: not_found }, { step: order, request: GET orders/$id }]",
 };

@@ -2,7 +2,11 @@
 
 use super::quoted;
 
-quoted!(struct Locale { name, source, title, instructions, notes });
+quoted!(struct Locale { name, source, title, instructions, notes, connection });
+quoted!(struct Connecting { test, settings, path, names });
+quoted!(struct ConnectionTest { tool, arguments });
+quoted!(struct OtherName { name, setting });
+quoted!(struct ConnectionTexts { labels, hints, steps, more });
 quoted!(struct Profile { name, tools });
 quoted!(struct Ignored { variable, why });
 quoted!(struct Recipe { tool, arguments, titles, descriptions });

@@ -103,7 +103,8 @@ quoted!(
 );
 quoted!(struct Property { name, required, check });
 quoted!(enum Others { Allowed, Refused, Checked { checks } });
-quoted!(struct Step { name, when, forgives, act });
+quoted!(struct Step { name, when, forgives, reply, gives, act });
+quoted!(struct End { kind, message });
 quoted!(
     enum Forgives {
         Nothing,
@@ -116,6 +117,7 @@ quoted!(
         Send(send),
         Each(each),
         Call(call),
+        End(end),
     }
 );
 quoted!(struct ToolCall { tool, arguments, effect });

@@ -11,7 +11,7 @@ use super::super::verify::TokenFault;
 use super::super::{Documents, Issuer, IssuerRule, KeysFrom, NoDocuments, RequiredClaim, ScopeGrant};
 use super::minted::{AUDIENCE, ISSUER, Minting, claims, key_set};
 use crate::access::roles::{RoleRule, RoleTable};
-use crate::access::tenants::TenantRule;
+use crate::access::tenants::{TenantAdmission, TenantRule};
 use crate::caller::Identity;
 
 fn rule(keys: KeysFrom) -> IssuerRule {
@@ -35,7 +35,7 @@ fn table() -> Arc<RoleTable> {
 }
 
 fn issuer(rule: &IssuerRule) -> Issuer {
-    let tenants = Arc::new(TenantRule::Listed(vec!["acme".into()]));
+    let tenants = Arc::new(TenantAdmission::new(TenantRule::Listed(vec!["acme".into()]), Arc::default()));
     let documents: Arc<dyn Documents> = Arc::new(NoDocuments);
     Issuer::new(rule, &documents, &table(), &tenants, None)
 }

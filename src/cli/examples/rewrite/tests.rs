@@ -13,6 +13,7 @@ fn example() -> plan::Example {
             headers: Vec::new().into(),
             body: None,
             status: 200,
+            reply_headers: Vec::new().into(),
             reply: Json(r#"{"number":7,"note":null}"#.into()),
         }]
         .into(),

@@ -89,6 +89,19 @@ fn what_the_operator_refuses_is_not_asked() {
 }
 
 #[test]
+fn a_stand_in_is_asked_at_its_own_port_alone() {
+    let stand_ins = vec![("www.site.example".to_owned(), ([127, 0, 0, 1], 5).into())];
+    let rules = FetchRules { ports: vec![80, 443, 22], stand_ins, ..FetchRules::default() };
+    assert!(checked("http://www.site.example/", &rules).is_ok());
+    assert!(checked("http://www.site.example:80/", &rules).is_ok(), "that is no other port");
+    for text in ["http://www.site.example:443/", "http://WWW.site.example.:22/", "https://www.site.example:80/"] {
+        assert_eq!(checked(text, &rules).err(), Some(FetchRefusal::Port), "{text}");
+    }
+    let from = Url::parse("http://b.example/").expect("an address");
+    assert_eq!(super::next(&from, "//www.site.example:22/", &rules).err(), Some(FetchRefusal::Port));
+}
+
+#[test]
 fn a_redirect_is_an_address_like_any_other() {
     let rules = FetchRules::default();
     let (secure, plain) = ("https://a.example/x/y", "http://a.example/x/y");

@@ -62,3 +62,7 @@ list_reviews = Reviews
 order_state = State
     .description = Reads the state of an order.
     .argument-order = The order's number.
+ship_order = Ship
+    .description = Sends an order.
+    .argument-order = The order's number.
+    .unknown = There is no order { $order }.

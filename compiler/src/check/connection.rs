@@ -1,0 +1,146 @@
+//! `connection`: what a tenant gives is enough to connect with, and is tried by a call that changes nothing.
+
+use std::collections::BTreeSet;
+
+use crate::ast::connection::Connecting;
+use crate::check::context::Cx;
+use crate::check::examples::given;
+use crate::check::resolved::{self, all};
+use crate::check::texts::{Name, Use};
+use crate::check::tools::Tool;
+use crate::diagnostic::{Code, quoted};
+use crate::plan::Effect;
+use crate::syntax::fields::{Spanned, listed};
+
+/// What stands in addresses of the operator's listener already.
+const TAKEN: [&str; 8] = ["approvals", "audit", "connections", "pins", "reload", "sync", "tenants", "tokens"];
+
+/// How many steps a catalog may tell a tenant to go.
+const STEPS: usize = 9;
+
+/// Checks it; `None` after a report.
+pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<resolved::Connecting>> {
+    let Some(written) = &cx.declared.manifest.connection else { return Some(None) };
+    let settings = settings(written, cx);
+    let test = test(written, tools, cx);
+    let names = all(written.names.iter().map(|(name, setting)| {
+        let known = written.settings.iter().map(|one| one.value.as_str());
+        Some((name.value.clone(), named(setting, known, cx)?))
+    }));
+    let path = path(written, cx);
+    // The texts of a setting are shown whatever is wrong with another.
+    let texts = texts(written, cx);
+    let (settings, (tool, arguments)) = (settings?, test?);
+    Some(Some(resolved::Connecting { tool, arguments, settings, names: names?, path: path?, texts }))
+}
+
+fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
+    let mut seen = BTreeSet::new();
+    let known: Vec<&str> = cx.declared.settings.iter().map(|setting| setting.name.value.as_str()).collect();
+    let found = all(written.settings.iter().map(|setting| {
+        if !seen.insert(setting.value.as_str()) {
+            let message = format!("the setting {} is listed twice", quoted(&setting.value));
+            cx.out.error(Code::DuplicateName, setting.span, message);
+        }
+        named(setting, known.iter().copied(), cx)
+    }))?;
+    let lacking = cx.declared.settings.iter().enumerate().filter(|(index, setting)| {
+        let needed = !setting.written.optional && setting.written.default.is_none();
+        needed && !found.contains(index)
+    });
+    let lacking: Vec<&str> = lacking.map(|(_, setting)| setting.name.value.as_str()).collect();
+    if !lacking.is_empty() {
+        cx.out
+            .error(Code::IncompleteConnection, written.span, format!("a connection lacks {}", listed(&lacking)))
+            .label("what has to be set is not all given here")
+            .fix("add it to `settings`, or give the setting a `default`", None);
+        return None;
+    }
+    for &setting in &found {
+        replaced(setting, written, cx);
+    }
+    Some(found)
+}
+
+/// What a backend replaces would have to be kept with the connection.
+fn replaced(setting: usize, written: &Connecting, cx: &mut Cx<'_>) {
+    let name = cx.declared.settings[setting].name.value.as_str();
+    let stored = cx.declared.backends.iter().flat_map(|(_, backend)| backend.auth.iter().flatten());
+    let stored = stored.filter_map(|credential| credential.token.as_ref()).flat_map(|token| &token.store);
+    if stored.into_iter().any(|(stored, _)| stored.value == name) {
+        let span = written.settings.iter().find(|one| one.value == name).map_or(written.span, |one| one.span);
+        crate::ast::read::not_yet(span, "a setting of a connection that a backend replaces", cx.out);
+    }
+}
+
+fn named<'k>(setting: &Spanned<String>, known: impl IntoIterator<Item = &'k str>, cx: &mut Cx<'_>) -> Option<usize> {
+    let known: Vec<&str> = known.into_iter().collect();
+    if known.contains(&setting.value.as_str())
+        && let Some(found) = cx.declared.setting(&setting.value)
+    {
+        return Some(found);
+    }
+    let message = format!("there is no setting {} here", quoted(&setting.value));
+    cx.unknown(Code::UnknownReference, (&setting.value, setting.span), message, known, "name a setting of the catalog");
+    None
+}
+
+fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<(usize, serde_json::Value)> {
+    let test = &written.test;
+    let Some(place) = tools.iter().position(|tool| tool.is_called(&test.tool.value)) else {
+        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
+        let message = format!("there is no tool {}", quoted(&test.tool.value));
+        cx.used.incomplete = false;
+        let otherwise = "a connection is tried by a tool of this catalog";
+        cx.unknown(Code::UnknownTool, (&test.tool.value, test.tool.span), message, known, otherwise);
+        return None;
+    };
+    let tool = &tools[place];
+    if tool.effect != Effect::Read {
+        cx.out
+            .error(Code::TestNotRead, test.tool.span, format!("{} does not only read", quoted(&test.tool.value)))
+            .label("a connection is tried by what changes nothing")
+            .note_at(tool.card.name.span, "it is this one")
+            .fix("name a tool whose effect is `read`", None);
+        return None;
+    }
+    cx.used.incomplete = tool.incomplete;
+    given("the test of the connection", &test.arguments.value, test.arguments.span, &tool.arguments, cx);
+    Some((place, test.arguments.value.clone()))
+}
+
+/// A name that an address of the operator's listener can have, and none that it has already.
+fn path(written: &Connecting, cx: &mut Cx<'_>) -> Option<Option<String>> {
+    let Some(path) = &written.path else { return Some(None) };
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let valid = path.value.starts_with(|first: char| first.is_ascii_lowercase())
+        && path.value.len() <= 64
+        && path.value.bytes().all(plain)
+        && !TAKEN.contains(&path.value.as_str());
+    if !valid {
+        cx.out
+            .error(Code::BadName, path.span, format!("{} is no name in an address here", quoted(&path.value)))
+            .fix(format!("write lower-case letters, digits and `-`; these are taken: {}", listed(&TAKEN)), None);
+        return None;
+    }
+    Some(Some(path.value.clone()))
+}
+
+/// The texts of a connection's page: a label for each setting, and what else there is.
+fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
+    let mut labels = Vec::with_capacity(written.settings.len());
+    let declared = cx.declared;
+    for place in written.settings.iter().filter(|one| declared.setting(&one.value).is_some()) {
+        let id = format!("setting-{}", place.value);
+        let (label, hint) = (Name::of(id.as_str()), Name::attribute(id, "hint"));
+        cx.show(Use::required(label.clone(), place.span));
+        cx.show(Use::optional(hint.clone(), place.span));
+        labels.push((label, hint));
+    }
+    let steps: Vec<Name> = (1..=STEPS).map(|step| Name::of(format!("connection-step-{step}"))).collect();
+    let more = Name::of("connection-more");
+    for name in steps.iter().chain([&more]) {
+        cx.show(Use::optional(name.clone(), written.span));
+    }
+    resolved::ConnectionNames { labels, steps, more }
+}

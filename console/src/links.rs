@@ -1,0 +1,52 @@
+//! Where pages and forms are, by the names that templates have for them.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What a part of a path is written without an escape.
+const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The address of a page or form; `id` is of the thing that it is about. `None`: there is no such page.
+pub(crate) fn to(name: &str, id: Option<&str>) -> Option<String> {
+    let plain = match name {
+        "home" | "overview" => "",
+        "sign-in-post" => "sign-in",
+        "sign-out" | "preferences" | "session" | "approvals" | "audit" | "tools" | "connections" | "tokens"
+        | "tenants" => name,
+        "token-new" => "tokens/new",
+        "tenant-new" => "tenants/new",
+        "approvals-all" => "approvals?all=yes",
+        _ => return of_thing(name, id?),
+    };
+    Some(format!("/console/{plain}"))
+}
+
+fn of_thing(name: &str, id: &str) -> Option<String> {
+    let id = encoded(id);
+    let rest = match name {
+        "approval" => format!("approvals/{id}"),
+        "approve" => format!("approvals/{id}/approve"),
+        "decline" => format!("approvals/{id}/decline"),
+        "record" => format!("audit/{id}"),
+        "connection" => format!("connections/{id}"),
+        "connection-replace" => format!("connections/{id}/replace"),
+        "connect-post" => format!("connections/{id}/connect"),
+        "test" => format!("connections/{id}/test"),
+        "disconnect" => format!("connections/{id}/disconnect"),
+        "token-revoke" => format!("tokens/{id}/revoke"),
+        "tenant" => format!("tenants/{id}"),
+        "tenant-delete" => format!("tenants/{id}/delete"),
+        "tool" => format!("tools/{id}"),
+        "tool-call" => format!("tools/{id}/call"),
+        "tool-explain" => format!("tools/{id}/explain"),
+        "tool-turn" => format!("tools/{id}/turn"),
+        "audit-same" => format!("audit?since=all&call={id}"),
+        "language" => format!("language/{id}"),
+        _ => return None,
+    };
+    Some(format!("/console/{rest}"))
+}
+
+/// A text, as a part of a path or of a query.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, PART).to_string()
+}

@@ -1,0 +1,210 @@
+//! The systems of a tenant: which are connected, the form that connects one, and what is to be lost by disconnecting it.
+
+use serde::Serialize;
+
+use crate::page::{Moment, Page, Section, Title};
+
+/// How a catalog is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ConnectionState {
+    /// It is not.
+    None,
+    /// It works, as far as is known.
+    Connected,
+    /// The last test failed.
+    Failing,
+    /// The key that sealed it is not on the server.
+    Locked,
+    /// The operator has set it up.
+    Operator,
+}
+
+/// What is not secret of a connection: a setting's label, and its value; `None`: it is set, and not shown.
+#[derive(Debug, Serialize)]
+pub struct ShownSetting {
+    /// What it is called.
+    pub label: String,
+    /// What it is.
+    pub value: Option<String>,
+}
+
+/// A catalog that can be connected.
+#[derive(Debug, Serialize)]
+pub struct Connection {
+    /// Its name.
+    pub catalog: String,
+    /// What the system is called.
+    pub title: String,
+    /// The letters of its card.
+    pub tile: String,
+    /// How it is connected.
+    pub state: ConnectionState,
+    /// When it was connected.
+    pub connected_at: Option<Moment>,
+    /// By whom.
+    pub connected_by: Option<String>,
+    /// When it was tested last.
+    pub checked_at: Option<Moment>,
+    /// Why that failed.
+    pub check_error: Option<String>,
+    /// What it is made of, as far as that is shown.
+    pub shown: Vec<ShownSetting>,
+}
+
+/// The catalogs that can be connected.
+#[derive(Debug, Serialize)]
+pub struct ConnectionsPage {
+    /// They.
+    pub connections: Vec<Connection>,
+}
+
+/// How a setting is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SettingKind {
+    /// A line of text.
+    Text,
+    /// A number.
+    Number,
+    /// An address.
+    Url,
+    /// One of several values.
+    Choice,
+    /// Hidden as it is typed.
+    Secret,
+}
+
+/// A setting of the form.
+#[derive(Debug, Serialize)]
+pub struct SettingField {
+    /// Its number on the page.
+    pub id: usize,
+    /// Its name.
+    pub name: String,
+    /// What it is called.
+    pub label: String,
+    /// What is to be known of it.
+    pub hint: String,
+    /// How it is filled in.
+    pub kind: SettingKind,
+    /// It has to be given.
+    pub required: bool,
+    /// What is filled in; never a secret.
+    pub value: String,
+    /// What it could look like.
+    pub example: String,
+    /// The values that it can have.
+    pub choices: Vec<String>,
+    /// It has to be given, and is not.
+    pub missing: bool,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// The form of a catalog that is not connected, and of a new key for one that is.
+#[derive(Debug, Serialize)]
+pub struct ConnectPage {
+    /// The catalog.
+    pub c: Connection,
+    /// How to get what is asked for.
+    pub steps: Vec<String>,
+    /// Where there is more to read.
+    pub more: Option<String>,
+    /// The settings that have to be given.
+    pub first: Vec<SettingField>,
+    /// The others.
+    pub rare: Vec<SettingField>,
+    /// One of those is filled in, or wrong.
+    pub rare_open: bool,
+    /// A setting has to be given, and is not, or is wrong.
+    pub faulty: bool,
+    /// Why it does not work, in a sentence.
+    pub failed: Option<String>,
+}
+
+/// How a test went.
+#[derive(Debug, Serialize)]
+pub struct Tested {
+    /// It works.
+    pub ok: bool,
+    /// In a sentence.
+    pub message: String,
+    /// How long it took, in milliseconds.
+    pub ms: Option<u64>,
+}
+
+/// The page of a connection.
+#[derive(Debug, Serialize)]
+pub struct ConnectionPage {
+    /// The connection.
+    pub c: Connection,
+    /// How its test went.
+    pub tested: Option<Tested>,
+}
+
+/// The question before a connection is forgotten.
+#[derive(Debug, Serialize)]
+pub struct DisconnectPage {
+    /// The connection.
+    pub c: Connection,
+}
+
+impl Connection {
+    /// The letters of its card: the first of its title, and the first of the next word or the next one.
+    #[must_use]
+    pub fn tile_of(title: &str) -> String {
+        let mut words = title.split_whitespace();
+        let first = words.next().unwrap_or_default();
+        let second = words.next().and_then(|word| word.chars().next()).or_else(|| first.chars().nth(1));
+        first.chars().next().into_iter().chain(second).collect::<String>().to_uppercase()
+    }
+}
+
+impl Page for ConnectionsPage {
+    const TEMPLATE: &'static str = "connections.html";
+
+    fn section(&self) -> Option<Section> {
+        Some(Section::Connections)
+    }
+
+    fn title(&self) -> Title<'_> {
+        Title::Key("nav-connections")
+    }
+}
+
+impl Page for ConnectPage {
+    const TEMPLATE: &'static str = "connect.html";
+
+    fn section(&self) -> Option<Section> {
+        Some(Section::Connections)
+    }
+
+    fn title(&self) -> Title<'_> {
+        Title::Text(self.c.title.as_str().into())
+    }
+}
+
+impl Page for ConnectionPage {
+    const TEMPLATE: &'static str = "connection.html";
+
+    fn section(&self) -> Option<Section> {
+        Some(Section::Connections)
+    }
+
+    fn title(&self) -> Title<'_> {
+        Title::Text(self.c.title.as_str().into())
+    }
+}
+
+impl Page for DisconnectPage {
+    const TEMPLATE: &'static str = "disconnect.html";
+
+    fn section(&self) -> Option<Section> {
+        Some(Section::Connections)
+    }
+
+    fn title(&self) -> Title<'_> {
+        Title::About("disconnect.title", self.c.title.clone())
+    }
+}

@@ -1,0 +1,29 @@
+//! The models of pages.
+
+mod approvals;
+mod audit;
+mod connections;
+mod overview;
+mod problem;
+mod sign_in;
+mod tenants;
+mod tokens;
+mod tools;
+
+pub use crate::charts::{AuditBin, Minute};
+pub use crate::page::{Effect, Moment, Title};
+pub use approvals::{Approval, ApprovalArgument, ApprovalPage, ApprovalRow, ApprovalsPage, Notice, Standing};
+pub use audit::{AuditChoice, AuditPage, AuditRow, Chain, RecordFacts, RecordPage};
+pub use connections::{
+    ConnectPage, Connection, ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, SettingField,
+    SettingKind, ShownSetting, Tested,
+};
+pub use overview::{OverviewPage, PartState, Refusals, ServerPart, SystemState, Todo};
+pub use problem::ProblemPage;
+pub use sign_in::{SignInFault, SignInPage};
+pub use tenants::{TenantFault, TenantPage, TenantRow, TenantsPage};
+pub use tokens::{RevokePage, RoleChoice, TokenFault, TokenMadePage, TokenNewPage, TokenRow, TokensPage};
+pub use tools::{
+    DifferenceLine, ForeseenStep, SuggestedFix, Tool, ToolAnswer, ToolChoice, ToolFault, ToolGroup, ToolPage, ToolRow,
+    ToolWarning, ToolsPage, difference,
+};

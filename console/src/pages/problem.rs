@@ -1,0 +1,63 @@
+//! Pages that cannot be shown, and why.
+
+use serde::Serialize;
+
+use crate::page::{Page, Section, Title};
+
+/// Why a page cannot be shown.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ProblemPage {
+    /// The reader lacks a power.
+    NoPower {
+        /// The section.
+        of: Section,
+        /// The power, as the operator's file has it.
+        power: &'static str,
+    },
+    /// The reader's roles open no tool.
+    ToolNone,
+    /// There is no such page, or it is another tenant's.
+    NotFound,
+    /// The store does not answer.
+    Broken,
+    /// The audit is not kept where it can be searched.
+    AuditOff,
+    /// The audit is kept, and cannot be read now.
+    AuditUnread,
+    /// A form did not come from a page of this login.
+    Forged,
+}
+
+impl Page for ProblemPage {
+    const TEMPLATE: &'static str = "problem.html";
+
+    fn section(&self) -> Option<Section> {
+        match self {
+            Self::NoPower { of, .. } => Some(*of),
+            Self::AuditOff | Self::AuditUnread => Some(Section::Audit),
+            Self::ToolNone => Some(Section::Tools),
+            Self::NotFound | Self::Broken | Self::Forged => None,
+        }
+    }
+
+    fn title(&self) -> Title<'_> {
+        match self {
+            Self::NoPower { of, .. } => Title::Key(match of {
+                Section::Connections => "nav-connections",
+                Section::Tools => "nav-tools",
+                Section::Approvals => "nav-approvals",
+                Section::Audit => "nav-audit",
+                Section::Overview => "nav-overview",
+                Section::Tenants => "nav-tenants",
+                Section::Tokens => "nav-tokens",
+            }),
+            Self::ToolNone => Title::Key("tool-none.title"),
+            Self::NotFound => Title::Key("not-found.title"),
+            Self::Broken => Title::Key("broken.title"),
+            Self::AuditOff => Title::Key("audit-off.title"),
+            Self::AuditUnread => Title::Key("audit-unread.title"),
+            Self::Forged => Title::Key("forged.title"),
+        }
+    }
+}

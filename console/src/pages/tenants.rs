@@ -1,0 +1,86 @@
+//! The tenants of a server.
+
+use serde::Serialize;
+
+use crate::page::{Moment, Page, Section, Title};
+
+/// A tenant.
+#[derive(Debug, Clone, Serialize)]
+pub struct TenantRow {
+    /// Its name.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// It is of the operator's file.
+    pub file: bool,
+    /// Its callers are not let in.
+    pub stopped: bool,
+    /// How many systems it has connected.
+    pub connections: u64,
+    /// When it was made.
+    pub made: Option<Moment>,
+}
+
+/// The tenants.
+#[derive(Debug, Serialize)]
+pub struct TenantsPage {
+    /// What was sought.
+    pub q: String,
+    /// Those that fit.
+    pub tenants: Vec<TenantRow>,
+    /// How many there are.
+    pub total: usize,
+    /// How many of those that fit are not shown.
+    pub more: usize,
+}
+
+/// What is wrong with a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TenantFault {
+    /// Its name has other characters, or none.
+    Id,
+    /// There is one of this name.
+    Taken,
+    /// Its name was not typed as it is.
+    Confirm,
+}
+
+/// The form of a tenant.
+#[derive(Debug, Serialize)]
+pub struct TenantPage {
+    /// The tenant; of a new one what was filled in.
+    pub x: TenantRow,
+    /// It is a new one.
+    pub new: bool,
+    /// What is wrong.
+    #[serde(rename = "fault_of")]
+    pub fault: Option<TenantFault>,
+}
+
+impl Page for TenantsPage {
+    const TEMPLATE: &'static str = "tenants.html";
+
+    fn section(&self) -> Option<Section> {
+        Some(Section::Tenants)
+    }
+
+    fn title(&self) -> Title<'_> {
+        Title::Key("nav-tenants")
+    }
+}
+
+impl Page for TenantPage {
+    const TEMPLATE: &'static str = "tenant.html";
+
+    fn section(&self) -> Option<Section> {
+        Some(Section::Tenants)
+    }
+
+    fn title(&self) -> Title<'_> {
+        match self.new {
+            true => Title::Key("tenants.new"),
+            false => Title::Text(self.x.title.as_str().into()),
+        }
+    }
+}

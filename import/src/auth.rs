@@ -1,0 +1,147 @@
+//! How a backend is shown who asks: the security schemes of the chosen operations as settings and credentials.
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{Document, text};
+use crate::names::snake;
+use crate::operation::Operation;
+
+/// More ways than these are left out.
+const MOST_WAYS: usize = 4;
+
+/// What the manifest says of it.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Auth {
+    pub(crate) settings: Map<String, Value>,
+    pub(crate) credentials: Vec<Value>,
+    /// What could not be carried over, or has to be known.
+    pub(crate) notes: Vec<String>,
+}
+
+/// A part of a credential.
+struct Part {
+    /// The key of the credential: `headers` or `query`.
+    at: &'static str,
+    name: String,
+    /// `$` stands for the setting.
+    value: &'static str,
+    prefix: String,
+}
+
+impl Auth {
+    pub(crate) fn of(document: &Document, operations: &[&Operation<'_>], variable: &str) -> Self {
+        let mut ways: Vec<(Vec<String>, usize)> = Vec::new();
+        let general = document.root().get("security");
+        for operation in operations {
+            let security = operation.node.get("security").or(general).and_then(Value::as_array);
+            for requirement in security.into_iter().flatten().filter_map(Value::as_object) {
+                let way: Vec<String> = requirement.keys().cloned().collect();
+                match ways.iter_mut().find(|(known, _)| *known == way) {
+                    Some((_, count)) => *count += 1,
+                    None if !way.is_empty() => ways.push((way, 1)),
+                    None => {}
+                }
+            }
+        }
+        // What most operations take stands first.
+        ways.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut auth = Self::default();
+        let mut made: Vec<(Vec<(String, Part)>, Vec<String>)> = Vec::new();
+        for (way, _) in ways {
+            let parts: Option<Vec<(String, Part)>> =
+                way.iter().map(|scheme| Some((scheme.clone(), auth.part(document, scheme)?))).collect();
+            if let Some(parts) = parts {
+                made.push((parts, way));
+            }
+        }
+        if made.len() > MOST_WAYS {
+            auth.notes.push(format!(
+                "of {} ways to show who asks, the {MOST_WAYS} that most operations take are kept",
+                made.len()
+            ));
+            made.truncate(MOST_WAYS);
+        }
+        let only = made.len() == 1 && made[0].0.len() == 1;
+        let several = made.len() > 1;
+        for (parts, _) in made {
+            auth.add(parts, (only, several), variable);
+        }
+        auth
+    }
+
+    fn add(&mut self, parts: Vec<(String, Part)>, (only, several): (bool, bool), variable: &str) {
+        let mut credential = Map::new();
+        for (scheme, part) in parts {
+            let setting = if only { "token".to_owned() } else { of_setting(&scheme) };
+            let mut written =
+                json!({ "env": format!("{variable}_{}", setting.to_uppercase()), "type": "string", "secret": true });
+            if several {
+                written["optional"] = true.into();
+                credential.entry("when").or_insert_with(|| format!("$setting.{setting}").into());
+            }
+            self.settings.insert(setting.clone(), written);
+            let value = format!("{}{}", part.prefix, part.value.replace('$', &format!("$setting.{setting}")));
+            if let Value::Object(entries) = credential.entry(part.at).or_insert_with(|| json!({})) {
+                entries.insert(part.name, value.into());
+            }
+        }
+        self.credentials.push(Value::Object(credential));
+    }
+
+    fn part(&mut self, document: &Document, name: &str) -> Option<Part> {
+        let scheme = document.root().pointer("/components/securitySchemes").and_then(|schemes| schemes.get(name));
+        let scheme = scheme.and_then(|scheme| document.resolved(scheme));
+        let Some(scheme) = scheme else {
+            self.note(format!("the security scheme `{name}` is not described"));
+            return None;
+        };
+        let header =
+            |value, prefix: &str| Part { at: "headers", name: "Authorization".into(), value, prefix: prefix.into() };
+        let key = text(scheme, "name")
+            .filter(|key| key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.[]".contains(&byte)));
+        match (text(scheme, "type")?, text(scheme, "in"), key) {
+            ("apiKey", Some("header"), Some(key)) => {
+                Some(Part { at: "headers", name: key.into(), value: "$", prefix: String::new() })
+            }
+            ("apiKey", Some("query"), Some(key)) => {
+                Some(Part { at: "query", name: key.into(), value: "$", prefix: String::new() })
+            }
+            ("apiKey", Some("cookie"), Some(key)) => {
+                Some(Part { at: "headers", name: "Cookie".into(), value: "$", prefix: format!("{key}=") })
+            }
+            ("http", ..) => match text(scheme, "scheme").map(str::to_lowercase).as_deref() {
+                Some("bearer") => Some(header("$", "Bearer ")),
+                Some("basic") => {
+                    self.note(format!("`{name}` is Basic: its setting is the base64 of `user:password`"));
+                    Some(header("$", "Basic "))
+                }
+                other => {
+                    self.note(format!(
+                        "the security scheme `{name}` ({}) is not carried over",
+                        other.unwrap_or("of no name")
+                    ));
+                    None
+                }
+            },
+            ("oauth2" | "openIdConnect", ..) => {
+                self.note(format!("`{name}` is OAuth: its setting is an access token; a card's `token` can fetch one, see docs/catalog.md"));
+                Some(header("$", "Bearer "))
+            }
+            (other, ..) => {
+                self.note(format!("the security scheme `{name}` ({other}) is not carried over"));
+                None
+            }
+        }
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+}
+
+fn of_setting(scheme: &str) -> String {
+    let name = snake(scheme);
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") }
+}

@@ -1,0 +1,103 @@
+//! The document: its text as data, and what its references lead to.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+/// Larger documents are refused.
+const MOST_BYTES: usize = 64 << 20;
+
+/// So many references in a row lead somewhere; more go in a circle.
+const MOST_REFERENCES: usize = 32;
+
+/// A document of OpenAPI 3.
+pub(crate) struct Document {
+    root: Value,
+}
+
+/// Why a document is not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DocumentFault {
+    /// It is too large.
+    #[error("the document has {bytes} bytes, and at most {MOST_BYTES} are read")]
+    TooLarge {
+        /// How many it has.
+        bytes: usize,
+    },
+    /// It is neither JSON nor YAML.
+    #[error("the document is no {format}: {reason}")]
+    Syntax {
+        /// What it seems to be.
+        format: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It is a description of another kind.
+    #[error("the document says no `openapi: 3.…`: {0}")]
+    NotOpenApi(&'static str),
+}
+
+impl Document {
+    /// Reads JSON or YAML.
+    pub(crate) fn parse(text: &str) -> Result<Self, DocumentFault> {
+        if text.len() > MOST_BYTES {
+            return Err(DocumentFault::TooLarge { bytes: text.len() });
+        }
+        let text = text.trim_start_matches('\u{feff}');
+        let root: Value = if text.trim_start().starts_with('{') {
+            serde_json::from_str(text)
+                .map_err(|error| DocumentFault::Syntax { format: "JSON", reason: error.to_string() })?
+        } else {
+            serde_yaml::from_str(text)
+                .map_err(|error| DocumentFault::Syntax { format: "YAML", reason: error.to_string() })?
+        };
+        if root.get("swagger").is_some() {
+            return Err(DocumentFault::NotOpenApi(
+                "Swagger 2.0 is converted to OpenAPI 3 by its own tools, `swagger2openapi` say",
+            ));
+        }
+        match root.get("openapi").and_then(Value::as_str) {
+            Some(version) if version.starts_with("3.") => Ok(Self { root }),
+            Some(_) => Err(DocumentFault::NotOpenApi("versions 3.0 to 3.2 are read")),
+            None => Err(DocumentFault::NotOpenApi("is it a description of an API at all?")),
+        }
+    }
+
+    pub(crate) fn root(&self) -> &Value {
+        &self.root
+    }
+
+    /// What a value is, or what its reference leads to. `None`: to nothing, out of the document, or in a circle.
+    pub(crate) fn resolved<'d>(&'d self, value: &'d Value) -> Option<&'d Value> {
+        let mut value = value;
+        for _ in 0..MOST_REFERENCES {
+            match reference(value) {
+                Some(reference) => value = self.at(reference)?,
+                None => return Some(value),
+            }
+        }
+        None
+    }
+
+    /// What a reference leads to; it may be one again.
+    pub(crate) fn at(&self, reference: &str) -> Option<&Value> {
+        let pointer = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().unwrap_or(Cow::Borrowed(""));
+        self.root.pointer(&pointer)
+    }
+}
+
+/// The reference that a value is.
+pub(crate) fn reference(value: &Value) -> Option<&str> {
+    value.as_object()?.get("$ref")?.as_str()
+}
+
+/// A text member.
+pub(crate) fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str().filter(|text| !text.trim().is_empty())
+}
+
+/// The items of a member that is a list.
+pub(crate) fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}

@@ -1,0 +1,33 @@
+use super::*;
+
+#[test]
+fn names_of_operations_become_names_of_tools() {
+    let mut taken = BTreeSet::new();
+    let named =
+        ["listPets", "repos/list-for-org", "GetHTTPStatus", "v1.users.get", "2fa", "listPets", "ЖЖ", "ListPets"]
+            .map(|wish| of_tool(wish, &mut taken));
+    let expected = [
+        "list_pets",
+        "repos_list_for_org",
+        "get_http_status",
+        "v1_users_get",
+        "call_2fa",
+        "list_pets_2",
+        "call",
+        "list_pets_3",
+    ];
+    assert_eq!(named, expected);
+    let long = of_tool(&"a".repeat(200), &mut taken);
+    let again = of_tool(&"a".repeat(200), &mut taken);
+    assert_eq!((long.len(), again.len(), long == again), (64, 64, false));
+}
+
+#[test]
+fn names_of_parameters_stay_where_a_reference_can_spell_them() {
+    let mut taken = BTreeSet::new();
+    let named = ["perPage", "filter[status]", "X-Request-Id", "token", "$filter", "2nd", "_id", "perpage", "ы"]
+        .map(|wish| of_argument(wish, &mut taken));
+    let expected =
+        ["perPage", "filter_status", "X_Request_Id", "token_value", "filter", "n2nd", "id", "perpage_2", "value"];
+    assert_eq!(named, expected);
+}

@@ -1,0 +1,308 @@
+//! The card of an operation, and its texts.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{Document, list, text};
+use crate::names;
+use crate::operation::Operation;
+use crate::schema::{Carried, Detail, Schemas};
+use crate::words;
+
+/// Headers that the server writes itself.
+const OF_THE_SERVER: [&str; 5] = ["accept", "content-type", "authorization", "user-agent", "host"];
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A card that is made of an operation.
+pub(crate) struct Tool {
+    pub(crate) name: String,
+    /// `GET /path`, as the document has it.
+    pub(crate) line: String,
+    /// Its keys behind `tool`, in their order.
+    pub(crate) card: Map<String, Value>,
+    pub(crate) title: String,
+    /// The attributes of its message.
+    pub(crate) texts: Vec<(String, String)>,
+    /// What could not be carried over.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Makes the cards of operations.
+pub(crate) struct Cards<'d> {
+    pub(crate) document: &'d Document,
+    /// Stands before the path of each request.
+    pub(crate) prefix: String,
+}
+
+/// A card that is being made.
+struct Draft<'d, 'n> {
+    schemas: Schemas<'d, 'n>,
+    taken: BTreeSet<String>,
+    required: Vec<Value>,
+    arguments: Map<String, Value>,
+    texts: Vec<(String, String)>,
+    query: Map<String, Value>,
+    headers: Map<String, Value>,
+    body: Option<Value>,
+}
+
+impl<'d> Cards<'d> {
+    /// The card of an operation, or why there is none.
+    pub(crate) fn tool(&self, operation: &Operation<'d>, name: &str, detail: Detail) -> Result<Tool, String> {
+        let mut notes = Vec::new();
+        let mut draft = Draft {
+            schemas: Schemas::new(self.document, detail, &mut notes),
+            taken: BTreeSet::new(),
+            required: Vec::new(),
+            arguments: Map::new(),
+            texts: Vec::new(),
+            query: Map::new(),
+            headers: Map::new(),
+            body: None,
+        };
+        let parameters = self.parameters(operation);
+        let mut path = Vec::new();
+        for parameter in parameters.iter().filter(|parameter| text(parameter, "in") == Some("path")) {
+            path.push((text(parameter, "name").unwrap_or_default().to_owned(), draft.of_path(parameter)?));
+        }
+        let request = self.request(operation, &path)?;
+        for parameter in &parameters {
+            draft.parameter(parameter)?;
+        }
+        if let Some(body) = operation.node.get("requestBody") {
+            let body = self.document.resolved(body).ok_or("its body is described nowhere in this document")?;
+            draft.body(body, &operation.verb)?;
+        }
+        let deletes = operation.verb == "DELETE";
+        if deletes {
+            draft.texts.push(("argument-confirm".into(), "true, once the user has agreed to this very call.".into()));
+        }
+        let Draft { required, arguments, mut texts, query, headers, body, .. } = draft;
+        let mut card = Map::new();
+        let mut put = |key: &str, value: Value| drop(card.insert(key.to_owned(), value));
+        if deletes {
+            put("guard", json!({ "confirm": true }));
+        }
+        if !required.is_empty() {
+            put("required", required.into());
+        }
+        if !arguments.is_empty() {
+            put("arguments", Value::Object(arguments));
+        }
+        put("request", request.into());
+        for (key, entries) in [("query", query), ("headers", headers)] {
+            if !entries.is_empty() {
+                put(key, Value::Object(entries));
+            }
+        }
+        if let Some(body) = body {
+            put("body", body);
+        }
+        if detail != Detail::Bare && self.replies_with_a_list(operation) {
+            put("reply", json!({ "records": "$reply" }));
+        }
+        let said = text(operation.node, "description").or_else(|| text(operation.node, "summary"));
+        let description = said.and_then(words::fluent).unwrap_or_else(|| format!("{}.", words::of_name(name)));
+        texts.insert(0, ("description".into(), description));
+        let title = text(operation.node, "summary").and_then(words::title).unwrap_or_else(|| words::of_name(name));
+        Ok(Tool { name: name.to_owned(), line: operation.line(), card, title, texts, notes })
+    }
+
+    /// The parameters of an operation; its own take the place of those that it shares with others.
+    fn parameters(&self, operation: &Operation<'d>) -> Vec<&'d Value> {
+        let mut found: Vec<&Value> = Vec::new();
+        for parameter in list(operation.shared, "parameters").chain(list(operation.node, "parameters")) {
+            let Some(parameter) = self.document.resolved(parameter) else { continue };
+            let same = |known: &&Value| ["name", "in"].iter().all(|key| known.get(*key) == parameter.get(*key));
+            match found.iter().position(|known| same(known)) {
+                Some(place) => found[place] = parameter,
+                None => found.push(parameter),
+            }
+        }
+        found
+    }
+
+    /// The request line: `{id}` of the document is `$id` of a card.
+    fn request(&self, operation: &Operation<'d>, arguments: &[(String, String)]) -> Result<String, String> {
+        let whole = format!("{}{}", self.prefix, operation.path);
+        let (mut out, mut rest) = (String::new(), whole.as_str());
+        while let Some((before, behind)) = rest.split_once('{') {
+            let (name, after) = behind.split_once('}').ok_or("a brace of its path is not closed")?;
+            let argument = arguments.iter().find(|(known, _)| known == name).map(|(_, argument)| argument);
+            let argument = argument.ok_or_else(|| format!("`{{{name}}}` of its path is described nowhere"))?;
+            out.push_str(&before.replace('$', "$$"));
+            let alone = (out.is_empty() || out.ends_with('/')) && (after.is_empty() || after.starts_with('/'));
+            if alone {
+                out.push_str(&format!("${argument}"))
+            } else {
+                out.push_str(&format!("${{{argument}}}"))
+            }
+            rest = after;
+        }
+        out.push_str(&rest.replace('$', "$$"));
+        Ok(format!("{} {out}", operation.verb))
+    }
+
+    /// Whether the good reply is a list and nothing else.
+    fn replies_with_a_list(&self, operation: &Operation<'d>) -> bool {
+        let responses = operation.node.get("responses").and_then(Value::as_object);
+        let good = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
+        let schema = good.and_then(|(_, reply)| self.document.resolved(reply)).and_then(|reply| {
+            let (_, content) = reply.get("content")?.as_object()?.iter().find(|(kind, _)| is_json(kind))?;
+            self.document.resolved(content.get("schema")?)
+        });
+        operation.verb == "GET" && schema.is_some_and(|schema| text(schema, "type") == Some("array"))
+    }
+}
+
+impl<'d> Draft<'d, '_> {
+    /// An argument; gives its name.
+    fn argument(&mut self, wish: &str, is_required: bool, mut carried: Carried) -> String {
+        let name = names::of_argument(wish, &mut self.taken);
+        if carried.schema.is_empty() {
+            self.schemas.note(format!("`{wish}` has no type: it is shown as a text, and anything is taken"));
+            carried.schema.insert("type".into(), "string".into());
+            carried.schema.insert("accepts".into(), "any".into());
+        }
+        if is_required {
+            self.required.push(name.as_str().into());
+        } else if let Some(default) = carried.default.filter(|default| !default.is_object() && !default.is_array()) {
+            carried.schema.insert("default".into(), default);
+        }
+        self.arguments.insert(name.clone(), Value::Object(carried.schema));
+        let mut said = carried.description.unwrap_or_else(|| words::of_name(wish));
+        if !carried.inside.is_empty() {
+            said = format!("{} {}", said.trim_end(), carried.inside.join("; "));
+        }
+        let said = words::fluent(&said).unwrap_or_else(|| words::of_name(&name));
+        self.texts.push((format!("argument-{name}"), said));
+        name
+    }
+
+    /// The schema of a parameter, described by the parameter itself.
+    fn carried(&mut self, parameter: &'d Value) -> Result<Carried, String> {
+        let name = text(parameter, "name").unwrap_or_default();
+        let schema = parameter.get("schema").ok_or_else(|| format!("the parameter `{name}` has no schema"))?;
+        let carried = self.schemas.carried(schema, name);
+        let description = text(parameter, "description").map(str::to_owned).or(carried.description.clone());
+        Ok(Carried { description, ..carried })
+    }
+
+    fn of_path(&mut self, parameter: &'d Value) -> Result<String, String> {
+        let name = text(parameter, "name").ok_or("a parameter has no name")?;
+        let mut carried = self.carried(parameter)?;
+        if is_compound(&carried) {
+            return Err(format!("`{name}` of its path is no plain value"));
+        }
+        if carried.schema.is_empty() {
+            carried.schema.insert("type".into(), "string".into());
+        }
+        Ok(self.argument(name, true, carried))
+    }
+
+    fn parameter(&mut self, parameter: &'d Value) -> Result<(), String> {
+        let name = text(parameter, "name").ok_or("a parameter has no name")?;
+        let is_required = parameter.get("required") == Some(&Value::Bool(true));
+        let place = text(parameter, "in").unwrap_or_default();
+        let refused = match place {
+            "path" => return Ok(()),
+            "header" if OF_THE_SERVER.contains(&name.to_lowercase().as_str()) => return Ok(()),
+            "query" | "header" if parameter.get("schema").is_none() => Some("is a document of its own"),
+            "query" | "header" => None,
+            _ => Some("stands in a cookie"),
+        };
+        if let Some(why) = refused {
+            return self.without(&format!("`{name}`"), why, is_required);
+        }
+        let mut carried = self.carried(parameter)?;
+        let is_list = carried.schema.get("type") == Some(&"array".into());
+        let joined = is_list && (place == "header" || parameter.get("explode") == Some(&Value::Bool(false)));
+        if joined {
+            self.schemas.note(format!("`{name}`: several values are one text, with commas"));
+            carried.schema = Map::from_iter([("type".to_owned(), "string".into())]);
+            carried.default = None;
+        } else if carried.schema.get("type") == Some(&"object".into()) || is_list && has_compound_items(&carried) {
+            return self.without(&format!("`{name}`"), "is a map in a query", is_required);
+        }
+        if carried.schema.is_empty() {
+            carried.schema.insert("type".into(), "string".into());
+        }
+        let argument = self.argument(name, is_required, carried);
+        let entries = if place == "query" { &mut self.query } else { &mut self.headers };
+        entries.insert(names::key(name), format!("${argument}").into());
+        Ok(())
+    }
+
+    /// Goes on without something that may be absent.
+    fn without(&mut self, name: &str, why: &str, is_required: bool) -> Result<(), String> {
+        let told = format!("{name} {why}");
+        if is_required {
+            return Err(format!("{told}, and is required"));
+        }
+        self.schemas.note(format!("{told}, and is left out"));
+        Ok(())
+    }
+
+    fn body(&mut self, body: &'d Value, verb: &str) -> Result<(), String> {
+        let is_required = body.get("required") == Some(&Value::Bool(true));
+        let content = body.get("content").and_then(Value::as_object);
+        let find = |is: &dyn Fn(&str) -> bool| content.and_then(|content| content.iter().find(|(kind, _)| is(kind)));
+        let found = find(&|kind| kind == "application/json")
+            .or_else(|| find(&is_json))
+            .or_else(|| find(&|kind| kind.starts_with(FORM)));
+        let Some((kind, media)) = found.or_else(|| find(&|kind| kind == "*/*")) else {
+            let kinds: Vec<&str> = content.into_iter().flatten().map(|(kind, _)| kind.as_str()).collect();
+            return self.without(
+                "its body",
+                &format!("is {}, which a card cannot send", kinds.join(" or ")),
+                is_required,
+            );
+        };
+        if ["GET", "HEAD"].contains(&verb) {
+            return self.without("its body", "belongs to a request that reads by its verb", is_required);
+        }
+        let is_form = kind.starts_with(FORM);
+        let plain = kind.split(';').next().unwrap_or_default().trim().to_owned();
+        if is_form || plain.ends_with("+json") {
+            self.headers.insert("Content-Type".into(), plain.into());
+        }
+        let nothing = &Value::Null;
+        let schema = media.get("schema").unwrap_or(nothing);
+        let Some(properties) = self.schemas.properties(schema, "body") else {
+            if is_form {
+                return self.without("its form", "has no fields", is_required);
+            }
+            let carried = self.schemas.carried(schema, "body");
+            let argument = self.argument("body", is_required, carried);
+            self.body = Some(format!("${argument}").into());
+            return Ok(());
+        };
+        let mut entries = Map::new();
+        for (name, needed, carried) in properties {
+            if is_form && (carried.schema.get("type") == Some(&"object".into()) || has_compound_items(&carried)) {
+                self.without(&format!("`{name}`"), "is a map in a form", needed && is_required)?;
+                continue;
+            }
+            let argument = self.argument(&name, needed && is_required, carried);
+            entries.insert(names::key(&name), format!("${argument}").into());
+        }
+        self.body = Some(Value::Object(entries));
+        Ok(())
+    }
+}
+
+fn is_compound(carried: &Carried) -> bool {
+    ["object", "array"].iter().any(|kind| carried.schema.get("type") == Some(&(*kind).into()))
+}
+
+fn has_compound_items(carried: &Carried) -> bool {
+    let kind = carried.schema.get("items").and_then(|items| items.get("type"));
+    kind.is_some_and(|kind| kind == "object" || kind == "array")
+}
+
+fn is_json(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || kind.ends_with("+json") || kind.ends_with("/json")
+}

@@ -1,0 +1,249 @@
+//! A new version of a document over a catalog that was made of an older one. What nobody has changed since is written anew; a card
+//! that an author has changed stays, with its texts, and the list says what the document says now; translations stay, and get the
+//! texts that are new.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kartoteka_compiler::authoring::{translation, yaml};
+use serde_json::{Map, Value, json};
+
+use crate::openapi::ImportedCatalog;
+
+/// What was written by an import: it is kept beside the catalogs, so that a later one knows what an author has changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ImportState {
+    /// The languages of the texts.
+    pub locales: Vec<String>,
+    /// The tools by their operations.
+    pub tools: BTreeMap<String, String>,
+    /// A number for the text of each file, by its path.
+    files: BTreeMap<String, String>,
+}
+
+/// What an update does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Update {
+    /// The files to be written, be they there or not.
+    pub writes: Vec<(String, String)>,
+    /// The files to be removed.
+    pub removes: Vec<String>,
+    /// What has changed.
+    pub changes: Vec<Change>,
+}
+
+/// Something that a new version changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The tool; `None`: the catalog.
+    pub tool: Option<String>,
+    /// What became of it.
+    pub what: ChangeKind,
+    /// What is different, place by place.
+    pub details: Vec<String>,
+}
+
+/// What became of a tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It is new.
+    Added,
+    /// Its operation is another.
+    Changed,
+    /// Its operation is another; the card is an author's, and stays.
+    Kept,
+    /// Its operation is gone, and so is the card.
+    Removed,
+    /// Its operation is gone; the card is an author's, and stays.
+    Orphaned,
+}
+
+impl ChangeKind {
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Changed => "changed",
+            Self::Kept => "kept as it is, for it was edited",
+            Self::Removed => "removed",
+            Self::Orphaned => "kept, for it was edited, and its operation is gone",
+        }
+    }
+}
+
+impl ImportState {
+    /// What is written by an import.
+    #[must_use]
+    pub fn of(imported: &ImportedCatalog, locales: &[String]) -> Self {
+        Self {
+            locales: locales.to_vec(),
+            tools: imported.tools.iter().map(|tool| (tool.operation.clone(), tool.name.clone())).collect(),
+            files: imported.files.iter().map(|(path, text)| (path.clone(), number(text))).collect(),
+        }
+    }
+
+    /// Reads what [`ImportState::to_json`] has written.
+    #[must_use]
+    pub fn read(json: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(json).ok()?;
+        let texts = |key: &str| -> Option<BTreeMap<String, String>> {
+            let map = value.get(key)?.as_object()?;
+            map.iter().map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+        };
+        let locales = value.get("locales")?.as_array()?.iter();
+        let locales = locales.map(|locale| Some(locale.as_str()?.to_owned())).collect::<Option<_>>()?;
+        Some(Self { locales, tools: texts("tools")?, files: texts("files")? })
+    }
+
+    /// As it is kept.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let Self { locales, tools, files } = self;
+        let value = json!({ "locales": locales, "tools": tools, "files": files });
+        let mut text = serde_json::to_string_pretty(&value).expect("JSON is always written to memory");
+        text.push('\n');
+        text
+    }
+
+    /// What is to be done with the files that are there, by their paths, so that they are what was imported now.
+    #[must_use]
+    pub fn update(&self, there: &BTreeMap<String, String>, imported: &ImportedCatalog) -> Update {
+        let mut update = Update::default();
+        let now: BTreeMap<&str, &str> =
+            imported.tools.iter().map(|tool| (tool.operation.as_str(), tool.name.as_str())).collect();
+        let before: BTreeSet<&str> = self.tools.values().map(String::as_str).collect();
+        for (operation, name) in self.tools.iter().filter(|(operation, _)| !now.contains_key(operation.as_str())) {
+            let own: Vec<&String> =
+                self.files.keys().filter(|path| is_of(path, name) && there.contains_key(*path)).collect();
+            let edited = own.iter().any(|path| is_card(path) && self.is_edited(path, there));
+            let what = if edited { ChangeKind::Orphaned } else { ChangeKind::Removed };
+            if !edited {
+                update.removes.extend(own.into_iter().cloned());
+            }
+            update.changes.push(Change { tool: Some(name.clone()), what, details: vec![operation.clone()] });
+        }
+        for (path, text) in &imported.files {
+            let name = imported.tools.iter().map(|tool| tool.name.as_str()).find(|name| is_of(path, name));
+            match name {
+                None => self.general(path, text, there, &mut update),
+                Some(name) if is_card(path) => {
+                    self.tool(name, path, text, there, (imported, before.contains(name)), &mut update)
+                }
+                // Texts go with their cards.
+                Some(_) => {}
+            }
+        }
+        update
+    }
+
+    /// The manifest, or the texts of the catalog.
+    fn general(&self, path: &str, text: &str, there: &BTreeMap<String, String>, update: &mut Update) {
+        if self.files.get(path).is_some_and(|known| *known == number(text)) {
+            return;
+        }
+        let what = if self.is_edited(path, there) { ChangeKind::Kept } else { ChangeKind::Changed };
+        if what == ChangeKind::Changed {
+            update.writes.push((path.to_owned(), text.to_owned()));
+        }
+        let details = differences(there.get(path), text).into_iter().chain([path.to_owned()]).collect();
+        update.changes.push(Change { tool: None, what, details });
+    }
+
+    fn tool(
+        &self,
+        name: &str,
+        path: &str,
+        text: &str,
+        there: &BTreeMap<String, String>,
+        (imported, was_there): (&ImportedCatalog, bool),
+        update: &mut Update,
+    ) {
+        let mut own = imported.files.iter().filter(|(path, _)| is_of(path, name));
+        let same = own.clone().all(|(path, text)| self.files.get(path).is_some_and(|known| *known == number(text)));
+        if was_there && same {
+            return;
+        }
+        let tool = Some(name.to_owned());
+        if self.is_edited(path, there) {
+            let details = differences(there.get(path), text);
+            return update.changes.push(Change { tool, what: ChangeKind::Kept, details });
+        }
+        let what = if was_there { ChangeKind::Changed } else { ChangeKind::Added };
+        let details = if was_there { differences(there.get(path), text) } else { Vec::new() };
+        update.changes.push(Change { tool, what, details });
+        for (path, text) in own.by_ref() {
+            let text = match there.get(path).filter(|_| !is_card(path) && self.is_edited(path, there)) {
+                Some(translated) => translation::merged(translated, text),
+                None => text.clone(),
+            };
+            update.writes.push((path.clone(), text));
+        }
+    }
+
+    /// Whether a file is not as it was written. One that is gone was removed by an author.
+    fn is_edited(&self, path: &str, there: &BTreeMap<String, String>) -> bool {
+        let written = self.files.get(path);
+        match there.get(path) {
+            Some(text) => written.is_none_or(|written| *written != number(text)),
+            None => written.is_some(),
+        }
+    }
+}
+
+fn is_card(path: &str) -> bool {
+    path.starts_with("catalog/")
+}
+
+/// Whether a file is the card of a tool, or has its texts.
+fn is_of(path: &str, tool: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let of_tool = path.contains("/tools/") || path.starts_with("locales/") && path.split('/').count() == 4;
+    of_tool && file.rsplit_once('.').is_some_and(|(stem, _)| stem == tool)
+}
+
+/// What is different in two cards: what they send, and their arguments.
+fn differences(before: Option<&String>, now: &str) -> Vec<String> {
+    let read = |text: &str| yaml::data(text).and_then(|value| value.as_object().cloned());
+    let (Some(before), Some(now)) = (before.and_then(|text| read(text)), read(now)) else { return Vec::new() };
+    let mut out = Vec::new();
+    if before.get("request") != now.get("request") {
+        let line = |card: &Map<String, Value>| card.get("request").and_then(Value::as_str).unwrap_or("none").to_owned();
+        out.push(format!("the request is `{}`, and was `{}`", line(&now), line(&before)));
+    }
+    let nothing = Map::new();
+    let arguments =
+        |card: &Map<String, Value>| card.get("arguments").and_then(Value::as_object).unwrap_or(&nothing).clone();
+    let required = |card: &Map<String, Value>, name: &str| {
+        card.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one == name))
+    };
+    let (old, new) = (arguments(&before), arguments(&now));
+    for (name, schema) in &new {
+        let needed = if required(&now, name) { ", which is required" } else { "" };
+        match old.get(name) {
+            None => out.push(format!("a new argument `{name}`{needed}")),
+            Some(_) if required(&now, name) != required(&before, name) => {
+                out.push(format!("`{name}` is {}required", if needed.is_empty() { "no more " } else { "" }));
+            }
+            Some(known) if known != schema => out.push(format!("`{name}` has another schema")),
+            Some(_) => {}
+        }
+    }
+    out.extend(old.keys().filter(|name| !new.contains_key(*name)).map(|name| format!("`{name}` is gone")));
+    out
+}
+
+/// FNV-1a, 64 bits: it tells whether a text is the one that was written, and guards nothing.
+fn number(text: &str) -> String {
+    // The schema that an editor is told of is no part of what was made.
+    let text = text
+        .strip_prefix("# yaml-language-server:")
+        .and_then(|rest| rest.split_once('\n'))
+        .map_or(text, |(_, rest)| rest);
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! What those who connect a tenant's systems ask for, and what they are told: the words of the operator's listener for it. No
+//! answer has a secret in it.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::caller::Identity;
+use crate::store::fault::StoreFault;
+
+/// Who asks, and for whom.
+#[derive(Debug, Clone)]
+pub struct ConnectionAsked {
+    /// Who asks.
+    pub who: Arc<Identity>,
+    /// Whether they run the server: then nothing is hidden from them.
+    pub operates: bool,
+    /// The tenant whose connections are meant.
+    pub tenant: Box<str>,
+    /// The language of what they are told.
+    pub language: Box<str>,
+    /// Where they are.
+    pub address: Option<IpAddr>,
+}
+
+/// How a catalog stands for a tenant.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConnectionShown {
+    /// The catalog.
+    pub catalog: String,
+    /// What its system is called.
+    pub title: String,
+    /// `none`, `connected`, `failing`, `locked` or `operator`.
+    pub state: &'static str,
+    /// Grows with each change.
+    pub version: Option<i64>,
+    /// When it was connected.
+    pub connected_at: Option<String>,
+    /// Who connected it.
+    pub connected_by: Option<String>,
+    /// When it was last tested.
+    pub checked_at: Option<String>,
+    /// What the last test failed with.
+    pub check_error: Option<CheckError>,
+    /// When it was last used, to some minutes.
+    pub used_at: Option<String>,
+    /// What the tenant may give; of each what its schema says, and what may be seen of it.
+    pub settings: Vec<Value>,
+    /// How one gets what is asked for.
+    pub steps: Vec<String>,
+    /// Where more is said.
+    pub more: Option<String>,
+    /// The catalog's other name in addresses.
+    pub path: Option<String>,
+}
+
+/// What a test has failed with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckError {
+    /// The kind.
+    pub code: String,
+    /// In words.
+    pub message: String,
+}
+
+/// How a test has ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConnectionTested {
+    /// Whether the system answers as it should.
+    pub ok: bool,
+    /// The same in words.
+    pub message: String,
+    /// The kind of what went wrong.
+    pub code: Option<String>,
+    /// When it was.
+    pub checked_at: String,
+    /// How long it took.
+    pub duration_ms: u64,
+    /// What the system says of itself, as the catalog reads it.
+    pub info: Option<Value>,
+}
+
+/// Another name of a catalog in addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CatalogAlias {
+    /// The catalog.
+    pub catalog: String,
+    /// What its settings are called in bodies, and what they are.
+    pub names: Vec<(String, String)>,
+}
+
+/// A setting that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfitSetting {
+    /// The setting.
+    pub name: String,
+    /// What is wrong.
+    pub message: String,
+    /// The same as a word.
+    pub kind: &'static str,
+}
+
+/// A tenant, as those who run the server see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TenantShown {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// `file` or `store`.
+    pub source: &'static str,
+    /// `active` or `stopped`.
+    pub state: &'static str,
+    /// How many catalogs it has connected.
+    pub connections: i64,
+    /// When it was made.
+    pub created_at: Option<String>,
+}
+
+/// Why it was not done; texts are in the language of who asks.
+#[derive(Debug)]
+pub enum ConnectRefused {
+    /// There is no such catalog, tenant or connection for them.
+    Absent,
+    /// Nothing is connected.
+    NotConnected(String),
+    /// The operator's file says it.
+    SetByOperator(String),
+    /// What was given is not as it must be.
+    Unfit(Vec<UnfitSetting>),
+    /// The system does not answer as it should: nothing was stored.
+    Failed {
+        /// The kind.
+        kind: String,
+        /// In words.
+        message: String,
+    },
+    /// It was tried too often; when to come back.
+    Limited(Duration, String),
+    /// The audit cannot be told.
+    Unaudited(String),
+    /// The store failed.
+    Store(StoreFault),
+}
+
+impl From<StoreFault> for ConnectRefused {
+    fn from(fault: StoreFault) -> Self {
+        Self::Store(fault)
+    }
+}
+
+/// What is done or told, or why not.
+pub type Connected<'c, T> = BoxFuture<'c, Result<T, ConnectRefused>>;
+
+/// A server whose tenants connect their own systems.
+pub trait ConnectsTenants: Send + Sync {
+    /// Every catalog that can be connected.
+    fn connections<'c>(&'c self, asked: &'c ConnectionAsked) -> Connected<'c, Vec<ConnectionShown>>;
+
+    /// One of them.
+    fn connection<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, ConnectionShown>;
+
+    /// Connects a catalog with these settings; they are tried first, unless they are not to be.
+    fn connect<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        catalog: &'c str,
+        settings: &'c Map<String, Value>,
+        tries: bool,
+    ) -> Connected<'c, ConnectionShown>;
+
+    /// Tries what is connected.
+    fn test<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, ConnectionTested>;
+
+    /// Gives a connection up. `false`: there was none.
+    fn disconnect<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, bool>;
+
+    /// The catalog with this other name.
+    fn alias(&self, path: &str) -> Option<CatalogAlias>;
+
+    /// Every tenant that is known.
+    fn tenants(&self) -> Connected<'_, Vec<TenantShown>>;
+
+    /// Makes a tenant, or changes one.
+    fn put_tenant<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        id: &'c str,
+        title: &'c str,
+        is_active: bool,
+    ) -> Connected<'c, TenantShown>;
+
+    /// Deletes a tenant with its connections.
+    fn delete_tenant<'c>(&'c self, asked: &'c ConnectionAsked, id: &'c str) -> Connected<'c, ()>;
+
+    /// A text of the server's own in the language of who asks.
+    fn said(&self, asked: &ConnectionAsked, id: &str, catalog: Option<&str>) -> String;
+}

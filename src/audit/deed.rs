@@ -1,0 +1,24 @@
+//! What an operator has done to a server, or a person has decided of a call.
+
+use std::net::IpAddr;
+
+use serde_json::Value;
+
+use crate::caller::Identity;
+
+/// What was done, by whom.
+#[derive(Debug, Clone)]
+pub struct OperatorDeed<'d> {
+    /// What it was done to: the kind of the record, and the member that has `of`.
+    pub kind: &'static str,
+    /// What was done.
+    pub action: &'static str,
+    /// Who did it.
+    pub who: &'d Identity,
+    /// By which way: `operator`, `elicitation`, `header`.
+    pub means: &'static str,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// To which one. Nothing secret, and nothing of a caller's own that is not bounded.
+    pub of: Value,
+}

@@ -1,0 +1,51 @@
+//! The list that one of several steps comes to: its records, of as many pages as its limit needs.
+//!
+//! What is behind it is made of all of it, so that a page that is missing fails the step. A list that is longer than its one
+//! page, though no limit says so, is told.
+
+use kartoteka_compiler::plan;
+
+use super::done::Undone;
+use super::list;
+use super::pages::{Pages, Sought};
+use super::step::Acted;
+use super::tool_call::Call;
+use crate::catalog::card::Paging;
+use crate::runtime::reply::{Head, ReplyBody};
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::BoundArguments;
+use crate::texts::Variables;
+
+impl Call<'_> {
+    /// Asks for the list of the step of this number, and gives it as JSON.
+    pub(super) async fn gathered<'a>(
+        &self,
+        (step, number): (&plan::Step, usize),
+        (paging, reply): (&Paging, &plan::Reply),
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        room: &'a ReplyBody,
+    ) -> Result<Acted<'a>, Undone> {
+        let send = step.send().expect("a list is one request");
+        let bodies = self.rooms(paging, bound, reply);
+        let wanted = list::wanted(paging, bound, reply, scope);
+        let sought = Sought { number, send, reply, bound, scope: *scope, wanted: &wanted };
+        let Pages { pages, asked, next, doubts, .. } = self.pages(sought, &bodies).await?;
+        if let Some(missing) = doubts.missing {
+            return Err(Undone::asked(asked, *missing));
+        }
+        let records = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
+        let records: Vec<&str> = records.skip(wanted.skip).take(wanted.limit).collect();
+        let mut warnings = Vec::new();
+        if doubts.ended.is_some() || next.is_some() && !wanted.limited {
+            let mut variables = Variables::new().with("step", &*step.name);
+            variables.integer("count", i64::try_from(records.len()).unwrap_or(i64::MAX));
+            warnings.push(self.own_as("shortened", "warning-shortened-step", &variables));
+        }
+        if doubts.repeated {
+            warnings.push(self.own("repeated-page", &Variables::new()));
+        }
+        let text = room.gives(format!("[{}]", records.join(",")));
+        Ok(Acted { text, asked, attachment: None, warnings, head: Head::default(), bodyless: false })
+    }
+}

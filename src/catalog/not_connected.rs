@@ -1,0 +1,14 @@
+//! Why a tenant has no connection.
+
+/// Why a tenant has no connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotConnected {
+    /// Nobody has connected it, and the operator has not set it up for this tenant.
+    Nothing,
+    /// What was connected does not fit the catalog any more.
+    Unfit,
+    /// The key that sealed it is not on this server.
+    Locked,
+    /// The store does not answer.
+    Away,
+}

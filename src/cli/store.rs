@@ -1,0 +1,152 @@
+//! `kartoteka keys` and `kartoteka store`: the keys and the file of a store, whether a server runs on it or not.
+
+use std::fmt::Write as _;
+use std::io;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::terminal;
+use crate::config::{Config, ConfigFaults};
+use crate::store::Store;
+use crate::store::fault::StoreFault;
+use crate::store::keys::Rewrapped;
+
+const KEYS: &str = "\
+Examples:
+  kartoteka keys status                  which keys have sealed how much
+  kartoteka keys rewrap                  seal everything anew under the first key of `store.keys`
+
+To change keys: put a new one first in `store.keys`, restart the servers, `kartoteka keys rewrap`, and take the old one out once
+`keys status` counts nothing of it and `once.keep` has passed. Exit status: 0 done; 1 something does not open; 2 the store cannot be used.";
+
+const STORE: &str = "\
+Examples:
+  kartoteka store migrate                bring the file up to date with this version
+  kartoteka store backup backup.db       a copy of it as it is now; the keys are not in it";
+
+/// See to the keys that seal what is in the store.
+#[derive(Debug, clap::Args)]
+#[command(after_help = KEYS)]
+pub(super) struct Keys {
+    #[command(subcommand)]
+    command: KeysCommand,
+    /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum KeysCommand {
+    /// Count what each key has sealed.
+    Status,
+    /// Seal everything anew under the first key.
+    Rewrap,
+}
+
+/// See to the file of the store.
+#[derive(Debug, clap::Args)]
+#[command(after_help = STORE)]
+pub(super) struct Kept {
+    #[command(subcommand)]
+    command: StoreCommand,
+    /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum StoreCommand {
+    /// Bring the file up to date with this version.
+    Migrate,
+    /// Copy the file while servers use it.
+    Backup {
+        /// Where to; there must be nothing yet.
+        file: PathBuf,
+    },
+}
+
+/// Why the store cannot be used.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("the configuration has faults\n{0}")]
+    Config(ConfigFaults),
+    #[error("the operator's file names no store in a file: `store: {{ url: \"sqlite:PATH\", keys: [...] }}`")]
+    None,
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    #[error("`{}` is no name of a file", .0.display())]
+    Name(PathBuf),
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("cannot start")]
+    Start(#[source] io::Error),
+}
+
+pub(super) fn keys(args: &Keys) -> ExitCode {
+    told(on_store(args.config.as_deref(), async |store| match args.command {
+        KeysCommand::Status => status(store).await,
+        KeysCommand::Rewrap => {
+            let Rewrapped { done, locked, changed } = store.rewrap().await?;
+            terminal::print(&format!("sealed anew: {done}\nchanged meanwhile: {changed}\ndo not open: {locked}\n"));
+            Ok(locked == 0)
+        }
+    }))
+}
+
+pub(super) fn store(args: &Kept) -> ExitCode {
+    told(on_store(args.config.as_deref(), async |store| match &args.command {
+        // Opening it has done so.
+        StoreCommand::Migrate => Ok(true),
+        StoreCommand::Backup { file } => {
+            let name = file.to_str().ok_or_else(|| Error::Name(file.clone()))?;
+            // Made here, so that it is its owner's alone from the first byte.
+            let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+            made.map_err(|source| Error::Write { path: file.clone(), source })?;
+            store.back_up(name).await?;
+            Ok(true)
+        }
+    }))
+}
+
+/// A line for each key; `false` where one that is in use is not there.
+async fn status(store: &Store) -> Result<bool, Error> {
+    let (mut text, mut all_known) = (String::new(), true);
+    for one in store.key_uses().await? {
+        let rows: Vec<String> = one.rows.iter().map(|(table, rows)| format!("{table} {rows}")).collect();
+        let state = match (one.seals, one.is_known) {
+            (true, _) => "seals",
+            (false, true) => "opens",
+            (false, false) => "missing",
+        };
+        all_known &= one.is_known;
+        let _infallible = writeln!(text, "{}\t{state}\t{}", one.id, rows.join(", "));
+    }
+    terminal::print(&text);
+    Ok(all_known)
+}
+
+fn on_store(config: Option<&Path>, done: impl AsyncFnOnce(&Store) -> Result<bool, Error>) -> Result<bool, Error> {
+    let config = Config::read_with(config).map_err(Error::Config)?;
+    let store = Store::new(config.access.consent.store.clone());
+    if store.is_volatile() {
+        return Err(Error::None);
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
+    runtime.block_on(async {
+        store.open().await?;
+        done(&store).await
+    })
+}
+
+fn told(done: Result<bool, Error>) -> ExitCode {
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => terminal::refuse(&error),
+    }
+}

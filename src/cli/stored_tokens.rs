@@ -1,0 +1,60 @@
+//! Tokens of the store, as a server follows them: what this process changes counts before it is answered, what another changes
+//! within seconds.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::reload::Reload;
+use crate::store::fault::StoreFault;
+
+/// How often it is looked whether another process has changed tokens.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// After how many looks the store notes when tokens were last shown: a minute.
+const NOTE: u32 = 30;
+
+/// Follows the tokens of a store that others may change; a store in memory has no others.
+pub(super) async fn follow_tokens(reload: Arc<Reload>) {
+    if reload.tokens().is_volatile() {
+        return;
+    }
+    let (mut looks, mut turns, mut failed) = (interval(LOOK), 0, false);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        looks.tick().await;
+        turns = (turns + 1) % NOTE;
+        let mut looked = match reload.tokens().refresh().await {
+            Ok(true) => Ok(let_in(&reload).await),
+            Ok(false) => Ok(()),
+            Err(error) => Err(error),
+        };
+        if turns == 0 && looked.is_ok() {
+            looked = reload.tokens().note_uses().await;
+        }
+        match looked {
+            Ok(()) => failed = false,
+            Err(error) => {
+                if !std::mem::replace(&mut failed, true) {
+                    tracing::error!(%error, "the store does not say whether tokens were changed: those that are known go on");
+                }
+            }
+        }
+    }
+}
+
+/// Lets in the holders of the tokens that the store has now, and no others. Once this is over, a change that was made before counts.
+pub(super) async fn take_tokens(reload: &Arc<Reload>) -> Result<(), StoreFault> {
+    // Where another has read the change a moment ago, it may not have let its holder in yet.
+    reload.tokens().refresh().await?;
+    let_in(reload).await;
+    Ok(())
+}
+
+async fn let_in(reload: &Arc<Reload>) {
+    let reload = Arc::clone(reload);
+    if tokio::task::spawn_blocking(move || reload.take_tokens()).await.is_err() {
+        tracing::error!("taking over the tokens of the store panicked");
+    }
+}

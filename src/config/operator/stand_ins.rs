@@ -1,0 +1,45 @@
+//! A configuration of a demo or a test: what no variable and no file of an operator says.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Config;
+use crate::config::fault::ConfigFaults;
+use crate::config::operator_file;
+use crate::secret::Secret;
+
+impl Config {
+    /// The same with the operator's file at this path: for a demo or a test.
+    ///
+    /// # Errors
+    /// As [`Config::read_with`].
+    pub fn from_variables(
+        environment: impl IntoIterator<Item = (String, String)>,
+        operator: &Path,
+    ) -> Result<Self, ConfigFaults> {
+        Self::from_layers(environment, None, |found| operator_file::read(Some(operator), found))
+    }
+
+    /// The same where pages of this name come from a stand-in: for a demo or a test, under a name that no one has on the Internet
+    /// (`www.beta.example`). No variable and no file says so.
+    #[must_use]
+    pub fn with_public_stand_in(mut self, name: &str, address: SocketAddr) -> Self {
+        Arc::make_mut(&mut self.fetch).stand_ins.push((name.to_owned(), address));
+        self
+    }
+
+    /// The same where calls of a client that cannot show a form need no approval: of a demo or a test.
+    #[must_use]
+    pub fn with_assumed_approvals(mut self) -> Self {
+        Arc::make_mut(&mut self.access).consent.approvals.assumed = true;
+        self
+    }
+
+    /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
+    #[must_use]
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), Secret::new(value));
+        self
+    }
+}

@@ -1,0 +1,39 @@
+//! Settings of catalogs as the operator's file says them: of one tenant, or of all.
+
+use std::collections::BTreeMap;
+
+use crate::secret::Secret;
+
+/// The tenant whose settings may come from the environment.
+pub const DEFAULT_TENANT: &str = "default";
+
+/// A setting: whose it is, its catalog, its name.
+type SettingKey = (Option<String>, String, String);
+
+/// Settings of catalogs as the operator's file says them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SaidSettings(BTreeMap<SettingKey, Secret>);
+
+impl FromIterator<(SettingKey, Secret)> for SaidSettings {
+    fn from_iter<T: IntoIterator<Item = (SettingKey, Secret)>>(settings: T) -> Self {
+        Self(settings.into_iter().collect())
+    }
+}
+
+impl SaidSettings {
+    /// What is said of a setting for a tenant: of that tenant, else of all.
+    #[must_use]
+    pub(crate) fn of(&self, tenant: &str, catalog: &str, setting: &str) -> Option<&str> {
+        let of = |tenant: Option<&str>| {
+            let key = (tenant.map(str::to_owned), catalog.to_owned(), setting.to_owned());
+            self.0.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty())
+        };
+        of(Some(tenant)).or_else(|| of(None))
+    }
+
+    /// Whether anything is said of a catalog for one tenant.
+    #[must_use]
+    pub(crate) fn has_tenant_of(&self, catalog: &str) -> bool {
+        self.0.keys().any(|(tenant, of, _)| tenant.is_some() && of == catalog)
+    }
+}

@@ -1,0 +1,242 @@
+//! Tenants connect their own systems: what is given is tried before it is kept, each change is audited, and what was a secret
+//! goes in and never comes out.
+
+mod connect;
+mod connectable;
+mod shown;
+mod tenants;
+mod tested;
+mod values;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use kartoteka_compiler::plan::{self, CallRate, Effect};
+use serde_json::{Map, Value};
+
+use self::connectable::{Connectable, Ending};
+use super::Server;
+use super::ends;
+use crate::access::connecting::{
+    CatalogAlias, ConnectRefused, Connected, ConnectionAsked, ConnectionShown, ConnectionTested, ConnectsTenants,
+    TenantShown,
+};
+use crate::access::limits::{Counted, Guarding, Refused, Running, Scope};
+use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
+use crate::caller::{Caller, Locale, Wire};
+use crate::catalog::{ServedCatalog, ToolSet};
+use crate::texts::Variables;
+
+/// How often a tenant's systems are tried: who tries addresses or keys in a row gets no further.
+const OFTEN: CallRate = CallRate { calls: 20, window_ms: 60_000 };
+
+/// How many are tried at once for a tenant.
+const AT_ONCE: u32 = 4;
+
+impl ConnectsTenants for Server {
+    fn connections<'c>(&'c self, asked: &'c ConnectionAsked) -> Connected<'c, Vec<ConnectionShown>> {
+        self.shown(asked, None).boxed()
+    }
+
+    fn connection<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, ConnectionShown> {
+        async move { self.shown(asked, Some(catalog)).await?.pop().ok_or(ConnectRefused::Absent) }.boxed()
+    }
+
+    fn connect<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        catalog: &'c str,
+        settings: &'c Map<String, Value>,
+        tries: bool,
+    ) -> Connected<'c, ConnectionShown> {
+        async move {
+            let set = self.set();
+            let found = self.connectable(&set, asked, catalog).await?;
+            let _running = self.tries(asked)?;
+            self.audited(asked, ("connections/connect", Effect::Write), Some(catalog), async {
+                self.connected(asked, (&set, found), settings, tries).await
+            })
+            .await?;
+            self.connection(asked, catalog).await
+        }
+        .boxed()
+    }
+
+    fn test<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, ConnectionTested> {
+        async move {
+            let set = self.set();
+            let found = self.connectable(&set, asked, catalog).await?;
+            let _running = self.tries(asked)?;
+            self.audited(asked, ("connections/test", Effect::Read), Some(catalog), async {
+                let tested = self.retested(asked, (&set, found)).await?;
+                let code = tested.code.clone();
+                Ok((tested, code))
+            })
+            .await
+        }
+        .boxed()
+    }
+
+    fn disconnect<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, bool> {
+        async move {
+            let set = self.set();
+            let found = self.connectable(&set, asked, catalog).await?;
+            self.audited(asked, ("connections/disconnect", Effect::Delete), Some(catalog), async {
+                let gone = self.consent.store().of_tenant(&asked.tenant).disconnect(catalog).await?;
+                found.tenants.changed(&asked.tenant);
+                if gone {
+                    tracing::info!(tenant = &*asked.tenant, catalog, by = %asked.who.principal, "a connection was given up");
+                }
+                Ok((gone, None))
+            })
+            .await
+        }
+        .boxed()
+    }
+
+    fn alias(&self, path: &str) -> Option<CatalogAlias> {
+        let set = self.set();
+        set.catalogs().iter().find_map(|catalog| {
+            let connecting = catalog.plan.connection.as_ref()?;
+            connecting.path.as_deref().filter(|own| *own == path)?;
+            let names = connecting.names.iter();
+            let setting = |other: &plan::OtherName| catalog.plan.settings[other.setting].name.to_string();
+            let names = names.map(|other| (other.name.to_string(), setting(other))).collect();
+            Some(CatalogAlias { catalog: catalog.name().to_owned(), names })
+        })
+    }
+
+    fn tenants(&self) -> Connected<'_, Vec<TenantShown>> {
+        self.all_tenants().boxed()
+    }
+
+    fn put_tenant<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        id: &'c str,
+        title: &'c str,
+        is_active: bool,
+    ) -> Connected<'c, TenantShown> {
+        self.tenant_put(asked, id, (title, is_active)).boxed()
+    }
+
+    fn delete_tenant<'c>(&'c self, asked: &'c ConnectionAsked, id: &'c str) -> Connected<'c, ()> {
+        self.tenant_deleted(asked, id).boxed()
+    }
+
+    fn said(&self, asked: &ConnectionAsked, id: &str, catalog: Option<&str>) -> String {
+        let set = self.set();
+        let catalog = catalog.and_then(|name| set.catalogs().iter().find(|catalog| catalog.name() == name));
+        let mut variables = Variables::new();
+        if let Some(catalog) = catalog {
+            variables.owned("system", shown::title(&set, catalog, self.locale_of(asked)));
+        }
+        set.texts().own(self.locale_of(asked), id, &variables)
+    }
+}
+
+impl Server {
+    /// The language of who asks.
+    fn locale_of(&self, asked: &ConnectionAsked) -> Locale {
+        let set = self.set.load();
+        set.texts().named(&asked.language).unwrap_or_else(|| set.texts().default_locale())
+    }
+
+    /// A catalog that can be connected for them.
+    async fn connectable<'s>(
+        &self,
+        set: &'s ToolSet,
+        asked: &ConnectionAsked,
+        name: &str,
+    ) -> Result<Connectable<'s>, ConnectRefused> {
+        self.known_tenant(asked).await?;
+        let all = self.all_connectable(set, asked);
+        all.into_iter().find(|found| found.catalog.name() == name).ok_or(ConnectRefused::Absent)
+    }
+
+    /// Every catalog that can be connected for them: whoever does not run the server sees those that their roles open.
+    fn all_connectable<'s>(&self, set: &'s ToolSet, asked: &ConnectionAsked) -> Vec<Connectable<'s>> {
+        let view = set.view(asked.who.rights);
+        let seen = |catalog: &ServedCatalog| asked.operates || view.visible.catalog(catalog.place);
+        let found = set.catalogs().iter().filter(|catalog| seen(catalog));
+        let connectable = |catalog: &'s ServedCatalog| {
+            let (connecting, tenants) = (catalog.plan.connection.as_ref()?, catalog.tenants()?);
+            Some(Connectable { catalog, connecting, tenants })
+        };
+        found.filter_map(connectable).collect()
+    }
+
+    /// Counts that a tenant's system is tried.
+    fn tries(&self, asked: &ConnectionAsked) -> Result<Running, ConnectRefused> {
+        let mut guarding = Guarding::default();
+        guarding.limit(Scope::Connections, Counted::Tenant, OFTEN);
+        guarding.at_once(Scope::Connections, Counted::Tenant, AT_ONCE);
+        let caller = self.caller_for(asked);
+        self.limits.enter(&guarding, &caller).map_err(|refused| {
+            let wait = match refused {
+                Refused::Limited(wait) => wait,
+                Refused::Busy => Duration::from_secs(1),
+            };
+            ConnectRefused::Limited(wait, self.said(asked, "connect-too_often", None))
+        })
+    }
+
+    /// Who asks, as a caller of the tenant that is meant; without a credential of their own.
+    fn caller_for(&self, asked: &ConnectionAsked) -> Caller {
+        let mut who = (*asked.who).clone();
+        who.tenant = Some(asked.tenant.clone());
+        who.bearer = None;
+        Caller {
+            who: Arc::new(who),
+            address: asked.address,
+            wire: Wire::Operator,
+            ..Caller::unknown(self.locale_of(asked))
+        }
+    }
+
+    /// Has the audit told that something is done, and how it ended.
+    async fn audited<T>(
+        &self,
+        asked: &ConnectionAsked,
+        (method, effect): (&'static str, Effect),
+        catalog: Option<&str>,
+        done: impl Future<Output = Result<(T, Ending), ConnectRefused>>,
+    ) -> Result<T, ConnectRefused> {
+        let set = self.set();
+        let what =
+            AskedFor { method, what: Audited::Unnamed, catalog, effect: Some(effect), roles: None, arguments: None };
+        let entry: Option<AuditEntry> = self.begin_audit(&set, what, &self.caller_for(asked));
+        let unaudited = || ConnectRefused::Unaudited(self.said(asked, "failure-unaudited", None));
+        if let Some(entry) = &entry {
+            entry.intend().await.map_err(|_| unaudited())?;
+        }
+        let done = done.await;
+        let ending = match &done {
+            Ok((_, None)) => AuditEnding::of(None),
+            Ok((_, Some(code))) => AuditEnding::with(AuditStatus::BackendError, Some(code)),
+            Err(refused) => AuditEnding::with(AuditStatus::Error, Some(kind(refused))),
+        };
+        let told = ends::end(entry.as_ref(), &ending).await;
+        let (done, _) = done?;
+        // What was changed is changed; only what was read is kept back.
+        if told.is_err() && effect == Effect::Read { Err(unaudited()) } else { Ok(done) }
+    }
+}
+
+/// The kind of a refusal.
+fn kind(refused: &ConnectRefused) -> &str {
+    match refused {
+        ConnectRefused::Absent => "not_found",
+        ConnectRefused::NotConnected(_) => "not_connected",
+        ConnectRefused::SetByOperator(_) => "set_by_operator",
+        ConnectRefused::Unfit(_) => "bad_argument",
+        ConnectRefused::Failed { kind, .. } => kind,
+        ConnectRefused::Limited(..) => "limited",
+        ConnectRefused::Unaudited(_) => "unaudited",
+        ConnectRefused::Store(_) => "unavailable",
+    }
+}
+
+#[cfg(test)]
+mod tests;

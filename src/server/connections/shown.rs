@@ -1,0 +1,153 @@
+//! What may be seen of connections.
+
+use kartoteka_compiler::{plan, schema};
+use serde_json::{Map, Value, json};
+
+use super::connectable::Connectable;
+use crate::access::connecting::{CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _};
+use crate::access::consent::moment;
+use crate::caller::Locale;
+use crate::catalog::{ServedCatalog, ToolSet};
+use crate::config::settings::Settings;
+use crate::runtime::setting::secret_shapes;
+use crate::secret::redact::Redactor;
+use crate::server::Server;
+use crate::store::connections::{ConnectionRecord, GivenSettings};
+
+/// What of a setting's schema a form is made of.
+const OF_A_FORM: [&str; 8] = ["type", "format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum"];
+
+impl Server {
+    /// Every catalog that can be connected, or the one of this name.
+    pub(super) async fn shown(
+        &self,
+        asked: &ConnectionAsked,
+        only: Option<&str>,
+    ) -> Result<Vec<ConnectionShown>, ConnectRefused> {
+        self.known_tenant(asked).await?;
+        let set = self.set();
+        let records = self.consent.store().of_tenant(&asked.tenant).connections().await?;
+        let all = self.all_connectable(&set, asked).into_iter();
+        let wanted = all.filter(|found| only.is_none_or(|only| found.catalog.name() == only));
+        let show = |found: Connectable<'_>| {
+            let record = records.iter().find(|record| record.catalog == found.catalog.name());
+            self.one(asked, (&set, found), record)
+        };
+        Ok(wanted.map(show).collect())
+    }
+
+    fn one(
+        &self,
+        asked: &ConnectionAsked,
+        (set, found): (&ToolSet, Connectable<'_>),
+        record: Option<&ConnectionRecord>,
+    ) -> ConnectionShown {
+        let locale = self.locale_of(asked);
+        let (plan, catalog) = (&*found.catalog.plan, found.catalog);
+        let texts = plan.locales.get(set.texts().place(catalog.place, locale));
+        let texts = texts.and_then(|locale| locale.connection.as_ref());
+        let check_error = record.and_then(|record| record.check_error.as_deref()).map(|code| CheckError {
+            code: code.to_owned(),
+            message: self.said(asked, &format!("connect-{code}"), Some(catalog.name())),
+        });
+        ConnectionShown {
+            catalog: catalog.name().to_owned(),
+            title: title(set, catalog, locale),
+            state: self.state(asked, found, record),
+            version: record.map(|record| record.version),
+            connected_at: record.map(|record| moment(record.connected_at)),
+            connected_by: record.map(|record| record.connected_by.clone()),
+            checked_at: record.and_then(|record| record.checked_at).map(moment),
+            used_at: record.and_then(|record| record.used_at).map(moment),
+            check_error,
+            settings: fields(plan, found.connecting, texts, record),
+            steps: texts.into_iter().flat_map(|texts| texts.steps.iter()).map(ToString::to_string).collect(),
+            more: texts.and_then(|texts| texts.more.as_deref()).map(str::to_owned),
+            path: found.connecting.path.as_deref().map(str::to_owned),
+        }
+    }
+
+    fn state(
+        &self,
+        asked: &ConnectionAsked,
+        found: Connectable<'_>,
+        record: Option<&ConnectionRecord>,
+    ) -> &'static str {
+        let Some(record) = record else {
+            let source = found.tenants.maker().source(&asked.tenant);
+            let is_set_up = Settings::resolve_from(&found.catalog.plan, &source).is_ok();
+            return if is_set_up { "operator" } else { "none" };
+        };
+        match self.consent.store().of_tenant(&asked.tenant).settings_of(record) {
+            Err(_) => "locked",
+            Ok(_) if record.check_error.is_some() => "failing",
+            Ok(_) => "connected",
+        }
+    }
+}
+
+/// What the system of a catalog is called.
+pub(super) fn title(set: &ToolSet, catalog: &ServedCatalog, locale: Locale) -> String {
+    let place = set.texts().place(catalog.place, locale);
+    let spoken = catalog.plan.locales.get(place).into_iter().chain(catalog.plan.locales.iter());
+    spoken.filter_map(|locale| locale.title.as_deref()).next().unwrap_or(catalog.name()).to_owned()
+}
+
+/// What a tenant may give: the settings that have to be given first.
+fn fields(
+    plan: &plan::Catalog,
+    connecting: &plan::Connecting,
+    texts: Option<&plan::ConnectionTexts>,
+    record: Option<&ConnectionRecord>,
+) -> Vec<Value> {
+    let seen: Map<String, Value> =
+        record.and_then(|record| serde_json::from_str(&record.shown).ok()).unwrap_or_default();
+    let is_required = |setting: &plan::Setting| !setting.optional && setting.default.is_none();
+    let field = |(place, index): (usize, &usize)| {
+        let setting = &plan.settings[*index];
+        let label = texts.and_then(|texts| texts.labels.get(place)).filter(|label| !label.is_empty());
+        let hint = texts.and_then(|texts| texts.hints.get(place)).and_then(Option::as_deref);
+        let mut field = json!({
+            "name": setting.name,
+            "label": label.unwrap_or(&setting.name),
+            "hint": hint,
+            "required": is_required(setting),
+            "secret": setting.secret,
+            "set": seen.contains_key(&*setting.name),
+            "value": seen.get(&*setting.name),
+            "example": setting.example,
+            "default": setting.default.as_ref().and_then(|default| serde_json::from_str::<Value>(&default.0).ok()),
+        });
+        let rules = schema::check(&setting.check, &plan.tables);
+        if let Some(field) = field.as_object_mut() {
+            field.extend(rules.into_iter().filter(|(name, _)| OF_A_FORM.contains(&name.as_str())));
+        }
+        (is_required(setting), field)
+    };
+    let (needed, others): (Vec<_>, Vec<_>) =
+        connecting.settings.iter().enumerate().map(field).partition(|(is_required, _)| *is_required);
+    needed.into_iter().chain(others).map(|(_, field)| field).collect()
+}
+
+/// What may be seen of what a tenant has given, by the names of the settings.
+pub(super) fn seen(plan: &plan::Catalog, connecting: &plan::Connecting, given: &GivenSettings) -> Value {
+    let of = connecting.settings.iter().filter_map(|index| {
+        let setting = &plan.settings[*index];
+        let text = given.get(&*setting.name)?;
+        let value = match setting.secret {
+            false => Value::from(text.expose()),
+            true => masked(plan, text.expose()).map_or(Value::Null, Value::from),
+        };
+        Some((setting.name.to_string(), value))
+    });
+    Value::Object(of.collect())
+}
+
+/// A secret address without its key, where it is one and its key is known; else the machine that it leads to.
+fn masked(plan: &plan::Catalog, text: &str) -> Option<String> {
+    let url = url::Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())?;
+    let redactor = Redactor::new([], secret_shapes(&plan.settings));
+    let masked = redactor.mask_keys(text);
+    let origin = || format!("{}/", url.origin().ascii_serialization());
+    if masked == text { Some(origin()) } else { Some(masked.into_owned()) }
+}

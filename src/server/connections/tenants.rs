@@ -1,0 +1,118 @@
+//! The tenants of a server: those of the operator's file, and those that were made while it runs.
+
+use kartoteka_compiler::plan::Effect;
+
+use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _, TenantShown};
+use crate::access::consent::moment;
+use crate::access::tenants::is_tenant;
+use crate::config::DEFAULT_TENANT;
+use crate::server::Server;
+use crate::store::fault::StoreFault;
+use crate::store::tenants::TenantRecord;
+
+impl Server {
+    /// Whether there is such a tenant: callers are of their own, and who runs the server names one that is known.
+    pub(super) async fn known_tenant(&self, asked: &ConnectionAsked) -> Result<(), ConnectRefused> {
+        let own = asked.who.tenant.as_deref().unwrap_or(DEFAULT_TENANT);
+        if *asked.tenant == *own || self.is_of_file(&asked.tenant) {
+            return Ok(());
+        }
+        let known = self.consent.store().tenants().await?;
+        known.iter().any(|tenant| *tenant.id == *asked.tenant).then_some(()).ok_or(ConnectRefused::Absent)
+    }
+
+    /// Every tenant.
+    pub(super) async fn all_tenants(&self) -> Result<Vec<TenantShown>, ConnectRefused> {
+        let store = self.consent.store();
+        let (kept, counts) = (store.tenants().await?, store.connection_counts().await?);
+        let count = |id: &str| counts.iter().find(|(tenant, _)| tenant == id).map_or(0, |(_, count)| *count);
+        let of_file = |(id, title): (String, Option<String>)| TenantShown {
+            connections: count(&id),
+            id,
+            title,
+            source: "file",
+            state: "active",
+            created_at: None,
+        };
+        let mut all: Vec<TenantShown> = self.tenants_of_file().into_iter().map(of_file).collect();
+        let kept = kept.iter().filter(|tenant| !self.is_of_file(&tenant.id));
+        all.extend(kept.map(|tenant| shown(tenant, count(&tenant.id))));
+        Ok(all)
+    }
+
+    /// Looks which tenants there are in the store, for those who let callers in: another process may have made one.
+    ///
+    /// # Errors
+    /// The store failed: those that were known before go on.
+    pub async fn look_for_tenants(&self) -> Result<(), StoreFault> {
+        let kept = self.consent.store().tenants().await?;
+        self.made_tenants.follow(kept.iter().map(|tenant| (tenant.id.as_str().into(), tenant.is_active)));
+        Ok(())
+    }
+
+    pub(super) async fn tenant_put(
+        &self,
+        asked: &ConnectionAsked,
+        id: &str,
+        (title, is_active): (&str, bool),
+    ) -> Result<TenantShown, ConnectRefused> {
+        if !is_tenant(id) {
+            return Err(ConnectRefused::Absent);
+        }
+        if self.is_of_file(id) {
+            return Err(ConnectRefused::SetByOperator(self.said(asked, "tenant-set_by_operator", None)));
+        }
+        let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
+        self.audited(&of, ("tenants/put", Effect::Write), None, async {
+            let kept = self.consent.store().put_tenant(id, title, is_active).await?;
+            self.look_for_tenants().await?;
+            tracing::info!(tenant = id, is_active, by = %asked.who.principal, "a tenant was made or changed");
+            let counts = self.consent.store().connection_counts().await?;
+            let count = counts.iter().find(|(tenant, _)| tenant == id).map_or(0, |(_, count)| *count);
+            Ok((shown(&kept, count), None))
+        })
+        .await
+    }
+
+    pub(super) async fn tenant_deleted(&self, asked: &ConnectionAsked, id: &str) -> Result<(), ConnectRefused> {
+        if self.is_of_file(id) {
+            return Err(ConnectRefused::SetByOperator(self.said(asked, "tenant-set_by_operator", None)));
+        }
+        let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
+        self.audited(&of, ("tenants/delete", Effect::Delete), None, async {
+            if !self.consent.store().delete_tenant(id).await? {
+                return Err(ConnectRefused::Absent);
+            }
+            self.look_for_tenants().await?;
+            let set = self.set();
+            set.catalogs().iter().filter_map(|catalog| catalog.tenants()).for_each(|tenants| tenants.changed(id));
+            tracing::info!(tenant = id, by = %asked.who.principal, "a tenant was deleted with its connections");
+            Ok(((), None))
+        })
+        .await
+    }
+
+    fn is_of_file(&self, id: &str) -> bool {
+        self.tenants_of_file().iter().any(|(known, _)| known == id)
+    }
+
+    /// The tenants that the operator's file names, `default` among them.
+    fn tenants_of_file(&self) -> Vec<(String, Option<String>)> {
+        let mut tenants = self.tenants.load().as_ref().clone();
+        if !tenants.iter().any(|(id, _)| id == DEFAULT_TENANT) {
+            tenants.insert(0, (DEFAULT_TENANT.to_owned(), None));
+        }
+        tenants
+    }
+}
+
+fn shown(tenant: &TenantRecord, connections: i64) -> TenantShown {
+    TenantShown {
+        id: tenant.id.clone(),
+        title: Some(tenant.title.clone()),
+        source: "store",
+        state: if tenant.is_active { "active" } else { "stopped" },
+        connections,
+        created_at: Some(moment(tenant.created_at)),
+    }
+}

@@ -1,0 +1,109 @@
+//! A connection is tried: by the call that its catalog names, over the connection, and by nothing else.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio::time::{Instant, timeout};
+
+use super::connectable::Connectable;
+use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectionTested, ConnectsTenants as _};
+use crate::access::consent::moment;
+use crate::call::{Call, Entered};
+use crate::caller::{Caller, TextForm};
+use crate::catalog::{Connection, NotConnected, ToolSet};
+use crate::server::Server;
+
+/// How long a test may take, repeats included.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// The longest that a system may say of itself, in bytes.
+const LONGEST_INFO: usize = 16 << 10;
+
+/// The kinds of failures that have a sentence of their own.
+const TOLD: [&str; 8] =
+    ["busy", "forbidden", "invalid", "not_allowed", "not_found", "unauthorized", "unavailable", "unexpected_reply"];
+
+impl Server {
+    /// Makes the call that tries a connection.
+    pub(super) async fn tried(
+        &self,
+        asked: &ConnectionAsked,
+        (set, found): (&ToolSet, Connectable<'_>),
+        connection: Arc<Connection>,
+    ) -> ConnectionTested {
+        let caller = Caller { text: Some(TextForm::Summary), characters: Some(0), ..self.caller_for(asked) };
+        let test = &found.connecting.test;
+        let entered = Entered::through((set, found.catalog), connection, &caller, self.clock());
+        let call = Call::new(entered.context().approved(), &found.catalog.cards[test.tool]);
+        let begun = Instant::now();
+        let mut out = Vec::new();
+        let answering = AssertUnwindSafe(call.answer(Some(&test.arguments.0), &mut out)).catch_unwind();
+        let outcome = match timeout(LONGEST, answering).await {
+            Err(_) => Err("unavailable"),
+            Ok(Err(_)) => {
+                tracing::error!(catalog = found.catalog.name(), "testing a connection panicked");
+                Err("unexpected_reply")
+            }
+            Ok(Ok(outcome)) => match outcome.failure {
+                Some(failure) => Err(failure.kind),
+                None => Ok(outcome.result),
+            },
+        };
+        let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let checked_at = moment(Timestamp::now().as_millisecond());
+        let catalog = Some(found.catalog.name());
+        match outcome {
+            Ok(place) => {
+                let info = place.and_then(|place| out.get(place)).filter(|json| json.len() <= LONGEST_INFO);
+                let info = info.and_then(|json| serde_json::from_slice::<Value>(json).ok());
+                let message = self.said(asked, "connect-works", catalog);
+                ConnectionTested { ok: true, message, code: None, checked_at, duration_ms, info }
+            }
+            Err(kind) => {
+                let code = if TOLD.contains(&kind) { kind } else { "unexpected_reply" };
+                let message = self.said(asked, &format!("connect-{code}"), catalog);
+                ConnectionTested {
+                    ok: false,
+                    message,
+                    code: Some(code.to_owned()),
+                    checked_at,
+                    duration_ms,
+                    info: None,
+                }
+            }
+        }
+    }
+
+    /// Tries what is connected, and notes how that ended.
+    pub(super) async fn retested(
+        &self,
+        asked: &ConnectionAsked,
+        (set, found): (&ToolSet, Connectable<'_>),
+    ) -> Result<ConnectionTested, ConnectRefused> {
+        let name = found.catalog.name();
+        let scope = self.consent.store().of_tenant(&asked.tenant);
+        let record = scope.connection(name, false).await?;
+        found.tenants.changed(&asked.tenant);
+        let connection = found.catalog.connection(&self.caller_for(asked)).await;
+        let said = |id| self.said(asked, id, Some(name));
+        let connection = connection.map_err(|why| match why {
+            NotConnected::Nothing => ConnectRefused::NotConnected(said("connect-nothing")),
+            NotConnected::Unfit => ConnectRefused::NotConnected(said("failure-not_connected_unfit")),
+            NotConnected::Locked => {
+                ConnectRefused::Failed { kind: "locked".to_owned(), message: said("failure-locked") }
+            }
+            NotConnected::Away => {
+                ConnectRefused::Failed { kind: "unavailable".to_owned(), message: said("failure-connection_away") }
+            }
+        })?;
+        let tested = self.tried(asked, (set, found), connection).await;
+        if let Some(record) = record {
+            scope.checked(name, record.version, tested.code.as_deref()).await?;
+        }
+        Ok(tested)
+    }
+}

@@ -1,0 +1,113 @@
+//! Connections are made, looked at and given up.
+
+use sqlx::Row;
+
+use super::record::{COLUMNS, ConnectionRecord, GivenSettings};
+use crate::store::fault::StoreFault;
+use crate::store::scope::TenantScope;
+use crate::store::seal::Sealed;
+
+/// How long a note of the last use may be old, in milliseconds: a call is not to cost a commit.
+const USED: i64 = 5 * 60 * 1_000;
+
+/// What a tenant connects.
+#[derive(Debug, Clone, Copy)]
+pub struct NewConnection<'c> {
+    /// The catalog.
+    pub catalog: &'c str,
+    /// What was given.
+    pub settings: &'c GivenSettings,
+    /// What may be seen of it, JSON.
+    pub shown: &'c str,
+    /// Who connects.
+    pub by: &'c str,
+    /// It was tested just now, and works.
+    pub tested: bool,
+}
+
+impl TenantScope<'_> {
+    /// The connection of a catalog, where there is one. A use of it is noted from time to time.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn connection(&self, catalog: &str, used: bool) -> Result<Option<ConnectionRecord>, StoreFault> {
+        const SELECT: &str = "SELECT catalog, version, shown, connected_at, connected_by, checked_at, check_error, used_at, \
+                              settings_sealed, key_id FROM connections \
+                              WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
+        const NOTE: &str = "UPDATE connections SET used_at = $3 WHERE tenant_id = $1 AND catalog = $2";
+        let (mut transaction, now) = self.begin().await?;
+        let row = self.query(SELECT).bind(catalog).fetch_optional(&mut *transaction).await?;
+        let record = row.as_ref().map(ConnectionRecord::read).transpose()?;
+        let stale = |record: &ConnectionRecord| record.used_at.is_none_or(|at| now.saturating_sub(at) > USED);
+        if used && record.as_ref().is_some_and(stale) {
+            self.query(NOTE).bind(catalog).bind(now).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(record)
+    }
+
+    /// All connections of the tenant, by their catalogs.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn connections(&self) -> Result<Vec<ConnectionRecord>, StoreFault> {
+        const SELECT: &str = "SELECT catalog, version, shown, connected_at, connected_by, checked_at, check_error, used_at, \
+                              settings_sealed, key_id FROM connections \
+                              WHERE tenant_id = $1 AND settings_sealed IS NOT NULL ORDER BY catalog";
+        debug_assert!(SELECT.contains(COLUMNS), "both lists are one");
+        let (mut transaction, _) = self.begin().await?;
+        let rows = self.query(SELECT).fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        rows.iter().map(ConnectionRecord::read).collect()
+    }
+
+    /// Connects a catalog, in place of what was connected before.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub async fn connect(&self, new: &NewConnection<'_>) -> Result<ConnectionRecord, StoreFault> {
+        const VERSION: &str = "SELECT version FROM connections WHERE tenant_id = $1 AND catalog = $2";
+        const PUT: &str = "INSERT INTO connections (tenant_id, catalog, version, settings_sealed, key_id, shown, connected_at, \
+                           connected_by, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                           ON CONFLICT (tenant_id, catalog) DO UPDATE SET version = $3, settings_sealed = $4, key_id = $5, \
+                           shown = $6, connected_at = $7, connected_by = $8, checked_at = $9, check_error = NULL, used_at = NULL";
+        let (mut transaction, now) = self.begin().await?;
+        let before = self.query(VERSION).bind(new.catalog).fetch_optional(&mut *transaction).await?;
+        let before: i64 = before.map(|row| row.try_get("version")).transpose()?.unwrap_or(0);
+        let version = before + 1;
+        let Sealed { key, bytes } = self.seal_settings(new.catalog, version, new.settings);
+        let put = self.query(PUT).bind(new.catalog).bind(version).bind(bytes).bind(key);
+        let put = put.bind(new.shown).bind(now).bind(new.by).bind(new.tested.then_some(now));
+        put.execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        let record = self.connection(new.catalog, false).await?;
+        record.ok_or(StoreFault::Failed(sqlx::Error::RowNotFound))
+    }
+
+    /// Notes how a test of this version has ended; a later version is left as it is.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn checked(&self, catalog: &str, version: i64, error: Option<&str>) -> Result<(), StoreFault> {
+        const CHECKED: &str = "UPDATE connections SET checked_at = $4, check_error = $5 \
+                               WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
+        let (mut transaction, now) = self.begin().await?;
+        let checked = self.query(CHECKED).bind(catalog).bind(version).bind(now).bind(error);
+        checked.execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Gives a connection up: its settings are gone. `false`: there was none.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub async fn disconnect(&self, catalog: &str) -> Result<bool, StoreFault> {
+        const GIVE_UP: &str = "UPDATE connections SET settings_sealed = NULL, key_id = NULL, shown = '{}', connected_by = '', \
+                               check_error = NULL, checked_at = NULL, used_at = NULL \
+                               WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
+        let (mut transaction, _) = self.begin().await?;
+        let given_up = self.query(GIVE_UP).bind(catalog).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(given_up.rows_affected() > 0)
+    }
+}

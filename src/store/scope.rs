@@ -1,0 +1,80 @@
+//! What is kept of one tenant: every statement of it is bound to the tenant before anything else.
+
+use sqlx::query::Query;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{Sqlite, Transaction};
+
+use super::fault::StoreFault;
+use super::stored::Store;
+
+/// What is kept of one tenant. Rows of others are not there.
+#[derive(Debug, Clone, Copy)]
+pub struct TenantScope<'s> {
+    store: &'s Store,
+    tenant: &'s str,
+}
+
+impl Store {
+    /// What is kept of this tenant.
+    #[must_use]
+    pub fn of_tenant<'s>(&'s self, tenant: &'s str) -> TenantScope<'s> {
+        TenantScope { store: self, tenant }
+    }
+}
+
+impl<'s> TenantScope<'s> {
+    /// Whose it is.
+    #[must_use]
+    pub fn tenant(&self) -> &'s str {
+        self.tenant
+    }
+
+    pub(super) fn store(&self) -> &'s Store {
+        self.store
+    }
+
+    pub(super) async fn begin(&self) -> Result<(Transaction<'static, Sqlite>, i64), StoreFault> {
+        self.store.begin().await
+    }
+
+    /// A statement whose `$1` is the tenant.
+    pub(super) fn query<'q>(&self, statement: &'static str) -> Query<'q, Sqlite, SqliteArguments>
+    where
+        's: 'q,
+    {
+        assert!(is_bound(statement), "every statement of a tenant names it first");
+        sqlx::query(statement).bind(self.tenant)
+    }
+}
+
+/// Whether a statement reads and changes rows of the tenant alone, which is its `$1`.
+fn is_bound(statement: &str) -> bool {
+    match statement.strip_prefix("INSERT INTO ") {
+        Some(rest) => rest.split_once('(').is_some_and(|(_, columns)| columns.starts_with("tenant_id, ")),
+        None => statement.contains("WHERE tenant_id = $1"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_without_the_tenant_is_none() {
+        for bound in [
+            "SELECT shown FROM connections WHERE tenant_id = $1",
+            "DELETE FROM connections WHERE tenant_id = $1 AND catalog = $2",
+            "INSERT INTO connections (tenant_id, catalog) VALUES ($1, $2)",
+        ] {
+            assert!(is_bound(bound), "{bound}");
+        }
+        for free in [
+            "SELECT shown FROM connections",
+            "SELECT shown FROM connections WHERE catalog = $1",
+            "UPDATE connections SET shown = '' WHERE tenant_id = $2",
+            "INSERT INTO connections (catalog, tenant_id) VALUES ($2, $1)",
+        ] {
+            assert!(!is_bound(free), "{free}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The tenants that an operator has made while the server runs. What is here is of all tenants: for those who run the server.
+
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use super::fault::StoreFault;
+use super::stored::Store;
+
+/// The most tenants of a list.
+const MOST: i64 = 10_000;
+
+/// A tenant as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantRecord {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// Whether it is let in.
+    pub is_active: bool,
+    /// When it was made, in milliseconds since 1970.
+    pub created_at: i64,
+}
+
+impl TenantRecord {
+    fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+        let state: String = row.try_get("state")?;
+        Ok(Self {
+            id: row.try_get("tenant_id")?,
+            title: row.try_get("title")?,
+            is_active: state == ACTIVE,
+            created_at: row.try_get("created_at")?,
+        })
+    }
+}
+
+const ACTIVE: &str = "active";
+const STOPPED: &str = "stopped";
+
+impl Store {
+    /// The tenants that are kept, by their ids; at most 10,000.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn tenants(&self) -> Result<Vec<TenantRecord>, StoreFault> {
+        const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants ORDER BY tenant_id LIMIT $1";
+        let (mut transaction, _) = self.begin().await?;
+        let rows = sqlx::query(SELECT).bind(MOST).fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        rows.iter().map(TenantRecord::read).collect()
+    }
+
+    /// How many catalogs each tenant has connected, of those who have any.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn connection_counts(&self) -> Result<Vec<(String, i64)>, StoreFault> {
+        const COUNT: &str = "SELECT tenant_id, COUNT(*) AS connected FROM connections \
+                             WHERE settings_sealed IS NOT NULL GROUP BY tenant_id";
+        let (mut transaction, _) = self.begin().await?;
+        let rows = sqlx::query(COUNT).fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        let count = |row: &SqliteRow| Ok((row.try_get("tenant_id")?, row.try_get("connected")?));
+        rows.iter().map(count).collect()
+    }
+
+    /// Makes a tenant, or changes one.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub async fn put_tenant(&self, id: &str, title: &str, is_active: bool) -> Result<TenantRecord, StoreFault> {
+        const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at) VALUES ($1, $2, $3, $4) \
+                           ON CONFLICT (tenant_id) DO UPDATE SET title = $2, state = $3";
+        const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants WHERE tenant_id = $1";
+        let (mut transaction, now) = self.begin().await?;
+        let state = if is_active { ACTIVE } else { STOPPED };
+        sqlx::query(PUT).bind(id).bind(title).bind(state).bind(now).execute(&mut *transaction).await?;
+        let row = sqlx::query(SELECT).bind(id).fetch_one(&mut *transaction).await?;
+        transaction.commit().await?;
+        TenantRecord::read(&row)
+    }
+
+    /// Deletes a tenant with its connections. `false`: there was none.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub async fn delete_tenant(&self, id: &str) -> Result<bool, StoreFault> {
+        let (mut transaction, _) = self.begin().await?;
+        let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
+        if gone.rows_affected() > 0 {
+            // The versions stay, so that none is used again.
+            const GIVE_UP: &str = "UPDATE connections SET settings_sealed = NULL, key_id = NULL, shown = '{}', connected_by = '', \
+                                   check_error = NULL, checked_at = NULL, used_at = NULL WHERE tenant_id = $1";
+            sqlx::query(GIVE_UP).bind(id).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(gone.rows_affected() > 0)
+    }
+}

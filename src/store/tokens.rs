@@ -1,0 +1,304 @@
+//! Tokens of callers that are made and revoked while servers run. Only the SHA-256 of a token is kept.
+//!
+//! Each change counts up a version, so that every process on the store sees by one small question whether it has to read them again.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+use super::fault::StoreFault;
+use super::stored::Store;
+use crate::secret::digest::Digest;
+
+/// How long a token that has ended is told of, in milliseconds: 90 days.
+const TOLD_MS: i64 = 90 * 24 * 3_600_000;
+
+/// The most tokens of a list.
+const MOST_LISTED: i64 = 1_000;
+
+const COLUMNS: &str =
+    "sha256, id, tenant_id, name, roles, state, created_at, created_by, expires_at, ended_at, ended_by, used_at";
+
+/// How a token stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenState {
+    /// It lets its holder in.
+    Live,
+    /// Its time is over.
+    Expired,
+    /// It was revoked.
+    Revoked,
+}
+
+/// A token of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRecord {
+    /// What the token is known by.
+    pub digest: Digest,
+    /// What the record is known by.
+    pub id: String,
+    /// The tenant that its holder calls for.
+    pub tenant: String,
+    /// What its holder is called; of live tokens unique within the tenant.
+    pub name: String,
+    /// The roles of its holder.
+    pub roles: Vec<String>,
+    /// How it stands.
+    pub state: TokenState,
+    /// When it was made, in milliseconds since 1970, as all moments here.
+    pub created_at: i64,
+    /// Who made it.
+    pub created_by: String,
+    /// When it ends by itself.
+    pub expires_at: Option<i64>,
+    /// When it ended.
+    pub ended_at: Option<i64>,
+    /// Who revoked it.
+    pub ended_by: Option<String>,
+    /// When it was last shown; that is noted once a minute.
+    pub used_at: Option<i64>,
+}
+
+/// A token to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct TokenIssue<'t> {
+    /// What the token is known by.
+    pub digest: Digest,
+    /// The tenant that its holder calls for.
+    pub tenant: &'t str,
+    /// What its holder is called.
+    pub name: &'t str,
+    /// The roles of its holder.
+    pub roles: &'t [String],
+    /// Who makes it.
+    pub by: &'t str,
+    /// When it ends by itself.
+    pub expires_at: Option<i64>,
+    /// How many live tokens there may be.
+    pub most: usize,
+}
+
+/// What came of keeping a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenIssued {
+    /// It is kept.
+    Done(TokenRecord),
+    /// A live token of the tenant has this name.
+    NameTaken(TokenRecord),
+    /// There are as many as there may be.
+    TooMany,
+}
+
+/// What came of revoking a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenRevoked {
+    /// It lets no one in any more.
+    Done(TokenRecord),
+    /// It had ended before.
+    Over(TokenRecord),
+    /// There is none.
+    Absent,
+}
+
+impl TokenState {
+    const ALL: [Self; 3] = [Self::Live, Self::Expired, Self::Revoked];
+
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// The state of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl Store {
+    /// How often the tokens were changed.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn tokens_version(&self) -> Result<i64, StoreFault> {
+        let (mut transaction, _) = self.begin().await?;
+        let version = version(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(version)
+    }
+
+    /// The tokens that let their holders in, and how often there was a change.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn live_tokens(&self) -> Result<(i64, Vec<TokenRecord>), StoreFault> {
+        let (mut transaction, now) = self.begin().await?;
+        sweep(&mut transaction, now).await?;
+        let version = version(&mut transaction).await?;
+        let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM tokens WHERE state = 'live'"));
+        let rows = sqlx::query(select).fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok((version, rows.iter().map(TokenRecord::read).collect::<Result<_, _>>()?))
+    }
+
+    /// Tokens, the newest first: of one tenant or all, in one state or all. A thousand at most.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn tokens(
+        &self,
+        tenant: Option<&str>,
+        state: Option<TokenState>,
+    ) -> Result<Vec<TokenRecord>, StoreFault> {
+        let (mut transaction, now) = self.begin().await?;
+        sweep(&mut transaction, now).await?;
+        let select = sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM tokens WHERE ($1 IS NULL OR tenant_id = $1) AND ($2 IS NULL OR state = $2) \
+             ORDER BY created_at DESC, id LIMIT $3"
+        ));
+        let rows = sqlx::query(select).bind(tenant).bind(state.map(TokenState::name)).bind(MOST_LISTED);
+        let rows = rows.fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        rows.iter().map(TokenRecord::read).collect()
+    }
+
+    /// Keeps a token.
+    ///
+    /// # Errors
+    /// The store failed; nothing is kept.
+    pub async fn issue_token(&self, issue: &TokenIssue<'_>) -> Result<TokenIssued, StoreFault> {
+        let (mut transaction, now) = self.begin().await?;
+        sweep(&mut transaction, now).await?;
+        let taken = sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM tokens WHERE tenant_id = $1 AND name = $2 AND state = 'live'"
+        ));
+        let taken = sqlx::query(taken).bind(issue.tenant).bind(issue.name).fetch_optional(&mut *transaction).await?;
+        if let Some(row) = taken {
+            transaction.commit().await?;
+            return Ok(TokenIssued::NameTaken(TokenRecord::read(&row)?));
+        }
+        let live = sqlx::query_scalar("SELECT COUNT(*) FROM tokens WHERE state = 'live'");
+        let live: i64 = live.fetch_one(&mut *transaction).await?;
+        if usize::try_from(live).unwrap_or(usize::MAX) >= issue.most {
+            transaction.commit().await?;
+            return Ok(TokenIssued::TooMany);
+        }
+        let record = TokenRecord {
+            digest: issue.digest,
+            id: new_id(),
+            tenant: issue.tenant.to_owned(),
+            name: issue.name.to_owned(),
+            roles: issue.roles.to_vec(),
+            state: TokenState::Live,
+            created_at: now,
+            created_by: issue.by.to_owned(),
+            expires_at: issue.expires_at,
+            ended_at: None,
+            ended_by: None,
+            used_at: None,
+        };
+        let roles = serde_json::to_string(&record.roles).expect("texts are written as JSON");
+        let insert = "INSERT INTO tokens (sha256, id, tenant_id, name, roles, state, created_at, created_by, expires_at) \
+                      VALUES ($1, $2, $3, $4, $5, 'live', $6, $7, $8)";
+        let insert = sqlx::query(insert).bind(&record.digest[..]).bind(&record.id).bind(&record.tenant);
+        let insert = insert.bind(&record.name).bind(roles).bind(now).bind(&record.created_by).bind(record.expires_at);
+        insert.execute(&mut *transaction).await?;
+        count_change(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(TokenIssued::Done(record))
+    }
+
+    /// Revokes a token.
+    ///
+    /// # Errors
+    /// The store failed; nothing is revoked.
+    pub async fn revoke_token(&self, id: &str, by: &str) -> Result<TokenRevoked, StoreFault> {
+        let (mut transaction, now) = self.begin().await?;
+        sweep(&mut transaction, now).await?;
+        let revoke =
+            "UPDATE tokens SET state = 'revoked', ended_at = $2, ended_by = $3 WHERE id = $1 AND state = 'live'";
+        let revoked = sqlx::query(revoke).bind(id).bind(now).bind(by).execute(&mut *transaction).await?;
+        let revoked = revoked.rows_affected() == 1;
+        if revoked {
+            count_change(&mut transaction).await?;
+        }
+        let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM tokens WHERE id = $1"));
+        let row = sqlx::query(select).bind(id).fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(match row.as_ref().map(TokenRecord::read).transpose()? {
+            None => TokenRevoked::Absent,
+            Some(record) if revoked => TokenRevoked::Done(record),
+            Some(record) => TokenRevoked::Over(record),
+        })
+    }
+
+    /// Notes when tokens were last shown.
+    ///
+    /// # Errors
+    /// The store failed; nothing is noted.
+    pub async fn note_token_uses(&self, uses: &[(Digest, i64)]) -> Result<(), StoreFault> {
+        let (mut transaction, _) = self.begin().await?;
+        for (digest, at) in uses {
+            let note = "UPDATE tokens SET used_at = $2 WHERE sha256 = $1 AND (used_at IS NULL OR used_at < $2)";
+            sqlx::query(note).bind(&digest[..]).bind(*at).execute(&mut *transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+}
+
+impl TokenRecord {
+    fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+        let damaged = || StoreFault::Failed(sqlx::Error::RowNotFound);
+        let digest: Vec<u8> = row.try_get("sha256")?;
+        let (state, roles): (String, String) = (row.try_get("state")?, row.try_get("roles")?);
+        Ok(Self {
+            digest: digest.try_into().map_err(|_| damaged())?,
+            id: row.try_get("id")?,
+            tenant: row.try_get("tenant_id")?,
+            name: row.try_get("name")?,
+            roles: serde_json::from_str(&roles).map_err(|_| damaged())?,
+            state: TokenState::named(&state).ok_or_else(damaged)?,
+            created_at: row.try_get("created_at")?,
+            created_by: row.try_get("created_by")?,
+            expires_at: row.try_get("expires_at")?,
+            ended_at: row.try_get("ended_at")?,
+            ended_by: row.try_get("ended_by")?,
+            used_at: row.try_get("used_at")?,
+        })
+    }
+}
+
+async fn version(transaction: &mut Transaction<'static, Sqlite>) -> Result<i64, StoreFault> {
+    let version = sqlx::query_scalar("SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'tokens'");
+    Ok(version.fetch_optional(&mut **transaction).await?.unwrap_or(0))
+}
+
+async fn count_change(transaction: &mut Transaction<'static, Sqlite>) -> Result<(), StoreFault> {
+    let count = "INSERT INTO meta (name, value) VALUES ('tokens', '1') \
+                 ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";
+    sqlx::query(count).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// Ends what has expired, and forgets what has long been over. A live token of an edge ends by its own clock.
+async fn sweep(transaction: &mut Transaction<'static, Sqlite>, now: i64) -> Result<(), StoreFault> {
+    let expired =
+        "UPDATE tokens SET state = 'expired', ended_at = expires_at WHERE state = 'live' AND expires_at <= $1";
+    sqlx::query(expired).bind(now).execute(&mut **transaction).await?;
+    sqlx::query("DELETE FROM tokens WHERE ended_at <= $1").bind(now - TOLD_MS).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+/// An id that names a token in records, and says nothing of it.
+fn new_id() -> String {
+    let mut bits = [0; 8];
+    getrandom::fill(&mut bits).expect("the operating system has random bytes");
+    format!("tk_{:016x}", u64::from_be_bytes(bits))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,261 @@
+//! Connections of tenants, as programs and pages make them: `/api/connections`, and the other names that catalogs have.
+
+use std::sync::Arc;
+
+use axum::body::to_bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::answer::{RETRY, json_answer, refuse, unfit, unstored};
+use super::approvals::LONGEST;
+use super::gate::{OperatorState, RequestHead};
+use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectionShown};
+use crate::access::power::Power;
+
+/// A name that a caller may not have where none is asked for.
+const DEFAULT: &str = "default";
+
+/// The fewest characters of a token in the bodies of the design.
+const SHORTEST_TOKEN: usize = 10;
+
+/// An answer, or why there is none.
+type Answered<T> = Result<T, Box<Response>>;
+
+/// `GET /api/connections`
+pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_connect(&head).await?;
+        let shown = state.overseen.connecting().connections(&asked).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!({ "tenant": asked.tenant, "connections": shown })))
+    })
+    .await
+}
+
+/// `GET /api/connections/{catalog}`
+pub(super) async fn show(
+    State(state): State<Arc<OperatorState>>,
+    Path(catalog): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_connect(&head).await?;
+        let shown = state.overseen.connecting().connection(&asked, &catalog).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!(shown)))
+    })
+    .await
+}
+
+/// `PUT /api/connections/{catalog}`
+pub(super) async fn connect(
+    State(state): State<Arc<OperatorState>>,
+    Path(catalog): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_connect(&head).await?;
+        let tries = head.asked("test").as_deref() != Some("no");
+        let mut body = body(request).await?;
+        let Some(Value::Object(settings)) = body.remove("settings") else {
+            return Err(unfit(&["body", "settings"], "an object of settings is expected", "missing").into());
+        };
+        let connected = state.overseen.connecting().connect(&asked, &catalog, &settings, tries).await;
+        let shown = connected.map_err(|why| refused_of(why, |name| name.to_owned(), &["body", "settings"]))?;
+        Ok(json_answer(StatusCode::OK, &json!(shown)))
+    })
+    .await
+}
+
+/// `POST /api/connections/{catalog}/test`
+pub(super) async fn test(
+    State(state): State<Arc<OperatorState>>,
+    Path(catalog): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_connect(&head).await?;
+        let tested = state.overseen.connecting().test(&asked, &catalog).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!(tested)))
+    })
+    .await
+}
+
+/// `DELETE /api/connections/{catalog}`
+pub(super) async fn disconnect(
+    State(state): State<Arc<OperatorState>>,
+    Path(catalog): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_connect(&head).await?;
+        let connecting = state.overseen.connecting();
+        let said = |id| connecting.said(&asked, id, Some(&catalog));
+        if !connecting.disconnect(&asked, &catalog).await.map_err(refused)? {
+            return Err(refuse(StatusCode::NOT_FOUND, "not_connected", &said("connect-nothing")).into());
+        }
+        let gone = json!({ "success": true, "message": said("connect-given_up") });
+        Ok(json_answer(StatusCode::OK, &gone))
+    })
+    .await
+}
+
+/// `/api/{path}/connect`, `…/test`, `…/disconnect` and `…/status`: what the design of Bitrix24's connections asks for, of the
+/// catalog with this other name.
+pub(super) async fn aliased(
+    State(state): State<Arc<OperatorState>>,
+    Path((path, what)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_connect(&head).await?;
+        let connecting = state.overseen.connecting();
+        let Some(alias) = connecting.alias(&path) else { return Err(absent().into()) };
+        let catalog = alias.catalog.as_str();
+        let said = |id| connecting.said(&asked, id, Some(catalog));
+        match (&head.method, what.as_str()) {
+            (&Method::POST, "connect") => {
+                let settings = renamed(body(request).await?, &alias.names)?;
+                let other = |name: &str| other_name(&alias.names, name);
+                let connected = connecting.connect(&asked, catalog, &settings, true).await;
+                let shown = connected.map_err(|why| match why {
+                    ConnectRefused::Failed { kind, message } => {
+                        let detail = format!("{} {message}", said("connect-failed"));
+                        Box::new(refuse(StatusCode::BAD_REQUEST, &kind, &detail))
+                    }
+                    why => refused_of(why, other, &["body"]),
+                })?;
+                let message = said("connect-done");
+                let done = json!({ "success": true, "message": message, "connected_at": shown.connected_at });
+                Ok(json_answer(StatusCode::OK, &done))
+            }
+            (&Method::POST, "test") => {
+                let tested = connecting.test(&asked, catalog).await.map_err(refused)?;
+                let told = json!({ "ok": tested.ok, "message": tested.message, "portal_info": tested.info });
+                Ok(json_answer(StatusCode::OK, &told))
+            }
+            (&Method::POST, "disconnect") => {
+                connecting.disconnect(&asked, catalog).await.map_err(refused)?;
+                Ok(json_answer(StatusCode::OK, &json!({ "success": true, "message": said("connect-given_up") })))
+            }
+            (&Method::GET, "status") => {
+                let shown = connecting.connection(&asked, catalog).await.map_err(refused)?;
+                Ok(json_answer(StatusCode::OK, &status(&shown, &alias.names)))
+            }
+            _ => Err(absent().into()),
+        }
+    })
+    .await
+}
+
+/// The status of a connection, as the design has it: `mcp_url` is the address without its key.
+fn status(shown: &ConnectionShown, names: &[(String, String)]) -> Value {
+    let is_connected = matches!(shown.state, "connected" | "failing" | "locked");
+    let mut status = json!({ "connected": is_connected, "connected_at": shown.connected_at });
+    let Some(members) = status.as_object_mut() else { return status };
+    for (other, name) in names {
+        let setting = shown.settings.iter().find(|setting| setting["name"] == name.as_str());
+        // A setting that is not seen at all is a key: that it is there is all that is said.
+        if let Some(setting) = setting
+            && (setting["secret"] == false || setting["format"] == "uri")
+        {
+            members.insert(other.clone(), setting["value"].clone());
+        }
+    }
+    members.insert("last_sync_at".to_owned(), Value::Null);
+    members.insert("sync_status".to_owned(), Value::Null);
+    status
+}
+
+/// A body with the names of settings in the place of their other names.
+fn renamed(body: Map<String, Value>, names: &[(String, String)]) -> Answered<Map<String, Value>> {
+    if let Some(Value::String(token)) = body.get("mcp_token")
+        && (1..SHORTEST_TOKEN).contains(&token.trim().chars().count())
+    {
+        let message = "a token has at least 10 characters";
+        return Err(unfit(&["body", "mcp_token"], message, "string_too_short").into());
+    }
+    let name = |other: String| names.iter().find(|(known, _)| *known == other).map_or(other, |(_, name)| name.clone());
+    Ok(body.into_iter().map(|(other, value)| (name(other), value)).collect())
+}
+
+fn other_name(names: &[(String, String)], name: &str) -> String {
+    names.iter().find(|(_, known)| known == name).map_or(name, |(other, _)| other).to_owned()
+}
+
+impl OperatorState {
+    /// Who asks to connect something, and for whom: for their own tenant whoever may connect, for another who runs the server.
+    pub(super) async fn asked_to_connect(&self, head: &RequestHead) -> Answered<ConnectionAsked> {
+        let (operator, operates) = self.admit_any(head, [Power::Connect, Power::Operate]).await?;
+        let own = operator.who.tenant.as_deref().unwrap_or(DEFAULT);
+        let tenant = match head.asked("tenant") {
+            Some(tenant) if tenant != own && !operates => {
+                let detail = "your roles have no power over other tenants";
+                return Err(refuse(StatusCode::FORBIDDEN, "forbidden", detail).into());
+            }
+            Some(tenant) => tenant.into(),
+            None => own.into(),
+        };
+        let accepted = head.header(header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default();
+        let language = self.overseen.language(accepted).into();
+        Ok(ConnectionAsked { who: operator.who, operates, tenant, language, address: head.address() })
+    }
+}
+
+/// The answer, whichever it is.
+pub(super) async fn answered(answer: impl Future<Output = Answered<Response>>) -> Response {
+    answer.await.unwrap_or_else(|refusal| *refusal)
+}
+
+/// The body of a request, an object of JSON.
+pub(super) async fn body(request: Request) -> Answered<Map<String, Value>> {
+    let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
+        return Err(refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come").into());
+    };
+    serde_json::from_slice::<Map<String, Value>>(&body)
+        .map_err(|_| unfit(&["body"], "a JSON object is expected", "json_invalid").into())
+}
+
+fn absent() -> Response {
+    refuse(StatusCode::NOT_FOUND, "not_found", "there is nothing of this name that can be connected")
+}
+
+/// Why it was not done.
+pub(super) fn refused(why: ConnectRefused) -> Box<Response> {
+    refused_of(why, str::to_owned, &["body"])
+}
+
+/// The same where settings are called so, and stand there in the body.
+fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]) -> Box<Response> {
+    Box::new(match why {
+        ConnectRefused::Absent => absent(),
+        ConnectRefused::NotConnected(detail) => refuse(StatusCode::BAD_REQUEST, "not_connected", &detail),
+        ConnectRefused::SetByOperator(detail) => refuse(StatusCode::CONFLICT, "set_by_operator", &detail),
+        ConnectRefused::Failed { kind, message } => refuse(StatusCode::BAD_REQUEST, &kind, &message),
+        ConnectRefused::Unfit(settings) => {
+            let detail = settings.iter().map(|setting| {
+                let loc: Vec<String> =
+                    place.iter().map(|part| (*part).to_owned()).chain([name(&setting.name)]).collect();
+                json!({ "loc": loc, "msg": setting.message, "type": setting.kind })
+            });
+            let detail: Vec<Value> = detail.collect();
+            json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail }))
+        }
+        ConnectRefused::Limited(wait, detail) => {
+            let mut response = refuse(StatusCode::TOO_MANY_REQUESTS, "limited", &detail);
+            response.headers_mut().insert(header::RETRY_AFTER, wait.as_secs().max(RETRY).into());
+            response
+        }
+        ConnectRefused::Unaudited(detail) => refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", &detail),
+        ConnectRefused::Store(fault) => unstored(&fault),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+use super::*;
+
+fn names() -> Vec<(String, String)> {
+    [("mcp_token", "token"), ("mcp_url", "base_url")].map(|(other, name)| (other.to_owned(), name.to_owned())).to_vec()
+}
+
+fn shown(state: &'static str, value: Value) -> ConnectionShown {
+    ConnectionShown {
+        catalog: "crm".to_owned(),
+        title: "CRM".to_owned(),
+        state,
+        version: None,
+        connected_at: None,
+        connected_by: None,
+        checked_at: None,
+        check_error: None,
+        used_at: None,
+        settings: vec![
+            json!({ "name": "base_url", "secret": true, "format": "uri", "value": value }),
+            json!({ "name": "token", "secret": true, "value": null }),
+        ],
+        steps: Vec::new(),
+        more: None,
+        path: None,
+    }
+}
+
+#[test]
+fn the_status_has_the_members_of_the_design_and_no_key() {
+    let address = json!("https://portal.example/rest/1/***/");
+    for (state, connected) in
+        [("connected", true), ("failing", true), ("locked", true), ("none", false), ("operator", false)]
+    {
+        let status = status(&shown(state, address.clone()), &names());
+        assert_eq!(status["connected"], connected, "{state}");
+        let members: Vec<&str> = status.as_object().expect("an object").keys().map(String::as_str).collect();
+        assert_eq!(members, ["connected", "connected_at", "mcp_url", "last_sync_at", "sync_status"]);
+        assert_eq!(status["mcp_url"], address);
+    }
+}
+
+#[test]
+fn bodies_may_use_both_names() {
+    let body = json!({ "mcp_token": "1/abcdef0123", "base_url": "https://a.example/rest", "other": 1 });
+    let renamed = renamed(body.as_object().expect("an object").clone(), &names()).expect("it is right");
+    assert_eq!(
+        Value::Object(renamed),
+        json!({ "token": "1/abcdef0123", "base_url": "https://a.example/rest", "other": 1 })
+    );
+    let short = json!({ "mcp_token": "short" });
+    assert!(super::renamed(short.as_object().expect("an object").clone(), &names()).is_err());
+    assert_eq!(other_name(&names(), "base_url"), "mcp_url");
+    assert_eq!(other_name(&names(), "other"), "other");
+}

@@ -1,0 +1,100 @@
+//! The routes of programs, as the pages use them: a page that connects, makes a token or a tenant asks what a program would ask, as
+//! its reader, and nothing else decides.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{Method, StatusCode, header};
+use axum::response::Response;
+use serde_json::Value;
+use tower::Service as _;
+
+use super::visit::Visit;
+use crate::transport::places::ConnectedFrom;
+
+/// The longest answer, in bytes.
+const LONGEST: usize = 4 << 20;
+
+/// The routes of programs.
+#[derive(Clone)]
+pub(in crate::transport::operator) struct Api {
+    routes: Router,
+    offers: Offers,
+}
+
+/// Which of the sections that live by those routes there are.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::transport::operator) struct Offers {
+    pub(super) connections: bool,
+    pub(super) tenants: bool,
+    pub(super) tokens: bool,
+}
+
+/// What they answer.
+#[derive(Debug)]
+pub(super) struct ApiAnswer {
+    pub(super) status: StatusCode,
+    pub(super) body: Value,
+}
+
+impl Api {
+    /// These routes, after a look at what they are.
+    pub(in crate::transport::operator) async fn new(routes: Router) -> Self {
+        let mut api = Self { routes, offers: Offers::default() };
+        api.offers = Offers {
+            connections: api.has("/api/connections").await,
+            tenants: api.has("/api/tenants").await,
+            tokens: api.has("/api/tokens").await,
+        };
+        api
+    }
+
+    /// Whether a route is there: one that is refuses a method that it has not.
+    async fn has(&self, path: &str) -> bool {
+        let asked = Request::builder().method(Method::PATCH).uri(path).body(Body::empty()).expect("it is well formed");
+        self.answer(asked).await.status() == StatusCode::METHOD_NOT_ALLOWED
+    }
+
+    async fn answer(&self, asked: Request) -> Response {
+        self.routes.clone().call(asked).await.unwrap_or_else(|never| match never {})
+    }
+
+    /// Those that a request came in beside.
+    pub(super) fn of(request: &Request) -> Self {
+        request.extensions().get::<Self>().cloned().expect("the pages are served beside the routes of programs")
+    }
+
+    /// Which sections there are.
+    pub(super) fn offers(&self) -> Offers {
+        self.offers
+    }
+
+    /// Asks, as the reader of a page.
+    pub(super) async fn ask(&self, visit: &Visit<'_>, method: Method, path: &str, body: Option<&Value>) -> ApiAnswer {
+        let asked = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", visit.token()))
+            .header(header::ACCEPT_LANGUAGE, visit.language.code())
+            .header(header::CONTENT_TYPE, "application/json")
+            .extension(ConnectedFrom(visit.address()))
+            .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())));
+        let asked = asked.expect("paths are encoded, and a token that was let in is printable");
+        let answer = self.answer(asked).await;
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), LONGEST).await.unwrap_or_default();
+        ApiAnswer { status, body: serde_json::from_slice(&body).unwrap_or_default() }
+    }
+}
+
+impl ApiAnswer {
+    /// A text of the answer.
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.body[name].as_str()
+    }
+}
+
+/// A text as a part of a path.
+pub(super) fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

@@ -1,0 +1,252 @@
+//! The audit, searched from its end.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::{SignedDuration, Timestamp};
+use kartoteka_console::Section;
+use kartoteka_console::pages::{
+    AuditBin, AuditChoice, AuditPage, AuditRow, Chain, Effect, Moment, ProblemPage, RecordFacts, RecordPage,
+};
+use serde_json::{Map, Value};
+use tokio::sync::Semaphore;
+
+use super::visit::Visit;
+use crate::access::power::Power;
+use crate::audit::AuditFault;
+use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace, is_searchable, newest, record_at};
+use crate::audit::query::{RecordFilter, TenantRecords};
+use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// Records of a page.
+const MOST: usize = 50;
+
+/// Bars of the histogram.
+const BINS: usize = 48;
+
+/// The longest text of a filter, in characters.
+const LONGEST: usize = 200;
+
+/// How many search at once: each reads a part of a file through.
+static SEARCHES: Semaphore = Semaphore::const_new(2);
+
+/// `GET /console/audit`
+pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    match listed(&state, &head).await {
+        Ok(response) => response,
+        Err(refusal) => *refusal,
+    }
+}
+
+async fn listed(state: &OperatorState, head: &RequestHead) -> Result<Response, Box<Response>> {
+    let visit = Visit::of(state, head).await?;
+    let path = searched(state, &visit).await?;
+    let chosen = chosen(head);
+    let filter = filter(&chosen, &visit);
+    let before = match head.asked("cursor").map(|cursor| cursor.parse::<RecordPlace>()) {
+        None => None,
+        Some(Ok(place)) => Some(place),
+        Some(Err(_)) => return Err(gone(&visit).await),
+    };
+    let found = read(move || newest(&path, &filter, before.as_ref(), MOST)).await;
+    match found {
+        Ok(Some(found)) => Ok(visit.page(&page(chosen, found), StatusCode::OK).await),
+        Ok(None) => Err(gone(&visit).await),
+        Err(problem) => Err(visit.page(&problem, StatusCode::SERVICE_UNAVAILABLE).await.into()),
+    }
+}
+
+/// `GET /console/audit/{place}`
+pub(super) async fn show(
+    State(state): State<Arc<OperatorState>>,
+    Path(place): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    match shown(&state, &head, &place).await {
+        Ok(response) => response,
+        Err(refusal) => *refusal,
+    }
+}
+
+async fn shown(state: &OperatorState, head: &RequestHead, place: &str) -> Result<Response, Box<Response>> {
+    let visit = Visit::of(state, head).await?;
+    let path = searched(state, &visit).await?;
+    let Ok(place) = place.parse::<RecordPlace>() else { return Err(gone(&visit).await) };
+    let found = match read(move || record_at(&path, &place)).await {
+        Ok(found) => found,
+        Err(problem) => return Err(visit.page(&problem, StatusCode::SERVICE_UNAVAILABLE).await.into()),
+    };
+    // A record of another tenant is not there.
+    let seen = filter(&AuditChoice::default(), &visit);
+    let Some((found, line, follows)) = found.filter(|(found, ..)| seen.admits(&found.record)) else {
+        return Err(gone(&visit).await);
+    };
+    let chain = match follows {
+        Follows::Whole => Chain::Whole,
+        Follows::Broken => Chain::Broken,
+        Follows::First => Chain::First,
+    };
+    let page = RecordPage { facts: facts(&found.record), r: row(&found), chain, json: line };
+    Ok(visit.page(&page, StatusCode::OK).await)
+}
+
+/// The file that is searched, for who may.
+async fn searched(state: &OperatorState, visit: &Visit<'_>) -> Result<PathBuf, Box<Response>> {
+    visit.only_with(Power::Audit, Section::Audit).await?;
+    match state.overseen.audit_file().filter(|path| is_searchable(path)) {
+        Some(path) => Ok(path),
+        None => Err(visit.page(&ProblemPage::AuditOff, StatusCode::OK).await.into()),
+    }
+}
+
+async fn gone(visit: &Visit<'_>) -> Box<Response> {
+    visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await.into()
+}
+
+/// Reads the file where nothing waits for it.
+async fn read<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AuditFault> + Send + 'static,
+) -> Result<T, ProblemPage> {
+    let _search = SEARCHES.acquire().await.map_err(|_| ProblemPage::AuditUnread)?;
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(fault)) => {
+            tracing::error!(error = %fault, source = std::error::Error::source(&fault), "the console cannot read the audit");
+            Err(ProblemPage::AuditUnread)
+        }
+        Err(_) => Err(ProblemPage::AuditUnread),
+    }
+}
+
+fn chosen(head: &RequestHead) -> AuditChoice {
+    let asked = |name: &str| -> String { head.asked(name).unwrap_or_default().trim().chars().take(LONGEST).collect() };
+    let since = head.asked("since").filter(|since| age(since).is_some() || since == "all");
+    AuditChoice {
+        since: since.unwrap_or_else(|| "24h".to_owned()),
+        status: asked("status"),
+        tool: asked("tool"),
+        caller: asked("caller"),
+        call: asked("call"),
+    }
+}
+
+fn age(since: &str) -> Option<SignedDuration> {
+    let hours = match since {
+        "1h" => 1,
+        "24h" => 24,
+        "7d" => 7 * 24,
+        "30d" => 30 * 24,
+        _ => return None,
+    };
+    Some(SignedDuration::from_hours(hours))
+}
+
+/// What fits the choice, of what this reader sees.
+fn filter(chosen: &AuditChoice, visit: &Visit<'_>) -> RecordFilter {
+    let text = |text: &String| (!text.is_empty()).then(|| text.clone());
+    RecordFilter {
+        since: age(&chosen.since).and_then(|age| Timestamp::now().checked_sub(age).ok()),
+        status: text(&chosen.status),
+        tool: text(&chosen.tool),
+        caller: text(&chosen.caller),
+        call: text(&chosen.call),
+        partly: true,
+        tenant: Some(TenantRecords { tenant: visit.tenant().to_owned(), of_server: visit.powers.operate }),
+        ends_alone: chosen.call.is_empty(),
+        ..RecordFilter::default()
+    }
+}
+
+fn page(chosen: AuditChoice, found: NewestRecords) -> AuditPage {
+    AuditPage {
+        chosen,
+        records: found.records.iter().map(row).collect(),
+        older: found.older.map(|older| older.to_string()),
+        looked_back_to: found.looked_back_to.map(Moment),
+        bins: bins(&found.counted),
+    }
+}
+
+/// What was counted, in bars from the oldest to the newest.
+fn bins(counted: &[(Timestamp, bool)]) -> Vec<AuditBin> {
+    let moments = || counted.iter().map(|(at, _)| at.as_millisecond());
+    let (Some(first), Some(last)) = (moments().min(), moments().max()) else { return Vec::new() };
+    let mut bins = vec![AuditBin::default(); BINS];
+    let span = i128::from(last - first) + 1;
+    for (at, bad) in counted {
+        let place = i128::from(at.as_millisecond() - first) * BINS as i128 / span;
+        let bin = &mut bins[usize::try_from(place).expect("it is of the span")];
+        match bad {
+            true => bin.bad += 1,
+            false => bin.ok += 1,
+        }
+    }
+    bins
+}
+
+fn text(record: &Map<String, Value>, name: &str) -> Option<String> {
+    record.get(name).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// One of these names as the program has it.
+fn known(record: &Map<String, Value>, name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let there = record.get(name)?.as_str()?;
+    known.iter().copied().find(|known| *known == there)
+}
+
+fn row(found: &FoundRecord) -> AuditRow {
+    const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
+    const KINDS: [&str; 9] = ["call", "read", "intent", "admission", "start", "stop", "lost", "reload", "reopen"];
+    let record = &found.record;
+    let moment = text(record, "ts").and_then(|ts| ts.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);
+    AuditRow {
+        id: found.place.to_string(),
+        ts: Moment(moment),
+        status: known(record, "status", &STATUSES),
+        kind: known(record, "kind", &KINDS).unwrap_or("other"),
+        what: ["tool", "resource", "prompt"].iter().find_map(|name| text(record, name)),
+        note: text(record, "error"),
+        who: text(record, "actor").or_else(|| text(record, "address")),
+        wire: text(record, "wire"),
+        took: record.get("duration_ms").and_then(Value::as_f64).map(whole),
+    }
+}
+
+fn facts(record: &Map<String, Value>) -> RecordFacts {
+    let number = |name: &str| record.get(name).and_then(Value::as_u64);
+    let effect = match record.get("effect").and_then(Value::as_str) {
+        Some("read") => Some(Effect::Read),
+        Some("write") => Some(Effect::Write),
+        Some("delete") => Some(Effect::Delete),
+        _ => None,
+    };
+    let upstream = record.get("upstream").and_then(Value::as_object).map(|said| {
+        let parts = ["status", "code"].iter().filter_map(|name| said.get(*name));
+        parts.map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
+    });
+    RecordFacts {
+        principal: text(record, "principal"),
+        role: text(record, "role"),
+        tenant: text(record, "tenant"),
+        catalog: text(record, "catalog"),
+        effect,
+        arguments_size: number("payload_size"),
+        result_size: number("result_size"),
+        upstream,
+        hmac: text(record, "arguments_hmac"),
+        call: text(record, "correlation_id"),
+        seq: number("seq"),
+    }
+}
+
+/// Milliseconds without a fraction, and never nothing for what took some time.
+fn whole(milliseconds: f64) -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts of floats are saturating")]
+    let whole = milliseconds.ceil() as u64;
+    whole
+}

@@ -1,0 +1,75 @@
+//! The console: the pages of the crate of that name, filled with what the server knows. Who looks has signed in with a token; every
+//! form brings the key of its login back, and comes from a page of this listener.
+//!
+//! # Layout
+//!
+//! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
+//! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `tokens`, `tenants`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people
+
+mod api;
+mod approvals;
+mod audit;
+mod called;
+mod connections;
+mod cookies;
+mod home;
+mod login;
+mod overview;
+mod requests;
+mod respond;
+mod tenants;
+mod tokens;
+mod tools;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::gate::OperatorState;
+
+pub(super) use api::Api;
+pub(super) use respond::look_again;
+
+/// Where pages are.
+pub(super) fn routes() -> Router<Arc<OperatorState>> {
+    Router::new()
+        .route("/", get(home::to_console))
+        .route("/console", get(home::to_console))
+        .route("/console/", get(home::home))
+        .route("/console/assets/{name}", get(respond::asset))
+        .route("/console/sign-in", get(login::sign_in).post(login::signed_in))
+        .route("/console/sign-out", post(login::signed_out))
+        .route("/console/session", post(login::stays))
+        .route("/console/preferences", post(login::prefers))
+        .route("/console/language/{code}", get(login::speaks))
+        .route("/console/connections", get(connections::list))
+        .route("/console/connections/{catalog}", get(connections::show))
+        .route("/console/connections/{catalog}/replace", get(connections::replace))
+        .route("/console/connections/{catalog}/connect", post(connections::connect))
+        .route("/console/connections/{catalog}/test", post(connections::test))
+        .route("/console/connections/{catalog}/disconnect", get(connections::ask).post(connections::disconnect))
+        .route("/console/tokens", get(tokens::list))
+        .route("/console/tokens/new", get(tokens::new).post(tokens::make))
+        .route("/console/tokens/{id}/revoke", get(tokens::ask).post(tokens::revoke))
+        .route("/console/tenants", get(tenants::list))
+        .route("/console/tenants/new", get(tenants::new).post(tenants::make))
+        .route("/console/tenants/{id}", get(tenants::show).post(tenants::save))
+        .route("/console/tenants/{id}/delete", post(tenants::delete))
+        .route("/console/tools", get(tools::list))
+        .route("/console/tools/{name}", get(tools::show))
+        .route("/console/tools/{name}/call", post(tools::call))
+        .route("/console/tools/{name}/explain", post(tools::explain))
+        .route("/console/tools/{name}/turn", post(tools::turn))
+        .route("/console/approvals", get(approvals::list))
+        .route("/console/approvals/{id}", get(approvals::show))
+        .route("/console/approvals/{id}/approve", post(approvals::approve))
+        .route("/console/approvals/{id}/decline", post(approvals::decline))
+        .route("/console/audit", get(audit::list))
+        .route("/console/audit/{place}", get(audit::show))
+        .route("/console/{*rest}", get(home::absent))
+        // What links of earlier versions lead to.
+        .route("/approvals", get(home::to_approvals))
+}

@@ -1,0 +1,80 @@
+//! How the server is.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use kartoteka_console::pages::{Moment, OverviewPage, PartState, ServerPart, Todo};
+
+use super::visit::Visit;
+use crate::store::approvals::ApprovalState;
+use crate::transport::operator::gate::OperatorState;
+use crate::transport::operator::observed::{Readiness, Snapshot};
+
+/// The page, for who runs the server.
+pub(super) async fn show(state: &OperatorState, visit: &Visit<'_>) -> Response {
+    let readiness = state.overseen.readiness();
+    let snapshot = state.overseen.snapshot();
+    let waiting = state.overseen.consent().list(&visit.operator.who, Some(ApprovalState::Waiting)).await.ok();
+    let waiting = waiting.map(|waiting| {
+        let oldest = waiting.iter().map(|record| record.created_at).min();
+        (waiting.len(), oldest.map(Moment::at))
+    });
+    let hour = state.minutes.hour(&snapshot);
+    let page = OverviewPage {
+        ready: matches!(readiness, Readiness::Ready { .. }),
+        began: Moment(snapshot.began),
+        now: Moment(Timestamp::now()),
+        todo: todo(readiness, &snapshot, waiting.filter(|_| visit.powers.approve)),
+        minutes: hour.minutes,
+        hour_most: hour.most,
+        running: snapshot.running,
+        waiting,
+        systems: hour.systems,
+        refused: hour.refused,
+        parts: parts(state, readiness, &snapshot, waiting.map(|(count, _)| count)),
+    };
+    visit.page(&page, StatusCode::OK).await
+}
+
+fn todo(readiness: Readiness, snapshot: &Snapshot, waiting: Option<(usize, Option<Moment>)>) -> Vec<Todo> {
+    let mut todo = Vec::new();
+    if !matches!(readiness, Readiness::Ready { .. }) {
+        todo.push(Todo::NotReady);
+    }
+    if let Some(count) = snapshot.audit.map(|(_, lost)| lost).filter(|lost| *lost > 0) {
+        todo.push(Todo::AuditLost { count });
+    }
+    let resting = snapshot.backends.iter().filter(|backend| backend.resting > 0);
+    todo.extend(resting.map(|backend| Todo::Resting { name: backend.name.clone(), tenants: backend.resting }));
+    if snapshot.other_tools {
+        todo.push(Todo::OtherTools);
+    }
+    if let Some((count, Some(since))) = waiting {
+        todo.push(Todo::Waiting { count, since });
+    }
+    todo
+}
+
+fn parts(state: &OperatorState, readiness: Readiness, snapshot: &Snapshot, waiting: Option<usize>) -> Vec<ServerPart> {
+    let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let volatile = state.overseen.consent().store().is_volatile();
+    let store = match (waiting, volatile) {
+        (None, _) => ServerPart { name: "store", state: PartState::Degraded, count: None },
+        (Some(_), true) => ServerPart { name: "store", state: PartState::Off, count: None },
+        (Some(count), false) => ServerPart { name: "store", state: PartState::Works, count: Some(wide(count)) },
+    };
+    let catalogs = match readiness {
+        Readiness::Ready { catalogs } => (PartState::Works, Some(wide(catalogs))),
+        Readiness::Starting | Readiness::NothingServed | Readiness::Stopping => (PartState::Degraded, None),
+    };
+    let audit = match snapshot.audit {
+        None => (PartState::Off, None),
+        Some((written, 0)) => (PartState::Works, Some(written)),
+        Some((written, _)) => (PartState::Degraded, Some(written)),
+    };
+    vec![
+        store,
+        ServerPart { name: "catalogs", state: catalogs.0, count: catalogs.1 },
+        ServerPart { name: "audit", state: audit.0, count: audit.1 },
+    ]
+}

@@ -1,0 +1,222 @@
+//! The tenants of the server.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use kartoteka_console::pages::{Moment, ProblemPage, TenantFault, TenantPage, TenantRow, TenantsPage};
+use kartoteka_console::{Address, Flash, Section};
+use serde_json::{Value, json};
+
+use super::api::{Api, encoded};
+use super::respond::go_to;
+use super::visit::{SentForm, Visit};
+use crate::access::power::Power;
+use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// The most tenants on the page; a search finds the others.
+const MOST: usize = 100;
+
+type Answered = Result<Response, Box<Response>>;
+
+/// `GET /console/tenants`
+pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let listed = async {
+        let visit = visit(&state, &head).await?;
+        let tenants = kept(&api, &visit).await?;
+        let q = head.asked("q").unwrap_or_default();
+        let (total, sought) = (tenants.len(), q.trim().to_lowercase());
+        let fits =
+            |row: &TenantRow| row.id.to_lowercase().contains(&sought) || row.title.to_lowercase().contains(&sought);
+        let mut tenants: Vec<TenantRow> = tenants.into_iter().filter(fits).collect();
+        let more = tenants.len().saturating_sub(MOST);
+        tenants.truncate(MOST);
+        Ok(visit.page(&TenantsPage { q, tenants, total, more }, StatusCode::OK).await)
+    };
+    whole(listed.await)
+}
+
+/// `GET /console/tenants/new`
+pub(super) async fn new(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    let shown = async {
+        let visit = visit(&state, &head).await?;
+        let page = TenantPage { x: blank(String::new(), String::new()), new: true, fault: None };
+        Ok(visit.page(&page, StatusCode::OK).await)
+    };
+    whole(shown.await)
+}
+
+/// `POST /console/tenants/new`
+pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let sent = SentForm::of(request).await;
+    let made = async {
+        let visit = visit_by(&state, &head, &sent).await?;
+        let (id, title) = (sent.field("id").unwrap_or_default().trim(), sent.field("title").unwrap_or_default().trim());
+        let is_name = !id.is_empty()
+            && id.len() <= 64
+            && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
+        let taken = kept(&api, &visit).await?.iter().any(|row| row.id == id);
+        let fault = match (is_name, taken) {
+            (false, _) => Some(TenantFault::Id),
+            (true, true) => Some(TenantFault::Taken),
+            (true, false) => None,
+        };
+        if fault.is_some() {
+            let page = TenantPage { x: blank(id.to_owned(), title.to_owned()), new: true, fault };
+            return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
+        }
+        saved(&api, &visit, id, &sent).await
+    };
+    whole(made.await)
+}
+
+/// `GET /console/tenants/{id}`
+pub(super) async fn show(
+    State(state): State<Arc<OperatorState>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let shown = async {
+        let visit = visit(&state, &head).await?;
+        let x = tenant(&api, &visit, &id).await?;
+        Ok(visit.page(&TenantPage { x, new: false, fault: None }, StatusCode::OK).await)
+    };
+    whole(shown.await)
+}
+
+/// `POST /console/tenants/{id}`
+pub(super) async fn save(
+    State(state): State<Arc<OperatorState>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let sent = SentForm::of(request).await;
+    let changed = async {
+        let visit = visit_by(&state, &head, &sent).await?;
+        tenant(&api, &visit, &id).await?;
+        saved(&api, &visit, &id, &sent).await
+    };
+    whole(changed.await)
+}
+
+/// `POST /console/tenants/{id}/delete`
+pub(super) async fn delete(
+    State(state): State<Arc<OperatorState>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let sent = SentForm::of(request).await;
+    let deleted = async {
+        let visit = visit_by(&state, &head, &sent).await?;
+        let x = tenant(&api, &visit, &id).await?;
+        if sent.field("confirm").map(str::trim) != Some(x.id.as_str()) {
+            let page = TenantPage { x, new: false, fault: Some(TenantFault::Confirm) };
+            return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
+        }
+        let answer = api.ask(&visit, Method::DELETE, &path(&id), None).await;
+        match answer.status {
+            StatusCode::OK => {
+                visit.flash(Flash::Deleted { title: x.title });
+                Ok(to_list())
+            }
+            status => Err(problem(&visit, status).await),
+        }
+    };
+    whole(deleted.await)
+}
+
+async fn saved(api: &Api, visit: &Visit<'_>, id: &str, sent: &SentForm) -> Answered {
+    let state = if sent.field("state") == Some("stopped") { "stopped" } else { "active" };
+    let title = sent.field("title").map(str::trim).filter(|title| !title.is_empty()).unwrap_or(id);
+    let body = json!({ "title": title, "state": state });
+    let answer = api.ask(visit, Method::PUT, &path(id), Some(&body)).await;
+    match answer.status {
+        StatusCode::OK | StatusCode::CREATED => {
+            visit.flash(Flash::Saved);
+            Ok(to_list())
+        }
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            let page =
+                TenantPage { x: blank(id.to_owned(), title.to_owned()), new: true, fault: Some(TenantFault::Id) };
+            Ok(visit.page(&page, answer.status).await)
+        }
+        status => Err(problem(visit, status).await),
+    }
+}
+
+async fn visit<'v>(state: &'v OperatorState, head: &'v RequestHead) -> Result<Visit<'v>, Box<Response>> {
+    let visit = Visit::of(state, head).await?;
+    visit.only_with(Power::Operate, Section::Tenants).await?;
+    Ok(visit)
+}
+
+async fn visit_by<'v>(
+    state: &'v OperatorState,
+    head: &'v RequestHead,
+    sent: &SentForm,
+) -> Result<Visit<'v>, Box<Response>> {
+    let visit = Visit::of_form(state, head, sent).await?;
+    visit.only_with(Power::Operate, Section::Tenants).await?;
+    Ok(visit)
+}
+
+fn whole(answered: Answered) -> Response {
+    answered.unwrap_or_else(|refusal| *refusal)
+}
+
+async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
+    let response = match status {
+        StatusCode::NOT_FOUND => visit.page(&ProblemPage::NotFound, status).await,
+        // It is of the operator's file by now.
+        StatusCode::CONFLICT => to_list(),
+        _ => visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await,
+    };
+    response.into()
+}
+
+async fn kept(api: &Api, visit: &Visit<'_>) -> Result<Vec<TenantRow>, Box<Response>> {
+    let answer = api.ask(visit, Method::GET, "/api/tenants", None).await;
+    match answer.status {
+        StatusCode::OK => Ok(answer.body["tenants"].as_array().into_iter().flatten().map(row).collect()),
+        status => Err(problem(visit, status).await),
+    }
+}
+
+async fn tenant(api: &Api, visit: &Visit<'_>, id: &str) -> Result<TenantRow, Box<Response>> {
+    match kept(api, visit).await?.into_iter().find(|row| row.id == id) {
+        Some(row) => Ok(row),
+        None => Err(problem(visit, StatusCode::NOT_FOUND).await),
+    }
+}
+
+fn row(told: &Value) -> TenantRow {
+    let text = |name: &str| told[name].as_str().unwrap_or_default().to_owned();
+    let title = text("title");
+    TenantRow {
+        title: if title.is_empty() { text("id") } else { title },
+        id: text("id"),
+        file: told["source"] == "file",
+        stopped: told["state"] == "stopped",
+        connections: told["connections"].as_u64().unwrap_or_default(),
+        made: told["created_at"].as_str().and_then(|at| at.parse().ok()).map(Moment),
+    }
+}
+
+fn blank(id: String, title: String) -> TenantRow {
+    TenantRow { id, title, file: false, stopped: false, connections: 0, made: None }
+}
+
+fn path(id: &str) -> String {
+    format!("/api/tenants/{}", encoded(id))
+}
+
+fn to_list() -> Response {
+    go_to(&Address::of("/console/tenants").expect("it is ours"))
+}

@@ -1,0 +1,191 @@
+//! Tokens of callers: made, shown once, and revoked.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use jiff::{SignedDuration, Timestamp};
+use kartoteka_console::pages::{
+    Moment, ProblemPage, RevokePage, RoleChoice, TokenFault, TokenMadePage, TokenNewPage, TokenRow, TokensPage,
+};
+use kartoteka_console::{Address, Flash, Section};
+use serde_json::{Value, json};
+
+use super::api::{Api, encoded};
+use super::respond::go_to;
+use super::visit::{SentForm, Visit};
+use crate::access::power::Power;
+use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// A token that ends within so many days is told to.
+const SOON: i64 = 14;
+
+/// For how long a new token is offered first, in days.
+const DAYS: &str = "90";
+
+type Answered = Result<Response, Box<Response>>;
+
+/// `GET /console/tokens`
+pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let listed = async {
+        let visit = visit(&state, &head).await?;
+        let (tokens, volatile) = kept(&api, &visit).await?;
+        Ok(visit.page(&TokensPage { tokens, volatile }, StatusCode::OK).await)
+    };
+    whole(listed.await)
+}
+
+/// `GET /console/tokens/new`
+pub(super) async fn new(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    let shown = async {
+        let visit = visit(&state, &head).await?;
+        let page = TokenNewPage {
+            name: String::new(),
+            tenant: visit.tenant().to_owned(),
+            roles: roles(&state, &[]),
+            days: DAYS.to_owned(),
+            fault: None,
+        };
+        Ok(visit.page(&page, StatusCode::OK).await)
+    };
+    whole(shown.await)
+}
+
+/// `POST /console/tokens/new`: the token stands on the page that answers, and nowhere else.
+pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let sent = SentForm::of(request).await;
+    let made = async {
+        let visit = visit_by(&state, &head, &sent).await?;
+        let text = |name: &str| sent.field(name).unwrap_or_default().trim().to_owned();
+        let given: Vec<String> =
+            sent.fields().iter().filter(|(name, _)| name == "roles").map(|(_, role)| role.clone()).collect();
+        let (name, tenant, days) = (text("name"), text("tenant"), text("days"));
+        let until = days.parse::<i64>().ok().filter(|days| (1..=3650).contains(days));
+        let until = until.and_then(|days| Timestamp::now().checked_add(SignedDuration::from_hours(days * 24)).ok());
+        let until = until.map(|until| until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        let body = json!({ "name": name, "tenant": tenant, "roles": given, "expires_at": until });
+        let answer = api.ask(&visit, Method::POST, "/api/tokens", Some(&body)).await;
+        let fault = match (answer.status, answer.text("code")) {
+            (StatusCode::CREATED, _) => {
+                let token = answer.text("token").unwrap_or_default().to_owned();
+                return Ok(visit.page(&TokenMadePage { k: row(&answer.body), token }, StatusCode::OK).await);
+            }
+            (StatusCode::CONFLICT, Some("too_many")) => TokenFault::TooMany,
+            (StatusCode::CONFLICT, _) => TokenFault::NameTaken,
+            (StatusCode::UNPROCESSABLE_ENTITY, _) if answer.body["detail"][0]["loc"][1] == "tenant" => {
+                TokenFault::TenantUnknown
+            }
+            (StatusCode::UNPROCESSABLE_ENTITY, _) => TokenFault::NameMissing,
+            _ => return Err(broken(&visit).await),
+        };
+        let page = TokenNewPage { name, tenant, roles: roles(&state, &given), days, fault: Some(fault) };
+        Ok(visit.page(&page, answer.status).await)
+    };
+    whole(made.await)
+}
+
+/// `GET /console/tokens/{id}/revoke`
+pub(super) async fn ask(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let asked = async {
+        let visit = visit(&state, &head).await?;
+        let k = token(&api, &visit, &id).await?;
+        Ok(visit.page(&RevokePage { k }, StatusCode::OK).await)
+    };
+    whole(asked.await)
+}
+
+/// `POST /console/tokens/{id}/revoke`
+pub(super) async fn revoke(
+    State(state): State<Arc<OperatorState>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let sent = SentForm::of(request).await;
+    let revoked = async {
+        let visit = visit_by(&state, &head, &sent).await?;
+        let answer = api.ask(&visit, Method::DELETE, &format!("/api/tokens/{}", encoded(&id)), None).await;
+        match answer.status {
+            StatusCode::OK => {
+                visit.flash(Flash::Revoked { name: answer.text("name").unwrap_or_default().to_owned() });
+                Ok(go_to(&Address::of("/console/tokens").expect("it is ours")))
+            }
+            StatusCode::NOT_FOUND => Err(visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await.into()),
+            _ => Err(broken(&visit).await),
+        }
+    };
+    whole(revoked.await)
+}
+
+async fn visit<'v>(state: &'v OperatorState, head: &'v RequestHead) -> Result<Visit<'v>, Box<Response>> {
+    let visit = Visit::of(state, head).await?;
+    visit.only_with(Power::Operate, Section::Tokens).await?;
+    Ok(visit)
+}
+
+async fn visit_by<'v>(
+    state: &'v OperatorState,
+    head: &'v RequestHead,
+    sent: &SentForm,
+) -> Result<Visit<'v>, Box<Response>> {
+    let visit = Visit::of_form(state, head, sent).await?;
+    visit.only_with(Power::Operate, Section::Tokens).await?;
+    Ok(visit)
+}
+
+fn whole(answered: Answered) -> Response {
+    answered.unwrap_or_else(|refusal| *refusal)
+}
+
+async fn broken(visit: &Visit<'_>) -> Box<Response> {
+    visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await.into()
+}
+
+async fn kept(api: &Api, visit: &Visit<'_>) -> Result<(Vec<TokenRow>, bool), Box<Response>> {
+    let answer = api.ask(visit, Method::GET, "/api/tokens", None).await;
+    if answer.status != StatusCode::OK {
+        return Err(broken(visit).await);
+    }
+    let tokens = answer.body["tokens"].as_array().into_iter().flatten().map(row).collect();
+    Ok((tokens, answer.body["volatile"] == true))
+}
+
+/// A token of the store that is still taken.
+async fn token(api: &Api, visit: &Visit<'_>, id: &str) -> Result<TokenRow, Box<Response>> {
+    let (tokens, _) = kept(api, visit).await?;
+    match tokens.into_iter().find(|token| token.id.as_deref() == Some(id) && !token.revoked && !token.expired) {
+        Some(token) => Ok(token),
+        None => Err(visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await.into()),
+    }
+}
+
+fn row(told: &Value) -> TokenRow {
+    let text = |name: &str| told[name].as_str().unwrap_or_default().to_owned();
+    let moment = |name: &str| told[name].as_str().and_then(|at| at.parse().ok()).map(Moment);
+    let (state, until) = (text("state"), moment("expires_at"));
+    let days = until.map(|until| (until.0.as_second() - Timestamp::now().as_second()) / 86_400);
+    TokenRow {
+        id: told["id"].as_str().map(str::to_owned),
+        name: text("name"),
+        tenant: text("tenant"),
+        roles: told["roles"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+        revoked: state == "revoked",
+        expired: state == "expired",
+        days_left: days.filter(|days| state == "live" && *days < SOON),
+        until,
+        used: moment("used_at"),
+    }
+}
+
+fn roles(state: &OperatorState, given: &[String]) -> Vec<RoleChoice> {
+    let names = state.overseen.role_names();
+    names
+        .iter()
+        .map(|name| RoleChoice { name: name.to_string(), on: given.iter().any(|given| **given == **name) })
+        .collect()
+}

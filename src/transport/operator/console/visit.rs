@@ -1,0 +1,247 @@
+//! Who looks at a page, and what stands around it.
+
+use std::net::IpAddr;
+
+use axum::body::to_bytes;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use jiff::Timestamp;
+use kartoteka_console::pages::{ProblemPage, SignInFault, SignInPage};
+use kartoteka_console::{Address, Flash, Frame, Language, Page, Powers, Reader, Section, Theme};
+
+use super::api::{Api, Offers};
+use super::cookies::{self, KeptCookie};
+use super::respond;
+use crate::access::consent::tenant;
+use crate::access::edge::Challenge;
+use crate::access::power::Power;
+use crate::store::approvals::ApprovalState;
+use crate::transport::operator::approvals::LONGEST;
+use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
+
+/// The fields of a form.
+pub(super) struct SentForm(Vec<(String, String)>);
+
+impl SentForm {
+    pub(super) async fn of(request: Request) -> Self {
+        let body = to_bytes(request.into_body(), LONGEST).await.unwrap_or_default();
+        Self(url::form_urlencoded::parse(&body).into_owned().collect())
+    }
+
+    pub(super) fn fields(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Someone who has signed in looks at a page.
+pub(super) struct Visit<'v> {
+    state: &'v OperatorState,
+    head: &'v RequestHead,
+    pub(super) operator: Operator,
+    pub(super) language: Language,
+    pub(super) powers: Powers,
+    offers: Offers,
+}
+
+impl<'v> Visit<'v> {
+    /// Who looks; otherwise the page on which one signs in, or why that cannot be found out.
+    pub(super) async fn of(state: &'v OperatorState, head: &'v RequestHead) -> Result<Self, Box<Response>> {
+        let operator = match state.known(head).await {
+            Ok(operator) => operator,
+            Err(challenge) => return Err(unknown(state, head, challenge).into()),
+        };
+        let may = |power| state.overseen.may(&operator.who, power);
+        let powers = Powers {
+            approve: may(Power::Approve),
+            connect: may(Power::Connect),
+            audit: may(Power::Audit),
+            operate: may(Power::Operate),
+        };
+        Ok(Self { state, head, operator, language: language(state, head), powers, offers: head.offers() })
+    }
+
+    /// The same for a form, whose key has to be that of the login.
+    pub(super) async fn of_form(
+        state: &'v OperatorState,
+        head: &'v RequestHead,
+        form: &SentForm,
+    ) -> Result<Self, Box<Response>> {
+        let visit = Self::of(state, head).await?;
+        if visit.operator.is_forged(head, form.field("csrf")) {
+            return Err(visit.page(&ProblemPage::Forged, StatusCode::FORBIDDEN).await.into());
+        }
+        Ok(visit)
+    }
+
+    /// Only with this power.
+    pub(super) async fn only_with(&self, power: Power, section: Section) -> Result<(), Box<Response>> {
+        if self.state.overseen.may(&self.operator.who, power) {
+            return Ok(());
+        }
+        let problem = ProblemPage::NoPower { of: section, power: power.name() };
+        Err(self.page(&problem, StatusCode::FORBIDDEN).await.into())
+    }
+
+    /// What the reader has shown, for the routes of programs.
+    pub(super) fn token(&self) -> String {
+        self.state.shown(self.head).unwrap_or_default()
+    }
+
+    /// Where the reader is.
+    pub(super) fn address(&self) -> Option<IpAddr> {
+        self.head.address()
+    }
+
+    /// The tenant that is looked at.
+    pub(super) fn tenant(&self) -> &str {
+        tenant(&self.operator.who)
+    }
+
+    /// The sections that are seen.
+    pub(super) fn sections(&self) -> Vec<Section> {
+        let Powers { approve, audit, operate, connect } = self.powers;
+        let offers = self.offers;
+        let all = [
+            (connect && offers.connections, Section::Connections),
+            (true, Section::Tools),
+            (approve, Section::Approvals),
+            (audit, Section::Audit),
+            (operate, Section::Overview),
+            (operate && offers.tenants, Section::Tenants),
+            (operate && offers.tokens, Section::Tokens),
+        ];
+        all.into_iter().filter(|(seen, _)| *seen).map(|(_, section)| section).collect()
+    }
+
+    /// Says on the next page that this was done.
+    pub(super) fn flash(&self, flash: Flash) {
+        self.state.sessions.leave(self.head.cookie(), flash);
+    }
+
+    /// A page as an answer, after what the request before has left to be said.
+    pub(super) async fn page<P: Page>(&self, page: &P, status: StatusCode) -> Response {
+        let waiting = match self.powers.approve {
+            // Where the store does not answer, the pages of approvals say so.
+            true => self.state.overseen.consent().list(&self.operator.who, Some(ApprovalState::Waiting)).await,
+            false => Ok(Vec::new()),
+        };
+        let who = &self.operator.who;
+        let roles = self.state.overseen.roles_of(who).into_iter().map(|role| role.to_string()).collect();
+        let reader = Reader {
+            name: who.name.as_deref().unwrap_or(who.principal.as_str()).to_owned(),
+            roles,
+            tenant: self.tenant().to_owned(),
+            powers: self.powers,
+            form_key: self.operator.form_key.clone().unwrap_or_default(),
+        };
+        let frame = Frame {
+            reader: Some(reader),
+            sections: self.sections(),
+            waiting: waiting.map(|waiting| waiting.len()).unwrap_or_default(),
+            flash: if self.head.is_live() { None } else { self.state.sessions.take_left(self.head.cookie()) },
+            ..bare_frame(self.state, self.head)
+        };
+        respond::page(&self.state.console, &frame, page, status)
+    }
+}
+
+/// What stands around a page that anyone may see.
+pub(super) fn bare_frame(state: &OperatorState, head: &RequestHead) -> Frame {
+    Frame {
+        language: language(state, head),
+        theme: cookies::theme(head),
+        now: Timestamp::now(),
+        zone: state.overseen.zone(),
+        // What a form is sent to has no page: the language is changed on the first one.
+        address: Some(head)
+            .filter(|head| head.method.is_safe())
+            .and_then(RequestHead::address_of_page)
+            .unwrap_or_else(Address::home),
+        reader: None,
+        sections: Vec::new(),
+        waiting: 0,
+        flash: None,
+    }
+}
+
+fn language(state: &OperatorState, head: &RequestHead) -> Language {
+    let accepted = || state.console.negotiate(head.header("accept-language").unwrap_or_default());
+    cookies::language(head).unwrap_or_else(accepted)
+}
+
+/// The page on which one signs in.
+pub(super) fn sign_in_page(
+    state: &OperatorState,
+    head: &RequestHead,
+    page: &SignInPage,
+    status: StatusCode,
+) -> Response {
+    let mut response = respond::page(&state.console, &bare_frame(state, head), page, status);
+    if let Some(SignInFault::Limited { seconds }) = page.fault {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// Why it cannot be found out who looks, as a fault of signing in.
+pub(super) fn sign_in_fault(challenge: Challenge) -> (SignInFault, StatusCode) {
+    match challenge {
+        Challenge::Missing | Challenge::Invalid | Challenge::Forbidden => {
+            (SignInFault::Wrong, StatusCode::UNAUTHORIZED)
+        }
+        Challenge::Away(_) => (SignInFault::Store, StatusCode::SERVICE_UNAVAILABLE),
+        Challenge::TooMany(wait) => {
+            (SignInFault::Limited { seconds: wait.as_secs().max(1) }, StatusCode::TOO_MANY_REQUESTS)
+        }
+    }
+}
+
+/// One of whom nothing is known signs in, and comes back to the page that was asked for.
+fn unknown(state: &OperatorState, head: &RequestHead, challenge: Challenge) -> Response {
+    let next = Some(head).filter(|head| head.method.is_safe()).and_then(RequestHead::address_of_page);
+    let next = next.filter(|next| *next != Address::home());
+    if let Challenge::Away(_) | Challenge::TooMany(_) = challenge {
+        let (fault, status) = sign_in_fault(challenge);
+        let next = next.map(|next| next.as_str().to_owned()).unwrap_or_default();
+        return sign_in_page(state, head, &SignInPage { next, fault: Some(fault), over: false }, status);
+    }
+    let over = head.cookie().is_some();
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    if let Some(next) = &next {
+        query.append_pair("next", next.as_str());
+    }
+    if over {
+        query.append_pair("over", "yes");
+    }
+    let query = query.finish();
+    let place = format!("/console/sign-in{}{query}", if query.is_empty() { "" } else { "?" });
+    let place = Address::of(&place).unwrap_or_else(|| Address::of("/console/sign-in").expect("it is ours"));
+    let mut response = respond::go_to(&place);
+    if over {
+        response.headers_mut().extend(KeptCookie::NoLogin.header(head).map(|kept| (header::SET_COOKIE, kept)));
+    }
+    response
+}
+
+impl RequestHead {
+    /// Which sections there are beside the one that is asked for.
+    fn offers(&self) -> Offers {
+        self.extension::<Api>().map(Api::offers).unwrap_or_default()
+    }
+
+    /// The address of the page that is asked for.
+    fn address_of_page(&self) -> Option<Address> {
+        let query = self.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
+        Address::of(&format!("{}{query}", self.path))
+    }
+}
+
+/// The theme of this name, where a form has one.
+pub(super) fn theme_of(form: &SentForm) -> Option<Theme> {
+    form.field("theme").and_then(Theme::named)
+}

@@ -1,0 +1,84 @@
+//! The tenants of a server, for those who run it: `/api/tenants`.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::answer::{json_answer, refuse, unfit};
+use super::connections::{answered, body, refused};
+use super::gate::{OperatorState, RequestHead};
+use crate::access::connecting::ConnectionAsked;
+use crate::access::tenants::is_tenant;
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 200;
+
+/// `GET /api/tenants`
+pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        state.asked_to_operate(&head).await?;
+        let tenants = state.overseen.connecting().tenants().await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!({ "tenants": tenants })))
+    })
+    .await
+}
+
+/// `PUT /api/tenants/{id}`
+pub(super) async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_operate(&head).await?;
+        if !is_tenant(&id) {
+            let message = "an id is 1 to 64 lower-case letters, digits, `_` and `-`, a letter or a digit first";
+            return Err(unfit(&["path", "id"], message, "string_pattern_mismatch").into());
+        }
+        let body = body(request).await?;
+        let title = match body.get("title") {
+            Some(Value::String(title)) if title.chars().count() <= LONGEST_TITLE => title.trim(),
+            None | Some(Value::Null) => "",
+            Some(_) => {
+                return Err(unfit(&["body", "title"], "a text of at most 200 characters", "string_too_long").into());
+            }
+        };
+        let is_active = match body.get("state").and_then(Value::as_str) {
+            None if body.get("state").is_none_or(Value::is_null) => true,
+            Some("active") => true,
+            Some("stopped") => false,
+            None | Some(_) => return Err(unfit(&["body", "state"], "one of active, stopped", "enum").into()),
+        };
+        let title = if title.is_empty() { &id } else { title };
+        let tenant = state.overseen.connecting().put_tenant(&asked, &id, title, is_active).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!(tenant)))
+    })
+    .await
+}
+
+/// `DELETE /api/tenants/{id}`
+pub(super) async fn delete(
+    State(state): State<Arc<OperatorState>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_operate(&head).await?;
+        state.overseen.connecting().delete_tenant(&asked, &id).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!({ "success": true })))
+    })
+    .await
+}
+
+impl OperatorState {
+    /// Who asks, if they run the server.
+    async fn asked_to_operate(&self, head: &RequestHead) -> Result<ConnectionAsked, Box<Response>> {
+        let asked = self.asked_to_connect(head).await?;
+        if asked.operates {
+            return Ok(asked);
+        }
+        Err(refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this").into())
+    }
+}

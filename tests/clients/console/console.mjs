@@ -1,0 +1,251 @@
+// The console in headless Chromium: every page in both languages and both colours, narrow and wide, with axe-core; by keyboard alone; and
+// without its script. With a folder as the second argument, a picture of each page lands there.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { Tally } from "../typescript/tally.mjs";
+import { office } from "./office.mjs";
+
+const [binary, pictures] = process.argv.slice(2);
+const tally = new Tally("console");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const hostile = "</pre><script>window.broken = true</script>\u202e<img src=x onerror='window.broken = true'>";
+
+const server = await office(binary);
+const waiting = await server.waits("clerk", "updateLead", { id: 401, note: "Waits for the invoice until Friday" });
+const deletion = await server.waits("clerk", "closeLead", { id: 402, note: hostile });
+const own = await server.waits("chief", "closeLead", { id: 403 });
+for (const id of [1, 2, 3, 4, 5]) await server.call("clerk", "getLead", { id });
+await server.call("auditor", "getLead", { id: 1 });
+await server.call("clerk", "getLead", { id: "five" });
+
+const profile = mkdtempSync(join(tmpdir(), "chromium-"));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP *.example 127.0.0.1, EXCLUDE 127.0.0.1",
+  ],
+});
+
+// A window of its own, in which nothing may be said on the console and nothing asked from elsewhere.
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on("console", (said) => tally.expect(said.type() !== "error" || /40[0-9]|41[0-9]|42[0-9]|503/.test(said.text()), `${page.url()}: ${said.text()}`));
+  page.on("pageerror", (error) => tally.expect(false, `${page.url()}: ${error}`));
+  page.on("request", (asked) => {
+    const { origin } = new URL(asked.url());
+    if (origin !== server.operator && !options.elsewhere) tally.expect(false, `asked from elsewhere: ${asked.url()}`);
+  });
+  return { context, page };
+}
+
+async function signIn(page, who, to = "/console/") {
+  await page.goto(`${server.operator}${to}`);
+  await page.fill("#token", server.tokens[who]);
+  await page.click("button.main");
+  await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
+}
+
+async function holds(page, where) {
+  if (!(await page.evaluate("window.axe !== undefined"))) await page.evaluate(axe);
+  const found = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+  );
+  const told = found.violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).join("; ")}`);
+  tally.expect(told.length === 0, `${where}: axe: ${told.join(" | ")}`);
+  const wide = await page.evaluate(() => {
+    const edge = document.documentElement.clientWidth;
+    const beyond = [...document.querySelectorAll("main *, header *")].filter((at) => {
+      const box = at.getBoundingClientRect();
+      return box.width > 1 && box.right > edge + 1 && !at.closest(".hide, pre, .pan, [popover]:not(:popover-open), svg");
+    });
+    return beyond.slice(0, 3).map((at) => at.outerHTML.slice(0, 100));
+  });
+  tally.expect(wide.length === 0, `${where}: beyond the edge: ${wide.join(" | ")}`);
+  tally.expect(!(await page.evaluate("window.broken")), `${where}: a stranger's script has run`);
+}
+
+const pages = {
+  overview: "/console/",
+  approvals: "/console/approvals",
+  approval: `/console/approvals/${waiting}`,
+  deletion: `/console/approvals/${deletion}`,
+  own: `/console/approvals/${own}`,
+  audit: "/console/audit",
+  "audit-empty": "/console/audit?tool=nothing",
+  "not-found": "/console/nothing",
+};
+
+for (const locale of ["en", "ru"])
+  for (const colorScheme of ["light", "dark"])
+    for (const width of [360, 1440])
+      await tally.attempt(`${locale} ${colorScheme} ${width}`, async () => {
+        const { context, page } = await open({ locale, colorScheme, viewport: { width, height: 900 } });
+        const look = async (name, where) => {
+          tally.expect((await page.getAttribute("html", "lang")) === locale, `${where}: the language`);
+          await holds(page, where);
+          if (pictures) {
+            mkdirSync(pictures, { recursive: true });
+            await page.screenshot({ path: join(pictures, `${name}-${locale}-${colorScheme}-${width}.png`), fullPage: true });
+          }
+        };
+        await page.goto(`${server.operator}/console/audit`);
+        await look("sign-in", `sign-in ${locale} ${colorScheme} ${width}`);
+        await page.fill("#token", "ktk_wrong");
+        await page.click("button.main");
+        await page.waitForSelector("[aria-invalid]");
+        await look("sign-in-wrong", `sign-in-wrong ${locale} ${colorScheme} ${width}`);
+        await page.fill("#token", server.tokens.chief);
+        await page.click("button.main");
+        await page.waitForURL("**/console/audit");
+        const record = await page.getAttribute("#records tbody a", "href");
+        for (const [name, path] of Object.entries({ ...pages, record })) {
+          const sizes = [];
+          const size = (answer) => answer.body().then((body) => sizes.push(body.length), () => {});
+          page.on("response", size);
+          await page.goto(`${server.operator}${path}`);
+          page.off("response", size);
+          const all = sizes.reduce((one, other) => one + other, 0);
+          tally.expect(all <= 60 * 1024, `${name}: ${all} bytes`);
+          await look(name, `${name} ${locale} ${colorScheme} ${width}`);
+        }
+        if (width === 360) {
+          await page.click(".menu-button");
+          await page.waitForSelector(".menu:popover-open");
+          await look("menu", `menu ${locale} ${colorScheme}`);
+        } else {
+          await page.goto(`${server.operator}/console/audit`);
+          await page.click("#records tbody a");
+          await page.waitForSelector("#drawer[open]");
+          await look("drawer", `drawer ${locale} ${colorScheme}`);
+        }
+        await context.close();
+      });
+
+// The text of what has the focus.
+const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+const heard = (page, text) => page.waitForFunction((text) => document.getElementById("say").textContent.includes(text), text);
+
+// Goes on by Tab until this has the focus.
+async function tabTo(page, selector) {
+  for (let pressed = 0; pressed < 60; pressed += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+  }
+  throw new Error(`no Tab leads to ${selector}`);
+}
+
+await tally.attempt("by keyboard alone", async () => {
+  const { context, page } = await open();
+  await page.goto(`${server.operator}/console/`);
+  await tabTo(page, "#token");
+  await page.keyboard.type(server.tokens.boss);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/console/approvals");
+  await page.keyboard.press("Tab");
+  tally.expect((await focused(page)) === "Skip to content", `the skip link: ${await focused(page)}`);
+  await page.keyboard.press("Enter");
+  tally.expect(await page.evaluate(() => document.activeElement.id === "main"), "the skip link leads to the content");
+  await tabTo(page, `a[href$="${waiting}"]`);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/approvals/${waiting}`);
+  await tabTo(page, "#reason");
+  await page.keyboard.type("seen");
+  await tabTo(page, "button.main");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/console/approvals");
+  tally.expect((await focused(page)).startsWith("Approved"), `the notice has the focus: ${await focused(page)}`);
+  tally.expect((await page.title()).startsWith("Approved — "), `the title: ${await page.title()}`);
+  await tabTo(page, `a[href$="${deletion}"]`);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**/approvals/${deletion}`);
+  await tabTo(page, "button[formaction]");
+  await page.keyboard.press("Space");
+  await page.waitForURL("**/console/approvals");
+  tally.expect((await focused(page)).startsWith("Declined"), `the notice has the focus: ${await focused(page)}`);
+  await tabTo(page, ".who form button");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/console/sign-in");
+  await context.close();
+});
+
+await tally.attempt("the audit by keyboard", async () => {
+  const { context, page } = await open();
+  await signIn(page, "auditor");
+  await tabTo(page, "#tool");
+  await page.keyboard.type("getLead");
+  await heard(page, "records.");
+  tally.expect(await page.evaluate(() => document.activeElement.id === "tool"), "the field keeps the focus");
+  tally.expect(page.url().includes("tool=getLead"), `the address follows: ${page.url()}`);
+  await tabTo(page, "#records tbody a");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#drawer[open]");
+  tally.expect(await page.evaluate(() => document.activeElement.id === "record-title"), "the title of the record has the focus");
+  await page.keyboard.press("Escape");
+  tally.expect(await page.evaluate(() => document.activeElement.matches("#records tbody a")), "the focus comes back to the link");
+  await context.close();
+});
+
+await tally.attempt("the menu on a phone by keyboard", async () => {
+  const { context, page } = await open({ viewport: { width: 360, height: 800 } });
+  await signIn(page, "chief");
+  await tabTo(page, ".menu-button");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".menu:popover-open");
+  await page.keyboard.press("Escape");
+  tally.expect(await page.evaluate(() => document.activeElement.matches(".menu-button")), "the focus comes back to the button");
+  await context.close();
+});
+
+await tally.attempt("without the script", async () => {
+  const { context, page } = await open({ javaScriptEnabled: false });
+  const another = await server.waits("clerk", "updateLead", { id: 7, note: "x" });
+  await signIn(page, "boss", `/console/approvals/${another}`);
+  tally.expect(page.url().endsWith(another), `it comes back to the page that was asked for: ${page.url()}`);
+  tally.expect((await page.locator("[data-reveal]:visible, [data-copy]:visible").count()) === 0, "nothing dead is shown");
+  await page.click("button.main");
+  await page.waitForURL("**/console/approvals");
+  tally.expect((await page.textContent(".flash")).includes("Approved"), "it is said that it was approved");
+  await page.click('.switches a[lang="ru"]');
+  tally.expect((await page.getAttribute("html", "lang")) === "ru", "the language is changed");
+  await page.click('button[value="dark"]');
+  tally.expect((await page.getAttribute("html", "data-theme")) === "dark", "the theme is changed, and the page is the same");
+  tally.expect(page.url().endsWith("/console/approvals"), page.url());
+  await context.close();
+});
+
+await tally.attempt("a link in a chat", async () => {
+  const chat = createServer((_, reply) => reply.setHeader("content-type", "text/html").end(`<!doctype html><title>chat</title><a href="${server.operator}/console/approvals/${own}">look</a>`));
+  chat.listen(0, "127.0.0.1");
+  await once(chat, "listening");
+  const { context, page } = await open({ elsewhere: true });
+  await signIn(page, "chief");
+  await page.goto(`http://chat.example:${chat.address().port}/`);
+  await page.click("a");
+  await page.waitForSelector("h1");
+  tally.expect((await page.textContent("h1")).includes("Delete a lead"), `the page is shown: ${page.url()}`);
+  await context.close();
+  chat.close();
+});
+
+await browser.close();
+rmSync(profile, { recursive: true, force: true });
+const told = server.told.join("\n");
+for (const token of Object.values(server.tokens)) tally.expect(!told.includes(token), "a token is in the log");
+tally.expect((await server.end()) === 0, "the server ends politely");
+tally.end();

@@ -1,0 +1,122 @@
+// What the console is tried against: a server with a catalog of three tools, callers with roles, and a backend that answers everything.
+import { spawn, execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const roles = {
+  clerk: "{ level: delete }",
+  boss: "{ level: delete, may: [approve] }",
+  auditor: "{ may: [audit] }",
+  chief: "{ level: delete, may: [approve, connect, audit, operate] }",
+};
+
+const tools = {
+  getLead: "tool: getLead\nrequired: [id]\narguments:\n  id: { type: integer }\nrequest: GET leads/$id\n",
+  updateLead:
+    "tool: updateLead\nguard: { approval: true }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string }\nrequest: POST leads/$id\nbody: { note: $note }\n",
+  closeLead:
+    "tool: closeLead\nguard: { approval: true }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string }\nrequest: DELETE leads/$id\nquery: { note: $note }\n",
+};
+
+const texts = {
+  en: `getLead = Show a lead
+    .description = Shows one lead.
+updateLead = Change a lead
+    .description = Changes the note of one lead.
+    .approval = The note of lead { $id } becomes: { $note }
+closeLead = Delete a lead
+    .description = Deletes one lead.
+    .approval = Lead { $id } is gone for good.
+argument-id = The number of the lead.
+argument-note = What is noted of it.
+`,
+  ru: `getLead = Показать лид
+    .description = Показывает один лид.
+updateLead = Изменить лид
+    .description = Меняет заметку одного лида.
+    .approval = Заметка лида { $id } станет такой: { $note }
+closeLead = Удалить лид
+    .description = Удаляет один лид.
+    .approval = Лид { $id } исчезнет навсегда.
+argument-id = Номер лида.
+argument-note = Что о нём отметить.
+`,
+};
+
+export async function office(binary) {
+  const folder = mkdtempSync(join(tmpdir(), "console-"));
+  const write = (path, text) => {
+    mkdirSync(join(folder, path, ".."), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const backend = createServer((_, reply) => reply.setHeader("content-type", "application/json").end('{"id":5,"title":"Pear Ltd"}'));
+  backend.listen(0, "127.0.0.1");
+  await once(backend, "listening");
+  write("crm/catalog.yaml", `catalog: crm\nlocale: en\nsystem: Pear CRM\nbackends:\n  crm: { base: "http://127.0.0.1:${backend.address().port}/api" }\n`);
+  for (const [name, text] of Object.entries(tools)) write(`crm/tools/${name}.yaml`, text);
+  for (const [locale, text] of Object.entries(texts)) write(`crm/locales/${locale}/crm.ftl`, text);
+  const tokens = {};
+  const lines = Object.keys(roles).map((name) => {
+    const told = execFileSync(binary, ["token", "new", "--name", name], { encoding: "utf8" });
+    tokens[name] = told.match(/ktk_[\w-]+/)[0];
+    return `    - { name: ${name}, sha256: ${told.match(/\b[0-9a-f]{64}\b/)[0]}, roles: [${name}] }`;
+  });
+  const named = Object.entries(roles).map(([name, rule]) => `  ${name}: ${rule}`);
+  write(
+    "kartoteka.yaml",
+    `kartoteka: 1
+identity:
+  tokens:
+${lines.join("\n")}
+roles:
+${named.join("\n")}
+approvals: { by: [operator], expires: 1h }
+store: { url: "sqlite:${join(folder, "store.db")}", keys: [{ id: a, key: $env.STORE_KEY }] }
+audit: { file: ${join(folder, "audit.jsonl")} }
+`,
+  );
+  const serve = ["serve", "--catalog", join(folder, "crm"), "--config", join(folder, "kartoteka.yaml"), "--http", "127.0.0.1:0", "--operator", "127.0.0.1:0"];
+  const child = spawn(binary, serve, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, STORE_KEY: "ab".repeat(32) } });
+  const ended = once(child, "exit");
+  const places = {};
+  const told = [];
+  await new Promise((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${told.join("\n")}`)));
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      told.push(line);
+      const served = line.match(/listening on (http:\/\/127\.0\.0\.1:\d+)/);
+      const operator = line.match(/operator: (http:\/\/127\.0\.0\.1:\d+)/);
+      if (served) places.served = served[1];
+      if (operator) places.operator = operator[1];
+      if (places.served && places.operator) resolve();
+    });
+  });
+  return {
+    ...places,
+    tokens,
+    told,
+    async call(who, tool, params) {
+      const headers = { authorization: `Bearer ${tokens[who]}`, "content-type": "application/json" };
+      const answer = await fetch(`${places.served}/mcp/tool/call`, { method: "POST", headers, body: JSON.stringify({ tool, params }) });
+      return JSON.stringify(await answer.json());
+    },
+    // A call that waits for a person: the id of its approval.
+    async waits(who, tool, params) {
+      const answer = await this.call(who, tool, params);
+      const id = answer.match(/ap_[0-9a-f]{32}/);
+      if (!id) throw new Error(`nothing waits: ${answer}`);
+      return id[0];
+    },
+    async end() {
+      child.kill("SIGTERM");
+      const [code] = await ended;
+      backend.close();
+      rmSync(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}

@@ -1,0 +1,266 @@
+//! Tenants connect their own systems: the program itself, by requests to the operator's listener, before the stand-in of Bitrix24.
+#![cfg(unix)]
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use kartoteka::access::token;
+use serde_json::{Value, json};
+
+use crate::running::{self, Program, serving};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The webhook of the stand-in, under the name that a demo gives it.
+const ADDRESS: &str = "http://portal.beta.example/rest/1/demo0code0demo0/";
+const KEY: &str = "demo0code0demo0";
+
+/// A program with two tenants, and the tokens of those who call.
+struct Host {
+    program: Program,
+    folder: tempfile::TempDir,
+    tokens: Vec<(&'static str, String)>,
+}
+
+impl Host {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let callers = [
+            ("anna", "acme", "owner"),
+            ("bot", "acme", "agent"),
+            ("boris", "other", "owner"),
+            ("spy", "other", "agent"),
+            ("root", "default", "staff"),
+        ];
+        let tokens = callers.map(|(name, ..)| (name, token::new().expose().to_owned())).to_vec();
+        let lines: String = callers
+            .iter()
+            .zip(&tokens)
+            .map(|((name, tenant, role), (_, token))| {
+                let digest = token::hexadecimal(&token::digest(token));
+                format!("    - {{ name: {name}, tenant: {tenant}, roles: [{role}], sha256: {digest} }}\n")
+            })
+            .collect();
+        let at = |name: &str| folder.path().join(name).display().to_string();
+        let file = format!(
+            "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{ title: Acme }}, other: {{}} }}\n\
+             roles:\n  agent: {{ level: write }}\n  owner: {{ includes: [agent], may: [connect] }}\n  staff: {{ may: [operate] }}\n\
+             store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\naudit: {{ file: \"{}\" }}\n",
+            at("store.db"),
+            at("audit.jsonl"),
+        );
+        std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");
+        let (config, key) = (at("kartoteka.yaml"), "ab".repeat(32));
+        let arguments = ["--demo", "--config", &config, "--operator", "127.0.0.1:0"];
+        let program = Program::start(serving(&arguments, &[("STORE_KEY", &key), ("LOG_LEVEL", "debug")]));
+        Self { program, folder, tokens }
+    }
+
+    fn token(&self, name: &str) -> &str {
+        &self.tokens.iter().find(|(known, _)| *known == name).expect("there is one").1
+    }
+
+    /// What the operator's listener answers to them.
+    fn operator(&self, who: &str, head: &str, body: &Value) -> (u16, Value) {
+        self.operator_in("en", who, head, body)
+    }
+
+    fn operator_in(&self, language: &str, who: &str, head: &str, body: &Value) -> (u16, Value) {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        ask(self.program.operator, &format!("{head}\r\naccept-language: {language}"), Some(self.token(who)), &body)
+    }
+
+    /// What a call of a tool comes to.
+    fn call(&self, who: &str, tool: &str) -> Value {
+        let body = json!({ "tool": tool, "params": {} }).to_string();
+        let head = "POST /mcp/tool/call HTTP/1.1";
+        ask(self.program.served, head, Some(self.token(who)), &body).1
+    }
+}
+
+fn ask(address: SocketAddr, head: &str, token: Option<&str>, body: &str) -> (u16, Value) {
+    let (line, more) = head.split_once("\r\n").unwrap_or((head, ""));
+    let line = if line.contains(" HTTP/") { line.to_owned() } else { format!("{line} HTTP/1.1") };
+    let authorization = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
+    let more = if more.is_empty() { String::new() } else { format!("{more}\r\n") };
+    let request = format!(
+        "{line}\r\nhost: localhost\r\n{authorization}{more}connection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let answer = running::ask(address, &request, PATIENCE);
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    (status, serde_json::from_str(body).unwrap_or_else(|_| Value::from(body)))
+}
+
+#[test]
+fn a_tenant_connects_its_portal_and_nobody_elses() {
+    let host = Host::start();
+    assert!(host.call("bot", "whoami").to_string().contains("not_connected"));
+    let (status, all) = host.operator("anna", "GET /api/connections", &Value::Null);
+    assert_eq!((status, &all["tenant"]), (200, &json!("acme")), "{all}");
+    let names: Vec<&str> =
+        all["connections"].as_array().expect("a list").iter().filter_map(|one| one["catalog"].as_str()).collect();
+    assert_eq!(names, ["bitrix24", "bottlecrm"], "{all}");
+    let settings = json!({ "settings": { "base_url": ADDRESS, "instance_name": "Acme's portal" } });
+    let (status, connected) = host.operator("anna", "PUT /api/connections/bitrix24", &settings);
+    assert_eq!(
+        (status, &connected["state"], &connected["version"]),
+        (200, &json!("connected"), &json!(1)),
+        "{connected}"
+    );
+    assert_eq!(connected["settings"][0]["value"], "http://portal.beta.example/rest/1/***/");
+    let called = host.call("bot", "whoami").to_string();
+    assert!(called.contains("Анна") && called.contains("Acme's portal"), "{called}");
+    for tenant in ["spy", "boris"] {
+        let called = host.call(tenant, "whoami").to_string();
+        assert!(called.contains("not_connected") && !called.contains("Acme"), "{called}");
+    }
+    let (status, tested) = host.operator("anna", "POST /api/connections/bitrix24/test", &Value::Null);
+    assert_eq!((status, &tested["ok"]), (200, &json!(true)), "{tested}");
+    let (status, other) = host.operator("boris", "GET /api/connections/bitrix24", &Value::Null);
+    assert_eq!((status, &other["state"]), (200, &json!("none")), "{other}");
+    assert!(!other.to_string().contains("portal.beta"), "{other}");
+    let (status, gone) = host.operator("anna", "DELETE /api/connections/bitrix24", &Value::Null);
+    assert_eq!((status, &gone["success"]), (200, &json!(true)), "{gone}");
+    let (status, none) = host.operator("anna", "DELETE /api/connections/bitrix24", &Value::Null);
+    assert_eq!((status, &none["code"]), (404, &json!("not_connected")), "{none}");
+    assert!(host.call("bot", "whoami").to_string().contains("not_connected"));
+    let audit = std::fs::read_to_string(host.folder.path().join("audit.jsonl")).expect("it is kept");
+    assert!(
+        audit.contains("\"kind\":\"connection\"") && !audit.contains(KEY) && !audit.contains("beta.example"),
+        "{audit}"
+    );
+    let stored = std::fs::read(host.folder.path().join("store.db")).expect("it is kept");
+    assert!(!stored.windows(KEY.len()).any(|part| part == KEY.as_bytes()), "no key is in the store");
+}
+
+#[test]
+fn the_endpoints_of_the_design_answer_with_its_bodies() {
+    let host = Host::start();
+    let nothing = json!({
+        "connected": false, "mcp_url": null, "connected_at": null, "last_sync_at": null, "sync_status": null
+    });
+    assert_eq!(host.operator("anna", "GET /api/bitrix-mcp/status", &Value::Null), (200, nothing));
+    let (status, refused) = host.operator("anna", "POST /api/bitrix-mcp/test", &Value::Null);
+    assert_eq!((status, &refused["code"]), (400, &json!("not_connected")), "{refused}");
+    let wrong = json!({ "mcp_token": "1/wrong0code0wrong0", "mcp_url": "http://portal.beta.example/rest" });
+    let (status, failed) = host.operator("anna", "POST /api/bitrix-mcp/connect", &wrong);
+    assert_eq!((status, &failed["code"]), (400, &json!("unauthorized")), "{failed}");
+    let detail = failed["detail"].as_str().expect("a text");
+    assert!(detail.starts_with("Connection failed: ") && !detail.contains("wrong0code"), "{detail}");
+    let (_, failed) = host.operator_in("ru", "anna", "POST /api/bitrix-mcp/connect", &wrong);
+    assert!(failed["detail"].as_str().is_some_and(|detail| detail.contains("не принимает ключ")), "{failed}");
+    let right = json!({ "mcp_token": format!("1/{KEY}"), "mcp_url": "http://portal.beta.example/rest" });
+    let (status, connected) = host.operator("anna", "POST /api/bitrix-mcp/connect", &right);
+    assert_eq!((status, &connected["success"]), (200, &json!(true)), "{connected}");
+    assert!(connected["connected_at"].is_string() && connected["message"].is_string());
+    let (status, tested) = host.operator("anna", "POST /api/bitrix-mcp/test", &Value::Null);
+    assert_eq!(
+        (status, &tested["ok"], &tested["portal_info"]["name"]),
+        (200, &json!(true), &json!("Анна Лесных")),
+        "{tested}"
+    );
+    let (_, shown) = host.operator("anna", "GET /api/bitrix-mcp/status", &Value::Null);
+    assert_eq!(
+        (&shown["connected"], &shown["mcp_url"]),
+        (&json!(true), &json!("http://portal.beta.example/")),
+        "{shown}"
+    );
+    assert!(!shown.to_string().contains(KEY), "{shown}");
+    for _ in 0..2 {
+        let (status, gone) = host.operator("anna", "POST /api/bitrix-mcp/disconnect", &Value::Null);
+        assert_eq!((status, &gone["success"]), (200, &json!(true)), "{gone}");
+    }
+}
+
+#[test]
+fn what_is_asked_wrongly_is_told_where() {
+    let host = Host::start();
+    for (head, body, status, place) in [
+        ("PUT /api/connections/bitrix24", json!({}), 422, json!(["body", "settings"])),
+        ("PUT /api/connections/bitrix24", json!({ "settings": {} }), 422, json!(["body", "settings", "base_url"])),
+        (
+            "PUT /api/connections/bitrix24",
+            json!({ "settings": { "rate": 0, "base_url": ADDRESS } }),
+            422,
+            json!(["body", "settings", "rate"]),
+        ),
+        ("POST /api/bitrix-mcp/connect", json!({ "mcp_token": "short" }), 422, json!(["body", "mcp_token"])),
+        ("POST /api/bitrix-mcp/connect", json!({ "mcp_token": "1/abcdef0123456" }), 422, json!(["body", "mcp_url"])),
+        ("PUT /api/tenants/-x", json!({}), 403, Value::Null),
+    ] {
+        let (answered, told) = host.operator("anna", head, &body);
+        assert_eq!(answered, status, "{head}: {told}");
+        assert_eq!(told["detail"][0]["loc"], place, "{head}: {told}");
+    }
+    let (status, refused) = host.operator(
+        "anna",
+        "PUT /api/connections/bitrix24",
+        &json!({ "settings": { "base_url": format!("http://{}/rest/1/{KEY}/", host.program.served) } }),
+    );
+    assert_eq!((status, &refused["code"]), (400, &json!("not_allowed")), "{refused}");
+    for head in [
+        "GET /api/connections/workspace",
+        "GET /api/connections/nothing",
+        "GET /api/nothing/status",
+        "POST /api/bitrix-mcp/nothing",
+    ] {
+        let (status, told) = host.operator("anna", head, &Value::Null);
+        assert_eq!((status, &told["code"]), (404, &json!("not_found")), "{head}");
+    }
+}
+
+#[test]
+fn no_one_without_the_power_gets_anything() {
+    let host = Host::start();
+    let routes = [
+        "GET /api/connections",
+        "GET /api/connections/bitrix24",
+        "PUT /api/connections/bitrix24",
+        "DELETE /api/connections/bitrix24",
+        "POST /api/connections/bitrix24/test",
+        "POST /api/bitrix-mcp/connect",
+        "POST /api/bitrix-mcp/test",
+        "POST /api/bitrix-mcp/disconnect",
+        "GET /api/bitrix-mcp/status",
+        "GET /api/tenants",
+        "PUT /api/tenants/new",
+        "DELETE /api/tenants/new",
+    ];
+    for route in routes {
+        assert_eq!(ask(host.program.operator, route, None, "{}").0, 401, "{route}");
+        assert_eq!(ask(host.program.operator, route, Some("ktk_unknown"), "{}").0, 401, "{route}");
+        assert_eq!(host.operator("bot", route, &json!({})).0, 403, "{route}");
+        let from_elsewhere = format!("{route} HTTP/1.1\r\norigin: https://evil.example");
+        let answered = ask(host.program.operator, &from_elsewhere, Some(host.token("anna")), "{}");
+        assert_eq!(answered.0, 403, "{route}: {}", answered.1);
+    }
+    let (status, _) = host.operator("anna", "GET /api/connections?tenant=other", &Value::Null);
+    assert_eq!(status, 403, "another tenant is for those who run the server");
+    for route in ["GET /api/tenants", "PUT /api/tenants/new", "DELETE /api/tenants/new"] {
+        assert_eq!(host.operator("anna", route, &json!({})).0, 403, "{route}");
+    }
+}
+
+#[test]
+fn who_runs_the_server_does_it_for_every_tenant() {
+    let host = Host::start();
+    let settings = json!({ "settings": { "base_url": ADDRESS } });
+    let (status, told) = host.operator("root", "PUT /api/connections/bitrix24?tenant=other", &settings);
+    assert_eq!((status, &told["connected_by"]), (200, &json!("root")), "{told}");
+    assert!(host.call("spy", "whoami").to_string().contains("Анна"));
+    assert!(host.call("bot", "whoami").to_string().contains("not_connected"));
+    assert_eq!(host.operator("root", "GET /api/connections?tenant=new", &Value::Null).0, 404);
+    let (status, made) = host.operator("root", "PUT /api/tenants/new", &json!({ "title": "New" }));
+    assert_eq!((status, &made["source"], &made["state"]), (200, &json!("store"), &json!("active")), "{made}");
+    assert_eq!(host.operator("root", "GET /api/connections?tenant=new", &Value::Null).0, 200);
+    let (_, all) = host.operator("root", "GET /api/tenants", &Value::Null);
+    let ids: Vec<&str> =
+        all["tenants"].as_array().expect("a list").iter().filter_map(|one| one["id"].as_str()).collect();
+    assert_eq!(ids, ["default", "acme", "other", "new"], "{all}");
+    assert_eq!(host.operator("root", "PUT /api/tenants/acme", &json!({})).0, 409);
+    assert_eq!(host.operator("root", "PUT /api/tenants/Bad", &json!({})).0, 422);
+    assert_eq!(host.operator("root", "DELETE /api/tenants/new", &Value::Null).0, 200);
+    assert_eq!(host.operator("root", "DELETE /api/tenants/new", &Value::Null).0, 404);
+}
