@@ -1,6 +1,7 @@
 //! The rules that hold a catalog together. Each module reports all that it finds; what was found to be right is kept
 //! beside the cards, so that lowering has nothing left to ask.
 
+mod absence;
 pub(crate) mod argument;
 mod arguments;
 mod backends;
@@ -24,6 +25,7 @@ mod json_types;
 pub(crate) mod keywords;
 mod literals;
 pub(crate) mod manifest;
+mod marks;
 mod messages;
 mod name_clashes;
 mod named;
@@ -41,6 +43,7 @@ mod schemas;
 mod scope;
 mod settings;
 mod shown;
+mod spellings;
 mod spread;
 mod steps;
 pub(crate) mod texts;

@@ -22,14 +22,15 @@ mod resource;
 mod setting;
 mod shape;
 mod source;
+mod spelling;
 mod step;
 mod table;
 mod tool;
 mod value;
 
 pub use backend::{
-    Backend, Base, Breaker, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Next, Pace, Pages, Quantity,
-    Retry, Stored, Token,
+    Backend, Base, Breaker, Credential, Dictionary, ErrorCondition, ErrorKind, ErrorTest, Errors, Failure, Lifetime,
+    Next, Pace, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use connection::{Connecting, ConnectionTest, ConnectionTexts, OtherName};
@@ -44,6 +45,7 @@ pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use source::Source;
+pub use spelling::Spelling;
 pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, step_at};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
 pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};

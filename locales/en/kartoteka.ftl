@@ -252,6 +252,10 @@ failure-not_found =
     Not found in { system-in }.
     Code: { $code }.
     { system-says }: “{ $message }”
+failure-conflict =
+    What is in { system-in } is not what the request was made for: it was changed meanwhile, or exists already. Read it again, then try.
+    Code: { $code }.
+    { system-says }: “{ $message }”
 failure-invalid =
     { system-subject } refused the request.
     Code: { $code }.

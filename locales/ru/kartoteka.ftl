@@ -257,6 +257,10 @@ failure-not_found =
     Не найдено в { system-in }.
     Код: { $code }.
     { system-says }: «{ $message }»
+failure-conflict =
+    Данные в { system-in } не те, что ожидались: их успели изменить или они уже есть. Прочитайте их заново и повторите.
+    Код: { $code }.
+    { system-says }: «{ $message }»
 failure-invalid =
     { $system ->
         [unnamed] Система отклонила

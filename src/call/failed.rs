@@ -8,6 +8,7 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::context::Context;
+use super::places::ArgumentPlaces;
 use super::unanswered::Why;
 use super::waiting::{ApprovalTold, WaitingApproval};
 use super::words;
@@ -132,7 +133,8 @@ impl Failed {
         Failed::Exchange(ExchangeError::Request(fault))
     }
 
-    /// The same, where a key of an argument may not be sent with the argument's name before it.
+    /// The same, where a key of an argument may not be sent with the argument's name before it, and where a backend refuses
+    /// fields by the names of the arguments that stand in them.
     pub(super) fn naming(mut self, plan: &plan::Tool, bound: &dyn BoundArguments) -> Self {
         if let Failed::Exchange(ExchangeError::Send(SendError::ReservedKey { key })) = &mut self {
             let has = |slot: usize| {
@@ -142,7 +144,25 @@ impl Failed {
                 *key = format!("{}.{key}", argument.name);
             }
         }
+        if let Some(failure) = self.failure_mut().filter(|failure| !failure.fields.is_empty()) {
+            let places = ArgumentPlaces::of(plan);
+            for fault in &mut failure.fields {
+                if let Some(name) = places.argument_at(&fault.place) {
+                    fault.place = name;
+                }
+            }
+        }
         self
+    }
+
+    /// What a backend says that it failed with.
+    fn failure_mut(&mut self) -> Option<&mut reply::Failure> {
+        match self {
+            Failed::Exchange(
+                ExchangeError::Told { failure, .. } | ExchangeError::Open { failure: Some(failure), .. },
+            ) => Some(failure),
+            _ => None,
+        }
     }
 
     /// The kind, as the card language names it.
@@ -294,7 +314,7 @@ impl Failed {
         else {
             return None;
         };
-        Some((cut(&mask(&failure.code)), failure.message.as_deref().map(|message| cut(&mask(message)))))
+        Some((cut(&mask(&failure.code)), failure.words().map(|words| cut(&mask(&words)))))
     }
 
     /// What the backend said, for the audit; `told` is its own code and words.
@@ -440,6 +460,7 @@ fn named(kind: Option<plan::Failure>) -> &'static str {
         Some(plan::Failure::Unauthorized) => "unauthorized",
         Some(plan::Failure::Forbidden) => "forbidden",
         Some(plan::Failure::NotFound) => "not_found",
+        Some(plan::Failure::Conflict) => "conflict",
         Some(plan::Failure::Invalid) => "invalid",
         None => "unavailable",
     }

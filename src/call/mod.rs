@@ -44,6 +44,7 @@ mod no_step;
 mod once;
 mod own_tool;
 mod pages;
+mod places;
 pub(crate) mod prompt;
 mod question;
 mod range;

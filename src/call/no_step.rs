@@ -53,6 +53,8 @@ impl Call<'_> {
     fn choices(&self, choices: &plan::Choices) -> Vec<String> {
         match choices {
             plan::Choices::Fixed(values) => values.iter().map(|value| value.0.trim_matches('"').to_owned()).collect(),
+            // The caller's own: what it would have to be is what a step has found.
+            plan::Choices::Argument(_) => Vec::new(),
             plan::Choices::Setting(setting) => {
                 let items = self
                     .context

@@ -80,6 +80,9 @@ impl CallerFields {
             | Value::Item { .. }
             | Value::Record { .. }
             | Value::Token
+            | Value::Now
+            | Value::Every { .. }
+            | Value::Spelt { .. }
             | Value::Matches { .. }
             | Value::Dictionary { .. } => {}
         }

@@ -231,7 +231,7 @@ fn tokens(plan: &plan::Catalog) -> impl Iterator<Item = ((usize, usize), &plan::
 
 /// Whether a reply says that the credential is not, or no longer, one.
 fn refuses_the_caller(errors: &plan::Errors, reply: &Reply) -> bool {
-    let code = failure::code(errors, reply.status, &reply.body);
+    let code = failure::code(errors, reply);
     match code {
         FailureCode::Known(failure) => failure == plan::Failure::Unauthorized,
         FailureCode::Unknown | FailureCode::None => reply.status == 401,

@@ -173,7 +173,8 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } => false,
             // Made of others, which are asked too.
             Value::Map { .. } | Value::List { .. } | Value::Join { .. } => false,
-            Value::Caller { .. } | Value::Message { .. } | Value::Token => true,
+            Value::Every { .. } | Value::Spelt { .. } => false,
+            Value::Caller { .. } | Value::Message { .. } | Value::Token | Value::Now => true,
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
             | Value::Cell { .. }

@@ -114,8 +114,8 @@ fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Dur
 /// How an attempt ended, and how long the backend asks to be left alone.
 fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Duration>) {
     match attempt {
-        Attempt::Reply(Reply { status, body, retry_after, .. }) => {
-            let code = failure::code(errors, *status, body);
+        Attempt::Reply(reply @ Reply { status, body, retry_after, .. }) => {
+            let code = failure::code(errors, reply);
             let fate = match Fate::of(*status, code) {
                 // Something else has answered in the backend's place, or the backend was cut off.
                 Fate::Answered if (200..300).contains(status) && (is_cut_off(body) || lacks_all(errors, body)) => {

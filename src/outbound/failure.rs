@@ -7,17 +7,25 @@ use kartoteka_compiler::plan;
 
 use crate::runtime::exchange::until;
 use crate::runtime::json_path;
-use crate::runtime::reply::{FailureCode, Fate, number};
+use crate::runtime::reply::{FailureCode, Fate, Head, number, shown};
+use crate::runtime::upstream::Reply;
 
 /// A failure is shorter; a page of records is longer.
 const SHORT: usize = 4096;
 
 /// The failure code of a reply.
-pub(super) fn code(errors: &plan::Errors, status: u16, body: &[u8]) -> FailureCode {
-    if (status < 400 && body.len() >= SHORT) || errors.code.is_empty() {
+pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
+    let Reply { status, body, .. } = reply;
+    if (*status < 400 && body.len() >= SHORT) || (errors.code.is_empty() && errors.conditions.is_empty()) {
         return FailureCode::None;
     }
     let Ok(text) = std::str::from_utf8(body) else { return FailureCode::None };
+    if !errors.conditions.is_empty() {
+        let head = Head::new(*status, reply.headers.clone());
+        if let Some(kind) = shown(&errors.conditions, text, &head) {
+            return FailureCode::Known(kind);
+        }
+    }
     let scalar = |path| {
         json_path::find(text, path).and_then(|json| crate::runtime::json::scalar_text(Some(json)).ok().flatten())
     };

@@ -218,7 +218,7 @@ impl TokenSource {
         };
         let outgoing = backend.outgoing(&plan.backends[token.send.backend], request, &scope).map_err(unanswered)?;
         let reply = exchange(&terms, outgoing).await.map_err(unanswered)?;
-        let code = failure::code(errors, reply.status, &reply.body);
+        let code = failure::code(errors, &reply);
         match (reply.status, code) {
             (200..300, FailureCode::None) => Ok(reply),
             (status @ (408 | 429 | 500..), _) | (status, FailureCode::Known(plan::Failure::Busy)) => {

@@ -95,7 +95,7 @@ fn item<'a>(items: &'a [Value], segment: &plan::Segment) -> Option<&'a Value> {
     match segment {
         plan::Segment::Index(index) => items.get(usize::try_from(*index).ok()?),
         plan::Segment::Key(key) => items.get(key.parse::<usize>().ok()?),
-        plan::Segment::OnlyKey | plan::Segment::OnlyValue => None,
+        plan::Segment::OnlyKey | plan::Segment::OnlyValue | plan::Segment::Every => None,
     }
 }
 
@@ -103,7 +103,7 @@ fn member<'a>(map: &'a Map<String, Value>, segment: &plan::Segment) -> Option<&'
     match segment {
         plan::Segment::Key(key) => map.get(key.as_ref()),
         plan::Segment::Index(index) => map.get(&index.to_string()),
-        plan::Segment::OnlyKey => None,
+        plan::Segment::OnlyKey | plan::Segment::Every => None,
         plan::Segment::OnlyValue => map.values().next(),
     }
 }

@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 
 use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
+use serde_json::value::RawValue;
 
 use crate::runtime::argument::Argument;
-use crate::runtime::json::{Empty, Json, MapWriter, TextWriter, same, scalar_text, written};
+use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, same, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -54,6 +55,11 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
                 }
             })
         }
+        Value::Now => json.put(&scope.now()),
+        Value::Every { of, path } => json.every(only(of, bound, scope).as_deref(), path),
+        Value::Spelt { value, spelling, sent } => {
+            json.spelt(scope, only(value, bound, scope).as_deref(), *spelling, misfit(value, *sent))
+        }
         Value::Join { parts } => json.join(|text| parts.iter().all(|part| write_part(part, bound, scope, text))),
     }
 }
@@ -66,7 +72,11 @@ pub(crate) fn write_entries(
     map: &mut MapWriter<'_, '_>,
 ) {
     for entry in entries {
-        map.entry(&entry.key, |json| write(&entry.value, bound, scope, json));
+        let value = |json: &mut Json<'_>| write(&entry.value, bound, scope, json);
+        match entry.required {
+            true => map.required(&entry.key, value),
+            false => map.entry(&entry.key, value),
+        }
     }
 }
 
@@ -194,6 +204,10 @@ fn segment(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, request
     match value {
         Value::Argument { slot, path } => request.segment(&argument(bound, *slot, path)),
         Value::Cell { .. } => request.cell(json(value, bound, scope).as_deref()),
+        Value::Spelt { value, spelling, sent } => {
+            let json = only(value, bound, scope);
+            request.segment_spelt(scope, json.as_deref(), *spelling, misfit(value, *sent));
+        }
         value => request.segment_json(json(value, bound, scope).as_deref()),
     }
 }
@@ -201,19 +215,48 @@ fn segment(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, request
 fn write_part(part: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, text: &mut TextWriter<'_, '_>) -> bool {
     match part {
         Value::Argument { slot, path } => text.part(&argument(bound, *slot, path)),
+        Value::Spelt { value, spelling, sent } => {
+            text.spelt(scope, only(value, bound, scope).as_deref(), *spelling, misfit(value, *sent))
+        }
         part => text.json(json(part, bound, scope).as_deref()),
     }
 }
 
+/// The one value in there, as JSON text.
+fn only(value: &[Value], bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
+    json(value.first()?, bound, scope)
+}
+
+/// Whose fault it is where a value that is sent does not fit its spelling; what is only shown stays as it came.
+fn misfit(value: &[Value], sent: bool) -> Option<Misfit> {
+    let passed = value.iter().any(|value| value.slot().is_some());
+    sent.then_some(if passed { Misfit::Argument } else { Misfit::Reply })
+}
+
 fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
     let Some(json) = json(&test.value, bound, scope) else { return false };
-    match &test.one_of {
-        None => true,
-        Some(Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
-        Some(Choices::Setting(setting)) => {
+    let Some(choices) = &test.one_of else { return true };
+    // Of several that are found, one that is equal will do.
+    let found = match &test.value {
+        Value::Every { .. } => serde_json::from_str(&json).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let found: Vec<&str> = match &test.value {
+        Value::Every { .. } => found.iter().map(|one: &&RawValue| one.get()).collect(),
+        _ => vec![&json],
+    };
+    let equals = |value: &str| found.iter().any(|found| same(found, value));
+    match choices {
+        Choices::Fixed(values) => values.iter().any(|value| equals(&value.0)),
+        Choices::Setting(setting) => {
             let values = scope.setting(*setting).and_then(SettingValue::as_list).unwrap_or_default();
-            values.iter().any(|value| same(&json, &value.to_string()))
+            values.iter().any(|value| equals(&value.to_string()))
         }
+        Choices::Argument(with) => match value(with, bound, scope) {
+            None => false,
+            Some(serde_json::Value::Array(values)) => values.iter().any(|value| equals(&value.to_string())),
+            Some(value) => equals(&value.to_string()),
+        },
     }
 }
 

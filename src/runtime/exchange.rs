@@ -112,7 +112,7 @@ pub(crate) async fn exchange<'b>(
         match page.done(reading, text) {
             Some(Done::Yes) => {}
             Some(Done::No) => {
-                let failure = Failure { kind: Some(plan::Failure::Invalid), code: String::new(), message: None };
+                let failure = Failure::silent(Some(plan::Failure::Invalid));
                 return Err(ExchangeError::Told { failure, retry_after: None });
             }
             Some(Done::NotSaid) => return Err(ExchangeError::Open { status, failure: None }),

@@ -7,17 +7,58 @@ use kartoteka_compiler::plan::{Path, Segment};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The part at `path`, as it is written; `None` if it is missing, or `null`.
+use crate::runtime::json::{Json, Members};
+
+/// The part at `path`, as it is written; `None` if it is missing, or `null`. Of several that a star finds, the first.
 #[must_use]
 pub(crate) fn find<'t>(json: &'t str, path: &Path) -> Option<&'t str> {
-    if path.0.is_empty() {
+    if path.0.contains(&Segment::Every) {
+        return find_all(json, path).into_iter().next();
+    }
+    at(json, &path.0)
+}
+
+fn at<'t>(json: &'t str, path: &[Segment]) -> Option<&'t str> {
+    if path.is_empty() {
         return Some(json.trim()).filter(|json| !json.is_empty() && *json != "null");
     }
     let mut found = None;
     let mut deserializer = serde_json::Deserializer::from_str(json);
     // Ends early, with an error of ours, as soon as the part is found.
-    let _ended = Finder { path: &path.0, found: &mut found }.deserialize(&mut deserializer);
+    let _ended = Finder { path, found: &mut found }.deserialize(&mut deserializer);
     found.map(RawValue::get).filter(|json| *json != "null")
+}
+
+/// All that is found at `path`, in the order of the text; what is missing or `null` is not. A path without a star finds one.
+pub(crate) fn find_all<'t>(json: &'t str, path: &Path) -> Vec<&'t str> {
+    let mut found = Vec::new();
+    all(json, &path.0, &mut found);
+    found
+}
+
+impl Json<'_> {
+    /// Writes all that is found in a value by a path, as one flat list; absent where nothing is.
+    pub fn every(&mut self, of: Option<&str>, path: &Path) -> bool {
+        let found = of.map(|of| find_all(of, path)).unwrap_or_default();
+        self.array(|list| found.into_iter().for_each(|one| list.item(|json| json.raw(Some(one)))))
+    }
+}
+
+fn all<'t>(json: &'t str, path: &[Segment], found: &mut Vec<&'t str>) {
+    let Some(star) = path.iter().position(|segment| *segment == Segment::Every) else {
+        found.extend(at(json, path));
+        return;
+    };
+    let Some(within) = at(json, &path[..star]) else { return };
+    let rest = &path[star + 1..];
+    if within.starts_with('[') {
+        let items: Vec<&RawValue> = serde_json::from_str(within).unwrap_or_default();
+        items.into_iter().for_each(|item| all(item.get(), rest, found));
+    } else if within.starts_with('{')
+        && let Ok(members) = serde_json::from_str::<Members<'_>>(within)
+    {
+        members.0.into_iter().for_each(|(_, value)| all(value.get(), rest, found));
+    }
 }
 
 struct Finder<'p, 't> {
@@ -55,6 +96,8 @@ impl<'t> Visitor<'t> for Finder<'_, 't> {
             }
             // Parts of arguments only, and those are no texts.
             Segment::OnlyKey | Segment::OnlyValue => return Ok(()),
+            // Taken apart before a part is looked for.
+            Segment::Every => return Ok(()),
         };
         while let Some(same) = map.next_key_seed(Same { wanted })? {
             if same {
@@ -70,7 +113,7 @@ impl<'t> Visitor<'t> for Finder<'_, 't> {
         let index = match first {
             Segment::Index(index) => Some(u64::from(*index)),
             Segment::Key(key) => key.parse().ok(),
-            Segment::OnlyKey | Segment::OnlyValue => None,
+            Segment::OnlyKey | Segment::OnlyValue | Segment::Every => None,
         };
         let Some(index) = index else { return Err(A::Error::custom("a list has no names")) };
         for _ in 0..index {

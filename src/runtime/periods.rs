@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
 use kartoteka_compiler::plan::{WINDOWS, WindowColumn};
@@ -34,6 +34,18 @@ impl Clock {
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
         &self.zone
+    }
+
+    /// A moment, with the offset of the time zone, to the second.
+    #[must_use]
+    pub fn with_offset(&self, moment: Timestamp) -> String {
+        moment.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The moment at which a local time is here. Where the clocks skip it, the moment when they land.
+    #[must_use]
+    pub(crate) fn moment(&self, local: DateTime) -> Option<Timestamp> {
+        self.zone.to_ambiguous_zoned(local).compatible().ok().map(|moment| moment.timestamp())
     }
 
     /// A bound of a period, in one of its spellings.

@@ -23,12 +23,13 @@ mod wanted;
 
 pub(crate) use body::ReplyBody;
 pub use failure::Failure;
-pub(crate) use failure::{Done, by_status, of_words};
+pub(crate) use failure::{Done, by_status, of_words, shown};
 pub(crate) use fate::{FailureCode, Fate};
 pub use head::Head;
 pub use page::{Lists, Page};
 pub use place::{NotJson, Span};
 pub use reading::Reading;
+pub use reason::FieldFault;
 pub(crate) use scalar::number;
 pub use scalar::scalar;
 pub(crate) use understood::{says_nothing, text, understood};

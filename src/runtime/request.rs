@@ -26,7 +26,7 @@ pub struct Request {
     pub path: String,
     /// The most characters of what is taken from a public address.
     pub characters: Option<usize>,
-    /// The query, not yet encoded; a list repeats its key.
+    /// The query, not yet encoded; a list repeats its key, and what is nested has its keys in brackets.
     pub query: Vec<(String, String)>,
     /// The headers.
     pub headers: Vec<(String, String)>,
@@ -132,7 +132,7 @@ impl Request {
         }
     }
 
-    /// Adds what `write` writes, a map of scalars and lists of scalars, to the query.
+    /// Adds what `write` writes, a map, to the query: see [`pairs_of`].
     pub fn query(&mut self, write: impl FnOnce(&mut Json<'_>) -> bool) {
         let Some(json) = self.written("query", write) else { return };
         match pairs_of(&json) {

@@ -69,7 +69,7 @@ pub(crate) fn json(json: &'static str) -> Value {
 }
 
 pub(crate) fn entry(key: &'static str, value: Value) -> Entry {
-    Entry { key: key.into(), value }
+    Entry { key: key.into(), value, required: false }
 }
 
 pub(crate) fn map(base: Vec<Value>, entries: Vec<Entry>) -> Value {

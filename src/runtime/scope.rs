@@ -264,6 +264,12 @@ impl<'c> Scope<'c> {
         self.around.clock.bound(period, column)
     }
 
+    /// The moment of the call, with the offset of the tenant's zone.
+    #[must_use]
+    pub fn now(&self) -> String {
+        self.around.clock.with_offset(self.around.clock.now())
+    }
+
     /// The ids asked for, as a JSON list.
     #[must_use]
     pub fn keys(&self) -> Option<&'c str> {

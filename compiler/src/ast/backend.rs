@@ -3,7 +3,7 @@
 use crate::ast::data::{Data, MERGE};
 use crate::ast::pages::Pages;
 use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, refuse_later, section};
-use crate::ast::send::{Condition, Send};
+use crate::ast::send::{Condition, Send, Test, Tests};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -34,6 +34,8 @@ pub(crate) struct Credential {
     pub(crate) span: Span,
     pub(crate) condition: Condition,
     pub(crate) token: Option<Token>,
+    /// User and password, or the user alone.
+    pub(crate) basic: Option<Spanned<Vec<Reference>>>,
     pub(crate) path: Option<Data>,
     pub(crate) query: Option<Data>,
     pub(crate) headers: Option<Data>,
@@ -104,17 +106,39 @@ impl Affix {
 pub(crate) struct Errors {
     pub(crate) code: Vec<Reference>,
     pub(crate) message: Vec<Reference>,
+    pub(crate) fields: Vec<Reference>,
     pub(crate) done: Vec<Reference>,
     pub(crate) retry_at: Vec<Reference>,
     pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
+    pub(crate) conditions: Vec<(Vec<Test>, Failure)>,
+}
+
+/// What is listed under a kind of failure.
+#[derive(Debug, Clone)]
+enum Sign {
+    /// A code of the backend's.
+    Code(Spanned<String>),
+    /// `$reply.errors.0`, or `{ $http.status: 403, … }`.
+    Condition(Vec<Test>),
+}
+
+impl Read for Sign {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Sign> {
+        let is_code = matches!(&node.kind, Kind::Scalar(scalar) if !scalar.text.starts_with('$'));
+        if is_code {
+            return Spanned::<String>::read(node, out).map(Sign::Code);
+        }
+        Tests::read(node, out).map(|tests| Sign::Condition(tests.0))
+    }
 }
 
 /// What may be said of a failure, in the order a manifest lists it.
-const KINDS: [(&str, Failure); 5] = [
+const KINDS: [(&str, Failure); 6] = [
     ("busy", Failure::Busy),
     ("unauthorized", Failure::Unauthorized),
     ("forbidden", Failure::Forbidden),
     ("not_found", Failure::NotFound),
+    ("conflict", Failure::Conflict),
     ("invalid", Failure::Invalid),
 ];
 
@@ -192,6 +216,7 @@ impl Read for Credential {
             span: node.span,
             condition: Condition::read(&mut fields, out),
             token: fields.optional("token", out).map(|token| token.value),
+            basic: fields.optional::<Basic>("basic", out).map(|basic| basic.map(|basic| basic.0)),
             path: data(fields.optional("path", out)),
             query: data(fields.optional("query", out)),
             headers: data(fields.optional("headers", out)),
@@ -199,6 +224,20 @@ impl Read for Credential {
         };
         fields.finish(out);
         Some(credential)
+    }
+}
+
+/// `[$setting.user, $setting.password]`
+struct Basic(Vec<Reference>);
+
+impl Read for Basic {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Basic> {
+        let parts = OneOrMore::<Reference>::read(node, out)?.0;
+        if !(1..=2).contains(&parts.len()) {
+            wrong_type(node, "a user and a password, `[$setting.user, $setting.password]`, or the user alone", out);
+            return None;
+        }
+        Some(Basic(parts))
     }
 }
 
@@ -361,12 +400,20 @@ impl Read for Errors {
         let mut fields = Fields::open(node, "a backend's `errors`", out)?;
         let mut paths =
             |name| fields.optional::<OneOrMore<Reference>>(name, out).map(|paths| paths.value.0).unwrap_or_default();
-        let (code, message) = (paths("code"), paths("message"));
+        let (code, message, of_fields) = (paths("code"), paths("message"), paths("fields"));
         let (done, retry_at) = (paths("done"), paths("retry_at"));
         let mut kinds: Vec<(Spanned<String>, Failure)> = Vec::new();
+        let mut conditions = Vec::new();
         for (name, failure) in KINDS {
-            let Some(codes) = fields.optional::<OneOrMore<Spanned<String>>>(name, out) else { continue };
-            for code in codes.value.0 {
+            let Some(signs) = fields.optional::<OneOrMore<Sign>>(name, out) else { continue };
+            for sign in signs.value.0 {
+                let code = match sign {
+                    Sign::Code(code) => code,
+                    Sign::Condition(tests) => {
+                        conditions.push((tests, failure));
+                        continue;
+                    }
+                };
                 match kinds.iter().find(|(known, _)| known.value.eq_ignore_ascii_case(&code.value)) {
                     Some((first, _)) => {
                         out.error(
@@ -381,6 +428,6 @@ impl Read for Errors {
             }
         }
         fields.finish(out);
-        Some(Errors { code, message, done, retry_at, kinds })
+        Some(Errors { code, message, fields: of_fields, done, retry_at, kinds, conditions })
     }
 }

@@ -80,7 +80,10 @@ fn message(node: &Node, out: &mut Diagnostics) -> Option<Data> {
     fields.finish(out);
     let (role, (span, content)) = (role?, content?);
     let role = entry("role", literal(role.value.0, role.span));
-    Some(map(node.span, vec![role, DataEntry { key: Spanned::new("content".to_owned(), span), value: content }]))
+    Some(map(
+        node.span,
+        vec![role, DataEntry { key: Spanned::new("content".to_owned(), span), mark: None, value: content }],
+    ))
 }
 
 struct Role(&'static str);
@@ -314,9 +317,9 @@ fn literal(text: &str, span: Span) -> Data {
 }
 
 fn entry(key: &'static str, value: Data) -> DataEntry {
-    DataEntry { key: Spanned::new(key.to_owned(), value.span), value }
+    DataEntry { key: Spanned::new(key.to_owned(), value.span), mark: None, value }
 }
 
 fn map(span: Span, entries: Vec<DataEntry>) -> Data {
-    Data { span, kind: DataKind::Map(DataMap { merge: None, entries }) }
+    Data { span, kind: DataKind::Map(DataMap { merge: Vec::new(), entries }) }
 }

@@ -1,6 +1,7 @@
 //! Data as a card writes it: JSON in YAML's clothes, in which any text may hold references.
 //!
 //! Refuses `null`: what needs something absent is absent, so a card never has to write it.
+//! A mark behind a key says what its absence decides.
 
 use serde_json::{Map, Value};
 
@@ -44,14 +45,46 @@ pub(crate) struct Beside {
 /// `{ $merge: $base, key: value }`
 #[derive(Debug, Clone)]
 pub(crate) struct DataMap {
-    pub(crate) merge: Option<Reference>,
+    /// References and maps, spread in this order.
+    pub(crate) merge: Vec<Data>,
     pub(crate) entries: Vec<DataEntry>,
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct DataEntry {
+    /// Without its mark.
     pub(crate) key: Spanned<String>,
+    pub(crate) mark: Option<Mark>,
     pub(crate) value: Data,
+}
+
+/// What the absence of an entry decides, where it decides another thing than usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// `key!`: without it the map around it is absent.
+    Required,
+    /// `key?`: without it the item of a list that it is in stays.
+    Spared,
+}
+
+impl Mark {
+    /// The mark that a key ends with, and the key without it; a key that ends with a mark of its own doubles it.
+    fn of(key: &str) -> (Option<Mark>, &str) {
+        for (character, mark) in [('!', Mark::Required), ('?', Mark::Spared)] {
+            if let Some(bare) = key.strip_suffix(character).filter(|bare| !bare.is_empty()) {
+                return if bare.ends_with(character) { (None, bare) } else { (Some(mark), bare) };
+            }
+        }
+        (None, key)
+    }
+
+    /// As it is written.
+    pub(crate) fn sign(self) -> char {
+        match self {
+            Mark::Required => '!',
+            Mark::Spared => '?',
+        }
+    }
 }
 
 impl Data {
@@ -78,7 +111,7 @@ impl Data {
             DataKind::Text(template) | DataKind::Words(template) => found.extend(template.references()),
             DataKind::List(items) => items.iter().for_each(|item| item.references(found)),
             DataKind::Map(map) => {
-                found.extend(&map.merge);
+                map.merge.iter().for_each(|base| base.references(found));
                 map.entries.iter().for_each(|entry| entry.value.references(found));
             }
         }
@@ -91,8 +124,8 @@ impl Data {
             DataKind::Text(template) | DataKind::Words(template) => template.literal().map(Value::from),
             DataKind::Beside(_) => None,
             DataKind::List(items) => items.iter().map(Data::constant).collect::<Option<Vec<_>>>().map(Value::Array),
-            DataKind::Map(DataMap { merge: Some(_), .. }) => None,
-            DataKind::Map(DataMap { merge: None, entries }) => entries
+            DataKind::Map(DataMap { merge, .. }) if !merge.is_empty() => None,
+            DataKind::Map(DataMap { merge: _, entries }) => entries
                 .iter()
                 .map(|entry| Some((entry.key.value.clone(), entry.value.constant()?)))
                 .collect::<Option<Map<_, _>>>()
@@ -116,34 +149,65 @@ impl Read for Data {
                 let items: Vec<_> = items.iter().map(|item| Data::read(item, out)).collect();
                 DataKind::List(items.into_iter().collect::<Option<_>>()?)
             }
-            Kind::Map(entries) => {
-                let mut map = DataMap { merge: None, entries: Vec::new() };
-                let mut whole = true;
-                for (key, value) in entries {
-                    if key.name == MERGE {
-                        map.merge = Reference::read(value, out);
-                        whole &= map.merge.is_some();
-                    } else {
-                        match (written(key, out), Data::read(value, out)) {
-                            (Some(key), Some(value)) => map.entries.push(DataEntry { key, value }),
-                            _ => whole = false,
-                        }
-                    }
-                }
-                if !whole {
-                    return None;
-                }
-                DataKind::Map(map)
-            }
+            Kind::Map(entries) => DataKind::Map(map(entries, out)?),
         };
         Some(Data { span: node.span, kind })
     }
 }
 
+fn map(entries: &[(Key, Node)], out: &mut Diagnostics) -> Option<DataMap> {
+    let mut map = DataMap { merge: Vec::new(), entries: Vec::new() };
+    let mut whole = true;
+    for (key, value) in entries {
+        if key.name == MERGE {
+            match merged(value, out) {
+                Some(merge) => map.merge = merge,
+                None => whole = false,
+            }
+            continue;
+        }
+        match (written(key, out), Data::read(value, out)) {
+            (Some((key, mark)), Some(value)) => {
+                if let Some(first) = map.entries.iter().find(|known: &&DataEntry| known.key.value == key.value) {
+                    let message = format!("{} is written twice", quoted(&key.value));
+                    out.error(Code::DuplicateKey, key.span, message).note_at(first.key.span, "first written here");
+                    whole = false;
+                }
+                map.entries.push(DataEntry { key, mark, value });
+            }
+            _ => whole = false,
+        }
+    }
+    whole.then_some(map)
+}
+
+/// What `$merge` spreads: a reference, a map, or a list of these.
+fn merged(node: &Node, out: &mut Diagnostics) -> Option<Vec<Data>> {
+    let items = match &node.kind {
+        Kind::List(items) if !items.is_empty() => items.iter().collect(),
+        Kind::List(_) | Kind::Scalar(_) | Kind::Map(_) => vec![node],
+    };
+    let spread = |node: &Node, out: &mut Diagnostics| {
+        let data = Data::read(node, out)?;
+        let is_map = data.map().is_some_and(|map| !map.entries.is_empty() || !map.merge.is_empty());
+        if !is_map && data.whole_reference().is_none() {
+            wrong_type(node, "a reference to a map (`$name`), a map with something in it, or a list of these", out);
+            return None;
+        }
+        Some(data)
+    };
+    let spread: Vec<Option<Data>> = items.into_iter().map(|item| spread(item, out)).collect();
+    spread.into_iter().collect()
+}
+
 /// A key of data, which is written out: no reference is put into one. `$$` is a dollar sign there, too.
-fn written(key: &Key, out: &mut Diagnostics) -> Option<Spanned<String>> {
+fn written(key: &Key, out: &mut Diagnostics) -> Option<(Spanned<String>, Option<Mark>)> {
+    let marked = |text: &str| {
+        let (mark, bare) = Mark::of(text);
+        (Spanned { value: bare.to_owned(), span: key.span }, mark)
+    };
     if !key.name.contains('$') {
-        return Some(Spanned { value: key.name.clone(), span: key.span });
+        return Some(marked(&key.name));
     }
     let template = Template::parse(&key.scalar(), out)?;
     let literal = template.literal().map(str::to_owned);
@@ -152,7 +216,7 @@ fn written(key: &Key, out: &mut Diagnostics) -> Option<Spanned<String>> {
         out.error(Code::BadReference, key.span, "a key is written out: no reference is put into it")
             .fix(format!("where the dollar sign is part of the key, write {}", quoted(&dollar)), None);
     }
-    literal.map(|value| Spanned { value, span: key.span })
+    literal.as_deref().map(marked)
 }
 
 impl Read for Template {
@@ -180,7 +244,7 @@ impl Read for Reference {
     }
 }
 
-/// Data in which nothing refers, as `examples` and schemas hold it.
+/// Data in which nothing refers, as conditions and schemas hold it.
 #[derive(Debug, Clone)]
 pub(crate) struct Plain(pub(crate) Value);
 
@@ -194,16 +258,16 @@ impl Read for Plain {
     }
 }
 
-/// The same, but it may hold `null`: a backend's reply in an example, and the result that is made of it.
+/// The same, but it may hold `null`: what is passed, sent and answered in an example.
 #[derive(Debug, Clone)]
-pub(crate) struct PlainReply(pub(crate) Value);
+pub(crate) struct PlainWithNulls(pub(crate) Value);
 
-impl Read for PlainReply {
+impl Read for PlainWithNulls {
     fn form() -> Form {
         Form::Anything
     }
 
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<PlainReply> {
-        node.to_json(Nulls::Allowed, out).map(PlainReply)
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<PlainWithNulls> {
+        node.to_json(Nulls::Allowed, out).map(PlainWithNulls)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ast::data::{Plain, PlainReply};
+use crate::ast::data::PlainWithNulls;
 use crate::ast::read::verb;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Verb;
@@ -33,9 +33,9 @@ pub(crate) struct Exchange {
 impl Read for Example {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Example> {
         let mut fields = Fields::open(node, "an example", out)?;
-        let arguments = fields.optional::<Plain>("arguments", out);
+        let arguments = fields.optional::<PlainWithNulls>("arguments", out);
         let exchange = fields.optional::<Vec<Exchange>>("exchange", out);
-        let result = fields.optional::<PlainReply>("result", out).map(|result| result.value.0);
+        let result = fields.optional::<PlainWithNulls>("result", out).map(|result| result.value.0);
         let warnings = fields.optional::<Vec<Spanned<String>>>("warnings", out);
         let error = fields.optional::<String>("error", out);
         fields.finish(out);
@@ -61,12 +61,12 @@ impl Read for Exchange {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Exchange> {
         let mut fields = Fields::open(node, "an exchange", out)?;
         let line = fields.required::<Spanned<String>>("request", out);
-        let query = fields.optional::<Plain>("query", out).map(|query| query.value.0);
+        let query = fields.optional::<PlainWithNulls>("query", out).map(|query| query.value.0);
         let headers = fields.optional::<Node>("headers", out);
-        let body = fields.optional::<Plain>("body", out).map(|body| body.value.0);
+        let body = fields.optional::<PlainWithNulls>("body", out).map(|body| body.value.0);
         let status = fields.optional::<Spanned<u64>>("status", out);
         let reply_headers = fields.optional::<Node>("reply-headers", out);
-        let reply = fields.optional::<PlainReply>("reply", out).map_or(Value::Null, |reply| reply.value.0);
+        let reply = fields.optional::<PlainWithNulls>("reply", out).map_or(Value::Null, |reply| reply.value.0);
         fields.finish(out);
         let mut plain = |headers: Option<Spanned<Node>>| match headers {
             Some(headers) => plain_headers(&headers.value, out),

@@ -152,8 +152,8 @@ pub(crate) struct Test {
 #[derive(Debug, Clone)]
 pub(crate) enum Choices {
     Written(Vec<Spanned<Value>>),
-    /// `$setting.x`: the items of a list that an operator sets.
-    Setting(Reference),
+    /// `$setting.x`: the items of a list that an operator sets; `$x`: an argument.
+    Named(Reference),
 }
 
 impl Condition {
@@ -167,7 +167,9 @@ impl Condition {
     }
 }
 
-struct Tests(Vec<Test>);
+/// One condition, as a list of tests that hold together.
+#[derive(Debug, Clone)]
+pub(crate) struct Tests(pub(crate) Vec<Test>);
 
 impl Read for Tests {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tests> {
@@ -204,7 +206,7 @@ impl Read for Choices {
         if let Kind::Scalar(scalar) = &node.kind
             && scalar.text.starts_with('$')
         {
-            return Reference::read(node, out).map(Choices::Setting);
+            return Reference::read(node, out).map(Choices::Named);
         }
         let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
         if values.is_empty() {

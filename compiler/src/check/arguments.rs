@@ -2,7 +2,7 @@
 
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
-use crate::check::name_clashes::one_meaning;
+use crate::check::name_clashes;
 use crate::check::schemas;
 use crate::diagnostic::Code;
 use crate::plan::Shape;
@@ -18,7 +18,7 @@ pub(crate) fn sets(cx: &mut Cx<'_>) {
 /// Reports arguments that are called like something else.
 pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
     for argument in arguments {
-        one_meaning(&argument.name, argument.span, "an argument", cx);
+        name_clashes::argument(&argument.name, argument.span, cx);
         let columns: Vec<String> = match &argument.check.shape {
             Shape::Row { table } => {
                 cx.declared.tables[*table].columns.iter().map(|column| column.value.clone()).collect()

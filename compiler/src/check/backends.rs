@@ -3,14 +3,16 @@
 use crate::ast::backend::{Backend, Credential, Errors, Pace, Retry};
 use crate::ast::data::Data;
 use crate::ast::read::Measure;
+use crate::ast::send::{Choices, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::resolved::{self, all};
+use crate::check::resolved::{self, Part, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::{conditions, literals, named, pages, public, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::{Spanned, whole};
+use crate::syntax::reference::Reference;
 
 /// Checks every backend; `None` for one with a fault.
 pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Backend>> {
@@ -43,7 +45,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let auth = all(credentials
         .iter()
         .enumerate()
-        .map(|(index, credential)| self::credential(credential, index + 1 == credentials.len(), cx)));
+        .map(|(index, credential)| self::credential(credential, &backend.headers, index + 1 == credentials.len(), cx)));
     let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
     let retry = whole(backend.retry.as_ref().map(|part| retry(part, cx)));
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
@@ -100,14 +102,73 @@ fn pace(pace: &Pace, cx: &mut Cx<'_>) -> Option<resolved::Pace> {
 fn errors(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
     let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
     let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
+    let fields = named::paths(&errors.fields, cx);
+    let conditions = all(errors.conditions.iter().map(|(tests, kind)| sign(tests, *kind, cx)));
     Some(resolved::Errors {
         code: code?,
         message: message?,
+        fields: fields?,
         done: done?,
         retry_at: retry_at?,
         kinds: errors.kinds.clone(),
+        conditions: conditions?,
     })
 }
+
+/// What a reply is recognised by as a failure of this kind.
+fn sign(tests: &[Test], kind: plan::Failure, cx: &mut Cx<'_>) -> Option<plan::ErrorCondition> {
+    let tests = all(tests.iter().map(|test| {
+        let at = named::sources([&test.reference], cx)?.pop()?;
+        let one_of = match &test.one_of {
+            None => None,
+            Some(Choices::Written(values)) => {
+                let values: Vec<plan::Json> =
+                    values.iter().map(|one| plan::Json(one.value.to_string().into())).collect();
+                Some(values.into())
+            }
+            Some(Choices::Named(reference)) => {
+                cx.out
+                    .error(Code::WrongType, reference.span, "a reply is compared with what is written here")
+                    .fix("write the values", None);
+                return None;
+            }
+        };
+        Some(plan::ErrorTest { at, one_of })
+    }))?;
+    Some(plan::ErrorCondition { kind, tests: tests.into() })
+}
+
+/// User and password as RFC 7617 sends them: no other header says who asks.
+fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<'_>) -> Option<resolved::Entry> {
+    let own = scope(cx, Place::Secret);
+    for map in others.iter().filter_map(|data| data.as_ref()?.map()) {
+        if let Some(other) = map.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(AUTHORIZATION)) {
+            cx.out
+                .error(
+                    Code::TwoSchemes,
+                    parts.span,
+                    "`basic` writes the header `Authorization`, which is written already",
+                )
+                .note_at(other.key.span, "written here")
+                .fix("keep one of them", None);
+            return None;
+        }
+    }
+    let values = all(parts.value.iter().map(|part| {
+        let value = cx.resolve(part, &own)?;
+        cx.scalar(part, &value, &own).then_some(value)
+    }))?;
+    let colon = Value::Literal(plan::Json("\":\"".into()));
+    let mut values = values.into_iter();
+    let joined: Vec<Value> = values.next().into_iter().chain([colon]).chain(values).collect();
+    let joined = Value::Join { parts: joined.into() };
+    let encoded = Value::Spelt { value: vec![joined].into(), spelling: plan::Spelling::Base64, sent: true };
+    let parts = vec![Part::Literal("Basic ".to_owned()), Part::Value(encoded)];
+    Some(resolved::Entry { key: AUTHORIZATION.to_owned(), value: resolved::Data::Text(parts), required: false })
+}
+
+/// The header in which a client says who it is.
+const AUTHORIZATION: &str = "Authorization";
 
 fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
     let address = cx.data(base, &scope(cx, Place::Secret));
@@ -135,7 +196,12 @@ fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
     address
 }
 
-fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) -> Option<resolved::Credential> {
+fn credential(
+    credential: &Credential,
+    of_the_backend: &Option<Data>,
+    last: bool,
+    cx: &mut Cx<'_>,
+) -> Option<resolved::Credential> {
     let own = scope(cx, Place::Secret);
     let when = conditions::check(&credential.condition, &own, cx);
     if credential.condition.is_empty() && !last {
@@ -150,7 +216,9 @@ fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) -> Option<re
     let token = whole(credential.token.as_ref().map(|written| token::check(written, credential, cx)));
     let own = if credential.token.is_some() { own.at(Place::WithToken) } else { own };
     let path = cx.optional_data(credential.path.as_ref(), &own);
-    let (query, headers, body) = added([&credential.query, &credential.headers, &credential.body], &own, cx)?;
+    let basic = whole(credential.basic.as_ref().map(|parts| basic(parts, &[&credential.headers, of_the_backend], cx)));
+    let (query, mut headers, body) = added([&credential.query, &credential.headers, &credential.body], &own, cx)?;
+    headers.extend(basic?);
     Some(resolved::Credential { when: when?, token: token?, path: path?, query, headers, body })
 }
 

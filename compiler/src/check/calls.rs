@@ -74,8 +74,13 @@ struct Given<'g> {
 
 fn given(callee: Given<'_>, send: &Send, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let body = send.body.as_ref();
-    let merged = body.and_then(Data::map).and_then(|map| map.merge.as_ref());
-    let spread = body.and_then(Data::whole_reference).or(merged).map(|spread| scope.resolve(spread));
+    let merged = body.and_then(Data::map).map(|map| map.merge.as_slice()).unwrap_or_default();
+    let spread = match merged {
+        [] => body.and_then(Data::whole_reference),
+        [only] => only.whole_reference(),
+        [..] => None,
+    };
+    let spread = spread.map(|spread| scope.resolve(spread));
     let entries = body.and_then(Data::map).map(|map| map.entries.as_slice()).unwrap_or_default();
     if let Some(body) = body.filter(|body| body.map().is_none() && body.whole_reference().is_none()) {
         return no_map(&callee, body.span, cx);
@@ -92,6 +97,8 @@ fn given(callee: Given<'_>, send: &Send, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         }
     }
     match spread {
+        // What several maps hold, or one that is written there, is known, and checked, when the call is made.
+        None if !merged.is_empty() => return,
         None => {}
         Some(Ok(Value::Arguments)) => passed_on(&callee, scope, cx),
         Some(Ok(value)) if !scope.kinds(&value).meets(JsonTypes::MAP) => {

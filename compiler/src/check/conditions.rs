@@ -22,7 +22,7 @@ fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
     let value = cx.resolve(&test.reference, scope)?;
     let one_of = match &test.one_of {
         None => None,
-        Some(Choices::Setting(reference)) => Some(listed_by_setting(reference, scope, cx)?),
+        Some(Choices::Named(reference)) => Some(named(&value, reference, scope, cx)?),
         Some(Choices::Written(values)) => {
             for one in values {
                 compared(&value, one, scope, cx);
@@ -34,21 +34,45 @@ fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
     Some(plan::Test { value, one_of })
 }
 
-/// `$setting.x`, where a list of values is wanted.
-fn listed_by_setting(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Choices> {
+/// `$setting.x`, where a list of values is wanted, or an argument that is always there.
+fn named(tested: &Value, reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Choices> {
     let value = cx.resolve(reference, scope)?;
-    match value {
-        Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => Some(plan::Choices::Setting(setting)),
+    match &value {
+        Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => Some(plan::Choices::Setting(*setting)),
+        Value::Argument { slot: _, path } if path.0.is_empty() => {
+            if !scope.is_always_there(&value) {
+                let message =
+                    format!("`{}` may be absent, and nothing is equal to what is not there", reference.spelling());
+                cx.out.error(Code::MayBeAbsent, reference.span, message).fix("require it, or give it a default", None);
+                return None;
+            }
+            // One of a list will do.
+            let kinds = match scope.kinds(&value) {
+                JsonTypes::LIST => JsonTypes::ANY,
+                kinds => kinds,
+            };
+            let of = found(tested, scope);
+            if !of.meets(kinds) {
+                cx.out.error(Code::BadCondition, reference.span, format!("{of} is never {kinds}")).label("never holds");
+            }
+            Some(plan::Choices::Argument(value))
+        }
         _ => {
-            cx.out
-                .error(
-                    Code::WrongType,
-                    reference.span,
-                    format!("`{}` is no list of an operator's", reference.spelling()),
-                )
-                .fix("name a setting whose `type` is `array`, or write the values", None);
+            let message = format!("`{}` is no list of an operator's, and no argument", reference.spelling());
+            cx.out.error(Code::WrongType, reference.span, message).fix(
+                "name a setting whose `type` is `array`, an argument that is always there, or write the values",
+                None,
+            );
             None
         }
+    }
+}
+
+/// The JSON types of what is compared: of what a star finds, one by one.
+fn found(value: &Value, scope: &Scope<'_>) -> JsonTypes {
+    match value {
+        Value::Every { .. } => JsonTypes::ANY,
+        value => scope.kinds(value),
     }
 }
 
@@ -67,7 +91,7 @@ fn compared(value: &Value, with: &Spanned<serde_json::Value>, scope: &Scope<'_>,
                 report.label("never holds");
             }
         }
-        _ if !scope.kinds(value).meets(JsonTypes::of(&with.value)) => {
+        _ if !found(value, scope).meets(JsonTypes::of(&with.value)) => {
             cx.out.error(Code::BadCondition, with.span, format!("{} is never {}", scope.kinds(value), with.value));
         }
         _ => {}

@@ -165,7 +165,10 @@ impl Cx<'_> {
                 used.dictionaries.insert(*dictionary);
             }
             Value::Message { .. } => self.speaks(reference, scope),
-            Value::Position { .. }
+            Value::Every { of, .. } => of.iter().for_each(|of| self.note(reference, of, scope)),
+            Value::Spelt { value, .. } => value.iter().for_each(|value| self.note(reference, value, scope)),
+            Value::Now
+            | Value::Position { .. }
             | Value::Reply { .. }
             | Value::Http { .. }
             | Value::PageSize

@@ -3,9 +3,10 @@
 
 use serde_json::Value as Json;
 
-use crate::ast::data::{Beside, Data, DataKind};
+use crate::ast::data::{Beside, Data, DataKind, Mark};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
+use crate::check::marks::{self, Around};
 use crate::check::resolved::{self, Item, Map, Part, all};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, quoted};
@@ -14,8 +15,14 @@ use crate::syntax::fields::whole;
 use crate::syntax::reference::{self, Reference, Template};
 
 impl Cx<'_> {
-    /// Checks data wherever it stands.
+    /// Checks data wherever it stands inside something.
     pub(crate) fn data(&mut self, data: &Data, scope: &Scope<'_>) -> Option<resolved::Data> {
+        marks::check(data, Around::Map, scope, self);
+        self.within(data, scope)
+    }
+
+    /// The same where the marks around it are checked.
+    fn within(&mut self, data: &Data, scope: &Scope<'_>) -> Option<resolved::Data> {
         match &data.kind {
             DataKind::Literal(value) => Some(resolved::Data::Literal(value.clone())),
             DataKind::Text(template) => self.text(template, scope),
@@ -23,30 +30,38 @@ impl Cx<'_> {
             DataKind::Beside(beside) => self.beside(beside).map(resolved::Data::Literal),
             DataKind::List(items) => all(items.iter().map(|item| self.item(item, scope))).map(resolved::Data::List),
             DataKind::Map(map) => {
-                let base = map.merge.as_ref().map(|base| self.spread(base, scope));
-                let entries = map.entries.iter();
-                let entries =
-                    all(entries.map(|entry| Some((entry.key.value.clone(), self.data(&entry.value, scope)?))));
-                Some(resolved::Data::Map(Map { base: whole(base)?, entries: entries? }))
+                let base = all(map.merge.iter().map(|base| self.spread(base, scope)));
+                let entries = all(map.entries.iter().map(|entry| {
+                    Some(resolved::Entry {
+                        key: entry.key.value.clone(),
+                        value: self.within(&entry.value, scope)?,
+                        required: entry.mark == Some(Mark::Required),
+                    })
+                }));
+                Some(resolved::Data::Map(Map { base: base?, entries: entries? }))
             }
         }
     }
 
     /// Checks data that may be missing: `None` only after a report.
     pub(crate) fn optional_data(&mut self, data: Option<&Data>, scope: &Scope<'_>) -> Option<Option<resolved::Data>> {
-        whole(data.map(|data| self.data(data, scope)))
+        whole(data.map(|data| {
+            marks::check(data, Around::Nothing, scope, self);
+            self.within(data, scope)
+        }))
     }
 
-    fn spread(&mut self, base: &Reference, scope: &Scope<'_>) -> Option<Value> {
-        let value = self.resolve(base, scope)?;
+    /// What `$merge` spreads: a map that is written there, or a reference to one.
+    fn spread(&mut self, base: &Data, scope: &Scope<'_>) -> Option<resolved::Data> {
+        let Some(reference) = base.whole_reference() else { return self.within(base, scope) };
+        let value = self.resolve(reference, scope)?;
         let kinds = scope.kinds(&value);
         if !kinds.meets(JsonTypes::MAP) {
-            self.out
-                .error(Code::NotAMap, base.span, format!("`{}` cannot be spread: it is {kinds}", base.spelling()))
-                .label("not a map");
+            let message = format!("`{}` cannot be spread: it is {kinds}", reference.spelling());
+            self.out.error(Code::NotAMap, reference.span, message).label("not a map");
             return None;
         }
-        Some(value)
+        Some(resolved::Data::Value(value))
     }
 
     fn text(&mut self, template: &Template, scope: &Scope<'_>) -> Option<resolved::Data> {
@@ -104,29 +119,26 @@ impl Cx<'_> {
         let kinds = scope.kinds(value);
         let fits = kinds.meets(JsonTypes::SCALAR);
         if !fits {
-            self.out
-                .error(
-                    Code::NotScalar,
-                    reference.span,
-                    format!("`{}` is {kinds}, which has no text", reference.spelling()),
-                )
-                .label("written as text here");
+            let message = format!("`{}` is {kinds}, which has no text", reference.spelling());
+            let report = self.out.error(Code::NotScalar, reference.span, message);
+            report.label("written as text here");
+            if matches!(value, Value::Every { .. }) {
+                let bare = reference.spelling();
+                let bare = bare.trim_start_matches(['$', '{']).trim_end_matches('}');
+                report.fix(
+                    format!("join what is found, `${{{bare}:,}}`, or name one of them: `0` in place of `*`"),
+                    None,
+                );
+            }
         }
         fits
     }
 
     /// An item is all or nothing: one made of parts says which of them may be absent, and that is one at most.
     fn item(&mut self, item: &Data, scope: &Scope<'_>) -> Option<Item> {
-        let value = self.data(item, scope);
-        let mut optional = optional(item, scope);
-        // Where something else is needed, what the item spreads is what there is of it, and may be nothing.
-        if let DataKind::Map(map) = &item.kind
-            && let Some(base) = &map.merge
-            && optional.len() == 2
-        {
-            optional.retain(|(reference, _)| !std::ptr::eq(*reference, base));
-        }
-        if let [(first, _), (second, _), ..] = optional[..] {
+        let value = self.within(item, scope);
+        let deciding = marks::deciding(item, scope);
+        if let [(first, _), (second, _), ..] = deciding[..] {
             self.out
                 .error(
                     Code::TwoOptionalValues,
@@ -135,28 +147,15 @@ impl Cx<'_> {
                 )
                 .label("this is the second")
                 .note_at(first.span, "this may be absent, too")
-                .fix("require one of them, or give it a default", None);
+                .fix(
+                    "mark the keys without which the item stays, `key?: $value`; or require one of them, or give it a default",
+                    None,
+                );
         }
         let needs = match &item.kind {
-            DataKind::List(_) | DataKind::Map(_) => optional.into_iter().map(|(_, value)| value).collect(),
+            DataKind::List(_) | DataKind::Map(_) => deciding.into_iter().map(|(_, value)| value).collect(),
             DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => Vec::new(),
         };
         Some(Item { needs, value: value? })
     }
-}
-
-/// The references inside that may be absent, each once.
-pub(crate) fn optional<'d>(data: &'d Data, scope: &Scope<'_>) -> Vec<(&'d Reference, Value)> {
-    let mut found = Vec::new();
-    data.references(&mut found);
-    let mut optional: Vec<(&Reference, Value)> = Vec::new();
-    for reference in found {
-        if let Ok(value) = scope.resolve(reference)
-            && !scope.is_always_there(&value)
-            && !optional.iter().any(|(known, _)| known.spelling() == reference.spelling())
-        {
-            optional.push((reference, value));
-        }
-    }
-    optional
 }

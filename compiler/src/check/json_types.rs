@@ -91,7 +91,7 @@ fn part<'c>(check: &'c Check, mut path: impl Iterator<Item = &'c Segment>) -> Op
         },
         (Shape::Map { properties, others, .. }, segment) => {
             let name = match segment {
-                Segment::OnlyKey | Segment::OnlyValue => return None,
+                Segment::OnlyKey | Segment::OnlyValue | Segment::Every => return None,
                 Segment::Key(name) => name.to_string(),
                 Segment::Index(index) => index.to_string(),
             };
@@ -131,7 +131,18 @@ pub(crate) fn holds_part(check: &Check, path: &[reference::Segment]) -> bool {
 fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment]) -> bool {
     match shape {
         Shape::Any | Shape::Shown { .. } => true,
-        Shape::List { items, .. } => first.index.is_some() && items.first().is_none_or(|items| holds_part(items, rest)),
+        Shape::List { items, .. } => {
+            let one = first.index().is_some() || first.is_every();
+            one && items.first().is_none_or(|items| holds_part(items, rest))
+        }
+        Shape::Map { properties, others, .. } if first.is_every() => {
+            let other = match others {
+                Others::Allowed => true,
+                Others::Refused => false,
+                Others::Checked { checks } => checks.first().is_none_or(|check| holds_part(check, rest)),
+            };
+            other || properties.iter().any(|property| holds_part(&property.check, rest))
+        }
         Shape::Map { properties, others, .. } => {
             match (properties.iter().find(|property| property.name == first.text), others) {
                 (Some(property), _) => holds_part(&property.check, rest),
@@ -159,10 +170,11 @@ pub(crate) fn missing_part<'c>(check: &'c Check, path: &[reference::Segment]) ->
     };
     let Some((first, rest)) = path.split_first() else { return (0, names) };
     let inside = match &check.shape {
+        Shape::Map { properties, .. } if first.is_every() => properties.first().map(|one| &one.check),
         Shape::Map { properties, .. } => {
             properties.iter().find(|property| property.name == first.text).map(|one| &one.check)
         }
-        Shape::List { items, .. } if first.index.is_some() => items.first(),
+        Shape::List { items, .. } if first.index().is_some() || first.is_every() => items.first(),
         _ => None,
     };
     match inside {

@@ -35,6 +35,13 @@ pub(crate) fn one_meaning(name: &str, span: Span, what: &str, cx: &mut Cx<'_>) {
     }
 }
 
+/// The same of an argument: one that is called like a word of the language is named in full, `$arguments.text`.
+pub(crate) fn argument(name: &str, span: Span, cx: &mut Cx<'_>) {
+    if !ROOTS.contains(&name) {
+        one_meaning(name, span, "an argument", cx);
+    }
+}
+
 /// Says that `$name` could mean two things.
 pub(crate) fn ambiguous(name: &Spanned<String>, what: &str, other: &str, first: Option<Span>, cx: &mut Cx<'_>) {
     let report = cx.out.error(

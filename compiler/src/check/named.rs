@@ -53,7 +53,7 @@ pub(crate) fn end(error: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
 /// A path into a record.
 pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
     let scope = Scope::outside(cx.declared, Place::Record);
-    match cx.resolve(reference, &scope)? {
+    match bare(cx.resolve(reference, &scope)?) {
         Value::Record { path } if !path.0.is_empty() => Some(path),
         _ => {
             let message = format!("`{}` is no part of a record", reference.spelling());
@@ -100,7 +100,7 @@ pub(crate) fn sources<'r>(references: impl IntoIterator<Item = &'r Reference>, c
 /// A place in a reply, or beside its body.
 fn source(reference: &Reference, cx: &mut Cx<'_>) -> Option<Source> {
     let scope = Scope::outside(cx.declared, Place::Records);
-    match cx.resolve(reference, &scope)? {
+    match bare(cx.resolve(reference, &scope)?) {
         Value::Reply { path } => Some(Source::Reply { path }),
         Value::Http { part } => Some(Source::Http { part }),
         _ => {
@@ -124,12 +124,25 @@ pub(crate) fn onward(reference: &Reference, cx: &mut Cx<'_>) -> Option<Source> {
 /// A path into a reply.
 pub(crate) fn path(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
     let scope = Scope::outside(cx.declared, Place::Records);
-    match cx.resolve(reference, &scope)? {
+    match bare(cx.resolve(reference, &scope)?) {
         Value::Reply { path } => Some(path),
         _ => {
             let message = format!("`{}` is no part of the reply", reference.spelling());
             cx.out.error(Code::MisplacedReference, reference.span, message).fix("write `$reply.…`", None);
             None
         }
+    }
+}
+
+/// What is found in a reply or a record by a path with a star, as the path that it is.
+fn bare(value: Value) -> Value {
+    let joined = |path: &Path, rest: &Path| Path(path.0.iter().chain(rest.0.iter()).cloned().collect());
+    match value {
+        Value::Every { of, path: rest } => match of.first() {
+            Some(Value::Reply { path }) => Value::Reply { path: joined(path, &rest) },
+            Some(Value::Record { path }) => Value::Record { path: joined(path, &rest) },
+            _ => Value::Every { of, path: rest },
+        },
+        other => other,
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::read::not_yet;
-use crate::ast::send::{Condition, Line, Send, Target};
+use crate::ast::send::{Condition, Line, Send, Target, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, PageKeys, all};
@@ -46,7 +46,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     }
     let sent = cx.optional_data(send.query.as_ref(), scope);
     if let Some(data) = &send.query {
-        flat(data, "query", scope, cx);
+        pairs(data, "query", cx);
     }
     let headers = entries(send.headers.as_ref(), scope, cx);
     if let Some(data) = &send.headers {
@@ -57,7 +57,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         body(data, *verb, scope, cx);
         let theirs = backend.and_then(|backend| cx.declared.backends[backend].1.headers.as_ref());
         if content_type::is_form([send.headers.as_ref(), theirs]) {
-            flat(data, "form", scope, cx);
+            pairs(data, "form", cx);
         }
     }
     for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
@@ -161,7 +161,7 @@ fn path(
 
 /// A value in a path: a scalar that is there whenever the request is made.
 fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
-    let value = cx.resolve(reference, scope)?;
+    let value = cx.resolve(reference, &scope.at(Place::Path))?;
     if !cx.scalar(reference, &value, scope) {
         return None;
     }
@@ -209,50 +209,47 @@ fn cell(reference: &Reference, (table, column): (usize, usize), cx: &mut Cx<'_>)
 
 /// It comes of something that surely ran: a reply that lacks it is an unexpected one.
 pub(crate) fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
-    match value {
+    match unspelt(value) {
         Value::Step { step, .. } => scope.steps[..scope.run].iter().any(|known| known.number == *step && known.sure),
         Value::Item { .. } => matches!(scope.item, Some(Listed::Anything)),
         _ => false,
     }
 }
 
-/// The step is only made where the value is present.
-pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
-    guard.when.iter().any(|test| scope.resolve(&test.reference).is_ok_and(|tested| tested == *value))
-}
-
-/// Reports maps in a query or a form, whose pairs are flat.
-fn flat(data: &Data, whole: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let Some(map) = data.map() else { return };
-    for entry in &map.entries {
-        let flat = match &entry.value.kind {
-            DataKind::Literal(_) => true,
-            DataKind::Words(_) | DataKind::Beside(_) => true,
-            DataKind::Text(template) => match template.whole().map(|whole| scope.resolve(whole)) {
-                Some(Ok(value)) => scope.kinds(&value).meets(JsonTypes::SCALAR.or(JsonTypes::LIST)),
-                Some(Err(_)) | None => true,
-            },
-            DataKind::List(items) => {
-                items.iter().all(|item| matches!(item.kind, DataKind::Literal(_) | DataKind::Text(_)))
-            }
-            DataKind::Map(_) => false,
-        };
-        if !flat {
-            cx.out
-                .error(
-                    Code::NestedQuery,
-                    entry.value.span,
-                    format!("`{}` is {}, and a {whole} is flat", entry.key.value, nested(&entry.value)),
-                )
-                .fix(format!("a {whole} pair is a scalar, or a list of them, which repeats the key"), None);
-        }
+/// What is spelt another way: it is absent where that is.
+fn unspelt(value: &Value) -> &Value {
+    match value {
+        Value::Spelt { value: of, .. } => of.first().unwrap_or(value),
+        _ => value,
     }
 }
 
-fn nested(data: &Data) -> &'static str {
-    match data.kind {
-        DataKind::List(_) => "a list of more than scalars",
-        _ => "a map",
+/// The step is only made where the value is present.
+pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
+    let tested = |test: &Test| scope.resolve(&test.reference).is_ok_and(|tested| unspelt(&tested) == unspelt(value));
+    guard.when.iter().any(tested)
+}
+
+/// Reports lists in lists: brackets have no spelling for them that APIs agree on.
+fn pairs(data: &Data, whole: &str, cx: &mut Cx<'_>) {
+    match &data.kind {
+        DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
+        DataKind::Map(map) => {
+            map.merge.iter().for_each(|base| pairs(base, whole, cx));
+            map.entries.iter().for_each(|entry| pairs(&entry.value, whole, cx));
+        }
+        DataKind::List(items) => {
+            for item in items {
+                if let DataKind::List(_) = &item.kind {
+                    let message = format!("a list in a list has no place in a {whole}");
+                    cx.out
+                        .error(Code::NestedQuery, item.span, message)
+                        .fix("write a list of scalars or maps, or the text that goes out: `${list:json}`", None);
+                } else {
+                    pairs(item, whole, cx);
+                }
+            }
+        }
     }
 }
 
@@ -317,7 +314,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 .note_at(first.key.span, "first written here: case makes no difference between headers");
         }
     }
-    if let Some(base) = &map.merge {
+    if let Some(base) = map.merge.first() {
         not_yet(base.span, "`$merge` in headers", cx.out);
     }
     content_type::check(map, cx);

@@ -3,11 +3,12 @@
 //!
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
-use crate::check::json_types::{holds_part, missing_part};
+use crate::check::json_types::{JsonTypes, holds_part, missing_part};
 use crate::check::scope::{Listed, Place, ROOTS, Scope};
+use crate::check::spellings;
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
-use crate::plan::{CallerField, HttpPart, Json, List, Path, Segment, Shape, Value, WindowColumn};
+use crate::plan::{CallerField, HttpPart, Json, List, Path, Segment, Shape, Spelling, Value, WindowColumn};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
@@ -46,7 +47,11 @@ impl<'s> Scope<'s> {
         if let Some(spelling) = &reference.spelling {
             return self.spelt(reference, spelling);
         }
-        if let Some(slot) = self.arguments.iter().position(|argument| argument.name == root) {
+        if let Some(star) = reference.path.iter().position(reference::Segment::is_every) {
+            return self.every(reference, star);
+        }
+        let slot = self.slot(root);
+        if let Some(slot) = slot.filter(|_| !ROOTS.contains(&root)) {
             return self.argument(reference, slot);
         }
         if let Some(place) = self.steps.iter().position(|step| step.name == root) {
@@ -72,6 +77,15 @@ impl<'s> Scope<'s> {
                 _ => Err(self.misplaced(reference, "a dictionary", "a `result`, `from` of a label")),
             };
         }
+        self.root(reference, root).map_err(|refusal| match slot {
+            // The argument of that name was meant.
+            Some(_) => refusal.help(format!("the argument is `$arguments.{root}`")),
+            None => refusal,
+        })
+    }
+
+    /// What a word of the language means.
+    fn root(&self, reference: &Reference, root: &str) -> Resolved {
         match root {
             "arguments" => self.all_arguments(reference),
             "setting" => self.setting(reference),
@@ -89,22 +103,87 @@ impl<'s> Scope<'s> {
                 Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
             }
             "item" => self.item(reference),
+            "now" if self.place == Place::Records || self.place == Place::Record => {
+                Err(self.misplaced(reference, "`$now`", "a request and in what is shown of one"))
+            }
+            "now" if reference.path.is_empty() => Ok(Value::Now),
+            "now" => Err(Refusal::new(Code::NoSuchPart, reference, "`$now` is a moment and has no parts")
+                .help("it may be spelt another way: `${now:date}`, `${now:epoch}`")),
             _ => Err(self.unknown(reference)),
         }
     }
 
-    /// `${order:key}`: a part of an argument's only entry.
-    fn spelt(&self, reference: &Reference, spelling: &reference::Name) -> Resolved {
-        let Some(segment) = named(&SPELLINGS, &spelling.text) else {
-            let refusal = format!("there is no spelling `{}`", spelling.text);
-            let known = names(&SPELLINGS);
-            let refusal = Refusal::new(Code::NoSuchPart, reference, refusal);
-            return Err(match nearest(&spelling.text, known.iter().copied()) {
-                Some(near) => refusal.did_you_mean(spelling.span, near),
+    fn slot(&self, name: &str) -> Option<usize> {
+        self.arguments.iter().position(|argument| argument.name == name)
+    }
+
+    /// `$labels.*.name`: all that is found behind the first star.
+    fn every(&self, reference: &Reference, star: usize) -> Resolved {
+        let whole = Reference { path: reference.path[..star].to_vec(), ..reference.unspelt() };
+        let of = self.resolve(&whole)?;
+        let kinds = self.kinds(&of);
+        if !kinds.meets(JsonTypes::LIST.or(JsonTypes::MAP)) {
+            let message = format!("`{}` is {kinds}, and `*` is of a list or a map", whole.spelling());
+            let text = format!("${{{}}}.*", &whole.spelling()[1..]);
+            return Err(Refusal::new(Code::StarWithoutList, reference, message)
+                .help(format!("leave `.*` out; where it is text, write `{text}`")));
+        }
+        let of_a_check = match &of {
+            Value::Argument { slot, path } => Some((&self.arguments[*slot].check, path.0.len())),
+            Value::Item { path } => match self.item {
+                Some(Listed::Checked(check)) => Some((check, path.0.len())),
+                Some(Listed::Anything) | None => None,
+            },
+            _ => None,
+        };
+        if let Some((check, depth)) = of_a_check {
+            let parts = &reference.path[star - depth..];
+            if !holds_part(check, parts) {
+                let (at, known) = missing_part(check, parts);
+                return Err(no_part_at(reference, star - depth + at, &known));
+            }
+        }
+        Ok(Value::Every { of: List::Owned(vec![of]), path: path(&reference.path[star..]) })
+    }
+
+    /// `${since:date}`: a value, spelt another way.
+    fn spelt(&self, reference: &Reference, word: &reference::Name) -> Resolved {
+        if let Some(segment) = named(&ONLY, &word.text) {
+            return self.of_only(reference, word, segment);
+        }
+        let Some(spelling) = Spelling::ALL.into_iter().find(|known| known.word() == word.text) else {
+            let known: Vec<&str> = names(&ONLY).into_iter().chain(Spelling::ALL.map(Spelling::word)).collect();
+            let message = format!("there is no spelling `{}`", word.text);
+            let refusal = Refusal::new(Code::UnknownSpelling, reference, message);
+            let near = nearest(&word.text, known.iter().copied().filter(|word| word.len() > 1));
+            return Err(match near {
+                Some(near) => refusal.did_you_mean(word.span, near),
                 None => refusal.help(format!("the spellings are {}", listed(&known))),
             });
         };
-        let whole = Reference { spelling: None, ..reference.clone() };
+        let whole = reference.unspelt();
+        let value = self.resolve(&whole)?;
+        if self.place == Place::Records {
+            return Err(self.misplaced(reference, "a spelling", "what is sent and what is shown"));
+        }
+        if spelling == Spelling::Path && self.place != Place::Path {
+            return Err(Refusal::new(Code::SpellingDoesNotFit, reference, "`:path` is of the path of a request")
+                .help("everywhere else the text stands as it is: leave the spelling out"));
+        }
+        if let Some(misfit) = spellings::misfit(&value, spelling, self) {
+            let message = format!("`{}` is {}, and `:{}` is of {}", whole.spelling(), misfit.is, word.text, misfit.of);
+            let refusal = Refusal::new(Code::SpellingDoesNotFit, reference, message);
+            return Err(match misfit.remedy {
+                Some(remedy) => refusal.help(remedy),
+                None => refusal,
+            });
+        }
+        Ok(Value::Spelt { value: List::Owned(vec![value]), spelling, sent: !self.place.is_shown() })
+    }
+
+    /// `${order:key}`: a part of an argument's only entry.
+    fn of_only(&self, reference: &Reference, spelling: &reference::Name, segment: &Segment) -> Resolved {
+        let whole = reference.unspelt();
         match self.resolve(&whole)? {
             Value::Argument { slot, path } if path.0.is_empty() => match &self.arguments[slot].check.shape {
                 Shape::Map { most: Some(1), .. } => {
@@ -124,10 +203,8 @@ impl<'s> Scope<'s> {
     fn argument(&self, reference: &Reference, slot: usize) -> Resolved {
         let argument = &self.arguments[slot];
         let parts = &reference.path;
-        if !matches!(
-            self.place,
-            Place::Request | Place::Result | Place::StepResult | Place::Content | Place::Reply | Place::Advice
-        ) {
+        let of_a_card = matches!(self.place, Place::Result | Place::Content | Place::Reply | Place::Advice);
+        if !(of_a_card || self.place.is_in_steps()) {
             return Err(self.misplaced(reference, "an argument", "what a card does"));
         }
         match (&argument.check.shape, parts.as_slice()) {
@@ -176,7 +253,7 @@ impl<'s> Scope<'s> {
     }
 
     fn item(&self, reference: &Reference) -> Resolved {
-        let (Some(item), Place::Request | Place::StepResult) = (self.item, self.place) else {
+        let Some(item) = self.item.filter(|_| self.place.is_in_steps()) else {
             return Err(self.misplaced(reference, "`$item`", "the `steps` and the `result` of an `each`"));
         };
         match item {
@@ -189,15 +266,40 @@ impl<'s> Scope<'s> {
     }
 
     fn all_arguments(&self, reference: &Reference) -> Resolved {
+        if let Some((name, rest)) = reference.path.split_first() {
+            return self.argument_in_full(reference, name, rest);
+        }
         match self.place {
-            Place::Request | Place::Result | Place::StepResult | Place::Content if reference.path.is_empty() => {
-                Ok(Value::Arguments)
-            }
-            Place::Request | Place::Result | Place::StepResult | Place::Content => {
-                Err(Refusal::new(Code::NoSuchPart, reference, "`$arguments` is all of them")
-                    .help(format!("one of them is `${}`", texts(reference).join("."))))
-            }
+            Place::Result | Place::Content => Ok(Value::Arguments),
+            place if place.is_in_steps() => Ok(Value::Arguments),
             _ => Err(self.misplaced(reference, "`$arguments`", "a request or a `result`")),
+        }
+    }
+
+    /// `$arguments.text`: an argument that is called like a word of the language.
+    fn argument_in_full(
+        &self,
+        reference: &Reference,
+        name: &reference::Segment,
+        rest: &[reference::Segment],
+    ) -> Resolved {
+        let is_root = ROOTS.contains(&name.text.as_str());
+        match self.slot(&name.text) {
+            Some(slot) if is_root => {
+                let root = reference::Name { text: format!("arguments.{}", name.text), span: name.span };
+                self.argument(&Reference { root, path: rest.to_vec(), ..reference.clone() }, slot)
+            }
+            Some(_) => Err(Refusal::new(Code::NoSuchPart, reference, "`$arguments` is all of them")
+                .help(format!("one of them is `${}`", texts(reference).join(".")))),
+            None => {
+                let message = format!("there is no argument `{}`", name.text);
+                let refusal = Refusal::new(Code::UnknownReference, reference, message);
+                let roots = self.arguments.iter().map(|argument| argument.name.as_str());
+                Err(match nearest(&name.text, roots.filter(|name| ROOTS.contains(name))) {
+                    Some(near) => refusal.did_you_mean(name.span, near),
+                    None => refusal.help("an argument is named by its name alone, `$name`"),
+                })
+            }
         }
     }
 
@@ -258,7 +360,7 @@ impl<'s> Scope<'s> {
             return Err(Refusal::new(Code::NoSuchPart, reference, "a text is named as `$text.<id>`"));
         };
         match self.place {
-            Place::Request | Place::Result | Place::StepResult | Place::Content => {
+            Place::Request | Place::Path | Place::ItemResult | Place::StepResult | Place::Result | Place::Content => {
                 match self.declared.locales.resolve(&Name::of(id), None).cloned() {
                     Some(name) => Ok(Value::Message { message: self.declared.messages.index(name) }),
                     None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
@@ -399,7 +501,7 @@ const CALLER_FIELDS: [(&str, CallerField); 5] = [
 ];
 
 /// What may be written of a map of one entry.
-const SPELLINGS: [(&str, &Segment); 2] = [("key", &Segment::OnlyKey), ("value", &Segment::OnlyValue)];
+const ONLY: [(&str, &Segment); 2] = [("key", &Segment::OnlyKey), ("value", &Segment::OnlyValue)];
 
 /// The part that a table has under a name.
 fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
@@ -412,8 +514,9 @@ fn names<'t, T>(table: &[(&'t str, T)]) -> Vec<&'t str> {
 
 /// The names after the root, as a way into JSON.
 pub(crate) fn path(parts: &[reference::Segment]) -> Path {
-    let segment = |part: &reference::Segment| match part.index {
+    let segment = |part: &reference::Segment| match part.index() {
         Some(index) => Segment::Index(index),
+        None if part.is_every() => Segment::Every,
         None => Segment::Key(part.text.clone().into()),
     };
     Path(List::Owned(parts.iter().map(segment).collect()))

@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Effect, End, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule, Source,
-    Stored, Value, Verb,
+    Breaker, Condition, Effect, End, ErrorCondition, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity,
+    Rule, Source, Stored, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -42,12 +42,21 @@ pub(crate) struct Item {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Map {
-    /// Spread first.
-    pub(crate) base: Option<Value>,
+    /// Spread first, in this order.
+    pub(crate) base: Vec<Data>,
     pub(crate) entries: Entries,
 }
 
-pub(crate) type Entries = Vec<(String, Data)>;
+/// An entry of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) value: Data,
+    /// Without it the map is absent.
+    pub(crate) required: bool,
+}
+
+pub(crate) type Entries = Vec<Entry>;
 
 impl Data {
     /// The entries, if it is a map.
@@ -144,9 +153,11 @@ pub(crate) struct Pace {
 pub(crate) struct Errors {
     pub(crate) code: Vec<Path>,
     pub(crate) message: Vec<Path>,
+    pub(crate) fields: Vec<Path>,
     pub(crate) done: Vec<Path>,
     pub(crate) retry_at: Vec<Path>,
     pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
+    pub(crate) conditions: Vec<ErrorCondition>,
 }
 
 #[derive(Debug)]
@@ -293,7 +304,7 @@ pub(crate) struct Change {
 
 /// Changes as a map of arguments.
 pub(crate) fn named(changes: Vec<Change>) -> Entries {
-    changes.into_iter().map(|change| (change.name, change.value)).collect()
+    changes.into_iter().map(|change| Entry { key: change.name, value: change.value, required: false }).collect()
 }
 
 /// What a tool says, by message.

@@ -3,17 +3,22 @@
 use crate::check::argument::Argument;
 use crate::check::json_types::{JsonTypes, always_there};
 use crate::check::manifest::Declared;
-use crate::plan::{Check, HttpPart, Path, Value};
+use crate::plan::{Check, HttpPart, Path, Spelling, Value};
 
-/// The roots that every catalog has; nothing may be called like one of them.
-pub(crate) const ROOTS: [&str; 11] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "http", "record", "item", "keys", "token"];
+/// The roots that every catalog has. Of what may be called like one of them, an argument, the whole name is said:
+/// `$arguments.text`.
+pub(crate) const ROOTS: [&str; 12] =
+    ["arguments", "windows", "setting", "caller", "text", "reply", "http", "record", "item", "keys", "token", "now"];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// A card's request, or the condition that it is made under.
     Request,
+    /// The path of a request.
+    Path,
+    /// What comes of an item of an `each`.
+    ItemResult,
     /// A card's `result`.
     Result,
     /// The `result` of a step that asks a backend: the reply is that step's.
@@ -42,6 +47,27 @@ impl Place {
     /// Whether secrets may stand here.
     pub(crate) fn takes_secrets(self) -> bool {
         matches!(self, Place::Secret | Place::WithToken)
+    }
+
+    /// Whether steps are made here, and what comes of them.
+    pub(crate) fn is_in_steps(self) -> bool {
+        matches!(self, Place::Request | Place::Path | Place::ItemResult | Place::StepResult)
+    }
+
+    /// Whether what stands here is shown, and not sent to a backend.
+    pub(crate) fn is_shown(self) -> bool {
+        match self {
+            Place::Result | Place::ItemResult | Place::StepResult | Place::Content | Place::Record => true,
+            Place::Request
+            | Place::Path
+            | Place::Reply
+            | Place::Advice
+            | Place::Secret
+            | Place::WithToken
+            | Place::Backend
+            | Place::Dictionary
+            | Place::Records => false,
+        }
     }
 }
 
@@ -92,6 +118,10 @@ impl<'s> Scope<'s> {
     pub(crate) fn is_always_there(&self, value: &Value) -> bool {
         match value {
             Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token => true,
+            Value::Now => true,
+            // What is found in one is not known, also where it is.
+            Value::Every { .. } => false,
+            Value::Spelt { value, .. } => value.iter().all(|value| self.is_always_there(value)),
             Value::PageSize | Value::Http { part: HttpPart::Status } => true,
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
@@ -128,7 +158,10 @@ impl<'s> Scope<'s> {
             Value::PageSize | Value::Http { part: HttpPart::Status } => JsonTypes::NUMBER,
             Value::Http { .. } => JsonTypes::TEXT,
             Value::Position { .. } => JsonTypes::NUMBER.or(JsonTypes::TEXT),
-            Value::Keys | Value::List { .. } | Value::Dictionary { .. } => JsonTypes::LIST,
+            Value::Keys | Value::List { .. } | Value::Dictionary { .. } | Value::Every { .. } => JsonTypes::LIST,
+            Value::Now => JsonTypes::TEXT,
+            Value::Spelt { spelling: Spelling::Epoch | Spelling::EpochMs | Spelling::Bytes, .. } => JsonTypes::NUMBER,
+            Value::Spelt { .. } => JsonTypes::TEXT,
             // One that is no text, number or boolean is refused when it comes.
             Value::Token => JsonTypes::TEXT,
             Value::Item { path } => match self.item {

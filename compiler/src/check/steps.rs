@@ -25,8 +25,8 @@ use crate::syntax::reference::{Part, Reference};
 const MOST_ITEMS: i64 = 500;
 
 /// The failures that come of a backend, and can be awaited of one.
-const OF_A_BACKEND: [&str; 7] =
-    ["forbidden", "unauthorized", "not_found", "invalid", "busy", "unavailable", "unexpected_reply"];
+const OF_A_BACKEND: [&str; 8] =
+    ["forbidden", "unauthorized", "not_found", "conflict", "invalid", "busy", "unavailable", "unexpected_reply"];
 
 /// What was found out about steps.
 pub(crate) struct Steps {
@@ -229,7 +229,8 @@ fn each(
         let of = OfCard { number: first + place, ..of };
         steps.push(self::step(step, of, (&effect, 0), &scope, backends, cx));
     }
-    let result = cx.data(&written.result, &Scope { run: known, ..within });
+    let behind = Scope { run: known, ..within };
+    let result = cx.data(&written.result, &behind.at(Place::ItemResult));
     Some(resolved::Each { list: list?, most: most?, first, steps: all(steps)?, result: result? })
 }
 
@@ -297,7 +298,7 @@ pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) 
         let all = parts.into_iter().flatten().find_map(|data| {
             let mut references = Vec::new();
             data.references(&mut references);
-            references.into_iter().find(|reference| reference.root.text == "arguments")
+            references.into_iter().find(|reference| matches!(scope.resolve(reference), Ok(Value::Arguments)))
         });
         let Some(all) = all else { continue };
         let reply = card.reply.as_ref().map(|reply| &reply.value);

@@ -6,10 +6,10 @@ use crate::ast::backend::{Affix, Ranges};
 use crate::ast::card::{MissingRange, Tool, Warning};
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::send::{Choices, Test};
+use crate::check::absence::optional;
 use crate::check::conditions;
 use crate::check::conforms::report_misfits;
 use crate::check::context::Cx;
-use crate::check::data::optional;
 use crate::check::examples::OF_THE_SERVER;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::resolved::{self, Change, Map, all};
@@ -47,7 +47,7 @@ pub(crate) fn check(
         card.warning(code, warning, cx)
     }));
     let hint = whole(card.card.hint.as_ref().map(|hint| changes(hint, &card.scope, cx)));
-    let hint = hint?.map(|hint| resolved::Data::Map(Map { base: None, entries: resolved::named(hint) }));
+    let hint = hint?.map(|hint| resolved::Data::Map(Map { base: Vec::new(), entries: resolved::named(hint) }));
     Some((warnings?, hint))
 }
 
@@ -182,7 +182,7 @@ pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option
         cx.out.error(Code::WrongType, data.span, "expected a map of arguments");
         return None;
     };
-    if let Some(base) = &map.merge {
+    if let Some(base) = map.merge.first() {
         cx.out.error(
             Code::MisplacedReference,
             base.span,
@@ -304,6 +304,6 @@ fn decided(test: &Test, fix: &Data, scope: &Scope<'_>) -> Option<bool> {
             let value: Json = value.constant()?;
             Some(values.iter().any(|one| one.value == value))
         }
-        Some(Choices::Setting(_)) => None,
+        Some(Choices::Named(_)) => None,
     }
 }

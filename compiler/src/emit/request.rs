@@ -90,6 +90,10 @@ fn segment(value: &Value, values: &Values<'_>) -> TokenStream {
         let argument = values.argument(*slot, path);
         return quote!(request.segment(#argument););
     }
+    if let Value::Spelt { value, spelling, sent } = value {
+        let spelt = values.spelt(value, *spelling, *sent);
+        return quote!(request.segment_spelt(scope, #spelt););
+    }
     let json = values.json(value);
     match value {
         Value::Cell { .. } => quote!(request.cell(#json);),

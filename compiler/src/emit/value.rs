@@ -11,7 +11,7 @@ use quote::quote;
 use super::argument::{Field, Kind};
 use super::name;
 use super::quote::{Quote, literal};
-use crate::plan::{Entry, Item, Json, Path, Segment, Value};
+use crate::plan::{Entry, Item, Json, Path, Segment, Spelling, Value};
 
 /// The values of a tool with these arguments.
 pub(super) struct Values<'p> {
@@ -48,6 +48,7 @@ impl<'p> Values<'p> {
             Segment::Index(index) => index.to_string(),
             Segment::OnlyKey => "only key".to_owned(),
             Segment::OnlyValue => "only value".to_owned(),
+            Segment::Every => "every".to_owned(),
         };
         let spelt: Vec<String> = path.0.iter().map(segment).collect();
         let mut constants = self.constants.borrow_mut();
@@ -77,7 +78,7 @@ impl<'p> Values<'p> {
             Value::Arguments => quote!(json.map(runtime::Empty::Stays, |map| {
                 runtime::TypedArguments::write(self, map);
             })),
-            Value::Window { .. } | Value::PageSize | Value::Setting { .. } | Value::Form { .. } => {
+            Value::Window { .. } | Value::PageSize | Value::Setting { .. } | Value::Form { .. } | Value::Now => {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
@@ -98,17 +99,16 @@ impl<'p> Values<'p> {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
-            Value::Map { base, entries } => self.map(base, entries),
-            Value::List { items } if items.is_empty() => quote!(json.literal("[]")),
-            Value::List { items } => {
-                let items = items.iter().map(|Item { needs, value }| {
-                    let item = self.written(value);
-                    // What is itself the item says so when it is written.
-                    let needs = needs.iter().filter(|need| *need != value).filter_map(|need| self.present(need));
-                    quote!(list.item(|json| #(#needs &&)* #item);)
-                });
-                quote!({ json.array(|list| { #(#items)* }) })
+            Value::Every { of, path } => {
+                let (of, path) = (self.only(of), self.path(path));
+                quote!(json.every(#of, #path))
             }
+            Value::Spelt { value, spelling, sent } => {
+                let spelt = self.spelt(value, *spelling, *sent);
+                quote!(json.spelt(scope, #spelt))
+            }
+            Value::Map { base, entries } => self.map(base, entries),
+            Value::List { items } => self.list(items),
             Value::Join { parts } => {
                 let parts = parts.iter().map(|part| self.part(part));
                 quote!(json.join(|text| { #(#parts)&&* }))
@@ -116,14 +116,30 @@ impl<'p> Values<'p> {
         }
     }
 
+    fn list(&self, items: &[Item]) -> TokenStream {
+        if items.is_empty() {
+            return quote!(json.literal("[]"));
+        }
+        let items = items.iter().map(|Item { needs, value }| {
+            let item = self.written(value);
+            // What is itself the item says so when it is written.
+            let needs = needs.iter().filter(|need| *need != value).filter_map(|need| self.present(need));
+            quote!(list.item(|json| #(#needs &&)* #item);)
+        });
+        quote!({ json.array(|list| { #(#items)* }) })
+    }
+
     fn map(&self, base: &[Value], entries: &[Entry]) -> TokenStream {
         if base.is_empty() && entries.is_empty() {
             return quote!(json.literal("{}"));
         }
         let base = base.iter().map(|base| self.spread(base));
-        let entries = entries.iter().map(|Entry { key, value }| {
+        let entries = entries.iter().map(|Entry { key, value, required }| {
             let (key, value) = (literal(key), self.written(value));
-            quote!(map.entry(#key, |json| #value);)
+            match required {
+                true => quote!(map.required(#key, |json| #value);),
+                false => quote!(map.entry(#key, |json| #value);),
+            }
         });
         quote!({ json.object(|map| { #(#base)* #(#entries)* }) })
     }
@@ -183,6 +199,10 @@ impl<'p> Values<'p> {
                 let argument = self.argument(*slot, path);
                 quote!(text.part(#argument))
             }
+            Value::Spelt { value, spelling, sent } => {
+                let spelt = self.spelt(value, *spelling, *sent);
+                quote!(text.spelt(scope, #spelt))
+            }
             value => {
                 let json = self.json(value);
                 quote!(text.json(#json))
@@ -196,6 +216,22 @@ impl<'p> Values<'p> {
             let written = self.written(value);
             quote!(runtime::written(|json| #written).as_deref())
         })
+    }
+
+    /// The JSON text of the one value in there.
+    fn only(&self, value: &[Value]) -> TokenStream {
+        value.first().map_or_else(|| quote!(None), |value| self.json(value))
+    }
+
+    /// The arguments of what spells a value: its JSON text, the spelling, and whose fault it is where it does not fit.
+    pub(super) fn spelt(&self, value: &[Value], spelling: Spelling, sent: bool) -> TokenStream {
+        let misfit = match (sent, value.iter().any(|value| value.slot().is_some())) {
+            (false, _) => quote!(None),
+            (true, true) => quote!(Some(runtime::Misfit::Argument)),
+            (true, false) => quote!(Some(runtime::Misfit::Reply)),
+        };
+        let (value, spelling) = (self.only(value), spelling.quote());
+        quote!(#value, plan::#spelling, #misfit)
     }
 
     /// An argument, or a part of one, as something that can be written.
@@ -245,6 +281,9 @@ impl<'p> Values<'p> {
             Value::Literal(_) | Value::Argument { .. } | Value::Window { .. } | Value::Arguments => return None,
             Value::PageSize | Value::Setting { .. } | Value::Form { .. } | Value::Caller { .. } => return None,
             Value::Matches { .. }
+            | Value::Now
+            | Value::Every { .. }
+            | Value::Spelt { .. }
             | Value::Message { .. }
             | Value::Map { .. }
             | Value::List { .. }
@@ -272,6 +311,7 @@ impl<'p> Values<'p> {
                     (_, _) => quote!(None::<bool>),
                 }
             }
+            Value::Now => quote!(scope.now()),
             Value::PageSize => quote!(scope.page_size()),
             Value::Setting { setting } => {
                 let setting = setting.quote();
@@ -292,6 +332,7 @@ impl<'p> Values<'p> {
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
             Value::Reply { .. } | Value::Http { .. } | Value::Step { .. } | Value::Item { .. } => return None,
             Value::Record { .. } | Value::Position { .. } | Value::Keys | Value::Token => return None,
+            Value::Every { .. } | Value::Spelt { .. } => return None,
             Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
         })
     }

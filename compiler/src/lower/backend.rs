@@ -77,8 +77,10 @@ fn errors(written: &Errors) -> plan::Errors {
     plan::Errors {
         code: written.code.clone().into(),
         message: written.message.clone().into(),
+        fields: written.fields.clone().into(),
         done: written.done.clone().into(),
         retry_at: written.retry_at.clone().into(),
         kinds: kinds.into(),
+        conditions: written.conditions.clone().into(),
     }
 }

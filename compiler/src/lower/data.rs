@@ -23,29 +23,31 @@ pub(super) fn value(data: &Data) -> Value {
                 None => Value::List { items: lowered.into() },
             }
         }
-        Data::Map(map) => folded(map.base.clone(), self::entries(&map.entries)),
+        Data::Map(map) => folded(map.base.iter().map(value).collect(), self::entries(&map.entries)),
     }
 }
 
 /// Entries as a map.
 pub(super) fn map(entries: &Entries) -> Value {
-    folded(None, self::entries(entries))
+    folded(Vec::new(), self::entries(entries))
 }
 
 /// The entries of a map.
 pub(super) fn entries(entries: &Entries) -> Vec<Entry> {
-    entries.iter().map(|(key, data)| Entry { key: text(key), value: value(data) }).collect()
+    let lowered =
+        |entry: &resolved::Entry| Entry { key: text(&entry.key), value: value(&entry.value), required: entry.required };
+    entries.iter().map(lowered).collect()
 }
 
 /// A map of constants is a constant.
-fn folded(base: Option<Value>, entries: Vec<Entry>) -> Value {
-    let constants: Option<Map<String, Tree>> = match base {
-        None => entries.iter().map(|entry| Some((entry.key.to_string(), tree(&entry.value)?))).collect(),
-        Some(_) => None,
+fn folded(base: Vec<Value>, entries: Vec<Entry>) -> Value {
+    let constants: Option<Map<String, Tree>> = match base.is_empty() {
+        true => entries.iter().map(|entry| Some((entry.key.to_string(), tree(&entry.value)?))).collect(),
+        false => None,
     };
     match constants {
         Some(map) => Value::Literal(json(&Tree::Object(map))),
-        None => Value::Map { base: base.into_iter().collect(), entries: entries.into() },
+        None => Value::Map { base: base.into(), entries: entries.into() },
     }
 }
 
@@ -120,7 +122,11 @@ fn placed(whole: Option<Value>, path: &[String], made: &dyn Fn(Option<Value>) ->
         Some(Value::Map { base, entries }) => (base, entries.into_owned()),
         Some(Value::Literal(literal)) => {
             let whole: Map<String, Tree> = serde_json::from_str(&literal.0).unwrap_or_default();
-            let entry = |(key, value): (&String, &Tree)| Entry { key: text(key), value: Value::Literal(json(value)) };
+            let entry = |(key, value): (&String, &Tree)| Entry {
+                key: text(key),
+                value: Value::Literal(json(value)),
+                required: false,
+            };
             (List::Borrowed(&[][..]), whole.iter().map(entry).collect())
         }
         // A map that is known when the call is made: what is added is written over it.
@@ -131,7 +137,7 @@ fn placed(whole: Option<Value>, path: &[String], made: &dyn Fn(Option<Value>) ->
             let before = std::mem::replace(&mut entry.value, Value::Arguments);
             entry.value = placed(Some(before), rest, made);
         }
-        None => entries.push(Entry { key: text(key), value: placed(None, rest, made) }),
+        None => entries.push(Entry { key: text(key), value: placed(None, rest, made), required: false }),
     }
     Value::Map { base, entries: entries.into() }
 }

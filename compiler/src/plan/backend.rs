@@ -1,7 +1,7 @@
 //! The systems that are asked: where they are, what they add to each request, how their lists go on and how they say
 //! that something failed. Dictionaries are here too, because they are lists of theirs.
 
-use super::data::{List, Text};
+use super::data::{Json, List, Text};
 use super::request::Send;
 use super::source::Source;
 use super::value::{Condition, Entry, Path, Value};
@@ -180,6 +180,8 @@ pub struct Errors {
     pub code: List<Path>,
     /// The first of these that is present says what went wrong, in the backend's words.
     pub message: List<Path>,
+    /// Where it says what is wrong with which field: lists of such, or one, or fields with words. Empty: in the usual places.
+    pub fields: List<Path>,
     /// What every good reply to a write has, in one of these places: without it the write may or may not have been done,
     /// and `false` there says that it was not. Empty: a good status says that it was done.
     pub done: List<Path>,
@@ -187,6 +189,26 @@ pub struct Errors {
     pub retry_at: List<Path>,
     /// Lower-case codes, sorted.
     pub kinds: List<ErrorKind>,
+    /// What else says that a reply is a failure, whatever its status; in the order of [`Failure`].
+    pub conditions: List<ErrorCondition>,
+}
+
+/// What a reply is recognised by as a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorCondition {
+    /// What it means.
+    pub kind: Failure,
+    /// All of these hold; at least one.
+    pub tests: List<ErrorTest>,
+}
+
+/// A question about one place of a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorTest {
+    /// The place; never [`Source::Record`].
+    pub at: Source,
+    /// What is there equals one of these; with none given, something is.
+    pub one_of: Option<List<Json>>,
 }
 
 /// A code of a backend's, and what it means.
@@ -198,8 +220,8 @@ pub struct ErrorKind {
     pub kind: Failure,
 }
 
-/// What a backend's failure means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a backend's failure means, in the order in which a reply is asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Failure {
     /// It has too much to do: the same request may do later.
     Busy,
@@ -209,6 +231,8 @@ pub enum Failure {
     Forbidden,
     /// It has no such thing.
     NotFound,
+    /// What is there is not what the request was made for: it was changed meanwhile, or exists already.
+    Conflict,
     /// It does not accept what was sent.
     Invalid,
 }

@@ -4,7 +4,7 @@ use super::data::{Json, List, Text};
 use super::request::Verb;
 
 /// How a call can end, where it does not end well.
-pub const ENDS: [&str; 13] = [
+pub const ENDS: [&str; 14] = [
     "bad_argument",
     "missing_argument",
     "not_allowed",
@@ -13,6 +13,7 @@ pub const ENDS: [&str; 13] = [
     "forbidden",
     "unauthorized",
     "not_found",
+    "conflict",
     "invalid",
     "busy",
     "unavailable",

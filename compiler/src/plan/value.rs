@@ -3,6 +3,7 @@
 
 use super::data::{Json, List, Text};
 use super::http::HttpPart;
+use super::spelling::Spelling;
 use super::table::WindowColumn;
 
 /// Data with references. Each may be absent; see "Absence" in the language's reference.
@@ -107,9 +108,9 @@ pub enum Value {
         /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries).
         dictionary: usize,
     },
-    /// A map. Absent if everything in it was left out, unless it was written empty.
+    /// A map. Absent if everything in it was left out, unless it was written empty, or if a required entry was.
     Map {
-        /// Spread first, a present entry wins over it: one value, or none.
+        /// Spread first in this order: the last of several wins, and a present entry over all.
         base: List<Value>,
         /// In the order written; no key is there twice.
         entries: List<Entry>,
@@ -124,6 +125,24 @@ pub enum Value {
         /// Scalars all; constants that stood side by side are one.
         parts: List<Value>,
     },
+    /// The moment of the call, one for all its requests: RFC 3339, with the offset of the tenant's zone.
+    Now,
+    /// All that is found in a value, as one flat list; absent where nothing is.
+    Every {
+        /// What is looked into: exactly one value, which may be a list or a map.
+        of: List<Value>,
+        /// Begins with a [`Segment::Every`].
+        path: Path,
+    },
+    /// A value, spelt another way.
+    Spelt {
+        /// Exactly one value.
+        value: List<Value>,
+        /// How it is spelt.
+        spelling: Spelling,
+        /// It is sent: what does not fit its spelling must not go out. What is only shown stays as it came then.
+        sent: bool,
+    },
 }
 
 /// An entry of a map: left out where the value is absent.
@@ -133,12 +152,14 @@ pub struct Entry {
     pub key: Text,
     /// What stands there.
     pub value: Value,
+    /// Without it the whole map is absent; only in a [`Value::Map`].
+    pub required: bool,
 }
 
 /// An item of a list is all or nothing: it is left out if it is absent, or if one of `needs` is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// The values inside the item that may be absent: none, or one.
+    /// The values inside the item that may be absent and decide about it: none, or one.
     pub needs: List<Value>,
     /// The item.
     pub value: Value,
@@ -179,6 +200,9 @@ pub enum Segment {
     Key(Text),
     /// An item of a list, counted from 0.
     Index(u32),
+    /// Every item of a list, every value of a map. In the path of one value the first that is found counts; where records
+    /// are, all do.
+    Every,
     /// The key of a map's only entry, as a text; always the last segment, and of an argument.
     OnlyKey,
     /// The value of a map's only entry; always the last segment, and of an argument.
@@ -199,7 +223,8 @@ pub struct Condition {
 pub struct Test {
     /// A reference, never a map, a list or a text made of parts.
     pub value: Value,
-    /// The value equals one of these; with none given, it is present.
+    /// The value equals one of these, or one does of those that are found by a [`Value::Every`]; with none given, it is
+    /// present.
     pub one_of: Option<Choices>,
 }
 
@@ -210,11 +235,13 @@ pub enum Choices {
     Fixed(List<Json>),
     /// The items of a setting that is a list; index into [`Catalog::settings`](super::Catalog::settings).
     Setting(usize),
+    /// A whole argument that is always there, or one of its items where it is a list.
+    Argument(Value),
 }
 
 impl Value {
     /// The argument that this value is read from, by its slot; `None` for what is not of one argument. Values inside are
-    /// not looked at.
+    /// not looked at, but for the one that is looked into or spelt.
     #[must_use]
     pub fn slot(&self) -> Option<usize> {
         match self {
@@ -222,7 +249,10 @@ impl Value {
             | Self::Cell { slot, .. }
             | Self::Window { slot, .. }
             | Self::Matches { slot, .. } => Some(*slot),
+            Self::Every { of, .. } => of.first()?.slot(),
+            Self::Spelt { value, .. } => value.first()?.slot(),
             Self::Literal(_)
+            | Self::Now
             | Self::Arguments
             | Self::Position { .. }
             | Self::Reply { .. }
@@ -258,7 +288,10 @@ impl Value {
             }),
             Self::Join { parts } => parts.iter().for_each(|part| part.walk(see)),
             Self::Position { first } => first.iter().for_each(|first| first.walk(see)),
+            Self::Every { of, path: _ } => of.iter().for_each(|of| of.walk(see)),
+            Self::Spelt { value, .. } => value.iter().for_each(|value| value.walk(see)),
             Self::Literal(_)
+            | Self::Now
             | Self::Argument { .. }
             | Self::Cell { .. }
             | Self::Window { .. }
@@ -282,8 +315,13 @@ impl Value {
 }
 
 impl Condition {
-    /// Shows `see` every value that is asked about.
+    /// Shows `see` every value that is asked about, and those that they are compared with.
     pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
-        self.when.iter().chain(self.unless.iter()).for_each(|test| test.value.walk(see));
+        for test in self.when.iter().chain(self.unless.iter()) {
+            test.value.walk(see);
+            if let Some(Choices::Argument(with)) = &test.one_of {
+                with.walk(see);
+            }
+        }
     }
 }

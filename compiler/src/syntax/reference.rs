@@ -1,12 +1,13 @@
 //! Texts with references: `crm.${entity}.list`, `$record.NAME $record.LAST_NAME`, `$$5`.
 //!
 //! ```text
-//! text      = *( literal / "$$" / reference / "${" path [ ":" spelling ] "}" )
-//! reference = "$" path
-//! path      = name *( "." ( name / index ) )
+//! text      = *( literal / "$$" / reference / "${" name *( "." ( part / quoted ) ) [ ":" spelling ] "}" )
+//! reference = "$" name *( "." part )
+//! part      = name / index / "*"
 //! name      = ( ALPHA / "_" ) [ *( ALPHA / DIGIT / "_" / "-" ) ( ALPHA / DIGIT / "_" ) ]
 //! index     = 1*DIGIT
-//! spelling  = name
+//! quoted    = DQUOTE 1*( any character but DQUOTE and "\", or one of these behind a "\" ) DQUOTE
+//! spelling  = name / "," / ";" / "|" / SP
 //! ```
 //!
 //! Says where each part stands; what a name means is not decided here. Refuses a `$` that starts no reference.
@@ -51,26 +52,65 @@ pub(crate) struct Name {
     pub(crate) span: Span,
 }
 
-/// A part of a path. `index` is the number it is, if it is one.
+/// A part of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Segment {
     pub(crate) text: String,
-    pub(crate) index: Option<u32>,
+    pub(crate) kind: SegmentKind,
     pub(crate) span: Span,
+}
+
+/// How a part of a path is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SegmentKind {
+    Name,
+    /// A number; `None` beyond what a list has items: a key that is a number.
+    Index(Option<u32>),
+    /// `"…"`: a key, whatever characters it has.
+    Quoted,
+    /// `*`: every item, every value.
+    Every,
+}
+
+impl Segment {
+    /// The number that it is, if it is one.
+    pub(crate) fn index(&self) -> Option<u32> {
+        match self.kind {
+            SegmentKind::Index(index) => index,
+            SegmentKind::Name | SegmentKind::Quoted | SegmentKind::Every => None,
+        }
+    }
+
+    pub(crate) fn is_every(&self) -> bool {
+        self.kind == SegmentKind::Every
+    }
 }
 
 impl Reference {
     /// As it is written, without braces where it needs none: `$root.path`.
     pub(crate) fn spelling(&self) -> String {
-        let mut text = format!("${}", self.root.text);
+        let mut text = self.root.text.clone();
+        let mut braced = self.spelling.is_some();
         for segment in &self.path {
             text.push('.');
-            text.push_str(&segment.text);
+            match segment.kind {
+                SegmentKind::Quoted => {
+                    braced = true;
+                    text.push_str(&format!("\"{}\"", segment.text.replace('\\', r"\\").replace('"', r#"\""#)));
+                }
+                SegmentKind::Name | SegmentKind::Index(_) | SegmentKind::Every => text.push_str(&segment.text),
+            }
         }
-        match &self.spelling {
-            Some(spelling) => format!("${{{}:{}}}", &text[1..], spelling.text),
-            None => text,
+        if let Some(spelling) = &self.spelling {
+            text.push(':');
+            text.push_str(&spelling.text);
         }
+        if braced { format!("${{{text}}}") } else { format!("${text}") }
+    }
+
+    /// The same value as it is, without a spelling of its own.
+    pub(crate) fn unspelt(&self) -> Reference {
+        Reference { spelling: None, ..self.clone() }
     }
 }
 
@@ -167,7 +207,7 @@ impl TextParser<'_> {
         while self.text[self.at..].starts_with('.') {
             let dot = self.at;
             self.at += 1;
-            match self.segment() {
+            match self.segment(braced) {
                 Some(segment) => path.push(segment),
                 None => {
                     // The dot ends a sentence: it belongs to the text.
@@ -180,11 +220,12 @@ impl TextParser<'_> {
         if braced {
             if self.text[self.at..].starts_with(':') {
                 self.at += 1;
-                let name = self.name();
+                let name = self.name().or_else(|| self.mark());
                 spelling =
                     name.map(|name| Name { text: self.text[name.clone()].to_owned(), span: self.scalar.at(name) });
             }
-            if !self.text[self.at..].starts_with('}') || self.text[..self.at].ends_with(':') {
+            let unspelt = spelling.is_none() && self.text[..self.at].ends_with(':');
+            if !self.text[self.at..].starts_with('}') || unspelt {
                 self.refuse_braces(dollar, out);
                 return None;
             }
@@ -199,7 +240,11 @@ impl TextParser<'_> {
         self.at = end;
         let span = self.scalar.at(dollar..end);
         out.error(Code::BadReference, span, format!("{} is not a reference", quoted(&self.text[dollar..end])))
-            .fix("between `${` and `}` stand names and numbers, parted by dots, and perhaps a spelling: `${entity.path}`, `${order:key}`", None);
+            .fix(
+                "between `${` and `}` stand names, numbers, `*` and keys in quotes, parted by dots, and perhaps a spelling: \
+                 `${entity.path}`, `${labels:,}`, `${order:key}`",
+                None,
+            );
     }
 
     fn name(&mut self) -> Option<Range<usize>> {
@@ -215,18 +260,56 @@ impl TextParser<'_> {
         Some(range)
     }
 
-    fn segment(&mut self) -> Option<Segment> {
+    /// A mark that parts the items of a list, as a spelling.
+    fn mark(&mut self) -> Option<Range<usize>> {
+        let marked = self.text[self.at..].starts_with([',', ';', '|', ' ']);
+        let range = self.at..self.at + usize::from(marked);
+        self.at = range.end;
+        marked.then_some(range)
+    }
+
+    fn segment(&mut self, braced: bool) -> Option<Segment> {
         let rest = &self.text[self.at..];
+        if rest.starts_with('*') {
+            self.at += 1;
+            let span = self.scalar.at(self.at - 1..self.at);
+            return Some(Segment { text: "*".to_owned(), kind: SegmentKind::Every, span });
+        }
+        if braced && rest.starts_with('"') {
+            return self.quoted();
+        }
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (range, index) = if digits > 0 {
-            // More digits than any list has items: a key that is a number.
+        let (range, kind) = if digits > 0 {
             let index = rest[..digits].parse().ok();
             self.at += digits;
-            (self.at - digits..self.at, index)
+            (self.at - digits..self.at, SegmentKind::Index(index))
         } else {
-            (self.name()?, None)
+            (self.name()?, SegmentKind::Name)
         };
-        Some(Segment { text: self.text[range.clone()].to_owned(), index, span: self.scalar.at(range) })
+        Some(Segment { text: self.text[range.clone()].to_owned(), kind, span: self.scalar.at(range) })
+    }
+
+    /// A key in quotes, which may hold anything; a quote or a backslash in it stands behind a backslash.
+    fn quoted(&mut self) -> Option<Segment> {
+        let start = self.at;
+        let mut text = String::new();
+        let mut characters = self.text[start + 1..].char_indices();
+        while let Some((place, character)) = characters.next() {
+            match character {
+                '"' if text.is_empty() => return None,
+                '"' => {
+                    self.at = start + 1 + place + 1;
+                    let span = self.scalar.at(start..self.at);
+                    return Some(Segment { text, kind: SegmentKind::Quoted, span });
+                }
+                '\\' => match characters.next() {
+                    Some((_, escaped @ ('"' | '\\'))) => text.push(escaped),
+                    _ => return None,
+                },
+                other => text.push(other),
+            }
+        }
+        None
     }
 }
 

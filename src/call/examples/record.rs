@@ -159,7 +159,6 @@ fn origins(settings: &[Option<SettingValue>]) -> Vec<String> {
 /// The replies without what is secret or of a person.
 fn masked(
     noted: Noted,
-    read: &[&str],
     mask_text: impl Fn(&str) -> String,
     mask_keys: impl Fn(&str) -> String,
 ) -> Result<(Vec<NotedReply>, Vec<(&'static str, usize)>), NotRecorded> {
@@ -258,12 +257,6 @@ async fn again(
         warnings: again.warnings().into_iter().map(Into::into).collect::<Vec<_>>().into(),
         ..written.example.clone()
     })
-}
-
-fn headers_of(headers: &Value) -> plan::List<(plan::Text, plan::Text)> {
-    let headers = headers.as_object().into_iter().flatten();
-    let headers = headers.filter_map(|(name, value)| Some((name.clone().into(), value.as_str()?.to_owned().into())));
-    headers.collect::<Vec<_>>().into()
 }
 
 fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {

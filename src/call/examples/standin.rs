@@ -6,13 +6,13 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use kartoteka_compiler::plan::{Exchange, Json};
+use kartoteka_compiler::plan::{Encoding, Exchange};
 use serde_json::{Map, Value};
 
 use super::mismatch::Mismatch;
 use crate::call::dry_run::verb;
 use crate::caller::Caller;
-use crate::runtime::request::Request;
+use crate::runtime::request::{Request, pairs_of};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
 /// A stand-in for every backend of a catalog.
@@ -103,7 +103,8 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
     if !is_at(exchange, request) {
         found.push(("request", line(exchange), format!("{} {}", verb(request.verb), request.path)));
     }
-    let (expected, actual) = (asked_query(exchange.query.as_ref()), query(request));
+    let expected = exchange.query.as_ref().map_or_else(|| of_pairs(&[]), |query| in_brackets(query.0.as_bytes()));
+    let actual = of_pairs(&request.query);
     if expected != actual {
         found.push(("query", expected.to_string(), actual.to_string()));
     }
@@ -116,8 +117,12 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
         found.push(("headers", format!("{expected:?}"), format!("{actual:?}")));
     }
     let nothing = || Value::Object(Map::new());
-    let expected = exchange.body.as_ref().map_or_else(nothing, |body| parsed(body.0.as_bytes()));
-    let actual = request.body.as_deref().map_or_else(nothing, parsed);
+    let body = match request.encoding {
+        Encoding::Json => parsed,
+        Encoding::Form => in_brackets,
+    };
+    let expected = exchange.body.as_ref().map_or_else(nothing, |expected| body(expected.0.as_bytes()));
+    let actual = request.body.as_deref().map_or_else(nothing, body);
     if expected != actual {
         found.push(("body", expected.to_string(), actual.to_string()));
     }
@@ -128,23 +133,15 @@ fn parsed(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(json)))
 }
 
-/// What an example says of a query: every scalar as the text that it becomes.
-fn asked_query(json: Option<&Json>) -> Value {
-    let Some(Value::Object(map)) = json.map(|json| parsed(json.0.as_bytes())) else { return Value::Object(Map::new()) };
-    let text = |value: Value| match value {
-        Value::String(_) => value,
-        other => Value::from(other.to_string()),
-    };
-    let each = map.into_iter().map(|(key, value)| match value {
-        Value::Array(items) => (key, Value::Array(items.into_iter().map(text).collect())),
-        value => (key, text(value)),
-    });
-    Value::Object(each.collect())
+/// A query or a form, written nested or with its keys in brackets: the pairs that go out.
+fn in_brackets(json: &[u8]) -> Value {
+    pairs_of(json).map_or_else(|| parsed(json), |pairs| of_pairs(&pairs))
 }
 
-fn query(request: &Request) -> Value {
+/// Pairs as a map: the values of a key that stands several times are a list, in their order.
+fn of_pairs(pairs: &[(String, String)]) -> Value {
     let mut map = Map::new();
-    for (key, value) in &request.query {
+    for (key, value) in pairs {
         let value = Value::from(value.as_str());
         match map.get_mut(key) {
             None => drop(map.insert(key.clone(), value)),

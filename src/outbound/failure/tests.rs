@@ -1,4 +1,6 @@
-use kartoteka_compiler::plan::{ErrorKind, Errors, Failure, Path, Segment};
+use kartoteka_compiler::plan::{
+    ErrorCondition, ErrorKind, ErrorTest, Errors, Failure, HttpPart, Json, Path, Segment, Source,
+};
 
 use super::*;
 
@@ -8,6 +10,8 @@ fn errors() -> Errors {
         code: vec![Path(vec![Segment::Key("error".into())].into())].into(),
         message: vec![].into(),
         done: vec![].into(),
+        fields: Vec::new().into(),
+        conditions: Vec::new().into(),
         retry_at: vec![Path(vec![Segment::Key("reset".into())].into())].into(),
         kinds: vec![
             kind("100", Failure::Invalid),
@@ -34,9 +38,46 @@ fn a_code_is_found_in_any_short_reply_and_in_any_failure() {
         (400, r#"{"error":{"code":1}}"#, FailureCode::None),
         (200, "", FailureCode::None),
     ] {
-        assert_eq!(code(&errors(), status, body.as_bytes()), wanted, "{status}");
+        assert_eq!(code(&errors(), &Reply::new(status, body.to_owned())), wanted, "{status}");
     }
-    assert_eq!(code(&errors(), 500, b"\xff\xfe"), FailureCode::None);
+    assert_eq!(code(&errors(), &Reply::new(500, &b"\xff\xfe"[..])), FailureCode::None);
+}
+
+#[test]
+fn a_condition_is_asked_of_what_stands_beside_the_body_too() {
+    let header = |name: &'static str| Source::Http { part: HttpPart::Header { name: name.into() } };
+    let one = |value: &'static str| Some(vec![Json(value.into())].into());
+    let test = |at, one_of| ErrorTest { at, one_of };
+    let conditions = vec![
+        ErrorCondition {
+            kind: Failure::Busy,
+            tests: vec![
+                test(Source::Http { part: HttpPart::Status }, one("403")),
+                test(header("x-ratelimit-remaining"), one("\"0\"")),
+            ]
+            .into(),
+        },
+        ErrorCondition {
+            kind: Failure::Invalid,
+            tests: vec![test(
+                Source::Reply { path: Path(vec![Segment::Key("errors".into()), Segment::Index(0)].into()) },
+                None,
+            )]
+            .into(),
+        },
+    ];
+    let errors = Errors { conditions: conditions.into(), ..Errors::default() };
+    let reply = |status, left: &'static str, body: &'static str| {
+        let mut reply = Reply::new(status, body);
+        reply.headers.insert("X-RateLimit-Remaining", http::HeaderValue::from_static(left));
+        code(&errors, &reply)
+    };
+    assert_eq!(reply(403, "0", "{}"), FailureCode::Known(Failure::Busy));
+    assert_eq!(reply(403, "7", "{}"), FailureCode::None);
+    assert_eq!(reply(200, "0", "{}"), FailureCode::None);
+    assert_eq!(reply(200, "7", r#"{"errors":[{"message":"no"}]}"#), FailureCode::Known(Failure::Invalid));
+    assert_eq!(reply(403, "0", r#"{"errors":[1]}"#), FailureCode::Known(Failure::Busy), "asked for first");
+    assert_eq!(reply(200, "7", r#"{"errors":[]}"#), FailureCode::None);
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn secret(name: &'static str, env: &'static str, form: &'static str, example: &'
 }
 
 pub(super) fn entry(key: &'static str, value: Value) -> Entry {
-    Entry { key: key.into(), value }
+    Entry { key: key.into(), value, required: false }
 }
 
 pub(super) fn when(value: Value) -> Condition {
@@ -196,6 +196,8 @@ pub(super) fn backend() -> Backend {
             code: vec![path("error")].into(),
             message: vec![path("error_description")].into(),
             done: Vec::new().into(),
+            fields: Vec::new().into(),
+            conditions: Vec::new().into(),
             retry_at: Vec::new().into(),
             kinds: vec![
                 kind("expired_token", Failure::Unauthorized),

@@ -34,10 +34,12 @@ fn tree(value: &Value, bound: &Given, reply: &Tree) -> Option<Tree> {
                     map.extend(base);
                 }
             }
-            for Entry { key, value } in entries.iter() {
+            for Entry { key, value, required } in entries.iter() {
                 if let Some(value) = tree(value, bound, reply) {
                     present = true;
                     map.insert(key.to_string(), value);
+                } else if *required {
+                    return None;
                 }
             }
             present.then_some(Tree::Object(map))
@@ -67,7 +69,7 @@ fn follow(value: &Tree, path: &plan::Path) -> Option<Tree> {
             (Tree::Object(map), plan::Segment::Key(key)) => map.get(key.as_ref())?,
             (Tree::Object(map), plan::Segment::Index(index)) => map.get(&index.to_string())?,
             (Tree::Array(list), plan::Segment::Index(index)) => list.get(*index as usize)?,
-            (_, plan::Segment::OnlyKey | plan::Segment::OnlyValue) => return None,
+            (_, plan::Segment::OnlyKey | plan::Segment::OnlyValue | plan::Segment::Every) => return None,
             (Tree::Array(list), plan::Segment::Key(key)) => list.get(key.parse::<usize>().ok()?)?,
             _ => return None,
         };
@@ -90,7 +92,11 @@ fn random(chance: &mut Chance, depth: usize) -> Value {
             let base: Vec<Value> = (0..chance.below(3)).map(|_| random(chance, depth - 1)).collect();
             let mut keys = KEYS.to_vec();
             keys.truncate(chance.below(6));
-            let entries: Vec<Entry> = keys.into_iter().map(|key| entry(key, random(chance, depth - 1))).collect();
+            let entry = |key, chance: &mut Chance| Entry {
+                required: chance.below(8) == 0,
+                ..entry(key, random(chance, depth - 1))
+            };
+            let entries: Vec<Entry> = keys.into_iter().map(|key| entry(key, chance)).collect();
             Value::Map { base: base.into(), entries: entries.into() }
         }
         6 => {

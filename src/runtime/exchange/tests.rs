@@ -70,7 +70,7 @@ fn nothing_is_a_reply_where_all_went_well() {
 #[test]
 fn a_failure_is_told_before_the_form_is_looked_at() {
     let told = |code: &str, kind| ExchangeError::Told {
-        failure: Failure { kind, code: code.to_owned(), message: None },
+        failure: Failure { code: code.to_owned(), ..Failure::silent(kind) },
         retry_after: Some(Duration::from_secs(7)),
     };
     let invalid = Some(plan::Failure::Invalid);

@@ -1,7 +1,7 @@
 //! Texts that are made of parts.
 
 use super::scalar::scalar_text;
-use super::writer::{Json, PutText};
+use super::writer::{Json, Misfit, PutText};
 
 impl<'o> Json<'o> {
     /// Writes a text made of parts; absent if `write` returns `false`, as it does where a part is absent.
@@ -25,6 +25,11 @@ pub struct TextWriter<'j, 'o> {
 }
 
 impl TextWriter<'_, '_> {
+    /// Notes a part that was left out because it does not fit.
+    pub(crate) fn note(&mut self, misfit: Misfit) {
+        self.json.note(misfit);
+    }
+
     /// Writes text of the card's author.
     pub fn literal(&mut self, text: &str) -> bool {
         escape(text, self.json.out);

@@ -14,7 +14,7 @@ impl<'o> Json<'o> {
     pub fn map(&mut self, empty: Empty, write: impl FnOnce(&mut MapWriter<'_, 'o>)) -> bool {
         let start = self.out.len();
         self.out.push(b'{');
-        let mut map = MapWriter { json: self, merged: Vec::new(), present: empty == Empty::Stays };
+        let mut map = MapWriter { json: self, merged: Vec::new(), present: empty == Empty::Stays, lacking: false };
         write(&mut map);
         let present = map.end();
         self.close(start, b'}', present)
@@ -40,18 +40,29 @@ pub struct MapWriter<'j, 'o> {
     json: &'j mut Json<'o>,
     merged: Vec<Member>,
     present: bool,
+    /// A required entry was absent.
+    lacking: bool,
 }
 
 impl<'o> MapWriter<'_, 'o> {
+    /// Writes an entry, without which the whole map is absent.
+    pub fn required(&mut self, key: &str, write: impl FnOnce(&mut Json<'o>) -> bool) {
+        self.lacking |= !self.written(key, write);
+    }
+
     /// Writes an entry, unless its value is absent. It wins over a merged one of the same key.
     pub fn entry(&mut self, key: &str, write: impl FnOnce(&mut Json<'o>) -> bool) {
+        self.written(key, write);
+    }
+
+    fn written(&mut self, key: &str, write: impl FnOnce(&mut Json<'o>) -> bool) -> bool {
         let start = self.json.out.len();
         self.json.text(key);
         let key = start..self.json.out.len();
         self.json.out.push(b':');
         if !write(self.json) {
             self.json.out.truncate(start);
-            return;
+            return false;
         }
         self.json.out.push(b',');
         self.present = true;
@@ -62,6 +73,7 @@ impl<'o> MapWriter<'_, 'o> {
                 member.overruled |= before.get(member.key.clone()) == Some(key);
             }
         }
+        true
     }
 
     /// Spreads a map that the caller passed; the last of several wins.
@@ -143,6 +155,6 @@ impl<'o> MapWriter<'_, 'o> {
             let merged_end = self.merged.last().map_or(kept, |member| member.end);
             self.json.out.drain(kept..merged_end);
         }
-        self.present
+        self.present && !self.lacking
     }
 }

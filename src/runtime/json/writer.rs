@@ -80,7 +80,7 @@ impl<'o> Json<'o> {
     }
 
     /// Notes a part that was left out because it does not fit.
-    pub(super) fn note(&mut self, misfit: Misfit) {
+    pub(crate) fn note(&mut self, misfit: Misfit) {
         self.misfit.get_or_insert(misfit);
     }
 

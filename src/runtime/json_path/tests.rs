@@ -33,6 +33,32 @@ fn what_is_missing_or_null_is_absent() {
 }
 
 #[test]
+fn a_star_finds_every_item_and_value() {
+    let json = r#"{"people": [{"name": "Anna"}, {"name": null}, {}, 5, {"name": "Ilya"}], "by": {"x": {"ids": [1, 2]}, "y": {"ids": []}, "z": {"ids": [3]}}, "n": null, "s": "text"}"#;
+    let star = |text: &str| {
+        let part = |part: &str| match part {
+            "*" => Segment::Every,
+            part => Segment::Key(part.to_owned().into()),
+        };
+        Path(text.split('.').map(part).collect::<Vec<_>>().into())
+    };
+    for (path, found) in [
+        ("people.*.name", vec!["\"Anna\"", "\"Ilya\""]),
+        ("by.*.ids", vec!["[1, 2]", "[]", "[3]"]),
+        ("by.*.ids.*", vec!["1", "2", "3"]),
+        ("by.y.ids.*", vec![]),
+        ("n.*", vec![]),
+        ("s.*", vec![]),
+        ("z.*.a", vec![]),
+        ("people.*.*", vec!["\"Anna\"", "\"Ilya\""]),
+        ("s", vec!["\"text\""]),
+    ] {
+        assert_eq!(find_all(json, &star(path)), found, "{path}");
+        assert_eq!(find(json, &star(path)), found.first().copied(), "{path}");
+    }
+}
+
+#[test]
 fn the_first_of_equal_keys_counts() {
     assert_eq!(find(r#"{"a": 1, "a": 2}"#, &path("a")), Some("1"));
 }

@@ -45,6 +45,11 @@ impl<'t> Cursor<'t> {
         self.at
     }
 
+    /// Goes back to a place that was passed.
+    pub(super) fn back_to(&mut self, place: usize) {
+        self.at = place;
+    }
+
     /// The next byte that is no white space, which stays the next; 0 at the end.
     #[inline]
     pub(super) fn peek(&mut self) -> u8 {

@@ -5,13 +5,16 @@
 
 use std::borrow::Cow;
 
-use kartoteka_compiler::plan;
+use kartoteka_compiler::plan::{self, Source};
 
 use super::fate::FailureCode;
+use super::head::Head;
 use super::page::Page;
 use super::reading::Reading;
-use super::reason::reason;
+use super::reason::{FieldFault, faults_in, reason, said_by};
 use super::scalar::{number, scalar};
+use crate::runtime::json::same;
+use crate::runtime::json_path;
 
 /// What a reply says of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +34,24 @@ pub struct Failure {
     pub kind: Option<plan::Failure>,
     /// As the backend spells it; may be empty.
     pub code: String,
-    /// The backend's own words, where it has some.
+    /// The backend's own words about the whole, where it has some.
     pub message: Option<String>,
+    /// What it says of fields.
+    pub fields: Vec<FieldFault>,
+}
+
+impl Failure {
+    /// One that says nothing but its kind.
+    pub(crate) fn silent(kind: Option<plan::Failure>) -> Self {
+        Self { kind, code: String::new(), message: None, fields: Vec::new() }
+    }
+
+    /// All that the backend says in words.
+    pub(crate) fn words(&self) -> Option<String> {
+        let fields = self.fields.iter().map(FieldFault::to_string);
+        let parts: Vec<String> = self.message.iter().cloned().chain(fields).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
 }
 
 impl Page {
@@ -40,25 +59,51 @@ impl Page {
     pub fn failure(&self, reading: &Reading, status: u16, text: &str) -> Option<Failure> {
         let errors = &reading.errors;
         let code = self.scalars(&errors.code, text).next();
-        if code.is_none() && (200..300).contains(&status) {
+        let shown = shown(&errors.conditions, text, self.head());
+        if code.is_none() && shown.is_none() && (200..300).contains(&status) {
             return None;
         }
         let message = self.scalars(&errors.message, text).find(|message| !message.is_empty());
         let code = code.map(|code| code.trim().to_owned());
-        let message = message.or_else(|| reason(text).filter(|words| code.as_ref() != Some(words)));
-        let kind = match &code {
+        let found = reason(text);
+        let (message, fields) = match message {
+            // What the catalog takes for the message may speak of the fields already.
+            Some(message) => {
+                let new = |fault: &FieldFault| !message.contains(&fault.words);
+                let fields = found.fields.into_iter().filter(new).collect();
+                (Some(message), fields)
+            }
+            None => (found.whole.filter(|words| code.as_ref() != Some(words)), found.fields),
+        };
+        let fields = if errors.fields.is_empty() { fields } else { self.fields_of(reading, text) };
+        let message = message.filter(|words| !said_by(&fields, words));
+        let good = (200..300).contains(&status);
+        let kind = match (shown, &code) {
+            // Of a code and a condition the kind counts that is asked for first.
+            (Some(shown), code) => {
+                let named = code.as_ref().and_then(|code| named(&errors.kinds, code));
+                Some(named.map_or(shown, |named| named.min(shown)))
+            }
             // A code that is empty says that it failed; the words say how.
-            Some(code) if code.is_empty() => by_words(message.as_deref().unwrap_or_default()).or_else(|| {
-                if (200..300).contains(&status) { Some(plan::Failure::Invalid) } else { by_status(status) }
-            }),
-            Some(code) => named(&errors.kinds, code).map_or_else(
+            (None, Some(code)) if code.is_empty() => by_words(message.as_deref().unwrap_or_default())
+                .or_else(|| if good { Some(plan::Failure::Invalid) } else { by_status(status) }),
+            (None, Some(code)) => named(&errors.kinds, code).map_or_else(
                 // A code that the card does not list, in a reply that looks well: the request was refused.
-                || if (200..300).contains(&status) { Some(plan::Failure::Invalid) } else { by_status(status) },
+                || if good { Some(plan::Failure::Invalid) } else { by_status(status) },
                 Some,
             ),
-            None => by_status(status),
+            (None, None) => by_status(status),
         };
-        Some(Failure { kind, code: code.unwrap_or_default(), message })
+        Some(Failure { kind, code: code.unwrap_or_default(), message, fields })
+    }
+
+    /// The faults of fields where the catalog says that they stand.
+    fn fields_of(&self, reading: &Reading, text: &str) -> Vec<FieldFault> {
+        let mut found = Vec::new();
+        for path in &reading.errors.fields {
+            json_path::find_all(text, path).into_iter().for_each(|part| faults_in(part, &mut found));
+        }
+        found
     }
 
     /// Whether the reply says that a write was done; `None` where the catalog does not say how to see it.
@@ -82,6 +127,9 @@ impl Page {
 
     /// What the backend's own code says, whatever the status was.
     pub(crate) fn failure_code(&self, reading: &Reading, text: &str) -> FailureCode {
+        if let Some(kind) = shown(&reading.errors.conditions, text, self.head()) {
+            return FailureCode::Known(kind);
+        }
         match self.scalars(&reading.errors.code, text).next() {
             Some(code) => named(&reading.errors.kinds, &code).map_or(FailureCode::Unknown, FailureCode::Known),
             None => FailureCode::None,
@@ -91,6 +139,22 @@ impl Page {
     fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
         slots.iter().filter_map(move |slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned)
     }
+}
+
+/// The kind of failure that a reply shows by what it holds, or what stands beside it.
+pub(crate) fn shown(conditions: &[plan::ErrorCondition], text: &str, head: &Head) -> Option<plan::Failure> {
+    let holds = |test: &plan::ErrorTest| {
+        let found: Vec<Cow<'_, str>> = match &test.at {
+            Source::Reply { path } => json_path::find_all(text, path).into_iter().map(Cow::Borrowed).collect(),
+            Source::Http { part } => head.json(part).into_iter().map(Cow::Owned).collect(),
+            Source::Record { .. } => Vec::new(),
+        };
+        match &test.one_of {
+            None => !found.is_empty(),
+            Some(values) => found.iter().any(|found| values.iter().any(|value| same(found, &value.0))),
+        }
+    };
+    conditions.iter().find(|condition| condition.tests.iter().all(holds)).map(|condition| condition.kind)
 }
 
 fn named(kinds: &[(String, plan::Failure)], code: &str) -> Option<plan::Failure> {
@@ -111,7 +175,8 @@ fn by_words(words: &str) -> Option<plan::Failure> {
 
 /// A failure that a status and a reply other than JSON say.
 pub(crate) fn of_words(status: u16, text: &str) -> Option<Failure> {
-    reason(text).map(|words| Failure { kind: by_status(status), code: String::new(), message: Some(words) })
+    let words = reason(text).whole?;
+    Some(Failure { message: Some(words), ..Failure::silent(by_status(status)) })
 }
 
 /// What a status alone says; `None`: the backend itself failed.
@@ -120,6 +185,7 @@ pub(crate) fn by_status(status: u16) -> Option<plan::Failure> {
         401 => Some(plan::Failure::Unauthorized),
         402 | 403 => Some(plan::Failure::Forbidden),
         404 | 410 => Some(plan::Failure::NotFound),
+        409 | 412 | 428 => Some(plan::Failure::Conflict),
         408 | 425 | 429 | 503 => Some(plan::Failure::Busy),
         400..500 => Some(plan::Failure::Invalid),
         _ => None,

@@ -28,6 +28,13 @@ impl Reading {
                 let source = match &test.value {
                     plan::Value::Reply { path } => Source::Reply { path: path.clone() },
                     plan::Value::Http { part } => Source::Http { part: part.clone() },
+                    plan::Value::Every { of, path: rest } => match of.first() {
+                        // Of what a star finds the first counts.
+                        Some(plan::Value::Reply { path }) => {
+                            Source::Reply { path: plan::Path(path.0.iter().chain(rest.0.iter()).cloned().collect()) }
+                        }
+                        _ => unreachable!("`check` lets conditions of pages ask of the reply alone"),
+                    },
                     _ => unreachable!("`check` lets conditions of pages ask of the reply alone"),
                 };
                 Asked { what: self.sought(&source), one_of: test.one_of.clone() }
@@ -41,12 +48,16 @@ impl Reading {
             Source::Http { part } => Sought::Http(part.clone()),
             Source::Record { path } => Sought::Field(self.field(path)),
             Source::Reply { path } => {
-                let address = path.0.split_last().filter(|(_, before)| !before.is_empty()).map(|(last, before)| {
+                let named =
+                    path.0.split_last().filter(|(last, before)| !before.is_empty() && **last != plan::Segment::Every);
+                let address = named.map(|(last, before)| {
                     let name = match last {
                         plan::Segment::Key(key) => key.to_string(),
                         plan::Segment::Index(index) => index.to_string(),
-                        plan::Segment::OnlyKey | plan::Segment::OnlyValue => {
-                            unreachable!("`check` lets them stand behind arguments only")
+                        plan::Segment::Every | plan::Segment::OnlyKey | plan::Segment::OnlyValue => {
+                            unreachable!(
+                                "a star names no parameter, and `check` lets the others stand behind arguments only"
+                            )
                         }
                     };
                     (self.value(&plan::Path(before.to_vec().into())), name)

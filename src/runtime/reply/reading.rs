@@ -28,7 +28,10 @@ pub(super) struct ErrorSlots {
     pub(super) message: Vec<usize>,
     pub(super) done: Vec<usize>,
     pub(super) retry_at: Vec<usize>,
+    /// Where faults of fields are, looked for in failures alone.
+    pub(super) fields: Vec<plan::Path>,
     pub(super) kinds: Vec<(String, plan::Failure)>,
+    pub(super) conditions: Vec<plan::ErrorCondition>,
 }
 
 impl Reading {
@@ -39,7 +42,9 @@ impl Reading {
         let (code, message) = (values(&errors.code), values(&errors.message));
         let (done, retry_at) = (values(&errors.done), values(&errors.retry_at));
         let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
-        reading.errors = ErrorSlots { code, message, done, retry_at, kinds };
+        let fields = errors.fields.to_vec();
+        reading.errors =
+            ErrorSlots { code, message, done, retry_at, fields, kinds, conditions: errors.conditions.to_vec() };
         reading
     }
 

@@ -26,42 +26,100 @@ const SENTENCES: [&str; 10] = [
     "title",
 ];
 
-/// Where the faults of fields stand.
-const FIELDS: [&str; 6] = ["errors", "details", "detail", "violations", "invalid-params", "fieldErrors"];
+/// Where several sentences about the whole stand, in a list.
+const LISTS_OF_SENTENCES: [&str; 1] = ["errorMessages"];
+
+/// Where the faults of fields stand. A map in place of the sentence of the first key is one of fields, too.
+const FIELDS: [&str; 8] =
+    ["message", "errors", "details", "detail", "violations", "invalid-params", "fieldErrors", "causes"];
 
 /// Where an entry of a list of faults says which field it is of.
 const PLACES: [&str; 8] = ["loc", "field", "path", "pointer", "property", "propertyPath", "param", "name"];
 
-/// The backend's words in the reply that a failure came with; `None` where there are none.
-pub(super) fn reason(text: &str) -> Option<String> {
+/// The same inside of a map of the entry.
+const INNER_PLACES: [(&str, &str); 2] = [("source", "pointer"), ("context", "propertyName")];
+
+/// What is wrong with one field, in the backend's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// The field as the backend names it, `phones.0.value`; empty where it names none.
+    pub place: String,
+    /// What is wrong.
+    pub words: String,
+}
+
+impl std::fmt::Display for FieldFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.place.is_empty() {
+            true => f.write_str(&self.words),
+            false => write!(f, "{}: {}", self.place, self.words),
+        }
+    }
+}
+
+/// What a reply says of a failure.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Reason {
+    /// The sentence about the whole, where it says more than the faults of fields.
+    pub(super) whole: Option<String>,
+    pub(super) fields: Vec<FieldFault>,
+}
+
+/// The backend's words in the reply that a failure came with.
+pub(super) fn reason(text: &str) -> Reason {
     let text = text.trim();
     if text.is_empty() || text.len() > MOST_BYTES || text.starts_with('<') {
-        return None;
+        return Reason::default();
     }
-    let Ok(json) = serde_json::from_str::<Value>(text) else { return Some(text.to_owned()) };
+    let Ok(json) = serde_json::from_str::<Value>(text) else {
+        return Reason { whole: Some(text.to_owned()), fields: Vec::new() };
+    };
     let mut fields = Vec::new();
     faults(&json, "", 0, &mut fields);
-    let whole = sentence(&json, 0).filter(|whole| !fields.iter().any(|fault| fault.ends_with(whole.as_str())));
-    let parts: Vec<String> = whole.into_iter().chain(fields).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
+    Reason { whole: sentence(&json, 0).filter(|whole| !said_by(&fields, whole)), fields }
+}
+
+/// The faults of fields in a part of a reply: a list of them, one of them, or fields with what is wrong with each.
+pub(super) fn faults_in(part: &str, found: &mut Vec<FieldFault>) {
+    match serde_json::from_str::<Value>(part) {
+        Ok(Value::Array(items)) => items.iter().for_each(|item| entry(item, "", 1, found)),
+        Ok(Value::Object(map)) if own_place(&map).is_none() && sentence_of(&map, 1).is_none() => {
+            of_fields(&map, "", 1, found);
+        }
+        Ok(one) => entry(&one, "", 1, found),
+        Err(_) => {}
+    }
+}
+
+/// Whether the faults say the sentence, too.
+pub(super) fn said_by(fields: &[FieldFault], whole: &str) -> bool {
+    fields.iter().any(|fault| fault.words.ends_with(whole) || fault.to_string().ends_with(whole))
 }
 
 /// The sentence about the whole.
 fn sentence(json: &Value, depth: usize) -> Option<String> {
     match json {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-        Value::Object(map) if depth < MOST_DEPTH => {
-            let said = |key: &&str| {
-                map.get(*key).filter(|value| !value.is_array()).and_then(|value| sentence(value, depth + 1))
-            };
-            SENTENCES.iter().find_map(said)
-        }
+        Value::Object(map) => sentence_of(map, depth),
         _ => None,
     }
 }
 
-/// Adds the faults of fields, each `path: words`.
-fn faults(json: &Value, path: &str, depth: usize, found: &mut Vec<String>) {
+fn sentence_of(map: &Map<String, Value>, depth: usize) -> Option<String> {
+    if depth >= MOST_DEPTH {
+        return None;
+    }
+    let said =
+        |key: &&str| map.get(*key).filter(|value| !value.is_array()).and_then(|value| sentence(value, depth + 1));
+    let listed = |key: &&str| {
+        let texts: Vec<&str> = map.get(*key)?.as_array()?.iter().filter_map(Value::as_str).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    };
+    SENTENCES.iter().find_map(said).or_else(|| LISTS_OF_SENTENCES.iter().find_map(listed))
+}
+
+/// Adds the faults of fields.
+fn faults(json: &Value, path: &str, depth: usize, found: &mut Vec<FieldFault>) {
     if depth > MOST_DEPTH {
         return;
     }
@@ -70,17 +128,28 @@ fn faults(json: &Value, path: &str, depth: usize, found: &mut Vec<String>) {
             for key in FIELDS {
                 match map.get(key) {
                     Some(Value::Array(items)) => items.iter().for_each(|item| entry(item, path, depth + 1, found)),
-                    Some(Value::Object(fields)) => of_fields(fields, path, depth + 1, found),
+                    // What is about something as a whole is no map of its fields.
+                    Some(Value::Object(inner)) if inner.contains_key("causes") => {
+                        faults(&map[key], path, depth + 1, found);
+                    }
+                    Some(Value::Object(fields)) if key != "message" || fields.values().all(is_list_of_texts) => {
+                        of_fields(fields, path, depth + 1, found);
+                    }
                     _ => {}
                 }
             }
-            if let Some(inner @ Value::Object(_)) = map.get("error") {
+            if let Some(inner @ Value::Object(error)) = map.get("error") {
+                // One fault, of one field.
+                if let (Some(place), Some(words)) = (own_place(error), sentence_of(error, depth + 1)) {
+                    add(&joined(path, &place), &words, found);
+                }
                 faults(inner, path, depth + 1, found);
             }
             // Django, Laravel and others: a map of fields, each with a list of sentences, and nothing else.
             let known = |key: &String| FIELDS.contains(&key.as_str()) || SENTENCES.contains(&key.as_str());
             if depth == 0 && !map.is_empty() && !map.keys().any(known) && map.values().all(is_list_of_texts) {
-                of_fields(map, path, depth + 1, found);
+                let listed = |key: &String| LISTS_OF_SENTENCES.contains(&key.as_str());
+                map.keys().all(|key| !listed(key)).then(|| of_fields(map, path, depth + 1, found));
             }
         }
         Value::Array(items) if depth == 0 => items.iter().for_each(|item| entry(item, path, depth + 1, found)),
@@ -93,15 +162,24 @@ fn is_list_of_texts(value: &Value) -> bool {
 }
 
 /// One entry of a list of faults: a sentence, or a map that says of which field it is.
-fn entry(item: &Value, path: &str, depth: usize, found: &mut Vec<String>) {
-    let place = item.as_object().and_then(|map| PLACES.iter().find_map(|key| place(map.get(*key)?)));
-    let place = place.map_or_else(|| path.to_owned(), |place| joined(path, &place));
-    if let Some(words) = sentence(item, depth) {
+fn entry(item: &Value, path: &str, depth: usize, found: &mut Vec<FieldFault>) {
+    let map = item.as_object();
+    let own = map.and_then(own_place);
+    let place = own.as_deref().map_or_else(|| path.to_owned(), |place| joined(path, place));
+    // A code says as much where a field is named and nothing else is said of it.
+    let code = || map?.get("code")?.as_str().filter(|_| own.is_some()).map(str::to_owned);
+    if let Some(words) = sentence(item, depth).or_else(code) {
         add(&place, &words, found);
     }
     if item.is_object() {
         faults(item, &place, depth, found);
     }
+}
+
+/// The field that an entry of a list of faults is of.
+fn own_place(map: &Map<String, Value>) -> Option<String> {
+    let inner = || INNER_PLACES.iter().find_map(|(outer, inner)| place(map.get(*outer)?.get(*inner)?));
+    PLACES.iter().find_map(|key| place(map.get(*key)?)).or_else(inner)
 }
 
 /// `["body","email"]` and `/data/email` as `body.email` and `data.email`.
@@ -118,7 +196,7 @@ fn place(value: &Value) -> Option<String> {
     .filter(|place| !place.is_empty())
 }
 
-fn of_fields(fields: &Map<String, Value>, path: &str, depth: usize, found: &mut Vec<String>) {
+fn of_fields(fields: &Map<String, Value>, path: &str, depth: usize, found: &mut Vec<FieldFault>) {
     if depth > MOST_DEPTH {
         return;
     }
@@ -139,8 +217,8 @@ fn of_fields(fields: &Map<String, Value>, path: &str, depth: usize, found: &mut 
     }
 }
 
-fn add(place: &str, words: &str, found: &mut Vec<String>) {
-    let fault = if place.is_empty() { words.to_owned() } else { format!("{place}: {words}") };
+fn add(place: &str, words: &str, found: &mut Vec<FieldFault>) {
+    let fault = FieldFault { place: place.to_owned(), words: words.to_owned() };
     if found.len() < MOST_FIELDS && !found.contains(&fault) {
         found.push(fault);
     }

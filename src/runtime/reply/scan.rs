@@ -8,7 +8,7 @@ use super::head::Head;
 use super::page::{Lists, Page};
 use super::place::{NotJson, Span};
 use super::reading::Reading;
-use super::wanted::Node;
+use super::wanted::{Node, WantedList};
 
 /// Keys of a record beyond these are not expected in the next one.
 const MOST_KEYS: usize = 256;
@@ -29,6 +29,7 @@ impl Page {
             base: 0,
             lists: (0..reading.lists).map(|_| List::default()).collect(),
             keys: Vec::new(),
+            stars: 0,
             wrong: false,
             empty: false,
         };
@@ -48,6 +49,8 @@ struct Scan<'r, 't> {
     /// The keys of the record before, each with its quotes and colon, and what is wanted of its value: records of one list
     /// nearly always have the same keys in the same order.
     keys: Vec<(&'t str, Option<&'r Node>)>,
+    /// How many stars lead to the value at hand.
+    stars: usize,
     wrong: bool,
     /// An empty list stood where a part was wanted. PHP writes an empty map so.
     empty: bool,
@@ -56,8 +59,8 @@ struct Scan<'r, 't> {
 #[derive(Default)]
 struct List {
     records: Vec<Span>,
-    /// Of the first record in [`Scan::found`].
-    base: usize,
+    /// Records that were found side by side: the place of the first's fields in [`Scan::found`], and how many they are.
+    runs: Vec<(usize, usize)>,
     present: bool,
 }
 
@@ -68,6 +71,7 @@ impl<'r> Scan<'r, '_> {
         let start = self.cursor.at();
         match (node.list, next) {
             (Some(list), b'[') => self.records(list)?,
+            (Some(list), b'{') if list.of_maps => self.records(list)?,
             (Some(_), next) => {
                 self.wrong |= next != b'n';
                 self.cursor.skip()?;
@@ -77,9 +81,33 @@ impl<'r> Scan<'r, '_> {
             (None, _) => self.cursor.skip()?,
         }
         if let Some(slot) = node.slot {
-            self.found[self.base + slot] = Some(Span { start, end: self.cursor.at() });
+            let found = &mut self.found[self.base + slot];
+            // Of what a star finds the first counts that there is.
+            if self.stars == 0 || (found.is_none() && next != b'n') {
+                *found = Some(Span { start, end: self.cursor.at() });
+            }
         }
         Ok(())
+    }
+
+    /// Passes a member or an item, of which something is wanted by its name or as one of all.
+    fn part(&mut self, named: Option<&'r Node>, every: Option<&'r Node>) -> Result<(), NotJson> {
+        let Some(every) = every else {
+            return match named {
+                Some(node) => self.value(node),
+                None => self.cursor.skip(),
+            };
+        };
+        self.cursor.peek();
+        let start = self.cursor.at();
+        if let Some(node) = named {
+            self.value(node)?;
+            self.cursor.back_to(start);
+        }
+        self.stars += 1;
+        let passed = self.value(every);
+        self.stars -= 1;
+        passed
     }
 
     /// Passes a map some of whose members are wanted.
@@ -93,10 +121,7 @@ impl<'r> Scan<'r, '_> {
                 (key, false) => node.key(key),
                 (key, true) => node.key(&unescaped(key)?),
             };
-            match wanted {
-                Some(node) => self.value(node)?,
-                None => self.cursor.skip()?,
-            }
+            self.part(wanted, node.every())?;
             if !self.cursor.goes_on(b'}')? {
                 return Ok(());
             }
@@ -106,7 +131,8 @@ impl<'r> Scan<'r, '_> {
     /// Passes a record, expecting the keys of the one before.
     fn record(&mut self) -> Result<(), NotJson> {
         let node = &self.reading.record;
-        if self.cursor.peek() != b'{' || node.slot.is_some() || node.list.is_some() || !node.looks_inside() {
+        let plain = node.slot.is_none() && node.list.is_none() && node.every().is_none() && node.looks_inside();
+        if self.cursor.peek() != b'{' || !plain {
             return self.value(node);
         }
         self.cursor.pass(b'{')?;
@@ -154,10 +180,7 @@ impl<'r> Scan<'r, '_> {
             return Ok(());
         }
         for index in 0.. {
-            match node.index(index) {
-                Some(node) => self.value(node)?,
-                None => self.cursor.skip()?,
-            }
+            self.part(node.index(index), node.every())?;
             if !self.cursor.goes_on(b']')? {
                 break;
             }
@@ -166,15 +189,22 @@ impl<'r> Scan<'r, '_> {
     }
 
     /// Passes the records, each of which has its own slots.
-    fn records(&mut self, list: usize) -> Result<(), NotJson> {
+    fn records(&mut self, wanted: WantedList) -> Result<(), NotJson> {
         let reading = self.reading;
-        let outer = self.base;
+        let (outer, stars) = (self.base, std::mem::take(&mut self.stars));
         let first = self.found.len();
         let mut records = Vec::with_capacity(USUAL_PAGE);
         self.found.reserve(USUAL_PAGE * reading.fields);
-        self.cursor.pass(b'[')?;
-        let mut more = !self.cursor.passes(b']');
+        let of_map = self.cursor.passes(b'{');
+        let end = if of_map { b'}' } else { b']' };
+        if !of_map {
+            self.cursor.pass(b'[')?;
+        }
+        let mut more = !self.cursor.passes(end);
         while more {
+            if of_map {
+                self.cursor.key()?;
+            }
             self.cursor.peek();
             let start = self.cursor.at();
             if reading.fields > 0 {
@@ -185,10 +215,16 @@ impl<'r> Scan<'r, '_> {
                 self.cursor.skip()?;
             }
             records.push(Span { start, end: self.cursor.at() });
-            more = self.cursor.goes_on(b']')?;
+            more = self.cursor.goes_on(end)?;
         }
-        self.base = outer;
-        self.lists[list] = List { records, base: first, present: true };
+        (self.base, self.stars) = (outer, stars);
+        let list = &mut self.lists[wanted.number];
+        if !wanted.joined {
+            *list = List::default();
+        }
+        list.present = true;
+        list.runs.push((first, records.len()));
+        list.records.append(&mut records);
         Ok(())
     }
 
@@ -203,14 +239,18 @@ impl<'r> Scan<'r, '_> {
         let (values, fields) = (self.reading.values, self.reading.fields);
         let mut each = std::mem::take(&mut self.lists);
         let (found, records) = match each.as_mut_slice() {
-            [only] if only.base == values || only.records.is_empty() => (self.found, std::mem::take(&mut only.records)),
+            [only] if only.runs.first().is_none_or(|(first, _)| *first == values) || only.records.is_empty() => {
+                (self.found, std::mem::take(&mut only.records))
+            }
             // The lists are wanted in the order of the reading, their fields were found in that of the text; and of a
             // list that stands in the text twice the last one counts.
             _ => {
                 let mut found = self.found[..values].to_vec();
                 let mut records = Vec::new();
                 for list in each {
-                    found.extend_from_slice(&self.found[list.base..list.base + list.records.len() * fields]);
+                    for (first, count) in list.runs {
+                        found.extend_from_slice(&self.found[first..first + count * fields]);
+                    }
                     records.extend(list.records);
                 }
                 (found, records)

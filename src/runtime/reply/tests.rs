@@ -3,7 +3,11 @@ use kartoteka_compiler::plan::{Condition, ErrorKind, Errors, Failure, Next, Page
 use super::*;
 
 fn path(text: &str) -> Path {
-    Path(text.split('.').map(|part| Segment::Key(part.to_owned().into())).collect::<Vec<_>>().into())
+    let part = |part: &str| match part {
+        "*" => Segment::Every,
+        part => Segment::Key(part.to_owned().into()),
+    };
+    Path(text.split('.').map(part).collect::<Vec<_>>().into())
 }
 
 fn errors() -> Errors {
@@ -11,6 +15,8 @@ fn errors() -> Errors {
         code: vec![path("error")].into(),
         message: vec![path("error_description"), path("error")].into(),
         done: Vec::new().into(),
+        fields: Vec::new().into(),
+        conditions: Vec::new().into(),
         retry_at: Vec::new().into(),
         kinds: vec![ErrorKind { code: "query_limit_exceeded".into(), kind: Failure::Busy }].into(),
     }
@@ -36,6 +42,37 @@ fn reading(records: &str, fields: &[&str]) -> Reading {
 fn records(reading: &Reading, text: &str) -> Vec<String> {
     let page = Page::read(reading, text).expect("the text is JSON");
     page.records().iter().map(|record| record.of(text).to_owned()).collect()
+}
+
+#[test]
+fn records_behind_stars_are_joined() {
+    let text = r#"{"result":[{"x":{"s":[{"ID":1,"S":"a"},{"ID":2}]}},{"x":null},{"x":{"s":{"k":{"ID":3,"S":null},"l":{"ID":4,"S":"d"}}}}],
+        "total":{"a":null,"b":4,"c":5},"next":7}"#;
+    let mut reading = Reading::new(&errors());
+    reading.records(&[path("result.*.x.s.*"), path("total.*")]);
+    let field = reading.field(&path("S"));
+    let page = Page::read(&reading, text).expect("the text is JSON");
+    let all: Vec<&str> = page.records().iter().map(|record| record.of(text)).collect();
+    assert_eq!(all[..4], [r#"{"ID":1,"S":"a"}"#, r#"{"ID":2}"#, r#"{"ID":3,"S":null}"#, r#"{"ID":4,"S":"d"}"#]);
+    assert_eq!(all[4..], ["null", "4", "5"]);
+    let fields: Vec<Option<&str>> = (0..4).map(|record| page.field(record, field, text)).collect();
+    assert_eq!(fields, [Some("\"a\""), None, None, Some("\"d\"")]);
+    for (records, expected) in [("result.*", 3), ("result.0.x.s", 2), ("result.*.x.s.*.ID", 0)] {
+        let reading = self::reading(records, &["x"]);
+        let page = Page::read(&reading, text).expect("the text is JSON");
+        assert_eq!(page.records().len(), expected, "{records}");
+    }
+}
+
+#[test]
+fn of_what_a_star_finds_in_a_reply_the_first_counts() {
+    let text = r#"{"data":{"a":{"info":{"end":null}},"b":{"info":{"end":"e1"}},"c":{"info":{"end":"e2"}}},"list":[{"id":1},{"id":2}]}"#;
+    let mut reading = Reading::new(&errors());
+    let wanted = ["data.*.info.end", "data.c.info.end", "list.*.id", "list.1.id", "data.*.none"];
+    let slots: Vec<usize> = wanted.iter().map(|wanted| reading.value(&path(wanted))).collect();
+    let page = Page::read(&reading, text).expect("the text is JSON");
+    let found: Vec<Option<&str>> = slots.iter().map(|slot| page.value(*slot, text)).collect();
+    assert_eq!(found, [Some("\"e1\""), Some("\"e2\""), Some("1"), Some("2"), None]);
 }
 
 #[test]
@@ -140,6 +177,7 @@ fn a_failure_is_read_from_the_body_first() {
             kind: Some(Failure::Busy),
             code: "QUERY_LIMIT_EXCEEDED".into(),
             message: Some("Too many requests".into()),
+            fields: Vec::new(),
         })
     );
     let kind = |status, text: &str| failure(status, text).map(|failure| failure.kind);

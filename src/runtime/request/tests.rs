@@ -1,6 +1,6 @@
 //! What a request lets through, and what it refuses to be sent with.
 
-use kartoteka_compiler::plan::{Effect, Encoding, Verb};
+use kartoteka_compiler::plan::{Effect, Encoding, Spelling, Verb};
 
 use super::*;
 use crate::runtime::json::Empty;
@@ -68,8 +68,52 @@ fn a_list_repeats_its_key() {
     request.query(|json| json.literal(r#"{"a":[1,"x y",true],"b":null,"c":2.50}"#));
     let pairs = [("a", "1"), ("a", "x y"), ("a", "true"), ("c", "2.5")];
     assert_eq!(request.query, pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
-    request.query(|json| json.literal(r#"{"a":{"b":1}}"#));
+    request.query(|json| json.literal(r#"{"a":[[1]]}"#));
     assert_eq!(request.fault, Some(RequestFault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }));
+}
+
+#[test]
+fn what_is_nested_is_written_in_brackets() {
+    for (json, pairs) in [
+        (r#"{"a":{"b":{"c":1},"d":[2,"x"]}}"#, vec![("a[b][c]", "1"), ("a[d][]", "2"), ("a[d][]", "x")]),
+        (
+            r#"{"items":[{"price":"p","tags":["a","b"]},{"price":"q"}]}"#,
+            vec![
+                ("items[0][price]", "p"),
+                ("items[0][tags][]", "a"),
+                ("items[0][tags][]", "b"),
+                ("items[1][price]", "q"),
+            ],
+        ),
+        (r#"{"expand[]":["a","b"],"e":{},"l":[],"n":{"n":null}}"#, vec![("expand[]", "a"), ("expand[]", "b")]),
+        (r#"{"mixed":[{"a":1},2,null]}"#, vec![("mixed[0][a]", "1"), ("mixed[1]", "2")]),
+    ] {
+        let found = pairs_of(json.as_bytes()).expect("it has no list in a list");
+        let found: Vec<(&str, &str)> = found.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(found, pairs, "{json}");
+    }
+    for json in [r#"{"a":[[1]]}"#, r#"{"a":{"b":[{"c":[[]]}]}}"#, "[]", "5", "{"] {
+        assert_eq!(pairs_of(json.as_bytes()), None, "{json}");
+    }
+}
+
+#[test]
+fn several_segments_of_a_path_are_encoded_one_by_one() {
+    let all = crate::runtime::sample::Sample::new();
+    let path = |json: &str, spelling| {
+        let mut request = Request::default();
+        request.segment_spelt(&all.scope(), Some(json), spelling, Some(Misfit::Argument));
+        (request.path, request.fault)
+    };
+    assert_eq!(path("\"docs/how to.md\"", Spelling::Path), ("docs/how%20to.md".to_owned(), None));
+    assert_eq!(path("\"docs/how to.md\"", Spelling::Json).0, "%22docs%2Fhow%20to.md%22");
+    for (text, segment) in [("../../user", ".."), ("a//b", ""), ("/a", ""), ("a/./b", "."), ("a/", ""), ("", "")] {
+        let fault = RequestFault::Segment { text: segment.to_owned() };
+        assert_eq!(path(&format!("\"{text}\""), Spelling::Path).1, Some(fault), "{text}");
+    }
+    let misfit = RequestFault::Misfit { misfit: Misfit::Argument, place: "path".to_owned() };
+    assert_eq!(path("5", Spelling::Path).1, Some(misfit));
+    assert_eq!(path("null", Spelling::Path).1, Some(RequestFault::Segment { text: String::new() }));
 }
 
 #[test]

@@ -138,13 +138,6 @@ impl RequestHead {
         }
     }
 
-    /// What the query says under a name.
-    pub(super) fn asked(&self, name: &str) -> Option<String> {
-        let query = self.query.as_deref()?;
-        let mut found = url::form_urlencoded::parse(query.as_bytes());
-        found.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-    }
-
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -165,6 +158,14 @@ impl RequestHead {
             let mut pairs = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
             pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
         })
+    }
+
+    /// What the query says of this name first.
+    pub(super) fn asked(&self, wanted: &str) -> Option<String> {
+        let query = self.query.as_deref()?;
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.into_owned())
     }
 
     /// Whether a page renews itself, without anyone having asked for it.

@@ -46,6 +46,8 @@ fn asked() -> Asked {
         code: vec![path("error.code"), path("code")].into(),
         message: vec![path("error.message")].into(),
         done: Vec::new().into(),
+        fields: Vec::new().into(),
+        conditions: Vec::new().into(),
         retry_at: Vec::new().into(),
         kinds: vec![ErrorKind { code: "gone".into(), kind: Failure::NotFound }].into(),
     };

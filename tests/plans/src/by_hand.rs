@@ -29,7 +29,10 @@ fn json(text: &'static str) -> Json {
 }
 
 fn path(text: &'static str) -> Path {
-    let segment = |part: &'static str| part.parse().map_or_else(|_| Segment::Key(part.into()), Segment::Index);
+    let segment = |part: &'static str| match part {
+        "*" => Segment::Every,
+        part => part.parse().map_or_else(|_| Segment::Key(part.into()), Segment::Index),
+    };
     Path(list(text.split('.').filter(|part| !part.is_empty()).map(segment)))
 }
 
@@ -83,7 +86,7 @@ fn passed(slot: usize) -> Value {
 }
 
 fn entry(key: &'static str, value: Value) -> Entry {
-    Entry { key: key.into(), value }
+    Entry { key: key.into(), value, required: false }
 }
 
 fn map(entries: impl IntoIterator<Item = Entry>) -> Value {
@@ -398,6 +401,7 @@ fn requests() -> Catalog {
     let addressed = tool("addressed", arguments.clone(), asks([step("", addressed)]));
     let form = Send { encoding: Encoding::Form, effect: Effect::Delete, ..post(literal_path("form"), Some(merge)) };
     let spread = tool("spread", arguments, asks([step("", form)]));
+    let respelt = respelt();
     let lone = tool("lone", [], asks([step("", post(literal_path("server.time"), None))]));
     let form = Form { name: "webhook".into(), pattern: "/rest/[0-9]+/".into() };
     let setting = Setting {
@@ -414,8 +418,70 @@ fn requests() -> Catalog {
         messages: list([Message { id: "lead-comments".into(), attribute: None }]),
         settings: list([setting]),
         tables: list([stages()]),
-        ..catalog("requests", [of_everything, addressed, spread, lone])
+        ..catalog("requests", [of_everything, addressed, spread, respelt, lone])
     }
+}
+
+/// What is found item by item, every spelling in every place of a request, and maps that one entry decides about.
+fn respelt() -> Tool {
+    let day = Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Date) };
+    let arguments = [
+        required("path", text()),
+        argument("labels", any_list()),
+        argument("since", day),
+        argument("filter", any_map()),
+        argument("note", text()),
+        argument("period", Shape::Window),
+    ];
+    let every = |of: Value, parts: &'static str| Value::Every { of: list([of]), path: path(parts) };
+    let spelt = |value: Value, spelling| Value::Spelt { value: list([value]), spelling, sent: true };
+    let shown = |value: Value, spelling| Value::Spelt { value: list([value]), spelling, sent: false };
+    let of = |spelling: Spelling| match spelling.between() {
+        Some(_) => passed(1),
+        None if spelling.is_of_moments() => passed(2),
+        None => passed(4),
+    };
+    let all = Spelling::ALL.into_iter().filter(|spelling| *spelling != Spelling::Path);
+    let all = map(all.map(|spelling| entry(spelling.word(), spelt(of(spelling), spelling))));
+    let found = map([
+        entry("labels", every(passed(1), "*.name")),
+        entry("values", every(passed(3), "*")),
+        entry("replies", every(Value::Reply { path: path("result") }, "*.ID")),
+        entry("leads", spelt(every(Value::Step { step: 0, path: path("result.LEAD") }, "*"), Spelling::Bars)),
+        entry("now", Value::Now),
+        entry("today", spelt(Value::Now, Spelling::Date)),
+        entry("from", spelt(Value::Window { slot: 5, column: WindowColumn::From }, Spelling::Epoch)),
+        entry("shown", shown(passed(4), Spelling::Time)),
+        entry("item", spelt(Value::Item { path: path("item") }, Spelling::Base64)),
+    ]);
+    let decided = |value| Entry { required: true, ..entry("date", value) };
+    let decided = map([
+        entry("due", map([decided(passed(2)), entry("recurring", Value::Literal(json("false")))])),
+        entry("empty", map([decided(Value::Literal(json("1")))])),
+    ]);
+    let body = Value::Map {
+        base: list([
+            map([Entry { required: true, ..entry("note", passed(4)) }, entry("kind", Value::Literal(json("\"x\"")))]),
+            passed(3),
+        ]),
+        entries: list([entry("all", all), entry("found", found), entry("decided", decided)]),
+    };
+    let join = |parts: &[Value]| Value::Join { parts: list(parts.iter().cloned()) };
+    let send = Send {
+        path: list([
+            PathPart::Literal("files/".into()),
+            PathPart::Segment(spelt(passed(0), Spelling::Path)),
+            PathPart::Literal("/".into()),
+            PathPart::Segment(spelt(passed(0), Spelling::Base64)),
+        ]),
+        query: Some(map([entry("nested", passed(3)), entry("labels", passed(1))])),
+        headers: list([
+            entry("X-Labels", spelt(passed(1), Spelling::Commas)),
+            entry("X-Note", join(&[Value::Literal(json("\"at \"")), spelt(passed(2), Spelling::Utc)])),
+        ]),
+        ..post(list([]), Some(body))
+    };
+    tool("respelt", arguments, asks([step("", send)]))
 }
 
 /// Requests that follow from one another.
@@ -495,6 +561,14 @@ fn whole_catalog() -> Catalog {
             code: list([path("error")]),
             message: list([path("error_description"), limit]),
             done: list([]),
+            fields: list([path("errors.*")]),
+            conditions: list([ErrorCondition {
+                kind: Failure::Busy,
+                tests: list([
+                    ErrorTest { at: Source::Http { part: HttpPart::Status }, one_of: Some(list([json("403")])) },
+                    ErrorTest { at: Source::Reply { path: path("errors.*") }, one_of: None },
+                ]),
+            }]),
             retry_at: list([]),
             kinds: list([
                 ErrorKind { code: "expired_token".into(), kind: Failure::Unauthorized },

@@ -1632,9 +1632,11 @@ pub mod arguments {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            fields: List::Borrowed(&[]),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                 ],

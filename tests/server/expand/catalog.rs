@@ -256,6 +256,7 @@ pub mod whole {
                                                         slot: 0,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -422,6 +423,7 @@ pub mod whole {
                                         slot: 0,
                                         path: Path(List::Borrowed(&[])),
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -494,6 +496,7 @@ pub mod whole {
                                     value: Value::Literal(
                                         Json(Text::Borrowed(r#""application/json""#)),
                                     ),
+                                    required: false,
                                 },
                             ],
                         ),
@@ -528,6 +531,7 @@ pub mod whole {
                                                         Entry {
                                                             key: Text::Borrowed("refresh"),
                                                             value: Value::Setting { setting: 0 },
+                                                            required: false,
                                                         },
                                                     ],
                                                 ),
@@ -568,10 +572,12 @@ pub mod whole {
                                             Entry {
                                                 key: Text::Borrowed("auth"),
                                                 value: Value::Setting { setting: 0 },
+                                                required: false,
                                             },
                                             Entry {
                                                 key: Text::Borrowed("token"),
                                                 value: Value::Token,
+                                                required: false,
                                             },
                                         ],
                                     ),
@@ -655,6 +661,15 @@ pub mod whole {
                                     ),
                                 ],
                             ),
+                            fields: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("errors")), Segment::Every],
+                                        ),
+                                    ),
+                                ],
+                            ),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(
@@ -666,6 +681,33 @@ pub mod whole {
                                     ErrorKind {
                                         code: Text::Borrowed("query_limit_exceeded"),
                                         kind: Failure::Busy,
+                                    },
+                                ],
+                            ),
+                            conditions: List::Borrowed(
+                                &[
+                                    ErrorCondition {
+                                        kind: Failure::Busy,
+                                        tests: List::Borrowed(
+                                            &[
+                                                ErrorTest {
+                                                    at: Source::Http {
+                                                        part: HttpPart::Status,
+                                                    },
+                                                    one_of: Some(List::Borrowed(&[Json(Text::Borrowed("403"))])),
+                                                },
+                                                ErrorTest {
+                                                    at: Source::Reply {
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Key(Text::Borrowed("errors")), Segment::Every],
+                                                            ),
+                                                        ),
+                                                    },
+                                                    one_of: None,
+                                                },
+                                            ],
+                                        ),
                                     },
                                 ],
                             ),
@@ -693,6 +735,7 @@ pub mod whole {
                                         Entry {
                                             key: Text::Borrowed("ID"),
                                             value: Value::Keys,
+                                            required: false,
                                         },
                                     ],
                                 ),
@@ -725,6 +768,7 @@ pub mod whole {
                                                 ],
                                             ),
                                         },
+                                        required: false,
                                     },
                                 ],
                             ),
@@ -992,6 +1036,7 @@ pub mod whole {
                                                 slot: 0,
                                                 path: Path(List::Borrowed(&[])),
                                             },
+                                            required: false,
                                         },
                                     ],
                                 ),

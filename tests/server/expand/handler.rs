@@ -258,9 +258,11 @@ pub mod handler {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            fields: List::Borrowed(&[]),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                 ],

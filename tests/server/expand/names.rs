@@ -1027,9 +1027,11 @@ pub mod super_ {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            fields: List::Borrowed(&[]),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                 ],

@@ -16,7 +16,7 @@ pub mod requests {
             tools: vec![
                 runtime::Arc::new(of_everything::Card),
                 runtime::Arc::new(addressed::Card), runtime::Arc::new(spread::Card),
-                runtime::Arc::new(lone::Card)
+                runtime::Arc::new(respelt::Card), runtime::Arc::new(lone::Card)
             ],
         }
     }
@@ -673,6 +673,7 @@ pub mod requests {
                                                     value: Value::Literal(
                                                         Json(Text::Borrowed(r#"{"a":[1,"b"]}"#)),
                                                     ),
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("argument"),
@@ -680,6 +681,7 @@ pub mod requests {
                                                         slot: 4,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("part"),
@@ -691,6 +693,7 @@ pub mod requests {
                                                             ),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("cell"),
@@ -699,6 +702,7 @@ pub mod requests {
                                                         table: 0,
                                                         column: 0,
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("sure-cell"),
@@ -707,6 +711,7 @@ pub mod requests {
                                                         table: 0,
                                                         column: 1,
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("from"),
@@ -714,6 +719,7 @@ pub mod requests {
                                                         slot: 3,
                                                         column: WindowColumn::From,
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("since"),
@@ -721,10 +727,12 @@ pub mod requests {
                                                         slot: 5,
                                                         column: WindowColumn::ToDate,
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("arguments"),
                                                     value: Value::Arguments,
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("position"),
@@ -738,6 +746,7 @@ pub mod requests {
                                                             ],
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("reply"),
@@ -746,16 +755,19 @@ pub mod requests {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("page-size"),
                                                     value: Value::PageSize,
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("status"),
                                                     value: Value::Http {
                                                         part: HttpPart::Status,
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("header"),
@@ -764,6 +776,7 @@ pub mod requests {
                                                             name: Text::Borrowed("x-total-count"),
                                                         },
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("link"),
@@ -773,6 +786,7 @@ pub mod requests {
                                                             parameter: None,
                                                         },
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("page"),
@@ -782,6 +796,7 @@ pub mod requests {
                                                             parameter: Some(Text::Borrowed("page")),
                                                         },
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("record"),
@@ -790,18 +805,22 @@ pub mod requests {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("keys"),
                                                     value: Value::Keys,
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("setting"),
                                                     value: Value::Setting { setting: 0 },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("form"),
                                                     value: Value::Form { setting: 0, form: 0 },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("matches"),
@@ -809,6 +828,7 @@ pub mod requests {
                                                         slot: 4,
                                                         pattern: Text::Borrowed("^[+]"),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("surely-matches"),
@@ -816,20 +836,24 @@ pub mod requests {
                                                         slot: 0,
                                                         pattern: Text::Borrowed(r#"^\d+$"#),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("caller"),
                                                     value: Value::Caller {
                                                         field: CallerField::Tenant,
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("message"),
                                                     value: Value::Message { message: 0 },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("dictionary"),
                                                     value: Value::Dictionary { dictionary: 0 },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("empty"),
@@ -837,12 +861,14 @@ pub mod requests {
                                                         base: List::Borrowed(&[]),
                                                         entries: List::Borrowed(&[]),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("none"),
                                                     value: Value::List {
                                                         items: List::Borrowed(&[]),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("list"),
@@ -882,10 +908,12 @@ pub mod requests {
                                                                                         slot: 4,
                                                                                         path: Path(List::Borrowed(&[])),
                                                                                     },
+                                                                                    required: false,
                                                                                 },
                                                                                 Entry {
                                                                                     key: Text::Borrowed("TYPE"),
                                                                                     value: Value::Literal(Json(Text::Borrowed(r#""WORK""#))),
+                                                                                    required: false,
                                                                                 },
                                                                             ],
                                                                         ),
@@ -912,6 +940,7 @@ pub mod requests {
                                                                                         table: 0,
                                                                                         column: 0,
                                                                                     },
+                                                                                    required: false,
                                                                                 },
                                                                             ],
                                                                         ),
@@ -936,6 +965,7 @@ pub mod requests {
                                                                                         slot: 0,
                                                                                         path: Path(List::Borrowed(&[])),
                                                                                     },
+                                                                                    required: false,
                                                                                 },
                                                                             ],
                                                                         ),
@@ -968,6 +998,7 @@ pub mod requests {
                                                                                             ),
                                                                                         ),
                                                                                     },
+                                                                                    required: false,
                                                                                 },
                                                                             ],
                                                                         ),
@@ -976,6 +1007,7 @@ pub mod requests {
                                                             ],
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("order"),
@@ -983,6 +1015,7 @@ pub mod requests {
                                                         slot: 7,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("row"),
@@ -990,6 +1023,7 @@ pub mod requests {
                                                         slot: 6,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -1456,12 +1490,14 @@ pub mod requests {
                                                         slot: 4,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("start"),
                                                     value: Value::Position {
                                                         first: List::Borrowed(&[]),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -1492,6 +1528,7 @@ pub mod requests {
                                                         ],
                                                     ),
                                                 },
+                                                required: false,
                                             },
                                         ],
                                     ),
@@ -1956,6 +1993,7 @@ pub mod requests {
                                                         table: 0,
                                                         column: 0,
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -1972,6 +2010,1257 @@ pub mod requests {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("spread"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
+    /// The tool `respelt`.
+    pub mod respelt {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `respelt` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// `path`.
+            pub path: String,
+            /// `labels`.
+            pub labels: Option<Vec<runtime::Value>>,
+            /// `since`.
+            pub since: Option<String>,
+            /// `filter`.
+            pub filter: Option<runtime::Map>,
+            /// `note`.
+            pub note: Option<String>,
+            /// `period`.
+            pub period: Option<runtime::Period>,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let path = reader.text("path", runtime::TextRule::default());
+                let path = reader.required("path", path);
+                let labels = reader.list("labels", &plan().arguments[1].check);
+                let since = reader
+                    .text(
+                        "since",
+                        runtime::TextRule {
+                            format: Some(plan::Format::Date),
+                            ..runtime::TextRule::default()
+                        },
+                    );
+                let filter = reader.map("filter", &plan().arguments[3].check);
+                let note = reader.text("note", runtime::TextRule::default());
+                let period = reader.window("period").and_then(runtime::Period::at);
+                reader
+                    .refuse_rest(
+                        &["path", "labels", "since", "filter", "note", "period"],
+                    );
+                Some(Self {
+                    path: path?,
+                    labels,
+                    since,
+                    filter,
+                    note,
+                    period,
+                })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "respelt";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("path", |json| json.put(&self.path));
+                map.entry("labels", |json| json.put(&self.labels));
+                map.entry("since", |json| json.put(&self.since));
+                map.entry("filter", |json| json.put(&self.filter));
+                map.entry("note", |json| json.put(&self.note));
+                map.entry(
+                    "period",
+                    |json| json.put(&self.period.map(runtime::Period::key)),
+                );
+            }
+        }
+        const EVERY_NAME: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Every, Segment::Key(Text::Borrowed("name"))]))
+        };
+        const EVERY: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Every]))
+        };
+        const RESULT: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]))
+        };
+        const EVERY_ID: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Every, Segment::Key(Text::Borrowed("ID"))]))
+        };
+        const RESULT_LEAD: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(
+                    &[
+                        Segment::Key(Text::Borrowed("result")),
+                        Segment::Key(Text::Borrowed("LEAD")),
+                    ],
+                ),
+            )
+        };
+        const ITEM: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("item"))]))
+        };
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Text(&self.path)),
+                    1 => self.labels.as_deref().map(runtime::Argument::List),
+                    2 => self.since.as_deref().map(runtime::Argument::Text),
+                    3 => self.filter.as_ref().map(runtime::Argument::Map),
+                    4 => self.note.as_deref().map(runtime::Argument::Text),
+                    5 => {
+                        self.period
+                            .map(|one: runtime::Period| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                _step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                request.start(plan::Verb::Post, 0, plan::Effect::Read);
+                request.path("files/");
+                request
+                    .segment_spelt(
+                        scope,
+                        runtime::written(|json| json.put(&self.path)).as_deref(),
+                        plan::Spelling::Path,
+                        Some(runtime::Misfit::Argument),
+                    );
+                request.path("/");
+                request
+                    .segment_spelt(
+                        scope,
+                        runtime::written(|json| json.put(&self.path)).as_deref(),
+                        plan::Spelling::Base64,
+                        Some(runtime::Misfit::Argument),
+                    );
+                request
+                    .query(|json| {
+                        json.object(|map| {
+                            map.entry("nested", |json| json.put(&self.filter));
+                            map.entry("labels", |json| json.put(&self.labels));
+                        })
+                    });
+                request
+                    .header(
+                        "X-Labels",
+                        |json| {
+                            json
+                                .spelt(
+                                    scope,
+                                    runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                    plan::Spelling::Commas,
+                                    Some(runtime::Misfit::Argument),
+                                )
+                        },
+                    );
+                request
+                    .header(
+                        "X-Note",
+                        |json| {
+                            json
+                                .join(|text| {
+                                    text.literal("at ")
+                                        && text
+                                            .spelt(
+                                                scope,
+                                                runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                plan::Spelling::Utc,
+                                                Some(runtime::Misfit::Argument),
+                                            )
+                                })
+                        },
+                    );
+                request
+                    .body(
+                        plan::Encoding::Json,
+                        |json| {
+                            json.object(|map| {
+                                map.merge_json(
+                                    runtime::written(|json| {
+                                            json.object(|map| {
+                                                map.required("note", |json| json.put(&self.note));
+                                                map.entry("kind", |json| json.literal(r#""x""#));
+                                            })
+                                        })
+                                        .as_deref(),
+                                );
+                                map.merge(self.filter.as_ref());
+                                map.entry(
+                                    "all",
+                                    |json| {
+                                        json.object(|map| {
+                                            map.entry(
+                                                ",",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                            plan::Spelling::Commas,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                ";",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                            plan::Spelling::Semicolons,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "|",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                            plan::Spelling::Bars,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                " ",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                            plan::Spelling::Spaces,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "joined",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                            plan::Spelling::Joined,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "date",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                            plan::Spelling::Date,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "local",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                            plan::Spelling::Local,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "utc",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                            plan::Spelling::Utc,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "time",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                            plan::Spelling::Time,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "epoch",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                            plan::Spelling::Epoch,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "epoch_ms",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                            plan::Spelling::EpochMs,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "base64",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Base64,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "bytes",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Bytes,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "json",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Json,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                        })
+                                    },
+                                );
+                                map.entry(
+                                    "found",
+                                    |json| {
+                                        json.object(|map| {
+                                            map.entry(
+                                                "labels",
+                                                |json| {
+                                                    json
+                                                        .every(
+                                                            runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                            &EVERY_NAME,
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "values",
+                                                |json| {
+                                                    json
+                                                        .every(
+                                                            runtime::written(|json| json.put(&self.filter)).as_deref(),
+                                                            &EVERY,
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "replies",
+                                                |json| json.every(scope.reply(&RESULT), &EVERY_ID),
+                                            );
+                                            map.entry(
+                                                "leads",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| {
+                                                                    json.every(scope.step(0, &RESULT_LEAD), &EVERY)
+                                                                })
+                                                                .as_deref(),
+                                                            plan::Spelling::Bars,
+                                                            Some(runtime::Misfit::Reply),
+                                                        )
+                                                },
+                                            );
+                                            map.entry("now", |json| json.put(&scope.now()));
+                                            map.entry(
+                                                "today",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&scope.now())).as_deref(),
+                                                            plan::Spelling::Date,
+                                                            Some(runtime::Misfit::Reply),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "from",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| {
+                                                                    json
+                                                                        .put(
+                                                                            &self
+                                                                                .period
+                                                                                .map(|row| scope.window(row, plan::WindowColumn::From)),
+                                                                        )
+                                                                })
+                                                                .as_deref(),
+                                                            plan::Spelling::Epoch,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "shown",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Time,
+                                                            None,
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "item",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            scope.item(&ITEM),
+                                                            plan::Spelling::Base64,
+                                                            Some(runtime::Misfit::Reply),
+                                                        )
+                                                },
+                                            );
+                                        })
+                                    },
+                                );
+                                map.entry(
+                                    "decided",
+                                    |json| {
+                                        json.object(|map| {
+                                            map.entry(
+                                                "due",
+                                                |json| {
+                                                    json.object(|map| {
+                                                        map.required("date", |json| json.put(&self.since));
+                                                        map.entry("recurring", |json| json.literal("false"));
+                                                    })
+                                                },
+                                            );
+                                            map.entry(
+                                                "empty",
+                                                |json| {
+                                                    json.object(|map| {
+                                                        map.required("date", |json| json.literal("1"));
+                                                    })
+                                                },
+                                            );
+                                        })
+                                    },
+                                );
+                            })
+                        },
+                    );
+            }
+        }
+        /// The card of `respelt`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[3]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("respelt"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("respelt")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("path"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("labels"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: Some(Format::Date),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("files/")),
+                                            PathPart::Segment(Value::Spelt {
+                                                value: List::Borrowed(
+                                                    &[
+                                                        Value::Argument {
+                                                            slot: 0,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                    ],
+                                                ),
+                                                spelling: Spelling::Path,
+                                                sent: true,
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/")),
+                                            PathPart::Segment(Value::Spelt {
+                                                value: List::Borrowed(
+                                                    &[
+                                                        Value::Argument {
+                                                            slot: 0,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                    ],
+                                                ),
+                                                spelling: Spelling::Base64,
+                                                sent: true,
+                                            }),
+                                        ],
+                                    ),
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("nested"),
+                                                    value: Value::Argument {
+                                                        slot: 3,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("labels"),
+                                                    value: Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(
+                                        &[
+                                            Entry {
+                                                key: Text::Borrowed("X-Labels"),
+                                                value: Value::Spelt {
+                                                    value: List::Borrowed(
+                                                        &[
+                                                            Value::Argument {
+                                                                slot: 1,
+                                                                path: Path(List::Borrowed(&[])),
+                                                            },
+                                                        ],
+                                                    ),
+                                                    spelling: Spelling::Commas,
+                                                    sent: true,
+                                                },
+                                                required: false,
+                                            },
+                                            Entry {
+                                                key: Text::Borrowed("X-Note"),
+                                                value: Value::Join {
+                                                    parts: List::Borrowed(
+                                                        &[
+                                                            Value::Literal(Json(Text::Borrowed(r#""at ""#))),
+                                                            Value::Spelt {
+                                                                value: List::Borrowed(
+                                                                    &[
+                                                                        Value::Argument {
+                                                                            slot: 2,
+                                                                            path: Path(List::Borrowed(&[])),
+                                                                        },
+                                                                    ],
+                                                                ),
+                                                                spelling: Spelling::Utc,
+                                                                sent: true,
+                                                            },
+                                                        ],
+                                                    ),
+                                                },
+                                                required: false,
+                                            },
+                                        ],
+                                    ),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(
+                                            &[
+                                                Value::Map {
+                                                    base: List::Borrowed(&[]),
+                                                    entries: List::Borrowed(
+                                                        &[
+                                                            Entry {
+                                                                key: Text::Borrowed("note"),
+                                                                value: Value::Argument {
+                                                                    slot: 4,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                                required: true,
+                                                            },
+                                                            Entry {
+                                                                key: Text::Borrowed("kind"),
+                                                                value: Value::Literal(Json(Text::Borrowed(r#""x""#))),
+                                                                required: false,
+                                                            },
+                                                        ],
+                                                    ),
+                                                },
+                                                Value::Argument {
+                                                    slot: 3,
+                                                    path: Path(List::Borrowed(&[])),
+                                                },
+                                            ],
+                                        ),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("all"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed(","),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 1,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Commas,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed(";"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 1,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Semicolons,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("|"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 1,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Bars,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed(" "),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 1,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Spaces,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("joined"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 1,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Joined,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("date"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 2,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Date,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("local"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 2,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Local,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("utc"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 2,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Utc,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("time"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 2,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Time,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("epoch"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 2,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Epoch,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("epoch_ms"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 2,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::EpochMs,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("base64"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Base64,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("bytes"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Bytes,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("json"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Json,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("found"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("labels"),
+                                                                    value: Value::Every {
+                                                                        of: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 1,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        path: Path(
+                                                                            List::Borrowed(
+                                                                                &[Segment::Every, Segment::Key(Text::Borrowed("name"))],
+                                                                            ),
+                                                                        ),
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("values"),
+                                                                    value: Value::Every {
+                                                                        of: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 3,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        path: Path(List::Borrowed(&[Segment::Every])),
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("replies"),
+                                                                    value: Value::Every {
+                                                                        of: List::Borrowed(
+                                                                            &[
+                                                                                Value::Reply {
+                                                                                    path: Path(
+                                                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                                                                                    ),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        path: Path(
+                                                                            List::Borrowed(
+                                                                                &[Segment::Every, Segment::Key(Text::Borrowed("ID"))],
+                                                                            ),
+                                                                        ),
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("leads"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Every {
+                                                                                    of: List::Borrowed(
+                                                                                        &[
+                                                                                            Value::Step {
+                                                                                                step: 0,
+                                                                                                path: Path(
+                                                                                                    List::Borrowed(
+                                                                                                        &[
+                                                                                                            Segment::Key(Text::Borrowed("result")),
+                                                                                                            Segment::Key(Text::Borrowed("LEAD")),
+                                                                                                        ],
+                                                                                                    ),
+                                                                                                ),
+                                                                                            },
+                                                                                        ],
+                                                                                    ),
+                                                                                    path: Path(List::Borrowed(&[Segment::Every])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Bars,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("now"),
+                                                                    value: Value::Now,
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("today"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(&[Value::Now]),
+                                                                        spelling: Spelling::Date,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("from"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Window {
+                                                                                    slot: 5,
+                                                                                    column: WindowColumn::From,
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Epoch,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("shown"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Time,
+                                                                        sent: false,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("item"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Item {
+                                                                                    path: Path(
+                                                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("item"))]),
+                                                                                    ),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Base64,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("decided"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("due"),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("date"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 2,
+                                                                                        path: Path(List::Borrowed(&[])),
+                                                                                    },
+                                                                                    required: true,
+                                                                                },
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("recurring"),
+                                                                                    value: Value::Literal(Json(Text::Borrowed("false"))),
+                                                                                    required: false,
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("empty"),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("date"),
+                                                                                    value: Value::Literal(Json(Text::Borrowed("1"))),
+                                                                                    required: true,
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("respelt"),
                 summary: None,
                 examples: List::Borrowed(&[]),
             }
@@ -2023,7 +3312,7 @@ pub mod requests {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[3]
+            &super::CATALOG.tools[4]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -2142,9 +3431,11 @@ pub mod requests {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            fields: List::Borrowed(&[]),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                 ],
@@ -2204,7 +3495,13 @@ pub mod requests {
                 ],
             ),
             tools: List::Borrowed(
-                &[of_everything::PLAN, addressed::PLAN, spread::PLAN, lone::PLAN],
+                &[
+                    of_everything::PLAN,
+                    addressed::PLAN,
+                    spread::PLAN,
+                    respelt::PLAN,
+                    lone::PLAN,
+                ],
             ),
             resources: List::Borrowed(&[]),
             prompts: List::Borrowed(&[]),

@@ -20,7 +20,8 @@ pub mod shop {
                 runtime::Arc::new(note_orders::Card),
                 runtime::Arc::new(order_state::Card),
                 runtime::Arc::new(order_whole::Card), runtime::Arc::new(read_page::Card),
-                runtime::Arc::new(ship_order::Card), runtime::Arc::new(show_label::Card)
+                runtime::Arc::new(send_notes::Card), runtime::Arc::new(ship_order::Card),
+                runtime::Arc::new(show_label::Card)
             ],
         }
     }
@@ -332,6 +333,7 @@ pub mod shop {
                                                         slot: 1,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("tags"),
@@ -339,6 +341,7 @@ pub mod shop {
                                                         slot: 2,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("notify"),
@@ -364,10 +367,12 @@ pub mod shop {
                                                                                         slot: 3,
                                                                                         path: Path(List::Borrowed(&[])),
                                                                                     },
+                                                                                    required: false,
                                                                                 },
                                                                                 Entry {
                                                                                     key: Text::Borrowed("kind"),
                                                                                     value: Value::Literal(Json(Text::Borrowed(r#""email""#))),
+                                                                                    required: false,
                                                                                 },
                                                                             ],
                                                                         ),
@@ -376,6 +381,7 @@ pub mod shop {
                                                             ],
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -398,6 +404,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -628,6 +635,7 @@ pub mod shop {
                                                         table: 0,
                                                         column: 0,
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("since"),
@@ -635,6 +643,7 @@ pub mod shop {
                                                         slot: 1,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("limit"),
@@ -642,6 +651,7 @@ pub mod shop {
                                                         slot: 2,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -810,10 +820,12 @@ pub mod shop {
                                                         slot: 0,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("limit"),
                                                     value: Value::Literal(Json(Text::Borrowed("1"))),
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -856,10 +868,12 @@ pub mod shop {
                                                             ),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("most"),
                                                     value: Value::Literal(Json(Text::Borrowed("5"))),
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -907,10 +921,12 @@ pub mod shop {
                                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                                                         ),
                                                                     },
+                                                                    required: false,
                                                                 },
                                                                 Entry {
                                                                     key: Text::Borrowed("note"),
                                                                     value: Value::Literal(Json(Text::Borrowed(r#""Seen""#))),
+                                                                    required: false,
                                                                 },
                                                             ],
                                                         ),
@@ -942,6 +958,7 @@ pub mod shop {
                                         step: 1,
                                         path: Path(List::Borrowed(&[])),
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("notes"),
@@ -949,6 +966,7 @@ pub mod shop {
                                         step: 2,
                                         path: Path(List::Borrowed(&[])),
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -1158,18 +1176,22 @@ pub mod shop {
                                                                             ],
                                                                         ),
                                                                     },
+                                                                    required: false,
                                                                 },
                                                                 Entry {
                                                                     key: Text::Borrowed("open"),
                                                                     value: Value::Literal(Json(Text::Borrowed("true"))),
+                                                                    required: false,
                                                                 },
                                                                 Entry {
                                                                     key: Text::Borrowed("first"),
                                                                     value: Value::PageSize,
+                                                                    required: false,
                                                                 },
                                                             ],
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -1502,12 +1524,14 @@ pub mod shop {
                                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("text"))]),
                                                                         ),
                                                                     },
+                                                                    required: false,
                                                                 },
                                                                 Entry {
                                                                     key: Text::Borrowed("by"),
                                                                     value: Value::Caller {
                                                                         field: CallerField::Name,
                                                                     },
+                                                                    required: false,
                                                                 },
                                                             ],
                                                         ),
@@ -1529,6 +1553,7 @@ pub mod shop {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("order"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("id"),
@@ -1538,6 +1563,7 @@ pub mod shop {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -1712,6 +1738,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("state"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("etag"),
@@ -1720,12 +1747,14 @@ pub mod shop {
                                             name: Text::Borrowed("etag"),
                                         },
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("status"),
                                     value: Value::Http {
                                         part: HttpPart::Status,
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("next"),
@@ -1735,6 +1764,7 @@ pub mod shop {
                                             parameter: None,
                                         },
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("page"),
@@ -1744,6 +1774,7 @@ pub mod shop {
                                             parameter: Some(Text::Borrowed("page")),
                                         },
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -2112,6 +2143,7 @@ pub mod shop {
                                                                         slot: 0,
                                                                         path: Path(List::Borrowed(&[])),
                                                                     },
+                                                                    required: false,
                                                                 },
                                                                 Entry {
                                                                     key: Text::Borrowed("code"),
@@ -2120,6 +2152,7 @@ pub mod shop {
                                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("code"))]),
                                                                         ),
                                                                     },
+                                                                    required: false,
                                                                 },
                                                             ],
                                                         ),
@@ -2144,6 +2177,7 @@ pub mod shop {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("name"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("line"),
@@ -2152,6 +2186,7 @@ pub mod shop {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("line"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("left"),
@@ -2161,6 +2196,7 @@ pub mod shop {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("left"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("order"),
@@ -2168,6 +2204,7 @@ pub mod shop {
                                                         slot: 0,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -2190,6 +2227,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("bill"),
@@ -2199,6 +2237,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("number"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("weather"),
@@ -2208,6 +2247,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("now"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("lines"),
@@ -2215,6 +2255,7 @@ pub mod shop {
                                         step: 3,
                                         path: Path(List::Borrowed(&[])),
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -2430,6 +2471,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("text"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -2438,6 +2480,1258 @@ pub mod shop {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("read_page"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
+    /// The tool `send_notes`.
+    pub mod send_notes {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `send_notes` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// What they say.
+            pub text: String,
+            /// Where to.
+            pub path: String,
+            /// Labels.
+            pub labels: Option<Vec<runtime::Value>>,
+            /// People.
+            pub people: Option<Vec<runtime::Value>>,
+            /// Since when.
+            pub since: Option<String>,
+            /// For how long.
+            pub minutes: Option<i64>,
+            /// Which period.
+            pub period: Option<runtime::Period>,
+            /// How many.
+            pub of: i64,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let text = reader
+                    .text(
+                        "text",
+                        runtime::TextRule {
+                            least: Some(1),
+                            ..runtime::TextRule::default()
+                        },
+                    );
+                let text = reader.required("text", text);
+                let path = reader.text("path", runtime::TextRule::default());
+                let path = reader.required("path", path);
+                let labels = reader.list("labels", &plan().arguments[2].check);
+                let people = reader.list("people", &plan().arguments[3].check);
+                let since = reader
+                    .text(
+                        "since",
+                        runtime::TextRule {
+                            format: Some(plan::Format::DateTime),
+                            ..runtime::TextRule::default()
+                        },
+                    );
+                let minutes = reader.integer("minutes", Some(1), None);
+                let period = reader.window("period").and_then(runtime::Period::at);
+                let of = reader.integer("of", Some(1), None).unwrap_or(1);
+                reader
+                    .refuse_rest(
+                        &[
+                            "text",
+                            "path",
+                            "labels",
+                            "people",
+                            "since",
+                            "minutes",
+                            "period",
+                            "of",
+                        ],
+                    );
+                Some(Self {
+                    text: text?,
+                    path: path?,
+                    labels,
+                    people,
+                    since,
+                    minutes,
+                    period,
+                    of,
+                })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "send_notes";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("text", |json| json.put(&self.text));
+                map.entry("path", |json| json.put(&self.path));
+                map.entry("labels", |json| json.put(&self.labels));
+                map.entry("people", |json| json.put(&self.people));
+                map.entry("since", |json| json.put(&self.since));
+                map.entry("minutes", |json| json.put(&self.minutes));
+                map.entry(
+                    "period",
+                    |json| json.put(&self.period.map(runtime::Period::key)),
+                );
+                map.entry("of", |json| json.put(&self.of));
+            }
+        }
+        const EVERY_NAME: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Every, Segment::Key(Text::Borrowed("name"))]))
+        };
+        const EVERY_PHONE: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(&[Segment::Every, Segment::Key(Text::Borrowed("phone"))]),
+            )
+        };
+        const AT_0_NAME: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(
+                    &[Segment::Index(0), Segment::Key(Text::Borrowed("name"))],
+                ),
+            )
+        };
+        const AT_0_PHONE: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(
+                    &[Segment::Index(0), Segment::Key(Text::Borrowed("phone"))],
+                ),
+            )
+        };
+        const AT_0_KIND: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(
+                    &[Segment::Index(0), Segment::Key(Text::Borrowed("kind"))],
+                ),
+            )
+        };
+        const LABELS_APP_NAME: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(
+                    &[
+                        Segment::Key(Text::Borrowed("labels")),
+                        Segment::Key(Text::Borrowed("app/name")),
+                    ],
+                ),
+            )
+        };
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Text(&self.text)),
+                    1 => Some(runtime::Argument::Text(&self.path)),
+                    2 => self.labels.as_deref().map(runtime::Argument::List),
+                    3 => self.people.as_deref().map(runtime::Argument::List),
+                    4 => self.since.as_deref().map(runtime::Argument::Text),
+                    5 => self.minutes.map(runtime::Argument::Integer),
+                    6 => {
+                        self.period
+                            .map(|one: runtime::Period| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    7 => Some(runtime::Argument::Integer(self.of)),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                match step {
+                    0 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("/notes");
+                        request
+                            .query(|json| {
+                                json.object(|map| {
+                                    map.entry(
+                                        "labels",
+                                        |json| {
+                                            json
+                                                .spelt(
+                                                    scope,
+                                                    runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                    plan::Spelling::Commas,
+                                                    Some(runtime::Misfit::Argument),
+                                                )
+                                        },
+                                    );
+                                    map.entry(
+                                        "created",
+                                        |json| {
+                                            json.object(|map| {
+                                                map.entry(
+                                                    "from",
+                                                    |json| {
+                                                        json
+                                                            .spelt(
+                                                                scope,
+                                                                runtime::written(|json| {
+                                                                        json
+                                                                            .put(
+                                                                                &self
+                                                                                    .period
+                                                                                    .map(|row| scope.window(row, plan::WindowColumn::From)),
+                                                                            )
+                                                                    })
+                                                                    .as_deref(),
+                                                                plan::Spelling::Epoch,
+                                                                Some(runtime::Misfit::Argument),
+                                                            )
+                                                    },
+                                                );
+                                                map.entry(
+                                                    "to",
+                                                    |json| {
+                                                        json
+                                                            .spelt(
+                                                                scope,
+                                                                runtime::written(|json| {
+                                                                        json
+                                                                            .put(
+                                                                                &self
+                                                                                    .period
+                                                                                    .map(|row| scope.window(row, plan::WindowColumn::To)),
+                                                                            )
+                                                                    })
+                                                                    .as_deref(),
+                                                                plan::Spelling::EpochMs,
+                                                                Some(runtime::Misfit::Argument),
+                                                            )
+                                                    },
+                                                );
+                                            })
+                                        },
+                                    );
+                                    map.entry(
+                                        "people",
+                                        |json| {
+                                            json
+                                                .every(
+                                                    runtime::written(|json| json.put(&self.people)).as_deref(),
+                                                    &EVERY_NAME,
+                                                )
+                                        },
+                                    );
+                                })
+                            });
+                    }
+                    1 => {
+                        request.start(plan::Verb::Put, 0, plan::Effect::Write);
+                        request.path("/files/");
+                        request
+                            .segment_spelt(
+                                scope,
+                                runtime::written(|json| json.put(&self.path)).as_deref(),
+                                plan::Spelling::Path,
+                                Some(runtime::Misfit::Argument),
+                            );
+                        request
+                            .header(
+                                "X-Since",
+                                |json| {
+                                    json
+                                        .join(|text| {
+                                            text.literal("since ")
+                                                && text
+                                                    .spelt(
+                                                        scope,
+                                                        runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                        plan::Spelling::Utc,
+                                                        Some(runtime::Misfit::Argument),
+                                                    )
+                                        })
+                                },
+                            );
+                        request
+                            .body(
+                                plan::Encoding::Json,
+                                |json| {
+                                    json.object(|map| {
+                                        map.merge_json(
+                                            runtime::written(|json| {
+                                                    json.object(|map| {
+                                                        map.required("duration", |json| json.put(&self.minutes));
+                                                        map.entry("unit", |json| json.literal(r#""minute""#));
+                                                    })
+                                                })
+                                                .as_deref(),
+                                        );
+                                        map.merge_json(
+                                            runtime::written(|json| {
+                                                    json.object(|map| {
+                                                        map.entry("at", |json| json.put(&scope.now()));
+                                                    })
+                                                })
+                                                .as_deref(),
+                                        );
+                                        map.entry(
+                                            "text",
+                                            |json| {
+                                                json
+                                                    .spelt(
+                                                        scope,
+                                                        runtime::written(|json| json.put(&self.text)).as_deref(),
+                                                        plan::Spelling::Base64,
+                                                        Some(runtime::Misfit::Argument),
+                                                    )
+                                            },
+                                        );
+                                        map.entry(
+                                            "size",
+                                            |json| {
+                                                json
+                                                    .spelt(
+                                                        scope,
+                                                        runtime::written(|json| json.put(&self.text)).as_deref(),
+                                                        plan::Spelling::Bytes,
+                                                        Some(runtime::Misfit::Argument),
+                                                    )
+                                            },
+                                        );
+                                        map.entry(
+                                            "due",
+                                            |json| {
+                                                json.object(|map| {
+                                                    map.required("date", |json| json.put(&self.since));
+                                                    map.entry(
+                                                        "day",
+                                                        |json| {
+                                                            json
+                                                                .spelt(
+                                                                    scope,
+                                                                    runtime::written(|json| json.put(&self.since)).as_deref(),
+                                                                    plan::Spelling::Date,
+                                                                    Some(runtime::Misfit::Argument),
+                                                                )
+                                                        },
+                                                    );
+                                                })
+                                            },
+                                        );
+                                        map.entry(
+                                            "phones",
+                                            |json| {
+                                                json
+                                                    .spelt(
+                                                        scope,
+                                                        runtime::written(|json| {
+                                                                json
+                                                                    .every(
+                                                                        runtime::written(|json| json.put(&self.people)).as_deref(),
+                                                                        &EVERY_PHONE,
+                                                                    )
+                                                            })
+                                                            .as_deref(),
+                                                        plan::Spelling::Semicolons,
+                                                        Some(runtime::Misfit::Argument),
+                                                    )
+                                            },
+                                        );
+                                        map.entry(
+                                            "first",
+                                            |json| {
+                                                json.array(|list| {
+                                                    list.item(|json| {
+                                                        runtime::BoundArguments::argument(self, 3)
+                                                            .and_then(|argument| argument.at(&AT_0_NAME))
+                                                            .is_some()
+                                                            && {
+                                                                json.object(|map| {
+                                                                    map.entry(
+                                                                        "name",
+                                                                        |json| {
+                                                                            json
+                                                                                .put(
+                                                                                    &runtime::BoundArguments::argument(self, 3)
+                                                                                        .and_then(|argument| argument.at(&AT_0_NAME)),
+                                                                                )
+                                                                        },
+                                                                    );
+                                                                    map.entry(
+                                                                        "phone",
+                                                                        |json| {
+                                                                            json
+                                                                                .put(
+                                                                                    &runtime::BoundArguments::argument(self, 3)
+                                                                                        .and_then(|argument| argument.at(&AT_0_PHONE)),
+                                                                                )
+                                                                        },
+                                                                    );
+                                                                    map.entry(
+                                                                        "more",
+                                                                        |json| {
+                                                                            json.object(|map| {
+                                                                                map.entry(
+                                                                                    "kind",
+                                                                                    |json| {
+                                                                                        json
+                                                                                            .put(
+                                                                                                &runtime::BoundArguments::argument(self, 3)
+                                                                                                    .and_then(|argument| argument.at(&AT_0_KIND)),
+                                                                                            )
+                                                                                    },
+                                                                                );
+                                                                            })
+                                                                        },
+                                                                    );
+                                                                })
+                                                            }
+                                                    });
+                                                })
+                                            },
+                                        );
+                                        map.entry(
+                                            "label",
+                                            |json| json.raw(scope.step(0, &LABELS_APP_NAME)),
+                                        );
+                                        map.entry(
+                                            "wow!",
+                                            |json| {
+                                                json
+                                                    .spelt(
+                                                        scope,
+                                                        runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                        plan::Spelling::Json,
+                                                        Some(runtime::Misfit::Argument),
+                                                    )
+                                            },
+                                        );
+                                    })
+                                },
+                            );
+                    }
+                    _ => {}
+                }
+            }
+        }
+        /// The card of `send_notes`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[8]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("send_notes"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Write,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"send_notes","title":"Send","description":"Sends notes.","inputSchema":{"type":"object","properties":{"text":{"description":"What they say.","type":"string","minLength":1},"path":{"description":"Where to.","type":"string"},"labels":{"description":"Labels.","type":"array","items":{"type":"string"}},"people":{"description":"People.","type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"phone":{"type":"string"},"kind":{"type":"string"}},"required":["name"]}},"since":{"description":"Since when.","type":"string","format":"date-time"},"minutes":{"description":"For how long.","type":"integer","minimum":1},"period":{"description":"Which period.","type":"string","enum":["today","yesterday","this_week","last_week","this_month","last_month","last_7_days","last_30_days","last_90_days"]},"of":{"description":"How many.","type":"integer","minimum":1,"default":1}},"required":["text","path"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Send","readOnlyHint":false,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("Send")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("text"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: Some(1),
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("path"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("labels"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(
+                                        &[
+                                            Check {
+                                                shape: Shape::Text {
+                                                    least: None,
+                                                    most: None,
+                                                    pattern: None,
+                                                    format: None,
+                                                },
+                                                nullable: false,
+                                                rest: None,
+                                            },
+                                        ],
+                                    ),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("people"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(
+                                        &[
+                                            Check {
+                                                shape: Shape::Map {
+                                                    properties: List::Borrowed(
+                                                        &[
+                                                            Property {
+                                                                name: Text::Borrowed("name"),
+                                                                required: true,
+                                                                check: Check {
+                                                                    shape: Shape::Text {
+                                                                        least: None,
+                                                                        most: None,
+                                                                        pattern: None,
+                                                                        format: None,
+                                                                    },
+                                                                    nullable: false,
+                                                                    rest: None,
+                                                                },
+                                                            },
+                                                            Property {
+                                                                name: Text::Borrowed("phone"),
+                                                                required: false,
+                                                                check: Check {
+                                                                    shape: Shape::Text {
+                                                                        least: None,
+                                                                        most: None,
+                                                                        pattern: None,
+                                                                        format: None,
+                                                                    },
+                                                                    nullable: false,
+                                                                    rest: None,
+                                                                },
+                                                            },
+                                                            Property {
+                                                                name: Text::Borrowed("kind"),
+                                                                required: false,
+                                                                check: Check {
+                                                                    shape: Shape::Text {
+                                                                        least: None,
+                                                                        most: None,
+                                                                        pattern: None,
+                                                                        format: None,
+                                                                    },
+                                                                    nullable: false,
+                                                                    rest: None,
+                                                                },
+                                                            },
+                                                        ],
+                                                    ),
+                                                    others: Others::Allowed,
+                                                    least: None,
+                                                    most: None,
+                                                },
+                                                nullable: false,
+                                                rest: None,
+                                            },
+                                        ],
+                                    ),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: Some(Format::DateTime),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("minutes"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("of"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("1"))),
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed("found"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("/notes"))],
+                                    ),
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("labels"),
+                                                    value: Value::Spelt {
+                                                        value: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 2,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                        spelling: Spelling::Commas,
+                                                        sent: true,
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("created"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("from"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Window {
+                                                                                    slot: 6,
+                                                                                    column: WindowColumn::From,
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Epoch,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("to"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Window {
+                                                                                    slot: 6,
+                                                                                    column: WindowColumn::To,
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::EpochMs,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("people"),
+                                                    value: Value::Every {
+                                                        of: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 3,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Every, Segment::Key(Text::Borrowed("name"))],
+                                                            ),
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("sent"),
+                                when: Condition {
+                                    when: List::Borrowed(
+                                        &[
+                                            Test {
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("count"))]),
+                                                    ),
+                                                },
+                                                one_of: Some(
+                                                    Choices::Argument(Value::Argument {
+                                                        slot: 7,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    }),
+                                                ),
+                                            },
+                                            Test {
+                                                value: Value::Every {
+                                                    of: List::Borrowed(
+                                                        &[
+                                                            Value::Step {
+                                                                step: 0,
+                                                                path: Path(
+                                                                    List::Borrowed(&[Segment::Key(Text::Borrowed("notes"))]),
+                                                                ),
+                                                            },
+                                                        ],
+                                                    ),
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[Segment::Every, Segment::Key(Text::Borrowed("id"))],
+                                                        ),
+                                                    ),
+                                                },
+                                                one_of: None,
+                                            },
+                                            Test {
+                                                value: Value::Every {
+                                                    of: List::Borrowed(
+                                                        &[
+                                                            Value::Step {
+                                                                step: 0,
+                                                                path: Path(
+                                                                    List::Borrowed(&[Segment::Key(Text::Borrowed("notes"))]),
+                                                                ),
+                                                            },
+                                                        ],
+                                                    ),
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[Segment::Every, Segment::Key(Text::Borrowed("kind"))],
+                                                        ),
+                                                    ),
+                                                },
+                                                one_of: Some(
+                                                    Choices::Fixed(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Json(Text::Borrowed(r#""open""#)),
+                                                                Json(Text::Borrowed(r#""new""#)),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                ),
+                                            },
+                                        ],
+                                    ),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Put,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("/files/")),
+                                            PathPart::Segment(Value::Spelt {
+                                                value: List::Borrowed(
+                                                    &[
+                                                        Value::Argument {
+                                                            slot: 1,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                    ],
+                                                ),
+                                                spelling: Spelling::Path,
+                                                sent: true,
+                                            }),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(
+                                        &[
+                                            Entry {
+                                                key: Text::Borrowed("X-Since"),
+                                                value: Value::Join {
+                                                    parts: List::Borrowed(
+                                                        &[
+                                                            Value::Literal(Json(Text::Borrowed(r#""since ""#))),
+                                                            Value::Spelt {
+                                                                value: List::Borrowed(
+                                                                    &[
+                                                                        Value::Argument {
+                                                                            slot: 4,
+                                                                            path: Path(List::Borrowed(&[])),
+                                                                        },
+                                                                    ],
+                                                                ),
+                                                                spelling: Spelling::Utc,
+                                                                sent: true,
+                                                            },
+                                                        ],
+                                                    ),
+                                                },
+                                                required: false,
+                                            },
+                                        ],
+                                    ),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(
+                                            &[
+                                                Value::Map {
+                                                    base: List::Borrowed(&[]),
+                                                    entries: List::Borrowed(
+                                                        &[
+                                                            Entry {
+                                                                key: Text::Borrowed("duration"),
+                                                                value: Value::Argument {
+                                                                    slot: 5,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                                required: true,
+                                                            },
+                                                            Entry {
+                                                                key: Text::Borrowed("unit"),
+                                                                value: Value::Literal(Json(Text::Borrowed(r#""minute""#))),
+                                                                required: false,
+                                                            },
+                                                        ],
+                                                    ),
+                                                },
+                                                Value::Map {
+                                                    base: List::Borrowed(&[]),
+                                                    entries: List::Borrowed(
+                                                        &[
+                                                            Entry {
+                                                                key: Text::Borrowed("at"),
+                                                                value: Value::Now,
+                                                                required: false,
+                                                            },
+                                                        ],
+                                                    ),
+                                                },
+                                            ],
+                                        ),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("text"),
+                                                    value: Value::Spelt {
+                                                        value: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 0,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                        spelling: Spelling::Base64,
+                                                        sent: true,
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("size"),
+                                                    value: Value::Spelt {
+                                                        value: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 0,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                        spelling: Spelling::Bytes,
+                                                        sent: true,
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("due"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("date"),
+                                                                    value: Value::Argument {
+                                                                        slot: 4,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
+                                                                    required: true,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("day"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Date,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("phones"),
+                                                    value: Value::Spelt {
+                                                        value: List::Borrowed(
+                                                            &[
+                                                                Value::Every {
+                                                                    of: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 3,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    path: Path(
+                                                                        List::Borrowed(
+                                                                            &[Segment::Every, Segment::Key(Text::Borrowed("phone"))],
+                                                                        ),
+                                                                    ),
+                                                                },
+                                                            ],
+                                                        ),
+                                                        spelling: Spelling::Semicolons,
+                                                        sent: true,
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("first"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(
+                                                            &[
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 3,
+                                                                                path: Path(
+                                                                                    List::Borrowed(
+                                                                                        &[Segment::Index(0), Segment::Key(Text::Borrowed("name"))],
+                                                                                    ),
+                                                                                ),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("name"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 3,
+                                                                                        path: Path(
+                                                                                            List::Borrowed(
+                                                                                                &[Segment::Index(0), Segment::Key(Text::Borrowed("name"))],
+                                                                                            ),
+                                                                                        ),
+                                                                                    },
+                                                                                    required: false,
+                                                                                },
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("phone"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 3,
+                                                                                        path: Path(
+                                                                                            List::Borrowed(
+                                                                                                &[Segment::Index(0), Segment::Key(Text::Borrowed("phone"))],
+                                                                                            ),
+                                                                                        ),
+                                                                                    },
+                                                                                    required: false,
+                                                                                },
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("more"),
+                                                                                    value: Value::Map {
+                                                                                        base: List::Borrowed(&[]),
+                                                                                        entries: List::Borrowed(
+                                                                                            &[
+                                                                                                Entry {
+                                                                                                    key: Text::Borrowed("kind"),
+                                                                                                    value: Value::Argument {
+                                                                                                        slot: 3,
+                                                                                                        path: Path(
+                                                                                                            List::Borrowed(
+                                                                                                                &[Segment::Index(0), Segment::Key(Text::Borrowed("kind"))],
+                                                                                                            ),
+                                                                                                        ),
+                                                                                                    },
+                                                                                                    required: false,
+                                                                                                },
+                                                                                            ],
+                                                                                        ),
+                                                                                    },
+                                                                                    required: false,
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("label"),
+                                                    value: Value::Step {
+                                                        step: 0,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[
+                                                                    Segment::Key(Text::Borrowed("labels")),
+                                                                    Segment::Key(Text::Borrowed("app/name")),
+                                                                ],
+                                                            ),
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("wow!"),
+                                                    value: Value::Spelt {
+                                                        value: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 2,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                        spelling: Spelling::Json,
+                                                        sent: true,
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Write,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("id"),
+                                    value: Value::Step {
+                                        step: 1,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                        ),
+                                    },
+                                    required: false,
+                                },
+                                Entry {
+                                    key: Text::Borrowed("names"),
+                                    value: Value::Spelt {
+                                        value: List::Borrowed(
+                                            &[
+                                                Value::Every {
+                                                    of: List::Borrowed(
+                                                        &[
+                                                            Value::Step {
+                                                                step: 0,
+                                                                path: Path(
+                                                                    List::Borrowed(&[Segment::Key(Text::Borrowed("notes"))]),
+                                                                ),
+                                                            },
+                                                        ],
+                                                    ),
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[Segment::Every, Segment::Key(Text::Borrowed("title"))],
+                                                        ),
+                                                    ),
+                                                },
+                                            ],
+                                        ),
+                                        spelling: Spelling::Joined,
+                                        sent: false,
+                                    },
+                                    required: false,
+                                },
+                                Entry {
+                                    key: Text::Borrowed("at"),
+                                    value: Value::Spelt {
+                                        value: List::Borrowed(
+                                            &[
+                                                Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("at"))]),
+                                                    ),
+                                                },
+                                            ],
+                                        ),
+                                        spelling: Spelling::Time,
+                                        sent: false,
+                                    },
+                                    required: false,
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("send_notes"),
                 summary: None,
                 examples: List::Borrowed(&[]),
             }
@@ -2551,7 +3845,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[8]
+            &super::CATALOG.tools[9]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -2627,6 +3921,7 @@ pub mod shop {
                                                         List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                                     ),
                                                 },
+                                                required: false,
                                             },
                                             Entry {
                                                 key: Text::Borrowed("etag"),
@@ -2635,6 +3930,7 @@ pub mod shop {
                                                         name: Text::Borrowed("etag"),
                                                     },
                                                 },
+                                                required: false,
                                             },
                                             Entry {
                                                 key: Text::Borrowed("of"),
@@ -2642,6 +3938,7 @@ pub mod shop {
                                                     slot: 0,
                                                     path: Path(List::Borrowed(&[])),
                                                 },
+                                                required: false,
                                             },
                                         ],
                                     ),
@@ -2748,10 +4045,12 @@ pub mod shop {
                                                     value: Value::Position {
                                                         first: List::Borrowed(&[]),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("per_page"),
                                                     value: Value::PageSize,
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -2795,6 +4094,7 @@ pub mod shop {
                                                         List::Borrowed(&[Segment::Key(Text::Borrowed("etag"))]),
                                                     ),
                                                 },
+                                                required: false,
                                             },
                                         ],
                                     ),
@@ -2810,6 +4110,7 @@ pub mod shop {
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("carrier"),
@@ -2821,6 +4122,7 @@ pub mod shop {
                                                             ),
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -2844,6 +4146,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                                 Entry {
                                     key: Text::Borrowed("shipment"),
@@ -2853,6 +4156,7 @@ pub mod shop {
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                         ),
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -2970,7 +4274,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[9]
+            &super::CATALOG.tools[10]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -3074,6 +4378,7 @@ pub mod shop {
                                                 Entry {
                                                     key: Text::Borrowed("type"),
                                                     value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("text"),
@@ -3087,6 +4392,7 @@ pub mod shop {
                                                             ],
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -3108,6 +4414,7 @@ pub mod shop {
                                                 Entry {
                                                     key: Text::Borrowed("type"),
                                                     value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("text"),
@@ -3122,6 +4429,7 @@ pub mod shop {
                                                             ],
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -3143,6 +4451,7 @@ pub mod shop {
                                                 Entry {
                                                     key: Text::Borrowed("type"),
                                                     value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                    required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("text"),
@@ -3157,6 +4466,7 @@ pub mod shop {
                                                             ],
                                                         ),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -3238,9 +4548,11 @@ pub mod shop {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            fields: List::Borrowed(&[]),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                     Backend {
@@ -3261,9 +4573,11 @@ pub mod shop {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            fields: List::Borrowed(&[]),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                 ],
@@ -3338,6 +4652,7 @@ ship_order =
                     order_state::PLAN,
                     order_whole::PLAN,
                     read_page::PLAN,
+                    send_notes::PLAN,
                     ship_order::PLAN,
                     show_label::PLAN,
                 ],
@@ -3446,6 +4761,7 @@ ship_order =
                                                 slot: 0,
                                                 path: Path(List::Borrowed(&[])),
                                             },
+                                            required: false,
                                         },
                                         Entry {
                                             key: Text::Borrowed("part"),
@@ -3453,6 +4769,7 @@ ship_order =
                                                 slot: 1,
                                                 path: Path(List::Borrowed(&[])),
                                             },
+                                            required: false,
                                         },
                                         Entry {
                                             key: Text::Borrowed("hint"),
@@ -3471,6 +4788,7 @@ ship_order =
                                                     ],
                                                 ),
                                             },
+                                            required: false,
                                         },
                                     ],
                                 ),
@@ -3636,6 +4954,7 @@ ship_order =
                                                         Entry {
                                                             key: Text::Borrowed("role"),
                                                             value: Value::Literal(Json(Text::Borrowed(r#""user""#))),
+                                                            required: false,
                                                         },
                                                         Entry {
                                                             key: Text::Borrowed("content"),
@@ -3646,6 +4965,7 @@ ship_order =
                                                                         Entry {
                                                                             key: Text::Borrowed("type"),
                                                                             value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                                            required: false,
                                                                         },
                                                                         Entry {
                                                                             key: Text::Borrowed("text"),
@@ -3660,10 +4980,12 @@ ship_order =
                                                                                     ],
                                                                                 ),
                                                                             },
+                                                                            required: false,
                                                                         },
                                                                     ],
                                                                 ),
                                                             },
+                                                            required: false,
                                                         },
                                                     ],
                                                 ),
@@ -3685,6 +5007,7 @@ ship_order =
                                                         Entry {
                                                             key: Text::Borrowed("role"),
                                                             value: Value::Literal(Json(Text::Borrowed(r#""user""#))),
+                                                            required: false,
                                                         },
                                                         Entry {
                                                             key: Text::Borrowed("content"),
@@ -3695,6 +5018,7 @@ ship_order =
                                                                         Entry {
                                                                             key: Text::Borrowed("type"),
                                                                             value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                                            required: false,
                                                                         },
                                                                         Entry {
                                                                             key: Text::Borrowed("text"),
@@ -3702,10 +5026,12 @@ ship_order =
                                                                                 slot: 1,
                                                                                 path: Path(List::Borrowed(&[])),
                                                                             },
+                                                                            required: false,
                                                                         },
                                                                     ],
                                                                 ),
                                                             },
+                                                            required: false,
                                                         },
                                                     ],
                                                 ),
@@ -3722,6 +5048,7 @@ ship_order =
                                                             value: Value::Literal(
                                                                 Json(Text::Borrowed(r#""assistant""#)),
                                                             ),
+                                                            required: false,
                                                         },
                                                         Entry {
                                                             key: Text::Borrowed("content"),
@@ -3732,14 +5059,17 @@ ship_order =
                                                                         Entry {
                                                                             key: Text::Borrowed("type"),
                                                                             value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                                            required: false,
                                                                         },
                                                                         Entry {
                                                                             key: Text::Borrowed("text"),
                                                                             value: Value::Message { message: 2 },
+                                                                            required: false,
                                                                         },
                                                                     ],
                                                                 ),
                                                             },
+                                                            required: false,
                                                         },
                                                     ],
                                                 ),
@@ -3756,11 +5086,11 @@ ship_order =
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
+                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1, 3, 5, 6, 7, 9]),
+                        tools: List::Borrowed(&[1, 3, 5, 6, 7, 10]),
                     },
                 ],
             ),

@@ -94,6 +94,19 @@ pub(super) const SECRET_OUTSIDE_AUTH: Entry = Entry {
     good: "auth: [{ headers: { Authorization: Bearer $setting.token } }]",
 };
 
+pub(super) const SPELLING_DOES_NOT_FIT: Entry = Entry {
+    explanation: "A spelling is of one kind of value: a mark of lists, `:date` of moments, `:base64` of texts, `:path` of a \
+                  text in the path of a request.",
+    bad: "since: { type: string }\nquery: { since: \"${since:epoch}\" }",
+    good: "since: { type: string, format: date-time }\nquery: { since: \"${since:epoch}\" }",
+};
+
+pub(super) const STAR_WITHOUT_LIST: Entry = Entry {
+    explanation: "`*` is every item of a list and every value of a map: it stands behind what may be one.",
+    bad: "arguments: { id: { type: integer } }\nbody: { ids: $id.* }",
+    good: "arguments: { people: { type: array, items: { type: object } } }\nbody: { ids: $people.*.id }",
+};
+
 pub(super) const TOOL_CYCLE: Entry = Entry {
     explanation: "A tool whose steps call another never comes back to itself: such a call would not end.",
     bad: "# tools/a.yaml\ntool: a\nrequest: tools/call b\n# tools/b.yaml\ntool: b\nrequest: tools/call a",
@@ -123,6 +136,12 @@ pub(super) const UNKNOWN_REFERENCE: Entry = Entry {
                   text is written `$$`.",
     bad: "body: { id: $idd }",
     good: "body: { id: $id }",
+};
+
+pub(super) const UNKNOWN_SPELLING: Entry = Entry {
+    explanation: "Behind the colon of `${value:spelling}` stands one of the spellings of the language.",
+    bad: "query: { since: \"${since:unix}\" }",
+    good: "query: { since: \"${since:epoch}\" }",
 };
 
 pub(super) const UNKNOWN_TOOL: Entry = Entry {

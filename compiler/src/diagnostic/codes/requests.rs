@@ -87,10 +87,18 @@ pub(super) const MISSING_REQUEST: Entry = Entry {
     good: "tool: getLead\nrequest: GET leads\nquery: { id: 1 }",
 };
 
+pub(super) const NEEDLESS_MARK: Entry = Entry {
+    explanation: "A mark behind a key says what its absence decides: `key!` that the map around it is absent too, `key?` \
+                  that the item of a list stays without it. It stands only where it decides something.",
+    bad: "body: { due: { date: $due, kind!: day } }",
+    good: "body: { due: { date!: $due, kind: day } }",
+};
+
 pub(super) const NESTED_QUERY: Entry = Entry {
-    explanation: "A query is flat: its values are scalars and lists of scalars.",
-    bad: "query: { filter: { id: 1 } }",
-    good: "query: { \"filter[id]\": 1 }",
+    explanation: "What is nested in a query or a form is written in brackets, `filter[id]=1`, for which a list in a list \
+                  has no spelling that APIs agree on.",
+    bad: "query: { points: [[1, 2], [3, 4]] }",
+    good: "query: { points: [{ x: 1, y: 2 }, { x: 3, y: 4 }] }",
 };
 
 pub(super) const NOT_A_MAP: Entry = Entry {
@@ -129,7 +137,13 @@ pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
     explanation: "An item of a list is sent whole or not at all. With two values that may be absent it is \
                   not clear which of them decides.",
     bad: "[{ VALUE: $phone, TYPE: $type }]",
-    good: "[{ VALUE: $phone, TYPE: WORK }]",
+    good: "[{ VALUE: $phone, TYPE?: $type }]     # without a type the item stays",
+};
+
+pub(super) const TWO_SCHEMES: Entry = Entry {
+    explanation: "A request says in one header who asks: `basic` writes `Authorization`, so nothing else does.",
+    bad: "auth:\n  - basic: [$setting.user, $setting.password]\n    headers: { Authorization: Bearer $setting.token }",
+    good: "auth:\n  - basic: [$setting.user, $setting.password]",
 };
 
 pub(super) const PUBLIC_BACKEND: Entry = Entry {

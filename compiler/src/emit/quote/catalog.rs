@@ -37,7 +37,9 @@ quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { size, sized, next, total, more });
 quoted!(enum Next { Record { first, told }, Page { first }, At { sources } });
 quoted!(enum Source { Reply { path }, Http { part }, Record { path } });
-quoted!(struct Errors { code, message, done, retry_at, kinds });
+quoted!(struct Errors { code, message, fields, done, retry_at, kinds, conditions });
+quoted!(struct ErrorCondition { kind, tests });
+quoted!(struct ErrorTest { at, one_of });
 quoted!(struct ErrorKind { code, kind });
 quoted!(
     enum Failure {
@@ -45,6 +47,7 @@ quoted!(
         Unauthorized,
         Forbidden,
         NotFound,
+        Conflict,
         Invalid,
     }
 );

@@ -3,13 +3,14 @@
 use super::quoted;
 
 quoted!(struct Json(text));
-quoted!(struct Entry { key, value });
+quoted!(struct Entry { key, value, required });
 quoted!(struct Condition { when, unless });
 quoted!(struct Test { value, one_of });
 quoted!(
     enum Choices {
         Fixed(values),
         Setting(setting),
+        Argument(value),
     }
 );
 quoted!(struct Item { needs, value });
@@ -41,6 +42,26 @@ quoted!(
         Index(number),
         OnlyKey,
         OnlyValue,
+        Every,
+    }
+);
+quoted!(
+    enum Spelling {
+        Commas,
+        Semicolons,
+        Bars,
+        Spaces,
+        Joined,
+        Date,
+        Local,
+        Utc,
+        Time,
+        Epoch,
+        EpochMs,
+        Base64,
+        Bytes,
+        Json,
+        Path,
     }
 );
 quoted!(
@@ -81,4 +102,7 @@ quoted!(enum Value {
     Map { base, entries },
     List { items },
     Join { parts },
+    Now,
+    Every { of, path },
+    Spelt { value, spelling, sent },
 });

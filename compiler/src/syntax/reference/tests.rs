@@ -47,7 +47,7 @@ fn an_index_knows_its_number() {
     let node = parse(FileId::new(0), "$a.007.99999999999.x", &mut out).expect("it is YAML");
     let template = Template::parse(node.scalar().expect("a scalar"), &mut out).expect("it is sound");
     let whole = template.whole().expect("it is one reference");
-    let indices: Vec<Option<u32>> = whole.path.iter().map(|segment| segment.index).collect();
+    let indices: Vec<Option<u32>> = whole.path.iter().map(|segment| segment.index()).collect();
     assert_eq!(indices, [Some(7), None, None]);
 }
 
@@ -62,4 +62,29 @@ fn every_lone_dollar_is_told_where_it_stands() {
 fn braces_hold_a_path_and_nothing_else() {
     assert_eq!(faults("x ${a | b} ${}"), [("bad-reference", "${a | b}".into()), ("bad-reference", "${}".into())]);
     assert_eq!(faults("${a.} ${b"), [("bad-reference", "${a.}".into()), ("bad-reference", "${b".into())]);
+}
+
+#[test]
+fn a_star_and_a_quoted_key_are_parts() {
+    assert_eq!(parts("$reply.a.*.b.*"), ["$reply.a.*.b.*@$reply.a.*.b.*"]);
+    assert_eq!(parts("Ends with $a.*."), ["'Ends with '", "$a.*@$a.*", "'.'"]);
+    assert_eq!(parts(r#"${a."b.c/d"}"#), [r#"${a."b.c/d"}@${a."b.c/d"}"#]);
+    assert_eq!(parts(r#"${a."@x"."y}z".*:,}"#), [r#"${a."@x"."y}z".*:,}@${a."@x"."y}z".*:,}"#]);
+    assert_eq!(parts(r#"'${a."say \"hi\" \\"}'"#).len(), 1);
+    assert_eq!(parts(r#"$a."b""#), ["$a@$a", r#"'."b"'"#]);
+    for (text, broken) in [(r#"${a."}"#, r#"${a."}"#), (r#"${a.""}"#, r#"${a.""}"#), (r#"${a."\n"}"#, r#"${a."\n"}"#)] {
+        assert_eq!(faults(text), [("bad-reference", broken.to_owned())]);
+    }
+}
+
+#[test]
+fn a_spelling_is_a_name_or_a_mark() {
+    for spelling in [",", ";", "|", " ", "epoch_ms"] {
+        let text = format!("${{a.b:{spelling}}}");
+        assert_eq!(parts(&format!("'{text}'")), [format!("{text}@{text}")]);
+    }
+    assert_eq!(parts("a ${b:,} c"), ["'a '", "${b:,}@${b:,}", "' c'"]);
+    for text in ["${a:}", "${a:,,}", "${a:.}", "${a:date:utc}"] {
+        assert_eq!(faults(text), [("bad-reference", text.to_owned())]);
+    }
 }

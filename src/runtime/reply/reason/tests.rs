@@ -1,5 +1,12 @@
 use super::*;
 
+/// All that is said, in one line.
+fn said(reply: &str) -> Option<String> {
+    let Reason { whole, fields } = reason(reply);
+    let parts: Vec<String> = whole.into_iter().chain(fields.iter().map(FieldFault::to_string)).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
 #[test]
 fn the_words_are_found_in_every_common_shape() {
     for (reply, words) in [
@@ -22,7 +29,27 @@ fn the_words_are_found_in_every_common_shape() {
             r#"{"email":["Enter a valid address."],"non_field_errors":["No."]}"#,
             "email: Enter a valid address.; non_field_errors: No.",
         ),
-        (r#"{"errors":[{"detail":"is taken","source":{"pointer":"/data/email"}}]}"#, "is taken"),
+        (r#"{"errors":[{"detail":"is taken","source":{"pointer":"/data/email"}}]}"#, "data.email: is taken"),
+        // HubSpot, Stripe, GitHub, GitLab, Jira, Kubernetes.
+        (
+            r#"{"status":"error","message":"Property values were not valid","errors":[{"message":"no mail","context":{"propertyName":["email"]}}]}"#,
+            "Property values were not valid; email: no mail",
+        ),
+        (
+            r#"{"error":{"code":"x","param":"line_items[0][price]","message":"No such price"}}"#,
+            "line_items[0][price]: No such price",
+        ),
+        (
+            r#"{"message":"Validation Failed","errors":[{"resource":"Issue","field":"labels","code":"invalid"}]}"#,
+            "Validation Failed; labels: invalid",
+        ),
+        (r#"{"message":{"title":["can't be blank","is short"]}}"#, "title: can't be blank; title: is short"),
+        (r#"{"errorMessages":[],"errors":{"issuetype":"Specify a type"}}"#, "issuetype: Specify a type"),
+        (r#"{"errorMessages":["It was changed.","Read it."],"statusCode":409}"#, "It was changed. Read it."),
+        (
+            r#"{"kind":"Status","reason":"Invalid","message":"It is invalid","details":{"name":"shop","kind":"deployments","causes":[{"reason":"FieldValueInvalid","message":"must not be negative","field":"spec.replicas"}]}}"#,
+            "It is invalid; spec.replicas: must not be negative",
+        ),
         (
             r#"{"title":"Bad","invalid-params":[{"name":"age","reason":"must be positive"}]}"#,
             "Bad; age: must be positive",
@@ -30,19 +57,18 @@ fn the_words_are_found_in_every_common_shape() {
         ("amount is needed", "amount is needed"),
         (r#""exists""#, "exists"),
     ] {
-        assert_eq!(reason(reply).as_deref(), Some(words), "{reply}");
+        assert_eq!(said(reply).as_deref(), Some(words), "{reply}");
     }
     for silent in ["", "  ", "{}", "[]", "null", "5", "<html>no</html>", r#"{"error":{}}"#, r#"{"message":""}"#] {
-        assert_eq!(reason(silent), None, "{silent}");
+        assert_eq!(said(silent), None, "{silent}");
     }
 }
 
 #[test]
 fn what_is_hostile_is_bounded() {
     let deep = format!("{}1{}", r#"{"error":"#.repeat(120), "}".repeat(120));
-    assert_eq!(reason(&deep), None);
+    assert_eq!(said(&deep), None);
     let many: Vec<String> = (0..1_000).map(|n| format!("fault {n}")).collect();
-    let said = reason(&serde_json::json!({"errors": many}).to_string()).expect("there are words");
-    assert_eq!(said.split("; ").count(), MOST_FIELDS);
-    assert_eq!(reason(&"x".repeat(MOST_BYTES + 1)), None);
+    assert_eq!(reason(&serde_json::json!({"errors": many}).to_string()).fields.len(), MOST_FIELDS);
+    assert_eq!(said(&"x".repeat(MOST_BYTES + 1)), None);
 }

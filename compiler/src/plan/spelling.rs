@@ -1,0 +1,105 @@
+//! Other ways to write one value: as one text, as a moment, as bytes. A spelling takes no arguments, and spellings do not
+//! nest.
+
+/// Another way to write a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// A list's scalars as one text, with commas between them. No item holds one, as with the other marks.
+    Commas,
+    /// The same with semicolons.
+    Semicolons,
+    /// The same with vertical bars.
+    Bars,
+    /// The same with spaces.
+    Spaces,
+    /// A list's texts as one, with nothing between them.
+    Joined,
+    /// The day of a moment: `2026-05-20`. Of what has no zone of its own, the tenant's holds, as with all moments.
+    Date,
+    /// A moment without its zone, as clocks show it in the tenant's: `2026-05-20T15:00:00`
+    Local,
+    /// A moment in UTC: `2026-05-20T12:00:00Z`
+    Utc,
+    /// A moment with the offset of the tenant's zone: `2026-05-20T15:00:00+03:00`
+    Time,
+    /// A moment in seconds since 1970.
+    Epoch,
+    /// A moment in milliseconds since 1970.
+    EpochMs,
+    /// A text's UTF-8 bytes in base64.
+    Base64,
+    /// How many bytes of UTF-8 a text has.
+    Bytes,
+    /// Anything as a text of compact JSON.
+    Json,
+    /// A text as several segments of a path: its slashes stay; only a [`PathPart::Segment`](super::PathPart::Segment).
+    Path,
+}
+
+impl Spelling {
+    /// Every spelling, in the order in which they are told.
+    pub const ALL: [Self; 15] = [
+        Self::Commas,
+        Self::Semicolons,
+        Self::Bars,
+        Self::Spaces,
+        Self::Joined,
+        Self::Date,
+        Self::Local,
+        Self::Utc,
+        Self::Time,
+        Self::Epoch,
+        Self::EpochMs,
+        Self::Base64,
+        Self::Bytes,
+        Self::Json,
+        Self::Path,
+    ];
+
+    /// How a card names it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Commas => ",",
+            Self::Semicolons => ";",
+            Self::Bars => "|",
+            Self::Spaces => " ",
+            Self::Joined => "joined",
+            Self::Date => "date",
+            Self::Local => "local",
+            Self::Utc => "utc",
+            Self::Time => "time",
+            Self::Epoch => "epoch",
+            Self::EpochMs => "epoch_ms",
+            Self::Base64 => "base64",
+            Self::Bytes => "bytes",
+            Self::Json => "json",
+            Self::Path => "path",
+        }
+    }
+
+    /// What it puts between the items of a list, if it is of lists.
+    #[must_use]
+    pub fn between(self) -> Option<&'static str> {
+        match self {
+            Self::Commas | Self::Semicolons | Self::Bars | Self::Spaces => Some(self.word()),
+            Self::Joined => Some(""),
+            Self::Date
+            | Self::Local
+            | Self::Utc
+            | Self::Time
+            | Self::Epoch
+            | Self::EpochMs
+            | Self::Base64
+            | Self::Bytes
+            | Self::Json
+            | Self::Path => None,
+        }
+    }
+
+    /// Whether it is of moments.
+    #[must_use]
+    pub fn is_of_moments(self) -> bool {
+        matches!(self, Self::Date | Self::Local | Self::Utc | Self::Time | Self::Epoch | Self::EpochMs)
+    }
+}
