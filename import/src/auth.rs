@@ -46,12 +46,12 @@ impl Auth {
         // What most operations take stands first.
         ways.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let mut auth = Self::default();
-        let mut made: Vec<(Vec<(String, Part)>, Vec<String>)> = Vec::new();
+        let mut made: Vec<Vec<(String, Part)>> = Vec::new();
         for (way, _) in ways {
             let parts: Option<Vec<(String, Part)>> =
                 way.iter().map(|scheme| Some((scheme.clone(), auth.part(document, scheme)?))).collect();
             if let Some(parts) = parts {
-                made.push((parts, way));
+                made.push(parts);
             }
         }
         if made.len() > MOST_WAYS {
@@ -61,9 +61,9 @@ impl Auth {
             ));
             made.truncate(MOST_WAYS);
         }
-        let only = made.len() == 1 && made[0].0.len() == 1;
+        let only = made.len() == 1 && made[0].len() == 1;
         let several = made.len() > 1;
-        for (parts, _) in made {
+        for parts in made {
             auth.add(parts, (only, several), variable);
         }
         auth

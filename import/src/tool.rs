@@ -116,7 +116,7 @@ impl<'d> Cards<'d> {
         for parameter in list(operation.shared, "parameters").chain(list(operation.node, "parameters")) {
             let Some(parameter) = self.document.resolved(parameter) else { continue };
             let same = |known: &&Value| ["name", "in"].iter().all(|key| known.get(*key) == parameter.get(*key));
-            match found.iter().position(|known| same(known)) {
+            match found.iter().position(same) {
                 Some(place) => found[place] = parameter,
                 None => found.push(parameter),
             }

@@ -127,7 +127,7 @@ impl ImportState {
             match name {
                 None => self.general(path, text, there, &mut update),
                 Some(name) if is_card(path) => {
-                    self.tool(name, path, text, there, (imported, before.contains(name)), &mut update)
+                    self.tool(name, (path, text), there, (imported, before.contains(name)), &mut update)
                 }
                 // Texts go with their cards.
                 Some(_) => {}
@@ -152,8 +152,7 @@ impl ImportState {
     fn tool(
         &self,
         name: &str,
-        path: &str,
-        text: &str,
+        (path, text): (&str, &str),
         there: &BTreeMap<String, String>,
         (imported, was_there): (&ImportedCatalog, bool),
         update: &mut Update,

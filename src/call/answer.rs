@@ -230,15 +230,7 @@ impl<'c> Call<'c> {
             continuation = Some(Continuation { next, total: listed.total });
             pagination = Some(listed);
         }
-        let (body, json, attachment) = match &done.came {
-            Came::List(listed) => {
-                (Body::Records { json: &written, count: listed.pagination.fetched, labels: &labels }, None, None)
-            }
-            Came::Json(json) if done.labels.met.is_empty() => (Body::Json(json), Some(&**json), None),
-            Came::Json(json) => (Body::Labelled(json, &done.labels.met), Some(&**json), None),
-            Came::File(json, file) => (Body::Json(json), Some(&**json), Some(&**file)),
-            Came::Content(blocks) => (Body::Content(blocks), None, None),
-        };
+        let (body, json, attachment) = shown(&done, &written, &labels);
         let ready = self.ready(&advised.advice);
         let hint = self.helpful_hint(bound, pagination.as_ref(), &advised.advice);
         let result = AnsweredResult {
@@ -261,6 +253,21 @@ impl<'c> Call<'c> {
         let warnings = written.warnings();
         let Written { structured, result, .. } = written;
         CallOutcome { failure: None, structured, result, warnings, continuation, doubtful }
+    }
+}
+
+/// What a result shows: its body, the JSON of one that is no list, and a file beside it. Records are `written`, with these labels.
+fn shown<'d, 'p>(
+    done: &'d Done<'p>,
+    written: &'d [u8],
+    labels: &'d [Labelling<'p>],
+) -> (Body<'d, 'p>, Option<&'d str>, Option<&'d str>) {
+    match &done.came {
+        Came::List(listed) => (Body::Records { json: written, count: listed.pagination.fetched, labels }, None, None),
+        Came::Json(json) if done.labels.met.is_empty() => (Body::Json(json), Some(json), None),
+        Came::Json(json) => (Body::Labelled(json, &done.labels.met), Some(json), None),
+        Came::File(json, file) => (Body::Json(json), Some(json), Some(file)),
+        Came::Content(blocks) => (Body::Content(blocks), None, None),
     }
 }
 

@@ -82,22 +82,9 @@ impl<'c> Call<'c> {
             }
         };
         let Pages { pages, positions, mut asked, records, total, next, doubts } = came?;
-        // A position that counts records is known of each; otherwise a list ends where a page does.
         let counts = matches!(&reply.pages, plan::Paged::By(plan::Pages { next: plan::Next::Record { .. }, .. }));
-        let most = if counts || !paging.paged { wanted.limit } else { usize::MAX };
+        let (most, next) = ends(&wanted, paging, counts, (records, next));
         let fetched = records.saturating_sub(wanted.skip).min(most);
-        let left_over = records.saturating_sub(wanted.skip) > fetched;
-        let reached = || {
-            let start = wanted.start.as_ref().and_then(Position::number).unwrap_or_default();
-            Some(Position::Counted(start.saturating_add(i64::try_from(fetched).unwrap_or(i64::MAX))))
-        };
-        // Where a request carries no position no later page can be asked for.
-        let next = match counts {
-            true if left_over || next.is_some() => reached(),
-            true => None,
-            false => next,
-        };
-        let next = next.filter(|_| paging.paged);
         let all = || i64::try_from(records).ok().filter(|_| paging.whole);
         let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
         let texts = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
@@ -121,6 +108,28 @@ impl<'c> Call<'c> {
         let came = Came::List(listed);
         Ok(Done { request: Some(asked), repairs, unknown, ..Done::unasked(came) })
     }
+}
+
+/// How many records a list of these has at most, and where it goes on. A position that counts records is known of each; otherwise
+/// a list ends where a page does. Where a request carries no position no later page can be asked for.
+fn ends(
+    wanted: &Wanted,
+    paging: &Paging,
+    counts: bool,
+    (records, next): (usize, Option<Position>),
+) -> (usize, Option<Position>) {
+    let most = if counts || !paging.paged { wanted.limit } else { usize::MAX };
+    let there = records.saturating_sub(wanted.skip);
+    let fetched = there.min(most);
+    let next = match counts {
+        true if there > fetched || next.is_some() => {
+            let start = wanted.start.as_ref().and_then(Position::number).unwrap_or_default();
+            Some(Position::Counted(start.saturating_add(i64::try_from(fetched).unwrap_or(i64::MAX))))
+        }
+        true => None,
+        false => next,
+    };
+    (most, next.filter(|_| paging.paged))
 }
 
 /// Whether positions are what the backend says, and count nothing.

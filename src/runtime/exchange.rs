@@ -127,11 +127,16 @@ pub(crate) async fn exchange<'b>(
     } else if page.done(reading, text) == Some(Done::NotSaid) && reply::says_nothing(text.as_bytes()) {
         return Err(ExchangeError::Unexpected { status });
     }
+    if lacks_records(&page, reading, status) { Err(ExchangeError::Unexpected { status }) } else { Ok((text, page)) }
+}
+
+/// Whether records are looked for that the reply does not have.
+fn lacks_records(page: &Page, reading: &Reading, status: u16) -> bool {
     match page.lists() {
         // A status that goes without a body says that nothing is there.
-        Lists::Absent if page.is_bodyless() && is_empty(status) => Ok((text, page)),
-        Lists::Absent | Lists::Wrong if reading.wants_records() => Err(ExchangeError::Unexpected { status }),
-        Lists::Found | Lists::Absent | Lists::Wrong => Ok((text, page)),
+        Lists::Absent if page.is_bodyless() && is_empty(status) => false,
+        Lists::Absent | Lists::Wrong => reading.wants_records(),
+        Lists::Found => false,
     }
 }
 

@@ -140,16 +140,7 @@ impl Read for Tool {
         if send.is_none() && out.len() == before {
             refuse_loose(&loose, out);
         }
-        let steps = match (send, steps) {
-            (Some(send), None) => send.into_iter().map(|send| Step::only(condition.clone(), send)).collect(),
-            (None, steps) => steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default(),
-            (Some(_), Some(steps)) => {
-                out.error(Code::RequestAndSteps, steps.span, "a tool has a `request` or `steps`, not both")
-                    .fix("make the request the first step", None);
-                return None;
-            }
-        };
-        let steps: Vec<Step> = steps;
+        let steps = of_request_or_steps(send, steps, &condition, out)?;
         let numbered = steps.iter().chain(steps.iter().flat_map(Step::inner));
         let taken =
             |step: &Step| step.reply.as_ref().and_then(|node| Some(Spanned::new(Reply::read(node, out)?, node.span)));
@@ -173,6 +164,24 @@ impl Read for Tool {
             hint,
             examples,
         })
+    }
+}
+
+/// The steps of a card: its one request, or what `steps` says.
+fn of_request_or_steps(
+    send: Option<Option<Send>>,
+    steps: Option<Spanned<Vec<Option<Step>>>>,
+    condition: &Condition,
+    out: &mut Diagnostics,
+) -> Option<Vec<Step>> {
+    match (send, steps) {
+        (Some(send), None) => Some(send.into_iter().map(|send| Step::only(condition.clone(), send)).collect()),
+        (None, steps) => Some(steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default()),
+        (Some(_), Some(steps)) => {
+            out.error(Code::RequestAndSteps, steps.span, "a tool has a `request` or `steps`, not both")
+                .fix("make the request the first step", None);
+            None
+        }
     }
 }
 

@@ -54,21 +54,7 @@ fn reply(
     };
     let list = reply.records.is_some();
     passed_over(tool, reply, cx);
-    // What is taken from a public address is a text, and its size is that of the text.
-    let text = cx.is_public(backend);
-    for (key, data) in [
-        ("limit", reply.limit.as_ref().map(|limit| limit.span)),
-        ("order", reply.order.as_ref().map(|order| order.span)),
-        ("total", reply.total.first().map(|total| total.span)),
-        ("pages", reply.pages.as_ref().map(|pages| pages.span)),
-        ("size", reply.size.as_ref().map(|size| size.span)),
-    ] {
-        if let Some(span) = data.filter(|_| !(list || text && key == "size")) {
-            cx.out
-                .error(Code::ReplyWithoutRecords, span, format!("`{key}` is about records, and the reply names none"))
-                .fix("add `records: $reply.…`", None);
-        }
-    }
+    without_records(reply, cx.is_public(backend), cx);
     let records = reply.records.as_ref().map(|records| named::paths(&records.value, cx));
     let total = named::sources(&reply.total, cx);
     let request = scope;
@@ -93,6 +79,25 @@ fn reply(
         fields: whole(fields)?,
         size: whole(size)?,
     })
+}
+
+/// Reports what is about records where the reply names none. What is taken from a public address is a text, and its size is that of the
+/// text.
+fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
+    let list = reply.records.is_some();
+    for (key, data) in [
+        ("limit", reply.limit.as_ref().map(|limit| limit.span)),
+        ("order", reply.order.as_ref().map(|order| order.span)),
+        ("total", reply.total.first().map(|total| total.span)),
+        ("pages", reply.pages.as_ref().map(|pages| pages.span)),
+        ("size", reply.size.as_ref().map(|size| size.span)),
+    ] {
+        if let Some(span) = data.filter(|_| !(list || text && key == "size")) {
+            cx.out
+                .error(Code::ReplyWithoutRecords, span, format!("`{key}` is about records, and the reply names none"))
+                .fix("add `records: $reply.…`", None);
+        }
+    }
 }
 
 /// Checks the `reply` of one of several steps: its records are what the step comes to.

@@ -9,7 +9,7 @@ use super::head::{is_address, query_parameter};
 use super::page::Page;
 use super::reading::Reading;
 use super::scalar::{number, scalar};
-use super::sought::{Asked, Sought};
+use super::sought::{PageTest, SoughtPart};
 use crate::runtime::json::same;
 
 impl Reading {
@@ -37,16 +37,16 @@ impl Reading {
                     },
                     _ => unreachable!("`check` lets conditions of pages ask of the reply alone"),
                 };
-                Asked { what: self.sought(&source), one_of: test.one_of.clone() }
+                PageTest { what: self.sought(&source), one_of: test.one_of.clone() }
             };
             tests.iter().map(asked).collect()
         });
     }
 
-    fn sought(&mut self, source: &Source) -> Sought {
+    fn sought(&mut self, source: &Source) -> SoughtPart {
         match source {
-            Source::Http { part } => Sought::Http(part.clone()),
-            Source::Record { path } => Sought::Field(self.field(path)),
+            Source::Http { part } => SoughtPart::Http(part.clone()),
+            Source::Record { path } => SoughtPart::Field(self.field(path)),
             Source::Reply { path } => {
                 let named =
                     path.0.split_last().filter(|(last, before)| !before.is_empty() && **last != plan::Segment::Every);
@@ -62,7 +62,7 @@ impl Reading {
                     };
                     (self.value(&plan::Path(before.to_vec().into())), name)
                 });
-                Sought::Value { slot: self.value(path), address }
+                SoughtPart::Value { slot: self.value(path), address }
             }
         }
     }
@@ -84,7 +84,7 @@ impl Page {
 
     /// Whether there may be another page behind this one, as far as the catalog's condition says.
     pub(crate) fn goes_on(&self, reading: &Reading, text: &str) -> bool {
-        let holds = |asked: &Asked| {
+        let holds = |asked: &PageTest| {
             let Some(json) = self.said(&asked.what, text) else { return false };
             match &asked.one_of {
                 None => true,
@@ -98,9 +98,9 @@ impl Page {
     }
 
     /// What is said at a place, as JSON; `null` is nothing.
-    fn said<'t>(&self, what: &Sought, text: &'t str) -> Option<Cow<'t, str>> {
+    fn said<'t>(&self, what: &SoughtPart, text: &'t str) -> Option<Cow<'t, str>> {
         match what {
-            Sought::Value { slot, address } => match (self.value(*slot, text), address) {
+            SoughtPart::Value { slot, address } => match (self.value(*slot, text), address) {
                 (Some(json), _) => Some(Cow::Borrowed(json)),
                 (None, Some((before, name))) => {
                     let address = scalar(self.value(*before, text)?).filter(|text| is_address(text))?;
@@ -108,8 +108,8 @@ impl Page {
                 }
                 (None, None) => None,
             },
-            Sought::Http(part) => self.head.json(part).map(Cow::Owned),
-            Sought::Field(field) => {
+            SoughtPart::Http(part) => self.head.json(part).map(Cow::Owned),
+            SoughtPart::Field(field) => {
                 let last = self.records.len().checked_sub(1)?;
                 self.field(last, *field, text).map(Cow::Borrowed)
             }
@@ -119,7 +119,7 @@ impl Page {
     /// The position behind a record, as JSON, where its own part is that.
     pub(crate) fn next_behind<'t>(&self, reading: &Reading, record: usize, text: &'t str) -> Option<&'t str> {
         match reading.next.as_slice() {
-            [Sought::Field(field)] => self.field(record, *field, text),
+            [SoughtPart::Field(field)] => self.field(record, *field, text),
             _ => None,
         }
     }

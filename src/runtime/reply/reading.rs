@@ -2,7 +2,7 @@
 
 use kartoteka_compiler::plan;
 
-use super::sought::{Asked, Sought};
+use super::sought::{PageTest, SoughtPart};
 use super::wanted::Node;
 
 /// What is looked for in a reply. Made once for a tool, used by all its calls.
@@ -14,11 +14,11 @@ pub struct Reading {
     pub(super) record: Node,
     pub(super) fields: usize,
     pub(super) errors: ErrorSlots,
-    pub(super) total: Vec<Sought>,
+    pub(super) total: Vec<SoughtPart>,
     /// Where the next page begins, in order of preference.
-    pub(super) next: Vec<Sought>,
+    pub(super) next: Vec<SoughtPart>,
     /// When there may be another page: all of the first, and not all of the second.
-    pub(super) more: [Vec<Asked>; 2],
+    pub(super) more: [Vec<PageTest>; 2],
 }
 
 /// The values in which a backend reports a failure, and what its codes mean.

@@ -4,7 +4,7 @@ use kartoteka_compiler::plan::{self, Choices};
 
 /// A place in a reply that is looked for.
 #[derive(Debug)]
-pub(super) enum Sought {
+pub(super) enum SoughtPart {
     /// A value of the reply, by its slot.
     Value {
         slot: usize,
@@ -18,7 +18,7 @@ pub(super) enum Sought {
 
 /// A question about a reply: whether it says something, or one of these.
 #[derive(Debug)]
-pub(super) struct Asked {
-    pub(super) what: Sought,
+pub(super) struct PageTest {
+    pub(super) what: SoughtPart,
     pub(super) one_of: Option<Choices>,
 }

@@ -21,7 +21,7 @@ const DEFAULT: &str = "default";
 const SHORTEST_TOKEN: usize = 10;
 
 /// An answer, or why there is none.
-type Answered<T> = Result<T, Box<Response>>;
+type OrRefused<T> = Result<T, Box<Response>>;
 
 /// `GET /api/connections`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
@@ -174,7 +174,7 @@ fn status(shown: &ConnectionShown, names: &[(String, String)]) -> Value {
 }
 
 /// A body with the names of settings in the place of their other names.
-fn renamed(body: Map<String, Value>, names: &[(String, String)]) -> Answered<Map<String, Value>> {
+fn renamed(body: Map<String, Value>, names: &[(String, String)]) -> OrRefused<Map<String, Value>> {
     if let Some(Value::String(token)) = body.get("mcp_token")
         && (1..SHORTEST_TOKEN).contains(&token.trim().chars().count())
     {
@@ -191,7 +191,7 @@ fn other_name(names: &[(String, String)], name: &str) -> String {
 
 impl OperatorState {
     /// Who asks to connect something, and for whom: for their own tenant whoever may connect, for another who runs the server.
-    pub(super) async fn asked_to_connect(&self, head: &RequestHead) -> Answered<ConnectionAsked> {
+    pub(super) async fn asked_to_connect(&self, head: &RequestHead) -> OrRefused<ConnectionAsked> {
         let (operator, operates) = self.admit_any(head, [Power::Connect, Power::Operate]).await?;
         let own = operator.who.tenant.as_deref().unwrap_or(DEFAULT);
         let tenant = match head.asked("tenant") {
@@ -209,12 +209,12 @@ impl OperatorState {
 }
 
 /// The answer, whichever it is.
-pub(super) async fn answered(answer: impl Future<Output = Answered<Response>>) -> Response {
+pub(super) async fn answered(answer: impl Future<Output = OrRefused<Response>>) -> Response {
     answer.await.unwrap_or_else(|refusal| *refusal)
 }
 
 /// The body of a request, an object of JSON.
-pub(super) async fn body(request: Request) -> Answered<Map<String, Value>> {
+pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
     let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
         return Err(refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come").into());
     };

@@ -1,6 +1,8 @@
 //! The routes of programs, as the pages use them: a page that connects, makes a token or a tenant asks what a program would ask, as
 //! its reader, and nothing else decides.
 
+use std::net::IpAddr;
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -9,7 +11,6 @@ use axum::response::Response;
 use serde_json::Value;
 use tower::Service as _;
 
-use super::visit::Visit;
 use crate::transport::places::ConnectedFrom;
 
 /// The longest answer, in bytes.
@@ -28,6 +29,14 @@ pub(in crate::transport::operator) struct Offers {
     pub(super) connections: bool,
     pub(super) tenants: bool,
     pub(super) tokens: bool,
+}
+
+/// As whom a route is asked.
+pub(super) struct ApiReader<'r> {
+    pub(super) token: &'r str,
+    /// A tag.
+    pub(super) language: &'r str,
+    pub(super) address: Option<IpAddr>,
 }
 
 /// What they answer.
@@ -70,14 +79,20 @@ impl Api {
     }
 
     /// Asks, as the reader of a page.
-    pub(super) async fn ask(&self, visit: &Visit<'_>, method: Method, path: &str, body: Option<&Value>) -> ApiAnswer {
+    pub(super) async fn ask(
+        &self,
+        reader: &ApiReader<'_>,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+    ) -> ApiAnswer {
         let asked = Request::builder()
             .method(method)
             .uri(path)
-            .header(header::AUTHORIZATION, format!("Bearer {}", visit.token()))
-            .header(header::ACCEPT_LANGUAGE, visit.language.code())
+            .header(header::AUTHORIZATION, format!("Bearer {}", reader.token))
+            .header(header::ACCEPT_LANGUAGE, reader.language)
             .header(header::CONTENT_TYPE, "application/json")
-            .extension(ConnectedFrom(visit.address()))
+            .extension(ConnectedFrom(reader.address))
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())));
         let asked = asked.expect("paths are encoded, and a token that was let in is printable");
         let answer = self.answer(asked).await;

@@ -14,21 +14,19 @@ use serde_json::{Map, Value};
 
 use super::api::{Api, ApiAnswer};
 use super::respond::go_to;
-use super::visit::{SentForm, Visit};
+use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// Begins the names of fields, so that a setting may be called anything.
 const SETTING: &str = "s:";
 
-type Answered = Result<Response, Box<Response>>;
-
 /// `GET /console/connections`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let listed = async {
         let visit = visit(&state, &head).await?;
-        let answer = api.ask(&visit, Method::GET, "/api/connections", None).await;
+        let answer = visit.ask(&api, Method::GET, "/api/connections", None).await;
         if answer.status != StatusCode::OK {
             return Err(problem(&visit, answer.status).await);
         }
@@ -92,7 +90,7 @@ pub(super) async fn connect(
             return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
         }
         let body = serde_json::json!({ "settings": typed });
-        let answer = api.ask(&visit, Method::PUT, &path(&catalog, ""), Some(&body)).await;
+        let answer = visit.ask(&api, Method::PUT, &path(&catalog, ""), Some(&body)).await;
         match answer.status {
             StatusCode::OK => {
                 visit.flash(Flash::Connected { title: text(&told, "title").to_owned() });
@@ -117,7 +115,7 @@ pub(super) async fn test(
     let sent = SentForm::of(request).await;
     let tested = async {
         let visit = visit_by(&state, &head, &sent).await?;
-        let answer = api.ask(&visit, Method::POST, &path(&catalog, "/test"), None).await;
+        let answer = visit.ask(&api, Method::POST, &path(&catalog, "/test"), None).await;
         if answer.status != StatusCode::OK {
             return Err(match answer.status {
                 // Someone else has disconnected it meanwhile.
@@ -167,7 +165,7 @@ pub(super) async fn disconnect(
     let disconnected = async {
         let visit = visit_by(&state, &head, &sent).await?;
         let told = told(&api, &visit, &catalog).await?;
-        let answer = api.ask(&visit, Method::DELETE, &path(&catalog, ""), None).await;
+        let answer = visit.ask(&api, Method::DELETE, &path(&catalog, ""), None).await;
         match (answer.status, answer.text("code")) {
             (StatusCode::OK, _) => {
                 visit.flash(Flash::Disconnected { title: text(&told, "title").to_owned() });
@@ -196,13 +194,9 @@ async fn visit_by<'v>(
     Ok(visit)
 }
 
-fn whole(answered: Answered) -> Response {
-    answered.unwrap_or_else(|refusal| *refusal)
-}
-
 /// What is told of a catalog.
 async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<Value, Box<Response>> {
-    let answer = api.ask(visit, Method::GET, &path(catalog, ""), None).await;
+    let answer = visit.ask(api, Method::GET, &path(catalog, ""), None).await;
     match answer.status {
         StatusCode::OK => Ok(answer.body),
         status => Err(problem(visit, status).await),

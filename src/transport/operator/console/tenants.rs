@@ -11,14 +11,12 @@ use serde_json::{Value, json};
 
 use super::api::{Api, encoded};
 use super::respond::go_to;
-use super::visit::{SentForm, Visit};
+use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// The most tenants on the page; a search finds the others.
 const MOST: usize = 100;
-
-type Answered = Result<Response, Box<Response>>;
 
 /// `GET /console/tenants`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
@@ -120,7 +118,7 @@ pub(super) async fn delete(
             let page = TenantPage { x, new: false, fault: Some(TenantFault::Confirm) };
             return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
         }
-        let answer = api.ask(&visit, Method::DELETE, &path(&id), None).await;
+        let answer = visit.ask(&api, Method::DELETE, &path(&id), None).await;
         match answer.status {
             StatusCode::OK => {
                 visit.flash(Flash::Deleted { title: x.title });
@@ -132,11 +130,11 @@ pub(super) async fn delete(
     whole(deleted.await)
 }
 
-async fn saved(api: &Api, visit: &Visit<'_>, id: &str, sent: &SentForm) -> Answered {
+async fn saved(api: &Api, visit: &Visit<'_>, id: &str, sent: &SentForm) -> PageAnswer {
     let state = if sent.field("state") == Some("stopped") { "stopped" } else { "active" };
     let title = sent.field("title").map(str::trim).filter(|title| !title.is_empty()).unwrap_or(id);
     let body = json!({ "title": title, "state": state });
-    let answer = api.ask(visit, Method::PUT, &path(id), Some(&body)).await;
+    let answer = visit.ask(api, Method::PUT, &path(id), Some(&body)).await;
     match answer.status {
         StatusCode::OK | StatusCode::CREATED => {
             visit.flash(Flash::Saved);
@@ -167,10 +165,6 @@ async fn visit_by<'v>(
     Ok(visit)
 }
 
-fn whole(answered: Answered) -> Response {
-    answered.unwrap_or_else(|refusal| *refusal)
-}
-
 async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
     let response = match status {
         StatusCode::NOT_FOUND => visit.page(&ProblemPage::NotFound, status).await,
@@ -182,7 +176,7 @@ async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
 }
 
 async fn kept(api: &Api, visit: &Visit<'_>) -> Result<Vec<TenantRow>, Box<Response>> {
-    let answer = api.ask(visit, Method::GET, "/api/tenants", None).await;
+    let answer = visit.ask(api, Method::GET, "/api/tenants", None).await;
     match answer.status {
         StatusCode::OK => Ok(answer.body["tenants"].as_array().into_iter().flatten().map(row).collect()),
         status => Err(problem(visit, status).await),

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::api::{Api, encoded};
 use super::respond::go_to;
-use super::visit::{SentForm, Visit};
+use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
@@ -23,8 +23,6 @@ const SOON: i64 = 14;
 
 /// For how long a new token is offered first, in days.
 const DAYS: &str = "90";
-
-type Answered = Result<Response, Box<Response>>;
 
 /// `GET /console/tokens`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
@@ -68,7 +66,7 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
         let until = until.and_then(|days| Timestamp::now().checked_add(SignedDuration::from_hours(days * 24)).ok());
         let until = until.map(|until| until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
         let body = json!({ "name": name, "tenant": tenant, "roles": given, "expires_at": until });
-        let answer = api.ask(&visit, Method::POST, "/api/tokens", Some(&body)).await;
+        let answer = visit.ask(&api, Method::POST, "/api/tokens", Some(&body)).await;
         let fault = match (answer.status, answer.text("code")) {
             (StatusCode::CREATED, _) => {
                 let token = answer.text("token").unwrap_or_default().to_owned();
@@ -109,7 +107,7 @@ pub(super) async fn revoke(
     let sent = SentForm::of(request).await;
     let revoked = async {
         let visit = visit_by(&state, &head, &sent).await?;
-        let answer = api.ask(&visit, Method::DELETE, &format!("/api/tokens/{}", encoded(&id)), None).await;
+        let answer = visit.ask(&api, Method::DELETE, &format!("/api/tokens/{}", encoded(&id)), None).await;
         match answer.status {
             StatusCode::OK => {
                 visit.flash(Flash::Revoked { name: answer.text("name").unwrap_or_default().to_owned() });
@@ -138,16 +136,12 @@ async fn visit_by<'v>(
     Ok(visit)
 }
 
-fn whole(answered: Answered) -> Response {
-    answered.unwrap_or_else(|refusal| *refusal)
-}
-
 async fn broken(visit: &Visit<'_>) -> Box<Response> {
     visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await.into()
 }
 
 async fn kept(api: &Api, visit: &Visit<'_>) -> Result<(Vec<TokenRow>, bool), Box<Response>> {
-    let answer = api.ask(visit, Method::GET, "/api/tokens", None).await;
+    let answer = visit.ask(api, Method::GET, "/api/tokens", None).await;
     if answer.status != StatusCode::OK {
         return Err(broken(visit).await);
     }

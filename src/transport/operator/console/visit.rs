@@ -4,13 +4,14 @@ use std::net::IpAddr;
 
 use axum::body::to_bytes;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
 use kartoteka_console::pages::{ProblemPage, SignInFault, SignInPage};
 use kartoteka_console::{Address, Flash, Frame, Language, Page, Powers, Reader, Section, Theme};
+use serde_json::Value;
 
-use super::api::{Api, Offers};
+use super::api::{Api, ApiAnswer, ApiReader, Offers};
 use super::cookies::{self, KeptCookie};
 use super::respond;
 use crate::access::consent::tenant;
@@ -19,6 +20,14 @@ use crate::access::power::Power;
 use crate::store::approvals::ApprovalState;
 use crate::transport::operator::approvals::LONGEST;
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
+
+/// A page, or the page or answer that stands in its place.
+pub(super) type PageAnswer = Result<Response, Box<Response>>;
+
+/// Either of the two.
+pub(super) fn whole(answered: PageAnswer) -> Response {
+    answered.unwrap_or_else(|refusal| *refusal)
+}
 
 /// The fields of a form.
 pub(super) struct SentForm(Vec<(String, String)>);
@@ -88,11 +97,18 @@ impl<'v> Visit<'v> {
     }
 
     /// What the reader has shown, for the routes of programs.
-    pub(super) fn token(&self) -> String {
+    fn token(&self) -> String {
         self.state.shown(self.head).unwrap_or_default()
     }
 
     /// Where the reader is.
+    /// Asks a route of programs, as this reader.
+    pub(super) async fn ask(&self, api: &Api, method: Method, path: &str, body: Option<&Value>) -> ApiAnswer {
+        let token = self.token();
+        let reader = ApiReader { token: &token, language: self.language.code(), address: self.address() };
+        api.ask(&reader, method, path, body).await
+    }
+
     pub(super) fn address(&self) -> Option<IpAddr> {
         self.head.address()
     }
