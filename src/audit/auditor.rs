@@ -17,9 +17,10 @@ use super::fault::{AuditFault, Unwritten};
 use super::fingerprint::Fingerprints;
 use super::ids::{BootId, CallIds};
 use super::queue::AuditQueue;
+use super::sealed::SealedArguments;
 use super::settings::{AuditSettings, AuditSync, OnUnwritten};
 use super::sink::{self, AuditFile, Reopened};
-use super::subject::{AskedFor, Subject};
+use super::subject::{AskedFor, ONLY_TENANT, Subject};
 use super::writer::Writer;
 use crate::caller::Caller;
 
@@ -32,6 +33,7 @@ pub struct Auditor {
     queue: Arc<AuditQueue>,
     ids: CallIds,
     fingerprints: Fingerprints,
+    sealed: Option<SealedArguments>,
     sync: AuditSync,
     reads: OnUnwritten,
     writes: OnUnwritten,
@@ -81,6 +83,7 @@ impl Auditor {
             queue,
             ids: CallIds::new(boot),
             fingerprints: Fingerprints::new(settings.key.as_ref()),
+            sealed: SealedArguments::by(&settings.sealed_by),
             sync: settings.sync,
             reads: settings.reads,
             writes: settings.writes,
@@ -157,7 +160,11 @@ impl Auditor {
     /// Who asks for what, with what stands for the arguments.
     pub(super) fn subject(&self, asked: AskedFor<'_>, caller: &Caller) -> Subject {
         let fingerprint = asked.arguments.map(|arguments| self.fingerprints.of(arguments));
-        Subject::new(self.ids.next(), asked, caller, fingerprint)
+        let id = self.ids.next();
+        let tenant = caller.who.tenant.as_deref().unwrap_or(ONLY_TENANT);
+        let sealed = self.sealed.as_ref().zip(asked.arguments);
+        let sealed = sealed.map(|(sealed, arguments)| sealed.seal(arguments, tenant, &id.to_string()));
+        Subject::new(id, asked, caller, fingerprint).keeping(sealed)
     }
 
     /// Writes an intent, before anything is sent.

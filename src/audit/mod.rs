@@ -7,7 +7,7 @@
 //! # Layout
 //!
 //! - [`settings`]: what the operator says of it; `fault`: why it cannot be kept
-//! - `subject`, `ending`, `status`, `deed`, `draft`: what a record says; `fingerprint`, `cleaned`: what stands for what must not be in it
+//! - `subject`, `ending`, `status`, `deed`, `draft`: what a record says; `fingerprint`, `cleaned`, `sealed`: what stands for what must not be in it
 //! - `auditor`, `entry`: the server's side; `admissions`: failures to come in, of which not all are written
 //! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file
 //! - [`verify`], [`query`], [`newest`]: those who read it, the last from its end
@@ -28,6 +28,7 @@ mod members;
 pub mod newest;
 pub mod query;
 mod queue;
+mod sealed;
 pub mod settings;
 mod sink;
 mod status;
@@ -41,6 +42,7 @@ pub use deed::OperatorDeed;
 pub use ending::{AuditEnding, BackendSaid};
 pub use entry::AuditEntry;
 pub use fault::{AuditFault, Unwritten};
+pub use sealed::SealedArguments;
 pub use sink::Reopened;
 pub use status::AuditStatus;
 pub use subject::{AskedFor, Audited};

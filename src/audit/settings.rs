@@ -5,6 +5,7 @@ use std::path::PathBuf;
 pub use kartoteka_compiler::operator::{AuditSync, OnUnwritten};
 
 use crate::secret::Secret;
+use crate::store::settings::StoreKey;
 
 /// How the audit is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct AuditSettings {
     pub sync: AuditSync,
     /// What arguments are told by: equal arguments have equal fingerprints under one key. `None`: one of each process.
     pub key: Option<Secret>,
+    /// What seals the arguments that are kept, the first of these keys; without one they are not kept.
+    pub sealed_by: Vec<StoreKey>,
     /// What becomes of a call that only reads, where its record cannot be written.
     pub reads: OnUnwritten,
     /// What becomes of a call that writes or deletes, where its intent cannot be written.

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use kartoteka_compiler::plan::Effect;
+use serde_json::Value;
 
 use super::cleaned::cleaned;
 use super::ids::CallId;
@@ -63,6 +64,8 @@ pub(super) struct Subject {
     /// How long the arguments are, in bytes.
     size: usize,
     fingerprint: Option<String>,
+    /// The arguments, where they are kept.
+    sealed: Option<Value>,
     trace: Option<Box<str>>,
     /// The approval that it has used.
     approval: OnceLock<Box<str>>,
@@ -94,9 +97,15 @@ impl Subject {
             dry_run: caller.dry_run,
             size: arguments.map_or(0, str::len),
             fingerprint,
+            sealed: None,
             trace: trace.and_then(|parent| parent.split('-').nth(1)).map(Into::into),
             approval: OnceLock::new(),
         }
+    }
+
+    /// The same, which keeps its arguments so.
+    pub(super) fn keeping(self, sealed: Option<Value>) -> Self {
+        Self { sealed, ..self }
     }
 
     /// Who asked.
@@ -163,6 +172,9 @@ impl Subject {
         members.some("catalog", self.catalog.as_deref());
         members.some("effect", self.effect.map(effect));
         members.some("arguments_hmac", self.fingerprint.as_deref());
+        if let Some(sealed) = &self.sealed {
+            members.json("arguments_sealed", sealed);
+        }
         members.some("trace_id", self.trace.as_deref());
         members.some("approval_id", self.approval.get().map(|id| &**id));
         if self.dry_run {

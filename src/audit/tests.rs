@@ -8,11 +8,13 @@ use serde_json::{Map, Value};
 use tempfile::TempDir;
 
 use super::query::{RecordFilter, query};
+use super::sealed::SealedArguments;
 use super::settings::{AuditSettings, AuditSync, OnUnwritten};
 use super::verify::{ChainBreak, verify};
 use super::{AskedFor, AuditEnding, AuditEntry, AuditFault, Audited, Auditor, Reopened};
 use crate::caller::{Caller, Locale};
-use crate::secret::Secret;
+use crate::secret::{Secret, Zeroizing};
+use crate::store::settings::StoreKey;
 
 fn place() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -25,6 +27,7 @@ fn settings(file: &Path) -> AuditSettings {
         file: file.to_owned(),
         sync: AuditSync::Write,
         key: Some(Secret::new("a key that is no secret, but long")),
+        sealed_by: Vec::new(),
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
     }
@@ -353,4 +356,34 @@ async fn a_name_that_a_caller_has_made_up_is_bounded_and_cleaned() {
     let names = told(&path, &["tool"]);
     assert_eq!(&names[1..3], ["x?{?kind?:?call?}", "?evil"]);
     assert_eq!(names[3].chars().count(), 65);
+}
+
+#[tokio::test]
+async fn arguments_are_kept_sealed_and_open_where_they_belong() {
+    let (_folder, path) = place();
+    let key = |byte| StoreKey { id: "a".into(), key: Zeroizing::new([byte; 32]) };
+    let keeping = AuditSettings { sealed_by: vec![key(1)], ..settings(&path) };
+    let auditor = Auditor::open(&keeping, false).expect("it can be opened");
+    let long = format!("{{\"note\":\"{}\"}}", "x".repeat(70_000));
+    for arguments in ["{\"note\":\"argument-canary\"}", &long] {
+        let asked = AskedFor { arguments: Some(arguments), ..asked("addLead", Effect::Write) };
+        let entry = AuditEntry::begin(&auditor, asked, &Caller::unknown(Locale(0)));
+        entry.intend().await.expect("it can be written");
+        entry.end(&AuditEnding::of(None)).await.expect("it can be written");
+    }
+    auditor.close();
+    let text = std::fs::read_to_string(&path).expect("it can be read");
+    assert!(!text.contains("argument-canary"), "{text}");
+    let records = records(&path);
+    let of_calls: Vec<_> =
+        records.iter().filter(|record| record["kind"] != "start" && record["kind"] != "stop").collect();
+    let opener = SealedArguments::by(&[key(1)]).expect("a key");
+    let opened: Vec<_> = of_calls.iter().map(|record| opener.open(record)).collect();
+    let note = Some(serde_json::json!({"note": "argument-canary"}));
+    assert_eq!(opened, [note.clone(), note, None, None], "an intent and its end, and what is too long");
+    assert_eq!(SealedArguments::by(&[key(2)]).expect("a key").open(of_calls[0]), None);
+    let mut moved = of_calls[0].clone();
+    moved["correlation_id"] = of_calls[2]["correlation_id"].clone();
+    assert_eq!(opener.open(&moved), None, "it is of another call");
+    assert!(SealedArguments::by(&[]).is_none());
 }

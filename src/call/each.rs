@@ -169,7 +169,7 @@ impl<'c> Call<'c> {
             self.reach(number);
             let room = bodies.room(place);
             let came = match &step.act {
-                plan::Act::Send(send) => self.sent(step, send, number, bound, &scope, room).await,
+                plan::Act::Send(send) => self.sent((step, number), send, bound, &scope, room).await,
                 plan::Act::Call(call) => self.call_own(call, bound, &scope, room).await,
                 plan::Act::End(end) => Err(self.ended(end, bound)),
                 plan::Act::Each(_) => unreachable!("no `each` is inside another"),

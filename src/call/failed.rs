@@ -213,13 +213,10 @@ impl Failed {
                 if !allowed.is_empty() {
                     variables.owned("allowed", allowed.join(", "));
                 }
-                match left_to_operator {
-                    Some(argument) => {
-                        variables.text("argument", argument);
-                        Cow::Borrowed("failure-not_permitted")
-                    }
-                    None => "failure-not_allowed".into(),
+                if let Some(argument) = left_to_operator {
+                    variables.text("argument", argument);
                 }
+                left_to_operator.as_ref().map_or("failure-not_allowed", |_| "failure-not_permitted").into()
             }
             Failed::Unconfirmed { .. }
             | Failed::Unapproved { .. }

@@ -34,6 +34,8 @@ impl<'c> Call<'c> {
     /// How many replies a list may bring, as far as can be told before the first.
     pub(super) fn most_pages(&self, paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply) -> usize {
         match paging.paged {
+            // Pages may be shorter than asked for, or empty: how many are needed is known when they are here.
+            true if is_told(reply) && reply.limit.is_some() => MOST_PAGES,
             true => wanted(paging, bound, reply, &self.scope()).most_pages().min(MOST_PAGES),
             false => 1,
         }
@@ -42,13 +44,8 @@ impl<'c> Call<'c> {
     /// Room for the replies that a list may bring.
     pub(super) fn rooms(&self, paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply) -> Bodies {
         let most = self.most_pages(paging, bound, reply);
-        match &reply.pages {
-            // Pages may be shorter than asked for, or empty: how many are needed is known when they are here.
-            plan::Paged::By(plan::Pages { next: plan::Next::At { .. }, .. }) if reply.limit.is_some() => {
-                Bodies::new(if paging.paged { MOST_PAGES } else { 1 })
-            }
-            plan::Paged::By(_) | plan::Paged::Unsaid | plan::Paged::Whole => Bodies::of_pages(most),
-        }
+        // Nothing is asked for ahead where positions are the backend's word.
+        if is_told(reply) { Bodies::new(most) } else { Bodies::of_pages(most) }
     }
 
     /// Asks for the list.
@@ -126,13 +123,18 @@ impl<'c> Call<'c> {
     }
 }
 
+/// Whether positions are what the backend says, and count nothing.
+fn is_told(reply: &plan::Reply) -> bool {
+    matches!(&reply.pages, plan::Paged::By(plan::Pages { next: plan::Next::At { .. }, .. }))
+}
+
 /// What the list of one call asks for.
 pub(super) fn wanted(paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
     let limit = reply.limit.as_ref().and_then(|limit| integer(limit, bound, scope));
     let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(0));
     let plan::Paged::By(pages) = &reply.pages else { return Wanted::in_one(limit) };
     let given = paging.first.as_ref().and_then(|first| evaluate::json(first, bound, scope));
-    Wanted::by(pages, given.and_then(|given| Position::told(&given)), limit, paging.paged)
+    Wanted::by(pages, given.and_then(|given| Position::passed(&given)), limit, paging.paged)
 }
 
 /// A whole number that a card says or an argument is.

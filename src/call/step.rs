@@ -44,7 +44,7 @@ impl<'c> Call<'c> {
         room: &'a ReplyBody,
     ) -> Result<Option<Acted<'a>>, Undone> {
         match &step.act {
-            plan::Act::Send(send) => self.sent(step, send, number, bound, scope, room).await.map(Some),
+            plan::Act::Send(send) => self.sent((step, number), send, bound, scope, room).await.map(Some),
             plan::Act::Each(each) => self.each(step, each, bound, scope, room).await,
             plan::Act::Call(call) => self.call_own(call, bound, scope, room).await.map(Some),
             plan::Act::End(end) => Err(self.ended(end, bound)),
@@ -54,9 +54,8 @@ impl<'c> Call<'c> {
     /// Sends a request, and reads whether it failed.
     pub(super) async fn sent<'a>(
         &self,
-        step: &plan::Step,
+        (step, number): (&plan::Step, usize),
         send: &plan::Send,
-        number: usize,
         bound: &dyn BoundArguments,
         scope: &Scope<'_>,
         room: &'a ReplyBody,

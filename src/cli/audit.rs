@@ -7,9 +7,10 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value};
 
 use super::terminal;
-use crate::audit::AuditFault;
+use crate::access::consent::visible;
 use crate::audit::query::{RecordFilter, query};
 use crate::audit::verify::{Verdict, verify};
+use crate::audit::{AuditFault, SealedArguments};
 use crate::config::{Config, ConfigFaults};
 
 const EXAMPLES: &str = "\
@@ -65,9 +66,12 @@ struct Sought {
     /// That ended so: `ok`, `rate_limited`, `permission_denied`, `backend_error`, `error`, `unknown`.
     #[arg(long)]
     status: Option<String>,
-    /// Of this kind: `call`, `read`, `intent`, `admission`, `start`, `stop`, `reload`, `reopen`, `lost`.
+    /// Of this kind: `call`, `read`, `intent`, `admission`, `start`, `stop`, `reload`, `reopen`, `token`, `approval`, `lost`.
     #[arg(long)]
     kind: Option<String>,
+    /// Show the arguments that are kept, opened with the keys of the operator's file.
+    #[arg(long)]
+    arguments: bool,
     /// Print the records as they are.
     #[arg(long)]
     json: bool,
@@ -80,6 +84,8 @@ enum Error {
     Config(ConfigFaults),
     #[error("no file of the audit is named: the operator's file has no `audit`")]
     Unnamed,
+    #[error("the operator's file has no `store` with `keys`, and arguments are opened with those")]
+    Keyless,
     #[error(transparent)]
     Audit(#[from] AuditFault),
 }
@@ -93,14 +99,22 @@ pub(super) fn run(args: Args) -> ExitCode {
 }
 
 fn found(sought: Sought) -> Result<(), Error> {
-    let Sought { file, config, since, until, tool, caller, status, kind, json } = sought;
+    let Sought { file, config, since, until, tool, caller, status, kind, arguments, json } = sought;
+    let sealed = if arguments { Some(opener(config.clone())?) } else { None };
     let file = file.map_or_else(|| configured(config), Ok)?;
     let filter = RecordFilter { since, until, tool, caller, status, kind, ..RecordFilter::default() };
     let mut page = String::new();
     query(&file, &filter, &mut |record, line| {
-        match json {
-            true => page.push_str(line),
-            false => page.push_str(&told(record)),
+        let opened = sealed.as_ref().and_then(|sealed| sealed.open(record));
+        match (json, opened) {
+            (true, None) => page.push_str(line),
+            (true, Some(opened)) => {
+                let mut record = record.clone();
+                record.insert("arguments".to_owned(), opened);
+                page.push_str(&Value::Object(record).to_string());
+            }
+            (false, None) => page.push_str(&told(record)),
+            (false, Some(opened)) => page.push_str(&visible(&format!("{} arguments={opened}", told(record)))),
         }
         page.push('\n');
         // As much as is printed at once.
@@ -114,6 +128,12 @@ fn found(sought: Sought) -> Result<(), Error> {
         terminal::print(&page);
     }
     Ok(())
+}
+
+/// What opens arguments that are kept.
+fn opener(config: Option<PathBuf>) -> Result<SealedArguments, Error> {
+    let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
+    SealedArguments::by(&config.access.consent.store.keys).ok_or(Error::Keyless)
 }
 
 fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Error> {

@@ -48,8 +48,8 @@ enum Command {
     Discovery(health::Discovery),
     Schema(schema::Args),
     Token(token::Args),
-    Keys(store::Keys),
-    Store(store::Kept),
+    Keys(store::KeysArgs),
+    Store(store::StoreArgs),
     Completions(completions::Args),
 }
 

@@ -23,6 +23,7 @@ use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::{Admission, Challenge};
 use crate::access::power::Power;
+use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
 use crate::audit::{AuditCounts, OperatorDeed};
 use crate::caller::outcome::Called;
@@ -278,7 +279,8 @@ impl Overseen for Observer {
         let roles = self.server.set().roles().names().map(Arc::from).collect();
         let config = self.reload.config();
         let callers = config.access.callers.as_ref();
-        let tenants = callers.map(|callers| callers.foreign.tenants.clone()).unwrap_or_default();
+        let rule = callers.map(|callers| callers.foreign.tenants.clone()).unwrap_or_default();
+        let tenants = TenantAdmission::new(rule, Arc::clone(self.server.made_tenants()));
         TokenTerms { roles, tenants, of_file: callers.map(|callers| callers.tokens.clone()).unwrap_or_default() }
     }
 

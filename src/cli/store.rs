@@ -28,7 +28,7 @@ Examples:
 /// See to the keys that seal what is in the store.
 #[derive(Debug, clap::Args)]
 #[command(after_help = KEYS)]
-pub(super) struct Keys {
+pub(super) struct KeysArgs {
     #[command(subcommand)]
     command: KeysCommand,
     /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
@@ -47,7 +47,7 @@ enum KeysCommand {
 /// See to the file of the store.
 #[derive(Debug, clap::Args)]
 #[command(after_help = STORE)]
-pub(super) struct Kept {
+pub(super) struct StoreArgs {
     #[command(subcommand)]
     command: StoreCommand,
     /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
@@ -87,7 +87,7 @@ enum Error {
     Start(#[source] io::Error),
 }
 
-pub(super) fn keys(args: &Keys) -> ExitCode {
+pub(super) fn keys(args: &KeysArgs) -> ExitCode {
     told(on_store(args.config.as_deref(), async |store| match args.command {
         KeysCommand::Status => status(store).await,
         KeysCommand::Rewrap => {
@@ -98,7 +98,7 @@ pub(super) fn keys(args: &Keys) -> ExitCode {
     }))
 }
 
-pub(super) fn store(args: &Kept) -> ExitCode {
+pub(super) fn store(args: &StoreArgs) -> ExitCode {
     told(on_store(args.config.as_deref(), async |store| match &args.command {
         // Opening it has done so.
         StoreCommand::Migrate => Ok(true),

@@ -26,7 +26,10 @@ pub(super) async fn follow_tokens(reload: Arc<Reload>) {
         looks.tick().await;
         turns = (turns + 1) % NOTE;
         let mut looked = match reload.tokens().refresh().await {
-            Ok(true) => Ok(let_in(&reload).await),
+            Ok(true) => {
+                let_in(&reload).await;
+                Ok(())
+            }
             Ok(false) => Ok(()),
             Err(error) => Err(error),
         };

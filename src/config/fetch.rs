@@ -29,12 +29,6 @@ impl FetchRules {
         let found = self.stand_ins.iter().find(|(known, _)| known.eq_ignore_ascii_case(plain));
         found.map(|(_, address)| *address)
     }
-
-    /// Whether a stand-in inside the program answers to this name.
-    #[must_use]
-    pub(crate) fn has_stand_in(&self, name: &str) -> bool {
-        self.stand_in(name).is_some()
-    }
 }
 
 impl Default for FetchRules {

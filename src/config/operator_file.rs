@@ -129,7 +129,8 @@ impl Joining<'_, '_> {
             limits: limits(file),
             consent: self.consent(file),
         };
-        let audit = file.audit.as_ref().and_then(|audit| self.audit(audit));
+        let keys = &access.consent.store.keys;
+        let audit = file.audit.as_ref().and_then(|audit| self.audit(audit, keys));
         let fetch = self.fetch(&file.fetch);
         let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
         FromFile { variables, settings, tenants, access, audit, fetch, source: None }
@@ -290,8 +291,8 @@ impl Joining<'_, '_> {
         Some(TokenRule { digest, caller, until, used: None })
     }
 
-    fn audit(&mut self, audit: &OperatorAudit) -> Option<AuditSettings> {
-        let &OperatorAudit { ref file, sync, ref key, reads, writes } = audit;
+    fn audit(&mut self, audit: &OperatorAudit, keys: &[StoreKey]) -> Option<AuditSettings> {
+        let &OperatorAudit { ref file, sync, ref key, arguments, reads, writes } = audit;
         let key = match key {
             None => None,
             Some(written) => Some(self.value("audit.key", written)?),
@@ -300,7 +301,8 @@ impl Joining<'_, '_> {
             self.fault("audit.key", format!("a key has at least {AUDIT_KEY} characters"));
             return None;
         }
-        Some(AuditSettings { file: PathBuf::from(file), sync, key, reads, writes })
+        let sealed_by = if arguments { keys.to_vec() } else { Vec::new() };
+        Some(AuditSettings { file: PathBuf::from(file), sync, key, sealed_by, reads, writes })
     }
 
     fn consent(&mut self, file: &OperatorFile) -> ConsentSettings {

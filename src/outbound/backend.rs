@@ -209,7 +209,10 @@ impl Way {
             public::checked(&text, &client.fetch).map_err(|refusal| WrongBackend::NotPublic { refusal })?;
         }
         let secret = of_tenant || gives_tokens || credentials::has_key(plan, scope);
-        if (base.open || of_tenant && base.near) && secret && !(of_tenant && client.fetch.has_stand_in(base.host())) {
+        if (base.open || of_tenant && base.near)
+            && secret
+            && !(of_tenant && client.fetch.stand_in(base.host()).is_some())
+        {
             return Err(WrongBackend::Plain { variables: variables() });
         }
         let fixed = if credentials::varies(plan) {

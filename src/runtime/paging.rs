@@ -58,18 +58,21 @@ impl Position {
         }
     }
 
-    /// A position that a JSON scalar is. `None`: it is none that a request could carry.
-    pub(crate) fn told(json: &str) -> Option<Self> {
+    /// A position that a caller passes or a card says: a text or a number, whatever is in it.
+    pub(crate) fn passed(json: &str) -> Option<Self> {
         let json = json.trim();
-        let is_number = json.starts_with(|first: char| first == '-' || first.is_ascii_digit());
-        if json.len() > LONGEST || !(is_number || json.starts_with('"')) {
-            return None;
-        }
-        let text = scalar(json)?;
+        let first = json.bytes().next()?;
+        (first == b'"' || first == b'-' || first.is_ascii_digit()).then(|| Self::Told(json.into()))
+    }
+
+    /// A position that a backend says, as a JSON scalar. `None`: it is none that a request could carry.
+    pub(crate) fn told(json: &str) -> Option<Self> {
+        let told = Self::passed(json).filter(|_| json.len() <= LONGEST)?;
+        let text = scalar(json.trim())?;
         let leads_away = ["http://", "https://"]
             .into_iter()
             .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-        (!leads_away).then(|| Self::Told(json.into()))
+        Some(told).filter(|_| !leads_away)
     }
 
     /// The number that it is.

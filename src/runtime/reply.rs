@@ -16,6 +16,7 @@ mod reading;
 mod reason;
 mod scalar;
 mod scan;
+mod sought;
 mod understood;
 mod unescape;
 mod wanted;

@@ -192,8 +192,10 @@ impl ServesResources for Server {
         };
         caller.role = address.role(&set, &view);
         let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
-        if let Some(position) = query.position.filter(|position| *position != "0") {
-            let argument = address.position_argument(&set);
+        let argument = address.position_argument(&set);
+        // Where positions count something, the first of all needs none.
+        let counts = argument.is_none_or(resource::counts);
+        if let Some(position) = query.position.filter(|position| !counts || *position != "0") {
             let error = match argument.map(|argument| resource::position(argument, position)) {
                 Some(Some(position)) => {
                     params.extend(argument.map(|argument| (argument.name.to_string(), position)));

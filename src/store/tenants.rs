@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::fault::StoreFault;
 use super::stored::Store;
+use super::tokens;
 
 /// The most tenants of a list.
 const MOST: i64 = 10_000;
@@ -80,18 +81,19 @@ impl Store {
         TenantRecord::read(&row)
     }
 
-    /// Deletes a tenant with its connections. `false`: there was none.
+    /// Deletes a tenant with its connections, and revokes its tokens on behalf of who does it. `false`: there was none.
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn delete_tenant(&self, id: &str) -> Result<bool, StoreFault> {
-        let (mut transaction, _) = self.begin().await?;
+    pub async fn delete_tenant(&self, id: &str, by: &str) -> Result<bool, StoreFault> {
+        let (mut transaction, now) = self.begin().await?;
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
             // The versions stay, so that none is used again.
             const GIVE_UP: &str = "UPDATE connections SET settings_sealed = NULL, key_id = NULL, shown = '{}', connected_by = '', \
                                    check_error = NULL, checked_at = NULL, used_at = NULL WHERE tenant_id = $1";
             sqlx::query(GIVE_UP).bind(id).execute(&mut *transaction).await?;
+            tokens::revoke_all_of(&mut transaction, id, (now, by)).await?;
         }
         transaction.commit().await?;
         Ok(gone.rows_affected() > 0)

@@ -277,6 +277,21 @@ async fn version(transaction: &mut Transaction<'static, Sqlite>) -> Result<i64, 
     Ok(version.fetch_optional(&mut **transaction).await?.unwrap_or(0))
 }
 
+/// Revokes every token of a tenant.
+pub(super) async fn revoke_all_of(
+    transaction: &mut Transaction<'static, Sqlite>,
+    tenant: &str,
+    (now, by): (i64, &str),
+) -> Result<(), StoreFault> {
+    let revoke =
+        "UPDATE tokens SET state = 'revoked', ended_at = $2, ended_by = $3 WHERE tenant_id = $1 AND state = 'live'";
+    let revoked = sqlx::query(revoke).bind(tenant).bind(now).bind(by).execute(&mut **transaction).await?;
+    if revoked.rows_affected() > 0 {
+        count_change(transaction).await?;
+    }
+    Ok(())
+}
+
 async fn count_change(transaction: &mut Transaction<'static, Sqlite>) -> Result<(), StoreFault> {
     let count = "INSERT INTO meta (name, value) VALUES ('tokens', '1') \
                  ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";

@@ -40,7 +40,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
         ("secret", &[]),
         ("store", &["secret"]),
         ("caller", &["secret"]),
-        ("audit", &["caller", "compiler::operator", "compiler::plan", "secret"]),
+        ("audit", &["caller", "compiler::operator", "compiler::plan", "secret", "store"]),
         ("access", &["caller", "compiler::plan", "secret", "store"]),
         ("texts", &["caller", "compiler::plan"]),
         ("runtime", &["caller", "compiler::plan", "secret", "texts"]),

@@ -60,8 +60,10 @@ fn answer(stream: &TcpStream, replies: &[(&str, u16, &str)], noted: &Mutex<Vec<S
         .push(format!("{asked} {}", String::from_utf8_lossy(&body)).trim_end().to_owned());
     let found = replies.iter().find(|(known, ..)| *known == asked);
     let (status, body) = found.map_or((404, "{}"), |(_, status, body)| (*status, *body));
-    let head =
-        format!("HTTP/1.1 {status} OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", body.len());
+    let head = format!(
+        "HTTP/1.1 {status} OK\r\nX-Total-Count: 2\r\nX-Served-By: cache-7\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
     let mut out = stream;
     out.write_all(format!("{head}{body}").as_bytes()).ok()
 }

@@ -287,3 +287,18 @@ fn a_catalog_that_is_not_set_up_is_refused_with_its_variables() {
     assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
     assert!(ended.err.contains("SHOP_BASE"), "{ended:?}");
 }
+
+#[test]
+fn headers_that_a_card_reads_are_recorded_and_no_others() {
+    let backend = Backend::answering(LIVE);
+    let shop = shop();
+    shop.write(
+        "catalog/shop/tools/get_order.yaml",
+        &GET.replace("warnings:", "result: { number: $reply.number, of: $http.header.x-total-count }\nwarnings:"),
+    );
+    let ended = shop.run_with(&settings(&backend), &["test", "--record", "--only", "get_order/seven"]);
+    assert_eq!(ended.status, 0, "{ended:?}");
+    let card = shop.read("catalog/shop/tools/get_order.yaml");
+    assert!(card.contains("x-total-count: \"2\"") && !card.contains("x-served-by"), "{card}");
+    assert_eq!(shop.run(&["test", "--only", "get_order/seven"]).status, 0, "{card}");
+}

@@ -12,7 +12,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::office::{Office, SECRET, ask};
-use crate::running::serving;
+use crate::running::{Program, serving};
 
 #[test]
 fn another_person_approves_and_the_call_is_made_once() {

@@ -33,6 +33,7 @@ async fn audited() -> Audited {
         file: path.clone(),
         sync: AuditSync::Write,
         key: Some(Secret::new("key-canary-key-canary-key-canary")),
+        sealed_by: Vec::new(),
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
     };

@@ -18,6 +18,7 @@ async fn conversations_end_of_those_who_are_gone_and_go_on_of_those_who_are_not(
         file: folder.path().join("audit.jsonl"),
         sync: AuditSync::Queue,
         key: None,
+        sealed_by: Vec::new(),
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
     };

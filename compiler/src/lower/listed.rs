@@ -6,9 +6,9 @@ use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use crate::check::Checked;
+use crate::check::resolved::ConnectionNames;
 use crate::check::texts::{self, Name};
-use crate::lower::connection;
-use crate::lower::made::text;
+use crate::lower::made::{list, text};
 use crate::plan::{self, List, Message, Text};
 use crate::syntax::excerpt;
 use crate::syntax::fields::Spanned;
@@ -121,7 +121,18 @@ pub(super) fn locale(locale: &Locale<'_>, shown: &[Message], checked: &Checked<'
         title: locale.text(&Name::of("catalog")).map(Text::Owned),
         instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
         notes: checked.declared.manifest.notes.iter().filter_map(note).collect(),
-        connection: checked.connection.as_ref().map(|found| connection::texts(locale, &found.texts)),
+        connection: checked.connection.as_ref().map(|found| connection_texts(locale, &found.texts)),
+    }
+}
+
+/// What a page says of a connection in one locale.
+fn connection_texts(locale: &Locale<'_>, names: &ConnectionNames) -> plan::ConnectionTexts {
+    let shown = |name: &Name| locale.text(name).map(Text::Owned);
+    plan::ConnectionTexts {
+        labels: list(names.labels.iter().map(|(label, _)| locale.shown(label))),
+        hints: list(names.labels.iter().map(|(_, hint)| shown(hint))),
+        steps: list(names.steps.iter().map_while(shown)),
+        more: shown(&names.more),
     }
 }
 

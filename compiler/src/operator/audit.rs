@@ -19,10 +19,11 @@ const ON_FAILURE: [(&str, OnUnwritten); 2] = [("go_on", OnUnwritten::GoOn), ("re
 impl Read for OperatorAudit {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OperatorAudit> {
         let mut fields = Fields::open(node, "`audit`", out)?;
-        refuse_later(&mut fields, &["arguments", "keep", "store"], out);
+        refuse_later(&mut fields, &["keep", "store"], out);
         let file = fields.required::<String>("file", out);
         let sync = fields.node("sync").map(|node| one_of(node, &SYNC, out));
         let key = fields.optional::<Hidden>("key", out);
+        let arguments = fields.optional::<bool>("arguments", out).is_some_and(|arguments| arguments.value);
         let (mut reads, mut writes) = (OnUnwritten::GoOn, OnUnwritten::Refuse);
         if let Some(node) = fields.node("on_failure")
             && let Some(mut fields) = Fields::open(node, "`on_failure`", out)
@@ -44,6 +45,6 @@ impl Read for OperatorAudit {
             return None;
         }
         let sync = sync.unwrap_or(Some(AuditSync::Write))?;
-        Some(OperatorAudit { file: file.value, sync, key: key.map(|key| key.value.0), reads, writes })
+        Some(OperatorAudit { file: file.value, sync, key: key.map(|key| key.value.0), arguments, reads, writes })
     }
 }

@@ -54,6 +54,8 @@ pub struct OperatorAudit {
     pub sync: AuditSync,
     /// What arguments are told by.
     pub key: Option<Written>,
+    /// Arguments are kept, sealed with the keys of the store.
+    pub arguments: bool,
     /// What becomes of a call that only reads, where its record cannot be written.
     pub reads: OnUnwritten,
     /// What becomes of a call that writes or deletes, where its intent cannot be written.

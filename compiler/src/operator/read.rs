@@ -8,7 +8,7 @@ use super::limits::{self, Limits, Parallel};
 use super::roles::Role;
 use super::server;
 use crate::ast::read::{Named, leads, named, refuse_later};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, wrong_type};
 use crate::syntax::yaml::Node;
 
@@ -25,6 +25,8 @@ pub(super) struct Written {
     pub(super) limits: Limits,
     pub(super) parallel: Parallel,
     pub(super) audit: Option<OperatorAudit>,
+    /// Where that stands.
+    pub(super) audit_at: Option<Span>,
     pub(super) operator_url: Option<String>,
     pub(super) approvals: Option<Approvals>,
     pub(super) once: Option<OperatorOnce>,
@@ -51,7 +53,9 @@ impl Read for Written {
         let catalogs = fields.node("catalogs").and_then(|node| named::<OfCatalog>(node, "`catalogs`", out));
         let limits = fields.node("limits").and_then(|node| limits::of_server(node, out)).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
-        let audit = fields.optional::<OperatorAudit>("audit", out).map(|audit| audit.value);
+        let audit = fields.optional::<OperatorAudit>("audit", out);
+        let audit_at = audit.as_ref().map(|audit| audit.span);
+        let audit = audit.map(|audit| audit.value);
         let approvals = fields.optional::<Approvals>("approvals", out).map(|approvals| approvals.value);
         let once = fields.optional::<OperatorOnce>("once", out).map(|once| once.value);
         let store = fields.optional::<OperatorStore>("store", out).map(|store| store.value);
@@ -67,6 +71,7 @@ impl Read for Written {
             limits,
             parallel,
             audit,
+            audit_at,
             operator_url: operator.url,
             approvals,
             once,
@@ -88,6 +93,7 @@ impl Written {
             limits,
             parallel,
             audit,
+            audit_at: _,
             operator_url,
             approvals,
             once,

@@ -28,7 +28,6 @@ pub struct Reply {
 
 /// How the list of a reply goes on.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "there is one a tool, and no static of generated code has boxes")]
 pub enum Paged {
     /// It is no list, or nothing is known of further pages.
     Unsaid,

@@ -1,14 +1,12 @@
 //! What a caller can call: its arguments, the steps that are made, and what is said about the call.
 
-use super::backend::Next;
 use super::data::{Json, List, Text};
 use super::example::Example;
 use super::guard::Guard;
-use super::reply::{Paged, Reply};
+use super::reply::Reply;
 use super::request::Effect;
 use super::shape::Check;
-use super::source::{HttpPart, Source};
-use super::step::{Step, numbered};
+use super::step::Step;
 use super::value::{Condition, Value};
 
 /// One tool.
@@ -190,42 +188,6 @@ pub struct DayEnd {
 }
 
 impl Tool {
-    /// The headers of replies that it reads, in lower case, each once.
-    #[must_use]
-    pub fn headers_read(&self) -> Vec<&str> {
-        let Action::Steps { steps, reply, result } = &self.action else { return Vec::new() };
-        let mut names: Vec<&str> = Vec::new();
-        let mut parts: Vec<&HttpPart> = Vec::new();
-        let steps = numbered(steps);
-        steps.iter().flat_map(|step| &step.gives).chain(result).for_each(|value| http_parts(value, &mut parts));
-        let mut sources: Vec<&Source> = Vec::new();
-        for reply in steps.iter().flat_map(|step| &step.reply).chain(reply) {
-            sources.extend(reply.total.iter());
-            if let Paged::By(pages) = &reply.pages {
-                let tests = pages.more.when.iter().chain(pages.more.unless.iter());
-                tests.for_each(|test| http_parts(&test.value, &mut parts));
-                sources.extend(pages.total.iter());
-                match &pages.next {
-                    Next::Record { told, .. } => sources.extend(told.iter()),
-                    Next::At { sources: next } => sources.extend(next.iter()),
-                    Next::Page { .. } => {}
-                }
-            }
-        }
-        let parts = parts.into_iter().chain(sources.into_iter().filter_map(|source| match source {
-            Source::Http { part } => Some(part),
-            Source::Reply { .. } | Source::Record { .. } => None,
-        }));
-        names.extend(parts.filter_map(|part| match part {
-            HttpPart::Status => None,
-            HttpPart::Header { name } => Some(&**name),
-            HttpPart::Link { .. } => Some("link"),
-        }));
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
     /// The argument that says where a list begins; `None` if there is none.
     #[must_use]
     pub fn position_argument(&self) -> Option<&Argument> {
@@ -235,13 +197,4 @@ impl Tool {
             _ => None,
         })
     }
-}
-
-/// Notes what a value reads beside the body of a reply.
-fn http_parts<'p>(value: &'p Value, parts: &mut Vec<&'p HttpPart>) {
-    value.walk(&mut |value| {
-        if let Value::Http { part } = value {
-            parts.push(part);
-        }
-    });
 }

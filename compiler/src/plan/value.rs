@@ -2,7 +2,7 @@
 //! is no arithmetic in them, and no loop.
 
 use super::data::{Json, List, Text};
-use super::source::HttpPart;
+use super::http::HttpPart;
 use super::spelling::Spelling;
 use super::table::WindowColumn;
 

@@ -60,7 +60,11 @@ fn number(typed: &str) -> Value {
 }
 
 fn choice(of: &Value, typed: &str) -> Value {
-    let fits = |value: &&Value| value.as_str().map_or_else(|| value.to_string() == typed, |text| text == typed);
+    let read = serde_json::from_str::<Value>(typed).ok();
+    let fits = |value: &&Value| match value {
+        Value::String(text) => text == typed,
+        other => Some(*other) == read.as_ref(),
+    };
     match (of["enum"].as_array().and_then(|values| values.iter().find(fits)), typed) {
         (Some(value), _) => value.clone(),
         (None, "true") if of["type"] == "boolean" => true.into(),

@@ -184,7 +184,7 @@ impl HeaderRules {
         let read = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenRefused::Invalid);
         // Nothing of it is read before it is known to be signed.
         let key = hmac::Key::new(hmac::HMAC_SHA256, self.secret.expose().as_bytes());
-        let signed = token[..header.len() + 1 + body.len()].as_bytes();
+        let signed = &token.as_bytes()[..header.len() + 1 + body.len()];
         hmac::verify(&key, signed, &read(signature)?).map_err(|_| TokenRefused::Invalid)?;
         let header: ApprovalHead = serde_json::from_slice(&read(header)?).map_err(|_| TokenRefused::Invalid)?;
         if header.alg != "HS256" || header.typ.is_some_and(|kind| !kind.eq_ignore_ascii_case("JWT")) {

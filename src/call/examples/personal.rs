@@ -124,7 +124,7 @@ impl Pseudonyms {
     }
 
     /// A text with pseudonyms.
-    fn hidden(&self, text: &str) -> String {
+    pub(super) fn hidden(&self, text: &str) -> String {
         if let Some((_, pseudonym)) = self.known.get(text) {
             return pseudonym.clone();
         }

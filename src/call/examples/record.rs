@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
+use url::Url;
 
 use super::live::{HELD_BACK, Noted, asked, is_held_back};
 use super::mismatch::Mismatch;
@@ -13,10 +14,37 @@ use super::personal::Pseudonyms;
 use super::run::{Tried, TriedEnd, WrittenExample, one, played};
 use super::tap::{NotedReply, Script};
 use crate::catalog::tool_set::ToolSet;
+use crate::runtime::json::PutText as _;
 use crate::runtime::request::Request;
+use crate::runtime::setting::SettingValue;
 
 /// The most bytes that the replies of one example may have together.
 const MOST_BYTES: usize = 64 << 10;
+
+/// A longer header is not written down, nor more of them than these.
+const LONGEST_HEADER: usize = 1000;
+const MOST_HEADERS: usize = 64;
+
+/// Headers that are secret, or of the connection and the day.
+const UNRECORDED: [&str; 14] = [
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "etag",
+    "keep-alive",
+    "proxy-authenticate",
+    "server",
+    "set-cookie",
+    "transfer-encoding",
+    "vary",
+    "www-authenticate",
+];
+
+/// What stands in the place of the address of a backend.
+const ANYWHERE: &str = "https://api.example";
 
 /// What was recorded for an example.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,13 +81,13 @@ pub async fn record(
         return Err(NotRecorded::OtherEnd(said));
     }
     let entered = written.catalog.own_connection();
-    let (replies, masked) = masked(
-        noted,
-        &written.catalog.plan.tools[written.tool].headers_read(),
-        |text| entered.mask(text).into_owned(),
-        |json| entered.keys().mask_json(json).into_owned(),
-    )?;
-    let example = again(offline, written, replies).await?;
+    let origins = origins(entered.settings.values());
+    let mask_text = |text: &str| {
+        let masked = entered.mask(text).into_owned();
+        origins.iter().fold(masked, |text, origin| text.replace(origin.as_str(), ANYWHERE))
+    };
+    let (replies, masked) = masked(noted, mask_text, |json| entered.keys().mask_json(json).into_owned())?;
+    let example = recordable(offline, written, replies).await?;
     let catalog = offline.catalogs().iter().find(|catalog| catalog.name() == written.catalog.name());
     let catalog = catalog.expect("both sets have the same catalogs");
     let mismatches = one(offline, catalog, written.tool, &example).await;
@@ -121,10 +149,16 @@ pub enum NotRecorded {
     Unrepeatable(String),
 }
 
+/// Where the backends of a connection are: the schemes and hosts of the addresses among its settings.
+fn origins(settings: &[Option<SettingValue>]) -> Vec<String> {
+    let text = |value: &SettingValue| value.text().ok().flatten().map(std::borrow::Cow::into_owned);
+    let addresses = settings.iter().flatten().filter_map(text).filter_map(|text| Url::parse(&text).ok());
+    addresses.map(|url| url.origin().ascii_serialization()).filter(|origin| origin.starts_with("http")).collect()
+}
+
 /// The replies without what is secret or of a person.
 fn masked(
     noted: Noted,
-    read: &[&str],
     mask_text: impl Fn(&str) -> String,
     mask_keys: impl Fn(&str) -> String,
 ) -> Result<(Vec<NotedReply>, Vec<(&'static str, usize)>), NotRecorded> {
@@ -139,23 +173,57 @@ fn masked(
         let text = std::str::from_utf8(&reply.body).map_err(|_| NotRecorded::NotJson { place })?;
         let text = if text.trim().is_empty() { "null" } else { text };
         let body: Value = serde_json::from_str(&mask_keys(text)).map_err(|_| NotRecorded::NotJson { place })?;
-        let said = |name: &&str| {
-            let values = reply.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok());
-            let values: Vec<&str> = values.collect();
-            (!values.is_empty()).then(|| ((*name).to_owned(), Value::from(values.join(", "))))
-        };
-        let headers: Map<String, Value> = read.iter().filter_map(said).collect();
-        let headers = mask_keys(&Value::Object(headers).to_string());
-        let headers = serde_json::from_str(&headers).map_err(|_| NotRecorded::NotJson { place })?;
+        let headers = reply.headers.iter().filter_map(|(name, value)| {
+            let value = value.to_str().ok().filter(|value| !value.is_empty() && value.len() <= LONGEST_HEADER)?;
+            (!UNRECORDED.contains(&name.as_str())).then(|| (name.as_str().to_owned(), mask_keys(value)))
+        });
+        let headers = headers.take(MOST_HEADERS).collect();
         replies.push(NotedReply { status: reply.status, headers, body });
     }
     let mut pseudonyms = Pseudonyms::default();
     replies.iter().for_each(|reply| pseudonyms.learn(&reply.body));
     for reply in &mut replies {
         pseudonyms.replace(&mut reply.body, &mask_text);
-        pseudonyms.replace(&mut reply.headers, &mask_text);
+        reply.headers.iter_mut().for_each(|(_, value)| *value = pseudonyms.hidden(&mask_text(value)));
     }
     Ok((replies, pseudonyms.counts()))
+}
+
+/// Makes the call over these replies, and gives it as an example. Of the headers of replies those are kept without which it
+/// would be another.
+async fn recordable(
+    offline: &ToolSet,
+    written: WrittenExample<'_>,
+    mut replies: Vec<NotedReply>,
+) -> Result<plan::Example, NotRecorded> {
+    let whole = again(offline, written, replies.clone()).await?;
+    let mut names: Vec<String> =
+        replies.iter().flat_map(|reply| &reply.headers).map(|(name, _)| name.clone()).collect();
+    names.sort();
+    names.dedup();
+    let without = |replies: &[NotedReply], dropped: &[String]| -> Vec<NotedReply> {
+        let kept = |(name, _): &(String, String)| !dropped.contains(name);
+        let each = replies.iter().cloned();
+        each.map(|reply| NotedReply { headers: reply.headers.into_iter().filter(kept).collect(), ..reply }).collect()
+    };
+    // Most calls look at none of them.
+    for dropped in std::iter::once(names.clone()).chain(names.into_iter().map(|name| vec![name])) {
+        let fewer = without(&replies, &dropped);
+        if again(offline, written, fewer.clone()).await.is_ok_and(|example| same(&example, &whole)) {
+            replies = fewer;
+        }
+    }
+    again(offline, written, replies).await
+}
+
+/// Whether two examples are one but for the headers of their replies.
+fn same(one: &plan::Example, other: &plan::Example) -> bool {
+    let bare = |example: &plan::Example| {
+        let mut example = example.clone();
+        example.exchange.to_mut().iter_mut().for_each(|exchange| exchange.reply_headers = Vec::new().into());
+        example
+    };
+    bare(one) == bare(other)
 }
 
 /// Makes the call over these replies, and gives it as an example.
@@ -191,12 +259,6 @@ async fn again(
     })
 }
 
-fn headers_of(headers: &Value) -> plan::List<(plan::Text, plan::Text)> {
-    let headers = headers.as_object().into_iter().flatten();
-    let headers = headers.filter_map(|(name, value)| Some((name.clone().into(), value.as_str()?.to_owned().into())));
-    headers.collect::<Vec<_>>().into()
-}
-
 fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
     let json = |value: &Value| plan::Json(value.to_string().into());
     let mut query = Map::new();
@@ -223,7 +285,12 @@ fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
             .into(),
         body: body.as_ref().map(json),
         status: reply.status,
-        reply_headers: headers_of(&reply.headers),
+        reply_headers: reply
+            .headers
+            .into_iter()
+            .map(|(name, value)| (name.into(), value.into()))
+            .collect::<Vec<_>>()
+            .into(),
         reply: json(&reply.body),
     }
 }

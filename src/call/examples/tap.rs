@@ -6,9 +6,9 @@ use std::sync::Mutex;
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
-use super::standin::headers_of;
 use crate::caller::Caller;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
@@ -50,8 +50,8 @@ impl Upstream for Tap<'_> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NotedReply {
     pub(super) status: u16,
-    /// The headers that the card reads, a JSON object of texts.
-    pub(super) headers: Value,
+    /// Those that may be written down.
+    pub(super) headers: Vec<(String, String)>,
     pub(super) body: Value,
 }
 
@@ -78,10 +78,14 @@ impl Upstream for Script {
         let reply = state.0.pop_front();
         state.1.push((request, reply.clone()));
         let answer = reply.map(|reply| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in &reply.headers {
+                if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                    headers.append(name, value);
+                }
+            }
             let body = if reply.body.is_null() { Bytes::new() } else { Bytes::from(reply.body.to_string()) };
-            let headers = reply.headers.as_object().into_iter().flatten();
-            let headers = headers.filter_map(|(name, value)| Some((name.as_str(), value.as_str()?)));
-            Reply { headers: headers_of(headers), ..Reply::new(reply.status, body) }
+            Reply { headers, ..Reply::new(reply.status, body) }
         });
         std::future::ready(answer.ok_or(SendError::Unreachable)).boxed()
     }

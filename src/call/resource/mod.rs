@@ -11,4 +11,4 @@ pub use address::Address;
 pub use contents::Contents;
 pub use kept::Kept;
 pub use read::read;
-pub(crate) use read::{internal, pageless, position, refused, unaudited, unconnected, unknown_position};
+pub(crate) use read::{counts, internal, pageless, position, refused, unaudited, unconnected, unknown_position};

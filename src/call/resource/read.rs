@@ -141,10 +141,15 @@ pub(crate) fn pageless(set: &ToolSet, caller: &Caller) -> ReadError {
 
 /// What a position that was given out is as the argument that takes it; `None` if it is none that it takes.
 pub(crate) fn position(argument: &plan::Argument, position: &str) -> Option<Value> {
-    match argument.check.shape {
-        plan::Shape::Integer { .. } | plan::Shape::Number { .. } => position.parse::<u64>().ok().map(Value::from),
-        _ => Some(Value::from(position)),
+    match counts(argument) {
+        true => position.parse::<u64>().ok().map(Value::from),
+        false => Some(Value::from(position)),
     }
+}
+
+/// Whether the positions that an argument takes are numbers.
+pub(crate) fn counts(argument: &plan::Argument) -> bool {
+    matches!(argument.check.shape, plan::Shape::Integer { .. } | plan::Shape::Number { .. })
 }
 
 /// That a resource was asked for a page that begins where none does.

@@ -131,7 +131,7 @@ impl Asking<'_> {
 /// The position of the first page: what the request says itself, else where such lists begin.
 fn first(plan: &plan::Dictionary, pages: &plan::Pages, scope: &Scope<'_>) -> Option<Position> {
     let written = plan.send.position()?.first().and_then(|first| evaluate::json(first, &Unbound, scope));
-    let written = written.and_then(|json| Position::told(&json));
+    let written = written.and_then(|json| Position::passed(&json));
     written.or_else(|| paging::first(pages).map(Position::Counted))
 }
 

@@ -9,28 +9,8 @@ use super::head::{is_address, query_parameter};
 use super::page::Page;
 use super::reading::Reading;
 use super::scalar::{number, scalar};
+use super::sought::{Asked, Sought};
 use crate::runtime::json::same;
-
-/// A place in a reply that is looked for.
-#[derive(Debug)]
-pub(super) enum Sought {
-    /// One of [`Reading::value`].
-    Value {
-        slot: usize,
-        /// Where an address may be in place of a map, and which parameter of its query is sought then.
-        address: Option<(usize, String)>,
-    },
-    Http(plan::HttpPart),
-    /// One of [`Reading::field`], of the last record.
-    Field(usize),
-}
-
-/// A question about a reply: whether it says something, or one of these.
-#[derive(Debug)]
-pub(super) struct Asked {
-    what: Sought,
-    one_of: Option<Choices>,
-}
 
 impl Reading {
     /// Looks for the total, too; several are added.

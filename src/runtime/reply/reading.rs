@@ -2,7 +2,7 @@
 
 use kartoteka_compiler::plan;
 
-use super::paged::{Asked, Sought};
+use super::sought::{Asked, Sought};
 use super::wanted::Node;
 
 /// What is looked for in a reply. Made once for a tool, used by all its calls.

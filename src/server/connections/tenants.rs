@@ -80,7 +80,7 @@ impl Server {
         }
         let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
         self.audited(&of, ("tenants/delete", Effect::Delete), None, async {
-            if !self.consent.store().delete_tenant(id).await? {
+            if !self.consent.store().delete_tenant(id, asked.who.principal.as_str()).await? {
                 return Err(ConnectRefused::Absent);
             }
             self.look_for_tenants().await?;

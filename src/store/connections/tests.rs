@@ -153,8 +153,8 @@ async fn a_tenant_is_deleted_with_its_connections() {
     let changed = store.put_tenant("acme", "Acme Ltd", true).await.expect("the store is there");
     assert_eq!((changed.title.as_str(), changed.created_at), ("Acme Ltd", made.created_at));
     assert_eq!(store.connection_counts().await.expect("it is there").len(), 2);
-    assert!(store.delete_tenant("acme").await.expect("the store is there"));
-    assert!(!store.delete_tenant("acme").await.expect("the store is there"));
+    assert!(store.delete_tenant("acme", "token:root").await.expect("the store is there"));
+    assert!(!store.delete_tenant("acme", "token:root").await.expect("the store is there"));
     let left: Vec<String> = store.tenants().await.expect("it is there").into_iter().map(|tenant| tenant.id).collect();
     assert_eq!(left, ["other"]);
     assert_eq!(store.connection_counts().await.expect("it is there"), [("other".to_owned(), 1)]);

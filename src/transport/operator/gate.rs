@@ -71,15 +71,15 @@ impl OperatorState {
 
     /// Who asks, unless a page from elsewhere may have sent it. `form_key` is what a form has brought.
     async fn asking(&self, request: &RequestHead, form_key: Option<&str>) -> Result<Operator, Box<Response>> {
-        let operator = self.known(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
+        let operator = self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
         if !request.method.is_safe() && operator.is_forged(request, form_key.or_else(|| request.header(FORM_KEY))) {
             return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
         }
         Ok(operator)
     }
 
-    /// Who asks.
-    pub(super) async fn known(&self, request: &RequestHead) -> Result<Operator, Challenge> {
+    /// Who asks, or why they are not known.
+    pub(super) async fn reader(&self, request: &RequestHead) -> Result<Operator, Challenge> {
         let session = self.session(request);
         let token = match (request.bearer(), &session) {
             (Some(token), _) => token.to_owned(),

@@ -14,7 +14,7 @@ use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
-use crate::access::tenants::TenantRule;
+use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
 use crate::caller::Identity;
 use crate::caller::outcome::Called;
@@ -28,7 +28,7 @@ pub(crate) struct TokenTerms {
     /// The roles of the server.
     pub(crate) roles: Vec<Arc<str>>,
     /// The tenants, besides the one that is always there.
-    pub(crate) tenants: TenantRule,
+    pub(crate) tenants: TenantAdmission,
     /// The tokens of the operator's file.
     pub(crate) of_file: Vec<TokenRule>,
 }

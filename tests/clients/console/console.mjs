@@ -82,6 +82,11 @@ async function holds(page, where) {
 
 const pages = {
   overview: "/console/",
+  tools: "/console/tools",
+  tool: "/console/tools/findLeads",
+  "tool-write": "/console/tools/closeLead",
+  tokens: "/console/tokens",
+  "token-new": "/console/tokens/new",
   approvals: "/console/approvals",
   approval: `/console/approvals/${waiting}`,
   deletion: `/console/approvals/${deletion}`,
@@ -124,6 +129,21 @@ for (const locale of ["en", "ru"])
           tally.expect(all <= 60 * 1024, `${name}: ${all} bytes`);
           await look(name, `${name} ${locale} ${colorScheme} ${width}`);
         }
+        await page.goto(`${server.operator}/console/tools/findLeads`);
+        await page.fill('[name="a:limit"]', "many");
+        await page.click('[formaction$="/explain"]');
+        await page.waitForSelector("[aria-invalid]");
+        await look("tool-faults", `tool-faults ${locale} ${colorScheme} ${width}`);
+        await page.fill('[name="a:limit"]', "3");
+        await page.click('[formaction$="/explain"]');
+        await page.waitForSelector("#answer-title");
+        await look("tool-explain", `tool-explain ${locale} ${colorScheme} ${width}`);
+        await page.click("#call .form-end button.main");
+        await page.waitForSelector("#answer table");
+        await look("tool-result", `tool-result ${locale} ${colorScheme} ${width}`);
+        await page.click('button[formaction$="/turn"]');
+        await page.waitForSelector("#json-arguments");
+        await look("tool-json", `tool-json ${locale} ${colorScheme} ${width}`);
         if (width === 360) {
           await page.click(".menu-button");
           await page.waitForSelector(".menu:popover-open");
@@ -198,6 +218,79 @@ await tally.attempt("the audit by keyboard", async () => {
   tally.expect(await page.evaluate(() => document.activeElement.id === "record-title"), "the title of the record has the focus");
   await page.keyboard.press("Escape");
   tally.expect(await page.evaluate(() => document.activeElement.matches("#records tbody a")), "the focus comes back to the link");
+  await context.close();
+});
+
+await tally.attempt("a tool by keyboard", async () => {
+  const { context, page } = await open();
+  await signIn(page, "clerk");
+  await tabTo(page, "#q");
+  await page.keyboard.type("delete");
+  await heard(page, "1 of");
+  await tabTo(page, 'a[href$="/closeLead"]');
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/closeLead");
+  await tabTo(page, '[name="a:id"]');
+  await page.keyboard.type("7");
+  await tabTo(page, '[formaction$="/explain"]');
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#answer-title");
+  tally.expect((await focused(page)) === "What would be sent", `what came has the focus: ${await focused(page)}`);
+  tally.expect((await page.inputValue('[name="a:id"]')) === "7", "what was typed stays");
+  await tabTo(page, "#main .crumbs a, .skip").catch(() => {});
+  await page.focus("#call .form-end button.main");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#sure[open]");
+  tally.expect((await focused(page)) === "Cancel", `the question does not begin with the call: ${await focused(page)}`);
+  await page.keyboard.press("Escape");
+  tally.expect(await page.evaluate(() => document.activeElement.matches("#call .form-end button.main")), "the focus comes back to the button");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "#sure button.main");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector('a[href*="/approvals/ap_"]');
+  tally.expect((await focused(page)) === "Result", `what came has the focus: ${await focused(page)}`);
+  await context.close();
+});
+
+await tally.attempt("rows of an object by keyboard", async () => {
+  const { context, page } = await open();
+  await signIn(page, "clerk", "/console/tools/findLeads");
+  await page.focus('[name="k:filter"]');
+  await page.keyboard.type("STAGE");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("won");
+  await tabTo(page, "[data-add]");
+  await page.keyboard.press("Enter");
+  tally.expect(await page.evaluate(() => document.activeElement.matches('.pair:nth-of-type(2) [name="k:filter"]')), "the new row has the focus");
+  await page.keyboard.type("N");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("5");
+  await page.focus('[formaction$="/explain"]');
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#answer-title");
+  const sent = await page.textContent("#step-1");
+  tally.expect(sent.includes('"STAGE": "won"') && sent.includes('"N": 5'), `what would be sent: ${sent}`);
+  tally.expect((await page.inputValue('[name="k:filter"] >> nth=0')) === "STAGE", "the rows stay");
+  await context.close();
+});
+
+await tally.attempt("a token is made and revoked", async () => {
+  const { context, page } = await open();
+  await signIn(page, "chief", "/console/tokens/new");
+  await page.fill("#name", "night-import");
+  await page.check('[name="roles"][value="clerk"]');
+  await page.click("form button.main");
+  await page.waitForSelector("#made-token");
+  await holds(page, "token-made");
+  tally.expect((await page.inputValue("#made-token")).startsWith("ktk_"), "the token is shown");
+  await page.click(".form-end a.main");
+  await page.waitForURL("**/console/tokens");
+  await page.click('a[data-dialog]:has-text("night-import")');
+  await page.waitForSelector("dialog[open]");
+  await holds(page, "revoke");
+  await page.click("dialog[open] button.bad");
+  await page.waitForSelector(".flash");
+  tally.expect((await focused(page)).startsWith("night-import is revoked"), `the notice has the focus: ${await focused(page)}`);
   await context.close();
 });
 

@@ -16,6 +16,8 @@ const roles = {
 
 const tools = {
   getLead: "tool: getLead\nrequired: [id]\narguments:\n  id: { type: integer }\nrequest: GET leads/$id\n",
+  findLeads:
+    "tool: findLeads\narguments:\n  filter: { type: object }\n  order: { type: object, additionalProperties: { type: string, enum: [ASC, DESC] } }\n  select: { type: array, items: { type: string } }\n  limit: { type: integer, minimum: 1, maximum: 500, default: 50 }\n  since: { type: string, format: date }\n  stage: { type: string, enum: [new, won] }\n  hot: { type: boolean }\nrequest: POST leads/find\nbody: { filter: $filter, order: $order, select: $select, limit: $limit, since: $since, stage: $stage, hot: $hot }\n",
   updateLead:
     "tool: updateLead\nguard: { approval: true }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string }\nrequest: POST leads/$id\nbody: { note: $note }\n",
   closeLead:
@@ -23,8 +25,11 @@ const tools = {
 };
 
 const texts = {
-  en: `getLead = Show a lead
+  en: `catalog = Pear CRM
+getLead = Show a lead
     .description = Shows one lead.
+findLeads = Find leads
+    .description = Finds leads by what they are.
 updateLead = Change a lead
     .description = Changes the note of one lead.
     .approval = The note of lead { $id } becomes: { $note }
@@ -33,9 +38,19 @@ closeLead = Delete a lead
     .approval = Lead { $id } is gone for good.
 argument-id = The number of the lead.
 argument-note = What is noted of it.
+argument-filter = Fields and what they have to be.
+argument-order = Fields, ASC or DESC.
+argument-select = The fields to return.
+argument-limit = How many leads at most.
+argument-since = No older than this day.
+argument-stage = The stage.
+argument-hot = Only those that are hot.
 `,
-  ru: `getLead = Показать лид
+  ru: `catalog = Груша CRM
+getLead = Показать лид
     .description = Показывает один лид.
+findLeads = Найти лиды
+    .description = Находит лиды по признакам.
 updateLead = Изменить лид
     .description = Меняет заметку одного лида.
     .approval = Заметка лида { $id } станет такой: { $note }
@@ -44,6 +59,13 @@ closeLead = Удалить лид
     .approval = Лид { $id } исчезнет навсегда.
 argument-id = Номер лида.
 argument-note = Что о нём отметить.
+argument-filter = Поля и чему они равны.
+argument-order = Поля, ASC или DESC.
+argument-select = Какие поля вернуть.
+argument-limit = Сколько лидов, не больше.
+argument-since = Не старше этого дня.
+argument-stage = Стадия.
+argument-hot = Только горячие.
 `,
 };
 
@@ -53,10 +75,11 @@ export async function office(binary) {
     mkdirSync(join(folder, path, ".."), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const backend = createServer((_, reply) => reply.setHeader("content-type", "application/json").end('{"id":5,"title":"Pear Ltd"}'));
+  const leads = JSON.stringify([5, 6, 7].map((id) => ({ id, title: `Pear ${id}`, stage: "won", sum: 110000, made: "2026-05-20" })));
+  const backend = createServer((asked, reply) => reply.setHeader("content-type", "application/json").end(asked.url.endsWith("/find") ? leads : '{"id":5,"title":"Pear Ltd"}'));
   backend.listen(0, "127.0.0.1");
   await once(backend, "listening");
-  write("crm/catalog.yaml", `catalog: crm\nlocale: en\nsystem: Pear CRM\nbackends:\n  crm: { base: "http://127.0.0.1:${backend.address().port}/api" }\n`);
+  write("crm/catalog.yaml", `catalog: crm\nlocale: en\nbackends:\n  crm: { base: "http://127.0.0.1:${backend.address().port}/api" }\n`);
   for (const [name, text] of Object.entries(tools)) write(`crm/tools/${name}.yaml`, text);
   for (const [locale, text] of Object.entries(texts)) write(`crm/locales/${locale}/crm.ftl`, text);
   const tokens = {};

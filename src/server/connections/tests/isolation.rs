@@ -20,6 +20,7 @@ async fn two_tenants_with_equal_arguments_never_meet() {
         key: None,
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
+        sealed_by: Vec::new(),
     };
     let auditor = Auditor::open(&settings, false).expect("it can be written");
     let server = Arc::new(Server::new(config, set).audited_by(auditor));

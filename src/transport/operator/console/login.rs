@@ -17,7 +17,7 @@ use crate::transport::operator::gate::{OperatorState, RequestHead};
 pub(super) async fn sign_in(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     let next = head.asked("next").and_then(|next| Address::of(&next));
-    if state.known(&head).await.is_ok() {
+    if state.reader(&head).await.is_ok() {
         return go_to(&next.unwrap_or_else(Address::home));
     }
     let next = next.map(|next| next.as_str().to_owned()).unwrap_or_default();

@@ -51,7 +51,7 @@ pub(super) struct Visit<'v> {
 impl<'v> Visit<'v> {
     /// Who looks; otherwise the page on which one signs in, or why that cannot be found out.
     pub(super) async fn of(state: &'v OperatorState, head: &'v RequestHead) -> Result<Self, Box<Response>> {
-        let operator = match state.known(head).await {
+        let operator = match state.reader(head).await {
             Ok(operator) => operator,
             Err(challenge) => return Err(unknown(state, head, challenge).into()),
         };
