@@ -30,6 +30,7 @@ mod messages;
 mod name_clashes;
 mod named;
 mod pages;
+mod parts;
 mod placeholders;
 pub(crate) mod prompts;
 mod public;

@@ -2,7 +2,7 @@
 
 use kartoteka_compiler::compile;
 use kartoteka_compiler::plan::{
-    Action, Catalog, Content, Effect, Encoding, Json, PathPart, Quantity, Rule, Send, Value, WindowColumn,
+    Action, Catalog, Content, Effect, Encoding, Json, PathPart, Quantity, Rule, Send, Spelling, Value, WindowColumn,
 };
 use kartoteka_compiler::source::Sources;
 
@@ -13,6 +13,7 @@ instance: $setting.name
 settings:
   name: { env: CRM_NAME, default: main }
   wait: { env: CRM_WAIT, type: number, default: 3 }
+  key: { env: CRM_KEY, type: string, secret: true, optional: true }
 backends:
   api:
     base: https://crm.example/
@@ -25,6 +26,10 @@ backends:
   forms:
     base: https://forms.example/
     headers: { Content-Type: application/x-www-form-urlencoded }
+    auth:
+      - when: $setting.key
+        basic: [$setting.name, $setting.key]
+      - basic: $setting.name
 dictionaries:
   stages:
     request: POST stages
@@ -301,4 +306,21 @@ fn a_backend_says_its_numbers() {
     assert_eq!(codes, ["broken", "limit"]);
     assert_eq!(catalog.backends[1].retry.times, Quantity::Fixed(0.0));
     assert_eq!(catalog.instance, Some(Value::Setting { setting: 0 }));
+}
+
+#[test]
+fn a_user_and_a_password_are_one_header() {
+    let catalog = compiled();
+    let text = |text: &'static str| Value::Literal(Json(format!("\"{text}\"").into()));
+    let setting = |setting| Value::Setting { setting };
+    let header = |parts: Vec<Value>| {
+        let joined = Value::Join { parts: parts.into() };
+        let encoded = Value::Spelt { value: vec![joined].into(), spelling: Spelling::Base64, sent: true };
+        Value::Join { parts: vec![text("Basic "), encoded].into() }
+    };
+    let wanted = [header(vec![setting(0), text(":"), setting(2)]), header(vec![setting(0), text(":")])];
+    for (credential, wanted) in catalog.backends[1].auth.iter().zip(wanted) {
+        let [entry] = &credential.headers[..] else { panic!("it is one header") };
+        assert_eq!((&*entry.key, &entry.value), ("Authorization", &wanted));
+    }
 }

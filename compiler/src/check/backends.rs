@@ -141,6 +141,10 @@ fn sign(tests: &[Test], kind: plan::Failure, cx: &mut Cx<'_>) -> Option<plan::Er
 /// User and password as RFC 7617 sends them: no other header says who asks.
 fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<'_>) -> Option<resolved::Entry> {
     let own = scope(cx, Place::Secret);
+    let values = all(parts.value.iter().map(|part| {
+        let value = cx.resolve(part, &own)?;
+        cx.scalar(part, &value, &own).then_some(value)
+    }));
     for map in others.iter().filter_map(|data| data.as_ref()?.map()) {
         if let Some(other) = map.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(AUTHORIZATION)) {
             cx.out
@@ -154,12 +158,8 @@ fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<
             return None;
         }
     }
-    let values = all(parts.value.iter().map(|part| {
-        let value = cx.resolve(part, &own)?;
-        cx.scalar(part, &value, &own).then_some(value)
-    }))?;
     let colon = Value::Literal(plan::Json("\":\"".into()));
-    let mut values = values.into_iter();
+    let mut values = values?.into_iter();
     let joined: Vec<Value> = values.next().into_iter().chain([colon]).chain(values).collect();
     let joined = Value::Join { parts: joined.into() };
     let encoded = Value::Spelt { value: vec![joined].into(), spelling: plan::Spelling::Base64, sent: true };

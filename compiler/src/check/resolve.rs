@@ -4,11 +4,12 @@
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
 use crate::check::json_types::{JsonTypes, holds_part, missing_part};
+use crate::check::parts::{CALLER_FIELDS, ONLY, SECRET_HEADERS, WINDOW_COLUMNS, named, names, path};
 use crate::check::scope::{Listed, Place, ROOTS, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
-use crate::plan::{CallerField, HttpPart, Json, List, Path, Segment, Shape, Spelling, Value, WindowColumn};
+use crate::plan::{CallerField, HttpPart, Json, List, Path, Segment, Shape, Spelling, Value};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
@@ -476,48 +477,4 @@ fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
 fn before(reference: &Reference, at: usize) -> String {
     let parts = reference.path.iter().take(at);
     parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
-}
-
-/// Headers of replies that carry a secret.
-const SECRET_HEADERS: [&str; 4] = ["set-cookie", "set-cookie2", "authorization", "proxy-authorization"];
-
-/// The parts of an argument that is a period.
-const WINDOW_COLUMNS: [(&str, WindowColumn); 6] = [
-    ("from", WindowColumn::From),
-    ("to", WindowColumn::To),
-    ("from_date", WindowColumn::FromDate),
-    ("to_date", WindowColumn::ToDate),
-    ("from_local", WindowColumn::FromLocal),
-    ("to_local", WindowColumn::ToLocal),
-];
-
-/// The parts of `$caller`.
-const CALLER_FIELDS: [(&str, CallerField); 5] = [
-    ("name", CallerField::Name),
-    ("role", CallerField::Role),
-    ("tenant", CallerField::Tenant),
-    ("call", CallerField::Call),
-    ("bearer", CallerField::Bearer),
-];
-
-/// What may be written of a map of one entry.
-const ONLY: [(&str, &Segment); 2] = [("key", &Segment::OnlyKey), ("value", &Segment::OnlyValue)];
-
-/// The part that a table has under a name.
-fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
-    table.iter().find(|(known, _)| *known == name).map(|(_, part)| *part)
-}
-
-fn names<'t, T>(table: &[(&'t str, T)]) -> Vec<&'t str> {
-    table.iter().map(|(name, _)| *name).collect()
-}
-
-/// The names after the root, as a way into JSON.
-pub(crate) fn path(parts: &[reference::Segment]) -> Path {
-    let segment = |part: &reference::Segment| match part.index() {
-        Some(index) => Segment::Index(index),
-        None if part.is_every() => Segment::Every,
-        None => Segment::Key(part.text.clone().into()),
-    };
-    Path(List::Owned(parts.iter().map(segment).collect()))
 }
