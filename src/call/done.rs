@@ -44,7 +44,7 @@ pub(super) struct ResultLabels<'a> {
 /// What came of a call.
 pub(super) enum Came<'a> {
     /// Records of one or more pages.
-    List(Listed<'a>),
+    List(Box<Listed<'a>>),
     /// JSON as it stands.
     Json(Cow<'a, str>),
     /// JSON about a file, and the file as a content block.

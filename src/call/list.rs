@@ -105,7 +105,7 @@ impl<'c> Call<'c> {
             pagination: Pagination { limit, start: wanted.start.clone(), next, total: total.or_else(all), fetched },
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
-        let came = Came::List(listed);
+        let came = Came::List(Box::new(listed));
         Ok(Done { request: Some(asked), repairs, unknown, ..Done::unasked(came) })
     }
 }

@@ -214,7 +214,7 @@ fn of_key(key: &str) -> Option<Sort> {
     let words = words(key);
     let words = words.strip_suffix('s').filter(|_| !words.ends_with("address")).unwrap_or(&words);
     let says = |known: &&str| words == *known || words.strip_suffix(*known).is_some_and(|before| before.ends_with(' '));
-    KEYS.iter().find(|(_, _, known)| known.iter().any(|known| says(&known))).map(|(sort, ..)| *sort)
+    KEYS.iter().find(|(_, _, known)| known.iter().any(&says)).map(|(sort, ..)| *sort)
 }
 
 /// A key as words: `LAST_NAME`, `lastName` and `last-name` are `last name`.

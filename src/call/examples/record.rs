@@ -156,12 +156,15 @@ fn origins(settings: &[Option<SettingValue>]) -> Vec<String> {
     addresses.map(|url| url.origin().ascii_serialization()).filter(|origin| origin.starts_with("http")).collect()
 }
 
+/// How many values of each sort were hidden.
+type HiddenCounts = Vec<(&'static str, usize)>;
+
 /// The replies without what is secret or of a person.
 fn masked(
     noted: Noted,
     mask_text: impl Fn(&str) -> String,
     mask_keys: impl Fn(&str) -> String,
-) -> Result<(Vec<NotedReply>, Vec<(&'static str, usize)>), NotRecorded> {
+) -> Result<(Vec<NotedReply>, HiddenCounts), NotRecorded> {
     let mut replies = Vec::with_capacity(noted.len());
     let mut bytes = 0;
     for (place, (_, answered)) in noted.into_iter().enumerate() {

@@ -55,9 +55,12 @@ pub(super) struct NotedReply {
     pub(super) body: Value,
 }
 
+/// What was asked of a script, each with its reply if there was one for it.
+pub(super) type ScriptAsked = Vec<(Request, Option<NotedReply>)>;
+
 /// Gives replies in their order, whatever is asked, and keeps the requests.
 pub(super) struct Script {
-    state: Mutex<(VecDeque<NotedReply>, Vec<(Request, Option<NotedReply>)>)>,
+    state: Mutex<(VecDeque<NotedReply>, ScriptAsked)>,
 }
 
 impl Script {
@@ -66,7 +69,7 @@ impl Script {
     }
 
     /// The requests, each with its reply, if there was one for it; and how many replies are left.
-    pub(super) fn into_asked(self) -> (Vec<(Request, Option<NotedReply>)>, usize) {
+    pub(super) fn into_asked(self) -> (ScriptAsked, usize) {
         let (left, asked) = self.state.into_inner().expect("no holder of the lock panics");
         (asked, left.len())
     }

@@ -33,7 +33,7 @@ fn told(json: &str) -> Onward {
 }
 
 fn is(path: &str, value: Option<&'static str>) -> Test {
-    let one_of = value.map(|value| plan_choices(value));
+    let one_of = value.map(plan_choices);
     Test { value: kartoteka_compiler::plan::Value::Reply { path: self::path(path) }, one_of }
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::api::{Api, ApiAnswer};
 use super::respond::go_to;
-use super::visit::{PageAnswer, SentForm, Visit, whole};
+use super::visit::{SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 

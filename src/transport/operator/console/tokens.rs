@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::api::{Api, encoded};
 use super::respond::go_to;
-use super::visit::{PageAnswer, SentForm, Visit, whole};
+use super::visit::{SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
