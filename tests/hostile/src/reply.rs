@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use kartoteka::runtime::reply::{Lists, Page, Reading, Span};
-use kartoteka_compiler::plan::{ErrorKind, Errors, Failure, Path, Segment};
-use serde_json::Value;
+use kartoteka_compiler::plan::{
+    Condition, ErrorKind, Errors, Failure, Next, Pages, Path, Segment, Source, Test, Value,
+};
+use serde_json::Value as Tree;
 use serde_json::value::RawValue;
 
 /// Where records, and values, are looked for.
@@ -32,7 +34,7 @@ pub fn reply(bytes: &[u8]) -> bool {
         // A key may hold an escape that stands for no character, which the grammar allows.
         Err(_) => assert!(!is_json || text.contains("\\u"), "JSON is read"),
     }
-    if let Ok(tree) = serde_json::from_str::<Value>(&text) {
+    if let Ok(tree) = serde_json::from_str::<Tree>(&text) {
         // Written anew it has each key once.
         let text = tree.to_string();
         let page = Page::read(&asked.reading, &text).expect("JSON is read");
@@ -53,8 +55,18 @@ fn asked() -> Asked {
     };
     let mut reading = Reading::new(&errors);
     reading.records(&LISTS.map(path));
-    reading.total(&["result.total", "total"].map(path));
-    reading.next(&path("result.next"));
+    let source = |dotted: &str| Source::Reply { path: path(dotted) };
+    reading.total(&["result.total", "total"].map(source));
+    reading.pages(&Pages {
+        size: 50,
+        sized: false,
+        next: Next::At { sources: vec![source("result.next"), source("links.next.page")].into() },
+        total: Vec::new().into(),
+        more: Condition {
+            when: vec![Test { value: Value::Reply { path: path("has_more") }, one_of: None }].into(),
+            unless: Vec::new().into(),
+        },
+    });
     let fields = FIELDS.iter().map(|field| reading.field(&path(field))).collect();
     let values = VALUES.iter().map(|value| reading.value(&path(value))).collect();
     Asked { reading, values, fields }
@@ -88,12 +100,12 @@ fn walked(asked: &Asked, page: &Page, text: &str) {
     }
 }
 
-fn compared(asked: &Asked, page: &Page, text: &str, tree: &Value) {
+fn compared(asked: &Asked, page: &Page, text: &str, tree: &Tree) {
     for (dotted, slot) in VALUES.iter().zip(&asked.values) {
         assert_eq!(page.value(*slot, text).map(str::to_owned), written(at(tree, dotted)), "{dotted}");
     }
-    let lists: Vec<Option<&Value>> = LISTS.iter().map(|dotted| at(tree, dotted)).collect();
-    let records: Vec<&Value> = lists.iter().filter_map(|list| list.and_then(Value::as_array)).flatten().collect();
+    let lists: Vec<Option<&Tree>> = LISTS.iter().map(|dotted| at(tree, dotted)).collect();
+    let records: Vec<&Tree> = lists.iter().filter_map(|list| list.and_then(Tree::as_array)).flatten().collect();
     let found: Vec<&str> = page.records().iter().map(|record: &Span| record.of(text)).collect();
     assert_eq!(found, records.iter().map(ToString::to_string).collect::<Vec<_>>());
     for (index, record) in records.iter().enumerate() {
@@ -106,15 +118,15 @@ fn compared(asked: &Asked, page: &Page, text: &str, tree: &Value) {
     assert!(page.lists() != Lists::Absent || records.is_empty());
 }
 
-fn at<'v>(tree: &'v Value, dotted: &str) -> Option<&'v Value> {
+fn at<'v>(tree: &'v Tree, dotted: &str) -> Option<&'v Tree> {
     dotted.split('.').try_fold(tree, |value, part| match value {
-        Value::Object(members) => members.get(part),
-        Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+        Tree::Object(members) => members.get(part),
+        Tree::Array(items) => items.get(part.parse::<usize>().ok()?),
         _ => None,
     })
 }
 
 /// As it stands in a text; `null` is nothing.
-fn written(value: Option<&Value>) -> Option<String> {
+fn written(value: Option<&Tree>) -> Option<String> {
     value.filter(|value| !value.is_null()).map(ToString::to_string)
 }
