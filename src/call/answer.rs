@@ -208,10 +208,8 @@ impl<'c> Call<'c> {
         self.advise_of(&mut done, given, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
-        let mut written = Vec::new();
-        let form = self.form(bound);
-        let (mut doubtful, mut continuation) = (false, None);
-        let (mut labels, mut pagination) = (Vec::new(), None);
+        let (mut written, form) = (Vec::new(), self.form(bound));
+        let (mut doubtful, mut continuation, mut labels, mut pagination) = (false, None, Vec::new(), None);
         if let Came::List(listed) = &mut done.came {
             doubtful = listed.doubts.any();
             labels = std::mem::take(&mut listed.labels);

@@ -144,10 +144,9 @@ async fn each_caller_of_bottlecrm_acts_as_themselves() {
 #[tokio::test]
 async fn a_filter_that_no_query_can_carry_is_the_callers_fault_and_not_the_backends() {
     let (crm, mut served) = crm(Some(ADMIN)).await;
-    for filter in [json!({ "x": { "a": 1 } }), json!({ "status": [["a"]] })] {
-        let result = served.call("crm_search", json!({ "entity": "contacts", "filters": filter }), &[]).await;
-        assert_eq!(code(&result), "bad_argument", "{result}");
-    }
+    let filter = json!({ "status": [["a"]] });
+    let result = served.call("crm_search", json!({ "entity": "contacts", "filters": filter }), &[]).await;
+    assert_eq!(code(&result), "bad_argument", "{result}");
     assert!(crm.requests().is_empty(), "nothing is sent");
 }
 
