@@ -63,6 +63,8 @@ async function signIn(page, who, to = "/console/") {
 
 async function holds(page, where) {
   if (!(await page.evaluate("window.axe !== undefined"))) await page.evaluate(axe);
+  // Colours are looked at when nothing fades any more.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity).map((animation) => animation.finished)));
   const found = await page.evaluate(() =>
     window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
   );

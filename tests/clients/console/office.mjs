@@ -17,7 +17,7 @@ const roles = {
 const tools = {
   getLead: "tool: getLead\nrequired: [id]\narguments:\n  id: { type: integer }\nrequest: GET leads/$id\n",
   findLeads:
-    "tool: findLeads\narguments:\n  filter: { type: object }\n  order: { type: object, additionalProperties: { type: string, enum: [ASC, DESC] } }\n  select: { type: array, items: { type: string } }\n  limit: { type: integer, minimum: 1, maximum: 500, default: 50 }\n  since: { type: string, format: date }\n  stage: { type: string, enum: [new, won] }\n  hot: { type: boolean }\nrequest: POST leads/find\nbody: { filter: $filter, order: $order, select: $select, limit: $limit, since: $since, stage: $stage, hot: $hot }\n",
+    "tool: findLeads\neffect: read\narguments:\n  filter: { type: object }\n  order: { type: object, additionalProperties: { type: string, enum: [ASC, DESC] } }\n  select: { type: array, items: { type: string } }\n  limit: { type: integer, minimum: 1, maximum: 500, default: 50 }\n  since: { type: string, format: date }\n  stage: { type: string, enum: [new, won] }\n  hot: { type: boolean }\nrequest: POST leads/find\nbody: { filter: $filter, order: $order, select: $select, limit: $limit, since: $since, stage: $stage, hot: $hot }\n",
   updateLead:
     "tool: updateLead\nguard: { approval: true }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string }\nrequest: POST leads/$id\nbody: { note: $note }\n",
   closeLead:
