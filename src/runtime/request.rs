@@ -132,7 +132,7 @@ impl Request {
         }
     }
 
-    /// Adds what `write` writes, a map, to the query: see [`pairs_of`].
+    /// Adds what `write` writes, a map, to the query: see `pairs_of`.
     pub fn query(&mut self, write: impl FnOnce(&mut Json<'_>) -> bool) {
         let Some(json) = self.written("query", write) else { return };
         match pairs_of(&json) {

@@ -35,7 +35,7 @@ pub enum Lists {
 }
 
 impl Page {
-    /// What one of [`Reading::value`] found; `null` is nothing.
+    /// What one of [`Reading::value`](super::reading::Reading::value) found; `null` is nothing.
     pub fn value<'t>(&self, slot: usize, text: &'t str) -> Option<&'t str> {
         self.found[slot].map(|span| span.of(text)).filter(|text| *text != "null")
     }
@@ -80,7 +80,7 @@ impl Page {
         self.lists
     }
 
-    /// What one of [`Reading::field`] found in a record; `null` is nothing.
+    /// What one of [`Reading::field`](super::reading::Reading::field) found in a record; `null` is nothing.
     pub fn field<'t>(&self, record: usize, field: usize, text: &'t str) -> Option<&'t str> {
         let place = self.values + record * self.fields + field;
         self.found[place].map(|span| span.of(text)).filter(|text| *text != "null")
