@@ -4,6 +4,7 @@
 
 mod bundles;
 mod departure;
+mod encoded;
 mod idle;
 mod read;
 mod source;
@@ -177,6 +178,9 @@ impl Settings {
         notes.extend(ignored.cloned().map(|plan::Ignored { variable, why }| SettingNote::Ignored { variable, why }));
         if faults.is_empty() {
             let by_tenant = found.iter().map(|found| found.by_tenant).collect();
+            let encoded = encoded::encoded(catalog, &values);
+            secrets.extend(encoded.iter().map(|secret| Secret::new(secret.expose())));
+            keys.extend(encoded);
             return Ok(Self { values, secrets, keys, short, notes, shapes: shapes(catalog), by_tenant });
         }
         let unconfigured = texts.iter().all(Option::is_none);
