@@ -412,6 +412,10 @@ kind-stop = server stopped
 kind-lost = records lost
 kind-reload = settings read again
 kind-reopen = file opened again
+kind-token = token made or revoked
+kind-approval = decision of a call
+kind-connection = connection of a tenant
+kind-tenant = tenant made or deleted
 kind-other = another event
 
 ## Tokens and tenants

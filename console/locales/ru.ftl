@@ -422,6 +422,10 @@ kind-stop = сервер остановлен
 kind-lost = записи утеряны
 kind-reload = настройки перечитаны
 kind-reopen = файл открыт заново
+kind-token = токен выдан или отозван
+kind-approval = решение по вызову
+kind-connection = подключение организации
+kind-tenant = организация добавлена или удалена
 kind-other = другое событие
 
 ## Tokens and tenants

@@ -135,7 +135,22 @@ fn the_audit_shows_what_was_found_and_what_was_not() {
         took: Some(10_012),
     };
     let statuses = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
-    let kinds = ["call", "read", "intent", "admission", "start", "stop", "lost", "reload", "reopen", "other"];
+    let kinds = [
+        "call",
+        "read",
+        "intent",
+        "admission",
+        "start",
+        "stop",
+        "lost",
+        "reload",
+        "reopen",
+        "token",
+        "approval",
+        "connection",
+        "tenant",
+        "other",
+    ];
     let mut records: Vec<_> = statuses.into_iter().map(|status| found(Some(status))).collect();
     records.extend(kinds.map(|kind| AuditRow { kind, what: None, took: None, ..found(None) }));
     let chosen =

@@ -201,7 +201,21 @@ fn known(record: &Map<String, Value>, name: &str, known: &[&'static str]) -> Opt
 
 fn row(found: &FoundRecord) -> AuditRow {
     const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
-    const KINDS: [&str; 9] = ["call", "read", "intent", "admission", "start", "stop", "lost", "reload", "reopen"];
+    const KINDS: [&str; 13] = [
+        "call",
+        "read",
+        "intent",
+        "admission",
+        "start",
+        "stop",
+        "lost",
+        "reload",
+        "reopen",
+        "token",
+        "approval",
+        "connection",
+        "tenant",
+    ];
     let record = &found.record;
     let moment = text(record, "ts").and_then(|ts| ts.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);
     AuditRow {
