@@ -11,7 +11,7 @@
 //! operator                the operator's file: text to plain data
 //! compiled                catalogs and the report, as they are handed out
 //! plan                    what a catalog is and what its tools do: all that a back end sees
-//! authoring               what is written for authors: cards as YAML
+//! authoring               what is written for authors: new catalogs, cards and texts; schemas for editors
 //! schema, listing         plans to JSON Schema and to what lists show
 //! emit, embed             plans to Rust; what build scripts and macros do with it (feature `rust`)
 //! ```

@@ -110,7 +110,23 @@ steps:
 result: { id: $made.result.0.id, kinds: [$kinds.new.id, 1] }
 "#;
 
+const WAYS: &str = r#"tool: ways
+effect: read
+steps:
+  - step: all
+    request: GET ways
+    reply: { records: $reply.result, limit: 300 }
+result: { ways: $all }
+reply:
+  labels:
+    stage: { of: $record.stage, from: $stages }
+"#;
+
 fn compiled() -> Catalog {
+    compiled_with(&[])
+}
+
+fn compiled_with(more: &[(&str, &str)]) -> Catalog {
     let files = [
         ("catalog/crm/catalog.yaml", MANIFEST),
         ("catalog/crm/tools/leads.yaml", LEADS),
@@ -130,7 +146,7 @@ fn compiled() -> Catalog {
         ("locales/en/crm.ftl", TEXTS),
         ("locales/ru/crm.ftl", TEXTS),
     ];
-    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    let files = files.iter().chain(more).map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     let mut compiled = compile(&Sources::from_files(files)).whole().unwrap_or_else(|report| panic!("{report:#?}"));
     assert!(compiled.report.is_empty(), "{:#?}", compiled.report);
     compiled.catalogs.remove(0)
@@ -218,6 +234,18 @@ fn a_dictionary_is_asked_page_by_page_unless_it_is_asked_by_key() {
     let people = &catalog.dictionaries[1];
     assert!(people.keyed);
     assert!(matches!(entry(people.send.query.as_ref().expect("it has one"), "ids"), Value::Keys));
+}
+
+#[test]
+fn labels_of_a_result_leave_the_list_of_a_step_its_position() {
+    let texts = "ways = Ways\n    .description = Lists ways.\n";
+    let catalog = compiled_with(&[
+        ("catalog/crm/tools/ways.yaml", WAYS),
+        ("locales/en/crm/ways.ftl", texts),
+        ("locales/ru/crm/ways.ftl", texts),
+    ]);
+    let query = sent(&catalog, "ways", 0).query.as_ref().expect("its position is added");
+    assert!(matches!(entry(query, "start"), Value::Position { first } if first.is_empty()));
 }
 
 #[test]

@@ -46,6 +46,13 @@ fn of_thing(name: &str, id: &str) -> Option<String> {
     Some(format!("/console/{rest}"))
 }
 
+/// The address of what is sought: a path with the fields that are filled in.
+pub(crate) fn sought(path: &str, fields: &[(&str, &str)]) -> String {
+    let said = fields.iter().filter(|(_, value)| !value.is_empty());
+    let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    format!("{path}{}{}", if said.is_empty() { "" } else { "?" }, said.join("&"))
+}
+
 /// A text, as a part of a path or of a query.
 pub(crate) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, PART).to_string()

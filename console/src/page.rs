@@ -64,6 +64,24 @@ pub enum Effect {
     Delete,
 }
 
+impl Effect {
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// The effect of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Read, Self::Write, Self::Delete].into_iter().find(|effect| effect.name() == name)
+    }
+}
+
 impl Moment {
     /// One in milliseconds since 1970.
     #[must_use]

@@ -88,16 +88,19 @@ impl Chosen {
         if self.ids.iter().any(|id| operation.is_called(id)) {
             return true;
         }
-        let named =
-            self.tags.iter().any(|tag| operation.is_of(tag)) || self.paths.iter().any(|path| operation.is_at(path));
-        (named || self.is_all()) && !operation.is_deprecated()
+        self.reaches(operation) && !operation.is_deprecated()
     }
 
     /// Whether it would be, were it not deprecated.
     pub(crate) fn spares(&self, operation: &Operation<'_>) -> bool {
-        let named =
-            self.tags.iter().any(|tag| operation.is_of(tag)) || self.paths.iter().any(|path| operation.is_at(path));
-        operation.is_deprecated() && !self.has(operation) && (named || self.is_all())
+        operation.is_deprecated() && !self.has(operation) && self.reaches(operation)
+    }
+
+    /// Whether its tag or its path is wanted, or everything is.
+    fn reaches(&self, operation: &Operation<'_>) -> bool {
+        self.is_all()
+            || self.tags.iter().any(|tag| operation.is_of(tag))
+            || self.paths.iter().any(|path| operation.is_at(path))
     }
 
     /// What is wanted and names nothing.

@@ -65,9 +65,14 @@ impl<'d, 'n> Schemas<'d, 'n> {
     /// The schema of an argument; `place` names it for notes.
     pub(crate) fn carried(&mut self, schema: &'d Value, place: &str) -> Carried {
         let whole = self.whole(schema, place, 0);
-        let description = text(&whole, "description").or_else(|| text(&whole, "title")).map(str::to_owned);
+        self.of_whole(&whole, place, 0)
+    }
+
+    /// The same of a schema whose references were followed.
+    fn of_whole(&mut self, whole: &Value, place: &str, depth: usize) -> Carried {
+        let description = text(whole, "description").or_else(|| text(whole, "title")).map(str::to_owned);
         let mut inside = Vec::new();
-        let schema = self.converted(&whole, place, 0, &mut inside);
+        let schema = self.converted(whole, place, depth, &mut inside);
         let default = whole.get("default").filter(|default| !default.is_null() && self.detail == Detail::Full).cloned();
         Carried { schema, description, inside, default }
     }
@@ -79,17 +84,12 @@ impl<'d, 'n> Schemas<'d, 'n> {
         let required: Vec<String> = texts(&whole, "required");
         let mut out = Vec::with_capacity(properties.len());
         for (name, property) in properties {
-            let place = format!("{place}.{name}");
             if property.get("readOnly") == Some(&Value::Bool(true)) {
                 continue;
             }
-            let description = text(&property, "description").or_else(|| text(&property, "title")).map(str::to_owned);
-            let mut inside = Vec::new();
-            let schema = self.converted(&property, &place, 1, &mut inside);
-            let default =
-                property.get("default").filter(|default| !default.is_null() && self.detail == Detail::Full).cloned();
+            let carried = self.of_whole(&property, &format!("{place}.{name}"), 1);
             let is_required = required.contains(&name);
-            out.push((name, is_required, Carried { schema, description, inside, default }));
+            out.push((name, is_required, carried));
         }
         Some(out)
     }
@@ -381,14 +381,7 @@ fn add(out: &mut Map<String, Value>, part: Value) {
                     }
                 }
             }
-            ("required", Some(Value::Array(known)), Value::Array(more)) => {
-                more.into_iter().for_each(|name| {
-                    if !known.contains(&name) {
-                        known.push(name)
-                    }
-                });
-            }
-            ("enum", Some(Value::Array(known)), Value::Array(more)) => {
+            ("required" | "enum", Some(Value::Array(known)), Value::Array(more)) => {
                 more.into_iter().for_each(|name| {
                     if !known.contains(&name) {
                         known.push(name)

@@ -157,7 +157,7 @@ impl ImportState {
         (imported, was_there): (&ImportedCatalog, bool),
         update: &mut Update,
     ) {
-        let mut own = imported.files.iter().filter(|(path, _)| is_of(path, name));
+        let own = imported.files.iter().filter(|(path, _)| is_of(path, name));
         let same = own.clone().all(|(path, text)| self.files.get(path).is_some_and(|known| *known == number(text)));
         if was_there && same {
             return;
@@ -170,7 +170,7 @@ impl ImportState {
         let what = if was_there { ChangeKind::Changed } else { ChangeKind::Added };
         let details = if was_there { differences(there.get(path), text) } else { Vec::new() };
         update.changes.push(Change { tool, what, details });
-        for (path, text) in own.by_ref() {
+        for (path, text) in own {
             let text = match there.get(path).filter(|_| !is_card(path) && self.is_edited(path, there)) {
                 Some(translated) => translation::merged(translated, text),
                 None => text.clone(),

@@ -67,8 +67,12 @@ impl TestsCredentials for NoTests {
 impl PassthroughRule {
     /// Whether both let in the same callers alike.
     fn is_as(&self, other: &Self) -> bool {
-        let of = |rule: &Self| (rule.catalog.clone(), rule.header.clone(), rule.tenant.clone(), rule.roles.clone());
-        of(self) == of(other) && self.pattern.as_str() == other.pattern.as_str() && self.test == other.test
+        self.catalog == other.catalog
+            && self.header == other.header
+            && self.pattern.as_str() == other.pattern.as_str()
+            && self.tenant == other.tenant
+            && self.roles == other.roles
+            && self.test == other.test
     }
 }
 

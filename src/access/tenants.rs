@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 
-/// The tenant where none is named.
-pub(super) const DEFAULT: &str = "default";
+use crate::caller::DEFAULT_TENANT;
 
 /// The longest id of a tenant, in bytes.
 const LONGEST: usize = 64;
@@ -77,7 +76,7 @@ impl TenantRule {
     pub fn admits(&self, tenant: &str) -> bool {
         match self {
             Self::Listed(known) => known.iter().any(|known| **known == *tenant),
-            Self::Claimed => tenant != DEFAULT && is_tenant(tenant),
+            Self::Claimed => tenant != DEFAULT_TENANT && is_tenant(tenant),
         }
     }
 }

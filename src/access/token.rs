@@ -6,7 +6,7 @@ use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 pub use crate::secret::credential::PREFIX;
 use crate::secret::digest::sha256;
 pub use crate::secret::digest::{Digest, hexadecimal, read_hexadecimal};
-use crate::secret::{Secret, Zeroizing};
+use crate::secret::{Secret, Zeroizing, random};
 
 /// The characters of the random part, and of the digits that check it.
 const RANDOM: usize = 43;
@@ -19,7 +19,7 @@ const CHECK: usize = 4;
 #[must_use]
 pub fn new() -> Secret {
     let mut bits = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *bits).expect("the operating system has random bytes");
+    random::fill(&mut *bits);
     let mut token = Zeroizing::new(String::from(PREFIX));
     URL_SAFE_NO_PAD.encode_string(*bits, &mut token);
     let check = check(&token);

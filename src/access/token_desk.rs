@@ -61,6 +61,12 @@ impl TokenDesk {
         self.store.is_volatile()
     }
 
+    /// Whether the tokens were read: until one is made here, those of a store in memory are not.
+    #[must_use]
+    pub fn was_read(&self) -> bool {
+        self.lock().version.is_some()
+    }
+
     /// Reads the tokens, where they were changed; whether they were.
     ///
     /// # Errors

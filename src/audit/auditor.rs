@@ -20,7 +20,7 @@ use super::queue::AuditQueue;
 use super::sealed::SealedArguments;
 use super::settings::{AuditSettings, AuditSync, OnUnwritten};
 use super::sink::{self, AuditFile, Reopened};
-use super::subject::{AskedFor, ONLY_TENANT, Subject};
+use super::subject::{AskedFor, Subject};
 use super::writer::Writer;
 use crate::caller::Caller;
 
@@ -139,6 +139,12 @@ impl Auditor {
         &self.file
     }
 
+    /// Waits until what happened before is written, for some seconds at most; whether it is. Records that were lost count as dealt
+    /// with: the audit tells them by itself.
+    pub async fn settle(&self) -> bool {
+        self.queue.settle().await
+    }
+
     /// What has been written.
     #[must_use]
     pub fn counts(&self) -> AuditCounts {
@@ -161,9 +167,8 @@ impl Auditor {
     pub(super) fn subject(&self, asked: AskedFor<'_>, caller: &Caller) -> Subject {
         let fingerprint = asked.arguments.map(|arguments| self.fingerprints.of(arguments));
         let id = self.ids.next();
-        let tenant = caller.who.tenant.as_deref().unwrap_or(ONLY_TENANT);
         let sealed = self.sealed.as_ref().zip(asked.arguments);
-        let sealed = sealed.map(|(sealed, arguments)| sealed.seal(arguments, tenant, &id.to_string()));
+        let sealed = sealed.map(|(sealed, arguments)| sealed.seal(arguments, caller.who.tenant_id(), &id.to_string()));
         Subject::new(id, asked, caller, fingerprint).keeping(sealed)
     }
 

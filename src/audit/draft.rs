@@ -12,7 +12,7 @@ use super::ids::CallId;
 use super::line_hash::LineHash;
 use super::members::RecordMembers;
 use super::status::AuditStatus;
-use super::subject::{ONLY_TENANT, Subject};
+use super::subject::Subject;
 use super::{cleaned, status};
 
 /// A record without its place in the chain.
@@ -136,7 +136,7 @@ impl Draft {
         Self::note(
             kind,
             |members| {
-                members.text("tenant", who.tenant.as_deref().unwrap_or(ONLY_TENANT));
+                members.text("tenant", who.tenant_id());
                 members.text("actor", who.name.as_deref().unwrap_or(who.principal.as_str()));
                 members.text("status", AuditStatus::Ok.name());
             },

@@ -4,8 +4,8 @@
 use ring::hmac::{self, HMAC_SHA256, Key};
 use serde_json::Value;
 
-use crate::secret::Secret;
 use crate::secret::digest::hexadecimal;
+use crate::secret::{Secret, random};
 
 /// Makes fingerprints.
 pub(super) struct Fingerprints(Key);
@@ -15,11 +15,7 @@ impl Fingerprints {
     pub(super) fn new(key: Option<&Secret>) -> Self {
         match key {
             Some(key) => Self(Key::new(HMAC_SHA256, key.expose().as_bytes())),
-            None => {
-                let mut own = [0; 32];
-                getrandom::fill(&mut own).expect("the system gives random bytes");
-                Self(Key::new(HMAC_SHA256, &own))
-            }
+            None => Self(Key::new(HMAC_SHA256, &random::bytes::<32>())),
         }
     }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::secret::random;
+
 /// A run of the server: random.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct BootId(u64);
@@ -20,7 +22,7 @@ pub(super) struct CallIds {
 
 impl BootId {
     pub(super) fn new() -> Self {
-        Self(getrandom::u64().expect("the system gives random bytes"))
+        Self(u64::from_be_bytes(random::bytes()))
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) struct Queued {
     pub(super) told: Option<oneshot::Sender<Result<(), Unwritten>>>,
 }
 
+/// Hears that the records before it have been dealt with.
+pub(super) type Settled = oneshot::Sender<()>;
+
 /// Hears what came of opening the file again.
 pub(super) type Reopen = oneshot::Sender<Result<Reopened, AuditFault>>;
 
@@ -48,6 +51,7 @@ pub(super) struct AuditQueue {
 struct Waiting {
     records: Vec<Queued>,
     reopens: Vec<Reopen>,
+    settled: Vec<Settled>,
     /// Something of it is waited for.
     urgent: bool,
     closed: bool,
@@ -59,6 +63,8 @@ struct Waiting {
 pub(super) struct QueuedWork {
     pub(super) records: Vec<Queued>,
     pub(super) reopens: Vec<Reopen>,
+    /// To be answered once `records` are dealt with.
+    pub(super) settled: Vec<Settled>,
     /// Nothing comes any more.
     pub(super) closed: bool,
 }
@@ -121,6 +127,13 @@ impl AuditQueue {
         }
     }
 
+    /// Waits until the records that were put in before are written or lost; whether that came within `PATIENCE`.
+    pub(super) async fn settle(&self) -> bool {
+        let (told, heard) = oneshot::channel();
+        self.add_settled(told);
+        matches!(timeout(PATIENCE, heard).await, Ok(Ok(())))
+    }
+
     /// Nothing comes any more.
     pub(super) fn close(&self) {
         let mut waiting = self.lock();
@@ -133,7 +146,7 @@ impl AuditQueue {
         let mut waiting = self.lock();
         let mut lazy_until: Option<Instant> = None;
         loop {
-            let idle = waiting.records.is_empty() && waiting.reopens.is_empty() && !waiting.closed;
+            let idle = waiting.records.is_empty() && waiting.reopens.is_empty() && !waiting.urgent && !waiting.closed;
             let rest = !idle && !waiting.urgent && !waiting.closed && waiting.reopens.is_empty() && !self.eager;
             if !idle && !rest {
                 break;
@@ -156,7 +169,8 @@ impl AuditQueue {
         waiting.asleep = false;
         waiting.urgent = false;
         let records = std::mem::take(&mut waiting.records);
-        QueuedWork { records, reopens: std::mem::take(&mut waiting.reopens), closed: waiting.closed }
+        let (reopens, settled) = (std::mem::take(&mut waiting.reopens), std::mem::take(&mut waiting.settled));
+        QueuedWork { records, reopens, settled, closed: waiting.closed }
     }
 
     /// So many records have been dealt with, and were written or not.
@@ -192,6 +206,17 @@ impl AuditQueue {
     fn add_reopen(&self, told: Reopen) {
         let mut waiting = self.lock();
         waiting.reopens.push(told);
+        self.wake(waiting);
+    }
+
+    fn add_settled(&self, told: Settled) {
+        let mut waiting = self.lock();
+        if waiting.closed {
+            // The thread that would answer has ended, or is about to: `told` is dropped, which the other side hears.
+            return;
+        }
+        waiting.settled.push(told);
+        waiting.urgent = true;
         self.wake(waiting);
     }
 

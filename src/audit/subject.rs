@@ -11,9 +11,6 @@ use super::ids::CallId;
 use super::members::RecordMembers;
 use crate::caller::{Caller, Identity, Wire};
 
-/// The tenant where there is only one.
-pub(super) const ONLY_TENANT: &str = "default";
-
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
 pub enum Audited<'a> {
@@ -148,7 +145,7 @@ impl Subject {
         if let Some((name, what)) = &self.what {
             members.text(name, what);
         }
-        members.text("tenant", self.who.tenant.as_deref().unwrap_or(ONLY_TENANT));
+        members.text("tenant", self.who.tenant_id());
         members.text("actor", self.who.name.as_deref().unwrap_or(self.who.principal.as_str()));
         members.some("role", self.role.as_deref());
     }

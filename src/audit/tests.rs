@@ -307,6 +307,22 @@ async fn what_is_not_waited_for_is_written_within_a_moment() {
 }
 
 #[tokio::test]
+async fn what_waits_is_written_before_the_audit_is_read() {
+    for sync in [AuditSync::Queue, AuditSync::Write, AuditSync::Second, AuditSync::Each] {
+        let (_folder, path) = place();
+        let auditor = Auditor::open(&AuditSettings { sync, ..settings(&path) }, false).expect("it can be opened");
+        for count in 1..=200 {
+            // A call that was abandoned is waited for by nobody.
+            drop(begin(&auditor, "getLead", Effect::Read));
+            assert!(auditor.settle().await);
+            assert_eq!(records(&path).len(), 1 + count, "{sync:?}");
+        }
+        auditor.close();
+        assert!(!auditor.settle().await, "nobody writes any more");
+    }
+}
+
+#[tokio::test]
 async fn every_way_to_sync_writes_the_same() {
     for sync in [AuditSync::Queue, AuditSync::Write, AuditSync::Second, AuditSync::Each] {
         let (_folder, path) = place();

@@ -59,9 +59,12 @@ impl Writer {
         self.write(Vec::new());
         loop {
             let until = (self.sync == AuditSync::Second && self.unsynced).then(|| self.synced + SECOND);
-            let QueuedWork { records, reopens, closed } = self.queue.take(until);
+            let QueuedWork { records, reopens, settled, closed } = self.queue.take(until);
             if !records.is_empty() {
                 self.write(records);
+            }
+            for told in settled {
+                let _nobody_waits = told.send(());
             }
             for told in reopens {
                 let _nobody_waits = told.send(self.reopen());

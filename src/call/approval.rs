@@ -70,9 +70,9 @@ impl<'c> Call<'c> {
         if desk.assumes() && !by_form {
             return Ok(None);
         }
-        let by_operator = desk.takes(Means::Operator, who);
-        let token = self.context.caller.approval.as_ref().filter(|_| desk.takes(Means::Header, who));
-        if !by_form && !by_operator && !desk.takes(Means::Header, who) {
+        let (by_operator, by_header) = (desk.takes(Means::Operator, who), desk.takes(Means::Header, who));
+        let token = self.context.caller.approval.as_ref().filter(|_| by_header);
+        if !by_form && !by_operator && !by_header {
             return Err(Failed::Unapproved { waiting: None });
         }
         let arguments = self.taken(bound);
@@ -91,7 +91,7 @@ impl<'c> Call<'c> {
         let mut standing = desk.ask(&wanted).await?;
         if let ApprovalStanding::Waiting { id, .. } = &standing {
             let ways = WaysToApprove { token, by_form, by_operator };
-            if self.has_decided(&wanted, id, ways, &asker, &arguments).await? {
+            if self.has_decided((desk, &wanted), id, ways, &asker, &arguments).await? {
                 standing = desk.ask(&wanted).await?;
             } else if by_operator && !by_form {
                 standing = desk.wait(&wanted).await?;
@@ -116,13 +116,12 @@ impl<'c> Call<'c> {
     /// Has it decided of the call now, where a token came with it or its user can be asked: whether that was done.
     async fn has_decided(
         &self,
-        wanted: &Wanted<'_>,
+        (desk, wanted): (&ConsentDesk, &Wanted<'_>),
         id: &str,
         ways: WaysToApprove<'_>,
         asker: &ToolContext<'_>,
         arguments: &Map<String, Value>,
     ) -> Result<bool, Failed> {
-        let Some(desk) = self.context.consent else { return Ok(false) };
         if let Some(token) = ways.token {
             let signed = desk.signed(wanted, id, token.expose()).await?;
             self.tell_signed(id, &signed).await;

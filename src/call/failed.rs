@@ -47,8 +47,7 @@ pub(crate) enum Failed {
     },
     /// The call has to be confirmed: the argument that does it.
     Unconfirmed { argument: String },
-    /// A person has to approve of the call first: the record that waits for one, and when it ends, in milliseconds since 1970;
-    /// `None` where no person can.
+    /// A person has to approve of the call first: what waits for that; `None` where no person can.
     Unapproved { waiting: Option<WaitingApproval> },
     /// A person has declined the call: why, if the person said so.
     Disapproved { reason: Option<String> },

@@ -179,11 +179,10 @@ impl<'c> Call<'c> {
         let wanted = sought.wanted;
         pages.doubts.repeated |= pages.has((text, &page));
         let (here, before, asked) = (page.records().len(), pages.total, wanted.asked(pages.records));
-        pages.total = page.total(self.card.reading(sought.number), text);
+        let reading = self.card.reading(sought.number);
+        pages.total = page.total(reading, text);
         let onward = match &sought.reply.pages {
-            plan::Paged::By(way) => {
-                paging::onward(way, self.card.reading(sought.number), (text, &page), position.as_ref(), asked)
-            }
+            plan::Paged::By(way) => paging::onward(way, reading, (text, &page), position.as_ref(), asked),
             plan::Paged::Unsaid | plan::Paged::Whole => Onward::End,
         };
         pages.positions.push(position);

@@ -81,15 +81,15 @@ impl<'p> ArgumentPlaces<'p> {
     }
 
     fn at(&self, field: &[&str]) -> Option<String> {
-        let below = |leaf: &&Leaf| !field.is_empty() && starts_with(&leaf.place, field);
+        let below = |leaf: &&Leaf| !field.is_empty() && leaf.place.len() >= field.len() && agree(&leaf.place, field);
         if let Some(name) = self.only(self.leaves.iter().filter(below)) {
             return Some(name);
         }
         // The field is within what the caller passed as a whole.
-        let mut around = self.leaves.iter().filter(|leaf| {
-            let place: Vec<&str> = leaf.place.iter().map(String::as_str).collect();
-            !place.is_empty() && field.len() > place.len() && field.starts_with(&place)
-        });
+        let mut around = self
+            .leaves
+            .iter()
+            .filter(|leaf| !leaf.place.is_empty() && field.len() > leaf.place.len() && agree(&leaf.place, field));
         let leaf = around.next().filter(|_| around.next().is_none())?;
         Some([self.name(leaf), field[leaf.place.len()..].join(".")].join("."))
     }
@@ -130,8 +130,9 @@ impl<'p> ArgumentPlaces<'p> {
     }
 }
 
-fn starts_with(place: &[String], field: &[&str]) -> bool {
-    place.len() >= field.len() && place.iter().zip(field).all(|(part, wanted)| part == wanted)
+/// Whether the one begins with the other.
+fn agree(place: &[String], field: &[&str]) -> bool {
+    place.iter().zip(field).all(|(part, wanted)| part == wanted)
 }
 
 fn key(segment: &Segment) -> Option<String> {

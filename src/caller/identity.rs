@@ -13,6 +13,9 @@ use crate::secret::digest::{Digest, hexadecimal, sha256};
 use crate::secret::redact::MASK;
 use crate::secret::{Secret, credential};
 
+/// The tenant where the operator names none.
+pub const DEFAULT_TENANT: &str = "default";
+
 /// What was established about a connection or request, shared by all its calls.
 #[derive(Debug, Clone)]
 pub struct Identity {
@@ -100,6 +103,12 @@ impl Identity {
     #[must_use]
     pub fn is_same_caller(&self, other: &Self) -> bool {
         self.principal == other.principal && self.tenant == other.tenant
+    }
+
+    /// The id of the tenant that it calls for, as records have it.
+    #[must_use]
+    pub fn tenant_id(&self) -> &str {
+        self.tenant.as_deref().unwrap_or(DEFAULT_TENANT)
     }
 
     /// The caller's own credential for the backends of a catalog.

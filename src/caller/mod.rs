@@ -15,7 +15,7 @@ mod wire;
 
 pub use answer_form::{AnswerForm, LabelForm, TextForm};
 pub use calling::Caller;
-pub use identity::{CallerBearer, Identity, Principal};
+pub use identity::{CallerBearer, DEFAULT_TENANT, Identity, Principal};
 pub use locale::Locale;
 pub use network::network;
 pub use rights::{CatalogMark, MOST_ROLES, ProfileMark, Rights, RoleId};

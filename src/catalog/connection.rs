@@ -52,7 +52,7 @@ pub struct Connection {
     redactor: Redactor,
     /// Tells it from others: what was read through it is kept for it alone.
     serial: u64,
-    /// Finds the keys of all connections.
+    /// Finds the keys of the operator's connections of all catalogs, or those of this one alone where it is a tenant's.
     keys: Arc<KnownKeys>,
 }
 

@@ -216,11 +216,13 @@ fn assemble(
                 }
             },
         };
-        let connections = Connections {
-            tenants: tenants.map(|tenants| tenants(place, &source, &texts, own.as_ref())),
-            unconnected: Arc::new(Connection::unconnected((place, &source.plan), &texts)),
-            own,
+        let tenants = tenants.map(|tenants| tenants(place, &source, &texts, own.as_ref()));
+        let unconnected = match (&own, &tenants) {
+            // No caller lacks a connection where there is one for all.
+            (Some(own), None) => Arc::clone(own),
+            _ => Arc::new(Connection::unconnected((place, &source.plan), &texts)),
         };
+        let connections = Connections { own, unconnected, tenants };
         catalogs.push(ServedCatalog::new(place, source, connections, &texts, &access.limits));
     }
     if !faults.is_empty() {

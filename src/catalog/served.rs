@@ -23,7 +23,7 @@ use crate::texts::Texts;
 pub(super) struct Connections {
     /// The operator's own; `None`: its tenants connect it.
     pub(super) own: Option<Arc<Connection>>,
-    /// In the place of a connection that is not there.
+    /// In the place of a connection that is not there; the operator's own where that is for all callers.
     pub(super) unconnected: Arc<Connection>,
     /// Those of its tenants, where each may have one of its own.
     pub(super) tenants: Option<TenantConnections>,

@@ -123,7 +123,11 @@ impl TenantConnections {
 
     /// For how many tenants the backend at a place is left alone, the operator's own not counted.
     pub(super) fn resting(&self, backend: usize) -> u64 {
-        self.live.iter().filter_map(|(_, slot)| slot.backends()).map(|backends| backends.resting(backend)).sum()
+        // The tenant `default` may have the operator's own.
+        let own = self.own.as_ref().and_then(|own| own.backends());
+        let live = self.live.iter().filter_map(|(_, slot)| slot.backends());
+        let theirs = live.filter(|backends| own.is_none_or(|own| !Arc::ptr_eq(backends, own)));
+        theirs.map(|backends| backends.resting(backend)).sum()
     }
 
     /// How many connections are here.

@@ -66,7 +66,8 @@ struct Sought {
     /// That ended so: `ok`, `rate_limited`, `permission_denied`, `backend_error`, `error`, `unknown`.
     #[arg(long)]
     status: Option<String>,
-    /// Of this kind: `call`, `read`, `intent`, `admission`, `start`, `stop`, `reload`, `reopen`, `token`, `approval`, `lost`.
+    /// Of this kind: `call`, `read`, `intent`, `admission`, `start`, `stop`, `reload`, `reopen`, `token`, `approval`,
+    /// `connection`, `tenant`, `lost`.
     #[arg(long)]
     kind: Option<String>,
     /// Show the arguments that are kept, opened with the keys of the operator's file.

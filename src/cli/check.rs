@@ -196,10 +196,7 @@ fn offered(catalogs: &[plan::Catalog]) -> String {
 
 /// Runs the examples; gives those which do something else than they say.
 fn broken_examples(catalogs: Vec<plan::Catalog>, places: &ExamplePlaces) -> Result<Diagnostics, Error> {
-    let has_handlers =
-        |catalog: &plan::Catalog| catalog.tools.iter().any(|tool| matches!(tool.action, plan::Action::Handler));
-    // A handler is Rust, which is not here: the crate that binds it runs those examples in its tests.
-    let catalogs = catalogs.into_iter().filter(|catalog| !has_handlers(catalog)).collect();
+    let catalogs = catalogs.into_iter().filter(|catalog| !open::has_handlers(catalog)).collect();
     let set = open::compiled(catalogs).map_err(Error::Tools)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
     let mut out = Diagnostics::default();

@@ -276,12 +276,15 @@ impl Overseen for Observer {
     }
 
     fn token_terms(&self) -> TokenTerms {
-        let roles = self.server.set().roles().names().map(Arc::from).collect();
         let config = self.reload.config();
         let callers = config.access.callers.as_ref();
         let rule = callers.map(|callers| callers.foreign.tenants.clone()).unwrap_or_default();
         let tenants = TenantAdmission::new(rule, Arc::clone(self.server.made_tenants()));
-        TokenTerms { roles, tenants, of_file: callers.map(|callers| callers.tokens.clone()).unwrap_or_default() }
+        TokenTerms {
+            roles: self.role_names(),
+            tenants,
+            of_file: callers.map(|callers| callers.tokens.clone()).unwrap_or_default(),
+        }
     }
 
     fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>> {
@@ -362,8 +365,15 @@ impl Overseen for Observer {
         self.server.zone().clone()
     }
 
-    fn audit_file(&self) -> Option<PathBuf> {
-        self.server.audit().map(|audit| audit.file().to_owned())
+    fn audit_file(&self) -> BoxFuture<'static, Option<PathBuf>> {
+        let audit = self.server.audit().cloned();
+        Box::pin(async move {
+            let audit = audit?;
+            if !audit.settle().await {
+                tracing::warn!("the audit is read while records wait to be written to it");
+            }
+            Some(audit.file().to_owned())
+        })
     }
 
     fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts> {

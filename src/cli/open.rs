@@ -180,6 +180,12 @@ pub(super) fn compiled(catalogs: Vec<plan::Catalog>) -> Result<ToolSet, OpenErro
     open::open_unconnected(catalogs.into_iter().map(CatalogSource::interpreted).collect(), None, None)
 }
 
+/// Whether a handler answers one of the tools: that is Rust, which is not here, so that no example of the catalog is run. The
+/// crate that binds it runs them in its tests.
+pub(super) fn has_handlers(catalog: &plan::Catalog) -> bool {
+    catalog.tools.iter().any(|tool| matches!(tool.action, plan::Action::Handler))
+}
+
 fn sources(folder: Option<&Path>) -> Result<Vec<CatalogSource>, Error> {
     let Some(folder) = folder else { return shipped() };
     // The allocator has memory of its own for each thread. That of the compiler is given back as a whole when its thread has

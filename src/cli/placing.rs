@@ -80,6 +80,13 @@ pub(super) fn shown(path: &Path) -> String {
     path.strip_prefix("./").unwrap_or(path).display().to_string()
 }
 
+/// The catalogs of a folder as they would be with these texts, whose paths are as they are shown.
+pub(super) fn read_with<'t>(dir: &Path, texts: impl Iterator<Item = (String, &'t str)>) -> io::Result<Sources> {
+    let base = Path::new(if dir.starts_with(".") { "." } else { "" });
+    let unsaved = texts.fold(Unsaved::over(Disk), |unsaved, (path, text)| unsaved.with(base.join(path), text));
+    Sources::read_from(&unsaved, dir)
+}
+
 /// Where the schemas for editors lie, in the folder of the catalogs.
 pub(super) const SCHEMAS: &str = ".kartoteka";
 
@@ -129,9 +136,7 @@ pub(super) fn write(dir: &Path, files: &[NewFile], names: bool) -> Result<(), Fi
     if let Some((path, _)) = files.iter().find(|(path, _)| Path::new(path).symlink_metadata().is_ok()) {
         return Err(FilesUnwritten::Taken { path: path.clone() });
     }
-    let base = Path::new(if dir.starts_with(".") { "." } else { "" });
-    let over = files.iter().fold(Unsaved::over(Disk), |over, (path, text)| over.with(base.join(path), text.as_str()));
-    let read = Sources::read_from(&over, dir);
+    let read = read_with(dir, files.iter().map(|(path, text)| (path.clone(), text.as_str())));
     let sources = read.map_err(|source| FilesUnwritten::Read { folder: dir.to_owned(), source })?;
     let report = compile(&sources).report;
     if report.errors() > 0 {

@@ -1,5 +1,5 @@
 //! Tokens of the store, as a server follows them: what this process changes counts before it is answered, what another changes
-//! within seconds.
+//! and what ends with its tenant within seconds.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,15 +15,16 @@ const LOOK: Duration = Duration::from_secs(2);
 /// After how many looks the store notes when tokens were last shown: a minute.
 const NOTE: u32 = 30;
 
-/// Follows the tokens of a store that others may change; a store in memory has no others.
+/// Follows the tokens of a store: others may change it, and a tenant that is deleted takes its tokens with it.
 pub(super) async fn follow_tokens(reload: Arc<Reload>) {
-    if reload.tokens().is_volatile() {
-        return;
-    }
     let (mut looks, mut turns, mut failed) = (interval(LOOK), 0, false);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         looks.tick().await;
+        // A store in memory has no others, and is not opened before it has a token of this process.
+        if reload.tokens().is_volatile() && !reload.tokens().was_read() {
+            continue;
+        }
         turns = (turns + 1) % NOTE;
         let mut looked = match reload.tokens().refresh().await {
             Ok(true) => {

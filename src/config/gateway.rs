@@ -7,7 +7,7 @@ use super::fault::ConfigFault;
 use super::operator_file::{FromFile, VariableLookup};
 use crate::access::callers::{CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use crate::access::token;
-use crate::caller::Principal;
+use crate::caller::{DEFAULT_TENANT, Principal};
 use crate::secret::Secret;
 
 /// The token of all clients.
@@ -103,7 +103,7 @@ pub(super) fn token(found: &VariableLookup<'_>, said: &mut FromFile) -> Result<(
     let caller = |principal, name: Option<&str>| NamedCaller {
         principal,
         name: name.map(Into::into),
-        tenant: "default".into(),
+        tenant: DEFAULT_TENANT.into(),
         roles: None,
     };
     said.access.callers = Some(CallerRules {

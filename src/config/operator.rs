@@ -20,10 +20,10 @@ use super::fetch::FetchRules;
 use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
-use super::said_settings::{DEFAULT_TENANT, SaidSettings};
+use super::said_settings::SaidSettings;
 use crate::access::settings::AccessSettings;
 use crate::audit::settings::AuditSettings;
-use crate::caller::{AnswerForm, LabelForm, TextForm};
+use crate::caller::{AnswerForm, DEFAULT_TENANT, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
 mod stand_ins;

@@ -35,7 +35,7 @@ use crate::access::settings::AccessSettings;
 use crate::access::tenants::TenantRule;
 use crate::access::token;
 use crate::audit::settings::AuditSettings;
-use crate::caller::Principal;
+use crate::caller::{DEFAULT_TENANT, Principal};
 use crate::secret::{Secret, Zeroizing};
 use crate::store::settings::{StoreKey, StoreSettings};
 
@@ -167,7 +167,7 @@ impl Joining<'_, '_> {
             Some(Anonymous { when, tenant, roles }) => {
                 within(*when).map(|within| (within, local(tenant, roles.as_deref())))
             }
-            None => silent.then(|| (callers::Within::Local, local("default", None))),
+            None => silent.then(|| (callers::Within::Local, local(DEFAULT_TENANT, None))),
         };
         let stdio = match &file.stdio {
             Some(stdio) => NamedCaller {
@@ -176,7 +176,7 @@ impl Joining<'_, '_> {
                 tenant: stdio.tenant.as_str().into(),
                 roles: stdio.roles.as_deref().map(names),
             },
-            None => anonymous.as_ref().map_or_else(|| local("default", None), |(_, caller)| caller.clone()),
+            None => anonymous.as_ref().map_or_else(|| local(DEFAULT_TENANT, None), |(_, caller)| caller.clone()),
         };
         let tokens = file.tokens.iter().filter_map(|token| self.token(token)).collect();
         let foreign = self.foreign(file);

@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::secret::Secret;
 
-/// The tenant whose settings may come from the environment.
-pub const DEFAULT_TENANT: &str = "default";
-
 /// A setting: whose it is, its catalog, its name.
 type SettingKey = (Option<String>, String, String);
 

@@ -237,15 +237,14 @@ fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> b
     let Some(json) = json(&test.value, bound, scope) else { return false };
     let Some(choices) = &test.one_of else { return true };
     // Of several that are found, one that is equal will do.
-    let found = match &test.value {
-        Value::Every { .. } => serde_json::from_str(&json).unwrap_or_default(),
-        _ => Vec::new(),
+    let several: Option<Vec<&RawValue>> = match &test.value {
+        Value::Every { .. } => Some(serde_json::from_str(&json).unwrap_or_default()),
+        _ => None,
     };
-    let found: Vec<&str> = match &test.value {
-        Value::Every { .. } => found.iter().map(|one: &&RawValue| one.get()).collect(),
-        _ => vec![&json],
+    let equals = |value: &str| match &several {
+        Some(several) => several.iter().any(|one| same(one.get(), value)),
+        None => same(&json, value),
     };
-    let equals = |value: &str| found.iter().any(|found| same(found, value));
     match choices {
         Choices::Fixed(values) => values.iter().any(|value| equals(&value.0)),
         Choices::Setting(setting) => {

@@ -1,14 +1,14 @@
 //! Where pages of lists begin: what one says of the next, and what positions are. Nothing is asked for here.
 //!
 //! A position counts records, counts pages, or is what the backend has said: then it means nothing here, and goes back as
-//! it came. No address that a backend says is ever a position.
+//! it came. No address with its host that a backend says is ever a position.
 
 use std::borrow::Cow;
 
 use kartoteka_compiler::plan::{Next, Pages};
 use serde_json::Value;
 
-use crate::runtime::reply::{Page, Reading, scalar};
+use crate::runtime::reply::{Page, Reading, is_whole_address, scalar};
 
 /// A position that a backend says is no longer than this, in bytes.
 const LONGEST: usize = 8 << 10;
@@ -69,10 +69,7 @@ impl Position {
     pub(crate) fn told(json: &str) -> Option<Self> {
         let told = Self::passed(json).filter(|_| json.len() <= LONGEST)?;
         let text = scalar(json.trim())?;
-        let leads_away = ["http://", "https://"]
-            .into_iter()
-            .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
-        Some(told).filter(|_| !leads_away)
+        Some(told).filter(|_| !is_whole_address(&text))
     }
 
     /// The number that it is.

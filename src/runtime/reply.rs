@@ -26,6 +26,7 @@ pub use failure::Failure;
 pub(crate) use failure::{Done, by_status, of_words, shown};
 pub(crate) use fate::{FailureCode, Fate};
 pub use head::Head;
+pub(crate) use head::is_whole_address;
 pub use page::{Lists, Page};
 pub use place::{NotJson, Span};
 pub use reading::Reading;

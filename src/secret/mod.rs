@@ -5,6 +5,7 @@ pub mod digest;
 mod fetched;
 mod finder;
 mod keys;
+pub mod random;
 pub(crate) mod redact;
 mod shape;
 mod spelling;

@@ -196,17 +196,15 @@ impl ServesResources for Server {
         // Where positions count something, the first of all needs none.
         let counts = argument.is_none_or(resource::counts);
         if let Some(position) = query.position.filter(|position| !counts || *position != "0") {
-            let error = match argument.map(|argument| resource::position(argument, position)) {
-                Some(Some(position)) => {
-                    params.extend(argument.map(|argument| (argument.name.to_string(), position)));
-                    None
-                }
-                Some(None) => Some(resource::unknown_position(&set, &caller)),
-                None => Some(resource::pageless(&set, &caller)),
-            };
-            if let Some(error) = error {
+            let Some(argument) = argument else {
+                let error = resource::pageless(&set, &caller);
                 return Some(Box::pin(async { Err(error) }));
-            }
+            };
+            let Some(position) = resource::position(argument, position) else {
+                let error = resource::unknown_position(&set, &caller);
+                return Some(Box::pin(async { Err(error) }));
+            };
+            params.insert(argument.name.to_string(), position);
         }
         let address = address.with(&set, params);
         Some(Box::pin(async move {

@@ -144,14 +144,6 @@ impl Store {
         transaction.commit().await?;
         Ok(last)
     }
-
-    /// Copies the database, as it is now, into a file that is empty or not there. Keys are not in it.
-    ///
-    /// # Errors
-    /// The store failed, or the file cannot be written.
-    pub async fn back_up(&self, file: &str) -> Result<(), StoreFault> {
-        self.copy_into(file).await
-    }
 }
 
 #[cfg(test)]

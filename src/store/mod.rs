@@ -1,5 +1,6 @@
-//! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of callers. One SQLite database: in a file that
-//! the operator names, else in memory, where it is as old as the process. This room alone names `sqlx`.
+//! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of
+//! callers. One SQLite database: in a file that the operator names, else in memory, where it is as old as the process. This room
+//! alone names `sqlx`.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes the lock of writers as it begins: of two
 //! callers, processes too, one comes first. Times are those of the database. What a person wrote is sealed (see [`seal`]).

@@ -8,7 +8,7 @@ use ring::{hkdf, hmac};
 
 use super::fault::StoreFault;
 use super::settings::StoreKey;
-use crate::secret::Zeroizing;
+use crate::secret::{Zeroizing, random};
 
 const VERSION: u8 = 1;
 const SALT: usize = 16;
@@ -52,7 +52,7 @@ impl KeyRing {
             return Self { keys: keys.to_vec() };
         }
         let mut key = Zeroizing::new([0; 32]);
-        random(&mut *key);
+        random::fill(&mut *key);
         Self { keys: vec![StoreKey { id: OWN.into(), key }] }
     }
 
@@ -66,7 +66,7 @@ impl KeyRing {
     pub fn seal(&self, text: &[u8], place: SealPlace<'_>) -> Sealed {
         let key = &self.keys[0];
         let mut head = [VERSION; HEAD];
-        random(&mut head[1..]);
+        random::fill(&mut head[1..]);
         let mut body = text.to_vec();
         let sealing = sealing_key(key, &head);
         sealing
@@ -131,10 +131,6 @@ fn derive(key: &StoreKey, salt: &[u8], into: &mut [u8; 32]) {
 
 fn nonce(head: &[u8; HEAD]) -> Nonce {
     Nonce::try_assume_unique_for_key(&head[1 + SALT..]).expect("it has the length of a nonce")
-}
-
-fn random(bytes: &mut [u8]) {
-    getrandom::fill(bytes).expect("the operating system has random bytes");
 }
 
 #[cfg(test)]

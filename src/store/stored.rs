@@ -54,7 +54,11 @@ impl Store {
         Ok((transaction, now))
     }
 
-    pub(super) async fn copy_into(&self, file: &str) -> Result<(), StoreFault> {
+    /// Copies the database, as it is now, into a file that is empty or not there. Keys are not in it.
+    ///
+    /// # Errors
+    /// The store failed, or the file cannot be written.
+    pub async fn back_up(&self, file: &str) -> Result<(), StoreFault> {
         self.database().await?.copy_into(file).await
     }
 

@@ -3,6 +3,7 @@
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+use super::connections::GIVE_UP;
 use super::fault::StoreFault;
 use super::stored::Store;
 use super::tokens;
@@ -89,10 +90,7 @@ impl Store {
         let (mut transaction, now) = self.begin().await?;
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
-            // The versions stay, so that none is used again.
-            const GIVE_UP: &str = "UPDATE connections SET settings_sealed = NULL, key_id = NULL, shown = '{}', connected_by = '', \
-                                   check_error = NULL, checked_at = NULL, used_at = NULL WHERE tenant_id = $1";
-            sqlx::query(GIVE_UP).bind(id).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(GIVE_UP).bind(None::<&str>).execute(&mut *transaction).await?;
             tokens::revoke_all_of(&mut transaction, id, (now, by)).await?;
         }
         transaction.commit().await?;

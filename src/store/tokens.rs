@@ -8,6 +8,7 @@ use sqlx::{Row, Sqlite, Transaction};
 use super::fault::StoreFault;
 use super::stored::Store;
 use crate::secret::digest::Digest;
+use crate::secret::random;
 
 /// How long a token that has ended is told of, in milliseconds: 90 days.
 const TOLD_MS: i64 = 90 * 24 * 3_600_000;
@@ -310,9 +311,7 @@ async fn sweep(transaction: &mut Transaction<'static, Sqlite>, now: i64) -> Resu
 
 /// An id that names a token in records, and says nothing of it.
 fn new_id() -> String {
-    let mut bits = [0; 8];
-    getrandom::fill(&mut bits).expect("the operating system has random bytes");
-    format!("tk_{:016x}", u64::from_be_bytes(bits))
+    format!("tk_{:016x}", u64::from_be_bytes(random::bytes()))
 }
 
 #[cfg(test)]

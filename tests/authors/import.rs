@@ -80,18 +80,9 @@ fn a_new_version_is_merged_and_what_it_changes_is_listed() {
         r#"{ "name": "since", "in": "query", "schema": { "type": "string", "format": "date" } }, { "name": "state", "in": "query","#,
     );
     folder.write("api.json", &newer);
-    let ended = folder.run(&[
-        "import",
-        "openapi",
-        "api.json",
-        "--catalog",
-        "shop",
-        "--id",
-        "listOrders",
-        "--id",
-        "getStock",
-        "--update",
-    ]);
+    let update =
+        ["import", "openapi", "api.json", "--catalog", "shop", "--id", "listOrders", "--id", "getStock", "--update"];
+    let ended = folder.run(&update);
     assert_eq!(ended.status, 0, "{ended:?}");
     assert_eq!(
         ended.out,
@@ -102,18 +93,7 @@ fn a_new_version_is_merged_and_what_it_changes_is_listed() {
     assert!(!folder.files().iter().any(|file| file.contains("get_order")), "{:?}", folder.files());
     let checked = folder.run(&["check"]);
     assert_eq!(checked.status, 0, "{checked:?}");
-    let same = folder.run(&[
-        "import",
-        "openapi",
-        "api.json",
-        "--catalog",
-        "shop",
-        "--id",
-        "listOrders",
-        "--id",
-        "getStock",
-        "--update",
-    ]);
+    let same = folder.run(&update);
     assert_eq!((same.status, same.out.as_str()), (0, ""), "{same:?}");
 }
 

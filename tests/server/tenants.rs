@@ -2,14 +2,12 @@
 #![cfg(unix)]
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use kartoteka::access::token;
 use serde_json::{Value, json};
 
-use crate::running::{self, Program, serving};
-
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::office;
+use crate::running::{Program, serving};
 
 /// The webhook of the stand-in, under the name that a demo gives it.
 const ADDRESS: &str = "http://portal.beta.example/rest/1/demo0code0demo0/";
@@ -81,16 +79,11 @@ impl Host {
 fn ask(address: SocketAddr, head: &str, token: Option<&str>, body: &str) -> (u16, Value) {
     let (line, more) = head.split_once("\r\n").unwrap_or((head, ""));
     let line = if line.contains(" HTTP/") { line.to_owned() } else { format!("{line} HTTP/1.1") };
-    let authorization = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
-    let more = if more.is_empty() { String::new() } else { format!("{more}\r\n") };
-    let request = format!(
-        "{line}\r\nhost: localhost\r\n{authorization}{more}connection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    let answer = running::ask(address, &request, PATIENCE);
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-    (status, serde_json::from_str(body).unwrap_or_else(|_| Value::from(body)))
+    let authorization = token.map(|token| format!("\r\nauthorization: Bearer {token}")).unwrap_or_default();
+    let more = if more.is_empty() { String::new() } else { format!("\r\n{more}") };
+    let head = format!("{line}{authorization}{more}\r\ncontent-type: application/json");
+    let (status, _, body) = office::ask(address, &head, body);
+    (status, serde_json::from_str(&body).unwrap_or_else(|_| Value::from(body)))
 }
 
 #[test]

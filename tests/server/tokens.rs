@@ -5,7 +5,6 @@
 use std::fs;
 use std::net::SocketAddr;
 use std::process::Command;
-use std::time::Duration;
 
 use futures::StreamExt;
 use kartoteka::access::token;
@@ -13,9 +12,8 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
 use crate::audited::{records, until};
-use crate::running::{self, Program, serving};
-
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::office;
+use crate::running::{Program, serving};
 
 /// The token of the one who runs the server, of the operator's file.
 const BOSS: &str = "ktk_boss_of_the_file";
@@ -54,14 +52,9 @@ impl Office {
 /// The status and the body of what comes back.
 fn ask(address: SocketAddr, who: &str, line: &str, body: &Value) -> (u16, Value) {
     let body = if body.is_null() { String::new() } else { body.to_string() };
-    let request = format!(
-        "{line} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\nauthorization: Bearer {who}\r\n\
-         content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-        body.len()
-    );
-    let answer = running::ask(address, &request, PATIENCE);
-    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-    (head[9..12].parse().expect("a status"), serde_json::from_str(body).unwrap_or_default())
+    let head = format!("{line} HTTP/1.1\r\nauthorization: Bearer {who}\r\ncontent-type: application/json");
+    let (status, _, body) = office::ask(address, &head, &body);
+    (status, serde_json::from_str(&body).unwrap_or_default())
 }
 
 fn calls(program: &Program, who: &str) -> u16 {

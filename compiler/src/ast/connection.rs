@@ -1,7 +1,7 @@
 //! `connection` of a manifest as written: how a tenant connects their own system.
 
 use crate::ast::data::Plain;
-use crate::ast::read::{Named, named};
+use crate::ast::read::{Named, section};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::yaml::{Kind, Node};
@@ -34,10 +34,7 @@ impl Read for Connecting {
         let test = fields.required::<ConnectionTest>("test", out);
         let settings = fields.required::<Vec<Spanned<String>>>("settings", out);
         let path = fields.optional::<String>("path", out);
-        let names = fields
-            .optional::<Node>("names", out)
-            .and_then(|raw| named::<Spanned<String>>(&raw.value, "`names`", out))
-            .unwrap_or_default();
+        let names = section(&mut fields, "names", out);
         fields.finish(out);
         Some(Connecting { span, test: test?.value, settings: settings?.value, path, names })
     }
@@ -47,7 +44,7 @@ impl Read for ConnectionTest {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<ConnectionTest> {
         let nothing = || serde_json::Value::Object(serde_json::Map::new());
         if let Kind::Scalar(_) = &node.kind {
-            let tool = Spanned::new(String::read(node, out)?, node.span);
+            let tool = Spanned::<String>::read(node, out)?;
             return Some(ConnectionTest { arguments: Spanned::new(nothing(), node.span), tool });
         }
         let mut fields = Fields::open(node, "a test", out)?;

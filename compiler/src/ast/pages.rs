@@ -3,7 +3,7 @@
 use crate::ast::read::{OneOrMore, not_yet};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::fields::{Fields, Read, Spanned, whole, wrong_type};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Kind, Node};
 
@@ -56,22 +56,19 @@ impl Read for Pages {
         let mut fields = Fields::open(node, "`pages`", out)?;
         let send = fields.required::<String>("send", out);
         let limit = fields.optional::<String>("limit", out);
-        let size = fields.optional::<Spanned<String>>("size", out);
+        let size = fields.optional::<String>("size", out);
         let next = fields.optional::<Next>("next", out);
         let total = fields.optional::<OneOrMore<Reference>>("total", out);
         let more = Condition::read(&mut fields, out);
         fields.finish(out);
         let size = match size {
-            Some(size) => page_size(&size.value, out),
+            Some(size) => page_size(&size, out),
             None => unknown_size(limit.as_ref().or(send.as_ref()).map_or(node.span, |key| key.span), out),
         };
-        let send = send.filter(|send| leads(send, out));
-        let limit = match limit {
-            Some(limit) => Some(Some(limit).filter(|limit| leads(limit, out))?),
-            None => None,
-        };
+        let send = send.filter(|send| is_a_key(send, out));
+        let limit = whole(limit.map(|limit| is_a_key(&limit, out).then_some(limit)));
         let total = total.map(|total| total.value.0).unwrap_or_default();
-        Some(Pages { send: send?, size: size?, limit, next, total, more })
+        Some(Pages { send: send?, size: size?, limit: limit?, next, total, more })
     }
 }
 
@@ -105,7 +102,7 @@ fn is_record(node: &Node) -> bool {
 }
 
 /// A key, or several with dots between.
-fn leads(key: &Spanned<String>, out: &mut Diagnostics) -> bool {
+fn is_a_key(key: &Spanned<String>, out: &mut Diagnostics) -> bool {
     let is_one = !key.value.split('.').any(str::is_empty);
     if !is_one {
         out.error(Code::WrongType, key.span, "expected a key, or keys that lead into maps: `after`, `variables.after`");

@@ -61,6 +61,11 @@ impl Step {
         }
     }
 
+    /// It ends the call, and so comes to nothing that could be named.
+    pub(crate) fn ends(&self) -> bool {
+        matches!(self.act, Act::End(_))
+    }
+
     /// The steps inside.
     pub(crate) fn inner(&self) -> &[Step] {
         match &self.act {

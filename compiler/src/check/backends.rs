@@ -6,6 +6,7 @@ use crate::ast::read::Measure;
 use crate::ast::send::{Choices, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
+use crate::check::requests::AUTHORIZATION;
 use crate::check::resolved::{self, Part, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::{conditions, literals, named, pages, public, requests, token};
@@ -166,9 +167,6 @@ fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<
     let parts = vec![Part::Literal("Basic ".to_owned()), Part::Value(encoded)];
     Some(resolved::Entry { key: AUTHORIZATION.to_owned(), value: resolved::Data::Text(parts), required: false })
 }
-
-/// The header in which a client says who it is.
-const AUTHORIZATION: &str = "Authorization";
 
 fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
     let address = cx.data(base, &scope(cx, Place::Secret));

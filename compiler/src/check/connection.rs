@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::ast::connection::Connecting;
+use crate::ast::read::not_yet;
 use crate::check::context::Cx;
 use crate::check::examples::given;
 use crate::check::resolved::{self, all};
 use crate::check::texts::{Name, Use};
-use crate::check::tools::Tool;
+use crate::check::tools::{self, Tool};
 use crate::diagnostic::{Code, quoted};
 use crate::plan::Effect;
 use crate::syntax::fields::{Spanned, listed};
@@ -56,20 +57,18 @@ fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
             .fix("add it to `settings`, or give the setting a `default`", None);
         return None;
     }
-    for &setting in &found {
-        replaced(setting, written, cx);
+    for setting in &written.settings {
+        replaced(setting, cx);
     }
     Some(found)
 }
 
 /// What a backend replaces would have to be kept with the connection.
-fn replaced(setting: usize, written: &Connecting, cx: &mut Cx<'_>) {
-    let name = cx.declared.settings[setting].name.value.as_str();
+fn replaced(setting: &Spanned<String>, cx: &mut Cx<'_>) {
     let stored = cx.declared.backends.iter().flat_map(|(_, backend)| backend.auth.iter().flatten());
     let stored = stored.filter_map(|credential| credential.token.as_ref()).flat_map(|token| &token.store);
-    if stored.into_iter().any(|(stored, _)| stored.value == name) {
-        let span = written.settings.iter().find(|one| one.value == name).map_or(written.span, |one| one.span);
-        crate::ast::read::not_yet(span, "a setting of a connection that a backend replaces", cx.out);
+    if stored.into_iter().any(|(stored, _)| stored.value == setting.value) {
+        not_yet(setting.span, "a setting of a connection that a backend replaces", cx.out);
     }
 }
 
@@ -87,14 +86,7 @@ fn named<'k>(setting: &Spanned<String>, known: impl IntoIterator<Item = &'k str>
 
 fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<(usize, serde_json::Value)> {
     let test = &written.test;
-    let Some(place) = tools.iter().position(|tool| tool.is_called(&test.tool.value)) else {
-        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
-        let message = format!("there is no tool {}", quoted(&test.tool.value));
-        cx.used.incomplete = false;
-        let otherwise = "a connection is tried by a tool of this catalog";
-        cx.unknown(Code::UnknownTool, (&test.tool.value, test.tool.span), message, known, otherwise);
-        return None;
-    };
+    let place = tools::place_of(&test.tool, tools, "a connection is tried by a tool of this catalog", cx)?;
     let tool = &tools[place];
     if tool.effect != Effect::Read {
         cx.out

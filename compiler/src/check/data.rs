@@ -123,8 +123,7 @@ impl Cx<'_> {
             let report = self.out.error(Code::NotScalar, reference.span, message);
             report.label("written as text here");
             if matches!(value, Value::Every { .. }) {
-                let bare = reference.spelling();
-                let bare = bare.trim_start_matches(['$', '{']).trim_end_matches('}');
+                let bare = reference.bare();
                 report.fix(
                     format!("join what is found, `${{{bare}:,}}`, or name one of them: `0` in place of `*`"),
                     None,

@@ -51,22 +51,8 @@ pub(crate) fn of_list(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<(Paged, PageKeys)> {
-    let own = reply.pages.as_ref().map(|own| own.value.0.as_ref());
-    let named = backend.map(|backend| &cx.declared.backends[backend]);
-    let pages = match own {
-        Some(own) => own,
-        None => named.and_then(|(_, backend)| backend.pages.as_ref()),
-    };
-    if let (Some(limit), Some((name, _)), None, None) = (limit, named, pages, own)
-        && limit.most > 1
-    {
-        without_pages(limit, name, cx);
-    }
-    let Some(pages) = pages else {
-        let paged = if own.is_some() { Paged::Whole } else { Paged::AsTheBackend { first: None } };
-        return Some((paged, PageKeys::default()));
-    };
-    let checked = match own {
+    let Some(pages) = in_force(reply, backend, limit, cx) else { return Some(unpaged(reply)) };
+    let checked = match reply.pages {
         Some(_) => Some(check(pages, cx)?),
         None => None,
     };
@@ -91,29 +77,12 @@ pub(crate) fn of_step(
     limit: Option<Limit>,
     cx: &mut Cx<'_>,
 ) -> Option<(Paged, PageKeys)> {
-    let own = reply.pages.as_ref().map(|own| own.value.0.as_ref());
-    let named = backend.map(|backend| &cx.declared.backends[backend]);
-    let pages = match own {
-        Some(own) => own,
-        None => named.and_then(|(_, backend)| backend.pages.as_ref()),
-    };
-    if let (Some(limit), Some((name, _)), None, None) = (limit, named, pages, own)
-        && limit.most > 1
-    {
-        without_pages(limit, name, cx);
-    }
-    let Some(pages) = pages else {
-        let paged = if own.is_some() { Paged::Whole } else { Paged::AsTheBackend { first: None } };
-        return Some((paged, PageKeys::default()));
-    };
-    let paged = match own {
+    let Some(pages) = in_force(reply, backend, limit, cx) else { return Some(unpaged(reply)) };
+    let paged = match reply.pages {
         Some(_) => Paged::Own(check(pages, cx)?),
         None => Paged::AsTheBackend { first: None },
     };
-    let position = match find(send, &pages.send.value) {
-        Some((place, _)) => place,
-        None => KeyPlace { in_body: carries_body(send), path: path(&pages.send.value) },
-    };
+    let position = found_or_added(send, pages);
     let size = size(send, pages, Some(&position), cx);
     Some((paged, PageKeys { position: limit.map(|_| position), size }))
 }
@@ -123,12 +92,33 @@ pub(crate) fn of_dictionary(send: &Send, backend: Option<usize>, keyed: bool, cx
     let Some(pages) = backend.and_then(|backend| cx.declared.backends[backend].1.pages.as_ref()) else {
         return PageKeys::default();
     };
-    let position = match find(send, &pages.send.value) {
-        Some((place, _)) => place,
-        None => KeyPlace { in_body: carries_body(send), path: path(&pages.send.value) },
-    };
+    let position = found_or_added(send, pages);
     let size = size(send, pages, Some(&position), cx);
     PageKeys { position: Some(position).filter(|_| !keyed), size }
+}
+
+/// The pages that hold for a list: those of its reply, else those of its backend.
+fn in_force<'p, 'c: 'p>(
+    reply: &'p Reply,
+    backend: Option<usize>,
+    limit: Option<Limit>,
+    cx: &mut Cx<'c>,
+) -> Option<&'p Pages> {
+    if let Some(own) = &reply.pages {
+        return own.value.0.as_ref();
+    }
+    let declared = cx.declared;
+    let (name, backend) = &declared.backends[backend?];
+    if let Some(limit) = limit.filter(|limit| limit.most > 1 && backend.pages.is_none()) {
+        without_pages(limit, name, cx);
+    }
+    backend.pages.as_ref()
+}
+
+/// How a list goes on for which no pages hold.
+fn unpaged(reply: &Reply) -> (Paged, PageKeys) {
+    let paged = if reply.pages.is_some() { Paged::Whole } else { Paged::AsTheBackend { first: None } };
+    (paged, PageKeys::default())
 }
 
 fn without_pages(limit: Limit, backend: &Spanned<String>, cx: &mut Cx<'_>) {
@@ -157,6 +147,15 @@ fn find<'s>(send: &'s Send, key: &str) -> Option<(KeyPlace, &'s DataEntry)> {
 
 fn path(key: &str) -> Vec<String> {
     key.split('.').map(str::to_owned).collect()
+}
+
+/// Where the request carries the position of a page, or where that is added.
+fn found_or_added(send: &Send, pages: &Pages) -> KeyPlace {
+    let key = &pages.send.value;
+    match find(send, key) {
+        Some((place, _)) => place,
+        None => KeyPlace { in_body: carries_body(send), path: path(key) },
+    }
 }
 
 fn carries_body(send: &Send) -> bool {

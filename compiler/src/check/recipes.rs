@@ -8,7 +8,7 @@ use crate::check::context::Cx;
 use crate::check::resolved::{self, Change, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::tools::Tool;
+use crate::check::tools::{self, Tool};
 use crate::check::warnings::changes;
 use crate::diagnostic::{Code, quoted};
 use crate::syntax::fields::Spanned;
@@ -28,14 +28,7 @@ fn one(name: &Spanned<String>, recipe: &Recipe, tools: &[Tool<'_>], cx: &mut Cx<
     let id = format!("recipe-{}", name.value);
     let title = cx.show(Use::required(Name::of(id.as_str()), name.span));
     let description = cx.show(Use::required(Name::attribute(id, "description"), name.span));
-    let Some(tool) = tools.iter().position(|tool| tool.is_called(&recipe.tool.value)) else {
-        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
-        let message = format!("there is no tool {}", quoted(&recipe.tool.value));
-        cx.used.incomplete = false;
-        let otherwise = "a recipe calls a tool of this catalog";
-        cx.unknown(Code::UnknownTool, (&recipe.tool.value, recipe.tool.span), message, known, otherwise);
-        return None;
-    };
+    let tool = tools::place_of(&recipe.tool, tools, "a recipe calls a tool of this catalog", cx)?;
     let arguments = resolved::named(arguments(name, recipe, &tools[tool], cx)?);
     Some(resolved::Recipe { tool, arguments, title: title?, description: description? })
 }

@@ -336,21 +336,27 @@ fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     }
 }
 
+/// The header in which a client says who it is.
+pub(crate) const AUTHORIZATION: &str = "Authorization";
+
 /// The keys that a backend and its credentials write.
 fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
     type Part<'p> = fn(&'p crate::ast::backend::Credential) -> &'p Option<Data>;
+    type Keys<'p> = Vec<(&'p str, Span)>;
     let auth = backend.auth.as_deref().unwrap_or_default();
-    let parts: [(&Option<Data>, &Option<Data>, Part<'_>); 3] = [
-        (&send.query, &backend.query, |credential| &credential.query),
-        (&send.headers, &backend.headers, |credential| &credential.headers),
-        (&send.body, &backend.body, |credential| &credential.body),
+    let basic = auth.iter().filter_map(|credential| Some((AUTHORIZATION, credential.basic.as_ref()?.span))).collect();
+    let parts: [(&Option<Data>, &Option<Data>, Part<'_>, Keys<'_>); 3] = [
+        (&send.query, &backend.query, |credential| &credential.query, Vec::new()),
+        (&send.headers, &backend.headers, |credential| &credential.headers, basic),
+        (&send.body, &backend.body, |credential| &credential.body, Vec::new()),
     ];
-    for (own, theirs, credentials) in parts {
+    for (own, theirs, credentials, mut written) in parts {
         let Some(own) = own.as_ref().and_then(Data::map) else { continue };
-        let theirs = theirs.iter().chain(auth.iter().filter_map(|credential| credentials(credential).as_ref()));
-        let theirs: Vec<_> = theirs.filter_map(Data::map).flat_map(|map| &map.entries).collect();
+        let maps = theirs.iter().chain(auth.iter().filter_map(|credential| credentials(credential).as_ref()));
+        let entries = maps.filter_map(Data::map).flat_map(|map| &map.entries);
+        written.extend(entries.map(|entry| (entry.key.value.as_str(), entry.key.span)));
         for entry in &own.entries {
-            if let Some(other) = theirs.iter().find(|other| other.key.value.eq_ignore_ascii_case(&entry.key.value)) {
+            if let Some((_, place)) = written.iter().find(|(key, _)| key.eq_ignore_ascii_case(&entry.key.value)) {
                 cx.out
                     .error(
                         Code::KeyOfTheBackend,
@@ -358,7 +364,7 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
                         format!("`{}` is written by the backend", entry.key.value),
                     )
                     .label("would be replaced")
-                    .note_at(other.key.span, "the backend writes it last");
+                    .note_at(*place, "the backend writes it last");
             }
         }
     }

@@ -125,7 +125,7 @@ impl<'s> Scope<'s> {
         let kinds = self.kinds(&of);
         if !kinds.meets(JsonTypes::LIST.or(JsonTypes::MAP)) {
             let message = format!("`{}` is {kinds}, and `*` is of a list or a map", whole.spelling());
-            let text = format!("${{{}}}.*", &whole.spelling()[1..]);
+            let text = format!("${{{}}}.*", whole.bare());
             return Err(Refusal::new(Code::StarWithoutList, reference, message)
                 .help(format!("leave `.*` out; where it is text, write `{text}`")));
         }

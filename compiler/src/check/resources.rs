@@ -15,7 +15,7 @@ use crate::check::resolved::{self, Listed, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::shown::listed;
 use crate::check::texts::{Name, Use};
-use crate::check::tools::Tool;
+use crate::check::tools::{self, Tool};
 use crate::check::{arguments as used, guards, headers, named, schemas};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{AddressPart, Text, Value, WINDOWS};
@@ -219,13 +219,7 @@ fn called(send: &ast::send::Send, arguments: &[Argument], tools: &[Tool<'_>], cx
         not_yet(send.line.span, "a resource that asks a backend itself", cx.out);
         return None;
     };
-    let Some(index) = tools.iter().position(|known| known.is_called(&tool.value)) else {
-        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
-        let otherwise = "a resource calls a tool of its own catalog";
-        let message = format!("there is no tool {}", quoted(&tool.value));
-        cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
-        return None;
-    };
+    let index = tools::place_of(tool, tools, "a resource calls a tool of its own catalog", cx)?;
     callee(&tools[index], arguments, send, cx);
     Some(Content::Tool(index))
 }

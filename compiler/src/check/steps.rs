@@ -55,8 +55,7 @@ pub(crate) fn names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut C
         }
         seen.push(name);
     }
-    // What ends the call comes to nothing that could be named.
-    let steps = card.steps.iter().enumerate().filter(|(_, step)| !matches!(step.act, Act::End(_)));
+    let steps = card.steps.iter().enumerate().filter(|(_, step)| !step.ends());
     steps.map(|(number, step)| named_step(step, number)).filter(|step| !step.name.is_empty()).collect()
 }
 
@@ -157,7 +156,7 @@ fn end(step: &Step, kind: &Spanned<String>, id: Option<&str>, scope: &Scope<'_>,
 fn reachable(card: &card::Tool, cx: &mut Cx<'_>) {
     let lists = std::iter::once(&*card.steps).chain(card.steps.iter().map(Step::inner));
     for steps in lists {
-        let ends = |step: &Step| matches!(step.act, Act::End(_)) && step.condition.is_empty();
+        let ends = |step: &Step| step.ends() && step.condition.is_empty();
         let Some(place) = steps.iter().position(ends) else { continue };
         let (Some(end), Some(behind)) = (&steps[place].name, steps.get(place + 1).and_then(|step| step.name.as_ref()))
         else {
@@ -215,7 +214,7 @@ fn each(
     let most = most(&written.limit, scope, cx);
     // Those that stand inside know the ones before the whole, and the ones before them.
     let mut names: Vec<Named<'_>> = scope.steps[..scope.run].to_vec();
-    let inner = written.steps.iter().enumerate().filter(|(_, step)| !matches!(step.act, Act::End(_)));
+    let inner = written.steps.iter().enumerate().filter(|(_, step)| !step.ends());
     names.extend(inner.map(|(place, step)| named_step(step, first + place)));
     let known = names.len();
     names.extend(&scope.steps[scope.run..]);
@@ -223,7 +222,7 @@ fn each(
     let within = Scope { steps: &names, item: Some(item), place: Place::Request, ..*scope };
     let mut steps = Vec::new();
     for (place, (step, effect)) in written.steps.iter().zip(&effect.inner).enumerate() {
-        let before = written.steps[..place].iter().filter(|step| !matches!(step.act, Act::End(_))).count();
+        let before = written.steps[..place].iter().filter(|step| !step.ends()).count();
         let scope = Scope { run: scope.run + before, ..within };
         let effect = StepEffect { effect: *effect, inner: Vec::new() };
         let of = OfCard { number: first + place, ..of };

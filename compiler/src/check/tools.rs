@@ -143,8 +143,10 @@ fn parts(
     let advice = warnings::check(card, id, first, &whole, cx);
     let steps = steps.and_then(|mut steps| {
         public::characters(card, (first, &mut steps), &whole.at(Place::Reply), cx)?;
+        // A reply that is labels alone is not of the first step, whose list may have keys of its own.
         if let (Some(Some(reply)), Some(resolved::Step { act: resolved::Act::Send(send), .. })) =
             (&reply, steps.first_mut())
+            && reply.records.is_some()
         {
             send.keys = reply.keys.clone();
         }
@@ -284,18 +286,19 @@ pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::
                 .error(Code::AmbiguousName, name.span, format!("every catalog has a profile `{}` already", name.value))
                 .fix("leave out its `tools`: only its `budget` may be said", None);
         }
-        let offered = all(offered.iter().map(|tool| offer(tool, tools, cx)));
+        let offered =
+            all(offered.iter().map(|tool| place_of(tool, tools, "a profile lists tools of this catalog", cx)));
         profiles.push(offered.map(|offered| (name.clone(), offered)));
     }
     all(profiles)
 }
 
-fn offer(tool: &Spanned<String>, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<usize> {
+/// The place of the tool of this name; `None` after a report. `otherwise` says what is named there.
+pub(crate) fn place_of(tool: &Spanned<String>, tools: &[Tool<'_>], otherwise: &str, cx: &mut Cx<'_>) -> Option<usize> {
     let found = tools.iter().position(|known| known.is_called(&tool.value));
     if found.is_none() {
         let known = tools.iter().map(|tool| tool.card.name.value.as_str());
         let message = format!("there is no tool {}", quoted(&tool.value));
-        let otherwise = "a profile lists tools of this catalog";
         cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
     }
     found

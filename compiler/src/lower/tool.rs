@@ -66,10 +66,7 @@ impl Lowering<'_> {
             (true, Some(result)) => Action::Answer { result },
             (false, result) => {
                 let steps = parts.steps.iter().map(|step| self.step(step));
-                let backend = parts.steps.first().and_then(|step| match &step.act {
-                    resolved::Act::Send(send) => Some(&self.backends[send.backend]),
-                    resolved::Act::Each(_) | resolved::Act::Call(_) | resolved::Act::End(_) => None,
-                });
+                let backend = parts.steps.first().and_then(|step| self.asked(step));
                 let reply = parts.reply.as_ref().map(|reply| self::reply(reply, backend));
                 Action::Steps { steps: steps.collect(), reply, result }
             }
@@ -93,18 +90,22 @@ impl Lowering<'_> {
             resolved::Act::End(end) => Act::End(*end),
         };
         let gives = step.gives.as_ref().map(data::value);
-        let backend = match &step.act {
-            resolved::Act::Send(send) => Some(&self.backends[send.backend]),
-            resolved::Act::Each(_) | resolved::Act::Call(_) | resolved::Act::End(_) => None,
-        };
-        let reply = step.reply.as_ref().map(|reply| self::reply(reply, backend));
+        let reply = step.reply.as_ref().map(|reply| self::reply(reply, self.asked(step)));
         plan::Step {
-            reply,
             name: text(&step.name),
             when: step.when.clone(),
             forgives: step.forgives.clone(),
+            reply,
             gives,
             act,
+        }
+    }
+
+    /// The backend that a step asks, if it is a request.
+    fn asked(&self, step: &resolved::Step) -> Option<&plan::Backend> {
+        match &step.act {
+            resolved::Act::Send(send) => Some(&self.backends[send.backend]),
+            resolved::Act::Each(_) | resolved::Act::Call(_) | resolved::Act::End(_) => None,
         }
     }
 

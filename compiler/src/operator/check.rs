@@ -20,11 +20,11 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
     roles(written, catalogs, out);
     tenants(written, out);
     issuers(written, out);
-    if let (Some(audit), Some(place)) = (&written.audit, written.audit_at)
-        && audit.arguments
+    if let Some(audit) = &written.audit
+        && audit.value.arguments
         && written.store.as_ref().is_none_or(|store| store.keys.is_empty())
     {
-        out.error(Code::MissingKey, place, "the audit keeps arguments, and there is no `store` with `keys`")
+        out.error(Code::MissingKey, audit.span, "the audit keeps arguments, and there is no `store` with `keys`")
             .label("what it keeps is sealed")
             .fix("`store: { keys: [{ id: 2026a, key: $env.KARTOTEKA_STORE_KEY }] }`, of 64 hexadecimal digits", None);
     }

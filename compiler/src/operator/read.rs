@@ -8,8 +8,8 @@ use super::limits::{self, Limits, Parallel};
 use super::roles::Role;
 use super::server;
 use crate::ast::read::{Named, leads, named, refuse_later};
-use crate::diagnostic::{Diagnostics, Span};
-use crate::syntax::fields::{Fields, Read, wrong_type};
+use crate::diagnostic::Diagnostics;
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::Node;
 
 /// The keys of the format that this version cannot do.
@@ -24,9 +24,7 @@ pub(super) struct Written {
     pub(super) catalogs: Named<OfCatalog>,
     pub(super) limits: Limits,
     pub(super) parallel: Parallel,
-    pub(super) audit: Option<OperatorAudit>,
-    /// Where that stands.
-    pub(super) audit_at: Option<Span>,
+    pub(super) audit: Option<Spanned<OperatorAudit>>,
     pub(super) operator_url: Option<String>,
     pub(super) approvals: Option<Approvals>,
     pub(super) once: Option<OperatorOnce>,
@@ -54,8 +52,6 @@ impl Read for Written {
         let limits = fields.node("limits").and_then(|node| limits::of_server(node, out)).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
         let audit = fields.optional::<OperatorAudit>("audit", out);
-        let audit_at = audit.as_ref().map(|audit| audit.span);
-        let audit = audit.map(|audit| audit.value);
         let approvals = fields.optional::<Approvals>("approvals", out).map(|approvals| approvals.value);
         let once = fields.optional::<OperatorOnce>("once", out).map(|once| once.value);
         let store = fields.optional::<OperatorStore>("store", out).map(|store| store.value);
@@ -71,7 +67,6 @@ impl Read for Written {
             limits,
             parallel,
             audit,
-            audit_at,
             operator_url: operator.url,
             approvals,
             once,
@@ -93,7 +88,6 @@ impl Written {
             limits,
             parallel,
             audit,
-            audit_at: _,
             operator_url,
             approvals,
             once,
@@ -110,7 +104,7 @@ impl Written {
             passthrough: identity.passthrough.into_iter().map(|entry| entry.value).collect(),
             roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
             failed_admissions: limits.address,
-            audit,
+            audit: audit.map(|audit| audit.value),
             operator_url,
             approvals: approvals.unwrap_or_default().data,
             once: once.unwrap_or_default(),

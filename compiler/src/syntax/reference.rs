@@ -89,13 +89,18 @@ impl Segment {
 impl Reference {
     /// As it is written, without braces where it needs none: `$root.path`.
     pub(crate) fn spelling(&self) -> String {
+        let braced = self.spelling.is_some() || self.path.iter().any(|segment| segment.kind == SegmentKind::Quoted);
+        let bare = self.bare();
+        if braced { format!("${{{bare}}}") } else { format!("${bare}") }
+    }
+
+    /// What stands in the braces: `root.path`.
+    pub(crate) fn bare(&self) -> String {
         let mut text = self.root.text.clone();
-        let mut braced = self.spelling.is_some();
         for segment in &self.path {
             text.push('.');
             match segment.kind {
                 SegmentKind::Quoted => {
-                    braced = true;
                     text.push_str(&format!("\"{}\"", segment.text.replace('\\', r"\\").replace('"', r#"\""#)));
                 }
                 SegmentKind::Name | SegmentKind::Index(_) | SegmentKind::Every => text.push_str(&segment.text),
@@ -105,7 +110,7 @@ impl Reference {
             text.push(':');
             text.push_str(&spelling.text);
         }
-        if braced { format!("${{{text}}}") } else { format!("${text}") }
+        text
     }
 
     /// The same value as it is, without a spelling of its own.

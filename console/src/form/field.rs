@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::kind::{FieldKind, is_scalar, kind};
 use super::member::member;
 
-/// Arguments beyond these are folded away, unless they are required or given.
+/// Arguments beyond these are folded away, unless they are required.
 const SHOWN: usize = 6;
 
 /// A member of an object.
@@ -124,9 +124,7 @@ impl FormField {
             kind,
             about: of["description"].as_str().unwrap_or_default().to_owned(),
             required: false,
-            default: of
-                .get("default")
-                .map(|default| default.as_str().map_or_else(|| default.to_string(), str::to_owned)),
+            default: of.get("default").map(plain),
             least: bound(["minimum", "exclusiveMinimum"]),
             most: bound(["maximum", "exclusiveMaximum"]),
             choices,
@@ -166,7 +164,7 @@ fn shown(kind: FieldKind, of: &Value, given: &Value) -> Option<Filled> {
         (FieldKind::Lines, Value::Array(items)) if items.iter().all(|item| fits_a_line(&of["items"], item)) => {
             items.iter().map(plain).collect::<Vec<_>>().join("\n")
         }
-        (FieldKind::Pairs, Value::Object(members)) if members.values().all(|member| fits_a_row(of, member)) => {
+        (FieldKind::Pairs, Value::Object(members)) if members.values().all(fits_a_row) => {
             let row = |(key, value): (&String, &Value)| KeyValue { key: key.clone(), value: typed(of, key, value) };
             return Some(Filled::Rows(members.iter().map(row).collect()));
         }
@@ -186,7 +184,7 @@ fn fits_a_line(of: &Value, item: &Value) -> bool {
     }
 }
 
-fn fits_a_row(_of: &Value, member: &Value) -> bool {
+fn fits_a_row(member: &Value) -> bool {
     match member {
         Value::String(text) => !text.contains('\n') && text.trim() == text,
         _ => true,

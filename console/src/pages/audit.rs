@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::charts::{self, AuditBin};
+use crate::links::sought;
 use crate::page::{Effect, Moment, Page, Section, Title};
 
 /// What is sought, as the form has it.
@@ -92,12 +93,7 @@ impl AuditChoice {
             ("call", &self.call),
             ("cursor", cursor.unwrap_or_default()),
         ];
-        let said: Vec<String> = fields
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", crate::links::encoded(value)))
-            .collect();
-        format!("/console/audit{}{}", if said.is_empty() { "" } else { "?" }, said.join("&"))
+        sought("/console/audit", &fields)
     }
 }
 

@@ -52,7 +52,7 @@ pub struct SystemState {
 /// Refusals of the hour by what was not passed.
 #[derive(Debug, Serialize)]
 pub struct Refusals {
-    /// The check: `limits`, `arguments`, `confirm`, `approval`, `parallel`, `admission`.
+    /// The check: `limits`, `arguments`, `confirm`, `approval`, `admission`.
     pub check: &'static str,
     /// How many.
     pub count: u64,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::form::ToolForm;
-use crate::links::encoded;
+use crate::links::sought;
 use crate::page::{Effect, Moment, Page, Section, Title};
 
 /// What is sought, as the form has it.
@@ -105,9 +105,7 @@ impl ToolChoice {
             ("role", &self.role),
             ("from", &from),
         ];
-        let said = fields.into_iter().filter(|(_, value)| !value.is_empty());
-        let said: Vec<String> = said.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        format!("/console/tools{}{}", if said.is_empty() { "" } else { "?" }, said.join("&"))
+        sought("/console/tools", &fields)
     }
 }
 

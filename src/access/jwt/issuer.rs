@@ -13,7 +13,7 @@ use super::rule::IssuerRule;
 use super::verify::{Terms, TokenFault, verify};
 use crate::access::roles::RoleTable;
 use crate::access::tenants::TenantAdmission;
-use crate::caller::{Identity, Principal};
+use crate::caller::{DEFAULT_TENANT, Identity, Principal};
 
 /// TokenClaims in which issuers write the scopes of a token.
 const SCOPES: [&str; 2] = ["scope", "scp"];
@@ -121,7 +121,7 @@ impl Issuer {
             return Err(TokenFault::Forbidden);
         }
         let tenant = match &self.rule.tenant {
-            None => crate::access::tenants::DEFAULT,
+            None => DEFAULT_TENANT,
             Some(path) => {
                 let named = claims::text(&claims, path).filter(|named| self.tenants.admits(named));
                 named.ok_or(TokenFault::Forbidden)?

@@ -9,21 +9,16 @@ use serde_json::{Map, Value};
 
 use super::difference::member;
 use super::mismatch::Mismatch;
-use super::run::{APPROVAL, Played, Tried, TriedEnd, WrittenExample, played};
+use super::run::{APPROVAL, Played, Tried, TriedEnd, WrittenExample, clock, played};
 use super::standin::{differs, line};
-use super::tap::Tap;
+use super::tap::{Noted, Tap};
 use crate::call::context::Entered;
 use crate::caller::Caller;
 use crate::catalog::tool_set::ToolSet;
-use crate::runtime::request::Request;
-use crate::runtime::upstream::{Reply, SendError};
 
 /// Ends that a backend alone can bring about, and not at will.
 const OF_A_BAD_DAY: [&str; 6] =
     ["busy", "forbidden", "unauthorized", "unavailable", "unexpected_reply", "unknown_outcome"];
-
-/// What was asked and answered in a live run.
-pub(super) type Noted = Vec<(Request, Result<Reply, SendError>)>;
 
 impl WrittenExample<'_> {
     /// Why it is not run against a backend.
@@ -82,7 +77,7 @@ pub(super) fn is_held_back(written: &WrittenExample<'_>, played: &Played) -> boo
 /// Makes the call of an example; nobody has approved of it.
 pub(super) async fn asked(set: &ToolSet, written: WrittenExample<'_>) -> (Played, Noted) {
     let caller = Caller::unknown(set.texts().default_locale());
-    let entered = Entered::new(set, written.catalog, &caller, super::run::clock());
+    let entered = Entered::new(set, written.catalog, &caller, clock());
     let tap = Tap::on(entered.context().upstream);
     let played = played(set, written, &tap, (false, None)).await;
     (played, tap.into_noted())

@@ -5,14 +5,16 @@
 use std::time::Instant;
 
 use kartoteka_compiler::plan;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
-use super::live::{HELD_BACK, Noted, asked, is_held_back};
+use super::live::{HELD_BACK, asked, is_held_back};
 use super::mismatch::Mismatch;
 use super::personal::Pseudonyms;
 use super::run::{Tried, TriedEnd, WrittenExample, one, played};
-use super::tap::{NotedReply, Script};
+use super::standin::{of_pairs, parsed};
+use super::tap::{Noted, NotedReply, Script};
+use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
 use crate::runtime::json::PutText as _;
 use crate::runtime::request::Request;
@@ -80,17 +82,15 @@ pub async fn record(
             .map_or_else(|| "it succeeds".to_owned(), |end| format!("it ends with {}: {}", end.kind, end.message));
         return Err(NotRecorded::OtherEnd(said));
     }
-    let entered = written.catalog.own_connection();
-    let origins = origins(entered.settings.values());
+    let connection = written.catalog.own_connection();
+    let origins = origins(connection.settings.values());
     let mask_text = |text: &str| {
-        let masked = entered.mask(text).into_owned();
+        let masked = connection.mask(text).into_owned();
         origins.iter().fold(masked, |text, origin| text.replace(origin.as_str(), ANYWHERE))
     };
-    let (replies, masked) = masked(noted, mask_text, |json| entered.keys().mask_json(json).into_owned())?;
+    let (replies, masked) = masked(noted, mask_text, |json| connection.keys().mask_json(json).into_owned())?;
     let example = recordable(offline, written, replies).await?;
-    let catalog = offline.catalogs().iter().find(|catalog| catalog.name() == written.catalog.name());
-    let catalog = catalog.expect("both sets have the same catalogs");
-    let mismatches = one(offline, catalog, written.tool, &example).await;
+    let mismatches = one(offline, counterpart(offline, written.catalog), written.tool, &example).await;
     if let Some(first) = mismatches.first() {
         return Err(NotRecorded::Unrepeatable(first.to_string()));
     }
@@ -147,6 +147,12 @@ pub enum NotRecorded {
     /// The same replies lead to other requests, or to another end.
     #[error("the same replies, masked, do not lead to the same call: {0}")]
     Unrepeatable(String),
+}
+
+/// The same catalog of the set in which examples are run.
+fn counterpart<'o>(offline: &'o ToolSet, catalog: &ServedCatalog) -> &'o ServedCatalog {
+    let found = offline.catalogs().iter().find(|other| other.name() == catalog.name());
+    found.expect("both sets have the same catalogs")
 }
 
 /// Where the backends of a connection are: the schemes and hosts of the addresses among its settings.
@@ -235,8 +241,7 @@ async fn again(
     written: WrittenExample<'_>,
     replies: Vec<NotedReply>,
 ) -> Result<plan::Example, NotRecorded> {
-    let catalog = offline.catalogs().iter().find(|catalog| catalog.name() == written.catalog.name());
-    let catalog = catalog.expect("both sets have the same catalogs");
+    let catalog = counterpart(offline, written.catalog);
     let script = Script::of(replies);
     let again = played(offline, WrittenExample { catalog, ..written }, &script, (true, None)).await;
     let (asked, left) = script.into_asked();
@@ -264,22 +269,11 @@ async fn again(
 
 fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
     let json = |value: &Value| plan::Json(value.to_string().into());
-    let mut query = Map::new();
-    for (key, value) in request.query {
-        let value = Value::from(value);
-        match query.get_mut(&key) {
-            None => drop(query.insert(key, value)),
-            Some(Value::Array(items)) => items.push(value),
-            Some(first) => *first = Value::Array(vec![first.take(), value]),
-        }
-    }
-    let body = request
-        .body
-        .map(|body| serde_json::from_slice(&body).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(&body))));
+    let body = request.body.as_deref().map(parsed);
     plan::Exchange {
         verb: request.verb,
         path: request.path.into(),
-        query: (!query.is_empty()).then(|| json(&Value::Object(query))),
+        query: (!request.query.is_empty()).then(|| json(&of_pairs(&request.query))),
         headers: request
             .headers
             .into_iter()

@@ -129,7 +129,8 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
     found
 }
 
-fn parsed(json: &[u8]) -> Value {
+/// What a body is: JSON, or else a text.
+pub(super) fn parsed(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(json)))
 }
 
@@ -139,7 +140,7 @@ fn in_brackets(json: &[u8]) -> Value {
 }
 
 /// Pairs as a map: the values of a key that stands several times are a list, in their order.
-fn of_pairs(pairs: &[(String, String)]) -> Value {
+pub(super) fn of_pairs(pairs: &[(String, String)]) -> Value {
     let mut map = Map::new();
     for (key, value) in pairs {
         let value = Value::from(value.as_str());

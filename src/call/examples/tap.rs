@@ -6,17 +6,20 @@ use std::sync::Mutex;
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+use super::standin::headers_of;
 use crate::caller::Caller;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
+/// What was asked and answered in a live run, in its order.
+pub(super) type Noted = Vec<(Request, Result<Reply, SendError>)>;
+
 /// Passes requests on, one after another, and keeps what was asked and answered.
 pub(super) struct Tap<'u> {
     upstream: &'u dyn Upstream,
-    noted: Mutex<Vec<(Request, Result<Reply, SendError>)>>,
+    noted: Mutex<Noted>,
 }
 
 impl<'u> Tap<'u> {
@@ -24,8 +27,7 @@ impl<'u> Tap<'u> {
         Self { upstream, noted: Mutex::default() }
     }
 
-    /// What was asked and answered, in its order.
-    pub(super) fn into_noted(self) -> Vec<(Request, Result<Reply, SendError>)> {
+    pub(super) fn into_noted(self) -> Noted {
         self.noted.into_inner().expect("no holder of the lock panics")
     }
 }
@@ -81,12 +83,7 @@ impl Upstream for Script {
         let reply = state.0.pop_front();
         state.1.push((request, reply.clone()));
         let answer = reply.map(|reply| {
-            let mut headers = HeaderMap::new();
-            for (name, value) in &reply.headers {
-                if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-                    headers.append(name, value);
-                }
-            }
+            let headers = headers_of(reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
             let body = if reply.body.is_null() { Bytes::new() } else { Bytes::from(reply.body.to_string()) };
             Reply { headers, ..Reply::new(reply.status, body) }
         });

@@ -160,19 +160,21 @@ pub(crate) fn unknown_position(set: &ToolSet, caller: &Caller) -> ReadError {
 
 /// That what is read is one reading too many.
 pub(crate) fn refused(context: &Context<'_>, refused: Refused) -> ReadError {
-    let failed = Failed::from(refused);
-    ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
+    kept_back(context, &Failed::from(refused))
 }
 
 /// That the caller's tenant has no connection.
 pub(crate) fn unconnected(context: &Context<'_>, why: NotConnected) -> ReadError {
-    let failed = Failed::Unconnected(why);
-    ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
+    kept_back(context, &Failed::Unconnected(why))
 }
 
 /// That what was read is kept back, because that cannot be audited.
 pub(crate) fn unaudited(context: &Context<'_>) -> ReadError {
-    let failed = Failed::Unaudited;
+    kept_back(context, &Failed::Unaudited)
+}
+
+/// That nothing is read, in words of the server's own.
+fn kept_back(context: &Context<'_>, failed: &Failed) -> ReadError {
     ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
 }
 

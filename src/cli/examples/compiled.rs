@@ -9,7 +9,7 @@ use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
 use super::verdict::{Case, ExamplePlace};
 use crate::call::examples::{Tried, WrittenExample};
-use crate::cli::{terminal, words};
+use crate::cli::{open, terminal, words};
 
 /// Why there is nothing to be run.
 #[derive(Debug, thiserror::Error)]
@@ -43,9 +43,7 @@ impl Compiled {
         let compiled = compile(&sources)
             .whole()
             .map_err(|report| Unreadable::Catalog(render::full(&report, &sources, terminal::style())))?;
-        let is_handler = |tool: &plan::Tool| matches!(tool.action, plan::Action::Handler);
-        let (handled, catalogs) =
-            compiled.catalogs.into_iter().partition(|catalog: &plan::Catalog| catalog.tools.iter().any(is_handler));
+        let (handled, catalogs) = compiled.catalogs.into_iter().partition(open::has_handlers);
         Ok(Self { sources, catalogs, places: compiled.examples, handled })
     }
 

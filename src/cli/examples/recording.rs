@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 use std::time::Instant;
 
 use kartoteka_compiler::diagnostic::render;
-use kartoteka_compiler::source::{Disk, FileId, Sources, Unsaved};
+use kartoteka_compiler::source::{FileId, Sources};
 use kartoteka_compiler::{compile, plan};
 
 use super::args::Args;
@@ -16,6 +15,7 @@ use super::rewrite::rewritten;
 use crate::call::Reached;
 use crate::call::examples::{self, Tried, TriedEnd, WrittenExample};
 use crate::catalog::ToolSet;
+use crate::cli::placing::read_with;
 use crate::cli::{open, terminal};
 
 /// Why nothing is written.
@@ -112,21 +112,15 @@ async fn verify(
     texts: &BTreeMap<FileId, String>,
     tried: &[Tried],
 ) -> Result<(), Error> {
-    // Paths are shown without the `.` that the folder is read by.
-    let base = Path::new(if args.folder.starts_with(".") { "." } else { "" });
-    let mut unsaved = Unsaved::over(Disk);
-    for (file, text) in texts {
-        unsaved = unsaved.with(base.join(path(sources, *file)), text.clone());
-    }
-    let read = Sources::read_from(&unsaved, &args.folder);
+    let unsaved = texts.iter().map(|(file, text)| (path(sources, *file), text.as_str()));
+    let read = read_with(&args.folder, unsaved);
     let sources = read.map_err(|source| Error::Write { path: args.folder.display().to_string(), source })?;
     let compiled = compile(&sources)
         .whole()
         .map_err(|report| Error::Faulty(render::full(&report, &sources, terminal::style())))?;
     let is_read = |text: &String| sources.files().any(|(_, file)| file.text() == text);
     assert!(texts.values().all(is_read), "what is compiled is what would be written");
-    let is_handler = |tool: &plan::Tool| matches!(tool.action, plan::Action::Handler);
-    let catalogs = compiled.catalogs.into_iter().filter(|catalog| !catalog.tools.iter().any(is_handler));
+    let catalogs = compiled.catalogs.into_iter().filter(|catalog| !open::has_handlers(catalog));
     let set = open::compiled(catalogs.collect()).expect("the catalogs went together before");
     let was_recorded = |written: &WrittenExample<'_>| {
         tried.iter().any(|one| {

@@ -11,7 +11,7 @@ use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
 use kartoteka_import::{Change, Chosen, ImportFault, ImportState, ImportedCatalog, LeftOut, Update, Wish};
 
-use crate::cli::placing::{FilesUnwritten, Home, SCHEMAS, replace, write};
+use crate::cli::placing::{FilesUnwritten, Home, SCHEMAS, replace, shown, write};
 use crate::cli::terminal;
 
 /// Make a catalog of a document of OpenAPI 3.0 or 3.1, JSON or YAML.
@@ -108,16 +108,17 @@ fn state(place: &Path) -> Result<ImportState, Error> {
     ImportState::read(&text).ok_or_else(|| Error::NoState { path: place.display().to_string() })
 }
 
-/// Writes a catalog that is new.
-fn first(
-    args: &Args,
-    home: &Home<'_>,
-    imported: &ImportedCatalog,
-    (place, state): (&Path, &ImportState),
-) -> Result<(), Error> {
-    let mut files: Vec<NewFile> = imported.files.iter().map(|(path, text)| (home.placed(path), text.clone())).collect();
+/// Texts where they go, the schemas that are missing beside them, and what is kept of the import.
+fn with_state(home: &Home<'_>, texts: &[(String, String)], (place, state): (&Path, &ImportState)) -> Vec<NewFile> {
+    let mut files: Vec<NewFile> = texts.iter().map(|(path, text)| (home.placed(path), text.clone())).collect();
     files.extend(home.schemas());
-    files.push((place.strip_prefix("./").unwrap_or(place).display().to_string(), state.to_json()));
+    files.push((shown(place), state.to_json()));
+    files
+}
+
+/// Writes a catalog that is new.
+fn first(args: &Args, home: &Home<'_>, imported: &ImportedCatalog, kept: (&Path, &ImportState)) -> Result<(), Error> {
+    let files = with_state(home, &imported.files, kept);
     write(&args.dir, &files, false)?;
     for tool in &imported.tools {
         terminal::print(&format!("{}  {}", tool.name, tool.operation));
@@ -132,7 +133,7 @@ fn update(
     home: &Home<'_>,
     before: &ImportState,
     imported: &ImportedCatalog,
-    (place, state): (&Path, &ImportState),
+    kept: (&Path, &ImportState),
 ) -> Result<(), Error> {
     let read = Sources::read(&args.dir);
     let sources = read.map_err(|source| Error::Read { file: args.dir.clone(), source })?;
@@ -146,9 +147,7 @@ fn update(
     if report.errors() > 0 {
         return Err(Error::Unfit(render::full(&report, &sources, terminal::style())));
     }
-    let mut files: Vec<NewFile> = writes.iter().map(|(path, text)| (home.placed(path), text.clone())).collect();
-    files.extend(home.schemas());
-    files.push((place.strip_prefix("./").unwrap_or(place).display().to_string(), state.to_json()));
+    let files = with_state(home, &writes, kept);
     let removes: Vec<String> = removes.iter().map(|path| home.placed(path)).collect();
     replace(&files, &removes)?;
     for Change { tool, what, details } in &changes {

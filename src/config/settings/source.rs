@@ -3,8 +3,8 @@
 use kartoteka_compiler::plan::Catalog;
 
 use super::bundles::bundles;
+use crate::caller::DEFAULT_TENANT;
 use crate::config::operator::Config;
-use crate::config::said_settings::DEFAULT_TENANT;
 use crate::store::connections::GivenSettings;
 
 /// Where the settings of a tenant come from.

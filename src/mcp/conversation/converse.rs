@@ -11,24 +11,16 @@ use rmcp::{ErrorData, RoleServer, model::InputRequiredResult, service::RequestCo
 
 use super::client::ClientConversation;
 use super::rounds::{Round, Rounds};
-use super::seal::Seal;
+use super::seal::RoundsKept;
 use crate::caller::Caller;
 use crate::caller::conversation::{Conversation, Level};
 use crate::mcp::context::is_per_request;
-use crate::mcp::serves::SpentStates;
 
 /// How a call ended that could talk to its caller.
 pub(in crate::mcp) enum Ended<T> {
     Done(T),
     /// With questions, for the client to come back with the answers.
     Asks(InputRequiredResult),
-}
-
-/// What keeps the state of rounds: what seals it, and where it is noted that one is spent.
-#[derive(Clone, Copy)]
-pub(in crate::mcp) struct RoundsKept<'k> {
-    pub(in crate::mcp) seal: &'k Seal,
-    pub(in crate::mcp) spent: Option<&'k dyn SpentStates>,
 }
 
 /// Runs `call` with a caller that has the conversation in it. `least` is the least that is logged to the client.
@@ -41,7 +33,7 @@ pub(in crate::mcp) async fn converse<T, F: Future<Output = T>>(
     call: impl FnOnce(Caller) -> F,
 ) -> Result<Ended<T>, ErrorData> {
     let rounds = match is_per_request(context) {
-        true => Some(Rounds::begin(round, &caller, kept.seal, kept.spent).await?),
+        true => Some(Rounds::begin(round, &caller, kept).await?),
         false => None,
     };
     let client = Arc::new(ClientConversation::new(context, least, rounds));
@@ -55,6 +47,6 @@ pub(in crate::mcp) async fn converse<T, F: Future<Output = T>>(
     });
     match done.await {
         Some(done) => Ok(Ended::Done(done)),
-        None => rounds.end(kept.seal, kept.spent).await.map(Ended::Asks),
+        None => rounds.end(kept).await.map(Ended::Asks),
     }
 }

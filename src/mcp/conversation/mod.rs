@@ -12,7 +12,7 @@ mod rounds;
 mod seal;
 mod spent;
 
-pub(super) use converse::{Ended, RoundsKept, converse};
+pub(super) use converse::{Ended, converse};
 pub(super) use question::level;
 pub(super) use rounds::Round;
-pub(super) use seal::Seal;
+pub(super) use seal::{RoundsKept, Seal};

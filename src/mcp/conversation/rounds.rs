@@ -14,10 +14,9 @@ use rmcp::{
 use serde_json::{Map, Value, json};
 
 use super::question::{capability, fits};
-use super::seal::{CarriedState, Seal};
+use super::seal::{CarriedState, RoundsKept, Seal};
 use crate::caller::Caller;
 use crate::caller::conversation::{Kind, Question};
-use crate::mcp::serves::SpentStates;
 
 /// What a round of a request brings.
 pub(in crate::mcp) struct Round<'r> {
@@ -55,12 +54,7 @@ enum Stop {
 impl Rounds {
     /// Begins a round with what was answered so far. An answer to what no round has asked is none: who is to approve of a call
     /// has to have been shown it.
-    pub(super) async fn begin(
-        round: Round<'_>,
-        caller: &Caller,
-        seal: &Seal,
-        kept: Option<&dyn SpentStates>,
-    ) -> Result<Self, ErrorData> {
+    pub(super) async fn begin(round: Round<'_>, caller: &Caller, kept: RoundsKept<'_>) -> Result<Self, ErrorData> {
         let Round { what, mut arguments, answers: given, state, writes } = round;
         arguments.sort_all_objects();
         // To the caller and not to the credential: a renewed token goes on with what was asked before.
@@ -68,9 +62,9 @@ impl Rounds {
         let bound = json!([what, arguments, principal, tenant]).to_string().into_bytes();
         let (mut carried, mut spent, goes_on) = (CarriedState::default(), None, state.is_some());
         if let Some(state) = state {
-            carried = seal.open(&state, &bound)?;
+            carried = kept.seal.open(&state, &bound)?;
             if writes {
-                Seal::spend(&state, kept).await?;
+                Seal::spend(&state, kept.spent).await?;
                 spent = Some(state);
             }
         }
@@ -116,18 +110,14 @@ impl Rounds {
     }
 
     /// What a round that has ended is answered with.
-    pub(super) async fn end(
-        &self,
-        seal: &Seal,
-        kept: Option<&dyn SpentStates>,
-    ) -> Result<InputRequiredResult, ErrorData> {
+    pub(super) async fn end(&self, kept: RoundsKept<'_>) -> Result<InputRequiredResult, ErrorData> {
         if let Some(state) = &self.spent {
-            Seal::give_back(state, kept).await;
+            Seal::give_back(state, kept.spent).await;
         }
         let stop = self.stop().take();
         match stop {
             Some(Stop::Asks(requests)) => {
-                let state = seal.seal(&self.answers, requests.keys(), &self.bound)?;
+                let state = kept.seal.seal(&self.answers, requests.keys(), &self.bound)?;
                 Ok(InputRequiredResult::new(Some(requests), Some(state)))
             }
             Some(Stop::Needs(kind)) => {

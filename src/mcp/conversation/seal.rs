@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use super::spent::Spent;
 use crate::mcp::serves::SpentStates;
-use crate::secret::Secret;
 use crate::secret::digest::sha256;
+use crate::secret::{Secret, random};
 
 /// For how long the questions of a round may be answered.
 const ROUND: Duration = Duration::from_mins(30);
@@ -20,11 +20,8 @@ const ROUND: Duration = Duration::from_mins(30);
 const KEY: usize = 32;
 
 /// Seals where the operator has given no key. Every process has another.
-static OWN: LazyLock<Seal> = LazyLock::new(|| {
-    let mut key = [0; KEY];
-    getrandom::fill(&mut key).expect("the operating system has random bytes");
-    Seal(RequestStateCodec::try_new(key).expect("the key is long enough"))
-});
+static OWN: LazyLock<Seal> =
+    LazyLock::new(|| Seal(RequestStateCodec::try_new(random::bytes::<KEY>()).expect("the key is long enough")));
 
 /// The states that writes of this process have taken up, whichever seal they carry.
 static SPENT: LazyLock<Spent> = LazyLock::new(|| Spent::new(ROUND));
@@ -32,6 +29,13 @@ static SPENT: LazyLock<Spent> = LazyLock::new(|| Spent::new(ROUND));
 /// Seals and opens.
 #[derive(Debug, Clone)]
 pub(in crate::mcp) struct Seal(RequestStateCodec);
+
+/// What keeps the state of rounds: what seals it, and where it is noted that one is spent.
+#[derive(Clone, Copy)]
+pub(in crate::mcp) struct RoundsKept<'k> {
+    pub(in crate::mcp) seal: &'k Seal,
+    pub(in crate::mcp) spent: Option<&'k dyn SpentStates>,
+}
 
 /// What a state carries from one round to the next.
 #[derive(Debug, Default)]
@@ -65,7 +69,7 @@ impl Seal {
     ) -> Result<String, ErrorData> {
         let options = SealOptions::new().associated_data(bound).ttl(ROUND);
         // Two rounds of equal calls are two states, also within one millisecond.
-        let once = getrandom::u64().expect("the operating system has random bytes");
+        let once = u64::from_ne_bytes(random::bytes());
         let asked: Vec<&String> = asked.into_iter().collect();
         let sealed = self.0.seal_json_with(&(once, answers, asked), &options);
         sealed.map_err(|error| ErrorData::internal_error(error.to_string(), None))

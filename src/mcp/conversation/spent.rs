@@ -1,5 +1,5 @@
-//! The states that a write has taken up where the server keeps them nowhere else: each is good for one, in this process. A client that sends the same round again, after
-//! an answer that was lost or out of malice, makes no second record with it.
+//! The states that a write has taken up where the server keeps them nowhere else: each is good for one, in this process. A
+//! client that sends the same round again, after an answer that was lost or out of malice, makes no second record with it.
 
 use std::{
     collections::{HashSet, VecDeque},

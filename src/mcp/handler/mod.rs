@@ -275,11 +275,10 @@ impl ServerHandler for Handler {
             return unless_panicked(self.responder.query_resource(request.params, context)).await;
         }
         let removed = is_per_request(&context) && REMOVED.contains(&method);
-        let caller = self.caller(&context);
         Err(if METHODS.contains(&method) && !removed {
             ErrorData::invalid_params(bad_params(method), None)
         } else {
-            not_found(&caller.who.repeated(method))
+            not_found(&self.caller(&context).who.repeated(method))
         })
     }
 

@@ -51,8 +51,9 @@ impl Responder {
     ) -> Result<ReadResourceResponse, ErrorData> {
         let _place = self.gate.enter().ok_or_else(busy)?;
         let caller = context::caller(&*self.server, &context);
-        let Some(contents) = Arc::clone(&self.server).read(&request.uri, caller.clone()) else {
-            return Err(unknown_resource(&caller.who.repeated(&request.uri)));
+        let who = Arc::clone(&caller.who);
+        let Some(contents) = Arc::clone(&self.server).read(&request.uri, caller) else {
+            return Err(unknown_resource(&who.repeated(&request.uri)));
         };
         let contents = unless_cancelled(&context, contents).await?.map_err(unread)?;
         let contents = serde_json::from_slice(&contents).map_err(|error| unreadable("a resource", &error))?;
@@ -76,8 +77,9 @@ impl Responder {
         let arguments = asked.arguments.map(|arguments| Value::Object(arguments).to_string());
         let query = ResourceQuery { params: arguments.as_deref(), position: position.as_deref() };
         let caller = context::caller(&*self.server, &context);
-        let Some(page) = Arc::clone(&self.server).query(&asked.uri, query, caller.clone()) else {
-            return Err(unknown_resource(&caller.who.repeated(&asked.uri)));
+        let who = Arc::clone(&caller.who);
+        let Some(page) = Arc::clone(&self.server).query(&asked.uri, query, caller) else {
+            return Err(unknown_resource(&who.repeated(&asked.uri)));
         };
         let page = unless_cancelled(&context, page).await?.map_err(unread)?;
         serde_json::from_slice(&page.to_json()).map(CustomResult::new).map_err(|error| unreadable("a page", &error))

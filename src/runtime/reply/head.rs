@@ -71,8 +71,13 @@ pub(super) fn query_parameter(address: &str, name: &str) -> Option<String> {
 /// Whether a text is an address, whole or without its host.
 pub(super) fn is_address(text: &str) -> bool {
     let text = text.trim_start();
-    let whole = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    whole("http://") || whole("https://") || text.starts_with(['/', '?'])
+    is_whole_address(text) || text.starts_with(['/', '?'])
+}
+
+/// Whether a text begins as an address with its host does.
+pub(crate) fn is_whole_address(text: &str) -> bool {
+    let begins = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    begins("http://") || begins("https://")
 }
 
 /// The target of the first link of a relation in one value of the header: `<address>; rel="next", <…>; rel=last`.

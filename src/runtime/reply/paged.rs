@@ -78,8 +78,8 @@ impl Page {
 
     /// The position of the next page, as JSON, where the backend says it; an empty text and `false` say that there is none.
     pub fn next<'t>(&self, reading: &Reading, text: &'t str) -> Option<Cow<'t, str>> {
-        let said = reading.next.iter().filter_map(|what| self.said(what, text));
-        said.into_iter().find(|json| !matches!(&**json, "\"\"" | "false"))
+        let mut said = reading.next.iter().filter_map(|what| self.said(what, text));
+        said.find(|json| !matches!(&**json, "\"\"" | "false"))
     }
 
     /// Whether there may be another page behind this one, as far as the catalog's condition says.

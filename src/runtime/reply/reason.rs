@@ -146,10 +146,12 @@ fn faults(json: &Value, path: &str, depth: usize, found: &mut Vec<FieldFault>) {
                 faults(inner, path, depth + 1, found);
             }
             // Django, Laravel and others: a map of fields, each with a list of sentences, and nothing else.
-            let known = |key: &String| FIELDS.contains(&key.as_str()) || SENTENCES.contains(&key.as_str());
+            let known = |key: &String| {
+                let key = key.as_str();
+                FIELDS.contains(&key) || SENTENCES.contains(&key) || LISTS_OF_SENTENCES.contains(&key)
+            };
             if depth == 0 && !map.is_empty() && !map.keys().any(known) && map.values().all(is_list_of_texts) {
-                let listed = |key: &String| LISTS_OF_SENTENCES.contains(&key.as_str());
-                map.keys().all(|key| !listed(key)).then(|| of_fields(map, path, depth + 1, found));
+                of_fields(map, path, depth + 1, found);
             }
         }
         Value::Array(items) if depth == 0 => items.iter().for_each(|item| entry(item, path, depth + 1, found)),

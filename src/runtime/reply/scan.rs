@@ -218,13 +218,14 @@ impl<'r> Scan<'r, '_> {
             more = self.cursor.goes_on(end)?;
         }
         (self.base, self.stars) = (outer, stars);
-        let list = &mut self.lists[wanted.number];
-        if !wanted.joined {
-            *list = List::default();
+        let (list, run) = (&mut self.lists[wanted.number], (first, records.len()));
+        if wanted.joined {
+            list.present = true;
+            list.runs.push(run);
+            list.records.append(&mut records);
+        } else {
+            *list = List { records, runs: vec![run], present: true };
         }
-        list.present = true;
-        list.runs.push((first, records.len()));
-        list.records.append(&mut records);
         Ok(())
     }
 

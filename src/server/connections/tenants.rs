@@ -1,11 +1,13 @@
 //! The tenants of a server: those of the operator's file, and those that were made while it runs.
 
+use std::collections::HashMap;
+
 use kartoteka_compiler::plan::Effect;
 
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _, TenantShown};
 use crate::access::consent::moment;
 use crate::access::tenants::is_tenant;
-use crate::config::DEFAULT_TENANT;
+use crate::caller::DEFAULT_TENANT;
 use crate::server::Server;
 use crate::store::fault::StoreFault;
 use crate::store::tenants::TenantRecord;
@@ -13,8 +15,7 @@ use crate::store::tenants::TenantRecord;
 impl Server {
     /// Whether there is such a tenant: callers are of their own, and who runs the server names one that is known.
     pub(super) async fn known_tenant(&self, asked: &ConnectionAsked) -> Result<(), ConnectRefused> {
-        let own = asked.who.tenant.as_deref().unwrap_or(DEFAULT_TENANT);
-        if *asked.tenant == *own || self.is_of_file(&asked.tenant) {
+        if *asked.tenant == *asked.who.tenant_id() || self.is_of_file(&asked.tenant) {
             return Ok(());
         }
         let known = self.consent.store().tenants().await?;
@@ -25,7 +26,8 @@ impl Server {
     pub(super) async fn all_tenants(&self) -> Result<Vec<TenantShown>, ConnectRefused> {
         let store = self.consent.store();
         let (kept, counts) = (store.tenants().await?, store.connection_counts().await?);
-        let count = |id: &str| counts.iter().find(|(tenant, _)| tenant == id).map_or(0, |(_, count)| *count);
+        let counts: HashMap<String, i64> = counts.into_iter().collect();
+        let count = |id: &str| counts.get(id).copied().unwrap_or(0);
         let of_file = |(id, title): (String, Option<String>)| TenantShown {
             connections: count(&id),
             id,
@@ -93,7 +95,7 @@ impl Server {
     }
 
     fn is_of_file(&self, id: &str) -> bool {
-        self.tenants_of_file().iter().any(|(known, _)| known == id)
+        id == DEFAULT_TENANT || self.tenants.load().iter().any(|(known, _)| known == id)
     }
 
     /// The tenants that the operator's file names, `default` among them.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use sqlx::Row;
 
 use super::record::{ApprovalOutcome, place, sweep};
+use crate::secret::random;
 use crate::store::fault::StoreFault;
 use crate::store::seal::Sealed;
 use crate::store::stored::Store;
@@ -123,7 +124,5 @@ impl Store {
 
 /// 128 random bits: an id cannot be guessed.
 fn new_id() -> String {
-    let mut bits = [0; 16];
-    getrandom::fill(&mut bits).expect("the operating system has random bytes");
-    format!("ap_{:032x}", u128::from_be_bytes(bits))
+    format!("ap_{:032x}", u128::from_be_bytes(random::bytes()))
 }

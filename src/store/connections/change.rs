@@ -2,13 +2,17 @@
 
 use sqlx::Row;
 
-use super::record::{COLUMNS, ConnectionRecord, GivenSettings};
+use super::record::{ConnectionRecord, GivenSettings};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
-use crate::store::seal::Sealed;
 
 /// How long a note of the last use may be old, in milliseconds: a call is not to cost a commit.
 const USED: i64 = 5 * 60 * 1_000;
+
+/// Gives up the connection of a catalog, or all of the tenant. The versions stay, so that none is used again.
+pub(in crate::store) const GIVE_UP: &str = "UPDATE connections SET settings_sealed = NULL, key_id = NULL, shown = '{}', \
+    connected_by = '', check_error = NULL, checked_at = NULL, used_at = NULL \
+    WHERE tenant_id = $1 AND ($2 IS NULL OR catalog = $2) AND settings_sealed IS NOT NULL";
 
 /// What a tenant connects.
 #[derive(Debug, Clone, Copy)]
@@ -31,9 +35,8 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed.
     pub async fn connection(&self, catalog: &str, used: bool) -> Result<Option<ConnectionRecord>, StoreFault> {
-        const SELECT: &str = "SELECT catalog, version, shown, connected_at, connected_by, checked_at, check_error, used_at, \
-                              settings_sealed, key_id FROM connections \
-                              WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
+        const SELECT: &str =
+            "SELECT * FROM connections WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
         const NOTE: &str = "UPDATE connections SET used_at = $3 WHERE tenant_id = $1 AND catalog = $2";
         let (mut transaction, now) = self.begin().await?;
         let row = self.query(SELECT).bind(catalog).fetch_optional(&mut *transaction).await?;
@@ -51,10 +54,8 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed.
     pub async fn connections(&self) -> Result<Vec<ConnectionRecord>, StoreFault> {
-        const SELECT: &str = "SELECT catalog, version, shown, connected_at, connected_by, checked_at, check_error, used_at, \
-                              settings_sealed, key_id FROM connections \
-                              WHERE tenant_id = $1 AND settings_sealed IS NOT NULL ORDER BY catalog";
-        debug_assert!(SELECT.contains(COLUMNS), "both lists are one");
+        const SELECT: &str =
+            "SELECT * FROM connections WHERE tenant_id = $1 AND settings_sealed IS NOT NULL ORDER BY catalog";
         let (mut transaction, _) = self.begin().await?;
         let rows = self.query(SELECT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
@@ -75,13 +76,23 @@ impl TenantScope<'_> {
         let before = self.query(VERSION).bind(new.catalog).fetch_optional(&mut *transaction).await?;
         let before: i64 = before.map(|row| row.try_get("version")).transpose()?.unwrap_or(0);
         let version = before + 1;
-        let Sealed { key, bytes } = self.seal_settings(new.catalog, version, new.settings);
-        let put = self.query(PUT).bind(new.catalog).bind(version).bind(bytes).bind(key);
-        let put = put.bind(new.shown).bind(now).bind(new.by).bind(new.tested.then_some(now));
+        let record = ConnectionRecord {
+            catalog: new.catalog.to_owned(),
+            version,
+            shown: new.shown.to_owned(),
+            connected_at: now,
+            connected_by: new.by.to_owned(),
+            checked_at: new.tested.then_some(now),
+            check_error: None,
+            used_at: None,
+            sealed: self.seal_settings(new.catalog, version, new.settings),
+        };
+        let put =
+            self.query(PUT).bind(new.catalog).bind(version).bind(&record.sealed.bytes[..]).bind(&record.sealed.key);
+        let put = put.bind(new.shown).bind(now).bind(new.by).bind(record.checked_at);
         put.execute(&mut *transaction).await?;
         transaction.commit().await?;
-        let record = self.connection(new.catalog, false).await?;
-        record.ok_or(StoreFault::Failed(sqlx::Error::RowNotFound))
+        Ok(record)
     }
 
     /// Notes how a test of this version has ended; a later version is left as it is.
@@ -102,11 +113,8 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed; nothing was changed.
     pub async fn disconnect(&self, catalog: &str) -> Result<bool, StoreFault> {
-        const GIVE_UP: &str = "UPDATE connections SET settings_sealed = NULL, key_id = NULL, shown = '{}', connected_by = '', \
-                               check_error = NULL, checked_at = NULL, used_at = NULL \
-                               WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
         let (mut transaction, _) = self.begin().await?;
-        let given_up = self.query(GIVE_UP).bind(catalog).execute(&mut *transaction).await?;
+        let given_up = self.query(GIVE_UP).bind(Some(catalog)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(given_up.rows_affected() > 0)
     }

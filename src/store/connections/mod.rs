@@ -4,6 +4,7 @@
 mod change;
 mod record;
 
+pub(super) use change::GIVE_UP;
 pub use change::NewConnection;
 pub use record::{ConnectionRecord, GivenSettings};
 pub(super) use record::{KIND, row};

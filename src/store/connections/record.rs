@@ -33,12 +33,8 @@ pub struct ConnectionRecord {
     pub check_error: Option<String>,
     /// When it was last used, to some minutes.
     pub used_at: Option<i64>,
-    sealed: Sealed,
+    pub(super) sealed: Sealed,
 }
-
-/// The columns of a record.
-pub(super) const COLUMNS: &str = "catalog, version, shown, connected_at, connected_by, checked_at, check_error, used_at, \
-                                  settings_sealed, key_id";
 
 impl ConnectionRecord {
     pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreFault> {

@@ -1,14 +1,38 @@
-//! Answers of the operator's listener in JSON.
+//! Bodies and answers of the operator's listener in JSON.
 
+use std::time::Duration;
+
+use axum::body::to_bytes;
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::access::consent::visible_json;
 use crate::store::fault::StoreFault;
 
-/// The fewest seconds after which it is worth to try again.
-pub(super) const RETRY: u64 = 1;
+/// The longest body, in bytes.
+pub(super) const LONGEST: usize = 64 << 10;
+
+/// The shortest time after which it is worth to try again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// What is asked for, or the answer that says why it cannot be had.
+pub(super) type OrRefused<T> = Result<T, Box<Response>>;
+
+/// The answer, whichever it is.
+pub(super) async fn answered(answer: impl Future<Output = OrRefused<Response>>) -> Response {
+    answer.await.unwrap_or_else(|refusal| *refusal)
+}
+
+/// The body of a request, an object of JSON.
+pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
+    let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
+        return Err(refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come").into());
+    };
+    serde_json::from_slice::<Map<String, Value>>(&body)
+        .map_err(|_| unfit(&["body"], "a JSON object is expected", "json_invalid").into())
+}
 
 /// What is asked for.
 pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
@@ -30,8 +54,12 @@ pub(super) fn unfit(place: &[&str], message: &str, kind: &str) -> Response {
 /// The store failed; the log says why.
 pub(super) fn unstored(fault: &StoreFault) -> Response {
     tracing::error!(error = %fault, source = std::error::Error::source(fault), "the operator's listener cannot use the store");
-    let mut response =
-        refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the store does not answer; nothing was done");
-    response.headers_mut().insert(header::RETRY_AFTER, RETRY.into());
+    let detail = "the store does not answer; nothing was done";
+    later(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail), RETRY)
+}
+
+/// The same with the time to come back.
+pub(super) fn later(mut response: Response, wait: Duration) -> Response {
+    response.headers_mut().insert(header::RETRY_AFTER, wait.max(RETRY).as_secs().into());
     response
 }

@@ -3,13 +3,12 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::answer::{json_answer, refuse, unfit, unstored};
+use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::consent::moment;
 use crate::access::power::Power;
@@ -17,35 +16,28 @@ use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::caller::Identity;
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, Decided};
 
-/// The longest body, in bytes.
-pub(super) const LONGEST: usize = 64 << 10;
-
 /// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
+pub(super) const LONGEST_REASON: usize = 500;
 
 /// `GET /api/approvals?state=waiting`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
-    let operator = match state.admit(&head, Power::Approve, None).await {
-        Ok(operator) => operator,
-        Err(refusal) => return *refusal,
-    };
-    let query = head.query.unwrap_or_default();
-    let asked = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "state").map(|(_, state)| state);
-    let wanted = match asked.as_deref().map(ApprovalState::named) {
-        None => None,
-        Some(Some(wanted)) => Some(wanted),
-        Some(None) => {
-            return unfit(&["query", "state"], "one of waiting, approved, declined, used, expired", "enum");
-        }
-    };
-    match state.overseen.consent().list(&operator.who, wanted).await {
-        Ok(records) => {
-            let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();
-            json_answer(StatusCode::OK, &json!({ "approvals": records }))
-        }
-        Err(fault) => unstored(&fault),
-    }
+    answered(async {
+        let operator = state.admit(&head, Power::Approve).await?;
+        let wanted = match head.asked("state").as_deref().map(ApprovalState::named) {
+            None => None,
+            Some(Some(wanted)) => Some(wanted),
+            Some(None) => {
+                let message = "one of waiting, approved, declined, used, expired";
+                return Err(unfit(&["query", "state"], message, "enum").into());
+            }
+        };
+        let records = state.overseen.consent().list(&operator.who, wanted).await;
+        let records = records.map_err(|fault| Box::new(unstored(&fault)))?;
+        let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();
+        Ok(json_answer(StatusCode::OK, &json!({ "approvals": records })))
+    })
+    .await
 }
 
 /// `GET /api/approvals/{id}`
@@ -54,15 +46,16 @@ pub(super) async fn show(
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
-    let operator = match state.admit(&RequestHead::of(&request), Power::Approve, None).await {
-        Ok(operator) => operator,
-        Err(refusal) => return *refusal,
-    };
-    match state.overseen.consent().show(&operator.who, &id).await {
-        Ok(Some((record, shown))) => json_answer(StatusCode::OK, &told(&record, shown.as_deref())),
-        Ok(None) => absent(),
-        Err(fault) => unstored(&fault),
-    }
+    let head = RequestHead::of(&request);
+    answered(async {
+        let operator = state.admit(&head, Power::Approve).await?;
+        let found = state.overseen.consent().show(&operator.who, &id).await;
+        match found.map_err(|fault| Box::new(unstored(&fault)))? {
+            Some((record, shown)) => Ok(json_answer(StatusCode::OK, &told(&record, shown.as_deref()))),
+            None => Err(absent().into()),
+        }
+    })
+    .await
 }
 
 /// `POST /api/approvals/{id}/approve`
@@ -82,29 +75,25 @@ async fn decide(
     approves: bool,
 ) -> Response {
     let head = RequestHead::of(&request);
-    let operator = match state.admit(&head, Power::Approve, None).await {
-        Ok(operator) => operator,
-        Err(refusal) => return *refusal,
-    };
-    let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
-        return refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come");
-    };
-    let Ok(body) = serde_json::from_slice::<Map<String, Value>>(&body) else {
-        return unfit(&["body"], "a JSON object is expected", "json_invalid");
-    };
-    let Some(digest) = body.get("digest").and_then(Value::as_str).and_then(read_hexadecimal) else {
-        return unfit(&["body", "digest"], "the digest that was seen, 64 hexadecimal digits", "missing");
-    };
-    let reason = match body.get("reason") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(reason)) if reason.chars().count() <= LONGEST_REASON => Some(reason.as_str()),
-        Some(_) => return unfit(&["body", "reason"], "a text of at most 500 characters", "string_too_long"),
-    };
-    let decision = OperatorDecision { id: &id, digest, approves, reason, address: head.address() };
-    match decision.made(&state, &operator.who).await {
-        Ok(record) => json_answer(StatusCode::OK, &told(&record, None)),
-        Err(refusal) => *refusal,
-    }
+    answered(async {
+        let operator = state.admit(&head, Power::Approve).await?;
+        let body = body(request).await?;
+        let Some(digest) = body.get("digest").and_then(Value::as_str).and_then(read_hexadecimal) else {
+            let message = "the digest that was seen, 64 hexadecimal digits";
+            return Err(unfit(&["body", "digest"], message, "missing").into());
+        };
+        let reason = match body.get("reason") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(reason)) if reason.chars().count() <= LONGEST_REASON => Some(reason.as_str()),
+            Some(_) => {
+                return Err(unfit(&["body", "reason"], "a text of at most 500 characters", "string_too_long").into());
+            }
+        };
+        let decision = OperatorDecision { id: &id, digest, approves, reason, address: head.address() };
+        let record = decision.made(&state, &operator.who).await?;
+        Ok(json_answer(StatusCode::OK, &told(&record, None)))
+    })
+    .await
 }
 
 /// A decision of an operator.
@@ -119,11 +108,7 @@ pub(super) struct OperatorDecision<'d> {
 
 impl OperatorDecision<'_> {
     /// Makes it, and gives the record as it is then.
-    pub(super) async fn made(
-        &self,
-        state: &OperatorState,
-        who: &Arc<Identity>,
-    ) -> Result<ApprovalRecord, Box<Response>> {
+    pub(super) async fn made(&self, state: &OperatorState, who: &Arc<Identity>) -> OrRefused<ApprovalRecord> {
         let Self { id, digest, approves, reason, address } = *self;
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         let decided = state.overseen.consent().decide(who, id, digest, approves, reason).await;

@@ -2,26 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::answer::{RETRY, json_answer, refuse, unfit, unstored};
-use super::approvals::LONGEST;
+use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unfit, unstored};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectionShown};
+use crate::access::consent;
 use crate::access::power::Power;
-
-/// A name that a caller may not have where none is asked for.
-const DEFAULT: &str = "default";
 
 /// The fewest characters of a token in the bodies of the design.
 const SHORTEST_TOKEN: usize = 10;
-
-/// An answer, or why there is none.
-type OrRefused<T> = Result<T, Box<Response>>;
 
 /// `GET /api/connections`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
@@ -193,7 +186,7 @@ impl OperatorState {
     /// Who asks to connect something, and for whom: for their own tenant whoever may connect, for another who runs the server.
     pub(super) async fn asked_to_connect(&self, head: &RequestHead) -> OrRefused<ConnectionAsked> {
         let (operator, operates) = self.admit_any(head, [Power::Connect, Power::Operate]).await?;
-        let own = operator.who.tenant.as_deref().unwrap_or(DEFAULT);
+        let own = consent::tenant(&operator.who);
         let tenant = match head.asked("tenant") {
             Some(tenant) if tenant != own && !operates => {
                 let detail = "your roles have no power over other tenants";
@@ -206,20 +199,6 @@ impl OperatorState {
         let language = self.overseen.language(accepted).into();
         Ok(ConnectionAsked { who: operator.who, operates, tenant, language, address: head.address() })
     }
-}
-
-/// The answer, whichever it is.
-pub(super) async fn answered(answer: impl Future<Output = OrRefused<Response>>) -> Response {
-    answer.await.unwrap_or_else(|refusal| *refusal)
-}
-
-/// The body of a request, an object of JSON.
-pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
-    let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
-        return Err(refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come").into());
-    };
-    serde_json::from_slice::<Map<String, Value>>(&body)
-        .map_err(|_| unfit(&["body"], "a JSON object is expected", "json_invalid").into())
 }
 
 fn absent() -> Response {
@@ -247,11 +226,7 @@ fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]
             let detail: Vec<Value> = detail.collect();
             json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail }))
         }
-        ConnectRefused::Limited(wait, detail) => {
-            let mut response = refuse(StatusCode::TOO_MANY_REQUESTS, "limited", &detail);
-            response.headers_mut().insert(header::RETRY_AFTER, wait.as_secs().max(RETRY).into());
-            response
-        }
+        ConnectRefused::Limited(wait, detail) => later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", &detail), wait),
         ConnectRefused::Unaudited(detail) => refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", &detail),
         ConnectRefused::Store(fault) => unstored(&fault),
     })

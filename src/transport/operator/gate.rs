@@ -4,14 +4,13 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use kartoteka_console::Console;
 
-use super::answer::{RETRY, refuse};
+use super::answer::{OrRefused, later, refuse};
 use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
@@ -41,14 +40,9 @@ pub(super) struct Operator {
 }
 
 impl OperatorState {
-    /// Who asks, if they have this power. `form_key` is what a form has brought.
-    pub(super) async fn admit(
-        &self,
-        request: &RequestHead,
-        power: Power,
-        form_key: Option<&str>,
-    ) -> Result<Operator, Box<Response>> {
-        let operator = self.asking(request, form_key).await?;
+    /// Who asks, if they have this power.
+    pub(super) async fn admit(&self, request: &RequestHead, power: Power) -> OrRefused<Operator> {
+        let operator = self.asking(request).await?;
         if !self.overseen.may(&operator.who, power) {
             return Err(powerless().into());
         }
@@ -60,8 +54,8 @@ impl OperatorState {
         &self,
         request: &RequestHead,
         [power, other]: [Power; 2],
-    ) -> Result<(Operator, bool), Box<Response>> {
-        let operator = self.asking(request, None).await?;
+    ) -> OrRefused<(Operator, bool)> {
+        let operator = self.asking(request).await?;
         let has_other = self.overseen.may(&operator.who, other);
         if !has_other && !self.overseen.may(&operator.who, power) {
             return Err(powerless().into());
@@ -69,10 +63,10 @@ impl OperatorState {
         Ok((operator, has_other))
     }
 
-    /// Who asks, unless a page from elsewhere may have sent it. `form_key` is what a form has brought.
-    async fn asking(&self, request: &RequestHead, form_key: Option<&str>) -> Result<Operator, Box<Response>> {
+    /// Who asks, unless a page from elsewhere may have sent it.
+    async fn asking(&self, request: &RequestHead) -> OrRefused<Operator> {
         let operator = self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
-        if !request.method.is_safe() && operator.is_forged(request, form_key.or_else(|| request.header(FORM_KEY))) {
+        if !request.method.is_safe() && operator.is_forged(request, request.header(FORM_KEY)) {
             return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
         }
         Ok(operator)
@@ -122,7 +116,6 @@ pub(super) struct RequestHead {
     pub(super) query: Option<String>,
     host: Option<String>,
     address: Option<IpAddr>,
-    extensions: Extensions,
 }
 
 impl RequestHead {
@@ -134,7 +127,6 @@ impl RequestHead {
             query: request.uri().query().map(str::to_owned),
             host: authority(request.uri(), request.headers()).map(|host| host.to_string()),
             address: request.extensions().get::<ConnectedFrom>().and_then(|ConnectedFrom(from)| *from),
-            extensions: request.extensions().clone(),
         }
     }
 
@@ -181,11 +173,6 @@ impl RequestHead {
             && self.header("sec-fetch-dest") == Some("document")
     }
 
-    /// What the listener has laid beside the request.
-    pub(super) fn extension<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
-        self.extensions.get()
-    }
-
     pub(super) fn address(&self) -> Option<IpAddr> {
         self.address
     }
@@ -213,15 +200,9 @@ impl RequestHead {
     }
 }
 
-fn powerless() -> Response {
+/// The refusal of one who is known, and may not.
+pub(super) fn powerless() -> Response {
     refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this")
-}
-
-/// The same with the time to come back.
-fn later(mut response: Response, wait: Duration) -> Response {
-    let seconds = wait.as_secs().max(RETRY);
-    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    response
 }
 
 /// The refusal of one who is not known.

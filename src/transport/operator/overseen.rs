@@ -93,8 +93,8 @@ pub(crate) trait Overseen: Observed {
     /// Where the server's people are.
     fn zone(&self) -> TimeZone;
 
-    /// The file of the audit, where there is one.
-    fn audit_file(&self) -> Option<PathBuf>;
+    /// The file of the audit, where there is one, once it holds what happened before this was asked for, or some seconds are over.
+    fn audit_file(&self) -> BoxFuture<'static, Option<PathBuf>>;
 
     /// What is said of a tool of a catalog in a language, if it is served.
     fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts>;

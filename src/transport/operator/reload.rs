@@ -12,7 +12,7 @@ use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
 
 pub(super) async fn reload(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
-    if let Err(refusal) = state.admit(&RequestHead::of(&request), Power::Operate, None).await {
+    if let Err(refusal) = state.admit(&RequestHead::of(&request), Power::Operate).await {
         return *refusal;
     }
     match state.overseen.reload().await {

@@ -25,7 +25,7 @@ const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 static REFUSALS: Refusals = Refusals::new();
 
 /// The routes of programs that decide something.
-pub(super) fn of_programs(state: Arc<OperatorState>) -> Router {
+fn of_programs(state: Arc<OperatorState>) -> Router {
     Router::new()
         .route("/api/approvals", get(approvals::list))
         .route("/api/approvals/{id}", get(approvals::show))
@@ -47,12 +47,12 @@ pub(super) fn of_programs(state: Arc<OperatorState>) -> Router {
 }
 
 /// All of them, with the pages beside.
-pub(super) fn routes(state: Arc<OperatorState>, api: (Router, Api), hosts: OperatorHosts) -> Router {
-    let (of_programs, api) = api;
+pub(super) fn routes(state: Arc<OperatorState>, hosts: OperatorHosts) -> Router {
+    let of_programs = of_programs(Arc::clone(&state));
     Router::new()
         .route("/metrics", get(metrics))
         .route("/ready", get(ready))
-        .merge(console::routes().layer(Extension(api)))
+        .merge(console::routes().layer(Extension(Api::new(of_programs.clone()))))
         .with_state(state)
         .merge(of_programs)
         .fallback(nothing)

@@ -6,7 +6,6 @@ use axum::serve::Listener;
 use kartoteka_console::Console;
 use tokio::time::MissedTickBehavior;
 
-use super::console::Api;
 use super::gate::OperatorState;
 use super::hosts::OperatorHosts;
 use super::minutes::Minutes;
@@ -66,10 +65,7 @@ pub(crate) async fn serve(
         }
     };
     let wires = Wires::from(limits);
-    let of_programs = routes::of_programs(Arc::clone(&state));
-    let api = Api::new(of_programs.clone()).await;
-    let routes = routes::routes(state, (of_programs, api), hosts);
-    let serving = connections::serve(listener, routes, &wires, stop);
+    let serving = connections::serve(listener, routes::routes(state, hosts), &wires, stop);
     tokio::select! {
         () = serving => {}
         () = keeping => {}

@@ -9,12 +9,13 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kartoteka_console::Flash;
 use tokio::time::Instant;
 
-use crate::secret::Secret;
+use crate::secret::{Secret, random};
 
 /// The name of the cookie.
 pub(super) const COOKIE: &str = "kartoteka_operator";
 
-const LONGEST: Duration = Duration::from_hours(8);
+/// How long a session lasts at most.
+pub(super) const LONGEST: Duration = Duration::from_hours(8);
 const IDLE: Duration = Duration::from_mins(30);
 
 /// The most sessions at once; beyond that the one that was idle for longest ends.
@@ -102,9 +103,7 @@ impl OperatorSession {
 }
 
 fn random() -> String {
-    let mut bits = [0; 32];
-    getrandom::fill(&mut bits).expect("the operating system has random bytes");
-    URL_SAFE_NO_PAD.encode(bits)
+    URL_SAFE_NO_PAD.encode(random::bytes::<32>())
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::answer::{json_answer, refuse, unfit};
-use super::connections::{answered, body, refused};
-use super::gate::{OperatorState, RequestHead};
+use super::answer::{OrRefused, answered, body, json_answer, unfit};
+use super::connections::refused;
+use super::gate::{OperatorState, RequestHead, powerless};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::tenants::is_tenant;
 
@@ -74,11 +74,8 @@ pub(super) async fn delete(
 
 impl OperatorState {
     /// Who asks, if they run the server.
-    async fn asked_to_operate(&self, head: &RequestHead) -> Result<ConnectionAsked, Box<Response>> {
+    async fn asked_to_operate(&self, head: &RequestHead) -> OrRefused<ConnectionAsked> {
         let asked = self.asked_to_connect(head).await?;
-        if asked.operates {
-            return Ok(asked);
-        }
-        Err(refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this").into())
+        if asked.operates { Ok(asked) } else { Err(powerless().into()) }
     }
 }

@@ -3,15 +3,13 @@
 
 use std::sync::Arc;
 
-use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::answer::{json_answer, refuse, unfit, unstored};
-use super::approvals::LONGEST;
+use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::overseen::{TokenChange, TokenTerms};
 use crate::access::callers::TokenRule;
@@ -19,13 +17,11 @@ use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token;
 use crate::access::token_desk::WantedToken;
+use crate::caller::DEFAULT_TENANT;
 use crate::store::tokens::{TokenIssued, TokenRecord, TokenRevoked, TokenState};
 
 /// The most roles of a token.
 const MOST_ROLES: usize = 64;
-
-/// The tenant where none is named.
-const DEFAULT: &str = "default";
 
 /// What a body may have.
 const KEYS: [&str; 4] = ["name", "tenant", "roles", "expires_at"];
@@ -33,78 +29,66 @@ const KEYS: [&str; 4] = ["name", "tenant", "roles", "expires_at"];
 /// `GET /api/tokens?tenant=&state=`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
-    if let Err(refusal) = state.admit(&head, Power::Operate, None).await {
-        return *refusal;
-    }
-    let query = head.query.unwrap_or_default();
-    let asked = |name: &str| {
-        let mut pairs = url::form_urlencoded::parse(query.as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-    };
-    let wanted = match asked("state").as_deref().map(TokenState::named) {
-        None => None,
-        Some(Some(wanted)) => Some(wanted),
-        Some(None) => return unfit(&["query", "state"], "one of live, expired, revoked", "enum"),
-    };
-    let tenant = asked("tenant");
-    let kept = match state.overseen.tokens().list(tenant.as_deref(), wanted).await {
-        Ok(kept) => kept,
-        Err(fault) => return unstored(&fault),
-    };
-    let now = Timestamp::now();
-    let of_file = state.overseen.token_terms().of_file;
-    let of_file = of_file.iter().filter(|rule| tenant.as_deref().is_none_or(|tenant| *rule.caller.tenant == *tenant));
-    let of_file = of_file.filter(|rule| wanted.is_none_or(|wanted| wanted == state_of(rule, now)));
-    let tokens: Vec<Value> = of_file.map(|rule| told_of_file(rule, now)).chain(kept.iter().map(told)).collect();
-    json_answer(StatusCode::OK, &json!({ "tokens": tokens, "volatile": state.overseen.tokens().is_volatile() }))
+    answered(async {
+        state.admit(&head, Power::Operate).await?;
+        let wanted = match head.asked("state").as_deref().map(TokenState::named) {
+            None => None,
+            Some(Some(wanted)) => Some(wanted),
+            Some(None) => return Err(unfit(&["query", "state"], "one of live, expired, revoked", "enum").into()),
+        };
+        let tenant = head.asked("tenant");
+        let tenant = tenant.as_deref();
+        let kept = state.overseen.tokens().list(tenant, wanted).await.map_err(|fault| Box::new(unstored(&fault)))?;
+        let now = Timestamp::now();
+        let of_file = state.overseen.token_terms().of_file;
+        let of_file = of_file.iter().filter(|rule| tenant.is_none_or(|tenant| *rule.caller.tenant == *tenant));
+        let of_file = of_file.filter(|rule| wanted.is_none_or(|wanted| wanted == state_of(rule, now)));
+        let tokens: Vec<Value> = of_file.map(|rule| told_of_file(rule, now)).chain(kept.iter().map(told)).collect();
+        let volatile = state.overseen.tokens().is_volatile();
+        Ok(json_answer(StatusCode::OK, &json!({ "tokens": tokens, "volatile": volatile })))
+    })
+    .await
 }
 
 /// `POST /api/tokens`
 pub(super) async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
-    let operator = match state.admit(&head, Power::Operate, None).await {
-        Ok(operator) => operator,
-        Err(refusal) => return *refusal,
-    };
-    let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
-        return refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come");
-    };
-    let Ok(body) = serde_json::from_slice::<Map<String, Value>>(&body) else {
-        return unfit(&["body"], "a JSON object is expected", "json_invalid");
-    };
-    let terms = state.overseen.token_terms();
-    let asked = match AskedToken::read(&body, &terms) {
-        Ok(asked) => asked,
-        Err(refusal) => return *refusal,
-    };
-    let of_file = |rule: &&TokenRule| {
-        *rule.caller.tenant == *asked.tenant && rule.caller.name.as_deref() == Some(asked.name.as_str())
-    };
-    if terms.of_file.iter().any(|rule| of_file(&rule)) {
-        return refuse(StatusCode::CONFLICT, "name_taken", "a token of the operator's file has this name");
-    }
-    let wanted = WantedToken { name: &asked.name, tenant: &asked.tenant, roles: &asked.roles, until: asked.until };
-    match state.overseen.tokens().issue(&wanted, &operator.who).await {
-        Ok((token, TokenIssued::Done(record))) => {
-            if let Err(refusal) = counts(&state, &head, &operator, "issue", &record).await {
-                return *refusal;
+    answered(async {
+        let operator = state.admit(&head, Power::Operate).await?;
+        let body = body(request).await?;
+        let terms = state.overseen.token_terms();
+        let asked = AskedToken::read(&body, &terms)?;
+        let has_name = |rule: &TokenRule| {
+            *rule.caller.tenant == *asked.tenant && rule.caller.name.as_deref() == Some(asked.name.as_str())
+        };
+        if terms.of_file.iter().any(has_name) {
+            let detail = "a token of the operator's file has this name";
+            return Err(refuse(StatusCode::CONFLICT, "name_taken", detail).into());
+        }
+        let wanted = WantedToken { name: &asked.name, tenant: &asked.tenant, roles: &asked.roles, until: asked.until };
+        let issued = state.overseen.tokens().issue(&wanted, &operator.who).await;
+        match issued.map_err(|fault| Box::new(unstored(&fault)))? {
+            (token, TokenIssued::Done(record)) => {
+                counts(&state, &head, &operator, "issue", &record).await?;
+                let mut told = told(&record);
+                let members = told.as_object_mut().expect("it is an object");
+                members.shift_insert(0, "token".to_owned(), token.expose().into());
+                let mut response = json_answer(StatusCode::CREATED, &told);
+                let place = format!("/api/tokens/{}", record.id);
+                response.headers_mut().extend(place.parse().ok().map(|place| (header::LOCATION, place)));
+                Ok(response)
             }
-            let mut told = told(&record);
-            told.as_object_mut().expect("it is an object").shift_insert(0, "token".to_owned(), token.expose().into());
-            let mut response = json_answer(StatusCode::CREATED, &told);
-            let place = format!("/api/tokens/{}", record.id);
-            response.headers_mut().extend(place.parse().ok().map(|place| (header::LOCATION, place)));
-            response
+            (_, TokenIssued::NameTaken(record)) => {
+                let detail = format!("the live token {} has this name: revoke it first, or choose another", record.id);
+                Err(refuse(StatusCode::CONFLICT, "name_taken", &detail).into())
+            }
+            (_, TokenIssued::TooMany) => {
+                let detail = "there are as many live tokens as there may be: revoke some";
+                Err(refuse(StatusCode::CONFLICT, "too_many", detail).into())
+            }
         }
-        Ok((_, TokenIssued::NameTaken(record))) => {
-            let detail = format!("the live token {} has this name: revoke it first, or choose another", record.id);
-            refuse(StatusCode::CONFLICT, "name_taken", &detail)
-        }
-        Ok((_, TokenIssued::TooMany)) => {
-            refuse(StatusCode::CONFLICT, "too_many", "there are as many live tokens as there may be: revoke some")
-        }
-        Err(fault) => unstored(&fault),
-    }
+    })
+    .await
 }
 
 /// `DELETE /api/tokens/{id}`
@@ -114,23 +98,23 @@ pub(super) async fn revoke(
     request: Request,
 ) -> Response {
     let head = RequestHead::of(&request);
-    let operator = match state.admit(&head, Power::Operate, None).await {
-        Ok(operator) => operator,
-        Err(refusal) => return *refusal,
-    };
-    match state.overseen.tokens().revoke(&id, &operator.who).await {
-        Ok(TokenRevoked::Done(record)) => match counts(&state, &head, &operator, "revoke", &record).await {
-            Ok(()) => json_answer(StatusCode::OK, &told(&record)),
-            Err(refusal) => *refusal,
-        },
-        Ok(TokenRevoked::Over(record)) => json_answer(StatusCode::OK, &told(&record)),
-        Ok(TokenRevoked::Absent) => refuse(
-            StatusCode::NOT_FOUND,
-            "not_found",
-            "the store has no such token; those of the file are changed there",
-        ),
-        Err(fault) => unstored(&fault),
-    }
+    answered(async {
+        let operator = state.admit(&head, Power::Operate).await?;
+        let revoked = state.overseen.tokens().revoke(&id, &operator.who).await;
+        let record = match revoked.map_err(|fault| Box::new(unstored(&fault)))? {
+            TokenRevoked::Done(record) => {
+                counts(&state, &head, &operator, "revoke", &record).await?;
+                record
+            }
+            TokenRevoked::Over(record) => record,
+            TokenRevoked::Absent => {
+                let detail = "the store has no such token; those of the file are changed there";
+                return Err(refuse(StatusCode::NOT_FOUND, "not_found", detail).into());
+            }
+        };
+        Ok(json_answer(StatusCode::OK, &told(&record)))
+    })
+    .await
 }
 
 /// Has a change count on this server, before it is answered.
@@ -140,7 +124,7 @@ async fn counts(
     operator: &Operator,
     action: &'static str,
     record: &TokenRecord,
-) -> Result<(), Box<Response>> {
+) -> OrRefused<()> {
     let (by, address) = (Arc::clone(&operator.who), head.address());
     let change = TokenChange { by, address, action, record: record.clone() };
     state.overseen.token_changed(change).await.map_err(|fault| {
@@ -159,7 +143,7 @@ struct AskedToken {
 }
 
 impl AskedToken {
-    fn read(body: &Map<String, Value>, terms: &TokenTerms) -> Result<Self, Box<Response>> {
+    fn read(body: &Map<String, Value>, terms: &TokenTerms) -> OrRefused<Self> {
         if let Some(other) = body.keys().find(|key| !KEYS.contains(&key.as_str())) {
             return Err(unfit(&["body", other], "one of name, tenant, roles, expires_at", "extra_forbidden").into());
         }
@@ -168,8 +152,8 @@ impl AskedToken {
             return Err(unfit(&["body", "name"], message, "string_pattern_mismatch").into());
         };
         let tenant = match body.get("tenant") {
-            None | Some(Value::Null) => DEFAULT,
-            Some(Value::String(tenant)) if tenant == DEFAULT || terms.tenants.admits(tenant) => tenant,
+            None | Some(Value::Null) => DEFAULT_TENANT,
+            Some(Value::String(tenant)) if tenant == DEFAULT_TENANT || terms.tenants.admits(tenant) => tenant,
             Some(_) => return Err(unfit(&["body", "tenant"], "a tenant of this server", "enum").into()),
         };
         let roles = match body.get("roles") {

@@ -63,18 +63,17 @@ async fn health() -> Response {
 
 async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
     let list = |list| rest.server.list(list, &caller);
-    match index::index(&list(List::Resources), &list(List::Tools)) {
-        Ok(index) => json(index),
-        Err(error) => {
-            tracing::error!(%error, "a list is not what lists are");
-            Voice::Plain.refuse(&RestRefusal::internal())
-        }
-    }
+    of_lists(index::index(&list(List::Resources), &list(List::Tools)))
 }
 
 async fn discovered(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
-    match discovery::discovery(&*rest.server, &caller) {
-        Ok(discovery) => json(discovery),
+    of_lists(discovery::discovery(&*rest.server, &caller))
+}
+
+/// The response that was made of lists.
+fn of_lists(made: serde_json::Result<Vec<u8>>) -> Response {
+    match made {
+        Ok(made) => json(made),
         Err(error) => {
             tracing::error!(%error, "a list is not what lists are");
             Voice::Plain.refuse(&RestRefusal::internal())

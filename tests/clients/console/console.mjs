@@ -1,10 +1,9 @@
 // The console in headless Chromium: every page in both languages and both colours, narrow and wide, with axe-core; by keyboard alone; and
 // without its script. With a folder as the second argument, a picture of each page lands there.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { Tally } from "../typescript/tally.mjs";
@@ -23,7 +22,6 @@ for (const id of [1, 2, 3, 4, 5]) await server.call("clerk", "getLead", { id });
 await server.call("auditor", "getLead", { id: 1 });
 await server.call("clerk", "getLead", { id: "five" });
 
-const profile = mkdtempSync(join(tmpdir(), "chromium-"));
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [
@@ -339,7 +337,6 @@ await tally.attempt("a link in a chat", async () => {
 });
 
 await browser.close();
-rmSync(profile, { recursive: true, force: true });
 const told = server.told.join("\n");
 for (const token of Object.values(server.tokens)) tally.expect(!told.includes(token), "a token is in the log");
 tally.expect((await server.end()) === 0, "the server ends politely");

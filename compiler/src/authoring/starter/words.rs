@@ -72,11 +72,13 @@ pub(super) fn prompt(prompt: &str, locale: &str) -> String {
             "---\ntitle: {title}\ndescription: Напишите здесь, о чём эта заготовка.\narguments:\n  topic: О чём спросить.\n---\n\
              Расскажи о том, что относится к теме «{{{{ topic }}}}».\n"
         ),
-        Spoken::English | Spoken::Other => format!(
-            "---\n{}title: {title}\ndescription: Say here what this prompt asks for.\narguments:\n  topic: What to ask about.\n---\n\
-             Tell me what there is about {{{{ topic }}}}.\n",
-            if matches!(spoken(locale), Spoken::Other) { "# untranslated\n" } else { "" }
-        ),
+        Spoken::English | Spoken::Other => {
+            let text = format!(
+                "title: {title}\ndescription: Say here what this prompt asks for.\narguments:\n  topic: What to ask about.\n---\n\
+                 Tell me what there is about {{{{ topic }}}}.\n"
+            );
+            format!("---\n{}", marked(locale, text))
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use crate::caller::Caller;
+use crate::secret::random;
 
 /// Where the messages of a stream go, with its id.
 pub(in crate::transport::http) const MESSAGES: &str = "/mcp/messages";
@@ -33,9 +34,7 @@ pub(super) struct Entry {
 impl Streams {
     /// Opens a stream of that caller; what is posted to it goes to `to`.
     pub(super) fn open(self: &Arc<Self>, caller: Caller, to: mpsc::Sender<Bytes>) -> Entry {
-        let mut id = [0; 16];
-        getrandom::fill(&mut id).expect("the operating system has random bytes");
-        let id = format!("{:032x}", u128::from_ne_bytes(id));
+        let id = format!("{:032x}", u128::from_ne_bytes(random::bytes()));
         self.lock().insert(id.clone(), SseStream { to, caller });
         Entry { id, streams: Arc::clone(self) }
     }

@@ -7,7 +7,6 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
-use axum::response::Response;
 use serde_json::Value;
 use tower::Service as _;
 
@@ -20,15 +19,6 @@ const LONGEST: usize = 4 << 20;
 #[derive(Clone)]
 pub(in crate::transport::operator) struct Api {
     routes: Router,
-    offers: Offers,
-}
-
-/// Which of the sections that live by those routes there are.
-#[derive(Debug, Clone, Copy, Default)]
-pub(in crate::transport::operator) struct Offers {
-    pub(super) connections: bool,
-    pub(super) tenants: bool,
-    pub(super) tokens: bool,
 }
 
 /// As whom a route is asked.
@@ -47,35 +37,14 @@ pub(super) struct ApiAnswer {
 }
 
 impl Api {
-    /// These routes, after a look at what they are.
-    pub(in crate::transport::operator) async fn new(routes: Router) -> Self {
-        let mut api = Self { routes, offers: Offers::default() };
-        api.offers = Offers {
-            connections: api.has("/api/connections").await,
-            tenants: api.has("/api/tenants").await,
-            tokens: api.has("/api/tokens").await,
-        };
-        api
-    }
-
-    /// Whether a route is there: one that is refuses a method that it has not.
-    async fn has(&self, path: &str) -> bool {
-        let asked = Request::builder().method(Method::PATCH).uri(path).body(Body::empty()).expect("it is well formed");
-        self.answer(asked).await.status() == StatusCode::METHOD_NOT_ALLOWED
-    }
-
-    async fn answer(&self, asked: Request) -> Response {
-        self.routes.clone().call(asked).await.unwrap_or_else(|never| match never {})
+    /// These routes.
+    pub(in crate::transport::operator) fn new(routes: Router) -> Self {
+        Self { routes }
     }
 
     /// Those that a request came in beside.
     pub(super) fn of(request: &Request) -> Self {
         request.extensions().get::<Self>().cloned().expect("the pages are served beside the routes of programs")
-    }
-
-    /// Which sections there are.
-    pub(super) fn offers(&self) -> Offers {
-        self.offers
     }
 
     /// Asks, as the reader of a page.
@@ -95,7 +64,7 @@ impl Api {
             .extension(ConnectedFrom(reader.address))
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())));
         let asked = asked.expect("paths are encoded, and a token that was let in is printable");
-        let answer = self.answer(asked).await;
+        let answer = self.routes.clone().call(asked).await.unwrap_or_else(|never| match never {});
         let status = answer.status();
         let body = to_bytes(answer.into_body(), LONGEST).await.unwrap_or_default();
         ApiAnswer { status, body: serde_json::from_slice(&body).unwrap_or_default() }

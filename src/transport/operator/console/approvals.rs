@@ -6,40 +6,36 @@ use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kartoteka_console::pages::{
-    Approval, ApprovalArgument, ApprovalPage, ApprovalRow, ApprovalsPage, Moment, Notice, ProblemPage, Standing,
+    Approval, ApprovalArgument, ApprovalPage, ApprovalRow, ApprovalsPage, Moment, Notice, Standing,
 };
 use kartoteka_console::{Address, Flash, Language, Section};
 use serde_json::Value;
 
 use super::requests::request;
 use super::respond::go_to;
-use super::visit::{SentForm, Visit};
+use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState};
-use crate::transport::operator::approvals::OperatorDecision;
+use crate::transport::operator::approvals::{LONGEST_REASON, OperatorDecision};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// How many of those that were decided stand on the page, until all are asked for.
 const FEW: usize = 10;
 
-/// The longest reason, in characters.
-const LONGEST_REASON: usize = 500;
+/// For whom they are.
+const FOR: (Power, Section) = (Power::Approve, Section::Approvals);
 
 /// `GET /console/approvals`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
-    match listed(&state, &head).await {
-        Ok(response) => response,
-        Err(refusal) => *refusal,
-    }
+    whole(listed(&state, &head).await)
 }
 
-async fn listed(state: &OperatorState, head: &RequestHead) -> Result<Response, Box<Response>> {
-    let visit = Visit::of(state, head).await?;
-    visit.only_with(Power::Approve, Section::Approvals).await?;
+async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
+    let visit = Visit::within(state, head, FOR).await?;
     let Ok(records) = state.overseen.consent().list(&visit.operator.who, None).await else {
-        return Ok(visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await);
+        return Ok(visit.broken().await);
     };
     let (waiting, over): (Vec<_>, Vec<_>) =
         records.into_iter().partition(|record| record.state == ApprovalState::Waiting);
@@ -83,7 +79,7 @@ async fn shown(
         Ok(found) => found,
         Err(fault) => {
             tracing::error!(error = %fault, "the console cannot show an approval");
-            return visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await;
+            return visit.broken().await;
         }
     };
     // Whether there is one is not told to who may not see it.
@@ -92,10 +88,10 @@ async fn shown(
         if let Err(refusal) = visit.only_with(Power::Approve, Section::Approvals).await {
             return *refusal;
         }
-        return visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await;
+        return visit.absent().await;
     };
     let kept: Option<Value> = kept.and_then(|kept| serde_json::from_str(&kept).ok());
-    let page = ApprovalPage { a: whole(state, visit, &record, kept.as_ref()), said };
+    let page = ApprovalPage { a: approval(state, visit, &record, kept.as_ref()), said };
     visit.page(&page, status).await
 }
 
@@ -117,10 +113,7 @@ async fn decided(
 ) -> Response {
     let head = RequestHead::of(&request);
     let form = SentForm::of(request).await;
-    match decision(&state, &head, &form, (&id, approves)).await {
-        Ok(response) => response,
-        Err(refusal) => *refusal,
-    }
+    whole(decision(&state, &head, &form, (&id, approves)).await)
 }
 
 async fn decision(
@@ -128,9 +121,8 @@ async fn decision(
     head: &RequestHead,
     form: &SentForm,
     (id, approves): (&str, bool),
-) -> Result<Response, Box<Response>> {
-    let visit = Visit::of_form(state, head, form).await?;
-    visit.only_with(Power::Approve, Section::Approvals).await?;
+) -> PageAnswer {
+    let visit = Visit::within_by_form(state, head, form, FOR).await?;
     let digest = form.field("digest").and_then(read_hexadecimal).unwrap_or_default();
     let reason = form.field("reason").map(|reason| reason.chars().take(LONGEST_REASON).collect::<String>());
     let decision = OperatorDecision { id, digest, approves, reason: reason.as_deref(), address: visit.address() };
@@ -147,7 +139,7 @@ async fn decision(
         StatusCode::CONFLICT => Some(Notice::Late),
         StatusCode::PRECONDITION_FAILED => Some(Notice::Moved),
         StatusCode::SERVICE_UNAVAILABLE => {
-            return Ok(visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await);
+            return Ok(visit.broken().await);
         }
         _ => None,
     };
@@ -176,7 +168,7 @@ fn row(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: 
     }
 }
 
-fn whole(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: Option<&Value>) -> Approval {
+fn approval(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: Option<&Value>) -> Approval {
     let row = row(state, visit, record, kept);
     let arguments = kept.and_then(|kept| kept["arguments"].as_object());
     let is_open = record.state == ApprovalState::Waiting && visit.powers.approve;

@@ -14,7 +14,8 @@ use kartoteka_console::pages::{
 use serde_json::{Map, Value};
 use tokio::sync::Semaphore;
 
-use super::visit::Visit;
+use super::told::milliseconds;
+use super::visit::{PageAnswer, Visit, whole};
 use crate::access::power::Power;
 use crate::audit::AuditFault;
 use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace, is_searchable, newest, record_at};
@@ -36,13 +37,10 @@ static SEARCHES: Semaphore = Semaphore::const_new(2);
 /// `GET /console/audit`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
-    match listed(&state, &head).await {
-        Ok(response) => response,
-        Err(refusal) => *refusal,
-    }
+    whole(listed(&state, &head).await)
 }
 
-async fn listed(state: &OperatorState, head: &RequestHead) -> Result<Response, Box<Response>> {
+async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     let visit = Visit::of(state, head).await?;
     let path = searched(state, &visit).await?;
     let chosen = chosen(head);
@@ -67,13 +65,10 @@ pub(super) async fn show(
     request: Request,
 ) -> Response {
     let head = RequestHead::of(&request);
-    match shown(&state, &head, &place).await {
-        Ok(response) => response,
-        Err(refusal) => *refusal,
-    }
+    whole(shown(&state, &head, &place).await)
 }
 
-async fn shown(state: &OperatorState, head: &RequestHead, place: &str) -> Result<Response, Box<Response>> {
+async fn shown(state: &OperatorState, head: &RequestHead, place: &str) -> PageAnswer {
     let visit = Visit::of(state, head).await?;
     let path = searched(state, &visit).await?;
     let Ok(place) = place.parse::<RecordPlace>() else { return Err(gone(&visit).await) };
@@ -98,14 +93,14 @@ async fn shown(state: &OperatorState, head: &RequestHead, place: &str) -> Result
 /// The file that is searched, for who may.
 async fn searched(state: &OperatorState, visit: &Visit<'_>) -> Result<PathBuf, Box<Response>> {
     visit.only_with(Power::Audit, Section::Audit).await?;
-    match state.overseen.audit_file().filter(|path| is_searchable(path)) {
+    match state.overseen.audit_file().await.filter(|path| is_searchable(path)) {
         Some(path) => Ok(path),
         None => Err(visit.page(&ProblemPage::AuditOff, StatusCode::OK).await.into()),
     }
 }
 
 async fn gone(visit: &Visit<'_>) -> Box<Response> {
-    visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await.into()
+    visit.absent().await.into()
 }
 
 /// Reads the file where nothing waits for it.
@@ -227,18 +222,12 @@ fn row(found: &FoundRecord) -> AuditRow {
         note: text(record, "error"),
         who: text(record, "actor").or_else(|| text(record, "address")),
         wire: text(record, "wire"),
-        took: record.get("duration_ms").and_then(Value::as_f64).map(whole),
+        took: record.get("duration_ms").and_then(milliseconds),
     }
 }
 
 fn facts(record: &Map<String, Value>) -> RecordFacts {
     let number = |name: &str| record.get(name).and_then(Value::as_u64);
-    let effect = match record.get("effect").and_then(Value::as_str) {
-        Some("read") => Some(Effect::Read),
-        Some("write") => Some(Effect::Write),
-        Some("delete") => Some(Effect::Delete),
-        _ => None,
-    };
     let upstream = record.get("upstream").and_then(Value::as_object).map(|said| {
         let parts = ["status", "code"].iter().filter_map(|name| said.get(*name));
         parts.map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned)).collect::<Vec<_>>().join(", ")
@@ -248,7 +237,7 @@ fn facts(record: &Map<String, Value>) -> RecordFacts {
         role: text(record, "role"),
         tenant: text(record, "tenant"),
         catalog: text(record, "catalog"),
-        effect,
+        effect: record.get("effect").and_then(Value::as_str).and_then(Effect::named),
         arguments_size: number("payload_size"),
         result_size: number("result_size"),
         upstream,
@@ -256,11 +245,4 @@ fn facts(record: &Map<String, Value>) -> RecordFacts {
         call: text(record, "correlation_id"),
         seq: number("seq"),
     }
-}
-
-/// Milliseconds without a fraction, and never nothing for what took some time.
-fn whole(milliseconds: f64) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts of floats are saturating")]
-    let whole = milliseconds.ceil() as u64;
-    whole
 }

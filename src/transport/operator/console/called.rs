@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use kartoteka_console::pages::{Effect, ForeseenStep, Moment, SuggestedFix, ToolAnswer, ToolWarning, difference};
+use kartoteka_console::pages::{Effect, ForeseenStep, SuggestedFix, ToolAnswer, ToolWarning, difference};
 use serde_json::{Map, Value};
 
 use super::requests::request;
+use super::told::moment;
 use crate::caller::outcome::Called;
 
 /// The longest text that is shown, in bytes.
@@ -54,8 +55,7 @@ pub(super) fn read(called: &Called, tool: &str, given: &Map<String, Value>, took
     let answer = if !faults.is_empty() {
         ToolAnswer::Nothing
     } else if let Some(id) = approval["id"].as_str() {
-        let until = approval["expires_at"].as_str().and_then(|until| until.parse().ok()).map(Moment);
-        ToolAnswer::Approval { id: id.to_owned(), until }
+        ToolAnswer::Approval { id: id.to_owned(), until: moment(&approval["expires_at"]) }
     } else if content["dryRun"].is_object() {
         explained(&content["dryRun"])
     } else {
@@ -83,16 +83,10 @@ fn explained(dry_run: &Value) -> ToolAnswer {
 /// Each step in its order; those of another tool, and those that are done for each of a list, after it.
 fn foreseen(steps: &Value, out: &mut Vec<ForeseenStep>) {
     for step in steps.as_array().into_iter().flatten() {
-        let effect = match step["effect"].as_str() {
-            Some("read") => Some(Effect::Read),
-            Some("write") => Some(Effect::Write),
-            Some("delete") => Some(Effect::Delete),
-            _ => None,
-        };
         let calls_a_tool = step["steps"].is_array();
         if !calls_a_tool {
             out.push(ForeseenStep {
-                effect,
+                effect: step["effect"].as_str().and_then(Effect::named),
                 request: step.get("request").map(request),
                 skipped: step["skipped"] == true,
                 items: step["items"].as_u64(),

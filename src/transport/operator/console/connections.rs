@@ -6,17 +6,21 @@ use axum::extract::{Path, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use kartoteka_console::pages::{
-    ConnectPage, Connection, ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, Moment, ProblemPage,
-    SettingField, SettingKind, ShownSetting, Tested,
+    ConnectPage, Connection, ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, SettingField,
+    SettingKind, ShownSetting, Tested,
 };
 use kartoteka_console::{Address, Flash, Section};
 use serde_json::{Map, Value};
 
 use super::api::{Api, ApiAnswer};
 use super::respond::go_to;
+use super::told::{milliseconds, moment};
 use super::visit::{SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// For whom they are.
+const FOR: (Power, Section) = (Power::Connect, Section::Connections);
 
 /// Begins the names of fields, so that a setting may be called anything.
 const SETTING: &str = "s:";
@@ -25,7 +29,7 @@ const SETTING: &str = "s:";
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let listed = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let answer = visit.ask(&api, Method::GET, "/api/connections", None).await;
         if answer.status != StatusCode::OK {
             return Err(problem(&visit, answer.status).await);
@@ -54,7 +58,7 @@ async fn looked_at(
 ) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let shown = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let told = told(&api, &visit, &catalog).await?;
         let c = connection(&told);
         let connects = match c.state {
@@ -79,7 +83,7 @@ pub(super) async fn connect(
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let connected = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let told = told(&api, &visit, &catalog).await?;
         let typed = typed(&told, &sent);
         let lacks = |setting: &Value| setting["required"] == true && !typed.contains_key(name(setting));
@@ -114,7 +118,7 @@ pub(super) async fn test(
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let tested = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let answer = visit.ask(&api, Method::POST, &path(&catalog, "/test"), None).await;
         if answer.status != StatusCode::OK {
             return Err(match answer.status {
@@ -126,7 +130,7 @@ pub(super) async fn test(
         let tested = Tested {
             ok: answer.body["ok"] == true,
             message: answer.text("message").unwrap_or_default().to_owned(),
-            ms: answer.body["duration_ms"].as_f64().map(whole_number),
+            ms: milliseconds(&answer.body["duration_ms"]),
         };
         let told = told(&api, &visit, &catalog).await?;
         Ok(visit.page(&ConnectionPage { c: connection(&told), tested: Some(tested) }, StatusCode::OK).await)
@@ -142,7 +146,7 @@ pub(super) async fn ask(
 ) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let asked = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let c = connection(&told(&api, &visit, &catalog).await?);
         match c.state {
             ConnectionState::Connected | ConnectionState::Failing => {
@@ -163,7 +167,7 @@ pub(super) async fn disconnect(
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let disconnected = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let told = told(&api, &visit, &catalog).await?;
         let answer = visit.ask(&api, Method::DELETE, &path(&catalog, ""), None).await;
         match (answer.status, answer.text("code")) {
@@ -178,22 +182,6 @@ pub(super) async fn disconnect(
     whole(disconnected.await)
 }
 
-async fn visit<'v>(state: &'v OperatorState, head: &'v RequestHead) -> Result<Visit<'v>, Box<Response>> {
-    let visit = Visit::of(state, head).await?;
-    visit.only_with(Power::Connect, Section::Connections).await?;
-    Ok(visit)
-}
-
-async fn visit_by<'v>(
-    state: &'v OperatorState,
-    head: &'v RequestHead,
-    sent: &SentForm,
-) -> Result<Visit<'v>, Box<Response>> {
-    let visit = Visit::of_form(state, head, sent).await?;
-    visit.only_with(Power::Connect, Section::Connections).await?;
-    Ok(visit)
-}
-
 /// What is told of a catalog.
 async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<Value, Box<Response>> {
     let answer = visit.ask(api, Method::GET, &path(catalog, ""), None).await;
@@ -205,10 +193,8 @@ async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<Value, Box<
 
 async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
     let response = match status {
-        StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => {
-            visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await
-        }
-        _ => visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await,
+        StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => visit.absent().await,
+        _ => visit.broken().await,
     };
     response.into()
 }
@@ -235,7 +221,6 @@ fn settings(told: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn connection(told: &Value) -> Connection {
-    let moment = |name: &str| told[name].as_str().and_then(|at| at.parse().ok()).map(Moment);
     let set = settings(told).filter(|setting| setting["set"] == true);
     let shown = |setting: &Value| ShownSetting {
         label: label(setting),
@@ -256,9 +241,9 @@ fn connection(told: &Value) -> Connection {
             "operator" => ConnectionState::Operator,
             _ => ConnectionState::None,
         },
-        connected_at: moment("connected_at"),
+        connected_at: moment(&told["connected_at"]),
         connected_by: told["connected_by"].as_str().map(str::to_owned),
-        checked_at: moment("checked_at"),
+        checked_at: moment(&told["checked_at"]),
         check_error: told["check_error"]["message"].as_str().map(str::to_owned),
         shown: set.map(shown).collect(),
     }
@@ -350,10 +335,4 @@ fn field(id: usize, setting: &Value, typed: Option<&Value>, error: Option<String
         missing: false,
         error,
     }
-}
-
-fn whole_number(number: f64) -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts of floats are saturating")]
-    let whole = number.ceil() as u64;
-    whole
 }

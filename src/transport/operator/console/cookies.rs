@@ -4,16 +4,13 @@ use axum::http::HeaderValue;
 use kartoteka_console::{Language, Theme};
 
 use crate::transport::operator::gate::RequestHead;
-use crate::transport::operator::sessions::COOKIE;
+use crate::transport::operator::sessions::{COOKIE, LONGEST};
 
 const LANGUAGE: &str = "kartoteka_language";
 const THEME: &str = "kartoteka_theme";
 
-/// How long a login lasts at most, in seconds.
-const LOGIN: u32 = 8 * 3600;
-
 /// How long a preference is kept, in seconds: a year.
-const YEAR: u32 = 365 * 86_400;
+const YEAR: u64 = 365 * 86_400;
 
 /// A cookie that is to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +29,7 @@ impl KeptCookie<'_> {
     /// The header that has it kept.
     pub(super) fn header(&self, head: &RequestHead) -> Option<HeaderValue> {
         let (name, value, path, lasts) = match self {
-            Self::Login(id) => (COOKIE, *id, "/", LOGIN),
+            Self::Login(id) => (COOKIE, *id, "/", LONGEST.as_secs()),
             Self::NoLogin => (COOKIE, "", "/", 0),
             Self::Language(language) => (LANGUAGE, language.code(), "/console", YEAR),
             Self::Theme(theme) => (THEME, theme.name(), "/console", YEAR),

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::response::Response;
-use kartoteka_console::pages::ProblemPage;
-use kartoteka_console::{Address, Powers, Section};
+use kartoteka_console::{Address, Powers};
 
 use super::overview;
 use super::respond::go_to;
@@ -36,7 +34,7 @@ pub(super) async fn home(State(state): State<Arc<OperatorState>>, request: Reque
     // Who decides, decides first; who reads the audit alone has nothing else to do here.
     let first = match visit.powers {
         Powers { approve: true, .. } => "/console/approvals",
-        Powers { connect: true, .. } if visit.sections().contains(&Section::Connections) => "/console/connections",
+        Powers { connect: true, .. } => "/console/connections",
         Powers { audit: true, .. } => "/console/audit",
         _ => "/console/tools",
     };
@@ -47,7 +45,7 @@ pub(super) async fn home(State(state): State<Arc<OperatorState>>, request: Reque
 pub(super) async fn absent(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     match Visit::of(&state, &head).await {
-        Ok(visit) => visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await,
+        Ok(visit) => visit.absent().await,
         Err(refusal) => *refusal,
     }
 }

@@ -5,15 +5,20 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
-use kartoteka_console::pages::{Moment, ProblemPage, TenantFault, TenantPage, TenantRow, TenantsPage};
+use kartoteka_console::pages::{TenantFault, TenantPage, TenantRow, TenantsPage};
 use kartoteka_console::{Address, Flash, Section};
 use serde_json::{Value, json};
 
 use super::api::{Api, encoded};
 use super::respond::go_to;
+use super::told::moment;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
+use crate::access::tenants::is_tenant;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// For whom they are.
+const FOR: (Power, Section) = (Power::Operate, Section::Tenants);
 
 /// The most tenants on the page; a search finds the others.
 const MOST: usize = 100;
@@ -22,7 +27,7 @@ const MOST: usize = 100;
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let listed = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let tenants = kept(&api, &visit).await?;
         let q = head.asked("q").unwrap_or_default();
         let (total, sought) = (tenants.len(), q.trim().to_lowercase());
@@ -40,7 +45,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 pub(super) async fn new(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     let shown = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let page = TenantPage { x: blank(String::new(), String::new()), new: true, fault: None };
         Ok(visit.page(&page, StatusCode::OK).await)
     };
@@ -52,13 +57,10 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let made = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let (id, title) = (sent.field("id").unwrap_or_default().trim(), sent.field("title").unwrap_or_default().trim());
-        let is_name = !id.is_empty()
-            && id.len() <= 64
-            && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte));
         let taken = kept(&api, &visit).await?.iter().any(|row| row.id == id);
-        let fault = match (is_name, taken) {
+        let fault = match (is_tenant(id), taken) {
             (false, _) => Some(TenantFault::Id),
             (true, true) => Some(TenantFault::Taken),
             (true, false) => None,
@@ -80,7 +82,7 @@ pub(super) async fn show(
 ) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let shown = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let x = tenant(&api, &visit, &id).await?;
         Ok(visit.page(&TenantPage { x, new: false, fault: None }, StatusCode::OK).await)
     };
@@ -96,7 +98,7 @@ pub(super) async fn save(
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let changed = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         tenant(&api, &visit, &id).await?;
         saved(&api, &visit, &id, &sent).await
     };
@@ -112,7 +114,7 @@ pub(super) async fn delete(
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let deleted = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let x = tenant(&api, &visit, &id).await?;
         if sent.field("confirm").map(str::trim) != Some(x.id.as_str()) {
             let page = TenantPage { x, new: false, fault: Some(TenantFault::Confirm) };
@@ -149,28 +151,12 @@ async fn saved(api: &Api, visit: &Visit<'_>, id: &str, sent: &SentForm) -> PageA
     }
 }
 
-async fn visit<'v>(state: &'v OperatorState, head: &'v RequestHead) -> Result<Visit<'v>, Box<Response>> {
-    let visit = Visit::of(state, head).await?;
-    visit.only_with(Power::Operate, Section::Tenants).await?;
-    Ok(visit)
-}
-
-async fn visit_by<'v>(
-    state: &'v OperatorState,
-    head: &'v RequestHead,
-    sent: &SentForm,
-) -> Result<Visit<'v>, Box<Response>> {
-    let visit = Visit::of_form(state, head, sent).await?;
-    visit.only_with(Power::Operate, Section::Tenants).await?;
-    Ok(visit)
-}
-
 async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
     let response = match status {
-        StatusCode::NOT_FOUND => visit.page(&ProblemPage::NotFound, status).await,
+        StatusCode::NOT_FOUND => visit.absent().await,
         // It is of the operator's file by now.
         StatusCode::CONFLICT => to_list(),
-        _ => visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await,
+        _ => visit.broken().await,
     };
     response.into()
 }
@@ -199,7 +185,7 @@ fn row(told: &Value) -> TenantRow {
         file: told["source"] == "file",
         stopped: told["state"] == "stopped",
         connections: told["connections"].as_u64().unwrap_or_default(),
-        made: told["created_at"].as_str().and_then(|at| at.parse().ok()).map(Moment),
+        made: moment(&told["created_at"]),
     }
 }
 

@@ -6,17 +6,19 @@ use axum::extract::{Path, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
-use kartoteka_console::pages::{
-    Moment, ProblemPage, RevokePage, RoleChoice, TokenFault, TokenMadePage, TokenNewPage, TokenRow, TokensPage,
-};
+use kartoteka_console::pages::{RevokePage, RoleChoice, TokenFault, TokenMadePage, TokenNewPage, TokenRow, TokensPage};
 use kartoteka_console::{Address, Flash, Section};
 use serde_json::{Value, json};
 
 use super::api::{Api, encoded};
 use super::respond::go_to;
+use super::told::moment;
 use super::visit::{SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// For whom they are.
+const FOR: (Power, Section) = (Power::Operate, Section::Tokens);
 
 /// A token that ends within so many days is told to.
 const SOON: i64 = 14;
@@ -28,7 +30,7 @@ const DAYS: &str = "90";
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let listed = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let (tokens, volatile) = kept(&api, &visit).await?;
         Ok(visit.page(&TokensPage { tokens, volatile }, StatusCode::OK).await)
     };
@@ -39,7 +41,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 pub(super) async fn new(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     let shown = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let page = TokenNewPage {
             name: String::new(),
             tenant: visit.tenant().to_owned(),
@@ -57,7 +59,7 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let made = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let text = |name: &str| sent.field(name).unwrap_or_default().trim().to_owned();
         let given: Vec<String> =
             sent.fields().iter().filter(|(name, _)| name == "roles").map(|(_, role)| role.clone()).collect();
@@ -65,6 +67,8 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
         let until = days.parse::<i64>().ok().filter(|days| (1..=3650).contains(days));
         let until = until.and_then(|days| Timestamp::now().checked_add(SignedDuration::from_hours(days * 24)).ok());
         let until = until.map(|until| until.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        // What is no number of days is not taken for no end: the route refuses it.
+        let until = until.or_else(|| Some(days.clone()).filter(|days| !days.is_empty()));
         let body = json!({ "name": name, "tenant": tenant, "roles": given, "expires_at": until });
         let answer = visit.ask(&api, Method::POST, "/api/tokens", Some(&body)).await;
         let fault = match (answer.status, answer.text("code")) {
@@ -78,7 +82,7 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
                 TokenFault::TenantUnknown
             }
             (StatusCode::UNPROCESSABLE_ENTITY, _) => TokenFault::NameMissing,
-            _ => return Err(broken(&visit).await),
+            _ => return Err(visit.broken().await.into()),
         };
         let page = TokenNewPage { name, tenant, roles: roles(&state, &given), days, fault: Some(fault) };
         Ok(visit.page(&page, answer.status).await)
@@ -90,7 +94,7 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
 pub(super) async fn ask(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let asked = async {
-        let visit = visit(&state, &head).await?;
+        let visit = Visit::within(&state, &head, FOR).await?;
         let k = token(&api, &visit, &id).await?;
         Ok(visit.page(&RevokePage { k }, StatusCode::OK).await)
     };
@@ -106,44 +110,24 @@ pub(super) async fn revoke(
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let sent = SentForm::of(request).await;
     let revoked = async {
-        let visit = visit_by(&state, &head, &sent).await?;
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let answer = visit.ask(&api, Method::DELETE, &format!("/api/tokens/{}", encoded(&id)), None).await;
         match answer.status {
             StatusCode::OK => {
                 visit.flash(Flash::Revoked { name: answer.text("name").unwrap_or_default().to_owned() });
                 Ok(go_to(&Address::of("/console/tokens").expect("it is ours")))
             }
-            StatusCode::NOT_FOUND => Err(visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await.into()),
-            _ => Err(broken(&visit).await),
+            StatusCode::NOT_FOUND => Err(visit.absent().await.into()),
+            _ => Err(visit.broken().await.into()),
         }
     };
     whole(revoked.await)
 }
 
-async fn visit<'v>(state: &'v OperatorState, head: &'v RequestHead) -> Result<Visit<'v>, Box<Response>> {
-    let visit = Visit::of(state, head).await?;
-    visit.only_with(Power::Operate, Section::Tokens).await?;
-    Ok(visit)
-}
-
-async fn visit_by<'v>(
-    state: &'v OperatorState,
-    head: &'v RequestHead,
-    sent: &SentForm,
-) -> Result<Visit<'v>, Box<Response>> {
-    let visit = Visit::of_form(state, head, sent).await?;
-    visit.only_with(Power::Operate, Section::Tokens).await?;
-    Ok(visit)
-}
-
-async fn broken(visit: &Visit<'_>) -> Box<Response> {
-    visit.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await.into()
-}
-
 async fn kept(api: &Api, visit: &Visit<'_>) -> Result<(Vec<TokenRow>, bool), Box<Response>> {
     let answer = visit.ask(api, Method::GET, "/api/tokens", None).await;
     if answer.status != StatusCode::OK {
-        return Err(broken(visit).await);
+        return Err(visit.broken().await.into());
     }
     let tokens = answer.body["tokens"].as_array().into_iter().flatten().map(row).collect();
     Ok((tokens, answer.body["volatile"] == true))
@@ -154,14 +138,13 @@ async fn token(api: &Api, visit: &Visit<'_>, id: &str) -> Result<TokenRow, Box<R
     let (tokens, _) = kept(api, visit).await?;
     match tokens.into_iter().find(|token| token.id.as_deref() == Some(id) && !token.revoked && !token.expired) {
         Some(token) => Ok(token),
-        None => Err(visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await.into()),
+        None => Err(visit.absent().await.into()),
     }
 }
 
 fn row(told: &Value) -> TokenRow {
     let text = |name: &str| told[name].as_str().unwrap_or_default().to_owned();
-    let moment = |name: &str| told[name].as_str().and_then(|at| at.parse().ok()).map(Moment);
-    let (state, until) = (text("state"), moment("expires_at"));
+    let (state, until) = (text("state"), moment(&told["expires_at"]));
     let days = until.map(|until| (until.0.as_second() - Timestamp::now().as_second()) / 86_400);
     TokenRow {
         id: told["id"].as_str().map(str::to_owned),
@@ -172,7 +155,7 @@ fn row(told: &Value) -> TokenRow {
         expired: state == "expired",
         days_left: days.filter(|days| state == "live" && *days < SOON),
         until,
-        used: moment("used_at"),
+        used: moment(&told["used_at"]),
     }
 }
 

@@ -54,15 +54,14 @@ fn page(chosen: ToolChoice, tools: Vec<ConsoleTool>, roles: Vec<String>, from: u
     let total = tools.len();
     let sought = chosen.q.to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&sought);
-    let effect = |row: &ToolRow| match row.effect {
-        Effect::Read => "read",
-        Effect::Write => "write",
-        Effect::Delete => "delete",
+    let told = |tool: ConsoleTool| {
+        let row = row(&tool, &serde_json::from_str(&tool.listed).unwrap_or_default());
+        (tool, row)
     };
-    let mut found: Vec<(ConsoleTool, ToolRow)> = tools.into_iter().map(|tool| (tool.clone(), row(&tool))).collect();
+    let mut found: Vec<(ConsoleTool, ToolRow)> = tools.into_iter().map(told).collect();
     found.retain(|(tool, row)| {
         (chosen.catalog.is_empty() || chosen.catalog == tool.catalog)
-            && (chosen.effect.is_empty() || chosen.effect == effect(row))
+            && (chosen.effect.is_empty() || chosen.effect == row.effect.name())
             && (has(&row.name) || has(&row.title) || has(&row.about))
     });
     let all = found.len();
@@ -101,7 +100,7 @@ pub(super) async fn show(
     };
     match Explorer::of(&state, &visit, &name) {
         Some(explorer) => explorer.page(&Map::new(), None, ToolAnswer::Nothing).await,
-        None => visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await,
+        None => visit.absent().await,
     }
 }
 
@@ -134,7 +133,7 @@ async fn filled(
     };
     match Explorer::of(&state, &visit, &name) {
         Some(explorer) => explorer.answer(&head, &form, wish).await,
-        None => visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await,
+        None => visit.absent().await,
     }
 }
 
@@ -168,7 +167,7 @@ impl<'e> Explorer<'e> {
             let as_json = (form.field("as") == Some("json")).then(|| format!("{:#}", Value::Object(given.clone())));
             return self.page(&given, as_json.as_deref(), ToolAnswer::Nothing).await;
         }
-        let is_read = self.row().effect == Effect::Read;
+        let is_read = self.tool.effect == Effect::Read;
         if wish == Wish::Call && !is_read && form.field("sure") != Some("yes") {
             return self.page(&given, typed, ToolAnswer::Sure { arguments: text }).await;
         }
@@ -182,7 +181,7 @@ impl<'e> Explorer<'e> {
             dry_run: wish == Wish::Explain,
         };
         let Some(calling) = self.state.overseen.call(&call) else {
-            return self.visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await;
+            return self.visit.absent().await;
         };
         let called = called::read(&calling.await, &self.tool.name, &given, began.elapsed());
         let page = self.whole(&given, typed, called);
@@ -209,21 +208,16 @@ impl<'e> Explorer<'e> {
             faults.into_iter().map(|(name, text)| ToolFault { id: form.field(&name).map(|field| field.id), text });
         let faults = told.collect();
         let tool = Tool {
-            row: self.row(),
+            row: row(&self.tool, &self.listed),
             catalog: self.tool.catalog.clone(),
             target: self.tool.target().to_owned(),
             schema: schema.to_string(),
         };
         ToolPage { tool, form, as_json: as_json.map(str::to_owned), no_json: false, faults, answer, warnings, fix }
     }
-
-    fn row(&self) -> ToolRow {
-        row(&self.tool)
-    }
 }
 
-fn row(tool: &ConsoleTool) -> ToolRow {
-    let listed: Value = serde_json::from_str(&tool.listed).unwrap_or_default();
+fn row(tool: &ConsoleTool, listed: &Value) -> ToolRow {
     let text = |name: &str| listed[name].as_str().unwrap_or_default().to_owned();
     ToolRow {
         name: tool.name.to_string(),

@@ -11,14 +11,14 @@ use kartoteka_console::pages::{ProblemPage, SignInFault, SignInPage};
 use kartoteka_console::{Address, Flash, Frame, Language, Page, Powers, Reader, Section, Theme};
 use serde_json::Value;
 
-use super::api::{Api, ApiAnswer, ApiReader, Offers};
+use super::api::{Api, ApiAnswer, ApiReader};
 use super::cookies::{self, KeptCookie};
 use super::respond;
 use crate::access::consent::tenant;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
 use crate::store::approvals::ApprovalState;
-use crate::transport::operator::approvals::LONGEST;
+use crate::transport::operator::answer::LONGEST;
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
 
 /// A page, or the page or answer that stands in its place.
@@ -54,7 +54,6 @@ pub(super) struct Visit<'v> {
     pub(super) operator: Operator,
     pub(super) language: Language,
     pub(super) powers: Powers,
-    offers: Offers,
 }
 
 impl<'v> Visit<'v> {
@@ -71,7 +70,7 @@ impl<'v> Visit<'v> {
             audit: may(Power::Audit),
             operate: may(Power::Operate),
         };
-        Ok(Self { state, head, operator, language: language(state, head), powers, offers: head.offers() })
+        Ok(Self { state, head, operator, language: language(state, head), powers })
     }
 
     /// The same for a form, whose key has to be that of the login.
@@ -87,6 +86,29 @@ impl<'v> Visit<'v> {
         Ok(visit)
     }
 
+    /// Who looks at a section that is for those who have a power.
+    pub(super) async fn within(
+        state: &'v OperatorState,
+        head: &'v RequestHead,
+        (power, section): (Power, Section),
+    ) -> Result<Self, Box<Response>> {
+        let visit = Self::of(state, head).await?;
+        visit.only_with(power, section).await?;
+        Ok(visit)
+    }
+
+    /// The same for a form.
+    pub(super) async fn within_by_form(
+        state: &'v OperatorState,
+        head: &'v RequestHead,
+        form: &SentForm,
+        (power, section): (Power, Section),
+    ) -> Result<Self, Box<Response>> {
+        let visit = Self::of_form(state, head, form).await?;
+        visit.only_with(power, section).await?;
+        Ok(visit)
+    }
+
     /// Only with this power.
     pub(super) async fn only_with(&self, power: Power, section: Section) -> Result<(), Box<Response>> {
         if self.state.overseen.may(&self.operator.who, power) {
@@ -96,19 +118,14 @@ impl<'v> Visit<'v> {
         Err(self.page(&problem, StatusCode::FORBIDDEN).await.into())
     }
 
-    /// What the reader has shown, for the routes of programs.
-    fn token(&self) -> String {
-        self.state.shown(self.head).unwrap_or_default()
-    }
-
-    /// Where the reader is.
     /// Asks a route of programs, as this reader.
     pub(super) async fn ask(&self, api: &Api, method: Method, path: &str, body: Option<&Value>) -> ApiAnswer {
-        let token = self.token();
+        let token = self.state.shown(self.head).unwrap_or_default();
         let reader = ApiReader { token: &token, language: self.language.code(), address: self.address() };
         api.ask(&reader, method, path, body).await
     }
 
+    /// Where the reader is.
     pub(super) fn address(&self) -> Option<IpAddr> {
         self.head.address()
     }
@@ -119,17 +136,16 @@ impl<'v> Visit<'v> {
     }
 
     /// The sections that are seen.
-    pub(super) fn sections(&self) -> Vec<Section> {
+    fn sections(&self) -> Vec<Section> {
         let Powers { approve, audit, operate, connect } = self.powers;
-        let offers = self.offers;
         let all = [
-            (connect && offers.connections, Section::Connections),
+            (connect, Section::Connections),
             (true, Section::Tools),
             (approve, Section::Approvals),
             (audit, Section::Audit),
             (operate, Section::Overview),
-            (operate && offers.tenants, Section::Tenants),
-            (operate && offers.tokens, Section::Tokens),
+            (operate, Section::Tenants),
+            (operate, Section::Tokens),
         ];
         all.into_iter().filter(|(seen, _)| *seen).map(|(_, section)| section).collect()
     }
@@ -137,6 +153,16 @@ impl<'v> Visit<'v> {
     /// Says on the next page that this was done.
     pub(super) fn flash(&self, flash: Flash) {
         self.state.sessions.leave(self.head.cookie(), flash);
+    }
+
+    /// There is no such page, or none for this reader.
+    pub(super) async fn absent(&self) -> Response {
+        self.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await
+    }
+
+    /// The store does not answer.
+    pub(super) async fn broken(&self) -> Response {
+        self.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await
     }
 
     /// A page as an answer, after what the request before has left to be said.
@@ -245,11 +271,6 @@ fn unknown(state: &OperatorState, head: &RequestHead, challenge: Challenge) -> R
 }
 
 impl RequestHead {
-    /// Which sections there are beside the one that is asked for.
-    fn offers(&self) -> Offers {
-        self.extension::<Api>().map(Api::offers).unwrap_or_default()
-    }
-
     /// The address of the page that is asked for.
     fn address_of_page(&self) -> Option<Address> {
         let query = self.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
