@@ -9,6 +9,7 @@ use super::approvals;
 use super::connections;
 use super::fault::StoreFault;
 use super::once;
+use super::outbox;
 use super::seal::{SealPlace, Sealed};
 use super::stored::Store;
 use crate::secret::Zeroizing;
@@ -49,7 +50,7 @@ struct SealedColumn {
     row: fn(&SqliteRow) -> Result<Vec<u8>, sqlx::Error>,
 }
 
-const COLUMNS: [SealedColumn; 3] = [
+const COLUMNS: [SealedColumn; 4] = [
     SealedColumn {
         table: "connections",
         column: "settings_sealed",
@@ -61,6 +62,12 @@ const COLUMNS: [SealedColumn; 3] = [
         column: "arguments_sealed",
         kind: approvals::KIND,
         row: |row| Ok(row.try_get::<String, _>("id")?.into_bytes()),
+    },
+    SealedColumn {
+        table: "outbox",
+        column: "payload_sealed",
+        kind: outbox::KIND,
+        row: |row| Ok(outbox::row(row.try_get("catalog")?, row.try_get("lead")?, row.try_get("version")?)),
     },
     SealedColumn { table: "once", column: "result_sealed", kind: once::KIND, row: |row| row.try_get("key_hash") },
 ];

@@ -11,7 +11,7 @@
 //! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
+//! - [`approvals`], [`connections`], [`once`], [`outbox`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
 
 pub mod approvals;
 pub mod connections;
@@ -19,6 +19,7 @@ mod database;
 pub mod fault;
 pub mod keys;
 pub mod once;
+pub mod outbox;
 mod scope;
 pub mod seal;
 pub mod settings;

@@ -1,0 +1,28 @@
+//! The outbox: leads of tenants that are to go into their systems. What was accepted is committed before it is spoken of; one row a
+//! lead, so that what has not gone out yet is changed by what comes later, and never goes out twice at once. An attempt holds a
+//! lease; one that does not say again that it is under way was lost with its process, and what became of it is not known.
+//!
+//! What a lead says is sealed, for its tenant, catalog, lead and version; its id is not.
+
+mod accept;
+mod attempt;
+mod list;
+mod record;
+mod standing;
+
+pub use accept::{NewLead, OutboxBounds, PutLead};
+pub use attempt::{AttemptEnd, OutboxAttempt, Taken, TakenBy};
+pub use record::{LeadFields, OutboxRecord, OutboxState};
+pub(super) use record::{KIND, row};
+pub use standing::{SyncCounts, SyncStanding};
+
+use std::time::Duration;
+
+/// How often the process of an attempt has to say that it is under way.
+pub const OUTBOX_HOLD: Duration = Duration::from_secs(1);
+
+/// For how long an attempt counts as under way after its process has last said so, in milliseconds.
+const ALIVE_MS: i64 = 5_000;
+
+#[cfg(test)]
+mod tests;
