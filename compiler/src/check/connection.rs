@@ -163,7 +163,10 @@ fn sync_key(key: &Spanned<String>, tool: &Tool<'_>, cx: &mut Cx<'_>) -> Option<u
         .error(Code::SyncKey, key.span, format!("{} {why}", quoted(&key.value)))
         .label("by the key a record is found before one is made")
         .note_at(argument.span, "it is this one")
-        .fix("name an argument of its own, a text, that a first step with `effect: read` looks for; or leave `key` out", None);
+        .fix(
+            "name an argument of its own, a text, that a first step with `effect: read` looks for; or leave `key` out",
+            None,
+        );
     None
 }
 

@@ -156,7 +156,11 @@ impl Server {
     }
 
     /// Every catalog that can be connected for them: whoever does not run the server sees those that their roles open.
-    pub(in crate::server) fn all_connectable<'s>(&self, set: &'s ToolSet, asked: &ConnectionAsked) -> Vec<Connectable<'s>> {
+    pub(in crate::server) fn all_connectable<'s>(
+        &self,
+        set: &'s ToolSet,
+        asked: &ConnectionAsked,
+    ) -> Vec<Connectable<'s>> {
         let view = set.view(asked.who.rights);
         let seen = |catalog: &ServedCatalog| asked.operates || view.visible.catalog(catalog.place);
         let found = set.catalogs().iter().filter(|catalog| seen(catalog));

@@ -88,7 +88,9 @@ impl Server {
                     let task = under_way.tasks.spawn(async move { server.bring(&own, &attempt, pace).await });
                     under_way.of.insert(task.id(), known);
                 }
-                Taken::Lost(record) => told(&tenant, &record, "an attempt was lost with its process: it is not known what it did"),
+                Taken::Lost(record) => {
+                    told(&tenant, &record, "an attempt was lost with its process: it is not known what it did")
+                }
                 Taken::GivenUp(record) => told(&tenant, &record, "a lead is given up"),
             }
             due.push_back((tenant, catalog));
@@ -139,10 +141,10 @@ impl Server {
         let end = match sent {
             Sent::Done(id) => AttemptEnd::Done(id.as_deref()),
             Sent::Unknown if is_last || !self.repeats(&record.catalog) => AttemptEnd::Unknown(None),
-            Sent::Unknown => {
-                AttemptEnd::Unknown(Some(milliseconds(pace.settles).max(pace.wait(record.failures))))
+            Sent::Unknown => AttemptEnd::Unknown(Some(milliseconds(pace.settles).max(pace.wait(record.failures)))),
+            Sent::Failed(failed) if failed.passes && !is_last => {
+                AttemptEnd::Again(failed.kind, pace.wait(record.failures))
             }
-            Sent::Failed(failed) if failed.passes && !is_last => AttemptEnd::Again(failed.kind, pace.wait(record.failures)),
             Sent::Failed(failed) => AttemptEnd::Dead(failed.kind),
         };
         let ended = scope.end_attempt(record, end).await?;
@@ -152,7 +154,12 @@ impl Server {
                 let bounds = (pace.system_failures, milliseconds(pace.rest));
                 let failures = scope.sync_failed(&record.catalog, failed.kind, bounds).await?;
                 if failures == pace.system_failures {
-                    tracing::warn!(tenant, catalog = record.catalog, kind = failed.kind, "a system takes no leads: it is tried now and then alone");
+                    tracing::warn!(
+                        tenant,
+                        catalog = record.catalog,
+                        kind = failed.kind,
+                        "a system takes no leads: it is tried now and then alone"
+                    );
                 }
             }
             Sent::Failed(_) | Sent::Unknown => {}

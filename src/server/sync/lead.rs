@@ -76,9 +76,8 @@ fn fault_of(name: &str, value: &Value) -> Option<Fault> {
             (!fits).then_some(("a score is a whole number from 0 to 100", "value_error"))
         }
         ("score", _) => Some(("a score is a whole number from 0 to 100", "int_type")),
-        ("phone", Value::String(phone)) => {
-            (!is_e164(phone)).then_some(("a telephone number is `+` and 7 to 15 digits (E.164)", "string_pattern_mismatch"))
-        }
+        ("phone", Value::String(phone)) => (!is_e164(phone))
+            .then_some(("a telephone number is `+` and 7 to 15 digits (E.164)", "string_pattern_mismatch")),
         (_, Value::String(text)) => {
             let control = |c: char| c.is_control() && c != '\n' && c != '\t';
             if text.trim().is_empty() {

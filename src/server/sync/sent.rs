@@ -54,7 +54,15 @@ impl Failed {
 fn did_nothing(tool: &plan::Tool, kind: &str) -> bool {
     let unsent = matches!(
         kind,
-        "not_connected" | "locked" | "limited" | "bad_argument" | "missing_argument" | "not_allowed" | "approval_required" | "confirm_required" | "declined"
+        "not_connected"
+            | "locked"
+            | "limited"
+            | "bad_argument"
+            | "missing_argument"
+            | "not_allowed"
+            | "approval_required"
+            | "confirm_required"
+            | "declined"
     );
     unsent
         || match &tool.action {
@@ -107,11 +115,8 @@ impl Server {
     /// Who has brought a lead, as the caller of what carries it over: for their tenant, with every right, since what is called is
     /// the operator's to say.
     pub(super) fn bringing(&self, tenant: &str, principal: &str) -> Caller {
-        let who = Identity {
-            principal: Principal::kept(principal),
-            tenant: Some(tenant.into()),
-            ..Identity::default()
-        };
+        let who =
+            Identity { principal: Principal::kept(principal), tenant: Some(tenant.into()), ..Identity::default() };
         Caller {
             who: Arc::new(who),
             wire: Wire::Operator,

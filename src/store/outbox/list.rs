@@ -41,7 +41,8 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed.
     pub async fn sync_counts(&self, catalog: &str) -> Result<SyncCounts, StoreFault> {
-        const WAITING: &str = "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NOT NULL";
+        const WAITING: &str =
+            "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NOT NULL";
         const DEAD: &str = "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NULL \
                             AND state IN ('dead', 'unknown')";
         let (mut transaction, _) = self.begin().await?;

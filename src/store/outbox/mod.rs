@@ -12,8 +12,8 @@ mod standing;
 
 pub use accept::{NewLead, OutboxBounds, PutLead};
 pub use attempt::{AttemptEnd, OutboxAttempt, Taken, TakenBy};
-pub use record::{LeadFields, OutboxRecord, OutboxState};
 pub(super) use record::{KIND, row};
+pub use record::{LeadFields, OutboxRecord, OutboxState};
 pub use standing::{SyncCounts, SyncStanding};
 
 use std::time::Duration;

@@ -114,7 +114,9 @@ async fn pause_or_resume(
 /// Why it was not done.
 fn refused(why: SyncRefused) -> Box<Response> {
     Box::new(match why {
-        SyncRefused::Absent => refuse(StatusCode::NOT_FOUND, "not_found", "there is no such lead, tenant or catalog here"),
+        SyncRefused::Absent => {
+            refuse(StatusCode::NOT_FOUND, "not_found", "there is no such lead, tenant or catalog here")
+        }
         SyncRefused::NotConnected => {
             let detail = "nothing is connected into which leads go";
             refuse(StatusCode::BAD_REQUEST, "not_connected", detail)
@@ -130,7 +132,8 @@ fn refused(why: SyncRefused) -> Box<Response> {
             later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", detail), wait)
         }
         SyncRefused::Full => {
-            let detail = "as many leads are kept as may be: 10000 that are not done, or 100000 in all; nothing was accepted";
+            let detail =
+                "as many leads are kept as may be: 10000 that are not done, or 100000 in all; nothing was accepted";
             refuse(StatusCode::INSUFFICIENT_STORAGE, "outbox_full", detail)
         }
         SyncRefused::Volatile => {
