@@ -58,7 +58,7 @@ impl ForeignRules {
         self
     }
 
-    /// What clients are told of the issuers; `None` where there are none.
+    /// What clients can read of the issuers; `None` where there are none.
     #[must_use]
     pub fn resource(&self) -> Option<ProtectedResource> {
         let url = self.url.clone().filter(|_| !self.issuers.is_empty())?;

@@ -1,4 +1,4 @@
-//! What those who connect a tenant's systems ask for, and what they are told: the words of the operator's listener for it. No
+//! The requests by which a tenant's systems are connected, and their answers: the words of the operator's listener for it. No
 //! answer has a secret in it.
 
 use std::net::IpAddr;
@@ -21,7 +21,7 @@ pub struct ConnectionAsked {
     pub operates: bool,
     /// The tenant whose connections are meant.
     pub tenant: Box<str>,
-    /// The language of what they are told.
+    /// The language of the answer.
     pub language: Box<str>,
     /// Where they are.
     pub address: Option<IpAddr>,
@@ -141,7 +141,7 @@ pub enum ConnectRefused {
     },
     /// It was tried too often; when to come back.
     Limited(Duration, String),
-    /// The audit cannot be told.
+    /// The audit cannot record it.
     Unaudited(String),
     /// The store failed.
     Store(StoreFault),
@@ -153,7 +153,7 @@ impl From<StoreFault> for ConnectRefused {
     }
 }
 
-/// What is done or told, or why not.
+/// The answer, or why there is none.
 pub type Connected<'c, T> = BoxFuture<'c, Result<T, ConnectRefused>>;
 
 /// A server whose tenants connect their own systems.

@@ -150,7 +150,7 @@ impl Edge {
         Self { named: None, brings: None }
     }
 
-    /// One that lets in whoever brings a credential for the backends of this catalog, with every right. Whether it is good, they
+    /// One that lets in every caller with a credential for the backends of this catalog, with every right. Whether it is good, they
     /// say of each call.
     #[must_use]
     pub fn bringing(catalog: &str) -> Self {
@@ -256,7 +256,7 @@ impl Edge {
         }
     }
 
-    /// What clients are told of the issuers whose tokens are taken; `None` where there are none.
+    /// What clients can read of the issuers whose tokens are taken; `None` where there are none.
     #[must_use]
     pub fn resource(&self) -> Option<&ProtectedResource> {
         self.named.as_ref()?.resource.as_ref()
@@ -445,7 +445,7 @@ impl Named {
                 Err(challenge) => Admission::Refused(challenge),
             };
         }
-        // Whoever sends one name of a key after the other has the issuer asked no more often for it.
+        // A client that sends one name of a key after the other does not have the issuer asked more often.
         if let Some(wait) = self.failures.wait(from.address) {
             return Admission::Refused(Challenge::TooMany(wait));
         }

@@ -175,7 +175,7 @@ impl Limiter {
             return Arc::clone(counts);
         }
         if tenants.counts.len() >= MANY.max(tenants.kept * 2) {
-            // Nobody else can get at one that is held here alone.
+            // No other thread can get at one that is held here alone.
             tenants.counts.retain(|_, counts| Arc::strong_count(counts) > 1 || !lock(counts).is_idle(now));
             tenants.kept = tenants.counts.len();
         }

@@ -1,4 +1,4 @@
-//! This server as a protected resource (RFC 9728): what its clients are told of the issuers whose tokens it takes, and how a caller
+//! This server as a protected resource (RFC 9728): what it publishes of the issuers whose tokens it takes, and how a caller
 //! without one is sent there.
 
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Tokens that are kept in the store beside those of the operator's file: made, revoked and told of while the server runs.
+//! Tokens that are kept in the store beside those of the operator's file: made, revoked and listed while the server runs.
 //!
 //! All that live are in memory, so that letting a caller in asks no store, and what is not known costs nothing to refuse. Other
 //! processes on the store are followed by the version that each change counts up.

@@ -1,4 +1,4 @@
-//! The audit of a server: what it is told of, and how that is kept.
+//! The audit of a server: what it records, and where the records go.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -105,7 +105,7 @@ impl Auditor {
         }
     }
 
-    /// Tells how many were not let in besides those who were told by themselves. To be asked for some times a minute.
+    /// Records how many were refused besides those with records of their own. To be called some times a minute.
     pub fn count_turned_away(&self) {
         for draft in self.admissions.counts(Instant::now()) {
             self.put(draft);
@@ -190,7 +190,7 @@ impl Auditor {
             }
             AuditSync::Write | AuditSync::Second | AuditSync::Each => self.queue.write(draft).await,
         };
-        // What was written to a backend has happened, and is told.
+        // What was written to a backend has happened, and the call answers it.
         let only_reads = effect.is_none_or(|effect| effect == Effect::Read);
         if only_reads && self.reads == OnUnwritten::Refuse { written } else { Ok(()) }
     }

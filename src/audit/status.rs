@@ -1,4 +1,4 @@
-//! How an end is told: the status and the code by which such records have long been searched, and our own kind beside them.
+//! How an end is recorded: the status and the code by which such records have long been searched, and our own kind beside them.
 
 use std::borrow::Cow;
 

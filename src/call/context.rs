@@ -73,7 +73,7 @@ impl<'c> Entered<'c> {
         Self { set, catalog, connection, caller, clock, audit: None, consent: None }
     }
 
-    /// The same, of which the audit is told.
+    /// The same, with the entry of the call in the audit.
     #[must_use]
     pub fn audited(self, audit: Option<&'c AuditEntry>) -> Self {
         Self { audit, ..self }

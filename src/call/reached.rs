@@ -1,4 +1,4 @@
-//! What calls reach of the cards that they run: the steps that were made, the failures that a backend told, and those that a
+//! What calls reach of the cards that they run: the steps that were made, the failures that a backend reported, and those that a
 //! step was spared. Only the runs of examples look at it; other calls have no such place, and note nothing.
 
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ pub enum ReachMark {
         /// The step's number, see [`plan::numbered`](kartoteka_compiler::plan::numbered).
         step: usize,
     },
-    /// A backend told a failure with this code.
+    /// A backend reported a failure with this code.
     Code {
         /// The place of the backend in the catalog.
         backend: usize,

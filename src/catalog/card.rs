@@ -326,7 +326,7 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
     plan.hint.iter().for_each(|hint| hint.arguments.walk(see));
 }
 
-/// The slots that are read; `None` where that cannot be told.
+/// The slots that are read; `None` where that is not known.
 fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>> {
     let mut slots = Some(Vec::new());
     walk(&mut |value| match value {

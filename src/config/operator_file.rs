@@ -242,7 +242,7 @@ impl Joining<'_, '_> {
         })
     }
 
-    /// The keys of an issuer, out of a file that is looked at now, so that a fault of it is told now.
+    /// The keys of an issuer, out of a file that is looked at now, so that a fault of it is reported now.
     fn keys_of(&mut self, key: &str, path: &str) -> Option<Arc<str>> {
         let why = match std::fs::read_to_string(path) {
             Ok(text) => match jwt::count_keys(&text) {

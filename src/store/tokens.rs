@@ -10,7 +10,7 @@ use super::stored::Store;
 use crate::secret::digest::Digest;
 use crate::secret::random;
 
-/// How long a token that has ended is told of, in milliseconds: 90 days.
+/// How long a token that has ended is listed, in milliseconds: 90 days.
 const TOLD_MS: i64 = 90 * 24 * 3_600_000;
 
 /// The most tokens of a list.

@@ -81,7 +81,7 @@ impl Wires {
 
     /// Takes note of what the process takes, in bytes, beside what it took before its first client: what peers may make it hold
     /// follows that, and connections are given up where it comes near to [`Limits::memory`]; beyond that fewer calls may run at once.
-    /// To be told some times a second.
+    /// To be called some times a second.
     pub fn observe(&self, taken: usize) {
         self.memory.observe(taken, self.limits.memory);
         self.gate.narrow(taken > self.limits.memory);

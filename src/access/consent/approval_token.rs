@@ -117,7 +117,7 @@ struct ApprovalClaims {
 }
 
 impl TokenRefused {
-    /// As it is recorded and told.
+    /// As it is recorded and shown.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

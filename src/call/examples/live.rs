@@ -74,7 +74,7 @@ pub(super) fn is_held_back(written: &WrittenExample<'_>, played: &Played) -> boo
     kind == Some(APPROVAL) && written.expected() != Some(APPROVAL)
 }
 
-/// Makes the call of an example; nobody has approved of it.
+/// Makes the call of an example, without an approval.
 pub(super) async fn asked(set: &ToolSet, written: WrittenExample<'_>) -> (Played, Noted) {
     let caller = Caller::unknown(set.texts().default_locale());
     let entered = Entered::new(set, written.catalog, &caller, clock());

@@ -97,13 +97,13 @@ pub async fn record(
     Ok(Recorded { example, masked })
 }
 
-/// What an example that was recorded is told as.
+/// The word for an example that was recorded.
 #[must_use]
 pub fn recorded(written: WrittenExample<'_>, since: Instant) -> Tried {
     written.tried(since, TriedEnd::Passed)
 }
 
-/// What an example that was not recorded is told as.
+/// The word for an example that was not recorded.
 #[must_use]
 pub fn not_recorded(written: WrittenExample<'_>, since: Instant, why: &NotRecorded) -> Tried {
     let end = match why {

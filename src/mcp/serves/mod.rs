@@ -67,7 +67,7 @@ pub trait Serves:
     /// Notes that a caller from there was not let in.
     fn turned_away(&self, _address: Option<IpAddr>, _why: &'static str) {}
 
-    /// What the tools come to that a caller is listed; `None` where nobody is told.
+    /// The hash of the tools that a caller is listed; `None` where it is not shown.
     fn tools_hash(&self, _caller: &Caller) -> Option<ToolsHash> {
         None
     }
