@@ -16,7 +16,7 @@ pub struct Verdict {
     /// How many records there are.
     pub records: u64,
     /// The hash that the first line names: that of a line that is in none of the files.
-    pub goes_on_from: Option<String>,
+    pub(crate) goes_on_from: Option<String>,
     /// The hash of the last line.
     pub last: Option<String>,
     /// Lines that a crash has cut, as the next start has recorded.

@@ -6,11 +6,11 @@ use std::sync::Mutex;
 
 /// What was reached so far.
 #[derive(Debug, Default)]
-pub struct Reached(Mutex<BTreeSet<ReachMark>>);
+pub(crate) struct Reached(Mutex<BTreeSet<ReachMark>>);
 
 /// One thing that was reached.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReachMark {
+pub(crate) enum ReachMark {
     /// A step was made.
     Step {
         /// The tool.
@@ -70,7 +70,7 @@ impl Reached {
 
     /// Whether it was reached.
     #[must_use]
-    pub fn has(&self, mark: &ReachMark) -> bool {
+    pub(crate) fn has(&self, mark: &ReachMark) -> bool {
         self.0.lock().expect("no holder of the lock panics").contains(mark)
     }
 }

@@ -71,7 +71,7 @@ pub(super) struct FromFile {
 
 /// The file as it was read, for those who hold it against the catalogs.
 #[derive(Debug, Clone)]
-pub struct OperatorSource {
+pub(crate) struct OperatorSource {
     /// Where it is.
     pub path: PathBuf,
     /// What it says.

@@ -17,7 +17,8 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 
 pub use completions::ServesCompletions;
-pub use lists::{LIST_TTL_MS, List, ListPage, ServesLists, UnknownCursor};
+pub(crate) use lists::LIST_TTL_MS;
+pub use lists::{List, ListPage, ServesLists, UnknownCursor};
 pub use prompts::ServesPrompts;
 pub use resources::{Querying, Reading, ResourceQuery, ServesResources};
 pub use texts::ServesTexts;
