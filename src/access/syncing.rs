@@ -11,41 +11,41 @@ use crate::store::fault::StoreFault;
 
 /// How a lead stands. Nothing of what it says is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LeadShown {
+pub(crate) struct LeadShown {
     /// The tenant's id of it.
-    pub id: String,
+    pub(crate) id: String,
     /// The catalog of the system.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// `waiting`, `sending`, `done`, `unknown` or `dead`.
-    pub state: &'static str,
+    pub(crate) state: &'static str,
     /// The system's id of it, where it is known.
-    pub record: Option<String>,
+    pub(crate) record: Option<String>,
     /// How often it was tried, in all.
-    pub attempts: i64,
+    pub(crate) attempts: i64,
     /// The kind of what the last attempt ended with.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
     /// When the last change was accepted.
-    pub accepted_at: String,
+    pub(crate) accepted_at: String,
     /// When the last attempt began.
-    pub tried_at: Option<String>,
+    pub(crate) tried_at: Option<String>,
     /// When it is tried again.
-    pub next_at: Option<String>,
+    pub(crate) next_at: Option<String>,
     /// When the system last took it.
-    pub done_at: Option<String>,
+    pub(crate) done_at: Option<String>,
 }
 
 /// A lead that was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeadAccepted {
+pub(crate) struct LeadAccepted {
     /// How it stands.
-    pub lead: LeadShown,
+    pub(crate) lead: LeadShown,
     /// It is what was accepted last: nothing more goes out.
-    pub same: bool,
+    pub(crate) same: bool,
 }
 
 /// What is done with a lead that waits for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LeadDecision {
+pub(crate) enum LeadDecision {
     /// It is tried again.
     Retry,
     /// What has not gone out is forgotten.
@@ -54,26 +54,26 @@ pub enum LeadDecision {
 
 /// How the leads of a tenant go into a system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SyncShown {
+pub(crate) struct SyncShown {
     /// `active`, `error` or `paused`.
-    pub status: &'static str,
+    pub(crate) status: &'static str,
     /// When the system last took a lead.
-    pub last_sync_at: Option<String>,
+    pub(crate) last_sync_at: Option<String>,
     /// The kind of what the last attempt ended with.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
     /// Since when nothing goes out, because a person has said so.
-    pub paused_at: Option<String>,
+    pub(crate) paused_at: Option<String>,
     /// Who has.
-    pub paused_by: Option<String>,
+    pub(crate) paused_by: Option<String>,
     /// How many leads wait.
-    pub waiting: i64,
+    pub(crate) waiting: i64,
     /// How many wait for a person.
-    pub dead: i64,
+    pub(crate) dead: i64,
 }
 
 /// Why it was not done.
 #[derive(Debug)]
-pub enum SyncRefused {
+pub(crate) enum SyncRefused {
     /// There is no such lead for them, or no such catalog into which leads go.
     Absent,
     /// The tenant has connected nothing into which leads go.
@@ -101,10 +101,10 @@ impl From<StoreFault> for SyncRefused {
 }
 
 /// What is done or told, or why not.
-pub type Synced<'s, T> = BoxFuture<'s, Result<T, SyncRefused>>;
+pub(crate) type Synced<'s, T> = BoxFuture<'s, Result<T, SyncRefused>>;
 
 /// A server that brings the leads of tenants into their systems.
-pub trait SyncsLeads: Send + Sync {
+pub(crate) trait SyncsLeads: Send + Sync {
     /// Accepts a lead, for the system of this catalog or for the only one that there is.
     fn accept<'s>(
         &'s self,

@@ -155,7 +155,7 @@ impl Server {
         all.into_iter().find(|found| found.catalog.name() == name).ok_or(ConnectRefused::Absent)
     }
 
-    /// Every catalog that can be connected for them: whoever does not run the server sees those that their roles open.
+    /// Every catalog that can be connected for them: callers who do not run the server see those that their roles open.
     pub(in crate::server) fn all_connectable<'s>(
         &self,
         set: &'s ToolSet,
@@ -199,7 +199,7 @@ impl Server {
         }
     }
 
-    /// Has the audit told that something is done, and how it ended.
+    /// Records in the audit that a change is made, and how it ended.
     async fn audited<T>(
         &self,
         asked: &ConnectionAsked,

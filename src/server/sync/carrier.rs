@@ -48,7 +48,7 @@ impl UnderWay {
 impl Server {
     /// Brings leads into their systems until `stop`; what is under way then may end, for a while. An attempt that does not is found by
     /// the next process as one of which nothing is known.
-    pub async fn carry_leads(self: Arc<Self>, pace: SyncPace, stop: impl Future<Output = ()>) {
+    pub(crate) async fn carry_leads(self: Arc<Self>, pace: SyncPace, stop: impl Future<Output = ()>) {
         let mut under_way = UnderWay::default();
         let mut stop = std::pin::pin!(stop);
         loop {

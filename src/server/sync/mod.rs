@@ -20,7 +20,7 @@ use kartoteka_compiler::plan::Effect;
 use serde_json::{Map, Value};
 use tokio::sync::Notify;
 
-pub use self::pace::SyncPace;
+pub(crate) use self::pace::SyncPace;
 use super::{Server, ends};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused, Synced, SyncsLeads};

@@ -9,33 +9,33 @@ use crate::store::seal::Sealed;
 
 /// A lead as it comes.
 #[derive(Debug, Clone, Copy)]
-pub struct NewLead<'l> {
+pub(crate) struct NewLead<'l> {
     /// The catalog of the system that it goes into.
-    pub catalog: &'l str,
+    pub(crate) catalog: &'l str,
     /// The tenant's id of it.
-    pub lead: &'l str,
+    pub(crate) lead: &'l str,
     /// What it says.
-    pub fields: &'l LeadFields,
+    pub(crate) fields: &'l LeadFields,
     /// Of all that.
-    pub digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
     /// Who brings it.
-    pub principal: &'l str,
+    pub(crate) principal: &'l str,
 }
 
 /// How much of a tenant's is kept.
 #[derive(Debug, Clone, Copy)]
-pub struct OutboxBounds {
+pub(crate) struct OutboxBounds {
     /// The most leads that are not done.
-    pub open: i64,
+    pub(crate) open: i64,
     /// The most leads in all.
-    pub all: i64,
+    pub(crate) all: i64,
     /// For how long one that is done is kept, in milliseconds.
-    pub kept_ms: i64,
+    pub(crate) kept_ms: i64,
 }
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PutLead {
+pub(crate) enum PutLead {
     /// It is new, or changes what has not gone out.
     Accepted(OutboxRecord),
     /// It is what was accepted last.
@@ -51,7 +51,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
+    pub(crate) async fn lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
         let (mut transaction, _) = self.begin().await?;
         let found = self.found(&mut transaction, catalog, lead).await?;
         transaction.commit().await?;
@@ -73,7 +73,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed, or what is kept of the lead does not open; nothing was changed.
-    pub async fn put_lead(&self, new: &NewLead<'_>, bounds: OutboxBounds) -> Result<PutLead, StoreFault> {
+    pub(crate) async fn put_lead(&self, new: &NewLead<'_>, bounds: OutboxBounds) -> Result<PutLead, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         let before = self.found(&mut transaction, new.catalog, new.lead).await?;
         if let Some(before) = &before

@@ -14,27 +14,27 @@ const MOST: i64 = 1_000;
 
 /// How an attempt is made.
 #[derive(Debug, Clone, Copy)]
-pub struct TakenBy {
+pub(crate) struct TakenBy {
     /// The tool finds a record before it makes one, so that an attempt may follow one of which nothing is known.
-    pub repeats: bool,
+    pub(crate) repeats: bool,
     /// For how long one waits then, in milliseconds: the system may still be at it.
-    pub settles_ms: i64,
+    pub(crate) settles_ms: i64,
     /// For how long a lead may wait in all, in milliseconds.
-    pub oldest_ms: i64,
+    pub(crate) oldest_ms: i64,
 }
 
 /// An attempt that is under way.
 #[derive(Debug, Clone)]
-pub struct OutboxAttempt {
+pub(crate) struct OutboxAttempt {
     /// The lead as it was taken.
-    pub record: OutboxRecord,
+    pub(crate) record: OutboxRecord,
     /// What goes out.
-    pub fields: LeadFields,
+    pub(crate) fields: LeadFields,
 }
 
 /// What was found due.
 #[derive(Debug, Clone)]
-pub enum Taken {
+pub(crate) enum Taken {
     /// This is to be sent.
     Attempt(Box<OutboxAttempt>),
     /// An attempt was lost with its process: the lead is `unknown` from here on.
@@ -47,7 +47,7 @@ pub enum Taken {
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy)]
-pub enum AttemptEnd<'e> {
+pub(crate) enum AttemptEnd<'e> {
     /// The system has it, under this id where it says one.
     Done(Option<&'e str>),
     /// It surely did nothing: the kind of the failure, and when it is tried again, in milliseconds.
@@ -63,7 +63,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn due_leads(&self) -> Result<Vec<(String, String)>, StoreFault> {
+    pub(crate) async fn due_leads(&self) -> Result<Vec<(String, String)>, StoreFault> {
         const DUE: &str = "SELECT outbox.tenant_id, outbox.catalog, MIN(outbox.next_at) AS due FROM outbox \
                            LEFT JOIN syncs ON syncs.tenant_id = outbox.tenant_id AND syncs.catalog = outbox.catalog \
                            LEFT JOIN tenants ON tenants.tenant_id = outbox.tenant_id \
@@ -83,7 +83,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was taken.
-    pub async fn take_lead(&self, catalog: &str, by: TakenBy) -> Result<Taken, StoreFault> {
+    pub(crate) async fn take_lead(&self, catalog: &str, by: TakenBy) -> Result<Taken, StoreFault> {
         const DUE: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at <= $3 \
                            ORDER BY next_at, lead LIMIT 1";
         let (mut transaction, now) = self.begin().await?;
@@ -136,7 +136,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed: the attempt may be taken for one that was lost.
-    pub async fn hold_lead(&self, attempt: &OutboxRecord) -> Result<(), StoreFault> {
+    pub(crate) async fn hold_lead(&self, attempt: &OutboxRecord) -> Result<(), StoreFault> {
         const HOLD: &str = "UPDATE outbox SET next_at = $5 WHERE tenant_id = $1 AND catalog = $2 AND lead = $3 \
                             AND attempts = $4 AND state = 'sending'";
         let (mut transaction, now) = self.begin().await?;
@@ -149,7 +149,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed: then the attempt counts as lost.
-    pub async fn end_attempt(
+    pub(crate) async fn end_attempt(
         &self,
         attempt: &OutboxRecord,
         end: AttemptEnd<'_>,
@@ -206,7 +206,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn retry_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
+    pub(crate) async fn retry_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         let Some(record) = self.given_up(&mut transaction, catalog, lead).await? else {
             transaction.commit().await?;
@@ -223,7 +223,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn drop_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
+    pub(crate) async fn drop_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
         const DROP: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND lead = $3";
         let (mut transaction, _) = self.begin().await?;
         let Some(record) = self.given_up(&mut transaction, catalog, lead).await? else {

@@ -13,7 +13,7 @@ const MOST: i64 = 1_000;
 impl OutboxRecord {
     /// Whether it is tried no more by itself, and was not done.
     #[must_use]
-    pub fn is_given_up(&self) -> bool {
+    pub(crate) fn is_given_up(&self) -> bool {
         match self.state {
             OutboxState::Dead => true,
             OutboxState::Unknown => self.next_at.is_none(),
@@ -27,7 +27,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn given_up_leads(&self) -> Result<Vec<OutboxRecord>, StoreFault> {
+    pub(crate) async fn given_up_leads(&self) -> Result<Vec<OutboxRecord>, StoreFault> {
         const SELECT: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND next_at IS NULL AND state IN ('dead', 'unknown') \
                               ORDER BY tried_at DESC, catalog, lead LIMIT $2";
         let (mut transaction, _) = self.begin().await?;
@@ -40,7 +40,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn sync_counts(&self, catalog: &str) -> Result<SyncCounts, StoreFault> {
+    pub(crate) async fn sync_counts(&self, catalog: &str) -> Result<SyncCounts, StoreFault> {
         const WAITING: &str =
             "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NOT NULL";
         const DEAD: &str = "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NULL \

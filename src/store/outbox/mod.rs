@@ -10,16 +10,16 @@ mod list;
 mod record;
 mod standing;
 
-pub use accept::{NewLead, OutboxBounds, PutLead};
-pub use attempt::{AttemptEnd, OutboxAttempt, Taken, TakenBy};
+pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
+pub(crate) use attempt::{AttemptEnd, OutboxAttempt, Taken, TakenBy};
 pub(super) use record::{KIND, row};
-pub use record::{LeadFields, OutboxRecord, OutboxState};
-pub use standing::{SyncCounts, SyncStanding};
+pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
+pub(crate) use standing::{SyncCounts, SyncStanding};
 
 use std::time::Duration;
 
 /// How often the process of an attempt has to say that it is under way.
-pub const OUTBOX_HOLD: Duration = Duration::from_secs(1);
+pub(crate) const OUTBOX_HOLD: Duration = Duration::from_secs(1);
 
 /// For how long an attempt counts as under way after its process has last said so, in milliseconds.
 const ALIVE_MS: i64 = 5_000;

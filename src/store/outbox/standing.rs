@@ -8,28 +8,28 @@ use crate::store::scope::TenantScope;
 
 /// How many leads there are of a system.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SyncCounts {
+pub(crate) struct SyncCounts {
     /// Those that are still tried.
-    pub waiting: i64,
+    pub(crate) waiting: i64,
     /// Those that wait for a person.
-    pub dead: i64,
+    pub(crate) dead: i64,
 }
 
 /// How the leads of a tenant go into a system.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SyncStanding {
+pub(crate) struct SyncStanding {
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// Since when nothing goes out, because a person has said so.
-    pub paused_at: Option<i64>,
+    pub(crate) paused_at: Option<i64>,
     /// Who has.
-    pub paused_by: Option<String>,
+    pub(crate) paused_by: Option<String>,
     /// How often in a row the system has failed.
-    pub failures: i64,
+    pub(crate) failures: i64,
     /// The kind of the last failure; nothing where the last attempt succeeded.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
     /// When the system last took a lead.
-    pub last_sync_at: Option<i64>,
+    pub(crate) last_sync_at: Option<i64>,
 }
 
 impl SyncStanding {
@@ -50,7 +50,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn sync_standings(&self) -> Result<Vec<SyncStanding>, StoreFault> {
+    pub(crate) async fn sync_standings(&self) -> Result<Vec<SyncStanding>, StoreFault> {
         const SELECT: &str = "SELECT * FROM syncs WHERE tenant_id = $1 ORDER BY catalog";
         let (mut transaction, _) = self.begin().await?;
         let rows = self.query(SELECT).fetch_all(&mut *transaction).await?;
@@ -62,7 +62,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn sync_worked(&self, catalog: &str) -> Result<(), StoreFault> {
+    pub(crate) async fn sync_worked(&self, catalog: &str) -> Result<(), StoreFault> {
         const WORKED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, last_sync_at, next_at) VALUES ($1, $2, 0, $3, 0) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = 0, error = NULL, last_sync_at = $3, \
                               next_at = 0";
@@ -76,7 +76,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn sync_failed(&self, catalog: &str, kind: &str, (most, rest): (i64, i64)) -> Result<i64, StoreFault> {
+    pub(crate) async fn sync_failed(&self, catalog: &str, kind: &str, (most, rest): (i64, i64)) -> Result<i64, StoreFault> {
         const FAILED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, error, next_at) VALUES ($1, $2, 1, $3, 0) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = syncs.failures + 1, error = $3";
         const COUNT: &str = "SELECT failures FROM syncs WHERE tenant_id = $1 AND catalog = $2";
@@ -95,7 +95,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn pause_sync(&self, catalog: &str, by: Option<&str>) -> Result<bool, StoreFault> {
+    pub(crate) async fn pause_sync(&self, catalog: &str, by: Option<&str>) -> Result<bool, StoreFault> {
         const ROW: &str = "INSERT INTO syncs (tenant_id, catalog, failures, next_at) VALUES ($1, $2, 0, 0) \
                            ON CONFLICT (tenant_id, catalog) DO NOTHING";
         const PAUSE: &str = "UPDATE syncs SET paused_at = $3, paused_by = $4 \
