@@ -13,34 +13,34 @@ use crate::store::fault::StoreFault;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LeadShown {
     /// The tenant's id of it.
-    pub(crate) id: String,
+    pub id: String,
     /// The catalog of the system.
-    pub(crate) catalog: String,
+    pub catalog: String,
     /// `waiting`, `sending`, `done`, `unknown` or `dead`.
-    pub(crate) state: &'static str,
+    pub state: &'static str,
     /// The system's id of it, where it is known.
-    pub(crate) record: Option<String>,
+    pub record: Option<String>,
     /// How often it was tried, in all.
-    pub(crate) attempts: i64,
+    pub attempts: i64,
     /// The kind of what the last attempt ended with.
-    pub(crate) error: Option<String>,
+    pub error: Option<String>,
     /// When the last change was accepted.
-    pub(crate) accepted_at: String,
+    pub accepted_at: String,
     /// When the last attempt began.
-    pub(crate) tried_at: Option<String>,
+    pub tried_at: Option<String>,
     /// When it is tried again.
-    pub(crate) next_at: Option<String>,
+    pub next_at: Option<String>,
     /// When the system last took it.
-    pub(crate) done_at: Option<String>,
+    pub done_at: Option<String>,
 }
 
 /// A lead that was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LeadAccepted {
     /// How it stands.
-    pub(crate) lead: LeadShown,
+    pub lead: LeadShown,
     /// It is what was accepted last: nothing more goes out.
-    pub(crate) same: bool,
+    pub same: bool,
 }
 
 /// What is done with a lead that waits for a person.
@@ -56,19 +56,19 @@ pub(crate) enum LeadDecision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct SyncShown {
     /// `active`, `error` or `paused`.
-    pub(crate) status: &'static str,
+    pub status: &'static str,
     /// When the system last took a lead.
-    pub(crate) last_sync_at: Option<String>,
+    pub last_sync_at: Option<String>,
     /// The kind of what the last attempt ended with.
-    pub(crate) error: Option<String>,
+    pub error: Option<String>,
     /// Since when nothing goes out, because a person has said so.
-    pub(crate) paused_at: Option<String>,
+    pub paused_at: Option<String>,
     /// Who has.
-    pub(crate) paused_by: Option<String>,
+    pub paused_by: Option<String>,
     /// How many leads wait.
-    pub(crate) waiting: i64,
+    pub waiting: i64,
     /// How many wait for a person.
-    pub(crate) dead: i64,
+    pub dead: i64,
 }
 
 /// Why it was not done.

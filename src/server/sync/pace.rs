@@ -11,29 +11,29 @@ pub(super) const BOUNDS: OutboxBounds = OutboxBounds { open: 10_000, all: 100_00
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SyncPace {
     /// How many at once, of all tenants.
-    pub(crate) at_once: usize,
+    pub at_once: usize,
     /// How many at once of one tenant.
-    pub(crate) of_tenant: usize,
+    pub of_tenant: usize,
     /// How many attempts begin in a second of one tenant.
-    pub(crate) per_second: u32,
+    pub per_second: u32,
     /// How long one may take.
-    pub(crate) longest: Duration,
+    pub longest: Duration,
     /// How often in a row a lead may fail.
-    pub(crate) failures: i64,
+    pub failures: i64,
     /// How long one waits behind the first failure; twice as long behind each further one.
-    pub(crate) first: Duration,
+    pub first: Duration,
     /// And no longer than that.
-    pub(crate) last: Duration,
+    pub last: Duration,
     /// How long one waits where it is not known what became of an attempt: the system may still be at it.
-    pub(crate) settles: Duration,
+    pub settles: Duration,
     /// How often in a row a system may fail before it is tried now and then alone.
-    pub(crate) system_failures: i64,
+    pub system_failures: i64,
     /// How long it is left alone then.
-    pub(crate) rest: Duration,
+    pub rest: Duration,
     /// For how long a lead may wait in all.
-    pub(crate) oldest: Duration,
+    pub oldest: Duration,
     /// How long it may take until what another process has accepted is seen.
-    pub(crate) look: Duration,
+    pub look: Duration,
 }
 
 impl Default for SyncPace {

@@ -73,7 +73,7 @@ fn serving(folder: &Path, portals: &[Portal; 2], store: bool) -> Arc<Server> {
     );
     std::fs::write(&path, file).expect("it can be written");
     let key = "ab".repeat(32);
-    let variables = [("BITRIX_RATE", "0"), ("STORE_KEY", key.as_str())];
+    let variables = [("BITRIX_RATE", "0"), ("BITRIX_RETRIES", "0"), ("STORE_KEY", key.as_str())];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
     let catalogs = shipped::catalogs().into_iter().filter(|catalog| &*catalog.catalog.name == "bitrix24");
@@ -117,7 +117,7 @@ impl Hosted {
 
     /// Waits until a lead stands so.
     async fn until(&self, tenant: &str, id: &str, state: &str) -> LeadShown {
-        for _ in 0..6_000 {
+        for _ in 0..30_000 {
             let lead = self.lead(tenant, id).await;
             if lead.state == state {
                 return lead;
@@ -279,12 +279,12 @@ async fn what_is_paused_waits_and_goes_on() {
 async fn what_fails_for_good_waits_for_a_person() {
     let hosted = Hosted::start().await;
     let options = hosted.portals[0].options();
-    let pace = SyncPace { failures: 3, system_failures: 3, ..PACE };
+    let pace = SyncPace { failures: 5, system_failures: 5, ..PACE };
     let carried = hosted.carry(pace);
-    options.fail("crm.lead.add", 6, &Failure::access_denied());
+    options.fail("crm.lead.add", 10, &Failure::access_denied());
     hosted.accept("acme", lead(1, "x")).await;
     let dead = hosted.until("acme", "1", "dead").await;
-    assert_eq!((dead.attempts, dead.error.as_deref()), (3, Some("forbidden")));
+    assert_eq!((dead.attempts, dead.error.as_deref()), (5, Some("forbidden")));
     assert_eq!(hosted.sync("acme").await, ("error", false, 0, 1));
     let listed = hosted.server.given_up(&asked("acme")).await.expect("the store is there");
     assert_eq!(listed, [dead]);

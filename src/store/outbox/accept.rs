@@ -11,26 +11,26 @@ use crate::store::seal::Sealed;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NewLead<'l> {
     /// The catalog of the system that it goes into.
-    pub(crate) catalog: &'l str,
+    pub catalog: &'l str,
     /// The tenant's id of it.
-    pub(crate) lead: &'l str,
+    pub lead: &'l str,
     /// What it says.
-    pub(crate) fields: &'l LeadFields,
+    pub fields: &'l LeadFields,
     /// Of all that.
-    pub(crate) digest: [u8; 32],
+    pub digest: [u8; 32],
     /// Who brings it.
-    pub(crate) principal: &'l str,
+    pub principal: &'l str,
 }
 
 /// How much of a tenant's is kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OutboxBounds {
     /// The most leads that are not done.
-    pub(crate) open: i64,
+    pub open: i64,
     /// The most leads in all.
-    pub(crate) all: i64,
+    pub all: i64,
     /// For how long one that is done is kept, in milliseconds.
-    pub(crate) kept_ms: i64,
+    pub kept_ms: i64,
 }
 
 /// What came of it.

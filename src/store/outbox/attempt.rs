@@ -16,20 +16,20 @@ const MOST: i64 = 1_000;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TakenBy {
     /// The tool finds a record before it makes one, so that an attempt may follow one of which nothing is known.
-    pub(crate) repeats: bool,
+    pub repeats: bool,
     /// For how long one waits then, in milliseconds: the system may still be at it.
-    pub(crate) settles_ms: i64,
+    pub settles_ms: i64,
     /// For how long a lead may wait in all, in milliseconds.
-    pub(crate) oldest_ms: i64,
+    pub oldest_ms: i64,
 }
 
 /// An attempt that is under way.
 #[derive(Debug, Clone)]
 pub(crate) struct OutboxAttempt {
     /// The lead as it was taken.
-    pub(crate) record: OutboxRecord,
+    pub record: OutboxRecord,
     /// What goes out.
-    pub(crate) fields: LeadFields,
+    pub fields: LeadFields,
 }
 
 /// What was found due.

@@ -14,7 +14,7 @@ pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
 pub(crate) use attempt::{AttemptEnd, OutboxAttempt, Taken, TakenBy};
 pub(super) use record::{KIND, row};
 pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
-pub(crate) use standing::{SyncCounts, SyncStanding};
+pub(crate) use standing::SyncStanding;
 
 use std::time::Duration;
 

@@ -53,31 +53,31 @@ impl OutboxState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OutboxRecord {
     /// The catalog of the system.
-    pub(crate) catalog: String,
+    pub catalog: String,
     /// The tenant's id of it.
-    pub(crate) lead: String,
+    pub lead: String,
     /// How it stands.
-    pub(crate) state: OutboxState,
+    pub state: OutboxState,
     /// Grows with each change that was accepted.
-    pub(crate) version: i64,
+    pub version: i64,
     /// The system's id of it, where it is known.
-    pub(crate) record: Option<String>,
+    pub record: Option<String>,
     /// Who has brought it last.
-    pub(crate) principal: String,
+    pub principal: String,
     /// How often it was tried, in all.
-    pub(crate) attempts: i64,
+    pub attempts: i64,
     /// How often in a row it has failed.
-    pub(crate) failures: i64,
+    pub failures: i64,
     /// The kind of what the last attempt ended with; nothing where that succeeded.
-    pub(crate) error: Option<String>,
+    pub error: Option<String>,
     /// When it is tried again, or the lease of an attempt ends; `None`: not by itself.
-    pub(crate) next_at: Option<i64>,
+    pub next_at: Option<i64>,
     /// When the last change was accepted.
-    pub(crate) accepted_at: i64,
+    pub accepted_at: i64,
     /// When the last attempt began.
-    pub(crate) tried_at: Option<i64>,
+    pub tried_at: Option<i64>,
     /// When the system last took it.
-    pub(crate) done_at: Option<i64>,
+    pub done_at: Option<i64>,
     /// Of what was accepted last.
     pub(super) digest: Vec<u8>,
     pub(super) sealed: Option<Sealed>,

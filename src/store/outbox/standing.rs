@@ -10,26 +10,26 @@ use crate::store::scope::TenantScope;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct SyncCounts {
     /// Those that are still tried.
-    pub(crate) waiting: i64,
+    pub waiting: i64,
     /// Those that wait for a person.
-    pub(crate) dead: i64,
+    pub dead: i64,
 }
 
 /// How the leads of a tenant go into a system.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SyncStanding {
     /// The catalog.
-    pub(crate) catalog: String,
+    pub catalog: String,
     /// Since when nothing goes out, because a person has said so.
-    pub(crate) paused_at: Option<i64>,
+    pub paused_at: Option<i64>,
     /// Who has.
-    pub(crate) paused_by: Option<String>,
+    pub paused_by: Option<String>,
     /// How often in a row the system has failed.
-    pub(crate) failures: i64,
+    pub failures: i64,
     /// The kind of the last failure; nothing where the last attempt succeeded.
-    pub(crate) error: Option<String>,
+    pub error: Option<String>,
     /// When the system last took a lead.
-    pub(crate) last_sync_at: Option<i64>,
+    pub last_sync_at: Option<i64>,
 }
 
 impl SyncStanding {
@@ -76,7 +76,12 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub(crate) async fn sync_failed(&self, catalog: &str, kind: &str, (most, rest): (i64, i64)) -> Result<i64, StoreFault> {
+    pub(crate) async fn sync_failed(
+        &self,
+        catalog: &str,
+        kind: &str,
+        (most, rest): (i64, i64),
+    ) -> Result<i64, StoreFault> {
         const FAILED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, error, next_at) VALUES ($1, $2, 1, $3, 0) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = syncs.failures + 1, error = $3";
         const COUNT: &str = "SELECT failures FROM syncs WHERE tenant_id = $1 AND catalog = $2";
