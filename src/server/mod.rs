@@ -25,7 +25,7 @@ use tracing::Instrument;
 
 pub(crate) use self::counted::MethodMetrics;
 use self::counted::Methods;
-use self::sync::SyncDesk;
+use self::sync::desk::SyncDesk;
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::access::consent::ConsentDesk;
 use crate::access::limits::{Guarding, Limiter, Refused, Running};

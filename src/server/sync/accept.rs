@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::lead::Lead;
 use super::pace::BOUNDS;
-use super::{SyncRefused, shown};
+use super::shown;
 use crate::access::connecting::ConnectionAsked;
 use crate::access::consent::canonical;
 use crate::access::limits::{Counted, Guarding, Refused, Scope};
-use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown};
+use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused};
 use crate::server::Server;
 use crate::store::outbox::{NewLead, PutLead};
 

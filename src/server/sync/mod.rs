@@ -5,10 +5,11 @@
 //!
 //! - `lead`: what a lead may say; `target`: into which system it goes
 //! - `accept`: it is accepted, looked at and decided of; `shown`: what is told
-//! - `pace`: how often and how long it is tried; `sent`: one attempt, and what its end means; `carrier`: who makes them
+//! - `pace`: how often and how long it is tried; `sent`: one attempt, and what its end means; `carrier`: who makes them; `desk`: what wakes it
 
 mod accept;
 mod carrier;
+pub(super) mod desk;
 mod lead;
 mod pace;
 mod sent;
@@ -18,20 +19,12 @@ mod target;
 use futures::FutureExt as _;
 use kartoteka_compiler::plan::Effect;
 use serde_json::{Map, Value};
-use tokio::sync::Notify;
 
 pub(crate) use self::pace::SyncPace;
 use super::{Server, ends};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused, Synced, SyncsLeads};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
-
-/// What the leads of all tenants share.
-#[derive(Debug, Default)]
-pub(super) struct SyncDesk {
-    /// Something may be due.
-    wake: Notify,
-}
 
 impl SyncsLeads for Server {
     fn accept<'s>(

@@ -3,9 +3,10 @@
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
+use super::lead;
 use super::lead::Lead;
-use super::{SyncRefused, lead};
 use crate::access::connecting::{ConnectionAsked, UnfitSetting};
+use crate::access::syncing::SyncRefused;
 use crate::caller::Locale;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;

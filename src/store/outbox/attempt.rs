@@ -1,13 +1,20 @@
 //! Attempts to bring a lead into its system: which is due, who makes it, and how it ends.
 
+use std::time::Duration;
+
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, Sqlite, Transaction};
 
-use super::ALIVE_MS;
 use super::record::{LeadFields, OutboxRecord, OutboxState};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::stored::Store;
+
+/// How often the process of an attempt has to say that it is under way.
+pub(crate) const OUTBOX_HOLD: Duration = Duration::from_secs(1);
+
+/// For how long an attempt counts as under way after its process has last said so, in milliseconds.
+const ALIVE_MS: i64 = 5_000;
 
 /// The most tenants' systems that are looked at in one go.
 const MOST: i64 = 1_000;

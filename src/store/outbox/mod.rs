@@ -11,18 +11,10 @@ mod record;
 mod standing;
 
 pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
-pub(crate) use attempt::{AttemptEnd, OutboxAttempt, Taken, TakenBy};
+pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, Taken, TakenBy};
 pub(super) use record::{KIND, row};
 pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
 pub(crate) use standing::SyncStanding;
-
-use std::time::Duration;
-
-/// How often the process of an attempt has to say that it is under way.
-pub(crate) const OUTBOX_HOLD: Duration = Duration::from_secs(1);
-
-/// For how long an attempt counts as under way after its process has last said so, in milliseconds.
-const ALIVE_MS: i64 = 5_000;
 
 #[cfg(test)]
 mod tests;
