@@ -36,7 +36,7 @@ pub(super) enum Sender {
 }
 
 /// A catalog as one operator or tenant has set it up.
-pub struct Connection {
+pub(crate) struct Connection {
     pub(crate) settings: Arc<Settings>,
     /// Sends requests to the backends that the settings name.
     upstream: Arc<dyn Upstream>,

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::client::OutboundClient;
 use super::credentials;
 use super::error::Error;
-use super::exchange::{Terms, exchange};
+use super::exchange::{ExchangeTerms, exchange};
 use super::failure;
 use super::kept::KeptSecrets;
 use super::parts::{ConnectionParts, PacedBackend};
@@ -51,12 +51,12 @@ pub(super) struct TokenSource {
     place: (usize, usize),
     /// The backend that is asked for it.
     login: Arc<PacedBackend>,
-    state: Arc<State>,
+    state: Arc<TokenState>,
 }
 
 /// What outlives a reload of the catalog.
 #[derive(Default)]
-struct State {
+struct TokenState {
     current: ArcSwapOption<FetchedToken>,
     /// Held while a token is fetched.
     fetch: Mutex<Fetch>,
@@ -201,7 +201,7 @@ impl TokenSource {
         evaluate::send(&token.send, &Unbound, &scope, &mut request);
         let PacedBackend { backend, pace, breaker, counts } = &*self.login;
         let errors = &plan.backends[token.send.backend].errors;
-        let terms = Terms {
+        let terms = ExchangeTerms {
             catalog: &plan.name,
             backend,
             errors,
