@@ -40,7 +40,7 @@ impl DetachedLoad {
 
     pub(super) fn asking(&self) -> Asking<'_> {
         let Self { upstream, plan, place, settings, texts, caller, clock } = self;
-        let around = Surroundings { catalog: plan, place: *place, settings: settings.values(), caller, clock, texts };
+        let around = Surroundings::new((*place, plan), settings.values(), (caller, clock), texts);
         Asking { upstream: &**upstream, scope: around.scope().for_backend(), handles: None }
     }
 }
