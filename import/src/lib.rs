@@ -4,14 +4,17 @@
 //!
 //! # Layout
 //!
+//! - `imported`: what is wanted and what is made; `chosen`: which operations
 //! - `document`: the text as data, and references inside of it
-//! - `operation`: which operations there are, and which are chosen
-//! - `schema`: a schema of the document as one of a card; `names`: names of the document as names of a card
-//! - `tool`, `auth`: a card of an operation, and how the backend is shown who asks; `words`: its texts
-//! - `openapi`: all of it together; `update`: a new version of a document over an older one
+//! - `openapi`: a reader; its parts are `operation`, `auth` and `tool`, a card of an operation
+//! - `schema`: a schema of the document as one of a card; `names`: names of the document as names of a card; `words`: texts
+//! - `making`: what a reader has found, to files that pass the check; `update`: a new version over an older one
 
 mod auth;
+mod chosen;
 mod document;
+mod imported;
+mod making;
 mod names;
 mod openapi;
 mod operation;
@@ -20,7 +23,8 @@ mod tool;
 mod update;
 mod words;
 
+pub use chosen::Chosen;
 pub use document::DocumentFault;
-pub use openapi::{ImportFault, ImportedCatalog, ImportedTool, LeftOut, Wish, openapi};
-pub use operation::Chosen;
+pub use imported::{ImportFault, ImportedCatalog, ImportedTool, LeftOut, Wish};
+pub use openapi::openapi;
 pub use update::{Change, ChangeKind, ImportState, Update};

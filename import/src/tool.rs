@@ -1,11 +1,10 @@
 //! The card of an operation, and its texts.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
+use crate::chosen::Choosable as _;
 use crate::document::{Document, list, text};
-use crate::names;
+use crate::names::{self, Taken};
 use crate::operation::Operation;
 use crate::schema::{Carried, Detail, Schemas};
 use crate::words;
@@ -39,7 +38,7 @@ pub(crate) struct Cards<'d> {
 /// A card that is being made.
 struct Draft<'d, 'n> {
     schemas: Schemas<'d, 'n>,
-    taken: BTreeSet<String>,
+    taken: Taken,
     required: Vec<Value>,
     arguments: Map<String, Value>,
     texts: Vec<(String, String)>,
@@ -54,7 +53,7 @@ impl<'d> Cards<'d> {
         let mut notes = Vec::new();
         let mut draft = Draft {
             schemas: Schemas::new(self.document, detail, &mut notes),
-            taken: BTreeSet::new(),
+            taken: Taken::default(),
             required: Vec::new(),
             arguments: Map::new(),
             texts: Vec::new(),
@@ -74,6 +73,9 @@ impl<'d> Cards<'d> {
         if let Some(body) = operation.node.get("requestBody") {
             let body = self.document.resolved(body).ok_or("its body is described nowhere in this document")?;
             draft.body(body, &operation.verb)?;
+        }
+        if operation.node.get("callbacks").and_then(Value::as_object).is_some_and(|callbacks| !callbacks.is_empty()) {
+            draft.schemas.note("its callbacks are not carried over: what the API sends by itself is not received".into());
         }
         let deletes = operation.verb == "DELETE";
         if deletes {
