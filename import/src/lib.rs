@@ -18,6 +18,8 @@ mod making;
 mod names;
 mod openapi;
 mod operation;
+mod paging;
+mod parts;
 mod schema;
 mod tool;
 mod update;

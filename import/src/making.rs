@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::imported::{ImportFault, ImportedCatalog, ImportedTool, LeftOut, MOST_OPERATIONS, Wish};
 use crate::names::{self, Taken};
 use crate::schema::Detail;
-use crate::tool::Tool;
+use crate::parts::Tool;
 use crate::words;
 
 /// So many cards are compiled at once.

@@ -68,6 +68,12 @@ pub fn language(tag: &str) -> Result<(), StarterFault> {
     if fits { Ok(()) } else { Err(StarterFault::Name { of: "a language", name: tag.to_owned() }) }
 }
 
+/// What the tool of a request is called where nothing else says it: `GET /orders/$id` is `get_order`.
+#[must_use]
+pub fn tool_name(line: &str) -> Option<String> {
+    SketchedRequest::parse(line).ok().map(|sketched| sketched.tool_name())
+}
+
 /// The manifest of a catalog, its first tool, and the texts in these languages, the first of which is the catalog's own.
 ///
 /// # Errors
