@@ -23,7 +23,7 @@ pub(crate) struct Tool {
 /// A card that is being made.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
-    taken: Taken,
+    pub(crate) taken: Taken,
     pub(crate) required: Vec<Value>,
     /// Schemas by the names of the arguments.
     pub(crate) arguments: Map<String, Value>,
