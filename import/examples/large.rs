@@ -19,6 +19,7 @@ fn main() {
     let wish = kartoteka_import::Wish { catalog: "large".into(), locales: vec!["en".into(), "ru".into()], ..Default::default() };
     let made = kartoteka_import::openapi(&doc, &wish).unwrap();
     eprintln!("{} bytes, {} tools, {} files of {} bytes, {:?}", doc.len(), made.tools.len(), made.files.len(), made.files.iter().map(|(p, t)| p.len() + t.len()).sum::<usize>(), begun.elapsed());
+    let begun = Instant::now(); let sources = kartoteka_compiler::source::Sources::from_files(made.files.clone()); let report = kartoteka_compiler::compile(&sources).report; eprintln!("whole: {} errors, {:?}", report.errors(), begun.elapsed());
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     eprintln!("{}", status.lines().find(|l| l.starts_with("VmHWM")).unwrap());
 }

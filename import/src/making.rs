@@ -2,7 +2,7 @@
 //! that neither time nor memory grows faster than the document: a card that passes is compiled once, and those beside one that
 //! does not once more.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use kartoteka_compiler::authoring::{manifest, yaml};
 use kartoteka_compiler::compile;
@@ -78,18 +78,21 @@ pub(crate) fn made_before(
         known.unwrap_or_else(|| names::of_tool(&draft.wish, &mut taken))
     });
     let names: Vec<String> = named.collect();
-    let general = general_files(api, wish);
-    let mut passing = Passing { judge, drafts, names: &names, wish, general: &general, passed: BTreeMap::new() };
+    let mut passing = Passing { judge, api, drafts, names: &names, wish, passed: BTreeMap::new() };
     for start in (0..drafts.len()).step_by(CARDS_AT_ONCE) {
         let all = start..drafts.len().min(start + CARDS_AT_ONCE);
         passing.pass(all.map(|place| (place, Detail::Full)).collect())?;
     }
     let Passing { passed, .. } = passing;
-    let (mut files, mut tools) = (general, Vec::new());
+    let used = passed.values().filter_map(|outcome| match outcome {
+        Outcome::Passed { backend, .. } => backend.as_deref(),
+        Outcome::Dropped(_) => None,
+    });
+    let (mut files, mut tools) = (general_files(api, wish, &used.collect()), Vec::new());
     for (place, outcome) in passed {
         let line = &drafts[place].line;
         match outcome {
-            Outcome::Passed(written, notes) => {
+            Outcome::Passed { written, notes, .. } => {
                 tools.push(ImportedTool { name: names[place].clone(), operation: line.clone() });
                 files.extend(written);
                 left.extend(notes.into_iter().map(|why| LeftOut::part(Some(&names[place]), why)));
@@ -102,8 +105,8 @@ pub(crate) fn made_before(
 
 /// What became of a draft.
 enum Outcome {
-    /// Its files, and what could not be carried over.
-    Passed(Vec<Written>, Vec<String>),
+    /// Its files, what could not be carried over, and the backend that it names.
+    Passed { written: Vec<Written>, notes: Vec<String>, backend: Option<String> },
     /// Why there is no card of it.
     Dropped(String),
 }
@@ -111,10 +114,10 @@ enum Outcome {
 /// Makes cards plainer until they pass the check.
 struct Passing<'p, 'd> {
     judge: Judge<'p>,
+    api: &'p Api,
     drafts: &'p [Draft<'d>],
     names: &'p [String],
     wish: &'p Wish,
-    general: &'p [Written],
     passed: BTreeMap<usize, Outcome>,
 }
 
@@ -126,18 +129,21 @@ impl Passing<'_, '_> {
             let mut drawn = Vec::with_capacity(set.len());
             for (place, detail) in set {
                 match (self.drafts[place].card)(&self.names[place], detail) {
-                    Ok(tool) => drawn.push((place, detail, self.written(&tool), notes(tool, detail))),
+                    Ok(tool) => drawn.push((place, detail, self.drawn(tool, detail))),
                     Err(why) => drop(self.passed.insert(place, Outcome::Dropped(why))),
                 }
             }
             if drawn.is_empty() {
                 continue;
             }
-            let files = self.general.iter().chain(drawn.iter().flat_map(|(_, _, written, _)| written)).cloned();
-            let mut faults = (self.judge)(files.collect());
+            let used = drawn.iter().filter_map(|(_, _, (_, _, backend))| backend.as_deref()).collect();
+            let mut files = general_files(self.api, self.wish, &used);
+            files.extend(drawn.iter().flat_map(|(_, _, (written, ..))| written).cloned());
+            let mut faults = (self.judge)(files);
             if faults.is_empty() {
-                let kept = drawn.into_iter().map(|(place, _, written, notes)| (place, Outcome::Passed(written, notes)));
-                self.passed.extend(kept);
+                self.passed.extend(drawn.into_iter().map(|(place, _, (written, notes, backend))| {
+                    (place, Outcome::Passed { written, notes, backend })
+                }));
                 continue;
             }
             let (mut rest, mut plainer) = (Vec::new(), Vec::new());
@@ -157,6 +163,15 @@ impl Passing<'_, '_> {
         Ok(())
     }
 
+    /// The files of a card, what could not be carried over, and the backend that it names.
+    fn drawn(&self, tool: Tool, detail: Detail) -> (Vec<Written>, Vec<String>, Option<String>) {
+        let written = self.written(&tool);
+        let mut notes = tool.notes;
+        notes.extend(detail.told().map(str::to_owned));
+        let backend = tool.card.get("backend").and_then(Value::as_str).map(str::to_owned);
+        (written, notes, backend)
+    }
+
     fn written(&self, tool: &Tool) -> Vec<Written> {
         let catalog = &self.wish.catalog;
         // A line break in a path of the document would end the comment.
@@ -173,17 +188,18 @@ impl Passing<'_, '_> {
     }
 }
 
-fn notes(tool: Tool, detail: Detail) -> Vec<String> {
-    let mut notes = tool.notes;
-    notes.extend(detail.told().map(str::to_owned));
-    notes
-}
-
-/// The manifest, and the texts of the catalog itself.
-fn general_files(api: &Api, wish: &Wish) -> Vec<Written> {
+/// The manifest, and the texts of the catalog itself. A backend that no card uses, and its settings, are left out.
+fn general_files(api: &Api, wish: &Wish, used: &BTreeSet<&str>) -> Vec<Written> {
     let catalog = &wish.catalog;
     let language = wish.locales.first().map(String::as_str);
-    let manifest = manifest::text(catalog, language, &api.settings, &api.backends, TIMEOUT);
+    let is_used = |name: &str| api.backends.len() == 1 || used.contains(name);
+    let backends = api.backends.iter().filter(|(name, _)| is_used(name));
+    let backends: Map<String, Value> = backends.map(|(name, backend)| (name.clone(), backend.clone())).collect();
+    let written = Value::Object(backends.clone()).to_string();
+    let named: BTreeSet<&str> = written.split("setting.").skip(1).map(name_at).collect();
+    let settings = api.settings.iter().filter(|(name, _)| named.contains(name.as_str()));
+    let settings: Map<String, Value> = settings.map(|(name, setting)| (name.clone(), setting.clone())).collect();
+    let manifest = manifest::text(catalog, language, &settings, &backends, TIMEOUT);
     let title = api.title.as_deref().and_then(words::fluent).unwrap_or_else(|| words::of_name(catalog));
     let mut own = format!("catalog = {title}\n");
     if let Some(description) = api.description.as_deref().and_then(words::fluent) {
@@ -193,6 +209,12 @@ fn general_files(api: &Api, wish: &Wish) -> Vec<Written> {
     let texts =
         texts.map(|(place, locale)| (format!("locales/{locale}/{catalog}.ftl"), format!("{}{own}", mark(place))));
     std::iter::once((format!("catalog/{catalog}/catalog.yaml"), manifest)).chain(texts).collect()
+}
+
+/// The name that a text begins with.
+fn name_at(text: &str) -> &str {
+    let end = text.find(|character: char| !(character.is_ascii_alphanumeric() || character == '_'));
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// What stands before texts that are in another language than their folder says.
