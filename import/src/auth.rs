@@ -152,7 +152,8 @@ fn settings_of(ways: &[Vec<(String, Part)>], only: bool) -> BTreeMap<String, Str
     for (scheme, _) in ways.iter().flatten() {
         if !names.contains_key(scheme) {
             let name = if only { "token".to_owned() } else { snake(scheme) };
-            let name = if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
+            let name =
+                if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
             names.insert(scheme.clone(), unique(name.trim_end_matches('_'), &mut taken));
         }
     }

@@ -49,7 +49,8 @@ impl Backends {
     /// A setting that is called like this, or nearly so.
     pub(crate) fn setting(&mut self, wish: &str, more: &Value) -> String {
         let name = snake(wish);
-        let name = if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
+        let name =
+            if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
         let name = unique(name.trim_end_matches('_'), &mut self.taken);
         let mut written = json!({ "env": format!("{}_{}", self.variable, name.to_uppercase()), "type": "string" });
         for (key, value) in more.as_object().into_iter().flatten() {
@@ -164,8 +165,7 @@ impl Backends {
     pub(crate) fn api(mut self, title: Option<String>, description: Option<String>) -> Api {
         let mut backends = Map::new();
         for backend in self.list {
-            let mut written =
-                json!({ "base": format!("$setting.{}", backend.setting), "headers": backend.headers });
+            let mut written = json!({ "base": format!("$setting.{}", backend.setting), "headers": backend.headers });
             if !backend.query.is_empty() {
                 written["query"] = backend.query.into();
             }
@@ -176,7 +176,8 @@ impl Backends {
             credential.extend(maps.map(|(key, map)| (key.to_owned(), Value::Object(map))));
             if !credential.is_empty() {
                 let of = if backends.is_empty() { String::new() } else { format!(" of `{}`", backend.name) };
-                self.notes.push(format!("its credential{of} goes with every request; secrets are settings without values"));
+                self.notes
+                    .push(format!("its credential{of} goes with every request; secrets are settings without values"));
                 written["auth"] = json!([credential]);
             }
             written["timeout"] = backend.timeout.unwrap_or_else(|| "30s".to_owned()).into();

@@ -15,6 +15,7 @@ use crate::paging::{self, ReplyShape};
 use crate::parts::{Parts, Said, Tool};
 use crate::sample;
 use crate::schema::{Detail, Schemas};
+use crate::secrets;
 use crate::template::has_place;
 
 /// A call.
@@ -133,6 +134,9 @@ impl Call {
         }
         if !["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].contains(&self.verb.as_str()) {
             return Err("a card cannot send this verb".to_owned());
+        }
+        if self.body.as_ref().is_some_and(secrets::is_written_in) || self.query.values().any(secrets::is_written_in) {
+            return Err("something like a secret stands written out in it".to_owned());
         }
         let document = Document::empty();
         let mut notes = self.notes.clone();

@@ -51,10 +51,12 @@ pub fn curl(text: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFault> {
     for words in shell::commands(&cleaned(text)) {
         let read = match words {
             // Prompts and variables stand before a command.
-            Ok(words) => match words.iter().position(|word| word == "curl" || word.ends_with("/curl") || word == "curl.exe") {
-                Some(place) => Command::parse(&words[place + 1..]),
-                None => continue,
-            },
+            Ok(words) => {
+                match words.iter().position(|word| word == "curl" || word.ends_with("/curl") || word == "curl.exe") {
+                    Some(place) => Command::parse(&words[place + 1..]),
+                    None => continue,
+                }
+            }
             Err(why) => Err(why.to_owned()),
         };
         number += 1;
@@ -76,9 +78,8 @@ fn call_of(command: Command, backends: &mut Backends) -> Result<Call, String> {
     let default = address.has_whole_base().then_some(address.base.as_str());
     let backend = backends.backend(&address.base, &host, default);
     let has_data = !command.data.is_empty();
-    let verb = command.verb.clone().unwrap_or_else(|| {
-        if has_data && !command.in_query { "POST" } else { "GET" }.to_owned()
-    });
+    let verb =
+        command.verb.clone().unwrap_or_else(|| if has_data && !command.in_query { "POST" } else { "GET" }.to_owned());
     let mut call = Call { verb, backend, notes: command.notes.clone(), ..Call::default() };
     if command.has_user || address.has_user {
         backends.basic(backend);
@@ -108,7 +109,11 @@ fn path(address: &Address, call: &mut Call) {
                 None if is_last || one.is_empty() => "id".to_owned(),
                 None => format!("{}_id", names::snake(one)),
             };
-            let schema = if decoded.bytes().all(|byte| byte.is_ascii_digit()) { json!({ "type": "integer" }) } else { call::any_text() };
+            let schema = if decoded.bytes().all(|byte| byte.is_ascii_digit()) {
+                json!({ "type": "integer" })
+            } else {
+                call::any_text()
+            };
             let argument = call.argument(&named, schema, None, true);
             call.variable(&argument);
             call.note(format!("`{argument}` of its path is taken for what a caller passes"));
@@ -134,7 +139,8 @@ fn query_of(pairs: &[(String, String)], call: &mut Call, backends: &mut Backends
         }
         let spelt = sample::spelt(value);
         let mut schema = sample::schema(&spelt);
-        let is_kept = !has_place(value) && !value.is_empty() && !secrets::is_value(value) && !secrets::is_personal(value);
+        let is_kept =
+            !has_place(value) && !value.is_empty() && !secrets::is_value(value) && !secrets::is_personal(value);
         if is_kept {
             schema["default"] = spelt;
         }

@@ -73,6 +73,9 @@ impl Reader<'_> {
             backend,
             ..Call::default()
         };
+        if address.has_user {
+            self.backends.basic(backend);
+        }
         for segment in &address.path {
             let segment = braces(segment);
             let written = filled(&segment, &mut |name| self.filling(name, tool, &mut call))?;
@@ -80,7 +83,7 @@ impl Reader<'_> {
             call.shown.push_str(&format!("/{}", written.replace('$', "")));
         }
         for (name, value) in &address.query {
-            if secrets::is_name(name) || self.holds_a_secret(value) {
+            if secrets::is_name(name) || secrets::is_value(value) || self.holds_a_secret(value) {
                 self.backends.secret_query(backend, name);
             } else {
                 let written = filled(value, &mut |name| self.filling(name, tool, &mut call))?;
@@ -126,7 +129,8 @@ impl Reader<'_> {
     }
 
     fn is_secret(&self, name: &str) -> bool {
-        name.starts_with("config.") && (secrets::is_name(name) || self.config(name).is_some_and(|text| secrets::is_value(&text)))
+        name.starts_with("config.")
+            && (secrets::is_name(name) || self.config(name).is_some_and(|text| secrets::is_value(&text)))
     }
 
     fn filling(&self, name: &str, tool: &Value, call: &mut Call) -> Result<Filling, String> {
@@ -219,7 +223,9 @@ impl Reader<'_> {
             }
         }
         if templated && !body.is_empty() {
-            call.note("its body is that of its template; what has the position `body` beside it is left out".to_owned());
+            call.note(
+                "its body is that of its template; what has the position `body` beside it is left out".to_owned(),
+            );
         } else if !body.is_empty() {
             if together == "form" {
                 call.headers.insert("Content-Type".to_owned(), FORM.into());
@@ -255,7 +261,8 @@ impl Reader<'_> {
 /// The argument that a definition makes; `None` where there is none.
 fn argument(tool: &Value, name: &str, call: &mut Call) -> Option<String> {
     let definition = definition::named(tool, "args", name)?;
-    let is_required = definition.get("required") == Some(&Value::Bool(true)) || text(definition, "position") == Some("path");
+    let is_required =
+        definition.get("required") == Some(&Value::Bool(true)) || text(definition, "position") == Some("path");
     Some(call.argument(name, definition::schema(definition), text(definition, "description"), is_required))
 }
 

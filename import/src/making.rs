@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 
 use crate::imported::{ImportFault, ImportedCatalog, ImportedTool, LeftOut, MOST_OPERATIONS, Wish};
 use crate::names::{self, Taken};
-use crate::schema::Detail;
 use crate::parts::Tool;
+use crate::schema::Detail;
 use crate::words;
 
 /// So many cards are compiled at once.
@@ -141,9 +141,11 @@ impl Passing<'_, '_> {
             files.extend(drawn.iter().flat_map(|(_, _, (written, ..))| written).cloned());
             let mut faults = (self.judge)(files);
             if faults.is_empty() {
-                self.passed.extend(drawn.into_iter().map(|(place, _, (written, notes, backend))| {
-                    (place, Outcome::Passed { written, notes, backend })
-                }));
+                self.passed.extend(
+                    drawn.into_iter().map(|(place, _, (written, notes, backend))| {
+                        (place, Outcome::Passed { written, notes, backend })
+                    }),
+                );
                 continue;
             }
             let (mut rest, mut plainer) = (Vec::new(), Vec::new());

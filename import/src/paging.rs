@@ -168,12 +168,18 @@ pub(crate) fn recognised(parts: &mut Parts, verb: &str, shape: &ReplyShape) -> O
     });
     let (position, at) = found?;
     let Some(position) = position else {
-        return Some(format!("`{}` looks like the position of a page, but the reply does not say the next: it stays an argument", at.key));
+        return Some(format!(
+            "`{}` looks like the position of a page, but the reply does not say the next: it stays an argument",
+            at.key
+        ));
     };
     let sized = parameter(parts, &SIZES, &["integer"]).filter(|sized| sized.argument != at.argument);
     let size = sized.as_ref().and_then(|sized| size_of(&parts.arguments[&sized.argument]));
     if size.is_none() && !matches!(position, Position::Cursor(_)) {
-        return Some(format!("`{}` looks like the position of a page, but how large a page may be is not said: it stays an argument", at.key));
+        return Some(format!(
+            "`{}` looks like the position of a page, but how large a page may be is not said: it stays an argument",
+            at.key
+        ));
     }
     Some(paged(parts, shape, &records, (position, &at), sized.as_ref().zip(size)))
 }
@@ -277,7 +283,9 @@ fn properties<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Ve
 fn kind(schema: &Value) -> &str {
     match schema.get("type") {
         Some(Value::String(kind)) => kind,
-        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or(""),
+        Some(Value::Array(several)) => {
+            several.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or("")
+        }
         _ => "",
     }
 }

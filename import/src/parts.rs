@@ -88,7 +88,10 @@ impl Parts {
         }
         put("backend", self.more.remove("backend"));
         put("effect", self.more.remove("effect"));
-        put("required", Some(self.required.into()).filter(|names: &Value| names.as_array().is_some_and(|n| !n.is_empty())));
+        put(
+            "required",
+            Some(self.required.into()).filter(|names: &Value| names.as_array().is_some_and(|n| !n.is_empty())),
+        );
         let map = |entries: Map<String, Value>| Some(Value::Object(entries)).filter(|map| *map != json!({}));
         put("arguments", map(self.arguments));
         put("request", Some(request.into()));

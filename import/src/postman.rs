@@ -18,8 +18,16 @@ use crate::{sample, secrets};
 const DEEPEST: usize = 20;
 
 /// Headers that the server writes itself.
-const OF_CLIENTS: [&str; 8] =
-    ["accept", "accept-encoding", "connection", "content-length", "host", "user-agent", "postman-token", "cache-control"];
+const OF_CLIENTS: [&str; 8] = [
+    "accept",
+    "accept-encoding",
+    "connection",
+    "content-length",
+    "host",
+    "user-agent",
+    "postman-token",
+    "cache-control",
+];
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -208,7 +216,9 @@ impl Reader {
                 let scheme = value.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| !has_place(scheme));
                 match scheme.filter(|_| lower == "authorization") {
                     Some("Basic") => self.backends.basic(call.backend),
-                    Some(scheme) => self.backends.secret_header(call.backend, name, &format!("{} ", names::key(scheme))),
+                    Some(scheme) => {
+                        self.backends.secret_header(call.backend, name, &format!("{} ", names::key(scheme)))
+                    }
                     None => self.backends.secret_header(call.backend, name, ""),
                 }
             } else if has_place(&value) {
@@ -281,7 +291,8 @@ impl Reader {
             "oauth2" => {
                 self.backends.secret_header(call.backend, "Authorization", "Bearer ");
                 self.backends.note(
-                    "OAuth: the setting is an access token; a card's `token` can fetch one, see docs/catalog.md".to_owned(),
+                    "OAuth: the setting is an access token; a card's `token` can fetch one, see docs/catalog.md"
+                        .to_owned(),
                 );
             }
             other => call.note(format!("its credential of the kind `{other}` is not carried over")),
@@ -290,9 +301,8 @@ impl Reader {
 
     /// Replies are read for their form alone: what they show may be of a person.
     fn replies(&self, item: &Value, call: &mut Call) {
-        let good = list(item, "response").find(|one| {
-            one.get("code").and_then(Value::as_i64).is_some_and(|code| (200..300).contains(&code))
-        });
+        let good = list(item, "response")
+            .find(|one| one.get("code").and_then(Value::as_i64).is_some_and(|code| (200..300).contains(&code)));
         let shown = good.and_then(|one| text(one, "body")).and_then(|body| serde_json::from_str::<Value>(body).ok());
         if let Some(shown) = shown {
             call.reply = Some(sample::schema(&shown));

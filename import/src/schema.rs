@@ -45,7 +45,9 @@ impl Detail {
     pub(crate) fn told(self) -> Option<&'static str> {
         match self {
             Self::Full => None,
-            Self::Unshaped => Some("its reply comes as it is, without pages: with them the card does not pass the check"),
+            Self::Unshaped => {
+                Some("its reply comes as it is, without pages: with them the card does not pass the check")
+            }
             Self::Plain => {
                 Some("arguments have no patterns, formats, bounds and defaults: with them they do not pass the check")
             }

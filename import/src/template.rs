@@ -134,7 +134,9 @@ pub(crate) fn filled_data(
 ) -> Result<Value, String> {
     Ok(match value {
         Value::String(text) => filled(text, fill)?.into(),
-        Value::Array(items) => Value::Array(items.iter().map(|item| filled_data(item, fill)).collect::<Result<_, _>>()?),
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| filled_data(item, fill)).collect::<Result<_, _>>()?)
+        }
         Value::Object(map) => {
             let mut out = Map::new();
             for (key, value) in map {

@@ -47,7 +47,9 @@ impl<'d> Cards<'d> {
             draft.body(body, &operation.verb)?;
         }
         if operation.node.get("callbacks").and_then(Value::as_object).is_some_and(|callbacks| !callbacks.is_empty()) {
-            draft.schemas.note("its callbacks are not carried over: what the API sends by itself is not received".into());
+            draft
+                .schemas
+                .note("its callbacks are not carried over: what the API sends by itself is not received".into());
         }
         let mut parts = draft.parts;
         if detail == Detail::Full {

@@ -25,7 +25,9 @@ const LISTS: [&str; 4] = ["pathParams", "queryParams", "bodyParams", "headerPara
 pub fn toolbox(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFault> {
     let (sources, tools, mut left) = read(&stream(&cleaned(document))?);
     if tools.is_empty() {
-        return Err(DocumentFault::NotOfKind { kind: "configuration of an MCP Toolbox", reason: "it has no tools" }.into());
+        return Err(
+            DocumentFault::NotOfKind { kind: "configuration of an MCP Toolbox", reason: "it has no tools" }.into()
+        );
     }
     let mut reader = Reader { sources: &sources, places: BTreeMap::new(), backends: Backends::new(&wish.catalog) };
     let mut calls = Vec::new();
@@ -49,7 +51,11 @@ fn read(documents: &[Value]) -> (Map<String, Value>, Named, Vec<LeftOut>) {
         let entries = |key: &str| document.get(key).and_then(Value::as_object).into_iter().flatten();
         sources.extend(entries("sources").map(|(name, source)| (name.clone(), source.clone())));
         tools.extend(entries("tools").map(|(name, tool)| (name.clone(), tool.clone())));
-        others.extend(["authServices", "toolsets", "embeddingModels", "prompts"].into_iter().filter(|key| document.get(*key).is_some()));
+        others.extend(
+            ["authServices", "toolsets", "embeddingModels", "prompts"]
+                .into_iter()
+                .filter(|key| document.get(*key).is_some()),
+        );
         let name = text(document, "name").unwrap_or_default().to_owned();
         match text(document, "kind") {
             Some("source" | "sources") => drop(sources.insert(name, document.clone())),
@@ -101,7 +107,7 @@ impl Reader<'_> {
             call.shown.push_str(&format!("/{}", written.replace('$', "")));
         }
         for (name, value) in pairs(query) {
-            if secrets::is_name(&name) {
+            if secrets::is_name(&name) || secrets::is_value(&value) {
                 self.backends.secret_query(backend, &name);
             } else {
                 let written = filled(&value, &mut |name| filling(tool, name, &mut call))?;
@@ -131,10 +137,14 @@ impl Reader<'_> {
         }
         let written = text(source, "baseUrl").ok_or_else(|| format!("its source `{name}` has no `baseUrl`"))?;
         let (marked, default) = environment(written);
-        let address = Address::parse(&marked).ok_or_else(|| format!("the address of its source `{name}` is none of HTTP"))?;
+        let address =
+            Address::parse(&marked).ok_or_else(|| format!("the address of its source `{name}` is none of HTTP"))?;
         let known = default.filter(|default| default.starts_with("http"));
         let base = known.as_deref().or(address.has_whole_base().then_some(address.base.as_str()));
         let backend = self.backends.backend(&format!("{name} {}", address.base), name, base);
+        if address.has_user {
+            self.backends.basic(backend);
+        }
         if let Some(timeout) = text(source, "timeout").filter(|timeout| is_duration(timeout)) {
             self.backends.timeout(backend, timeout);
         }
@@ -170,7 +180,8 @@ impl Reader<'_> {
             match part {
                 Part::Text(text) => whole.push_str(&names::key(text)),
                 Part::Place(variable) => {
-                    let more = default.as_ref().map_or_else(|| json!({}), |default| json!({ "default": default }));
+                    let default = default.as_ref().filter(|default| !secrets::is_value(default));
+                    let more = default.map_or_else(|| json!({}), |default| json!({ "default": default }));
                     let setting = self.backends.setting(variable, &more);
                     whole.push_str(&format!("${{setting.{setting}}}"));
                 }

@@ -116,7 +116,9 @@ impl Command {
                 self.is_json = true;
                 self.data.push((value.to_owned(), false));
             }
-            "form" | "form-string" => return Err("its body is multipart/form-data, which a card cannot send".to_owned()),
+            "form" | "form-string" => {
+                return Err("its body is multipart/form-data, which a card cannot send".to_owned());
+            }
             "upload-file" => return Err("it sends a file".to_owned()),
             "user" => self.has_user = true,
             "oauth2-bearer" => self.headers.push(("Authorization".to_owned(), format!("Bearer {value}"))),
@@ -126,7 +128,9 @@ impl Command {
             "get" => self.flag("G"),
             "head" => self.flag("I"),
             "insecure" => self.flag("k"),
-            "proxy" | "cert" | "unix-socket" | "aws-sigv4" => self.notes.push(format!("`--{name}` is not carried over")),
+            "proxy" | "cert" | "unix-socket" | "aws-sigv4" => {
+                self.notes.push(format!("`--{name}` is not carried over"))
+            }
             _ => {}
         }
         Ok(())

@@ -8,7 +8,8 @@ use crate::template::place;
 
 /// The commands of a text, each as its words; of one that cannot be read, why.
 pub(super) fn commands(text: &str) -> Vec<Result<Vec<String>, &'static str>> {
-    let mut reader = Reader { rest: text.chars().peekable(), out: Vec::new(), words: Vec::new(), word: None, fault: None };
+    let mut reader =
+        Reader { rest: text.chars().peekable(), out: Vec::new(), words: Vec::new(), word: None, fault: None };
     reader.read();
     reader.out
 }
@@ -119,7 +120,8 @@ impl Reader<'_> {
                         None => return self.fault = Some("a brace is not closed"),
                     }
                 }
-                let name: String = inside.chars().take_while(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
+                let name: String =
+                    inside.chars().take_while(|next| next.is_ascii_alphanumeric() || *next == '_').collect();
                 self.variable(&name);
             }
             Some(first) if first.is_ascii_alphabetic() || first == '_' => {

@@ -109,11 +109,14 @@ fn what_is_not_carried_over_is_told() {
 #[test]
 fn words_are_those_of_a_shell() {
     let words = |text: &str| shell::commands(text);
-    assert_eq!(words("a 'b c' \"d\\\"e\" f\\ g # h\ni;j"), [
-        Ok(vec!["a".to_owned(), "b c".into(), "d\"e".into(), "f g".into()]),
-        Ok(vec!["i".to_owned()]),
-        Ok(vec!["j".to_owned()]),
-    ]);
+    assert_eq!(
+        words("a 'b c' \"d\\\"e\" f\\ g # h\ni;j"),
+        [
+            Ok(vec!["a".to_owned(), "b c".into(), "d\"e".into(), "f g".into()]),
+            Ok(vec!["i".to_owned()]),
+            Ok(vec!["j".to_owned()]),
+        ]
+    );
     assert_eq!(words("a $'b\\n\\u00e9\\'' ''"), [Ok(vec!["a".to_owned(), "b\né'".into(), String::new()])]);
     for open in ["a 'b", "a \"b", "a ${b", "a $(b)", "a `b`", "a $'\\u{", "a $'b"] {
         assert!(words(open).iter().any(Result::is_err), "{open}");

@@ -21,7 +21,10 @@ fn api() -> Api {
     }
 }
 
-fn drafts(count: usize, card: impl Fn(usize, &str, Detail) -> Result<Tool, String> + Clone + 'static) -> Vec<Draft<'static>> {
+fn drafts(
+    count: usize,
+    card: impl Fn(usize, &str, Detail) -> Result<Tool, String> + Clone + 'static,
+) -> Vec<Draft<'static>> {
     let draft = |place: usize| {
         let card = card.clone();
         let card = move |name: &str, detail| card(place, name, detail);

@@ -244,7 +244,8 @@ fn schemes_of_one_name_have_settings_of_their_own() {
             "X-One": "$setting.api_key", "X-Two": "$setting.api_key_2", "X-Three": "$setting.base_url_2"
         } }])
     );
-    let variables: Vec<&Value> = ["api_key", "api_key_2", "base_url_2"].map(|name| &manifest["settings"][name]["env"]).into();
+    let variables: Vec<&Value> =
+        ["api_key", "api_key_2", "base_url_2"].map(|name| &manifest["settings"][name]["env"]).into();
     assert_eq!(variables, ["PETS_API_KEY", "PETS_API_KEY_2", "PETS_BASE_URL_2"]);
 }
 
@@ -285,6 +286,9 @@ fn json_of_3_1_reads_alike() {
 
 #[test]
 fn what_is_no_document_is_refused_with_its_reason() {
+    let nested = format!("{{\"openapi\":\"3.0.0\",\"x\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let more = (1..40).map(|level| format!("a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(9)));
+    let anchors = format!("a0: &a0 [x]\n{}openapi: 3.0.0\n", more.collect::<String>());
     for (text, part) in [
         ("{", "the document is no JSON"),
         ("a: [", "the document is no YAML"),
@@ -292,6 +296,8 @@ fn what_is_no_document_is_refused_with_its_reason() {
         ("openapi: 4.0.0", "versions 3.0 to 3.2"),
         ("a: b", "is it a description of an API"),
         ("openapi: 3.0.0\npaths: {}", "nothing could be carried over"),
+        (&nested, "recursion limit"),
+        (&anchors, "repetition limit"),
     ] {
         let fault = openapi(text, &wish()).expect_err("it is no document").to_string();
         assert!(fault.contains(part), "{text}: {fault}");

@@ -75,13 +75,24 @@ fn offsets_count_records_up_to_the_total() {
 fn cursors_go_on_with_what_the_reply_says() {
     let cursor = |name: &str| parameter(name, json!({ "type": "string" }));
     let size = parameter("limit", json!({ "type": "integer", "maximum": 100 }));
-    let next = |parameters: &[Value], schema: Value, headers: &[&str]| list_of(parameters, schema, headers).0["pages"].clone();
+    let next =
+        |parameters: &[Value], schema: Value, headers: &[&str]| list_of(parameters, schema, headers).0["pages"].clone();
     assert_eq!(
-        next(&[cursor("pageToken"), size.clone()], items(json!({ "nextPageToken": { "type": ["string", "null"] } })), &[]),
+        next(
+            &[cursor("pageToken"), size.clone()],
+            items(json!({ "nextPageToken": { "type": ["string", "null"] } })),
+            &[]
+        ),
         json!({ "send": "pageToken", "size": 100, "limit": "limit", "next": "$reply.nextPageToken" })
     );
     assert_eq!(
-        next(&[cursor("cursor")], items(json!({ "links": { "type": "object", "properties": { "next": { "type": "string", "format": "uri" } } } })), &[]),
+        next(
+            &[cursor("cursor")],
+            items(
+                json!({ "links": { "type": "object", "properties": { "next": { "type": "string", "format": "uri" } } } })
+            ),
+            &[]
+        ),
         json!({ "send": "cursor", "size": 100, "next": "$reply.links.next.cursor" })
     );
     assert_eq!(
@@ -101,7 +112,10 @@ fn what_is_not_certain_stays_an_argument_and_is_told() {
     assert_eq!((reply, arguments["cursor"].is_object()), (json!({ "records": "$reply" }), true));
     assert!(told.iter().any(|line| line.contains("the reply does not say the next")), "{told:?}");
     let (reply, _, told) = list_of(&[parameter("page", json!({ "type": "integer" }))], items(json!({})), &[]);
-    assert!(reply.is_null() && told.iter().any(|line| line.contains("how large a page may be is not said")), "{told:?}");
+    assert!(
+        reply.is_null() && told.iter().any(|line| line.contains("how large a page may be is not said")),
+        "{told:?}"
+    );
     // A date is no position.
     let (reply, _, told) = list_of(&[parameter("start", json!({ "type": "string" }))], json!({ "type": "array" }), &[]);
     assert_eq!((reply, told.iter().any(|line| line.contains("page"))), (json!({ "records": "$reply" }), false));

@@ -89,7 +89,10 @@ fn requests_become_tools() {
             "pages": { "send": "cursor", "size": 50, "limit": "limit", "next": "$reply.next_cursor" }
         })
     );
-    assert_eq!((&card("get_order")["request"], &card("get_order")["required"]), (&json!("GET /orders/$orderId"), &json!(["orderId"])));
+    assert_eq!(
+        (&card("get_order")["request"], &card("get_order")["required"]),
+        (&json!("GET /orders/$orderId"), &json!(["orderId"]))
+    );
     let created = card("create_order");
     assert_eq!(created["body"], json!({ "customer": "$customer", "count": "$count", "lines": "$lines" }));
     assert_eq!(created["required"], json!(["customer", "count", "lines"]));
@@ -98,7 +101,8 @@ fn requests_become_tools() {
     assert_eq!((&search["effect"], &search["backend"]), (&json!("read"), &json!("graph_shop_example")));
     assert_eq!(search["body"]["variables"], json!({ "name": "$name" }));
     assert!(search["body"]["query"].as_str().is_some_and(|query| query.contains("$$name")), "{search}");
-    let words = imported.files.iter().find(|(path, _)| path == "locales/en/shop/list_orders.ftl").expect("it has texts");
+    let words =
+        imported.files.iter().find(|(path, _)| path == "locales/en/shop/list_orders.ftl").expect("it has texts");
     assert!(words.1.starts_with("list_orders = List orders\n    .description = Lists **orders**.\n"), "{}", words.1);
 }
 

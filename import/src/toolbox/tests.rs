@@ -83,7 +83,10 @@ fn tools_over_http_become_tools() {
         created["body"],
         json!({ "line": { "sku": "$sku", "price": "$price" }, "tags": "$tags", "more": "$more", "by": "for ${sku}" })
     );
-    assert_eq!(created["arguments"]["more"], json!({ "type": "object", "additionalProperties": { "type": "integer" } }));
+    assert_eq!(
+        created["arguments"]["more"],
+        json!({ "type": "object", "additionalProperties": { "type": "integer" } })
+    );
     assert_eq!(card("ping")["backend"], "other");
     let manifest = file(&imported, "catalog/shop/catalog.yaml");
     assert_eq!(
