@@ -174,7 +174,7 @@ impl Choosable for Call {
         format!("{} {}", self.verb, if self.shown.is_empty() { "/" } else { &self.shown })
     }
 
-    fn path(&self) -> &str {
+    fn shown_path(&self) -> &str {
         &self.shown
     }
 

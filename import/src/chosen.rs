@@ -15,7 +15,8 @@ pub struct Chosen {
 pub(crate) trait Choosable {
     /// `GET /path`
     fn line(&self) -> String;
-    fn path(&self) -> &str;
+    /// Its path, as the document has it.
+    fn shown_path(&self) -> &str;
     /// What the document calls it.
     fn id(&self) -> Option<&str>;
     fn is_of(&self, tag: &str) -> bool;
@@ -30,8 +31,8 @@ fn is_called(one: &impl Choosable, id: &str) -> bool {
 
 fn is_at(one: &impl Choosable, path: &str) -> bool {
     match path.strip_suffix('*') {
-        Some(start) => one.path().starts_with(start),
-        None => one.path() == path,
+        Some(start) => one.shown_path().starts_with(start),
+        None => one.shown_path() == path,
     }
 }
 

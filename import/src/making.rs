@@ -34,14 +34,16 @@ pub(crate) struct Api {
     pub(crate) notes: Vec<String>,
 }
 
+/// Makes the card of a name in as much detail as it may have, or says why there is none.
+pub(crate) type MakesCard<'d> = Box<dyn Fn(&str, Detail) -> Result<Tool, String> + 'd>;
+
 /// A tool that may be made.
 pub(crate) struct Draft<'d> {
     /// `GET /path`, as the document has it: no other has the same.
     pub(crate) line: String,
     /// What it might be called.
     pub(crate) wish: String,
-    /// Makes its card, or says why there is none.
-    pub(crate) card: Box<dyn Fn(&str, Detail) -> Result<Tool, String> + 'd>,
+    pub(crate) card: MakesCard<'d>,
 }
 
 /// A file: its path as catalogs spell it, and its text.

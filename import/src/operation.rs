@@ -56,7 +56,7 @@ impl Choosable for Operation<'_> {
         format!("{} {}", self.verb, self.path)
     }
 
-    fn path(&self) -> &str {
+    fn shown_path(&self) -> &str {
         self.path
     }
 

@@ -56,8 +56,7 @@ impl Command {
                 };
                 command.said(name, value, &mut addresses)?;
             } else if let Some(short) = word.strip_prefix('-').filter(|short| !short.is_empty()) {
-                let mut letters = short.char_indices();
-                while let Some((place, letter)) = letters.next() {
+                for (place, letter) in short.char_indices() {
                     let (letter, rest) = (letter.to_string(), &short[place + letter.len_utf8()..]);
                     match SAID.iter().chain(&WITH_A_WORD).find(|(known, _)| *known == letter) {
                         Some((_, name)) => {
