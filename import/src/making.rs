@@ -171,7 +171,7 @@ impl Passing<'_, '_> {
     fn drawn(&self, tool: Tool, detail: Detail) -> (Vec<Written>, Vec<String>, Option<String>) {
         let written = self.written(&tool);
         let mut notes = tool.notes;
-        notes.extend(detail.told().map(str::to_owned));
+        notes.extend(detail.note().map(str::to_owned));
         let backend = tool.card.get("backend").and_then(Value::as_str).map(str::to_owned);
         (written, notes, backend)
     }

@@ -1,5 +1,5 @@
-//! Lists that come in pages, known by the names of their parameters and the form of their reply. What is assumed is told, since
-//! names are all that a description has: the card says `pages`, and an author who knows better writes it otherwise.
+//! Lists that come in pages, known by the names of their parameters and the form of their reply. A note names what is assumed,
+//! since names are all that a description has: the card says `pages`, and an author who knows better writes it otherwise.
 
 use serde_json::{Map, Value, json};
 
@@ -196,8 +196,8 @@ fn paged(
     let mut pages = Map::from_iter([("send".to_owned(), at.key.as_str().into())]);
     let size = sized.map_or(UNKNOWN_SIZE, |(_, size)| size);
     pages.insert("size".into(), size.into());
-    let mut told = format!("pages are assumed: `{}` is ", at.key);
-    told.push_str(&match &position {
+    let mut note = format!("pages are assumed: `{}` is ", at.key);
+    note.push_str(&match &position {
         Position::Number => "the number of a page".to_owned(),
         Position::Offset => "how many records stand before a page".to_owned(),
         Position::Cursor(next) => format!("what `{next}` of the page before says"),
@@ -211,7 +211,7 @@ fn paged(
         parts.query.remove(&key(&sized.key));
         pages.insert("limit".into(), sized.key.as_str().into());
         reply.insert("limit".into(), format!("${}", sized.argument).into());
-        told.push_str(&format!(
+        note.push_str(&format!(
             "; a page has at most {size} records, which `{}` asks for, and a call may ask for {most}",
             sized.key
         ));
@@ -232,8 +232,8 @@ fn paged(
     pages.extend(shape.total().map(|total| ("total".to_owned(), total.into())));
     reply.insert("pages".into(), Value::Object(pages));
     parts.more.insert("reply".into(), Value::Object(reply));
-    told.push_str(&format!("; the records are `{records}`"));
-    told
+    note.push_str(&format!("; the records are `{records}`"));
+    note
 }
 
 /// Where a reply says the position that a cursor takes next.

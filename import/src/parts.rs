@@ -102,8 +102,9 @@ impl Parts {
             put(&key, Some(value));
         }
         let Said { name, line, title, description } = said;
-        let told = description.or(title).and_then(words::fluent);
-        self.texts.insert(0, ("description".into(), told.unwrap_or_else(|| format!("{}.", words::of_name(name)))));
+        let said_of_it = description.or(title).and_then(words::fluent);
+        self.texts
+            .insert(0, ("description".into(), said_of_it.unwrap_or_else(|| format!("{}.", words::of_name(name)))));
         let title = title.and_then(words::title).unwrap_or_else(|| words::of_name(name));
         Tool { name: name.to_owned(), line, card, title, texts: self.texts, notes }
     }

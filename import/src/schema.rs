@@ -42,7 +42,7 @@ impl Detail {
     }
 
     /// What its card lacks.
-    pub(crate) fn told(self) -> Option<&'static str> {
+    pub(crate) fn note(self) -> Option<&'static str> {
         match self {
             Self::Full => None,
             Self::Unshaped => {
