@@ -127,7 +127,7 @@ fn path(address: &Address, call: &mut Call) {
 /// What a query has: credentials are settings, everything else an argument whose default is the value of the line.
 fn query_of(pairs: &[(String, String)], call: &mut Call, backends: &mut Backends) {
     for (name, value) in pairs {
-        if secrets::is_name(name) {
+        if secrets::is_name(name) || secrets::is_filled_in(value) {
             backends.secret_query(call.backend, name);
             continue;
         }

@@ -177,7 +177,7 @@ impl Reader {
             pairs.extend(text(one, "key").map(|name| (name.to_owned(), value, described(one))));
         }
         for (name, value, description) in pairs {
-            if secrets::is_name(&name) {
+            if secrets::is_name(&name) || secrets::is_filled_in(&value) {
                 self.backends.secret_query(call.backend, &name);
             } else if !has_place(&name) && !call.query.contains_key(&names::key(&name)) {
                 let (schema, is_required) = self.passed(&value);
@@ -212,7 +212,7 @@ impl Reader {
             if OF_CLIENTS.contains(&lower.as_str()) || lower == "content-type" || has_place(name) {
                 continue;
             }
-            if secrets::is_name(name) || secrets::is_value(&value) {
+            if secrets::is_name(name) || secrets::is_value(&value) || secrets::is_filled_in(&value) {
                 let scheme = value.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| !has_place(scheme));
                 match scheme.filter(|_| lower == "authorization") {
                     Some("Basic") => self.backends.basic(call.backend),

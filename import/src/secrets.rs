@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::names::snake;
+use crate::template::{Part, parts};
 
 /// Words in the names of what holds a credential.
 const WORDS: [&str; 18] = [
@@ -48,6 +49,11 @@ pub(crate) fn is_value(value: &str) -> bool {
         || one_word && letters && digits && value.len() >= SHORTEST
         || value.starts_with("Bearer ")
         || value.starts_with("Basic ")
+}
+
+/// Whether a text has a place that is called like a credential: `{{apiToken}}`, `$API_TOKEN`.
+pub(crate) fn is_filled_in(text: &str) -> bool {
+    parts(text).iter().any(|part| matches!(part, Part::Place(name) if is_name(name)))
 }
 
 /// Whether data that would stand in a card have something like a credential written out. A moment in time is none.

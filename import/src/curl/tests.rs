@@ -32,7 +32,7 @@ $ curl -sSL 'https://api.shop.example/v1/orders?state=paid&limit=20&api_key=k3yO
     -H 'Authorization: Bearer eyJhbGciOi.secret' -H "Accept: application/json" -H 'Shop-Version: 2026-05-20' | jq .
 curl -XPATCH https://api.shop.example/v1/orders/4711/lines/7f3c2a9e-8d1b-4c55-9a0e-112233445566 -H 'Content-Type: application/json' \
   --data-raw '{"count": 2, "gift": true, "to": {"name": "Anna Petrova"}}' > out.json
-curl -u admin:hunter2 -X DELETE "$BASE_URL/customers/$CUSTOMER_ID"
+curl -u admin:hunter2 -X DELETE "$BASE_URL/customers/$CUSTOMER_ID?t=$SHOP_TOKEN"
 curl https://files.shop.example/token -d grant_type=password -d 'user=anna' --data-urlencode 'note=a b'
 curl -F file=@photo.png https://api.shop.example/v1/photos
 curl --data @body.json https://api.shop.example/v1/imports; curl
@@ -81,6 +81,7 @@ fn lines_become_tools_and_secrets_settings() {
     assert_eq!(manifest["settings"]["base_url"]["default"], "https://api.shop.example");
     let basic = manifest["backends"].as_object().into_iter().flatten().find_map(|(_, one)| one["auth"][0].get("basic"));
     assert_eq!(basic, Some(&json!(["$setting.user", "$setting.password"])));
+    assert_eq!(card(&imported, "delete_customer").get("query"), None);
 }
 
 #[test]

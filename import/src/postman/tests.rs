@@ -11,7 +11,7 @@ fn collection() -> Value {
         "auth": { "type": "bearer", "bearer": [{ "key": "token", "value": "t0kenOfTheCollection" }] },
         "variable": [
             { "key": "baseUrl", "value": "https://api.shop.example/v2" }, { "key": "pageSize", "value": "50" },
-            { "key": "apiToken", "value": "s3cretOfAVariable" }
+            { "key": "apiToken", "value": "s3cret" }
         ],
         "event": [{ "listen": "test", "script": { "exec": ["pm.test()"] } }],
         "item": [
@@ -25,7 +25,7 @@ fn collection() -> Value {
                     ] }
                 }, "response": [{ "name": "ok", "code": 200, "body": reply }] },
                 { "name": "Get order", "request": { "method": "GET", "url": {
-                    "raw": "{{baseUrl}}/orders/:orderId", "variable": [{ "key": "orderId", "value": "77", "description": "The number." }]
+                    "raw": "{{baseUrl}}/orders/:orderId?t={{apiToken}}", "variable": [{ "key": "orderId", "value": "77", "description": "The number." }]
                 } } },
                 { "name": "Create order", "request": {
                     "method": "POST", "url": "{{baseUrl}}/orders", "auth": { "type": "apikey", "apikey": [
@@ -113,10 +113,13 @@ fn addresses_and_credentials_are_settings_and_no_value_is_kept() {
     assert_eq!(manifest["settings"]["base_url"]["default"], "https://api.shop.example/v2");
     assert_eq!(
         manifest["backends"]["api"]["auth"],
-        json!([{ "headers": { "Authorization": "Bearer $setting.token", "X-Shop-Key": "$setting.shop_key" } }])
+        json!([{
+            "headers": { "Authorization": "Bearer $setting.token", "X-Shop-Key": "$setting.shop_key" },
+            "query": { "t": "$setting.t" }
+        }])
     );
     let everything = format!("{imported:?}");
-    for secret in ["t0kenOf", "s3cretOf", "Anna", "a-1", "77"] {
+    for secret in ["t0kenOf", "s3cret", "Anna", "a-1", "77"] {
         assert!(!everything.contains(secret), "{secret}: {everything}");
     }
 }
