@@ -10,7 +10,7 @@ use super::pace::BOUNDS;
 use super::shown;
 use crate::access::connecting::ConnectionAsked;
 use crate::access::consent::canonical;
-use crate::access::limits::{Counted, Guarding, Refused, Scope};
+use crate::access::limits::{Counted, Guarding, LimitRefused, LimitScope};
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused};
 use crate::server::Server;
 use crate::store::outbox::{NewLead, PutLead};
@@ -62,11 +62,11 @@ impl Server {
 
     fn count_lead(&self, asked: &ConnectionAsked) -> Result<(), SyncRefused> {
         let mut guarding = Guarding::default();
-        guarding.limit(Scope::Leads, Counted::Tenant, OFTEN);
+        guarding.limit(LimitScope::Leads, Counted::Tenant, OFTEN);
         let counted = self.limits.enter(&guarding, &self.caller_for(asked));
         counted.map(drop).map_err(|refused| match refused {
-            Refused::Limited(wait) => SyncRefused::Limited(wait),
-            Refused::Busy => SyncRefused::Limited(Duration::from_secs(1)),
+            LimitRefused::Limited(wait) => SyncRefused::Limited(wait),
+            LimitRefused::Busy => SyncRefused::Limited(Duration::from_secs(1)),
         })
     }
 

@@ -10,12 +10,12 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 
 use super::pace::{SyncPace, milliseconds};
-use super::sent::Sent;
+use super::sent::AttemptOutcome;
 use super::target::SyncTarget;
-use crate::access::limits::{Counted, Guarding, Scope};
+use crate::access::limits::{Counted, Guarding, LimitScope};
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::outbox::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, OutboxRecord, Taken};
+use crate::store::outbox::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, OutboxRecord, TakenLead};
 
 /// How long what is under way may take when the server ends.
 const GRACE: Duration = Duration::from_secs(5);
@@ -81,17 +81,17 @@ impl Server {
             }
             let repeats = self.repeats(&catalog);
             match self.consent.store().of_tenant(&tenant).take_lead(&catalog, pace.taken_by(repeats)).await? {
-                Taken::Nothing => continue,
-                Taken::Attempt(attempt) => {
+                TakenLead::Nothing => continue,
+                TakenLead::Attempt(attempt) => {
                     let server = Arc::clone(self);
                     let (own, known) = (tenant.clone(), tenant.as_str().into());
                     let task = under_way.tasks.spawn(async move { server.bring(&own, &attempt, pace).await });
                     under_way.of.insert(task.id(), known);
                 }
-                Taken::Lost(record) => {
+                TakenLead::Lost(record) => {
                     told(&tenant, &record, "an attempt was lost with its process: it is not known what it did")
                 }
-                Taken::GivenUp(record) => told(&tenant, &record, "a lead is given up"),
+                TakenLead::GivenUp(record) => told(&tenant, &record, "a lead is given up"),
             }
             due.push_back((tenant, catalog));
         }
@@ -102,7 +102,7 @@ impl Server {
     fn may_begin(&self, tenant: &str, pace: SyncPace) -> bool {
         let mut guarding = Guarding::default();
         let rate = CallRate { calls: pace.per_second, window_ms: 1_000 };
-        guarding.limit(Scope::Attempts, Counted::Tenant, rate);
+        guarding.limit(LimitScope::Attempts, Counted::Tenant, rate);
         self.limits.enter(&guarding, &self.bringing(tenant, "sync")).is_ok()
     }
 
@@ -135,22 +135,30 @@ impl Server {
         }
     }
 
-    async fn noted(&self, tenant: &str, record: &OutboxRecord, sent: &Sent, pace: SyncPace) -> Result<(), StoreFault> {
+    async fn noted(
+        &self,
+        tenant: &str,
+        record: &OutboxRecord,
+        sent: &AttemptOutcome,
+        pace: SyncPace,
+    ) -> Result<(), StoreFault> {
         let scope = self.consent.store().of_tenant(tenant);
         let is_last = record.failures + 1 >= pace.failures;
         let end = match sent {
-            Sent::Done(id) => AttemptEnd::Done(id.as_deref()),
-            Sent::Unknown if is_last || !self.repeats(&record.catalog) => AttemptEnd::Unknown(None),
-            Sent::Unknown => AttemptEnd::Unknown(Some(milliseconds(pace.settles).max(pace.wait(record.failures)))),
-            Sent::Failed(failed) if failed.passes && !is_last => {
+            AttemptOutcome::Done(id) => AttemptEnd::Done(id.as_deref()),
+            AttemptOutcome::Unknown if is_last || !self.repeats(&record.catalog) => AttemptEnd::Unknown(None),
+            AttemptOutcome::Unknown => {
+                AttemptEnd::Unknown(Some(milliseconds(pace.settles).max(pace.wait(record.failures))))
+            }
+            AttemptOutcome::Failed(failed) if failed.passes && !is_last => {
                 AttemptEnd::Again(failed.kind, pace.wait(record.failures))
             }
-            Sent::Failed(failed) => AttemptEnd::Dead(failed.kind),
+            AttemptOutcome::Failed(failed) => AttemptEnd::Dead(failed.kind),
         };
         let ended = scope.end_attempt(record, end).await?;
         match sent {
-            Sent::Done(_) => scope.sync_worked(&record.catalog).await?,
-            Sent::Failed(failed) if failed.of_system => {
+            AttemptOutcome::Done(_) => scope.sync_worked(&record.catalog).await?,
+            AttemptOutcome::Failed(failed) if failed.of_system => {
                 let bounds = (pace.system_failures, milliseconds(pace.rest));
                 let failures = scope.sync_failed(&record.catalog, failed.kind, bounds).await?;
                 if failures == pace.system_failures {
@@ -162,7 +170,7 @@ impl Server {
                     );
                 }
             }
-            Sent::Failed(_) | Sent::Unknown => {}
+            AttemptOutcome::Failed(_) | AttemptOutcome::Unknown => {}
         }
         if let Some(ended) = ended.filter(OutboxRecord::is_given_up) {
             told(tenant, &ended, "a lead is given up, and waits for a person");

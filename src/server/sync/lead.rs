@@ -53,9 +53,9 @@ pub(super) fn unfit_field(name: &str, message: &str, kind: &'static str) -> Unfi
     UnfitSetting { name: name.to_owned(), message: message.to_owned(), kind }
 }
 
-type Fault = (&'static str, &'static str);
+type LeadFault = (&'static str, &'static str);
 
-const BAD_ID: Fault = ("an id is 1 to 128 letters, digits, `.`, `_`, `-` and `:`", "string_pattern_mismatch");
+const BAD_ID: LeadFault = ("an id is 1 to 128 letters, digits, `.`, `_`, `-` and `:`", "string_pattern_mismatch");
 
 /// The tenant's id, where it is one.
 pub(super) fn id_of(value: &Value) -> Option<String> {
@@ -69,7 +69,7 @@ pub(super) fn id_of(value: &Value) -> Option<String> {
 }
 
 /// What is wrong with a field.
-fn fault_of(name: &str, value: &Value) -> Option<Fault> {
+fn fault_of(name: &str, value: &Value) -> Option<LeadFault> {
     match (name, value) {
         ("score", Value::Number(score)) => {
             let fits = score.as_u64().is_some_and(|score| score <= 100);

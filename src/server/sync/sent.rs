@@ -19,18 +19,18 @@ const LONGEST_ID: usize = 255;
 
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Sent {
+pub(super) enum AttemptOutcome {
     /// The system has it, under this id where it says one.
     Done(Option<String>),
     /// It surely did nothing, or may be done once more.
-    Failed(Failed),
+    Failed(AttemptFailure),
     /// It is not known what it did.
     Unknown,
 }
 
 /// Why it did nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Failed {
+pub(super) struct AttemptFailure {
     /// The kind.
     pub(super) kind: &'static str,
     /// It would fail with any lead.
@@ -39,7 +39,7 @@ pub(super) struct Failed {
     pub(super) passes: bool,
 }
 
-impl Failed {
+impl AttemptFailure {
     pub(super) fn of(kind: &'static str) -> Self {
         let of_system = matches!(
             kind,
@@ -80,10 +80,12 @@ fn did_nothing(tool: &plan::Tool, kind: &str) -> bool {
 
 impl Server {
     /// Calls the tool that carries the lead over, on behalf of who has brought it.
-    pub(super) async fn sent(&self, tenant: &str, attempt: &OutboxAttempt, longest: Duration) -> Sent {
+    pub(super) async fn sent(&self, tenant: &str, attempt: &OutboxAttempt, longest: Duration) -> AttemptOutcome {
         let set = self.set();
         let catalog = set.catalogs().iter().find(|catalog| catalog.name() == attempt.record.catalog);
-        let Some(target) = catalog.and_then(SyncTarget::of) else { return Sent::Failed(Failed::of("not_connected")) };
+        let Some(target) = catalog.and_then(SyncTarget::of) else {
+            return AttemptOutcome::Failed(AttemptFailure::of("not_connected"));
+        };
         let card = &target.catalog.cards[target.call.tool];
         let caller = self.bringing(tenant, &attempt.record.principal);
         let arguments = target.arguments(tenant, &attempt.record.lead, &attempt.fields);
@@ -99,16 +101,16 @@ impl Server {
         let audit = self.begin_audit(&set, asked, &caller);
         let place = (target.catalog.place, target.call.tool);
         let calling = self.answered(&set, place, Some(&arguments), (&caller, audit.as_ref()), Vec::new());
-        let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else { return Sent::Unknown };
+        let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else { return AttemptOutcome::Unknown };
         match outcome.failure.map(|failure| failure.kind) {
             None => {
                 let result = outcome.result.and_then(|place| bytes.get(place));
                 let result = result.and_then(|json| serde_json::from_slice::<Value>(json).ok()).unwrap_or_default();
-                Sent::Done(target.call.record.iter().find_map(|name| id(&result[&**name])))
+                AttemptOutcome::Done(target.call.record.iter().find_map(|name| id(&result[&**name])))
             }
-            Some("unknown_outcome") => Sent::Unknown,
-            Some(kind) if target.call.key.is_none() && !did_nothing(card.plan(), kind) => Sent::Unknown,
-            Some(kind) => Sent::Failed(Failed::of(kind)),
+            Some("unknown_outcome") => AttemptOutcome::Unknown,
+            Some(kind) if target.call.key.is_none() && !did_nothing(card.plan(), kind) => AttemptOutcome::Unknown,
+            Some(kind) => AttemptOutcome::Failed(AttemptFailure::of(kind)),
         }
     }
 

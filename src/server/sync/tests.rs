@@ -18,7 +18,7 @@ use crate::catalog::open::open;
 use crate::catalog::{CatalogSource, shipped};
 use crate::config::Config;
 use crate::mcp::serves::ServesTools as _;
-use crate::store::outbox::Taken;
+use crate::store::outbox::TakenLead;
 
 /// A server whose tenants `acme` and `other` have a portal each.
 struct Hosted {
@@ -239,11 +239,11 @@ async fn what_was_accepted_or_under_way_is_picked_up_by_the_next_process() {
     hosted.accept("acme", lead(1, "accepted")).await;
     // The lead is made, and the process ends before it has noted that.
     let scope = hosted.server.consent().store().of_tenant("acme");
-    let Ok(Taken::Attempt(attempt)) = scope.take_lead("bitrix24", PACE.taken_by(true)).await else {
+    let Ok(TakenLead::Attempt(attempt)) = scope.take_lead("bitrix24", PACE.taken_by(true)).await else {
         panic!("it is due")
     };
     let sent = hosted.server.sent("acme", &attempt, PACE.longest).await;
-    assert!(matches!(sent, sent::Sent::Done(Some(_))), "{sent:?}");
+    assert!(matches!(sent, sent::AttemptOutcome::Done(Some(_))), "{sent:?}");
     hosted.accept("acme", lead(2, "accepted")).await;
     let hosted = hosted.again();
     let carried = hosted.carry(PACE);

@@ -41,7 +41,7 @@ pub(crate) struct OutboxAttempt {
 
 /// What was found due.
 #[derive(Debug, Clone)]
-pub(crate) enum Taken {
+pub(crate) enum TakenLead {
     /// This is to be sent.
     Attempt(Box<OutboxAttempt>),
     /// An attempt was lost with its process: the lead is `unknown` from here on.
@@ -90,27 +90,27 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was taken.
-    pub(crate) async fn take_lead(&self, catalog: &str, by: TakenBy) -> Result<Taken, StoreFault> {
+    pub(crate) async fn take_lead(&self, catalog: &str, by: TakenBy) -> Result<TakenLead, StoreFault> {
         const DUE: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at <= $3 \
                            ORDER BY next_at, lead LIMIT 1";
         let (mut transaction, now) = self.begin().await?;
         let row = self.query(DUE).bind(catalog).bind(now).fetch_optional(&mut *transaction).await?;
         let Some(record) = row.as_ref().map(OutboxRecord::read).transpose()? else {
             transaction.commit().await?;
-            return Ok(Taken::Nothing);
+            return Ok(TakenLead::Nothing);
         };
         let taken = self.taken(record, by, now);
         let record = match &taken {
-            Taken::Attempt(attempt) => &attempt.record,
-            Taken::Lost(record) | Taken::GivenUp(record) => record,
-            Taken::Nothing => unreachable!("a row was found"),
+            TakenLead::Attempt(attempt) => &attempt.record,
+            TakenLead::Lost(record) | TakenLead::GivenUp(record) => record,
+            TakenLead::Nothing => unreachable!("a row was found"),
         };
         self.write(&mut transaction, record).await?;
         transaction.commit().await?;
         Ok(taken)
     }
 
-    fn taken(&self, mut record: OutboxRecord, by: TakenBy, now: i64) -> Taken {
+    fn taken(&self, mut record: OutboxRecord, by: TakenBy, now: i64) -> TakenLead {
         if record.state == OutboxState::Sending {
             record.state = OutboxState::Unknown;
             record.failures += 1;
@@ -122,11 +122,11 @@ impl TenantScope<'_> {
                 Ok(joined) => self.with_payload(record, &joined),
                 Err(_) => record,
             };
-            return Taken::Lost(Box::new(record));
+            return TakenLead::Lost(Box::new(record));
         }
         let given_up = |record: OutboxRecord, why: &str| {
             let error = Some(why.to_owned());
-            Taken::GivenUp(Box::new(OutboxRecord { state: OutboxState::Dead, next_at: None, error, ..record }))
+            TakenLead::GivenUp(Box::new(OutboxRecord { state: OutboxState::Dead, next_at: None, error, ..record }))
         };
         if now.saturating_sub(record.accepted_at) > by.oldest_ms {
             return given_up(record, "expired");
@@ -136,7 +136,7 @@ impl TenantScope<'_> {
         record.attempts += 1;
         record.tried_at = Some(now);
         record.next_at = Some(now + ALIVE_MS);
-        Taken::Attempt(Box::new(OutboxAttempt { record, fields: payload.send }))
+        TakenLead::Attempt(Box::new(OutboxAttempt { record, fields: payload.send }))
     }
 
     /// Says that an attempt is still under way.

@@ -11,7 +11,7 @@ mod record;
 mod standing;
 
 pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
-pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, Taken, TakenBy};
+pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};
 pub(super) use record::{KIND, row};
 pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
 pub(crate) use standing::SyncStanding;

@@ -21,7 +21,7 @@ async fn put(store: &Store, tenant: &str, lead: &str, says: serde_json::Value) -
 
 async fn take(store: &Store, tenant: &str) -> OutboxAttempt {
     match store.of_tenant(tenant).take_lead("crm", BY).await.expect("the store is there") {
-        Taken::Attempt(attempt) => *attempt,
+        TakenLead::Attempt(attempt) => *attempt,
         other => panic!("{other:?}"),
     }
 }
@@ -42,7 +42,7 @@ async fn what_has_not_gone_out_is_joined_field_by_field() {
     put(&store, "acme", "1", json!({ "name": "B" })).await;
     let attempt = take(&store, "acme").await;
     assert_eq!(attempt.fields, fields(json!({ "name": "B", "notes": "call" })));
-    assert!(matches!(store.of_tenant("acme").take_lead("crm", BY).await, Ok(Taken::Nothing)), "one at a time");
+    assert!(matches!(store.of_tenant("acme").take_lead("crm", BY).await, Ok(TakenLead::Nothing)), "one at a time");
     // What comes meanwhile goes out behind it, and alone.
     put(&store, "acme", "1", json!({ "status": "won" })).await;
     let ended = end(&store, &attempt, AttemptEnd::Done(Some("512"))).await.expect("it is ours");
@@ -81,15 +81,15 @@ async fn an_attempt_that_was_lost_is_unknown_first() {
     store.age(std::time::Duration::from_secs(6)).await;
     assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
     let acme = store.of_tenant("acme");
-    let Ok(Taken::Lost(record)) = acme.take_lead("crm", BY).await else { panic!("its process is gone") };
+    let Ok(TakenLead::Lost(record)) = acme.take_lead("crm", BY).await else { panic!("its process is gone") };
     assert_eq!((record.state, record.error.as_deref()), (OutboxState::Unknown, Some("unknown_outcome")));
     assert!(take(&store, "acme").await.record.attempts == 2, "the tool finds what it has made");
     assert_eq!(end(&store, &lost, AttemptEnd::Done(None)).await, None, "the one before says nothing more");
     store.age(std::time::Duration::from_secs(6)).await;
     let never = TakenBy { repeats: false, ..BY };
-    let Ok(Taken::Lost(record)) = acme.take_lead("crm", never).await else { panic!("its process is gone") };
+    let Ok(TakenLead::Lost(record)) = acme.take_lead("crm", never).await else { panic!("its process is gone") };
     assert!(record.is_given_up(), "a tool that finds nothing is not called again by itself");
-    assert!(matches!(acme.take_lead("crm", never).await, Ok(Taken::Nothing)));
+    assert!(matches!(acme.take_lead("crm", never).await, Ok(TakenLead::Nothing)));
     let retried = acme.retry_lead("crm", "1").await.expect("it is there").expect("it waits for a person");
     assert_eq!(retried.state, OutboxState::Waiting);
     assert_eq!(acme.drop_lead("crm", "1").await.expect("it is there"), None, "it does not wait for a person any more");
@@ -111,7 +111,7 @@ async fn tenants_have_their_own_room_and_their_own_leads() {
     assert!(matches!(foreign, Err(StoreFault::Locked { .. })), "a record of another does not open");
     store.age(std::time::Duration::from_secs(120)).await;
     assert!(
-        matches!(acme.take_lead("crm", BY).await, Ok(Taken::GivenUp(record)) if record.error.as_deref() == Some("expired"))
+        matches!(acme.take_lead("crm", BY).await, Ok(TakenLead::GivenUp(record)) if record.error.as_deref() == Some("expired"))
     );
 }
 
