@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::syncing::SyncShown;
+use super::sync_shown::SyncShown;
 use crate::caller::Identity;
 use crate::store::fault::StoreFault;
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::connectable::Connectable;
 use crate::access::connecting::{CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _};
 use crate::access::consent::moment;
-use crate::access::syncing::SyncShown;
+use crate::access::sync_shown::SyncShown;
 use crate::caller::Locale;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;

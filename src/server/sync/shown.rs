@@ -2,7 +2,8 @@
 
 use super::pace::SYSTEM_FAILURES;
 use crate::access::consent::moment;
-use crate::access::syncing::{LeadShown, SyncShown};
+use crate::access::sync_shown::SyncShown;
+use crate::access::syncing::LeadShown;
 use crate::server::Server;
 use crate::store::fault::StoreFault;
 use crate::store::outbox::{OutboxRecord, OutboxState, SyncStanding};

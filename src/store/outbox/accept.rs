@@ -11,26 +11,26 @@ use crate::store::seal::Sealed;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NewLead<'l> {
     /// The catalog of the system that it goes into.
-    pub catalog: &'l str,
+    pub(crate) catalog: &'l str,
     /// The tenant's id of it.
-    pub lead: &'l str,
+    pub(crate) lead: &'l str,
     /// What it says.
-    pub fields: &'l LeadFields,
+    pub(crate) fields: &'l LeadFields,
     /// Of all that.
-    pub digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
     /// Who brings it.
-    pub principal: &'l str,
+    pub(crate) principal: &'l str,
 }
 
 /// How much of a tenant's is kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OutboxBounds {
     /// The most leads that are not done.
-    pub open: i64,
+    pub(crate) open: i64,
     /// The most leads in all.
-    pub all: i64,
+    pub(crate) all: i64,
     /// For how long one that is done is kept, in milliseconds.
-    pub kept_ms: i64,
+    pub(crate) kept_ms: i64,
 }
 
 /// What came of it.

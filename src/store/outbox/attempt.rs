@@ -23,20 +23,20 @@ const MOST: i64 = 1_000;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TakenBy {
     /// The tool finds a record before it makes one, so that an attempt may follow one of which nothing is known.
-    pub repeats: bool,
+    pub(crate) repeats: bool,
     /// For how long one waits then, in milliseconds: the system may still be at it.
-    pub settles_ms: i64,
+    pub(crate) settles_ms: i64,
     /// For how long a lead may wait in all, in milliseconds.
-    pub oldest_ms: i64,
+    pub(crate) oldest_ms: i64,
 }
 
 /// An attempt that is under way.
 #[derive(Debug, Clone)]
 pub(crate) struct OutboxAttempt {
     /// The lead as it was taken.
-    pub record: OutboxRecord,
+    pub(crate) record: OutboxRecord,
     /// What goes out.
-    pub fields: LeadFields,
+    pub(crate) fields: LeadFields,
 }
 
 /// What was found due.

@@ -53,31 +53,31 @@ impl OutboxState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OutboxRecord {
     /// The catalog of the system.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// The tenant's id of it.
-    pub lead: String,
+    pub(crate) lead: String,
     /// How it stands.
-    pub state: OutboxState,
+    pub(crate) state: OutboxState,
     /// Grows with each change that was accepted.
-    pub version: i64,
+    pub(crate) version: i64,
     /// The system's id of it, where it is known.
-    pub record: Option<String>,
+    pub(crate) record: Option<String>,
     /// Who has brought it last.
-    pub principal: String,
+    pub(crate) principal: String,
     /// How often it was tried, in all.
-    pub attempts: i64,
+    pub(crate) attempts: i64,
     /// How often in a row it has failed.
-    pub failures: i64,
+    pub(crate) failures: i64,
     /// The kind of what the last attempt ended with; nothing where that succeeded.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
     /// When it is tried again, or the lease of an attempt ends; `None`: not by itself.
-    pub next_at: Option<i64>,
+    pub(crate) next_at: Option<i64>,
     /// When the last change was accepted.
-    pub accepted_at: i64,
+    pub(crate) accepted_at: i64,
     /// When the last attempt began.
-    pub tried_at: Option<i64>,
+    pub(crate) tried_at: Option<i64>,
     /// When the system last took it.
-    pub done_at: Option<i64>,
+    pub(crate) done_at: Option<i64>,
     /// Of what was accepted last.
     pub(super) digest: Vec<u8>,
     pub(super) sealed: Option<Sealed>,

@@ -10,26 +10,26 @@ use crate::store::scope::TenantScope;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct SyncCounts {
     /// Those that are still tried.
-    pub waiting: i64,
+    pub(crate) waiting: i64,
     /// Those that wait for a person.
-    pub dead: i64,
+    pub(crate) dead: i64,
 }
 
 /// How the leads of a tenant go into a system.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SyncStanding {
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// Since when nothing goes out, because a person has said so.
-    pub paused_at: Option<i64>,
+    pub(crate) paused_at: Option<i64>,
     /// Who has.
-    pub paused_by: Option<String>,
+    pub(crate) paused_by: Option<String>,
     /// How often in a row the system has failed.
-    pub failures: i64,
+    pub(crate) failures: i64,
     /// The kind of the last failure; nothing where the last attempt succeeded.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
     /// When the system last took a lead.
-    pub last_sync_at: Option<i64>,
+    pub(crate) last_sync_at: Option<i64>,
 }
 
 impl SyncStanding {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::access::syncing::SyncShown;
+use crate::access::sync_shown::SyncShown;
 
 fn names() -> Vec<(String, String)> {
     [("mcp_token", "token"), ("mcp_url", "base_url")].map(|(other, name)| (other.to_owned(), name.to_owned())).to_vec()
