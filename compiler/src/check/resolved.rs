@@ -246,6 +246,10 @@ pub(crate) struct Each {
 pub(crate) struct Reply {
     /// Of a reply that is a list.
     pub(crate) records: Option<Vec<Path>>,
+    /// Which of them stay.
+    pub(crate) keep: Condition,
+    /// What is kept of each.
+    pub(crate) value: Option<Data>,
     pub(crate) paged: Paged,
     /// Where the request says which page it asks for.
     pub(crate) keys: PageKeys,
@@ -275,6 +279,8 @@ impl Reply {
     pub(crate) fn of_a_result(labels: Vec<Label>) -> Self {
         Self {
             records: None,
+            keep: Condition::default(),
+            value: None,
             paged: Paged::AsTheBackend { first: None },
             keys: PageKeys::default(),
             total: Vec::new(),

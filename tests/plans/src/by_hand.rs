@@ -609,6 +609,17 @@ fn whole_catalog() -> Catalog {
     };
     let reply = Reply {
         records: list([path("result")]),
+        keep: Condition {
+            when: list([Test {
+                value: Value::Record { path: path("STAGE") },
+                one_of: Some(Choices::Fixed(list([json("\"NEW\"")]))),
+            }]),
+            unless: list([Test {
+                value: Value::Every { of: list([Value::Record { path: path("TAGS") }]), path: path("*.hidden") },
+                one_of: None,
+            }]),
+        },
+        value: Some(map([entry("id", Value::Record { path: path("ID") }), entry("state", passed(1))])),
         pages: Paged::By(Pages {
             size: 50,
             sized: false,
