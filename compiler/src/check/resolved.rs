@@ -121,6 +121,8 @@ pub(crate) struct Backend {
 pub(crate) struct Credential {
     pub(crate) when: Condition,
     pub(crate) token: Option<Token>,
+    /// The user of `basic`.
+    pub(crate) user: Option<Value>,
     pub(crate) path: Option<Data>,
     pub(crate) query: Entries,
     pub(crate) headers: Entries,
@@ -140,6 +142,9 @@ pub(crate) struct Retry {
     pub(crate) times: Quantity,
     /// Milliseconds: the first wait and the longest.
     pub(crate) backoff: (u64, u64),
+    /// The header that carries the key of a write.
+    pub(crate) key: Option<String>,
+    pub(crate) after: Vec<Source>,
 }
 
 #[derive(Debug)]

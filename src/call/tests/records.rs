@@ -14,7 +14,7 @@ fn shelf(reply: &str, pages: &str, answers: Answers) -> Office {
             format!(
                 "tool: find\neffect: read\narguments:\n  after: {{ type: {position} }}\n  \
                  limit: {{ type: integer, minimum: 1, maximum: 500, default: 10 }}\n  kind: {{ type: string, default: book }}\n\
-                 request: POST things\nbody: {{ after: $after }}\n\
+                 request: POST things\nbody: {{ after: $after, kind: $kind }}\n\
                  reply:\n  records: $reply.things\n  limit: $limit\n{reply}"
             ),
         ),
