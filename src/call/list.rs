@@ -11,8 +11,8 @@ use futures::poll;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
-use super::done::{Came, Done, Undone};
-use super::doubts::Ended;
+use super::done::{Came, DoneByTool, Undone};
+use super::doubts::PagesEnded;
 use super::echo;
 use super::failed::Failed;
 use super::fields::Fields;
@@ -58,7 +58,7 @@ impl<'c> Call<'c> {
         bound: &dyn BoundArguments,
         bodies: &'a Bodies,
         narrowed: Option<usize>,
-    ) -> Result<Done<'a>, Undone>
+    ) -> Result<DoneByTool<'a>, Undone>
     where
         'c: 'a,
     {
@@ -90,7 +90,7 @@ impl<'c> Call<'c> {
         };
         let mut came = came?;
         if narrowed.is_some() && came.next.is_some() {
-            came.doubts.ended = Some(Ended::Long);
+            came.doubts.ended = Some(PagesEnded::Long);
         }
         let mut asked = std::mem::take(&mut came.asked);
         if came.pages.len() > 1 {
@@ -99,7 +99,12 @@ impl<'c> Call<'c> {
         let (mut listed, fields) = self.listed(came, (paging, reply), &wanted, limit, bound);
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
         let came = Came::List(Box::new(listed));
-        Ok(Done { request: Some(asked), repairs: fields.repairs, unknown: fields.unknown, ..Done::unasked(came) })
+        Ok(DoneByTool {
+            request: Some(asked),
+            repairs: fields.repairs,
+            unknown: fields.unknown,
+            ..DoneByTool::unasked(came)
+        })
     }
 
     /// The list of these pages, without its labels, and what comes of the fields that were asked for.

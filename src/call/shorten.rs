@@ -3,8 +3,8 @@
 use kartoteka_compiler::plan;
 
 use super::advised::Advised;
-use super::done::{Came, Done, Undone};
-use super::doubts::Ended;
+use super::done::{Came, DoneByTool, Undone};
+use super::doubts::PagesEnded;
 use super::listed::Listed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
@@ -60,8 +60,8 @@ impl Call<'_> {
 
     /// How many records to ask for instead, where the first page alone is longer than a client takes and nothing leads behind a
     /// part of it: then the position behind those is known, and the caller can go on. Only where nothing but a read is repeated.
-    pub(super) fn narrower(&self, done: &Result<Done<'_>, Undone>, bound: &dyn BoundArguments) -> Option<usize> {
-        let Ok(Done { came: Came::List(listed), .. }) = done else { return None };
+    pub(super) fn narrower(&self, done: &Result<DoneByTool<'_>, Undone>, bound: &dyn BoundArguments) -> Option<usize> {
+        let Ok(DoneByTool { came: Came::List(listed), .. }) = done else { return None };
         let form = self.form(bound);
         let texts: usize = listed.pages.iter().map(|(text, _)| text.len()).sum();
         // A text has no more characters than bytes, and labels add to it.
@@ -142,10 +142,10 @@ impl Call<'_> {
         let mut variables = Variables::new();
         variables.integer("count", i64::try_from(listed.pagination.shown()).unwrap_or(i64::MAX));
         let text = match ended {
-            Ended::Circle => "warning-shortened-circle",
-            Ended::Time => "warning-shortened-time",
-            Ended::Long => "warning-shortened-long",
-            Ended::Pages(pages) => {
+            PagesEnded::Circle => "warning-shortened-circle",
+            PagesEnded::Time => "warning-shortened-time",
+            PagesEnded::Long => "warning-shortened-long",
+            PagesEnded::Pages(pages) => {
                 variables.integer("pages", i64::try_from(pages).unwrap_or(i64::MAX));
                 "warning-shortened-pages"
             }

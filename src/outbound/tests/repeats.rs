@@ -8,7 +8,7 @@ use super::fixture::{
     FakePortal, PortalAnswer, answer, backend, backends_of, catalog, client, hanging_up, read, send, unused_address,
     write,
 };
-use crate::outbound::Error;
+use crate::outbound::error::Error;
 
 const LIMIT: &str = r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#;
 
