@@ -10,8 +10,8 @@ mod record;
 
 pub use ask::{ApprovalAsked, ApprovalStanding};
 pub use decide::{Decided, Decision};
-pub(super) use record::KIND;
 pub use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
+pub(super) use record::{KIND, sweep};
 
 #[cfg(test)]
 mod tests;
