@@ -2,7 +2,7 @@
 
 /// Why the store could not do what it was asked for. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub enum StoreFault {
+pub(crate) enum StoreFault {
     /// It cannot be opened.
     #[error("cannot open the store `{place}`")]
     Open {
@@ -52,7 +52,7 @@ pub enum StoreFault {
 
 /// Why the roles of a PostgreSQL do not keep tenants apart.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RoleFault {
+pub(crate) enum RoleFault {
     /// `store.owner` is not set.
     #[error("the schema is its owner's: set `store.owner` to the URL of that role")]
     NoOwner,

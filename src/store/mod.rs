@@ -17,28 +17,27 @@
 //! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
-pub mod approvals;
-pub mod connections;
+pub(crate) mod approvals;
+pub(crate) mod connections;
 mod database;
 mod engine;
-pub mod fault;
+pub(crate) mod fault;
 #[cfg(test)]
 pub(crate) mod fixture;
-pub mod keys;
-pub mod once;
-pub mod postgres;
-pub mod restored;
+pub(crate) mod keys;
+pub(crate) mod once;
+pub(crate) mod postgres;
+pub(crate) mod restored;
 mod schema;
 mod scope;
-pub mod seal;
-pub mod settings;
-pub mod spent;
+pub(crate) mod seal;
+pub(crate) mod settings;
+pub(crate) mod spent;
 mod sqlite;
 mod stored;
 mod swept;
-pub mod tenants;
-pub mod tokens;
+pub(crate) mod tenants;
+pub(crate) mod tokens;
 mod transaction;
 
-pub use scope::TenantScope;
-pub use stored::Store;
+pub(crate) use stored::Store;

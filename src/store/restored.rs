@@ -8,19 +8,19 @@ use super::tokens;
 
 /// What was found in a store that was put back, and done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Restored {
+pub(crate) struct Restored {
     /// How often the store was put back.
-    pub epoch: i64,
+    pub(crate) epoch: i64,
     /// Approvals that waited or could be used, and have expired.
-    pub approvals: u64,
+    pub(crate) approvals: u64,
     /// Writes with a key that were under way when the copy was made: they answer that their outcome is unknown.
-    pub writes: u64,
+    pub(crate) writes: u64,
     /// Tokens that let their holders in: some may have been revoked since.
-    pub tokens: i64,
+    pub(crate) tokens: i64,
     /// Connections that are in use: some may have been given up since, or their settings changed.
-    pub connections: i64,
+    pub(crate) connections: i64,
     /// When something was last noted in it, in milliseconds since 1970: not before that the copy was made.
-    pub newest: Option<i64>,
+    pub(crate) newest: Option<i64>,
 }
 
 impl Store {
@@ -28,7 +28,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn restored(&self) -> Result<Restored, StoreFault> {
+    pub(crate) async fn restored(&self) -> Result<Restored, StoreFault> {
         const EPOCH: &str = "INSERT INTO meta (name, value) VALUES ('epoch', '1') \
                              ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";
         const EXPIRED: &str = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \

@@ -7,19 +7,19 @@ use crate::secret::Zeroizing;
 
 /// What an operator says of the store.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StoreSettings {
+pub(crate) struct StoreSettings {
     /// Where it is.
-    pub place: StorePlace,
+    pub(crate) place: StorePlace,
     /// The first seals; all open. Without one the process makes its own, which fits a store in memory alone.
-    pub keys: Vec<StoreKey>,
+    pub(crate) keys: Vec<StoreKey>,
     /// A process that starts leaves the schema as it is, and goes no further where that is not its own: `kartoteka store migrate`
     /// brings it up to date.
-    pub migrates_by_hand: bool,
+    pub(crate) migrates_by_hand: bool,
 }
 
 /// Where a store is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum StorePlace {
+pub(crate) enum StorePlace {
     /// In memory; it ends with the process.
     #[default]
     Memory,
@@ -33,9 +33,9 @@ pub enum StorePlace {
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoreKey {
     /// Its name, which stands beside everything that it has sealed.
-    pub id: Box<str>,
+    pub(crate) id: Box<str>,
     /// 256 bits.
-    pub key: Zeroizing<[u8; 32]>,
+    pub(crate) key: Zeroizing<[u8; 32]>,
 }
 
 impl std::fmt::Debug for StoreKey {

@@ -11,7 +11,7 @@ use super::transaction::StoreTransaction;
 
 /// What has to outlive a call.
 #[derive(Debug)]
-pub struct Store {
+pub(crate) struct Store {
     settings: StoreSettings,
     keys: KeyRing,
     database: OnceCell<Database>,
@@ -20,7 +20,7 @@ pub struct Store {
 impl Store {
     /// A store as the operator says; nothing is opened yet.
     #[must_use]
-    pub fn new(settings: StoreSettings) -> Self {
+    pub(crate) fn new(settings: StoreSettings) -> Self {
         let keys = KeyRing::new(&settings.keys);
         Self { settings, keys, database: OnceCell::new() }
     }
@@ -30,7 +30,7 @@ impl Store {
     /// # Errors
     /// It cannot be opened, is not a store, was written by a later version, or by an earlier one and that is seen to by hand; or the
     /// roles of its database do not keep tenants apart.
-    pub async fn open(&self) -> Result<(), StoreFault> {
+    pub(crate) async fn open(&self) -> Result<(), StoreFault> {
         self.database().await.map(|_| ())
     }
 
@@ -38,19 +38,19 @@ impl Store {
     ///
     /// # Errors
     /// As of [`Store::open`].
-    pub async fn migrate(&self) -> Result<(), StoreFault> {
+    pub(crate) async fn migrate(&self) -> Result<(), StoreFault> {
         Database::migrate(&self.settings).await
     }
 
     /// Whether what it keeps ends with the process.
     #[must_use]
-    pub fn is_volatile(&self) -> bool {
+    pub(crate) fn is_volatile(&self) -> bool {
         self.settings.place == StorePlace::Memory
     }
 
     /// A digest that cannot be found out by trial without the keys; the same in every process with the same keys.
     #[must_use]
-    pub fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
+    pub(crate) fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
         self.keys.fingerprint(text)
     }
 
@@ -87,7 +87,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed, or the file cannot be written.
-    pub async fn back_up(&self, file: &str) -> Result<(), StoreFault> {
+    pub(crate) async fn back_up(&self, file: &str) -> Result<(), StoreFault> {
         self.database().await?.copy_into(file).await
     }
 

@@ -10,7 +10,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn sweep(&self) -> Result<(), StoreFault> {
+    pub(crate) async fn sweep(&self) -> Result<(), StoreFault> {
         let (mut transaction, now) = self.change_all().await?;
         approvals::sweep(&mut transaction, now).await?;
         tokens::sweep(&mut transaction, now).await?;

@@ -8,9 +8,9 @@ mod decide;
 mod list;
 mod record;
 
-pub use ask::{ApprovalAsked, ApprovalStanding};
-pub use decide::{Decided, Decision};
-pub use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
+pub(crate) use ask::{ApprovalAsked, ApprovalStanding};
+pub(crate) use decide::{Decided, Decision};
+pub(crate) use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
 pub(super) use record::{KIND, sweep};
 
 #[cfg(test)]

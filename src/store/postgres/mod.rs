@@ -5,7 +5,7 @@
 //! Changes of one tenant come one after the other, by an advisory lock that ends with the transaction, and those of all tenants
 //! alone, so that what is decided in a transaction holds as it does under the one writer of SQLite.
 
-pub mod place;
+pub(crate) mod place;
 mod roles;
 
 use std::time::Duration;

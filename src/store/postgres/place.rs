@@ -28,7 +28,7 @@ const PARAMETERS: [&str; 13] = [
 
 /// Where a PostgreSQL is, and as whom it is spoken to.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PostgresPlace {
+pub(crate) struct PostgresPlace {
     /// For the process; the URL may hold a password.
     url: Secret,
     /// For migrations: the owner of the schema.
@@ -39,7 +39,7 @@ pub struct PostgresPlace {
 
 /// Why a URL names no PostgreSQL. The URL is not repeated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PlaceFault {
+pub(crate) enum PlaceFault {
     /// It is none.
     #[error("this is no URL of a PostgreSQL: `postgres://ROLE@HOST/DATABASE`")]
     Url,
@@ -56,7 +56,7 @@ impl PostgresPlace {
     ///
     /// # Errors
     /// One of them names no PostgreSQL.
-    pub fn new(url: &Secret, owner: Option<&Secret>) -> Result<Self, PlaceFault> {
+    pub(crate) fn new(url: &Secret, owner: Option<&Secret>) -> Result<Self, PlaceFault> {
         let read = encrypted(url)?;
         let host = read.host_str().unwrap_or("localhost");
         let port = read.port().map(|port| format!(":{port}")).unwrap_or_default();
