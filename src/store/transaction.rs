@@ -29,11 +29,11 @@ pub(super) struct OpenTransaction {
     connection: Option<PoolConnection<Any>>,
     /// How long the other side may take for a statement; `None`: there is none.
     limit: Option<Duration>,
-    state: State,
+    state: TransactionState,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
+enum TransactionState {
     Open,
     Committed,
     /// The other side has not answered in time. The connection is of no more use.
@@ -49,7 +49,7 @@ impl StoreTransaction {
     ) -> Result<Self, StoreFault> {
         let connection = Some(pool.acquire().await?);
         // From here on it is rolled back when it is dropped.
-        let mut transaction = Self(OpenTransaction { connection, limit, state: State::Open });
+        let mut transaction = Self(OpenTransaction { connection, limit, state: TransactionState::Open });
         sqlx::raw_sql(statements).execute(&mut *transaction).await?;
         Ok(transaction)
     }
@@ -57,13 +57,13 @@ impl StoreTransaction {
     /// Makes what was done last.
     pub(super) async fn commit(mut self) -> Result<(), StoreFault> {
         sqlx::raw_sql("COMMIT").execute(&mut *self).await?;
-        self.state = State::Committed;
+        self.state = TransactionState::Committed;
         Ok(())
     }
 }
 
 impl OpenTransaction {
-    fn parts(&mut self) -> (&mut AnyConnection, Option<Duration>, &mut State) {
+    fn parts(&mut self) -> (&mut AnyConnection, Option<Duration>, &mut TransactionState) {
         (self.connection.as_mut().expect("it is taken when this is dropped"), self.limit, &mut self.state)
     }
 }
@@ -72,21 +72,21 @@ impl Drop for OpenTransaction {
     fn drop(&mut self) {
         let Some(mut connection) = self.connection.take() else { return };
         match (self.state, Handle::try_current()) {
-            (State::Committed, _) => {}
-            (State::Open, Ok(runtime)) => {
+            (TransactionState::Committed, _) => {}
+            (TransactionState::Open, Ok(runtime)) => {
                 let limit = self.limit;
                 runtime.spawn(async move {
-                    let mut state = State::Open;
+                    let mut state = TransactionState::Open;
                     // Where it has not begun, or was committed in the last moment, there is nothing to roll back, which is an error.
                     let rollback = sqlx::raw_sql("ROLLBACK").execute(&mut *connection);
                     let _nothing = within(limit, &mut state, rollback).await;
-                    if state == State::Lost {
+                    if state == TransactionState::Lost {
                         connection.close_on_drop();
                     }
                 });
             }
             // Closed, it ends with what was not committed.
-            (State::Open | State::Lost, _) => connection.close_on_drop(),
+            (TransactionState::Open | TransactionState::Lost, _) => connection.close_on_drop(),
         }
     }
 }
@@ -140,14 +140,14 @@ impl<'c> Executor<'c> for &'c mut OpenTransaction {
 
 async fn within<T>(
     limit: Option<Duration>,
-    state: &mut State,
+    state: &mut TransactionState,
     asked: impl Future<Output = sqlx::Result<T>>,
 ) -> sqlx::Result<T> {
     let Some(limit) = limit else { return asked.await };
     match tokio::time::timeout(limit, asked).await {
         Ok(answered) => answered,
         Err(_) => {
-            *state = State::Lost;
+            *state = TransactionState::Lost;
             Err(sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the database does not answer")))
         }
     }
