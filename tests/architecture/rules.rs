@@ -21,9 +21,8 @@ pub(crate) const MOST_LINES_OF_MEDIAN: usize = 150;
 pub(crate) const MOST_LINES_OF_A_FUNCTION: usize = 60;
 /// Directly under `src/`.
 pub(crate) const MOST_ENTRIES: usize = 16;
-/// How many types of `src/` may share a name, but for these.
-pub(crate) const MOST_OWNERS: usize = 2;
-pub(crate) const SHARED_NAMES: [&str; 3] = ["Error", "Args", "Kind"];
+/// The names that several types of `src/` may have. Of the last three a build has one each: with the feature `otlp`, or without.
+pub(crate) const SHARED_NAMES: [&str; 6] = ["Error", "Args", "Kind", "TraceFault", "TraceSpan", "Traces"];
 
 /// Names that say nothing about what is inside.
 pub(crate) const EMPTY_NAMES: [&str; 9] =
