@@ -1,11 +1,12 @@
 //! A lead is accepted, or joined to what of it has not gone out.
 
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::Row;
 
 use super::record::{LeadFields, OutboxRecord, OutboxState, Payload};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::seal::Sealed;
+use crate::store::transaction::StoreTransaction;
 
 /// A lead as it comes.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +53,7 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed.
     pub(crate) async fn lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read().await?;
         let found = self.found(&mut transaction, catalog, lead).await?;
         transaction.commit().await?;
         Ok(found)
@@ -60,7 +61,7 @@ impl TenantScope<'_> {
 
     pub(super) async fn found(
         &self,
-        transaction: &mut Transaction<'static, Sqlite>,
+        transaction: &mut StoreTransaction,
         catalog: &str,
         lead: &str,
     ) -> Result<Option<OutboxRecord>, StoreFault> {
@@ -74,7 +75,7 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed, or what is kept of the lead does not open; nothing was changed.
     pub(crate) async fn put_lead(&self, new: &NewLead<'_>, bounds: OutboxBounds) -> Result<PutLead, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let before = self.found(&mut transaction, new.catalog, new.lead).await?;
         if let Some(before) = &before
             && before.digest == new.digest
@@ -96,7 +97,7 @@ impl TenantScope<'_> {
     /// Whether one more may wait. What was done long ago is forgotten first.
     async fn has_room(
         &self,
-        transaction: &mut Transaction<'static, Sqlite>,
+        transaction: &mut StoreTransaction,
         (is_new, now): (bool, i64),
         bounds: OutboxBounds,
     ) -> Result<bool, StoreFault> {
@@ -151,7 +152,7 @@ impl TenantScope<'_> {
     /// Writes a row as it is from now on.
     pub(super) async fn write(
         &self,
-        transaction: &mut Transaction<'static, Sqlite>,
+        transaction: &mut StoreTransaction,
         record: &OutboxRecord,
     ) -> Result<(), StoreFault> {
         const PUT: &str = "INSERT INTO outbox (tenant_id, catalog, lead, state, version, digest, payload_sealed, key_id, record, \

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::Row;
 
 use super::record::{LeadFields, OutboxRecord, OutboxState};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::stored::Store;
+use crate::store::transaction::{StoreRow, StoreTransaction};
 
 /// How often the process of an attempt has to say that it is under way.
 pub(crate) const OUTBOX_HOLD: Duration = Duration::from_secs(1);
@@ -77,10 +77,10 @@ impl Store {
                            WHERE outbox.next_at <= $1 AND syncs.paused_at IS NULL AND (tenants.state IS NULL OR tenants.state = 'active') \
                            AND (syncs.next_at IS NULL OR syncs.next_at <= $1) \
                            GROUP BY outbox.tenant_id, outbox.catalog ORDER BY due LIMIT $2";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.read_all().await?;
         let rows = sqlx::query(DUE).bind(now).bind(MOST).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        let read = |row: &SqliteRow| Ok((row.try_get("tenant_id")?, row.try_get("catalog")?));
+        let read = |row: &StoreRow| Ok((row.try_get("tenant_id")?, row.try_get("catalog")?));
         rows.iter().map(read).collect()
     }
 }
@@ -93,7 +93,7 @@ impl TenantScope<'_> {
     pub(crate) async fn take_lead(&self, catalog: &str, by: TakenBy) -> Result<TakenLead, StoreFault> {
         const DUE: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at <= $3 \
                            ORDER BY next_at, lead LIMIT 1";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let row = self.query(DUE).bind(catalog).bind(now).fetch_optional(&mut *transaction).await?;
         let Some(record) = row.as_ref().map(OutboxRecord::read).transpose()? else {
             transaction.commit().await?;
@@ -146,10 +146,10 @@ impl TenantScope<'_> {
     pub(crate) async fn hold_lead(&self, attempt: &OutboxRecord) -> Result<(), StoreFault> {
         const HOLD: &str = "UPDATE outbox SET next_at = $5 WHERE tenant_id = $1 AND catalog = $2 AND lead = $3 \
                             AND attempts = $4 AND state = 'sending'";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let held = self.query(HOLD).bind(&attempt.catalog).bind(&attempt.lead).bind(attempt.attempts);
         held.bind(now + ALIVE_MS).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Notes how an attempt ended; how the lead stands then. `None`: it is another's attempt by now, or the lead was dropped.
@@ -161,7 +161,7 @@ impl TenantScope<'_> {
         attempt: &OutboxRecord,
         end: AttemptEnd<'_>,
     ) -> Result<Option<OutboxRecord>, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let found = self.found(&mut transaction, &attempt.catalog, &attempt.lead).await?;
         let own = |found: &OutboxRecord| found.state == OutboxState::Sending && found.attempts == attempt.attempts;
         let Some(record) = found.filter(own) else {
@@ -214,7 +214,7 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed; nothing was changed.
     pub(crate) async fn retry_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let Some(record) = self.given_up(&mut transaction, catalog, lead).await? else {
             transaction.commit().await?;
             return Ok(None);
@@ -232,7 +232,7 @@ impl TenantScope<'_> {
     /// The store failed; nothing was changed.
     pub(crate) async fn drop_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
         const DROP: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND lead = $3";
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.change().await?;
         let Some(record) = self.given_up(&mut transaction, catalog, lead).await? else {
             transaction.commit().await?;
             return Ok(None);
@@ -249,7 +249,7 @@ impl TenantScope<'_> {
 
     async fn given_up(
         &self,
-        transaction: &mut Transaction<'static, Sqlite>,
+        transaction: &mut StoreTransaction,
         catalog: &str,
         lead: &str,
     ) -> Result<Option<OutboxRecord>, StoreFault> {

@@ -30,7 +30,7 @@ impl TenantScope<'_> {
     pub(crate) async fn given_up_leads(&self) -> Result<Vec<OutboxRecord>, StoreFault> {
         const SELECT: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND next_at IS NULL AND state IN ('dead', 'unknown') \
                               ORDER BY tried_at DESC, catalog, lead LIMIT $2";
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read().await?;
         let rows = self.query(SELECT).bind(MOST).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(OutboxRecord::read).collect()
@@ -45,7 +45,7 @@ impl TenantScope<'_> {
             "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NOT NULL";
         const DEAD: &str = "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NULL \
                             AND state IN ('dead', 'unknown')";
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read().await?;
         let waiting = self.query(WAITING).bind(catalog).fetch_one(&mut *transaction).await?.try_get("leads")?;
         let dead = self.query(DEAD).bind(catalog).fetch_one(&mut *transaction).await?.try_get("leads")?;
         transaction.commit().await?;

@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use crate::secret::Zeroizing;
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::seal::{SealPlace, Sealed};
+use crate::store::transaction::StoreRow;
 
 /// What a lead says, by its fields.
 pub(crate) type LeadFields = Map<String, Value>;
@@ -102,7 +102,7 @@ impl Payload {
 }
 
 impl OutboxRecord {
-    pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+    pub(super) fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         let state: String = row.try_get("state")?;
         let (bytes, key): (Option<Vec<u8>>, Option<String>) = (row.try_get("payload_sealed")?, row.try_get("key_id")?);
         Ok(Self {

@@ -1,10 +1,10 @@
 //! How the leads of a tenant go into a system, all together: whether they may, and whether the system takes them.
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
+use crate::store::transaction::StoreRow;
 
 /// How many leads there are of a system.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) struct SyncStanding {
 }
 
 impl SyncStanding {
-    fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+    fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         Ok(Self {
             catalog: row.try_get("catalog")?,
             paused_at: row.try_get("paused_at")?,
@@ -52,7 +52,7 @@ impl TenantScope<'_> {
     /// The store failed.
     pub(crate) async fn sync_standings(&self) -> Result<Vec<SyncStanding>, StoreFault> {
         const SELECT: &str = "SELECT * FROM syncs WHERE tenant_id = $1 ORDER BY catalog";
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read().await?;
         let rows = self.query(SELECT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(SyncStanding::read).collect()
@@ -66,9 +66,9 @@ impl TenantScope<'_> {
         const WORKED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, last_sync_at, next_at) VALUES ($1, $2, 0, $3, 0) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = 0, error = NULL, last_sync_at = $3, \
                               next_at = 0";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         self.query(WORKED).bind(catalog).bind(now).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Notes that the system as such has failed. From `most` failures in a row on it is left alone for `rest` milliseconds each time.
@@ -86,7 +86,7 @@ impl TenantScope<'_> {
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = syncs.failures + 1, error = $3";
         const COUNT: &str = "SELECT failures FROM syncs WHERE tenant_id = $1 AND catalog = $2";
         const REST: &str = "UPDATE syncs SET next_at = $3 WHERE tenant_id = $1 AND catalog = $2";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         self.query(FAILED).bind(catalog).bind(kind).execute(&mut *transaction).await?;
         let failures: i64 = self.query(COUNT).bind(catalog).fetch_one(&mut *transaction).await?.try_get("failures")?;
         if failures >= most {
@@ -107,7 +107,7 @@ impl TenantScope<'_> {
                              WHERE tenant_id = $1 AND catalog = $2 AND paused_at IS NULL";
         const RESUME: &str = "UPDATE syncs SET paused_at = NULL, paused_by = NULL, next_at = 0 \
                               WHERE tenant_id = $1 AND catalog = $2 AND paused_at IS NOT NULL";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         self.query(ROW).bind(catalog).execute(&mut *transaction).await?;
         let changed = match by {
             Some(by) => self.query(PAUSE).bind(catalog).bind(now).bind(by),

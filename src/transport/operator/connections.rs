@@ -223,6 +223,7 @@ fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]
         ConnectRefused::Absent => absent(),
         ConnectRefused::NotConnected(detail) => refuse(StatusCode::BAD_REQUEST, "not_connected", &detail),
         ConnectRefused::SetByOperator(detail) => refuse(StatusCode::CONFLICT, "set_by_operator", &detail),
+        ConnectRefused::TooManyTenants(detail) => refuse(StatusCode::CONFLICT, "too_many", &detail),
         ConnectRefused::Failed { kind, message } => refuse(StatusCode::BAD_REQUEST, &kind, &message),
         ConnectRefused::Unfit(settings) => unfit_members(&settings, name, place),
         ConnectRefused::Limited(wait, detail) => later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", &detail), wait),
