@@ -416,6 +416,7 @@ kind-token = token made or revoked
 kind-approval = decision of a call
 kind-connection = connection of a tenant
 kind-tenant = tenant made or deleted
+kind-pin = tool of an MCP server decided of
 kind-other = another event
 
 ## Tokens and tenants

@@ -426,6 +426,7 @@ kind-token = токен выдан или отозван
 kind-approval = решение по вызову
 kind-connection = подключение организации
 kind-tenant = организация добавлена или удалена
+kind-pin = решение об инструменте MCP-сервера
 kind-other = другое событие
 
 ## Tokens and tenants

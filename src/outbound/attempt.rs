@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::error::Lost;
+use super::mcp::McpCall;
 use super::public::{NotFetched, PublicRequest, fetch, is_not_public};
 use super::unpack::{self, PackFault};
 use crate::runtime::upstream::{FetchRefusal, Reply};
@@ -28,6 +29,8 @@ pub(super) struct Outgoing {
     pub(super) pool: reqwest::Client,
     /// It goes to an address that a caller names.
     pub(super) public: Option<PublicRequest>,
+    /// It is a call of an MCP server's tool.
+    pub(super) mcp: Option<McpCall>,
 }
 
 /// How an attempt ended.
@@ -58,6 +61,9 @@ impl Attempt {
                 Err(NotFetched::Lost(error)) => Self::Lost(Lost::wire(error)),
                 Err(NotFetched::Late(time)) => Self::Lost(Lost::Late(time)),
             };
+        }
+        if let Some(call) = &request.mcp {
+            return call.make(request.body.as_ref(), time).await;
         }
         match timeout(time, exchange(request, most)).await {
             Ok(Ok(attempt)) => attempt,

@@ -168,7 +168,9 @@ fn ended(terms: &Terms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error
             source if source.is_unsent() => Error::Unreachable { backend, source },
             Lost::Late(after) => Error::Timeout { backend, after },
             source @ Lost::Damaged(_) => Error::Damaged { backend, source },
-            source @ (Lost::Wire(_) | Lost::Gateway(_) | Lost::TooLong) => Error::Broken { backend, source },
+            source @ (Lost::Wire(_) | Lost::Gateway(_) | Lost::TooLong | Lost::NoSession(_) | Lost::Session(_)) => {
+                Error::Broken { backend, source }
+            }
         }),
     }
 }

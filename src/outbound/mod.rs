@@ -21,6 +21,7 @@ mod faults;
 mod form;
 mod kept;
 mod line;
+mod mcp;
 mod pace;
 mod parts;
 mod preview;
@@ -39,6 +40,8 @@ pub use counts::BackendUse;
 pub use documents::WebDocuments;
 pub use error::{Error, Lost};
 pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};
+pub use mcp::Broke;
+pub(crate) use mcp::McpTool;
 pub(crate) use parts::ConnectionParts;
 pub use token_fault::TokenFault;
 

@@ -9,11 +9,12 @@ use super::fault::StoreFault;
 use super::settings::StoreSettings;
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_consent.sql"),
     include_str!("migrations/0002_tokens.sql"),
     include_str!("migrations/0003_connections.sql"),
     include_str!("migrations/0004_leases.sql"),
+    include_str!("migrations/0006_pins.sql"),
 ];
 
 /// How long another process may hold the lock of writers.

@@ -1,5 +1,5 @@
 //! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of
-//! callers. One SQLite database: in a file that the operator names, else in memory, where it is as old as the process. This room
+//! callers, definitions of tools that were decided of. One SQLite database: in a file that the operator names, else in memory, where it is as old as the process. This room
 //! alone names `sqlx`.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes the lock of writers as it begins: of two
@@ -11,7 +11,7 @@
 //! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
+//! - [`approvals`], [`connections`], [`once`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
 
 pub mod approvals;
 pub mod connections;
@@ -19,6 +19,7 @@ mod database;
 pub mod fault;
 pub mod keys;
 pub mod once;
+pub mod pins;
 mod scope;
 pub mod seal;
 pub mod settings;

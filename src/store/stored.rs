@@ -1,5 +1,7 @@
 //! The store: its database, opened when it is first needed, and its keys.
 
+use std::sync::atomic::AtomicU64;
+
 use sqlx::{Sqlite, Transaction};
 use tokio::sync::OnceCell;
 
@@ -14,6 +16,8 @@ pub struct Store {
     settings: StoreSettings,
     keys: KeyRing,
     database: OnceCell<Database>,
+    /// How often pins were decided of in this process.
+    pins_changed: AtomicU64,
 }
 
 impl Store {
@@ -21,7 +25,7 @@ impl Store {
     #[must_use]
     pub fn new(settings: StoreSettings) -> Self {
         let keys = KeyRing::new(&settings.keys);
-        Self { settings, keys, database: OnceCell::new() }
+        Self { settings, keys, database: OnceCell::new(), pins_changed: AtomicU64::new(0) }
     }
 
     /// Opens it.
@@ -42,6 +46,10 @@ impl Store {
     #[must_use]
     pub fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
         self.keys.fingerprint(text)
+    }
+
+    pub(super) fn pins_changed(&self) -> &AtomicU64 {
+        &self.pins_changed
     }
 
     pub(super) fn keys(&self) -> &KeyRing {

@@ -46,7 +46,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
         ("runtime", &["caller", "compiler::plan", "secret", "texts"]),
         ("config", &["access", "audit", "caller", "compiler::diagnostic", "compiler::operator", "compiler::plan", "runtime", "secret", "store"]),
         ("outbound", &["access", "caller", "compiler::plan", "config", "runtime", "secret", "texts"]),
-        ("catalog", &["access", "caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "store", "texts"]),
+        ("catalog", &["access", "caller", "compiler::listing", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "store", "texts"]),
         ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "secret", "store", "texts"]),
         ("mcp", &["caller", "secret"]),
         ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "config", "mcp", "outbound", "runtime", "secret", "store", "texts"]),
@@ -104,7 +104,7 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("tower", &["src/transport"]),
     ("tokio_rustls", &["src/transport"]),
     ("flate2", &["src/outbound", "src/transport"]),
-    ("rmcp", &["src/mcp", "src/transport"]),
+    ("rmcp", &["src/mcp", "src/outbound", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/cli", "src/outbound", "src/transport"]),
     ("html2text", &["src/outbound"]),

@@ -7,9 +7,9 @@ use crate::ast::send::{Choices, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::requests::AUTHORIZATION;
-use crate::check::resolved::{self, Part, all};
+use crate::check::resolved::{self, Base, Part, all};
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, literals, named, pages, public, requests, token};
+use crate::check::{conditions, literals, mcp, named, pages, public, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::{Spanned, whole};
@@ -28,11 +28,12 @@ fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
 
 fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backend> {
     let base = match &backend.base {
+        _ if backend.is_mcp() => mcp::backend(backend, name, cx).map(Base::Mcp),
         Some(base) if backend.is_public() => {
             public::backend(backend, base.span, cx);
-            Some(None)
+            Some(Base::Public)
         }
-        Some(base) => url(base, cx).map(Some),
+        Some(base) => url(base, cx).map(Base::At),
         None => {
             cx.out
                 .error(Code::MissingKey, name, "a backend has no `base`")
@@ -52,6 +53,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
     let pages = whole(backend.pages.as_ref().map(|part| pages::check(part, cx)));
     let errors = whole(backend.errors.as_ref().map(|part| errors(part, cx)));
+    let export = whole(backend.export.as_ref().map(|export| mcp::export(export, backend, cx)));
     let (query, headers, body) = added?;
     Some(resolved::Backend {
         base: base?,
@@ -69,6 +71,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
             trials: breaker.trials,
         }),
         errors: errors?,
+        export: export?,
     })
 }
 
@@ -168,7 +171,8 @@ fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<
     Some(resolved::Entry { key: AUTHORIZATION.to_owned(), value: resolved::Data::Text(parts), required: false })
 }
 
-fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+/// An address, as it is written or set.
+pub(crate) fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
     let address = cx.data(base, &scope(cx, Place::Secret));
     if let Some(text) = base.constant() {
         let text = text.as_str().unwrap_or_default();

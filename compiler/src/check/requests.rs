@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{content_type, literals, named, placeholders, public};
+use crate::check::{content_type, literals, mcp, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -36,6 +36,11 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         return Sent { backend: None, send: None };
     };
     let backend = backend_of(send, cx);
+    if let Some(backend) = backend
+        && cx.declared.backends[backend].1.is_mcp()
+    {
+        mcp::refuse_request(send.line.span, cx);
+    }
     let public = cx.is_public(backend);
     let path = match public {
         true => public::path(send, (*verb, &send.line, path), scope, cx),
