@@ -8,7 +8,7 @@
 //!
 //! From the ground up: a room imports earlier ones alone.
 //!
-//! - [`secret`]: what must be shown nowhere; [`store`]: what outlives a call; [`caller`]: who calls; [`audit`]: what is kept of that;
+//! - [`secret`]: what must be shown nowhere; `store`: what outlives a call; [`caller`]: who calls; [`audit`]: what is kept of that;
 //!   [`access`]: who may do what; [`texts`]: what people read
 //! - [`runtime`]: arguments, requests and replies, as both back ends need them; the run-time back end
 //! - [`config`]: what an operator sets; [`outbound`]: the client of backends
@@ -32,7 +32,7 @@ pub mod outbound;
 pub mod runtime;
 pub mod secret;
 pub mod server;
-pub mod store;
+mod store;
 pub mod texts;
 pub mod transport;
 

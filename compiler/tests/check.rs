@@ -1,4 +1,4 @@
-//! What authors are told, case by case: `check/<code>/<case>.md`.
+//! The reports that authors get, case by case: `check/<code>/<case>.md`.
 //!
 //! A case is prose, then the files of a small catalog, then what the compiler says of it:
 //!

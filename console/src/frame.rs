@@ -94,7 +94,7 @@ pub struct Frame {
     pub zone: TimeZone,
     /// Its own address, which shows the same again: a path of this console with its query.
     pub address: Address,
-    /// Who looks; `None` where nobody has signed in.
+    /// The person who is signed in; `None` where there is none.
     pub reader: Option<Reader>,
     /// The sections that the reader sees.
     pub sections: Vec<Section>,

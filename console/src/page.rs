@@ -44,7 +44,7 @@ pub enum Title<'p> {
     Key(&'static str),
     /// The same, about something with a name.
     About(&'static str, String),
-    /// What the server has told.
+    /// A text that came from the server.
     Text(Cow<'p, str>),
 }
 

@@ -35,7 +35,7 @@ const RUSSIAN: [&str; 12] = [
     "декабря",
 ];
 
-/// Older than this, a moment is told by its date: 31 days, in seconds.
+/// Older than this, a moment is shown by its date: 31 days, in seconds.
 const OLD: i64 = 31 * 86_400;
 
 /// What is left is short from here on, in minutes.

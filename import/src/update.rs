@@ -1,4 +1,4 @@
-//! A new version of a document over a catalog that was made of an older one. What nobody has changed since is written anew; a card
+//! A new version of a document over a catalog that was made of an older one. Files that were not changed since are written anew; a card
 //! that an author has changed stays, with its texts, and the list says what the document says now; translations stay, and get the
 //! texts that are new.
 
@@ -233,7 +233,7 @@ fn differences(before: Option<&String>, now: &str) -> Vec<String> {
 
 /// FNV-1a, 64 bits: it tells whether a text is the one that was written, and guards nothing.
 fn number(text: &str) -> String {
-    // The schema that an editor is told of is no part of what was made.
+    // The comment that names the schema for editors is no part of what was made.
     let text = text
         .strip_prefix("# yaml-language-server:")
         .and_then(|rest| rest.split_once('\n'))

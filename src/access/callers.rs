@@ -58,9 +58,9 @@ impl ForeignRules {
         self
     }
 
-    /// What clients are told of the issuers; `None` where there are none.
+    /// What clients can read of the issuers; `None` where there are none.
     #[must_use]
-    pub fn resource(&self) -> Option<ProtectedResource> {
+    pub(crate) fn resource(&self) -> Option<ProtectedResource> {
         let url = self.url.clone().filter(|_| !self.issuers.is_empty())?;
         let mut scopes: Vec<Box<str>> = Vec::new();
         for grant in self.issuers.iter().flat_map(|issuer| &issuer.scopes) {
@@ -135,7 +135,7 @@ impl NamedCaller {
 impl CallerRules {
     /// The same with these tokens beside; where one is there already, that counts.
     #[must_use]
-    pub fn with_tokens(mut self, more: Vec<TokenRule>) -> Self {
+    pub(crate) fn with_tokens(mut self, more: Vec<TokenRule>) -> Self {
         let own: HashSet<Digest> = self.tokens.iter().map(|token| token.digest).collect();
         self.tokens.extend(more.into_iter().filter(|token| !own.contains(&token.digest)));
         self

@@ -1,4 +1,4 @@
-//! What those who connect a tenant's systems ask for, and what they are told: the words of the operator's listener for it. No
+//! The requests by which a tenant's systems are connected, and their answers: the words of the operator's listener for it. No
 //! answer has a secret in it.
 
 use std::net::IpAddr;
@@ -14,14 +14,14 @@ use crate::store::fault::StoreFault;
 
 /// Who asks, and for whom.
 #[derive(Debug, Clone)]
-pub struct ConnectionAsked {
+pub(crate) struct ConnectionAsked {
     /// Who asks.
     pub who: Arc<Identity>,
     /// Whether they run the server: then nothing is hidden from them.
-    pub operates: bool,
+    pub(crate) operates: bool,
     /// The tenant whose connections are meant.
     pub tenant: Box<str>,
-    /// The language of what they are told.
+    /// The language of the answer.
     pub language: Box<str>,
     /// Where they are.
     pub address: Option<IpAddr>,
@@ -29,7 +29,7 @@ pub struct ConnectionAsked {
 
 /// How a catalog stands for a tenant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ConnectionShown {
+pub(crate) struct ConnectionShown {
     /// The catalog.
     pub catalog: String,
     /// What its system is called.
@@ -43,11 +43,11 @@ pub struct ConnectionShown {
     /// Who connected it.
     pub connected_by: Option<String>,
     /// When it was last tested.
-    pub checked_at: Option<String>,
+    pub(crate) checked_at: Option<String>,
     /// What the last test failed with.
-    pub check_error: Option<CheckError>,
+    pub(crate) check_error: Option<CheckError>,
     /// When it was last used, to some minutes.
-    pub used_at: Option<String>,
+    pub(crate) used_at: Option<String>,
     /// What the tenant may give; of each what its schema says, and what may be seen of it.
     pub settings: Vec<Value>,
     /// How one gets what is asked for.
@@ -60,7 +60,7 @@ pub struct ConnectionShown {
 
 /// What a test has failed with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CheckError {
+pub(crate) struct CheckError {
     /// The kind.
     pub code: String,
     /// In words.
@@ -69,7 +69,7 @@ pub struct CheckError {
 
 /// How a test has ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ConnectionTested {
+pub(crate) struct ConnectionTested {
     /// Whether the system answers as it should.
     pub ok: bool,
     /// The same in words.
@@ -77,16 +77,16 @@ pub struct ConnectionTested {
     /// The kind of what went wrong.
     pub code: Option<String>,
     /// When it was.
-    pub checked_at: String,
+    pub(crate) checked_at: String,
     /// How long it took.
-    pub duration_ms: u64,
+    pub(crate) duration_ms: u64,
     /// What the system says of itself, as the catalog reads it.
     pub info: Option<Value>,
 }
 
 /// Another name of a catalog in addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CatalogAlias {
+pub(crate) struct CatalogAlias {
     /// The catalog.
     pub catalog: String,
     /// What its settings are called in bodies, and what they are.
@@ -95,7 +95,7 @@ pub struct CatalogAlias {
 
 /// A setting that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnfitSetting {
+pub(crate) struct UnfitSetting {
     /// The setting.
     pub name: String,
     /// What is wrong.
@@ -106,7 +106,7 @@ pub struct UnfitSetting {
 
 /// A tenant, as those who run the server see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TenantShown {
+pub(crate) struct TenantShown {
     /// Its id.
     pub id: String,
     /// What people call it.
@@ -118,12 +118,12 @@ pub struct TenantShown {
     /// How many catalogs it has connected.
     pub connections: i64,
     /// When it was made.
-    pub created_at: Option<String>,
+    pub(crate) created_at: Option<String>,
 }
 
 /// Why it was not done; texts are in the language of who asks.
 #[derive(Debug)]
-pub enum ConnectRefused {
+pub(crate) enum ConnectRefused {
     /// There is no such catalog, tenant or connection for them.
     Absent,
     /// Nothing is connected.
@@ -141,7 +141,7 @@ pub enum ConnectRefused {
     },
     /// It was tried too often; when to come back.
     Limited(Duration, String),
-    /// The audit cannot be told.
+    /// The audit cannot record it.
     Unaudited(String),
     /// The store failed.
     Store(StoreFault),
@@ -153,11 +153,11 @@ impl From<StoreFault> for ConnectRefused {
     }
 }
 
-/// What is done or told, or why not.
-pub type Connected<'c, T> = BoxFuture<'c, Result<T, ConnectRefused>>;
+/// The answer, or why there is none.
+pub(crate) type Connected<'c, T> = BoxFuture<'c, Result<T, ConnectRefused>>;
 
 /// A server whose tenants connect their own systems.
-pub trait ConnectsTenants: Send + Sync {
+pub(crate) trait ConnectsTenants: Send + Sync {
     /// Every catalog that can be connected.
     fn connections<'c>(&'c self, asked: &'c ConnectionAsked) -> Connected<'c, Vec<ConnectionShown>>;
 

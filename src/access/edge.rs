@@ -82,7 +82,7 @@ impl Default for AskedParties {
 }
 
 /// Finds a header of a request by its name in lower case. What is no text, or there more than once, is an empty one.
-pub type HeaderLookup<'h> = dyn Fn(&str) -> Option<&'h str> + 'h;
+pub(crate) type HeaderLookup<'h> = dyn Fn(&str) -> Option<&'h str> + 'h;
 
 /// What a request shows.
 #[derive(Debug)]
@@ -106,7 +106,7 @@ pub struct From {
 
 /// Why a caller is not let in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Challenge {
+pub(crate) enum Challenge {
     /// Nothing was shown, and something has to be.
     Missing,
     /// What was shown is not known, or has ended.
@@ -122,7 +122,7 @@ pub enum Challenge {
 impl Challenge {
     /// What it is called where it is recorded.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Missing => "missing",
             Self::Invalid => "invalid",
@@ -134,7 +134,7 @@ impl Challenge {
 }
 
 /// Whether a caller is let in.
-pub enum Admission {
+pub(crate) enum Admission {
     /// As this.
     Known(Arc<Identity>),
     /// That has to be asked elsewhere.
@@ -150,10 +150,10 @@ impl Edge {
         Self { named: None, brings: None }
     }
 
-    /// One that lets in whoever brings a credential for the backends of this catalog, with every right. Whether it is good, they
+    /// One that lets in every caller with a credential for the backends of this catalog, with every right. Whether it is good, they
     /// say of each call.
     #[must_use]
-    pub fn bringing(catalog: &str) -> Self {
+    pub(crate) fn bringing(catalog: &str) -> Self {
         Self { named: None, brings: Some(catalog.into()) }
     }
 
@@ -219,7 +219,7 @@ impl Edge {
 
     /// Ends the identities of whom it has let in and its successor would not let in alike: their conversations and streams end
     /// with them. The successor has to be the one that was made from this.
-    pub fn retire(&self, successor: &Self) {
+    pub(crate) fn retire(&self, successor: &Self) {
         let Some(named) = &self.named else { return };
         let next = successor.named.as_ref();
         let end = |identity: &Identity| identity.withdrawn.iter().for_each(CancellationToken::cancel);
@@ -249,22 +249,22 @@ impl Edge {
 
     /// Whether callers have to show who they are, wherever they come from.
     #[must_use]
-    pub fn authenticates(&self) -> bool {
+    pub(crate) fn authenticates(&self) -> bool {
         match &self.named {
             Some(named) => !matches!(named.anonymous, Some((Within::Always, _))),
             None => self.brings.is_some(),
         }
     }
 
-    /// What clients are told of the issuers whose tokens are taken; `None` where there are none.
+    /// What clients can read of the issuers whose tokens are taken; `None` where there are none.
     #[must_use]
-    pub fn resource(&self) -> Option<&ProtectedResource> {
+    pub(crate) fn resource(&self) -> Option<&ProtectedResource> {
         self.named.as_ref()?.resource.as_ref()
     }
 
     /// What `WWW-Authenticate` says.
     #[must_use]
-    pub fn challenge(&self, fault: BearerFault) -> String {
+    pub(crate) fn challenge(&self, fault: BearerFault) -> String {
         challenge(self.resource(), fault)
     }
 
@@ -276,7 +276,7 @@ impl Edge {
 
     /// Lets a caller in, or not. Beside what it shows, a header may have its credential for the backends of a catalog.
     #[must_use]
-    pub fn admit_with(&self, shown: Shown<'_>, from: From, headers: &HeaderLookup<'_>) -> Admission {
+    pub(crate) fn admit_with(&self, shown: Shown<'_>, from: From, headers: &HeaderLookup<'_>) -> Admission {
         let admitted = self.admit(shown, from);
         match &self.named {
             Some(named) => named.beside(admitted, from, headers),
@@ -286,7 +286,7 @@ impl Edge {
 
     /// Lets a caller in, or not.
     #[must_use]
-    pub fn admit(&self, shown: Shown<'_>, from: From) -> Admission {
+    pub(crate) fn admit(&self, shown: Shown<'_>, from: From) -> Admission {
         let Some(named) = &self.named else {
             return match (shown, &self.brings) {
                 (Shown::Bearer(token), catalog) => {
@@ -302,7 +302,7 @@ impl Edge {
 
     /// Lets in who decides something for the operator, by a token. Where the operator names no callers, no one does.
     #[must_use]
-    pub fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Admission {
+    pub(crate) fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Admission {
         if self.named.is_none() {
             return Admission::Refused(Challenge::Invalid);
         }
@@ -445,7 +445,7 @@ impl Named {
                 Err(challenge) => Admission::Refused(challenge),
             };
         }
-        // Whoever sends one name of a key after the other has the issuer asked no more often for it.
+        // A client that sends one name of a key after the other does not have the issuer asked more often.
         if let Some(wait) = self.failures.wait(from.address) {
             return Admission::Refused(Challenge::TooMany(wait));
         }

@@ -2,7 +2,7 @@
 
 /// Tools by their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Glob {
+pub(crate) struct Glob {
     /// The catalog that it is bound to.
     catalog: Option<Box<str>>,
     tool: Box<str>,
@@ -11,7 +11,7 @@ pub struct Glob {
 impl Glob {
     /// Reads `TOOL` or `CATALOG/TOOL`; a `*` stands for any part of a name.
     #[must_use]
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         match text.split_once('/') {
             Some((catalog, tool)) => Self { catalog: Some(catalog.into()), tool: tool.into() },
             None => Self { catalog: None, tool: text.into() },
@@ -20,7 +20,7 @@ impl Glob {
 
     /// Whether it means this tool of this catalog.
     #[must_use]
-    pub fn means(&self, catalog: &str, tool: &str) -> bool {
+    pub(crate) fn means(&self, catalog: &str, tool: &str) -> bool {
         self.catalog.as_deref().is_none_or(|wanted| fits(wanted, catalog)) && fits(&self.tool, tool)
     }
 }

@@ -9,7 +9,7 @@ use super::limits::{Counted, Guarding, Scope};
 
 /// What the operator limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LimitedTo {
+pub(crate) enum LimitedTo {
     /// All calls of a subject together.
     Server,
     /// Those of a catalog.
@@ -20,7 +20,7 @@ pub enum LimitedTo {
 
 /// The limits of an operator.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LimitRules {
+pub(crate) struct LimitRules {
     /// How often.
     pub limits: Vec<(LimitedTo, Counted, CallRate)>,
     /// How many at once.
@@ -31,7 +31,7 @@ impl Guarding {
     /// What the calls of a tool are held against: of one scope and subject, what the operator says goes before the card. Each
     /// tool that it calls is called once by that, however often its steps do.
     #[must_use]
-    pub fn of_tool(catalog: &plan::Catalog, place: usize, rules: &LimitRules) -> Self {
+    pub(crate) fn of_tool(catalog: &plan::Catalog, place: usize, rules: &LimitRules) -> Self {
         let mut guarding = Self::of_catalog(catalog, rules);
         for place in catalog.with_called(place) {
             guarding.add_tool(catalog, &catalog.tools[place], rules);
@@ -61,7 +61,7 @@ impl Guarding {
 
     /// What everything of a catalog is held against.
     #[must_use]
-    pub fn of_catalog(catalog: &plan::Catalog, rules: &LimitRules) -> Self {
+    pub(crate) fn of_catalog(catalog: &plan::Catalog, rules: &LimitRules) -> Self {
         let mut guarding = Self::default();
         let name: Arc<str> = catalog.name.as_ref().into();
         guarding.add(&Scope::Catalog(Arc::clone(&name)), &catalog.guard);

@@ -22,7 +22,7 @@ const MOST: usize = 100_000;
 
 /// Of what calls are counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Scope {
+pub(crate) enum Scope {
     /// Of all there is.
     Server,
     /// Of a catalog.
@@ -35,7 +35,7 @@ pub enum Scope {
 
 /// Whose calls are counted together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Counted {
+pub(crate) enum Counted {
     /// Those of a tenant.
     Tenant,
     /// Those of each caller.
@@ -46,7 +46,7 @@ pub enum Counted {
 
 /// What one tool's calls are held against, all of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Guarding {
+pub(crate) struct Guarding {
     /// Each on its own; no two of one scope and subject.
     pub limits: Vec<(Scope, Counted, CallRate)>,
     /// How many at once.
@@ -55,7 +55,7 @@ pub struct Guarding {
 
 /// Why a call is not let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// A limit is reached; a call made after this time passes, if no other comes first.
     Limited(Duration),
     /// As many as may run at once are running.
@@ -64,7 +64,7 @@ pub enum Refused {
 
 /// The counts of a server.
 #[derive(Debug, Default)]
-pub struct Limiter {
+pub(crate) struct Limiter {
     tenants: Mutex<Tenants>,
 }
 
@@ -95,25 +95,25 @@ struct CountKey {
 
 /// A call's place among those that run at once, until it is dropped.
 #[derive(Debug, Default)]
-pub struct Running {
+pub(crate) struct Running {
     of: Option<(Arc<Mutex<TenantCounts>>, Vec<CountKey>)>,
 }
 
 impl Guarding {
     /// Whether nothing is counted.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.limits.is_empty() && self.parallel.is_empty()
     }
 
     /// Adds a limit, in place of the one of the same scope and subject.
-    pub fn limit(&mut self, scope: Scope, counted: Counted, rate: CallRate) {
+    pub(crate) fn limit(&mut self, scope: Scope, counted: Counted, rate: CallRate) {
         self.limits.retain(|(of, whose, _)| (of, whose) != (&scope, &counted));
         self.limits.push((scope, counted, rate));
     }
 
     /// Adds a bound of the calls at once, in place of the one of the same scope and subject.
-    pub fn at_once(&mut self, scope: Scope, counted: Counted, most: u32) {
+    pub(crate) fn at_once(&mut self, scope: Scope, counted: Counted, most: u32) {
         self.parallel.retain(|(of, whose, _)| (of, whose) != (&scope, &counted));
         self.parallel.push((scope, counted, most));
     }
@@ -124,7 +124,7 @@ impl Limiter {
     ///
     /// # Errors
     /// A limit is reached, or too many calls run.
-    pub fn enter(&self, guarding: &Guarding, caller: &Caller) -> Result<Running, Refused> {
+    pub(crate) fn enter(&self, guarding: &Guarding, caller: &Caller) -> Result<Running, Refused> {
         if guarding.is_empty() {
             return Ok(Running::default());
         }
@@ -175,7 +175,7 @@ impl Limiter {
             return Arc::clone(counts);
         }
         if tenants.counts.len() >= MANY.max(tenants.kept * 2) {
-            // Nobody else can get at one that is held here alone.
+            // No other thread can get at one that is held here alone.
             tenants.counts.retain(|_, counts| Arc::strong_count(counts) > 1 || !lock(counts).is_idle(now));
             tenants.kept = tenants.counts.len();
         }

@@ -2,34 +2,34 @@
 //!
 //! # Layout
 //!
-//! - [`settings`]: what an operator says of all that
-//! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, [`current_edge`]:
-//!   by which one; [`token`]: tokens of this server, [`token_desk`]: those of the store, [`last_use`]: when one was shown; [`jwt`]:
-//!   those of issuers; [`resource`]: what clients are told of these; [`passthrough`]: what callers bring for a backend
-//! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them;
-//!   [`power`]: what it lets its holders do for the operator
-//! - [`connecting`]: tenants who connect their own systems
-//! - [`consent`]: calls that a person approves of
-//! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
+//! - `settings`: what an operator says of all that
+//! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, `current_edge`:
+//!   by which one; [`token`]: tokens of this server, `token_desk`: those of the store, `last_use`: when one was shown; [`jwt`]:
+//!   those of issuers; `resource`: what clients can read of these; `passthrough`: what callers bring for a backend
+//! - `roles`: the roles, and the one by which a caller may do something; `glob`: names of tools with stars in them;
+//!   `power`: what it lets its holders do for the operator
+//! - `connecting`: tenants who connect their own systems
+//! - `consent`: calls that a person approves of
+//! - `guarding`: what the calls of a tool are held against; `limits`: exact windows that count them
 
 pub mod callers;
-pub mod connecting;
-pub mod consent;
-pub mod current_edge;
+pub(crate) mod connecting;
+pub(crate) mod consent;
+pub(crate) mod current_edge;
 pub mod edge;
 mod failures;
-pub mod glob;
-pub mod guarding;
+pub(crate) mod glob;
+pub(crate) mod guarding;
 pub mod jwt;
-pub mod last_use;
-pub mod limits;
-pub mod passthrough;
-pub mod power;
-pub mod resource;
-pub mod roles;
-pub mod settings;
+pub(crate) mod last_use;
+pub(crate) mod limits;
+pub(crate) mod passthrough;
+pub(crate) mod power;
+pub(crate) mod resource;
+pub(crate) mod roles;
+pub(crate) mod settings;
 pub mod tenants;
 pub mod token;
-pub mod token_desk;
+pub(crate) mod token_desk;
 mod verified;
 mod window;

@@ -25,7 +25,7 @@ pub struct PassthroughRule {
     /// The roles of a caller whom it lets in; `None`: every right within the catalog.
     pub roles: Option<Vec<Arc<str>>>,
     /// What shows that it is good; `None`: the backend's answer to each call.
-    pub test: Option<CredentialTest>,
+    pub(crate) test: Option<CredentialTest>,
 }
 
 /// A call of a tool that succeeds with a good credential.
@@ -56,7 +56,7 @@ pub trait TestsCredentials: fmt::Debug + Send + Sync {
 
 /// No backend can be asked: what has to be tested is not let in.
 #[derive(Debug, Clone, Copy)]
-pub struct NoTests;
+pub(crate) struct NoTests;
 
 impl TestsCredentials for NoTests {
     fn test(&self, _: &CredentialTest, _: Identity) -> BoxFuture<'static, CredentialVerdict> {

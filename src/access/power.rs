@@ -2,7 +2,7 @@
 
 /// What holders of a role may do on the operator's listener: for their own tenant, but for [`Power::Operate`], which is for the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Power {
+pub(crate) enum Power {
     /// Approve of calls.
     Approve,
     /// Set up connections.
@@ -16,7 +16,7 @@ pub enum Power {
 impl Power {
     /// As it is written in the operator's file.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Approve => "approve",
             Self::Connect => "connect",
@@ -27,7 +27,7 @@ impl Power {
 
     /// The power of this name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         [Self::Approve, Self::Connect, Self::Audit, Self::Operate].into_iter().find(|power| power.name() == name)
     }
 }

@@ -1,20 +1,20 @@
-//! This server as a protected resource (RFC 9728): what its clients are told of the issuers whose tokens it takes, and how a caller
+//! This server as a protected resource (RFC 9728): what it publishes of the issuers whose tokens it takes, and how a caller
 //! without one is sent there.
 
 use serde_json::{Value, json};
 
 /// Where the metadata of a resource is, before the resource's own path.
-pub const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
+pub(crate) const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 
 /// Where the protocol is, behind the address of the server.
-pub const MCP: &str = "/mcp";
+pub(crate) const MCP: &str = "/mcp";
 
 /// What `WWW-Authenticate` says where nothing but tokens of this server is taken.
 const REALM: &str = "Bearer realm=\"kartoteka\"";
 
 /// A server that takes tokens of issuers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProtectedResource {
+pub(crate) struct ProtectedResource {
     /// Where clients reach the server, without a slash at the end: the identifier of the resource.
     pub url: Box<str>,
     /// The issuers.
@@ -25,7 +25,7 @@ pub struct ProtectedResource {
 
 /// Which of the two names of the server is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResourcePart {
+pub(crate) enum ResourcePart {
     /// The whole server.
     Server,
     /// The place of the protocol.
@@ -34,7 +34,7 @@ pub enum ResourcePart {
 
 /// What is wrong with the credential of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BearerFault {
+pub(crate) enum BearerFault {
     /// There is none.
     Missing,
     /// It is not known, or has ended.
@@ -44,7 +44,7 @@ pub enum BearerFault {
 impl ProtectedResource {
     /// The document that says so.
     #[must_use]
-    pub fn metadata(&self, part: ResourcePart) -> Value {
+    pub(crate) fn metadata(&self, part: ResourcePart) -> Value {
         let url = &self.url;
         let resource = match part {
             ResourcePart::Server => url.to_string(),
@@ -61,7 +61,7 @@ impl ProtectedResource {
 
     /// Where the document of the place of the protocol is.
     #[must_use]
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let start = self.url.find("://").map_or(0, |at| at + 3);
         let path = self.url[start..].find('/').map_or(self.url.len(), |at| start + at);
         let (origin, path) = self.url.split_at(path);
@@ -71,7 +71,7 @@ impl ProtectedResource {
 
 /// What `WWW-Authenticate` says to a caller who is not let in.
 #[must_use]
-pub fn challenge(resource: Option<&ProtectedResource>, fault: BearerFault) -> String {
+pub(crate) fn challenge(resource: Option<&ProtectedResource>, fault: BearerFault) -> String {
     let mut text = String::from(REALM);
     if fault == BearerFault::Invalid {
         text.push_str(", error=\"invalid_token\"");

@@ -13,7 +13,7 @@ use crate::caller::{CatalogMark, MOST_ROLES, ProfileMark, Rights, RoleId};
 
 /// What a role opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleRule {
+pub(crate) struct RoleRule {
     /// Its name.
     pub name: Arc<str>,
     /// The roles whose rights it has too.
@@ -34,7 +34,7 @@ pub struct RoleRule {
 
 /// Something that a caller may or may not see.
 #[derive(Debug, Clone, Copy)]
-pub struct Guarded<'g> {
+pub(crate) struct Guarded<'g> {
     /// Its catalog.
     pub catalog: &'g str,
     /// The name of the tool; `None` for what is no tool.
@@ -50,7 +50,7 @@ pub struct Guarded<'g> {
 impl<'g> Guarded<'g> {
     /// A tool, and those that it calls: a caller may call it who may call all of them.
     #[must_use]
-    pub fn of_tool(catalog: &'g plan::Catalog, tool: usize) -> Vec<Self> {
+    pub(crate) fn of_tool(catalog: &'g plan::Catalog, tool: usize) -> Vec<Self> {
         // A profile says what is offered; what that calls is no offer.
         let guarded = |place: usize| {
             let own = &catalog.tools[place];
@@ -64,14 +64,14 @@ impl<'g> Guarded<'g> {
 impl Guarded<'_> {
     /// The same, for which profiles do not ask.
     #[must_use]
-    pub fn unlisted(self) -> Self {
+    pub(crate) fn unlisted(self) -> Self {
         Self { listed: None, ..self }
     }
 }
 
 /// Why a role does not open something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Barred {
+pub(crate) enum Barred {
     /// The card names other roles.
     Roles,
     /// It does more than the role may.
@@ -89,7 +89,7 @@ pub enum Barred {
 /// More roles than a server can know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("there are more than {MOST_ROLES} roles")]
-pub struct TooManyRoles;
+pub(crate) struct TooManyRoles;
 
 /// The roles of a server.
 #[derive(Debug, Clone, Default)]
@@ -110,7 +110,7 @@ pub struct RoleTable {
 
 /// A tenant whose callers see the tools of a profile alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantProfile {
+pub(crate) struct TenantProfile {
     /// Its id.
     pub tenant: Box<str>,
     /// The profile of the catalogs.
@@ -123,7 +123,7 @@ impl RoleTable {
     ///
     /// # Errors
     /// There are too many names, those of earlier tables included.
-    pub fn new(
+    pub(crate) fn new(
         rules: Vec<RoleRule>,
         named: impl IntoIterator<Item = Arc<str>>,
         earlier: Option<&Self>,
@@ -148,7 +148,7 @@ impl RoleTable {
 
     /// The same, where callers of these tenants see the tools of a profile alone.
     #[must_use]
-    pub fn offering(mut self, tenants: &[TenantProfile]) -> Self {
+    pub(crate) fn offering(mut self, tenants: &[TenantProfile]) -> Self {
         for TenantProfile { profile, .. } in tenants {
             if !self.profiles.contains(profile) {
                 self.profiles.push(profile.clone());
@@ -160,7 +160,7 @@ impl RoleTable {
 
     /// The same rights as a tenant's callers have them.
     #[must_use]
-    pub fn for_tenant(&self, rights: Rights, tenant: &str) -> Rights {
+    pub(crate) fn for_tenant(&self, rights: Rights, tenant: &str) -> Rights {
         let bound = self.tenants.iter().find(|bound| *bound.tenant == *tenant);
         let place = bound.and_then(|bound| self.profiles.iter().position(|known| *known == bound.profile));
         place.and_then(ProfileMark::at).map_or(rights, |mark| rights.under(mark))
@@ -168,13 +168,13 @@ impl RoleTable {
 
     /// The profile whose tools are all that callers of these rights are offered.
     #[must_use]
-    pub fn profile_of(&self, rights: Rights) -> Option<&str> {
+    pub(crate) fn profile_of(&self, rights: Rights) -> Option<&str> {
         rights.profile().and_then(|mark| self.profiles.get(mark.place())).map(|profile| &**profile)
     }
 
     /// The same, by which rights can be bound to these catalogs, too.
     #[must_use]
-    pub fn marking<'c>(mut self, catalogs: impl IntoIterator<Item = &'c str>) -> Self {
+    pub(crate) fn marking<'c>(mut self, catalogs: impl IntoIterator<Item = &'c str>) -> Self {
         for catalog in catalogs {
             if !self.marked.iter().any(|known| **known == *catalog) {
                 self.marked.push(catalog.into());
@@ -192,13 +192,13 @@ impl RoleTable {
 
     /// Whether rights are for this catalog.
     #[must_use]
-    pub fn are_for(&self, rights: Rights, catalog: &str) -> bool {
+    pub(crate) fn are_for(&self, rights: Rights, catalog: &str) -> bool {
         rights.only().is_none_or(|mark| self.marked.get(mark.place()).is_some_and(|known| **known == *catalog))
     }
 
     /// The role of a name, if the server knows it.
     #[must_use]
-    pub fn id(&self, name: &str) -> Option<RoleId> {
+    pub(crate) fn id(&self, name: &str) -> Option<RoleId> {
         place(&self.names, name)
     }
 
@@ -215,25 +215,25 @@ impl RoleTable {
 
     /// Whether both know the same names in the same places: then the same names are the same rights.
     #[must_use]
-    pub fn has_the_names_of(&self, other: &Self) -> bool {
+    pub(crate) fn has_the_names_of(&self, other: &Self) -> bool {
         self.names == other.names && self.tenants == other.tenants
     }
 
     /// The name of a role.
     #[must_use]
-    pub fn name(&self, role: RoleId) -> &Arc<str> {
+    pub(crate) fn name(&self, role: RoleId) -> &Arc<str> {
         &self.names[role.place()]
     }
 
     /// Whether both open the same to everyone.
     #[must_use]
-    pub fn opens_as(&self, other: &Self) -> bool {
+    pub(crate) fn opens_as(&self, other: &Self) -> bool {
         self.rules == other.rules && self.tenants == other.tenants
     }
 
     /// The names of a caller's roles; `None` where roles are not asked for.
     #[must_use]
-    pub fn names_of(&self, rights: Rights) -> Option<Vec<Arc<str>>> {
+    pub(crate) fn names_of(&self, rights: Rights) -> Option<Vec<Arc<str>>> {
         if rights.ask_no_role() {
             return None;
         }
@@ -243,19 +243,19 @@ impl RoleTable {
 
     /// Whether a caller has a role with this power.
     #[must_use]
-    pub fn may(&self, rights: Rights, power: Power) -> bool {
+    pub(crate) fn may(&self, rights: Rights, power: Power) -> bool {
         self.held(rights).iter().any(|(_, rule)| rule.may.contains(&power))
     }
 
     /// Whether any role lets its holders do this.
     #[must_use]
-    pub fn give(&self, power: Power) -> bool {
+    pub(crate) fn give(&self, power: Power) -> bool {
         self.rules.iter().any(|(_, rule)| rule.may.contains(&power))
     }
 
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.
     #[must_use]
-    pub fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {
+    pub(crate) fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {
         let held = self.rules.iter().zip(&self.holders).filter(|(_, holders)| rights.meet(**holders));
         held.map(|((role, rule), _)| (*role, rule)).collect()
     }
@@ -263,7 +263,7 @@ impl RoleTable {
 
 /// The first of these roles that opens all of this; `None` where none does.
 #[must_use]
-pub fn acting(held: &[(RoleId, &RoleRule)], what: &[Guarded<'_>]) -> Option<RoleId> {
+pub(crate) fn acting(held: &[(RoleId, &RoleRule)], what: &[Guarded<'_>]) -> Option<RoleId> {
     held.iter().find(|(_, rule)| what.iter().all(|part| rule.bars(*part).is_none())).map(|(role, _)| *role)
 }
 
@@ -291,7 +291,7 @@ fn holders(rules: &[RoleRule], ids: &[RoleId]) -> Vec<Rights> {
 impl RoleRule {
     /// A role of cards where the operator names none: whatever the cards give it.
     #[must_use]
-    pub fn of_cards(name: &str) -> Self {
+    pub(crate) fn of_cards(name: &str) -> Self {
         Self {
             name: name.into(),
             includes: Vec::new(),
@@ -306,7 +306,7 @@ impl RoleRule {
 
     /// Why the role does not open this; `None` where it does.
     #[must_use]
-    pub fn bars(&self, what: Guarded<'_>) -> Option<Barred> {
+    pub(crate) fn bars(&self, what: Guarded<'_>) -> Option<Barred> {
         let Guarded { catalog, tool, effect, roles, listed } = what;
         if !roles.is_empty() && !roles.iter().any(|role| **role == *self.name) {
             return Some(Barred::Roles);

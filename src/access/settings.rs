@@ -11,15 +11,15 @@ use super::roles::{RoleRule, RoleTable, TenantProfile, TooManyRoles};
 #[derive(Debug, Clone, Default)]
 pub struct AccessSettings {
     /// In the order of the operator; `None`: the roles are those of the cards.
-    pub roles: Option<Vec<RoleRule>>,
+    pub(crate) roles: Option<Vec<RoleRule>>,
     /// Tenants whose callers see the tools of a profile alone.
-    pub tenant_profiles: Vec<TenantProfile>,
+    pub(crate) tenant_profiles: Vec<TenantProfile>,
     /// `None`: the operator names no callers, and everyone has every right.
     pub callers: Option<CallerRules>,
     /// How often, and how many at once.
-    pub limits: LimitRules,
+    pub(crate) limits: LimitRules,
     /// Who approves of calls.
-    pub consent: ConsentSettings,
+    pub(crate) consent: ConsentSettings,
 }
 
 impl AccessSettings {
@@ -27,7 +27,7 @@ impl AccessSettings {
     ///
     /// # Errors
     /// There are too many.
-    pub fn role_table<'n>(
+    pub(crate) fn role_table<'n>(
         &self,
         of_cards: impl IntoIterator<Item = &'n str>,
         earlier: Option<&RoleTable>,

@@ -25,14 +25,14 @@ pub struct MadeTenants(ArcSwap<HashMap<Box<str>, bool>>);
 
 /// Which tenants a credential may name: those of the operator's file, and those that were made.
 #[derive(Debug, Clone, Default)]
-pub struct TenantAdmission {
+pub(crate) struct TenantAdmission {
     rule: TenantRule,
     made: Arc<MadeTenants>,
 }
 
 impl MadeTenants {
     /// From now on it is these.
-    pub fn follow(&self, tenants: impl IntoIterator<Item = (Box<str>, bool)>) {
+    pub(crate) fn follow(&self, tenants: impl IntoIterator<Item = (Box<str>, bool)>) {
         self.0.store(Arc::new(tenants.into_iter().collect()));
     }
 
@@ -44,13 +44,13 @@ impl MadeTenants {
 impl TenantAdmission {
     /// By this rule, and those that were made.
     #[must_use]
-    pub fn new(rule: TenantRule, made: Arc<MadeTenants>) -> Self {
+    pub(crate) fn new(rule: TenantRule, made: Arc<MadeTenants>) -> Self {
         Self { rule, made }
     }
 
     /// Whether a tenant may be named.
     #[must_use]
-    pub fn admits(&self, tenant: &str) -> bool {
+    pub(crate) fn admits(&self, tenant: &str) -> bool {
         match (&self.rule, self.made.is_active(tenant)) {
             (TenantRule::Claimed, Some(active)) => active,
             (rule, active) => rule.admits(tenant) || active == Some(true),
@@ -59,7 +59,7 @@ impl TenantAdmission {
 
     /// Whether the operator's file says the same.
     #[must_use]
-    pub fn is_ruled_as(&self, other: &Self) -> bool {
+    pub(crate) fn is_ruled_as(&self, other: &Self) -> bool {
         self.rule == other.rule
     }
 }
@@ -73,7 +73,7 @@ impl Default for TenantRule {
 impl TenantRule {
     /// Whether a tenant may be named.
     #[must_use]
-    pub fn admits(&self, tenant: &str) -> bool {
+    pub(crate) fn admits(&self, tenant: &str) -> bool {
         match self {
             Self::Listed(known) => known.iter().any(|known| **known == *tenant),
             Self::Claimed => tenant != DEFAULT_TENANT && is_tenant(tenant),
@@ -83,7 +83,7 @@ impl TenantRule {
 
 /// Whether this can be the id of a tenant: lower-case letters, digits, `_` and `-`, a letter or a digit first.
 #[must_use]
-pub fn is_tenant(id: &str) -> bool {
+pub(crate) fn is_tenant(id: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let first = id.bytes().next().is_some_and(plain);
     first && id.len() <= LONGEST && id.bytes().all(|byte| plain(byte) || b"_-".contains(&byte))

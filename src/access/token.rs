@@ -3,9 +3,10 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
-pub use crate::secret::credential::PREFIX;
+pub(crate) use crate::secret::credential::PREFIX;
+pub use crate::secret::digest::hexadecimal;
 use crate::secret::digest::sha256;
-pub use crate::secret::digest::{Digest, hexadecimal, read_hexadecimal};
+pub(crate) use crate::secret::digest::{Digest, read_hexadecimal};
 use crate::secret::{Secret, Zeroizing, random};
 
 /// The characters of the random part, and of the digits that check it.

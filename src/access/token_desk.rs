@@ -1,4 +1,4 @@
-//! Tokens that are kept in the store beside those of the operator's file: made, revoked and told of while the server runs.
+//! Tokens that are kept in the store beside those of the operator's file: made, revoked and listed while the server runs.
 //!
 //! All that live are in memory, so that letting a caller in asks no store, and what is not known costs nothing to refuse. Other
 //! processes on the store are followed by the version that each change counts up.
@@ -18,11 +18,11 @@ use crate::store::fault::StoreFault;
 use crate::store::tokens::{TokenIssue, TokenIssued, TokenRecord, TokenRevoked, TokenState};
 
 /// How many live tokens the store keeps.
-pub const MOST_TOKENS: usize = 10_000;
+pub(crate) const MOST_TOKENS: usize = 10_000;
 
 /// A token that is asked for.
 #[derive(Debug, Clone, Copy)]
-pub struct WantedToken<'w> {
+pub(crate) struct WantedToken<'w> {
     /// What its holder is called.
     pub name: &'w str,
     /// The tenant that its holder calls for.
@@ -35,7 +35,7 @@ pub struct WantedToken<'w> {
 
 /// The tokens of the store.
 #[derive(Debug)]
-pub struct TokenDesk {
+pub(crate) struct TokenDesk {
     store: Arc<Store>,
     known: Mutex<KnownTokens>,
 }
@@ -51,19 +51,19 @@ struct KnownTokens {
 impl TokenDesk {
     /// The desk of a store.
     #[must_use]
-    pub fn new(store: &Arc<Store>) -> Self {
+    pub(crate) fn new(store: &Arc<Store>) -> Self {
         Self { store: Arc::clone(store), known: Mutex::default() }
     }
 
     /// Whether tokens that are made end with the process.
     #[must_use]
-    pub fn is_volatile(&self) -> bool {
+    pub(crate) fn is_volatile(&self) -> bool {
         self.store.is_volatile()
     }
 
     /// Whether the tokens were read: until one is made here, those of a store in memory are not.
     #[must_use]
-    pub fn was_read(&self) -> bool {
+    pub(crate) fn was_read(&self) -> bool {
         self.lock().version.is_some()
     }
 
@@ -71,7 +71,7 @@ impl TokenDesk {
     ///
     /// # Errors
     /// The store failed: what was known goes on.
-    pub async fn refresh(&self) -> Result<bool, StoreFault> {
+    pub(crate) async fn refresh(&self) -> Result<bool, StoreFault> {
         let version = self.store.tokens_version().await?;
         if self.lock().version == Some(version) {
             return Ok(false);
@@ -92,7 +92,7 @@ impl TokenDesk {
 
     /// What lets holders of tokens in, as far as it was read.
     #[must_use]
-    pub fn rules(&self) -> Vec<TokenRule> {
+    pub(crate) fn rules(&self) -> Vec<TokenRule> {
         let known = self.lock();
         let rule = |record: &TokenRecord| TokenRule {
             digest: record.digest,
@@ -112,7 +112,11 @@ impl TokenDesk {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn list(&self, tenant: Option<&str>, state: Option<TokenState>) -> Result<Vec<TokenRecord>, StoreFault> {
+    pub(crate) async fn list(
+        &self,
+        tenant: Option<&str>,
+        state: Option<TokenState>,
+    ) -> Result<Vec<TokenRecord>, StoreFault> {
         let mut records = self.store.tokens(tenant, state).await?;
         let known = self.lock();
         for record in &mut records {
@@ -126,7 +130,11 @@ impl TokenDesk {
     ///
     /// # Errors
     /// The store failed; no token was made.
-    pub async fn issue(&self, wanted: &WantedToken<'_>, by: &Identity) -> Result<(Secret, TokenIssued), StoreFault> {
+    pub(crate) async fn issue(
+        &self,
+        wanted: &WantedToken<'_>,
+        by: &Identity,
+    ) -> Result<(Secret, TokenIssued), StoreFault> {
         let token = token::new();
         let issue = TokenIssue {
             digest: token::digest(token.expose()),
@@ -145,7 +153,7 @@ impl TokenDesk {
     ///
     /// # Errors
     /// The store failed; nothing was revoked.
-    pub async fn revoke(&self, id: &str, by: &Identity) -> Result<TokenRevoked, StoreFault> {
+    pub(crate) async fn revoke(&self, id: &str, by: &Identity) -> Result<TokenRevoked, StoreFault> {
         self.store.revoke_token(id, by.principal.as_str()).await
     }
 
@@ -153,7 +161,7 @@ impl TokenDesk {
     ///
     /// # Errors
     /// The store failed; nothing is noted.
-    pub async fn note_uses(&self) -> Result<(), StoreFault> {
+    pub(crate) async fn note_uses(&self) -> Result<(), StoreFault> {
         let uses: Vec<(Digest, i64)> = {
             let known = self.lock();
             let later = |record: &&TokenRecord| {

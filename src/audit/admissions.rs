@@ -1,4 +1,4 @@
-//! Callers who are not let in: the first few of each address and minute are told one by one, the others by their number.
+//! Refused admissions: the first few of each address and minute have records of their own, the others are counted.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 use super::draft::Draft;
 use crate::caller::network;
 
-/// How many of an address and minute are told one by one.
+/// How many of an address and minute have records of their own.
 const TOLD: u64 = 10;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// The most addresses that are told apart.
+/// The most addresses that are counted separately.
 const MOST: usize = 10_000;
 
 /// Failures to come in.
@@ -48,7 +48,7 @@ impl Admissions {
         (failing.count <= TOLD).then(|| Draft::admission(address, Some(why), 1))
     }
 
-    /// The numbers of those that were not told by themselves, whose minute is over at this moment.
+    /// The counts of those without records of their own, whose minute is over at this moment.
     pub(super) fn counts(&self, now: Instant) -> Vec<Draft> {
         let (mut told, mut counted) = (Vec::new(), self.lock());
         counted.by_address.retain(|address, failing| {

@@ -1,4 +1,4 @@
-//! The audit of a server: what it is told of, and how that is kept.
+//! The audit of a server: what it records, and where the records go.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub struct Auditor {
 
 /// What has been written, at one moment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AuditCounts {
+pub(crate) struct AuditCounts {
     /// Records that wait.
     pub waiting: usize,
     /// Records that were written since the start.
@@ -93,20 +93,20 @@ impl Auditor {
     }
 
     /// Something is asked for that has ended with this: it does not exist for the caller, or not at all.
-    pub fn refused(&self, asked: AskedFor<'_>, caller: &Caller, ending: &AuditEnding<'_>) {
+    pub(crate) fn refused(&self, asked: AskedFor<'_>, caller: &Caller, ending: &AuditEnding<'_>) {
         let subject = self.subject(asked, caller);
         self.put(Draft::end(&subject, Duration::ZERO, ending));
     }
 
     /// A caller from there was not let in.
-    pub fn turned_away(&self, address: Option<IpAddr>, why: &str) {
+    pub(crate) fn turned_away(&self, address: Option<IpAddr>, why: &str) {
         if let Some(draft) = self.admissions.note(address, why) {
             self.put(draft);
         }
     }
 
-    /// Tells how many were not let in besides those who were told by themselves. To be asked for some times a minute.
-    pub fn count_turned_away(&self) {
+    /// Records how many were refused besides those with records of their own. To be called some times a minute.
+    pub(crate) fn count_turned_away(&self) {
         for draft in self.admissions.counts(Instant::now()) {
             self.put(draft);
         }
@@ -118,7 +118,7 @@ impl Auditor {
     }
 
     /// Something was done by an operator, or decided by a person. It has happened: where it cannot be written, the log says so.
-    pub async fn operated(&self, deed: &OperatorDeed<'_>) {
+    pub(crate) async fn operated(&self, deed: &OperatorDeed<'_>) {
         if self.queue.write(Draft::deed(deed)).await.is_err() {
             let OperatorDeed { kind, action, who, of, .. } = deed;
             tracing::error!(kind, action, by = %who.principal, %of, "the audit has no record of this");
@@ -141,13 +141,13 @@ impl Auditor {
 
     /// Waits until what happened before is written, for some seconds at most; whether it is. Records that were lost count as dealt
     /// with: the audit tells them by itself.
-    pub async fn settle(&self) -> bool {
+    pub(crate) async fn settle(&self) -> bool {
         self.queue.settle().await
     }
 
     /// What has been written.
     #[must_use]
-    pub fn counts(&self) -> AuditCounts {
+    pub(crate) fn counts(&self) -> AuditCounts {
         let (waiting, written, lost) = self.queue.counts();
         AuditCounts { waiting, written, lost }
     }
@@ -190,7 +190,7 @@ impl Auditor {
             }
             AuditSync::Write | AuditSync::Second | AuditSync::Each => self.queue.write(draft).await,
         };
-        // What was written to a backend has happened, and is told.
+        // What was written to a backend has happened, and the call answers it.
         let only_reads = effect.is_none_or(|effect| effect == Effect::Read);
         if only_reads && self.reads == OnUnwritten::Refuse { written } else { Ok(()) }
     }

@@ -8,7 +8,7 @@ use crate::caller::Identity;
 
 /// What was done, by whom.
 #[derive(Debug, Clone)]
-pub struct OperatorDeed<'d> {
+pub(crate) struct OperatorDeed<'d> {
     /// What it was done to: the kind of the record, and the member that has `of`.
     pub kind: &'static str,
     /// What was done.

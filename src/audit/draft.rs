@@ -150,7 +150,7 @@ impl Draft {
         )
     }
 
-    /// That callers from there were not let in: one, or so many that were not told by themselves.
+    /// That callers from there were not let in: one, or a count of those without records of their own.
     pub(super) fn admission(address: Option<IpAddr>, why: Option<&str>, count: u64) -> Self {
         let status = AuditStatus::PermissionDenied;
         Self::note(

@@ -4,7 +4,7 @@ use super::status::AuditStatus;
 
 /// What a backend has said of a failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BackendSaid<'s> {
+pub(crate) struct BackendSaid<'s> {
     /// The status of its reply.
     pub status: Option<u16>,
     /// Its own code.
@@ -13,7 +13,7 @@ pub struct BackendSaid<'s> {
 
 /// How something ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditEnding<'e> {
+pub(crate) struct AuditEnding<'e> {
     /// How.
     pub status: AuditStatus,
     /// The kind of the failure, as the card language names it.
@@ -21,19 +21,19 @@ pub struct AuditEnding<'e> {
     /// What the backend said of it.
     pub upstream: Option<BackendSaid<'e>>,
     /// How long the answer is, in bytes.
-    pub result_size: Option<usize>,
+    pub(crate) result_size: Option<usize>,
 }
 
 impl<'e> AuditEnding<'e> {
     /// With a failure of this kind, or well.
     #[must_use]
-    pub fn of(error: Option<&'e str>) -> Self {
+    pub(crate) fn of(error: Option<&'e str>) -> Self {
         Self::with(AuditStatus::of(error), error)
     }
 
     /// With this status.
     #[must_use]
-    pub fn with(status: AuditStatus, error: Option<&'e str>) -> Self {
+    pub(crate) fn with(status: AuditStatus, error: Option<&'e str>) -> Self {
         Self { status, error, upstream: None, result_size: None }
     }
 }

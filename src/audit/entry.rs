@@ -17,7 +17,7 @@ use crate::caller::Caller;
 use crate::caller::conversation::Conversation;
 
 /// A request that has begun. Dropping it without an end is its end: its client hung up, or cancelled it.
-pub struct AuditEntry {
+pub(crate) struct AuditEntry {
     auditor: Arc<Auditor>,
     subject: Subject,
     began: Instant,
@@ -32,7 +32,7 @@ pub struct AuditEntry {
 impl AuditEntry {
     /// A request begins.
     #[must_use]
-    pub fn begin(auditor: &Arc<Auditor>, asked: AskedFor<'_>, caller: &Caller) -> Self {
+    pub(crate) fn begin(auditor: &Arc<Auditor>, asked: AskedFor<'_>, caller: &Caller) -> Self {
         Self {
             subject: auditor.subject(asked, caller),
             auditor: Arc::clone(auditor),
@@ -48,7 +48,7 @@ impl AuditEntry {
     ///
     /// # Errors
     /// That cannot be written: nothing may be sent.
-    pub async fn intend(&self) -> Result<(), Unwritten> {
+    pub(crate) async fn intend(&self) -> Result<(), Unwritten> {
         if !self.subject.writes() || self.intended.load(Relaxed) {
             return Ok(());
         }
@@ -61,12 +61,12 @@ impl AuditEntry {
     }
 
     /// It was approved of; the records of it from now on name the approval.
-    pub fn approved_by(&self, id: &str) {
+    pub(crate) fn approved_by(&self, id: &str) {
         self.subject.approved_by(id);
     }
 
     /// Writes what a person has decided of it: `action`, by these means.
-    pub async fn decided(&self, action: &'static str, means: &'static str, of: Value) {
+    pub(crate) async fn decided(&self, action: &'static str, means: &'static str, of: Value) {
         let (who, address) = (self.subject.who(), self.subject.address());
         self.auditor.operated(&OperatorDeed { kind: "approval", action, who, means, address, of }).await;
     }
@@ -75,7 +75,7 @@ impl AuditEntry {
     ///
     /// # Errors
     /// That cannot be written, and the operator would rather have no answer than one that is not audited.
-    pub async fn end(&self, ending: &AuditEnding<'_>) -> Result<(), Unwritten> {
+    pub(crate) async fn end(&self, ending: &AuditEnding<'_>) -> Result<(), Unwritten> {
         if self.is_over.swap(true, Relaxed) {
             return Ok(());
         }

@@ -68,4 +68,4 @@ pub enum AuditFault {
 /// A record was not written, or not in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a record of the audit was not written")]
-pub struct Unwritten;
+pub(crate) struct Unwritten;

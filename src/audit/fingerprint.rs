@@ -1,4 +1,4 @@
-//! What stands for the arguments of a call. With the key it can be told whether given arguments were the ones; without it nothing
+//! What stands for the arguments of a call. With the key it can be checked whether given arguments were the ones; without it nothing
 //! can be guessed.
 
 use ring::hmac::{self, HMAC_SHA256, Key};
@@ -25,7 +25,7 @@ impl Fingerprints {
             value.sort_all_objects();
             value.to_string()
         });
-        // What is no JSON is told as it came.
+        // What is no JSON is signed as it came.
         let signed = hmac::sign(&self.0, canonical.as_deref().unwrap_or(arguments).as_bytes());
         hexadecimal(signed.as_ref())
     }

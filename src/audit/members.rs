@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::fmt::temporal::DateTimePrinter;
 
-/// Moments are told in microseconds.
+/// Moments are written in microseconds.
 const MOMENTS: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 
 /// RecordMembers that have been written.

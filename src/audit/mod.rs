@@ -10,7 +10,7 @@
 //! - `subject`, `ending`, `status`, `deed`, `draft`: what a record says; `fingerprint`, `cleaned`, `sealed`: what stands for what must not be in it
 //! - `auditor`, `entry`: the server's side; `admissions`: failures to come in, of which not all are written
 //! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file
-//! - [`verify`], [`query`], [`newest`]: those who read it, the last from its end
+//! - [`verify`], [`query`], `newest`: those who read it, the last from its end
 
 mod admissions;
 mod auditor;
@@ -25,7 +25,7 @@ mod fingerprint;
 mod ids;
 mod line_hash;
 mod members;
-pub mod newest;
+pub(crate) mod newest;
 pub mod query;
 mod queue;
 mod sealed;
@@ -37,15 +37,17 @@ mod tail;
 pub mod verify;
 mod writer;
 
-pub use auditor::{AuditCounts, Auditor};
-pub use deed::OperatorDeed;
-pub use ending::{AuditEnding, BackendSaid};
-pub use entry::AuditEntry;
-pub use fault::{AuditFault, Unwritten};
-pub use sealed::SealedArguments;
-pub use sink::Reopened;
-pub use status::AuditStatus;
-pub use subject::{AskedFor, Audited};
+pub(crate) use auditor::AuditCounts;
+pub use auditor::Auditor;
+pub(crate) use deed::OperatorDeed;
+pub(crate) use ending::{AuditEnding, BackendSaid};
+pub(crate) use entry::AuditEntry;
+pub(crate) use fault::{AuditFault, Unwritten};
+pub(crate) use sealed::SealedArguments;
+pub(crate) use sink::Reopened;
+pub(crate) use status::AuditStatus;
+pub(crate) use subject::AskedFor;
+pub(crate) use subject::Audited;
 
 #[cfg(test)]
 mod tests;

@@ -33,14 +33,14 @@ const MARK: usize = 12;
 
 /// Where a line is, and what is in it: once the file has been moved away, there is no such line in the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordPlace {
+pub(crate) struct RecordPlace {
     offset: u64,
     mark: String,
 }
 
 /// A record that fits.
 #[derive(Debug)]
-pub struct FoundRecord {
+pub(crate) struct FoundRecord {
     /// Where it is.
     pub place: RecordPlace,
     /// What is in it.
@@ -49,20 +49,20 @@ pub struct FoundRecord {
 
 /// A page of records.
 #[derive(Debug, Default)]
-pub struct NewestRecords {
+pub(crate) struct NewestRecords {
     /// Those that fit, the newest first.
     pub records: Vec<FoundRecord>,
     /// The place before which the next page begins; `None`: there is nothing older.
-    pub older: Option<RecordPlace>,
+    pub(crate) older: Option<RecordPlace>,
     /// Older records were not looked through; the oldest that was is of this moment.
-    pub looked_back_to: Option<Timestamp>,
+    pub(crate) looked_back_to: Option<Timestamp>,
     /// Of everything that fits as far as was looked: when it was written, and whether it did not end well.
     pub counted: Vec<(Timestamp, bool)>,
 }
 
 /// Whether a record follows the line before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Follows {
+pub(crate) enum Follows {
     /// It does.
     Whole,
     /// It does not.
@@ -73,7 +73,7 @@ pub enum Follows {
 
 /// Whether the audit is kept where it can be searched: a pipe and a terminal are written to, and that is all.
 #[must_use]
-pub fn is_searchable(path: &Path) -> bool {
+pub(crate) fn is_searchable(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.is_file())
 }
 
@@ -81,7 +81,7 @@ pub fn is_searchable(path: &Path) -> bool {
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn newest(
+pub(crate) fn newest(
     path: &Path,
     filter: &RecordFilter,
     before: Option<&RecordPlace>,
@@ -107,7 +107,10 @@ pub fn newest(
 ///
 /// # Errors
 /// The file cannot be read.
-pub fn record_at(path: &Path, place: &RecordPlace) -> Result<Option<(FoundRecord, String, Follows)>, AuditFault> {
+pub(crate) fn record_at(
+    path: &Path,
+    place: &RecordPlace,
+) -> Result<Option<(FoundRecord, String, Follows)>, AuditFault> {
     let fault = |source| AuditFault::Read { path: path.to_owned(), source };
     let mut file = open(path)?;
     let Some(line) = line_at(&mut file, place).map_err(fault)? else { return Ok(None) };
@@ -241,7 +244,7 @@ impl fmt::Display for RecordPlace {
 /// What is no place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no place of a record")]
-pub struct NoPlace;
+pub(crate) struct NoPlace;
 
 impl FromStr for RecordPlace {
     type Err = NoPlace;

@@ -27,11 +27,11 @@ pub struct RecordFilter {
     /// Of this call.
     pub call: Option<String>,
     /// The names of tools and callers may be parts of what stands there.
-    pub partly: bool,
+    pub(crate) partly: bool,
     /// Of this tenant alone; `None`: of any.
     pub tenant: Option<TenantRecords>,
     /// Without intents: each is followed by the end of its call.
-    pub ends_alone: bool,
+    pub(crate) ends_alone: bool,
 }
 
 /// The records that one tenant sees.
@@ -40,7 +40,7 @@ pub struct TenantRecords {
     /// The tenant.
     pub tenant: String,
     /// And those of no tenant: of the server itself, and of callers who were not let in.
-    pub of_server: bool,
+    pub(crate) of_server: bool,
 }
 
 /// Gives `found` each record of a file that fits, with the line that it is. Lines that are no records are passed over. `found`
@@ -72,7 +72,7 @@ pub fn query(
 impl RecordFilter {
     /// Whether a record is one that is sought.
     #[must_use]
-    pub fn admits(&self, record: &Map<String, Value>) -> bool {
+    pub(crate) fn admits(&self, record: &Map<String, Value>) -> bool {
         let text = |name: &str| record.get(name).and_then(Value::as_str);
         let is =
             |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|wanted| text(name) == Some(wanted));

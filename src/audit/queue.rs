@@ -212,7 +212,7 @@ impl AuditQueue {
     fn add_settled(&self, told: Settled) {
         let mut waiting = self.lock();
         if waiting.closed {
-            // The thread that would answer has ended, or is about to: `told` is dropped, which the other side hears.
+            // The thread that would answer has ended, or is about to: `told` is dropped, and the receiver ends.
             return;
         }
         waiting.settled.push(told);

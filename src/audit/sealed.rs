@@ -14,12 +14,12 @@ const MEMBER: &str = "arguments_sealed";
 
 /// Seals arguments, and opens them.
 #[derive(Debug)]
-pub struct SealedArguments(KeyRing);
+pub(crate) struct SealedArguments(KeyRing);
 
 impl SealedArguments {
     /// By these keys: the first seals, all open; `None` without one.
     #[must_use]
-    pub fn by(keys: &[StoreKey]) -> Option<Self> {
+    pub(crate) fn by(keys: &[StoreKey]) -> Option<Self> {
         (!keys.is_empty()).then(|| Self(KeyRing::new(keys)))
     }
 
@@ -34,7 +34,7 @@ impl SealedArguments {
 
     /// The arguments of a record; `None`: it keeps none, they were changed or moved, or the key is not there.
     #[must_use]
-    pub fn open(&self, record: &Map<String, Value>) -> Option<Value> {
+    pub(crate) fn open(&self, record: &Map<String, Value>) -> Option<Value> {
         let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
         let kept = record.get(MEMBER)?;
         let bytes = STANDARD.decode(text(kept, "bytes")?).ok()?;

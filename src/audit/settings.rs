@@ -14,7 +14,7 @@ pub struct AuditSettings {
     pub file: PathBuf,
     /// How far a record has to be before its call is answered.
     pub sync: AuditSync,
-    /// What arguments are told by: equal arguments have equal fingerprints under one key. `None`: one of each process.
+    /// The key of the fingerprints of arguments: equal arguments have equal fingerprints under one key. `None`: one of each process.
     pub key: Option<Secret>,
     /// What seals the arguments that are kept, the first of these keys; without one they are not kept.
     pub sealed_by: Vec<StoreKey>,

@@ -1,10 +1,10 @@
-//! How an end is told: the status and the code by which such records have long been searched, and our own kind beside them.
+//! How an end is recorded: the status and the code by which such records have long been searched, and our own kind beside them.
 
 use std::borrow::Cow;
 
 /// How what was asked for ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AuditStatus {
+pub(crate) enum AuditStatus {
     /// It was done.
     Ok,
     /// There were too many of its kind.
@@ -22,7 +22,7 @@ pub enum AuditStatus {
 impl AuditStatus {
     /// As records have it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Ok => "ok",
             Self::RateLimited => "rate_limited",
@@ -35,7 +35,7 @@ impl AuditStatus {
 
     /// Of a call that ended with this kind of failure.
     #[must_use]
-    pub fn of(kind: Option<&str>) -> Self {
+    pub(crate) fn of(kind: Option<&str>) -> Self {
         match kind {
             None => Self::Ok,
             Some("limited") => Self::RateLimited,
@@ -49,7 +49,7 @@ impl AuditStatus {
 
     /// The code of a failure of this kind.
     #[must_use]
-    pub fn code(self, kind: &str) -> Cow<'static, str> {
+    pub(crate) fn code(self, kind: &str) -> Cow<'static, str> {
         match (self, kind) {
             (Self::RateLimited, _) => "RATE_LIMIT_EXCEEDED".into(),
             (Self::PermissionDenied, _) => "PERMISSION_DENIED".into(),

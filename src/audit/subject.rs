@@ -28,7 +28,7 @@ pub enum Audited<'a> {
 
 /// A request, as it is audited.
 #[derive(Debug, Clone)]
-pub struct AskedFor<'a> {
+pub(crate) struct AskedFor<'a> {
     /// The method of the protocol.
     pub method: &'static str,
     /// What it asks for.

@@ -141,7 +141,7 @@ async fn the_chain_goes_on_after_a_restart_and_over_a_rotation() {
     assert_eq!(auditor.reopen().await.expect("it can be made"), Reopened::Another);
     call(&auditor, "createLead", Effect::Write).await;
     auditor.close();
-    // The intent that was open is told in the new file once more.
+    // The open intent is repeated in the new file.
     let expected = ["reopen", "intent dropLead", "intent createLead", "call createLead", "stop"];
     assert_eq!(told(&path, &["kind", "tool"]), expected);
     let both = verify(&[moved.clone(), path.clone()]).expect("they can be read");
@@ -219,7 +219,7 @@ async fn a_line_that_a_crash_has_cut_is_told_and_gone_on_after() {
         let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
         assert_eq!((verdict.broken, verdict.cut.len()), (None, 2));
         fs::write(&path, &whole).expect("it can be written");
-        // What was told as unknown is not told again.
+        // An outcome that was recorded as unknown is not recorded again.
         open(&path).close();
         assert_eq!(told_count(&path, "unknown"), 1);
     }
@@ -312,7 +312,7 @@ async fn what_waits_is_written_before_the_audit_is_read() {
         let (_folder, path) = place();
         let auditor = Auditor::open(&AuditSettings { sync, ..settings(&path) }, false).expect("it can be opened");
         for count in 1..=200 {
-            // A call that was abandoned is waited for by nobody.
+            // No task waits for a call that was abandoned.
             drop(begin(&auditor, "getLead", Effect::Read));
             assert!(auditor.settle().await);
             assert_eq!(records(&path).len(), 1 + count, "{sync:?}");

@@ -16,10 +16,10 @@ pub struct Verdict {
     /// How many records there are.
     pub records: u64,
     /// The hash that the first line names: that of a line that is in none of the files.
-    pub goes_on_from: Option<String>,
+    pub(crate) goes_on_from: Option<String>,
     /// The hash of the last line.
     pub last: Option<String>,
-    /// Lines that a crash has cut, which the next start has told.
+    /// Lines that a crash has cut, as the next start has recorded.
     pub cut: Vec<LinePlace>,
     /// The last line is not whole: a crash has cut it, or it is being written.
     pub unfinished: bool,
@@ -39,7 +39,7 @@ pub struct LinePlace {
 /// How a chain breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ChainBreak {
-    /// The line is no record, and no crash that was told has cut it.
+    /// The line is no record, and no recorded crash has cut it.
     #[error("this is no record")]
     NoRecord,
     /// It names another line than the one before it: that one was changed, taken out, or another put in.
@@ -121,7 +121,7 @@ impl ChainReader {
             return Err(ChainBreak::NotNext);
         }
         if let Some((torn, before)) = self.torn.take() {
-            // Only what the next start has told was cut by a crash.
+            // A line was cut by a crash only where the next start has recorded so.
             let after = record.get("cut").and_then(|cut| cut.get("after"));
             if after.is_none_or(|after| after.as_str().and_then(LineHash::read) != before) {
                 return Err(ChainBreak::NotNext);

@@ -28,7 +28,7 @@ pub(super) struct Writer {
     open_line: bool,
     /// Intents that have not ended.
     begun: BTreeMap<CallId, Draft>,
-    /// Records that were lost before what is written next, told so far.
+    /// Records that were lost before the next one, as counted so far.
     told_lost: u64,
     unsynced: bool,
     synced: Instant,
@@ -143,7 +143,7 @@ impl Writer {
         synced.inspect_err(|error| self.complain(error)).is_ok()
     }
 
-    /// Goes on with what is at the path now. The intents that are open are told there once more, so that a file by itself says
+    /// Goes on with what is at the path now. The open intents are written there once more, so that a file by itself says
     /// what was begun and never ended.
     fn reopen(&mut self) -> Result<Reopened, AuditFault> {
         self.sync_now();

@@ -232,7 +232,7 @@ impl Call<'_> {
         Some(format!("it still warns `{}`", left.code))
     }
 
-    /// What can only be told of a list once it is there.
+    /// The advice on a list that needs its records.
     pub(super) fn warn_of_list(&self, advised: &mut Advised<'_>, listed: &Listed<'_>) {
         let before = !listed.labels.is_empty() && listed.chosen().labelled_before();
         self.warn_of_labels(advised, &listed.skipped, before);

@@ -64,7 +64,7 @@ impl<'c> Entered<'c> {
 
     /// The same through this connection of the catalog.
     #[must_use]
-    pub fn through(
+    pub(crate) fn through(
         (set, catalog): (&'c ToolSet, &'c ServedCatalog),
         connection: Arc<Connection>,
         caller: &'c Caller,
@@ -73,15 +73,15 @@ impl<'c> Entered<'c> {
         Self { set, catalog, connection, caller, clock, audit: None, consent: None }
     }
 
-    /// The same, of which the audit is told.
+    /// The same, with the entry of the call in the audit.
     #[must_use]
-    pub fn audited(self, audit: Option<&'c AuditEntry>) -> Self {
+    pub(crate) fn audited(self, audit: Option<&'c AuditEntry>) -> Self {
         Self { audit, ..self }
     }
 
     /// The same where calls can be approved of.
     #[must_use]
-    pub fn at_desk(self, desk: &'c ConsentDesk) -> Self {
+    pub(crate) fn at_desk(self, desk: &'c ConsentDesk) -> Self {
         Self { consent: Some(desk), ..self }
     }
 
@@ -116,7 +116,7 @@ impl<'c> Context<'c> {
 
     /// The same, which notes what the call reaches.
     #[must_use]
-    pub fn noting(self, reached: &'c Reached) -> Self {
+    pub(crate) fn noting(self, reached: &'c Reached) -> Self {
         Self { reached: Some(reached), ..self }
     }
 

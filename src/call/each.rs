@@ -29,7 +29,7 @@ use crate::texts::Variables;
 /// The most items whose requests are under way at once.
 const MOST_AT_ONCE: usize = 10;
 
-/// An item is told in as many characters: what it is, not all that it holds.
+/// The most characters of an item in a message: enough to identify it, not all that it holds.
 const LONGEST_TOLD: usize = 60;
 
 /// The items of a step and what came of them.

@@ -1,4 +1,4 @@
-//! What was asked, told back to the caller: the query and body as they went out, without what the backend's own
+//! The request, repeated in the result: the query and body as they went out, without what the backend's own
 //! settings add ([`object`]), and behind them every spelling that was read as another ([`complete`]).
 
 use std::borrow::Cow;

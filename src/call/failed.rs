@@ -316,7 +316,7 @@ impl Failed {
         Some((cut(&mask(&failure.code)), failure.words().map(|words| cut(&mask(&words)))))
     }
 
-    /// What the backend said, for the audit; `told` is its own code and words.
+    /// The backend's answer, for the audit; `told` is its own code and words.
     pub(super) fn said(&self, told: Option<(String, Option<String>)>) -> Option<UpstreamSaid> {
         let Failed::Exchange(error) = self else { return None };
         let status = match error {

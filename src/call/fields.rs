@@ -101,7 +101,7 @@ impl Asked<'_> {
     /// Looks for the names among the records, in as few of them as will do.
     fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
         let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);
-        // Of what the catalog itself asks for nothing would be told: the records need not be looked at.
+        // Fields that the catalog itself asks for cause no warning: the records need not be looked at.
         let usual = self.sent && self.names.iter().all(|name| is_pattern(name) || self.is_usual(name));
         let known = if usual { Vec::new() } else { self.keys(records) };
         if self.names.iter().all(|name| self.is_settled(name, &known)) {
@@ -137,7 +137,7 @@ impl Asked<'_> {
         fields
     }
 
-    /// Whether a name is what it says: a field that the records have, or one of which nothing would be told.
+    /// Whether a name is what it says: a field that the records have, or one that causes no warning.
     fn is_settled(&self, name: &str, known: &[Cow<'_, str>]) -> bool {
         known.is_empty() || is_pattern(name) || known.iter().any(|key| key == name) || self.sent && self.is_usual(name)
     }

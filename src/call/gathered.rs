@@ -1,7 +1,7 @@
 //! The list that one of several steps comes to: its records, of as many pages as its limit needs.
 //!
 //! What is behind it is made of all of it, so that a page that is missing fails the step. A list that is longer than its one
-//! page, though no limit says so, is told.
+//! page, though no limit says so, is named in the result.
 
 use kartoteka_compiler::plan;
 

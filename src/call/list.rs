@@ -31,7 +31,7 @@ use crate::runtime::tool::BoundArguments;
 const MOST_PAGES: usize = 200;
 
 impl<'c> Call<'c> {
-    /// How many replies a list may bring, as far as can be told before the first.
+    /// How many replies a list may bring, as far as is known before the first.
     pub(super) fn most_pages(&self, paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply) -> usize {
         match paging.paged {
             // Pages may be shorter than asked for, or empty: how many are needed is known when they are here.

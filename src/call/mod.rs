@@ -12,7 +12,7 @@
 //! - lists: `wanted`, `ahead`, `listed`, `doubts`, and `gathered`, that of one of several steps; what is known before, and after: `advised`, `echo`, `done`, `words`
 //! - questions: `form`, `unanswered`; `textual`: arguments that are texts alone
 //! - `failed`: why a call has no answer, and for it `places`, which argument a backend means, and `waiting`, an approval; `result`: the bytes of a result
-//! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
+//! - `prompt`, `resource`, `completion`: the other things that a caller may ask for
 //! - `dry_run`: a call that was looked at and not made, which `explain` tells the operator and `rehearse` the caller;
 //!   [`examples`]: calls over a stand-in, and `reached`: what these reach of their cards
 
@@ -52,7 +52,7 @@ mod reached;
 mod refuse;
 mod rehearse;
 mod repair;
-pub mod resource;
+pub(crate) mod resource;
 pub(crate) mod result;
 mod shorten;
 mod step;
@@ -66,7 +66,7 @@ mod wanted;
 mod words;
 
 pub use context::{Context, Entered};
-pub use reached::{ReachMark, Reached};
+pub(crate) use reached::Reached;
 pub use tool_call::Call;
 
 #[cfg(test)]

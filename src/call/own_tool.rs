@@ -52,7 +52,7 @@ impl<'c> Call<'c> {
         async move {
             let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, Some(given));
             let accepted = accepted.map_err(|mut bad| {
-                // What could be passed instead would be passed to that tool, which nobody has called.
+                // A repair would be of the arguments of that tool, which the caller has not called.
                 bad.suggested = None;
                 Undone::unasked(Failed::Arguments(bad))
             })?;

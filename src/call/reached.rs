@@ -1,4 +1,4 @@
-//! What calls reach of the cards that they run: the steps that were made, the failures that a backend told, and those that a
+//! What calls reach of the cards that they run: the steps that were made, the failures that a backend reported, and those that a
 //! step was spared. Only the runs of examples look at it; other calls have no such place, and note nothing.
 
 use std::collections::BTreeSet;
@@ -6,11 +6,11 @@ use std::sync::Mutex;
 
 /// What was reached so far.
 #[derive(Debug, Default)]
-pub struct Reached(Mutex<BTreeSet<ReachMark>>);
+pub(crate) struct Reached(Mutex<BTreeSet<ReachMark>>);
 
 /// One thing that was reached.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReachMark {
+pub(crate) enum ReachMark {
     /// A step was made.
     Step {
         /// The tool.
@@ -18,7 +18,7 @@ pub enum ReachMark {
         /// The step's number, see [`plan::numbered`](kartoteka_compiler::plan::numbered).
         step: usize,
     },
-    /// A backend told a failure with this code.
+    /// A backend reported a failure with this code.
     Code {
         /// The place of the backend in the catalog.
         backend: usize,
@@ -70,7 +70,7 @@ impl Reached {
 
     /// Whether it was reached.
     #[must_use]
-    pub fn has(&self, mark: &ReachMark) -> bool {
+    pub(crate) fn has(&self, mark: &ReachMark) -> bool {
         self.0.lock().expect("no holder of the lock panics").contains(mark)
     }
 }

@@ -50,7 +50,7 @@ impl<'c> Call<'c> {
         asked.then(|| Failed::Unconfirmed { argument: self.plan().arguments[*slot].name.to_string() })
     }
 
-    /// Why the call is not made: it may change something, and the audit cannot be told that it begins.
+    /// Why the call is not made: it may change something, and the audit cannot record that it begins.
     pub(super) async fn unaudited(&self) -> Option<Failed> {
         self.context.audit?.intend().await.is_err().then_some(Failed::Unaudited)
     }

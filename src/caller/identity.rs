@@ -14,7 +14,7 @@ use crate::secret::redact::MASK;
 use crate::secret::{Secret, credential};
 
 /// The tenant where the operator names none.
-pub const DEFAULT_TENANT: &str = "default";
+pub(crate) const DEFAULT_TENANT: &str = "default";
 
 /// What was established about a connection or request, shared by all its calls.
 #[derive(Debug, Clone)]
@@ -85,14 +85,14 @@ impl Identity {
     }
 
     /// A caller of which only its own credential is known, for every backend that asks for it. It has every right.
-    #[must_use]
-    pub fn showing(token: Secret) -> Self {
+    #[cfg(test)]
+    pub(crate) fn showing(token: Secret) -> Self {
         Self::showing_for(None, token)
     }
 
     /// The same for the backends of one catalog, where one is named.
     #[must_use]
-    pub fn showing_for(catalog: Option<&str>, token: Secret) -> Self {
+    pub(crate) fn showing_for(catalog: Option<&str>, token: Secret) -> Self {
         let principal = Principal::of_bearer(&token);
         let bearer = CallerBearer { catalog: catalog.map(Into::into), token };
         Self { principal, bearer: Some(bearer), ..Self::default() }
@@ -101,7 +101,7 @@ impl Identity {
     /// Whether both are the same caller, whatever credential each has shown: sessions, streams and states belong to the
     /// principal of a tenant, so that a renewed token goes on with them.
     #[must_use]
-    pub fn is_same_caller(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_caller(&self, other: &Self) -> bool {
         self.principal == other.principal && self.tenant == other.tenant
     }
 
@@ -133,19 +133,19 @@ impl Identity {
 
     /// Whether it has ended at this moment.
     #[must_use]
-    pub fn has_ended(&self, now: Timestamp) -> bool {
+    pub(crate) fn has_ended(&self, now: Timestamp) -> bool {
         self.until.is_some_and(|until| until <= now) || self.is_withdrawn()
     }
 
     /// Whether the operator has taken it away.
     #[must_use]
-    pub fn is_withdrawn(&self) -> bool {
+    pub(crate) fn is_withdrawn(&self) -> bool {
         [&self.withdrawn, &self.passed].into_iter().flatten().any(CancellationToken::is_cancelled)
     }
 
     /// Whether it can end before its connection does.
     #[must_use]
-    pub fn can_end(&self) -> bool {
+    pub(crate) fn can_end(&self) -> bool {
         self.until.is_some() || self.withdrawn.is_some() || self.passed.is_some()
     }
 
@@ -170,7 +170,7 @@ impl Identity {
 
     /// Whether both are the same caller with the same rights and the same end: what one was let in for, the other is.
     #[must_use]
-    pub fn is_as_good_as(&self, other: &Self) -> bool {
+    pub(crate) fn is_as_good_as(&self, other: &Self) -> bool {
         self.is_same_caller(other)
             && self.rights == other.rights
             && self.until == other.until
@@ -197,7 +197,7 @@ impl Principal {
 
     /// The one who started the process that serves over stdio.
     #[must_use]
-    pub fn of_stdio(name: &str) -> Self {
+    pub(crate) fn of_stdio(name: &str) -> Self {
         Self(format!("stdio:{name}").into())
     }
 
@@ -209,13 +209,13 @@ impl Principal {
 
     /// The subject of an issuer's tokens.
     #[must_use]
-    pub fn of_subject(issuer: &str, subject: &str) -> Self {
+    pub(crate) fn of_subject(issuer: &str, subject: &str) -> Self {
         Self(format!("sub:{issuer}:{subject}").into())
     }
 
     /// A caller known by nothing but its credential, which cannot be found out from this.
     #[must_use]
-    pub fn of_bearer(token: &Secret) -> Self {
+    pub(crate) fn of_bearer(token: &Secret) -> Self {
         let fingerprint = hexadecimal(&sha256(token.expose().as_bytes())[..16]);
         Self(format!("bearer:{fingerprint}").into())
     }
@@ -228,13 +228,13 @@ impl Principal {
 
     /// Whether it is the one who started the process.
     #[must_use]
-    pub fn is_stdio(&self) -> bool {
+    pub(crate) fn is_stdio(&self) -> bool {
         self.0.starts_with("stdio:")
     }
 
     /// Whether nothing is known of the caller.
     #[must_use]
-    pub fn is_local(&self) -> bool {
+    pub(crate) fn is_local(&self) -> bool {
         &*self.0 == "local"
     }
 }

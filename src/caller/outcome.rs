@@ -26,7 +26,7 @@ pub struct ReadError {
 impl ReadError {
     /// Whether the fault is the request's: its arguments are refused, or some are missing.
     #[must_use]
-    pub fn is_refusal(&self) -> bool {
+    pub(crate) fn is_refusal(&self) -> bool {
         matches!(self.kind, "bad_argument" | "missing_argument")
     }
 }

@@ -1,7 +1,7 @@
 //! The roles of a caller, as small as a number: what two callers with equal rights see is equal.
 
 /// The most roles that a server knows.
-pub const MOST_ROLES: usize = 63;
+pub(crate) const MOST_ROLES: usize = 63;
 
 /// The roles that a caller has, by their places among the names that the server knows, and whether they are for one catalog alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,54 +13,54 @@ pub struct Rights {
 
 /// A profile that rights can be bound to, by its place among those that the server knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ProfileMark(u16);
+pub(crate) struct ProfileMark(u16);
 
 impl ProfileMark {
     /// The profile at a place.
     #[must_use]
-    pub fn at(place: usize) -> Option<Self> {
+    pub(crate) fn at(place: usize) -> Option<Self> {
         u16::try_from(place).ok().map(Self)
     }
 
     /// Its place.
     #[must_use]
-    pub fn place(self) -> usize {
+    pub(crate) fn place(self) -> usize {
         usize::from(self.0)
     }
 }
 
 /// A catalog that rights can be bound to, by its place among those that the server knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CatalogMark(u16);
+pub(crate) struct CatalogMark(u16);
 
 impl CatalogMark {
     /// The catalog at a place.
     #[must_use]
-    pub fn at(place: usize) -> Option<Self> {
+    pub(crate) fn at(place: usize) -> Option<Self> {
         u16::try_from(place).ok().map(Self)
     }
 
     /// Its place.
     #[must_use]
-    pub fn place(self) -> usize {
+    pub(crate) fn place(self) -> usize {
         usize::from(self.0)
     }
 }
 
 /// One role, by its place among the names that the server knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RoleId(u8);
+pub(crate) struct RoleId(u8);
 
 impl RoleId {
     /// The role at a place; none beyond the most that there are.
     #[must_use]
-    pub fn at(place: usize) -> Option<Self> {
+    pub(crate) fn at(place: usize) -> Option<Self> {
         u8::try_from(place).ok().filter(|_| place < MOST_ROLES).map(Self)
     }
 
     /// Its place.
     #[must_use]
-    pub fn place(self) -> usize {
+    pub(crate) fn place(self) -> usize {
         usize::from(self.0)
     }
 }
@@ -73,55 +73,55 @@ impl Rights {
 
     /// Whether roles are not asked for.
     #[must_use]
-    pub fn are_all(self) -> bool {
+    pub(crate) fn are_all(self) -> bool {
         self == Self::ALL
     }
 
     /// Whether roles are not asked for in the catalogs that they are for.
     #[must_use]
-    pub fn ask_no_role(self) -> bool {
+    pub(crate) fn ask_no_role(self) -> bool {
         self.roles == u64::MAX
     }
 
     /// The catalog that they are for; `None`: all.
     #[must_use]
-    pub fn only(self) -> Option<CatalogMark> {
+    pub(crate) fn only(self) -> Option<CatalogMark> {
         self.only
     }
 
     /// The profile whose tools are all that is offered; `None`: every tool is.
     #[must_use]
-    pub fn profile(self) -> Option<ProfileMark> {
+    pub(crate) fn profile(self) -> Option<ProfileMark> {
         self.profile
     }
 
     /// The same, offered the tools of a profile alone.
     #[must_use]
-    pub fn under(self, profile: ProfileMark) -> Self {
+    pub(crate) fn under(self, profile: ProfileMark) -> Self {
         Self { profile: Some(profile), ..self }
     }
 
     /// The same within one catalog.
     #[must_use]
-    pub fn within(self, catalog: CatalogMark) -> Self {
+    pub(crate) fn within(self, catalog: CatalogMark) -> Self {
         Self { only: Some(catalog), ..self }
     }
 
     /// The same with one role more. Nothing is more than everything.
     #[must_use]
-    pub fn and(self, role: RoleId) -> Self {
+    pub(crate) fn and(self, role: RoleId) -> Self {
         Self { roles: self.roles | 1 << role.0, ..self }
     }
 
     /// Whether a role is in both.
     #[must_use]
-    pub fn meet(self, other: Self) -> bool {
+    pub(crate) fn meet(self, other: Self) -> bool {
         self.roles & other.roles != 0
     }
 
     /// Whether the role is among them.
     #[must_use]
-    pub fn have(self, role: RoleId) -> bool {
+    pub(crate) fn have(self, role: RoleId) -> bool {
         self.roles & (1 << role.0) != 0
     }
 }

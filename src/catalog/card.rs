@@ -179,7 +179,7 @@ impl Card {
 
     /// Whether a call may ask for several pages: more records may be wanted than a page has.
     #[must_use]
-    pub fn may_report(&self, given: Option<&str>) -> bool {
+    pub(crate) fn may_report(&self, given: Option<&str>) -> bool {
         let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return false };
         let plan::Paged::By(pages) = &reply.pages else { return false };
         let size = usize::try_from(pages.size).unwrap_or(usize::MAX);
@@ -240,7 +240,7 @@ impl Card {
 
     /// Its calls.
     #[must_use]
-    pub fn counters(&self) -> &Counters {
+    pub(crate) fn counters(&self) -> &Counters {
         &self.counters
     }
 
@@ -337,7 +337,7 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
     plan.hint.iter().for_each(|hint| hint.arguments.walk(see));
 }
 
-/// The slots that are read; `None` where that cannot be told.
+/// The slots that are read; `None` where that is not known.
 fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>> {
     let mut slots = Some(Vec::new());
     walk(&mut |value| match value {

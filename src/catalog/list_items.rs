@@ -10,7 +10,7 @@ use crate::secret::digest::sha256;
 const PAGE: usize = 1 << 20;
 
 /// The items of a list, written once.
-pub struct ListItems {
+pub(crate) struct ListItems {
     /// A JSON array.
     whole: Bytes,
     /// Where each item ends in it. Empty for a list of one page.
@@ -21,7 +21,7 @@ pub struct ListItems {
 
 /// A part of a list.
 #[derive(Debug, PartialEq, Eq)]
-pub struct ListPart {
+pub(crate) struct ListPart {
     /// JSON, one after another with commas between, without the brackets of an array.
     pub items: Bytes,
     /// The cursor of the part behind it; absent at the end.
@@ -81,14 +81,14 @@ impl ListItems {
 
     /// All items, a JSON array.
     #[must_use]
-    pub fn whole(&self) -> &Bytes {
+    pub(crate) fn whole(&self) -> &Bytes {
         &self.whole
     }
 
     /// The part that begins at a cursor, or at the first item without one. `None` for a cursor that was not given out for
     /// these items in this order.
     #[must_use]
-    pub fn part(&self, cursor: Option<&str>) -> Option<ListPart> {
+    pub(crate) fn part(&self, cursor: Option<&str>) -> Option<ListPart> {
         let first = match cursor {
             None => 0,
             Some(cursor) => self.place(cursor)?,

@@ -13,7 +13,7 @@ use crate::caller::Locale;
 use crate::texts::Texts;
 
 /// The lists of one locale.
-pub struct Listing {
+pub(crate) struct Listing {
     /// `tools/list`
     pub tools: ListItems,
     /// `resources/list`

@@ -24,7 +24,7 @@ pub(crate) struct Operations {
 
 /// One that goes on. Dropping it counts it as abandoned: its client hung up or cancelled it.
 #[derive(Debug)]
-pub struct Operation<'c> {
+pub(crate) struct Operation<'c> {
     began: Instant,
     operations: &'c Operations,
     is_over: bool,
@@ -32,7 +32,7 @@ pub struct Operation<'c> {
 
 /// What was counted of them, read at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct OperationMetrics {
+pub(crate) struct OperationMetrics {
     /// Those that ended well.
     pub answered: Spread,
     /// Those that failed.
@@ -43,14 +43,14 @@ pub struct OperationMetrics {
 
 /// What one tool has done so far.
 #[derive(Debug, Default)]
-pub struct Counters {
+pub(crate) struct Counters {
     calls: Operations,
     kinds: [AtomicU64; ENDS.len() + OTHERS.len()],
 }
 
 /// The same, read at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Metrics {
+pub(crate) struct Metrics {
     /// Its calls.
     pub calls: OperationMetrics,
     /// How many of them failed, by kind; kinds that did not occur are left out.
@@ -76,7 +76,7 @@ impl Operations {
 
 impl Operation<'_> {
     /// It has ended, and not by its client's will.
-    pub fn end(mut self, failed: bool) {
+    pub(crate) fn end(mut self, failed: bool) {
         self.is_over = true;
         let durations = if failed { &self.operations.failed } else { &self.operations.answered };
         durations.count(self.began.elapsed());
@@ -94,7 +94,7 @@ impl Drop for Operation<'_> {
 impl OperationMetrics {
     /// How long one took on average; `None` if there was none.
     #[must_use]
-    pub fn mean(&self) -> Option<Duration> {
+    pub(crate) fn mean(&self) -> Option<Duration> {
         let count = u128::from(self.count());
         let total = (self.answered.total + self.failed.total + self.abandoned.total).as_nanos();
         total.checked_div(count).map(|mean| Duration::from_nanos(u64::try_from(mean).unwrap_or(u64::MAX)))
@@ -102,19 +102,19 @@ impl OperationMetrics {
 
     /// How many there were.
     #[must_use]
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.answered.count() + self.failed.count() + self.abandoned.count()
     }
 }
 
 impl Counters {
     /// A call begins.
-    pub fn begin(&self) -> Operation<'_> {
+    pub(crate) fn begin(&self) -> Operation<'_> {
         self.calls.begin()
     }
 
     /// A call has failed; the kind is the one that its result names.
-    pub fn failed(&self, kind: &str) {
+    pub(crate) fn failed(&self, kind: &str) {
         let kinds = kinds();
         let place = kinds.clone().position(|known| known == kind).unwrap_or(kinds.count() - 1);
         self.kinds[place].fetch_add(1, Relaxed);
@@ -122,7 +122,7 @@ impl Counters {
 
     /// What was counted.
     #[must_use]
-    pub fn read(&self) -> Metrics {
+    pub(crate) fn read(&self) -> Metrics {
         let kinds = kinds().zip(&self.kinds).map(|(kind, count)| (kind, count.load(Relaxed)));
         Metrics { calls: self.calls.read(), kinds: kinds.filter(|(_, count)| *count > 0).collect() }
     }

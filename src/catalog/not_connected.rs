@@ -2,8 +2,8 @@
 
 /// Why a tenant has no connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotConnected {
-    /// Nobody has connected it, and the operator has not set it up for this tenant.
+pub(crate) enum NotConnected {
+    /// No caller of the tenant has connected it, and the operator has not set it up for this tenant.
     Nothing,
     /// What was connected does not fit the catalog any more.
     Unfit,

@@ -28,7 +28,7 @@ pub struct Opened {
     /// All of them.
     pub set: ToolSet,
     /// Those that are left out because not one of their settings is set.
-    pub left_out: Vec<settings::SettingFaults>,
+    pub(crate) left_out: Vec<settings::SettingFaults>,
 }
 
 /// Why catalogs cannot be served.
@@ -131,7 +131,7 @@ pub fn open_unconnected(
 ///
 /// # Errors
 /// The catalogs do not go together.
-pub fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
+pub(crate) fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
     let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
     let configured = sources.into_iter().map(|source| {
         let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());

@@ -105,7 +105,7 @@ impl ServedCatalog {
     ///
     /// # Errors
     /// The tenant has none.
-    pub async fn connection(&self, caller: &Caller) -> Result<Arc<Connection>, NotConnected> {
+    pub(crate) async fn connection(&self, caller: &Caller) -> Result<Arc<Connection>, NotConnected> {
         match &self.connections.tenants {
             Some(tenants) => tenants.of(tenant_of(caller)).await,
             None => Ok(Arc::clone(self.own_connection())),
@@ -114,7 +114,7 @@ impl ServedCatalog {
 
     /// The same as far as it is known without asking the store; where there is none, what stands in its place.
     #[must_use]
-    pub fn known_connection(&self, caller: &Caller) -> Arc<Connection> {
+    pub(crate) fn known_connection(&self, caller: &Caller) -> Arc<Connection> {
         match &self.connections.tenants {
             Some(tenants) => tenants.loaded(tenant_of(caller)).unwrap_or_else(|| Arc::clone(self.unconnected())),
             None => Arc::clone(self.own_connection()),
@@ -141,7 +141,7 @@ impl ServedCatalog {
 
     /// What its backends were asked since the start; nothing where they are not asked over the network.
     #[must_use]
-    pub fn backends_in_use(&self) -> Vec<BackendUse> {
+    pub(crate) fn backends_in_use(&self) -> Vec<BackendUse> {
         let own = self.connections.own.as_ref().and_then(|own| own.backends());
         let open = |backend| {
             let of_tenants = self.tenants().map_or(0, |tenants| tenants.resting(backend));
@@ -157,7 +157,7 @@ impl ServedCatalog {
 
     /// How many tenants have a connection of it that is in use.
     #[must_use]
-    pub fn live_connections(&self) -> u64 {
+    pub(crate) fn live_connections(&self) -> u64 {
         self.tenants().map_or(0, TenantConnections::count)
     }
 

@@ -108,13 +108,13 @@ impl ToolSet {
 
     /// The same, which lists tools by their aliases, too, or does not. Nothing was listed before.
     #[must_use]
-    pub fn listing_aliases(self, lists_aliases: bool) -> Self {
+    pub(crate) fn listing_aliases(self, lists_aliases: bool) -> Self {
         Self { lists_aliases, ..self }
     }
 
     /// The form of answers, where a caller does not say.
     #[must_use]
-    pub fn answers(&self) -> AnswerForm {
+    pub(crate) fn answers(&self) -> AnswerForm {
         self.answers
     }
 
@@ -224,13 +224,8 @@ impl ToolSet {
         self.listing_for(locale, view).instructions.clone()
     }
 
-    /// The prompt of a name: its catalog, and its place there. Of two with one name, the first catalog's.
-    #[must_use]
-    pub fn prompt(&self, name: &str) -> Option<(&ServedCatalog, usize)> {
-        self.prompt_for(name, self.views.whole())
-    }
-
-    /// The same among those that callers see.
+    /// The prompt of a name among those that callers see: its catalog, and its place there. Of two with one name, the first
+    /// catalog's.
     pub(crate) fn prompt_for(&self, name: &str, view: &View) -> Option<(&ServedCatalog, usize)> {
         listing::prompt_of(&self.catalogs, &view.visible, name)
     }
@@ -242,7 +237,7 @@ impl ToolSet {
 
     /// What is listed in a language.
     #[must_use]
-    pub fn listing(&self, locale: Locale) -> &Listing {
+    pub(crate) fn listing(&self, locale: Locale) -> &Listing {
         self.listing_for(locale, self.views.whole())
     }
 

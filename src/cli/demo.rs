@@ -89,7 +89,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             let config = services.fold(config, |config, (variable, service)| {
                 config.with_variable(variable, &backend.service_url(service))
             });
-            // What nobody is asked for here is nobody's: the records are invented. Whoever writes a file decides.
+            // Without approvals no real record changes: all are invented. An operator's file, where there is one, decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
             let config = config.with_public_stand_in(workspace::SITE, backend.site_address());
             Ok((config, Running { system: "workspace", address: backend.service_url("crm") }))

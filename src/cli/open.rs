@@ -159,7 +159,7 @@ pub(super) fn looked_at(choice: &Choice) -> Result<ToolSet, Error> {
     Ok(open::open_for(sources, &config)?)
 }
 
-/// Holds the operator's file, where there is one, against the catalogs: what it names of them is there. Warnings are told.
+/// Holds the operator's file, where there is one, against the catalogs: what it names of them is there. Warnings are printed.
 pub(super) fn hold_against(config: &Config, catalogs: &[CatalogSource]) -> Result<(), Error> {
     let Some(file) = &config.operator_file else { return Ok(()) };
     let plans: Vec<&plan::Catalog> = catalogs.iter().map(CatalogSource::plan).collect();

@@ -1,6 +1,6 @@
 //! Catalogs whose callers bring a credential of their own for its backends: what that asks of how they are served.
 //!
-//! Over HTTP a credential of the catalog's would be everyone's, and over stdio there is nobody to bring one. Where such a catalog is
+//! Over HTTP a credential of the catalog's would be everyone's, and over stdio no request can carry one. Where such a catalog is
 //! all that is served and the operator names no callers, each of them has to bring one, before anything is answered.
 
 use kartoteka_compiler::plan::Catalog;

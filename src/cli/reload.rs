@@ -77,7 +77,7 @@ impl Reload {
     /// Reads the file again; `None` where there was none and is none. Takes as long as opening catalogs does: not to be called where others wait.
     ///
     /// # Errors
-    /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit is told of both.
+    /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit records both.
     pub(super) fn now(&self) -> Result<Option<Reloaded>, Error> {
         let reloaded = self.take_over();
         if let Some(audit) = self.server.audit() {

@@ -140,7 +140,7 @@ async fn serve(mut args: Args) -> ExitCode {
 
 /// Serves on the chosen wires, and beside them shows the operator what happens, if that is asked for.
 async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
-    // Of a stand-in the credential is nobody's, and may be everyone's.
+    // The credential of a stand-in is no secret, and all callers may share it.
     if ready.config.access.callers.is_none() && ready.demo.is_none() {
         ready.own_credentials.check_wires(args.http.is_some() || !args.stdio, args.stdio)?;
     }
@@ -289,7 +289,7 @@ fn limits(config: &Config) -> Limits {
     limits
 }
 
-/// Has the audit told how many callers were not let in besides those that it was told of.
+/// Has the audit record how many callers were refused besides those with records of their own.
 async fn count_turned_away(audit: Arc<Auditor>) {
     let mut turns = tokio::time::interval(COUNT);
     loop {

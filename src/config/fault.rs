@@ -1,4 +1,4 @@
-//! What an operator must change before the program can start. Told all at once, by the name of the variable or the line of
+//! What an operator must change before the program can start. Reported all at once, by the name of the variable or the line of
 //! the file, never with a value: that may be a secret.
 
 use std::fmt;
@@ -45,7 +45,7 @@ pub enum ConfigFault {
         /// Which line, and why.
         fault: LineFault,
     },
-    /// The operator's file has faults, told with their places.
+    /// The operator's file has faults, reported with their places.
     #[error("{report}")]
     Operator {
         /// All of them.

@@ -9,9 +9,9 @@ use ipnet::IpNet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FetchRules {
     /// The ports that may be asked.
-    pub ports: Vec<u16>,
+    pub(crate) ports: Vec<u16>,
     /// How many redirects are followed, each looked at like an address of its own.
-    pub hops: u32,
+    pub(crate) hops: u32,
     /// How much of a page is read.
     pub bytes: usize,
     /// How long all of it may take.

@@ -19,9 +19,9 @@ pub mod settings;
 pub(crate) mod socket;
 pub mod tls;
 
-pub use crate::caller::DEFAULT_TENANT;
-pub use bcrm::AskedWire;
-pub use fault::{ConfigFault, ConfigFaults};
-pub use fetch::FetchRules;
+pub(crate) use crate::caller::DEFAULT_TENANT;
+pub(crate) use bcrm::AskedWire;
+pub(crate) use fault::ConfigFault;
+pub use fault::ConfigFaults;
+pub(crate) use fetch::FetchRules;
 pub use operator::Config;
-pub use operator_file::OperatorSource;

@@ -39,7 +39,7 @@ pub struct Config {
     /// `SERVER_PORT`
     pub port: u16,
     /// `SERVER_TIMEZONE`: in which days begin and end.
-    pub zone: TimeZone,
+    pub(crate) zone: TimeZone,
     /// `KARTOTEKA_LOCALE`: the language of callers who name none.
     pub locale: Option<String>,
     /// `KARTOTEKA_PROFILE`: the subset of tools to offer.
@@ -53,7 +53,7 @@ pub struct Config {
     /// `KARTOTEKA_TEXT`, `KARTOTEKA_LABELS` and `KARTOTEKA_RESULT_CHARACTERS`: the form of answers.
     pub answers: AnswerForm,
     /// `KARTOTEKA_ALIASES`: tools are listed by their other names, too.
-    pub lists_aliases: bool,
+    pub(crate) lists_aliases: bool,
     /// `KARTOTEKA_TOOLS_HASH`: what the operator expects all tools to come to, in hexadecimal digits.
     pub tools_hash: Option<String>,
     /// `KARTOTEKA_MEMORY`: what all clients together may make the server hold, in bytes: bodies, frames, unread answers.
@@ -64,24 +64,24 @@ pub struct Config {
     /// advice to come back.
     pub connections: usize,
     /// `KARTOTEKA_ALLOWED_HOSTS`: names in `Host` besides this machine's.
-    pub allowed_hosts: Vec<String>,
+    pub(crate) allowed_hosts: Vec<String>,
     /// `KARTOTEKA_SEND_BAGGAGE`: what callers say beside their trace goes on to the backends.
-    pub send_baggage: bool,
+    pub(crate) send_baggage: bool,
     /// `KARTOTEKA_TRUSTED_PROXIES`: networks of proxies in front of this server, whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpNet>,
+    pub(crate) trusted_proxies: Vec<IpNet>,
     /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
-    pub allowed_origins: Vec<String>,
+    pub(crate) allowed_origins: Vec<String>,
     /// `KARTOTEKA_OPERATOR`: where the operator's own listener is; none unless asked for.
     pub operator: Option<String>,
     /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
     /// that they may come to. Each process makes its own if unset.
-    pub state_key: Option<Secret>,
+    pub(crate) state_key: Option<Secret>,
     /// `KARTOTEKA_TOKENS`: the file in which secrets are kept that a backend has replaced, as a refresh token that is used
     /// once.
     pub tokens: Option<PathBuf>,
     /// `SERVER_PUBLIC_URL`: where clients reach this server, in front of a proxy: its host, its origin, and the prefix of its
     /// paths.
-    pub public_url: Option<Url>,
+    pub(crate) public_url: Option<Url>,
     /// How to serve, where no flag says so.
     pub wire: Option<AskedWire>,
     /// Where the protocol is served besides `/mcp`.
@@ -93,7 +93,7 @@ pub struct Config {
     /// What may be fetched from addresses that callers name.
     pub fetch: Arc<FetchRules>,
     /// The operator's file, where there is one.
-    pub operator_file: Option<OperatorSource>,
+    pub(crate) operator_file: Option<OperatorSource>,
     variables: BTreeMap<String, Secret>,
     /// The tenants of the operator's file, and what people call them.
     pub tenants: Vec<(String, Option<String>)>,
@@ -118,7 +118,7 @@ impl Config {
     ///
     /// # Errors
     /// Every fault of the files and of the server's own variables.
-    pub fn read_with(operator: Option<&Path>) -> Result<Self, ConfigFaults> {
+    pub(crate) fn read_with(operator: Option<&Path>) -> Result<Self, ConfigFaults> {
         let of_file = |found: &VariableLookup<'_>| operator_file::read(operator, found);
         // What is not Unicode is kept with U+FFFD in the place: no setting takes that, so it is refused where it matters.
         let environment = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value)));
@@ -200,7 +200,7 @@ impl Config {
     /// The same with what counts at once of another reading of the operator's file: who may do what, and the settings of catalogs;
     /// and the keys of which the rest is different, which counts with the next start.
     #[must_use]
-    pub fn with_reloaded(&self, fresh: Self) -> (Self, Vec<&'static str>) {
+    pub(crate) fn with_reloaded(&self, fresh: Self) -> (Self, Vec<&'static str>) {
         let differ = [
             ("server.listen", self.host != fresh.host || self.port != fresh.port),
             ("server.url", self.public_url != fresh.public_url),

@@ -71,7 +71,7 @@ pub(super) struct FromFile {
 
 /// The file as it was read, for those who hold it against the catalogs.
 #[derive(Debug, Clone)]
-pub struct OperatorSource {
+pub(crate) struct OperatorSource {
     /// Where it is.
     pub path: PathBuf,
     /// What it says.
@@ -242,7 +242,7 @@ impl Joining<'_, '_> {
         })
     }
 
-    /// The keys of an issuer, out of a file that is looked at now, so that a fault of it is told now.
+    /// The keys of an issuer, out of a file that is looked at now, so that a fault of it is reported now.
     fn keys_of(&mut self, key: &str, path: &str) -> Option<Arc<str>> {
         let why = match std::fs::read_to_string(path) {
             Ok(text) => match jwt::count_keys(&text) {

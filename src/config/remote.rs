@@ -83,7 +83,7 @@ impl Remote {
 
     /// Whether the server is on this machine, where no proxy leads.
     #[must_use]
-    pub fn is_near(&self) -> bool {
+    pub(crate) fn is_near(&self) -> bool {
         is_near(&self.url)
     }
 }

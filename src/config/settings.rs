@@ -18,8 +18,8 @@ use super::operator::Config;
 use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::secret::{self, Secret};
 
-pub use departure::Departure;
-pub use source::SettingSource;
+pub(crate) use departure::Departure;
+pub(crate) use source::SettingSource;
 
 /// The values of a catalog's settings: of one connection. Knows which are secret and shows none of those.
 #[derive(Clone)]
@@ -72,7 +72,7 @@ pub struct SettingFaults {
     /// In the catalog's order.
     pub faults: Vec<SettingFault>,
     /// Not one of the catalog's variables is set: this operator does not use it, rather than misuse it.
-    pub unconfigured: bool,
+    pub(crate) unconfigured: bool,
 }
 
 /// What is wrong with one setting.
@@ -140,7 +140,7 @@ impl Settings {
     ///
     /// # Errors
     /// Every setting that is missing or not as its schema asks.
-    pub fn resolve_from(catalog: &plan::Catalog, source: &SettingSource<'_>) -> Result<Self, SettingFaults> {
+    pub(crate) fn resolve_from(catalog: &plan::Catalog, source: &SettingSource<'_>) -> Result<Self, SettingFaults> {
         let found = source.texts(catalog);
         let texts: Vec<Option<&str>> = found.iter().map(|found| found.text).collect();
         let mut values = Vec::with_capacity(catalog.settings.len());
@@ -195,7 +195,7 @@ impl Settings {
 
     /// Whether a tenant has given the value of this setting.
     #[must_use]
-    pub fn is_of_tenant(&self, setting: usize) -> bool {
+    pub(crate) fn is_of_tenant(&self, setting: usize) -> bool {
         self.by_tenant[setting]
     }
 
@@ -213,7 +213,7 @@ impl Settings {
 
     /// The variables whose keys are too short to be masked where a backend quotes them.
     #[must_use]
-    pub fn short_keys(&self) -> &[plan::Text] {
+    pub(crate) fn short_keys(&self) -> &[plan::Text] {
         &self.short
     }
 
@@ -224,7 +224,7 @@ impl Settings {
     }
 
     /// How the catalog's secrets look, whichever operator's they are: for a `Redactor`.
-    pub fn secret_shapes(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn secret_shapes(&self) -> impl Iterator<Item = &str> {
         self.shapes.iter().map(|shape| &**shape)
     }
 
@@ -272,7 +272,7 @@ fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) 
 impl SettingFaults {
     /// Whether nothing is wrong but that something is missing.
     #[must_use]
-    pub fn are_missing(&self) -> bool {
+    pub(crate) fn are_missing(&self) -> bool {
         self.faults.iter().all(|fault| fault.wrong == WrongSetting::Missing)
     }
 }

@@ -26,7 +26,7 @@ pub struct ServerIdentity {
 
 /// Whether a certificate is valid now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Validity {
+pub(crate) enum Validity {
     /// It is.
     Valid,
     /// It was.
@@ -41,7 +41,7 @@ pub enum Validity {
 impl ServerIdentity {
     /// Whether the server's own certificate is valid now; `None` where its dates cannot be read.
     #[must_use]
-    pub fn validity(&self) -> Option<Validity> {
+    pub(crate) fn validity(&self) -> Option<Validity> {
         self.validity_at(ASN1Time::now())
     }
 

@@ -52,17 +52,17 @@ struct Identified<'a> {
 }
 
 /// The most messages of a batch: a body of four megabytes has room for lists of tools by the gigabyte.
-pub const MOST_OF_A_BATCH: usize = 64;
+pub(crate) const MOST_OF_A_BATCH: usize = 64;
 
 /// What is said of a batch that is not taken: of another revision, or of too many messages.
 #[must_use]
-pub fn batch_refused() -> String {
+pub(crate) fn batch_refused() -> String {
     format!("Invalid Request: batches exist only in 2025-03-26, with at most {MOST_OF_A_BATCH} messages")
 }
 
 /// The text of one message or of several, each a JSON value of which nothing else is known.
 #[derive(Debug)]
-pub enum MessageTexts<'a> {
+pub(crate) enum MessageTexts<'a> {
     /// A JSON object.
     One(&'a RawValue),
     /// The items of a list that is not empty.
@@ -83,7 +83,7 @@ pub fn read(bytes: &[u8]) -> Read<'_> {
 ///
 /// # Errors
 /// They are no JSON, an empty list, or neither an object nor a list.
-pub fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
+pub(crate) fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
     let unparsed = |error| ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}"));
     let invalid = |why| Err(ErrorResponse::new(INVALID_REQUEST, format!("Invalid Request: {why}")));
     let text = simdutf8::basic::from_utf8(bytes)
@@ -173,7 +173,7 @@ fn id_of(text: &str) -> Option<Box<RawId>> {
 
 /// An id as it stands in a message.
 #[must_use]
-pub fn raw_id(id: &NumberOrString) -> Box<RawId> {
+pub(crate) fn raw_id(id: &NumberOrString) -> Box<RawId> {
     match id {
         NumberOrString::Number(number) => number.to_string().into(),
         NumberOrString::String(text) => serde_json::Value::from(&**text).to_string().into(),

@@ -126,7 +126,7 @@ async fn read(mut response: Response, most: usize) -> Result<Option<Bytes>, reqw
     Ok(Some(body.freeze()))
 }
 
-/// Where a redirect leads, as far as it can be told: without path and query, which may hold a key.
+/// Where a redirect leads, as far as may be shown: without path and query, which may hold a key.
 fn target(response: &Response) -> Option<String> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let url: Url = response.url().join(location).ok()?;

@@ -24,7 +24,7 @@ const IDLE: Duration = Duration::from_secs(20);
 /// How many idle connections to a public address are kept: an idle tenant costs few.
 const MOST_IDLE: usize = 8;
 
-/// Shorter than a whole attempt may take, so that no connection is mostly told from no answer.
+/// Shorter than a whole attempt may take, so that a failed connection is mostly distinguished from a missing answer.
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// What the backends of all connections share. One a server; a clone shares the same pools.

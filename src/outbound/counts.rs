@@ -50,17 +50,17 @@ pub(super) struct BackendCounts {
 
 /// What a backend was asked since the start.
 #[derive(Debug, Clone)]
-pub struct BackendUse {
+pub(crate) struct BackendUse {
     /// Its name in the catalog.
     pub backend: String,
     /// How many attempts ended how: `ok`, `client_error` (4xx), `server_error` (5xx), `redirect`, `too_large`, `timeout`,
     /// `unreachable`, `broken`, `refused` (an address that is not asked); and for what was not sent, `held_back` by the backend's
     /// own pace, `resting` by its breaker.
-    pub outcomes: Vec<(&'static str, u64)>,
+    pub(crate) outcomes: Vec<(&'static str, u64)>,
     /// For how many tenants it is left alone.
     pub open: u64,
     /// How long the attempts took, from the pace's leave to the last byte.
-    pub durations: Spread,
+    pub(crate) durations: Spread,
 }
 
 /// The counts of the backends of a catalog, over all its connections.

@@ -1,4 +1,4 @@
-//! What is wrong with a backend before anything is sent, told to the operator at start: by the variable's name, with
+//! What is wrong with a backend before anything is sent, reported to the operator at start: by the variable's name, with
 //! what to do, never with a value.
 
 use std::fmt;

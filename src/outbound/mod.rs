@@ -36,14 +36,13 @@ mod unpack;
 pub(crate) use backends::Backends;
 pub(crate) use client::OutboundClient;
 pub(crate) use counts::BackendTallies;
-pub use counts::BackendUse;
+pub(crate) use counts::BackendUse;
 pub use documents::WebDocuments;
-pub use error::{Error, Lost};
-pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};
-pub use mcp::Broke;
+pub(crate) use error::{Error, Lost};
+pub(crate) use faults::Variable;
+pub(crate) use faults::{BackendFaults, WrongBackend};
 pub(crate) use mcp::McpTool;
 pub(crate) use parts::ConnectionParts;
-pub use token_fault::TokenFault;
 
 #[cfg(test)]
 mod tests;

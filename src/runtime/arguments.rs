@@ -32,9 +32,10 @@ mod shown;
 mod tell;
 mod trail;
 
-pub use fault::{ArgumentFault, BadArgument, BadArguments, Expected};
+pub(crate) use fault::BadArguments;
 pub(crate) use nearest::{bare, nearest};
-pub use notes::{Notes, Renamed, Repair};
+pub(crate) use notes::Notes;
+pub(crate) use notes::Repair;
 pub(crate) use parse::parse;
 pub use reader::Reader;
 pub use rule::TextRule;

@@ -20,9 +20,9 @@ pub(crate) struct Durations {
 
 /// What was counted, read at one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Spread {
+pub(crate) struct Spread {
     /// How many there were, each in the first bucket whose bound it does not exceed.
-    pub buckets: [u64; BOUNDS.len() + 1],
+    pub(crate) buckets: [u64; BOUNDS.len() + 1],
     /// All of them, added up.
     pub total: Duration,
 }
@@ -49,7 +49,7 @@ impl Durations {
 impl Spread {
     /// How many there were.
     #[must_use]
-    pub fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.buckets.iter().sum()
     }
 }

@@ -21,7 +21,7 @@ pub fn tools(catalog: &Arc<plan::Catalog>) -> Vec<Arc<dyn Tool>> {
 }
 
 /// One tool of a catalog.
-pub struct Interpreted {
+pub(crate) struct Interpreted {
     catalog: Arc<plan::Catalog>,
     tool: usize,
     /// The default of each argument, read as it would be from a caller.
@@ -34,7 +34,7 @@ impl Interpreted {
     /// # Panics
     /// If the catalog has no such tool.
     #[must_use]
-    pub fn new(catalog: Arc<plan::Catalog>, tool: usize) -> Self {
+    pub(crate) fn new(catalog: Arc<plan::Catalog>, tool: usize) -> Self {
         let defaults =
             catalog.tools[tool].arguments.iter().map(|argument| slots::default(argument, &catalog)).collect();
         Self { catalog, tool, defaults }

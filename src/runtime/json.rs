@@ -19,7 +19,7 @@ pub use list::ListWriter;
 pub use map::MapWriter;
 pub(crate) use members::Members;
 pub(crate) use same::same;
-pub use scalar::scalar_text;
+pub(crate) use scalar::scalar_text;
 pub use writer::{Empty, Json, Misfit, Put, PutText, written};
 
 #[cfg(test)]

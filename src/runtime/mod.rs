@@ -4,19 +4,19 @@
 //! here opens a connection: `exchange` asks backends through [`upstream::Upstream`], a trait.
 
 pub mod accept;
-pub mod argument;
-pub mod arguments;
+pub(crate) mod argument;
+pub(crate) mod arguments;
 pub(crate) mod durations;
 pub(crate) mod evaluate;
 pub(crate) mod exchange;
 pub mod interpret;
-pub mod json;
+pub(crate) mod json;
 pub(crate) mod json_path;
 pub(crate) mod paging;
 mod pattern;
 pub mod periods;
 pub(crate) mod plan;
-pub mod preview;
+pub(crate) mod preview;
 pub mod reply;
 pub mod request;
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(crate) enum Onward {
     End,
     /// It begins here.
     At(Position),
-    /// There is one, and where it begins cannot be told.
+    /// There is one, and where it begins is not known.
     Lost,
 }
 

@@ -32,13 +32,13 @@ impl Clock {
 
     /// The time zone.
     #[must_use]
-    pub fn zone(&self) -> &TimeZone {
+    pub(crate) fn zone(&self) -> &TimeZone {
         &self.zone
     }
 
     /// A moment, with the offset of the time zone, to the second.
     #[must_use]
-    pub fn with_offset(&self, moment: Timestamp) -> String {
+    pub(crate) fn with_offset(&self, moment: Timestamp) -> String {
         moment.to_zoned(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 

@@ -162,7 +162,7 @@ impl Request {
     }
 
     /// Notes why this must not be sent; the first reason stands.
-    pub fn note(&mut self, fault: RequestFault) {
+    pub(crate) fn note(&mut self, fault: RequestFault) {
         self.fault.get_or_insert(fault);
     }
 

@@ -290,7 +290,7 @@ impl<'c> Scope<'c> {
 
     /// A message in this scope's language.
     #[must_use]
-    pub fn message_with(&self, message: usize, variables: Variables<'_>) -> Option<String> {
+    pub(crate) fn message_with(&self, message: usize, variables: Variables<'_>) -> Option<String> {
         self.around.texts.message(self.around.place, self.locale, message, &variables)
     }
 }

@@ -40,7 +40,7 @@ impl SettingValue {
 
     /// The value, if it is a number.
     #[must_use]
-    pub fn as_number(&self) -> Option<f64> {
+    pub(crate) fn as_number(&self) -> Option<f64> {
         match self {
             Self::Plain(value) => value.as_f64(),
             Self::Secret(json) => serde_json::from_str(json.expose()).ok(),
@@ -49,7 +49,7 @@ impl SettingValue {
 
     /// The items, if it is a list that may be seen.
     #[must_use]
-    pub fn as_list(&self) -> Option<&[Value]> {
+    pub(crate) fn as_list(&self) -> Option<&[Value]> {
         match self {
             Self::Plain(value) => value.as_array().map(Vec::as_slice),
             Self::Secret(_) => None,
@@ -84,7 +84,7 @@ impl PutText for SettingValue {
 
 /// How the secrets of a catalog look, by its own account: the forms of its secret settings, as regular expressions. The
 /// first group of one, if it has any, is the part that must not be seen.
-pub fn secret_shapes(settings: &[plan::Setting]) -> impl Iterator<Item = &str> {
+pub(crate) fn secret_shapes(settings: &[plan::Setting]) -> impl Iterator<Item = &str> {
     settings.iter().filter(|setting| setting.secret).flat_map(|setting| &*setting.forms).map(|form| &*form.pattern)
 }
 

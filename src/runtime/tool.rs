@@ -10,8 +10,9 @@ mod contract;
 mod handler;
 mod text;
 
-pub use answer::{Content, IntoOutput, ToolError, answered};
-pub use bound::{BoundArguments, Unbound};
+pub use answer::{Content, ToolError, answered};
+pub use bound::BoundArguments;
+pub(crate) use bound::Unbound;
 pub use compiled::{CompiledCatalog, TypedArguments};
 pub use context::ToolContext;
 pub use contract::Tool;

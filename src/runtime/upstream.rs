@@ -41,9 +41,9 @@ pub struct Reply {
     /// Everything that it sent.
     pub body: Bytes,
     /// When it asks to be tried again.
-    pub retry_after: Option<Duration>,
+    pub(crate) retry_after: Option<Duration>,
     /// The `Content-Type` of the body.
-    pub media: Option<Box<str>>,
+    pub(crate) media: Option<Box<str>>,
     /// All of its headers.
     pub headers: HeaderMap,
 }

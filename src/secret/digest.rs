@@ -1,11 +1,11 @@
 //! SHA-256, and how bytes are written where a person or a file has them.
 
 /// The SHA-256 of something.
-pub type Digest = [u8; 32];
+pub(crate) type Digest = [u8; 32];
 
 /// The SHA-256 of these bytes.
 #[must_use]
-pub fn sha256(bytes: &[u8]) -> Digest {
+pub(crate) fn sha256(bytes: &[u8]) -> Digest {
     let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
     digest.as_ref().try_into().expect("a SHA-256 has 32 bytes")
 }
@@ -20,7 +20,7 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
 
 /// What 64 hexadecimal digits say.
 #[must_use]
-pub fn read_hexadecimal(text: &str) -> Option<Digest> {
+pub(crate) fn read_hexadecimal(text: &str) -> Option<Digest> {
     let mut digest = [0; 32];
     if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;

@@ -18,7 +18,7 @@ const SHORTEST: usize = 8;
 
 /// The keys, shared by all that mask.
 #[derive(Default)]
-pub struct FetchedKeys {
+pub(crate) struct FetchedKeys {
     keys: Mutex<VecDeque<Secret>>,
     finder: ArcSwapOption<SecretFinder>,
 }
@@ -60,7 +60,7 @@ impl std::fmt::Debug for FetchedKeys {
 }
 
 /// Finds all keys of the server in what goes out to callers: those of the settings, and those that were fetched.
-pub struct KnownKeys {
+pub(crate) struct KnownKeys {
     configured: SecretFinder,
     fetched: Arc<FetchedKeys>,
 }
@@ -78,7 +78,7 @@ impl KnownKeys {
 
     /// Where keys stand in JSON, in order, and what goes there instead so that it stays JSON.
     #[must_use]
-    pub fn in_json(&self, json: &[u8]) -> Vec<Masked> {
+    pub(crate) fn in_json(&self, json: &[u8]) -> Vec<Masked> {
         let found = self.configured.in_json(json);
         match self.fetched.finder() {
             None => found,
@@ -88,13 +88,13 @@ impl KnownKeys {
 
     /// The text without the keys; borrowed if it has none.
     #[must_use]
-    pub fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(crate) fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.fetched.mask(self.configured.mask_text(text))
     }
 
     /// JSON without the keys; borrowed if it has none.
     #[must_use]
-    pub fn mask_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
+    pub(crate) fn mask_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
         let masked = self.configured.mask_json(json);
         let Some(fetched) = self.fetched.finder() else { return masked };
         match fetched.mask_json(&masked) {

@@ -28,7 +28,7 @@ const WIDEST: usize = 18;
 const MASK_AS_JSON: &str = "\"***\"";
 
 /// What is put in the place of a key: where, and what.
-pub type Masked = (Range<usize>, &'static str);
+pub(crate) type Masked = (Range<usize>, &'static str);
 
 /// Finds keys.
 #[derive(Default)]

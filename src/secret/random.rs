@@ -4,7 +4,7 @@
 ///
 /// # Panics
 /// If the operating system has no random bytes.
-pub fn fill(bytes: &mut [u8]) {
+pub(crate) fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system has random bytes");
 }
 
@@ -13,7 +13,7 @@ pub fn fill(bytes: &mut [u8]) {
 /// # Panics
 /// If the operating system has no random bytes.
 #[must_use]
-pub fn bytes<const N: usize>() -> [u8; N] {
+pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     fill(&mut bytes);
     bytes

@@ -1,4 +1,4 @@
-//! What the audit is told of what callers ask for.
+//! The records that the audit gets of the requests of callers.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use crate::caller::{Caller, Rights};
 use crate::catalog::ToolSet;
 
 impl Server {
-    /// The same server, of which this is told.
+    /// The same server, with this audit.
     #[must_use]
     pub fn audited_by(self, auditor: Arc<Auditor>) -> Self {
         Self { audit: Some(auditor), ..self }
     }
 
-    /// What is told of the server.
+    /// The server's audit, if it has one.
     #[must_use]
     pub fn audit(&self) -> Option<&Arc<Auditor>> {
         self.audit.as_ref()
@@ -44,7 +44,7 @@ impl Server {
         self.begin_audit(set, ReadOf { method, what, catalog, arguments: Some(&given) }.into(), caller)
     }
 
-    /// Something was asked for that does not exist for the caller. It may exist for others: that is told here alone.
+    /// Something was asked for that does not exist for the caller. It may exist for others: the audit alone says so.
     pub(super) fn audit_missing(&self, set: &ToolSet, asked: AskedFor<'_>, is_hidden: bool, caller: &Caller) {
         let Some(auditor) = &self.audit else { return };
         let (status, error) = match is_hidden {

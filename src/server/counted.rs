@@ -14,13 +14,13 @@ pub(super) struct Methods {
 
 /// What was counted of one method.
 #[derive(Debug, Clone)]
-pub struct MethodMetrics {
+pub(crate) struct MethodMetrics {
     /// Its name in the protocol.
     pub method: &'static str,
     /// The code of its errors.
     pub error: &'static str,
     /// What was counted.
-    pub operations: OperationMetrics,
+    pub(crate) operations: OperationMetrics,
 }
 
 impl Methods {

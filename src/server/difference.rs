@@ -1,4 +1,4 @@
-//! What is different in another offer, told to clients that listen: lists by their bytes, in any language, and resources by
+//! The difference between two offers, sent to clients that listen: lists by their bytes, in any language, and resources by
 //! their cards. What a backend holds cannot be compared; a program that knows of a change says so, see [`Server::changed`](super::Server).
 
 use std::collections::BTreeMap;

@@ -45,7 +45,7 @@ pub struct ToolResult<T> {
     pub warnings: Vec<Warning>,
     /// What to send instead.
     #[serde(rename = "suggestedFix")]
-    pub suggested_fix: Option<SuggestedFix>,
+    pub(crate) suggested_fix: Option<SuggestedFix>,
 }
 
 /// Where in a list a result is.
@@ -75,7 +75,7 @@ pub struct Warning {
 
 /// A repair of the call.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct SuggestedFix {
+pub(crate) struct SuggestedFix {
     /// The call's own arguments with the repair in place.
     pub arguments: Map<String, Value>,
 }

@@ -1,4 +1,4 @@
-//! What is asked for and how it ends, as the audit is told of it.
+//! Requests and their ends, as the audit records them.
 
 use kartoteka_compiler::plan::Effect;
 

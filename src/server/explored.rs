@@ -10,7 +10,7 @@ use crate::catalog::ToolSet;
 
 /// A tool, as it is shown to a person.
 #[derive(Debug, Clone)]
-pub struct ExploredTool {
+pub(crate) struct ExploredTool {
     /// Its name.
     pub name: Arc<str>,
     /// Its catalog.
@@ -20,7 +20,7 @@ pub struct ExploredTool {
     /// What it does.
     pub effect: Effect,
     /// A person has to approve of its calls, or of some.
-    pub needs_approval: bool,
+    pub(crate) needs_approval: bool,
     /// As `tools/list` has it: a JSON object.
     pub listed: String,
 }
@@ -28,7 +28,7 @@ pub struct ExploredTool {
 impl Server {
     /// The tools that callers of these rights may call, catalog by catalog.
     #[must_use]
-    pub fn explored(&self, rights: Rights, locale: Locale) -> Vec<ExploredTool> {
+    pub(crate) fn explored(&self, rights: Rights, locale: Locale) -> Vec<ExploredTool> {
         let set = self.set.load();
         let mut tools = Vec::new();
         for catalog in set.catalogs() {
@@ -45,7 +45,7 @@ impl Server {
 
     /// One of them.
     #[must_use]
-    pub fn explored_tool(&self, name: &str, rights: Rights, locale: Locale) -> Option<ExploredTool> {
+    pub(crate) fn explored_tool(&self, name: &str, rights: Rights, locale: Locale) -> Option<ExploredTool> {
         let set = self.set.load();
         let (place, _) = set.place_for(name, rights)?;
         explored(&set, place, locale)

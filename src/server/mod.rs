@@ -10,7 +10,7 @@ mod difference;
 mod discovered;
 pub mod embedded;
 mod ends;
-pub mod explored;
+pub(crate) mod explored;
 mod protocol;
 mod tools_hash;
 mod traced;
@@ -23,7 +23,7 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use tracing::Instrument;
 
-pub use self::counted::MethodMetrics;
+pub(crate) use self::counted::MethodMetrics;
 use self::counted::Methods;
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::access::consent::ConsentDesk;
@@ -101,12 +101,12 @@ impl Server {
 
     /// The tenants that were made while the server runs, for those who let callers in.
     #[must_use]
-    pub fn made_tenants(&self) -> &Arc<MadeTenants> {
+    pub(crate) fn made_tenants(&self) -> &Arc<MadeTenants> {
         &self.made_tenants
     }
 
     /// From now on these are the tenants of the operator's file.
-    pub fn follow_tenants(&self, config: &Config) {
+    pub(crate) fn follow_tenants(&self, config: &Config) {
         self.tenants.store(Arc::new(config.tenants.clone()));
     }
 
@@ -130,19 +130,19 @@ impl Server {
 
     /// Where calls are approved of.
     #[must_use]
-    pub fn consent(&self) -> &ConsentDesk {
+    pub(crate) fn consent(&self) -> &ConsentDesk {
         &self.consent
     }
 
     /// What was asked of the server since the start besides calls of tools, by method.
     #[must_use]
-    pub fn metrics_by_method(&self) -> Vec<MethodMetrics> {
+    pub(crate) fn metrics_by_method(&self) -> Vec<MethodMetrics> {
         self.methods.read()
     }
 
     /// Each tool that is offered now, and its calls since the start.
     #[must_use]
-    pub fn metrics_by_tool(&self) -> Vec<(String, Metrics)> {
+    pub(crate) fn metrics_by_tool(&self) -> Vec<(String, Metrics)> {
         let set = self.set.load();
         let mut read = Vec::new();
         for catalog in set.catalogs() {
@@ -155,7 +155,7 @@ impl Server {
 
     /// Where the server's people are: what a day is for them.
     #[must_use]
-    pub fn zone(&self) -> &jiff::tz::TimeZone {
+    pub(crate) fn zone(&self) -> &jiff::tz::TimeZone {
         &self.config.zone
     }
 

@@ -323,7 +323,7 @@ impl ServesCompletions for Server {
                     return Err(refused);
                 }
             };
-            // What nobody has connected has no values.
+            // A catalog without a connection has no values.
             let looking =
                 async { if lack.is_some() { Ok(Vec::new()) } else { completion::choices(&context, &argument).await } };
             let looked = AssertUnwindSafe(looking).catch_unwind().await;

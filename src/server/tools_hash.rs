@@ -18,7 +18,7 @@ impl Server {
     }
 
     /// Writes to the log that the tools are not those that the operator expects, if they are not.
-    pub fn tell_pinned_hash(&self) {
+    pub(crate) fn tell_pinned_hash(&self) {
         if let Some(PinnedHash { expected, differs: true }) = self.pinned_hash() {
             let found = of(&self.set.load(), Rights::ALL);
             tracing::warn!(expected, found, "the tools are not those that the pinned hash is of");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// Why the store could not do what it was asked for. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
-pub enum StoreFault {
+pub(crate) enum StoreFault {
     /// The file cannot be opened.
     #[error("cannot open the store `{}`", path.display())]
     Open {

@@ -18,26 +18,26 @@ const BATCH: i64 = 100;
 
 /// How often a key is in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyUse {
+pub(crate) struct KeyUse {
     /// The key.
-    pub id: String,
+    pub(crate) id: String,
     /// It is one of the store's keys here.
-    pub is_known: bool,
+    pub(crate) is_known: bool,
     /// It is the one that seals.
-    pub seals: bool,
+    pub(crate) seals: bool,
     /// By table, how many rows it has sealed.
-    pub rows: BTreeMap<&'static str, i64>,
+    pub(crate) rows: BTreeMap<&'static str, i64>,
 }
 
 /// What came of sealing anew.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Rewrapped {
+pub(crate) struct Rewrapped {
     /// Rows that the first key has sealed now.
-    pub done: u64,
+    pub(crate) done: u64,
     /// Rows that do not open, which stay as they are.
-    pub locked: u64,
+    pub(crate) locked: u64,
     /// Rows that someone else has changed meanwhile.
-    pub changed: u64,
+    pub(crate) changed: u64,
 }
 
 /// A column in which something is sealed.
@@ -70,7 +70,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreFault> {
+    pub(crate) async fn key_uses(&self) -> Result<Vec<KeyUse>, StoreFault> {
         let known = |id: &str| self.keys().ids().any(|known| known == id);
         let first = self.keys().ids().next().unwrap_or_default();
         let of = |id: &str| KeyUse {
@@ -103,7 +103,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; what was sealed anew until then stays so.
-    pub async fn rewrap(&self) -> Result<Rewrapped, StoreFault> {
+    pub(crate) async fn rewrap(&self) -> Result<Rewrapped, StoreFault> {
         let mut all = Rewrapped::default();
         for column in &COLUMNS {
             let mut after = 0;

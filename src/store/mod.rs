@@ -13,20 +13,19 @@
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
 //! - [`approvals`], [`connections`], [`once`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
 
-pub mod approvals;
-pub mod connections;
+pub(crate) mod approvals;
+pub(crate) mod connections;
 mod database;
-pub mod fault;
-pub mod keys;
-pub mod once;
-pub mod pins;
+pub(crate) mod fault;
+pub(crate) mod keys;
+pub(crate) mod once;
+pub(crate) mod pins;
 mod scope;
-pub mod seal;
-pub mod settings;
-pub mod spent;
+pub(crate) mod seal;
+pub(crate) mod settings;
+pub(crate) mod spent;
 mod stored;
-pub mod tenants;
-pub mod tokens;
+pub(crate) mod tenants;
+pub(crate) mod tokens;
 
-pub use scope::TenantScope;
-pub use stored::Store;
+pub(crate) use stored::Store;

@@ -13,26 +13,26 @@ use super::stored::Store;
 const ALIVE_MS: i64 = 5_000;
 
 /// How often the process of a call has to say that it is under way.
-pub const HOLD: Duration = Duration::from_secs(1);
+pub(crate) const HOLD: Duration = Duration::from_secs(1);
 
 /// A call with a key.
 #[derive(Debug, Clone, Copy)]
-pub struct OnceCall<'o> {
+pub(crate) struct OnceCall<'o> {
     /// Whose.
-    pub tenant: &'o str,
+    pub(crate) tenant: &'o str,
     /// Who calls.
-    pub principal: &'o str,
+    pub(crate) principal: &'o str,
     /// The tool, with its catalog.
-    pub tool: &'o str,
+    pub(crate) tool: &'o str,
     /// The caller's key; a fingerprint of it is kept.
-    pub key: &'o str,
+    pub(crate) key: &'o str,
     /// What the call is.
-    pub digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
 }
 
 /// How a call with a key stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OnceStanding {
+pub(crate) enum OnceStanding {
     /// It is the first; it may be made.
     Begun,
     /// The same call is under way.
@@ -47,7 +47,7 @@ pub enum OnceStanding {
 
 /// How a call with a key ended.
 #[derive(Debug, Clone, Copy)]
-pub enum OnceEnd<'e> {
+pub(crate) enum OnceEnd<'e> {
     /// It was made: what came of it, where that is kept.
     Done(Option<&'e [u8]>),
     /// Nothing was sent: the key may be used again.
@@ -61,7 +61,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was begun.
-    pub async fn begin_once(&self, call: &OnceCall<'_>, kept: Duration) -> Result<OnceStanding, StoreFault> {
+    pub(crate) async fn begin_once(&self, call: &OnceCall<'_>, kept: Duration) -> Result<OnceStanding, StoreFault> {
         let hash = self.hash(call);
         let (mut transaction, now) = self.begin().await?;
         sqlx::query("DELETE FROM once WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
@@ -100,7 +100,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed: the call may be taken for one that was lost.
-    pub async fn hold_once(&self, call: &OnceCall<'_>) -> Result<(), StoreFault> {
+    pub(crate) async fn hold_once(&self, call: &OnceCall<'_>) -> Result<(), StoreFault> {
         let hash = self.hash(call);
         let (mut transaction, now) = self.begin().await?;
         let held = "UPDATE once SET alive_until = $5 \
@@ -114,7 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed: then it stays unknown how the call ended.
-    pub async fn end_once(&self, call: &OnceCall<'_>, end: OnceEnd<'_>) -> Result<(), StoreFault> {
+    pub(crate) async fn end_once(&self, call: &OnceCall<'_>, end: OnceEnd<'_>) -> Result<(), StoreFault> {
         let hash = self.hash(call);
         let (mut transaction, _) = self.begin().await?;
         let ended = match end {

@@ -22,7 +22,7 @@ const COLUMNS: &str = "tenant_id, catalog, backend, tool, sha256, state, definit
 
 /// How a pin stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PinState {
+pub(crate) enum PinState {
     /// Nobody has decided of it: the tool is not offered.
     Waiting,
     /// The tool is offered as it is defined so.
@@ -33,55 +33,54 @@ pub enum PinState {
 
 /// A pin of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PinRecord {
+pub(crate) struct PinRecord {
     /// The tenant whose server it is of; empty: of any tenant's.
-    pub tenant: String,
+    pub(crate) tenant: String,
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// The backend of it that is the server.
-    pub backend: String,
+    pub(crate) backend: String,
     /// The name that the server gives the tool.
-    pub tool: String,
+    pub(crate) tool: String,
     /// Of its definition, in hexadecimal digits.
-    pub sha256: String,
+    pub(crate) sha256: String,
     /// How it stands.
-    pub state: PinState,
+    pub(crate) state: PinState,
     /// What defines the tool: canonical JSON.
-    pub definition: String,
+    pub(crate) definition: String,
     /// When it was first seen, in milliseconds since 1970, as all moments here.
-    pub seen_at: i64,
+    pub(crate) seen_at: i64,
     /// When it was decided.
-    pub decided_at: Option<i64>,
+    pub(crate) decided_at: Option<i64>,
     /// Who decided; `first` where it was taken because it was the first.
-    pub decided_by: Option<String>,
+    pub(crate) decided_by: Option<String>,
 }
 
 /// The server that pins are of.
 #[derive(Debug, Clone, Copy)]
-pub struct PinnedServer<'p> {
+pub(crate) struct PinnedServer<'p> {
     /// The tenant whose it is; empty: any tenant's.
-    pub tenant: &'p str,
+    pub(crate) tenant: &'p str,
     /// The catalog.
-    pub catalog: &'p str,
+    pub(crate) catalog: &'p str,
     /// The backend.
-    pub backend: &'p str,
+    pub(crate) backend: &'p str,
 }
 
 /// A definition that is held against the pins.
 #[derive(Debug, Clone, Copy)]
-pub struct SeenTool<'p> {
+pub(crate) struct SeenTool<'p> {
     /// The name that the server gives the tool.
-    pub tool: &'p str,
+    pub(crate) tool: &'p str,
     /// Of its definition.
-    pub sha256: &'p str,
+    pub(crate) sha256: &'p str,
     /// What defines it.
-    pub definition: &'p str,
+    pub(crate) definition: &'p str,
 }
 
 impl PinState {
     /// As it is written.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Accepted => "accepted",
@@ -90,16 +89,14 @@ impl PinState {
     }
 
     /// The state of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         [Self::Waiting, Self::Accepted, Self::Refused].into_iter().find(|state| state.name() == name)
     }
 }
 
 impl Store {
     /// A number that is another once a pin was decided of in this process.
-    #[must_use]
-    pub fn pins_version(&self) -> u64 {
+    pub(crate) fn pins_version(&self) -> u64 {
         self.pins_changed().load(Relaxed)
     }
 
@@ -107,7 +104,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn hold_against_pins(
+    pub(crate) async fn hold_against_pins(
         &self,
         server: PinnedServer<'_>,
         seen: &[SeenTool<'_>],
@@ -156,7 +153,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn pins(&self, state: Option<PinState>) -> Result<Vec<PinRecord>, StoreFault> {
+    pub(crate) async fn pins(&self, state: Option<PinState>) -> Result<Vec<PinRecord>, StoreFault> {
         let columns = COLUMNS
             .replace("definition", "CASE WHEN LENGTH(definition) <= 16384 THEN definition ELSE '' END AS definition");
         let select = format!(
@@ -174,7 +171,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn pins_of(&self, catalog: &str, backend: &str, tool: &str) -> Result<Vec<PinRecord>, StoreFault> {
+    pub(crate) async fn pins_of(&self, catalog: &str, backend: &str, tool: &str) -> Result<Vec<PinRecord>, StoreFault> {
         let select = format!(
             "SELECT {COLUMNS} FROM pins WHERE catalog = $1 AND backend = $2 AND tool = $3 ORDER BY seen_at DESC, sha256 LIMIT $4"
         );
@@ -189,7 +186,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub async fn decide_pin(
+    pub(crate) async fn decide_pin(
         &self,
         server: PinnedServer<'_>,
         (tool, sha256): (&str, &str),

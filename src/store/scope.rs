@@ -9,7 +9,7 @@ use super::stored::Store;
 
 /// What is kept of one tenant. Rows of others are not there.
 #[derive(Debug, Clone, Copy)]
-pub struct TenantScope<'s> {
+pub(crate) struct TenantScope<'s> {
     store: &'s Store,
     tenant: &'s str,
 }
@@ -17,7 +17,7 @@ pub struct TenantScope<'s> {
 impl Store {
     /// What is kept of this tenant.
     #[must_use]
-    pub fn of_tenant<'s>(&'s self, tenant: &'s str) -> TenantScope<'s> {
+    pub(crate) fn of_tenant<'s>(&'s self, tenant: &'s str) -> TenantScope<'s> {
         TenantScope { store: self, tenant }
     }
 }
@@ -25,7 +25,7 @@ impl Store {
 impl<'s> TenantScope<'s> {
     /// Whose it is.
     #[must_use]
-    pub fn tenant(&self) -> &'s str {
+    pub(crate) fn tenant(&self) -> &'s str {
         self.tenant
     }
 

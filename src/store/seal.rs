@@ -19,35 +19,35 @@ const OWN: &str = "process";
 
 /// The keys of a store.
 #[derive(Debug)]
-pub struct KeyRing {
+pub(crate) struct KeyRing {
     /// At least one; the first seals.
     keys: Vec<StoreKey>,
 }
 
 /// Where something sealed belongs.
 #[derive(Debug, Clone, Copy)]
-pub struct SealPlace<'p> {
+pub(crate) struct SealPlace<'p> {
     /// What it is.
-    pub kind: &'p str,
+    pub(crate) kind: &'p str,
     /// Whose.
-    pub tenant: &'p str,
+    pub(crate) tenant: &'p str,
     /// Which row.
-    pub row: &'p [u8],
+    pub(crate) row: &'p [u8],
 }
 
 /// Something sealed, and the id of its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
+pub(crate) struct Sealed {
     /// The key's id.
-    pub key: String,
+    pub(crate) key: String,
     /// The bytes.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl KeyRing {
     /// These keys, or one that is made here.
     #[must_use]
-    pub fn new(keys: &[StoreKey]) -> Self {
+    pub(crate) fn new(keys: &[StoreKey]) -> Self {
         if !keys.is_empty() {
             return Self { keys: keys.to_vec() };
         }
@@ -57,13 +57,13 @@ impl KeyRing {
     }
 
     /// The keys, the one that seals first.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(|key| &*key.id)
     }
 
     /// Seals a text.
     #[must_use]
-    pub fn seal(&self, text: &[u8], place: SealPlace<'_>) -> Sealed {
+    pub(crate) fn seal(&self, text: &[u8], place: SealPlace<'_>) -> Sealed {
         let key = &self.keys[0];
         let mut head = [VERSION; HEAD];
         random::fill(&mut head[1..]);
@@ -79,7 +79,7 @@ impl KeyRing {
     ///
     /// # Errors
     /// Its key is not there, or it was changed or moved.
-    pub fn open(&self, sealed: &Sealed, place: SealPlace<'_>) -> Result<Vec<u8>, StoreFault> {
+    pub(crate) fn open(&self, sealed: &Sealed, place: SealPlace<'_>) -> Result<Vec<u8>, StoreFault> {
         let locked = || StoreFault::Locked { key: sealed.key.clone() };
         let key = self.keys.iter().find(|key| *key.id == *sealed.key).ok_or_else(locked)?;
         let (head, body) = sealed.bytes.split_at_checked(HEAD).ok_or_else(locked)?;
@@ -96,7 +96,7 @@ impl KeyRing {
 
     /// A digest under the oldest key, so that it stays the same when a new one is put first.
     #[must_use]
-    pub fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
+    pub(crate) fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
         let oldest = self.keys.last().expect("a ring has a key");
         let mut key = Zeroizing::new([0; 32]);
         derive(oldest, b"fingerprint", &mut key);

@@ -6,20 +6,20 @@ use crate::secret::Zeroizing;
 
 /// What an operator says of the store.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StoreSettings {
+pub(crate) struct StoreSettings {
     /// The file; `None`: the store is in memory, and ends with the process.
-    pub file: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
     /// The first seals; all open. Without one the process makes its own, which fits a store in memory alone.
-    pub keys: Vec<StoreKey>,
+    pub(crate) keys: Vec<StoreKey>,
 }
 
 /// A key of the store.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StoreKey {
     /// Its name, which stands beside everything that it has sealed.
-    pub id: Box<str>,
+    pub(crate) id: Box<str>,
     /// 256 bits.
-    pub key: Zeroizing<[u8; 32]>,
+    pub(crate) key: Zeroizing<[u8; 32]>,
 }
 
 impl std::fmt::Debug for StoreKey {

@@ -10,7 +10,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed: then nothing may be done with the nonce.
-    pub async fn spend(&self, nonce: &[u8], remembered: Duration) -> Result<bool, StoreFault> {
+    pub(crate) async fn spend(&self, nonce: &[u8], remembered: Duration) -> Result<bool, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         sqlx::query("DELETE FROM spent WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
         let until = now.saturating_add(i64::try_from(remembered.as_millis()).unwrap_or(i64::MAX));
@@ -24,7 +24,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed: it stays spent.
-    pub async fn give_back(&self, nonce: &[u8]) -> Result<(), StoreFault> {
+    pub(crate) async fn give_back(&self, nonce: &[u8]) -> Result<(), StoreFault> {
         let (mut transaction, _) = self.begin().await?;
         sqlx::query("DELETE FROM spent WHERE nonce = $1").bind(nonce).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)

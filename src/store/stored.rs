@@ -12,7 +12,7 @@ use super::settings::StoreSettings;
 
 /// What has to outlive a call.
 #[derive(Debug)]
-pub struct Store {
+pub(crate) struct Store {
     settings: StoreSettings,
     keys: KeyRing,
     database: OnceCell<Database>,
@@ -23,7 +23,7 @@ pub struct Store {
 impl Store {
     /// A store as the operator says; nothing is opened yet.
     #[must_use]
-    pub fn new(settings: StoreSettings) -> Self {
+    pub(crate) fn new(settings: StoreSettings) -> Self {
         let keys = KeyRing::new(&settings.keys);
         Self { settings, keys, database: OnceCell::new(), pins_changed: AtomicU64::new(0) }
     }
@@ -32,19 +32,19 @@ impl Store {
     ///
     /// # Errors
     /// The file cannot be opened, is not a store, or was written by a later version.
-    pub async fn open(&self) -> Result<(), StoreFault> {
+    pub(crate) async fn open(&self) -> Result<(), StoreFault> {
         self.database().await.map(|_| ())
     }
 
     /// Whether what it keeps ends with the process.
     #[must_use]
-    pub fn is_volatile(&self) -> bool {
+    pub(crate) fn is_volatile(&self) -> bool {
         self.settings.file.is_none()
     }
 
     /// A digest that cannot be found out by trial without the keys; the same in every process with the same keys.
     #[must_use]
-    pub fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
+    pub(crate) fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
         self.keys.fingerprint(text)
     }
 
@@ -66,7 +66,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed, or the file cannot be written.
-    pub async fn back_up(&self, file: &str) -> Result<(), StoreFault> {
+    pub(crate) async fn back_up(&self, file: &str) -> Result<(), StoreFault> {
         self.database().await?.copy_into(file).await
     }
 

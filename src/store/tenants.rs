@@ -13,15 +13,15 @@ const MOST: i64 = 10_000;
 
 /// A tenant as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TenantRecord {
+pub(crate) struct TenantRecord {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// What people call it.
-    pub title: String,
+    pub(crate) title: String,
     /// Whether it is let in.
-    pub is_active: bool,
+    pub(crate) is_active: bool,
     /// When it was made, in milliseconds since 1970.
-    pub created_at: i64,
+    pub(crate) created_at: i64,
 }
 
 impl TenantRecord {
@@ -44,7 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn tenants(&self) -> Result<Vec<TenantRecord>, StoreFault> {
+    pub(crate) async fn tenants(&self) -> Result<Vec<TenantRecord>, StoreFault> {
         const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants ORDER BY tenant_id LIMIT $1";
         let (mut transaction, _) = self.begin().await?;
         let rows = sqlx::query(SELECT).bind(MOST).fetch_all(&mut *transaction).await?;
@@ -56,7 +56,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn connection_counts(&self) -> Result<Vec<(String, i64)>, StoreFault> {
+    pub(crate) async fn connection_counts(&self) -> Result<Vec<(String, i64)>, StoreFault> {
         const COUNT: &str = "SELECT tenant_id, COUNT(*) AS connected FROM connections \
                              WHERE settings_sealed IS NOT NULL GROUP BY tenant_id";
         let (mut transaction, _) = self.begin().await?;
@@ -70,7 +70,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn put_tenant(&self, id: &str, title: &str, is_active: bool) -> Result<TenantRecord, StoreFault> {
+    pub(crate) async fn put_tenant(&self, id: &str, title: &str, is_active: bool) -> Result<TenantRecord, StoreFault> {
         const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at) VALUES ($1, $2, $3, $4) \
                            ON CONFLICT (tenant_id) DO UPDATE SET title = $2, state = $3";
         const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants WHERE tenant_id = $1";
@@ -86,7 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn delete_tenant(&self, id: &str, by: &str) -> Result<bool, StoreFault> {
+    pub(crate) async fn delete_tenant(&self, id: &str, by: &str) -> Result<bool, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {

@@ -10,7 +10,7 @@ use super::stored::Store;
 use crate::secret::digest::Digest;
 use crate::secret::random;
 
-/// How long a token that has ended is told of, in milliseconds: 90 days.
+/// How long a token that has ended is listed, in milliseconds: 90 days.
 const TOLD_MS: i64 = 90 * 24 * 3_600_000;
 
 /// The most tokens of a list.
@@ -21,7 +21,7 @@ const COLUMNS: &str =
 
 /// How a token stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenState {
+pub(crate) enum TokenState {
     /// It lets its holder in.
     Live,
     /// Its time is over.
@@ -32,55 +32,55 @@ pub enum TokenState {
 
 /// A token of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenRecord {
+pub(crate) struct TokenRecord {
     /// What the token is known by.
-    pub digest: Digest,
+    pub(crate) digest: Digest,
     /// What the record is known by.
-    pub id: String,
+    pub(crate) id: String,
     /// The tenant that its holder calls for.
-    pub tenant: String,
+    pub(crate) tenant: String,
     /// What its holder is called; of live tokens unique within the tenant.
-    pub name: String,
+    pub(crate) name: String,
     /// The roles of its holder.
-    pub roles: Vec<String>,
+    pub(crate) roles: Vec<String>,
     /// How it stands.
-    pub state: TokenState,
+    pub(crate) state: TokenState,
     /// When it was made, in milliseconds since 1970, as all moments here.
-    pub created_at: i64,
+    pub(crate) created_at: i64,
     /// Who made it.
-    pub created_by: String,
+    pub(crate) created_by: String,
     /// When it ends by itself.
-    pub expires_at: Option<i64>,
+    pub(crate) expires_at: Option<i64>,
     /// When it ended.
-    pub ended_at: Option<i64>,
+    pub(crate) ended_at: Option<i64>,
     /// Who revoked it.
-    pub ended_by: Option<String>,
+    pub(crate) ended_by: Option<String>,
     /// When it was last shown; that is noted once a minute.
-    pub used_at: Option<i64>,
+    pub(crate) used_at: Option<i64>,
 }
 
 /// A token to be kept.
 #[derive(Debug, Clone, Copy)]
-pub struct TokenIssue<'t> {
+pub(crate) struct TokenIssue<'t> {
     /// What the token is known by.
-    pub digest: Digest,
+    pub(crate) digest: Digest,
     /// The tenant that its holder calls for.
-    pub tenant: &'t str,
+    pub(crate) tenant: &'t str,
     /// What its holder is called.
-    pub name: &'t str,
+    pub(crate) name: &'t str,
     /// The roles of its holder.
-    pub roles: &'t [String],
+    pub(crate) roles: &'t [String],
     /// Who makes it.
-    pub by: &'t str,
+    pub(crate) by: &'t str,
     /// When it ends by itself.
-    pub expires_at: Option<i64>,
+    pub(crate) expires_at: Option<i64>,
     /// How many live tokens there may be.
-    pub most: usize,
+    pub(crate) most: usize,
 }
 
 /// What came of keeping a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenIssued {
+pub(crate) enum TokenIssued {
     /// It is kept.
     Done(TokenRecord),
     /// A live token of the tenant has this name.
@@ -91,7 +91,7 @@ pub enum TokenIssued {
 
 /// What came of revoking a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TokenRevoked {
+pub(crate) enum TokenRevoked {
     /// It lets no one in any more.
     Done(TokenRecord),
     /// It had ended before.
@@ -105,7 +105,7 @@ impl TokenState {
 
     /// As it is written.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
             Self::Expired => "expired",
@@ -115,7 +115,7 @@ impl TokenState {
 
     /// The state of this name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
@@ -125,7 +125,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn tokens_version(&self) -> Result<i64, StoreFault> {
+    pub(crate) async fn tokens_version(&self) -> Result<i64, StoreFault> {
         let (mut transaction, _) = self.begin().await?;
         let version = version(&mut transaction).await?;
         transaction.commit().await?;
@@ -136,7 +136,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn live_tokens(&self) -> Result<(i64, Vec<TokenRecord>), StoreFault> {
+    pub(crate) async fn live_tokens(&self) -> Result<(i64, Vec<TokenRecord>), StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         sweep(&mut transaction, now).await?;
         let version = version(&mut transaction).await?;
@@ -150,7 +150,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn tokens(
+    pub(crate) async fn tokens(
         &self,
         tenant: Option<&str>,
         state: Option<TokenState>,
@@ -171,7 +171,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing is kept.
-    pub async fn issue_token(&self, issue: &TokenIssue<'_>) -> Result<TokenIssued, StoreFault> {
+    pub(crate) async fn issue_token(&self, issue: &TokenIssue<'_>) -> Result<TokenIssued, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         sweep(&mut transaction, now).await?;
         let taken = sqlx::AssertSqlSafe(format!(
@@ -217,7 +217,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing is revoked.
-    pub async fn revoke_token(&self, id: &str, by: &str) -> Result<TokenRevoked, StoreFault> {
+    pub(crate) async fn revoke_token(&self, id: &str, by: &str) -> Result<TokenRevoked, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         sweep(&mut transaction, now).await?;
         let revoke =
@@ -241,7 +241,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing is noted.
-    pub async fn note_token_uses(&self, uses: &[(Digest, i64)]) -> Result<(), StoreFault> {
+    pub(crate) async fn note_token_uses(&self, uses: &[(Digest, i64)]) -> Result<(), StoreFault> {
         let (mut transaction, _) = self.begin().await?;
         for (digest, at) in uses {
             let note = "UPDATE tokens SET used_at = $2 WHERE sha256 = $1 AND (used_at IS NULL OR used_at < $2)";

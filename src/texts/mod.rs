@@ -15,7 +15,7 @@ use crate::caller::Locale;
 use bundle::Bundle;
 
 pub use program::ProgramMessage;
-pub use variables::Variables;
+pub(crate) use variables::Variables;
 
 /// All texts of a server.
 pub struct Texts {
@@ -95,7 +95,13 @@ impl Texts {
 
     /// A message of a catalog, by its place in [`plan::Catalog::messages`]; absent if nothing of it is left.
     #[must_use]
-    pub fn message(&self, catalog: usize, locale: Locale, message: usize, variables: &Variables<'_>) -> Option<String> {
+    pub(crate) fn message(
+        &self,
+        catalog: usize,
+        locale: Locale,
+        message: usize,
+        variables: &Variables<'_>,
+    ) -> Option<String> {
         let bundles = &self.catalogs.get(catalog)?.bundles;
         let bundle = bundles.get(self.place(catalog, locale))?;
         let base = || bundles.first()?.message(message, variables);
@@ -104,7 +110,7 @@ impl Texts {
 
     /// One of the server's own messages. A test rules out that it has none of that id; then it would be the id.
     #[must_use]
-    pub fn own(&self, locale: Locale, id: &str, variables: &Variables<'_>) -> String {
+    pub(crate) fn own(&self, locale: Locale, id: &str, variables: &Variables<'_>) -> String {
         let language = |name: &str| name.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let wanted = language(self.name(locale));
         let spoken = self.own.iter().find(|(own, _)| language(self.name(*own)) == wanted).map(|(_, bundle)| bundle);

@@ -31,7 +31,7 @@ impl ProgramMessage {
 
     /// The words in a language, else in the program's base locale.
     #[must_use]
-    pub fn say(&self, locale: &str, variables: &Variables<'_>) -> String {
+    pub(crate) fn say(&self, locale: &str, variables: &Variables<'_>) -> String {
         let spoken = self.spoken.get_or_init(|| Spoken {
             names: self.sources.iter().map(|(name, _)| (*name).to_owned()).collect(),
             bundles: self.sources.iter().map(|(name, source)| Bundle::new(name, source, &[])).collect(),

@@ -5,34 +5,34 @@ use serde_json::Value;
 
 /// Names and what they stand for.
 #[derive(Debug, Default)]
-pub struct Variables<'a>(pub(super) FluentArgs<'a>);
+pub(crate) struct Variables<'a>(pub(super) FluentArgs<'a>);
 
 impl<'a> Variables<'a> {
     /// No variables.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(FluentArgs::new())
     }
 
     /// A text.
-    pub fn text(&mut self, name: &'a str, value: &'a str) {
+    pub(crate) fn text(&mut self, name: &'a str, value: &'a str) {
         self.0.set(name, FluentValue::from(value));
     }
 
     /// A text, unless there is something of that name already.
-    pub fn text_unless_set(&mut self, name: &'a str, value: &'a str) {
+    pub(crate) fn text_unless_set(&mut self, name: &'a str, value: &'a str) {
         if self.0.get(name).is_none() {
             self.text(name, value);
         }
     }
 
     /// A text that the variables own.
-    pub fn owned(&mut self, name: &'a str, value: String) {
+    pub(crate) fn owned(&mut self, name: &'a str, value: String) {
         self.0.set(name, FluentValue::from(value));
     }
 
     /// A whole number. Fluent counts with floating point, so one too large for that is shown as it is and never plural.
-    pub fn integer(&mut self, name: &'a str, value: i64) {
+    pub(crate) fn integer(&mut self, name: &'a str, value: i64) {
         const EXACT: u64 = 1 << 53;
         if value.unsigned_abs() <= EXACT {
             self.0.set(name, FluentValue::from(value));
@@ -42,17 +42,17 @@ impl<'a> Variables<'a> {
     }
 
     /// A number.
-    pub fn number(&mut self, name: &'a str, value: f64) {
+    pub(crate) fn number(&mut self, name: &'a str, value: f64) {
         self.0.set(name, FluentValue::from(value));
     }
 
     /// A list, its items parted by commas.
-    pub fn list(&mut self, name: &'a str, items: &[Value]) {
+    pub(crate) fn list(&mut self, name: &'a str, items: &[Value]) {
         self.owned(name, items.iter().map(shown).collect::<Vec<_>>().join(", "));
     }
 
     /// Whatever it is; `null` is absent.
-    pub fn value(&mut self, name: &'a str, value: &'a Value) {
+    pub(crate) fn value(&mut self, name: &'a str, value: &'a Value) {
         match value {
             Value::Null => {}
             Value::Bool(_) | Value::Object(_) => self.owned(name, value.to_string()),
@@ -68,7 +68,7 @@ impl<'a> Variables<'a> {
 
     /// The same, taking the value.
     #[must_use]
-    pub fn with(mut self, name: &'a str, value: impl Into<FluentValue<'a>>) -> Self {
+    pub(crate) fn with(mut self, name: &'a str, value: impl Into<FluentValue<'a>>) -> Self {
         self.0.set(name, value);
         self
     }

@@ -78,7 +78,7 @@ impl Default for Limits {
 impl Limits {
     /// Whether an address is of a proxy in front of this server.
     #[must_use]
-    pub fn is_proxy(&self, address: IpAddr) -> bool {
+    pub(crate) fn is_proxy(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.proxies.iter().any(|network| network.contains(&address))
     }

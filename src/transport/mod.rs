@@ -25,6 +25,7 @@ mod wires;
 mod write_timeout;
 
 pub use limits::Limits;
-pub use memory::ConnectionsUse;
+pub(crate) use memory::ConnectionsUse;
 pub use traffic::Check;
-pub use wires::{Wires, WiresUse};
+pub use wires::Wires;
+pub(crate) use wires::WiresUse;

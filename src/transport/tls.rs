@@ -61,7 +61,7 @@ impl Identity {
     ///
     /// # Errors
     /// The identity cannot be served; the former one goes on.
-    pub fn renew(&self, identity: ServerIdentity) -> Result<(), Error> {
+    pub(crate) fn renew(&self, identity: ServerIdentity) -> Result<(), Error> {
         self.0.store(Arc::new(served(identity)?));
         Ok(())
     }

@@ -41,7 +41,7 @@ pub struct WiresUse {
     /// Open connections.
     pub connections: ConnectionsUse,
     /// What peers make the process hold, in bytes.
-    pub bytes_held: usize,
+    pub(crate) bytes_held: usize,
     /// Connections that were given up since the start, because memory was short.
     pub given_up: u64,
     /// What else was refused since the start.
@@ -51,7 +51,7 @@ pub struct WiresUse {
 impl Wires {
     /// Lets in who decides something for the operator, by a token.
     #[must_use]
-    pub fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Admission {
+    pub(crate) fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Admission {
         self.edge.load().admit_operator(token, address)
     }
 
@@ -75,21 +75,21 @@ impl Wires {
     }
 
     /// Has every end of a session reported to `ends`, the first one that is given.
-    pub fn report_session_ends(&self, ends: Arc<dyn SessionEnds>) {
+    pub(crate) fn report_session_ends(&self, ends: Arc<dyn SessionEnds>) {
         self.sessions.report_ends(ends);
     }
 
     /// Takes note of what the process takes, in bytes, beside what it took before its first client: what peers may make it hold
     /// follows that, and connections are given up where it comes near to [`Limits::memory`]; beyond that fewer calls may run at once.
-    /// To be told some times a second.
-    pub fn observe(&self, taken: usize) {
+    /// To be called some times a second.
+    pub(crate) fn observe(&self, taken: usize) {
         self.memory.observe(taken, self.limits.memory);
         self.gate.narrow(taken > self.limits.memory);
     }
 
     /// What peers make the process hold now, in bytes.
     #[must_use]
-    pub fn bytes_held(&self) -> usize {
+    pub(crate) fn bytes_held(&self) -> usize {
         self.memory.held()
     }
 

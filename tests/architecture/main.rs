@@ -10,6 +10,7 @@ mod graph;
 mod house;
 mod imports;
 mod measures;
+mod public;
 mod resolve;
 mod resolver;
 mod rules;

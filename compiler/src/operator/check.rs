@@ -114,7 +114,7 @@ fn cycles(roles: &Named<Role>, out: &mut Diagnostics) {
                 open.extend(roles[at].1.includes.iter().filter_map(|one| find(&one.value)));
             }
         }
-        // Each circle is told once, at its first role.
+        // Each circle is reported once, at its first role.
         let first = seen[start] && !(0..start).any(|before| seen[before] && reaches(roles, before, start, &find));
         if first {
             out.error(Code::RoleCycle, name.span, format!("the role `{}` includes itself", name.value))

@@ -52,7 +52,7 @@ pub struct OperatorAudit {
     pub file: String,
     /// How far a record has to be before its call is answered.
     pub sync: AuditSync,
-    /// What arguments are told by.
+    /// The key of the fingerprints of arguments.
     pub key: Option<Written>,
     /// Arguments are kept, sealed with the keys of the store.
     pub arguments: bool,

@@ -1,5 +1,5 @@
 //! Makes an operator's file of the `server.yaml` of simple-gpt-mcp-server: where its services are, who may call what, and how
-//! often. What has no place here is told, key by key; a secret is never carried over.
+//! often. What has no place here is reported, key by key; a secret is never carried over.
 
 mod nodes;
 mod roles;

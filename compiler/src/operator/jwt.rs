@@ -58,7 +58,7 @@ impl Read for WrittenIssuer {
             }
             leeway => leeway.map_or(LEEWAY, |leeway| leeway.value.0),
         };
-        // What was written and not read was told.
+        // A value that was written and could not be read has its diagnostic.
         let keys = whole(keys)?;
         let algorithms = whole(algorithms)?.unwrap_or_else(|| JwtAlgorithm::ALL.to_vec());
         let claims = whole(claims)?.unwrap_or_default();

@@ -6,7 +6,7 @@ use super::value::Condition;
 /// What a call has to pass. Empty where nothing is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guard {
-    /// A caller with one of these roles may call; none: whoever may call anything of the catalog.
+    /// A caller with one of these roles may call; none: every caller who may call anything of the catalog.
     pub roles: List<Text>,
     /// The caller has to say that it means it.
     pub confirm: Option<Confirm>,

@@ -37,7 +37,7 @@ pub enum Spelling {
 }
 
 impl Spelling {
-    /// Every spelling, in the order in which they are told.
+    /// Every spelling, in the order in which diagnostics name them.
     pub const ALL: [Self; 15] = [
         Self::Commas,
         Self::Semicolons,

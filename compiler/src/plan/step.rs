@@ -32,7 +32,7 @@ pub enum Forgives {
     Nothing,
     /// Whatever a backend fails with, and the result warns of it.
     Anything,
-    /// These alone, which are awaited: nobody is warned. Indices into [`ENDS`](super::ENDS).
+    /// These alone, which are awaited: they cause no warning. Indices into [`ENDS`](super::ENDS).
     Kinds {
         /// At least one.
         kinds: List<usize>,
@@ -52,7 +52,7 @@ pub enum Act {
     End(End),
 }
 
-/// How a call ends at a step that asks nobody.
+/// How a call ends at a step that sends no request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct End {
     /// Index into [`ENDS`](super::ENDS).

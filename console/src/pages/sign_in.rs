@@ -10,7 +10,7 @@ use crate::page::{Page, Section, Title};
 pub enum SignInFault {
     /// No token was sent.
     Missing,
-    /// The token is not known, has ended or was revoked: which of it is not told.
+    /// The token is not known, has ended or was revoked: which of these is not shown.
     Wrong,
     /// Too many attempts have failed.
     Limited {

@@ -7,7 +7,7 @@ use super::{
     store::{Row, Tenant, text},
 };
 
-/// Notes an activity with a record; what was said is a memory as well, where `told` names it.
+/// Notes an activity with a record; its text is a memory as well, where `told` names it.
 fn log(tenant: &mut Tenant, ask: &Ask, kind: &'static str, told: Option<&str>) -> Answer {
     let (entity, id, subject) = (ask.required("entity_type")?, ask.required("entity_id")?, ask.required("subject")?);
     let mut row = ask.everything();

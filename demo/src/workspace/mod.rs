@@ -6,8 +6,8 @@
 //! acknowledged, and what is known of a person is exported and erased whole. Over HTTP on loopback, for those who send the
 //! internal key. Rows and bytes are bounded.
 //!
-//! It refuses to send anything itself: webhooks are counted as delivered and say so, and workflows answer by what they were
-//! told, not by a model.
+//! It refuses to send anything itself: webhooks are counted as delivered and say so, and workflows answer by their
+//! messages, not by a model.
 //!
 //! # Layout
 //!

@@ -1,4 +1,4 @@
-//! Workflows: each keeps its conversations and answers by what it was told.
+//! Workflows: each keeps its conversations and answers by their messages.
 
 use serde_json::json;
 

@@ -28,11 +28,11 @@ const LASTS: i64 = 300;
 const LEEWAY: u64 = 30;
 
 /// How long a token has to be remembered that was used.
-pub const REMEMBERED: Duration = Duration::from_secs(LASTS as u64 + 2 * LEEWAY);
+pub(crate) const REMEMBERED: Duration = Duration::from_secs(LASTS as u64 + 2 * LEEWAY);
 
 /// What an operator says of such tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeaderRules {
+pub(crate) struct HeaderRules {
     /// The header, in lower case.
     pub name: Box<str>,
     /// What signs the tokens, at least 32 bytes.
@@ -42,23 +42,23 @@ pub struct HeaderRules {
     /// Whom they are for.
     pub audience: Box<str>,
     /// A token has to name the very call, and not its tool alone.
-    pub binds_arguments: bool,
+    pub(crate) binds_arguments: bool,
 }
 
 /// A token that is good for a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedApproval {
+pub(crate) struct SignedApproval {
     /// Who approves.
     pub approver: String,
     /// What the signing system calls the approval.
     pub named: String,
     /// What the token is known by, so that it is used once.
-    pub nonce: Digest,
+    pub(crate) nonce: Digest,
 }
 
 /// Why a token is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TokenRefused {
+pub(crate) enum TokenRefused {
     /// It is no token, or not signed by this secret, or something is missing.
     Invalid,
     /// It is over, not begun yet, or lasts too long.
@@ -81,7 +81,7 @@ pub enum TokenRefused {
 
 /// What is called, by whom.
 #[derive(Debug, Clone, Copy)]
-pub struct SignedFor<'s> {
+pub(crate) struct SignedFor<'s> {
     /// Who calls.
     pub who: &'s Identity,
     /// The tool.
@@ -117,9 +117,9 @@ struct ApprovalClaims {
 }
 
 impl TokenRefused {
-    /// As it is recorded and told.
+    /// As it is recorded and shown.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Invalid => "approval_token_invalid",
             Self::Expired => "approval_token_expired",
@@ -139,7 +139,7 @@ impl HeaderRules {
     ///
     /// # Errors
     /// Why it is not.
-    pub fn read(&self, token: &str, of: &SignedFor<'_>, now: Timestamp) -> Result<SignedApproval, TokenRefused> {
+    pub(crate) fn read(&self, token: &str, of: &SignedFor<'_>, now: Timestamp) -> Result<SignedApproval, TokenRefused> {
         let claims = self.claims(token)?;
         if claims.iss != *self.issuer {
             return Err(TokenRefused::Issuer);

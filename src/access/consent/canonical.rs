@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// The SHA-256 of a text that is written piece by piece.
 #[derive(Clone)]
-pub struct DigestWriter(Context);
+pub(crate) struct DigestWriter(Context);
 
 impl Default for DigestWriter {
     fn default() -> Self {
@@ -23,14 +23,14 @@ impl std::fmt::Write for DigestWriter {
 impl DigestWriter {
     /// The digest of what was written.
     #[must_use]
-    pub fn finish(self) -> [u8; 32] {
+    pub(crate) fn finish(self) -> [u8; 32] {
         self.0.finish().as_ref().try_into().expect("a SHA-256 has 32 bytes")
     }
 }
 
 /// The SHA-256 of a value in its one spelling.
 #[must_use]
-pub fn digest(value: &Value) -> [u8; 32] {
+pub(crate) fn digest(value: &Value) -> [u8; 32] {
     let mut digest = DigestWriter::default();
     digest.0.update(text(value).as_bytes());
     digest.finish()
@@ -38,7 +38,7 @@ pub fn digest(value: &Value) -> [u8; 32] {
 
 /// The one spelling of a value.
 #[must_use]
-pub fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     let mut out = String::new();
     write(value, &mut out);
     out

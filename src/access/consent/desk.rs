@@ -34,7 +34,7 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// A call that needs an approval.
 #[derive(Debug, Clone, Copy)]
-pub struct Wanted<'w> {
+pub(crate) struct Wanted<'w> {
     /// Who calls.
     pub who: &'w Identity,
     /// The catalog of the tool.
@@ -51,7 +51,7 @@ pub struct Wanted<'w> {
 
 /// An approval that was signed elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovalGiven {
+pub(crate) struct ApprovalGiven {
     /// Who approves.
     pub approver: String,
     /// What the signing system calls it.
@@ -60,7 +60,7 @@ pub struct ApprovalGiven {
 
 /// Where approvals are asked for and decided.
 #[derive(Debug)]
-pub struct ConsentDesk {
+pub(crate) struct ConsentDesk {
     rules: ArcSwap<DeskRules>,
     store: Arc<Store>,
     decided: Notify,
@@ -78,32 +78,32 @@ struct DeskRules {
 impl ConsentDesk {
     /// A desk by these rules; its store is opened when it is first needed.
     #[must_use]
-    pub fn new(settings: &ConsentSettings) -> Self {
+    pub(crate) fn new(settings: &ConsentSettings) -> Self {
         let store = Arc::new(Store::new(settings.store.clone()));
         let rules = DeskRules { approvals: settings.approvals.clone(), once: settings.once };
         Self { rules: ArcSwap::from_pointee(rules), store, decided: Notify::new(), sent_to_page: Mutex::default() }
     }
 
     /// From now on these rules count; the store stays what it is.
-    pub fn follow(&self, settings: &ConsentSettings) {
+    pub(crate) fn follow(&self, settings: &ConsentSettings) {
         self.rules.store(Arc::new(DeskRules { approvals: settings.approvals.clone(), once: settings.once }));
     }
 
     /// What keeps it all.
     #[must_use]
-    pub fn store(&self) -> &Arc<Store> {
+    pub(crate) fn store(&self) -> &Arc<Store> {
         &self.store
     }
 
     /// What the operator says of writes that are made once.
     #[must_use]
-    pub fn once(&self) -> OnceRules {
+    pub(crate) fn once(&self) -> OnceRules {
         self.rules.load().once
     }
 
     /// Whether this caller's calls can be approved so.
     #[must_use]
-    pub fn takes(&self, means: Means, who: &Identity) -> bool {
+    pub(crate) fn takes(&self, means: Means, who: &Identity) -> bool {
         match &self.rules.load().approvals.by {
             Some(by) => by.contains(&means),
             None => {
@@ -115,13 +115,13 @@ impl ConsentDesk {
 
     /// Whether who approves of a call has to be another than who makes it.
     #[must_use]
-    pub fn asks_another(&self) -> bool {
+    pub(crate) fn asks_another(&self) -> bool {
         self.rules.load().approvals.four_eyes
     }
 
     /// Whether calls of a client that cannot show a form are made as if they had been approved of.
     #[must_use]
-    pub fn assumes(&self) -> bool {
+    pub(crate) fn assumes(&self) -> bool {
         self.rules.load().approvals.assumed
     }
 
@@ -129,7 +129,7 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed; nothing was used.
-    pub async fn ask(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
+    pub(crate) async fn ask(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
         let Wanted { who, catalog, tool, digest, shown, call } = *wanted;
         let asked = ApprovalAsked {
             tenant: tenant(who),
@@ -149,7 +149,7 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// As [`ConsentDesk::ask`].
-    pub async fn wait(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
+    pub(crate) async fn wait(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
         let until = Instant::now() + self.rules.load().approvals.wait;
         loop {
             let decided = self.decided.notified();
@@ -169,7 +169,7 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub async fn answered(&self, wanted: &Wanted<'_>, id: &str, approves: bool) -> Result<(), StoreFault> {
+    pub(crate) async fn answered(&self, wanted: &Wanted<'_>, id: &str, approves: bool) -> Result<(), StoreFault> {
         let decision = Decision {
             tenant: tenant(wanted.who),
             id,
@@ -188,14 +188,14 @@ impl ConsentDesk {
 
     /// The page on which an operator decides of a call; `None`: people are sent to none.
     #[must_use]
-    pub fn page_of(&self, id: &str) -> Option<String> {
+    pub(crate) fn page_of(&self, id: &str) -> Option<String> {
         let url = self.rules.load().approvals.url.clone()?;
         Some(format!("{url}/approvals#{id}"))
     }
 
     /// Whether a caller's user is to be sent to the page of a call: once, however often the call is made again.
     #[must_use]
-    pub fn sends_to_page(&self, id: &str) -> bool {
+    pub(crate) fn sends_to_page(&self, id: &str) -> bool {
         let mut sent = self.sent_to_page.lock().unwrap_or_else(PoisonError::into_inner);
         if sent.len() >= MOST_SENT {
             sent.clear();
@@ -205,7 +205,7 @@ impl ConsentDesk {
 
     /// The header that has signed approvals, in lower case.
     #[must_use]
-    pub fn header(&self) -> Option<Arc<HeaderRules>> {
+    pub(crate) fn header(&self) -> Option<Arc<HeaderRules>> {
         self.rules.load().approvals.header.clone()
     }
 
@@ -213,7 +213,7 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub async fn signed(
+    pub(crate) async fn signed(
         &self,
         wanted: &Wanted<'_>,
         id: &str,
@@ -251,7 +251,7 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub async fn decide(
+    pub(crate) async fn decide(
         &self,
         approver: &Identity,
         id: &str,
@@ -280,7 +280,11 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn list(&self, who: &Identity, state: Option<ApprovalState>) -> Result<Vec<ApprovalRecord>, StoreFault> {
+    pub(crate) async fn list(
+        &self,
+        who: &Identity,
+        state: Option<ApprovalState>,
+    ) -> Result<Vec<ApprovalRecord>, StoreFault> {
         self.store.approvals(tenant(who), state).await
     }
 
@@ -288,26 +292,30 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn show(&self, who: &Identity, id: &str) -> Result<Option<(ApprovalRecord, Option<String>)>, StoreFault> {
+    pub(crate) async fn show(
+        &self,
+        who: &Identity,
+        id: &str,
+    ) -> Result<Option<(ApprovalRecord, Option<String>)>, StoreFault> {
         self.store.approval(tenant(who), id).await
     }
 
     /// Spends the state of a call's rounds, which is remembered for this time: false if it was spent before, `None` if the store
     /// cannot say.
-    pub async fn spend(&self, state: Digest, remembered: Duration) -> Option<bool> {
+    pub(crate) async fn spend(&self, state: Digest, remembered: Duration) -> Option<bool> {
         let spent = self.store.spend(&state, remembered).await;
         spent.inspect_err(|error| tracing::error!(%error, "the state of a call cannot be spent")).ok()
     }
 
     /// Takes that back: nothing was done with the state.
-    pub async fn give_back(&self, state: Digest) {
+    pub(crate) async fn give_back(&self, state: Digest) {
         if let Err(error) = self.store.give_back(&state).await {
             tracing::warn!(%error, "a state of a call is spent with which nothing was done");
         }
     }
 
     /// Notes how a call ended that used an approval.
-    pub async fn ended(&self, id: &str, outcome: ApprovalOutcome) {
+    pub(crate) async fn ended(&self, id: &str, outcome: ApprovalOutcome) {
         if let Err(error) = self.store.end_approval(id, outcome).await {
             tracing::warn!(%error, id, "it is not noted how a call ended that was approved");
         }

@@ -3,16 +3,17 @@
 //! What the model says is no approval, whatever it passes. A call is known by its digest, of everything that it is: another call
 //! needs another approval, and the same one, spelt otherwise, does not.
 
-pub mod approval_token;
-pub mod canonical;
+pub(crate) mod approval_token;
+pub(crate) mod canonical;
 mod desk;
 mod moment;
 mod of_tenant;
 mod rules;
 mod visible;
 
-pub use desk::{ApprovalGiven, ConsentDesk, Wanted};
-pub use moment::moment;
-pub use of_tenant::tenant;
-pub use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
-pub use visible::{visible, visible_json};
+pub(crate) use desk::{ApprovalGiven, ConsentDesk, Wanted};
+pub(crate) use moment::moment;
+pub(crate) use of_tenant::tenant;
+pub(crate) use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
+pub(crate) use visible::visible;
+pub(crate) use visible::visible_json;

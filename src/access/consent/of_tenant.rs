@@ -4,6 +4,6 @@ use crate::caller::Identity;
 
 /// The tenant that a caller calls for, as it stands in the store.
 #[must_use]
-pub fn tenant(who: &Identity) -> &str {
+pub(crate) fn tenant(who: &Identity) -> &str {
     who.tenant_id()
 }

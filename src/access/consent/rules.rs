@@ -8,7 +8,7 @@ use crate::store::settings::StoreSettings;
 
 /// How a person is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Means {
+pub(crate) enum Means {
     /// A form, through the client of the call. It proves that the client says so.
     Elicitation,
     /// The operator's listener: another person, with a credential of its own.
@@ -19,7 +19,7 @@ pub enum Means {
 
 /// What an operator says of approvals.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovalRules {
+pub(crate) struct ApprovalRules {
     /// `None`: a form for the one who started the process and for callers of this machine, the operator for others.
     pub by: Option<Vec<Means>>,
     /// The operator who approves is another than the caller.
@@ -33,12 +33,12 @@ pub struct ApprovalRules {
     /// What is said of tokens in a header; `None`: none is looked at.
     pub header: Option<Arc<HeaderRules>>,
     /// A client that cannot show a form need not: of a demo, whose records are invented. No file and no variable says so.
-    pub assumed: bool,
+    pub(crate) assumed: bool,
 }
 
 /// What an operator says of writes that are made once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OnceRules {
+pub(crate) struct OnceRules {
     /// How long a key is remembered.
     pub keep: Duration,
     /// The longest result that is kept, in bytes.
@@ -47,7 +47,7 @@ pub struct OnceRules {
 
 /// What an operator says of consent, all of it.
 #[derive(Debug, Clone, Default)]
-pub struct ConsentSettings {
+pub(crate) struct ConsentSettings {
     /// Of approvals.
     pub approvals: ApprovalRules,
     /// Of writes that are made once.
@@ -59,18 +59,12 @@ pub struct ConsentSettings {
 impl Means {
     /// As it is written in the operator's file, and in records.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Elicitation => "elicitation",
             Self::Operator => "operator",
             Self::Header => "header",
         }
-    }
-
-    /// The means of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Elicitation, Self::Operator, Self::Header].into_iter().find(|means| means.name() == name)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// The same with every character that is not seen, or changes how others are, written as what it is: `\u{202e}`. Line breaks stay.
 #[must_use]
-pub fn visible(text: &str) -> Cow<'_, str> {
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unseen) {
         return Cow::Borrowed(text);
     }
@@ -22,7 +22,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// JSON in which such characters are written by their numbers: it says the same, and is safe to look at.
 #[must_use]
-pub fn visible_json(json: &str) -> Cow<'_, str> {
+pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
     if !json.contains(is_unseen) {
         return Cow::Borrowed(json);
     }

@@ -131,7 +131,7 @@ async fn who_is_not_let_in_any_more_ends_and_who_is_goes_on() {
     let admit = |edge: &Edge, token| at_once(edge, Shown::Bearer(token), FAR).expect("it is let in");
     let (good, soon) = (admit(&first, "ktk_good"), admit(&first, "ktk_soon"));
     assert!(!good.is_withdrawn());
-    // The same once more: nobody is sent away.
+    // The same once more: no caller is sent away.
     let mut changed = rules();
     changed.tokens[2].until = soon.until;
     let second = Edge::asking(&changed, &roles(), &AskedParties::default(), Some(&first));

@@ -46,7 +46,7 @@ pub enum DocumentFault {
 
 /// Nothing can be fetched: where no issuer is asked.
 #[derive(Debug, Clone, Copy)]
-pub struct NoDocuments;
+pub(crate) struct NoDocuments;
 
 impl Documents for NoDocuments {
     fn fetch(&self, _: &Url) -> BoxFuture<'static, Result<Vec<u8>, DocumentFault>> {

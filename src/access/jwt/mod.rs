@@ -19,15 +19,16 @@ mod published;
 mod rule;
 mod verify;
 
-pub use discovery::{DocumentFault, Documents, NoDocuments};
+pub(crate) use discovery::{DocumentFault, Documents, NoDocuments};
 pub(super) use header::{is_shaped, issuer_of};
 pub(super) use issuer::Issuer;
-pub use rule::{IssuerRule, KeysFrom, RequiredClaim, ScopeGrant};
+pub(crate) use rule::RequiredClaim;
+pub use rule::{IssuerRule, KeysFrom, ScopeGrant};
 pub(super) use verify::TokenFault;
 
 /// How many keys of a JWK set tokens can be verified with; `None`: it is none.
 #[must_use]
-pub fn count_keys(text: &str) -> Option<usize> {
+pub(crate) fn count_keys(text: &str) -> Option<usize> {
     key_set::KeySet::read(text.as_bytes()).ok().map(|keys| keys.len())
 }
 

@@ -54,7 +54,7 @@ pub struct ScopeGrant {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequiredClaim {
     /// The claim.
-    pub claim: Box<str>,
+    pub(crate) claim: Box<str>,
     /// It is one of these, or has one of these in it.
     pub values: Vec<Box<str>>,
 }

@@ -6,7 +6,7 @@ use crate::call::reached::{ReachMark, Reached};
 
 /// How much of a catalog its examples reach.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     /// Tools that an example calls.
     pub tools: Covered,
     /// Steps that an example makes, the steps of tools that are called by others included.
@@ -20,7 +20,7 @@ pub struct Coverage {
 
 /// Things of one sort.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Covered {
+pub(crate) struct Covered {
     /// How many there are.
     pub all: usize,
     /// Those that nothing reaches.
@@ -29,7 +29,7 @@ pub struct Covered {
 
 /// A thing that no example reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missed {
+pub(crate) struct Missed {
     /// The catalog.
     pub catalog: String,
     /// The tool; of a backend's failure the backend.
@@ -40,7 +40,7 @@ pub struct Missed {
 
 impl Coverage {
     /// Adds a catalog, over which `reached` was filled.
-    pub fn add(&mut self, catalog: &plan::Catalog, reached: &Reached) {
+    pub(crate) fn add(&mut self, catalog: &plan::Catalog, reached: &Reached) {
         for (place, backend) in catalog.backends.iter().enumerate() {
             for kind in backend.errors.kinds.iter() {
                 let mark = ReachMark::Code { backend: place, code: kind.code.to_string() };
@@ -88,13 +88,13 @@ impl Coverage {
 
     /// The four sorts, by their names.
     #[must_use]
-    pub fn sorts(&self) -> [(&'static str, &Covered); 4] {
+    pub(crate) fn sorts(&self) -> [(&'static str, &Covered); 4] {
         [("tools", &self.tools), ("steps", &self.steps), ("warnings", &self.warnings), ("errors", &self.errors)]
     }
 
     /// Whether everything is reached.
     #[must_use]
-    pub fn is_whole(&self) -> bool {
+    pub(crate) fn is_whole(&self) -> bool {
         self.sorts().iter().all(|(_, covered)| covered.missed.is_empty())
     }
 }
@@ -110,7 +110,7 @@ impl Covered {
 
     /// How many are reached.
     #[must_use]
-    pub fn reached(&self) -> usize {
+    pub(crate) fn reached(&self) -> usize {
         self.all - self.missed.len()
     }
 }

@@ -4,18 +4,18 @@ use serde_json::Value;
 
 /// One place in which two values differ.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// The place: `lines[0].count`; empty for the whole.
     pub path: String,
     /// What should be there, if anything.
     pub expected: Option<Value>,
     /// What is there, if anything.
-    pub actual: Option<Value>,
+    pub(crate) actual: Option<Value>,
 }
 
 /// The places in which two values differ, in the order of the first.
 #[must_use]
-pub fn differences(expected: &Value, actual: &Value) -> Vec<Difference> {
+pub(crate) fn differences(expected: &Value, actual: &Value) -> Vec<Difference> {
     let mut out = Vec::new();
     compare("", Some(expected), Some(actual), &mut out);
     out

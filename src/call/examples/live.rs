@@ -23,7 +23,7 @@ const OF_A_BAD_DAY: [&str; 6] =
 impl WrittenExample<'_> {
     /// Why it is not run against a backend.
     #[must_use]
-    pub fn kept_from_live(&self, writes: bool) -> Option<&'static str> {
+    pub(crate) fn kept_from_live(&self, writes: bool) -> Option<&'static str> {
         let expected = self.expected();
         if !self.catalog.is_on(self.tool) {
             Some("a backend of the tool is not set up")
@@ -38,7 +38,7 @@ impl WrittenExample<'_> {
 }
 
 /// Runs an example against the backends of a set. `writes`: also one of a tool that changes something.
-pub async fn live(set: &ToolSet, written: WrittenExample<'_>, writes: bool) -> Tried {
+pub(crate) async fn live(set: &ToolSet, written: WrittenExample<'_>, writes: bool) -> Tried {
     let since = Instant::now();
     if let Some(why) = written.kept_from_live(writes) {
         return written.tried(since, TriedEnd::Skipped(why));
@@ -74,7 +74,7 @@ pub(super) fn is_held_back(written: &WrittenExample<'_>, played: &Played) -> boo
     kind == Some(APPROVAL) && written.expected() != Some(APPROVAL)
 }
 
-/// Makes the call of an example; nobody has approved of it.
+/// Makes the call of an example, without an approval.
 pub(super) async fn asked(set: &ToolSet, written: WrittenExample<'_>) -> (Played, Noted) {
     let caller = Caller::unknown(set.texts().default_locale());
     let entered = Entered::new(set, written.catalog, &caller, clock());

@@ -15,12 +15,16 @@ mod standin;
 mod tap;
 
 pub(crate) use super::dry_run::verb;
-pub use coverage::{Coverage, Covered, Missed};
-pub use difference::{Difference, differences};
-pub use live::live;
-pub use mismatch::{Failure, Mismatch};
-pub use record::{NotRecorded, Recorded, not_recorded, record, recorded};
-pub use run::{NOW, Tried, TriedEnd, WrittenExample, clock, one, run, tried};
+pub(crate) use coverage::{Coverage, Covered, Missed};
+pub(crate) use difference::Difference;
+pub(crate) use difference::differences;
+pub(crate) use live::live;
+pub use mismatch::Failure;
+pub(crate) use mismatch::Mismatch;
+pub(crate) use record::record;
+pub(crate) use record::{not_recorded, recorded};
+pub use run::{NOW, clock, one, run};
+pub(crate) use run::{Tried, TriedEnd, WrittenExample, tried};
 
 #[cfg(test)]
 mod tests;

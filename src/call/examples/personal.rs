@@ -1,6 +1,6 @@
 //! Hides secrets and what is of a person in replies that are recorded. A value is known by the key that it stands under, or by
 //! its own form; the same value gets the same pseudonym wherever it stands, inside longer texts too, so that what refers to
-//! it still does. It does not know names in free text that stand under no key of theirs: whoever commits a recording reads it.
+//! it still does. It does not know names in free text that stand under no key of theirs: the author reads a recording before committing it.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

@@ -50,7 +50,7 @@ const ANYWHERE: &str = "https://api.example";
 
 /// What was recorded for an example.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
+pub(crate) struct Recorded {
     /// The example as it is to be written.
     pub example: plan::Example,
     /// How many values were masked, by what they are.
@@ -62,7 +62,7 @@ pub struct Recorded {
 ///
 /// # Errors
 /// Why nothing was recorded.
-pub async fn record(
+pub(crate) async fn record(
     set: &ToolSet,
     offline: &ToolSet,
     written: WrittenExample<'_>,
@@ -97,15 +97,15 @@ pub async fn record(
     Ok(Recorded { example, masked })
 }
 
-/// What an example that was recorded is told as.
+/// The word for an example that was recorded.
 #[must_use]
-pub fn recorded(written: WrittenExample<'_>, since: Instant) -> Tried {
+pub(crate) fn recorded(written: WrittenExample<'_>, since: Instant) -> Tried {
     written.tried(since, TriedEnd::Passed)
 }
 
-/// What an example that was not recorded is told as.
+/// The word for an example that was not recorded.
 #[must_use]
-pub fn not_recorded(written: WrittenExample<'_>, since: Instant, why: &NotRecorded) -> Tried {
+pub(crate) fn not_recorded(written: WrittenExample<'_>, since: Instant, why: &NotRecorded) -> Tried {
     let end = match why {
         NotRecorded::Skipped(why) => TriedEnd::Skipped(why),
         why => TriedEnd::Failed(vec![Mismatch::NotRecorded { why: why.to_string() }]),
@@ -115,7 +115,7 @@ pub fn not_recorded(written: WrittenExample<'_>, since: Instant, why: &NotRecord
 
 /// Why nothing was recorded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotRecorded {
+pub(crate) enum NotRecorded {
     /// The call is not made.
     #[error("{0}")]
     Skipped(&'static str),

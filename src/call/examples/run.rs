@@ -26,7 +26,7 @@ pub(super) const APPROVAL: &str = "approval_required";
 
 /// An example of a set.
 #[derive(Clone, Copy)]
-pub struct WrittenExample<'s> {
+pub(crate) struct WrittenExample<'s> {
     /// The catalog.
     pub catalog: &'s ServedCatalog,
     /// The place of the tool in it.
@@ -37,7 +37,7 @@ pub struct WrittenExample<'s> {
 
 /// What became of an example.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tried {
+pub(crate) struct Tried {
     /// The catalog.
     pub catalog: String,
     /// The tool.
@@ -52,7 +52,7 @@ pub struct Tried {
 
 /// How the run of an example ended.
 #[derive(Debug, Clone, PartialEq)]
-pub enum TriedEnd {
+pub(crate) enum TriedEnd {
     /// It came out as it says.
     Passed,
     /// It did not.
@@ -72,7 +72,7 @@ pub(super) struct Played {
 
 impl<'s> WrittenExample<'s> {
     /// Every example of a set, in the order of the catalogs, the tools and the cards.
-    pub fn all(set: &'s ToolSet) -> impl Iterator<Item = WrittenExample<'s>> {
+    pub(crate) fn all(set: &'s ToolSet) -> impl Iterator<Item = WrittenExample<'s>> {
         set.catalogs().iter().flat_map(|catalog| {
             let tools = catalog.plan.tools.iter().enumerate();
             tools.flat_map(move |(tool, card)| {
@@ -83,7 +83,7 @@ impl<'s> WrittenExample<'s> {
 
     /// The plan of the tool.
     #[must_use]
-    pub fn card(&self) -> &'s plan::Tool {
+    pub(crate) fn card(&self) -> &'s plan::Tool {
         &self.catalog.plan.tools[self.tool]
     }
 
@@ -122,7 +122,7 @@ pub async fn run(set: &ToolSet) -> Vec<Failure> {
 }
 
 /// Runs one example, and notes what it reaches.
-pub async fn tried(set: &ToolSet, written: WrittenExample<'_>, reached: &Reached) -> Tried {
+pub(crate) async fn tried(set: &ToolSet, written: WrittenExample<'_>, reached: &Reached) -> Tried {
     let since = Instant::now();
     let mismatches = held_against(set, written, Some(reached)).await;
     let end = if mismatches.is_empty() { TriedEnd::Passed } else { TriedEnd::Failed(mismatches) };

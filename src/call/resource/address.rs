@@ -15,7 +15,7 @@ use crate::catalog::views::View;
 
 /// A resource that exists, with what its address asks for.
 #[derive(Debug, Clone)]
-pub struct Address {
+pub(crate) struct Address {
     pub(super) uri: String,
     pub(super) catalog: usize,
     pub(super) resource: usize,
@@ -50,7 +50,7 @@ impl Address {
     /// `None` if there is none, or if the address cannot be read. Where several templates fit, the one with the earlier
     /// fixed segment counts.
     #[must_use]
-    pub fn find(set: &ToolSet, uri: &str) -> Option<Self> {
+    pub(crate) fn find(set: &ToolSet, uri: &str) -> Option<Self> {
         Self::find_for(set, &set.view(Rights::ALL), uri)
     }
 
@@ -119,7 +119,7 @@ impl Address {
     /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no
     /// tool reads takes none.
     #[must_use]
-    pub fn with(mut self, set: &ToolSet, arguments: Map<String, Value>) -> Self {
+    pub(crate) fn with(mut self, set: &ToolSet, arguments: Map<String, Value>) -> Self {
         let content = &set.catalogs()[self.catalog].plan.resources[self.resource].content;
         if matches!(content, Content::Tool { .. }) && !arguments.is_empty() {
             // An answer is kept by its address. No other address has a `#`.
@@ -145,7 +145,7 @@ impl Address {
 
     /// The catalog that it is of.
     #[must_use]
-    pub fn catalog<'s>(&self, set: &'s ToolSet) -> &'s str {
+    pub(crate) fn catalog<'s>(&self, set: &'s ToolSet) -> &'s str {
         &set.catalogs()[self.catalog].plan.name
     }
 
@@ -161,7 +161,7 @@ impl Address {
 
     /// With its scheme, and the query that it was asked for with.
     #[must_use]
-    pub fn uri(&self) -> &str {
+    pub(crate) fn uri(&self) -> &str {
         &self.uri
     }
 }

@@ -13,7 +13,7 @@ use crate::catalog::served::ServedCatalog;
 
 /// What a resource holds.
 #[derive(Debug, Clone)]
-pub struct Contents {
+pub(crate) struct Contents {
     /// The text; of binary contents their base64; of a tool's result its structured content, a JSON object.
     pub text: Arc<str>,
     /// What a tool's result says of itself, where a tool reads the resource.
@@ -26,7 +26,7 @@ pub struct Contents {
 
 /// What a tool's result says of itself.
 #[derive(Debug, Clone)]
-pub struct ResultParts {
+pub(crate) struct ResultParts {
     /// The member `result` of the structured content; absent where content blocks are all that the tool shows.
     pub(super) data: Option<Range<usize>>,
     /// The member `warnings` of it, where there is one.
@@ -37,7 +37,7 @@ pub struct ResultParts {
 impl Contents {
     /// As `resources/read` gives it: a JSON list of one `ResourceContents`.
     #[must_use]
-    pub fn listed(&self, address: &Address, resource: &plan::Resource) -> Vec<u8> {
+    pub(crate) fn listed(&self, address: &Address, resource: &plan::Resource) -> Vec<u8> {
         let mut out = b"[{\"uri\":".to_vec();
         result::text(&address.uri, &mut out);
         out.extend_from_slice(b",\"mimeType\":");

@@ -16,7 +16,7 @@ use crate::caller::Locale;
 const MOST_KEPT: u64 = 500;
 
 /// Contents that are kept for a while, each for the time of its card.
-pub struct Kept(Cache<Key, KeptContents>);
+pub(crate) struct Kept(Cache<Key, KeptContents>);
 
 /// What contents depend on besides the backend.
 #[derive(PartialEq, Eq, Hash)]

@@ -7,8 +7,8 @@ mod kept;
 pub(super) mod path;
 mod read;
 
-pub use address::Address;
-pub use contents::Contents;
-pub use kept::Kept;
-pub use read::read;
+pub(crate) use address::Address;
+pub(crate) use contents::Contents;
+pub(crate) use kept::Kept;
+pub(crate) use read::read;
 pub(crate) use read::{counts, internal, pageless, position, refused, unaudited, unconnected, unknown_position};

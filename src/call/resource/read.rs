@@ -30,7 +30,7 @@ use crate::texts::Variables;
 ///
 /// # Errors
 /// What reads it failed; the text is in the caller's language.
-pub async fn read(context: Context<'_>, address: &Address, kept: &Kept) -> Result<Contents, ReadError> {
+pub(crate) async fn read(context: Context<'_>, address: &Address, kept: &Kept) -> Result<Contents, ReadError> {
     let resource = &context.catalog.plan.resources[address.resource];
     let key = Key::of(&context, address);
     if let Some(contents) = key.as_ref().and_then(|key| kept.get(key)) {

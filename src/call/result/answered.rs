@@ -25,7 +25,7 @@ pub(crate) struct AnsweredResult<'a, 'p> {
     /// What was asked for.
     pub body: Body<'a, 'p>,
     /// A file that is shown behind the summary: a content block.
-    pub attachment: Option<&'a str>,
+    pub(crate) attachment: Option<&'a str>,
     /// Of lists.
     pub pagination: Option<Pagination>,
     /// Arguments for a next call.

@@ -52,17 +52,21 @@ pub(crate) struct Labelling<'p> {
 struct FirstKeys {
     /// One behind another.
     text: Vec<u8>,
-    /// The end of each in the text, and its place.
-    ends: Vec<(usize, usize)>,
+    /// The end of each in the text, and its place; the first `len` count.
+    ends: [(usize, usize); Self::MOST],
+    len: usize,
 }
 
 impl FirstKeys {
     /// More are looked for in the dictionary sooner than here.
     const MOST: usize = 8;
 
+    /// What the keys of most fields take, in bytes: more is asked for where they take more.
+    const ROOM: usize = 64;
+
     fn find(&self, raw: &str) -> Option<usize> {
         let mut start = 0;
-        self.ends.iter().find_map(|(end, place)| {
+        self.ends[..self.len].iter().find_map(|(end, place)| {
             let known = &self.text[start..*end];
             start = *end;
             (known == raw.as_bytes()).then_some(*place)
@@ -70,9 +74,13 @@ impl FirstKeys {
     }
 
     fn add(&mut self, raw: &str, place: usize) {
-        if self.ends.len() < Self::MOST {
+        if self.len < Self::MOST {
+            if self.len == 0 {
+                self.text.reserve(Self::ROOM);
+            }
             self.text.extend_from_slice(raw.as_bytes());
-            self.ends.push((self.text.len(), place));
+            self.ends[self.len] = (self.text.len(), place);
+            self.len += 1;
         }
     }
 }

@@ -73,7 +73,7 @@ async fn what_would_be_refused_is_refused_and_no_user_is_asked() {
     let result = office.rehearse("updateLead", json!({"id": 401, "notes": ""})).await;
     assert_eq!(result["structuredContent"]["error"]["code"], "bad_argument");
     assert!(text(&result).ends_with("This was a dry run: nothing was sent."), "{result}");
-    // The user would be asked for the name: nobody is, and the answer says so.
+    // A call would ask the user for the name: a dry run does not, and the answer says so.
     let result = office.rehearse("createLead", json!({})).await;
     assert_eq!(result["structuredContent"]["error"]["code"], "missing_argument");
     assert!(text(&result).contains("A call that is made asks the user for `name` first"), "{result}");

@@ -1,7 +1,7 @@
 use super::*;
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 
-/// A user who was told what to answer, and remembers what they were asked.
+/// A user with prepared answers, who remembers what they were asked.
 struct User {
     can: bool,
     answer: Result<Value, Unanswered>,
@@ -241,7 +241,7 @@ async fn who_cannot_be_asked_is_told_what_is_missing() {
 async fn nobody_is_asked_about_a_call_that_would_be_refused_anyway() {
     let user = User::accepts(&json!({ "nights": 3 }));
     let office = hotel(&user);
-    // `guest` is missing and nobody may be asked for it; an argument that is none; one that does not fit.
+    // `guest` is missing and the user may not be asked for it; an argument that is none; one that does not fit.
     for arguments in [json!({}), json!({ "guest": "Ann", "odd": 1 }), json!({ "guest": "Ann", "late": 7 })] {
         let result = office.call("book", arguments.clone()).await;
         assert!(["bad_argument", "missing_argument"].contains(&code(&result)), "{arguments}");
@@ -287,7 +287,8 @@ fn only_a_call_that_lacks_something_may_elicit() {
 /// Has the user asked for what the prompt lacks.
 async fn prompted(user: &Arc<User>, given: &str) -> Option<Result<String, String>> {
     let office = hotel(user);
-    let (catalog, prompt) = office.set.prompt("welcome").expect("there is such a prompt");
+    let (catalog, prompt) =
+        office.set.prompt_for("welcome", &office.set.view(office.caller.who.rights)).expect("there is such a prompt");
     let lack = crate::call::prompt::Lack::of(&catalog.plan, prompt, Some(given))?;
     let filled = lack.fill(Entered::new(&office.set, catalog, &office.caller, examples::clock()).context()).await;
     Some(filled.map_err(|refused| refused.message))

@@ -11,6 +11,6 @@ mod recorded;
 mod unrecorded;
 
 #[cfg(feature = "otlp")]
-pub use recorded::{TraceSpan, record};
+pub(crate) use recorded::{TraceSpan, record};
 #[cfg(not(feature = "otlp"))]
-pub use unrecorded::TraceSpan;
+pub(crate) use unrecorded::TraceSpan;

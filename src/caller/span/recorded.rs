@@ -21,7 +21,7 @@ pub fn record(tracer: BoxedTracer) {
 
 /// What goes on, until it is dropped: where that was not its end, its client did not wait for it.
 #[derive(Debug)]
-pub struct TraceSpan(Option<BoxedSpan>);
+pub(crate) struct TraceSpan(Option<BoxedSpan>);
 
 impl TraceSpan {
     /// Something that is done for a client, as a part of `parent`.
@@ -46,7 +46,7 @@ impl TraceSpan {
 
     /// Whether anything is recorded; else what would be noted need not be worked out.
     #[must_use]
-    pub fn is_recorded(&self) -> bool {
+    pub(crate) fn is_recorded(&self) -> bool {
         self.0.as_ref().is_some_and(BoxedSpan::is_recording)
     }
 

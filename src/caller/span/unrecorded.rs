@@ -6,41 +6,41 @@ use crate::caller::trace::Trace;
 
 /// What goes on; nothing of it is recorded.
 #[derive(Debug)]
-pub struct TraceSpan;
+pub(crate) struct TraceSpan;
 
 impl TraceSpan {
     /// Something that is done for a client.
     #[must_use]
-    pub fn server(_name: impl FnOnce() -> String, _parent: Option<&Trace>) -> Self {
+    pub(crate) fn server(_name: impl FnOnce() -> String, _parent: Option<&Trace>) -> Self {
         Self
     }
 
     /// Something that a backend is asked for.
     #[must_use]
-    pub fn client(_name: impl FnOnce() -> String, _parent: Option<&Trace>) -> Self {
+    pub(crate) fn client(_name: impl FnOnce() -> String, _parent: Option<&Trace>) -> Self {
         Self
     }
 
     /// Whether anything is recorded: false.
     #[must_use]
-    pub fn is_recorded(&self) -> bool {
+    pub(crate) fn is_recorded(&self) -> bool {
         false
     }
 
     /// Notes a name.
-    pub fn text(&mut self, _key: &'static str, _value: &str) {}
+    pub(crate) fn text(&mut self, _key: &'static str, _value: &str) {}
 
     /// Notes a number.
-    pub fn number(&mut self, _key: &'static str, _value: i64) {}
+    pub(crate) fn number(&mut self, _key: &'static str, _value: i64) {}
 
     /// Makes what follows a part of this span: false, the trace stays as it came.
-    pub fn lead(&self, _trace: &mut Option<Arc<Trace>>) -> bool {
+    pub(crate) fn lead(&self, _trace: &mut Option<Arc<Trace>>) -> bool {
         false
     }
 
     /// It has ended well.
-    pub fn end(self) {}
+    pub(crate) fn end(self) {}
 
     /// It has failed, in a way that the conventions have a word for.
-    pub fn fail(self, _error: &str) {}
+    pub(crate) fn fail(self, _error: &str) {}
 }

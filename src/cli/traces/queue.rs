@@ -32,7 +32,7 @@ impl SpanProcessor for Queue {
         }
     }
 
-    // What waits is sent by the task alone, which is told of the end by itself.
+    // What waits is sent by the task alone, which has its own signal of the end.
     fn force_flush(&self) -> OTelSdkResult {
         Ok(())
     }

@@ -65,7 +65,7 @@ fn in_production_the_gateway_has_a_token() {
     for name in ENVIRONMENTS {
         let told = faults(&[(name, "Production"), ("MCP_SERVER_PORT", "9000")]);
         assert!(told.contains(TOKEN), "{told}");
-        // Whoever does not come from the gateway is asked for nothing.
+        // A caller that does not come from the gateway is asked for nothing.
         assert!(config(&[(name, "production")]).access.callers.is_none());
         assert!(config(&[(name, "staging"), ("MCP_SERVER_PORT", "9000")]).access.callers.is_none());
         assert!(config(&[(name, "production"), ("MCP_SERVER_PORT", "9000"), (TOKEN, SECRET)]).access.callers.is_some());

@@ -1,24 +1,22 @@
 //! A configuration of a demo or a test: what no variable and no file of an operator says.
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::Config;
-use crate::config::fault::ConfigFaults;
-use crate::config::operator_file;
 use crate::secret::Secret;
 
 impl Config {
-    /// The same with the operator's file at this path: for a demo or a test.
+    /// The same with the operator's file at this path.
     ///
     /// # Errors
     /// As [`Config::read_with`].
-    pub fn from_variables(
+    #[cfg(test)]
+    pub(crate) fn from_variables(
         environment: impl IntoIterator<Item = (String, String)>,
-        operator: &Path,
-    ) -> Result<Self, ConfigFaults> {
-        Self::from_layers(environment, None, |found| operator_file::read(Some(operator), found))
+        operator: &std::path::Path,
+    ) -> Result<Self, crate::config::ConfigFaults> {
+        Self::from_layers(environment, None, |found| crate::config::operator_file::read(Some(operator), found))
     }
 
     /// The same where pages of this name come from a stand-in: for a demo or a test, under a name that no one has on the Internet

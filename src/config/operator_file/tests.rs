@@ -35,7 +35,7 @@ fn without_a_word_of_callers_this_machine_has_every_right() {
     let silent = read("kartoteka: 1\n", &[]).expect("it says nothing").access.callers.expect("there is a file");
     let (within, caller) = silent.anonymous.expect("this machine");
     assert_eq!((within, caller.roles), (callers::Within::Local, None));
-    // A server that others are told of has no such callers by itself.
+    // A server with a public address has no such callers by default.
     let told = read("kartoteka: 1\nserver: { url: \"https://tools.example\" }\n", &[]).expect("it is right");
     assert!(told.access.callers.expect("there is a file").anonymous.is_none());
     let never = read("kartoteka: 1\nidentity: { anonymous: { when: never } }\n", &[]).expect("it is right");

@@ -25,7 +25,7 @@ pub enum Departure {
 }
 
 impl Departure {
-    /// Why `text` is not shaped as `example` is, if both are addresses and that can be told.
+    /// Why `text` is not shaped as `example` is, if both are addresses and the reason is known.
     pub(super) fn find(text: &str, example: &str) -> Option<Self> {
         let example = Url::parse(example).ok().filter(Url::has_host)?;
         let Some(given) = Url::parse(text).ok().filter(Url::has_host) else { return Some(Self::NoAddress) };

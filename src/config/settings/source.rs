@@ -9,7 +9,7 @@ use crate::store::connections::GivenSettings;
 
 /// Where the settings of a tenant come from.
 #[derive(Debug, Clone, Copy)]
-pub struct SettingSource<'s> {
+pub(crate) struct SettingSource<'s> {
     config: &'s Config,
     tenant: &'s str,
     connection: Option<&'s GivenSettings>,
@@ -25,25 +25,25 @@ pub(super) struct GivenText<'s> {
 impl<'s> SettingSource<'s> {
     /// What the operator says for the tenant `default`.
     #[must_use]
-    pub fn of_operator(config: &'s Config) -> Self {
+    pub(crate) fn of_operator(config: &'s Config) -> Self {
         Self::for_tenant(config, DEFAULT_TENANT)
     }
 
     /// What the operator says for a tenant.
     #[must_use]
-    pub fn for_tenant(config: &'s Config, tenant: &'s str) -> Self {
+    pub(crate) fn for_tenant(config: &'s Config, tenant: &'s str) -> Self {
         Self { config, tenant, connection: None }
     }
 
     /// The same with what the tenant has connected.
     #[must_use]
-    pub fn connected(self, given: &'s GivenSettings) -> Self {
+    pub(crate) fn connected(self, given: &'s GivenSettings) -> Self {
         Self { connection: Some(given), ..self }
     }
 
     /// Whether the operator's file says anything that is in one bundle with what the tenant may give.
     #[must_use]
-    pub fn is_said(&self, catalog: &Catalog, given: &[usize]) -> bool {
+    pub(crate) fn is_said(&self, catalog: &Catalog, given: &[usize]) -> bool {
         bundles(catalog).iter().filter(|bundle| given.iter().any(|one| bundle.contains(one))).flatten().any(|setting| {
             self.config.said().of(self.tenant, &catalog.name, &catalog.settings[*setting].name).is_some()
         })

@@ -6,7 +6,7 @@ use crate::caller::Caller;
 
 /// For how long a client of 2026-07-28 may keep a list, in milliseconds. Clients that listen hear of a reload at once; the
 /// others see a changed catalog after a minute at the latest.
-pub const LIST_TTL_MS: u64 = 60_000;
+pub(crate) const LIST_TTL_MS: u64 = 60_000;
 
 /// A list that the protocol has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum List {
 impl List {
     /// The list that a method asks for.
     #[must_use]
-    pub fn of_method(method: &str) -> Option<Self> {
+    pub(crate) fn of_method(method: &str) -> Option<Self> {
         Some(match method {
             "tools/list" => Self::Tools,
             "prompts/list" => Self::Prompts,

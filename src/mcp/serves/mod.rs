@@ -17,7 +17,8 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 
 pub use completions::ServesCompletions;
-pub use lists::{LIST_TTL_MS, List, ListPage, ServesLists, UnknownCursor};
+pub(crate) use lists::LIST_TTL_MS;
+pub use lists::{List, ListPage, ServesLists, UnknownCursor};
 pub use prompts::ServesPrompts;
 pub use resources::{Querying, Reading, ResourceQuery, ServesResources};
 pub use texts::ServesTexts;
@@ -73,7 +74,7 @@ pub trait Serves:
     /// Notes that a caller from there was not let in.
     fn turned_away(&self, _address: Option<IpAddr>, _why: &'static str) {}
 
-    /// What the tools come to that a caller is listed; `None` where nobody is told.
+    /// The hash of the tools that a caller is listed; `None` where it is not shown.
     fn tools_hash(&self, _caller: &Caller) -> Option<ToolsHash> {
         None
     }

@@ -31,7 +31,7 @@ impl ResourceQuery<'_> {
     ///
     /// # Errors
     /// The cursor is none that was given out: none is so long.
-    pub fn position_of(cursor: Option<&str>) -> Result<Option<&str>, UnknownCursor> {
+    pub(crate) fn position_of(cursor: Option<&str>) -> Result<Option<&str>, UnknownCursor> {
         match cursor.map(str::trim).filter(|cursor| !cursor.is_empty()) {
             Some(cursor) if cursor.len() > LONGEST_CURSOR => Err(UnknownCursor),
             cursor => Ok(cursor),

@@ -20,7 +20,7 @@ pub trait ServesTools: Send + Sync + 'static {
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>>;
 
-    /// Notes that a caller has been told that there is no such tool: there is none, or none for them.
+    /// Notes that a caller got the error that there is no such tool: there is none, or none for them.
     fn tell_missing(&self, _name: &str, _caller: &Caller) {}
 
     /// Whether that call may talk to its caller while it runs: a question, progress or a log. Must be quick, since every

@@ -47,7 +47,7 @@ pub(crate) struct Sessions {
 }
 
 /// What counts how long sessions last.
-pub trait SessionEnds: std::fmt::Debug + Send + Sync {
+pub(crate) trait SessionEnds: std::fmt::Debug + Send + Sync {
     /// A session has ended that long after its `initialize` was answered.
     fn ended(&self, lasted: Duration);
 }

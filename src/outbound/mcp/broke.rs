@@ -14,7 +14,7 @@ const LONGEST: usize = 2 << 10;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Broke {
+pub(crate) enum Broke {
     /// There was no connection; nothing was sent.
     #[error("no connection")]
     NoConnection,
@@ -45,8 +45,7 @@ pub enum Broke {
 
 impl Broke {
     /// What a call that ends so is said to end with.
-    #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::NotPublic => "not_allowed",
             Self::Status(401) => "unauthorized",

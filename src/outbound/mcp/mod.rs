@@ -8,6 +8,6 @@ mod broke;
 mod listed;
 mod session;
 
-pub use broke::Broke;
+pub(crate) use broke::Broke;
 pub(crate) use listed::McpTool;
 pub(super) use session::{McpCall, McpServer};

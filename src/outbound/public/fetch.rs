@@ -42,7 +42,7 @@ pub(in crate::outbound) struct PublicRequest {
 #[derive(Debug)]
 pub(in crate::outbound) enum NotFetched {
     Refused(FetchRefusal),
-    /// Nothing came, for whatever reason: one is told like the other.
+    /// Nothing came; every reason has the same message.
     Lost(reqwest::Error),
     Late(Duration),
 }

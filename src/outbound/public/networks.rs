@@ -1,4 +1,4 @@
-//! Which addresses are public: those of nobody's own network, of no protocol and of no documentation, by IANA's registries of
+//! Which addresses are public: those of no private network, of no protocol and of no documentation, by IANA's registries of
 //! special-purpose addresses. The standard library's own answer is not stable yet.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

@@ -12,7 +12,7 @@ const HEAD: usize = 1024;
 /// The longest title.
 const TITLE: usize = 200;
 
-/// More than as many elements one in the other are not read: nobody writes that for readers.
+/// More than as many elements one in the other are not read: no page for readers is nested so deep.
 const DEEPEST: usize = 400;
 
 /// A page that was read.

@@ -9,7 +9,8 @@ use super::fixture::{
     request, send, when,
 };
 use crate::caller::Identity;
-use crate::outbound::{Error, WrongBackend, WrongBase};
+use crate::outbound::faults::WrongBase;
+use crate::outbound::{Error, WrongBackend};
 use crate::runtime::request::Request;
 use crate::secret::Secret;
 

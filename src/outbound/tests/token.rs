@@ -12,7 +12,8 @@ use super::fixture::{
     FakePortal, PortalAnswer, answer, backend, caller, catalog, config, connection, credential, entry, read, send,
     when, write,
 };
-use crate::outbound::{Backends, Error, OutboundClient, TokenFault};
+use crate::outbound::token_fault::TokenFault;
+use crate::outbound::{Backends, Error, OutboundClient};
 use crate::runtime::upstream::SendError;
 
 const REFRESH: &str = "refresh-s3cret-0";

@@ -144,7 +144,7 @@ fn a_list_of_one_stands_for_its_value() {
     assert_eq!(at(slots::PARENT), Some(Argument::Any(&json!(7))));
     let noted = all.notes.repairs.iter().find(|repair| repair.path == "entity").expect("it is told");
     assert_eq!((&noted.from, &noted.to), (&json!("[\"leads\"]"), &Some(json!("leads"))));
-    // Which of several is meant, or what is inside, nobody knows.
+    // Which of several is meant, or what is inside, cannot be known.
     for given in [json!(["leads", "deals"]), json!([]), json!([["leads"]]), json!([{}]), json!([null])] {
         assert_eq!(faults(&refused(json!({"entity": given}))).len(), 1, "{given}");
     }

@@ -1,4 +1,4 @@
-//! One thing that breaks a rule of a schema, before it is told.
+//! One violation of a schema's rule, before it is put into words.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::fault::{ArgumentFault, BadArgument, Change, Edit};
 use super::shown::shown;
 use super::trail::{Place, written};
 
-/// One thing that is wrong, before it is told.
+/// One violation, before it is put into words.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct BrokenRule {
     pub(super) places: Vec<Place>,

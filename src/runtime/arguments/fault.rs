@@ -13,7 +13,7 @@ pub struct ArgumentFault {
     /// What was passed there, as JSON, shortened; `None` where nothing was.
     pub given: Option<String>,
     /// What is wrong with it.
-    pub mistake: BadArgument,
+    pub(crate) mistake: BadArgument,
     /// Arguments because of which the rule holds here.
     pub on: Vec<String>,
     pub(super) edit: Option<Edit>,
@@ -38,7 +38,7 @@ pub(super) enum Change {
 
 /// What is wrong with an argument.
 #[derive(Debug, Clone, PartialEq)]
-pub enum BadArgument {
+pub(crate) enum BadArgument {
     /// The arguments are not JSON.
     Malformed,
     /// It is required and was not passed.
@@ -186,7 +186,7 @@ pub enum BadArgument {
 
 /// A type that was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
+pub(crate) enum Expected {
     /// `true` or `false`.
     Boolean,
     /// A whole number.
@@ -219,7 +219,7 @@ pub struct BadArguments {
 impl BadArgument {
     /// The name of the mistake.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             BadArgument::Malformed => "malformed",
             BadArgument::Missing => "missing",
@@ -268,7 +268,7 @@ impl BadArguments {
 
     /// Whether an argument is missing and nothing else is wrong: the kind is `missing_argument` then.
     #[must_use]
-    pub fn only_missing(&self) -> bool {
+    pub(crate) fn only_missing(&self) -> bool {
         self.faults.iter().all(|fault| fault.mistake == BadArgument::Missing)
     }
 }

@@ -8,9 +8,9 @@ pub struct Notes {
     /// Harmless spellings that were read as what they mean.
     pub repairs: Vec<Repair>,
     /// Names that were read as what they mean.
-    pub renamed: Vec<Renamed>,
+    pub(crate) renamed: Vec<Renamed>,
     /// Arguments that clients add by themselves, and that were left out: their names, shortened.
-    pub left_out: Vec<String>,
+    pub(crate) left_out: Vec<String>,
     /// Numbers that were moved to a bound: the warning `clamped`.
     pub clamped: Vec<Repair>,
 }
@@ -28,7 +28,7 @@ pub struct Repair {
 
 /// One name that was read as another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renamed {
+pub(crate) struct Renamed {
     /// Where it is, with the name that was read.
     pub path: String,
     /// The name that was passed, shortened.

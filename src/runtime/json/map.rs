@@ -105,7 +105,7 @@ impl<'o> MapWriter<'_, 'o> {
     }
 
     /// Spreads something that the caller passed and that should be a map.
-    pub fn merge_value(&mut self, base: Option<&Value>) {
+    pub(crate) fn merge_value(&mut self, base: Option<&Value>) {
         match base {
             None | Some(Value::Null) => {}
             Some(Value::Object(base)) => self.merge(Some(base)),

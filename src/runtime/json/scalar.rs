@@ -8,7 +8,7 @@ use super::writer::Misfit;
 ///
 /// # Errors
 /// If it is a map, a list or no JSON at all.
-pub fn scalar_text(json: Option<&str>) -> Result<Option<Cow<'_, str>>, Misfit> {
+pub(crate) fn scalar_text(json: Option<&str>) -> Result<Option<Cow<'_, str>>, Misfit> {
     let Some(json) = json.map(str::trim).filter(|json| *json != "null") else { return Ok(None) };
     match json.as_bytes().first() {
         Some(b'"') => match json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {

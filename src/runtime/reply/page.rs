@@ -41,12 +41,12 @@ impl Page {
     }
 
     /// Whether maps and lists stand in it deeper than clients read.
-    pub fn is_deep(&self) -> bool {
+    pub(crate) fn is_deep(&self) -> bool {
         self.deep
     }
 
     /// The file that came as the reply, as a content block.
-    pub fn attachment(&mut self) -> Option<Box<str>> {
+    pub(crate) fn attachment(&mut self) -> Option<Box<str>> {
         self.attachment.take()
     }
 

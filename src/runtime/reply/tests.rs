@@ -1,5 +1,6 @@
 use kartoteka_compiler::plan::{Condition, ErrorKind, Errors, Failure, Next, Pages, Path, Segment, Source};
 
+use super::place::NotJson;
 use super::*;
 
 fn path(text: &str) -> Path {

@@ -26,7 +26,7 @@ pub trait BoundArguments: Send + Sync {
 
 /// No arguments at all: what a backend's or dictionary's own requests are built with.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Unbound;
+pub(crate) struct Unbound;
 
 impl BoundArguments for Unbound {
     fn argument(&self, _slot: usize) -> Option<Argument<'_>> {
@@ -55,7 +55,7 @@ impl<'c> Scope<'c> {
 
     /// The arguments that are present, as a message's variables.
     #[must_use]
-    pub fn variables<'b>(&self, bound: &'b dyn BoundArguments) -> Variables<'b>
+    pub(crate) fn variables<'b>(&self, bound: &'b dyn BoundArguments) -> Variables<'b>
     where
         'c: 'b,
     {

@@ -167,7 +167,7 @@ impl Server {
         all.into_iter().find(|found| found.catalog.name() == name).ok_or(ConnectRefused::Absent)
     }
 
-    /// Every catalog that can be connected for them: whoever does not run the server sees those that their roles open.
+    /// Every catalog that can be connected for them: callers who do not run the server see those that their roles open.
     fn all_connectable<'s>(&self, set: &'s ToolSet, asked: &ConnectionAsked) -> Vec<Connectable<'s>> {
         let view = set.view(asked.who.rights);
         let seen = |catalog: &ServedCatalog| asked.operates || view.visible.catalog(catalog.place);
@@ -207,7 +207,7 @@ impl Server {
         }
     }
 
-    /// Has the audit told that something is done, and how it ended.
+    /// Records in the audit that a change is made, and how it ended.
     async fn audited<T>(
         &self,
         asked: &ConnectionAsked,

@@ -46,7 +46,7 @@ impl Server {
     ///
     /// # Errors
     /// The store failed: those that were known before go on.
-    pub async fn look_for_tenants(&self) -> Result<(), StoreFault> {
+    pub(crate) async fn look_for_tenants(&self) -> Result<(), StoreFault> {
         let kept = self.consent.store().tenants().await?;
         self.made_tenants.follow(kept.iter().map(|tenant| (tenant.id.as_str().into(), tenant.is_active)));
         Ok(())

@@ -267,7 +267,7 @@ async fn a_client_that_opens_pages_is_sent_to_the_operators_once_and_that_approv
         assert_eq!((url, id.as_str()), (&page, approval["id"].as_str().expect("an id")));
         assert!(message.contains("Close a lead (closeLead)"), "{message}");
     }
-    // Who opens no pages is told of it all the same.
+    // A client that opens no pages gets the approval in its result all the same.
     let result = called(&server, "closeLead", json!({"id": 6}), caller("anna")).await.expect("it is there");
     assert!(result["structuredContent"]["error"]["approval"]["url"].is_string(), "{result}");
     assert_eq!(sent(&echo), 0);

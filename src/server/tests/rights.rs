@@ -180,7 +180,7 @@ async fn without_roles_everything_is_there() {
     assert_eq!(listed(&server, List::Prompts, &caller, "name"), ["welcome"]);
     assert_eq!(listed(&server, List::ResourceTemplates, &caller, "uriTemplate").len(), 3);
     let result = called(&server, "getLead", json!({"id": 5}), caller).await.expect("it is there");
-    // Nobody asked for a role, so that there is none.
+    // No role was asked for, so there is none.
     assert_eq!(result["structuredContent"]["result"], json!({"lead": {"id": 5}}));
 }
 

@@ -12,30 +12,30 @@ use crate::store::stored::Store;
 
 /// A call that needs an approval.
 #[derive(Debug, Clone, Copy)]
-pub struct ApprovalAsked<'a> {
+pub(crate) struct ApprovalAsked<'a> {
     /// Whose.
-    pub tenant: &'a str,
+    pub(crate) tenant: &'a str,
     /// Who calls.
-    pub principal: &'a str,
+    pub(crate) principal: &'a str,
     /// The catalog of the tool.
-    pub catalog: &'a str,
+    pub(crate) catalog: &'a str,
     /// The tool.
-    pub tool: &'a str,
+    pub(crate) tool: &'a str,
     /// What the approval is bound to.
-    pub digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
     /// What a person is shown, JSON; it is sealed.
-    pub shown: &'a str,
+    pub(crate) shown: &'a str,
     /// How long a record stands.
-    pub lasts: Duration,
+    pub(crate) lasts: Duration,
     /// How many may wait at once of one caller.
-    pub most_waiting: usize,
+    pub(crate) most_waiting: usize,
     /// The call.
-    pub call: &'a str,
+    pub(crate) call: &'a str,
 }
 
 /// How a call stands that needs an approval.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ApprovalStanding {
+pub(crate) enum ApprovalStanding {
     /// A person has yet to decide.
     Waiting {
         /// The record.
@@ -64,7 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was used.
-    pub async fn ask_approval(&self, asked: &ApprovalAsked<'_>) -> Result<ApprovalStanding, StoreFault> {
+    pub(crate) async fn ask_approval(&self, asked: &ApprovalAsked<'_>) -> Result<ApprovalStanding, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         sweep(&mut transaction, now).await?;
         let open = "SELECT id, state, expires_at, reason FROM approvals WHERE tenant_id = $1 AND principal = $2 AND digest = $3 \
@@ -114,7 +114,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed: then it stays unknown how the call ended.
-    pub async fn end_approval(&self, id: &str, outcome: ApprovalOutcome) -> Result<(), StoreFault> {
+    pub(crate) async fn end_approval(&self, id: &str, outcome: ApprovalOutcome) -> Result<(), StoreFault> {
         let (mut transaction, _) = self.begin().await?;
         let ended = sqlx::query("UPDATE approvals SET outcome = $2 WHERE id = $1 AND state = 'used'");
         ended.bind(id).bind(outcome.name()).execute(&mut *transaction).await?;

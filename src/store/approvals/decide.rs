@@ -8,30 +8,30 @@ use crate::store::stored::Store;
 
 /// What a person decides.
 #[derive(Debug, Clone, Copy)]
-pub struct Decision<'d> {
+pub(crate) struct Decision<'d> {
     /// Whose records the person decides of.
-    pub tenant: &'d str,
+    pub(crate) tenant: &'d str,
     /// The record.
-    pub id: &'d str,
+    pub(crate) id: &'d str,
     /// The digest that the person saw.
-    pub digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
     /// Whether the call may be made.
-    pub approves: bool,
+    pub(crate) approves: bool,
     /// By what means.
-    pub means: &'d str,
+    pub(crate) means: &'d str,
     /// Who decides.
-    pub approver: &'d str,
+    pub(crate) approver: &'d str,
     /// Why.
-    pub reason: Option<&'d str>,
+    pub(crate) reason: Option<&'d str>,
     /// The approver must be another than the caller.
-    pub four_eyes: bool,
+    pub(crate) four_eyes: bool,
     /// How long a refusal stands; `None`: as long as the record would have.
-    pub refused_for: Option<Duration>,
+    pub(crate) refused_for: Option<Duration>,
 }
 
 /// What came of a decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decided {
+pub(crate) enum Decided {
     /// It holds.
     Done(ApprovalRecord),
     /// There is nothing to decide any more: the record as it is.
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub async fn decide_approval(&self, decision: &Decision<'_>) -> Result<Decided, StoreFault> {
+    pub(crate) async fn decide_approval(&self, decision: &Decision<'_>) -> Result<Decided, StoreFault> {
         let (mut transaction, now) = self.begin().await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));

@@ -12,7 +12,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn approvals(
+    pub(crate) async fn approvals(
         &self,
         tenant: &str,
         state: Option<ApprovalState>,
@@ -33,7 +33,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed, or the key that sealed the call is not there.
-    pub async fn approval(
+    pub(crate) async fn approval(
         &self,
         tenant: &str,
         id: &str,

@@ -8,10 +8,10 @@ mod decide;
 mod list;
 mod record;
 
-pub use ask::{ApprovalAsked, ApprovalStanding};
-pub use decide::{Decided, Decision};
+pub(crate) use ask::{ApprovalAsked, ApprovalStanding};
+pub(crate) use decide::{Decided, Decision};
 pub(super) use record::KIND;
-pub use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
+pub(crate) use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ pub(super) const COLUMNS: &str = "id, tenant_id, principal, catalog, tool, diges
 
 /// Where a record is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ApprovalState {
+pub(crate) enum ApprovalState {
     /// No person has decided.
     Waiting,
     /// The same call may be made, once.
@@ -30,7 +30,7 @@ pub enum ApprovalState {
 
 /// How a call ended that was approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ApprovalOutcome {
+pub(crate) enum ApprovalOutcome {
     /// It did what it was to do.
     Done,
     /// It failed, and nothing was done or it is known what was.
@@ -41,35 +41,35 @@ pub enum ApprovalOutcome {
 
 /// An approval, of whatever state. Times are milliseconds since 1970.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovalRecord {
+pub(crate) struct ApprovalRecord {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// Whose.
-    pub tenant: String,
+    pub(crate) tenant: String,
     /// Who made the call.
-    pub principal: String,
+    pub(crate) principal: String,
     /// The catalog of the tool.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// The tool.
-    pub tool: String,
+    pub(crate) tool: String,
     /// What the approval is bound to.
-    pub digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
     /// Where it is.
-    pub state: ApprovalState,
+    pub(crate) state: ApprovalState,
     /// By what means it was decided.
-    pub means: Option<String>,
+    pub(crate) means: Option<String>,
     /// Who decided.
-    pub approver: Option<String>,
+    pub(crate) approver: Option<String>,
     /// Why.
-    pub reason: Option<String>,
+    pub(crate) reason: Option<String>,
     /// When it was asked for.
-    pub created_at: i64,
+    pub(crate) created_at: i64,
     /// When it ends.
-    pub expires_at: i64,
+    pub(crate) expires_at: i64,
     /// When it was decided.
-    pub decided_at: Option<i64>,
+    pub(crate) decided_at: Option<i64>,
     /// How the call ended; `None` while it runs, and where the process ended with it.
-    pub outcome: Option<ApprovalOutcome>,
+    pub(crate) outcome: Option<ApprovalOutcome>,
     /// What a person is shown.
     pub(super) shown: Option<Sealed>,
 }
@@ -79,7 +79,7 @@ impl ApprovalState {
 
     /// As it is written.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Approved => "approved",
@@ -91,7 +91,7 @@ impl ApprovalState {
 
     /// The state of this name.
     #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
@@ -99,7 +99,7 @@ impl ApprovalState {
 impl ApprovalOutcome {
     /// As it is written.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Done => "done",
             Self::Failed => "failed",

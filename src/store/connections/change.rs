@@ -16,17 +16,17 @@ pub(in crate::store) const GIVE_UP: &str = "UPDATE connections SET settings_seal
 
 /// What a tenant connects.
 #[derive(Debug, Clone, Copy)]
-pub struct NewConnection<'c> {
+pub(crate) struct NewConnection<'c> {
     /// The catalog.
-    pub catalog: &'c str,
+    pub(crate) catalog: &'c str,
     /// What was given.
-    pub settings: &'c GivenSettings,
+    pub(crate) settings: &'c GivenSettings,
     /// What may be seen of it, JSON.
-    pub shown: &'c str,
+    pub(crate) shown: &'c str,
     /// Who connects.
-    pub by: &'c str,
+    pub(crate) by: &'c str,
     /// It was tested just now, and works.
-    pub tested: bool,
+    pub(crate) tested: bool,
 }
 
 impl TenantScope<'_> {
@@ -34,7 +34,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn connection(&self, catalog: &str, used: bool) -> Result<Option<ConnectionRecord>, StoreFault> {
+    pub(crate) async fn connection(&self, catalog: &str, used: bool) -> Result<Option<ConnectionRecord>, StoreFault> {
         const SELECT: &str =
             "SELECT * FROM connections WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
         const NOTE: &str = "UPDATE connections SET used_at = $3 WHERE tenant_id = $1 AND catalog = $2";
@@ -53,7 +53,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn connections(&self) -> Result<Vec<ConnectionRecord>, StoreFault> {
+    pub(crate) async fn connections(&self) -> Result<Vec<ConnectionRecord>, StoreFault> {
         const SELECT: &str =
             "SELECT * FROM connections WHERE tenant_id = $1 AND settings_sealed IS NOT NULL ORDER BY catalog";
         let (mut transaction, _) = self.begin().await?;
@@ -66,7 +66,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn connect(&self, new: &NewConnection<'_>) -> Result<ConnectionRecord, StoreFault> {
+    pub(crate) async fn connect(&self, new: &NewConnection<'_>) -> Result<ConnectionRecord, StoreFault> {
         const VERSION: &str = "SELECT version FROM connections WHERE tenant_id = $1 AND catalog = $2";
         const PUT: &str = "INSERT INTO connections (tenant_id, catalog, version, settings_sealed, key_id, shown, connected_at, \
                            connected_by, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
@@ -99,7 +99,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub async fn checked(&self, catalog: &str, version: i64, error: Option<&str>) -> Result<(), StoreFault> {
+    pub(crate) async fn checked(&self, catalog: &str, version: i64, error: Option<&str>) -> Result<(), StoreFault> {
         const CHECKED: &str = "UPDATE connections SET checked_at = $4, check_error = $5 \
                                WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
         let (mut transaction, now) = self.begin().await?;
@@ -112,7 +112,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub async fn disconnect(&self, catalog: &str) -> Result<bool, StoreFault> {
+    pub(crate) async fn disconnect(&self, catalog: &str) -> Result<bool, StoreFault> {
         let (mut transaction, _) = self.begin().await?;
         let given_up = self.query(GIVE_UP).bind(Some(catalog)).execute(&mut *transaction).await?;
         transaction.commit().await?;

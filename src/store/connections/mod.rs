@@ -5,8 +5,8 @@ mod change;
 mod record;
 
 pub(super) use change::GIVE_UP;
-pub use change::NewConnection;
-pub use record::{ConnectionRecord, GivenSettings};
+pub(crate) use change::NewConnection;
+pub(crate) use record::{ConnectionRecord, GivenSettings};
 pub(super) use record::{KIND, row};
 
 #[cfg(test)]

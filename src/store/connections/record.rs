@@ -12,27 +12,27 @@ use crate::store::scope::TenantScope;
 use crate::store::seal::{SealPlace, Sealed};
 
 /// What a tenant has given, by the names of the settings, spelt as in a variable.
-pub type GivenSettings = BTreeMap<String, Secret>;
+pub(crate) type GivenSettings = BTreeMap<String, Secret>;
 
 /// A connection as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConnectionRecord {
+pub(crate) struct ConnectionRecord {
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// Grows with each change of the settings.
-    pub version: i64,
+    pub(crate) version: i64,
     /// What may be seen of the settings, JSON.
-    pub shown: String,
+    pub(crate) shown: String,
     /// When it was made, in milliseconds since 1970.
-    pub connected_at: i64,
+    pub(crate) connected_at: i64,
     /// Who made it.
-    pub connected_by: String,
+    pub(crate) connected_by: String,
     /// When it was last tested.
-    pub checked_at: Option<i64>,
+    pub(crate) checked_at: Option<i64>,
     /// The kind of what the last test failed with; nothing if it did not.
-    pub check_error: Option<String>,
+    pub(crate) check_error: Option<String>,
     /// When it was last used, to some minutes.
-    pub used_at: Option<i64>,
+    pub(crate) used_at: Option<i64>,
     pub(super) sealed: Sealed,
 }
 
@@ -57,7 +57,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The key that sealed them is not there, or they were sealed for another tenant, catalog or version.
-    pub fn settings_of(&self, record: &ConnectionRecord) -> Result<GivenSettings, StoreFault> {
+    pub(crate) fn settings_of(&self, record: &ConnectionRecord) -> Result<GivenSettings, StoreFault> {
         let row = row(&record.catalog, record.version);
         let place = SealPlace { kind: KIND, tenant: self.tenant(), row: &row };
         let text = Zeroizing::new(self.store().keys().open(&record.sealed, place)?);

@@ -37,7 +37,7 @@ pub(super) fn identity(
     address: Option<IpAddr>,
 ) -> Result<FoundCaller, Refused> {
     let headers = request.headers();
-    // What a browser asks before it asks for anything carries no credential, and is told nothing of what there is.
+    // A preflight request carries no credential, and its answer says nothing of what there is.
     if *request.method() == Method::OPTIONS && !headers.contains_key(header::AUTHORIZATION) {
         return Ok(FoundCaller::Known(state.edge.load().nobody()));
     }

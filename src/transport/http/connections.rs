@@ -127,7 +127,7 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     }
 }
 
-/// The routes, with each request and answer told to the meter of the connection.
+/// The routes, with each request and answer counted by the meter of the connection.
 fn answering(
     routes: impl Routes,
     meter: Arc<Meter>,

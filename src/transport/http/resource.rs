@@ -1,4 +1,4 @@
-//! What clients are told, before they have a credential, of the issuers whose tokens this server takes (RFC 9728): open to all, and
+//! What clients without a credential can read of the issuers whose tokens this server takes (RFC 9728): open to all, and
 //! readable by any page, since it says nothing that is not public.
 
 use std::sync::Arc;

@@ -65,7 +65,7 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         .route(GATEWAY_HEALTH, get(gateway_health))
         .with_state(Arc::clone(state));
     let prefix = state.limits.prefix.as_str();
-    // Open as well: who has no credential yet is told here where to get one.
+    // Open as well: a client without a credential learns here where to get one.
     let resource = resource::routes(prefix).with_state(Arc::clone(state));
     // A proxy may leave the prefix of its own on the path, or take it off.
     match prefix {

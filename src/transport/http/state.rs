@@ -52,8 +52,8 @@ pub(super) struct HttpState {
     pub(super) streams: Arc<Streams>,
 }
 
-/// The end of the server, which has two phases, because rmcp knows only one: told to stop, it answers the calls in flight
-/// with 500; not told, its open streams keep the server up for ever. So first nothing new is taken and the calls finish;
+/// The end of the server, which has two phases, because rmcp knows only one: cancelled, it answers the calls in flight
+/// with 500; not cancelled, its open streams keep the server up for ever. So first nothing new is taken and the calls finish;
 /// then the streams are cut.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shutdown {

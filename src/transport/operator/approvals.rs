@@ -139,7 +139,7 @@ fn absent() -> Response {
     refuse(StatusCode::NOT_FOUND, "not_found", "there is no such approval")
 }
 
-/// A record as it is told; what is sealed of it, where that is to be seen.
+/// A record as JSON; what is sealed of it, where that is to be seen.
 fn told(record: &ApprovalRecord, shown: Option<&str>) -> Value {
     let mut told = json!({
         "id": record.id,

@@ -219,7 +219,7 @@ fn other_name(names: &[(String, String)], name: &str) -> String {
 }
 
 impl OperatorState {
-    /// Who asks to connect something, and for whom: for their own tenant whoever may connect, for another who runs the server.
+    /// Who asks to connect a catalog, and for which tenant: for their own callers who may connect, for others who run the server.
     pub(super) async fn asked_to_connect(&self, head: &RequestHead) -> OrRefused<ConnectionAsked> {
         let (operator, operates) = self.admit_any(head, [Power::Connect, Power::Operate]).await?;
         let own = consent::tenant(&operator.who);

@@ -20,7 +20,7 @@ pub(crate) struct Exposition {
     text: String,
 }
 
-/// The numbers of one name, told apart by their labels.
+/// The numbers of one name, distinguished by their labels.
 #[derive(Debug)]
 pub(crate) struct Family<'e> {
     text: &'e mut String,

@@ -1,5 +1,5 @@
 //! Who asks the operator's listener to decide something: the holder of a token, by `Authorization` or by the cookie of a
-//! session. A browser sends a cookie whoever has made the page, so a change by cookie brings the key of our own forms, and comes
+//! session. A browser sends a cookie with requests of any page, so a change by cookie brings the key of our own forms, and comes
 //! from a page of ours.
 
 use std::net::IpAddr;

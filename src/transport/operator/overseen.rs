@@ -74,7 +74,7 @@ pub(crate) trait Overseen: Observed {
     /// What a token may name.
     fn token_terms(&self) -> TokenTerms;
 
-    /// An operator has decided of a call, from there: the audit is told.
+    /// Records in the audit that an operator has decided on a call, from that address.
     fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()>;
 
     /// Has a change of the store's tokens count here from now on, and tells the audit of it.

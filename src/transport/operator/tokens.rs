@@ -1,4 +1,4 @@
-//! Tokens of callers, as they are made and revoked while the server runs: `/api/tokens`. Those of the operator's file are told of,
+//! Tokens of callers, as they are made and revoked while the server runs: `/api/tokens`. Those of the operator's file are listed,
 //! and changed there.
 
 use std::sync::Arc;
@@ -191,7 +191,7 @@ fn state_of(rule: &TokenRule, now: Timestamp) -> TokenState {
     if rule.until.is_some_and(|until| until <= now) { TokenState::Expired } else { TokenState::Live }
 }
 
-/// A token of the store as it is told of: never the token, nor its digest.
+/// A token of the store as it is listed: never the token, nor its digest.
 fn told(record: &TokenRecord) -> Value {
     json!({
         "id": record.id,

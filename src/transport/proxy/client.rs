@@ -26,7 +26,7 @@ const SHOWN: usize = 200;
 
 /// Why a remote server did not answer.
 #[derive(Debug, thiserror::Error)]
-pub enum RemoteFault {
+pub(crate) enum RemoteFault {
     /// There is no client for HTTP.
     #[error(transparent)]
     Client(#[from] Error),
@@ -55,7 +55,7 @@ pub enum RemoteFault {
 ///
 /// # Errors
 /// It does not answer, or with an error.
-pub async fn ask(
+pub(crate) async fn ask(
     remote: Remote,
     method: &str,
     params: &Value,
@@ -83,7 +83,7 @@ pub async fn ask(
 ///
 /// # Errors
 /// As [`ask`].
-pub async fn list(
+pub(crate) async fn list(
     remote: &Remote,
     method: &str,
     member: &str,
@@ -106,7 +106,7 @@ pub async fn list(
 ///
 /// # Errors
 /// It does not answer, or not with success.
-pub async fn get(remote: Remote, path: &str) -> Result<String, RemoteFault> {
+pub(crate) async fn get(remote: Remote, path: &str) -> Result<String, RemoteFault> {
     let url = beside(&remote.url, path);
     let endpoint = Endpoint::new(Remote { url, ..remote })?;
     let response = endpoint.get(HeaderMap::new()).await.map_err(|fault| unanswered(&fault))?;

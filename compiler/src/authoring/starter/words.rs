@@ -24,7 +24,7 @@ fn marked(locale: &str, text: String) -> String {
     if matches!(spoken(locale), Spoken::Other) { format!("{UNTRANSLATED}\n{text}") } else { text }
 }
 
-/// What a catalog is called, and what a client is told at the start.
+/// The title of a catalog, and the instructions that a client gets at the start.
 pub(super) fn catalog(catalog: &str, locale: &str) -> String {
     let title = title(catalog);
     let instructions = match spoken(locale) {

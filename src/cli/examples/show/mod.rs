@@ -1,4 +1,4 @@
-//! What came of examples, as it is told: to people, to programs, to CI servers.
+//! The results of examples, as they are printed for people, programs and CI servers.
 
 mod data;
 mod told;

@@ -1,4 +1,4 @@
-//! What is not asked, whoever wants it.
+//! Requests that are refused for every caller.
 
 use super::*;
 

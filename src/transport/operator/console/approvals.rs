@@ -82,7 +82,7 @@ async fn shown(
             return visit.broken().await;
         }
     };
-    // Whether there is one is not told to who may not see it.
+    // A caller who may not see it does not learn whether there is one.
     let mine = |record: &ApprovalRecord| record.principal == visit.operator.who.principal.as_str();
     let Some((record, kept)) = found.filter(|(record, _)| visit.powers.approve || mine(record)) else {
         if let Err(refusal) = visit.only_with(Power::Approve, Section::Approvals).await {

@@ -182,7 +182,7 @@ pub(super) async fn disconnect(
     whole(disconnected.await)
 }
 
-/// What is told of a catalog.
+/// A catalog as the route of programs answers it.
 async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<Value, Box<Response>> {
     let answer = visit.ask(api, Method::GET, &path(catalog, ""), None).await;
     match answer.status {

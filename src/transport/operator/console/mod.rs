@@ -5,7 +5,7 @@
 //!
 //! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
 //! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
-//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `tokens`, `tenants`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models have it
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `tokens`, `tenants`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
 
 mod api;
 mod approvals;

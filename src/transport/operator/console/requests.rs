@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// A request that is told as JSON: its line, its headers, a blank line, its body.
+/// A request out of its JSON: its line, its headers, a blank line, its body.
 pub(super) fn request(request: &Value) -> String {
     let text = |name: &str| request[name].as_str().unwrap_or_default();
     let mut out = format!("{} {}", text("method"), text("url"));

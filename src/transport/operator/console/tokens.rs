@@ -20,7 +20,7 @@ use crate::transport::operator::gate::{OperatorState, RequestHead};
 /// For whom they are.
 const FOR: (Power, Section) = (Power::Operate, Section::Tokens);
 
-/// A token that ends within so many days is told to.
+/// A token that ends within so many days is marked as ending soon.
 const SOON: i64 = 14;
 
 /// For how long a new token is offered first, in days.

@@ -1,9 +1,9 @@
-//! What is told as JSON, as models have it.
+//! JSON of the operator's routes, as the models of pages.
 
 use kartoteka_console::pages::Moment;
 use serde_json::Value;
 
-/// A moment, where one is told.
+/// A moment, where the JSON has one.
 pub(super) fn moment(told: &Value) -> Option<Moment> {
     told.as_str().and_then(|at| at.parse().ok()).map(Moment)
 }
