@@ -41,7 +41,7 @@ impl Guarding {
 
     /// The same for a tool that is none of the catalog's own cards.
     #[must_use]
-    pub fn of_discovered(catalog: &plan::Catalog, tool: &plan::Tool, rules: &LimitRules) -> Self {
+    pub(crate) fn of_discovered(catalog: &plan::Catalog, tool: &plan::Tool, rules: &LimitRules) -> Self {
         let mut guarding = Self::of_catalog(catalog, rules);
         guarding.add_tool(catalog, tool, rules);
         guarding

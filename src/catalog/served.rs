@@ -12,8 +12,8 @@ use super::not_connected::NotConnected;
 use super::source::CatalogSource;
 use super::templates::Templates;
 use super::tenants::TenantConnections;
-use crate::access::guarding::LimitRules;
 use crate::access::limits::Guarding;
+use crate::access::settings::AccessSettings;
 use crate::caller::Caller;
 use crate::config::DEFAULT_TENANT;
 use crate::outbound::BackendUse;
@@ -55,9 +55,10 @@ impl ServedCatalog {
         source: CatalogSource,
         connections: Connections,
         texts: &Texts,
-        (rules, profile): (&LimitRules, Option<&str>),
+        (access, profile): (&AccessSettings, Option<&str>),
     ) -> Self {
         let CatalogSource { plan, tools } = source;
+        let rules = &access.limits;
         let some = |guarding: Guarding| (!guarding.is_empty()).then(|| Box::new(guarding));
         let card = |(tool, of)| {
             let guarding = some(Guarding::of_tool(&plan, tool, rules));
@@ -70,7 +71,7 @@ impl ServedCatalog {
             caller_fields: plan.resources.iter().map(fields).collect(),
             templates: Templates::new(&plan),
             guarding: some(Guarding::of_catalog(&plan, rules)),
-            exported: Exports::new(rules, profile),
+            exported: Exports::new(access, profile),
             connections,
             cards,
             plan,

@@ -47,7 +47,7 @@ impl Server {
     }
 
     /// Says to clients that other tools may be offered: a pin was decided of.
-    pub fn tools_changed(&self) {
+    pub(crate) fn tools_changed(&self) {
         self.changes.publish(Change::Tools);
     }
 

@@ -10,6 +10,7 @@ use super::tool::wrapped;
 use crate::access::guarding::LimitRules;
 use crate::access::limits::Guarding;
 use crate::access::roles::{Guarded, RoleTable, acting};
+use crate::access::settings::AccessSettings;
 use crate::caller::{Caller, Rights};
 use crate::catalog::card::Card;
 use crate::catalog::served::{ServedCatalog, tenant_of};
@@ -22,6 +23,8 @@ use crate::texts::Texts;
 /// What a catalog needs to offer tools of MCP servers on.
 pub(crate) struct Exports {
     rules: LimitRules,
+    /// Nobody is there to decide: of a demo, whose records are invented.
+    assumes: bool,
     /// The profile that the operator has chosen for all.
     profile: Option<Box<str>>,
     store: OnceLock<Arc<Store>>,
@@ -33,6 +36,8 @@ pub(super) struct Looking<'l> {
     place: usize,
     pub(super) texts: &'l Texts,
     rules: &'l LimitRules,
+    /// The first definitions are taken, whatever the catalog says.
+    pub(super) assumes: bool,
     pub(super) store: &'l Store,
     pub(super) tenant: &'l str,
     /// Whether a name is a tool's that is no server's.
@@ -54,8 +59,9 @@ impl ExportedCard {
 }
 
 impl Exports {
-    pub(crate) fn new(rules: &LimitRules, profile: Option<&str>) -> Self {
-        Self { rules: rules.clone(), profile: profile.map(Into::into), store: OnceLock::new() }
+    pub(crate) fn new(access: &AccessSettings, profile: Option<&str>) -> Self {
+        let assumes = access.consent.approvals.assumed;
+        Self { rules: access.limits.clone(), assumes, profile: profile.map(Into::into), store: OnceLock::new() }
     }
 
     /// Holds tools against the pins of this store from now on.
@@ -107,6 +113,7 @@ impl ServedCatalog {
             place: self.place,
             texts: set.texts(),
             rules: &self.exported.rules,
+            assumes: self.exported.assumes,
             store,
             tenant: tenant_of(caller),
             is_taken: &|name| set.place(name).is_some(),

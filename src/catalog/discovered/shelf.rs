@@ -158,7 +158,7 @@ impl Shelf {
     async fn judged(&self, vetted: &[VettedTool], looking: &Looking<'_>) -> Vec<Arc<Card>> {
         let export = looking.export(self.backend);
         let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
-        let first = export.pins == PinPolicy::First;
+        let first = export.pins == PinPolicy::First || looking.assumes;
         // What an operator has looked at is the same whoever's server says it; what was merely seen first is not.
         let tenant = if first { looking.tenant } else { "" };
         let server = PinnedServer { tenant, catalog, backend };

@@ -14,7 +14,7 @@ const LONGEST: usize = 2 << 10;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Broke {
+pub enum Broke {
     /// There was no connection; nothing was sent.
     #[error("no connection")]
     NoConnection,

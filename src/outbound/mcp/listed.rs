@@ -15,7 +15,7 @@ const MOST: usize = 512;
 /// The longest definition that is kept, in bytes of JSON; of a longer one the name and the length are.
 const LONGEST: usize = 160 << 10;
 
-/// What all definitions may come to, in bytes of JSON.
+/// No page is asked for behind pages that come to more than this, in bytes of JSON.
 const MOST_BYTES: usize = 8 << 20;
 
 /// A tool as its server defines it.
@@ -29,21 +29,23 @@ pub(crate) struct McpTool {
 
 /// All tools, and whether there are more than are taken.
 pub(super) async fn tools(peer: &Peer<RoleClient>) -> Result<(Vec<McpTool>, bool), Broke> {
-    let (mut found, mut cursor, mut bytes) = (Vec::new(), None, 0);
+    let (mut found, mut cursor, mut bytes): (_, Option<String>, _) = (Vec::new(), None, 0);
     for _ in 0..MOST_PAGES {
-        let asked = PaginatedRequestParams::default().with_cursor(cursor.take());
+        let asked = PaginatedRequestParams::default().with_cursor(cursor.clone());
         let page = peer.list_tools(Some(asked)).await.map_err(|error| Broke::of_request(&error))?;
         for tool in page.tools {
-            if found.len() == MOST || bytes > MOST_BYTES {
+            if found.len() == MOST {
                 return Ok((found, true));
             }
             let (tool, length) = read(&tool);
             bytes += length;
             found.push(tool);
         }
-        cursor = page.next_cursor;
-        if cursor.is_none() {
-            return Ok((found, false));
+        match page.next_cursor {
+            None => return Ok((found, false)),
+            // A list that goes on where it was has no end.
+            next if next == cursor || bytes > MOST_BYTES => return Ok((found, true)),
+            next => cursor = next,
         }
     }
     Ok((found, true))
@@ -61,6 +63,5 @@ fn read(tool: &Tool) -> (McpTool, usize) {
     });
     let length = definition.as_ref().map_or(0, |definition| definition.to_string().len());
     let definition = definition.filter(|_| length <= LONGEST);
-    let kept = if definition.is_some() { length } else { name.len() };
-    (McpTool { name, definition }, kept)
+    (McpTool { name, definition }, length)
 }
