@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::error::Lost;
-use super::mcp::McpCall;
+use super::mcp::{McpCall, McpEnding};
 use super::public::{NotFetched, PublicRequest, fetch, is_not_public};
 use super::unpack::{self, PackFault};
 use crate::runtime::upstream::{FetchRefusal, Reply};
@@ -52,6 +52,17 @@ pub(super) enum Attempt {
 }
 
 impl Attempt {
+    /// What a call of an MCP server's tool has come to.
+    fn called(ending: McpEnding) -> Self {
+        match ending {
+            McpEnding::Reply(reply) => Self::Reply(reply),
+            McpEnding::Redirect(status) => Self::Redirect { status, to: None },
+            McpEnding::TooLarge => Self::TooLarge { status: 200 },
+            McpEnding::Lost(lost) => Self::Lost(lost),
+            McpEnding::NotPublic => Self::Refused(FetchRefusal::Host),
+        }
+    }
+
     /// Sends the request once. `most` is how long the reply may be, in bytes.
     pub(super) async fn make(request: Outgoing, time: Duration, most: usize) -> Self {
         if let Some(asked) = &request.public {
@@ -63,7 +74,7 @@ impl Attempt {
             };
         }
         if let Some(call) = &request.mcp {
-            return call.make(request.body.as_ref(), time).await;
+            return Self::called(call.make(request.body.as_ref(), time).await);
         }
         match timeout(time, exchange(request, most)).await {
             Ok(Ok(attempt)) => attempt,

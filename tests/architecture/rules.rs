@@ -53,7 +53,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
         ("transport", &["access", "audit", "caller", "config", "console::assets", "console::charts", "console::console", "console::form", "console::frame", "console::language", "console::lib", "console::page", "console::pages", "mcp", "secret", "store"]),
         ("cli", &[
             "access", "audit", "call", "caller", "catalog", "compiler::authoring", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config", "console::page", "console::pages",
-            "demo::bottlecrm", "demo::lib", "demo::workspace", "import::lib", "import::openapi", "import::operation", "import::update", "mcp", "outbound", "runtime", "secret", "server", "store", "texts", "transport",
+            "demo::bottlecrm", "demo::lib", "demo::mcp", "demo::workspace", "import::lib", "import::openapi", "import::operation", "import::update", "mcp", "outbound", "runtime", "secret", "server", "store", "texts", "transport",
         ]),
         ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
     ]),

@@ -27,14 +27,17 @@ fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
 }
 
 fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backend> {
-    let base = match &backend.base {
-        _ if backend.is_mcp() => mcp::backend(backend, name, cx).map(Base::Mcp),
-        Some(base) if backend.is_public() => {
+    let base = match (&backend.mcp, &backend.base) {
+        (Some(address), _) => {
+            mcp::backend(backend, (address, name), cx);
+            url(address, cx).map(Base::Mcp)
+        }
+        (None, Some(base)) if backend.is_public() => {
             public::backend(backend, base.span, cx);
             Some(Base::Public)
         }
-        Some(base) => url(base, cx).map(Base::At),
-        None => {
+        (None, Some(base)) => url(base, cx).map(Base::At),
+        (None, None) => {
             cx.out
                 .error(Code::MissingKey, name, "a backend has no `base`")
                 .fix("add the address that paths are appended to", None);
@@ -171,8 +174,7 @@ fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<
     Some(resolved::Entry { key: AUTHORIZATION.to_owned(), value: resolved::Data::Text(parts), required: false })
 }
 
-/// An address, as it is written or set.
-pub(crate) fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
     let address = cx.data(base, &scope(cx, Place::Secret));
     if let Some(text) = base.constant() {
         let text = text.as_str().unwrap_or_default();

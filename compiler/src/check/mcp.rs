@@ -4,10 +4,8 @@ use crate::ast::backend::{Backend, Credential};
 use crate::ast::data::Data;
 use crate::ast::export::{Export, Reading};
 use crate::ast::guard::Guard as Written;
-use crate::check::backends;
 use crate::check::context::Cx;
 use crate::check::guards;
-use crate::check::resolved;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, List, Reads, Text};
@@ -16,9 +14,8 @@ use crate::syntax::fields::Spanned;
 /// The longest prefix, in bytes: with it a name of the server's still fits where clients allow 64 characters.
 const LONGEST_PREFIX: usize = 24;
 
-/// The address of an MCP server, whose backend has nothing that such a server does not take. `None` after a report.
-pub(crate) fn backend(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Data> {
-    let address = backend.mcp.as_ref()?;
+/// The backend of an MCP server at an address has nothing that such a server does not take.
+pub(crate) fn backend(backend: &Backend, (address, name): (&Data, Span), cx: &mut Cx<'_>) {
     let place = |data: &Option<Data>| data.as_ref().map(|data| data.span);
     let written = [
         ("base", place(&backend.base)),
@@ -45,7 +42,6 @@ pub(crate) fn backend(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<
             .fix("say which of its tools are offered: `export: { prefix: crm_ }`", None);
     }
     plain(address, cx);
-    backends::url(address, cx)
 }
 
 /// A credential of an MCP server is headers, the same for all callers: they share a session.
@@ -192,12 +188,4 @@ pub(crate) fn is_server(backend: usize, name: &Spanned<String>, cx: &mut Cx<'_>)
             .fix("name a tool that tries the connection, or a backend with `mcp`", None);
     }
     found
-}
-
-/// A request of a card to an MCP server.
-pub(crate) fn refuse_request(line: Span, cx: &mut Cx<'_>) {
-    cx.out
-        .error(Code::McpBackend, line, "a card asks an MCP server nothing")
-        .label("its tools are offered by `export`")
-        .fix("name another backend", None);
 }

@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{content_type, literals, mcp, named, placeholders, public};
+use crate::check::{content_type, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -36,11 +36,6 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         return Sent { backend: None, send: None };
     };
     let backend = backend_of(send, cx);
-    if let Some(backend) = backend
-        && cx.declared.backends[backend].1.is_mcp()
-    {
-        mcp::refuse_request(send.line.span, cx);
-    }
     let public = cx.is_public(backend);
     let path = match public {
         true => public::path(send, (*verb, &send.line, path), scope, cx),
@@ -105,6 +100,11 @@ fn backend_of(send: &Send, cx: &mut Cx<'_>) -> Option<usize> {
         }
     };
     cx.used.backends.extend(backend);
+    if let Some(backend) = backend
+        && cx.declared.backends[backend].1.is_mcp()
+    {
+        refuse_request(send.line.span, cx);
+    }
     backend
 }
 
@@ -384,4 +384,12 @@ pub(crate) fn named_slots(data: &Data, scope: &Scope<'_>) -> BTreeSet<usize> {
         .filter_map(|reference| scope.at(Place::Request).resolve(reference).ok())
         .filter_map(|value| value.slot())
         .collect()
+}
+
+/// A request of a card to an MCP server.
+fn refuse_request(line: Span, cx: &mut Cx<'_>) {
+    cx.out
+        .error(Code::McpBackend, line, "a card asks an MCP server nothing")
+        .label("its tools are offered by `export`")
+        .fix("name another backend", None);
 }

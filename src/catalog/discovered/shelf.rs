@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use kartoteka_compiler::plan::{Export, PinPolicy};
+use kartoteka_compiler::plan::PinPolicy;
 use tokio::time::Instant;
 
-use super::exports::Looking;
+use super::looking::Looking;
 use super::tool::DiscoveredTool;
 use super::vetted::{self, VettedTool};
 use crate::catalog::card::Card;
@@ -32,12 +32,12 @@ const AGAIN: Duration = Duration::from_secs(30);
 pub(crate) struct Shelf {
     /// The place of the backend that is the server.
     pub(crate) backend: usize,
-    known: ArcSwapOption<Known>,
+    known: ArcSwapOption<KnownTools>,
     looking: tokio::sync::Mutex<()>,
 }
 
 /// What is known of a server's tools.
-struct Known {
+struct KnownTools {
     vetted: Arc<Vec<VettedTool>>,
     /// Those that pins let through.
     cards: Vec<Arc<Card>>,
@@ -71,13 +71,13 @@ impl Shelf {
     }
 
     /// Whether nothing has to be looked for.
-    pub(super) fn is_fresh(&self, backends: &Backends, pins: u64) -> bool {
+    pub(in crate::catalog) fn is_fresh(&self, backends: &Backends, pins: u64) -> bool {
         let known = self.known.load();
         known.as_ref().is_some_and(|known| known.lists(self.backend, backends) && known.judges(pins))
     }
 
     /// Looks for what is not known, or no longer.
-    pub(super) async fn look(&self, backends: &Backends, looking: &Looking<'_>) -> Looked {
+    pub(in crate::catalog) async fn look(&self, backends: &Backends, looking: &Looking<'_>) -> Looked {
         let _alone = self.looking.lock().await;
         let pins = looking.store.pins_version();
         if self.is_fresh(backends, pins) {
@@ -106,7 +106,7 @@ impl Shelf {
             Some(_) => Looked::Changed,
             None => Looked::Same,
         };
-        self.known.store(Some(Arc::new(Known { vetted, cards, changes, pins, asked, judged: now, failed })));
+        self.known.store(Some(Arc::new(KnownTools { vetted, cards, changes, pins, asked, judged: now, failed })));
         looked
     }
 
@@ -195,7 +195,7 @@ impl Shelf {
     }
 }
 
-impl Known {
+impl KnownTools {
     /// Whether the list is still the server's.
     fn lists(&self, backend: usize, backends: &Backends) -> bool {
         let age = self.asked.elapsed();
@@ -205,9 +205,4 @@ impl Known {
     fn judges(&self, pins: u64) -> bool {
         self.pins == pins && self.judged.elapsed() < JUDGED
     }
-}
-
-/// What the export of a backend says.
-pub(super) fn export_of(plan: &kartoteka_compiler::plan::Catalog, backend: usize) -> &Export {
-    plan.backends[backend].export.as_ref().expect("a shelf is of a backend with an export")
 }

@@ -10,4 +10,4 @@ mod session;
 
 pub(crate) use broke::Broke;
 pub(crate) use listed::McpTool;
-pub(super) use session::{McpCall, McpServer};
+pub(super) use session::{McpCall, McpEnding, McpServer};

@@ -21,9 +21,8 @@ use url::Url;
 
 use super::broke::Broke;
 use super::listed::{self, McpTool};
-use crate::outbound::attempt::Attempt;
 use crate::outbound::error::Lost;
-use crate::runtime::upstream::{FetchRefusal, Reply};
+use crate::runtime::upstream::Reply;
 
 /// A session that was not used for so long is ended.
 const IDLE: Duration = Duration::from_mins(5);
@@ -54,6 +53,18 @@ struct Session {
 pub(crate) struct McpCall {
     pub(crate) server: Arc<McpServer>,
     pub(crate) effect: Effect,
+}
+
+/// How a call ended.
+pub(crate) enum McpEnding {
+    Reply(Reply),
+    /// The server sends elsewhere, with this status.
+    Redirect(u16),
+    /// The reply is longer than is taken.
+    TooLarge,
+    Lost(Lost),
+    /// The address leads to where none of a tenant's may.
+    NotPublic,
 }
 
 /// What hears the server: that its list has changed.
@@ -164,7 +175,7 @@ impl Session {
 
 impl McpCall {
     /// Calls the tool that a request's body names, once.
-    pub(crate) async fn make(&self, body: Option<&Bytes>, time: Duration) -> Attempt {
+    pub(crate) async fn make(&self, body: Option<&Bytes>, time: Duration) -> McpEnding {
         let begun = Instant::now();
         let session = match timeout(time, self.server.session()).await {
             Ok(Ok(session)) => session,
@@ -173,13 +184,13 @@ impl McpCall {
             Err(_) => return unbegun(&Broke::Late),
         };
         let Some(params) = body.and_then(|body| params(body)) else {
-            return Attempt::Lost(Lost::NoSession(Broke::Lost("no tool is named")));
+            return McpEnding::Lost(Lost::NoSession(Broke::Lost("no tool is named")));
         };
         let rest = time.saturating_sub(begun.elapsed());
         let called = timeout(rest, session.running.peer().call_tool_once(params)).await;
         session.touch();
         let broke = match called {
-            Err(_) => return Attempt::Lost(Lost::Late(time)),
+            Err(_) => return McpEnding::Lost(Lost::Late(time)),
             Ok(Ok(CallToolResponse::Complete(result))) => match serde_json::to_vec(&result) {
                 Ok(body) => return reply(200, body.into()),
                 Err(_) => Broke::Lost("what came is nothing of the protocol"),
@@ -191,7 +202,7 @@ impl McpCall {
     }
 
     /// What a call comes to that has no result.
-    async fn ended(&self, broke: Broke, session: &Session) -> Attempt {
+    async fn ended(&self, broke: Broke, session: &Session) -> McpEnding {
         if session.running.is_closed() {
             self.server.forget().await;
         }
@@ -200,23 +211,23 @@ impl McpCall {
                 let said = json!({ "isError": true, "content": [{ "type": "text", "text": message }] });
                 reply(if is_refusal(code) { 400 } else { 200 }, said.to_string().into())
             }
-            Broke::NoConnection => Attempt::Lost(Lost::NoSession(broke)),
-            Broke::NotPublic => Attempt::Refused(FetchRefusal::Host),
-            Broke::TooLong => Attempt::TooLarge { status: 200 },
-            Broke::Status(status) if (300..400).contains(&status) => Attempt::Redirect { status, to: None },
+            Broke::NoConnection => McpEnding::Lost(Lost::NoSession(broke)),
+            Broke::NotPublic => McpEnding::NotPublic,
+            Broke::TooLong => McpEnding::TooLarge,
+            Broke::Status(status) if (300..400).contains(&status) => McpEnding::Redirect(status),
             Broke::Status(status) => reply(status, Bytes::new()),
-            Broke::Late | Broke::Lost(_) | Broke::Said { .. } => Attempt::Lost(Lost::Session(broke)),
+            Broke::Late | Broke::Lost(_) | Broke::Said { .. } => McpEnding::Lost(Lost::Session(broke)),
         }
     }
 }
 
 /// What a call comes to before which no session could be had.
-fn unbegun(broke: &Broke) -> Attempt {
+fn unbegun(broke: &Broke) -> McpEnding {
     match broke {
-        Broke::NotPublic => Attempt::Refused(FetchRefusal::Host),
-        Broke::Status(status) if (300..400).contains(status) => Attempt::Redirect { status: *status, to: None },
+        Broke::NotPublic => McpEnding::NotPublic,
+        Broke::Status(status) if (300..400).contains(status) => McpEnding::Redirect(*status),
         Broke::Status(status @ (401 | 403 | 429)) => reply(*status, Bytes::new()),
-        other => Attempt::Lost(Lost::NoSession(other.clone())),
+        other => McpEnding::Lost(Lost::NoSession(other.clone())),
     }
 }
 
@@ -225,9 +236,9 @@ fn is_refusal(code: i32) -> bool {
     matches!(code, -32700 | -32600 | -32601 | -32602)
 }
 
-fn reply(status: u16, body: Bytes) -> Attempt {
+fn reply(status: u16, body: Bytes) -> McpEnding {
     let media = Some("application/json".into());
-    Attempt::Reply(Reply { status, body, retry_after: None, media, headers: HeaderMap::new() })
+    McpEnding::Reply(Reply { status, body, retry_after: None, media, headers: HeaderMap::new() })
 }
 
 /// `{"name": …, "arguments": …}`
