@@ -2,6 +2,7 @@
 //! another language, and schemas for editors.
 
 pub mod editor;
+pub mod manifest;
 pub mod starter;
 pub mod translation;
 pub mod yaml;

@@ -49,6 +49,6 @@ pub use shape::{Check, Format, Others, Property, Shape};
 pub use source::Source;
 pub use spelling::Spelling;
 pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, step_at};
-pub use table::{Row, Table, WINDOWS, WindowColumn};
+pub use table::{PERIODS, PeriodColumn, Row, Table};
 pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

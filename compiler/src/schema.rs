@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{self, Argument, COMPOSED, Check, Format, Json, Others, Shape, Table, WINDOWS};
+use crate::plan::{self, Argument, COMPOSED, Check, Format, Json, Others, PERIODS, Shape, Table};
 
 /// Rules about how many arguments are passed. Some APIs of models refuse them at the root.
 const COUNTED: [&str; 2] = ["minProperties", "maxProperties"];
@@ -166,7 +166,7 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
         }
         Shape::Choice { values } => choice(&mut schema, values.iter().map(AsRef::as_ref)),
         Shape::Row { table } => choice(&mut schema, tables[*table].rows.iter().map(|row| row.key.as_ref())),
-        Shape::Window => choice(&mut schema, WINDOWS.into_iter()),
+        Shape::Period => choice(&mut schema, PERIODS.into_iter()),
         Shape::List { items, least, most, unique } => {
             put(&mut schema, "type", "array");
             // At most one check: that of every item.

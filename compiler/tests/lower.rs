@@ -2,7 +2,7 @@
 
 use kartoteka_compiler::compile;
 use kartoteka_compiler::plan::{
-    Action, Catalog, Content, Effect, Encoding, Json, PathPart, Quantity, Rule, Send, Spelling, Value, WindowColumn,
+    Action, Catalog, Content, Effect, Encoding, Json, PathPart, PeriodColumn, Quantity, Rule, Send, Spelling, Value,
 };
 use kartoteka_compiler::source::Sources;
 
@@ -297,7 +297,7 @@ fn a_missing_range_is_spelt_as_the_backend_spells_it() {
     assert_eq!(warning.fix[0].slot, 0);
     assert!(matches!(
         entry(&warning.fix[0].value, ">=DATE"),
-        Value::Window { slot: 3, column: WindowColumn::FromLocal }
+        Value::Period { slot: 3, column: PeriodColumn::FromLocal }
     ));
     assert_eq!(catalog.messages[warning.message].attribute.as_deref(), Some("no-range"));
 }

@@ -1,9 +1,11 @@
 //! How a backend is shown who asks: the security schemes of the chosen operations as settings and credentials.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, text};
-use crate::names::snake;
+use crate::names::{Taken, snake, unique};
 use crate::operation::Operation;
 
 /// More ways than these are left out.
@@ -63,16 +65,17 @@ impl Auth {
         }
         let only = made.len() == 1 && made[0].len() == 1;
         let several = made.len() > 1;
+        let names = settings_of(&made, only);
         for parts in made {
-            auth.add(parts, (only, several), variable);
+            auth.add(parts, &names, several, variable);
         }
         auth
     }
 
-    fn add(&mut self, parts: Vec<(String, Part)>, (only, several): (bool, bool), variable: &str) {
+    fn add(&mut self, parts: Vec<(String, Part)>, names: &BTreeMap<String, String>, several: bool, variable: &str) {
         let mut credential = Map::new();
         for (scheme, part) in parts {
-            let setting = if only { "token".to_owned() } else { of_setting(&scheme) };
+            let setting = &names[&scheme];
             let mut written =
                 json!({ "env": format!("{variable}_{}", setting.to_uppercase()), "type": "string", "secret": true });
             if several {
@@ -141,7 +144,18 @@ impl Auth {
     }
 }
 
-fn of_setting(scheme: &str) -> String {
-    let name = snake(scheme);
-    if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") }
+/// The setting of each scheme: `token` of the only one, else a name that no other scheme and no other setting has.
+fn settings_of(ways: &[Vec<(String, Part)>], only: bool) -> BTreeMap<String, String> {
+    // The address of the API is a setting, too.
+    let mut taken: Taken = ["base_url"].into_iter().collect();
+    let mut names = BTreeMap::new();
+    for (scheme, _) in ways.iter().flatten() {
+        if !names.contains_key(scheme) {
+            let name = if only { "token".to_owned() } else { snake(scheme) };
+            let name =
+                if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
+            names.insert(scheme.clone(), unique(name.trim_end_matches('_'), &mut taken));
+        }
+    }
+    names
 }

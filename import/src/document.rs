@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
+use serde::Deserialize as _;
 use serde_json::Value;
 
-/// Larger documents are refused.
-const MOST_BYTES: usize = 64 << 20;
+/// Larger documents are refused; programs need not read more of a file.
+pub const MOST_BYTES: usize = 64 << 20;
 
 /// So many references in a row lead somewhere; more go in a circle.
 const MOST_REFERENCES: usize = 32;
@@ -36,22 +37,25 @@ pub enum DocumentFault {
     /// It is a description of another kind.
     #[error("the document says no `openapi: 3.…`: {0}")]
     NotOpenApi(&'static str),
+    /// It is a description of another kind than the one that it is read as.
+    #[error("the document is no {kind}: {reason}")]
+    NotOfKind {
+        /// What it is read as.
+        kind: &'static str,
+        /// What is missing.
+        reason: &'static str,
+    },
 }
 
 impl Document {
+    /// A document in which no reference leads anywhere.
+    pub(crate) fn empty() -> Self {
+        Self { root: Value::Null }
+    }
+
     /// Reads JSON or YAML.
     pub(crate) fn parse(text: &str) -> Result<Self, DocumentFault> {
-        if text.len() > MOST_BYTES {
-            return Err(DocumentFault::TooLarge { bytes: text.len() });
-        }
-        let text = text.trim_start_matches('\u{feff}');
-        let root: Value = if text.trim_start().starts_with('{') {
-            serde_json::from_str(text)
-                .map_err(|error| DocumentFault::Syntax { format: "JSON", reason: error.to_string() })?
-        } else {
-            serde_yaml::from_str(text)
-                .map_err(|error| DocumentFault::Syntax { format: "YAML", reason: error.to_string() })?
-        };
+        let root = data(text)?;
         if root.get("swagger").is_some() {
             return Err(DocumentFault::NotOpenApi(
                 "Swagger 2.0 is converted to OpenAPI 3 by its own tools, `swagger2openapi` say",
@@ -85,6 +89,32 @@ impl Document {
         let pointer = percent_decode_str(reference.strip_prefix('#')?).decode_utf8().unwrap_or(Cow::Borrowed(""));
         self.root.pointer(&pointer)
     }
+}
+
+/// Reads JSON or YAML, of which no more than so many bytes and 128 levels. Anchors of YAML are followed as often as its reader
+/// lets them.
+pub(crate) fn data(text: &str) -> Result<Value, DocumentFault> {
+    let text = bounded(text)?;
+    if text.trim_start().starts_with('{') {
+        return serde_json::from_str(text)
+            .map_err(|error| DocumentFault::Syntax { format: "JSON", reason: error.to_string() });
+    }
+    serde_yaml::from_str(text).map_err(|error| DocumentFault::Syntax { format: "YAML", reason: error.to_string() })
+}
+
+/// Reads a stream of documents of YAML.
+pub(crate) fn stream(text: &str) -> Result<Vec<Value>, DocumentFault> {
+    let documents = serde_yaml::Deserializer::from_str(bounded(text)?).map(Value::deserialize);
+    documents
+        .collect::<Result<_, _>>()
+        .map_err(|error| DocumentFault::Syntax { format: "YAML", reason: error.to_string() })
+}
+
+fn bounded(text: &str) -> Result<&str, DocumentFault> {
+    if text.len() > MOST_BYTES {
+        return Err(DocumentFault::TooLarge { bytes: text.len() });
+    }
+    Ok(text.trim_start_matches('\u{feff}'))
 }
 
 /// The reference that a value is.

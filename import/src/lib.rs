@@ -4,23 +4,47 @@
 //!
 //! # Layout
 //!
+//! - `imported`: what is wanted and what is made; `chosen`: which operations
 //! - `document`: the text as data, and references inside of it
-//! - `operation`: which operations there are, and which are chosen
-//! - `schema`: a schema of the document as one of a card; `names`: names of the document as names of a card
-//! - `tool`, `auth`: a card of an operation, and how the backend is shown who asks; `words`: its texts
-//! - `openapi`: all of it together; `update`: a new version of a document over an older one
+//! - `openapi`: a reader; its parts are `operation`, `auth` and `tool`, a card of an operation
+//! - `schema`: a schema of the document as one of a card; `names`: names of the document as names of a card; `words`: texts
+//! - `curl`, `postman`, `higress`, `toolbox`: readers of requests that are shown, not described; what they find is a `call`, over
+//!   `backends`, an `address`, a `definition` of an argument, a `template` or a `sample`, without `secrets`
+//! - `parts`: a card while it is made; `paging`: lists that come in pages
+//! - `making`: what a reader has found, to files that pass the check; `update`: a new version over an older one
 
+mod address;
 mod auth;
+mod backends;
+mod call;
+mod chosen;
+mod curl;
+mod definition;
 mod document;
+mod higress;
+mod imported;
+mod making;
 mod names;
 mod openapi;
 mod operation;
+mod paging;
+mod parts;
+mod postman;
+mod sample;
 mod schema;
+mod secrets;
+mod template;
 mod tool;
+mod toolbox;
 mod update;
 mod words;
 
-pub use document::DocumentFault;
-pub use openapi::{ImportFault, ImportedCatalog, ImportedTool, LeftOut, Wish, openapi};
-pub use operation::Chosen;
+pub use chosen::Chosen;
+pub use curl::curl;
+pub use document::{DocumentFault, MOST_BYTES};
+pub use higress::higress;
+pub use imported::{ImportFault, ImportedCatalog, ImportedTool, LeftOut, Wish};
+pub use openapi::openapi;
+pub use postman::postman;
+pub use toolbox::toolbox;
 pub use update::{Change, ChangeKind, ImportState, Update};

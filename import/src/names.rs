@@ -1,6 +1,6 @@
 //! Names of a document as names of a card.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Roots of references, and what no argument may be called.
 const TAKEN: [&str; 14] = [
@@ -22,6 +22,20 @@ const TAKEN: [&str; 14] = [
 
 /// The longest name of a tool that all clients take.
 const LONGEST: usize = 64;
+
+/// Names that are taken, whatever their case: clients may tell names apart by their letters alone.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Taken {
+    names: BTreeSet<String>,
+    /// The number that comes next behind a name, so that a thousand of one name are no million of attempts.
+    numbers: BTreeMap<String, usize>,
+}
+
+impl<'n> FromIterator<&'n str> for Taken {
+    fn from_iter<I: IntoIterator<Item = &'n str>>(names: I) -> Self {
+        Self { names: names.into_iter().map(str::to_lowercase).collect(), numbers: BTreeMap::new() }
+    }
+}
 
 /// Words of letters and digits with `_` between them: `listPets` is `list_pets`, `repos/list-for-org` is `repos_list_for_org`.
 pub(crate) fn snake(name: &str) -> String {
@@ -47,7 +61,7 @@ pub(crate) fn snake(name: &str) -> String {
 }
 
 /// A name for a tool that no other has.
-pub(crate) fn of_tool(wish: &str, taken: &mut BTreeSet<String>) -> String {
+pub(crate) fn of_tool(wish: &str, taken: &mut Taken) -> String {
     let mut name = snake(wish);
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
         name.insert_str(0, "call_");
@@ -56,7 +70,7 @@ pub(crate) fn of_tool(wish: &str, taken: &mut BTreeSet<String>) -> String {
 }
 
 /// A name for an argument: as the document has it, where a reference can spell it.
-pub(crate) fn of_argument(wish: &str, taken: &mut BTreeSet<String>) -> String {
+pub(crate) fn of_argument(wish: &str, taken: &mut Taken) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let mut name: String = wish.chars().map(|character| if plain(character) { character } else { '_' }).collect();
     while name.contains("__") && !wish.contains("__") {
@@ -73,17 +87,21 @@ pub(crate) fn of_argument(wish: &str, taken: &mut BTreeSet<String>) -> String {
     unique(&name, taken)
 }
 
-fn unique(name: &str, taken: &mut BTreeSet<String>) -> String {
+/// A name that is not taken, and is from now on.
+pub(crate) fn unique(name: &str, taken: &mut Taken) -> String {
     let name = &name[..name.len().min(LONGEST)];
-    let mut found = name.to_owned();
-    let mut number = 2;
-    // Clients may tell names apart by their letters alone.
-    while !taken.insert(found.to_lowercase()) {
-        let suffix = format!("_{number}");
-        found = format!("{}{suffix}", &name[..name.len().min(LONGEST - suffix.len())]);
-        number += 1;
+    if taken.names.insert(name.to_lowercase()) {
+        return name.to_owned();
     }
-    found
+    let number = taken.numbers.entry(name.to_lowercase()).or_insert(2);
+    loop {
+        let suffix = format!("_{number}");
+        *number += 1;
+        let found = format!("{}{suffix}", &name[..name.len().min(LONGEST - suffix.len())]);
+        if taken.names.insert(found.to_lowercase()) {
+            return found;
+        }
+    }
 }
 
 /// A key of data, in which a dollar sign stands for itself.

@@ -22,10 +22,43 @@ const FORMATS: [&str; 5] = ["date", "date-time", "email", "uri", "uuid"];
 pub(crate) enum Detail {
     /// All that a card can say.
     Full,
-    /// No patterns, formats, defaults and bounds.
+    /// No pages, and the reply as it comes.
+    Unshaped,
+    /// No patterns, formats, defaults and bounds either.
     Plain,
     /// The type of each argument.
     Bare,
+}
+
+impl Detail {
+    /// The next that says less.
+    pub(crate) fn plainer(self) -> Option<Self> {
+        match self {
+            Self::Full => Some(Self::Unshaped),
+            Self::Unshaped => Some(Self::Plain),
+            Self::Plain => Some(Self::Bare),
+            Self::Bare => None,
+        }
+    }
+
+    /// What its card lacks.
+    pub(crate) fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Full => None,
+            Self::Unshaped => {
+                Some("its reply comes as it is, without pages: with them the card does not pass the check")
+            }
+            Self::Plain => {
+                Some("arguments have no patterns, formats, bounds and defaults: with them they do not pass the check")
+            }
+            Self::Bare => Some("arguments have their types alone: their schemas do not pass the check"),
+        }
+    }
+
+    /// Whether patterns, formats, defaults and bounds are carried over.
+    pub(crate) fn has_bounds(self) -> bool {
+        self <= Self::Unshaped
+    }
 }
 
 /// Reads the schemas of one operation.
@@ -73,7 +106,7 @@ impl<'d, 'n> Schemas<'d, 'n> {
         let description = text(whole, "description").or_else(|| text(whole, "title")).map(str::to_owned);
         let mut inside = Vec::new();
         let schema = self.converted(whole, place, depth, &mut inside);
-        let default = whole.get("default").filter(|default| !default.is_null() && self.detail == Detail::Full).cloned();
+        let default = whole.get("default").filter(|default| !default.is_null() && self.detail.has_bounds()).cloned();
         Carried { schema, description, inside, default }
     }
 
@@ -223,7 +256,7 @@ impl<'d, 'n> Schemas<'d, 'n> {
             "string" => {
                 self.carry(schema, &["minLength", "maxLength", "pattern"], &mut out);
                 let format =
-                    text(schema, "format").filter(|format| FORMATS.contains(format) && self.detail == Detail::Full);
+                    text(schema, "format").filter(|format| FORMATS.contains(format) && self.detail.has_bounds());
                 out.extend(format.map(|format| ("format".to_owned(), format.into())));
             }
             "integer" | "number" => self.bounds(schema, kind, &mut out),
@@ -296,7 +329,7 @@ impl<'d, 'n> Schemas<'d, 'n> {
 
     /// Bounds of a number: those of 3.0 that are exclusive by a flag, and those of 3.1.
     fn bounds(&self, schema: &Value, kind: &str, out: &mut Map<String, Value>) {
-        if self.detail != Detail::Full {
+        if !self.detail.has_bounds() {
             return;
         }
         for (inclusive, exclusive, step) in [("minimum", "exclusiveMinimum", 1), ("maximum", "exclusiveMaximum", -1)] {
@@ -316,7 +349,7 @@ impl<'d, 'n> Schemas<'d, 'n> {
     }
 
     fn carry(&self, schema: &Value, keys: &[&str], out: &mut Map<String, Value>) {
-        if self.detail == Detail::Full {
+        if self.detail.has_bounds() {
             let found = keys.iter().filter_map(|key| Some(((*key).to_owned(), schema.get(*key)?.clone())));
             out.extend(found.filter(|(_, value)| !value.is_null() && *value != Value::Bool(false)));
         }

@@ -1,33 +1,19 @@
 //! The card of an operation, and its texts.
 
-use std::collections::BTreeSet;
+use serde_json::{Map, Value};
 
-use serde_json::{Map, Value, json};
-
+use crate::chosen::Choosable as _;
 use crate::document::{Document, list, text};
 use crate::names;
 use crate::operation::Operation;
+use crate::paging::{self, ReplyShape};
+use crate::parts::{Parts, Said, Tool};
 use crate::schema::{Carried, Detail, Schemas};
-use crate::words;
 
 /// Headers that the server writes itself.
 const OF_THE_SERVER: [&str; 5] = ["accept", "content-type", "authorization", "user-agent", "host"];
 
 const FORM: &str = "application/x-www-form-urlencoded";
-
-/// A card that is made of an operation.
-pub(crate) struct Tool {
-    pub(crate) name: String,
-    /// `GET /path`, as the document has it.
-    pub(crate) line: String,
-    /// Its keys behind `tool`, in their order.
-    pub(crate) card: Map<String, Value>,
-    pub(crate) title: String,
-    /// The attributes of its message.
-    pub(crate) texts: Vec<(String, String)>,
-    /// What could not be carried over.
-    pub(crate) notes: Vec<String>,
-}
 
 /// Makes the cards of operations.
 pub(crate) struct Cards<'d> {
@@ -39,29 +25,14 @@ pub(crate) struct Cards<'d> {
 /// A card that is being made.
 struct Draft<'d, 'n> {
     schemas: Schemas<'d, 'n>,
-    taken: BTreeSet<String>,
-    required: Vec<Value>,
-    arguments: Map<String, Value>,
-    texts: Vec<(String, String)>,
-    query: Map<String, Value>,
-    headers: Map<String, Value>,
-    body: Option<Value>,
+    parts: Parts,
 }
 
 impl<'d> Cards<'d> {
     /// The card of an operation, or why there is none.
     pub(crate) fn tool(&self, operation: &Operation<'d>, name: &str, detail: Detail) -> Result<Tool, String> {
         let mut notes = Vec::new();
-        let mut draft = Draft {
-            schemas: Schemas::new(self.document, detail, &mut notes),
-            taken: BTreeSet::new(),
-            required: Vec::new(),
-            arguments: Map::new(),
-            texts: Vec::new(),
-            query: Map::new(),
-            headers: Map::new(),
-            body: None,
-        };
+        let mut draft = Draft { schemas: Schemas::new(self.document, detail, &mut notes), parts: Parts::default() };
         let parameters = self.parameters(operation);
         let mut path = Vec::new();
         for parameter in parameters.iter().filter(|parameter| text(parameter, "in") == Some("path")) {
@@ -75,39 +46,23 @@ impl<'d> Cards<'d> {
             let body = self.document.resolved(body).ok_or("its body is described nowhere in this document")?;
             draft.body(body, &operation.verb)?;
         }
-        let deletes = operation.verb == "DELETE";
-        if deletes {
-            draft.texts.push(("argument-confirm".into(), "true, once the user has agreed to this very call.".into()));
+        if operation.node.get("callbacks").and_then(Value::as_object).is_some_and(|callbacks| !callbacks.is_empty()) {
+            draft
+                .schemas
+                .note("its callbacks are not carried over: what the API sends by itself is not received".into());
         }
-        let Draft { required, arguments, mut texts, query, headers, body, .. } = draft;
-        let mut card = Map::new();
-        let mut put = |key: &str, value: Value| drop(card.insert(key.to_owned(), value));
-        if deletes {
-            put("guard", json!({ "confirm": true }));
+        let mut parts = draft.parts;
+        if detail == Detail::Full {
+            let shape = self.shape(operation)?;
+            notes.extend(paging::recognised(&mut parts, &operation.verb, &shape));
         }
-        if !required.is_empty() {
-            put("required", required.into());
-        }
-        if !arguments.is_empty() {
-            put("arguments", Value::Object(arguments));
-        }
-        put("request", request.into());
-        for (key, entries) in [("query", query), ("headers", headers)] {
-            if !entries.is_empty() {
-                put(key, Value::Object(entries));
-            }
-        }
-        if let Some(body) = body {
-            put("body", body);
-        }
-        if detail != Detail::Bare && self.replies_with_a_list(operation) {
-            put("reply", json!({ "records": "$reply" }));
-        }
-        let said = text(operation.node, "description").or_else(|| text(operation.node, "summary"));
-        let description = said.and_then(words::fluent).unwrap_or_else(|| format!("{}.", words::of_name(name)));
-        texts.insert(0, ("description".into(), description));
-        let title = text(operation.node, "summary").and_then(words::title).unwrap_or_else(|| words::of_name(name));
-        Ok(Tool { name: name.to_owned(), line: operation.line(), card, title, texts, notes })
+        let said = Said {
+            name,
+            line: operation.line(),
+            title: text(operation.node, "summary"),
+            description: text(operation.node, "description"),
+        };
+        Ok(parts.tool(said, request, notes))
     }
 
     /// The parameters of an operation; its own take the place of those that it shares with others.
@@ -145,40 +100,33 @@ impl<'d> Cards<'d> {
         Ok(format!("{} {out}", operation.verb))
     }
 
-    /// Whether the good reply is a list and nothing else.
-    fn replies_with_a_list(&self, operation: &Operation<'d>) -> bool {
+    /// The form of the good reply; an error where it is no JSON, which no tool reads.
+    fn shape(&self, operation: &Operation<'d>) -> Result<ReplyShape, String> {
         let responses = operation.node.get("responses").and_then(Value::as_object);
         let good = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
-        let schema = good.and_then(|(_, reply)| self.document.resolved(reply)).and_then(|reply| {
-            let (_, content) = reply.get("content")?.as_object()?.iter().find(|(kind, _)| is_json(kind))?;
-            self.document.resolved(content.get("schema")?)
-        });
-        operation.verb == "GET" && schema.is_some_and(|schema| text(schema, "type") == Some("array"))
+        let Some(reply) = good.and_then(|(_, reply)| self.document.resolved(reply)) else {
+            return Ok(ReplyShape::default());
+        };
+        let headers = reply.get("headers").and_then(Value::as_object).into_iter().flatten();
+        let headers = headers.map(|(name, _)| name.to_lowercase()).collect();
+        let content = reply.get("content").and_then(Value::as_object).filter(|content| !content.is_empty());
+        let Some(content) = content else { return Ok(ReplyShape::of(self.document, &Value::Null, headers)) };
+        let Some((_, media)) = content.iter().find(|(kind, _)| is_json(kind)) else {
+            if content.keys().any(|kind| kind.starts_with("*/") || kind.starts_with("application/*")) {
+                return Ok(ReplyShape::of(self.document, &Value::Null, headers));
+            }
+            let kinds: Vec<&str> = content.keys().map(String::as_str).collect();
+            return Err(format!("its reply is {}, and a tool reads JSON alone", kinds.join(" or ")));
+        };
+        Ok(ReplyShape::of(self.document, media.get("schema").unwrap_or(&Value::Null), headers))
     }
 }
 
 impl<'d> Draft<'d, '_> {
     /// An argument; gives its name.
-    fn argument(&mut self, wish: &str, is_required: bool, mut carried: Carried) -> String {
-        let name = names::of_argument(wish, &mut self.taken);
-        if carried.schema.is_empty() {
-            self.schemas.note(format!("`{wish}` has no type: it is shown as a text, and anything is taken"));
-            carried.schema.insert("type".into(), "string".into());
-            carried.schema.insert("accepts".into(), "any".into());
-        }
-        if is_required {
-            self.required.push(name.as_str().into());
-        } else if let Some(default) = carried.default.filter(|default| !default.is_object() && !default.is_array()) {
-            carried.schema.insert("default".into(), default);
-        }
-        self.arguments.insert(name.clone(), Value::Object(carried.schema));
-        let mut said = carried.description.unwrap_or_else(|| words::of_name(wish));
-        if !carried.inside.is_empty() {
-            said = format!("{} {}", said.trim_end(), carried.inside.join("; "));
-        }
-        let said = words::fluent(&said).unwrap_or_else(|| words::of_name(&name));
-        self.texts.push((format!("argument-{name}"), said));
-        name
+    fn argument(&mut self, wish: &str, is_required: bool, carried: Carried) -> String {
+        let schemas = &mut self.schemas;
+        self.parts.argument(wish, is_required, carried, &mut |note| schemas.note(note))
     }
 
     /// The schema of a parameter, described by the parameter itself.
@@ -230,7 +178,7 @@ impl<'d> Draft<'d, '_> {
             carried.schema.insert("type".into(), "string".into());
         }
         let argument = self.argument(name, is_required, carried);
-        let entries = if place == "query" { &mut self.query } else { &mut self.headers };
+        let entries = if place == "query" { &mut self.parts.query } else { &mut self.parts.headers };
         entries.insert(names::key(name), format!("${argument}").into());
         Ok(())
     }
@@ -266,7 +214,7 @@ impl<'d> Draft<'d, '_> {
         let is_form = kind.starts_with(FORM);
         let plain = kind.split(';').next().unwrap_or_default().trim().to_owned();
         if is_form || plain.ends_with("+json") {
-            self.headers.insert("Content-Type".into(), plain.into());
+            self.parts.headers.insert("Content-Type".into(), plain.into());
         }
         let nothing = &Value::Null;
         let schema = media.get("schema").unwrap_or(nothing);
@@ -276,7 +224,7 @@ impl<'d> Draft<'d, '_> {
             }
             let carried = self.schemas.carried(schema, "body");
             let argument = self.argument("body", is_required, carried);
-            self.body = Some(format!("${argument}").into());
+            self.parts.body = Some(format!("${argument}").into());
             return Ok(());
         };
         let mut entries = Map::new();
@@ -288,7 +236,7 @@ impl<'d> Draft<'d, '_> {
             let argument = self.argument(&name, needed && is_required, carried);
             entries.insert(names::key(&name), format!("${argument}").into());
         }
-        self.body = Some(Value::Object(entries));
+        self.parts.body = Some(Value::Object(entries));
         Ok(())
     }
 }

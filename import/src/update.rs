@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kartoteka_compiler::authoring::{translation, yaml};
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
-use crate::openapi::ImportedCatalog;
+use crate::imported::ImportedCatalog;
 
 /// What was written by an import: it is kept beside the catalogs, so that a later one knows what an author has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct ImportState {
     pub locales: Vec<String>,
     /// The tools by their operations.
     pub tools: BTreeMap<String, String>,
-    /// A number for the text of each file, by its path.
+    /// The digest of each file, by its path.
     files: BTreeMap<String, String>,
 }
 
@@ -78,7 +79,7 @@ impl ImportState {
         Self {
             locales: locales.to_vec(),
             tools: imported.tools.iter().map(|tool| (tool.operation.clone(), tool.name.clone())).collect(),
-            files: imported.files.iter().map(|(path, text)| (path.clone(), number(text))).collect(),
+            files: imported.files.iter().map(|(path, text)| (path.clone(), digest(text))).collect(),
         }
     }
 
@@ -112,9 +113,12 @@ impl ImportState {
         let now: BTreeMap<&str, &str> =
             imported.tools.iter().map(|tool| (tool.operation.as_str(), tool.name.as_str())).collect();
         let before: BTreeSet<&str> = self.tools.values().map(String::as_str).collect();
+        let mut written: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+        for path in self.files.keys().filter(|path| there.contains_key(*path)) {
+            written.entry(tool_of(path).unwrap_or_default()).or_default().push(path);
+        }
         for (operation, name) in self.tools.iter().filter(|(operation, _)| !now.contains_key(operation.as_str())) {
-            let own: Vec<&String> =
-                self.files.keys().filter(|path| is_of(path, name) && there.contains_key(*path)).collect();
+            let own = written.remove(name.as_str()).unwrap_or_default();
             let edited = own.iter().any(|path| is_card(path) && self.is_edited(path, there));
             let what = if edited { ChangeKind::Orphaned } else { ChangeKind::Removed };
             if !edited {
@@ -122,23 +126,25 @@ impl ImportState {
             }
             update.changes.push(Change { tool: Some(name.clone()), what, details: vec![operation.clone()] });
         }
+        let names: BTreeSet<&str> = imported.tools.iter().map(|tool| tool.name.as_str()).collect();
+        let mut files: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
         for (path, text) in &imported.files {
-            let name = imported.tools.iter().map(|tool| tool.name.as_str()).find(|name| is_of(path, name));
-            match name {
+            match tool_of(path).filter(|name| names.contains(name)) {
                 None => self.general(path, text, there, &mut update),
-                Some(name) if is_card(path) => {
-                    self.tool(name, (path, text), there, (imported, before.contains(name)), &mut update)
-                }
-                // Texts go with their cards.
-                Some(_) => {}
+                Some(name) => files.entry(name).or_default().push((path, text)),
             }
+        }
+        for tool in &imported.tools {
+            let name = tool.name.as_str();
+            let own = files.remove(name).unwrap_or_default();
+            self.tool(name, &own, there, before.contains(name), &mut update);
         }
         update
     }
 
     /// The manifest, or the texts of the catalog.
     fn general(&self, path: &str, text: &str, there: &BTreeMap<String, String>, update: &mut Update) {
-        if self.files.get(path).is_some_and(|known| *known == number(text)) {
+        if self.files.get(path).is_some_and(|known| *known == digest(text)) {
             return;
         }
         let what = if self.is_edited(path, there) { ChangeKind::Kept } else { ChangeKind::Changed };
@@ -152,30 +158,30 @@ impl ImportState {
     fn tool(
         &self,
         name: &str,
-        (path, text): (&str, &str),
+        own: &[(&str, &str)],
         there: &BTreeMap<String, String>,
-        (imported, was_there): (&ImportedCatalog, bool),
+        was_there: bool,
         update: &mut Update,
     ) {
-        let own = imported.files.iter().filter(|(path, _)| is_of(path, name));
-        let same = own.clone().all(|(path, text)| self.files.get(path).is_some_and(|known| *known == number(text)));
+        let Some((path, text)) = own.iter().find(|(path, _)| is_card(path)) else { return };
+        let same = own.iter().all(|(path, text)| self.files.get(*path).is_some_and(|known| *known == digest(text)));
         if was_there && same {
             return;
         }
         let tool = Some(name.to_owned());
         if self.is_edited(path, there) {
-            let details = differences(there.get(path), text);
+            let details = differences(there.get(*path), text);
             return update.changes.push(Change { tool, what: ChangeKind::Kept, details });
         }
         let what = if was_there { ChangeKind::Changed } else { ChangeKind::Added };
-        let details = if was_there { differences(there.get(path), text) } else { Vec::new() };
+        let details = if was_there { differences(there.get(*path), text) } else { Vec::new() };
         update.changes.push(Change { tool, what, details });
         for (path, text) in own {
-            let text = match there.get(path).filter(|_| !is_card(path) && self.is_edited(path, there)) {
+            let text = match there.get(*path).filter(|_| !is_card(path) && self.is_edited(path, there)) {
                 Some(translated) => translation::merged(translated, text),
-                None => text.clone(),
+                None => (*text).to_owned(),
             };
-            update.writes.push((path.clone(), text));
+            update.writes.push(((*path).to_owned(), text));
         }
     }
 
@@ -183,7 +189,7 @@ impl ImportState {
     fn is_edited(&self, path: &str, there: &BTreeMap<String, String>) -> bool {
         let written = self.files.get(path);
         match there.get(path) {
-            Some(text) => written.is_none_or(|written| *written != number(text)),
+            Some(text) => written.is_none_or(|written| *written != digest(text)),
             None => written.is_some(),
         }
     }
@@ -193,11 +199,11 @@ fn is_card(path: &str) -> bool {
     path.starts_with("catalog/")
 }
 
-/// Whether a file is the card of a tool, or has its texts.
-fn is_of(path: &str, tool: &str) -> bool {
+/// The tool whose card a file is, or whose texts it has.
+fn tool_of(path: &str) -> Option<&str> {
     let file = path.rsplit('/').next().unwrap_or_default();
     let of_tool = path.contains("/tools/") || path.starts_with("locales/") && path.split('/').count() == 4;
-    of_tool && file.rsplit_once('.').is_some_and(|(stem, _)| stem == tool)
+    of_tool.then(|| file.rsplit_once('.'))?.map(|(stem, _)| stem)
 }
 
 /// What is different in two cards: what they send, and their arguments.
@@ -231,17 +237,14 @@ fn differences(before: Option<&String>, now: &str) -> Vec<String> {
     out
 }
 
-/// FNV-1a, 64 bits: it tells whether a text is the one that was written, and guards nothing.
-fn number(text: &str) -> String {
+/// The SHA-256 of a text, by which one that was edited is known.
+fn digest(text: &str) -> String {
     // The comment that names the schema for editors is no part of what was made.
     let text = text
         .strip_prefix("# yaml-language-server:")
         .and_then(|rest| rest.split_once('\n'))
         .map_or(text, |(_, rest)| rest);
-    let hash = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
+    Sha256::digest(text).iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
-use super::jwt::{self, Documents, Issuer, NoDocuments, TokenFault};
+use super::jwt::{self, Documents, Issuer, JwtFault, NoDocuments};
 use super::last_use::LastUse;
 use super::passthrough::{CredentialVerdict, NoTests, Passthrough, TestsCredentials};
 use super::resource::{BearerFault, ProtectedResource, challenge};
@@ -457,16 +457,16 @@ impl Named {
     }
 
     /// Keeps what was verified.
-    fn keep(&self, digest: Digest, found: Result<Identity, TokenFault>) -> Result<Arc<Identity>, Challenge> {
+    fn keep(&self, digest: Digest, found: Result<Identity, JwtFault>) -> Result<Arc<Identity>, Challenge> {
         match found {
             Ok(identity) => {
                 let identity = Arc::new(Identity { shown: Some(digest), ..identity });
                 self.verified.keep(digest, &identity);
                 Ok(identity)
             }
-            Err(TokenFault::Invalid) => Err(Challenge::Invalid),
-            Err(TokenFault::Forbidden) => Err(Challenge::Forbidden),
-            Err(TokenFault::Away(wait)) => Err(Challenge::Away(wait)),
+            Err(JwtFault::Invalid) => Err(Challenge::Invalid),
+            Err(JwtFault::Forbidden) => Err(Challenge::Forbidden),
+            Err(JwtFault::Away(wait)) => Err(Challenge::Away(wait)),
         }
     }
 

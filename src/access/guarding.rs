@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, CallRate, Subject};
 
 use super::glob::Glob;
-use super::limits::{Counted, Guarding, Scope};
+use super::limits::{Counted, Guarding, LimitScope};
 
 /// What the operator limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Guarding {
     }
 
     fn add_tool(&mut self, catalog: &plan::Catalog, tool: &plan::Tool, rules: &LimitRules) {
-        let scope = Scope::Tool(catalog.name.as_ref().into(), tool.name.as_ref().into());
+        let scope = LimitScope::Tool(catalog.name.as_ref().into(), tool.name.as_ref().into());
         self.add(&scope, &tool.guard);
         let means = |to: &LimitedTo| matches!(to, LimitedTo::Tools(glob) if glob.means(&catalog.name, &tool.name));
         for (_, counted, rate) in rules.limits.iter().filter(|(to, _, _)| means(to)) {
@@ -64,10 +64,10 @@ impl Guarding {
     pub(crate) fn of_catalog(catalog: &plan::Catalog, rules: &LimitRules) -> Self {
         let mut guarding = Self::default();
         let name: Arc<str> = catalog.name.as_ref().into();
-        guarding.add(&Scope::Catalog(Arc::clone(&name)), &catalog.guard);
+        guarding.add(&LimitScope::Catalog(Arc::clone(&name)), &catalog.guard);
         let scope = |to: &LimitedTo| match to {
-            LimitedTo::Server => Some(Scope::Server),
-            LimitedTo::Catalog(catalog) if **catalog == *name => Some(Scope::Catalog(Arc::clone(&name))),
+            LimitedTo::Server => Some(LimitScope::Server),
+            LimitedTo::Catalog(catalog) if **catalog == *name => Some(LimitScope::Catalog(Arc::clone(&name))),
             LimitedTo::Catalog(_) | LimitedTo::Tools(_) => None,
         };
         for (to, counted, rate) in &rules.limits {
@@ -83,7 +83,7 @@ impl Guarding {
         guarding
     }
 
-    fn add(&mut self, scope: &Scope, guard: &plan::Guard) {
+    fn add(&mut self, scope: &LimitScope, guard: &plan::Guard) {
         for limit in guard.limits.iter() {
             let counted = match &limit.subject {
                 Subject::Tenant => Counted::Tenant,

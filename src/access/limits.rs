@@ -22,7 +22,7 @@ const MOST: usize = 100_000;
 
 /// Of what calls are counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Scope {
+pub(crate) enum LimitScope {
     /// Of all there is.
     Server,
     /// Of a catalog.
@@ -48,14 +48,14 @@ pub(crate) enum Counted {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Guarding {
     /// Each on its own; no two of one scope and subject.
-    pub limits: Vec<(Scope, Counted, CallRate)>,
+    pub limits: Vec<(LimitScope, Counted, CallRate)>,
     /// How many at once.
-    pub parallel: Vec<(Scope, Counted, u32)>,
+    pub parallel: Vec<(LimitScope, Counted, u32)>,
 }
 
 /// Why a call is not let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum LimitRefused {
     /// A limit is reached; a call made after this time passes, if no other comes first.
     Limited(Duration),
     /// As many as may run at once are running.
@@ -86,7 +86,7 @@ struct TenantCounts {
 /// One count: of a scope, for a tenant or for one caller of it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct CountKey {
-    scope: Scope,
+    scope: LimitScope,
     role: Option<Arc<str>>,
     caller: Option<Box<str>>,
     /// Two limits of one subject may have windows of other lengths over a reload.
@@ -107,13 +107,13 @@ impl Guarding {
     }
 
     /// Adds a limit, in place of the one of the same scope and subject.
-    pub(crate) fn limit(&mut self, scope: Scope, counted: Counted, rate: CallRate) {
+    pub(crate) fn limit(&mut self, scope: LimitScope, counted: Counted, rate: CallRate) {
         self.limits.retain(|(of, whose, _)| (of, whose) != (&scope, &counted));
         self.limits.push((scope, counted, rate));
     }
 
     /// Adds a bound of the calls at once, in place of the one of the same scope and subject.
-    pub(crate) fn at_once(&mut self, scope: Scope, counted: Counted, most: u32) {
+    pub(crate) fn at_once(&mut self, scope: LimitScope, counted: Counted, most: u32) {
         self.parallel.retain(|(of, whose, _)| (of, whose) != (&scope, &counted));
         self.parallel.push((scope, counted, most));
     }
@@ -124,7 +124,7 @@ impl Limiter {
     ///
     /// # Errors
     /// A limit is reached, or too many calls run.
-    pub(crate) fn enter(&self, guarding: &Guarding, caller: &Caller) -> Result<Running, Refused> {
+    pub(crate) fn enter(&self, guarding: &Guarding, caller: &Caller) -> Result<Running, LimitRefused> {
         if guarding.is_empty() {
             return Ok(Running::default());
         }
@@ -143,7 +143,7 @@ impl Limiter {
             wait = wait.max(full);
         }
         if let Some(wait) = wait {
-            return Err(Refused::Limited(wait));
+            return Err(LimitRefused::Limited(wait));
         }
         let parallel = guarding
             .parallel
@@ -151,11 +151,11 @@ impl Limiter {
             .filter_map(|(scope, counted, most)| Some((CountKey::of(scope, counted, caller, 0)?, *most)));
         let parallel: Vec<(CountKey, u32)> = parallel.collect();
         if parallel.iter().any(|(key, most)| counts.running.get(key).copied().unwrap_or(0) >= *most) {
-            return Err(Refused::Busy);
+            return Err(LimitRefused::Busy);
         }
         counts.sweep(now);
         if counts.windows.len() + limits.len() > MOST {
-            return Err(Refused::Busy);
+            return Err(LimitRefused::Busy);
         }
         for (key, rate) in limits {
             let length = Duration::from_millis(rate.window_ms);
@@ -204,7 +204,7 @@ impl TenantCounts {
 
 impl CountKey {
     /// The count that a call of this caller belongs to; `None` where the limit is for a role in which they do not act.
-    fn of(scope: &Scope, counted: &Counted, caller: &Caller, window_ms: u64) -> Option<Self> {
+    fn of(scope: &LimitScope, counted: &Counted, caller: &Caller, window_ms: u64) -> Option<Self> {
         let principal = || Some(caller.who.principal.as_str().into());
         let (role, by) = match counted {
             Counted::Tenant => (None, None),

@@ -244,16 +244,16 @@ impl fmt::Display for RecordPlace {
 /// What is no place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no place of a record")]
-pub(crate) struct NoPlace;
+pub(crate) struct NoRecordAt;
 
 impl FromStr for RecordPlace {
-    type Err = NoPlace;
+    type Err = NoRecordAt;
 
-    fn from_str(text: &str) -> Result<Self, NoPlace> {
-        let (offset, mark) = text.split_once('-').ok_or(NoPlace)?;
+    fn from_str(text: &str) -> Result<Self, NoRecordAt> {
+        let (offset, mark) = text.split_once('-').ok_or(NoRecordAt)?;
         let fits = mark.len() == MARK && mark.bytes().all(|byte| byte.is_ascii_hexdigit());
         let offset = offset.parse().ok().filter(|_| fits && offset.bytes().all(|byte| byte.is_ascii_digit()));
-        Ok(Self { offset: offset.ok_or(NoPlace)?, mark: mark.to_owned() })
+        Ok(Self { offset: offset.ok_or(NoRecordAt)?, mark: mark.to_owned() })
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 pub use kartoteka_compiler::operator::{AuditSync, OnUnwritten};
 
 use crate::secret::Secret;
-use crate::store::settings::StoreKey;
+pub use crate::store::settings::StoreKey;
 
 /// How the audit is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::caller::{Caller, Identity, Wire};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
-pub enum Audited<'a> {
+pub(crate) enum Audited<'a> {
     /// A tool, by the name that its card has.
     Tool(&'a str),
     /// A name that no tool has, as the caller has sent it.

@@ -13,7 +13,7 @@ use super::listed::Listed;
 use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
-use crate::call::result::{Advice, Warning};
+use crate::call::result::{Advice, ResultWarning};
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
@@ -135,7 +135,7 @@ impl Call<'_> {
         warning: &plan::Warning,
         bound: &dyn BoundArguments,
         suggested: Option<&Map<String, Value>>,
-    ) -> Warning {
+    ) -> ResultWarning {
         let scope = self.scope();
         let mut variables = scope.variables(bound);
         if let plan::Rule::MissingRange { fields, .. } = &warning.rule {
@@ -152,18 +152,18 @@ impl Call<'_> {
             }
         }
         let message = scope.message_with(warning.message, variables).unwrap_or_else(|| warning.code.to_string());
-        Warning { code: warning.code.to_string(), message }
+        ResultWarning { code: warning.code.to_string(), message }
     }
 
     /// One of the server's own warnings.
-    pub(super) fn own(&self, code: &str, variables: &Variables<'_>) -> Warning {
+    pub(super) fn own(&self, code: &str, variables: &Variables<'_>) -> ResultWarning {
         self.own_as(code, &format!("warning-{code}"), variables)
     }
 
     /// The same, where a code is given for several reasons, each with a text of its own.
-    pub(super) fn own_as(&self, code: &str, text: &str, variables: &Variables<'_>) -> Warning {
+    pub(super) fn own_as(&self, code: &str, text: &str, variables: &Variables<'_>) -> ResultWarning {
         let message = self.context.texts().own(self.context.locale(), text, variables);
-        Warning { code: code.to_owned(), message }
+        ResultWarning { code: code.to_owned(), message }
     }
 
     /// Writes what a clamped argument was moved to, so that the repaired call is not clamped again.

@@ -11,7 +11,7 @@ use kartoteka_compiler::plan;
 
 use super::advised::Advised;
 use super::bodies::Bodies;
-use super::done::{Came, Done, Undone};
+use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::list;
@@ -100,7 +100,7 @@ impl<'c> Call<'c> {
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
-                let done = self.unasked(accepted).await.map(Done::unasked).map_err(Undone::unasked);
+                let done = self.unasked(accepted).await.map(DoneByTool::unasked).map_err(Undone::unasked);
                 self.finish(done, bound, advised, given, out)
             }
         }
@@ -174,7 +174,7 @@ impl<'c> Call<'c> {
     }
 
     /// Adds what can be said only of what came.
-    pub(super) fn advise_of(&self, done: &mut Done<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
+    pub(super) fn advise_of(&self, done: &mut DoneByTool<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
         advised.advice.warnings.append(&mut done.warnings);
         if !done.unread.is_empty() {
             self.unread(advised, &done.unread, given);
@@ -195,7 +195,7 @@ impl<'c> Call<'c> {
     /// Writes what came of the call.
     pub(super) fn finish(
         &self,
-        done: Result<Done<'_>, Undone>,
+        done: Result<DoneByTool<'_>, Undone>,
         bound: &dyn BoundArguments,
         mut advised: Advised<'_>,
         given: Option<&str>,
@@ -256,7 +256,7 @@ impl<'c> Call<'c> {
 
 /// What a result shows: its body, the JSON of one that is no list, and a file beside it. Records are `written`, with these labels.
 fn shown<'d, 'p>(
-    done: &'d Done<'p>,
+    done: &'d DoneByTool<'p>,
     written: &'d [u8],
     labels: &'d [Labelling<'p>],
 ) -> (Body<'d, 'p>, Option<&'d str>, Option<&'d str>) {

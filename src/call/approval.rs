@@ -16,7 +16,7 @@ use super::tool_call::Call;
 use super::waiting::WaitingApproval;
 use crate::access::consent::approval_token::TokenRefused;
 use crate::access::consent::canonical::{self, DigestWriter};
-use crate::access::consent::{ApprovalGiven, ConsentDesk, Means, Wanted, visible};
+use crate::access::consent::{ApprovalGiven, ConsentDesk, Means, WantedApproval, visible};
 use crate::access::token::hexadecimal;
 use crate::caller::conversation::{Filled, Kind, Question};
 use crate::caller::outcome::CallOutcome;
@@ -80,7 +80,7 @@ impl<'c> Call<'c> {
         if shown.len() > LONGEST_SHOWN {
             return Err(Failed::Unshowable);
         }
-        let wanted = Wanted {
+        let wanted = WantedApproval {
             who,
             catalog: self.context.catalog.name(),
             tool: &self.plan().name,
@@ -116,7 +116,7 @@ impl<'c> Call<'c> {
     /// Has it decided of the call now, where a token came with it or its user can be asked: whether that was done.
     async fn has_decided(
         &self,
-        (desk, wanted): (&ConsentDesk, &Wanted<'_>),
+        (desk, wanted): (&ConsentDesk, &WantedApproval<'_>),
         id: &str,
         ways: WaysToApprove<'_>,
         asker: &ToolContext<'_>,

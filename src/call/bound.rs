@@ -88,10 +88,10 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
             given: given.to_owned(),
             fault,
         };
-        let written = |key| Passed::find(filter, key);
+        let written = |key| PassedBound::find(filter, key);
         let (lower, upper): (Vec<_>, Vec<_>) =
             (field.lower.iter().filter_map(written).collect(), field.upper.iter().filter_map(written).collect());
-        for Passed { key, given, moment } in lower.iter().chain(&upper) {
+        for PassedBound { key, given, moment } in lower.iter().chain(&upper) {
             match (given.is_empty(), moment) {
                 (true, _) => found.push(bad(key, given, BoundFault::Blank)),
                 (false, None) => found.push(bad(key, given, BoundFault::Unreadable)),
@@ -102,7 +102,7 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
             let end = field.day_ends.iter().find(|end| end.key == key)?;
             Some(format!("{}{}", day(given)?, end.end))
         };
-        fn read<'b>(bounds: &'b [Passed<'b>]) -> Option<(&'b Passed<'b>, &'b Moment)> {
+        fn read<'b>(bounds: &'b [PassedBound<'b>]) -> Option<(&'b PassedBound<'b>, &'b Moment)> {
             bounds.iter().find_map(|bound| Some((bound, bound.moment.as_ref()?)))
         }
         let turned = match (read(&lower), read(&upper)) {
@@ -110,7 +110,7 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
             _ => None,
         };
         match turned {
-            Some((Passed { key, given, .. }, Passed { key: upper, given: to, .. })) => {
+            Some((PassedBound { key, given, .. }, PassedBound { key: upper, given: to, .. })) => {
                 // The last moment of a day, as an upper bound, is the day, as a lower one.
                 let ends = field.day_ends.iter().filter(|end| end.key == *upper);
                 let whole = ends.filter_map(|end| to.strip_suffix(end.end.as_ref())).find(|to| day(to).is_some());
@@ -120,7 +120,8 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
                 found.push(bad(key, given, BoundFault::Reversed { upper, to, turned: (from, end) }));
             }
             None => {
-                let days = upper.iter().filter_map(|Passed { key, given, .. }| Some((key, given, end_of(key, given)?)));
+                let days =
+                    upper.iter().filter_map(|PassedBound { key, given, .. }| Some((key, given, end_of(key, given)?)));
                 found.extend(days.map(|(key, given, end)| bad(key, given, BoundFault::Day { end })));
             }
         }
@@ -143,14 +144,14 @@ pub(super) fn moved(given: &Value, added: &Value, (from, to): (&Value, &Value), 
 }
 
 /// A bound as it was passed.
-struct Passed<'f> {
+struct PassedBound<'f> {
     key: &'f str,
     given: &'f str,
     /// What it reads as, if it can be read.
     moment: Option<Moment>,
 }
 
-impl<'f> Passed<'f> {
+impl<'f> PassedBound<'f> {
     fn find(filter: &'f Map<String, Value>, key: &'f Text) -> Option<Self> {
         let given = filter.get(key.as_ref())?.as_str()?.trim();
         Some(Self { key, given, moment: Moment::read(given) })

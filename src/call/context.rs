@@ -153,15 +153,9 @@ impl<'c> Context<'c> {
 
     /// A scope in which messages come in the caller's language: for what is written for the caller.
     pub(crate) fn scope(&self) -> Scope<'c> {
-        let surroundings = Surroundings {
-            catalog: &self.catalog.plan,
-            place: self.catalog.place,
-            settings: self.connection.settings.values(),
-            caller: self.caller,
-            clock: self.clock,
-            texts: self.set.texts(),
-        };
-        surroundings.scope()
+        let catalog = (self.catalog.place, &*self.catalog.plan);
+        let settings = self.connection.settings.values();
+        Surroundings::new(catalog, settings, (self.caller, self.clock), self.set.texts()).scope()
     }
 
     /// What the catalog's system is called in the caller's language, for the variable `system` of the server's own texts.

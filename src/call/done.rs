@@ -7,13 +7,13 @@ use kartoteka_compiler::plan;
 use super::failed::Failed;
 use super::fields::UnknownFields;
 use super::listed::Listed;
-use crate::call::result::Warning;
+use crate::call::result::ResultWarning;
 use crate::call::result::records::Labelling;
 use crate::runtime::arguments::Repair;
 use crate::runtime::tool::BoundArguments;
 
 /// What a tool came to.
-pub(super) struct Done<'a> {
+pub(super) struct DoneByTool<'a> {
     pub(super) came: Came<'a>,
     /// What was asked, a JSON object.
     pub(super) request: Option<String>,
@@ -28,7 +28,7 @@ pub(super) struct Done<'a> {
     /// The last step did not run, because nothing was found that it could go on with.
     pub(super) fruitless: bool,
     /// What the steps came across.
-    pub(super) warnings: Vec<Warning>,
+    pub(super) warnings: Vec<ResultWarning>,
 }
 
 /// The labels of a result that is no list.
@@ -53,7 +53,7 @@ pub(super) enum Came<'a> {
     Content(String),
 }
 
-impl<'a> Done<'a> {
+impl<'a> DoneByTool<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
         let (repairs, unread, labels) = (Vec::new(), Vec::new(), ResultLabels::default());

@@ -12,12 +12,12 @@ pub(super) struct Doubts {
     /// A page came that had come before, though another was asked for.
     pub(super) repeated: bool,
     /// Why no further page was asked for, though more records are wanted.
-    pub(super) ended: Option<Ended>,
+    pub(super) ended: Option<PagesEnded>,
 }
 
 /// Why a list ends before it has what was asked for, though nothing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(super) enum PagesEnded {
     /// The backend leads back to a page that came already.
     Circle,
     /// So many pages are all that a call asks for.

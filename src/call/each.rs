@@ -16,7 +16,7 @@ use super::failed::Failed;
 use super::list::integer;
 use super::step::Acted;
 use super::tool_call::Call;
-use crate::call::result::Warning;
+use crate::call::result::ResultWarning;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::ExchangeError;
 use crate::runtime::json::Misfit;
@@ -42,7 +42,7 @@ struct Items<'s> {
     results: Vec<String>,
     /// By their places.
     failed: Vec<(usize, Undone)>,
-    warnings: Vec<Warning>,
+    warnings: Vec<ResultWarning>,
 }
 
 impl<'c> Call<'c> {
@@ -156,7 +156,7 @@ impl<'c> Call<'c> {
         item: &str,
         bound: &dyn BoundArguments,
         scope: Scope<'_>,
-    ) -> Result<(String, Vec<Warning>), Undone> {
+    ) -> Result<(String, Vec<ResultWarning>), Undone> {
         let bodies = Bodies::new(each.steps.len());
         let mut replies = scope.replies().to_vec();
         let (mut wrote, mut warnings) = (Vec::new(), Vec::new());

@@ -8,7 +8,7 @@ use kartoteka_compiler::plan;
 use super::context::Context;
 use super::dry_run::{DryRun, DryRunStep};
 use super::tool_call::Call;
-use crate::call::result::Warning;
+use crate::call::result::ResultWarning;
 use crate::caller::LabelForm;
 use crate::catalog::card::Card;
 
@@ -47,7 +47,7 @@ fn advice(out: &mut String, run: &DryRun) {
         let to = repair.to.as_ref().map_or_else(|| "absent".to_owned(), ToString::to_string);
         let _ = writeln!(out, "`{}`: {} is read as {to}", repair.path, repair.from);
     }
-    for Warning { code, message } in &run.advice.warnings {
+    for ResultWarning { code, message } in &run.advice.warnings {
         let _ = writeln!(out, "\nIt warns `{code}`:\n  {}", message.replace('\n', "\n  "));
     }
     if let Some(fix) = &run.advice.fix {

@@ -13,7 +13,7 @@ use super::unanswered::Why;
 use super::waiting::{ApprovalTold, WaitingApproval};
 use super::words;
 use crate::access::consent::moment;
-use crate::access::limits::Refused;
+use crate::access::limits::LimitRefused;
 use crate::caller::outcome::UpstreamSaid;
 use crate::catalog::NotConnected;
 use crate::runtime::argument::Argument;
@@ -347,11 +347,11 @@ impl Failed {
     }
 }
 
-impl From<Refused> for Failed {
-    fn from(refused: Refused) -> Self {
+impl From<LimitRefused> for Failed {
+    fn from(refused: LimitRefused) -> Self {
         match refused {
-            Refused::Limited(retry_after) => Failed::Limited { retry_after },
-            Refused::Busy => Failed::Crowded,
+            LimitRefused::Limited(retry_after) => Failed::Limited { retry_after },
+            LimitRefused::Busy => Failed::Crowded,
         }
     }
 }

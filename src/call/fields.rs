@@ -42,7 +42,7 @@ pub(super) struct UnknownFields {
 }
 
 /// Fields as they were asked for.
-struct Asked<'p> {
+struct AskedFields<'p> {
     names: Vec<Cow<'p, str>>,
     /// The argument that names them: its slot and its name.
     argument: Option<(usize, &'p str)>,
@@ -73,7 +73,7 @@ impl<'c> Call<'c> {
         step: usize,
         bound: &'b dyn BoundArguments,
         scope: &Scope<'_>,
-    ) -> Option<Asked<'b>>
+    ) -> Option<AskedFields<'b>>
     where
         'c: 'b,
     {
@@ -81,7 +81,7 @@ impl<'c> Call<'c> {
             Value::Argument { slot, path } if path.0.is_empty() => {
                 let Argument::List(names) = bound.argument(*slot)? else { return None };
                 let argument = &self.plan().arguments[*slot];
-                return Some(Asked {
+                return Some(AskedFields {
                     names: names.iter().filter_map(|name| name.as_str().map(Cow::Borrowed)).collect(),
                     argument: Some((*slot, &argument.name)),
                     usual: &self.card.usual_fields,
@@ -93,11 +93,11 @@ impl<'c> Call<'c> {
         };
         let names: Vec<Cow<'_, str>> = names.into_iter().map(Cow::Owned).collect();
         // The catalog's own names are known to be fields, also where no record has one of them.
-        Some(Asked { usual: &[], all_usual: true, names, argument: None, sent: false })
+        Some(AskedFields { usual: &[], all_usual: true, names, argument: None, sent: false })
     }
 }
 
-impl Asked<'_> {
+impl AskedFields<'_> {
     /// Looks for the names among the records, in as few of them as will do.
     fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
         let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);

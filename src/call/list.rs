@@ -11,7 +11,7 @@ use futures::poll;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
-use super::done::{Came, Done, Undone};
+use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::fields::Fields;
@@ -55,7 +55,7 @@ impl<'c> Call<'c> {
         reply: &'a plan::Reply,
         bound: &dyn BoundArguments,
         bodies: &'a Bodies,
-    ) -> Result<Done<'a>, Undone>
+    ) -> Result<DoneByTool<'a>, Undone>
     where
         'c: 'a,
     {
@@ -106,7 +106,7 @@ impl<'c> Call<'c> {
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
         let came = Came::List(Box::new(listed));
-        Ok(Done { request: Some(asked), repairs, unknown, ..Done::unasked(came) })
+        Ok(DoneByTool { request: Some(asked), repairs, unknown, ..DoneByTool::unasked(came) })
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::advised::Advised;
-use super::done::{Came, Done, Undone};
+use super::done::{Came, DoneByTool, Undone};
 use super::failed::{Failed, OnceRefused};
 use super::tool_call::Call;
 use crate::access::consent::{ConsentDesk, canonical};
@@ -90,7 +90,7 @@ impl<'c> Call<'c> {
             Ok(Begun::Unkept) => {
                 let said = self.own_text("once-made", &Variables::new());
                 let blocks = json!([{ "type": "text", "text": said }]).to_string();
-                let outcome = self.finish(Ok(Done::unasked(Came::Content(blocks))), bound, advised, given, out);
+                let outcome = self.finish(Ok(DoneByTool::unasked(Came::Content(blocks))), bound, advised, given, out);
                 out.extend_from_slice(REPLAYED);
                 return outcome;
             }

@@ -8,11 +8,11 @@ use kartoteka_compiler::plan;
 
 use super::advised::Advised;
 use super::bodies::Bodies;
-use super::done::{Came, Done, Undone};
+use super::done::{Came, DoneByTool, Undone};
 use super::failed::Failed;
 use super::step::Acted;
 use super::tool_call::Call;
-use crate::call::result::Warning;
+use crate::call::result::ResultWarning;
 use crate::caller::{AnswerForm, LabelForm};
 use crate::runtime::accept;
 use crate::runtime::evaluate;
@@ -45,7 +45,7 @@ impl<'c> Call<'c> {
     }
 
     /// Makes the call: its whole result as JSON, and what there is to be warned of.
-    fn called<'f>(self, given: &'f str) -> BoxFuture<'f, Result<(String, Vec<Warning>), Undone>>
+    fn called<'f>(self, given: &'f str) -> BoxFuture<'f, Result<(String, Vec<ResultWarning>), Undone>>
     where
         'c: 'f,
     {
@@ -71,7 +71,7 @@ impl<'c> Call<'c> {
                 }
                 plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
                     let came = self.unasked(&accepted).await.map_err(Undone::unasked)?;
-                    Ok(self.whole(Done::unasked(came)))
+                    Ok(self.whole(DoneByTool::unasked(came)))
                 }
             }
         }
@@ -79,7 +79,7 @@ impl<'c> Call<'c> {
     }
 
     /// All that came, as JSON, however long it is.
-    fn whole(&self, mut done: Done<'_>) -> (String, Vec<Warning>) {
+    fn whole(&self, mut done: DoneByTool<'_>) -> (String, Vec<ResultWarning>) {
         let mut advised = Advised::default();
         self.advise_of(&mut done, None, &mut advised);
         let json = match &done.came {

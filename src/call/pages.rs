@@ -15,7 +15,7 @@ use super::ahead::{Ahead, PageRead};
 use super::bodies::Bodies;
 use super::context::Context;
 use super::done::Undone;
-use super::doubts::{Doubts, Ended};
+use super::doubts::{Doubts, PagesEnded};
 use super::failed::Failed;
 use super::tool_call::Call;
 use super::wanted::Wanted;
@@ -190,7 +190,7 @@ impl<'c> Call<'c> {
         match onward {
             Onward::End => {}
             Onward::At(next) if pages.positions.iter().flatten().any(|known| *known == next) => {
-                pages.doubts.ended = Some(Ended::Circle);
+                pages.doubts.ended = Some(PagesEnded::Circle);
             }
             Onward::At(next) => pages.next = Some(next),
             Onward::Lost => {
@@ -256,11 +256,11 @@ impl<'c> Call<'c> {
 }
 
 /// Why no further page is asked for, though one is there and wanted.
-fn ended(pages: &Pages<'_>, begun: Instant, bodies: &Bodies) -> Option<Ended> {
+fn ended(pages: &Pages<'_>, begun: Instant, bodies: &Bodies) -> Option<PagesEnded> {
     if pages.pages.len() >= bodies.len() {
-        return Some(Ended::Pages(pages.pages.len()));
+        return Some(PagesEnded::Pages(pages.pages.len()));
     }
-    (begun.elapsed() >= LONGEST).then_some(Ended::Time)
+    (begun.elapsed() >= LONGEST).then_some(PagesEnded::Time)
 }
 
 /// Whether a page is missing because too many were asked for at once, and may be asked for again at once: our own pace

@@ -66,8 +66,8 @@ fn template(context: &Context<'_>, prompt: usize, bound: &Slots<'_>) -> Result<S
         let absent = || if list { Written::from(Vec::<Written>::new()) } else { Written::from(()) };
         (argument.name.as_ref(), bound.argument(slot).map_or_else(absent, value))
     });
-    let windows = Written::from_iter(plan::WINDOWS.into_iter().map(Written::from));
-    let names = Written::from_pairs(tables.chain([("windows", windows)]).chain(arguments));
+    let periods = Written::from_iter(plan::PERIODS.into_iter().map(Written::from));
+    let names = Written::from_pairs(tables.chain([("windows", periods)]).chain(arguments));
     match context.catalog.templates.render(prompt, context.locale_place(), names) {
         Ok(text) => {
             let message = serde_json::json!([{ "role": "user", "content": { "type": "text", "text": text } }]);

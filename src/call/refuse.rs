@@ -8,7 +8,7 @@ use super::done::Undone;
 use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
-use crate::access::limits::Refused;
+use crate::access::limits::LimitRefused;
 use crate::call::result::{Advice, FailedResult, Fix, Metadata, Written};
 use crate::caller::outcome::{CallFailure, CallOutcome};
 use crate::catalog::NotConnected;
@@ -33,7 +33,7 @@ impl Call<'_> {
     }
 
     /// Writes that a call is one too many.
-    pub(crate) fn refuse_counted(&self, refused: Refused, out: &mut Vec<u8>) -> CallOutcome {
+    pub(crate) fn refuse_counted(&self, refused: LimitRefused, out: &mut Vec<u8>) -> CallOutcome {
         self.refuse(None, &refused.into(), &Advised::default(), out)
     }
 

@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan;
 
 use super::advised::Advised;
-use super::doubts::Ended;
+use super::doubts::PagesEnded;
 use super::listed::Listed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
@@ -118,9 +118,9 @@ impl Call<'_> {
         let mut variables = Variables::new();
         variables.integer("count", i64::try_from(listed.pagination.fetched).unwrap_or(i64::MAX));
         let text = match ended {
-            Ended::Circle => "warning-shortened-circle",
-            Ended::Time => "warning-shortened-time",
-            Ended::Pages(pages) => {
+            PagesEnded::Circle => "warning-shortened-circle",
+            PagesEnded::Time => "warning-shortened-time",
+            PagesEnded::Pages(pages) => {
                 variables.integer("pages", i64::try_from(pages).unwrap_or(i64::MAX));
                 "warning-shortened-pages"
             }

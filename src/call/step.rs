@@ -7,7 +7,7 @@ use super::done::Undone;
 use super::failed::Failed;
 use super::reached::ReachMark;
 use super::tool_call::Call;
-use crate::call::result::Warning;
+use crate::call::result::ResultWarning;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::reply::{Head, ReplyBody};
@@ -26,7 +26,7 @@ pub(super) struct Acted<'a> {
     pub(super) asked: String,
     /// The file that the reply was, if it was one, as a content block.
     pub(super) attachment: Option<Box<str>>,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) warnings: Vec<ResultWarning>,
     /// What its reply says beside its body.
     pub(super) head: Head,
     /// The reply had no body.
@@ -93,7 +93,7 @@ impl<'c> Call<'c> {
 
     /// Whether the call goes on without a step that failed, and what its result then warns of. What is wrong with the
     /// call itself is never passed over.
-    pub(super) fn spares(&self, step: &plan::Step, failed: &Failed) -> Option<Option<Warning>> {
+    pub(super) fn spares(&self, step: &plan::Step, failed: &Failed) -> Option<Option<ResultWarning>> {
         if matches!(failed.kind(), "bad_argument" | "missing_argument" | "not_allowed" | "internal") {
             return None;
         }

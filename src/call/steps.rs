@@ -7,11 +7,11 @@ use futures::future::join_all;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
-use super::done::{Came, Done, ResultLabels, Undone};
+use super::done::{Came, DoneByTool, ResultLabels, Undone};
 use super::fields::Fields;
 use super::step::Acted;
 use super::tool_call::Call;
-use crate::call::result::{Warning, project, records};
+use crate::call::result::{ResultWarning, project, records};
 use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
@@ -25,7 +25,7 @@ struct Run<'a> {
     made: Vec<bool>,
     /// The place of the last that came to something, and what that is.
     last: Option<(usize, Acted<'a>)>,
-    warnings: Vec<Warning>,
+    warnings: Vec<ResultWarning>,
     /// The last failure that a step was spared.
     spared: Option<Undone>,
     /// The last step was not made, because nothing was found that it could go on with.
@@ -71,7 +71,7 @@ impl<'c> Call<'c> {
         result: Option<&Value>,
         accepted: &Accepted,
         bodies: &'a Bodies,
-    ) -> Result<Done<'a>, Undone>
+    ) -> Result<DoneByTool<'a>, Undone>
     where
         'c: 'a,
     {
@@ -110,7 +110,7 @@ impl<'c> Call<'c> {
             Some(file) => Came::File(body, file),
             None => Came::Json(body),
         };
-        Ok(Done { came, request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings })
+        Ok(DoneByTool { came, request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings })
     }
 
     /// Makes steps that do not name one another, side by side; those that a backend does not take at once wait for its

@@ -43,7 +43,7 @@ type Answers = Box<dyn Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
 type Delays = Box<dyn Fn(&str, &Value) -> Duration + Send + Sync>;
 
 /// A backend that is a function, and remembers what it was asked.
-struct Recorded {
+struct RecordedBackend {
     answers: Answers,
     delays: Delays,
     /// How many requests it takes at once.
@@ -55,7 +55,7 @@ struct Recorded {
     most: AtomicUsize,
 }
 
-impl Upstream for Recorded {
+impl Upstream for RecordedBackend {
     fn send<'a>(&'a self, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async move {
             let body = request.body.as_deref().map_or(Value::Null, |body| serde_json::from_slice(body).expect("JSON"));
@@ -82,7 +82,7 @@ impl Upstream for Recorded {
 
 struct Office {
     set: ToolSet,
-    upstream: Arc<Recorded>,
+    upstream: Arc<RecordedBackend>,
     caller: Caller,
 }
 
@@ -106,7 +106,7 @@ impl Office {
             let settings = Settings::new(&catalog, invented::settings(&catalog), vec![Secret::new("s3cretc0de")]);
             (CatalogSource::interpreted(catalog), settings)
         });
-        let upstream = Arc::new(Recorded {
+        let upstream = Arc::new(RecordedBackend {
             answers,
             delays,
             parallel,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// What a text stands for where the caller can send nothing else: JSON, unless a text is asked for.
 pub(crate) fn typed(shape: &Shape, text: &str) -> Value {
-    if matches!(shape, Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window) {
+    if matches!(shape, Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Period) {
         return Value::from(text);
     }
     serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))

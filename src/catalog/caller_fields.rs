@@ -71,7 +71,7 @@ impl CallerFields {
             | Value::Join { .. }
             | Value::Argument { .. }
             | Value::Cell { .. }
-            | Value::Window { .. }
+            | Value::Period { .. }
             | Value::Arguments
             | Value::Reply { .. }
             | Value::Http { .. }

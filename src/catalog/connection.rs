@@ -38,7 +38,7 @@ pub(super) enum Sender {
 }
 
 /// A catalog as one operator or tenant has set it up.
-pub struct Connection {
+pub(crate) struct Connection {
     pub(crate) settings: Arc<Settings>,
     /// Sends requests to the backends that the settings name.
     upstream: Arc<dyn Upstream>,
@@ -70,8 +70,7 @@ impl Connection {
     ) -> Self {
         let unknown = Caller::unknown(texts.default_locale());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let surroundings =
-            Surroundings { catalog: plan, place, settings: settings.values(), caller: &unknown, clock: &clock, texts };
+        let surroundings = Surroundings::new((place, plan), settings.values(), (&unknown, &clock), texts);
         let scope = surroundings.scope();
         // A request to a public backend brings its own.
         let has_address = |backend: &plan::Backend| match &backend.base {

@@ -28,6 +28,6 @@ fn of_shape(shape: &Shape) -> Value {
         Shape::List { .. } => Value::Array(Vec::new()),
         Shape::Text { format: Some(plan::Format::Uri), .. } => Value::from("https://example.com/"),
         Shape::Text { .. } | Shape::Any | Shape::Shown { .. } | Shape::Several { .. } => Value::from("example"),
-        Shape::Row { .. } | Shape::Window | Shape::Map { .. } => Value::Null,
+        Shape::Row { .. } | Shape::Period | Shape::Map { .. } => Value::Null,
     }
 }

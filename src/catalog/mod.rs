@@ -39,7 +39,6 @@ mod unconnected;
 pub(crate) mod views;
 pub(crate) mod visible;
 
-pub(crate) use card::Card;
 pub(crate) use connection::Connection;
 pub(crate) use not_connected::NotConnected;
 pub use open::{OpenError, Opened};

@@ -119,12 +119,7 @@ pub fn open_unconnected(
     locale: Option<&str>,
     profile: Option<&str>,
 ) -> Result<ToolSet, OpenError> {
-    let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
-    let configured = sources.into_iter().map(|source| {
-        let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());
-        (source, settings)
-    });
-    open_over(configured.collect(), |_| Arc::clone(&upstream), locale, profile)
+    over(with_invented_settings(sources), unconnected, (locale, profile), &AccessSettings::default())
 }
 
 /// The same with the roles and limits of an operator, whose settings are not looked at.
@@ -132,14 +127,12 @@ pub fn open_unconnected(
 /// # Errors
 /// The catalogs do not go together.
 pub(crate) fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
-    let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
-    let configured = sources.into_iter().map(|source| {
-        let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());
-        (source, Some(Arc::new(settings)))
-    });
-    let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
-    let sender = |_, _: &CatalogSource, _: &_, _: &_| Ok(Sender::Other(Arc::clone(&upstream)));
-    assemble(configured.collect(), (locale, profile), (&config.access, None), (Arc::default(), None), sender)
+    over(
+        with_invented_settings(sources),
+        unconnected,
+        (config.locale.as_deref(), config.profile.as_deref()),
+        &config.access,
+    )
 }
 
 /// Opens catalogs with these settings, whose requests are sent by what `upstream` gives for the catalog of a name.
@@ -152,11 +145,31 @@ pub fn open_over(
     locale: Option<&str>,
     profile: Option<&str>,
 ) -> Result<ToolSet, OpenError> {
+    over(sources, upstream, (locale, profile), &AccessSettings::default())
+}
+
+fn with_invented_settings(sources: Vec<CatalogSource>) -> Vec<(CatalogSource, Settings)> {
+    let configured = sources.into_iter().map(|source| {
+        let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());
+        (source, settings)
+    });
+    configured.collect()
+}
+
+fn unconnected(_: &str) -> Arc<dyn Upstream> {
+    Arc::new(Unconnected)
+}
+
+/// Catalogs for which `upstream` sends: without tenants, earlier roles and fetched keys.
+fn over(
+    sources: Vec<(CatalogSource, Settings)>,
+    upstream: impl Fn(&str) -> Arc<dyn Upstream>,
+    chosen: (Option<&str>, Option<&str>),
+    access: &AccessSettings,
+) -> Result<ToolSet, OpenError> {
     let configured = sources.into_iter().map(|(source, settings)| (source, Some(Arc::new(settings)))).collect();
-    let shared = (Arc::default(), None);
-    assemble(configured, (locale, profile), (&AccessSettings::default(), None), shared, |_, source, _, _| {
-        Ok(Sender::Other(upstream(&source.plan.name)))
-    })
+    let sender = |_, source: &CatalogSource, _: &_, _: &_| Ok(Sender::Other(upstream(&source.plan.name)));
+    assemble(configured, chosen, (access, None), (Arc::default(), None), sender)
 }
 
 /// The catalogs that the operator has configured, and those that are left out because they are not configured at all.

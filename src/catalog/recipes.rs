@@ -24,14 +24,12 @@ pub(crate) fn recipes(set: &ToolSet, view: &View, locale: Locale, clock: &Clock)
     let (mut recipes, mut notes) = (Vec::new(), Vec::new());
     for catalog in set.catalogs() {
         let at = set.texts().place(catalog.place, locale);
-        let surroundings = Surroundings {
-            catalog: &catalog.plan,
-            place: catalog.place,
-            settings: catalog.own_connection().settings.values(),
-            caller: &caller,
-            clock,
-            texts: set.texts(),
-        };
+        let surroundings = Surroundings::new(
+            (catalog.place, &catalog.plan),
+            catalog.own_connection().settings.values(),
+            (&caller, clock),
+            set.texts(),
+        );
         let seen =
             |recipe: &&plan::Recipe| set.offers(catalog, recipe.tool) && view.visible.tool(catalog.place, recipe.tool);
         for recipe in catalog.plan.recipes.iter().filter(seen) {

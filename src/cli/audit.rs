@@ -32,7 +32,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum AuditCommand {
     /// Print the records that fit everything that is said.
-    Query(Sought),
+    Query(SoughtRecords),
     /// Check that no line was changed, taken out or put in.
     Verify {
         /// The files, the oldest first; else the one of the operator's file.
@@ -44,7 +44,7 @@ enum AuditCommand {
 }
 
 #[derive(Debug, clap::Args)]
-struct Sought {
+struct SoughtRecords {
     /// The file of the audit; else the one of the operator's file.
     #[arg(long)]
     file: Option<PathBuf>,
@@ -99,8 +99,8 @@ pub(super) fn run(args: Args) -> ExitCode {
     done.unwrap_or_else(|error| terminal::refuse(&error))
 }
 
-fn found(sought: Sought) -> Result<(), Error> {
-    let Sought { file, config, since, until, tool, caller, status, kind, arguments, json } = sought;
+fn found(sought: SoughtRecords) -> Result<(), Error> {
+    let SoughtRecords { file, config, since, until, tool, caller, status, kind, arguments, json } = sought;
     let sealed = if arguments { Some(opener(config.clone())?) } else { None };
     let file = file.map_or_else(|| configured(config), Ok)?;
     let filter = RecordFilter { since, until, tool, caller, status, kind, ..RecordFilter::default() };

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::indented::indented;
-use super::open::{self, Choice, Ready};
+use super::open::{self, CatalogChoice, Ready};
 use super::remote::{self, At};
 use super::{terminal, words};
 use crate::call::Entered;
@@ -44,7 +44,7 @@ pub(super) struct Args {
     #[command(flatten)]
     at: At,
     #[command(flatten)]
-    choice: Choice,
+    choice: CatalogChoice,
 }
 
 /// Why nothing was called.

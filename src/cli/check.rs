@@ -30,8 +30,8 @@ pub(super) struct Args {
     #[arg(default_value = ".")]
     folder: PathBuf,
     /// How to tell what was found.
-    #[arg(long, value_enum, default_value_t = ReportFormat::Full)]
-    format: ReportFormat,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Full)]
+    format: CheckFormat,
     /// Print how many tokens (o200k_base) the lists of tools take: of each profile, and of each tool, in each language.
     #[arg(long)]
     tokens: bool,
@@ -40,14 +40,14 @@ pub(super) struct Args {
     config: Option<PathBuf>,
     /// What else counts as a finding.
     #[arg(long, value_enum)]
-    deny: Option<Deny>,
+    deny: Option<DenyChecked>,
     /// Explain what a code such as `unknown-key` means, and check nothing.
     #[arg(long, value_name = "CODE", exclusive = true)]
     explain: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ReportFormat {
+enum CheckFormat {
     /// For people: the line, a caret, the repair.
     Full,
     /// One line each.
@@ -61,7 +61,7 @@ enum ReportFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Deny {
+enum DenyChecked {
     Warnings,
 }
 
@@ -138,7 +138,7 @@ fn check(args: &Args) -> Result<bool, Error> {
 }
 
 fn findings(report: &Report, args: &Args) -> usize {
-    report.errors() + if args.deny == Some(Deny::Warnings) { report.warnings() } else { 0 }
+    report.errors() + if args.deny == Some(DenyChecked::Warnings) { report.warnings() } else { 0 }
 }
 
 /// The operator's file, held against the catalogs, where there is one.
@@ -167,13 +167,13 @@ fn explain(code: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn show(report: &Report, sources: &Sources, format: ReportFormat) {
+fn show(report: &Report, sources: &Sources, format: CheckFormat) {
     let text = match format {
-        ReportFormat::Full => render::full(report, sources, terminal::style()),
-        ReportFormat::Concise => render::concise(report, sources),
-        ReportFormat::Json => render::json(report, sources),
-        ReportFormat::Github => render::github(report, sources),
-        ReportFormat::Sarif => render::sarif(report, sources),
+        CheckFormat::Full => render::full(report, sources, terminal::style()),
+        CheckFormat::Concise => render::concise(report, sources),
+        CheckFormat::Json => render::json(report, sources),
+        CheckFormat::Github => render::github(report, sources),
+        CheckFormat::Sarif => render::sarif(report, sources),
     };
     if !text.is_empty() {
         terminal::print(&text);

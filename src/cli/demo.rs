@@ -28,7 +28,7 @@ pub(super) fn system(name: &str) -> Result<Demo, String> {
 }
 
 /// A stand-in that runs until the program ends.
-pub(super) struct Running {
+pub(super) struct RunningDemo {
     pub(super) system: &'static str,
     pub(super) address: String,
 }
@@ -55,7 +55,7 @@ const SERVICES: [(&str, &str); 7] = [
 ///
 /// # Errors
 /// No loopback port can be bound.
-pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Running)> {
+pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, RunningDemo)> {
     match demo {
         Demo::Bitrix24 => {
             let portal = portal::start(pending()).await?;
@@ -66,7 +66,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
                 .with_variable("BITRIX_TOKEN", "")
                 .with_variable("BITRIX_RATE", "0")
                 .with_public_stand_in(PORTAL, portal.address());
-            Ok((config, Running { system: "Bitrix24", address: portal.address().to_string() }))
+            Ok((config, RunningDemo { system: "Bitrix24", address: portal.address().to_string() }))
         }
         Demo::Bitrix24Mcp => {
             let server = mcp::start(pending()).await?;
@@ -82,7 +82,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             let crm = bottlecrm::start(pending()).await?;
             let config =
                 config.with_variable("BCRM_BASE_URL", &crm.base_url()).with_variable("BCRM_TOKEN", crm.admin_token());
-            Ok((config, Running { system: "BottleCRM", address: crm.base_url() }))
+            Ok((config, RunningDemo { system: "BottleCRM", address: crm.base_url() }))
         }
         Demo::Workspace => {
             let backend = workspace::start(pending()).await?;
@@ -94,7 +94,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             // Without approvals no real record changes: all are invented. An operator's file, where there is one, decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
             let config = config.with_public_stand_in(workspace::SITE, backend.site_address());
-            Ok((config, Running { system: "workspace", address: backend.service_url("crm") }))
+            Ok((config, RunningDemo { system: "workspace", address: backend.service_url("crm") }))
         }
     }
 }

@@ -8,7 +8,7 @@ use super::remote::{self, Args};
 ///
 /// Exit status: 0 it is well, 1 it does not answer or is ending, 2 it was not asked.
 #[derive(Debug, clap::Args)]
-pub(super) struct Health {
+pub(super) struct HealthRequest {
     #[command(flatten)]
     server: Args,
 }
@@ -17,15 +17,15 @@ pub(super) struct Health {
 ///
 /// Exit status: 0 an answer, 1 none, 2 it was not asked.
 #[derive(Debug, clap::Args)]
-pub(super) struct Discovery {
+pub(super) struct DiscoveryRequest {
     #[command(flatten)]
     server: Args,
 }
 
-pub(super) fn health(args: &Health) -> ExitCode {
+pub(super) fn health(args: &HealthRequest) -> ExitCode {
     remote::get(&args.server, "/health")
 }
 
-pub(super) fn discovery(args: &Discovery) -> ExitCode {
+pub(super) fn discovery(args: &DiscoveryRequest) -> ExitCode {
     remote::get(&args.server, "/mcp/discovery")
 }

@@ -10,7 +10,7 @@ use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, operator, plan};
 
-use super::demo::{self, Demo, Running};
+use super::demo::{self, Demo, RunningDemo};
 use super::own_credentials::{CredentialFault, OwnCredentials};
 use super::terminal;
 use crate::audit::{AuditFault, Auditor};
@@ -21,7 +21,7 @@ use crate::server::Server;
 
 /// What is served, and with what.
 #[derive(Debug, Clone, clap::Args)]
-pub(super) struct Choice {
+pub(super) struct CatalogChoice {
     /// Serve the catalogs of this folder instead of the shipped ones; nothing is compiled.
     #[arg(long, value_name = "DIR")]
     pub(super) catalog: Option<PathBuf>,
@@ -40,7 +40,7 @@ pub(super) struct Ready {
     pub(super) sources: Vec<CatalogSource>,
     pub(super) server: Arc<Server>,
     /// The stand-in that a catalog is pointed at.
-    pub(super) demo: Option<Running>,
+    pub(super) demo: Option<RunningDemo>,
     /// Catalogs that are left out because not one of their settings is set.
     pub(super) left_out: Vec<settings::SettingFaults>,
     /// What the catalogs ask of their callers.
@@ -49,7 +49,7 @@ pub(super) struct Ready {
 
 /// Where the answers of a command go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answers {
+pub(super) enum AnswersGo {
     /// To stdout, which nothing else may write to.
     OnStdout,
     /// Over a network.
@@ -95,17 +95,17 @@ impl From<OpenError> for Error {
 }
 
 /// Opens what was chosen, for calls whose results go to stdout.
-pub(super) async fn server(choice: &Choice) -> Result<Ready, Error> {
-    with(config(choice)?, choice, Answers::OnStdout).await
+pub(super) async fn server(choice: &CatalogChoice) -> Result<Ready, Error> {
+    with(config(choice)?, choice, AnswersGo::OnStdout).await
 }
 
 /// What the operator said.
-pub(super) fn config(choice: &Choice) -> Result<Config, Error> {
+pub(super) fn config(choice: &CatalogChoice) -> Result<Config, Error> {
     Config::read_with(choice.config.as_deref()).map_err(Error::Config)
 }
 
 /// The same with what the operator said, which was read before.
-pub(super) async fn with(mut config: Config, choice: &Choice, answers: Answers) -> Result<Ready, Error> {
+pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: AnswersGo) -> Result<Ready, Error> {
     let demo = match choice.demo {
         Some(demo) => {
             let (pointed, running) = demo::start(demo, config).await.map_err(Error::Demo)?;
@@ -121,7 +121,7 @@ pub(super) async fn with(mut config: Config, choice: &Choice, answers: Answers) 
     let own_credentials = own_credentials(&sources, &left_out, &config)?;
     let mut server = Server::new(Arc::clone(&config), set);
     if let Some(settings) = &config.audit {
-        server = server.audited_by(Auditor::open(settings, answers == Answers::OnStdout)?);
+        server = server.audited_by(Auditor::open(settings, answers == AnswersGo::OnStdout)?);
     }
     Ok(Ready { config, sources, server: Arc::new(server), demo, left_out, own_credentials })
 }
@@ -152,7 +152,7 @@ pub(super) fn set(folder: Option<&Path>) -> Result<ToolSet, Error> {
 }
 
 /// Opens what was chosen, to be looked at with the roles of the operator.
-pub(super) fn looked_at(choice: &Choice) -> Result<ToolSet, Error> {
+pub(super) fn looked_at(choice: &CatalogChoice) -> Result<ToolSet, Error> {
     let config = config(choice)?;
     let sources = sources(choice.catalog.as_deref())?;
     hold_against(&config, &sources)?;

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::config::tls::{self as tls_files, ServerIdentity, TlsFileFault, Validity};
-use crate::transport::tls::{self, Identity};
+use crate::transport::tls::{self, TlsIdentity};
 
 /// A certificate that is shown, and where it is read from.
 pub(super) struct Renewed {
-    identity: Identity,
+    identity: TlsIdentity,
     certificate: PathBuf,
     key: PathBuf,
 }
@@ -22,7 +22,7 @@ enum RenewFault {
 }
 
 impl Renewed {
-    pub(super) fn new(identity: Identity, certificate: &Path, key: &Path) -> Self {
+    pub(super) fn new(identity: TlsIdentity, certificate: &Path, key: &Path) -> Self {
         Self { identity, certificate: certificate.to_owned(), key: key.to_owned() }
     }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::open::{self, Choice};
+use super::open::{self, CatalogChoice};
 use super::{terminal, words};
 use crate::access::roles::{Barred, Guarded, RoleTable, acting};
 use crate::caller::Rights;
@@ -25,7 +25,7 @@ pub(super) struct Args {
     #[arg(long = "as", value_name = "ROLE", value_delimiter = ',', required = true)]
     roles: Vec<String>,
     #[command(flatten)]
-    choice: Choice,
+    choice: CatalogChoice,
 }
 
 /// Why nothing was looked at.

@@ -13,7 +13,7 @@ use super::edge::edge;
 use super::hangup::Hangup;
 use super::log::{Log, tell_lost};
 use super::observer::{Observer, Phase, Told};
-use super::open::{self, Answers, Choice, Ready};
+use super::open::{self, AnswersGo, CatalogChoice, Ready};
 use super::operator::OperatorListener;
 use super::own_credentials::CredentialFault;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
@@ -51,7 +51,7 @@ const COUNT: Duration = Duration::from_secs(10);
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
-    choice: Choice,
+    choice: CatalogChoice,
     /// Speak over stdin and stdout, for a client that starts the server.
     #[arg(long)]
     stdio: bool,
@@ -108,7 +108,7 @@ async fn serve(mut args: Args) -> ExitCode {
     // Before the catalogs are opened: what is said of their settings belongs to the log.
     let log = Log::begin(&config);
     args.stdio |= args.http.is_none() && config.wire == Some(AskedWire::Stdio);
-    let answers = if args.stdio { Answers::OnStdout } else { Answers::Elsewhere };
+    let answers = if args.stdio { AnswersGo::OnStdout } else { AnswersGo::Elsewhere };
     let ready = match open::with(config, &args.choice, answers).await {
         Ok(ready) => ready,
         Err(error) => return terminal::refuse(&error),

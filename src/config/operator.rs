@@ -176,7 +176,7 @@ impl Config {
             }
         }
         let FromBcrm { wire, path } = bcrm::stand_in(&mut variables, &mut faults);
-        let given = Given { variables: &variables, faults: &mut faults };
+        let given = GivenVariables { variables: &variables, faults: &mut faults };
         let config = Self { wire, path, ..given.config() };
         if !faults.is_empty() {
             return Err(ConfigFaults(faults));
@@ -265,12 +265,12 @@ fn lossy(text: &std::ffi::OsStr) -> String {
 }
 
 /// The server's own variables, while they are read.
-struct Given<'g> {
+struct GivenVariables<'g> {
     variables: &'g BTreeMap<String, Secret>,
     faults: &'g mut Vec<ConfigFault>,
 }
 
-impl Given<'_> {
+impl GivenVariables<'_> {
     fn config(mut self) -> Config {
         let config = self.values();
         // Half is for messages, of which several must fit.

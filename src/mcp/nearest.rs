@@ -6,7 +6,7 @@ use serde::Deserialize;
 const MOST: usize = 3;
 
 #[derive(Deserialize)]
-struct Named<'a> {
+struct ListedName<'a> {
     #[serde(borrow)]
     name: std::borrow::Cow<'a, str>,
 }
@@ -14,7 +14,7 @@ struct Named<'a> {
 /// The nearest names of a listing (a JSON array of objects with a `name`), the nearest first. Names that share hardly
 /// anything with the wanted one are left out: a wrong hint is worse than none.
 pub(super) fn names(listing: &[u8], wanted: &str) -> Vec<String> {
-    let Ok(named) = serde_json::from_slice::<Vec<Named<'_>>>(listing) else { return Vec::new() };
+    let Ok(named) = serde_json::from_slice::<Vec<ListedName<'_>>>(listing) else { return Vec::new() };
     let wanted = letters(wanted);
     let mut near: Vec<(f64, &str)> = named
         .iter()

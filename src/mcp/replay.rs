@@ -30,19 +30,19 @@ type StreamKey = (SessionId, Box<str>);
 /// Streams that can be read again.
 #[derive(Debug, Default)]
 pub(super) struct Replays {
-    kept: Mutex<Kept>,
+    kept: Mutex<KeptEvents>,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
-    streams: HashMap<StreamKey, Recorded>,
+struct KeptEvents {
+    streams: HashMap<StreamKey, RecordedEvent>,
     /// The oldest first.
     order: VecDeque<(Instant, StreamKey)>,
     bytes: usize,
 }
 
 #[derive(Debug)]
-struct Recorded {
+struct RecordedEvent {
     events: Vec<ServerSseMessage>,
     bytes: usize,
     ended: bool,
@@ -111,7 +111,7 @@ impl Replays {
     /// Forgets a session's streams.
     pub(super) fn forget(&self, session: &SessionId) {
         let mut kept = self.lock();
-        let Kept { streams, order, bytes } = &mut *kept;
+        let KeptEvents { streams, order, bytes } = &mut *kept;
         streams.retain(|(of, _), stream| {
             let stays = of != session;
             *bytes -= if stays { 0 } else { stream.bytes };
@@ -139,10 +139,10 @@ impl Replays {
             event.message.as_ref().and_then(|message| serde_json::to_vec(&**message).ok()).map_or(0, |m| m.len());
         let size = size + size_of::<ServerSseMessage>();
         let mut kept = self.lock();
-        let Kept { streams, order, bytes } = &mut *kept;
+        let KeptEvents { streams, order, bytes } = &mut *kept;
         let stream = streams.entry(key.clone()).or_insert_with(|| {
             order.push_back((Instant::now(), key.clone()));
-            Recorded { events: Vec::new(), bytes: 0, ended: false, grew: watch::Sender::new(()) }
+            RecordedEvent { events: Vec::new(), bytes: 0, ended: false, grew: watch::Sender::new(()) }
         });
         stream.events.push(event.clone());
         stream.bytes += size;
@@ -161,7 +161,7 @@ impl Replays {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, KeptEvents> {
         // Nothing in here can panic halfway.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

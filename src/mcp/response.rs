@@ -1,6 +1,7 @@
-//! JSON-RPC responses as bytes: their envelope, and the codes of errors.
+//! JSON-RPC messages as bytes: their envelopes, and the codes of errors.
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, value::RawValue};
 
 /// JSON-RPC: what came is no JSON.
 pub(crate) const PARSE_ERROR: i32 = -32700;
@@ -36,6 +37,30 @@ pub(crate) fn begin(id: &RawId, room: usize) -> Vec<u8> {
 /// The end of a response, behind its result.
 pub(crate) fn end(out: &mut Vec<u8>) {
     out.push(b'}');
+}
+
+/// A request of this program's, where it is the client.
+#[must_use]
+pub(crate) fn request(id: &RawId, method: &str, params: &impl Serialize) -> Vec<u8> {
+    let (method, params) = (text(&method), text(params));
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"method":{method},"params":{params}}}"#).into_bytes()
+}
+
+/// A notification of this program's.
+#[must_use]
+pub(crate) fn notification(method: &str, params: Option<&impl Serialize>) -> Vec<u8> {
+    let params = params.map_or(String::new(), |params| format!(r#","params":{}"#, text(params)));
+    format!(r#"{{"jsonrpc":"2.0","method":{}{params}}}"#, text(&method)).into_bytes()
+}
+
+/// The response with an error that was written elsewhere.
+#[must_use]
+pub(crate) fn error(id: &RawId, error: &RawValue) -> Vec<u8> {
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#).into_bytes()
+}
+
+fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("what messages are made of is JSON")
 }
 
 /// A response that is an error.

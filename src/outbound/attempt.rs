@@ -20,7 +20,7 @@ const READY: u64 = 1 << 20;
 
 /// A request as it goes out, any number of times.
 #[derive(Debug, Clone)]
-pub(super) struct Outgoing {
+pub(super) struct OutgoingRequest {
     pub(super) verb: http::Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
@@ -64,7 +64,7 @@ impl Attempt {
     }
 
     /// Sends the request once. `most` is how long the reply may be, in bytes.
-    pub(super) async fn make(request: Outgoing, time: Duration, most: usize) -> Self {
+    pub(super) async fn make(request: OutgoingRequest, time: Duration, most: usize) -> Self {
         if let Some(asked) = &request.public {
             return match fetch(&request.pool, asked, (request.url, &request.headers), time).await {
                 Ok(reply) => Self::Reply(reply),
@@ -85,7 +85,7 @@ impl Attempt {
     }
 }
 
-async fn exchange(outgoing: Outgoing, most: usize) -> Result<Attempt, reqwest::Error> {
+async fn exchange(outgoing: OutgoingRequest, most: usize) -> Result<Attempt, reqwest::Error> {
     let mut request = reqwest::Request::new(outgoing.verb, outgoing.url);
     *request.headers_mut() = outgoing.headers;
     *request.body_mut() = outgoing.body.map(Into::into);

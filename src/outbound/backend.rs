@@ -9,7 +9,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName,
 use kartoteka_compiler::plan;
 use url::Url;
 
-use super::attempt::Outgoing;
+use super::attempt::OutgoingRequest;
 use super::base::Base;
 use super::body::{self, Unfit};
 use super::client::OutboundClient;
@@ -102,7 +102,7 @@ impl Backend {
         plan: &plan::Backend,
         request: Request,
         scope: &Scope<'_>,
-    ) -> Result<Outgoing, Error> {
+    ) -> Result<OutgoingRequest, Error> {
         if let Some(fault) = request.fault {
             return Err(Error::Unfit(fault));
         }
@@ -125,7 +125,7 @@ impl Backend {
         let mut headers = headers(&request.headers, base.loopback)?;
         let body = self.body(request.body, request.encoding, extras, &mut headers)?;
         headers.extend(extras.headers.iter().map(|header| (header.name.clone(), header.value())));
-        Ok(Outgoing {
+        Ok(OutgoingRequest {
             verb: verb(request.verb),
             url: base.join(&request.path, &request.query, extras)?,
             headers,
@@ -158,9 +158,14 @@ impl Backend {
     }
 
     /// A page that is to be fetched, of an address that may be asked as far as it says by itself.
-    fn page(&self, request: &Request, pool: &reqwest::Client, rules: &Arc<FetchRules>) -> Result<Outgoing, Error> {
+    fn page(
+        &self,
+        request: &Request,
+        pool: &reqwest::Client,
+        rules: &Arc<FetchRules>,
+    ) -> Result<OutgoingRequest, Error> {
         let refused = |refusal| Error::NotPublic { backend: self.name.clone(), refusal };
-        Ok(Outgoing {
+        Ok(OutgoingRequest {
             verb: verb(request.verb),
             url: public::checked(&request.path, rules).map_err(refused)?,
             headers: headers(&request.headers, true)?,

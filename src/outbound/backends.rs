@@ -9,14 +9,14 @@ use http::HeaderValue;
 use http::header::Entry;
 use kartoteka_compiler::plan;
 
-use super::attempt::Outgoing;
+use super::attempt::OutgoingRequest;
 use super::backend::Backend;
 use super::breaker::Breaker;
 use super::client::OutboundClient;
 use super::counts::BackendTallies;
 use super::credentials;
 use super::error::{Error, chain};
-use super::exchange::{Terms, exchange};
+use super::exchange::{ExchangeTerms, exchange};
 use super::failure;
 use super::faults::{BackendFault, BackendFaults};
 use super::mcp::{Broke, McpTool};
@@ -153,7 +153,7 @@ impl Backends {
     }
 
     /// The request as it goes out, with this token, JSON.
-    fn outgoing(&self, request: Request, caller: &Caller, token: Option<&str>) -> Result<Outgoing, Error> {
+    fn outgoing(&self, request: Request, caller: &Caller, token: Option<&str>) -> Result<OutgoingRequest, Error> {
         let scope = self.connection.surroundings(caller, &self.clock).scope().for_backend();
         let scope = token.map_or(scope, |token| scope.with_token(token));
         let (place, plan) = (request.backend, &self.connection.plan);
@@ -173,7 +173,7 @@ impl Backends {
     /// Sends a request, as often as it takes and may be.
     pub(super) async fn exchange(&self, request: Request, caller: &Caller) -> Result<Reply, Error> {
         let PacedBackend { backend, pace, breaker, counts } = &*self.backends[request.backend];
-        let terms = Terms {
+        let terms = ExchangeTerms {
             catalog: &self.connection.plan.name,
             backend,
             errors: &self.connection.plan.backends[request.backend].errors,

@@ -54,7 +54,7 @@ impl<'de> Visitor<'de> for Keys<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(Key(key)) = map.next_key()? {
+        while let Some(BodyKey(key)) = map.next_key()? {
             if self.reserved.contains(&key) {
                 *self.found = Some(key.into_owned());
             }
@@ -66,7 +66,7 @@ impl<'de> Visitor<'de> for Keys<'_> {
 
 /// A key, borrowed unless it is spelt with escapes.
 #[derive(serde::Deserialize)]
-struct Key<'k>(#[serde(borrow)] Cow<'k, str>);
+struct BodyKey<'k>(#[serde(borrow)] Cow<'k, str>);
 
 #[cfg(test)]
 mod tests;

@@ -178,7 +178,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
             | Value::Cell { .. }
-            | Value::Window { .. }
+            | Value::Period { .. }
             | Value::Arguments
             | Value::Position { .. }
             | Value::Reply { .. }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use kartoteka_compiler::plan;
 use tracing::Level;
 
-use super::attempt::{Attempt, Outgoing};
+use super::attempt::{Attempt, OutgoingRequest};
 use super::backend::Backend;
 use super::breaker::{Breaker, Health};
 use super::client::OutboundClient;
@@ -16,13 +16,13 @@ use super::error::{Error, Lost};
 use super::failure;
 use super::pace::Pace;
 use super::retry::{self, AttemptEnding, Next};
-use super::traced::{self, Asked};
+use super::traced::{self, TracedAttempt};
 use crate::caller::Caller;
 use crate::runtime::reply::{self, Fate};
 use crate::runtime::upstream::Reply;
 
 /// What decides how often and how soon a request is sent.
-pub(super) struct Terms<'t> {
+pub(super) struct ExchangeTerms<'t> {
     /// The catalog's name.
     pub(super) catalog: &'t str,
     pub(super) backend: &'t Backend,
@@ -37,8 +37,8 @@ pub(super) struct Terms<'t> {
 }
 
 /// Sends the request, as often as it takes and may be.
-pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Reply, Error> {
-    let &Terms { backend, client, counts, .. } = terms;
+pub(super) async fn exchange(terms: &ExchangeTerms<'_>, request: OutgoingRequest) -> Result<Reply, Error> {
+    let &ExchangeTerms { backend, client, counts, .. } = terms;
     let passage = match terms.breaker {
         Some(breaker) => Some(breaker.enter(terms.caller).map_err(|retry_after| {
             counts.resting();
@@ -89,12 +89,12 @@ fn health(ending: AttemptEnding) -> Health {
     }
 }
 
-fn asked<'t>(terms: &Terms<'t>) -> Asked<'t> {
-    let &Terms { catalog, backend, caller, client, .. } = terms;
-    Asked { catalog, backend: &backend.name, trace: caller.trace.as_ref(), redactor: client.redactor() }
+fn asked<'t>(terms: &ExchangeTerms<'t>) -> TracedAttempt<'t> {
+    let &ExchangeTerms { catalog, backend, caller, client, .. } = terms;
+    TracedAttempt { catalog, backend: &backend.name, trace: caller.trace.as_ref(), redactor: client.redactor() }
 }
 
-fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Duration) {
+fn log(client: &OutboundClient, request: &OutgoingRequest, attempt: &Attempt, took: Duration) {
     if !tracing::enabled!(Level::DEBUG) {
         return;
     }
@@ -149,7 +149,7 @@ fn is_cut_off(body: &[u8]) -> bool {
 }
 
 /// What the last attempt comes to.
-fn ended(terms: &Terms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error> {
+fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error> {
     let (backend, limit) = (terms.backend.name.clone(), terms.client.max_reply_bytes);
     match (attempt, next) {
         // What a write came to stood in it.

@@ -23,7 +23,7 @@ pub struct BackendFault {
 }
 
 /// A variable, and a value that it could have.
-pub type Variable = (plan::Text, Option<plan::Text>);
+pub(super) type NamedVariable = (plan::Text, Option<plan::Text>);
 
 /// How a backend can be wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +33,12 @@ pub enum WrongBackend {
         /// Why not.
         wrong: WrongBase,
         /// Where it comes from.
-        variables: Vec<Variable>,
+        variables: Vec<NamedVariable>,
     },
     /// No credential is complete.
     NoCredential {
         /// Which of these decide.
-        variables: Vec<Variable>,
+        variables: Vec<NamedVariable>,
     },
     /// What is added to each request is not fit for its place.
     Unfit {
@@ -48,7 +48,7 @@ pub enum WrongBackend {
     /// A key, in the address or beside it, would be sent without encryption to another machine.
     Plain {
         /// Where it comes from.
-        variables: Vec<Variable>,
+        variables: Vec<NamedVariable>,
     },
     /// A tenant has given its address, which is not one that may be asked.
     NotPublic {
@@ -123,7 +123,7 @@ impl fmt::Display for BackendFault {
     }
 }
 
-fn listed(f: &mut fmt::Formatter<'_>, before: &str, variables: &[Variable]) -> fmt::Result {
+fn listed(f: &mut fmt::Formatter<'_>, before: &str, variables: &[NamedVariable]) -> fmt::Result {
     for (n, (name, example)) in variables.iter().enumerate() {
         write!(f, "{}`{name}", if n == 0 { before } else { ", " })?;
         match example {

@@ -26,7 +26,7 @@ pub(crate) struct KeptSecrets {
 }
 
 /// By `catalog/VARIABLE`.
-type Entries = BTreeMap<String, KeptSecret>;
+type KeptEntries = BTreeMap<String, KeptSecret>;
 
 #[derive(Serialize, Deserialize)]
 struct KeptSecret {
@@ -69,11 +69,11 @@ impl KeptSecrets {
         written
     }
 
-    fn entries(&self) -> io::Result<Entries> {
+    fn entries(&self) -> io::Result<KeptEntries> {
         match fs::metadata(&self.path) {
             Ok(file) if file.len() > LONGEST => return Err(io::Error::other("the file is too long")),
             Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Entries::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(KeptEntries::new()),
             Err(error) => return Err(error),
         }
         let text = Zeroizing::new(fs::read_to_string(&self.path)?);

@@ -29,13 +29,13 @@ pub(super) enum CallerKey {
 #[derive(Debug, Default)]
 pub(super) struct Line {
     /// The callers, the next first; none without a request.
-    callers: VecDeque<Queue>,
+    callers: VecDeque<LineQueue>,
     waiting: usize,
     last: u64,
 }
 
 #[derive(Debug)]
-struct Queue {
+struct LineQueue {
     caller: CallerKey,
     requests: VecDeque<Waiter>,
 }
@@ -79,7 +79,7 @@ impl Line {
             return None;
         }
         let own = self.place_of(caller).unwrap_or_else(|| {
-            self.callers.push_back(Queue { caller, requests: VecDeque::new() });
+            self.callers.push_back(LineQueue { caller, requests: VecDeque::new() });
             self.callers.len() - 1
         });
         let requests = &mut self.callers[own].requests;

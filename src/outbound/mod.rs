@@ -38,8 +38,6 @@ pub(crate) use client::OutboundClient;
 pub(crate) use counts::BackendTallies;
 pub(crate) use counts::BackendUse;
 pub use documents::WebDocuments;
-pub(crate) use error::{Error, Lost};
-pub(crate) use faults::Variable;
 pub(crate) use faults::{BackendFaults, WrongBackend};
 pub(crate) use mcp::McpTool;
 pub(crate) use parts::ConnectionParts;

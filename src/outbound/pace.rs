@@ -57,18 +57,18 @@ pub(super) struct Turn(Option<Arc<TenantGate>>);
 struct TenantGate {
     /// Requests under way at once; 0 lifts the limit.
     parallel: usize,
-    state: Mutex<GateState>,
+    state: Mutex<PaceState>,
 }
 
 #[derive(Debug)]
-struct GateState {
+struct PaceState {
     rate: Option<Rate>,
     under_way: usize,
     line: Line,
 }
 
 /// A request in line. Dropped, it leaves.
-struct Waiting<'g> {
+struct WaitingAttempt<'g> {
     gate: &'g TenantGate,
     place: PlaceInLine,
 }
@@ -102,7 +102,7 @@ impl Pace {
                 drop(state);
                 return Ok(Turn::of(gate));
             }
-            Waiting { gate: &gate, place: state.join(self.key(caller), now, until)? }
+            WaitingAttempt { gate: &gate, place: state.join(self.key(caller), now, until)? }
         };
         waiting.turn(until).await?;
         drop(waiting);
@@ -136,11 +136,11 @@ impl Pace {
 
 impl TenantGate {
     fn new(limits: &PaceLimits) -> Self {
-        let state = GateState { rate: Rate::new(limits.rate, limits.burst), under_way: 0, line: Line::default() };
+        let state = PaceState { rate: Rate::new(limits.rate, limits.burst), under_way: 0, line: Line::default() };
         Self { parallel: limits.parallel, state: Mutex::new(state) }
     }
 
-    fn state(&self) -> MutexGuard<'_, GateState> {
+    fn state(&self) -> MutexGuard<'_, PaceState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -149,7 +149,7 @@ impl TenantGate {
     }
 }
 
-impl GateState {
+impl PaceState {
     /// Lets a request go if it may; `parallel` is how many may be under way.
     fn take(&mut self, parallel: usize, now: Instant, waited: bool) -> Result<(), Held> {
         if parallel > 0 && self.under_way >= parallel {
@@ -176,7 +176,7 @@ impl GateState {
     }
 }
 
-impl Waiting<'_> {
+impl WaitingAttempt<'_> {
     async fn turn(&self, until: Instant) -> Result<(), Full> {
         let mut next = until;
         loop {
@@ -208,7 +208,7 @@ impl Waiting<'_> {
     }
 }
 
-impl Drop for Waiting<'_> {
+impl Drop for WaitingAttempt<'_> {
     fn drop(&mut self) {
         self.gate.state().line.leave(&self.place);
     }

@@ -31,8 +31,7 @@ pub(crate) struct ConnectionParts {
 impl ConnectionParts {
     /// What a backend's own parts may refer to, which is nothing of the tool that asks.
     pub(super) fn surroundings<'c>(&'c self, caller: &'c Caller, clock: &'c Clock) -> Surroundings<'c> {
-        let (settings, texts) = (self.settings.values(), &*self.texts);
-        Surroundings { catalog: &self.plan, place: self.place, settings, caller, clock, texts }
+        Surroundings::new((self.place, &self.plan), self.settings.values(), (caller, clock), &self.texts)
     }
 }
 

@@ -2,12 +2,12 @@
 
 use url::Url;
 
-use super::attempt::Outgoing;
+use super::attempt::OutgoingRequest;
 use crate::runtime::preview::Preview;
 use crate::secret::redact::{MASK, Redactor};
 
 /// What would be sent.
-pub(super) fn preview(request: &Outgoing, redactor: &Redactor) -> Preview {
+pub(super) fn preview(request: &OutgoingRequest, redactor: &Redactor) -> Preview {
     let mask = |bytes: &[u8]| redactor.mask_keys(&String::from_utf8_lossy(bytes)).into_owned();
     let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
         let text = if value.is_sensitive() { MASK.to_owned() } else { mask(value.as_bytes()) };

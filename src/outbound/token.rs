@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use super::client::OutboundClient;
 use super::credentials;
 use super::error::Error;
-use super::exchange::{Terms, exchange};
+use super::exchange::{ExchangeTerms, exchange};
 use super::failure;
 use super::kept::KeptSecrets;
 use super::parts::{ConnectionParts, PacedBackend};
@@ -51,12 +51,12 @@ pub(super) struct TokenSource {
     place: (usize, usize),
     /// The backend that is asked for it.
     login: Arc<PacedBackend>,
-    state: Arc<State>,
+    state: Arc<FetchState>,
 }
 
 /// What outlives a reload of the catalog.
 #[derive(Default)]
-struct State {
+struct FetchState {
     current: ArcSwapOption<FetchedToken>,
     /// Held while a token is fetched.
     fetch: Mutex<Fetch>,
@@ -194,14 +194,13 @@ impl TokenSource {
         let ConnectionParts { plan, texts, place, .. } = &self.connection;
         let caller = Caller::unknown(texts.default_locale());
         let clock = Clock::new(jiff::Timestamp::now(), jiff::tz::TimeZone::UTC);
-        let around =
-            Surroundings { catalog: plan, place: *place, settings: &values, caller: &caller, clock: &clock, texts };
+        let around = Surroundings::new((*place, plan), &values, (&caller, &clock), texts);
         let scope = around.scope().for_backend();
         let mut request = Request::default();
         evaluate::send(&token.send, &Unbound, &scope, &mut request);
         let PacedBackend { backend, pace, breaker, counts } = &*self.login;
         let errors = &plan.backends[token.send.backend].errors;
-        let terms = Terms {
+        let terms = ExchangeTerms {
             catalog: &plan.name,
             backend,
             errors,

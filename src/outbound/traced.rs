@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::attempt::{Attempt, Outgoing};
+use super::attempt::{Attempt, OutgoingRequest};
 use super::counts::Outcome;
 use crate::caller::span::TraceSpan;
 use crate::caller::trace::{NAMES, Trace};
@@ -15,7 +15,7 @@ use crate::secret::redact::Redactor;
 const PARENT: &str = NAMES[0];
 
 /// What a span says of an attempt: the backend that is asked, and the trace that it is part of.
-pub(super) struct Asked<'a> {
+pub(super) struct TracedAttempt<'a> {
     pub(super) catalog: &'a str,
     pub(super) backend: &'a str,
     pub(super) trace: Option<&'a Arc<Trace>>,
@@ -23,7 +23,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// An attempt begins, after so many others. Where it is recorded, what the backend records is a part of it.
-pub(super) fn begin(asked: &Asked<'_>, sent: &mut Outgoing, before: u32) -> TraceSpan {
+pub(super) fn begin(asked: &TracedAttempt<'_>, sent: &mut OutgoingRequest, before: u32) -> TraceSpan {
     let mut span = TraceSpan::client(|| sent.verb.to_string(), asked.trace.map(|trace| &**trace));
     // A stranger's page is no part of a trace.
     if sent.public.is_none() {
@@ -49,7 +49,7 @@ pub(super) fn begin(asked: &Asked<'_>, sent: &mut Outgoing, before: u32) -> Trac
 }
 
 /// Names the span as the parent in the headers, unless the card itself says what stands there.
-fn pass_on(span: &TraceSpan, trace: Option<&Arc<Trace>>, sent: &mut Outgoing) {
+fn pass_on(span: &TraceSpan, trace: Option<&Arc<Trace>>, sent: &mut OutgoingRequest) {
     let mut goes = trace.cloned();
     if !span.lead(&mut goes) {
         return;

@@ -16,7 +16,7 @@ pub enum Argument<'a> {
     Text(&'a str),
     /// One of several texts, a row of a table, or a period.
     Row {
-        /// Its place in the list of values, in the table, or in [`plan::WINDOWS`].
+        /// Its place in the list of values, in the table, or in [`plan::PERIODS`].
         index: usize,
         /// How it is written.
         key: &'a str,

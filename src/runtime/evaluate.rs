@@ -20,7 +20,7 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
         Value::Literal(literal) => json.literal(&literal.0),
         Value::Argument { slot, path } => json.put(&argument(bound, *slot, path)),
         Value::Cell { slot, table, column } => json.raw(cell(bound, scope, *slot, *table, *column)),
-        Value::Window { slot, column } => json.put(&period(bound, scope, *slot, *column)),
+        Value::Period { slot, column } => json.put(&period(bound, scope, *slot, *column)),
         Value::Arguments => scope.put_arguments(bound, json),
         Value::Position { first: _ } => json.raw(scope.position()),
         Value::PageSize => json.put(&scope.page_size()),
@@ -176,9 +176,9 @@ fn cell<'c>(
     scope.cell(table, bound.argument(slot)?.row()?, column)
 }
 
-fn period(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, column: plan::WindowColumn) -> Option<String> {
+fn period(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, column: plan::PeriodColumn) -> Option<String> {
     let period = Period::at(bound.argument(slot)?.row()?)?;
-    Some(scope.window(period, column))
+    Some(scope.period(period, column))
 }
 
 fn matches(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, pattern: &str) -> Option<bool> {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp, ToSpan};
-use kartoteka_compiler::plan::{WINDOWS, WindowColumn};
+use kartoteka_compiler::plan::{PERIODS, PeriodColumn};
 
 use crate::runtime::json::{Json, Misfit, Put, PutText};
 
@@ -50,16 +50,16 @@ impl Clock {
 
     /// A bound of a period, in one of its spellings.
     #[must_use]
-    pub fn bound(&self, period: Period, column: WindowColumn) -> String {
+    pub fn bound(&self, period: Period, column: PeriodColumn) -> String {
         let (first, last) = period.days(self.zone.to_datetime(self.now).date());
         let end = Time::constant(23, 59, 59, 0);
         match column {
-            WindowColumn::From => self.instant(first, Time::midnight()),
-            WindowColumn::To => self.instant(last, end),
-            WindowColumn::FromDate => first.to_string(),
-            WindowColumn::ToDate => last.to_string(),
-            WindowColumn::FromLocal => format!("{first}T00:00:00"),
-            WindowColumn::ToLocal => format!("{last}T23:59:59"),
+            PeriodColumn::From => self.instant(first, Time::midnight()),
+            PeriodColumn::To => self.instant(last, end),
+            PeriodColumn::FromDate => first.to_string(),
+            PeriodColumn::ToDate => last.to_string(),
+            PeriodColumn::FromLocal => format!("{first}T00:00:00"),
+            PeriodColumn::ToLocal => format!("{last}T23:59:59"),
         }
     }
 
@@ -98,8 +98,8 @@ pub enum Period {
 }
 
 impl Period {
-    /// All of them, in the order of [`WINDOWS`].
-    pub const ALL: [Period; WINDOWS.len()] = [
+    /// All of them, in the order of [`PERIODS`].
+    pub const ALL: [Period; PERIODS.len()] = [
         Period::Today,
         Period::Yesterday,
         Period::ThisWeek,
@@ -111,7 +111,7 @@ impl Period {
         Period::Last90Days,
     ];
 
-    /// The period at this place of [`WINDOWS`].
+    /// The period at this place of [`PERIODS`].
     #[must_use]
     pub fn at(index: usize) -> Option<Period> {
         Self::ALL.get(index).copied()
@@ -120,10 +120,10 @@ impl Period {
     /// The period of this name.
     #[must_use]
     pub fn named(key: &str) -> Option<Period> {
-        Self::at(WINDOWS.iter().position(|name| *name == key)?)
+        Self::at(PERIODS.iter().position(|name| *name == key)?)
     }
 
-    /// Its place in [`WINDOWS`].
+    /// Its place in [`PERIODS`].
     #[must_use]
     pub const fn index(self) -> usize {
         self as usize
@@ -132,7 +132,7 @@ impl Period {
     /// Its name.
     #[must_use]
     pub const fn key(self) -> &'static str {
-        WINDOWS[self as usize]
+        PERIODS[self as usize]
     }
 
     /// The first and the last day.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use kartoteka_compiler::plan::{
     Act, Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Forgives, Format, Guard, Item, Json,
-    List, Locale, Message, Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text,
-    Tool, Value, Verb, WindowColumn,
+    List, Locale, Message, Others, Path, PathPart, PeriodColumn, Property, Row, Segment, Send, Setting, Shape, Step,
+    Table, Text, Tool, Value, Verb,
 };
 
 use crate::caller::Locale as Spoken;
@@ -133,7 +133,7 @@ fn arguments() -> Vec<Argument> {
         with_default(argument("limit", Shape::Integer { least: Some(1), most: Some(500), clamp: true }), "50"),
         with_default(argument("start", Shape::Integer { least: Some(0), most: None, clamp: false }), "0"),
         argument("statusSemantics", Shape::Row { table: 0 }),
-        with_default(argument("dateHint", Shape::Window), r#""today""#),
+        with_default(argument("dateHint", Shape::Period), r#""today""#),
         argument("dry", Shape::Boolean),
         argument("share", Shape::Number { least: Some(0.0), most: Some(1.0), clamp: false }),
         argument("email", Shape::Text { least: None, most: Some(80), pattern: None, format: Some(Format::Email) }),
@@ -188,7 +188,7 @@ fn send() -> Send {
         vec![slot(slots::FILTER)],
         vec![
             entry("=STATUS_SEMANTIC_ID", Value::Cell { slot: slots::SEMANTICS, table: 0, column: 0 }),
-            entry(">=DATE", Value::Window { slot: slots::PERIOD, column: WindowColumn::FromDate }),
+            entry(">=DATE", Value::Period { slot: slots::PERIOD, column: PeriodColumn::FromDate }),
         ],
     );
     let body = map(
@@ -366,14 +366,7 @@ impl Sample {
     }
 
     pub(crate) fn scope(&self) -> Scope<'_> {
-        let around = Surroundings {
-            catalog: &self.catalog,
-            place: 0,
-            settings: &self.settings,
-            caller: &self.caller,
-            clock: &self.clock,
-            texts: &self.texts,
-        };
+        let around = Surroundings::new((0, &self.catalog), &self.settings, (&self.caller, &self.clock), &self.texts);
         around.scope().with_arguments(&self.catalog.tools[0].arguments)
     }
 

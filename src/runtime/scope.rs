@@ -15,20 +15,32 @@ use crate::texts::{Texts, Variables};
 #[derive(Clone, Copy)]
 pub struct Surroundings<'c> {
     /// The catalog that the tool, prompt or resource is of.
-    pub catalog: &'c plan::Catalog,
+    pub(crate) catalog: &'c plan::Catalog,
     /// The catalog's place among the server's, by which its texts and its backends are found.
-    pub place: usize,
+    pub(crate) place: usize,
     /// The values of the catalog's settings, in its order.
-    pub settings: &'c [Option<SettingValue>],
+    pub(crate) settings: &'c [Option<SettingValue>],
     /// Who calls.
-    pub caller: &'c Caller,
+    pub(crate) caller: &'c Caller,
     /// When, and in which time zone.
-    pub clock: &'c Clock,
+    pub(crate) clock: &'c Clock,
     /// Where messages come from.
-    pub texts: &'c Texts,
+    pub(crate) texts: &'c Texts,
 }
 
 impl<'c> Surroundings<'c> {
+    /// Those of a call of `caller` at the moment of `clock`. The catalog stands at `place` among those of `texts`, and `settings`
+    /// are in its order.
+    #[must_use]
+    pub fn new(
+        (place, catalog): (usize, &'c plan::Catalog),
+        settings: &'c [Option<SettingValue>],
+        (caller, clock): (&'c Caller, &'c Clock),
+        texts: &'c Texts,
+    ) -> Self {
+        Self { catalog, place, settings, caller, clock, texts }
+    }
+
     /// A scope to which no step has added anything; its messages are in the caller's language.
     #[must_use]
     pub fn scope(self) -> Scope<'c> {
@@ -260,7 +272,7 @@ impl<'c> Scope<'c> {
 
     /// A bound of a period.
     #[must_use]
-    pub fn window(&self, period: Period, column: plan::WindowColumn) -> String {
+    pub fn period(&self, period: Period, column: plan::PeriodColumn) -> String {
         self.around.clock.bound(period, column)
     }
 

@@ -92,7 +92,7 @@ pub(crate) fn values<'s>(shape: &'s Shape, catalog: &'s plan::Catalog) -> Box<dy
             let rows = catalog.tables.get(*table).map(|table| table.rows.as_ref()).unwrap_or_default();
             Box::new(rows.iter().map(|row| row.key.as_ref()))
         }
-        Shape::Window => Box::new(plan::WINDOWS.into_iter()),
+        Shape::Period => Box::new(plan::PERIODS.into_iter()),
         Shape::Any
         | Shape::Shown { .. }
         | Shape::Boolean
@@ -122,7 +122,7 @@ fn slot(argument: &plan::Argument, reader: &mut Reader<'_>) -> Option<Slot> {
         }
         Shape::Choice { values } => reader.choice(name, values).map(Slot::Row),
         Shape::Row { table } => reader.row(name, *table).map(Slot::Row),
-        Shape::Window => reader.window(name).map(Slot::Row),
+        Shape::Period => reader.period(name).map(Slot::Row),
         Shape::List { .. } => reader.list(name, check).map(Slot::List),
         Shape::Map { .. } => reader.map(name, check).map(Slot::Map),
         Shape::Any | Shape::Shown { .. } | Shape::Several { .. } => reader.any(name, check).map(Slot::Any),

@@ -15,7 +15,7 @@ const SHORTEST_PART: usize = 8;
 /// The keys in the text of a secret setting. Where a form of the setting has a group, that is the key, and an address that
 /// fits no such form has none. Else they are the text and its long parts; of an address, what could be a key in it.
 /// `None`: there is one, and it is too short.
-pub fn keys<'f>(text: &str, forms: impl IntoIterator<Item = &'f str>) -> Option<Vec<Secret>> {
+pub(crate) fn keys<'f>(text: &str, forms: impl IntoIterator<Item = &'f str>) -> Option<Vec<Secret>> {
     let forms: Vec<Regex> = forms.into_iter().filter_map(|form| Regex::new(form).ok()).collect();
     let grouped = || forms.iter().filter(|form| form.captures_len() > 1);
     let mut keys: Vec<String> = grouped()

@@ -67,7 +67,7 @@ impl Redactor {
         looks.sort();
         looks.dedup();
         let all = |whole| secrets.iter().flat_map(move |secret| parts(secret.expose(), whole));
-        let (whole, keys) = (pattern(all(Whole::Masked), &looks), pattern(all(Whole::Shown), &looks));
+        let (whole, keys) = (pattern(all(WholeAddress::Masked), &looks), pattern(all(WholeAddress::Shown), &looks));
         Self { patterns: Arc::new(Patterns { pattern: whole, keys }), known: None }
     }
 
@@ -75,7 +75,7 @@ impl Redactor {
     #[must_use]
     pub(crate) fn knowing(&self, secrets: &[Secret]) -> Self {
         let all = |whole| spellings(secrets.iter().flat_map(move |secret| parts(secret.expose(), whole)));
-        let known = KnownSecrets { whole: all(Whole::Masked), keys: all(Whole::Shown) };
+        let known = KnownSecrets { whole: all(WholeAddress::Masked), keys: all(WholeAddress::Shown) };
         Self { patterns: Arc::clone(&self.patterns), known: Some(Arc::new(known)) }
     }
 
@@ -108,7 +108,7 @@ fn masked<'t>(pattern: &Regex, known: Option<&[String]>, text: &'t str) -> Cow<'
 
 /// Whether a secret address is one in every part.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Whole {
+enum WholeAddress {
     Masked,
     /// Only where it has no part that could be its key.
     Shown,
@@ -158,7 +158,7 @@ impl std::fmt::Debug for Redactor {
 
 /// The secret itself, and the parts of it that could be shown alone: `1/code` also as `code`, an address also as the
 /// long parts of its path, its password and the values of its query.
-fn parts(secret: &str, whole: Whole) -> Vec<String> {
+fn parts(secret: &str, whole: WholeAddress) -> Vec<String> {
     let mut parts = Vec::new();
     match Url::parse(secret).ok().filter(Url::has_host) {
         Some(url) => {
@@ -169,7 +169,7 @@ fn parts(secret: &str, whole: Whole) -> Vec<String> {
         None => parts.extend(secret.split('/').filter(|part| part.len() >= SHORTEST_PART).map(str::to_owned)),
     }
     parts.retain(|part| part.len() >= SHORTEST);
-    if whole == Whole::Masked || parts.is_empty() || !secret.contains("://") {
+    if whole == WholeAddress::Masked || parts.is_empty() || !secret.contains("://") {
         parts.extend([secret.to_owned(), secret.trim_end_matches('/').to_owned()]);
         parts.retain(|part| part.len() >= SHORTEST);
     }

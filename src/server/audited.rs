@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Server;
 use super::ends::{ReadOf, call};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited, Auditor};
-use crate::call::resource::Address;
+use crate::call::resource::ResourceAddress;
 use crate::caller::{Caller, Rights};
 use crate::catalog::ToolSet;
 
@@ -34,7 +34,7 @@ impl Server {
     pub(super) fn begin_reading(
         &self,
         set: &ToolSet,
-        address: &Address,
+        address: &ResourceAddress,
         method: &'static str,
         caller: &Caller,
     ) -> Option<AuditEntry> {
@@ -80,7 +80,8 @@ impl Server {
             return;
         }
         let whole = set.view(Rights::ALL);
-        let hidden = Address::find_for(set, &whole, uri).or_else(|| Address::ending_in(set, &whole, uri));
+        let hidden =
+            ResourceAddress::find_for(set, &whole, uri).or_else(|| ResourceAddress::ending_in(set, &whole, uri));
         let template = hidden.as_ref().map(|address| address.template(set));
         let what = template.as_deref().map_or(Audited::Unnamed, Audited::Resource);
         let catalog = hidden.as_ref().map(|address| address.served(set).name());

@@ -27,10 +27,10 @@ pub(crate) use self::counted::MethodMetrics;
 use self::counted::Methods;
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::access::consent::ConsentDesk;
-use crate::access::limits::{Guarding, Limiter, Refused, Running};
+use crate::access::limits::{Guarding, LimitRefused, Limiter, Running};
 use crate::access::tenants::MadeTenants;
 use crate::audit::{AuditEnding, AuditEntry, AuditStatus, Auditor};
-use crate::call::resource::{self, Address, Contents, Kept};
+use crate::call::resource::{self, Contents, Kept, ResourceAddress};
 use crate::call::{Call, Entered};
 use crate::caller::Caller;
 use crate::caller::outcome::{Called, ReadError};
@@ -115,7 +115,7 @@ impl Server {
     /// has changes nothing.
     pub fn changed(&self, uri: &str) {
         let set = self.set.load();
-        if let Some(address) = Address::find(&set, uri) {
+        if let Some(address) = ResourceAddress::find(&set, uri) {
             // What is kept is kept by addresses with all their variables; to forget too much costs a request each.
             self.kept.forget();
             difference::tell_of(&self.changes, address.catalog(&set), uri);
@@ -217,7 +217,7 @@ impl Server {
     }
 
     /// Counts a call, unless nothing of it is counted: it is only looked at, or goes on with what was counted before.
-    fn admit(&self, guarding: Option<&Guarding>, caller: &Caller) -> Result<Option<Running>, Refused> {
+    fn admit(&self, guarding: Option<&Guarding>, caller: &Caller) -> Result<Option<Running>, LimitRefused> {
         let Some(guarding) = guarding else { return Ok(None) };
         let goes_on = caller.conversation.as_ref().is_some_and(|conversation| conversation.goes_on());
         if caller.dry_run || goes_on {
@@ -245,7 +245,7 @@ impl Server {
     async fn contents(
         &self,
         set: &ToolSet,
-        address: &Address,
+        address: &ResourceAddress,
         (method, mut caller): (&'static str, Caller),
     ) -> Result<Contents, ReadError> {
         let catalog = address.served(set);

@@ -18,7 +18,7 @@ use super::ends::{self, ReadOf};
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
 use crate::audit::{AuditEnding, AuditStatus, Audited};
 use crate::call::prompt::{self, Lack};
-use crate::call::resource::{self, Address};
+use crate::call::resource::{self, ResourceAddress};
 use crate::call::{Entered, completion};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
@@ -27,7 +27,7 @@ use crate::catalog::list_items::ListItems;
 use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
 use crate::mcp::serves::{
-    List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
+    List, ListPage, Querying, ResourceQuery, ResourceReading, Serves, ServesCompletions, ServesLists, ServesPrompts,
     ServesResources, ServesTexts, ServesTools, SpentStates, ToolsHash, UnknownCursor,
 };
 use crate::mcp::subscriptions::Changes;
@@ -182,13 +182,13 @@ impl ServesTools for Server {
 impl ServesResources for Server {
     fn has_resource(&self, uri: &str, caller: &Caller) -> bool {
         let set = self.set.load();
-        Address::find_for(&set, &set.view(caller.who.rights), uri).is_some()
+        ResourceAddress::find_for(&set, &set.view(caller.who.rights), uri).is_some()
     }
 
-    fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<Reading> {
+    fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<ResourceReading> {
         let set = self.set.load_full();
         let view = set.view(caller.who.rights);
-        let Some(address) = Address::find_for(&set, &view, uri) else {
+        let Some(address) = ResourceAddress::find_for(&set, &view, uri) else {
             self.audit_missing_resource(&set, (READ, uri), &caller);
             return None;
         };
@@ -202,7 +202,8 @@ impl ServesResources for Server {
     fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, mut caller: Caller) -> Option<Querying> {
         let set = self.set.load_full();
         let view = set.view(caller.who.rights);
-        let address = Address::find_for(&set, &view, named).or_else(|| Address::ending_in(&set, &view, named));
+        let address =
+            ResourceAddress::find_for(&set, &view, named).or_else(|| ResourceAddress::ending_in(&set, &view, named));
         let Some(address) = address else {
             self.audit_missing_resource(&set, (QUERY, named), &caller);
             return None;

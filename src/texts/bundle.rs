@@ -15,12 +15,12 @@ pub(super) struct Bundle {
     spoken: FluentBundle<Arc<FluentResource>>,
     source: Arc<FluentResource>,
     /// Where each message of the catalog stands in the source; `None` for one that this language lacks.
-    places: Vec<Option<Place>>,
+    places: Vec<Option<MessagePlace>>,
 }
 
 /// A pattern's place: an entry of the source, and an attribute of that.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct MessagePlace {
     entry: usize,
     attribute: Option<usize>,
 }
@@ -42,7 +42,7 @@ impl Bundle {
 
     /// A message of the catalog by its place. `None` if there is none here, `Some(None)` if nothing of it is left.
     pub(super) fn message(&self, message: usize, variables: &Variables<'_>) -> Option<Option<String>> {
-        let Place { entry, attribute } = (*self.places.get(message)?)?;
+        let MessagePlace { entry, attribute } = (*self.places.get(message)?)?;
         let Entry::Message(message) = self.source.get_entry(entry)? else { return None };
         let pattern = match attribute {
             None => message.value.as_ref()?,
@@ -76,7 +76,7 @@ impl Bundle {
 }
 
 /// Where each of the messages stands; of two of one name, the first.
-fn places(source: &FluentResource, messages: &[plan::Message]) -> Vec<Option<Place>> {
+fn places(source: &FluentResource, messages: &[plan::Message]) -> Vec<Option<MessagePlace>> {
     let mut entries = HashMap::new();
     for (at, entry) in source.entries().enumerate() {
         if let Entry::Message(message) = entry {
@@ -85,9 +85,9 @@ fn places(source: &FluentResource, messages: &[plan::Message]) -> Vec<Option<Pla
     }
     let place = |wanted: &plan::Message| {
         let &(entry, attributes) = entries.get(wanted.id.as_ref())?;
-        let Some(attribute) = &wanted.attribute else { return Some(Place { entry, attribute: None }) };
+        let Some(attribute) = &wanted.attribute else { return Some(MessagePlace { entry, attribute: None }) };
         let attribute = attributes.iter().position(|known| known.id.name == attribute)?;
-        Some(Place { entry, attribute: Some(attribute) })
+        Some(MessagePlace { entry, attribute: Some(attribute) })
     };
     messages.iter().map(place).collect()
 }

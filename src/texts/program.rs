@@ -13,10 +13,10 @@ pub struct ProgramMessage {
     /// The name of a locale, and all that the message is made of there; the base locale first.
     sources: &'static [(&'static str, &'static str)],
     /// Read when the message is first shown.
-    spoken: OnceLock<Spoken>,
+    spoken: OnceLock<SpokenMessage>,
 }
 
-struct Spoken {
+struct SpokenMessage {
     names: Vec<String>,
     /// One a name.
     bundles: Vec<Bundle>,
@@ -32,7 +32,7 @@ impl ProgramMessage {
     /// The words in a language, else in the program's base locale.
     #[must_use]
     pub(crate) fn say(&self, locale: &str, variables: &Variables<'_>) -> String {
-        let spoken = self.spoken.get_or_init(|| Spoken {
+        let spoken = self.spoken.get_or_init(|| SpokenMessage {
             names: self.sources.iter().map(|(name, _)| (*name).to_owned()).collect(),
             bundles: self.sources.iter().map(|(name, source)| Bundle::new(name, source, &[])).collect(),
         });

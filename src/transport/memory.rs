@@ -105,7 +105,7 @@ pub struct ConnectionsUse {
 
 /// Bytes that are part of the budget until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Held {
+pub(crate) struct HeldMemory {
     memory: Arc<Memory>,
     bytes: usize,
 }
@@ -191,21 +191,21 @@ impl Memory {
     }
 
     /// Counts bytes until the guard is dropped.
-    pub(crate) fn hold(self: &Arc<Self>, bytes: usize) -> Held {
+    pub(crate) fn hold(self: &Arc<Self>, bytes: usize) -> HeldMemory {
         self.add(bytes);
-        Held { memory: Arc::clone(self), bytes }
+        HeldMemory { memory: Arc::clone(self), bytes }
     }
 
     /// Counts bytes that are about to be taken, once there is room for them: connections are given up for it. `None` if there
     /// is none in time.
-    pub(crate) async fn reserve(self: &Arc<Self>, bytes: usize) -> Option<Held> {
+    pub(crate) async fn reserve(self: &Arc<Self>, bytes: usize) -> Option<HeldMemory> {
         let reserved = async {
             loop {
                 let freed = self.freed.notified();
                 let allowed = self.allowed();
                 let fits = |held: usize| held.checked_add(bytes).filter(|sum| *sum <= allowed);
                 if self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits).is_ok() {
-                    return Held { memory: Arc::clone(self), bytes };
+                    return HeldMemory { memory: Arc::clone(self), bytes };
                 }
                 self.relieve_if_due(bytes);
                 let _freed = timeout(LOOK, freed).await;
@@ -366,20 +366,20 @@ fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Held {
+impl HeldMemory {
     /// Those bytes, during whose life this counts.
     pub(crate) fn with(self, bytes: Bytes) -> Bytes {
-        struct Counted(Bytes, #[expect(dead_code, reason = "it counts until it is dropped")] Held);
-        impl AsRef<[u8]> for Counted {
+        struct CountedBytes(Bytes, #[expect(dead_code, reason = "it counts until it is dropped")] HeldMemory);
+        impl AsRef<[u8]> for CountedBytes {
             fn as_ref(&self) -> &[u8] {
                 &self.0
             }
         }
-        Bytes::from_owner(Counted(bytes, self))
+        Bytes::from_owner(CountedBytes(bytes, self))
     }
 }
 
-impl Drop for Held {
+impl Drop for HeldMemory {
     fn drop(&mut self) {
         self.memory.give_back(self.bytes);
     }

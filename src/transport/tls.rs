@@ -44,7 +44,7 @@ type Handshakes<L> = JoinSet<(Option<TlsStream<<L as Listener>::Io>>, <L as List
 /// A listener whose connections are encrypted.
 pub struct Tls<L: Listener> {
     listener: L,
-    identity: Identity,
+    identity: TlsIdentity,
     patience: Duration,
     shaking: Handshakes<L>,
     /// How many of them are of an address.
@@ -54,9 +54,9 @@ pub struct Tls<L: Listener> {
 
 /// As whom a listener is known to new connections. Clones stand for the same listener.
 #[derive(Debug, Clone)]
-pub struct Identity(Arc<ArcSwap<ServerConfig>>);
+pub struct TlsIdentity(Arc<ArcSwap<ServerConfig>>);
 
-impl Identity {
+impl TlsIdentity {
     /// Shows that certificate to the connections that come from now on.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ where
     pub fn new(listener: L, identity: ServerIdentity, wires: &Wires) -> Result<Self, Error> {
         Ok(Self {
             listener,
-            identity: Identity(Arc::new(ArcSwap::from_pointee(served(identity)?))),
+            identity: TlsIdentity(Arc::new(ArcSwap::from_pointee(served(identity)?))),
             patience: wires.limits.handshake_timeout,
             shaking: JoinSet::new(),
             by_address: HashMap::new(),
@@ -103,7 +103,7 @@ where
 
     /// The way to renew the certificate while the listener is served.
     #[must_use]
-    pub fn identity(&self) -> Identity {
+    pub fn identity(&self) -> TlsIdentity {
         self.identity.clone()
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn plans() -> &'static [plan::Catalog] {
     &PLANS
 }
 
-/// Calls that lack something: the least that a tool takes, and that with each window, a page, half a range and a filter
+/// Calls that lack something: the least that a tool takes, and that with each period, a page, half a range and a filter
 /// of the caller's own.
 fn lacking(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Map<String, Value>> {
     let least = corpus::least(tool, catalog);
@@ -32,7 +32,7 @@ fn lacking(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Map<String, Value>
             calls.push(call);
         }
     };
-    plan::WINDOWS.into_iter().for_each(|window| add("dateHint", json!(window)));
+    plan::PERIODS.into_iter().for_each(|period| add("dateHint", json!(period)));
     add("dateHint", json!("Last_Week"));
     add("limit", json!(70));
     add("start", json!(50));

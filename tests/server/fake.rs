@@ -15,8 +15,8 @@ use kartoteka::{
     caller::outcome::{CallFailure, CallOutcome, Called, Continuation, ReadError, ResourcePage},
     caller::{Caller, Locale},
     mcp::serves::{
-        List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
-        ServesResources, ServesTexts, ServesTools, UnknownCursor,
+        List, ListPage, Querying, ResourceQuery, ResourceReading, Serves, ServesCompletions, ServesLists,
+        ServesPrompts, ServesResources, ServesTexts, ServesTools, UnknownCursor,
     },
     mcp::subscriptions::Changes,
 };
@@ -238,7 +238,7 @@ impl ServesResources for Fake {
             || uri.split('?').next() == Some("crm/leads")
     }
 
-    fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<Reading> {
+    fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<ResourceReading> {
         let text = if caller.locale == RU { "текст" } else { "text" };
         match uri {
             "test://crm/deals" => Some(Box::pin(async move {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 pub use self::fault::StarterFault;
 use self::request::SketchedRequest;
-use super::yaml;
+use super::{manifest, yaml};
 
 /// A file to be written: its path as catalogs spell it, and its text.
 pub type NewFile = (String, String);
@@ -66,6 +66,12 @@ pub fn language(tag: &str) -> Result<(), StarterFault> {
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let fits = tag.starts_with(|first: char| first.is_ascii_alphabetic()) && tag.split('-').all(part);
     if fits { Ok(()) } else { Err(StarterFault::Name { of: "a language", name: tag.to_owned() }) }
+}
+
+/// What the tool of a request is called where nothing else says it: `GET /orders/$id` is `get_order`.
+#[must_use]
+pub fn tool_name(line: &str) -> Option<String> {
+    SketchedRequest::parse(line).ok().map(|sketched| sketched.tool_name())
 }
 
 /// The manifest of a catalog, its first tool, and the texts in these languages, the first of which is the catalog's own.
@@ -131,13 +137,11 @@ fn of_tool(
 }
 
 fn manifest(catalog: &str, auth: &SketchedAuth, locales: &[&str]) -> String {
-    let variable = catalog.to_uppercase().replace('-', "_");
+    let variable = manifest::prefix_of_variables(catalog);
     let base = json!({ "env": format!("{variable}_BASE_URL"), "type": "string", "format": "uri", "example": format!("https://api.{}.example", catalog.to_lowercase().replace('_', "-")) });
     let token = json!({ "env": format!("{variable}_TOKEN"), "type": "string", "secret": true });
-    let mut settings = Map::new();
-    settings.insert("base_url".into(), base);
-    let mut api = Map::new();
-    api.insert("base".into(), "$setting.base_url".into());
+    let mut settings = Map::from_iter([("base_url".to_owned(), base)]);
+    let mut api = Map::from_iter([("base".to_owned(), "$setting.base_url".into())]);
     let credential = match auth {
         SketchedAuth::None => None,
         SketchedAuth::Bearer => Some(json!({ "headers": { "Authorization": "Bearer $setting.token" } })),
@@ -148,22 +152,8 @@ fn manifest(catalog: &str, auth: &SketchedAuth, locales: &[&str]) -> String {
         settings.insert("token".into(), token);
         api.insert("auth".into(), json!([credential]));
     }
-    api.insert("timeout".into(), "10s".into());
-    api.insert("retry".into(), json!({ "times": 2, "backoff": "500ms..4s" }));
-    let mut out = format!("catalog: {catalog}\n");
-    // The check takes English for the catalog's own language where there is English.
-    if let Some(first) = locales.first().filter(|first| **first != "en") {
-        yaml::entry("locale", &(*first).into(), 0, &mut out);
-    }
-    for (key, value) in [("settings", settings), ("backends", Map::from_iter([("api".to_owned(), Value::Object(api))]))]
-    {
-        out.push_str(&format!("\n{key}:\n"));
-        for (name, value) in value {
-            out.push_str(&format!("  {name}:\n"));
-            out.push_str(&yaml::entries(value.as_object().expect("each is a map"), 4));
-        }
-    }
-    out
+    let backends = Map::from_iter([("api".to_owned(), Value::Object(api))]);
+    manifest::text(catalog, locales.first().copied(), &settings, &backends, "10s")
 }
 
 fn card(tool: &str, sketched: &SketchedRequest) -> String {

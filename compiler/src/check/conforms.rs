@@ -6,7 +6,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::manifest::Declared;
 use crate::diagnostic::{Code, Span};
-use crate::plan::{Check, Format, Others, Property, Shape, WINDOWS};
+use crate::plan::{Check, Format, Others, PERIODS, Property, Shape};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 
@@ -92,7 +92,7 @@ impl Fit<'_> {
                 let keys: Vec<&str> = self.declared.tables[*table].rows.iter().map(|row| row.key).collect();
                 self.one_of(value, &keys, path);
             }
-            Shape::Window => self.one_of(value, &WINDOWS, path),
+            Shape::Period => self.one_of(value, &PERIODS, path),
             Shape::List { items, least, most, unique } => {
                 let values = value.as_array().map(Vec::as_slice).unwrap_or_default();
                 self.counted(values.len(), *least, *most, "items", path);

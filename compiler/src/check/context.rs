@@ -134,7 +134,7 @@ impl Cx<'_> {
     fn note(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) {
         let used = &mut self.used;
         match value {
-            Value::Argument { slot, .. } | Value::Window { slot, .. } => {
+            Value::Argument { slot, .. } | Value::Period { slot, .. } => {
                 used.arguments.insert(*slot);
             }
             Value::Matches { slot, pattern } => {

@@ -33,7 +33,7 @@ pub(crate) fn fits(name: &Spanned<String>, check: &Check, cx: &mut Cx<'_>) {
             | Shape::Text { .. }
             | Shape::Choice { .. }
             | Shape::Row { .. }
-            | Shape::Window
+            | Shape::Period
     );
     if !flat || check.nullable {
         let message = "a header repeats a text, a whole number, a choice or yes and no, and never `null`";

@@ -73,7 +73,7 @@ pub(crate) fn of_shape(shape: &Shape) -> JsonTypes {
         Shape::Any | Shape::Shown { .. } => JsonTypes::ANY,
         Shape::Boolean => JsonTypes::BOOLEAN,
         Shape::Integer { .. } | Shape::Number { .. } => JsonTypes::NUMBER,
-        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => JsonTypes::TEXT,
+        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Period => JsonTypes::TEXT,
         Shape::List { .. } => JsonTypes::LIST,
         Shape::Map { .. } => JsonTypes::MAP,
         Shape::Several { shapes } => shapes.iter().map(of_shape).fold(JsonTypes::NONE, JsonTypes::or),
@@ -158,7 +158,7 @@ fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment])
         | Shape::Text { .. }
         | Shape::Choice { .. }
         | Shape::Row { .. }
-        | Shape::Window => false,
+        | Shape::Period => false,
     }
 }
 

@@ -317,7 +317,7 @@ impl<'r, 'c> Reader<'r, 'c> {
         let name = reference.root.text.as_str();
         let whole = reference.path.is_empty();
         if name == "windows" && whole {
-            return Some(Shape::Window);
+            return Some(Shape::Period);
         }
         if let Some(table) = self.cx.declared.table(name).filter(|_| whole) {
             self.cx.used.tables.insert(table);

@@ -1,19 +1,19 @@
 //! The parts that references have by name, and their paths as plans have them.
 
-use crate::plan::{CallerField, List, Path, Segment, WindowColumn};
+use crate::plan::{CallerField, List, Path, PeriodColumn, Segment};
 use crate::syntax::reference;
 
 /// Headers of replies that carry a secret.
 pub(crate) const SECRET_HEADERS: [&str; 4] = ["set-cookie", "set-cookie2", "authorization", "proxy-authorization"];
 
 /// The parts of an argument that is a period.
-pub(crate) const WINDOW_COLUMNS: [(&str, WindowColumn); 6] = [
-    ("from", WindowColumn::From),
-    ("to", WindowColumn::To),
-    ("from_date", WindowColumn::FromDate),
-    ("to_date", WindowColumn::ToDate),
-    ("from_local", WindowColumn::FromLocal),
-    ("to_local", WindowColumn::ToLocal),
+pub(crate) const PERIOD_COLUMNS: [(&str, PeriodColumn); 6] = [
+    ("from", PeriodColumn::From),
+    ("to", PeriodColumn::To),
+    ("from_date", PeriodColumn::FromDate),
+    ("to_date", PeriodColumn::ToDate),
+    ("from_local", PeriodColumn::FromLocal),
+    ("to_local", PeriodColumn::ToLocal),
 ];
 
 /// The parts of `$caller`.

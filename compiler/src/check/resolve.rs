@@ -4,7 +4,7 @@
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
 use crate::check::json_types::{JsonTypes, holds_part, missing_part};
-use crate::check::parts::{CALLER_FIELDS, ONLY, SECRET_HEADERS, WINDOW_COLUMNS, named, names, path};
+use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, SECRET_HEADERS, named, names, path};
 use crate::check::scope::{Listed, Place, ROOTS, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
@@ -219,9 +219,9 @@ impl<'s> Scope<'s> {
                     }
                 }
             }
-            (Shape::Window, [column]) => match named(&WINDOW_COLUMNS, &column.text) {
-                Some(column) => Ok(Value::Window { slot, column }),
-                None => Err(no_part(reference, &names(&WINDOW_COLUMNS))),
+            (Shape::Period, [column]) => match named(&PERIOD_COLUMNS, &column.text) {
+                Some(column) => Ok(Value::Period { slot, column }),
+                None => Err(no_part(reference, &names(&PERIOD_COLUMNS))),
             },
             (_, [form]) if argument.form(&form.text).is_some() => {
                 let pattern = argument.form(&form.text).expect("the guard found it").to_owned();

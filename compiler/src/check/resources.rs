@@ -18,7 +18,7 @@ use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
 use crate::check::{arguments as used, guards, headers, named, schemas};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{AddressPart, Text, Value, WINDOWS};
+use crate::plan::{AddressPart, PERIODS, Text, Value};
 use crate::syntax::fields::listed as enumerated;
 use crate::syntax::template::Known;
 
@@ -318,7 +318,7 @@ fn expanded(guide: &ast::Guide<'_>, cx: &mut Cx<'_>) -> Option<Long> {
     let declared = cx.declared;
     let lookup = |name: &str| {
         if name == "windows" {
-            return Some(Known::List(WINDOWS.map(str::to_owned).to_vec()));
+            return Some(Known::List(PERIODS.map(str::to_owned).to_vec()));
         }
         let table = &declared.tables[declared.table(name)?];
         Some(Known::List(table.rows.iter().map(|row| row.key.to_owned()).collect()))

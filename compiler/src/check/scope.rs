@@ -124,7 +124,7 @@ impl<'s> Scope<'s> {
             Value::Spelt { value, .. } => value.iter().all(|value| self.is_always_there(value)),
             Value::PageSize | Value::Http { part: HttpPart::Status } => true,
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
-            Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
+            Value::Cell { slot, .. } | Value::Period { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
             Value::Item { path } => self.item.is_some_and(|item| item.is_always_there(path)),
             Value::Position { .. }
@@ -151,7 +151,7 @@ impl<'s> Scope<'s> {
                 let rows = &self.declared.tables[*table].rows;
                 rows.iter().map(|row| JsonTypes::of(row.cells[*column])).fold(JsonTypes::NONE, JsonTypes::or)
             }
-            Value::Window { .. } | Value::Caller { .. } | Value::Message { .. } | Value::Join { .. } => JsonTypes::TEXT,
+            Value::Period { .. } | Value::Caller { .. } | Value::Message { .. } | Value::Join { .. } => JsonTypes::TEXT,
             Value::Setting { setting } => JsonTypes::at(&self.declared.settings[*setting].check, &Path::default()),
             Value::Form { .. } | Value::Matches { .. } => JsonTypes::BOOLEAN,
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,

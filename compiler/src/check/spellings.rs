@@ -56,7 +56,7 @@ fn moment(value: &Value, kinds: JsonTypes, scope: &Scope<'_>) -> Option<Misfit> 
         Shape::Text { format: Some(Format::Date | Format::DateTime), .. } => None,
         Shape::Text { .. } => misfit("a text of any kind".to_owned(), Some(unformatted)),
         Shape::Integer { .. } | Shape::Number { .. } => misfit("a number".to_owned(), Some(unformatted)),
-        Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => misfit("one of its values".to_owned(), None),
+        Shape::Choice { .. } | Shape::Row { .. } | Shape::Period => misfit("one of its values".to_owned(), None),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::quote::{Quote, literal};
 use super::{choice, name};
-use crate::plan::{Argument, Check, Format, Shape, Table, Text, WINDOWS};
+use crate::plan::{Argument, Check, Format, PERIODS, Shape, Table, Text};
 
 /// An argument and the field that holds it.
 pub(super) struct Field<'p> {
@@ -47,7 +47,7 @@ pub(super) enum Kind<'p> {
         table: usize,
         keys: Vec<&'p str>,
     },
-    Window,
+    Period,
     List,
     Map,
     /// JSON as it is: where several types are allowed, `null` is a value, or a schema says more than a type can.
@@ -86,7 +86,7 @@ fn kind<'p>(argument: &'p Argument, types: &mut name::Scope, rows: &[Ident], tab
             table: *table,
             keys: tables[*table].rows.iter().map(|row| row.key.as_ref()).collect(),
         },
-        Shape::Window => Kind::Window,
+        Shape::Period => Kind::Period,
         Shape::List { .. } => Kind::List,
         Shape::Map { .. } => Kind::Map,
         Shape::Any | Shape::Shown { .. } | Shape::Several { .. } => Kind::Any,
@@ -106,7 +106,7 @@ impl Field<'_> {
             Kind::Integer { .. } => quote!(i64),
             Kind::Number { .. } => quote!(f64),
             Kind::Text { .. } => quote!(String),
-            Kind::Choice { .. } | Kind::Row { .. } | Kind::Window => self.kind.keyed().expect("these have keys"),
+            Kind::Choice { .. } | Kind::Row { .. } | Kind::Period => self.kind.keyed().expect("these have keys"),
             Kind::List => quote!(Vec<runtime::Value>),
             Kind::Map => quote!(runtime::Map),
             Kind::Any => quote!(runtime::Value),
@@ -155,7 +155,7 @@ impl Field<'_> {
                 let table = table.quote();
                 quote!(reader.row(#name, #table).and_then(super::#row::at))
             }
-            Kind::Window => quote!(reader.window(#name).and_then(runtime::Period::at)),
+            Kind::Period => quote!(reader.period(#name).and_then(runtime::Period::at)),
             Kind::List => quote!(reader.list(#name, #check)),
             Kind::Map => quote!(reader.map(#name, #check)),
             Kind::Any => quote!(reader.any(#name, #check)),
@@ -189,7 +189,7 @@ impl Field<'_> {
                 quote!(#text.to_owned())
             }
             Kind::Choice { keys, .. } | Kind::Row { keys, .. } => keyed(keys),
-            Kind::Window => keyed(&WINDOWS),
+            Kind::Period => keyed(&PERIODS),
             Kind::List => {
                 let json = literal(json);
                 quote!(runtime::default_list(#json))
@@ -221,7 +221,7 @@ impl Field<'_> {
             (Some(json), Kind::List) => json.0 == "[]",
             (Some(json), Kind::Map) => json.0 == "{}",
             (Some(json), Kind::Any) => json.0 == "null",
-            (Some(_), Kind::Choice { .. } | Kind::Row { .. } | Kind::Window) => false,
+            (Some(_), Kind::Choice { .. } | Kind::Row { .. } | Kind::Period) => false,
         }
     }
 
@@ -255,7 +255,7 @@ impl Field<'_> {
             Kind::List => quote!(runtime::Argument::List),
             Kind::Map => quote!(runtime::Argument::Map),
             Kind::Any => quote!(runtime::Argument::Any),
-            Kind::Choice { .. } | Kind::Row { .. } | Kind::Window => unreachable!("these have keys"),
+            Kind::Choice { .. } | Kind::Row { .. } | Kind::Period => unreachable!("these have keys"),
         };
         let copied = matches!(self.kind, Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. });
         let sliced = matches!(self.kind, Kind::Text { .. } | Kind::List);
@@ -305,7 +305,7 @@ impl Kind<'_> {
         match self {
             Kind::Choice { name, .. } => Some(quote!(#name)),
             Kind::Row { name, .. } => Some(quote!(super::#name)),
-            Kind::Window => Some(quote!(runtime::Period)),
+            Kind::Period => Some(quote!(runtime::Period)),
             Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } => None,
             Kind::List | Kind::Map | Kind::Any => None,
         }

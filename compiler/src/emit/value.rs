@@ -78,7 +78,7 @@ impl<'p> Values<'p> {
             Value::Arguments => quote!(json.map(runtime::Empty::Stays, |map| {
                 runtime::TypedArguments::write(self, map);
             })),
-            Value::Window { .. } | Value::PageSize | Value::Setting { .. } | Value::Form { .. } | Value::Now => {
+            Value::Period { .. } | Value::PageSize | Value::Setting { .. } | Value::Form { .. } | Value::Now => {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
@@ -278,7 +278,7 @@ impl<'p> Values<'p> {
                 let dictionary = dictionary.quote();
                 quote!(scope.dictionary(#dictionary))
             }
-            Value::Literal(_) | Value::Argument { .. } | Value::Window { .. } | Value::Arguments => return None,
+            Value::Literal(_) | Value::Argument { .. } | Value::Period { .. } | Value::Arguments => return None,
             Value::PageSize | Value::Setting { .. } | Value::Form { .. } | Value::Caller { .. } => return None,
             Value::Matches { .. }
             | Value::Now
@@ -296,9 +296,9 @@ impl<'p> Values<'p> {
     /// What the scope or a period has to say, as a value of Rust.
     fn looked_up(&self, value: &Value) -> Option<TokenStream> {
         Some(match value {
-            Value::Window { slot, column } => {
+            Value::Period { slot, column } => {
                 let column = column.quote();
-                self.of_row(*slot, &quote!(map), |window| quote!(scope.window(#window, plan::#column)))
+                self.of_row(*slot, &quote!(map), |period| quote!(scope.period(#period, plan::#column)))
             }
             Value::Matches { slot, pattern } => {
                 let field = &self.fields[*slot];

@@ -65,8 +65,8 @@ pub enum Shape {
         /// Index into [`Catalog::tables`](super::Catalog::tables).
         table: usize,
     },
-    /// One of the built-in periods, see [`WINDOWS`](super::WINDOWS).
-    Window,
+    /// One of the built-in periods, see [`PERIODS`](super::PERIODS).
+    Period,
     /// A list.
     List {
         /// What each item must be: one check, or none where anything may be in it.

@@ -23,7 +23,7 @@ pub struct Row {
 }
 
 /// The periods of the built-in table `$windows`, in the order they are listed in.
-pub const WINDOWS: [&str; 9] = [
+pub const PERIODS: [&str; 9] = [
     "today",
     "yesterday",
     "this_week",
@@ -37,7 +37,7 @@ pub const WINDOWS: [&str; 9] = [
 
 /// A column of `$windows`, by how the instant is spelt. A period ends a second before the next one begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WindowColumn {
+pub enum PeriodColumn {
     /// The first second, with the zone: `2026-05-20T00:00:00+03:00`
     From,
     /// The last second, with the zone: `2026-05-20T23:59:59+03:00`

@@ -4,7 +4,7 @@
 use super::data::{Json, List, Text};
 use super::http::HttpPart;
 use super::spelling::Spelling;
-use super::table::WindowColumn;
+use super::table::PeriodColumn;
 
 /// Data with references. Each may be absent; see "Absence" in the language's reference.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,11 +28,11 @@ pub enum Value {
         column: usize,
     },
     /// A bound of the period that an argument names.
-    Window {
-        /// Index into [`Tool::arguments`](super::Tool::arguments); its shape is a window.
+    Period {
+        /// Index into [`Tool::arguments`](super::Tool::arguments); its shape is a period.
         slot: usize,
         /// Which bound, and how it is spelt.
-        column: WindowColumn,
+        column: PeriodColumn,
     },
     /// Every argument that is present, as a map.
     Arguments,
@@ -247,7 +247,7 @@ impl Value {
         match self {
             Self::Argument { slot, .. }
             | Self::Cell { slot, .. }
-            | Self::Window { slot, .. }
+            | Self::Period { slot, .. }
             | Self::Matches { slot, .. } => Some(*slot),
             Self::Every { of, .. } => of.first()?.slot(),
             Self::Spelt { value, .. } => value.first()?.slot(),
@@ -294,7 +294,7 @@ impl Value {
             | Self::Now
             | Self::Argument { .. }
             | Self::Cell { .. }
-            | Self::Window { .. }
+            | Self::Period { .. }
             | Self::Arguments
             | Self::Reply { .. }
             | Self::Http { .. }

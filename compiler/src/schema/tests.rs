@@ -71,7 +71,7 @@ fn rows_and_windows_are_written_out() {
     let stages = Table { name: "stages".into(), columns: vec![].into(), rows: vec![row("new"), row("won")].into() };
     let stage = check(&plain(Shape::Row { table: 0 }), &[stages]);
     assert_eq!(Value::Object(stage), json!({ "type": "string", "enum": ["new", "won"] }));
-    assert_eq!(schema_of(&plain(Shape::Window)), json!({ "type": "string", "enum": WINDOWS }));
+    assert_eq!(schema_of(&plain(Shape::Period)), json!({ "type": "string", "enum": PERIODS }));
 }
 
 #[test]

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn names_of_operations_become_names_of_tools() {
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     let named =
         ["listPets", "repos/list-for-org", "GetHTTPStatus", "v1.users.get", "2fa", "listPets", "ЖЖ", "ListPets"]
             .map(|wish| of_tool(wish, &mut taken));
@@ -24,10 +24,18 @@ fn names_of_operations_become_names_of_tools() {
 
 #[test]
 fn names_of_parameters_stay_where_a_reference_can_spell_them() {
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     let named = ["perPage", "filter[status]", "X-Request-Id", "token", "$filter", "2nd", "_id", "perpage", "ы"]
         .map(|wish| of_argument(wish, &mut taken));
     let expected =
         ["perPage", "filter_status", "X_Request_Id", "token_value", "filter", "n2nd", "id", "perpage_2", "value"];
     assert_eq!(named, expected);
+}
+
+#[test]
+fn a_thousand_operations_of_one_name_are_numbered_one_after_another() {
+    let mut taken: Taken = ["list_2"].into_iter().collect();
+    let named: Vec<String> = (0..1000).map(|_| of_tool("list", &mut taken)).collect();
+    assert_eq!((named[0].as_str(), named[1].as_str(), named[999].as_str()), ("list", "list_3", "list_1001"));
+    assert_eq!(taken.numbers["list"], 1002);
 }

@@ -2,6 +2,8 @@ use kartoteka_compiler::authoring::yaml::data;
 use serde_json::json;
 
 use super::*;
+use crate::chosen::Chosen;
+use crate::making::faults;
 
 const PETS: &str = r##"
 openapi: 3.0.3
@@ -101,7 +103,7 @@ fn a_document_becomes_a_catalog_that_passes_the_check() {
     let imported = openapi(PETS, &wish()).expect("it is a document");
     let names: Vec<&str> = imported.tools.iter().map(|tool| tool.name.as_str()).collect();
     assert_eq!(names, ["list_pets", "create_pet", "get_pet", "delete_pet", "token"]);
-    assert!(faults(&imported.files).expect("it compiles").is_empty());
+    assert!(faults(imported.files.clone()).is_empty());
     assert_eq!(
         card(&imported, "list_pets"),
         json!({
@@ -197,6 +199,57 @@ fn operations_are_chosen_by_tag_path_and_id() {
 }
 
 #[test]
+fn verbs_that_no_card_sends_are_told_where_they_are_chosen() {
+    let left = |ids: &[&str], paths: &[&str]| {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let chosen = Chosen { tags: Vec::new(), paths: texts(paths), ids: texts(ids) };
+        let imported = openapi(PETS, &Wish { chosen, ..wish() }).expect("there are tools");
+        imported.left.into_iter().filter(|one| one.whole).filter_map(|one| one.of).collect::<Vec<_>>()
+    };
+    assert_eq!(left(&["getPet"], &[]), [""; 0]);
+    assert_eq!(left(&["getPet", "OPTIONS /pets/{petId}"], &[]), ["OPTIONS /pets/{petId}"]);
+    assert_eq!(left(&[], &["/pets/{petId}"]), ["OPTIONS /pets/{petId}"]);
+}
+
+#[test]
+fn callbacks_stand_in_operations_and_are_told() {
+    let document = json!({
+        "openapi": "3.0.0",
+        "paths": { "/hooks": { "post": {
+            "operationId": "addHook", "callbacks": { "onEvent": { "{$request.body#/url}": { "post": {} } } }, "responses": {}
+        } } }
+    });
+    let imported = openapi(&document.to_string(), &wish()).expect("it is a document");
+    let told = imported.left.iter().any(|one| one.of.as_deref() == Some("add_hook") && one.why.contains("callbacks"));
+    assert!(told, "{:?}", imported.left);
+}
+
+#[test]
+fn schemes_of_one_name_have_settings_of_their_own() {
+    let scheme = |name: &str| json!({ "type": "apiKey", "in": "header", "name": name });
+    let document = json!({
+        "openapi": "3.0.0",
+        "security": [{ "apiKey": [], "api_key": [], "base-url": [] }],
+        "paths": { "/x": { "get": { "responses": {} } } },
+        "components": { "securitySchemes": {
+            "apiKey": scheme("X-One"), "api_key": scheme("X-Two"), "base-url": scheme("X-Three")
+        } }
+    });
+    let imported = openapi(&document.to_string(), &wish()).expect("it is a document");
+    assert!(faults(imported.files.clone()).is_empty());
+    let manifest = data(file(&imported, "catalog/pets/catalog.yaml")).expect("it is YAML");
+    assert_eq!(
+        manifest["backends"]["api"]["auth"],
+        json!([{ "headers": {
+            "X-One": "$setting.api_key", "X-Two": "$setting.api_key_2", "X-Three": "$setting.base_url_2"
+        } }])
+    );
+    let variables: Vec<&Value> =
+        ["api_key", "api_key_2", "base_url_2"].map(|name| &manifest["settings"][name]["env"]).into();
+    assert_eq!(variables, ["PETS_API_KEY", "PETS_API_KEY_2", "PETS_BASE_URL_2"]);
+}
+
+#[test]
 fn json_of_3_1_reads_alike() {
     let document = json!({
         "openapi": "3.1.0", "info": { "title": "T", "version": "1" },
@@ -218,7 +271,7 @@ fn json_of_3_1_reads_alike() {
         } }
     });
     let imported = openapi(&document.to_string(), &wish()).expect("it is a document");
-    assert!(faults(&imported.files).expect("it compiles").is_empty());
+    assert!(faults(imported.files.clone()).is_empty());
     let manifest = data(file(&imported, "catalog/pets/catalog.yaml")).expect("it is YAML");
     assert_eq!(manifest["backends"]["api"]["auth"].as_array().map(Vec::len), Some(2));
     assert_eq!(manifest["settings"]["base_url"].get("default"), None);
@@ -233,6 +286,9 @@ fn json_of_3_1_reads_alike() {
 
 #[test]
 fn what_is_no_document_is_refused_with_its_reason() {
+    let nested = format!("{{\"openapi\":\"3.0.0\",\"x\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let more = (1..40).map(|level| format!("a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(9)));
+    let anchors = format!("a0: &a0 [x]\n{}openapi: 3.0.0\n", more.collect::<String>());
     for (text, part) in [
         ("{", "the document is no JSON"),
         ("a: [", "the document is no YAML"),
@@ -240,6 +296,8 @@ fn what_is_no_document_is_refused_with_its_reason() {
         ("openapi: 4.0.0", "versions 3.0 to 3.2"),
         ("a: b", "is it a description of an API"),
         ("openapi: 3.0.0\npaths: {}", "nothing could be carried over"),
+        (&nested, "recursion limit"),
+        (&anchors, "repetition limit"),
     ] {
         let fault = openapi(text, &wish()).expect_err("it is no document").to_string();
         assert!(fault.contains(part), "{text}: {fault}");

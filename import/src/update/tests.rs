@@ -1,5 +1,6 @@
 use super::*;
-use crate::openapi::{ImportedTool, Wish, openapi};
+use crate::imported::{ImportedTool, Wish};
+use crate::openapi::openapi;
 
 const BEFORE: &str = "
 openapi: 3.0.0

@@ -34,7 +34,7 @@ const LOOK: Duration = Duration::from_millis(500);
 
 /// A call that needs an approval.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Wanted<'w> {
+pub(crate) struct WantedApproval<'w> {
     /// Who calls.
     pub who: &'w Identity,
     /// The catalog of the tool.
@@ -129,8 +129,8 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed; nothing was used.
-    pub(crate) async fn ask(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
-        let Wanted { who, catalog, tool, digest, shown, call } = *wanted;
+    pub(crate) async fn ask(&self, wanted: &WantedApproval<'_>) -> Result<ApprovalStanding, StoreFault> {
+        let WantedApproval { who, catalog, tool, digest, shown, call } = *wanted;
         let asked = ApprovalAsked {
             tenant: tenant(who),
             principal: who.principal.as_str(),
@@ -149,7 +149,7 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// As [`ConsentDesk::ask`].
-    pub(crate) async fn wait(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
+    pub(crate) async fn wait(&self, wanted: &WantedApproval<'_>) -> Result<ApprovalStanding, StoreFault> {
         let until = Instant::now() + self.rules.load().approvals.wait;
         loop {
             let decided = self.decided.notified();
@@ -169,7 +169,12 @@ impl ConsentDesk {
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub(crate) async fn answered(&self, wanted: &Wanted<'_>, id: &str, approves: bool) -> Result<(), StoreFault> {
+    pub(crate) async fn answered(
+        &self,
+        wanted: &WantedApproval<'_>,
+        id: &str,
+        approves: bool,
+    ) -> Result<(), StoreFault> {
         let decision = Decision {
             tenant: tenant(wanted.who),
             id,
@@ -215,7 +220,7 @@ impl ConsentDesk {
     /// The store failed; nothing was decided.
     pub(crate) async fn signed(
         &self,
-        wanted: &Wanted<'_>,
+        wanted: &WantedApproval<'_>,
         id: &str,
         token: &str,
     ) -> Result<Result<ApprovalGiven, TokenRefused>, StoreFault> {

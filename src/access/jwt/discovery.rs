@@ -57,7 +57,7 @@ impl Documents for NoDocuments {
 /// Where an issuer says that its keys are: its metadata as RFC 8414 has it, else as OpenID Connect does.
 pub(super) async fn keys_of(issuer: &str, documents: &dyn Documents) -> Result<Url, DocumentFault> {
     #[derive(Deserialize)]
-    struct Metadata {
+    struct IssuerMetadata {
         issuer: String,
         jwks_uri: String,
     }
@@ -71,7 +71,7 @@ pub(super) async fn keys_of(issuer: &str, documents: &dyn Documents) -> Result<U
             }
         };
         // Metadata of another issuer would let that one in under this name.
-        let metadata = serde_json::from_slice::<Metadata>(&bytes).ok().filter(|said| said.issuer == issuer);
+        let metadata = serde_json::from_slice::<IssuerMetadata>(&bytes).ok().filter(|said| said.issuer == issuer);
         let place = metadata.and_then(|said| Url::parse(&said.jwks_uri).ok());
         return place.ok_or(DocumentFault::Unreadable { what: "the metadata of this issuer" });
     }

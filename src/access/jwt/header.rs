@@ -16,7 +16,7 @@ pub(super) struct TokenHeader {
 }
 
 #[derive(Deserialize)]
-struct Members<'m> {
+struct HeaderMembers<'m> {
     alg: Option<String>,
     kid: Option<String>,
     typ: Option<String>,
@@ -30,7 +30,7 @@ impl TokenHeader {
     pub(super) fn of(token: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
         // A member that stands twice is a fault of its own here.
-        let members: Members<'_> = serde_json::from_slice(&bytes).ok()?;
+        let members: HeaderMembers<'_> = serde_json::from_slice(&bytes).ok()?;
         let kind = members.typ?;
         let kind = kind.strip_prefix("application/").unwrap_or(&kind);
         if members.crit.is_some() || !(kind.eq_ignore_ascii_case("JWT") || kind.eq_ignore_ascii_case("at+jwt")) {

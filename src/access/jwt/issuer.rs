@@ -10,7 +10,7 @@ use super::discovery::Documents;
 use super::header::TokenHeader;
 use super::published::{KeyFault, PublishedKeys};
 use super::rule::IssuerRule;
-use super::verify::{Terms, TokenFault, verify};
+use super::verify::{JwtFault, Terms, verify};
 use crate::access::roles::RoleTable;
 use crate::access::tenants::TenantAdmission;
 use crate::caller::{DEFAULT_TENANT, Identity, Principal};
@@ -89,15 +89,15 @@ impl Issuer {
     }
 
     /// Whom a token lets in, if that can be said at once; `None`: the issuer has to be asked for its keys.
-    pub(in crate::access) fn at_once(&self, token: &str) -> Option<Result<Identity, TokenFault>> {
-        let Some(header) = self.header(token) else { return Some(Err(TokenFault::Invalid)) };
+    pub(in crate::access) fn at_once(&self, token: &str) -> Option<Result<Identity, JwtFault>> {
+        let Some(header) = self.header(token) else { return Some(Err(JwtFault::Invalid)) };
         let key = self.keys.at_hand(&header.key, header.algorithm)?;
         Some(self.identity(token, &header, key))
     }
 
     /// The same, for which the issuer is asked.
-    pub(in crate::access) async fn asked(&self, token: &str) -> Result<Identity, TokenFault> {
-        let header = self.header(token).ok_or(TokenFault::Invalid)?;
+    pub(in crate::access) async fn asked(&self, token: &str) -> Result<Identity, JwtFault> {
+        let header = self.header(token).ok_or(JwtFault::Invalid)?;
         let key = self.keys.fetched(&header.key, header.algorithm).await;
         self.identity(token, &header, key)
     }
@@ -111,23 +111,23 @@ impl Issuer {
         token: &str,
         header: &TokenHeader,
         key: Result<DecodingKey, KeyFault>,
-    ) -> Result<Identity, TokenFault> {
+    ) -> Result<Identity, JwtFault> {
         let key = key.map_err(|fault| match fault {
-            KeyFault::None => TokenFault::Invalid,
-            KeyFault::Away(wait) => TokenFault::Away(wait),
+            KeyFault::None => JwtFault::Invalid,
+            KeyFault::Away(wait) => JwtFault::Away(wait),
         })?;
-        let (claims, ends) = verify(token, header, &key, &self.terms).ok_or(TokenFault::Invalid)?;
+        let (claims, ends) = verify(token, header, &key, &self.terms).ok_or(JwtFault::Invalid)?;
         if !self.rule.require.iter().all(|one| claims::is_one_of(&claims, &one.claim, &one.values)) {
-            return Err(TokenFault::Forbidden);
+            return Err(JwtFault::Forbidden);
         }
         let tenant = match &self.rule.tenant {
             None => DEFAULT_TENANT,
             Some(path) => {
                 let named = claims::text(&claims, path).filter(|named| self.tenants.admits(named));
-                named.ok_or(TokenFault::Forbidden)?
+                named.ok_or(JwtFault::Forbidden)?
             }
         };
-        let subject = claims::text(&claims, "sub").ok_or(TokenFault::Invalid)?;
+        let subject = claims::text(&claims, "sub").ok_or(JwtFault::Invalid)?;
         let client = claims::text(&claims, "azp").or_else(|| claims::text(&claims, "client_id"));
         Ok(Identity {
             principal: Principal::of_subject(&self.rule.issuer, subject),

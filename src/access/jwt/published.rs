@@ -40,7 +40,7 @@ pub(super) struct PublishedKeys {
     issuer: String,
     from: KeysFrom,
     documents: Arc<dyn Documents>,
-    known: ArcSwapOption<Known>,
+    known: ArcSwapOption<KnownKeySet>,
     /// Held while they are fetched.
     fetching: Mutex<Fetching>,
     /// When they were last asked for; read without waiting for who asks.
@@ -48,7 +48,7 @@ pub(super) struct PublishedKeys {
 }
 
 #[derive(Debug)]
-struct Known {
+struct KnownKeySet {
     keys: KeySet,
     /// `None`: from a file, and good as long as the process.
     since: Option<Instant>,
@@ -65,7 +65,7 @@ impl PublishedKeys {
         let known = match &from {
             KeysFrom::Text(text) => {
                 let keys = KeySet::read(text.as_bytes()).unwrap_or_default();
-                ArcSwapOption::from_pointee(Known { keys, since: None })
+                ArcSwapOption::from_pointee(KnownKeySet { keys, since: None })
             }
             KeysFrom::Address(_) | KeysFrom::Metadata => ArcSwapOption::empty(),
         };
@@ -126,7 +126,7 @@ impl PublishedKeys {
         match self.fetch(&mut fetching).await {
             Ok(keys) => {
                 tracing::debug!(issuer = %self.issuer, keys = keys.len(), "fetched the keys of an issuer");
-                self.known.store(Some(Arc::new(Known { keys, since: Some(Instant::now()) })));
+                self.known.store(Some(Arc::new(KnownKeySet { keys, since: Some(Instant::now()) })));
             }
             Err(error) => {
                 tracing::warn!(issuer = %self.issuer, %error, "the keys of an issuer could not be fetched");

@@ -12,7 +12,7 @@ use super::provider;
 
 /// Why a token lets no one in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::access) enum TokenFault {
+pub(in crate::access) enum JwtFault {
     /// It is not to be believed, or has ended.
     Invalid,
     /// It is, and whom it names is not let in here.

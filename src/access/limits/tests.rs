@@ -12,7 +12,7 @@ fn caller(tenant: &str, name: &str) -> Caller {
     Caller { who: Arc::new(who), ..Caller::unknown(Locale(0)) }
 }
 
-fn limited(limits: &[(Scope, Counted, CallRate)]) -> Guarding {
+fn limited(limits: &[(LimitScope, Counted, CallRate)]) -> Guarding {
     Guarding { limits: limits.to_vec(), parallel: Vec::new() }
 }
 
@@ -21,7 +21,7 @@ fn limited(limits: &[(Scope, Counted, CallRate)]) -> Guarding {
 struct Model(HashMap<(usize, String), Vec<Instant>>);
 
 impl Model {
-    fn enter(&mut self, limits: &[(Scope, Counted, CallRate)], caller: &Caller, now: Instant) -> Option<Duration> {
+    fn enter(&mut self, limits: &[(LimitScope, Counted, CallRate)], caller: &Caller, now: Instant) -> Option<Duration> {
         let key = |at: usize, counted: &Counted| {
             let whose = if *counted == Counted::Tenant { "" } else { caller.who.principal.as_str() };
             (at, format!("{:?} {whose}", caller.who.tenant))
@@ -50,9 +50,9 @@ async fn windows_agree_with_one_who_remembers_everything() {
     let mut chance = fastrand::Rng::with_seed(11);
     for round in 0..30 {
         let limits = [
-            (Scope::Server, Counted::Tenant, rate(chance.u32(1..8), chance.u64(1..5) * 1_000)),
-            (Scope::Server, Counted::Caller, rate(chance.u32(1..5), chance.u64(1..9) * 1_000)),
-            (Scope::Catalog("crm".into()), Counted::Caller, rate(chance.u32(1..3), 1_000)),
+            (LimitScope::Server, Counted::Tenant, rate(chance.u32(1..8), chance.u64(1..5) * 1_000)),
+            (LimitScope::Server, Counted::Caller, rate(chance.u32(1..5), chance.u64(1..9) * 1_000)),
+            (LimitScope::Catalog("crm".into()), Counted::Caller, rate(chance.u32(1..3), 1_000)),
         ];
         let (limiter, mut model, guarding) = (Limiter::default(), Model::default(), limited(&limits));
         for call in 0..300 {
@@ -62,7 +62,7 @@ async fn windows_agree_with_one_who_remembers_everything() {
             let found = limiter.enter(&guarding, &caller);
             match (found, told) {
                 (Ok(_), None) => {}
-                (Err(Refused::Limited(wait)), Some(told)) => assert_eq!(wait, told, "round {round}, call {call}"),
+                (Err(LimitRefused::Limited(wait)), Some(told)) => assert_eq!(wait, told, "round {round}, call {call}"),
                 (found, told) => panic!("round {round}, call {call}: {found:?} and {told:?}"),
             }
         }
@@ -72,17 +72,17 @@ async fn windows_agree_with_one_who_remembers_everything() {
 #[tokio::test(start_paused = true)]
 async fn the_wait_that_is_told_is_enough_and_not_a_moment_too_long() {
     let limiter = Limiter::default();
-    let guarding = limited(&[(Scope::Server, Counted::Caller, rate(2, 60_000))]);
+    let guarding = limited(&[(LimitScope::Server, Counted::Caller, rate(2, 60_000))]);
     let anna = caller("acme", "anna");
     assert!(limiter.enter(&guarding, &anna).is_ok());
     tokio::time::advance(Duration::from_secs(20)).await;
     assert!(limiter.enter(&guarding, &anna).is_ok());
     for _ in 0..100 {
         // A refusal takes no place, so that trying again does not lengthen the wait.
-        assert_eq!(limiter.enter(&guarding, &anna).err(), Some(Refused::Limited(Duration::from_secs(40))));
+        assert_eq!(limiter.enter(&guarding, &anna).err(), Some(LimitRefused::Limited(Duration::from_secs(40))));
     }
     tokio::time::advance(Duration::from_millis(39_999)).await;
-    assert_eq!(limiter.enter(&guarding, &anna).err(), Some(Refused::Limited(Duration::from_millis(1))));
+    assert_eq!(limiter.enter(&guarding, &anna).err(), Some(LimitRefused::Limited(Duration::from_millis(1))));
     tokio::time::advance(Duration::from_millis(1)).await;
     assert!(limiter.enter(&guarding, &anna).is_ok());
     // Neither another caller nor another tenant is held by it.
@@ -94,7 +94,7 @@ async fn the_wait_that_is_told_is_enough_and_not_a_moment_too_long() {
 async fn a_call_takes_its_place_everywhere_or_nowhere() {
     let limiter = Limiter::default();
     let (few, many) = (rate(1, 1_000), rate(2, 60_000));
-    let both = limited(&[(Scope::Server, Counted::Caller, few), (Scope::Server, Counted::Tenant, many)]);
+    let both = limited(&[(LimitScope::Server, Counted::Caller, few), (LimitScope::Server, Counted::Tenant, many)]);
     let (anna, ivan) = (caller("acme", "anna"), caller("acme", "ivan"));
     assert!(limiter.enter(&both, &anna).is_ok());
     for _ in 0..10 {
@@ -102,13 +102,16 @@ async fn a_call_takes_its_place_everywhere_or_nowhere() {
     }
     // The refused calls of one have not used up the tenant's.
     assert!(limiter.enter(&both, &ivan).is_ok());
-    assert_eq!(limiter.enter(&both, &caller("acme", "olga")).err(), Some(Refused::Limited(Duration::from_secs(60))));
+    assert_eq!(
+        limiter.enter(&both, &caller("acme", "olga")).err(),
+        Some(LimitRefused::Limited(Duration::from_secs(60)))
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_limit_for_a_role_counts_those_who_act_in_it() {
     let limiter = Limiter::default();
-    let guarding = limited(&[(Scope::Server, Counted::Role("clerk".into()), rate(1, 1_000))]);
+    let guarding = limited(&[(LimitScope::Server, Counted::Role("clerk".into()), rate(1, 1_000))]);
     let acting = |role: &str| Caller { role: Some(role.into()), ..caller("acme", "anna") };
     assert!(limiter.enter(&guarding, &acting("clerk")).is_ok());
     assert!(limiter.enter(&guarding, &acting("clerk")).is_err());
@@ -121,12 +124,12 @@ async fn a_limit_for_a_role_counts_those_who_act_in_it() {
 #[tokio::test(start_paused = true)]
 async fn calls_at_once_are_as_many_as_may_be() {
     let limiter = Limiter::default();
-    let mut guarding = limited(&[(Scope::Server, Counted::Caller, rate(100, 1_000))]);
-    guarding.at_once(Scope::Server, Counted::Caller, 2);
+    let mut guarding = limited(&[(LimitScope::Server, Counted::Caller, rate(100, 1_000))]);
+    guarding.at_once(LimitScope::Server, Counted::Caller, 2);
     let anna = caller("acme", "anna");
     let first = limiter.enter(&guarding, &anna).expect("there is room");
     let second = limiter.enter(&guarding, &anna).expect("there is room");
-    assert_eq!(limiter.enter(&guarding, &anna).err(), Some(Refused::Busy));
+    assert_eq!(limiter.enter(&guarding, &anna).err(), Some(LimitRefused::Busy));
     assert!(limiter.enter(&guarding, &caller("acme", "ivan")).is_ok());
     drop(first);
     let third = limiter.enter(&guarding, &anna).expect("there is room again");
@@ -139,7 +142,7 @@ async fn calls_at_once_are_as_many_as_may_be() {
 #[tokio::test(start_paused = true)]
 async fn idle_ones_are_forgotten() {
     let limiter = Limiter::default();
-    let guarding = limited(&[(Scope::Server, Counted::Caller, rate(5, 1_000))]);
+    let guarding = limited(&[(LimitScope::Server, Counted::Caller, rate(5, 1_000))]);
     for round in 0..10 {
         for number in 0..2_000 {
             assert!(limiter.enter(&guarding, &caller("acme", &format!("{round}-{number}"))).is_ok());
@@ -156,9 +159,9 @@ async fn idle_ones_are_forgotten() {
 #[test]
 fn a_later_word_replaces_an_earlier_one() {
     let mut guarding = Guarding::default();
-    guarding.limit(Scope::Server, Counted::Caller, rate(1, 1_000));
-    guarding.limit(Scope::Server, Counted::Tenant, rate(2, 1_000));
-    guarding.limit(Scope::Server, Counted::Caller, rate(3, 1_000));
+    guarding.limit(LimitScope::Server, Counted::Caller, rate(1, 1_000));
+    guarding.limit(LimitScope::Server, Counted::Tenant, rate(2, 1_000));
+    guarding.limit(LimitScope::Server, Counted::Caller, rate(3, 1_000));
     assert_eq!(guarding.limits.len(), 2);
-    assert!(guarding.limits.contains(&(Scope::Server, Counted::Caller, rate(3, 1_000))));
+    assert!(guarding.limits.contains(&(LimitScope::Server, Counted::Caller, rate(3, 1_000))));
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// An example that does not come out as it says.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Failure {
+pub struct ExampleFailure {
     /// The catalog.
     pub catalog: String,
     /// The tool.
@@ -85,7 +85,7 @@ pub enum Mismatch {
     },
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for ExampleFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the example `{}` of `{}` in `{}`", self.example, self.tool, self.catalog)?;
         self.mismatches.iter().try_for_each(|mismatch| write!(f, "\n  {mismatch}"))

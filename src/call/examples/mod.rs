@@ -19,7 +19,7 @@ pub(crate) use coverage::{Coverage, Covered, Missed};
 pub(crate) use difference::Difference;
 pub(crate) use difference::differences;
 pub(crate) use live::live;
-pub use mismatch::Failure;
+pub use mismatch::ExampleFailure;
 pub(crate) use mismatch::Mismatch;
 pub(crate) use record::record;
 pub(crate) use record::{not_recorded, recorded};

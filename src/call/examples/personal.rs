@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 /// A shorter text is replaced only where it is the whole value: inside others it would be a part of words.
 const SHORTEST_INSIDE: usize = 4;
@@ -150,7 +150,7 @@ impl Pseudonyms {
                 None => self.look_into(text),
             },
             Value::Number(number) => {
-                if let Some(sort @ (Sort::Phone | Sort::Document)) = of_key(key) {
+                if let Some(sort) = of_key(key).filter(|sort| has_length(*sort, number)) {
                     self.learn_as(sort, &number.to_string());
                 }
             }
@@ -191,6 +191,16 @@ impl Pseudonyms {
         let count = self.counts.entry(sort).or_default();
         *count += 1;
         self.known.insert(text.to_owned(), (sort, pseudonym(sort, *count)));
+    }
+}
+
+/// Whether a number is as long as those of its sort: an amount under `phone` or `inn` is none. A phone has 7 to 15 digits (E.164).
+fn has_length(sort: Sort, number: &Number) -> bool {
+    let digits = number.as_u64().map_or(0, |number| number.to_string().len());
+    match sort {
+        Sort::Phone => (7..=15).contains(&digits),
+        Sort::Document => digits >= 6,
+        _ => false,
     }
 }
 

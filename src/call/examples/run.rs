@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::mismatch::{Failure, Mismatch};
+use super::mismatch::{ExampleFailure, Mismatch};
 use super::standin::{self, StandIn};
 use crate::call::context::{Context, Entered};
 use crate::call::reached::Reached;
@@ -105,12 +105,12 @@ impl<'s> WrittenExample<'s> {
 }
 
 /// Runs every example of a set.
-pub async fn run(set: &ToolSet) -> Vec<Failure> {
+pub async fn run(set: &ToolSet) -> Vec<ExampleFailure> {
     let mut failures = Vec::new();
     for written in WrittenExample::all(set) {
         let mismatches = one(set, written.catalog, written.tool, written.example).await;
         if !mismatches.is_empty() {
-            failures.push(Failure {
+            failures.push(ExampleFailure {
                 catalog: written.catalog.name().to_owned(),
                 tool: written.card().name.to_string(),
                 example: written.example.name.to_string(),

@@ -75,7 +75,7 @@ async fn told(files: Vec<(String, String)>) -> BTreeSet<String> {
     });
     let sources = compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect();
     let set = open_unconnected(sources, None, None).expect("the catalogs fit together");
-    let told = |failure: Failure| {
+    let told = |failure: ExampleFailure| {
         let of = format!("{}/{}", failure.tool, failure.example);
         failure.mismatches.into_iter().map(move |mismatch| format!("{of}: {mismatch}"))
     };

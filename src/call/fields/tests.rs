@@ -1,8 +1,8 @@
 use super::*;
 
-fn asked<'u>(names: &[&str], usual: &'u [String], sent: bool) -> Asked<'u> {
+fn asked<'u>(names: &[&str], usual: &'u [String], sent: bool) -> AskedFields<'u> {
     let names = names.iter().map(|name| Cow::Owned((*name).to_owned())).collect();
-    Asked { names, argument: Some((0, "select")), usual, all_usual: false, sent }
+    AskedFields { names, argument: Some((0, "select")), usual, all_usual: false, sent }
 }
 
 fn among(names: &[&str], records: &[&'static str]) -> Fields {

@@ -15,7 +15,7 @@ use crate::catalog::views::View;
 
 /// A resource that exists, with what its address asks for.
 #[derive(Debug, Clone)]
-pub(crate) struct Address {
+pub(crate) struct ResourceAddress {
     pub(super) uri: String,
     pub(super) catalog: usize,
     pub(super) resource: usize,
@@ -32,7 +32,7 @@ struct Found {
     values: Vec<(usize, String)>,
 }
 
-impl Address {
+impl ResourceAddress {
     /// The resource, by the template of its addresses.
     #[must_use]
     pub(crate) fn template(&self, set: &ToolSet) -> String {

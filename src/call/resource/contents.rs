@@ -6,8 +6,8 @@ use std::sync::Arc;
 use kartoteka_compiler::{listing, plan};
 use serde_json::json;
 
-use super::address::Address;
-use crate::call::result::{self, Warning};
+use super::address::ResourceAddress;
+use crate::call::result::{self, ResultWarning};
 use crate::caller::outcome::{Continuation, ResourcePage};
 use crate::catalog::served::ServedCatalog;
 
@@ -21,7 +21,7 @@ pub(crate) struct Contents {
     /// How many records there are, where the text is a list of them.
     pub(super) records: Option<usize>,
     /// What makes it another thing than it seems, in the caller's language.
-    pub(super) warning: Option<Warning>,
+    pub(super) warning: Option<ResultWarning>,
 }
 
 /// What a tool's result says of itself.
@@ -37,7 +37,7 @@ pub(crate) struct ResultParts {
 impl Contents {
     /// As `resources/read` gives it: a JSON list of one `ResourceContents`.
     #[must_use]
-    pub(crate) fn listed(&self, address: &Address, resource: &plan::Resource) -> Vec<u8> {
+    pub(crate) fn listed(&self, address: &ResourceAddress, resource: &plan::Resource) -> Vec<u8> {
         let mut out = b"[{\"uri\":".to_vec();
         result::text(&address.uri, &mut out);
         out.extend_from_slice(b",\"mimeType\":");
@@ -58,7 +58,12 @@ impl Contents {
 
     /// As a page that says where it is from: the result of the tool that was asked, other JSON as it is, and of what is no
     /// JSON the list that [`Contents::listed`] gives.
-    pub(crate) fn page(self, address: &Address, catalog: &ServedCatalog, instance: Option<&str>) -> ResourcePage {
+    pub(crate) fn page(
+        self,
+        address: &ResourceAddress,
+        catalog: &ServedCatalog,
+        instance: Option<&str>,
+    ) -> ResourcePage {
         let (plan, resource) = (&catalog.plan, &catalog.plan.resources[address.resource]);
         let named = match resource.content {
             plan::Content::Tool { tool } => &plan.tools[tool].resource,
@@ -91,7 +96,7 @@ impl Contents {
 }
 
 /// A warning as a list of one, as results have it.
-fn listed(warning: &Warning) -> String {
+fn listed(warning: &ResultWarning) -> String {
     json!([{ "code": warning.code, "message": warning.message }]).to_string()
 }
 

@@ -7,7 +7,7 @@ use kartoteka_compiler::plan;
 use moka::Expiry;
 use moka::sync::Cache;
 
-use super::address::Address;
+use super::address::ResourceAddress;
 use super::contents::Contents;
 use crate::call::context::Context;
 use crate::caller::Locale;
@@ -47,7 +47,7 @@ impl Expiry<Key, KeptContents> for UntilItsTime {
 impl Key {
     /// The key of a caller's contents; `None` where they are not kept: the card says no time, or the caller's own
     /// credential may open other records than that of the next caller.
-    pub(super) fn of(context: &Context<'_>, address: &Address) -> Option<Self> {
+    pub(super) fn of(context: &Context<'_>, address: &ResourceAddress) -> Option<Self> {
         let (catalog, caller) = (context.catalog, context.caller);
         if catalog.plan.resources[address.resource].cache_ms == 0 || caller.who.bearer.is_some() {
             return None;

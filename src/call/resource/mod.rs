@@ -7,7 +7,7 @@ mod kept;
 pub(super) mod path;
 mod read;
 
-pub(crate) use address::Address;
+pub(crate) use address::ResourceAddress;
 pub(crate) use contents::Contents;
 pub(crate) use kept::Kept;
 pub(crate) use read::read;

@@ -8,13 +8,13 @@ use kartoteka_compiler::plan;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-use super::address::Address;
+use super::address::ResourceAddress;
 use super::contents::{Contents, ResultParts};
 use super::kept::{Kept, Key};
-use crate::access::limits::Refused;
+use crate::access::limits::LimitRefused;
 use crate::call::context::Context;
 use crate::call::failed::Failed;
-use crate::call::result::Warning;
+use crate::call::result::ResultWarning;
 use crate::call::tool_call::Call;
 use crate::caller::Caller;
 use crate::caller::outcome::{CallOutcome, ReadError};
@@ -30,7 +30,7 @@ use crate::texts::Variables;
 ///
 /// # Errors
 /// What reads it failed; the text is in the caller's language.
-pub(crate) async fn read(context: Context<'_>, address: &Address, kept: &Kept) -> Result<Contents, ReadError> {
+pub(crate) async fn read(context: Context<'_>, address: &ResourceAddress, kept: &Kept) -> Result<Contents, ReadError> {
     let resource = &context.catalog.plan.resources[address.resource];
     let key = Key::of(&context, address);
     if let Some(contents) = key.as_ref().and_then(|key| kept.get(key)) {
@@ -50,7 +50,7 @@ struct Fresh {
     doubtful: bool,
 }
 
-async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resource) -> Result<Fresh, ReadError> {
+async fn fresh(context: Context<'_>, address: &ResourceAddress, resource: &plan::Resource) -> Result<Fresh, ReadError> {
     let (mut records, mut warning) = (None, None);
     let text = match &resource.content {
         plan::Content::Markdown { texts } => {
@@ -80,7 +80,7 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
             let names = context.connection.unset(&context.catalog.plan, backend).join("`, `");
             let message =
                 context.own_text("warning-not-set-up", &Variables::new().with("settings", format!("`{names}`")));
-            warning = Some(Warning { code: "not-set-up".to_owned(), message });
+            warning = Some(ResultWarning { code: "not-set-up".to_owned(), message });
             "[]".to_owned()
         }
         plan::Content::Dictionary { dictionary } => {
@@ -98,7 +98,7 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
 }
 
 /// The structured content of a tool's result.
-async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
+async fn called(call: Call<'_>, address: &ResourceAddress) -> Result<Fresh, ReadError> {
     let given = Value::Object(address.variables.clone()).to_string();
     let mut out = Vec::new();
     let outcome = call.answer(Some(&given), &mut out).await;
@@ -118,7 +118,7 @@ async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
 /// What is made of the variables of an address where no tool is asked.
 fn of_variables<T>(
     context: &Context<'_>,
-    address: &Address,
+    address: &ResourceAddress,
     made: impl FnOnce(&Slots<'_>, &Scope<'_>) -> T,
 ) -> Result<T, ReadError> {
     let catalog = &*context.catalog.plan;
@@ -159,7 +159,7 @@ pub(crate) fn unknown_position(set: &ToolSet, caller: &Caller) -> ReadError {
 }
 
 /// That what is read is one reading too many.
-pub(crate) fn refused(context: &Context<'_>, refused: Refused) -> ReadError {
+pub(crate) fn refused(context: &Context<'_>, refused: LimitRefused) -> ReadError {
     kept_back(context, &Failed::from(refused))
 }
 

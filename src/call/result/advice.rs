@@ -13,14 +13,14 @@ pub(super) const WARNINGS: &str = ",\"warnings\":";
 #[derive(Debug, Default)]
 pub(crate) struct Advice {
     /// In the order in which the result has them.
-    pub warnings: Vec<Warning>,
+    pub warnings: Vec<ResultWarning>,
     /// What to send instead.
     pub fix: Option<Fix>,
 }
 
 /// Advice on a call; never a failure.
 #[derive(Debug, Clone)]
-pub(crate) struct Warning {
+pub(crate) struct ResultWarning {
     /// The author's name for it, or the server's.
     pub code: String,
     /// In the caller's language.
@@ -60,7 +60,7 @@ impl Advice {
     }
 }
 
-impl Warning {
+impl ResultWarning {
     /// What stands behind `"code":` of one.
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         text(&self.code, out);

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::advice::{WARNINGS, Warning};
+use super::advice::{ResultWarning, WARNINGS};
 use super::raw::{put, text};
 use super::write::Written;
 
 /// Bytes that are put in the place of others; of none, where something is added.
-type Edit = (Range<usize>, Vec<u8>);
+type MaskEdit = (Range<usize>, Vec<u8>);
 
 impl Written {
     /// The bytes of the result, among what the buffer holds.
@@ -18,10 +18,16 @@ impl Written {
 
     /// Puts masks in the place of these parts of [`Written::bytes`], in order, and adds the warning that says so.
     #[must_use]
-    pub(crate) fn masked(self, masks: &[(Range<usize>, &'static str)], warning: &Warning, out: &mut Vec<u8>) -> Self {
+    pub(crate) fn masked(
+        self,
+        masks: &[(Range<usize>, &'static str)],
+        warning: &ResultWarning,
+        out: &mut Vec<u8>,
+    ) -> Self {
         let warned = !self.warnings.is_empty();
         let place = |range: &Range<usize>| range.start + self.start..range.end + self.start;
-        let mut edits: Vec<Edit> = masks.iter().map(|(range, mask)| (place(range), mask.as_bytes().to_vec())).collect();
+        let mut edits: Vec<MaskEdit> =
+            masks.iter().map(|(range, mask)| (place(range), mask.as_bytes().to_vec())).collect();
         edits.push((self.content..self.content, self.shown(warning)));
         let next = if warned { self.warnings.end - 1 } else { self.warnings.end };
         edits.push((next..next, self.told(warning)));
@@ -57,7 +63,7 @@ impl Written {
     }
 
     /// The block that shows a warning.
-    fn shown(&self, warning: &Warning) -> Vec<u8> {
+    fn shown(&self, warning: &ResultWarning) -> Vec<u8> {
         let mut out = if self.silent { Vec::new() } else { b",".to_vec() };
         put(&mut out, "{\"type\":\"text\",\"text\":");
         text(&warning.message, &mut out);
@@ -66,7 +72,7 @@ impl Written {
     }
 
     /// The warning among the others.
-    fn told(&self, warning: &Warning) -> Vec<u8> {
+    fn told(&self, warning: &ResultWarning) -> Vec<u8> {
         let mut out = Vec::new();
         let first = self.warnings.is_empty();
         put(&mut out, if first { WARNINGS } else { "," });

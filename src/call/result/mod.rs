@@ -12,7 +12,7 @@ mod raw;
 pub(crate) mod records;
 mod write;
 
-pub(crate) use advice::{Advice, Fix, Warning};
+pub(crate) use advice::{Advice, Fix, ResultWarning};
 pub(crate) use answered::{AnsweredResult, Body, Hint, Pagination};
 pub(crate) use failed::FailedResult;
 pub(crate) use raw::text;

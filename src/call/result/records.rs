@@ -40,7 +40,7 @@ pub(crate) struct Labelling<'p> {
     /// The places of entries in the order that they were met.
     met: Vec<usize>,
     /// For each place, what was written when it was met last.
-    written: Vec<Written>,
+    written: Vec<WrittenLabel>,
     /// What was written of all of them.
     fragments: Vec<u8>,
     /// Keys that the dictionary lacks.
@@ -88,7 +88,7 @@ impl FirstKeys {
 /// Where a label is among the fragments, and behind it the end of its key. Few labels are written, many records have the
 /// same.
 #[derive(Debug, Clone, Copy, Default)]
-struct Written {
+struct WrittenLabel {
     start: usize,
     end: usize,
     key: usize,
@@ -140,10 +140,10 @@ impl<'p> Labelling<'p> {
     fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
         let Some(place) = self.count(raw) else { return };
         if self.written.is_empty() {
-            self.written.resize(self.entries.len(), Written::default());
+            self.written.resize(self.entries.len(), WrittenLabel::default());
             self.fragments.reserve(ROOM_FOR_FRAGMENTS);
         }
-        let Written { end, key, .. } = self.written[place];
+        let WrittenLabel { end, key, .. } = self.written[place];
         // A backend may write one key as `5` and as `"5"`.
         if self.fragments[end..key] != *raw.as_bytes() {
             self.fragment(place, raw);
@@ -151,7 +151,7 @@ impl<'p> Labelling<'p> {
         if !first {
             out.push(b',');
         }
-        let Written { start, end, .. } = self.written[place];
+        let WrittenLabel { start, end, .. } = self.written[place];
         out.extend_from_slice(&self.fragments[start..end]);
     }
 
@@ -168,7 +168,7 @@ impl<'p> Labelling<'p> {
         self.fragments.push(b'}');
         let end = self.fragments.len();
         self.fragments.extend_from_slice(raw.as_bytes());
-        self.written[place] = Written { start, end, key: self.fragments.len() };
+        self.written[place] = WrittenLabel { start, end, key: self.fragments.len() };
     }
 
     fn stranger(&mut self, raw: &str) {

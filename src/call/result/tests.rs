@@ -11,7 +11,7 @@ fn json(members: &[u8]) -> serde_json::Value {
 #[test]
 fn an_answer_has_every_part_in_its_place() {
     let advice = Advice {
-        warnings: vec![Warning { code: "no-date-range".into(), message: "add a \"range\"".into() }],
+        warnings: vec![ResultWarning { code: "no-date-range".into(), message: "add a \"range\"".into() }],
         fix: Some(Fix {
             order: Some(r#"{"D":"DESC"}"#.into()),
             arguments: serde_json::Map::from_iter([("filter".into(), serde_json::json!({">=D": "1"}))]),

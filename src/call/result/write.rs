@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::advice::{Advice, Warning};
+use super::advice::{Advice, ResultWarning};
 use super::raw::{escaped, put, text};
 
 /// A result that was written, and where more can be said in it.
@@ -87,7 +87,7 @@ pub(super) fn more(data: Option<Range<usize>>, attachment: Option<&str>, out: &m
 }
 
 /// Blocks as they stand, and the warnings behind them.
-pub(super) fn shown(blocks: &str, warnings: &[Warning], out: &mut Vec<u8>) {
+pub(super) fn shown(blocks: &str, warnings: &[ResultWarning], out: &mut Vec<u8>) {
     put(out, "\"content\":");
     put(out, blocks.strip_suffix(']').unwrap_or(blocks));
     let mut before = if blocks.len() > 2 { "," } else { "" };

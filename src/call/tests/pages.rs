@@ -309,7 +309,7 @@ async fn a_resource_that_is_not_whole_is_not_kept() {
     });
     let kept = resource::Kept::new();
     let dates = "%7B%22%3E%3DDATE_CREATE%22%3A%222026-05-01%22%2C%22%3C%3DDATE_CREATE%22%3A%222026-05-31%22%7D";
-    let address = resource::Address::find(&office.set, &format!("crm/leads?limit=100&filter={dates}"));
+    let address = resource::ResourceAddress::find(&office.set, &format!("crm/leads?limit=100&filter={dates}"));
     let address = address.expect("there is such a resource");
     let catalog = &office.set.catalogs()[0];
     let entered = Entered::new(&office.set, catalog, &office.caller, examples::clock());

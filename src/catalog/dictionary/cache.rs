@@ -18,10 +18,10 @@ use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tracing::Instrument;
 
-use super::detached::Detached;
+use super::detached::DetachedLoad;
 use super::entries::Entries;
 use super::load::Asking;
-use super::slot::{Reason, Rule, Slot};
+use super::slot::{DictionarySlot, LoadReason, Rule};
 use super::spoken::SpokenEntries;
 use crate::caller::Caller;
 use crate::catalog::caller_fields::CallerFields;
@@ -34,9 +34,9 @@ const MOST_OWNERS: u64 = 1_000;
 pub(crate) struct Dictionaries {
     rules: Vec<Rule>,
     /// Those of callers without a tenant.
-    own: Arc<Vec<Slot>>,
+    own: Arc<Vec<DictionarySlot>>,
     /// Those of tenants, and of callers with credentials of their own.
-    others: moka::sync::Cache<Owner, Arc<Vec<Slot>>>,
+    others: moka::sync::Cache<Owner, Arc<Vec<DictionarySlot>>>,
     /// Their entries with what texts say of them.
     pub(crate) spoken: SpokenEntries,
     /// Hides callers' credentials in the cache's keys.
@@ -78,7 +78,7 @@ impl Dictionaries {
         let rule = self.rules[dictionary];
         let slots = self.slots(rule, asking.caller());
         let entries = slots[dictionary].entries.load_full();
-        let (expiry, ripe) = (rule.since(Reason::Needed), rule.since(Reason::Ageing));
+        let (expiry, ripe) = (rule.since(LoadReason::Needed), rule.since(LoadReason::Ageing));
         let (mut last, mut old) = ("", Vec::new());
         let renewed = if rule.keyed {
             for key in keys {
@@ -97,7 +97,7 @@ impl Dictionaries {
             return None;
         };
         if !renewed {
-            self.detach(slots, rule, Reason::Ageing, asking, old);
+            self.detach(slots, rule, LoadReason::Ageing, asking, old);
         }
         Some(entries)
     }
@@ -108,7 +108,7 @@ impl Dictionaries {
         let rule = self.rules[dictionary];
         let nothing = rule.keyed && keys.is_empty();
         if !nothing && self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_none() {
-            self.detach(self.slots(rule, asking.caller()), rule, Reason::Needed, asking, keys.to_vec());
+            self.detach(self.slots(rule, asking.caller()), rule, LoadReason::Needed, asking, keys.to_vec());
         }
     }
 
@@ -121,7 +121,7 @@ impl Dictionaries {
     ) -> Result<Arc<Entries>, ExchangeError> {
         let rule = self.rules[dictionary];
         let slots = self.slots(rule, asking.caller());
-        self.detach(Arc::clone(&slots), rule, Reason::Needed, asking, keys.to_vec());
+        self.detach(Arc::clone(&slots), rule, LoadReason::Needed, asking, keys.to_vec());
         let mut loading = slots[dictionary].loading.lock().await;
         // What was waited for has loaded it, as a rule. It may have failed, or have loaded other keys.
         match self.ready(dictionary, asking, keys.iter().map(String::as_str)) {
@@ -149,13 +149,20 @@ impl Dictionaries {
     }
 
     /// Loads in the background, unless that is being done, has failed just now, or would not last.
-    fn detach(&self, slots: Arc<Vec<Slot>>, rule: Rule, reason: Reason, asking: &Asking<'_>, keys: Vec<String>) {
+    fn detach(
+        &self,
+        slots: Arc<Vec<DictionarySlot>>,
+        rule: Rule,
+        reason: LoadReason,
+        asking: &Asking<'_>,
+        keys: Vec<String>,
+    ) {
         let Ok(runtime) = Handle::try_current() else { return };
         let Ok(mut loading) = Arc::clone(&slots[rule.dictionary].loading).try_lock_owned() else { return };
         if !rule.lasts() || loading.rests(rule, reason) {
             return;
         }
-        let Some(detached) = Detached::of(asking) else { return };
+        let Some(detached) = DetachedLoad::of(asking) else { return };
         let load = async move {
             let slot = &slots[rule.dictionary];
             slot.renew(rule, reason, &mut loading, &detached.asking(), &keys).await;
@@ -165,7 +172,7 @@ impl Dictionaries {
         loads.spawn_on(load.in_current_span(), &runtime);
     }
 
-    fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<Slot>> {
+    fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<DictionarySlot>> {
         let (who, reads) = (&caller.who, rule.reads);
         if who.tenant.is_none() && !reads.any() {
             return Arc::clone(&self.own);
@@ -184,6 +191,6 @@ impl Dictionaries {
     }
 }
 
-fn slots(count: usize) -> Vec<Slot> {
-    (0..count).map(|_| Slot::new()).collect()
+fn slots(count: usize) -> Vec<DictionarySlot> {
+    (0..count).map(|_| DictionarySlot::new()).collect()
 }

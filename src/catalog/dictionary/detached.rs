@@ -12,7 +12,7 @@ use crate::runtime::upstream::Upstream;
 use crate::texts::Texts;
 
 /// On whose behalf a dictionary is asked for, owned.
-pub(super) struct Detached {
+pub(super) struct DetachedLoad {
     upstream: Arc<dyn Upstream>,
     plan: Plan,
     place: usize,
@@ -22,7 +22,7 @@ pub(super) struct Detached {
     clock: Clock,
 }
 
-impl Detached {
+impl DetachedLoad {
     /// The same as what a call asks with; none where something stands in for the backends.
     pub(super) fn of(asking: &Asking<'_>) -> Option<Self> {
         let (handles, around) = (asking.handles?, asking.scope.surroundings());
@@ -40,7 +40,7 @@ impl Detached {
 
     pub(super) fn asking(&self) -> Asking<'_> {
         let Self { upstream, plan, place, settings, texts, caller, clock } = self;
-        let around = Surroundings { catalog: plan, place: *place, settings: settings.values(), caller, clock, texts };
+        let around = Surroundings::new((*place, plan), settings.values(), (caller, clock), texts);
         Asking { upstream: &**upstream, scope: around.scope().for_backend(), handles: None }
     }
 }

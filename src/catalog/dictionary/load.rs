@@ -30,7 +30,7 @@ const KEYS: usize = 50;
 const MOST_AT_ONCE: usize = 4;
 
 /// The entries that were asked for, each with its key; or why there are none.
-type Found = Result<Vec<(String, Entry)>, ExchangeError>;
+type LoadedRecords = Result<Vec<(String, Entry)>, ExchangeError>;
 
 /// On whose behalf a dictionary is asked for.
 #[derive(Clone, Copy)]
@@ -77,7 +77,7 @@ impl Asking<'_> {
         let plan = &self.scope.catalog().dictionaries[dictionary];
         let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
         let most = pages.and_then(|pages| usize::try_from(pages.size).ok()).filter(|size| *size > 0).unwrap_or(KEYS);
-        let mut lists: Vec<BoxFuture<'_, Found>> = Vec::new();
+        let mut lists: Vec<BoxFuture<'_, LoadedRecords>> = Vec::new();
         for part in missing.chunks(most) {
             let list = part.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(",");
             lists.push(Box::pin(async move { self.pages(dictionary, Some(&format!("[{list}]"))).await }));
@@ -94,7 +94,7 @@ impl Asking<'_> {
     }
 
     /// Every entry that is asked for, with its key.
-    async fn pages(&self, dictionary: usize, keys: Option<&str>) -> Found {
+    async fn pages(&self, dictionary: usize, keys: Option<&str>) -> LoadedRecords {
         let plan = &self.scope.catalog().dictionaries[dictionary];
         let backend = &self.scope.catalog().backends[plan.send.backend];
         let mut reading = Reading::new(&backend.errors);

@@ -34,7 +34,7 @@ pub(super) struct Rule {
 }
 
 /// One dictionary of one owner.
-pub(super) struct Slot {
+pub(super) struct DictionarySlot {
     pub(super) entries: ArcSwap<Entries>,
     /// Locked while the entries are loaded.
     pub(super) loading: Arc<Mutex<Loading>>,
@@ -53,7 +53,7 @@ pub(super) struct Loading {
 
 /// Why a dictionary is loaded in the background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reason {
+pub(super) enum LoadReason {
     /// A call needs it.
     Needed,
     /// What is here serves still, and will soon be too old.
@@ -62,15 +62,15 @@ pub(super) enum Reason {
 
 impl Rule {
     /// How old an entry may be that is not asked for again.
-    pub(super) fn age(&self, reason: Reason) -> Duration {
+    pub(super) fn age(&self, reason: LoadReason) -> Duration {
         match reason {
-            Reason::Needed => self.cache,
-            Reason::Ageing => self.cache / 5 * 4,
+            LoadReason::Needed => self.cache,
+            LoadReason::Ageing => self.cache / 5 * 4,
         }
     }
 
     /// What was learnt before this moment is asked for again; none where the clock does not go back so far.
-    pub(super) fn since(&self, reason: Reason) -> Option<Instant> {
+    pub(super) fn since(&self, reason: LoadReason) -> Option<Instant> {
         Instant::now().checked_sub(self.age(reason))
     }
 
@@ -87,13 +87,13 @@ impl Loading {
     }
 
     /// Whether the dictionary is left alone in the background because it has failed just now.
-    pub(super) fn rests(&self, rule: Rule, reason: Reason) -> bool {
+    pub(super) fn rests(&self, rule: Rule, reason: LoadReason) -> bool {
         let unrenewed = self.unrenewed.is_some_and(|at| at.elapsed() < PAUSE);
-        self.failure(rule).is_some() || (reason == Reason::Ageing && unrenewed)
+        self.failure(rule).is_some() || (reason == LoadReason::Ageing && unrenewed)
     }
 
     /// Notes how a load in the background ended. A failure is said in the log, unless that was done lately.
-    fn note(&mut self, name: &str, reason: Reason) {
+    fn note(&mut self, name: &str, reason: LoadReason) {
         let Some((at, error)) = &self.failed else { return };
         if let ExchangeError::Send(SendError::Busy { .. }) = error {
             // Our own pace held it back: a call that needs it waits for its turn itself.
@@ -104,13 +104,13 @@ impl Loading {
             tracing::warn!(dictionary = name, %error, "a dictionary could not be loaded in the background");
             self.said = Some(*at);
         }
-        if reason == Reason::Ageing {
+        if reason == LoadReason::Ageing {
             self.unrenewed = self.failed.take().map(|(at, _)| at);
         }
     }
 }
 
-impl Slot {
+impl DictionarySlot {
     pub(super) fn new() -> Self {
         Self { entries: ArcSwap::from_pointee(Entries::unknown()), loading: Arc::default() }
     }
@@ -119,7 +119,7 @@ impl Slot {
     pub(super) async fn renew(
         &self,
         rule: Rule,
-        reason: Reason,
+        reason: LoadReason,
         loading: &mut Loading,
         asking: &Asking<'_>,
         keys: &[String],

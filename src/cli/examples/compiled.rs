@@ -60,9 +60,9 @@ impl Compiled {
 }
 
 /// Which examples are run.
-pub(super) struct Chosen<'a>(&'a [String]);
+pub(super) struct ChosenExamples<'a>(&'a [String]);
 
-impl Chosen<'_> {
+impl ChosenExamples<'_> {
     pub(super) fn has(&self, written: &WrittenExample<'_>) -> bool {
         self.names(&written.card().name, &written.example.name)
     }
@@ -81,7 +81,7 @@ impl Chosen<'_> {
 }
 
 /// Holds what is asked for against what there is.
-pub(super) fn chosen<'a>(only: &'a [String], compiled: &Compiled) -> Result<Chosen<'a>, Unreadable> {
+pub(super) fn chosen<'a>(only: &'a [String], compiled: &Compiled) -> Result<ChosenExamples<'a>, Unreadable> {
     let all = compiled.catalogs.iter().chain(&compiled.handled);
     let mut known: BTreeSet<(String, String)> = BTreeSet::new();
     for tool in all.flat_map(|catalog| catalog.tools.iter()) {
@@ -91,7 +91,7 @@ pub(super) fn chosen<'a>(only: &'a [String], compiled: &Compiled) -> Result<Chos
         return Err(Unreadable::None);
     }
     for name in only {
-        let one = Chosen(std::slice::from_ref(name));
+        let one = ChosenExamples(std::slice::from_ref(name));
         if !known.iter().any(|(tool, example)| one.names(tool, example)) {
             let whole: Vec<String> = known.iter().map(|(tool, example)| format!("{tool}/{example}")).collect();
             let tools: BTreeSet<&str> = known.iter().map(|(tool, _)| tool.as_str()).collect();
@@ -99,5 +99,5 @@ pub(super) fn chosen<'a>(only: &'a [String], compiled: &Compiled) -> Result<Chos
             return Err(Unreadable::Unknown { name: name.clone(), nearest });
         }
     }
-    Ok(Chosen(only))
+    Ok(ChosenExamples(only))
 }

@@ -16,8 +16,8 @@ use kartoteka_compiler::plan;
 
 pub(super) use self::args::Args;
 use self::args::ReportFormat;
-use self::compiled::{Chosen, Compiled, Unreadable, chosen};
-use self::verdict::Verdict;
+use self::compiled::{ChosenExamples, Compiled, Unreadable, chosen};
+use self::verdict::ExampleVerdict;
 use super::{open, terminal};
 use crate::call::Reached;
 use crate::call::examples::{self, Coverage, Tried, TriedEnd, WrittenExample};
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn verdict(args: &Args) -> Result<Verdict, Error> {
+fn verdict(args: &Args) -> Result<ExampleVerdict, Error> {
     if args.writes && !args.live && !args.record {
         return Err(Error::Writes);
     }
@@ -82,14 +82,14 @@ fn verdict(args: &Args) -> Result<Verdict, Error> {
     let handled = compiled.handled.iter().flat_map(|catalog| skipped(catalog, HANDLED));
     tried.extend(handled.filter(|tried| chosen.has_tried(tried)));
     let cases = tried.into_iter().map(|tried| compiled.case(tried)).collect();
-    Ok(Verdict { cases, coverage, took: since.elapsed() })
+    Ok(ExampleVerdict { cases, coverage, took: since.elapsed() })
 }
 
 const HANDLED: &str = "the catalog has handlers in Rust: the tests of the program that binds them run it";
 const NOT_SET_UP: &str = "the catalog is not set up: none of its settings is set";
 
 /// Runs the examples over their own replies.
-async fn over_replies(set: &ToolSet, chosen: &Chosen<'_>) -> (Vec<Tried>, Coverage) {
+async fn over_replies(set: &ToolSet, chosen: &ChosenExamples<'_>) -> (Vec<Tried>, Coverage) {
     let reached: BTreeMap<&str, Reached> =
         set.catalogs().iter().map(|catalog| (catalog.name(), Reached::default())).collect();
     let mut tried = Vec::new();
@@ -111,7 +111,7 @@ fn connected(args: &Args, compiled: &Compiled) -> Result<(ToolSet, Vec<String>),
 }
 
 /// Runs the examples against the backends.
-async fn live(set: &ToolSet, chosen: &Chosen<'_>, writes: bool) -> Vec<Tried> {
+async fn live(set: &ToolSet, chosen: &ChosenExamples<'_>, writes: bool) -> Vec<Tried> {
     let mut tried = Vec::new();
     for written in WrittenExample::all(set).filter(|written| chosen.has(written)) {
         tried.push(examples::live(set, written, writes).await);

@@ -10,7 +10,7 @@ use kartoteka_compiler::source::{FileId, Sources};
 use kartoteka_compiler::{compile, plan};
 
 use super::args::Args;
-use super::compiled::{Chosen, Compiled};
+use super::compiled::{ChosenExamples, Compiled};
 use super::rewrite::rewritten;
 use crate::call::Reached;
 use crate::call::examples::{self, Tried, TriedEnd, WrittenExample};
@@ -45,7 +45,7 @@ pub(super) async fn record(
     args: &Args,
     compiled: &Compiled,
     (set, offline): (&ToolSet, &ToolSet),
-    chosen: &Chosen<'_>,
+    chosen: &ChosenExamples<'_>,
 ) -> Result<Vec<Tried>, Error> {
     let (mut tried, mut edits) = (Vec::new(), Edits::new());
     let mut masked: BTreeMap<&'static str, usize> = BTreeMap::new();

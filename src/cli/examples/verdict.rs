@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::call::examples::{Coverage, Tried, TriedEnd};
 
 /// What came of a run.
-pub(super) struct Verdict {
+pub(super) struct ExampleVerdict {
     pub(super) cases: Vec<Case>,
     /// Of a run offline of all examples.
     pub(super) coverage: Option<Coverage>,
@@ -25,7 +25,7 @@ pub(super) struct ExamplePlace {
     pub(super) line: usize,
 }
 
-impl Verdict {
+impl ExampleVerdict {
     pub(super) fn passed(&self) -> usize {
         self.count(|end| *end == TriedEnd::Passed)
     }

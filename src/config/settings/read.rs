@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use kartoteka_compiler::plan::{Catalog, Check, Format, Shape, WINDOWS};
+use kartoteka_compiler::plan::{Catalog, Check, Format, PERIODS, Shape};
 use serde_json::{Map, Value};
 use url::Url;
 
@@ -48,7 +48,7 @@ fn spelt(text: &str, shape: &Shape) -> Value {
         | Shape::Text { .. }
         | Shape::Choice { .. }
         | Shape::Row { .. }
-        | Shape::Window => text.into(),
+        | Shape::Period => text.into(),
     }
 }
 
@@ -107,7 +107,7 @@ fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             Ok(())
         }
         Shape::Row { .. } => f.write_str("a key of the catalog's table"),
-        Shape::Window => write!(f, "one of `{}`", WINDOWS.join("`, `")),
+        Shape::Period => write!(f, "one of `{}`", PERIODS.join("`, `")),
         Shape::List { .. } => f.write_str("a list separated by commas"),
         Shape::Map { .. } => f.write_str("a JSON object"),
         Shape::Several { shapes } => {

@@ -19,11 +19,11 @@ const MOST: usize = 100_000;
 pub(super) struct Spent {
     keys: RandomState,
     last: Duration,
-    taken: Mutex<Taken>,
+    taken: Mutex<TakenState>,
 }
 
 #[derive(Debug, Default)]
-struct Taken {
+struct TakenState {
     known: HashSet<u64>,
     /// The oldest first.
     order: VecDeque<(Instant, u64)>,
@@ -49,7 +49,7 @@ impl Spent {
         let key = self.keys.hash_one(state);
         // Nothing in here can panic halfway, so a poisoned set is still a whole one.
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let Taken { known, order } = &mut *taken;
+        let TakenState { known, order } = &mut *taken;
         while let Some((since, oldest)) = order.front().copied()
             && (since.elapsed() >= self.last || order.len() >= MOST)
         {

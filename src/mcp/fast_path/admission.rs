@@ -6,8 +6,8 @@ use futures::future::BoxFuture;
 use serde_json::Value;
 
 use super::plain::is_plain_json;
-use super::request::{Envelope, Method, Request, object_text, oddly_cancelled};
-use super::wire::{Era, Wire};
+use super::request::{Envelope, FastRequest, Method, object_text, oddly_cancelled};
+use super::wire::{Era, WireFacts};
 use crate::caller::Caller;
 use crate::caller::outcome::Called;
 use crate::mcp::calls::Calls;
@@ -57,7 +57,7 @@ impl FastPath {
 
     /// Takes a message, or leaves it to rmcp by `None`. A cancellation is noticed here and *still* left to rmcp, which
     /// may know the call instead.
-    pub(crate) fn admit(&self, bytes: &[u8], wire: &Wire<'_>) -> Option<Admitted> {
+    pub(crate) fn admit(&self, bytes: &[u8], wire: &WireFacts<'_>) -> Option<Admitted> {
         let text = object_text(bytes)?;
         let envelope = Envelope::read(text);
         let cancelled = envelope.as_ref().map_or_else(|| oddly_cancelled(text), Envelope::cancelled);
@@ -88,8 +88,8 @@ impl FastPath {
         Some(Admitted::Ready(listed(&request, list, &page)))
     }
 
-    fn call(&self, request: &Request<'_>, caller: Caller, calls: Option<&Arc<Calls>>) -> Option<Admitted> {
-        let Request { id, era, arguments, .. } = *request;
+    fn call(&self, request: &FastRequest<'_>, caller: Caller, calls: Option<&Arc<Calls>>) -> Option<Admitted> {
+        let FastRequest { id, era, arguments, .. } = *request;
         let name = &*request.name;
         if name.is_empty() || !arguments.is_none_or(|given| given.starts_with('{') && is_plain_json(given)) {
             return None;
@@ -146,7 +146,7 @@ impl FastPath {
 }
 
 /// The response to a request for a list.
-fn listed(request: &Request<'_>, list: List, ListPage { items, next }: &ListPage) -> Vec<u8> {
+fn listed(request: &FastRequest<'_>, list: List, ListPage { items, next }: &ListPage) -> Vec<u8> {
     let member = list.member();
     // Room for all of it: a list is long, and would be copied once more if it had to grow at its end.
     let mut out = response::begin(request.id, items.len() + member.len() + next.as_ref().map_or(0, String::len) + 128);

@@ -5,7 +5,7 @@
 //! the right error. So no error of the protocol is written twice. `tests/server/fast_path_fuzz.rs` holds the two against
 //! each other.
 //!
-//! It knows no HTTP: what a wire knows of a message besides its bytes is in [`Wire`].
+//! It knows no HTTP: what a wire knows of a message besides its bytes is in [`WireFacts`].
 
 mod admission;
 mod object;
@@ -14,4 +14,4 @@ mod request;
 mod wire;
 
 pub(crate) use admission::{Admitted, AdmittedCall, CallResponse, FastPath};
-pub(crate) use wire::{Claims, Era, Wire};
+pub(crate) use wire::{Claims, Era, WireFacts};

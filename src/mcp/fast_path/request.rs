@@ -82,7 +82,7 @@ struct Meta<'a> {
 
 /// A text that is borrowed where it can be.
 #[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+struct MessageText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// What nearly every client says of itself. What is more than that is rmcp's type to read.
 #[derive(Deserialize)]
@@ -108,7 +108,7 @@ pub(super) enum Method {
 }
 
 /// A request of such a method.
-pub(super) struct Request<'a> {
+pub(super) struct FastRequest<'a> {
     pub(super) id: &'a str,
     pub(super) method: Method,
     pub(super) era: Era,
@@ -160,7 +160,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// The request, if the fast path may answer it. `claims` is what the headers say of it.
-    pub(super) fn request(self, claims: Option<Claims<'_>>) -> Option<Request<'a>> {
+    pub(super) fn request(self, claims: Option<Claims<'_>>) -> Option<FastRequest<'a>> {
         let method = Method::of(&self.method)?;
         let id = self.id.map(RawValue::get).filter(|id| is_plain_id(id))?;
         let params = self.params.map_or_else(RequestParams::default, |Object(params)| params);
@@ -179,7 +179,7 @@ impl<'a> Envelope<'a> {
         }
         let name = params.name.unwrap_or_default();
         let era = meta.era(&self.method, (method == Method::Call).then_some(&*name), claims)?;
-        Some(Request {
+        Some(FastRequest {
             id,
             method,
             era,
@@ -223,5 +223,5 @@ fn is_implementation(client: &RawValue) -> bool {
 
 /// The text that a value is.
 fn text(value: &RawValue) -> Option<Cow<'_, str>> {
-    serde_json::from_str::<Text<'_>>(value.get()).ok().map(|text| text.0)
+    serde_json::from_str::<MessageText<'_>>(value.get()).ok().map(|text| text.0)
 }

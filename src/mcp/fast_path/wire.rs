@@ -17,7 +17,7 @@ pub(crate) enum Era {
 
 /// What a wire knows of a message besides its bytes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Wire<'a> {
+pub(crate) struct WireFacts<'a> {
     /// Who sent it, in the locale of the wire.
     pub caller: &'a Caller,
     /// What the HTTP headers say of the body. `None` on wires without headers of their own for each message.

@@ -66,7 +66,7 @@ const REMOVED: [&str; 5] = ["initialize", "logging/setLevel", "ping", "resources
 const QUERY: &str = "resources/query";
 
 /// Answers rmcp, for one session or connection.
-pub(crate) struct Handler {
+pub(crate) struct ProtocolHandler {
     responder: Responder,
     /// The least that is logged to this client.
     level: Mutex<Level>,
@@ -76,7 +76,7 @@ pub(crate) struct Handler {
     who: Arc<Identity>,
 }
 
-impl Handler {
+impl ProtocolHandler {
     /// A handler for that server, with as many calls in flight as the gate allows. Subscriptions end once `stopping`
     /// fires.
     pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate, stopping: CancellationToken, who: Arc<Identity>) -> Self {
@@ -145,7 +145,7 @@ impl Handler {
     }
 }
 
-impl ServerHandler for Handler {
+impl ServerHandler for ProtocolHandler {
     fn get_info(&self) -> ServerConfig {
         self.described(&self.unsaid())
     }

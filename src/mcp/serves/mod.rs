@@ -20,7 +20,7 @@ pub use completions::ServesCompletions;
 pub(crate) use lists::LIST_TTL_MS;
 pub use lists::{List, ListPage, ServesLists, UnknownCursor};
 pub use prompts::ServesPrompts;
-pub use resources::{Querying, Reading, ResourceQuery, ServesResources};
+pub use resources::{Querying, ResourceQuery, ResourceReading, ServesResources};
 pub use texts::ServesTexts;
 pub use tools::ServesTools;
 

@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::caller::outcome::{ReadError, ResourcePage};
 
 /// What a resource holds, being read.
-pub type Reading = BoxFuture<'static, Result<Vec<u8>, ReadError>>;
+pub type ResourceReading = BoxFuture<'static, Result<Vec<u8>, ReadError>>;
 
 /// A page of a resource, being read.
 pub type Querying = BoxFuture<'static, Result<ResourcePage, ReadError>>;
@@ -45,7 +45,7 @@ pub trait ServesResources: Send + Sync + 'static {
     fn has_resource(&self, uri: &str, caller: &Caller) -> bool;
 
     /// Reads a resource: a JSON array of `ResourceContents`. `None` if there is no such resource.
-    fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<Reading>;
+    fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<ResourceReading>;
 
     /// Reads a page of a resource with parameters. `named` is its address, or the last part of the address of one that is
     /// listed: `deals` for `bitrix24://crm/deals`. `None` if there is no such resource.

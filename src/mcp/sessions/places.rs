@@ -28,7 +28,7 @@ const AT_ONCE: usize = 64;
 
 /// The places of sessions, and who has them.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(super) struct SessionPlaces {
     most: usize,
     keep_alive: Duration,
     taken: RwLock<Taken>,
@@ -42,7 +42,7 @@ struct Taken {
     beginning: HashMap<SessionId, Instant>,
 }
 
-impl Places {
+impl SessionPlaces {
     pub(super) fn new(most: usize, keep_alive: Duration) -> Self {
         Self { most: most.max(1), keep_alive, taken: RwLock::default() }
     }

@@ -24,7 +24,7 @@ use rmcp::{
 };
 
 use super::fit::fit;
-use super::places::Places;
+use super::places::SessionPlaces;
 use super::session::Session;
 use crate::caller::Caller;
 use crate::mcp::replay::Replays;
@@ -40,7 +40,7 @@ const NO_STREAM: u64 = u64::MAX;
 pub(crate) struct Sessions {
     inner: LocalSessionManager,
     touch_every: Duration,
-    places: Arc<Places>,
+    places: Arc<SessionPlaces>,
     most_awake: usize,
     replays: Arc<Replays>,
     ends: OnceLock<Arc<dyn SessionEnds>>,
@@ -73,7 +73,7 @@ impl Sessions {
     pub(crate) fn new(most: usize, most_awake: usize, keep_alive: Duration) -> Self {
         let mut inner = LocalSessionManager::default();
         inner.session_config.keep_alive = Some(keep_alive);
-        let places = Arc::new(Places::new(most, keep_alive));
+        let places = Arc::new(SessionPlaces::new(most, keep_alive));
         let touch_every = TOUCH.min(keep_alive / 4);
         Self {
             inner,
@@ -308,7 +308,7 @@ fn remembered(message: &ClientJsonRpcMessage) -> bool {
 }
 
 /// The sessions that have no worker, as rmcp restores them: from a store, which is this process.
-struct Asleep(Arc<Places>);
+struct Asleep(Arc<SessionPlaces>);
 
 #[async_trait]
 impl SessionStore for Asleep {

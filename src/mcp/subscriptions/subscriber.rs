@@ -53,13 +53,13 @@ impl News {
 #[derive(Debug)]
 pub(super) struct Subscriber {
     wants: ChangedLists,
-    notes: Mutex<Notes>,
+    notes: Mutex<ChangeNotes>,
     noted: Notify,
 }
 
 /// What of a subscriber is behind its lock.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct ChangeNotes {
     /// The resources that it has subscribed to.
     pub(super) resources: BTreeSet<Arc<str>>,
     pub(super) news: News,
@@ -70,7 +70,7 @@ impl Subscriber {
         Self { wants, notes: Mutex::default(), noted: Notify::new() }
     }
 
-    pub(super) fn notes(&self) -> MutexGuard<'_, Notes> {
+    pub(super) fn notes(&self) -> MutexGuard<'_, ChangeNotes> {
         // Nothing in here can panic halfway, so poisoned notes are still whole ones.
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -78,7 +78,7 @@ impl Subscriber {
     /// Notes a change, if it is one that the subscriber wants to hear of.
     pub(super) fn note(&self, change: Change<'_>) {
         let mut notes = self.notes();
-        let Notes { resources, news } = &mut *notes;
+        let ChangeNotes { resources, news } = &mut *notes;
         match change {
             Change::Tools => news.lists.tools |= self.wants.tools,
             Change::Resources => news.lists.resources |= self.wants.resources,

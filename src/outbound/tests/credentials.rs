@@ -9,8 +9,9 @@ use super::fixture::{
     request, send, when,
 };
 use crate::caller::Identity;
+use crate::outbound::WrongBackend;
+use crate::outbound::error::Error;
 use crate::outbound::faults::WrongBase;
-use crate::outbound::{Error, WrongBackend};
 use crate::runtime::request::Request;
 use crate::secret::Secret;
 

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use super::fixture::{FakePortal, PortalAnswer, answer, client, read, send, write};
-use crate::outbound::Error;
+use crate::outbound::error::Error;
 
 fn gzip(text: &str) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());

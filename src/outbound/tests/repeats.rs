@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::fixture::{FakePortal, PortalAnswer, answer, client, hanging_up, read, send, unused_address, write};
-use crate::outbound::Error;
+use crate::outbound::error::Error;
 
 const LIMIT: &str = r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#;
 

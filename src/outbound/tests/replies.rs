@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::fixture::{
     FakePortal, PortalAnswer, answer, backend, caller, catalog, client, config, connection, read, send, write,
 };
-use crate::outbound::{Backends, Error, OutboundClient};
+use crate::outbound::error::Error;
+use crate::outbound::{Backends, OutboundClient};
 use crate::runtime::upstream::{SendError, Upstream};
 
 #[tokio::test]

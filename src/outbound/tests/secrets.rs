@@ -8,7 +8,7 @@ use super::fixture::{
     ACCESS, CODE, FakePortal, PortalAnswer, answer, caller, client, hanging_up, read, request, send, unused_address,
     write,
 };
-use crate::outbound::Error;
+use crate::outbound::error::Error;
 use crate::runtime::upstream::Upstream;
 
 /// All that an error shows of itself.

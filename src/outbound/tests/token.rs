@@ -12,8 +12,9 @@ use super::fixture::{
     FakePortal, PortalAnswer, answer, backend, caller, catalog, config, connection, credential, entry, read, send,
     when, write,
 };
+use crate::outbound::error::Error;
 use crate::outbound::token_fault::TokenFault;
-use crate::outbound::{Backends, Error, OutboundClient};
+use crate::outbound::{Backends, OutboundClient};
 use crate::runtime::upstream::SendError;
 
 const REFRESH: &str = "refresh-s3cret-0";

@@ -21,7 +21,7 @@ pub(super) fn keeps_blank(shape: &Shape) -> bool {
         Shape::Text { least, .. } => takes_blank(*least),
         Shape::Choice { values } => values.iter().any(|value| value.trim().is_empty()),
         Shape::Several { shapes } => shapes.iter().any(keeps_blank),
-        Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Row { .. } | Shape::Window => false,
+        Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Row { .. } | Shape::Period => false,
         Shape::List { .. } | Shape::Map { .. } => false,
     }
 }

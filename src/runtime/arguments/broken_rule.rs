@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fault::{ArgumentFault, BadArgument, Change, Edit};
+use super::fault::{ArgumentChange, ArgumentFault, BadArgument, Edit};
 use super::shown::shown;
 use super::trail::{Place, written};
 
@@ -11,7 +11,7 @@ use super::trail::{Place, written};
 pub(super) struct BrokenRule {
     pub(super) places: Vec<Place>,
     pub(super) mistake: BadArgument,
-    pub(super) change: Option<Change>,
+    pub(super) change: Option<ArgumentChange>,
     /// Arguments because of which the rule holds here.
     pub(super) on: Vec<String>,
 }
@@ -21,7 +21,7 @@ impl BrokenRule {
         Self { places, mistake, change: None, on: Vec::new() }
     }
 
-    pub(super) fn or(self, change: Option<Change>) -> Self {
+    pub(super) fn or(self, change: Option<ArgumentChange>) -> Self {
         Self { change, ..self }
     }
 

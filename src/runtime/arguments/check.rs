@@ -62,7 +62,7 @@ impl<'c> Checker<'c> {
                 let rows = self.catalog.tables.get(*table).map(|table| table.rows.as_ref()).unwrap_or_default();
                 self.key(value, &|index| rows.get(index).map(|row| row.key.as_ref()), trail)
             }
-            Shape::Window => self.key(value, &|index| plan::WINDOWS.get(index).copied(), trail),
+            Shape::Period => self.key(value, &|index| plan::PERIODS.get(index).copied(), trail),
             Shape::List { items, least, most, unique } => {
                 let given = self.members(value, items.first(), trail)?;
                 self.list(given, items.first(), (*least, *most), *unique, trail).map(Value::Array)
@@ -252,7 +252,7 @@ fn has_type(value: &Value, shape: &Shape) -> bool {
         Shape::Boolean => value.is_boolean(),
         Shape::Integer { .. } => value.as_number().is_some_and(|number| !matches!(whole(number), Whole::Fraction)),
         Shape::Number { .. } => value.is_number(),
-        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => value.is_string(),
+        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Period => value.is_string(),
         Shape::List { .. } => value.is_array(),
         Shape::Map { .. } => value.is_object(),
         Shape::Several { shapes } => shapes.iter().any(|shape| has_type(value, shape)),
@@ -265,7 +265,7 @@ fn expected(shape: &Shape) -> Expected {
         Shape::Boolean => Expected::Boolean,
         Shape::Integer { .. } => Expected::Integer,
         Shape::Number { .. } => Expected::Number,
-        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => Expected::Text,
+        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Period => Expected::Text,
         Shape::List { .. } => Expected::List,
         Shape::Map { .. } => Expected::Map,
         Shape::Several { shapes } => Expected::AnyOf(shapes.iter().map(expected).collect()),

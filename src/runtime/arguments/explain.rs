@@ -7,7 +7,7 @@ use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use super::broken_rule::BrokenRule;
-use super::fault::{BadArgument, Change};
+use super::fault::{ArgumentChange, BadArgument};
 use super::keyword::{self, count};
 use super::mentioned::mentioned;
 use super::trail::Place;
@@ -48,7 +48,7 @@ impl Rules<'_> {
                 vec![BrokenRule::new([places, &[missing]].concat(), BadArgument::Missing)]
             }
             Kind::FalseSchema => {
-                vec![BrokenRule::new(places.to_vec(), BadArgument::Forbidden).or(Some(Change::Remove))]
+                vec![BrokenRule::new(places.to_vec(), BadArgument::Forbidden).or(Some(ArgumentChange::Remove))]
             }
             Kind::Not { schema } => negated::found(schema, part, places.to_vec()),
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {

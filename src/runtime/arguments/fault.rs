@@ -23,11 +23,11 @@ pub struct ArgumentFault {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Edit {
     pub(super) places: Vec<Place>,
-    pub(super) change: Change,
+    pub(super) change: ArgumentChange,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Change {
+pub(super) enum ArgumentChange {
     /// The last key is another.
     Rename(String),
     /// The value is another.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fault::{ArgumentFault, BadArgument, BadArguments, Change, Edit, Expected};
+use super::fault::{ArgumentChange, ArgumentFault, BadArgument, BadArguments, Edit, Expected};
 use super::nearest::nearest;
 use super::notes::{Notes, Renamed, Repair};
 use super::shown::{cut, shortened, shown};
@@ -40,7 +40,7 @@ impl Findings {
         trail: Trail<'_>,
         value: Option<&Value>,
         mistake: BadArgument,
-        change: Option<Change>,
+        change: Option<ArgumentChange>,
     ) {
         if self.is_full() {
             self.bad.more += 1;
@@ -94,7 +94,7 @@ impl Findings {
     ) {
         // Only what is kept is worth the search: a message may hold hundreds of thousands of unknown names.
         let nearest = if self.is_full() { None } else { nearest(name, known).map(str::to_owned) };
-        let edit = nearest.clone().map(Change::Rename);
+        let edit = nearest.clone().map(ArgumentChange::Rename);
         self.fault(trail, Some(value), BadArgument::Unknown { nearest }, edit);
     }
 

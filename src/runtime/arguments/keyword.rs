@@ -8,7 +8,7 @@ use kartoteka_compiler::plan::Format;
 use serde_json::Value;
 
 use super::broken_rule::{BrokenRule, fitting};
-use super::fault::{BadArgument, Change, Expected};
+use super::fault::{ArgumentChange, BadArgument, Expected};
 use super::findings::MOST_FAULTS;
 use super::nearest::nearest;
 use super::number::{number, plain};
@@ -55,7 +55,7 @@ pub(super) fn of_value(kind: &ValidationErrorKind, places: Vec<Place>, part: &Va
         }
         _ => (BadArgument::Rest, None),
     };
-    BrokenRule::new(places, mistake).or(instead.map(Change::Replace))
+    BrokenRule::new(places, mistake).or(instead.map(ArgumentChange::Replace))
 }
 
 /// A value that is none of those that it may be.
@@ -64,7 +64,7 @@ fn one_of(places: Vec<Place>, part: &Value, options: &[Value]) -> BrokenRule {
     let (given, values) = (spelt(part), options.iter().map(&spelt).collect::<Vec<_>>());
     let meant = nearest(&given, &mut values.iter().map(String::as_str)).map(str::to_owned);
     let option = meant.as_ref().and_then(|meant| options.iter().find(|option| spelt(option) == *meant));
-    let change = option.cloned().map(Change::Replace);
+    let change = option.cloned().map(ArgumentChange::Replace);
     let values = values.into_iter().take(MOST_LISTED).map(|value| shortened(&value)).collect();
     BrokenRule::new(places, BadArgument::NotOneOf { values, nearest: meant }).or(change)
 }
@@ -107,7 +107,7 @@ fn unknown(places: &[Place], name: &str, known: &[String]) -> BrokenRule {
     let nearest = nearest(name, &mut known.iter().map(String::as_str)).map(str::to_owned);
     let mut places = places.to_vec();
     places.push(Place::Key(name.to_owned()));
-    let change = nearest.clone().map(Change::Rename);
+    let change = nearest.clone().map(ArgumentChange::Rename);
     BrokenRule::new(places, BadArgument::Unknown { nearest }).or(change)
 }
 

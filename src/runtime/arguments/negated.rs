@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::broken_rule::{BrokenRule, fits};
-use super::fault::{BadArgument, Change};
+use super::fault::{ArgumentChange, BadArgument};
 use super::mentioned::mentioned;
 use super::trail::Place;
 
@@ -44,7 +44,7 @@ fn together(names: &Value, places: Vec<Place>) -> Vec<BrokenRule> {
     let names: Vec<String> =
         names.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     match names.as_slice() {
-        [name] => vec![BrokenRule::new(below(places, name), BadArgument::Forbidden).or(Some(Change::Remove))],
+        [name] => vec![BrokenRule::new(below(places, name), BadArgument::Forbidden).or(Some(ArgumentChange::Remove))],
         _ => vec![BrokenRule::new(places, BadArgument::Together { names })],
     }
 }

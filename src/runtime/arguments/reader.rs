@@ -103,10 +103,10 @@ impl<'c> Reader<'c> {
         self.checker.findings.one_of(&value, &|index| rows.get(index).map(|row| row.key.as_ref()), Trail::new(name))
     }
 
-    /// Takes a period, and gives its place in [`plan::WINDOWS`].
-    pub fn window(&mut self, name: &str) -> Option<usize> {
+    /// Takes a period, and gives its place in [`plan::PERIODS`].
+    pub fn period(&mut self, name: &str) -> Option<usize> {
         let value = self.take(name)?;
-        self.checker.findings.one_of(&value, &|index| plan::WINDOWS.get(index).copied(), Trail::new(name))
+        self.checker.findings.one_of(&value, &|index| plan::PERIODS.get(index).copied(), Trail::new(name))
     }
 
     /// Takes a list.

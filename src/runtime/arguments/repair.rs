@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::fault::{BadArguments, Change, Edit};
+use super::fault::{ArgumentChange, BadArguments, Edit};
 use super::trail::Place;
 
 impl BadArguments {
@@ -11,7 +11,7 @@ impl BadArguments {
     pub(crate) fn repaired(&self, given: Map<String, Value>) -> Option<Map<String, Value>> {
         let edits = self.faults.iter().filter_map(|fault| fault.edit.as_ref());
         let (renames, others): (Vec<&Edit>, Vec<&Edit>) =
-            edits.partition(|edit| matches!(edit.change, Change::Rename(_)));
+            edits.partition(|edit| matches!(edit.change, ArgumentChange::Rename(_)));
         if renames.is_empty() && others.is_empty() {
             return None;
         }
@@ -34,9 +34,9 @@ fn apply(whole: &mut Value, edit: &Edit) -> Option<()> {
         Place::Item(index) => value.get_mut(index),
     })?;
     match (&edit.change, last) {
-        (Change::Replace(value), Place::Key(key)) => *parent.get_mut(key)? = value.clone(),
-        (Change::Replace(value), Place::Item(index)) => *parent.get_mut(index)? = value.clone(),
-        (Change::Rename(name), Place::Key(key)) => {
+        (ArgumentChange::Replace(value), Place::Key(key)) => *parent.get_mut(key)? = value.clone(),
+        (ArgumentChange::Replace(value), Place::Item(index)) => *parent.get_mut(index)? = value.clone(),
+        (ArgumentChange::Rename(name), Place::Key(key)) => {
             let map = parent.as_object_mut()?;
             if map.contains_key(name) {
                 return None;
@@ -44,8 +44,8 @@ fn apply(whole: &mut Value, edit: &Edit) -> Option<()> {
             let value = map.shift_remove(key)?;
             map.insert(name.clone(), value);
         }
-        (Change::Remove, Place::Key(key)) => drop(parent.as_object_mut()?.shift_remove(key)?),
-        (Change::Rename(_) | Change::Remove, Place::Item(_)) => return None,
+        (ArgumentChange::Remove, Place::Key(key)) => drop(parent.as_object_mut()?.shift_remove(key)?),
+        (ArgumentChange::Rename(_) | ArgumentChange::Remove, Place::Item(_)) => return None,
     }
     Some(())
 }

@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan::Format;
 use serde_json::Value;
 
-use super::fault::{BadArgument, Change, Expected};
+use super::fault::{ArgumentChange, BadArgument, Expected};
 use super::findings::Findings;
 use super::nearest::nearest;
 use super::number::{Whole, number, plain, whole};
@@ -70,7 +70,7 @@ impl Findings {
             return Some(bound);
         }
         let (least, most) = (bounds.least.map(Value::from), bounds.most.map(Value::from));
-        let change = bound.map(|bound| Change::Replace(Value::from(bound)));
+        let change = bound.map(|bound| ArgumentChange::Replace(Value::from(bound)));
         self.fault(trail, Some(value), BadArgument::OutOfRange { least, most }, change);
         None
     }
@@ -89,7 +89,7 @@ impl Findings {
             return Some(bound);
         }
         let mistake = BadArgument::OutOfRange { least: bounds.least.map(plain), most: bounds.most.map(plain) };
-        self.fault(trail, Some(value), mistake, Some(Change::Replace(plain(bound))));
+        self.fault(trail, Some(value), mistake, Some(ArgumentChange::Replace(plain(bound))));
         None
     }
 
@@ -156,7 +156,7 @@ impl Findings {
             return Some(index);
         }
         let nearest = nearest(text, &mut values()).map(str::to_owned);
-        let edit = nearest.clone().map(|nearest| Change::Replace(Value::String(nearest)));
+        let edit = nearest.clone().map(|nearest| ArgumentChange::Replace(Value::String(nearest)));
         let values = values().take(MOST_LISTED).map(str::to_owned).collect();
         self.fault(trail, Some(value), BadArgument::NotOneOf { values, nearest }, edit);
         None

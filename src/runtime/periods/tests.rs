@@ -7,7 +7,7 @@ fn clock(now: &str, zone: &str) -> Clock {
 }
 
 fn dates(clock: &Clock, period: Period) -> (String, String) {
-    (clock.bound(period, WindowColumn::FromDate), clock.bound(period, WindowColumn::ToDate))
+    (clock.bound(period, PeriodColumn::FromDate), clock.bound(period, PeriodColumn::ToDate))
 }
 
 #[test]
@@ -36,14 +36,14 @@ fn every_period_has_its_days() {
 fn a_bound_is_spelt_three_ways() {
     let clock = clock("2026-05-20T22:30:00Z", "Europe/Moscow");
     let bound = |column| clock.bound(Period::Today, column);
-    assert_eq!(bound(WindowColumn::From), "2026-05-21T00:00:00+03:00");
-    assert_eq!(bound(WindowColumn::To), "2026-05-21T23:59:59+03:00");
-    assert_eq!(bound(WindowColumn::FromDate), "2026-05-21");
-    assert_eq!(bound(WindowColumn::ToDate), "2026-05-21");
-    assert_eq!(bound(WindowColumn::FromLocal), "2026-05-21T00:00:00");
-    assert_eq!(bound(WindowColumn::ToLocal), "2026-05-21T23:59:59");
+    assert_eq!(bound(PeriodColumn::From), "2026-05-21T00:00:00+03:00");
+    assert_eq!(bound(PeriodColumn::To), "2026-05-21T23:59:59+03:00");
+    assert_eq!(bound(PeriodColumn::FromDate), "2026-05-21");
+    assert_eq!(bound(PeriodColumn::ToDate), "2026-05-21");
+    assert_eq!(bound(PeriodColumn::FromLocal), "2026-05-21T00:00:00");
+    assert_eq!(bound(PeriodColumn::ToLocal), "2026-05-21T23:59:59");
     let utc = self::clock("2026-05-20T22:30:00Z", "UTC");
-    assert_eq!(utc.bound(Period::Today, WindowColumn::To), "2026-05-20T23:59:59+00:00");
+    assert_eq!(utc.bound(Period::Today, PeriodColumn::To), "2026-05-20T23:59:59+00:00");
 }
 
 #[test]
@@ -59,14 +59,14 @@ fn months_and_years_turn() {
 #[test]
 fn clocks_that_change_keep_each_end_right() {
     let clock = clock("2026-03-29T12:00:00Z", "Europe/Berlin");
-    assert_eq!(clock.bound(Period::Today, WindowColumn::From), "2026-03-29T00:00:00+01:00");
-    assert_eq!(clock.bound(Period::Today, WindowColumn::To), "2026-03-29T23:59:59+02:00");
+    assert_eq!(clock.bound(Period::Today, PeriodColumn::From), "2026-03-29T00:00:00+01:00");
+    assert_eq!(clock.bound(Period::Today, PeriodColumn::To), "2026-03-29T23:59:59+02:00");
     // In Beirut midnight itself is skipped.
     let clock = self::clock("2026-03-29T12:00:00Z", "Asia/Beirut");
-    assert_eq!(clock.bound(Period::Today, WindowColumn::From), "2026-03-29T01:00:00+03:00");
+    assert_eq!(clock.bound(Period::Today, PeriodColumn::From), "2026-03-29T01:00:00+03:00");
     // In Kathmandu the offset has minutes.
     let clock = self::clock("2026-03-29T12:00:00Z", "Asia/Kathmandu");
-    assert_eq!(clock.bound(Period::Today, WindowColumn::From), "2026-03-29T00:00:00+05:45");
+    assert_eq!(clock.bound(Period::Today, PeriodColumn::From), "2026-03-29T00:00:00+05:45");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_ends_of_time_do_not_panic() {
         for zone in ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"] {
             let clock = Clock::new(now, TimeZone::get(zone).expect("this is a time zone"));
             for period in Period::ALL {
-                for column in [WindowColumn::From, WindowColumn::To, WindowColumn::FromDate, WindowColumn::ToLocal] {
+                for column in [PeriodColumn::From, PeriodColumn::To, PeriodColumn::FromDate, PeriodColumn::ToLocal] {
                     assert!(!clock.bound(period, column).is_empty());
                 }
             }

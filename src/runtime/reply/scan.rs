@@ -27,7 +27,7 @@ impl Page {
             cursor: Cursor::new(text),
             found: vec![None; reading.values],
             base: 0,
-            lists: (0..reading.lists).map(|_| List::default()).collect(),
+            lists: (0..reading.lists).map(|_| ScannedList::default()).collect(),
             keys: Vec::new(),
             stars: 0,
             wrong: false,
@@ -45,7 +45,7 @@ struct Scan<'r, 't> {
     found: Vec<Option<Span>>,
     /// What the slots of the node being visited are counted from: the reply's own, or those of a record.
     base: usize,
-    lists: Vec<List>,
+    lists: Vec<ScannedList>,
     /// The keys of the record before, each with its quotes and colon, and what is wanted of its value: records of one list
     /// nearly always have the same keys in the same order.
     keys: Vec<(&'t str, Option<&'r Node>)>,
@@ -57,7 +57,7 @@ struct Scan<'r, 't> {
 }
 
 #[derive(Default)]
-struct List {
+struct ScannedList {
     records: Vec<Span>,
     /// Records that were found side by side: the place of the first's fields in [`Scan::found`], and how many they are.
     runs: Vec<(usize, usize)>,
@@ -224,7 +224,7 @@ impl<'r> Scan<'r, '_> {
             list.runs.push(run);
             list.records.append(&mut records);
         } else {
-            *list = List { records, runs: vec![run], present: true };
+            *list = ScannedList { records, runs: vec![run], present: true };
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ use crate::access::connecting::{
     CatalogAlias, ConnectRefused, Connected, ConnectionAsked, ConnectionShown, ConnectionTested, ConnectsTenants,
     TenantShown,
 };
-use crate::access::limits::{Counted, Guarding, Refused, Running, Scope};
+use crate::access::limits::{Counted, Guarding, LimitRefused, LimitScope, Running};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
 use crate::caller::{Caller, Locale, Wire};
 use crate::catalog::{ServedCatalog, ToolSet};
@@ -182,13 +182,13 @@ impl Server {
     /// Counts that a tenant's system is tried.
     fn tries(&self, asked: &ConnectionAsked) -> Result<Running, ConnectRefused> {
         let mut guarding = Guarding::default();
-        guarding.limit(Scope::Connections, Counted::Tenant, OFTEN);
-        guarding.at_once(Scope::Connections, Counted::Tenant, AT_ONCE);
+        guarding.limit(LimitScope::Connections, Counted::Tenant, OFTEN);
+        guarding.at_once(LimitScope::Connections, Counted::Tenant, AT_ONCE);
         let caller = self.caller_for(asked);
         self.limits.enter(&guarding, &caller).map_err(|refused| {
             let wait = match refused {
-                Refused::Limited(wait) => wait,
-                Refused::Busy => Duration::from_secs(1),
+                LimitRefused::Limited(wait) => wait,
+                LimitRefused::Busy => Duration::from_secs(1),
             };
             ConnectRefused::Limited(wait, self.said(asked, "connect-too_often", None))
         })

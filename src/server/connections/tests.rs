@@ -88,7 +88,7 @@ struct Asked {
 }
 
 #[derive(Clone)]
-struct Answers {
+struct UserAnswers {
     name: &'static str,
     key: &'static str,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -99,7 +99,7 @@ impl System {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let asked = Arc::<Mutex<Vec<Asked>>>::default();
-        let answers = Answers { name, key, asked: Arc::clone(&asked) };
+        let answers = UserAnswers { name, key, asked: Arc::clone(&asked) };
         let app = axum::Router::new().fallback(answer).with_state(answers);
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { name, key, address, asked }
@@ -113,7 +113,7 @@ impl System {
 
 const JSON: [(header::HeaderName, &str); 1] = [(header::CONTENT_TYPE, "application/json")];
 
-async fn answer(State(answers): State<Answers>, request: Request) -> Response {
+async fn answer(State(answers): State<UserAnswers>, request: Request) -> Response {
     let credential = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let credential = credential.map(|text| text.trim_start_matches("Bearer ").to_owned());
     let path = request.uri().path().to_owned();

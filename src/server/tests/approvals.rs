@@ -225,9 +225,9 @@ async fn of_many_calls_at_once_one_is_made() {
 
 /// A user whose client opens pages, and who says nothing to forms.
 #[derive(Default)]
-struct Reader(Mutex<Vec<(String, Question)>>);
+struct PageReader(Mutex<Vec<(String, Question)>>);
 
-impl Conversation for Reader {
+impl Conversation for PageReader {
     fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
         Box::pin(async {})
     }
@@ -254,7 +254,7 @@ impl Conversation for Reader {
 async fn a_client_that_opens_pages_is_sent_to_the_operators_once_and_that_approves_nothing() {
     let url = Some("https://ops.example".into());
     let (server, echo) = by_operator(ApprovalRules { url, ..ApprovalRules::default() });
-    let reader = Arc::new(Reader::default());
+    let reader = Arc::new(PageReader::default());
     let opens = || Caller { conversation: Some(Arc::clone(&reader) as _), ..caller("anna") };
     for _ in 0..3 {
         let result = called(&server, "closeLead", json!({"id": 5}), opens()).await.expect("it is there");
@@ -275,12 +275,12 @@ async fn a_client_that_opens_pages_is_sent_to_the_operators_once_and_that_approv
 
 /// A user who answers forms with this, and remembers what they were asked.
 #[derive(Default)]
-struct User {
+struct ApprovingUser {
     says: Mutex<Vec<Value>>,
     asked: Mutex<Vec<(String, Question)>>,
 }
 
-impl Conversation for User {
+impl Conversation for ApprovingUser {
     fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
         Box::pin(async {})
     }
@@ -304,11 +304,11 @@ impl Conversation for User {
     }
 }
 
-fn local(user: &Arc<User>) -> Caller {
+fn local(user: &Arc<ApprovingUser>) -> Caller {
     Caller { conversation: Some(Arc::clone(user) as _), ..everyone() }
 }
 
-async fn asks(server: &Arc<Server>, user: &Arc<User>, says: Value) -> Value {
+async fn asks(server: &Arc<Server>, user: &Arc<ApprovingUser>, says: Value) -> Value {
     user.says.lock().expect("nothing panics").push(says);
     called(server, "closeLead", json!({"id": 5}), local(user)).await.expect("it is there")
 }
@@ -324,7 +324,7 @@ async fn the_user_is_asked_in_place_and_only_the_word_approves() {
         json!({"action": "accept", "content": {"approve": "approve", "user_approved": true}}),
         json!({"action": "decline", "content": {"decision": "approve"}}),
     ];
-    let user = Arc::new(User::default());
+    let user = Arc::new(ApprovingUser::default());
     for says in refusals {
         let result = asks(&server, &user, says.clone()).await;
         assert_eq!(code(&result), "declined", "{says}: {result}");

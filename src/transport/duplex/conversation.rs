@@ -20,8 +20,8 @@ use super::peer::{HangUp, Peer};
 use crate::caller::Caller;
 use crate::mcp::{
     calls::Calls,
-    fast_path::{Admitted, AdmittedCall, Era, FastPath, Wire},
-    handler::Handler,
+    fast_path::{Admitted, AdmittedCall, Era, FastPath, WireFacts},
+    handler::ProtocolHandler,
     introduction,
     message::{self, MOST_OF_A_BATCH, Read, batch_refused},
     response::{BUSY, ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
@@ -35,7 +35,8 @@ use crate::transport::memory::{Memory, NO_MEMORY};
 pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
     let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
     let over = stop.child_token();
-    let handler = Handler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone(), Arc::clone(&peer.caller.who));
+    let handler =
+        ProtocolHandler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone(), Arc::clone(&peer.caller.who));
     let duplex = Duplex {
         fast_path: FastPath::new(peer.server, peer.gate),
         caller: peer.caller,
@@ -141,7 +142,7 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
     }
 
     fn admitted(&self, bytes: &[u8]) -> Option<Admitted> {
-        let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
+        let wire = WireFacts { caller: &self.caller, claims: None, calls: Some(&self.calls) };
         long::read(bytes.len(), || self.fast_path.admit(bytes, &wire))
     }
 

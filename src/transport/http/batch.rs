@@ -15,7 +15,7 @@ use crate::mcp::{
     response::{ErrorResponse, INVALID_REQUEST},
 };
 use crate::transport::http::exchange::{KeptMessage, admit, answer, forward};
-use crate::transport::http::media::Form;
+use crate::transport::http::media::AnswerMedia;
 use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{refusal, reply};
@@ -70,7 +70,7 @@ async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Byt
             refused(&ErrorResponse::new(INVALID_REQUEST, why).to(Some(message::raw_id(&request.id))))
         }
         other => {
-            let response = forward(state, parts.clone(), session, item.clone(), other, Form::Json).await;
+            let response = forward(state, parts.clone(), session, item.clone(), other, AnswerMedia::Json).await;
             // Only a request is ever answered, however wrong another message is.
             if matches!(other, JsonRpcMessage::Request(_)) { body(response).await } else { None }
         }

@@ -17,14 +17,14 @@ use crate::mcp::spelling::amended;
 use crate::transport::http::body;
 use crate::transport::http::exchange::{KeptMessage, admit, answer, forward, to_rmcp};
 use crate::transport::http::headers::{VERSION, one};
-use crate::transport::http::media::{self, Form};
+use crate::transport::http::media::{self, AnswerMedia};
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply::holding;
 use crate::transport::http::session::{NamedSession, no_session};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{batch, websocket};
 use crate::transport::long;
-use crate::transport::memory::{Held, NO_MEMORY};
+use crate::transport::memory::{HeldMemory, NO_MEMORY};
 use crate::transport::rest;
 use crate::transport::traffic::Check;
 
@@ -36,14 +36,14 @@ pub(super) async fn serve(State(state): State<Arc<HttpState>>, request: Request)
         Method::GET => Box::pin(get(&state, request)).await,
         Method::DELETE => Box::pin(delete(&state, request)).await,
         Method::OPTIONS => (StatusCode::NO_CONTENT, [(header::ALLOW, "GET, POST, DELETE, OPTIONS")]).into_response(),
-        _ => Box::pin(to_rmcp(&state, request, None, Form::Json)).await,
+        _ => Box::pin(to_rmcp(&state, request, None, AnswerMedia::Json)).await,
     }
 }
 
 async fn post(state: &HttpState, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let form = media::negotiate(&mut parts.headers);
-    if form == Form::Other || !media::is_json(&parts.headers) {
+    if form == AnswerMedia::Other || !media::is_json(&parts.headers) {
         return Box::pin(to_rmcp(state, Request::from_parts(parts, Body::empty()), None, form)).await;
     }
     let session = match NamedSession::of(state, &parts) {
@@ -70,7 +70,7 @@ async fn post(state: &HttpState, request: Request) -> Response {
 }
 
 /// What the tree of a message takes, counted; refused where there is no memory for it.
-async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Arc<Held>>, Refused> {
+async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Arc<HeldMemory>>, Refused> {
     let tree = long::tree(bytes);
     if tree == 0 {
         return Ok(None);
@@ -83,7 +83,13 @@ async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Arc<Held>>, R
 }
 
 /// The response to a message.
-async fn dispatch(state: &HttpState, parts: Parts, session: &NamedSession, bytes: Bytes, form: Form) -> Response {
+async fn dispatch(
+    state: &HttpState,
+    parts: Parts,
+    session: &NamedSession,
+    bytes: Bytes,
+    form: AnswerMedia,
+) -> Response {
     if let Some(admitted) = admit(state, &parts, session, &bytes).await {
         return answer(admitted, &parts.headers, KeptMessage::new(state, &parts, &bytes)).await;
     }
@@ -91,7 +97,13 @@ async fn dispatch(state: &HttpState, parts: Parts, session: &NamedSession, bytes
 }
 
 /// The response to a message that the fast path left, as it came or with its spelling amended.
-async fn converse(state: &HttpState, parts: Parts, session: &NamedSession, bytes: Bytes, form: Form) -> Response {
+async fn converse(
+    state: &HttpState,
+    parts: Parts,
+    session: &NamedSession,
+    bytes: Bytes,
+    form: AnswerMedia,
+) -> Response {
     let announced = one(&parts.headers, &VERSION).ok().flatten();
     let bytes = match long::read(bytes.len(), || amended(&bytes, announced)) {
         Some(amended) => match admit(state, &parts, session, &amended).await {
@@ -124,7 +136,7 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
     match NamedSession::of(state, &parts) {
         Ok(session) => {
             let _held = session.hold().await;
-            to_rmcp(state, Request::from_parts(parts, body), None, Form::JsonOrStream).await
+            to_rmcp(state, Request::from_parts(parts, body), None, AnswerMedia::JsonOrStream).await
         }
         Err(refused) => *refused,
     }
@@ -138,7 +150,7 @@ async fn delete(state: &HttpState, request: Request) -> Response {
         Ok(NamedSession::Absent | NamedSession::Known(_)) => {}
         Err(refused) => return *refused,
     }
-    let mut response = to_rmcp(state, Request::from_parts(parts, body), None, Form::Json).await;
+    let mut response = to_rmcp(state, Request::from_parts(parts, body), None, AnswerMedia::Json).await;
     // The Python client takes a 202 for a failure.
     if response.status() == StatusCode::ACCEPTED {
         *response.status_mut() = StatusCode::NO_CONTENT;

@@ -26,8 +26,8 @@ use crate::caller::{Caller, Identity};
 use crate::mcp::calling;
 use crate::mcp::{
     calls::OpenCall,
-    fast_path::{Admitted, CallResponse, Claims, Era, Wire},
-    handler::Handler,
+    fast_path::{Admitted, CallResponse, Claims, Era, WireFacts},
+    handler::ProtocolHandler,
     introduction,
     message::raw_id,
     panics,
@@ -37,13 +37,13 @@ use crate::mcp::{
 };
 use crate::transport::http::compressed;
 use crate::transport::http::headers::{METHOD, NAME, VERSION, one};
-use crate::transport::http::media::Form;
+use crate::transport::http::media::AnswerMedia;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply;
 use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
 use crate::transport::long;
-use crate::transport::memory::{Held, Memory};
+use crate::transport::memory::{HeldMemory, Memory};
 use crate::transport::traffic::Check;
 
 /// The message of a refusal to begin a session for want of memory.
@@ -64,7 +64,7 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSessi
     };
     let caller = parts.extensions.get::<Caller>()?;
     let calls = session.map(|session| &session.calls);
-    let wire = Wire { caller, claims: Some(claims), calls };
+    let wire = WireFacts { caller, claims: Some(claims), calls };
     let admitted = long::read(bytes.len(), || fast_path.admit(bytes, &wire))?;
     if let Some(session) = session {
         state.sessions.touch(session).await;
@@ -89,13 +89,13 @@ pub(super) struct KeptMessage {
     memory: Arc<Memory>,
     /// Its length; the arguments are a copy.
     bytes: usize,
-    tree: Option<Arc<Held>>,
+    tree: Option<Arc<HeldMemory>>,
 }
 
 impl KeptMessage {
     /// Of a message, whose request says what was reserved for its tree.
     pub(super) fn new(state: &HttpState, parts: &Parts, message: &[u8]) -> Self {
-        let tree = parts.extensions.get::<Arc<Held>>().cloned();
+        let tree = parts.extensions.get::<Arc<HeldMemory>>().cloned();
         Self { memory: Arc::clone(&state.memory), bytes: message.len(), tree }
     }
 }
@@ -141,7 +141,7 @@ pub(super) async fn forward(
     session: &NamedSession,
     bytes: Bytes,
     message: &ClientJsonRpcMessage,
-    form: Form,
+    form: AnswerMedia,
 ) -> Response {
     let begins =
         matches!(message, JsonRpcMessage::Request(JsonRpcRequest { request: ClientRequest::InitializeRequest(_), .. }));
@@ -213,10 +213,10 @@ fn is_sessionless(session: &NamedSession, message: &ClientJsonRpcMessage) -> boo
 /// rmcp's response to a request of no session. Hanging up must not stop a call before 2026-07-28, and rmcp would.
 async fn by_itself(
     state: &HttpState,
-    rmcp: StreamableHttpService<Handler, Sessions>,
+    rmcp: StreamableHttpService<ProtocolHandler, Sessions>,
     request: Request,
     id: Option<Box<RawId>>,
-    form: Form,
+    form: AnswerMedia,
 ) -> Response {
     match tokio::spawn(handled(rmcp, request)).await {
         Ok(response) => settle(state, response, id, form).await,
@@ -226,7 +226,7 @@ async fn by_itself(
 
 /// rmcp's response to an `initialize`. A client that hangs up before it has its answer leaves a session that has begun: so
 /// it is begun to its end, and counted.
-async fn begin(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
+async fn begin(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: AnswerMedia) -> Response {
     let rmcp = state.rmcp.clone();
     let handled = tokio::spawn(handled(rmcp, request));
     match handled.await {
@@ -247,7 +247,7 @@ async fn introduced(response: Response) -> Response {
 /// What is known of a message before rmcp has it.
 struct Forwarded {
     id: Option<Box<RawId>>,
-    form: Form,
+    form: AnswerMedia,
     /// Its place among the open calls of its session.
     open: Option<OpenCall>,
     /// For a `subscriptions/listen`: the server waits for its stream at the end.
@@ -259,7 +259,7 @@ impl Forwarded {
         state: &HttpState,
         session: &NamedSession,
         message: &ClientJsonRpcMessage,
-        form: Form,
+        form: AnswerMedia,
     ) -> Result<Self, Refused> {
         let JsonRpcMessage::Request(JsonRpcRequest { id, request, .. }) = message else {
             return Ok(Self { id: None, form, open: None, listens: None });
@@ -276,7 +276,7 @@ impl Forwarded {
         }
         match request {
             // Its answer is a stream, and has no end before the server's.
-            ClientRequest::SubscriptionsListenRequest(_) if form == Form::Json => {
+            ClientRequest::SubscriptionsListenRequest(_) if form == AnswerMedia::Json => {
                 let why = "Not Acceptable: `subscriptions/listen` is answered with text/event-stream";
                 let error = ErrorResponse::new(INVALID_REQUEST, why).to(Some(id));
                 return Err(refusal::error(StatusCode::NOT_ACCEPTABLE, &error).into());
@@ -289,7 +289,7 @@ impl Forwarded {
             | ClientRequest::ListToolsRequest(_)
             | ClientRequest::ListResourcesRequest(_)
             | ClientRequest::ListResourceTemplatesRequest(_)
-            | ClientRequest::ListPromptsRequest(_) => forwarded.form = Form::Json,
+            | ClientRequest::ListPromptsRequest(_) => forwarded.form = AnswerMedia::Json,
             _ => {}
         }
         Ok(forwarded)
@@ -297,14 +297,19 @@ impl Forwarded {
 }
 
 /// rmcp's response to a request, made readable. `id` is its message's, where there is one.
-pub(super) async fn to_rmcp(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
+pub(super) async fn to_rmcp(
+    state: &HttpState,
+    request: Request,
+    id: Option<Box<RawId>>,
+    form: AnswerMedia,
+) -> Response {
     let who = caller_of(&request);
     let response = handled(state.rmcp.clone(), request).await;
     reply::while_known(settle(state, response, id, form).await, who)
 }
 
 /// rmcp's own response, to a request of the caller among its extensions.
-async fn handled(rmcp: StreamableHttpService<Handler, Sessions>, request: Request) -> Response {
+async fn handled(rmcp: StreamableHttpService<ProtocolHandler, Sessions>, request: Request) -> Response {
     calling::answering(caller_of(&request), rmcp.handle(request)).await.map(Body::new)
 }
 
@@ -312,7 +317,7 @@ fn caller_of(request: &Request) -> Arc<Identity> {
     request.extensions().get::<Caller>().map_or_else(calling::who, |caller| Arc::clone(&caller.who))
 }
 
-async fn settle(state: &HttpState, response: Response, id: Option<Box<RawId>>, form: Form) -> Response {
+async fn settle(state: &HttpState, response: Response, id: Option<Box<RawId>>, form: AnswerMedia) -> Response {
     if state.shutdown.cut.is_cancelled() && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         return refusal::unavailable("the server is stopping");
     }

@@ -37,12 +37,12 @@ static ORIGINS: Refusals = Refusals::new();
 
 /// A service behind the guard.
 #[derive(Clone)]
-pub(super) struct Guarded<I> {
+pub(super) struct GuardedRoutes<I> {
     pub(super) state: Arc<HttpState>,
     pub(super) inner: I,
 }
 
-impl<I> Service<Request> for Guarded<I>
+impl<I> Service<Request> for GuardedRoutes<I>
 where
     I: Service<Request, Response = Response> + Clone + Send + 'static,
     I::Future: Send + 'static,

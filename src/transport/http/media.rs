@@ -11,7 +11,7 @@ const BOTH: &str = "application/json, text/event-stream";
 
 /// In which forms a client takes the answer to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum AnswerMedia {
     /// One JSON message.
     Json,
     /// One JSON message, or a stream of them.
@@ -33,12 +33,12 @@ pub(super) fn names_event_stream(headers: &HeaderMap) -> bool {
 
 /// What a client takes. Where it takes JSON, `Accept` is made into what the specification asks of it: curl and many a
 /// script send `*/*` or nothing.
-pub(super) fn negotiate(headers: &mut HeaderMap) -> Form {
+pub(super) fn negotiate(headers: &mut HeaderMap) -> AnswerMedia {
     let mut given = headers.get_all(header::ACCEPT).iter();
     if let (Some(one), None) = (given.next(), given.next())
         && one == BOTH
     {
-        return Form::JsonOrStream;
+        return AnswerMedia::JsonOrStream;
     }
     let (mut json, mut stream) = (!headers.contains_key(header::ACCEPT), false);
     for kind in accepted(headers) {
@@ -46,10 +46,10 @@ pub(super) fn negotiate(headers: &mut HeaderMap) -> Form {
         stream |= ["*/*", "text/*", EVENT_STREAM].iter().any(|known| kind.eq_ignore_ascii_case(known));
     }
     if !json {
-        return Form::Other;
+        return AnswerMedia::Other;
     }
     headers.insert(header::ACCEPT, HeaderValue::from_static(BOTH));
-    if stream { Form::JsonOrStream } else { Form::Json }
+    if stream { AnswerMedia::JsonOrStream } else { AnswerMedia::Json }
 }
 
 /// The media types that are accepted with any weight but zero. A comma within a quoted parameter is taken for a

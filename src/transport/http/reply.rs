@@ -19,7 +19,7 @@ use crate::mcp::{
     response::{ErrorResponse, INTERNAL_ERROR, INVALID_REQUEST, RawId},
 };
 use crate::transport::events::EventReader;
-use crate::transport::http::media::{EVENT_STREAM, Form, JSON};
+use crate::transport::http::media::{AnswerMedia, EVENT_STREAM, JSON};
 use crate::transport::http::refusal;
 
 /// The longest refusal of rmcp's that is read, in bytes.
@@ -33,10 +33,10 @@ pub(super) fn json(message: Vec<u8>) -> Response {
 }
 
 /// Makes JSON of what rmcp answered: of a refusal in text always, of a stream if `form` asks for it.
-pub(super) async fn settle(response: Response, id: Option<Box<RawId>>, form: Form) -> Response {
+pub(super) async fn settle(response: Response, id: Option<Box<RawId>>, form: AnswerMedia) -> Response {
     let (parts, body) = response.into_parts();
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if kind.starts_with(EVENT_STREAM) && form == Form::Json {
+    if kind.starts_with(EVENT_STREAM) && form == AnswerMedia::Json {
         unwrap(parts, body, id).await
     } else if (parts.status.is_client_error() || parts.status.is_server_error()) && !kind.starts_with(JSON) {
         as_json(parts, body, id).await

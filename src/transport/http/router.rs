@@ -14,7 +14,7 @@ use tower::layer::layer_fn;
 
 use crate::mcp::serves::Serves;
 use crate::transport::http::cors::Cors;
-use crate::transport::http::guard::Guarded;
+use crate::transport::http::guard::GuardedRoutes;
 use crate::transport::http::sse::{self, streams::MESSAGES};
 use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::http::traced::Traced;
@@ -37,11 +37,11 @@ pub fn router(server: Arc<dyn Serves>, wires: impl Into<Wires>, dispatch: Dispat
 }
 
 /// A service behind what every request passes on its way to a handler.
-pub(super) type Passed<I> = Guarded<Traced<Cors<I>>>;
+pub(super) type Passed<I> = GuardedRoutes<Traced<Cors<I>>>;
 
 /// Puts a service behind the guard, within which its span and what lets a page read the answer are.
 pub(super) fn passed<I>(state: &Arc<HttpState>, inner: I) -> Passed<I> {
-    Guarded { state: Arc::clone(state), inner: Traced(Cors(inner)) }
+    GuardedRoutes { state: Arc::clone(state), inner: Traced(Cors(inner)) }
 }
 
 pub(super) fn routes(state: &Arc<HttpState>) -> Router {

@@ -8,7 +8,9 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::access::current_edge::CurrentEdge;
 use crate::caller::{Caller, Identity};
-use crate::mcp::{calling, fast_path::FastPath, gate::Gate, handler::Handler, serves::Serves, sessions::Sessions};
+use crate::mcp::{
+    calling, fast_path::FastPath, gate::Gate, handler::ProtocolHandler, serves::Serves, sessions::Sessions,
+};
 use crate::transport::duplex::{HangUp, Peer};
 use crate::transport::http::origin::Hosts;
 use crate::transport::http::sse::streams::Streams;
@@ -35,9 +37,9 @@ pub(super) struct HttpState {
     pub(super) fast_path: Option<FastPath>,
     pub(super) gate: Gate,
     pub(super) sessions: Arc<Sessions>,
-    pub(super) rmcp: StreamableHttpService<Handler, Sessions>,
+    pub(super) rmcp: StreamableHttpService<ProtocolHandler, Sessions>,
     /// The same without sessions, for requests that name none and need none.
-    pub(super) sessionless: Option<StreamableHttpService<Handler, Sessions>>,
+    pub(super) sessionless: Option<StreamableHttpService<ProtocolHandler, Sessions>>,
     pub(super) limits: Arc<Limits>,
     pub(super) memory: Arc<Memory>,
     pub(super) traffic: Arc<Traffic>,
@@ -76,7 +78,8 @@ impl HttpState {
             .with_max_request_body_bytes(limits.max_message_bytes)
             .with_cancellation_token(shutdown.cut.clone());
         config.session_store = Some(sessions.store());
-        let handler = Handler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone(), Identity::local());
+        let handler =
+            ProtocolHandler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone(), Identity::local());
         let sessionless = (dispatch == Dispatch::FastPath).then(|| {
             let (handler, mut config) =
                 (handler.another(Identity::local()), config.clone().with_legacy_session_mode(false));

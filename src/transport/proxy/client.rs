@@ -16,7 +16,7 @@ use super::{
     relay::{GOODBYE, Proxy},
 };
 use crate::config::remote::Remote;
-use crate::mcp::response::RawId;
+use crate::mcp::response::{self, RawId};
 
 /// The newest revision that has sessions, which every server of the last years agrees to or answers with one of its own.
 const REVISION: &str = "2025-11-25";
@@ -71,7 +71,7 @@ pub(crate) async fn ask(
     let begin = json!({"protocolVersion": REVISION, "capabilities": {}, "clientInfo": client});
     let answered = async {
         result(&exchanged(&proxy, 1, "initialize", &begin).await?)?;
-        proxy.tell(&message(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}))).await;
+        proxy.tell(&message(response::notification("notifications/initialized", None::<&Value>))).await;
         result(&exchanged(&proxy, 2, method, params).await?)
     };
     let answered = answered.await;
@@ -131,14 +131,13 @@ fn beside(endpoint: &Url, path: &str) -> Url {
 }
 
 async fn exchanged(proxy: &Arc<Proxy>, id: u32, method: &str, params: &Value) -> Result<Vec<u8>, RemoteFault> {
-    let request = message(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
     let id: Box<RawId> = id.to_string().into();
+    let request = message(response::request(&id, method, params));
     proxy.exchange(&request, &id).await.map_err(|fault| unanswered(&fault))
 }
 
-fn message(json: &Value) -> ClientMessage {
-    let line = Bytes::from(json.to_string());
-    let mut read = envelope::read(&line).into_iter();
+fn message(written: Vec<u8>) -> ClientMessage {
+    let mut read = envelope::read(&Bytes::from(written)).into_iter();
     read.next().and_then(Result::ok).expect("a message of ours is one")
 }
 

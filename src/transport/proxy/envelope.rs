@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
 use crate::mcp::message::{MessageTexts, RawMessage, split};
-use crate::mcp::response::{ErrorResponse, INVALID_REQUEST, RawId};
+use crate::mcp::response::{self, ErrorResponse, INVALID_REQUEST, RawId};
 
 /// A message of the client's.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub(super) struct ClientMessage {
     pub(super) bytes: Bytes,
     pub(super) kind: Kind,
     /// What the message says of itself, since 2026-07-28. Without it the session says it.
-    pub(super) claims: Option<Claims>,
+    pub(super) claims: Option<MessageClaims>,
 }
 
 /// What a message is.
@@ -41,7 +41,7 @@ pub(super) enum Kind {
 
 /// The headers that a message of 2026-07-28 travels with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Claims {
+pub(super) struct MessageClaims {
     pub(super) version: String,
     pub(super) method: String,
     /// As a header has it.
@@ -87,11 +87,12 @@ fn one(bytes: &Bytes) -> Result<ClientMessage, ErrorResponse> {
     let params = shape.params.and_then(|params| serde_json::from_str::<MessageParams<'_>>(params.get()).ok());
     let params = params.unwrap_or_default();
     let meta = params.meta.and_then(|meta| serde_json::from_str::<MessageMeta<'_>>(meta.get()).ok());
-    let claims = meta.and_then(|meta| meta.version).zip(shape.method.as_deref()).map(|(version, method)| Claims {
-        version: version.into_owned(),
-        method: method.to_owned(),
-        name: params.named(method).as_deref().map(header),
-    });
+    let claims =
+        meta.and_then(|meta| meta.version).zip(shape.method.as_deref()).map(|(version, method)| MessageClaims {
+            version: version.into_owned(),
+            method: method.to_owned(),
+            name: params.named(method).as_deref().map(header),
+        });
     let kind = match (id, shape.method) {
         (Some(id), Some(method)) => Kind::Request { id, method: method.into() },
         (None, Some(method)) => {
@@ -160,7 +161,7 @@ impl ServerMessage {
 /// An error that names no request, as the answer to this one.
 pub(super) fn named(bytes: &[u8], id: &RawId) -> Option<Vec<u8>> {
     let error = serde_json::from_slice::<RawMessage<'_>>(bytes).ok()?.error?;
-    Some(format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#).into_bytes())
+    Some(response::error(id, error))
 }
 
 /// Whether two ids are the same, however each is written.

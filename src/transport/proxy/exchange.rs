@@ -1,6 +1,5 @@
 //! One request to the server, and the answer that comes back for it: a message, or one of a stream.
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use reqwest::Response;
 
@@ -10,7 +9,7 @@ use super::{
     relay::{Proxy, lock},
     session::SessionNumber,
 };
-use crate::mcp::response::{ErrorResponse, RawId};
+use crate::mcp::response::{self, ErrorResponse, RawId};
 
 impl Proxy {
     /// The answer to a request.
@@ -64,8 +63,8 @@ impl Proxy {
             tracing::warn!(bytes = answer.len(), "the server refuses a new session");
             return Err(forgotten());
         }
-        let initialized = Bytes::from_static(br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#);
-        self.endpoint.post(initialized, self.session.headers(None)).await?;
+        let initialized = response::notification("notifications/initialized", None::<&()>);
+        self.endpoint.post(initialized.into(), self.session.headers(None)).await?;
         Ok(())
     }
 

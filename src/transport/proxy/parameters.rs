@@ -17,11 +17,11 @@ const DEPTH: usize = 16;
 /// The marks of the tools that were listed.
 #[derive(Debug, Default)]
 pub(super) struct Parameters {
-    tools: HashMap<String, Vec<Mark>>,
+    tools: HashMap<String, Vec<ParameterMark>>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
-struct Mark {
+struct ParameterMark {
     /// The names of the properties on the way to the argument.
     path: Vec<String>,
     header: HeaderName,
@@ -91,14 +91,14 @@ impl Parameters {
     }
 }
 
-fn find(schema: &Map<String, Value>, path: &mut Vec<String>, marks: &mut Vec<Mark>) {
+fn find(schema: &Map<String, Value>, path: &mut Vec<String>, marks: &mut Vec<ParameterMark>) {
     let Some(Value::Object(properties)) = schema.get("properties") else { return };
     for (name, property) in properties {
         let Value::Object(property) = property else { continue };
         path.push(name.clone());
         let named = property.get(MARK).and_then(Value::as_str);
         let header = named.and_then(|named| HeaderName::try_from(format!("mcp-param-{named}")).ok());
-        marks.extend(header.map(|header| Mark { path: path.clone(), header }));
+        marks.extend(header.map(|header| ParameterMark { path: path.clone(), header }));
         if path.len() < DEPTH {
             find(property, path, marks);
         }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{
     endpoint::{SESSION, VERSION},
-    envelope::{Claims, ClientMessage},
+    envelope::{ClientMessage, MessageClaims},
 };
 
 /// The first revision whose requests name it in a header.
@@ -66,7 +66,7 @@ impl RemoteSession {
     }
 
     /// The headers of a message: by what it says of itself, else by the session.
-    pub(super) fn headers(&self, claims: Option<&Claims>) -> HeaderMap {
+    pub(super) fn headers(&self, claims: Option<&MessageClaims>) -> HeaderMap {
         let mut headers = HeaderMap::new();
         let mut put = |name: HeaderName, value: Option<HeaderValue>| {
             if let Some(value) = value {

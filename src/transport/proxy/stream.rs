@@ -3,9 +3,10 @@
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Response;
+use serde::Serialize;
+use serde_json::value::RawValue;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     envelope::{self, ClientMessage, Kind, ServerMessage},
     relay::{Proxy, lock},
 };
-use crate::mcp::response::{ErrorResponse, RawId};
+use crate::mcp::response::{self, ErrorResponse, RawId};
 use crate::transport::events::{Event, EventReader};
 
 /// How often a stream that gives nothing new is taken up again.
@@ -99,10 +100,16 @@ impl Proxy {
 
     /// Tells the server that the answer is no longer waited for.
     async fn abandon(&self, id: &RawId) {
-        let cancelled = format!(
-            r#"{{"jsonrpc":"2.0","method":"notifications/cancelled","params":{{"requestId":{id},"reason":"no answer in time"}}}}"#
-        );
-        let told = self.endpoint.post(Bytes::from(cancelled), self.session.headers(None));
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct CancelledParams<'r> {
+            request_id: &'r RawValue,
+            reason: &'static str,
+        }
+        let request_id = serde_json::from_str(id).expect("an id is JSON");
+        let params = CancelledParams { request_id, reason: "no answer in time" };
+        let cancelled = response::notification("notifications/cancelled", Some(&params));
+        let told = self.endpoint.post(cancelled.into(), self.session.headers(None));
         if timeout(TAIL, told).await.is_err() {
             tracing::debug!("the server does not hear of a request that is given up");
         }

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 const EMPTY: &str = r#""""#;
 
 #[derive(Deserialize)]
-struct Listed<'a> {
+struct IndexEntry<'a> {
     #[serde(borrow)]
     uri: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -22,7 +22,7 @@ struct Listed<'a> {
 
 /// The index of two listings, each a JSON array.
 pub(super) fn index(resources: &[u8], tools: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
-    let (resources, tools): (Vec<Listed<'_>>, Vec<Listed<'_>>) =
+    let (resources, tools): (Vec<IndexEntry<'_>>, Vec<IndexEntry<'_>>) =
         (serde_json::from_slice(resources)?, serde_json::from_slice(tools)?);
     let get =
         |raw: Option<&RawValue>, otherwise: &'static str| raw.map_or(otherwise.to_owned(), |raw| raw.get().to_owned());

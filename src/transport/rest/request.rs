@@ -40,7 +40,7 @@ impl RestMeta<'_> {
 }
 
 /// Why a body cannot be read, and how its answer is to be written.
-pub(super) type Unread = (Voice, RestRefusal);
+pub(super) type UnreadRequest = (Voice, RestRefusal);
 
 #[derive(Deserialize)]
 struct RestBody<'b> {
@@ -74,7 +74,7 @@ struct RpcParams<'b> {
 
 impl<'b> RestRequest<'b> {
     /// Reads a body that may ask for `method` where it is JSON-RPC.
-    pub(super) fn read(bytes: &'b [u8], method: &str) -> Result<Self, Unread> {
+    pub(super) fn read(bytes: &'b [u8], method: &str) -> Result<Self, UnreadRequest> {
         let unreadable = |why: &str| (Voice::Plain, RestRefusal::unreadable(why));
         let text = simdutf8::basic::from_utf8(bytes).map_err(|_| unreadable("the body is not UTF-8"))?;
         if !text.trim_ascii_start().starts_with('{') {
@@ -91,7 +91,7 @@ impl<'b> RestRequest<'b> {
         Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None, meta: said(meta) })
     }
 
-    fn of_rpc(body: RawMessage<'b>, method: &str) -> Result<Self, Unread> {
+    fn of_rpc(body: RawMessage<'b>, method: &str) -> Result<Self, UnreadRequest> {
         let voice = Voice::Rpc(body.id.map(RawValue::get).filter(|id| is_id(id)).map(Into::into));
         if body.method.unwrap_or_default() != method {
             return Err((voice, RestRefusal::method(method)));

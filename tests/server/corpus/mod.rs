@@ -51,7 +51,7 @@ fn examples(tool: &plan::Tool, name: &str) -> Vec<Value> {
 
 fn sample(check: &Check, catalog: &Catalog) -> Value {
     match &check.shape {
-        Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => {
+        Shape::Choice { .. } | Shape::Row { .. } | Shape::Period => {
             keys(check, catalog).into_iter().next().unwrap_or_default()
         }
         Shape::Boolean => json!(true),
@@ -93,7 +93,7 @@ fn keys(check: &Check, catalog: &Catalog) -> Vec<Value> {
     let keys: Vec<&str> = match &check.shape {
         Shape::Choice { values } => values.iter().map(AsRef::as_ref).collect(),
         Shape::Row { table } => catalog.tables[*table].rows.iter().map(|row| row.key.as_ref()).collect(),
-        Shape::Window => plan::WINDOWS.to_vec(),
+        Shape::Period => plan::PERIODS.to_vec(),
         _ => Vec::new(),
     };
     keys.into_iter().flat_map(|key| [json!(key), json!(key.to_uppercase()), json!(format!("{key}x"))]).collect()

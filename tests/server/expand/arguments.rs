@@ -136,7 +136,7 @@ pub mod arguments {
                     );
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
-                let period = reader.window("period").and_then(runtime::Period::at);
+                let period = reader.period("period").and_then(runtime::Period::at);
                 let ids = reader.list("ids", &plan().arguments[7].check);
                 let filter = reader.map("filter", &plan().arguments[8].check);
                 let either = reader.any("either", &plan().arguments[9].check);
@@ -378,7 +378,7 @@ pub mod arguments {
                         Argument {
                             name: Text::Borrowed("period"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -947,7 +947,7 @@ pub mod arguments {
                     .and_then(super::LeadStages::at)
                     .unwrap_or(super::LeadStages::Won);
                 let period = reader
-                    .window("period")
+                    .period("period")
                     .and_then(runtime::Period::at)
                     .unwrap_or(runtime::Period::Last7Days);
                 let ids = reader
@@ -1175,7 +1175,7 @@ pub mod arguments {
                         Argument {
                             name: Text::Borrowed("period"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },

@@ -94,14 +94,7 @@ fn generated_code_does_what_the_interpreter_does() {
         let value = |setting| SettingValue::new(setting, json!("https://a.example/rest/1/code/"));
         let settings: Vec<_> = plan.settings.iter().map(|setting| Some(value(setting))).collect();
         let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None, None, Some(r#"{"name":"x"}"#), None];
-        let around = Surroundings {
-            catalog: &plan,
-            place: 0,
-            settings: &settings,
-            caller: &caller,
-            clock: &clock,
-            texts: &texts,
-        };
+        let around = Surroundings::new((0, &plan), &settings, (&caller, &clock), &texts);
         let mut headers = HeaderMap::new();
         headers.insert("x-total-count", HeaderValue::from_static("310"));
         headers.insert("link", HeaderValue::from_static("<https://shop.example/orders?page=2>; rel=next"));

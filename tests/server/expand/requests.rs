@@ -116,11 +116,11 @@ pub mod requests {
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
                 let period = reader
-                    .window("period")
+                    .period("period")
                     .and_then(runtime::Period::at)
                     .unwrap_or(runtime::Period::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
-                let since = reader.window("since").and_then(runtime::Period::at);
+                let since = reader.period("since").and_then(runtime::Period::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
@@ -267,7 +267,7 @@ pub mod requests {
                                     "from",
                                     |json| {
                                         json
-                                            .put(&scope.window(self.period, plan::WindowColumn::From))
+                                            .put(&scope.period(self.period, plan::PeriodColumn::From))
                                     },
                                 );
                                 map.entry(
@@ -277,7 +277,7 @@ pub mod requests {
                                             .put(
                                                 &self
                                                     .since
-                                                    .map(|row| scope.window(row, plan::WindowColumn::ToDate)),
+                                                    .map(|row| scope.period(row, plan::PeriodColumn::ToDate)),
                                             )
                                     },
                                 );
@@ -555,7 +555,7 @@ pub mod requests {
                         Argument {
                             name: Text::Borrowed("period"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -588,7 +588,7 @@ pub mod requests {
                         Argument {
                             name: Text::Borrowed("since"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -715,17 +715,17 @@ pub mod requests {
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("from"),
-                                                    value: Value::Window {
+                                                    value: Value::Period {
                                                         slot: 3,
-                                                        column: WindowColumn::From,
+                                                        column: PeriodColumn::From,
                                                     },
                                                     required: false,
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("since"),
-                                                    value: Value::Window {
+                                                    value: Value::Period {
                                                         slot: 5,
-                                                        column: WindowColumn::ToDate,
+                                                        column: PeriodColumn::ToDate,
                                                     },
                                                     required: false,
                                                 },
@@ -1111,11 +1111,11 @@ pub mod requests {
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
                 let period = reader
-                    .window("period")
+                    .period("period")
                     .and_then(runtime::Period::at)
                     .unwrap_or(runtime::Period::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
-                let since = reader.window("since").and_then(runtime::Period::at);
+                let since = reader.period("since").and_then(runtime::Period::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
@@ -1251,7 +1251,7 @@ pub mod requests {
                                                             .put(
                                                                 &self
                                                                     .since
-                                                                    .map(|row| scope.window(row, plan::WindowColumn::From)),
+                                                                    .map(|row| scope.period(row, plan::PeriodColumn::From)),
                                                             )
                                                     })
                                                     .as_deref(),
@@ -1349,7 +1349,7 @@ pub mod requests {
                         Argument {
                             name: Text::Borrowed("period"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -1382,7 +1382,7 @@ pub mod requests {
                         Argument {
                             name: Text::Borrowed("since"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -1520,9 +1520,9 @@ pub mod requests {
                                                                 table: 0,
                                                                 column: 1,
                                                             },
-                                                            Value::Window {
+                                                            Value::Period {
                                                                 slot: 5,
-                                                                column: WindowColumn::From,
+                                                                column: PeriodColumn::From,
                                                             },
                                                             Value::Setting { setting: 0 },
                                                         ],
@@ -1616,11 +1616,11 @@ pub mod requests {
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
                 let period = reader
-                    .window("period")
+                    .period("period")
                     .and_then(runtime::Period::at)
                     .unwrap_or(runtime::Period::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
-                let since = reader.window("since").and_then(runtime::Period::at);
+                let since = reader.period("since").and_then(runtime::Period::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
@@ -1852,7 +1852,7 @@ pub mod requests {
                         Argument {
                             name: Text::Borrowed("period"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -1885,7 +1885,7 @@ pub mod requests {
                         Argument {
                             name: Text::Borrowed("since"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -2050,7 +2050,7 @@ pub mod requests {
                     );
                 let filter = reader.map("filter", &plan().arguments[3].check);
                 let note = reader.text("note", runtime::TextRule::default());
-                let period = reader.window("period").and_then(runtime::Period::at);
+                let period = reader.period("period").and_then(runtime::Period::at);
                 reader
                     .refuse_rest(
                         &["path", "labels", "since", "filter", "note", "period"],
@@ -2445,7 +2445,7 @@ pub mod requests {
                                                                         .put(
                                                                             &self
                                                                                 .period
-                                                                                .map(|row| scope.window(row, plan::WindowColumn::From)),
+                                                                                .map(|row| scope.period(row, plan::PeriodColumn::From)),
                                                                         )
                                                                 })
                                                                 .as_deref(),
@@ -2636,7 +2636,7 @@ pub mod requests {
                         Argument {
                             name: Text::Borrowed("period"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -3146,9 +3146,9 @@ pub mod requests {
                                                                     value: Value::Spelt {
                                                                         value: List::Borrowed(
                                                                             &[
-                                                                                Value::Window {
+                                                                                Value::Period {
                                                                                     slot: 5,
-                                                                                    column: WindowColumn::From,
+                                                                                    column: PeriodColumn::From,
                                                                                 },
                                                                             ],
                                                                         ),

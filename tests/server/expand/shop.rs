@@ -2533,7 +2533,7 @@ pub mod shop {
                         },
                     );
                 let minutes = reader.integer("minutes", Some(1), None);
-                let period = reader.window("period").and_then(runtime::Period::at);
+                let period = reader.period("period").and_then(runtime::Period::at);
                 let of = reader.integer("of", Some(1), None).unwrap_or(1);
                 reader
                     .refuse_rest(
@@ -2681,7 +2681,7 @@ pub mod shop {
                                                                             .put(
                                                                                 &self
                                                                                     .period
-                                                                                    .map(|row| scope.window(row, plan::WindowColumn::From)),
+                                                                                    .map(|row| scope.period(row, plan::PeriodColumn::From)),
                                                                             )
                                                                     })
                                                                     .as_deref(),
@@ -2701,7 +2701,7 @@ pub mod shop {
                                                                             .put(
                                                                                 &self
                                                                                     .period
-                                                                                    .map(|row| scope.window(row, plan::WindowColumn::To)),
+                                                                                    .map(|row| scope.period(row, plan::PeriodColumn::To)),
                                                                             )
                                                                     })
                                                                     .as_deref(),
@@ -3138,7 +3138,7 @@ pub mod shop {
                         Argument {
                             name: Text::Borrowed("period"),
                             check: Check {
-                                shape: Shape::Window,
+                                shape: Shape::Period,
                                 nullable: false,
                                 rest: None,
                             },
@@ -3229,9 +3229,9 @@ pub mod shop {
                                                                     value: Value::Spelt {
                                                                         value: List::Borrowed(
                                                                             &[
-                                                                                Value::Window {
+                                                                                Value::Period {
                                                                                     slot: 6,
-                                                                                    column: WindowColumn::From,
+                                                                                    column: PeriodColumn::From,
                                                                                 },
                                                                             ],
                                                                         ),
@@ -3245,9 +3245,9 @@ pub mod shop {
                                                                     value: Value::Spelt {
                                                                         value: List::Borrowed(
                                                                             &[
-                                                                                Value::Window {
+                                                                                Value::Period {
                                                                                     slot: 6,
-                                                                                    column: WindowColumn::To,
+                                                                                    column: PeriodColumn::To,
                                                                                 },
                                                                             ],
                                                                         ),

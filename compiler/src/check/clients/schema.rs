@@ -49,7 +49,7 @@ fn one_shape(shape: &Shape, found: &mut Vec<Refusal>) {
         | Shape::Number { .. }
         | Shape::Choice { .. }
         | Shape::Row { .. }
-        | Shape::Window => {}
+        | Shape::Period => {}
         Shape::Shown { schema } => json(&parsed(&schema.0), found),
         Shape::Text { pattern, .. } => found.extend(pattern.iter().flat_map(|pattern| pattern::check(pattern))),
         Shape::List { items, .. } => match items.first() {

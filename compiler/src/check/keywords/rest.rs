@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{OURS, Reader};
 use crate::diagnostic::{Code, Span};
-use crate::plan::{Json, Shape, WINDOWS};
+use crate::plan::{Json, PERIODS, Shape};
 use crate::syntax::fields::Read;
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node, Nulls};
@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
                     Shape::Row { table } => {
                         self.cx.declared.tables[table].rows.iter().map(|row| row.key.into()).collect()
                     }
-                    _ => WINDOWS.iter().map(|window| (*window).into()).collect(),
+                    _ => PERIODS.iter().map(|period| (*period).into()).collect(),
                 };
                 Some(Value::Array(keys))
             }

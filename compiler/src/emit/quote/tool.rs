@@ -86,7 +86,7 @@ quoted!(enum Shape {
     Text { least, most, pattern, format },
     Choice { values },
     Row { table },
-    Window,
+    Period,
     List { items, least, most, unique },
     Map { properties, others, least, most },
     Several { shapes },

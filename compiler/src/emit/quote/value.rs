@@ -25,7 +25,7 @@ quoted!(
     }
 );
 quoted!(
-    enum WindowColumn {
+    enum PeriodColumn {
         From,
         To,
         FromDate,
@@ -82,7 +82,7 @@ quoted!(enum Value {
     Literal(json),
     Argument { slot, path },
     Cell { slot, table, column },
-    Window { slot, column },
+    Period { slot, column },
     Arguments,
     Position { first },
     Reply { path },

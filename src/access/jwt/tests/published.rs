@@ -21,12 +21,12 @@ const CONFIGURATION: &str = "https://id.example.com/realms/staff/.well-known/ope
 
 /// An issuer's place on the web.
 #[derive(Debug, Default)]
-struct Site {
+struct IssuerSite {
     documents: Mutex<HashMap<&'static str, String>>,
     asked: AtomicUsize,
 }
 
-impl Site {
+impl IssuerSite {
     fn put(&self, address: &'static str, document: impl Into<String>) {
         self.documents.lock().expect("no panic").insert(address, document.into());
     }
@@ -40,7 +40,7 @@ impl Site {
     }
 }
 
-impl Documents for Site {
+impl Documents for IssuerSite {
     fn fetch(&self, address: &Url) -> BoxFuture<'static, Result<Vec<u8>, DocumentFault>> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let found = self.documents.lock().expect("no panic").get(address.as_str()).cloned();
@@ -51,7 +51,7 @@ impl Documents for Site {
     }
 }
 
-fn at(site: &Arc<Site>, from: KeysFrom) -> Arc<PublishedKeys> {
+fn at(site: &Arc<IssuerSite>, from: KeysFrom) -> Arc<PublishedKeys> {
     Arc::new(PublishedKeys::new(ISSUER, from, Arc::clone(site) as _))
 }
 
@@ -70,7 +70,7 @@ async fn find(keys: &Arc<PublishedKeys>, name: &str) -> Result<(), KeyFault> {
 
 #[tokio::test(start_paused = true)]
 async fn of_many_who_want_the_keys_one_fetches_them() {
-    let (site, key) = (Arc::new(Site::default()), Minting::p256("k"));
+    let (site, key) = (Arc::new(IssuerSite::default()), Minting::p256("k"));
     site.put(KEYS, key_set(&[&key]));
     let keys = at(&site, address());
     let found = join_all((0..50).map(|_| find(&keys, "k"))).await;
@@ -80,7 +80,7 @@ async fn of_many_who_want_the_keys_one_fetches_them() {
 
 #[tokio::test(start_paused = true)]
 async fn names_that_are_not_there_do_not_have_the_issuer_asked_for_each() {
-    let (site, key) = (Arc::new(Site::default()), Minting::p256("k"));
+    let (site, key) = (Arc::new(IssuerSite::default()), Minting::p256("k"));
     site.put(KEYS, key_set(&[&key]));
     let keys = at(&site, address());
     for second in 0..60 {
@@ -96,7 +96,7 @@ async fn names_that_are_not_there_do_not_have_the_issuer_asked_for_each() {
 
 #[tokio::test(start_paused = true)]
 async fn a_new_key_is_found_and_a_withdrawn_one_goes() {
-    let (site, old, new) = (Arc::new(Site::default()), Minting::p256("old"), Minting::p256("new"));
+    let (site, old, new) = (Arc::new(IssuerSite::default()), Minting::p256("old"), Minting::p256("new"));
     site.put(KEYS, key_set(&[&old]));
     let keys = at(&site, address());
     assert_eq!(find(&keys, "old").await, Ok(()));
@@ -117,7 +117,7 @@ async fn a_new_key_is_found_and_a_withdrawn_one_goes() {
 
 #[tokio::test(start_paused = true)]
 async fn known_keys_are_good_for_a_day_while_the_issuer_is_away() {
-    let (site, key) = (Arc::new(Site::default()), Minting::p256("k"));
+    let (site, key) = (Arc::new(IssuerSite::default()), Minting::p256("k"));
     site.put(KEYS, key_set(&[&key]));
     let keys = at(&site, address());
     assert_eq!(find(&keys, "k").await, Ok(()));
@@ -138,7 +138,7 @@ async fn known_keys_are_good_for_a_day_while_the_issuer_is_away() {
 
 #[tokio::test(start_paused = true)]
 async fn without_keys_it_is_said_when_to_come_back() {
-    let site = Arc::new(Site::default());
+    let site = Arc::new(IssuerSite::default());
     let keys = at(&site, address());
     assert_eq!(find(&keys, "k").await, Err(KeyFault::Away(Duration::from_secs(30))));
     advance(Duration::from_secs(10)).await;
@@ -156,7 +156,7 @@ async fn without_keys_it_is_said_when_to_come_back() {
 async fn the_keys_are_where_the_metadata_says() {
     let key = Minting::p256("k");
     for place in [METADATA, CONFIGURATION] {
-        let site = Arc::new(Site::default());
+        let site = Arc::new(IssuerSite::default());
         site.put(place, json!({"issuer": ISSUER, "jwks_uri": KEYS, "more": []}).to_string());
         site.put(KEYS, key_set(&[&key]));
         let keys = at(&site, KeysFrom::Metadata);
@@ -172,7 +172,7 @@ async fn the_keys_are_where_the_metadata_says() {
         json!({"issuer": ISSUER}),
         json!({"issuer": ISSUER, "jwks_uri": "keys"}),
     ] {
-        let site = Arc::new(Site::default());
+        let site = Arc::new(IssuerSite::default());
         site.put(METADATA, wrong.to_string());
         site.put(KEYS, key_set(&[&key]));
         assert!(matches!(find(&at(&site, KeysFrom::Metadata), "k").await, Err(KeyFault::Away(_))), "{wrong}");

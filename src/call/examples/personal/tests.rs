@@ -74,3 +74,19 @@ fn what_was_hidden_is_counted_by_what_it_is() {
     );
     assert_eq!(pseudonyms.counts(), [("secrets", 1), ("emails", 2)]);
 }
+
+#[test]
+fn numbers_are_phones_and_documents_by_their_length() {
+    let mut pseudonyms = Pseudonyms::default();
+    let reply = json!({
+        "phone": 12, "mobile": 4.5, "fax": -49301234567_i64, "phones": [49_301_234_567_u64, 3],
+        "inn": 7_707_083_893_u64, "passport": 2, "total": 12
+    });
+    pseudonyms.learn(&reply);
+    let mut hidden = reply.clone();
+    pseudonyms.replace(&mut hidden, &|text| text.to_owned());
+    let mut expected = reply;
+    expected["phones"][0] = json!(15_550_100_001_u64);
+    expected["inn"] = json!(0);
+    assert_eq!(hidden, expected);
+}

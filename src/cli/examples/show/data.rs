@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::super::verdict::{Case, Verdict};
+use super::super::verdict::{Case, ExampleVerdict};
 use crate::call::examples::{Coverage, Covered, Mismatch, TriedEnd, differences};
 
 /// The whole report.
-pub(in super::super) fn json(verdict: &Verdict) -> String {
+pub(in super::super) fn json(verdict: &ExampleVerdict) -> String {
     let report = json!({
         "passed": verdict.passed(),
         "failed": verdict.failed(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::super::verdict::{Case, Verdict};
+use super::super::verdict::{Case, ExampleVerdict};
 use crate::call::examples::{Coverage, Difference, Mismatch, Missed, TriedEnd, differences};
 
 /// So many places of one mismatch are shown.
@@ -13,7 +13,7 @@ const MOST_PLACES: usize = 20;
 const LONGEST: usize = 200;
 
 /// The whole report.
-pub(in super::super) fn text(verdict: &Verdict, names_missed: bool) -> String {
+pub(in super::super) fn text(verdict: &ExampleVerdict, names_missed: bool) -> String {
     let mut out = String::new();
     for case in &verdict.cases {
         match &case.tried.end {

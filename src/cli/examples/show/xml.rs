@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::super::verdict::{Case, Verdict};
+use super::super::verdict::{Case, ExampleVerdict};
 use super::told::body;
 use crate::call::examples::TriedEnd;
 
 /// The whole report.
-pub(in super::super) fn junit(verdict: &Verdict) -> String {
+pub(in super::super) fn junit(verdict: &ExampleVerdict) -> String {
     let mut suites: BTreeMap<&str, Vec<&Case>> = BTreeMap::new();
     for case in &verdict.cases {
         suites.entry(&case.tried.catalog).or_default().push(case);

@@ -4,7 +4,7 @@ use super::*;
 use crate::caller::{Caller, Identity, Locale};
 use crate::mcp::sessions::fit::FEW;
 
-fn begin(places: &Places, id: &str, address: &str) -> Arc<Session> {
+fn begin(places: &SessionPlaces, id: &str, address: &str) -> Arc<Session> {
     let caller = Caller { address: address.parse().ok(), ..Caller::unknown(Locale(0)) };
     let id: SessionId = id.into();
     places.began(Session::new(SessionId::clone(&id), ProtocolVersion::V_2025_11_25, Some(&caller)));
@@ -13,7 +13,7 @@ fn begin(places: &Places, id: &str, address: &str) -> Arc<Session> {
 
 #[tokio::test(start_paused = true)]
 async fn the_unused_make_room_first_then_the_idlest_and_the_busy_never() {
-    let places = Places::new(4, Duration::from_hours(1));
+    let places = SessionPlaces::new(4, Duration::from_hours(1));
     let busy = begin(&places, "busy", "192.0.2.1");
     let stream = busy.stream();
     for id in ["idle", "idler", "unused"] {
@@ -36,7 +36,7 @@ async fn the_unused_make_room_first_then_the_idlest_and_the_busy_never() {
 
 #[tokio::test(start_paused = true)]
 async fn one_address_makes_room_among_its_own() {
-    let places = Places::new(4, Duration::from_hours(1));
+    let places = SessionPlaces::new(4, Duration::from_hours(1));
     let other = begin(&places, "other", "192.0.2.1");
     other.request(Duration::ZERO);
     tokio::time::advance(Duration::from_secs(60)).await;
@@ -49,7 +49,7 @@ async fn one_address_makes_room_among_its_own() {
 
 #[tokio::test(start_paused = true)]
 async fn one_customer_of_ipv6_is_one_address() {
-    let places = Places::new(4, Duration::from_hours(1));
+    let places = SessionPlaces::new(4, Duration::from_hours(1));
     begin(&places, "other", "192.0.2.1").request(Duration::ZERO);
     tokio::time::advance(Duration::from_secs(60)).await;
     for (id, address) in [("a", "2001:db8::1"), ("b", "2001:db8::2"), ("c", "2001:db8::3")] {
@@ -61,7 +61,7 @@ async fn one_customer_of_ipv6_is_one_address() {
 
 #[tokio::test(start_paused = true)]
 async fn the_room_of_many_is_given_back() {
-    let places = Places::new(10_000, Duration::from_hours(1));
+    let places = SessionPlaces::new(10_000, Duration::from_hours(1));
     for id in 0..5_000 {
         begin(&places, &id.to_string(), "192.0.2.1");
     }
@@ -74,7 +74,7 @@ async fn the_room_of_many_is_given_back() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_never_used_ends_soon() {
-    let places = Places::new(4, Duration::from_hours(1));
+    let places = SessionPlaces::new(4, Duration::from_hours(1));
     begin(&places, "unused", "192.0.2.1");
     begin(&places, "used", "192.0.2.1").request(Duration::ZERO);
     places.begins("stuck".into());
@@ -87,7 +87,7 @@ async fn what_is_never_used_ends_soon() {
 
 #[tokio::test(start_paused = true)]
 async fn who_has_to_show_who_it_is_begins_anew_after_a_working_day() {
-    let places = Places::new(4, Duration::from_hours(1));
+    let places = SessionPlaces::new(4, Duration::from_hours(1));
     let named = Arc::new(Identity { tenant: Some("default".into()), ..Identity::default() });
     let caller = Caller { who: named, ..Caller::unknown(Locale(0)) };
     places.began(Session::new("named".into(), ProtocolVersion::V_2025_11_25, Some(&caller)));

@@ -11,9 +11,9 @@ use super::super::names::{CheckedNames, LookUp};
 use super::*;
 
 /// Names that a test invents: each question takes the next answer, the last one for ever.
-struct Names(Mutex<Vec<Vec<&'static str>>>);
+struct AskedNames(Mutex<Vec<Vec<&'static str>>>);
 
-impl LookUp for Names {
+impl LookUp for AskedNames {
     fn addresses<'a>(&'a self, _: &'a str) -> BoxFuture<'a, std::io::Result<Vec<IpAddr>>> {
         let mut answers = self.0.lock().expect("nothing panics");
         let answer = if answers.len() > 1 { answers.remove(0) } else { answers.first().cloned().unwrap_or_default() };
@@ -82,7 +82,7 @@ fn rules(site: &Site) -> FetchRules {
 async fn fetched(rules: FetchRules, names: Vec<Vec<&'static str>>, url: &str) -> Result<Value, NotFetched> {
     let _first = rustls::crypto::ring::default_provider().install_default();
     let rules = Arc::new(rules);
-    let names = CheckedNames::over(&rules, Arc::new(Names(Mutex::new(names))));
+    let names = CheckedNames::over(&rules, Arc::new(AskedNames(Mutex::new(names))));
     let client = reqwest::Client::builder()
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())

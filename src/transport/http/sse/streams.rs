@@ -26,17 +26,17 @@ struct SseStream {
 }
 
 /// A stream's entry. Dropping it removes the stream.
-pub(super) struct Entry {
+pub(super) struct StreamEntry {
     id: String,
     streams: Arc<Streams>,
 }
 
 impl Streams {
     /// Opens a stream of that caller; what is posted to it goes to `to`.
-    pub(super) fn open(self: &Arc<Self>, caller: Caller, to: mpsc::Sender<Bytes>) -> Entry {
+    pub(super) fn open(self: &Arc<Self>, caller: Caller, to: mpsc::Sender<Bytes>) -> StreamEntry {
         let id = format!("{:032x}", u128::from_ne_bytes(random::bytes()));
         self.lock().insert(id.clone(), SseStream { to, caller });
-        Entry { id, streams: Arc::clone(self) }
+        StreamEntry { id, streams: Arc::clone(self) }
     }
 
     /// Where the messages of a stream go. To another caller a stream is one that does not exist.
@@ -52,14 +52,14 @@ impl Streams {
     }
 }
 
-impl Entry {
+impl StreamEntry {
     /// Where to post messages.
     pub(super) fn address(&self) -> String {
         format!("{MESSAGES}?session_id={}", self.id)
     }
 }
 
-impl Drop for Entry {
+impl Drop for StreamEntry {
     fn drop(&mut self) {
         self.streams.lock().remove(&self.id);
     }

@@ -1,7 +1,8 @@
-//! A catalog of a document of OpenAPI 3, and what a new version of the document changes in it.
+//! A catalog of a description of an API, and what a new version of the description changes in it.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,18 +10,14 @@ use kartoteka_compiler::authoring::starter::{self, NewFile, StarterFault};
 use kartoteka_compiler::compile;
 use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
-use kartoteka_import::{Change, Chosen, ImportFault, ImportState, ImportedCatalog, LeftOut, Update, Wish};
+use kartoteka_import::{Change, Chosen, ImportFault, ImportState, ImportedCatalog, LeftOut, MOST_BYTES, Update, Wish};
 
 use crate::cli::placing::{FilesUnwritten, Home, SCHEMAS, replace, shown, write};
 use crate::cli::terminal;
 
-/// Make a catalog of a document of OpenAPI 3.0 or 3.1, JSON or YAML.
-///
-/// Each operation becomes a tool; the check judges what is written, and what could not be carried over is told. No reference leads
-/// out of the document, and nothing is read over a network.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The document.
+    /// The document; `-` is what comes on stdin. Of curl also a line itself: 'curl https://…'.
     file: PathBuf,
     /// What the catalog is called.
     #[arg(long)]
@@ -28,13 +25,13 @@ pub(super) struct Args {
     /// The folder that gets it.
     #[arg(long, value_name = "DIR", default_value = ".")]
     dir: PathBuf,
-    /// Only operations with this tag; may be repeated.
+    /// Only operations with this tag, of Postman in this folder; may be repeated.
     #[arg(long)]
     tag: Vec<String>,
     /// Only operations of this path, or of all that begin so: `/orders*`; may be repeated.
     #[arg(long)]
     path: Vec<String>,
-    /// Only this operation, by its `operationId` or as `GET /orders`; may be repeated.
+    /// Only this operation, by its `operationId` or its name, or as `GET /orders`; may be repeated.
     #[arg(long)]
     id: Vec<String>,
     /// A language of its texts, the first of which is that of the document; else those of `locales/`, else `en`.
@@ -66,19 +63,21 @@ enum Error {
     Unfit(String),
 }
 
-pub(super) fn run(args: &Args) -> ExitCode {
-    match import(args) {
+/// Makes a catalog of a document.
+pub(super) type Importer = fn(&str, &Wish) -> Result<ImportedCatalog, ImportFault>;
+
+pub(super) fn run(args: &Args, importer: Importer) -> ExitCode {
+    match import(args, importer) {
         Ok(left) if left.iter().any(|one| one.whole) => ExitCode::FAILURE,
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => terminal::refuse(&error),
     }
 }
 
-fn import(args: &Args) -> Result<Vec<LeftOut>, Error> {
+fn import(args: &Args, importer: Importer) -> Result<Vec<LeftOut>, Error> {
     starter::name("a catalog", &args.catalog)?;
     args.locale.iter().try_for_each(|locale| starter::language(locale))?;
-    let read = std::fs::read_to_string(&args.file);
-    let text = read.map_err(|source| Error::Read { file: args.file.clone(), source })?;
+    let text = document(&args.file).map_err(|source| Error::Read { file: args.file.clone(), source })?;
     let home = Home::of(&args.dir);
     let place = args.dir.join(SCHEMAS).join(format!("{}.import.json", args.catalog));
     let state = if args.update { Some(state(&place)?) } else { None };
@@ -93,14 +92,30 @@ fn import(args: &Args) -> Result<Vec<LeftOut>, Error> {
         chosen: Chosen { tags: args.tag.clone(), paths: args.path.clone(), ids: args.id.clone() },
         known: state.as_ref().map(|state| state.tools.clone()).unwrap_or_default(),
     };
-    let imported = kartoteka_import::openapi(&text, &wish)?;
+    let mut imported = importer(&text, &wish)?;
+    // The check of all files wants the memory.
+    drop(text);
     let now = ImportState::of(&imported, &locales);
     match &state {
-        None => first(args, &home, &imported, (&place, &now))?,
+        None => first(args, &home, &mut imported, (&place, &now))?,
         Some(state) => update(args, &home, state, &imported, (&place, &now))?,
     }
     tell(&imported.left);
     Ok(imported.left)
+}
+
+/// The text of a document, of which no more is read than importers take: they refuse what is longer.
+fn document(file: &Path) -> io::Result<String> {
+    let most = MOST_BYTES as u64 + 1;
+    let mut text = String::new();
+    if file.as_os_str() == "-" {
+        io::stdin().take(most).read_to_string(&mut text)?;
+    } else if let Some(line) = file.to_str().filter(|line| line.starts_with("curl ")) {
+        text.push_str(line);
+    } else {
+        File::open(file)?.take(most).read_to_string(&mut text)?;
+    }
+    Ok(text)
 }
 
 fn state(place: &Path) -> Result<ImportState, Error> {
@@ -109,16 +124,21 @@ fn state(place: &Path) -> Result<ImportState, Error> {
 }
 
 /// Texts where they go, the schemas that are missing beside them, and what is kept of the import.
-fn with_state(home: &Home<'_>, texts: &[(String, String)], (place, state): (&Path, &ImportState)) -> Vec<NewFile> {
-    let mut files: Vec<NewFile> = texts.iter().map(|(path, text)| (home.placed(path), text.clone())).collect();
+fn with_state(home: &Home<'_>, texts: Vec<NewFile>, (place, state): (&Path, &ImportState)) -> Vec<NewFile> {
+    let mut files: Vec<NewFile> = texts.into_iter().map(|(path, text)| (home.placed(&path), text)).collect();
     files.extend(home.schemas());
     files.push((shown(place), state.to_json()));
     files
 }
 
 /// Writes a catalog that is new.
-fn first(args: &Args, home: &Home<'_>, imported: &ImportedCatalog, kept: (&Path, &ImportState)) -> Result<(), Error> {
-    let files = with_state(home, &imported.files, kept);
+fn first(
+    args: &Args,
+    home: &Home<'_>,
+    imported: &mut ImportedCatalog,
+    kept: (&Path, &ImportState),
+) -> Result<(), Error> {
+    let files = with_state(home, std::mem::take(&mut imported.files), kept);
     write(&args.dir, &files, false)?;
     for tool in &imported.tools {
         terminal::print(&format!("{}  {}", tool.name, tool.operation));
@@ -147,7 +167,7 @@ fn update(
     if report.errors() > 0 {
         return Err(Error::Unfit(render::full(&report, &sources, terminal::style())));
     }
-    let files = with_state(home, &writes, kept);
+    let files = with_state(home, writes, kept);
     let removes: Vec<String> = removes.iter().map(|path| home.placed(path)).collect();
     replace(&files, &removes)?;
     for Change { tool, what, details } in &changes {

@@ -1,0 +1,188 @@
+//! The backends and settings of a manifest, as readers find them request by request: one backend for each base, one credential
+//! for each backend, and never a value of a secret.
+
+use kartoteka_compiler::authoring::manifest;
+use serde_json::{Map, Value, json};
+
+use crate::making::Api;
+use crate::names::{Taken, snake, unique};
+
+/// What is known of the backends so far.
+pub(crate) struct Backends {
+    variable: String,
+    taken: Taken,
+    settings: Map<String, Value>,
+    list: Vec<Backend>,
+    notes: Vec<String>,
+}
+
+/// One backend.
+struct Backend {
+    name: String,
+    /// The base as the document has it, by which it is found again.
+    base: String,
+    setting: String,
+    headers: Map<String, Value>,
+    query: Map<String, Value>,
+    timeout: Option<String>,
+    credential: Credential,
+}
+
+#[derive(Default)]
+struct Credential {
+    headers: Map<String, Value>,
+    query: Map<String, Value>,
+    basic: Option<Vec<Value>>,
+}
+
+impl Backends {
+    pub(crate) fn new(catalog: &str) -> Self {
+        Self {
+            variable: manifest::prefix_of_variables(catalog),
+            taken: Taken::default(),
+            settings: Map::new(),
+            list: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// A setting that is called like this, or nearly so.
+    pub(crate) fn setting(&mut self, wish: &str, more: &Value) -> String {
+        let name = snake(wish);
+        let name =
+            if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
+        let name = unique(name.trim_end_matches('_'), &mut self.taken);
+        let mut written = json!({ "env": format!("{}_{}", self.variable, name.to_uppercase()), "type": "string" });
+        for (key, value) in more.as_object().into_iter().flatten() {
+            written[key] = value.clone();
+        }
+        self.settings.insert(name.clone(), written);
+        name
+    }
+
+    /// The backend of a base: `address` is its default, where it is one that can be called.
+    pub(crate) fn backend(&mut self, base: &str, name: &str, address: Option<&str>) -> usize {
+        if let Some(known) = self.list.iter().position(|backend| backend.base == base) {
+            return known;
+        }
+        let is_first = self.list.is_empty();
+        let known = |name: &str| self.list.iter().any(|backend| backend.name == name);
+        let mut name = if is_first { "api".to_owned() } else { snake(name) };
+        if name.is_empty() || known(&name) {
+            name = format!("api_{}", self.list.len() + 1);
+        }
+        let wish = if is_first { "base_url".to_owned() } else { format!("{name}_base_url") };
+        let more = match address {
+            Some(address) => json!({ "format": "uri", "default": address }),
+            None => json!({ "format": "uri", "example": "https://api.example" }),
+        };
+        let setting = self.setting(&wish, &more);
+        let (headers, query) = (json!({ "Accept": "application/json" }), Map::new());
+        let headers = headers.as_object().cloned().unwrap_or_default();
+        self.list.push(Backend {
+            name,
+            base: base.to_owned(),
+            setting,
+            headers,
+            query,
+            timeout: None,
+            credential: Credential::default(),
+        });
+        self.list.len() - 1
+    }
+
+    /// A header of every request, which is no secret.
+    pub(crate) fn header(&mut self, backend: usize, name: &str, value: Value) {
+        self.list[backend].headers.insert(name.to_owned(), value);
+    }
+
+    /// A part of every query, which is no secret.
+    pub(crate) fn query(&mut self, backend: usize, name: &str, value: Value) {
+        self.list[backend].query.insert(name.to_owned(), value);
+    }
+
+    pub(crate) fn timeout(&mut self, backend: usize, timeout: &str) {
+        self.list[backend].timeout = Some(timeout.to_owned());
+    }
+
+    /// A header that says who asks; `before` stands before the secret.
+    pub(crate) fn secret_header(&mut self, backend: usize, name: &str, before: &str) {
+        let credential = &self.list[backend].credential;
+        let known = credential.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        if let Some((_, known)) = known {
+            if !known.as_str().is_some_and(|known| known.starts_with(&format!("{before}$"))) {
+                self.note(format!("`{name}` says who asks in two ways; the first of them is kept"));
+            }
+            return;
+        }
+        if name.eq_ignore_ascii_case("authorization") && credential.basic.is_some() {
+            return self.note("requests say who asks by Basic and otherwise; Basic is kept".to_owned());
+        }
+        let wish = if name.eq_ignore_ascii_case("authorization") { "token" } else { name.trim_start_matches("X-") };
+        let setting = self.secret(wish);
+        let value = format!("{before}$setting.{setting}");
+        self.list[backend].credential.headers.insert(name.to_owned(), value.into());
+    }
+
+    /// A part of a query that says who asks.
+    pub(crate) fn secret_query(&mut self, backend: usize, name: &str) {
+        if !self.list[backend].credential.query.contains_key(name) {
+            let setting = self.secret(name);
+            self.list[backend].credential.query.insert(name.to_owned(), format!("$setting.{setting}").into());
+        }
+    }
+
+    /// A user and a password.
+    pub(crate) fn basic(&mut self, backend: usize) {
+        let credential = &self.list[backend].credential;
+        if credential.basic.is_some() {
+            return;
+        }
+        if credential.headers.keys().any(|name| name.eq_ignore_ascii_case("authorization")) {
+            return self.note("requests say who asks by Basic and otherwise; the other is kept".to_owned());
+        }
+        let both = ["user", "password"].map(|wish| Value::from(format!("$setting.{}", self.secret(wish))));
+        self.list[backend].credential.basic = Some(both.into());
+    }
+
+    fn secret(&mut self, wish: &str) -> String {
+        self.setting(wish, &json!({ "secret": true }))
+    }
+
+    pub(crate) fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// The names that cards say, by their places; none where there is one backend.
+    pub(crate) fn names(&self) -> Vec<Option<String>> {
+        let several = self.list.len() > 1;
+        self.list.iter().map(|backend| several.then(|| backend.name.clone())).collect()
+    }
+
+    /// What the manifest says.
+    pub(crate) fn api(mut self, title: Option<String>, description: Option<String>) -> Api {
+        let mut backends = Map::new();
+        for backend in self.list {
+            let mut written = json!({ "base": format!("$setting.{}", backend.setting), "headers": backend.headers });
+            if !backend.query.is_empty() {
+                written["query"] = backend.query.into();
+            }
+            let Credential { headers, query, basic } = backend.credential;
+            let mut credential = Map::new();
+            credential.extend(basic.map(|basic| ("basic".to_owned(), basic.into())));
+            let maps = [("headers", headers), ("query", query)].into_iter().filter(|(_, map)| !map.is_empty());
+            credential.extend(maps.map(|(key, map)| (key.to_owned(), Value::Object(map))));
+            if !credential.is_empty() {
+                let of = if backends.is_empty() { String::new() } else { format!(" of `{}`", backend.name) };
+                self.notes
+                    .push(format!("its credential{of} goes with every request; secrets are settings without values"));
+                written["auth"] = json!([credential]);
+            }
+            written["timeout"] = backend.timeout.unwrap_or_else(|| "30s".to_owned()).into();
+            backends.insert(backend.name, written);
+        }
+        Api { title, description, settings: self.settings, backends, notes: self.notes }
+    }
+}

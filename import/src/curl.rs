@@ -1,0 +1,212 @@
+//! Lines of curl to a catalog: each is a tool, what stands in its address and its body is what a caller passes, and what says who
+//! asks is a setting. No value of a credential, of a body or of a person is kept.
+
+mod command;
+mod shell;
+
+use serde_json::{Map, Value, json};
+
+use self::command::Command;
+use crate::address::{Address, is_variable, pairs};
+use crate::backends::Backends;
+use crate::call::{self, Call};
+use crate::document::DocumentFault;
+use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
+use crate::names;
+use crate::template::{cleaned, has_place, only_place};
+use crate::{sample, secrets};
+
+/// More lines than these are no list of calls that somebody has written.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Headers that the server writes itself, or that say what a browser was.
+const OF_CLIENTS: [&str; 13] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "connection",
+    "content-length",
+    "host",
+    "origin",
+    "pragma",
+    "priority",
+    "referer",
+    "user-agent",
+    "dnt",
+];
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Makes a catalog of lines of curl.
+///
+/// # Errors
+/// There is none among them, or nothing of it could be carried over.
+pub fn curl(text: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFault> {
+    if text.len() > MOST_BYTES {
+        return Err(DocumentFault::NotOfKind { kind: "list of curl commands", reason: "it has more than a MiB" }.into());
+    }
+    let (mut calls, mut left, mut backends) = (Vec::new(), Vec::new(), Backends::new(&wish.catalog));
+    let mut number = 0;
+    for words in shell::commands(&cleaned(text)) {
+        let read = match words {
+            // Prompts and variables stand before a command.
+            Ok(words) => {
+                match words.iter().position(|word| word == "curl" || word.ends_with("/curl") || word == "curl.exe") {
+                    Some(place) => Command::parse(&words[place + 1..]),
+                    None => continue,
+                }
+            }
+            Err(why) => Err(why.to_owned()),
+        };
+        number += 1;
+        match read.and_then(|command| call_of(command, &mut backends)) {
+            Ok(call) => calls.push(call),
+            Err(why) => left.push(LeftOut::whole(format!("command {number}"), why)),
+        }
+    }
+    if number == 0 {
+        return Err(DocumentFault::NotOfKind { kind: "list of curl commands", reason: "no `curl` stands in it" }.into());
+    }
+    let names = backends.names();
+    call::made(&backends.api(None, None), &calls, &names, wish, left)
+}
+
+fn call_of(command: Command, backends: &mut Backends) -> Result<Call, String> {
+    let address = Address::parse(&command.address).ok_or("its address has no host, or is not of HTTP")?;
+    let host = address.base.split("://").last().unwrap_or_default().to_owned();
+    let default = address.has_whole_base().then_some(address.base.as_str());
+    let backend = backends.backend(&address.base, &host, default);
+    let has_data = !command.data.is_empty();
+    let verb =
+        command.verb.clone().unwrap_or_else(|| if has_data && !command.in_query { "POST" } else { "GET" }.to_owned());
+    let mut call = Call { verb, backend, notes: command.notes.clone(), ..Call::default() };
+    if command.has_user || address.has_user {
+        backends.basic(backend);
+    }
+    path(&address, &mut call);
+    let mut query = address.query.clone();
+    let more = command.data.iter().filter(|_| command.in_query).flat_map(|(data, _)| pairs(data));
+    query.extend(more.chain(command.query.iter().flat_map(|part| pairs(part))));
+    query_of(&query, &mut call, backends);
+    let content_type = headers(&command, &mut call, backends);
+    if has_data && !command.in_query {
+        body(&command, content_type.as_deref(), &mut call)?;
+    }
+    Ok(call)
+}
+
+/// Segments that look like one of many are arguments; their values are not kept.
+fn path(address: &Address, call: &mut Call) {
+    let mut before = "";
+    for (place, segment) in address.path.iter().enumerate() {
+        let decoded = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
+        if has_place(segment) || is_variable(&decoded, before) {
+            let is_last = place + 1 == address.path.len();
+            let one = before.strip_suffix('s').unwrap_or(before);
+            let named = match only_place(segment) {
+                Some(name) => name.to_lowercase(),
+                None if is_last || one.is_empty() => "id".to_owned(),
+                None => format!("{}_id", names::snake(one)),
+            };
+            let schema = if decoded.bytes().all(|byte| byte.is_ascii_digit()) {
+                json!({ "type": "integer" })
+            } else {
+                call::any_text()
+            };
+            let argument = call.argument(&named, schema, None, true);
+            call.variable(&argument);
+            call.note(format!("`{argument}` of its path is taken for what a caller passes"));
+        } else {
+            call.segment(segment);
+        }
+        before = segment;
+    }
+}
+
+/// What a query has: credentials are settings, everything else an argument whose default is the value of the line.
+fn query_of(pairs: &[(String, String)], call: &mut Call, backends: &mut Backends) {
+    for (name, value) in pairs {
+        if secrets::is_name(name) || secrets::is_filled_in(value) {
+            backends.secret_query(call.backend, name);
+            continue;
+        }
+        if has_place(name) || call.query.contains_key(&names::key(name)) {
+            if let Some(argument) = call.query.get(&names::key(name)).and_then(Value::as_str).map(str::to_owned) {
+                call.note(format!("`{name}` stands several times in its query: one value is taken for `{argument}`"));
+            }
+            continue;
+        }
+        let spelt = sample::spelt(value);
+        let mut schema = sample::schema(&spelt);
+        let is_kept =
+            !has_place(value) && !value.is_empty() && !secrets::is_value(value) && !secrets::is_personal(value);
+        if is_kept {
+            schema["default"] = spelt;
+        }
+        let argument = call.argument(name, schema, None, has_place(value));
+        call.query.insert(names::key(name), format!("${argument}").into());
+    }
+}
+
+/// Headers that are the same in every call stay; those that say who asks are settings. Gives the type of the body.
+fn headers(command: &Command, call: &mut Call, backends: &mut Backends) -> Option<String> {
+    let mut content_type = command.is_json.then(|| "application/json".to_owned());
+    for (name, value) in &command.headers {
+        let lower = name.to_ascii_lowercase();
+        if lower == "content-type" {
+            content_type = Some(value.clone());
+        } else if OF_CLIENTS.contains(&lower.as_str()) || lower.starts_with("sec-") {
+            continue;
+        } else if lower == "authorization" && value.starts_with("Basic ") {
+            backends.basic(call.backend);
+        } else if secrets::is_name(name) || secrets::is_value(value) || has_place(value) {
+            let before = match value.split_once(' ') {
+                Some((scheme, rest)) if lower == "authorization" && !has_place(scheme) && !rest.contains(' ') => {
+                    format!("{scheme} ")
+                }
+                _ => String::new(),
+            };
+            backends.secret_header(call.backend, name, &names::key(&before));
+        } else if !value.is_empty() {
+            call.headers.insert(names::key(name), names::key(value).into());
+        }
+    }
+    content_type
+}
+
+/// The fields of a body are arguments; its values are not kept.
+fn body(command: &Command, content_type: Option<&str>, call: &mut Call) -> Result<(), String> {
+    let whole = command.data.iter().map(|(data, _)| data.as_str()).collect::<Vec<_>>().join("&");
+    let kind = content_type.map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    let is_json = |kind: &str| kind == "application/json" || kind.ends_with("+json");
+    let json = crate::template::json(&whole);
+    match (kind.as_deref(), json) {
+        (Some(kind), Some(data)) if is_json(kind) => {
+            if kind != "application/json" {
+                call.headers.insert("Content-Type".to_owned(), kind.into());
+            }
+            call.fields(&data);
+        }
+        (Some(kind), None) if is_json(kind) => return Err("its body is no JSON, though it says so".to_owned()),
+        (None, Some(data)) if data.is_object() || data.is_array() => {
+            call.note("its body is taken for JSON, though the line does not say so".to_owned());
+            call.fields(&data);
+        }
+        (None | Some(FORM), _) => {
+            let data: Map<String, Value> = command
+                .data
+                .iter()
+                .flat_map(|(data, _)| pairs(data))
+                .map(|(name, value)| (name, sample::spelt(&value)))
+                .collect();
+            call.headers.insert("Content-Type".to_owned(), FORM.into());
+            call.fields(&Value::Object(data));
+        }
+        (Some(kind), _) => return Err(format!("its body is {kind}, which a card cannot send")),
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+use kartoteka_compiler::authoring::yaml::data;
+
+use super::*;
+use crate::making::faults;
+
+fn wish() -> Wish {
+    Wish { catalog: "shop".into(), locales: vec!["en".into()], ..Wish::default() }
+}
+
+fn imported(text: &str) -> ImportedCatalog {
+    let imported = curl(text, &wish()).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!(faults(imported.files.clone()), std::collections::BTreeMap::new(), "{:#?}", imported.files);
+    imported
+}
+
+fn file(imported: &ImportedCatalog, path: &str) -> Value {
+    let found = imported.files.iter().find(|(known, _)| known == path);
+    data(&found.unwrap_or_else(|| panic!("no {path}: {:?}", imported.tools)).1).expect("it is YAML")
+}
+
+fn card(imported: &ImportedCatalog, tool: &str) -> Value {
+    file(imported, &format!("catalog/shop/tools/{tool}.yaml"))
+}
+
+fn told(imported: &ImportedCatalog) -> String {
+    imported.left.iter().map(|one| format!("{}: {}\n", one.of.as_deref().unwrap_or("-"), one.why)).collect()
+}
+
+const LINES: &str = r#"
+# The shop
+$ curl -sSL 'https://api.shop.example/v1/orders?state=paid&limit=20&api_key=k3yOfTheShop12345&mail=anna@firm.example' \
+    -H 'Authorization: Bearer eyJhbGciOi.secret' -H "Accept: application/json" -H 'Shop-Version: 2026-05-20' | jq .
+curl -XPATCH https://api.shop.example/v1/orders/4711/lines/7f3c2a9e-8d1b-4c55-9a0e-112233445566 -H 'Content-Type: application/json' \
+  --data-raw '{"count": 2, "gift": true, "to": {"name": "Anna Petrova"}}' > out.json
+curl -u admin:hunter2 -X DELETE "$BASE_URL/customers/$CUSTOMER_ID?t=$SHOP_TOKEN"
+curl https://files.shop.example/token -d grant_type=password -d 'user=anna' --data-urlencode 'note=a b'
+curl -F file=@photo.png https://api.shop.example/v1/photos
+curl --data @body.json https://api.shop.example/v1/imports; curl
+"#;
+
+#[test]
+fn lines_become_tools_and_secrets_settings() {
+    let imported = imported(LINES);
+    let names: Vec<(&str, &str)> =
+        imported.tools.iter().map(|tool| (tool.name.as_str(), tool.operation.as_str())).collect();
+    assert_eq!(
+        names,
+        [
+            ("get_orders", "GET /v1/orders"),
+            ("update_line", "PATCH /v1/orders/{order_id}/lines/{id}"),
+            ("delete_customer", "DELETE /customers/{customer_id}"),
+            ("create_token", "POST /token"),
+        ]
+    );
+    assert_eq!(
+        card(&imported, "get_orders"),
+        json!({
+            "tool": "get_orders", "backend": "api",
+            "arguments": {
+                "state": { "type": "string", "default": "paid" }, "limit": { "type": "integer", "default": 20 },
+                "mail": { "type": "string" }
+            },
+            "request": "GET /v1/orders",
+            "query": { "state": "$state", "limit": "$limit", "mail": "$mail" },
+            "headers": { "Shop-Version": "2026-05-20" }
+        })
+    );
+    let changed = card(&imported, "update_line");
+    assert_eq!(changed["request"], "PATCH /v1/orders/$order_id/lines/$id");
+    assert_eq!(changed["required"], json!(["order_id", "id"]));
+    assert_eq!(changed["arguments"]["order_id"], json!({ "type": "integer" }));
+    assert_eq!(changed["body"], json!({ "count": "$count", "gift": "$gift", "to": "$to" }));
+    let form = card(&imported, "create_token");
+    assert_eq!(form["headers"], json!({ "Content-Type": "application/x-www-form-urlencoded" }));
+    assert_eq!(form["required"], json!(["grant_type", "user", "note"]));
+    let manifest = file(&imported, "catalog/shop/catalog.yaml");
+    assert_eq!(
+        manifest["backends"]["api"]["auth"],
+        json!([{ "headers": { "Authorization": "Bearer $setting.token" }, "query": { "api_key": "$setting.api_key" } }])
+    );
+    assert_eq!(manifest["settings"]["base_url"]["default"], "https://api.shop.example");
+    let basic = manifest["backends"].as_object().into_iter().flatten().find_map(|(_, one)| one["auth"][0].get("basic"));
+    assert_eq!(basic, Some(&json!(["$setting.user", "$setting.password"])));
+    assert_eq!(card(&imported, "delete_customer").get("query"), None);
+}
+
+#[test]
+fn no_value_of_a_credential_a_body_or_a_person_is_kept_anywhere() {
+    let imported = imported(LINES);
+    let everything = format!("{imported:?}");
+    for secret in ["eyJ", "k3yOf", "hunter2", "anna", "Anna", "4711", "7f3c2a9e", "jq", "out.json"] {
+        assert!(!everything.contains(secret), "{secret}: {everything}");
+    }
+}
+
+#[test]
+fn what_is_not_carried_over_is_told() {
+    let told = told(&imported(LINES));
+    for part in [
+        "command 5: its body is multipart/form-data, which a card cannot send",
+        "command 6: its body is read from a file",
+        "command 7: it has no address",
+        "update_line: `order_id` of its path is taken for what a caller passes",
+        "update_line: which fields of its body are required is not said: all are optional",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+}
+
+#[test]
+fn words_are_those_of_a_shell() {
+    let words = |text: &str| shell::commands(text);
+    assert_eq!(
+        words("a 'b c' \"d\\\"e\" f\\ g # h\ni;j"),
+        [
+            Ok(vec!["a".to_owned(), "b c".into(), "d\"e".into(), "f g".into()]),
+            Ok(vec!["i".to_owned()]),
+            Ok(vec!["j".to_owned()]),
+        ]
+    );
+    assert_eq!(words("a $'b\\n\\u00e9\\'' ''"), [Ok(vec!["a".to_owned(), "b\né'".into(), String::new()])]);
+    for open in ["a 'b", "a \"b", "a ${b", "a $(b)", "a `b`", "a $'\\u{", "a $'b"] {
+        assert!(words(open).iter().any(Result::is_err), "{open}");
+    }
+    assert_eq!(words("\\"), []);
+}
+
+#[test]
+fn what_is_no_list_of_lines_is_refused() {
+    for (text, part) in [
+        ("wget https://shop.example", "no `curl` stands in it"),
+        ("", "no `curl` stands in it"),
+        ("curl ftp://shop.example/a", "its address has no host, or is not of HTTP"),
+        ("curl https://a.example https://b.example", "it has several addresses"),
+        ("curl https://a.example -X OPTIONS", "a card cannot send this verb"),
+        ("curl https://a.example -d '<a/>' -H 'Content-Type: text/xml'", "its body is text/xml"),
+        ("curl https://a.example -X GET -d '{\"a\":1}'", "reads by its verb"),
+    ] {
+        let fault = curl(text, &wish()).expect_err("nothing is made").to_string();
+        assert!(fault.contains(part), "{text}: {fault}");
+    }
+    let large = format!("curl https://a.example # {}", "a".repeat(MOST_BYTES));
+    assert!(curl(&large, &wish()).expect_err("it is too large").to_string().contains("more than a MiB"));
+}

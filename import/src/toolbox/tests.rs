@@ -1,0 +1,125 @@
+use kartoteka_compiler::authoring::yaml::data;
+
+use super::*;
+use crate::making::faults;
+
+const MAPS: &str = r#"
+sources:
+  shop-api:
+    kind: http
+    baseUrl: https://api.shop.example/v1/
+    timeout: 10s
+    headers: { Authorization: "Bearer ${SHOP_TOKEN}", X-Tenant: "${TENANT:main}", Content-Type: application/json }
+    queryParams: { lang: en }
+  other: { kind: http, baseUrl: "${OTHER_URL:https://other.example}" }
+  db: { kind: postgres, host: localhost }
+tools:
+  get-order:
+    kind: http
+    source: shop-api
+    method: GET
+    path: /orders/{{.id}}?view=full
+    description: Gets an order.
+    pathParams: [{ name: id, type: integer, description: The number. }]
+    queryParams:
+      - { name: state, type: string, description: Its state., required: false, allowedValues: [new, paid] }
+      - { name: limit, type: integer, description: How many., default: 10, minValue: 1, maxValue: 50 }
+    headerParams: [{ name: Accept-Language, type: string, description: The language., required: false }]
+  create-order:
+    kind: http
+    source: shop-api
+    method: POST
+    path: /orders
+    description: Creates an order.
+    authRequired: [google]
+    bodyParams:
+      - { name: sku, type: string, description: What. }
+      - { name: tags, type: array, description: Words., items: { name: tag, type: string, description: A word. } }
+      - { name: price, type: float, description: How much. }
+      - { name: more, type: map, description: More., valueType: integer }
+    requestBody: |
+      {"line": {"sku": "{{.sku}}", "price": {{.price}}}, "tags": {{json .tags}}, "more": {{json .more}}, "by": "for {{.sku}}"}
+  ping: { kind: http, source: other, path: /ping, description: Is it there? }
+  query: { kind: postgres-sql, source: db, statement: SELECT 1, description: A query. }
+  login: { kind: http, source: other, path: /me, description: Me., queryParams: [{ name: who, type: string, authServices: [{ name: google, field: sub }] }] }
+toolsets: { all: [get-order] }
+"#;
+
+fn wish() -> Wish {
+    Wish { catalog: "shop".into(), locales: vec!["en".into()], ..Wish::default() }
+}
+
+fn imported(text: &str) -> ImportedCatalog {
+    let imported = toolbox(text, &wish()).unwrap_or_else(|fault| panic!("{fault}"));
+    assert_eq!(faults(imported.files.clone()), BTreeMap::new(), "{:#?}", imported.files);
+    imported
+}
+
+fn file(imported: &ImportedCatalog, path: &str) -> Value {
+    let found = imported.files.iter().find(|(known, _)| known == path);
+    data(&found.unwrap_or_else(|| panic!("no {path}: {:?}", imported.tools)).1).expect("it is YAML")
+}
+
+#[test]
+fn tools_over_http_become_tools() {
+    let imported = imported(MAPS);
+    let card = |tool: &str| file(&imported, &format!("catalog/shop/tools/{tool}.yaml"));
+    assert_eq!(
+        card("get_order"),
+        json!({
+            "tool": "get_order", "backend": "api", "required": ["id"],
+            "arguments": {
+                "id": { "type": "integer" }, "state": { "type": "string", "enum": ["new", "paid"] },
+                "limit": { "type": "integer", "minimum": 1, "maximum": 50, "default": 10 },
+                "Accept_Language": { "type": "string" }
+            },
+            "request": "GET /v1/orders/$id",
+            "query": { "view": "full", "state": "$state", "limit": "$limit" },
+            "headers": { "Accept-Language": "$Accept_Language" }
+        })
+    );
+    let created = card("create_order");
+    assert_eq!(
+        created["body"],
+        json!({ "line": { "sku": "$sku", "price": "$price" }, "tags": "$tags", "more": "$more", "by": "for ${sku}" })
+    );
+    assert_eq!(
+        created["arguments"]["more"],
+        json!({ "type": "object", "additionalProperties": { "type": "integer" } })
+    );
+    assert_eq!(card("ping")["backend"], "other");
+    let manifest = file(&imported, "catalog/shop/catalog.yaml");
+    assert_eq!(
+        manifest["backends"]["api"],
+        json!({
+            "base": "$setting.base_url", "headers": { "Accept": "application/json", "X-Tenant": "${setting.tenant}" },
+            "query": { "lang": "en" }, "auth": [{ "headers": { "Authorization": "Bearer $setting.token" } }],
+            "timeout": "10s", "retry": { "times": 2, "backoff": "500ms..4s" }
+        })
+    );
+    assert_eq!(manifest["settings"]["tenant"], json!({ "env": "SHOP_TENANT", "type": "string", "default": "main" }));
+    assert_eq!(manifest["settings"]["other_base_url"]["default"], "https://other.example");
+    let told: String =
+        imported.left.iter().map(|one| format!("{}: {}\n", one.of.as_deref().unwrap_or("-"), one.why)).collect();
+    for part in [
+        "query: it is of the type `postgres-sql`, and asks no API over HTTP",
+        "login: `who` is filled from a login, which has no counterpart",
+        "create_order: who may call it is the operator's",
+        "-: toolsets are not carried over",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+}
+
+#[test]
+fn a_stream_of_documents_is_the_same() {
+    let imported = imported(
+        "kind: source\nname: api\ntype: http\nbaseUrl: https://api.example\nheaders: { X-Api-Key: k3yInTheOpen }\n---\n\
+         kind: tool\nname: list-things\ntype: http\nsource: api\nmethod: GET\npath: /things\ndescription: Lists things.\n",
+    );
+    assert_eq!(imported.tools[0].name, "list_things");
+    assert!(!format!("{imported:?}").contains("k3yIn"));
+    for text in ["a: b", "tools: {}", "tools: [", "kind: source\nname: a"] {
+        toolbox(text, &wish()).expect_err("it has no tools");
+    }
+}
