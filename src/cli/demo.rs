@@ -76,7 +76,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
                 .with_public_stand_in(MCP, server.address());
             // There is nobody to look at what is invented. Who writes a file decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
-            Ok((config, Running { system: "Bitrix24 (MCP)", address: server.url() }))
+            Ok((config, RunningDemo { system: "Bitrix24 (MCP)", address: server.url() }))
         }
         Demo::Bottlecrm => {
             let crm = bottlecrm::start(pending()).await?;

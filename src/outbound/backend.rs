@@ -137,8 +137,8 @@ impl Backend {
     }
 
     /// A call of a tool: the request's body names it.
-    fn call(request: Request, server: &Arc<McpServer>) -> Outgoing {
-        Outgoing {
+    fn call(request: Request, server: &Arc<McpServer>) -> OutgoingRequest {
+        OutgoingRequest {
             verb: http::Method::POST,
             url: server.url().clone(),
             headers: HeaderMap::new(),
