@@ -7,6 +7,7 @@ pub(crate) mod connection;
 pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod example;
+pub(crate) mod export;
 pub(crate) mod guard;
 pub(crate) mod manifest;
 pub(crate) mod pages;

@@ -26,6 +26,7 @@ pub(crate) mod keywords;
 mod literals;
 pub(crate) mod manifest;
 mod marks;
+mod mcp;
 mod messages;
 mod name_clashes;
 mod named;

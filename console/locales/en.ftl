@@ -449,6 +449,7 @@ kind-approval = decision of a call
 kind-connection = connection of a tenant
 kind-sync = lead of a tenant
 kind-tenant = tenant made or deleted
+kind-pin = tool of an MCP server decided of
 kind-other = another event
 
 ## Tokens and tenants

@@ -460,6 +460,7 @@ kind-approval = решение по вызову
 kind-connection = подключение организации
 kind-sync = лид организации
 kind-tenant = организация добавлена или удалена
+kind-pin = решение об инструменте MCP-сервера
 kind-other = другое событие
 
 ## Tokens and tenants

@@ -1,5 +1,5 @@
 //! Stand-ins of the systems that the shipped catalogs talk to, so that the server can be tried without any of them:
-//! the Bitrix24 portal below, [`bottlecrm`] and [`workspace`].
+//! the Bitrix24 portal below, [`bottlecrm`], [`workspace`] and, of whatever is an MCP server, [`mcp`].
 //!
 //! # The Bitrix24 portal
 //!
@@ -30,6 +30,7 @@ mod errors;
 mod filter;
 mod keys;
 mod limits;
+pub mod mcp;
 mod methods;
 mod options;
 mod order;

@@ -213,6 +213,7 @@ failure-connection_away = It cannot be looked up now what this tenant has connec
 setting-missing = This has to be given.
 setting-misfit = This is not of the form that is asked for.
 setting-too_long = This is too long.
+exported-words = (From the MCP server of { $system }, in its own words:)
 setting-unknown = There is no such setting here.
 connect-works = { system-subject } answers as it should.
 connect-done = Connected.

@@ -218,6 +218,7 @@ failure-connection_away = Сейчас нельзя узнать, что под�
 setting-missing = Заполните это поле.
 setting-misfit = Значение не того вида, который нужен.
 setting-too_long = Значение слишком длинное.
+exported-words = (От MCP-сервера «{ $system }», его словами:)
 setting-unknown = Такой настройки здесь нет.
 connect-works = { system-subject } отвечает как нужно.
 connect-done = Подключено.

@@ -184,8 +184,11 @@ pub(crate) trait ConnectsTenants: Send + Sync {
     /// Gives a connection up. `false`: there was none.
     fn disconnect<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, bool>;
 
-    /// The catalog with this other name.
-    fn alias(&self, path: &str) -> Option<CatalogAlias>;
+    /// The catalogs with this other name, in their order.
+    fn aliases(&self, path: &str) -> Vec<CatalogAlias>;
+
+    /// Whether these settings are such as a catalog takes; nothing is tried.
+    fn fits(&self, asked: &ConnectionAsked, catalog: &str, settings: &Map<String, Value>) -> bool;
 
     /// Every tenant that is known.
     fn tenants(&self) -> Connected<'_, Vec<TenantShown>>;

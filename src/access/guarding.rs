@@ -39,6 +39,14 @@ impl Guarding {
         guarding
     }
 
+    /// The same for a tool that is none of the catalog's own cards.
+    #[must_use]
+    pub(crate) fn of_discovered(catalog: &plan::Catalog, tool: &plan::Tool, rules: &LimitRules) -> Self {
+        let mut guarding = Self::of_catalog(catalog, rules);
+        guarding.add_tool(catalog, tool, rules);
+        guarding
+    }
+
     fn add_tool(&mut self, catalog: &plan::Catalog, tool: &plan::Tool, rules: &LimitRules) {
         let scope = LimitScope::Tool(catalog.name.as_ref().into(), tool.name.as_ref().into());
         self.add(&scope, &tool.guard);

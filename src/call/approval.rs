@@ -218,7 +218,7 @@ impl<'c> Call<'c> {
             "principal": who.principal.as_str(),
             "catalog": self.context.catalog.name(),
             "tool": self.plan().name,
-            "plan": hexadecimal(&plan_digest(catalog, &self.plan().name)),
+            "plan": hexadecimal(&plan_digest(catalog, self.plan())),
             "settings": hexadecimal(&settings),
             "arguments": arguments,
         }))
@@ -342,11 +342,16 @@ fn decision(filled: &Filled) -> Option<bool> {
 }
 
 /// The digest of all that the call of a tool is made of: the tool, those that it calls, and whom they ask.
-fn plan_digest(catalog: &plan::Catalog, tool: &str) -> [u8; 32] {
+fn plan_digest(catalog: &plan::Catalog, tool: &plan::Tool) -> [u8; 32] {
     let mut sink = DigestWriter::default();
-    let place = catalog.tools.iter().position(|known| known.name == tool).expect("the call is of this catalog");
-    for place in catalog.with_called(place) {
-        write!(sink, "{:?}", catalog.tools[place]).expect("a digest takes any text");
+    match catalog.tools.iter().position(|known| known.name == tool.name) {
+        Some(place) => {
+            for place in catalog.with_called(place) {
+                write!(sink, "{:?}", catalog.tools[place]).expect("a digest takes any text");
+            }
+        }
+        // A tool of an MCP server calls no other.
+        None => write!(sink, "{tool:?}").expect("a digest takes any text"),
     }
     write!(sink, "{:?}{:?}", catalog.backends, catalog.tables).expect("a digest takes any text");
     sink.finish()

@@ -73,6 +73,17 @@ impl Card {
         texts: &Texts,
         guarding: Option<Box<Guarding>>,
     ) -> Self {
+        Self::over(tool, (place, catalog), backends(at, catalog), texts, guarding)
+    }
+
+    /// The same of a tool that asks these backends.
+    pub(super) fn over(
+        tool: Arc<dyn Tool>,
+        (place, catalog): (usize, &plan::Catalog),
+        backends: Vec<usize>,
+        texts: &Texts,
+        guarding: Option<Box<Guarding>>,
+    ) -> Self {
         let plan = tool.plan();
         let metadata = metadata(plan, catalog);
         let mut card = Self {
@@ -84,7 +95,7 @@ impl Card {
             reads: Vec::new(),
             always_reads: reads(|see| aside(plan, see)),
             dictionaries: Vec::new(),
-            backends: backends(at, catalog),
+            backends,
             plain_summary: false,
             usual_fields: usual_fields(plan),
             last_summary: LastSummary::default(),

@@ -6,11 +6,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::dictionary::Dictionaries;
+use super::discovered::Shelf;
 use super::unconnected::Unconnected;
 use crate::caller::Caller;
 use crate::config::settings::Settings;
@@ -43,6 +45,8 @@ pub(crate) struct Connection {
     /// The same, where that is over the network.
     backends: Option<Arc<Backends>>,
     pub(crate) dictionaries: Dictionaries,
+    /// The tools of MCP servers, where the catalog offers them on.
+    pub(super) shelves: Vec<Shelf>,
     /// The name of this connection, if the catalog gives it one.
     pub(crate) instance: Option<String>,
     /// What this connection adds to the members of a result's `metadata`: its name behind a comma, or nothing.
@@ -70,7 +74,9 @@ impl Connection {
         let scope = surroundings.scope();
         // A request to a public backend brings its own.
         let has_address = |backend: &plan::Backend| match &backend.base {
-            plan::Base::At(address) => evaluate::json(address, &Unbound, &scope).map(Zeroizing::new).is_some(),
+            plan::Base::At(address) | plan::Base::Mcp(address) => {
+                evaluate::json(address, &Unbound, &scope).map(Zeroizing::new).is_some()
+            }
             plan::Base::Public => true,
         };
         let on = plan.backends.iter().map(has_address).collect();
@@ -83,12 +89,14 @@ impl Connection {
             Sender::Backends(_) | Sender::Other(_) => Redactor::new(settings.secrets(), settings.secret_shapes()),
         };
         let dictionaries = Dictionaries::new(plan);
+        let servers = plan.backends.iter().enumerate().filter(|(_, backend)| backend.export.is_some());
+        let shelves = servers.map(|(place, _)| Shelf::of(place)).collect();
         let (upstream, backends): (Arc<dyn Upstream>, _) = match sender {
             Sender::Backends(backends) => (Arc::clone(&backends) as _, Some(backends)),
             Sender::Other(upstream) => (upstream, None),
         };
         let serial = SERIAL.fetch_add(1, Relaxed);
-        Self { settings, upstream, backends, dictionaries, instance, metadata, on, redactor, serial, keys }
+        Self { settings, upstream, backends, dictionaries, shelves, instance, metadata, on, redactor, serial, keys }
     }
 
     /// In the place of a connection that is not there: every backend counts as one that is on, and none can be asked.
@@ -114,6 +122,13 @@ impl Connection {
     /// The backends over the network, where there are any.
     pub(super) fn backends(&self) -> Option<&Arc<Backends>> {
         self.backends.as_ref()
+    }
+
+    /// How many tools the MCP server that is the backend at a place lists; else the kind of the failure.
+    pub(crate) async fn list_tools(&self, backend: usize, time: Duration) -> Result<usize, &'static str> {
+        let Some(backends) = &self.backends else { return Err("unavailable") };
+        let listed = backends.tools(backend, time).await.ok_or("unavailable")?;
+        listed.map(|(tools, _)| tools.len()).map_err(|broke| broke.kind())
     }
 
     /// Whether all of these backends have an address.

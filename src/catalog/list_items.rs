@@ -53,6 +53,32 @@ impl ListItems {
         Self { whole: whole.into(), ends, fingerprint }
     }
 
+    /// The same with more items behind it.
+    #[must_use]
+    pub(crate) fn followed_by<'i>(&self, items: impl IntoIterator<Item = (&'i str, &'i str)>) -> Self {
+        let mut whole = Vec::from(&self.whole[..self.whole.len() - 1]);
+        let mut ends = self.ends.clone();
+        if ends.is_empty() && whole.len() > 1 {
+            ends.push(whole.len());
+        }
+        let mut names = self.fingerprint.to_vec();
+        for (name, item) in items {
+            if whole.len() > 1 {
+                whole.push(b',');
+            }
+            whole.extend_from_slice(item.as_bytes());
+            ends.push(whole.len());
+            names.extend_from_slice(name.as_bytes());
+            names.push(0);
+        }
+        whole.push(b']');
+        if whole.len() <= PAGE {
+            ends = Vec::new();
+        }
+        let fingerprint = *sha256(&names).first_chunk().expect("a SHA-256 has 32 bytes");
+        Self { whole: whole.into(), ends, fingerprint }
+    }
+
     /// All items, a JSON array.
     #[must_use]
     pub(crate) fn whole(&self) -> &Bytes {

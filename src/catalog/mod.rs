@@ -8,6 +8,7 @@
 //! - `tenants`: the connections of a catalog's tenants, which `connection_maker` makes when their first calls come; `unconnected`:
 //!   what sends nothing
 //! - `served`: plan, cards and connection of one catalog; `tool_set`: all of them, by name and listed
+//! - `discovered`: tools of MCP servers that catalogs offer on; `exported`: how callers find them
 //! - [`open`]: joins all of that, from configuration and sources
 
 mod caller_fields;
@@ -15,6 +16,8 @@ pub(crate) mod card;
 pub(crate) mod connection;
 pub(crate) mod connection_maker;
 pub(crate) mod dictionary;
+pub(crate) mod discovered;
+mod exported;
 pub mod invented;
 pub(crate) mod last_summary;
 pub(crate) mod list_items;

@@ -236,7 +236,7 @@ fn assemble(
             _ => Arc::new(Connection::unconnected((place, &source.plan), &texts)),
         };
         let connections = Connections { own, unconnected, tenants };
-        catalogs.push(ServedCatalog::new(place, source, connections, &texts, &access.limits));
+        catalogs.push(ServedCatalog::new(place, source, connections, &texts, (access, profile)));
     }
     if !faults.is_empty() {
         return Err(OpenError::Backend(BackendFaults(faults)));

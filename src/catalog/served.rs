@@ -7,12 +7,13 @@ use kartoteka_compiler::plan;
 use super::caller_fields::CallerFields;
 use super::card::Card;
 use super::connection::Connection;
+use super::discovered::Exports;
 use super::not_connected::NotConnected;
 use super::source::CatalogSource;
 use super::templates::Templates;
 use super::tenants::TenantConnections;
-use crate::access::guarding::LimitRules;
 use crate::access::limits::Guarding;
+use crate::access::settings::AccessSettings;
 use crate::caller::Caller;
 use crate::config::DEFAULT_TENANT;
 use crate::outbound::BackendUse;
@@ -43,6 +44,8 @@ pub struct ServedCatalog {
     connections: Connections,
     /// What everything of it is held against, where anything is said.
     guarding: Option<Box<Guarding>>,
+    /// What its tools of MCP servers need.
+    pub(super) exported: Exports,
 }
 
 impl ServedCatalog {
@@ -52,9 +55,10 @@ impl ServedCatalog {
         source: CatalogSource,
         connections: Connections,
         texts: &Texts,
-        rules: &LimitRules,
+        (access, profile): (&AccessSettings, Option<&str>),
     ) -> Self {
         let CatalogSource { plan, tools } = source;
+        let rules = &access.limits;
         let some = |guarding: Guarding| (!guarding.is_empty()).then(|| Box::new(guarding));
         let card = |(tool, of)| {
             let guarding = some(Guarding::of_tool(&plan, tool, rules));
@@ -67,6 +71,7 @@ impl ServedCatalog {
             caller_fields: plan.resources.iter().map(fields).collect(),
             templates: Templates::new(&plan),
             guarding: some(Guarding::of_catalog(&plan, rules)),
+            exported: Exports::new(access, profile),
             connections,
             cards,
             plan,
@@ -117,6 +122,14 @@ impl ServedCatalog {
         }
     }
 
+    /// The same; `None` where it has to be asked.
+    pub(super) fn loaded_connection(&self, caller: &Caller) -> Option<Arc<Connection>> {
+        match &self.connections.tenants {
+            Some(tenants) => tenants.loaded(tenant_of(caller)),
+            None => self.connections.own.clone(),
+        }
+    }
+
     /// What stands in the place of a connection that is not there: nothing is set, and nothing can be asked.
     pub(crate) fn unconnected(&self) -> &Arc<Connection> {
         &self.connections.unconnected
@@ -156,7 +169,11 @@ impl ServedCatalog {
 
     /// Whether a call of the tool at this place needs a connection: it asks a backend, or a program does for it.
     pub(crate) fn needs_connection(&self, tool: usize) -> bool {
-        let card = &self.cards[tool];
+        self.card_needs_connection(&self.cards[tool])
+    }
+
+    /// The same of a tool by its card.
+    pub(crate) fn card_needs_connection(&self, card: &Card) -> bool {
         let is_handler = matches!(card.plan().action, plan::Action::Handler);
         is_handler || !card.backends.is_empty() || card.all_dictionaries().next().is_some()
     }
@@ -192,6 +209,6 @@ impl ServedCatalog {
 }
 
 /// The tenant of a caller.
-fn tenant_of(caller: &Caller) -> &str {
+pub(super) fn tenant_of(caller: &Caller) -> &str {
     caller.who.tenant.as_deref().unwrap_or(DEFAULT_TENANT)
 }

@@ -21,6 +21,8 @@ pub(crate) struct VisibleCatalog {
     tools: Vec<Opening>,
     resources: Vec<Opening>,
     prompts: Vec<Opening>,
+    /// Tools of MCP servers, whichever they are.
+    exports: Vec<Opening>,
 }
 
 /// Whether something exists, and by what.
@@ -61,7 +63,10 @@ impl Visible {
     /// Whether anything of a catalog exists.
     pub(crate) fn catalog(&self, catalog: usize) -> bool {
         self.has(catalog, |part| {
-            [&part.tools, &part.resources, &part.prompts].into_iter().flatten().any(|one| *one != Opening::Closed)
+            [&part.tools, &part.resources, &part.prompts, &part.exports]
+                .into_iter()
+                .flatten()
+                .any(|one| *one != Opening::Closed)
         })
     }
 
@@ -133,6 +138,8 @@ impl VisibleCatalog {
         });
         let resources = resources.collect();
         let prompts = plan.prompts.iter().map(|prompt| open(&[read(&prompt.roles)])).collect();
-        Self { tools, resources, prompts }
+        let exports = plan.backends.iter().filter_map(|backend| backend.export.as_ref());
+        let exports = exports.map(|export| open(&[read(&export.guard.roles)])).collect();
+        Self { tools, resources, prompts, exports }
     }
 }

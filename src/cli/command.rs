@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
-    approvals, audit, call, check, completions, examples, health, import, list, new, proxy, reload_command, rights,
-    schema, serve, store, token,
+    approvals, audit, call, check, completions, examples, health, import, list, new, pins, proxy, reload_command,
+    rights, schema, serve, store, token,
 };
 
 const EXAMPLES: &str = "\
@@ -41,6 +41,7 @@ enum Command {
     Audit(audit::Args),
     Proxy(proxy::Args),
     Approvals(approvals::Args),
+    Pins(pins::Args),
     Reload(reload_command::Args),
     Rights(rights::Args),
     Import(import::Args),
@@ -66,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Audit(args) => audit::run(args),
         Command::Proxy(args) => proxy::run(&args),
         Command::Approvals(args) => approvals::run(args),
+        Command::Pins(args) => pins::run(args),
         Command::Reload(args) => reload_command::run(&args),
         Command::Rights(args) => rights::run(&args),
         Command::Import(args) => import::run(&args),

@@ -3,7 +3,7 @@
 use std::future::pending;
 use std::io;
 
-use kartoteka_demo::{self as portal, bottlecrm, workspace};
+use kartoteka_demo::{self as portal, bottlecrm, mcp, workspace};
 
 use crate::config::Config;
 
@@ -12,6 +12,8 @@ use crate::config::Config;
 pub(super) enum Demo {
     /// A Bitrix24 portal.
     Bitrix24,
+    /// An MCP server that needs a token, in the place of the official one of Bitrix24; its tools are invented.
+    Bitrix24Mcp,
     /// BottleCRM, with the token of an admin.
     Bottlecrm,
     /// The services behind the gateway, empty at the start.
@@ -20,8 +22,9 @@ pub(super) enum Demo {
 
 /// The system of a name.
 pub(super) fn system(name: &str) -> Result<Demo, String> {
-    clap::ValueEnum::from_str(name, true)
-        .map_err(|_| "it is none of bitrix24, bottlecrm, workspace; the name of a tool goes before `--demo`".to_owned())
+    clap::ValueEnum::from_str(name, true).map_err(|_| {
+        "it is none of bitrix24, bitrix24-mcp, bottlecrm, workspace; the name of a tool goes before `--demo`".to_owned()
+    })
 }
 
 /// A stand-in that runs until the program ends.
@@ -33,6 +36,9 @@ pub(super) struct RunningDemo {
 /// The name under which tenants of a demo connect the portal: `http://portal.beta.example/rest/1/…/`, which no one has on the
 /// Internet.
 const PORTAL: &str = "portal.beta.example";
+
+/// The name under which tenants of a demo connect the MCP server: `http://mcp.beta.example/mcp/`, which no one has on the Internet.
+const MCP: &str = "mcp.beta.example";
 
 /// Where the services of the workspace are looked for.
 const SERVICES: [(&str, &str); 7] = [
@@ -61,6 +67,16 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
                 .with_variable("BITRIX_RATE", "0")
                 .with_public_stand_in(PORTAL, portal.address());
             Ok((config, RunningDemo { system: "Bitrix24", address: portal.address().to_string() }))
+        }
+        Demo::Bitrix24Mcp => {
+            let server = mcp::start(pending()).await?;
+            let config = config
+                .with_variable("BITRIX_MCP_URL", &server.url())
+                .with_variable("BITRIX_MCP_TOKEN", server.token())
+                .with_public_stand_in(MCP, server.address());
+            // There is nobody to look at what is invented. Who writes a file decides.
+            let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
+            Ok((config, RunningDemo { system: "Bitrix24 (MCP)", address: server.url() }))
         }
         Demo::Bottlecrm => {
             let crm = bottlecrm::start(pending()).await?;

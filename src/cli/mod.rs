@@ -22,6 +22,7 @@ mod open;
 mod operator;
 mod operator_client;
 mod own_credentials;
+mod pins;
 mod placing;
 mod process;
 mod proxy;

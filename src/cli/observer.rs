@@ -38,8 +38,8 @@ use crate::server::explored::ExploredTool;
 use crate::store::approvals::{ApprovalRecord, ApprovalState};
 use crate::store::fault::StoreFault;
 use crate::transport::operator::{
-    BackendSnapshot, ConsoleCall, ConsoleTool, Exposition, Family, Measure, Observed, Overseen, Readiness, Snapshot,
-    TokenChange, TokenTerms, ToolFacts,
+    BackendSnapshot, ConsoleCall, ConsoleTool, Exposition, Family, Measure, Observed, Overseen, PinChange, Readiness,
+    Snapshot, TokenChange, TokenTerms, ToolFacts,
 };
 use crate::transport::{Check, ConnectionsUse, Wires, WiresUse};
 
@@ -309,6 +309,22 @@ impl Overseen for Observer {
                 }).await;
             }
             counts
+        })
+    }
+
+    fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()> {
+        let (server, audit) = (Arc::clone(&self.server), self.server.audit().cloned());
+        Box::pin(async move {
+            let PinChange { by, address, action, record } = change;
+            let (catalog, backend, tool, sha256) = (&record.catalog, &record.backend, &record.tool, &record.sha256);
+            tracing::info!(catalog, backend, tool, sha256, action, by = %by.principal, "a tool of an MCP server was decided of");
+            server.tools_changed();
+            if let Some(audit) = audit {
+                let of = json!({
+                    "catalog": catalog, "backend": backend, "tool": tool, "sha256": sha256, "tenant": record.tenant,
+                });
+                audit.operated(&OperatorDeed { kind: "pin", action, who: &by, means: "operator", address, of }).await;
+            }
         })
     }
 

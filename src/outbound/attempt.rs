@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::error::Lost;
+use super::mcp::{McpCall, McpEnding};
 use super::public::{NotFetched, PublicRequest, fetch, is_not_public};
 use super::unpack::{self, PackFault};
 use crate::runtime::upstream::{FetchRefusal, Reply};
@@ -28,6 +29,8 @@ pub(super) struct OutgoingRequest {
     pub(super) pool: reqwest::Client,
     /// It goes to an address that a caller names.
     pub(super) public: Option<PublicRequest>,
+    /// It is a call of an MCP server's tool.
+    pub(super) mcp: Option<McpCall>,
 }
 
 /// How an attempt ended.
@@ -49,6 +52,17 @@ pub(super) enum Attempt {
 }
 
 impl Attempt {
+    /// What a call of an MCP server's tool has come to.
+    fn called(ending: McpEnding) -> Self {
+        match ending {
+            McpEnding::Reply(reply) => Self::Reply(reply),
+            McpEnding::Redirect(status) => Self::Redirect { status, to: None },
+            McpEnding::TooLarge => Self::TooLarge { status: 200 },
+            McpEnding::Lost(lost) => Self::Lost(lost),
+            McpEnding::NotPublic => Self::Refused(FetchRefusal::Host),
+        }
+    }
+
     /// Sends the request once. `most` is how long the reply may be, in bytes.
     pub(super) async fn make(request: OutgoingRequest, time: Duration, most: usize) -> Self {
         if let Some(asked) = &request.public {
@@ -58,6 +72,9 @@ impl Attempt {
                 Err(NotFetched::Lost(error)) => Self::Lost(Lost::wire(error)),
                 Err(NotFetched::Late(time)) => Self::Lost(Lost::Late(time)),
             };
+        }
+        if let Some(call) = &request.mcp {
+            return Self::called(call.make(request.body.as_ref(), time).await);
         }
         match timeout(time, exchange(request, most)).await {
             Ok(Ok(attempt)) => attempt,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use kartoteka_compiler::plan;
+use url::Url;
 
 use super::attempt::OutgoingRequest;
 use super::base::Base;
@@ -16,6 +17,7 @@ use super::credentials::{self, AddedParts};
 use super::error::{Error, chain};
 use super::faults::WrongBackend;
 use super::form;
+use super::mcp::{McpCall, McpServer};
 use super::pace::PaceLimits;
 use super::public::{self, PublicRequest};
 use super::retry::Retry;
@@ -50,6 +52,8 @@ enum Way {
     Base(Box<BaseWay>),
     /// By the address that a request names, if that is public.
     Public { pool: reqwest::Client, rules: Arc<FetchRules> },
+    /// In a session with an MCP server.
+    Mcp(Arc<McpServer>),
 }
 
 #[derive(Debug)]
@@ -112,6 +116,7 @@ impl Backend {
         let BaseWay { base, pool, fixed } = match way {
             Way::Base(way) => &**way,
             Way::Public { pool, rules } => return self.page(&request, pool, rules),
+            Way::Mcp(server) => return Ok(Self::call(request, server)),
         };
         let now;
         let extras = if let Some(fixed) = fixed {
@@ -133,7 +138,29 @@ impl Backend {
             body,
             pool: pool.clone(),
             public: None,
+            mcp: None,
         })
+    }
+
+    /// A call of a tool: the request's body names it.
+    fn call(request: Request, server: &Arc<McpServer>) -> OutgoingRequest {
+        OutgoingRequest {
+            verb: http::Method::POST,
+            url: server.url().clone(),
+            headers: HeaderMap::new(),
+            body: request.body.map(Bytes::from),
+            pool: server.pool().clone(),
+            public: None,
+            mcp: Some(McpCall { server: Arc::clone(server), effect: request.effect }),
+        }
+    }
+
+    /// The MCP server that it is; none where it is none, or off.
+    pub(super) fn server(&self) -> Option<&Arc<McpServer>> {
+        match self.way.as_ref()? {
+            Way::Mcp(server) => Some(server),
+            Way::Base(_) | Way::Public { .. } => None,
+        }
     }
 
     /// A page that is to be fetched, of an address that may be asked as far as it says by itself.
@@ -151,6 +178,7 @@ impl Backend {
             body: None,
             pool: pool.clone(),
             public: Some(PublicRequest { rules: Arc::clone(rules), characters: request.characters }),
+            mcp: None,
         })
     }
 
@@ -205,7 +233,7 @@ impl Way {
             WrongBackend::Client
         };
         let address = match &plan.base {
-            plan::Base::At(address) => address,
+            plan::Base::At(address) | plan::Base::Mcp(address) => address,
             plan::Base::Public => {
                 let pool = client.public().map_err(no_client)?;
                 return Ok(Some(Self::Public { pool, rules: Arc::clone(&client.fetch) }));
@@ -238,6 +266,10 @@ impl Way {
             false => client.far(),
         };
         let pool = pool.map_err(no_client)?;
+        if let (plan::Base::Mcp(_), Some(fixed), Ok(url)) = (&plan.base, &fixed, Url::parse(&text)) {
+            let headers = fixed.headers.iter().map(|header| (header.name.clone(), header.value())).collect();
+            return Ok(Some(Self::Mcp(Arc::new(McpServer::new(url, headers, pool, client.max_reply_bytes)))));
+        }
         Ok(Some(Self::Base(Box::new(BaseWay { base, pool, fixed }))))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::BoxFuture;
 use http::HeaderValue;
@@ -18,6 +19,7 @@ use super::error::{Error, chain};
 use super::exchange::{ExchangeTerms, exchange};
 use super::failure;
 use super::faults::{BackendFault, BackendFaults};
+use super::mcp::{Broke, McpTool};
 use super::pace::Pace;
 use super::parts::{ConnectionParts, PacedBackend};
 use super::preview;
@@ -127,6 +129,17 @@ impl Backends {
     /// Whether they are those of a tenant's connection.
     pub(crate) fn are_of_tenant(&self) -> bool {
         self.connection.tenant.is_some()
+    }
+
+    /// The tools of the MCP server at a place, and whether there are more than are taken; `None`: it is off.
+    pub(crate) async fn tools(&self, backend: usize, time: Duration) -> Option<Result<(Vec<McpTool>, bool), Broke>> {
+        let server = self.backends[backend].backend.server()?;
+        Some(server.tools(time).await)
+    }
+
+    /// A number that is another once the tools of the MCP server at a place may be others.
+    pub(crate) fn changes_of_tools(&self, backend: usize) -> u64 {
+        self.backends[backend].backend.server().map_or(0, |server| server.changes())
     }
 
     /// What masks the secrets of this connection.

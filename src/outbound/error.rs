@@ -4,6 +4,7 @@
 use std::io;
 use std::time::Duration;
 
+use super::mcp::Broke;
 use super::token_fault::TokenFault;
 use crate::runtime::json::Misfit;
 use crate::runtime::request::RequestFault;
@@ -160,6 +161,12 @@ pub enum Lost {
     /// The reply came packed, and cannot be unpacked.
     #[error("the reply cannot be unpacked")]
     Damaged(#[source] io::Error),
+    /// There is no session with the MCP server; of the call nothing was sent.
+    #[error("no session")]
+    NoSession(#[source] Broke),
+    /// The session with the MCP server broke over the call.
+    #[error("the session broke over the call")]
+    Session(#[source] Broke),
 }
 
 impl Lost {
@@ -172,7 +179,13 @@ impl Lost {
     pub(super) fn is_unsent(&self) -> bool {
         match self {
             Self::Wire(error) => error.is_connect(),
-            Self::Late(_) | Self::Gateway(_) | Self::Failed(_) | Self::TooLong | Self::Damaged(_) => false,
+            Self::NoSession(_) => true,
+            Self::Late(_)
+            | Self::Gateway(_)
+            | Self::Failed(_)
+            | Self::TooLong
+            | Self::Damaged(_)
+            | Self::Session(_) => false,
         }
     }
 }

@@ -218,9 +218,12 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
             source if source.is_unsent() => Error::Unreachable { backend, source },
             Lost::Late(after) => Error::Timeout { backend, after },
             source @ Lost::Damaged(_) => Error::Damaged { backend, source },
-            source @ (Lost::Wire(_) | Lost::Gateway(_) | Lost::Failed(_) | Lost::TooLong) => {
-                Error::Broken { backend, source }
-            }
+            source @ (Lost::Wire(_)
+            | Lost::Gateway(_)
+            | Lost::Failed(_)
+            | Lost::TooLong
+            | Lost::NoSession(_)
+            | Lost::Session(_)) => Error::Broken { backend, source },
         }),
     }
 }

@@ -21,6 +21,7 @@ mod faults;
 mod form;
 mod kept;
 mod line;
+mod mcp;
 mod pace;
 mod parts;
 mod preview;
@@ -38,6 +39,7 @@ pub(crate) use counts::BackendTallies;
 pub(crate) use counts::BackendUse;
 pub use documents::WebDocuments;
 pub(crate) use faults::{BackendFaults, WrongBackend};
+pub(crate) use mcp::McpTool;
 pub(crate) use parts::ConnectionParts;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod audited;
 mod connections;
 mod counted;
 mod difference;
+mod discovered;
 pub mod embedded;
 mod ends;
 pub(crate) mod explored;
@@ -36,6 +37,7 @@ use crate::call::{Call, Entered};
 use crate::caller::Caller;
 use crate::caller::outcome::{Called, ReadError};
 use crate::caller::trace::Trace;
+use crate::catalog::card::Card;
 use crate::catalog::metrics::Metrics;
 use crate::catalog::{NotConnected, ServedCatalog, ToolSet};
 use crate::config::Config;
@@ -172,14 +174,13 @@ impl Server {
     async fn answered(
         &self,
         set: &ToolSet,
-        place: (usize, usize),
+        (catalog, card): (&ServedCatalog, &Card),
         given: Option<&str>,
         (caller, audit): (&Caller, Option<&AuditEntry>),
         mut out: Vec<u8>,
     ) -> Called {
-        let (catalog, card) = set.at(place);
         let (entered, lack) = self.enter(set, catalog, caller).await;
-        let lack = lack.filter(|_| catalog.needs_connection(place.1));
+        let lack = lack.filter(|_| catalog.card_needs_connection(card));
         let entered = entered.audited(audit);
         let call = Call::new(entered.context(), card);
         let (start, counted) = (out.len(), card.counters().begin());

@@ -43,6 +43,10 @@ impl Serves for Server {
         Some(&self.changes)
     }
 
+    fn looking(self: Arc<Self>, name: Option<&str>, caller: &Caller) -> Option<BoxFuture<'static, ()>> {
+        Server::looking(self, name, caller)
+    }
+
     fn turned_away(&self, address: Option<IpAddr>, why: &'static str) {
         self.audit_turned_away(address, why);
     }
@@ -91,7 +95,10 @@ impl ServesLists for Server {
     fn list(&self, list: List, caller: &Caller) -> Bytes {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
-        let listed = items(&set, list, caller, |items| items.whole().clone());
+        let listed = items(&set, list, caller, |items| match list {
+            List::Tools => Self::whole(&set, caller, items),
+            _ => items.whole().clone(),
+        });
         counted.end(false);
         span.end();
         listed
@@ -100,7 +107,10 @@ impl ServesLists for Server {
     fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
-        let part = items(&set, list, caller, |items| items.part(cursor));
+        let part = items(&set, list, caller, |items| match list {
+            List::Tools => Self::with_exported(&set, caller, items).as_ref().unwrap_or(items).part(cursor),
+            _ => items.part(cursor),
+        });
         counted.end(part.is_none());
         traced::end(span, part.is_none().then_some(INVALID_PARAMS));
         part.map(|part| ListPage { items: part.items, next: part.next }).ok_or(UnknownCursor)
@@ -116,6 +126,9 @@ impl ServesTools for Server {
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>> {
         let set = self.set.load_full();
+        if set.place(name).is_none() {
+            return self.call_exported((set, name), arguments, caller, out);
+        }
         let (place, role) = set.place_for(name, caller.who.rights)?;
         caller.role = role;
         let given = arguments.map(str::to_owned);
@@ -125,7 +138,7 @@ impl ServesTools for Server {
         let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
         let audit = self.begin_audit(&set, asked, &caller);
         let call = async move {
-            let called = self.answered(&set, place, given.as_deref(), (&caller, audit.as_ref()), out).await;
+            let called = self.answered(&set, set.at(place), given.as_deref(), (&caller, audit.as_ref()), out).await;
             if let Some(failure) = &called.outcome.failure {
                 span.text("kartoteka.error", failure.kind);
             }
@@ -140,7 +153,11 @@ impl ServesTools for Server {
     }
 
     fn may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
-        self.set.load().find(name).is_some_and(|(_, card)| card.may_elicit(arguments))
+        let set = self.set.load();
+        match set.find(name) {
+            Some((_, card)) => card.may_elicit(arguments),
+            None => Self::exported_may_elicit(&set, name),
+        }
     }
 
     fn may_report(&self, name: &str, arguments: Option<&str>) -> bool {

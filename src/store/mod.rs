@@ -1,5 +1,5 @@
 //! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of
-//! callers. One database: SQLite in a file that the operator names, or PostgreSQL; else SQLite in memory, where it is as old as the
+//! callers, definitions of tools that were decided of. One database: SQLite in a file that the operator names, or PostgreSQL; else SQLite in memory, where it is as old as the
 //! process. This room alone names `sqlx`, and every statement is written once, for both engines.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes a lock as it begins, of SQLite's writers or of
@@ -14,7 +14,7 @@
 //! - [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`connections`], [`once`], [`outbox`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
+//! - [`approvals`], [`connections`], [`once`], [`outbox`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
@@ -27,6 +27,7 @@ pub(crate) mod fixture;
 pub(crate) mod keys;
 pub(crate) mod once;
 pub(crate) mod outbox;
+pub(crate) mod pins;
 pub(crate) mod postgres;
 pub(crate) mod restored;
 mod schema;

@@ -1,5 +1,7 @@
 //! The store: its database, opened when it is first needed, and its keys.
 
+use std::sync::atomic::AtomicU64;
+
 use tokio::sync::OnceCell;
 
 use super::database::Database;
@@ -15,6 +17,8 @@ pub(crate) struct Store {
     settings: StoreSettings,
     keys: KeyRing,
     database: OnceCell<Database>,
+    /// How often pins were decided of in this process.
+    pins_changed: AtomicU64,
 }
 
 impl Store {
@@ -22,7 +26,7 @@ impl Store {
     #[must_use]
     pub(crate) fn new(settings: StoreSettings) -> Self {
         let keys = KeyRing::new(&settings.keys);
-        Self { settings, keys, database: OnceCell::new() }
+        Self { settings, keys, database: OnceCell::new(), pins_changed: AtomicU64::new(0) }
     }
 
     /// Opens it, and brings it up to date unless that is done by hand.
@@ -52,6 +56,10 @@ impl Store {
     #[must_use]
     pub(crate) fn fingerprint(&self, text: &[u8]) -> [u8; 32] {
         self.keys.fingerprint(text)
+    }
+
+    pub(super) fn pins_changed(&self) -> &AtomicU64 {
+        &self.pins_changed
     }
 
     pub(super) fn keys(&self) -> &KeyRing {

@@ -94,7 +94,7 @@ fn a_tenant_connects_its_portal_and_nobody_elses() {
     assert_eq!((status, &all["tenant"]), (200, &json!("acme")), "{all}");
     let names: Vec<&str> =
         all["connections"].as_array().expect("a list").iter().filter_map(|one| one["catalog"].as_str()).collect();
-    assert_eq!(names, ["bitrix24", "bottlecrm"], "{all}");
+    assert_eq!(names, ["bitrix24", "bitrix24-mcp", "bottlecrm"], "{all}");
     let settings = json!({ "settings": { "base_url": ADDRESS, "instance_name": "Acme's portal" } });
     let (status, connected) = host.operator("anna", "PUT /api/connections/bitrix24", &settings);
     assert_eq!(

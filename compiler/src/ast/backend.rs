@@ -1,8 +1,9 @@
 //! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
 
 use crate::ast::data::{Data, MERGE};
+use crate::ast::export::Export;
 use crate::ast::pages::Pages;
-use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, refuse_later, section};
+use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, section};
 use crate::ast::send::{Condition, Send, Test, Tests};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
@@ -16,6 +17,9 @@ pub(crate) struct Backend {
     pub(crate) span: Span,
     pub(crate) merge: Option<Reference>,
     pub(crate) base: Option<Data>,
+    /// The address of an MCP server, in place of `base`.
+    pub(crate) mcp: Option<Data>,
+    pub(crate) export: Option<Export>,
     pub(crate) query: Option<Data>,
     pub(crate) headers: Option<Data>,
     pub(crate) body: Option<Data>,
@@ -161,6 +165,11 @@ impl Backend {
         self.base.as_ref().and_then(Data::constant).is_some_and(|base| base == "public")
     }
 
+    /// It is an MCP server.
+    pub(crate) fn is_mcp(&self) -> bool {
+        self.mcp.is_some()
+    }
+
     /// What is not said here is as `base` says it.
     pub(crate) fn over(&self, base: &Backend) -> Backend {
         fn first<T: Clone>(own: &Option<T>, base: &Option<T>) -> Option<T> {
@@ -170,6 +179,8 @@ impl Backend {
             span: self.span,
             merge: None,
             base: first(&self.base, &base.base),
+            mcp: first(&self.mcp, &base.mcp),
+            export: first(&self.export, &base.export),
             query: first(&self.query, &base.query),
             headers: first(&self.headers, &base.headers),
             body: first(&self.body, &base.body),
@@ -188,13 +199,14 @@ impl Backend {
 impl Read for Backend {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Backend> {
         let mut fields = Fields::open(node, "a backend", out)?;
-        refuse_later(&mut fields, &["mcp", "export"], out);
         let data = |data: Option<Spanned<Data>>| data.map(|data| data.value);
         let seconds = |seconds: Spanned<Seconds>| Spanned { value: seconds.value.0, span: seconds.span };
         let backend = Backend {
             span: node.span,
             merge: fields.optional(MERGE, out).map(|reference| reference.value),
             base: data(fields.optional("base", out)),
+            mcp: data(fields.optional("mcp", out)),
+            export: fields.optional("export", out).map(|export| export.value),
             query: data(fields.optional("query", out)),
             headers: data(fields.optional("headers", out)),
             body: data(fields.optional("body", out)),

@@ -37,12 +37,16 @@ pub(crate) struct SyncCall {
     pub(crate) record: Vec<Spanned<String>>,
 }
 
-/// A call that succeeds where the settings are right.
+/// What succeeds where the settings are right.
 #[derive(Debug, Clone)]
-pub(crate) struct ConnectionTest {
-    pub(crate) tool: Spanned<String>,
-    /// An object.
-    pub(crate) arguments: Spanned<serde_json::Value>,
+pub(crate) enum ConnectionTest {
+    Tool {
+        tool: Spanned<String>,
+        /// An object.
+        arguments: Spanned<serde_json::Value>,
+    },
+    /// The name of a backend that is an MCP server.
+    Mcp(Spanned<String>),
 }
 
 impl Read for Connecting {
@@ -84,9 +88,14 @@ impl Read for ConnectionTest {
         let nothing = || serde_json::Value::Object(serde_json::Map::new());
         if let Kind::Scalar(_) = &node.kind {
             let tool = Spanned::<String>::read(node, out)?;
-            return Some(ConnectionTest { arguments: Spanned::new(nothing(), node.span), tool });
+            return Some(ConnectionTest::Tool { arguments: Spanned::new(nothing(), node.span), tool });
         }
         let mut fields = Fields::open(node, "a test", out)?;
+        let mcp = fields.optional::<String>("mcp", out);
+        if let Some(mcp) = mcp {
+            fields.finish(out);
+            return Some(ConnectionTest::Mcp(mcp));
+        }
         let tool = fields.required::<String>("tool", out);
         let arguments = fields.optional::<Plain>("arguments", out);
         fields.finish(out);
@@ -95,6 +104,6 @@ impl Read for ConnectionTest {
             Some(arguments) => arguments.map(|plain| plain.0),
             None => Spanned::new(nothing(), tool.span),
         };
-        Some(ConnectionTest { tool, arguments })
+        Some(ConnectionTest::Tool { tool, arguments })
     }
 }

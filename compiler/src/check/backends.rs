@@ -7,9 +7,9 @@ use crate::ast::send::{Choices, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::requests::AUTHORIZATION;
-use crate::check::resolved::{self, Part, all};
+use crate::check::resolved::{self, Base, Part, all};
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, literals, named, pages, public, requests, token};
+use crate::check::{conditions, literals, mcp, named, pages, public, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::{Spanned, whole};
@@ -27,13 +27,17 @@ fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
 }
 
 fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backend> {
-    let base = match &backend.base {
-        Some(base) if backend.is_public() => {
-            public::backend(backend, base.span, cx);
-            Some(None)
+    let base = match (&backend.mcp, &backend.base) {
+        (Some(address), _) => {
+            mcp::backend(backend, (address, name), cx);
+            url(address, cx).map(Base::Mcp)
         }
-        Some(base) => url(base, cx).map(Some),
-        None => {
+        (None, Some(base)) if backend.is_public() => {
+            public::backend(backend, base.span, cx);
+            Some(Base::Public)
+        }
+        (None, Some(base)) => url(base, cx).map(Base::At),
+        (None, None) => {
             cx.out
                 .error(Code::MissingKey, name, "a backend has no `base`")
                 .fix("add the address that paths are appended to", None);
@@ -52,6 +56,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
     let pages = whole(backend.pages.as_ref().map(|part| pages::check(part, cx)));
     let errors = whole(backend.errors.as_ref().map(|part| errors(part, cx)));
+    let export = whole(backend.export.as_ref().map(|export| mcp::export(export, backend, cx)));
     let (query, headers, body) = added?;
     Some(resolved::Backend {
         base: base?,
@@ -69,6 +74,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
             trials: breaker.trials,
         }),
         errors: errors?,
+        export: export?,
     })
 }
 

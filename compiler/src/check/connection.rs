@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::ast::connection::{Connecting, SyncCall};
+use crate::ast::connection::{Connecting, ConnectionTest, SyncCall};
 use crate::ast::read::not_yet;
 use crate::check::context::Cx;
 use crate::check::examples::given;
 use crate::check::resolved::{self, all};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
+use crate::check::{mcp, named as names};
 use crate::diagnostic::{Code, quoted};
 use crate::plan::{Effect, LEAD_FIELDS, Shape};
 use crate::syntax::fields::{Spanned, listed};
@@ -35,8 +36,8 @@ pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<resolv
     };
     // The texts of a setting are shown whatever is wrong with another.
     let texts = texts(written, cx);
-    let (settings, (tool, arguments)) = (settings?, test?);
-    Some(Some(resolved::Connecting { tool, arguments, settings, names: names?, path: path?, lead: lead?, texts }))
+    let (settings, test) = (settings?, test?);
+    Some(Some(resolved::Connecting { test, settings, names: names?, path: path?, lead: lead?, texts }))
 }
 
 fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
@@ -88,21 +89,28 @@ fn named<'k>(setting: &Spanned<String>, known: impl IntoIterator<Item = &'k str>
     None
 }
 
-fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<(usize, serde_json::Value)> {
-    let test = &written.test;
-    let place = tools::place_of(&test.tool, tools, "a connection is tried by a tool of this catalog", cx)?;
+fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::ConnectionTest> {
+    let (called, arguments) = match &written.test {
+        ConnectionTest::Tool { tool, arguments } => (tool, arguments),
+        ConnectionTest::Mcp(name) => {
+            let backend = names::backend(name, cx)?;
+            cx.used.backends.insert(backend);
+            return mcp::is_server(backend, name, cx).then_some(resolved::ConnectionTest::Mcp { backend });
+        }
+    };
+    let place = tools::place_of(called, tools, "a connection is tried by a tool of this catalog", cx)?;
     let tool = &tools[place];
     if tool.effect != Effect::Read {
         cx.out
-            .error(Code::TestNotRead, test.tool.span, format!("{} does not only read", quoted(&test.tool.value)))
+            .error(Code::TestNotRead, called.span, format!("{} does not only read", quoted(&called.value)))
             .label("a connection is tried by what changes nothing")
             .note_at(tool.card.name.span, "it is this one")
             .fix("name a tool whose effect is `read`", None);
         return None;
     }
     cx.used.incomplete = tool.incomplete;
-    given("the test of the connection", &test.arguments.value, test.arguments.span, &tool.arguments, cx);
-    Some((place, test.arguments.value.clone()))
+    given("the test of the connection", &arguments.value, arguments.span, &tool.arguments, cx);
+    Some(resolved::ConnectionTest::Tool { tool: place, arguments: arguments.value.clone() })
 }
 
 /// What carries a lead over changes something, and can be called with what a lead has.

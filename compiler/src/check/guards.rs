@@ -47,7 +47,9 @@ pub(crate) fn unused(catalog: &crate::ast::Catalog<'_>, cx: &mut Cx<'_>) {
     let manifest = cx.declared.manifest;
     let cards = catalog.tools.iter().map(|card| card.card.guard.as_ref());
     let mut named: Vec<&str> = Vec::new();
-    for guard in cards.chain([manifest.guard.as_ref()]).flatten() {
+    let exports = cx.declared.backends.iter().filter_map(|(_, backend)| backend.export.as_ref());
+    let exports = exports.map(|export| export.guard.as_ref());
+    for guard in cards.chain([manifest.guard.as_ref()]).chain(exports).flatten() {
         named.extend(guard.roles.iter().flat_map(|roles| &roles.names).map(|name| name.value.as_str()));
         named.extend(guard.limits.iter().map(|(subject, _)| subject.value.as_str()));
     }

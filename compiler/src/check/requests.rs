@@ -101,6 +101,11 @@ fn backend_of(send: &Send, cx: &mut Cx<'_>) -> Option<usize> {
         }
     };
     cx.used.backends.extend(backend);
+    if let Some(backend) = backend
+        && cx.declared.backends[backend].1.is_mcp()
+    {
+        refuse_request(send.line.span, cx);
+    }
     backend
 }
 
@@ -382,4 +387,12 @@ pub(crate) fn named_slots(data: &Data, scope: &Scope<'_>) -> BTreeSet<usize> {
         .filter_map(|reference| scope.at(Place::Request).resolve(reference).ok())
         .filter_map(|value| value.slot())
         .collect()
+}
+
+/// A request of a card to an MCP server.
+fn refuse_request(line: Span, cx: &mut Cx<'_>) {
+    cx.out
+        .error(Code::McpBackend, line, "a card asks an MCP server nothing")
+        .label("its tools are offered by `export`")
+        .fix("name another backend", None);
 }

@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Effect, End, ErrorCondition, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity,
-    Rule, Source, Stored, Value, Verb,
+    Breaker, Condition, Effect, End, ErrorCondition, Export, Failure, Forgives, Guard, Label, Lifetime, Pages, Path,
+    Quantity, Rule, Source, Stored, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -100,11 +100,18 @@ pub(crate) struct KeyPlace {
     pub(crate) path: Vec<String>,
 }
 
+/// Where a backend is.
+#[derive(Debug)]
+pub(crate) enum Base {
+    At(Data),
+    Public,
+    Mcp(Data),
+}
+
 /// A backend; what it does not say is filled in by lowering.
 #[derive(Debug)]
 pub(crate) struct Backend {
-    /// `None`: any public address.
-    pub(crate) base: Option<Data>,
+    pub(crate) base: Base,
     pub(crate) query: Entries,
     pub(crate) headers: Entries,
     pub(crate) body: Entries,
@@ -115,6 +122,7 @@ pub(crate) struct Backend {
     pub(crate) pages: Option<Pages>,
     pub(crate) breaker: Option<Breaker>,
     pub(crate) errors: Option<Errors>,
+    pub(crate) export: Option<Export>,
 }
 
 #[derive(Debug)]
@@ -349,9 +357,7 @@ pub(crate) struct Recipe {
 /// How a tenant connects.
 #[derive(Debug)]
 pub(crate) struct Connecting {
-    pub(crate) tool: usize,
-    /// An object.
-    pub(crate) arguments: Json,
+    pub(crate) test: ConnectionTest,
     pub(crate) settings: Vec<usize>,
     /// Other names in bodies.
     pub(crate) names: Vec<(String, usize)>,
@@ -366,6 +372,19 @@ pub(crate) struct SyncCall {
     pub(crate) tool: usize,
     pub(crate) key: Option<usize>,
     pub(crate) record: Vec<String>,
+}
+
+/// How a connection is tried.
+#[derive(Debug)]
+pub(crate) enum ConnectionTest {
+    Tool {
+        tool: usize,
+        /// An object.
+        arguments: Json,
+    },
+    Mcp {
+        backend: usize,
+    },
 }
 
 /// The texts of a connection's page.

@@ -7,6 +7,7 @@ mod content;
 mod entry;
 mod files;
 mod guards;
+mod mcp;
 mod names;
 mod operator;
 mod replies;
@@ -102,6 +103,7 @@ codes! {
     EmptyTable = "empty-table" => names::EMPTY_TABLE,
     EmptyValue = "empty-value" => syntax::EMPTY_VALUE,
     ErrorWithoutContent = "error-without-content" => content::ERROR_WITHOUT_CONTENT,
+    ExportPrefix = "export-prefix" => mcp::EXPORT_PREFIX,
     FileTooLarge = "file-too-large" => files::FILE_TOO_LARGE,
     FluentSyntax = "fluent-syntax" => syntax::FLUENT_SYNTAX,
     ForeignPlaceholder = "foreign-placeholder" => requests::FOREIGN_PLACEHOLDER,
@@ -119,6 +121,7 @@ codes! {
     LoneDollar = "lone-dollar" => syntax::LONE_DOLLAR,
     LooseVariable = "loose-variable" => texts::LOOSE_VARIABLE,
     MayBeAbsent = "may-be-absent" => requests::MAY_BE_ABSENT,
+    McpBackend = "mcp-backend" => mcp::MCP_BACKEND,
     MergeCycle = "merge-cycle" => names::MERGE_CYCLE,
     MergeKey = "merge-key" => syntax::MERGE_KEY,
     MilderEffect = "milder-effect" => requests::MILDER_EFFECT,

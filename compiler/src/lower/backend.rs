@@ -1,6 +1,6 @@
 //! A backend, with what it left unsaid filled in.
 
-use crate::check::resolved::{Backend, Credential, Errors, Token};
+use crate::check::resolved::{Backend, Base, Credential, Errors, Token};
 use crate::lower::data::{entries, send, value};
 use crate::lower::made::text;
 use crate::plan::{self, Effect, Quantity};
@@ -13,7 +13,11 @@ const BACKOFF: (u64, u64) = (500, 4_000);
 pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
     plan::Backend {
         name: text(name),
-        base: written.base.as_ref().map_or(plan::Base::Public, |base| plan::Base::At(value(base))),
+        base: match &written.base {
+            Base::At(base) => plan::Base::At(value(base)),
+            Base::Public => plan::Base::Public,
+            Base::Mcp(address) => plan::Base::Mcp(value(address)),
+        },
         query: entries(&written.query).into(),
         headers: entries(&written.headers).into(),
         body: entries(&written.body).into(),
@@ -32,7 +36,11 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
         }),
         pages: written.pages.clone(),
         breaker: written.breaker,
-        errors: written.errors.as_ref().map_or_else(plan::Errors::default, errors),
+        errors: match (&written.base, &written.errors) {
+            (Base::Mcp(_), _) => of_tools(),
+            (_, written) => written.as_ref().map_or_else(plan::Errors::default, errors),
+        },
+        export: written.export.clone(),
     }
 }
 
@@ -67,6 +75,21 @@ fn credential(written: &Credential) -> plan::Credential {
         query: entries(&written.query).into(),
         headers: entries(&written.headers).into(),
         body: entries(&written.body).into(),
+    }
+}
+
+/// How the result of an MCP server's tool says that the call failed, and in which words.
+fn of_tools() -> plan::Errors {
+    let path = |parts: &[plan::Segment]| plan::Path(parts.to_vec().into());
+    let key = |key: &'static str| plan::Segment::Key(key.into());
+    let failed = plan::ErrorTest {
+        at: plan::Source::Reply { path: path(&[key("isError")]) },
+        one_of: Some(vec![plan::Json("true".into())].into()),
+    };
+    plan::Errors {
+        message: vec![path(&[key("content"), plan::Segment::Index(0), key("text")])].into(),
+        conditions: vec![plan::ErrorCondition { kind: plan::Failure::Invalid, tests: vec![failed].into() }].into(),
+        ..plan::Errors::default()
     }
 }
 

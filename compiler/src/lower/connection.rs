@@ -1,13 +1,18 @@
 //! How a tenant connects.
 
-use crate::check::resolved::Connecting;
+use crate::check::resolved::{Connecting, ConnectionTest};
 use crate::lower::made::{json, list, text};
 use crate::plan;
 
 /// How a tenant connects.
 pub(super) fn connecting(found: &Connecting) -> plan::Connecting {
     plan::Connecting {
-        test: plan::ConnectionTest { tool: found.tool, arguments: json(&found.arguments) },
+        test: match &found.test {
+            ConnectionTest::Tool { tool, arguments } => {
+                plan::ConnectionTest::Tool { tool: *tool, arguments: json(arguments) }
+            }
+            ConnectionTest::Mcp { backend } => plan::ConnectionTest::Mcp { backend: *backend },
+        },
         settings: found.settings.clone().into(),
         path: found.path.as_deref().map(text),
         lead: found.lead.as_ref().map(|lead| plan::SyncCall {

@@ -104,7 +104,7 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
                 let characters = written.characters.as_ref().map(value);
                 vec![PathPart::Address { address: address.clone(), characters }].into()
             }
-            (Base::Public | Base::At(_), parts) => path(parts),
+            (Base::Public | Base::At(_) | Base::Mcp(_), parts) => path(parts),
         },
         query,
         headers,

@@ -2,6 +2,7 @@
 //! that something failed. Dictionaries are here too, because they are lists of theirs.
 
 use super::data::{Json, List, Text};
+use super::export::Export;
 use super::request::Send;
 use super::source::Source;
 use super::value::{Condition, Entry, Path, Value};
@@ -33,6 +34,8 @@ pub struct Backend {
     pub breaker: Option<Breaker>,
     /// How its failures are read.
     pub errors: Errors,
+    /// The tools of an MCP server that are offered on; only where `base` is one.
+    pub export: Option<Export>,
 }
 
 /// Where a backend is.
@@ -43,6 +46,8 @@ pub enum Base {
     /// Any public address: the path of each request is one ([`PathPart::Address`](super::PathPart::Address)). The backend adds
     /// nothing to it.
     Public,
+    /// An MCP server: the URL that is asked as it is, a slash at its end included. Requests to it are calls of its tools.
+    Mcp(Value),
 }
 
 /// When a backend that fails is left alone, for each tenant on its own.
@@ -285,7 +290,7 @@ impl Base {
     #[must_use]
     pub fn address(&self) -> Option<&Value> {
         match self {
-            Self::At(address) => Some(address),
+            Self::At(address) | Self::Mcp(address) => Some(address),
             Self::Public => None,
         }
     }

@@ -5,7 +5,7 @@ use super::data::{Json, List, Text};
 /// What a tenant gives for a catalog, and how that is tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connecting {
-    /// What is called before the settings are kept.
+    /// What is done before the settings are kept.
     pub test: ConnectionTest,
     /// Indices into [`Catalog::settings`](super::Catalog::settings), in the order in which a person is asked; each setting that has to be
     /// set is among them.
@@ -34,13 +34,21 @@ pub struct SyncCall {
     pub record: List<Text>,
 }
 
-/// A call that succeeds where the settings are right.
+/// What succeeds where the settings are right.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConnectionTest {
-    /// Index into [`Catalog::tools`](super::Catalog::tools); it only reads.
-    pub tool: usize,
-    /// Its arguments, an object.
-    pub arguments: Json,
+pub enum ConnectionTest {
+    /// A call.
+    Tool {
+        /// Index into [`Catalog::tools`](super::Catalog::tools); it only reads.
+        tool: usize,
+        /// Its arguments, an object.
+        arguments: Json,
+    },
+    /// A session with an MCP server, and the list of its tools.
+    Mcp {
+        /// Index into [`Catalog::backends`](super::Catalog::backends).
+        backend: usize,
+    },
 }
 
 /// Another name of a setting.

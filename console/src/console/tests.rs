@@ -149,6 +149,7 @@ fn the_audit_shows_what_was_found_and_what_was_not() {
         "approval",
         "connection",
         "tenant",
+        "pin",
         "other",
     ];
     let mut records: Vec<_> = statuses.into_iter().map(|status| found(Some(status))).collect();

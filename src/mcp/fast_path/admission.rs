@@ -76,8 +76,14 @@ impl FastPath {
             if has_headers && self.server.header_arguments(&request.name, &caller).is_some() {
                 return None;
             }
+            if Arc::clone(&self.server).looking(Some(&request.name), &caller).is_some() {
+                return None;
+            }
             return self.call(&request, caller, wire.calls);
         };
+        if list == List::Tools && Arc::clone(&self.server).looking(None, &caller).is_some() {
+            return None;
+        }
         let page = self.server.page(list, request.cursor.as_deref(), &caller).ok()?;
         Some(Admitted::Ready(listed(&request, list, &page)))
     }

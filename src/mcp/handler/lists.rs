@@ -1,5 +1,7 @@
 //! Lists, and for how long clients may keep them. Only the revision of 2026-07-28 has a place for that.
 
+use std::sync::Arc;
+
 use rmcp::{
     ErrorData, RoleServer,
     model::{
@@ -53,6 +55,14 @@ macro_rules! paged {
 paged!(ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult);
 
 impl Responder {
+    /// Waits until it is known which tools there are.
+    pub(super) async fn look(&self, context: &RequestContext<RoleServer>) {
+        let caller = context::caller(&*self.server, context);
+        if let Some(looking) = Arc::clone(&self.server).looking(None, &caller) {
+            looking.await;
+        }
+    }
+
     /// A page of a list as rmcp has it: `whole` makes the result of its items.
     pub(super) fn list<T: DeserializeOwned, L: Paged>(
         &self,

@@ -185,7 +185,10 @@ impl ServerHandler for ProtocolHandler {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let list = async { self.responder.list(List::Tools, ListToolsResult::with_all_items, request, &context) };
+        let list = async {
+            self.responder.look(&context).await;
+            self.responder.list(List::Tools, ListToolsResult::with_all_items, request, &context)
+        };
         unless_panicked(list).await
     }
 

@@ -65,6 +65,12 @@ pub trait Serves:
         None
     }
 
+    /// What has to be waited for before it is known which tools there are for a caller, or whether there is one of this name; `None`:
+    /// nothing. It ends in a bounded time. Without it, a list shows and a call finds what was known before.
+    fn looking(self: Arc<Self>, _name: Option<&str>, _caller: &Caller) -> Option<BoxFuture<'static, ()>> {
+        None
+    }
+
     /// Notes that a caller from there was not let in.
     fn turned_away(&self, _address: Option<IpAddr>, _why: &'static str) {}
 

@@ -194,6 +194,7 @@ pub(super) fn backend() -> Backend {
         pace: Some(Pace { rate: quantity(4), burst: quantity(5), parallel: None }),
         pages: None,
         breaker: None,
+        export: None,
         errors: Errors {
             code: vec![path("error")].into(),
             message: vec![path("error_description")].into(),

@@ -26,6 +26,7 @@ use crate::access::limits::{Counted, Guarding, LimitRefused, LimitScope, Running
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
 use crate::caller::{Caller, Locale, Wire};
 use crate::catalog::{ServedCatalog, ToolSet};
+use crate::config::settings::Settings;
 use crate::texts::Variables;
 
 /// How often a tenant's systems are tried: who tries addresses or keys in a row gets no further.
@@ -95,15 +96,26 @@ impl ConnectsTenants for Server {
         .boxed()
     }
 
-    fn alias(&self, path: &str) -> Option<CatalogAlias> {
+    fn aliases(&self, path: &str) -> Vec<CatalogAlias> {
         let set = self.set();
-        set.catalogs().iter().find_map(|catalog| {
+        let found = set.catalogs().iter().filter_map(|catalog| {
             let connecting = catalog.plan.connection.as_ref()?;
             connecting.path.as_deref().filter(|own| *own == path)?;
             let names = connecting.names.iter();
             let setting = |other: &plan::OtherName| catalog.plan.settings[other.setting].name.to_string();
             let names = names.map(|other| (other.name.to_string(), setting(other))).collect();
             Some(CatalogAlias { catalog: catalog.name().to_owned(), names })
+        });
+        found.collect()
+    }
+
+    fn fits(&self, asked: &ConnectionAsked, catalog: &str, settings: &Map<String, Value>) -> bool {
+        let set = self.set();
+        let found = self.all_connectable(&set, asked).into_iter().find(|found| found.catalog.name() == catalog);
+        found.is_some_and(|Connectable { catalog, connecting, tenants }| {
+            let given = values::given(&catalog.plan, connecting, settings).ok();
+            let source = tenants.maker().source(&asked.tenant);
+            given.is_some_and(|given| Settings::resolve_from(&catalog.plan, &source.connected(&given)).is_ok())
         })
     }
 

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use jiff::Timestamp;
-use serde_json::Value;
+use kartoteka_compiler::plan;
+use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
 use super::connectable::Connectable;
@@ -36,30 +37,20 @@ impl Server {
         connection: Arc<Connection>,
     ) -> ConnectionTested {
         let caller = Caller { text: Some(TextForm::Summary), characters: Some(0), ..self.caller_for(asked) };
-        let test = &found.connecting.test;
-        let entered = Entered::through((set, found.catalog), connection, &caller, self.clock());
-        let call = Call::new(entered.context().approved(), &found.catalog.cards[test.tool]);
         let begun = Instant::now();
-        let mut out = Vec::new();
-        let answering = AssertUnwindSafe(call.answer(Some(&test.arguments.0), &mut out)).catch_unwind();
-        let outcome = match timeout(LONGEST, answering).await {
-            Err(_) => Err("unavailable"),
-            Ok(Err(_)) => {
-                tracing::error!(catalog = found.catalog.name(), "testing a connection panicked");
-                Err("unexpected_reply")
+        let outcome = match &found.connecting.test {
+            plan::ConnectionTest::Tool { tool, arguments } => {
+                let entered = Entered::through((set, found.catalog), connection, &caller, self.clock());
+                let call = Call::new(entered.context().approved(), &found.catalog.cards[*tool]);
+                called(call, &arguments.0, found.catalog.name()).await
             }
-            Ok(Ok(outcome)) => match outcome.failure {
-                Some(failure) => Err(failure.kind),
-                None => Ok(outcome.result),
-            },
+            plan::ConnectionTest::Mcp { backend } => listed(&connection, *backend).await,
         };
         let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         let checked_at = moment(Timestamp::now().as_millisecond());
         let catalog = Some(found.catalog.name());
         match outcome {
-            Ok(place) => {
-                let info = place.and_then(|place| out.get(place)).filter(|json| json.len() <= LONGEST_INFO);
-                let info = info.and_then(|json| serde_json::from_slice::<Value>(json).ok());
+            Ok(info) => {
                 let message = self.said(asked, "connect-works", catalog);
                 ConnectionTested { ok: true, message, code: None, checked_at, duration_ms, info }
             }
@@ -106,4 +97,29 @@ impl Server {
         }
         Ok(tested)
     }
+}
+
+/// Makes the call that a catalog names: what the system says of itself, or the kind of the failure.
+async fn called(call: Call<'_>, arguments: &str, catalog: &str) -> Result<Option<Value>, &'static str> {
+    let mut out = Vec::new();
+    let answering = AssertUnwindSafe(call.answer(Some(arguments), &mut out)).catch_unwind();
+    let outcome = match timeout(LONGEST, answering).await {
+        Err(_) => return Err("unavailable"),
+        Ok(Err(_)) => {
+            tracing::error!(catalog, "testing a connection panicked");
+            return Err("unexpected_reply");
+        }
+        Ok(Ok(outcome)) => outcome,
+    };
+    if let Some(failure) = outcome.failure {
+        return Err(failure.kind);
+    }
+    let info = outcome.result.and_then(|place| out.get(place)).filter(|json| json.len() <= LONGEST_INFO);
+    Ok(info.and_then(|json| serde_json::from_slice(json).ok()))
+}
+
+/// Begins a session with an MCP server and has it list its tools: how many there are, or the kind of the failure.
+async fn listed(connection: &Connection, backend: usize) -> Result<Option<Value>, &'static str> {
+    let listing = connection.list_tools(backend, LONGEST).await;
+    listing.map(|tools| Some(json!({ "tools": tools })))
 }

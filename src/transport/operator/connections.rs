@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unfit, unstored};
 use super::gate::{OperatorState, RequestHead};
-use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectionShown, UnfitSetting};
+use crate::access::connecting::{
+    CatalogAlias, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants, UnfitSetting,
+};
 use crate::access::consent;
 use crate::access::power::Power;
 
@@ -109,12 +111,19 @@ pub(super) async fn aliased(
     answered(async {
         let asked = state.asked_to_connect(&head).await?;
         let connecting = state.overseen.connecting();
-        let Some(alias) = connecting.alias(&path) else { return Err(absent().into()) };
+        let aliases = connecting.aliases(&path);
+        let given = match (&head.method, what.as_str()) {
+            (&Method::POST, "connect") if !aliases.is_empty() => Some(body(request).await?),
+            _ => None,
+        };
+        let Some(alias) = meant(connecting, &asked, &aliases, given.as_ref()).await else {
+            return Err(absent().into());
+        };
         let catalog = alias.catalog.as_str();
         let said = |id| connecting.said(&asked, id, Some(catalog));
         match (&head.method, what.as_str()) {
             (&Method::POST, "connect") => {
-                let settings = renamed(body(request).await?, &alias.names)?;
+                let settings = renamed(given.unwrap_or_default(), &alias.names)?;
                 let other = |name: &str| other_name(&alias.names, name);
                 let connected = connecting.connect(&asked, catalog, &settings, true).await;
                 let shown = connected.map_err(|why| match why {
@@ -147,10 +156,35 @@ pub(super) async fn aliased(
     .await
 }
 
+/// The catalog that is meant, of several with one other name: the one that takes what is given, else the one that is connected, else
+/// the first.
+async fn meant<'a>(
+    connecting: &dyn ConnectsTenants,
+    asked: &ConnectionAsked,
+    aliases: &'a [CatalogAlias],
+    given: Option<&Map<String, Value>>,
+) -> Option<&'a CatalogAlias> {
+    if aliases.len() > 1 {
+        for alias in aliases {
+            let is_meant = match given {
+                Some(given) => connecting.fits(asked, &alias.catalog, &names_of_settings(given.clone(), &alias.names)),
+                None => connecting.connection(asked, &alias.catalog).await.is_ok_and(|shown| is_connected(&shown)),
+            };
+            if is_meant {
+                return Some(alias);
+            }
+        }
+    }
+    aliases.first()
+}
+
+fn is_connected(shown: &ConnectionShown) -> bool {
+    matches!(shown.state, "connected" | "failing" | "locked")
+}
+
 /// The status of a connection, as the design has it: `mcp_url` is the address without its key.
 fn status(shown: &ConnectionShown, names: &[(String, String)]) -> Value {
-    let is_connected = matches!(shown.state, "connected" | "failing" | "locked");
-    let mut status = json!({ "connected": is_connected, "connected_at": shown.connected_at });
+    let mut status = json!({ "connected": is_connected(shown), "connected_at": shown.connected_at });
     let Some(members) = status.as_object_mut() else { return status };
     for (other, name) in names {
         let setting = shown.settings.iter().find(|setting| setting["name"] == name.as_str());
@@ -176,8 +210,12 @@ fn renamed(body: Map<String, Value>, names: &[(String, String)]) -> OrRefused<Ma
         let message = "a token has at least 10 characters";
         return Err(unfit(&["body", "mcp_token"], message, "string_too_short").into());
     }
+    Ok(names_of_settings(body, names))
+}
+
+fn names_of_settings(body: Map<String, Value>, names: &[(String, String)]) -> Map<String, Value> {
     let name = |other: String| names.iter().find(|(known, _)| *known == other).map_or(other, |(_, name)| name.clone());
-    Ok(body.into_iter().map(|(other, value)| (name(other), value)).collect())
+    body.into_iter().map(|(other, value)| (name(other), value)).collect()
 }
 
 fn other_name(names: &[(String, String)], name: &str) -> String {

@@ -21,6 +21,7 @@ use crate::caller::Identity;
 use crate::caller::outcome::Called;
 use crate::store::approvals::ApprovalRecord;
 use crate::store::fault::StoreFault;
+use crate::store::pins::PinRecord;
 use crate::store::tokens::TokenRecord;
 
 /// What a token may name, as the operator says now.
@@ -42,6 +43,16 @@ pub(crate) struct TokenChange {
     /// `issue`, `revoke`.
     pub(crate) action: &'static str,
     pub(crate) record: TokenRecord,
+}
+
+/// What an operator has decided of a tool of an MCP server.
+#[derive(Debug, Clone)]
+pub(crate) struct PinChange {
+    pub(crate) by: Arc<Identity>,
+    pub(crate) address: Option<IpAddr>,
+    /// `accept`, `refuse`.
+    pub(crate) action: &'static str,
+    pub(crate) record: PinRecord,
 }
 
 /// A server on which an operator decides.
@@ -72,6 +83,9 @@ pub(crate) trait Overseen: Observed {
 
     /// Has a change of the store's tokens count here from now on, and tells the audit of it.
     fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>>;
+
+    /// Tells clients and the audit of a tool that was decided of.
+    fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()>;
 
     /// Reads the operator's file again: the keys that count with the next start; or why it was refused.
     fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>>;

@@ -15,7 +15,7 @@ use super::console::Api;
 use super::exposition::Exposition;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
-use super::{approvals, connections, console, leads, reload, tenants, tokens};
+use super::{approvals, connections, console, leads, pins, reload, tenants, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -44,6 +44,9 @@ fn of_programs(state: Arc<OperatorState>) -> Router {
         .route("/api/sync/lead/{id}/retry", post(leads::retry))
         .route("/api/sync/lead/{id}/drop", post(leads::forget))
         .route("/api/sync/dead", get(leads::dead))
+        .route("/api/pins", get(pins::list))
+        .route("/api/pins/{catalog}/{backend}/{tool}", get(pins::show))
+        .route("/api/pins/{catalog}/{backend}/{tool}/{what}", post(pins::decide))
         .route("/api/tenants", get(tenants::list))
         .route("/api/tenants/{id}", put(tenants::put).delete(tenants::delete))
         .route("/api/{path}/{what}", get(connections::aliased).post(connections::aliased))

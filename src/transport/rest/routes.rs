@@ -62,12 +62,21 @@ async fn health() -> Response {
 }
 
 async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
+    look(&rest.server, None, &caller).await;
     let list = |list| rest.server.list(list, &caller);
     of_lists(index::index(&list(List::Resources), &list(List::Tools)))
 }
 
 async fn discovered(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
+    look(&rest.server, None, &caller).await;
     of_lists(discovery::discovery(&*rest.server, &caller))
+}
+
+/// Waits until it is known which tools there are, or whether there is one of this name.
+async fn look(server: &Arc<dyn Serves>, name: Option<&str>, caller: &Caller) {
+    if let Some(looking) = Arc::clone(server).looking(name, caller) {
+        looking.await;
+    }
 }
 
 /// The response that was made of lists.
@@ -105,6 +114,7 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
     // By itself: hanging up must not stop a call that writes, and a panic in it is not ours.
     let call = tokio::spawn(async move {
         let _place = place;
+        look(&server, Some(&tool), &caller).await;
         let mut called = server.call(&tool, params.as_deref(), caller, b"{".to_vec())?.await;
         called.bytes.push(b'}');
         Some(called.bytes)

@@ -166,6 +166,21 @@ fn backend(name: &'static str) -> Backend {
         pages: None,
         breaker: None,
         errors: Errors::default(),
+        export: None,
+    }
+}
+
+fn server() -> Backend {
+    Backend {
+        base: Base::Mcp(Value::Setting { setting: 0 }),
+        export: Some(Export {
+            prefix: "crm_".into(),
+            tools: list(["task*".into()]),
+            reads: Reads::Named(list(["task_list".into()])),
+            pins: PinPolicy::First,
+            guard: Guard::NONE,
+        }),
+        ..backend("server")
     }
 }
 
@@ -717,7 +732,7 @@ fn whole_catalog() -> Catalog {
             setting("base_url".into(), "BASE_URL".into(), true, text(), None),
             setting("timeout".into(), "TIMEOUT".into(), false, integer(), Some(json("30"))),
         ]),
-        backends: list([portal]),
+        backends: list([portal, server()]),
         dictionaries: list([users]),
         messages: list([
             Message { id: "getLeads".into(), attribute: Some("no-date-range".into()) },
@@ -778,7 +793,7 @@ fn whole_catalog() -> Catalog {
         guard: Guard::NONE,
         ignores: list([Ignored { variable: "SHOP_VERIFY".into(), why: "it is always verified".into() }]),
         connection: Some(Connecting {
-            test: ConnectionTest { tool: 0, arguments: Json("{\"limit\":1}".into()) },
+            test: ConnectionTest::Tool { tool: 0, arguments: Json("{\"limit\":1}".into()) },
             settings: list([0]),
             path: Some("shop-by-hand".into()),
             names: list([OtherName { name: "shop_key".into(), setting: 0 }]),

@@ -114,5 +114,5 @@ fn keys_are_found_wherever_they_are_asked_for() {
     let manifest = schema(FileKind::Manifest);
     assert_eq!(manifest["$defs"]["Setting"]["additionalProperties"], json!(true));
     assert_eq!(manifest["$defs"]["Backend"]["properties"]["breaker"], json!({ "$ref": "#/$defs/Breaker" }));
-    assert!(manifest["$defs"]["Backend"]["properties"].get("mcp").is_none(), "what is refused by name is no key");
+    assert!(manifest["$defs"]["Export"]["properties"].get("pins").is_some(), "what an export asks is known");
 }

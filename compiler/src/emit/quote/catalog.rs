@@ -5,7 +5,7 @@ use super::quoted;
 quoted!(struct Locale { name, source, title, instructions, notes, connection });
 quoted!(struct Connecting { test, settings, path, names, lead });
 quoted!(struct SyncCall { tool, key, record });
-quoted!(struct ConnectionTest { tool, arguments });
+quoted!(enum ConnectionTest { Tool { tool, arguments }, Mcp { backend } });
 quoted!(struct OtherName { name, setting });
 quoted!(struct ConnectionTexts { labels, hints, steps, more });
 quoted!(struct Profile { name, tools });
@@ -15,11 +15,25 @@ quoted!(struct Setting { name, env, secret, optional, default, check, forms, exa
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
 quoted!(struct Row { key, cells });
-quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, breaker, errors });
+quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, breaker, errors, export });
 quoted!(
     enum Base {
         At(address),
         Public,
+        Mcp(address),
+    }
+);
+quoted!(struct Export { prefix, tools, reads, pins, guard });
+quoted!(
+    enum Reads {
+        Hinted,
+        Named(names),
+    }
+);
+quoted!(
+    enum PinPolicy {
+        Review,
+        First,
     }
 );
 quoted!(struct Breaker { failures, open_ms, trials });

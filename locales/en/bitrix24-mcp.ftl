@@ -1,0 +1,9 @@
+catalog = Bitrix24 (MCP)
+setting-token = Connection token
+    .hint = It acts with the rights of the person whose it is.
+setting-url = Address of the MCP server
+    .hint = In Russia https://mcp.bitrix24.tech/mcp/, with the slash at its end.
+connection-step-1 = An administrator allows it under Settings → MCP servers → connection of external AIs.
+connection-step-2 = Open Apps → MCP connections in the portal.
+connection-step-3 = Choose Get connection token, and copy it here.
+connection-more = https://helpdesk.bitrix24.com/open/25866707/

@@ -1,0 +1,9 @@
+catalog = Битрикс24 (MCP)
+setting-token = Токен подключения
+    .hint = Действует с правами того, кому выдан.
+setting-url = Адрес MCP-сервера
+    .hint = В России https://mcp.bitrix24.tech/mcp/, с косой чертой в конце.
+connection-step-1 = Администратор разрешает это в «Настройки → MCP-серверы → подключение внешних ИИ».
+connection-step-2 = Откройте на портале «Приложения → MCP-подключения».
+connection-step-3 = Нажмите «Получить токен подключения» и скопируйте его сюда.
+connection-more = https://helpdesk.bitrix24.ru/open/26952788/

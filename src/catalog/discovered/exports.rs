@@ -1,0 +1,53 @@
+//! What a catalog needs to offer tools of MCP servers on, and how a caller finds one.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use kartoteka_compiler::plan::{Catalog, Export};
+
+use super::tool::wrapped;
+use crate::access::guarding::LimitRules;
+use crate::access::settings::AccessSettings;
+use crate::catalog::card::Card;
+use crate::store::Store;
+
+/// What a catalog needs to offer tools of MCP servers on.
+pub(crate) struct Exports {
+    pub(in crate::catalog) rules: LimitRules,
+    /// Nobody is there to decide: of a demo, whose records are invented.
+    pub(in crate::catalog) assumes: bool,
+    /// The profile that the operator has chosen for all.
+    pub(in crate::catalog) profile: Option<Box<str>>,
+    pub(in crate::catalog) store: OnceLock<Arc<Store>>,
+}
+
+/// A tool of an MCP server that a caller may call.
+pub(crate) struct ExportedCard {
+    pub(crate) card: Arc<Card>,
+    /// The role by which it may be called, where roles are asked for.
+    pub(crate) role: Option<Arc<str>>,
+}
+
+impl ExportedCard {
+    /// Arguments of a call as the card takes them.
+    pub(crate) fn arguments(given: Option<&str>) -> Option<Cow<'static, str>> {
+        wrapped(given)
+    }
+}
+
+impl Exports {
+    pub(crate) fn new(access: &AccessSettings, profile: Option<&str>) -> Self {
+        let assumes = access.consent.approvals.assumed;
+        Self { rules: access.limits.clone(), assumes, profile: profile.map(Into::into), store: OnceLock::new() }
+    }
+
+    /// Holds tools against the pins of this store from now on.
+    pub(crate) fn join(&self, store: &Arc<Store>) {
+        self.store.get_or_init(|| Arc::clone(store));
+    }
+}
+
+/// The export that a name could be of.
+pub(crate) fn export_named<'p>(plan: &'p Catalog, name: &str) -> Option<&'p Export> {
+    plan.backends.iter().filter_map(|backend| backend.export.as_ref()).find(|export| name.starts_with(&*export.prefix))
+}

@@ -1,0 +1,39 @@
+//! What is needed to look for the tools of a connection.
+
+use std::sync::Arc;
+
+use kartoteka_compiler::plan::Export;
+
+use crate::access::guarding::LimitRules;
+use crate::access::limits::Guarding;
+use crate::catalog::card::Card;
+use crate::runtime::plan::Plan;
+use crate::runtime::tool::Tool;
+use crate::store::Store;
+use crate::texts::Texts;
+
+/// What is needed to look for the tools of a connection.
+pub(in crate::catalog) struct Looking<'l> {
+    pub(in crate::catalog) plan: &'l Plan,
+    pub(in crate::catalog) place: usize,
+    pub(in crate::catalog) texts: &'l Texts,
+    pub(in crate::catalog) rules: &'l LimitRules,
+    /// The first definitions are taken, whatever the catalog says.
+    pub(in crate::catalog) assumes: bool,
+    pub(in crate::catalog) store: &'l Store,
+    pub(in crate::catalog) tenant: &'l str,
+    /// Whether a name is a tool's that is no server's.
+    pub(in crate::catalog) is_taken: &'l (dyn Fn(&str) -> bool + Sync),
+}
+
+impl Looking<'_> {
+    pub(super) fn export(&self, backend: usize) -> &Export {
+        self.plan.backends[backend].export.as_ref().expect("a shelf is of a backend with an export")
+    }
+
+    pub(super) fn card(&self, tool: Arc<dyn Tool>, backend: usize) -> Card {
+        let guarding = Guarding::of_discovered(self.plan, tool.plan(), self.rules);
+        let guarding = (!guarding.is_empty()).then(|| Box::new(guarding));
+        Card::over(tool, (self.place, self.plan), vec![backend], self.texts, guarding)
+    }
+}

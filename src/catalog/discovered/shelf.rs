@@ -1,0 +1,208 @@
+//! The tools of one MCP server for one connection. They are looked for when somebody lists or calls, in a bounded time; a server that
+//! does not answer changes nothing of what others offer, and is asked again after a while.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use kartoteka_compiler::plan::PinPolicy;
+use tokio::time::Instant;
+
+use super::looking::Looking;
+use super::tool::DiscoveredTool;
+use super::vetted::{self, VettedTool};
+use crate::catalog::card::Card;
+use crate::outbound::Backends;
+use crate::store::pins::{PinState, PinnedServer, SeenTool};
+
+/// How long it may take until a server's tools are known.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// How long a list counts of which the server says nothing.
+const KEPT: Duration = Duration::from_mins(10);
+
+/// How long pins count: another process may have decided.
+const JUDGED: Duration = Duration::from_secs(30);
+
+/// When a server that did not answer is asked again.
+const AGAIN: Duration = Duration::from_secs(30);
+
+/// The tools of one server for one connection.
+pub(crate) struct Shelf {
+    /// The place of the backend that is the server.
+    pub(crate) backend: usize,
+    known: ArcSwapOption<KnownTools>,
+    looking: tokio::sync::Mutex<()>,
+}
+
+/// What is known of a server's tools.
+struct KnownTools {
+    vetted: Arc<Vec<VettedTool>>,
+    /// Those that pins let through.
+    cards: Vec<Arc<Card>>,
+    /// The number of changes that the list is as of.
+    changes: u64,
+    pins: u64,
+    /// When the server was last asked.
+    asked: Instant,
+    judged: Instant,
+    /// The server did not answer then.
+    failed: bool,
+}
+
+/// What came of looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Looked {
+    /// What is offered is as it was, or nothing was known before.
+    Same,
+    /// Other tools are offered than before.
+    Changed,
+}
+
+impl Shelf {
+    pub(crate) fn of(backend: usize) -> Self {
+        Self { backend, known: ArcSwapOption::empty(), looking: tokio::sync::Mutex::new(()) }
+    }
+
+    /// The tools that are offered, as far as that is known.
+    pub(crate) fn cards(&self) -> Vec<Arc<Card>> {
+        self.known.load().as_ref().map(|known| known.cards.clone()).unwrap_or_default()
+    }
+
+    /// Whether nothing has to be looked for.
+    pub(in crate::catalog) fn is_fresh(&self, backends: &Backends, pins: u64) -> bool {
+        let known = self.known.load();
+        known.as_ref().is_some_and(|known| known.lists(self.backend, backends) && known.judges(pins))
+    }
+
+    /// Looks for what is not known, or no longer.
+    pub(in crate::catalog) async fn look(&self, backends: &Backends, looking: &Looking<'_>) -> Looked {
+        let _alone = self.looking.lock().await;
+        let pins = looking.store.pins_version();
+        if self.is_fresh(backends, pins) {
+            return Looked::Same;
+        }
+        let before = self.known.load_full();
+        let now = Instant::now();
+        let known = before.as_deref().filter(|known| known.lists(self.backend, backends));
+        let (vetted, changes, asked, failed) = match known {
+            Some(known) => (Arc::clone(&known.vetted), known.changes, known.asked, known.failed),
+            None => match self.ask(backends, looking).await {
+                Some(vetted) => (Arc::new(vetted), backends.changes_of_tools(self.backend), now, false),
+                // What was offered stays: it was decided of, and a call says itself that nobody answers.
+                None => {
+                    let vetted = before.as_ref().map(|before| Arc::clone(&before.vetted)).unwrap_or_default();
+                    (vetted, backends.changes_of_tools(self.backend), now, true)
+                }
+            },
+        };
+        let cards = self.judged(&vetted, looking).await;
+        let names = |cards: &[Arc<Card>]| -> BTreeSet<(String, Vec<String>)> {
+            let listed = |card: &Card| card.plan().listed.iter().map(|listed| listed.0.to_string()).collect();
+            cards.iter().map(|card| (card.name().to_owned(), listed(card))).collect()
+        };
+        let looked = match before.filter(|before| names(&before.cards) != names(&cards)) {
+            Some(_) => Looked::Changed,
+            None => Looked::Same,
+        };
+        self.known.store(Some(Arc::new(KnownTools { vetted, cards, changes, pins, asked, judged: now, failed })));
+        looked
+    }
+
+    /// Asks the server, and vets what it says.
+    async fn ask(&self, backends: &Backends, looking: &Looking<'_>) -> Option<Vec<VettedTool>> {
+        let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
+        let (tools, more) = match backends.tools(self.backend, LONGEST).await? {
+            Ok(found) => found,
+            Err(broke) => {
+                tracing::warn!(catalog, backend, tenant = looking.tenant, error = %broke, "an MCP server does not list its tools");
+                return None;
+            }
+        };
+        if more {
+            tracing::warn!(
+                catalog,
+                backend,
+                tenant = looking.tenant,
+                taken = tools.len(),
+                "an MCP server has more tools than are taken"
+            );
+        }
+        let mut vetted: Vec<VettedTool> = Vec::new();
+        for tool in tools.iter().filter(|tool| vetted::is_exported(looking.export(self.backend), &tool.name)) {
+            let refused = match vetted::vet(looking.export(self.backend), tool) {
+                Ok(one) if (looking.is_taken)(&one.name) => "shadows",
+                Ok(one) if vetted.iter().any(|known| known.name == one.name) => "twice",
+                Ok(one) => {
+                    vetted.push(one);
+                    continue;
+                }
+                Err(unfit) => unfit.word(),
+            };
+            let name: String =
+                tool.name.chars().take(64).map(|char| if char.is_ascii_graphic() { char } else { '?' }).collect();
+            tracing::warn!(
+                catalog,
+                backend,
+                tenant = looking.tenant,
+                tool = name,
+                why = refused,
+                "a tool of an MCP server is refused"
+            );
+        }
+        Some(vetted)
+    }
+
+    /// The tools that pins let through.
+    async fn judged(&self, vetted: &[VettedTool], looking: &Looking<'_>) -> Vec<Arc<Card>> {
+        let export = looking.export(self.backend);
+        let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
+        let first = export.pins == PinPolicy::First || looking.assumes;
+        // What an operator has looked at is the same whoever's server says it; what was merely seen first is not.
+        let tenant = if first { looking.tenant } else { "" };
+        let server = PinnedServer { tenant, catalog, backend };
+        let seen: Vec<SeenTool<'_>> = vetted
+            .iter()
+            .map(|tool| SeenTool { tool: &tool.own, sha256: &tool.sha256, definition: &tool.definition })
+            .collect();
+        let states = match looking.store.hold_against_pins(server, &seen, first).await {
+            Ok(states) => states,
+            Err(fault) => {
+                tracing::error!(catalog, backend, error = %fault, "pins cannot be read: the tools of an MCP server are not offered");
+                return Vec::new();
+            }
+        };
+        let mut cards = Vec::new();
+        for (tool, state) in vetted.iter().zip(states) {
+            if state != PinState::Accepted {
+                let (tool, sha256) = (&tool.own, &tool.sha256);
+                tracing::warn!(
+                    catalog,
+                    backend,
+                    tenant = looking.tenant,
+                    tool,
+                    sha256,
+                    state = state.name(),
+                    "a tool of an MCP server is not offered"
+                );
+                continue;
+            }
+            let of = DiscoveredTool::new(tool, (export, self.backend), (looking.plan, looking.texts));
+            cards.push(Arc::new(looking.card(Arc::new(of), self.backend)));
+        }
+        cards
+    }
+}
+
+impl KnownTools {
+    /// Whether the list is still the server's.
+    fn lists(&self, backend: usize, backends: &Backends) -> bool {
+        let age = self.asked.elapsed();
+        if self.failed { age < AGAIN } else { self.changes == backends.changes_of_tools(backend) && age < KEPT }
+    }
+
+    fn judges(&self, pins: u64) -> bool {
+        self.pins == pins && self.judged.elapsed() < JUDGED
+    }
+}

@@ -1,0 +1,116 @@
+//! Why an MCP server gave no answer, read from the errors of the client's library. What a server has written in its place is in none
+//! of these but for the message of an error of the protocol.
+
+use std::error::Error as StdError;
+
+use rmcp::ServiceError;
+use rmcp::service::ClientInitializeError;
+use rmcp::transport::streamable_http_client::StreamableHttpError;
+
+use crate::outbound::public::is_not_public;
+
+/// The longest message of a server's error that is kept, in bytes.
+const LONGEST: usize = 2 << 10;
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Broke {
+    /// There was no connection; nothing was sent.
+    #[error("no connection")]
+    NoConnection,
+    /// The address leads to where none of a tenant's may.
+    #[error("the address is not a public one")]
+    NotPublic,
+    /// It answered with this status, and with nothing of the protocol.
+    #[error("it answers with the status {0}")]
+    Status(u16),
+    /// It answered with an error of the protocol.
+    #[error("it answers with the error {code}")]
+    Said {
+        /// The error's number.
+        code: i32,
+        /// In the server's words.
+        message: String,
+    },
+    /// The answer was longer than is taken.
+    #[error("the answer is too long")]
+    TooLong,
+    /// It did not answer in time.
+    #[error("it does not answer in time")]
+    Late,
+    /// The connection broke, or what came was nothing of the protocol.
+    #[error("the session broke ({0})")]
+    Lost(&'static str),
+}
+
+impl Broke {
+    /// What a call that ends so is said to end with.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::NotPublic => "not_allowed",
+            Self::Status(401) => "unauthorized",
+            Self::Status(403) => "forbidden",
+            Self::Status(404) => "not_found",
+            Self::Status(429) => "busy",
+            Self::NoConnection | Self::Late | Self::Status(500..) => "unavailable",
+            Self::Status(_) | Self::Said { .. } | Self::TooLong | Self::Lost(_) => "unexpected_reply",
+        }
+    }
+
+    pub(super) fn of_start(error: &ClientInitializeError) -> Self {
+        match error {
+            ClientInitializeError::JsonRpcError(error) => Self::said(error),
+            ClientInitializeError::TransportError { error, .. } => Self::of_wire(error.error.as_ref()),
+            ClientInitializeError::ConnectionClosed(_) => Self::Lost("it was closed"),
+            _ => Self::Lost("it does not speak the protocol"),
+        }
+    }
+
+    pub(super) fn of_request(error: &ServiceError) -> Self {
+        match error {
+            ServiceError::McpError(error) => Self::said(error),
+            ServiceError::TransportSend(error) => Self::of_wire(error.error.as_ref()),
+            ServiceError::TransportClosed => Self::Lost("it was closed"),
+            ServiceError::Timeout { .. } => Self::Late,
+            _ => Self::Lost("it does not speak the protocol"),
+        }
+    }
+
+    fn said(error: &rmcp::ErrorData) -> Self {
+        let message = error.message.as_ref();
+        let end = (0..=message.len().min(LONGEST)).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
+        Self::Said { code: error.code.0, message: message[..end].to_owned() }
+    }
+
+    fn of_wire(error: &(dyn StdError + 'static)) -> Self {
+        let mut source = Some(error);
+        while let Some(current) = source {
+            if let Some(found) = current.downcast_ref::<StreamableHttpError<reqwest::Error>>() {
+                return Self::of_http(found);
+            }
+            source = current.source();
+        }
+        Self::Lost("the connection broke")
+    }
+
+    fn of_http(error: &StreamableHttpError<reqwest::Error>) -> Self {
+        match error {
+            StreamableHttpError::AuthRequired(_) => Self::Status(401),
+            StreamableHttpError::InsufficientScope(_) => Self::Status(403),
+            StreamableHttpError::SessionExpired => Self::Status(404),
+            StreamableHttpError::HttpStatus(status) => Self::Status(status.status),
+            StreamableHttpError::ResponseBodyTooLarge { .. } => Self::TooLong,
+            // The library says other statuses in words alone: `HTTP 307 Temporary Redirect: …`.
+            StreamableHttpError::UnexpectedServerResponse(said) => {
+                let status = said.strip_prefix("HTTP ").and_then(|rest| rest.get(..3)?.parse().ok());
+                status.map_or(Self::Lost("what came is nothing of the protocol"), Self::Status)
+            }
+            StreamableHttpError::Client(error) if is_not_public(error) => Self::NotPublic,
+            StreamableHttpError::Client(error) if error.is_connect() => Self::NoConnection,
+            StreamableHttpError::UnexpectedContentType(_) | StreamableHttpError::Deserialize(_) => {
+                Self::Lost("what came is nothing of the protocol")
+            }
+            _ => Self::Lost("the connection broke"),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Tools of MCP servers, as the protocol asks for them: they are looked for before a list or a call, listed behind the catalogs' own,
+//! and called like those.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use tracing::Instrument;
+
+use super::Server;
+use super::ends;
+use super::traced::{self, TOOL_ERROR};
+use crate::audit::Audited;
+use crate::caller::Caller;
+use crate::caller::outcome::Called;
+use crate::caller::trace::Trace;
+use crate::catalog::ToolSet;
+use crate::catalog::discovered::{ExportedCard, Looked, export_named};
+use crate::catalog::list_items::ListItems;
+use crate::mcp::subscriptions::Change;
+
+impl Server {
+    /// What has to be waited for before what servers offer this caller is known; `None`: nothing. With a name, only what could have
+    /// it is looked for.
+    pub(super) fn looking(self: Arc<Self>, name: Option<&str>, caller: &Caller) -> Option<BoxFuture<'static, ()>> {
+        let set = self.set.load();
+        let could = |place: usize| {
+            let plan = &set.catalogs()[place].plan;
+            name.is_none_or(|name| set.place(name).is_none() && export_named(plan, name).is_some())
+        };
+        let places: Vec<usize> = set
+            .catalogs()
+            .iter()
+            .filter(|catalog| catalog.exports() && could(catalog.place) && catalog.has_to_look(caller))
+            .map(|catalog| catalog.place)
+            .collect();
+        if places.is_empty() {
+            return None;
+        }
+        let (set, caller) = (Arc::clone(&set), caller.clone());
+        Some(Box::pin(async move {
+            let looking = places.iter().map(|place| set.catalogs()[*place].look(&set, &caller));
+            if futures::future::join_all(looking).await.contains(&Looked::Changed) {
+                self.changes.publish(Change::Tools);
+            }
+        }))
+    }
+
+    /// Says to clients that other tools may be offered: a pin was decided of.
+    pub(crate) fn tools_changed(&self) {
+        self.changes.publish(Change::Tools);
+    }
+
+    /// The tools of servers that exist for a caller, each with the place of its catalog. Of two with one name, the first
+    /// catalog's.
+    fn exported(set: &ToolSet, caller: &Caller) -> Vec<(usize, ExportedCard)> {
+        let mut found: Vec<(usize, ExportedCard)> = Vec::new();
+        for catalog in set.catalogs() {
+            for exported in catalog.exported_for(set.roles(), caller) {
+                let name = exported.card.name();
+                if set.place(name).is_none() && found.iter().all(|(_, known)| known.card.name() != name) {
+                    found.push((catalog.place, exported));
+                }
+            }
+        }
+        found
+    }
+
+    /// A list of tools with those of servers behind it; `None`: there are none.
+    pub(super) fn with_exported(set: &ToolSet, caller: &Caller, own: &ListItems) -> Option<ListItems> {
+        if !set.catalogs().iter().any(|catalog| catalog.exports()) {
+            return None;
+        }
+        let exported = Self::exported(set, caller);
+        let listed = exported.iter().filter_map(|(catalog, exported)| {
+            let listed = exported.card.plan().listed.get(set.texts().place(*catalog, caller.locale))?;
+            Some((exported.card.name(), &*listed.0))
+        });
+        let listed: Vec<(&str, &str)> = listed.collect();
+        (!listed.is_empty()).then(|| own.followed_by(listed))
+    }
+
+    /// Calls a tool of a server; `None`: it does not exist for the caller.
+    pub(super) fn call_exported(
+        self: Arc<Self>,
+        (set, name): (Arc<ToolSet>, &str),
+        given: Option<&str>,
+        mut caller: Caller,
+        out: Vec<u8>,
+    ) -> Option<BoxFuture<'static, Called>> {
+        if !set.catalogs().iter().any(|catalog| export_named(&catalog.plan, name).is_some()) {
+            return None;
+        }
+        let (place, exported) =
+            Self::exported(&set, &caller).into_iter().find(|(_, found)| found.card.name() == name)?;
+        let ExportedCard { card, role } = exported;
+        caller.role = role;
+        let arguments = ExportedCard::arguments(given);
+        let mut span = traced::call(name, card.name(), &mut caller);
+        let logged = Trace::span(caller.trace.as_ref(), name);
+        let of = Some((set.catalogs()[place].name(), card.plan().effect));
+        let asked = ends::call(Audited::Tool(card.name()), of, given);
+        let audit = self.begin_audit(&set, asked, &caller);
+        let call = async move {
+            let at = (&set.catalogs()[place], &*card);
+            let called = self.answered(&set, at, arguments.as_deref(), (&caller, audit.as_ref()), out).await;
+            if let Some(failure) = &called.outcome.failure {
+                span.text("kartoteka.error", failure.kind);
+            }
+            traced::end(span, called.outcome.failure.as_ref().map(|_| TOOL_ERROR));
+            called
+        };
+        Some(Box::pin(call.instrument(logged)))
+    }
+
+    /// Whether a call by this name, which no card has, may be one that a person is asked about.
+    pub(super) fn exported_may_elicit(set: &ToolSet, name: &str) -> bool {
+        let exports = set.catalogs().iter().filter_map(|catalog| export_named(&catalog.plan, name));
+        exports.into_iter().any(|export| export.guard.approval.is_some())
+    }
+
+    /// A list whole.
+    pub(super) fn whole(set: &ToolSet, caller: &Caller, own: &ListItems) -> Bytes {
+        Self::with_exported(set, caller, own).as_ref().unwrap_or(own).whole().clone()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,244 @@
+//! Tools of MCP servers: the stand-in speaks real HTTP, with all its faults; tenants know it under names of its own.
+
+use std::future::pending;
+use std::time::Duration;
+
+use kartoteka_compiler::diagnostic::render::{Style, full};
+use kartoteka_compiler::source::Sources;
+use kartoteka_demo::mcp::{self, McpFault, McpServer};
+use serde_json::{Map, Value, json};
+
+use super::*;
+use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants};
+use crate::caller::Identity;
+use crate::catalog::CatalogSource;
+use crate::catalog::open::open;
+use crate::config::Config;
+use crate::mcp::serves::{List, ServesLists as _, ServesTools as _};
+use crate::store::pins::{PinState, PinnedServer};
+
+const MANIFEST: &str = "\
+catalog: portal
+settings:
+  token: { env: PORTAL_TOKEN, type: string, minLength: 8, secret: true }
+  url: { env: PORTAL_URL, type: string, format: uri, default: \"https://mcp.example/mcp/\" }
+connection:
+  test: { mcp: portal }
+  settings: [token, url]
+backends:
+  portal:
+    mcp: $setting.url
+    auth: [{ headers: { Authorization: Bearer $setting.token } }]
+    timeout: 5s
+    export: { prefix: p_, reads: [task_list], pins: POLICY, guard: { limits: { caller: 100/min } } }
+";
+
+const TEXTS: &str = "catalog = The portal\nsetting-token = Key\nsetting-url = Address\n";
+
+/// A server of one catalog that offers the tools of a stand-in on.
+struct Served {
+    server: Arc<Server>,
+    portal: McpServer,
+    _folder: tempfile::TempDir,
+}
+
+impl Served {
+    async fn new(policy: &str) -> Self {
+        let portal = mcp::start(pending()).await.expect("a free port");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("kartoteka.yaml");
+        let file = "kartoteka: 1\nroles:\n  reader: { level: read }\n  agent: { level: write }\n  owner: { includes: [agent], may: [connect] }\n\
+                    tenants: { acme: {}, other: {} }\n";
+        std::fs::write(&path, file).expect("it can be written");
+        let variables = [("PORTAL_URL", portal.url()), ("PORTAL_TOKEN", portal.token().to_owned())];
+        let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
+        let config = config.with_public_stand_in("portal.beta.example", portal.address());
+        let files = [
+            ("catalog/portal/catalog.yaml".to_owned(), MANIFEST.replace("POLICY", policy)),
+            ("locales/en/portal.ftl".to_owned(), TEXTS.to_owned()),
+        ];
+        let sources = Sources::from_files(files.to_vec());
+        let compiled = kartoteka_compiler::compile(&sources).whole();
+        let compiled = compiled.unwrap_or_else(|report| panic!("{}", full(&report, &sources, Style::Plain)));
+        let sources = compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect();
+        let set = open(sources, &config, None).expect("the catalog can be served").set;
+        Self { server: Arc::new(Server::new(config, set)), portal, _folder: folder }
+    }
+
+    /// What a tenant's caller is listed, whole.
+    async fn listed(&self, caller: &Caller) -> Vec<Value> {
+        if let Some(looking) = Arc::clone(&self.server).looking(None, caller) {
+            looking.await;
+        }
+        let listed: Vec<Value> = serde_json::from_slice(&self.server.list(List::Tools, caller)).expect("JSON");
+        let page = self.server.page(List::Tools, None, caller).expect("there is a first page").items;
+        let paged: Vec<Value> = serde_json::from_slice(&[b"[", &*page, b"]"].concat()).expect("JSON");
+        assert_eq!(listed, paged);
+        listed
+    }
+
+    async fn names(&self, caller: &Caller) -> Vec<String> {
+        let listed = self.listed(caller).await;
+        listed.iter().filter_map(|tool| tool["name"].as_str()).map(str::to_owned).collect()
+    }
+
+    /// What a call comes to; `None`: there is no such tool.
+    async fn call(&self, caller: &Caller, tool: &str, arguments: &str) -> Option<Value> {
+        if let Some(looking) = Arc::clone(&self.server).looking(Some(tool), caller) {
+            looking.await;
+        }
+        let called = Arc::clone(&self.server).call(tool, Some(arguments), caller.clone(), Vec::new())?.await;
+        Some(serde_json::from_slice(&called.bytes[called.outcome.structured]).expect("JSON"))
+    }
+
+    /// An operator accepts what waits.
+    async fn accept_all(&self) {
+        let store = self.server.consent.store();
+        for pin in store.pins(Some(PinState::Waiting)).await.expect("a list") {
+            let server = PinnedServer { tenant: &pin.tenant, catalog: &pin.catalog, backend: &pin.backend };
+            let accepted = (PinState::Accepted, "ann");
+            store.decide_pin(server, (&pin.tool, &pin.sha256), accepted).await.expect("it is decided");
+        }
+    }
+
+    async fn connect(&self, tenant: &str, token: &str) -> Result<(), ConnectRefused> {
+        let who = identity(tenant);
+        let asked =
+            ConnectionAsked { who, operates: false, tenant: tenant.into(), language: "en".into(), address: None };
+        let settings = json!({ "token": token, "url": "http://portal.beta.example/mcp/" });
+        let settings: Map<String, Value> = settings.as_object().expect("an object").clone();
+        ConnectsTenants::connect(&*self.server, &asked, "portal", &settings, true).await.map(drop)
+    }
+}
+
+fn identity(tenant: &str) -> Arc<Identity> {
+    Arc::new(Identity { tenant: Some(tenant.into()), ..Identity::default() })
+}
+
+fn caller_of(tenant: &str) -> Caller {
+    Caller { who: identity(tenant), ..Caller::unknown(crate::caller::Locale(0)) }
+}
+
+#[tokio::test]
+async fn nothing_is_offered_until_an_operator_accepts_it_and_a_change_is_absent_again() {
+    let served = Served::new("review").await;
+    let caller = caller_of("default");
+    assert!(served.names(&caller).await.is_empty());
+    assert!(served.call(&caller, "p_task_list", "{}").await.is_none(), "what waits does not exist");
+    served.accept_all().await;
+    assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add"]);
+    let listed = served.listed(&caller).await;
+    let description = listed[0]["description"].as_str().expect("a text");
+    assert!(description.starts_with("(From the MCP server of The portal, in its own words:)"), "{description}");
+    assert_eq!(listed[0]["annotations"]["readOnlyHint"], true, "the catalog says so");
+    let added = served.call(&caller, "p_task_add", r#"{"title":"Buy milk"}"#).await.expect("a tool");
+    assert_eq!(added["result"]["words_of"], "portal", "{added}");
+    assert_eq!(added["result"]["content"][0]["text"], "Added: Buy milk");
+    let tasks = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+    assert_eq!(tasks["result"]["structuredContent"]["tasks"], json!(["Buy milk"]), "{tasks}");
+    assert_eq!(served.portal.handshakes(), 1, "one session serves all of it");
+
+    served.portal.begin(McpFault::RugPull);
+    served.portal.forget_sessions();
+    // The next call begins a session, and with it the list is asked for again.
+    served.call(&caller, "p_task_add", r#"{"title":"Buy more"}"#).await.expect("a tool");
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_mins(11)).await;
+    tokio::time::resume();
+    assert_eq!(served.names(&caller).await, ["p_task_add"], "what was accepted is not what is there now");
+    assert!(served.call(&caller, "p_task_list", "{}").await.is_none());
+}
+
+#[tokio::test]
+async fn the_first_definition_is_taken_where_the_catalog_says_so_and_a_change_is_not() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add"]);
+    served.portal.begin(McpFault::RugPull);
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_mins(11)).await;
+    tokio::time::resume();
+    assert_eq!(served.names(&caller).await, ["p_task_add"]);
+}
+
+#[tokio::test]
+async fn what_shadows_hides_lies_or_is_huge_is_stopped() {
+    let served = Served::new("first").await;
+    for fault in [McpFault::Shadows, McpFault::Hidden, McpFault::Lies, McpFault::HugeSchema, McpFault::Endless] {
+        served.portal.begin(fault);
+    }
+    let caller = caller_of("default");
+    let listed = served.listed(&caller).await;
+    let names: Vec<&str> = listed.iter().filter_map(|tool| tool["name"].as_str()).collect();
+    assert_eq!(
+        names,
+        ["p_task_list", "p_task_add", "p_task_clear", "p_task_hidden"],
+        "the first of a name, none that is huge"
+    );
+    let of = |name: &str| listed.iter().find(|tool| tool["name"] == name).expect("it is listed");
+    assert_eq!(of("p_task_clear")["annotations"]["readOnlyHint"], false, "its word counts for nothing");
+    assert!(of("p_task_hidden")["description"].as_str().expect("a text").ends_with("Shows sksat all."));
+    assert!(of("p_task_add")["description"].as_str().expect("a text").contains("Adds a task."));
+
+    let roles = served.server.set();
+    let reader = roles.roles().rights(["reader"]);
+    let who = Arc::new(Identity { rights: reader, ..Identity::default() });
+    let reader = Caller { who, ..caller.clone() };
+    assert_eq!(served.names(&reader).await, ["p_task_list"], "a reader reads what the catalog says is read");
+    assert!(served.call(&reader, "p_task_clear", "{}").await.is_none(), "denied is unknown");
+}
+
+#[tokio::test]
+async fn tenants_with_keys_of_their_own_never_meet() {
+    let served = Served::new("first").await;
+    for (tenant, token) in [("acme", "key-of-acme"), ("other", "key-of-other")] {
+        served.portal.take_token(token);
+        served.connect(tenant, token).await.expect("it works");
+    }
+    let wrong = served.connect("acme", "no-such-key").await;
+    assert!(matches!(wrong, Err(ConnectRefused::Failed { kind, .. }) if kind == "unauthorized"));
+    let (acme, other) = (caller_of("acme"), caller_of("other"));
+    served.names(&acme).await;
+    served.call(&acme, "p_task_add", r#"{"title":"Secret of acme"}"#).await.expect("a tool");
+    served.names(&other).await;
+    let seen = served.call(&other, "p_task_list", "{}").await.expect("a tool");
+    assert!(!seen.to_string().contains("acme"), "{seen}");
+    assert_eq!(served.portal.tasks("key-of-acme"), ["Secret of acme"]);
+    assert!(served.portal.tasks("key-of-other").is_empty());
+    let stranger = caller_of("third");
+    assert!(served.names(&stranger).await.is_empty(), "who has connected nothing is offered nothing");
+}
+
+#[tokio::test]
+async fn an_outcome_that_is_not_known_is_said_and_the_call_is_made_once() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    served.portal.begin(McpFault::Drops);
+    let lost = served.call(&caller, "p_task_add", r#"{"title":"Once"}"#).await.expect("a tool");
+    assert_eq!(lost["error"]["code"], "unknown_outcome", "{lost}");
+    assert_eq!(served.portal.tasks(served.portal.token()), ["Once"]);
+    let lost = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+    assert_eq!(lost["error"]["code"], "unavailable", "a read that is lost is no riddle: {lost}");
+    served.portal.end(McpFault::Drops);
+    let refused = served.call(&caller, "p_task_add", "{}").await.expect("a tool");
+    assert_eq!(refused["error"]["code"], "invalid", "{refused}");
+    assert!(refused.to_string().contains("title is missing"), "in the server's words: {refused}");
+    served.portal.begin(McpFault::Unauthorized);
+    let refused = served.call(&caller, "p_task_add", r#"{"title":"No"}"#).await.expect("a tool");
+    assert_eq!(refused["error"]["code"], "unauthorized", "{refused}");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_holds_a_list_up_for_a_bounded_time() {
+    let served = Served::new("first").await;
+    served.portal.begin(McpFault::Silent);
+    let caller = caller_of("default");
+    let begun = std::time::Instant::now();
+    assert!(served.names(&caller).await.is_empty());
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    let begun = std::time::Instant::now();
+    assert!(served.names(&caller).await.is_empty());
+    assert!(begun.elapsed() < Duration::from_secs(2), "it is not waited for again at once");
+}

@@ -1,0 +1,232 @@
+//! Pins: which definitions of the tools of MCP servers are taken. A pin names a tool and the SHA-256 of what defines it, so that
+//! another definition is another pin.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use sqlx::Row;
+
+use super::fault::StoreFault;
+use super::stored::Store;
+use super::transaction::StoreRow;
+
+/// The most pins of a backend that wait: a server that invents tools fills no disk.
+const MOST_WAITING: i64 = 1_000;
+
+/// The most pins of a list.
+const MOST_LISTED: i64 = 1_000;
+
+/// The most pins of one tool that are shown.
+const MOST_OF_A_TOOL: i64 = 20;
+
+const COLUMNS: &str = "tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, decided_at, decided_by";
+
+/// How a pin stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PinState {
+    /// Nobody has decided of it: the tool is not offered.
+    Waiting,
+    /// The tool is offered as it is defined so.
+    Accepted,
+    /// It is not.
+    Refused,
+}
+
+/// A pin of the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PinRecord {
+    /// The tenant whose server it is of; empty: of any tenant's.
+    pub(crate) tenant: String,
+    /// The catalog.
+    pub(crate) catalog: String,
+    /// The backend of it that is the server.
+    pub(crate) backend: String,
+    /// The name that the server gives the tool.
+    pub(crate) tool: String,
+    /// Of its definition, in hexadecimal digits.
+    pub(crate) sha256: String,
+    /// How it stands.
+    pub(crate) state: PinState,
+    /// What defines the tool: canonical JSON.
+    pub(crate) definition: String,
+    /// When it was first seen, in milliseconds since 1970, as all moments here.
+    pub(crate) seen_at: i64,
+    /// When it was decided.
+    pub(crate) decided_at: Option<i64>,
+    /// Who decided; `first` where it was taken because it was the first.
+    pub(crate) decided_by: Option<String>,
+}
+
+/// The server that pins are of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PinnedServer<'p> {
+    /// The tenant whose it is; empty: any tenant's.
+    pub(crate) tenant: &'p str,
+    /// The catalog.
+    pub(crate) catalog: &'p str,
+    /// The backend.
+    pub(crate) backend: &'p str,
+}
+
+/// A definition that is held against the pins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SeenTool<'p> {
+    /// The name that the server gives the tool.
+    pub(crate) tool: &'p str,
+    /// Of its definition.
+    pub(crate) sha256: &'p str,
+    /// What defines it.
+    pub(crate) definition: &'p str,
+}
+
+impl PinState {
+    /// As it is written.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Accepted => "accepted",
+            Self::Refused => "refused",
+        }
+    }
+
+    /// The state of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        [Self::Waiting, Self::Accepted, Self::Refused].into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl Store {
+    /// A number that is another once a pin was decided of in this process.
+    pub(crate) fn pins_version(&self) -> u64 {
+        self.pins_changed().load(Relaxed)
+    }
+
+    /// How each of these definitions stands. What is new waits, or is taken where `takes_first` and no pin is of the tool.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn hold_against_pins(
+        &self,
+        server: PinnedServer<'_>,
+        seen: &[SeenTool<'_>],
+        takes_first: bool,
+    ) -> Result<Vec<PinState>, StoreFault> {
+        const KNOWN: &str =
+            "SELECT tool, sha256, state FROM pins WHERE tenant_id = $1 AND catalog = $2 AND backend = $3";
+        const PUT: &str = "INSERT INTO pins (tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, \
+                           decided_at, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        let (mut transaction, now) = self.change_of(server.tenant).await?;
+        let known = sqlx::query(KNOWN).bind(server.tenant).bind(server.catalog).bind(server.backend);
+        let mut known: Vec<(String, String, String)> = known
+            .fetch_all(&mut *transaction)
+            .await?
+            .iter()
+            .map(|row| Ok((row.try_get("tool")?, row.try_get("sha256")?, row.try_get("state")?)))
+            .collect::<Result<_, sqlx::Error>>()?;
+        let mut waiting = known.iter().filter(|(_, _, state)| state == PinState::Waiting.name()).count();
+        let mut states = Vec::with_capacity(seen.len());
+        for one in seen {
+            let found = known.iter().find(|(tool, sha256, _)| tool == one.tool && sha256 == one.sha256);
+            if let Some((_, _, state)) = found {
+                states.push(PinState::named(state).unwrap_or(PinState::Refused));
+                continue;
+            }
+            let is_first = takes_first && !known.iter().any(|(tool, _, _)| tool == one.tool);
+            let state = if is_first { PinState::Accepted } else { PinState::Waiting };
+            states.push(state);
+            if state == PinState::Waiting {
+                if i64::try_from(waiting).is_ok_and(|waiting| waiting >= MOST_WAITING) {
+                    continue;
+                }
+                waiting += 1;
+            }
+            let put = sqlx::query(PUT).bind(server.tenant).bind(server.catalog).bind(server.backend).bind(one.tool);
+            let put = put.bind(one.sha256).bind(state.name()).bind(one.definition).bind(now);
+            let put = put.bind(is_first.then_some(now)).bind(is_first.then_some("first"));
+            put.execute(&mut *transaction).await?;
+            known.push((one.tool.to_owned(), one.sha256.to_owned(), state.name().to_owned()));
+        }
+        transaction.commit().await?;
+        Ok(states)
+    }
+
+    /// Pins, those that wait first, at most 1,000; `None`: in any state. A definition of more than 16 KiB is left out: it is empty.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn pins(&self, state: Option<PinState>) -> Result<Vec<PinRecord>, StoreFault> {
+        let columns = COLUMNS
+            .replace("definition", "CASE WHEN LENGTH(definition) <= 16384 THEN definition ELSE '' END AS definition");
+        let select = format!(
+            "SELECT {columns} FROM pins WHERE $1 = '' OR state = $1 \
+             ORDER BY CASE state WHEN 'waiting' THEN 0 ELSE 1 END, catalog, backend, tool, tenant_id, seen_at LIMIT $2"
+        );
+        let (mut transaction, _) = self.read_all().await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select)).bind(state.map_or("", PinState::name)).bind(MOST_LISTED);
+        let rows = rows.fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        rows.iter().map(PinRecord::read).collect()
+    }
+
+    /// The pins of one tool, whole, the newest first; at most 20.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn pins_of(&self, catalog: &str, backend: &str, tool: &str) -> Result<Vec<PinRecord>, StoreFault> {
+        let select = format!(
+            "SELECT {COLUMNS} FROM pins WHERE catalog = $1 AND backend = $2 AND tool = $3 ORDER BY seen_at DESC, sha256 LIMIT $4"
+        );
+        let (mut transaction, _) = self.read_all().await?;
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select)).bind(catalog).bind(backend).bind(tool).bind(MOST_OF_A_TOOL);
+        let rows = rows.fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        rows.iter().map(PinRecord::read).collect()
+    }
+
+    /// Decides of a pin. `None`: there is none.
+    ///
+    /// # Errors
+    /// The store failed; nothing was decided.
+    pub(crate) async fn decide_pin(
+        &self,
+        server: PinnedServer<'_>,
+        (tool, sha256): (&str, &str),
+        (state, by): (PinState, &str),
+    ) -> Result<Option<PinRecord>, StoreFault> {
+        const DECIDE: &str = "UPDATE pins SET state = $1, decided_at = $2, decided_by = $3 \
+                              WHERE tenant_id = $4 AND catalog = $5 AND backend = $6 AND tool = $7 AND sha256 = $8";
+        let select = format!(
+            "SELECT {COLUMNS} FROM pins \
+             WHERE tenant_id = $1 AND catalog = $2 AND backend = $3 AND tool = $4 AND sha256 = $5"
+        );
+        let (mut transaction, now) = self.change_of(server.tenant).await?;
+        let decide = sqlx::query(DECIDE).bind(state.name()).bind(now).bind(by).bind(server.tenant);
+        let decide = decide.bind(server.catalog).bind(server.backend).bind(tool).bind(sha256);
+        decide.execute(&mut *transaction).await?;
+        let row = sqlx::query(sqlx::AssertSqlSafe(select)).bind(server.tenant).bind(server.catalog);
+        let row = row.bind(server.backend).bind(tool).bind(sha256).fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
+        self.pins_changed().fetch_add(1, Relaxed);
+        row.as_ref().map(PinRecord::read).transpose()
+    }
+}
+
+impl PinRecord {
+    fn read(row: &StoreRow) -> Result<Self, StoreFault> {
+        let state: String = row.try_get("state")?;
+        Ok(Self {
+            tenant: row.try_get("tenant_id")?,
+            catalog: row.try_get("catalog")?,
+            backend: row.try_get("backend")?,
+            tool: row.try_get("tool")?,
+            sha256: row.try_get("sha256")?,
+            state: PinState::named(&state).unwrap_or(PinState::Refused),
+            definition: row.try_get("definition")?,
+            seen_at: row.try_get("seen_at")?,
+            decided_at: row.try_get("decided_at")?,
+            decided_by: row.try_get("decided_by")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
