@@ -130,6 +130,8 @@ pub(crate) enum ConnectRefused {
     NotConnected(String),
     /// The operator's file says it.
     SetByOperator(String),
+    /// There are as many tenants as there may be.
+    TooManyTenants(String),
     /// What was given is not as it must be.
     Unfit(Vec<UnfitSetting>),
     /// The system does not answer as it should: nothing was stored.

@@ -26,6 +26,7 @@ use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::{AskedWire, Config, place, tls as tls_files};
 use crate::server::Server;
+use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
@@ -42,6 +43,9 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// How often it is looked which tenants there are.
 const TENANTS: Duration = Duration::from_secs(30);
+
+/// How often the store forgets what is over.
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// How often callers are counted who were not let in.
 const COUNT: Duration = Duration::from_secs(10);
@@ -155,6 +159,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     if ready.config.operator_file.is_some() && !ready.server.consent().store().is_volatile() {
         ready.server.look_for_tenants().await?;
         tokio::spawn(look_for_tenants(Arc::clone(&ready.server)));
+        tokio::spawn(sweep(Arc::clone(ready.server.consent().store())));
     }
     let operator = match place {
         Some(place) => Some(OperatorListener::bind(&place).await?),
@@ -304,6 +309,17 @@ async fn look_for_tenants(server: Arc<Server>) {
         tokio::time::sleep(TENANTS).await;
         if let Err(fault) = server.look_for_tenants().await {
             tracing::error!(error = %fault, "the store does not say which tenants there are; those that are known go on");
+        }
+    }
+}
+
+/// Has the store forget what is over, also of tenants that do not come any more.
+async fn sweep(store: Arc<Store>) {
+    let mut turns = tokio::time::interval(SWEEP);
+    loop {
+        turns.tick().await;
+        if let Err(fault) = store.sweep().await {
+            tracing::error!(error = %fault, "the store does not forget what is over; it is tried again in an hour");
         }
     }
 }

@@ -60,6 +60,7 @@ mod shown;
 mod shutdown;
 mod sse;
 mod stdio;
+mod stores;
 mod subscriptions;
 mod tenants;
 mod tls;

@@ -230,6 +230,7 @@ fn kind(refused: &ConnectRefused) -> &str {
         ConnectRefused::Absent => "not_found",
         ConnectRefused::NotConnected(_) => "not_connected",
         ConnectRefused::SetByOperator(_) => "set_by_operator",
+        ConnectRefused::TooManyTenants(_) => "too_many",
         ConnectRefused::Unfit(_) => "bad_argument",
         ConnectRefused::Failed { kind, .. } => kind,
         ConnectRefused::Limited(..) => "limited",

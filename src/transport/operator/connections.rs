@@ -216,6 +216,7 @@ fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]
         ConnectRefused::Absent => absent(),
         ConnectRefused::NotConnected(detail) => refuse(StatusCode::BAD_REQUEST, "not_connected", &detail),
         ConnectRefused::SetByOperator(detail) => refuse(StatusCode::CONFLICT, "set_by_operator", &detail),
+        ConnectRefused::TooManyTenants(detail) => refuse(StatusCode::CONFLICT, "too_many", &detail),
         ConnectRefused::Failed { kind, message } => refuse(StatusCode::BAD_REQUEST, &kind, &message),
         ConnectRefused::Unfit(settings) => {
             let detail = settings.iter().map(|setting| {

@@ -22,7 +22,7 @@ quoted!(
     }
 );
 quoted!(struct Breaker { failures, open_ms, trials });
-quoted!(struct Credential { when, token, path, query, headers, body });
+quoted!(struct Credential { when, token, user, path, query, headers, body });
 quoted!(struct Token { send, value, lives, store });
 quoted!(
     enum Lifetime {
@@ -32,7 +32,7 @@ quoted!(
     }
 );
 quoted!(struct Stored { setting, value });
-quoted!(struct Retry { times, backoff_ms });
+quoted!(struct Retry { times, backoff_ms, key, after });
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { size, sized, next, total, more });
 quoted!(enum Next { Record { first, told }, Page { first }, At { sources } });
