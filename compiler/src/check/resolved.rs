@@ -356,7 +356,16 @@ pub(crate) struct Connecting {
     /// Other names in bodies.
     pub(crate) names: Vec<(String, usize)>,
     pub(crate) path: Option<String>,
+    pub(crate) lead: Option<SyncCall>,
     pub(crate) texts: ConnectionNames,
+}
+
+/// What carries a record of the tenant's over.
+#[derive(Debug)]
+pub(crate) struct SyncCall {
+    pub(crate) tool: usize,
+    pub(crate) key: Option<usize>,
+    pub(crate) record: Vec<String>,
 }
 
 /// The texts of a connection's page.

@@ -782,6 +782,7 @@ fn whole_catalog() -> Catalog {
             settings: list([0]),
             path: Some("shop-by-hand".into()),
             names: list([OtherName { name: "shop_key".into(), setting: 0 }]),
+            lead: Some(SyncCall { tool: 0, key: None, record: list(["created".into()]) }),
         }),
         recipes: list([Recipe {
             tool: 0,

@@ -1265,6 +1265,11 @@ pub mod whole {
                         },
                     ],
                 ),
+                lead: Some(SyncCall {
+                    tool: 0,
+                    key: None,
+                    record: List::Borrowed(&[Text::Borrowed("created")]),
+                }),
             }),
             ignores: List::Borrowed(
                 &[

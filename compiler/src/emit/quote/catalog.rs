@@ -3,7 +3,8 @@
 use super::quoted;
 
 quoted!(struct Locale { name, source, title, instructions, notes, connection });
-quoted!(struct Connecting { test, settings, path, names });
+quoted!(struct Connecting { test, settings, path, names, lead });
+quoted!(struct SyncCall { tool, key, record });
 quoted!(struct ConnectionTest { tool, arguments });
 quoted!(struct OtherName { name, setting });
 quoted!(struct ConnectionTexts { labels, hints, steps, more });
