@@ -115,6 +115,38 @@ connection-locked = Locked
 connection-file = Set by the operator
     .body = This connection is set in the server's file. It cannot be changed here.
 connection-locked-body = The encryption key of this connection is missing on the server. The operator must put it back; the token need not be entered again.
+sync-active = Leads go out
+sync-error = Leads are not taken
+sync-paused = Leads are paused
+sync =
+    .title = Leads
+    .pause = Pause
+    .resume = Resume
+    .last = Last sync
+    .never = Nothing was sent yet
+    .waiting = Waiting
+    .given-up = Waiting for you
+    .dead = { $count ->
+        [one] { $count } lead was not delivered
+       *[other] { $count } leads were not delivered
+    }
+    .broken = The system takes no leads
+    .broken-body = Several attempts in a row have failed. It is tried about once a minute; nothing of what waits is lost.
+    .paused-body = What comes is kept, and goes out when you resume.
+leads =
+    .title = { $name }: leads that were not delivered
+    .lead = These are not tried by themselves any more.
+    .id = Lead
+    .error = Why
+    .attempts = Attempts
+    .tried = Last attempt
+    .unknown = Outcome unknown
+    .retry = Try again
+    .drop = Drop
+    .after = Dropping forgets what was not delivered. Before you try one again whose outcome is unknown, look into the system: it may be there already.
+leads-empty =
+    .title = Nothing waits for you
+    .body = Every lead has been delivered, or is still being tried.
 connect =
     .title = Connect
     .missing = This has to be filled in.
@@ -415,6 +447,7 @@ kind-reopen = file opened again
 kind-token = token made or revoked
 kind-approval = decision of a call
 kind-connection = connection of a tenant
+kind-sync = lead of a tenant
 kind-tenant = tenant made or deleted
 kind-other = another event
 

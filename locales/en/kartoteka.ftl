@@ -340,6 +340,12 @@ warning-shortened-time =
        *[other] { $count } records
     }, and fetching more takes too long for one call.
     Go on with { $next }.
+warning-shortened-long =
+    The list goes on: here are the first { $count ->
+        [one] record
+       *[other] { $count } records
+    }, and clients take no more of these at once.
+    Go on with { $next }, or ask for fewer fields.
 warning-shortened-circle =
     The list leads back to a page that came already: here are the { $count ->
         [one] one record

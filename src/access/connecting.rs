@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::sync_shown::SyncShown;
 use crate::caller::Identity;
 use crate::store::fault::StoreFault;
 
@@ -56,6 +57,8 @@ pub(crate) struct ConnectionShown {
     pub more: Option<String>,
     /// The catalog's other name in addresses.
     pub path: Option<String>,
+    /// How leads go into the system; `None`: they do not.
+    pub sync: Option<SyncShown>,
 }
 
 /// What a test has failed with.

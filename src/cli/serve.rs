@@ -26,6 +26,7 @@ use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::{AskedWire, Config, place, tls as tls_files};
 use crate::server::Server;
+use crate::server::sync::SyncPace;
 use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::transport::listen::{self, Address};
@@ -171,6 +172,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone(), Arc::clone(&tokens)));
     tokio::spawn(follow_tokens(Arc::clone(&reload)));
     let hangup = Hangup::new(ready.server.audit().cloned(), Arc::clone(&reload));
+    let carried = carried(Arc::clone(&ready.server), over.clone());
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload));
     let watched = async {
         if let Some(operator) = operator {
@@ -182,7 +184,14 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         over.cancel();
         ended
     };
-    tokio::join!(served, watched).0
+    tokio::join!(served, watched, carried).0
+}
+
+/// Brings leads of tenants into their systems, where they outlive the process, until the wires have ended.
+async fn carried(server: Arc<Server>, over: CancellationToken) {
+    if !server.consent().store().is_volatile() {
+        server.carry_leads(SyncPace::default(), over.cancelled_owned()).await;
+    }
 }
 
 /// Serves on the chosen wires, all of which end together.

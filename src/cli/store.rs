@@ -144,7 +144,7 @@ async fn back_up(store: &Store, file: &Path) -> Result<(), Error> {
 
 /// What was done about a store that was put back, and what a person is to look at.
 fn after_restore(restored: &Restored) -> String {
-    let Restored { epoch, approvals, writes, tokens, connections, newest } = restored;
+    let Restored { epoch, approvals, writes, leads, tokens, connections, newest } = restored;
     let newest = newest.and_then(|at| Timestamp::from_millisecond(at).ok());
     let newest = newest.map_or_else(|| "nothing is noted in it".to_owned(), |at| format!("{at:.0}"));
     format!(
@@ -152,11 +152,13 @@ fn after_restore(restored: &Restored) -> String {
          last noted: {newest}\n\
          approvals that have expired: {approvals}\n\
          writes whose outcome is unknown: {writes}\n\
+         leads whose outcome is unknown: {leads}\n\
          live tokens: {tokens}\n\
          connections: {connections}\n\
          What was done after that moment is not in the store. Look at:\n\
          - tokens: those that were revoked since let their holders in again: `kartoteka token list`, and the audit's records `token`\n\
          - connections and tenants: those that were given up, changed or deleted since are as they were: the audit's records `connection` and `tenant`\n\
+         - leads that were on their way: they may have gone out since, and wait on the console's page of leads to be tried again or dropped\n\
          - writes with a key that was first used since: the key is not known any more, and the same call would be made again\n"
     )
 }

@@ -107,7 +107,8 @@ pub enum Error {
         /// How long one attempt may take.
         after: Duration,
     },
-    /// Something was written, perhaps: it was sent and not answered. It is never sent again.
+    /// Something was written, perhaps: it was sent and not answered, in all attempts if it carried a key. It
+    /// is not sent again.
     #[error("the backend `{backend}` did not say whether it took the request")]
     UnknownOutcome {
         /// Its name in the catalog.
@@ -150,6 +151,9 @@ pub enum Lost {
     /// A gateway answered in the backend's place.
     #[error("a gateway answered with {0}")]
     Gateway(u16),
+    /// The backend failed over it.
+    #[error("the backend failed over it ({0})")]
+    Failed(u16),
     /// The reply was too long to be read.
     #[error("the reply was too long")]
     TooLong,
@@ -168,7 +172,7 @@ impl Lost {
     pub(super) fn is_unsent(&self) -> bool {
         match self {
             Self::Wire(error) => error.is_connect(),
-            Self::Late(_) | Self::Gateway(_) | Self::TooLong | Self::Damaged(_) => false,
+            Self::Late(_) | Self::Gateway(_) | Self::Failed(_) | Self::TooLong | Self::Damaged(_) => false,
         }
     }
 }

@@ -10,6 +10,7 @@ use super::approvals;
 use super::connections;
 use super::fault::StoreFault;
 use super::once;
+use super::outbox;
 use super::seal::{SealPlace, Sealed};
 use super::stored::Store;
 use super::transaction::StoreRow;
@@ -53,7 +54,7 @@ struct SealedColumn {
     row: fn(&StoreRow) -> Result<Vec<u8>, sqlx::Error>,
 }
 
-const COLUMNS: [SealedColumn; 3] = [
+const COLUMNS: [SealedColumn; 4] = [
     SealedColumn {
         table: "connections",
         column: "settings_sealed",
@@ -67,6 +68,13 @@ const COLUMNS: [SealedColumn; 3] = [
         kind: approvals::KIND,
         key: &["id"],
         row: |row| Ok(row.try_get::<String, _>("id")?.into_bytes()),
+    },
+    SealedColumn {
+        table: "outbox",
+        column: "payload_sealed",
+        kind: outbox::KIND,
+        key: &["tenant_id", "catalog", "lead"],
+        row: |row| Ok(outbox::row(row.try_get("catalog")?, row.try_get("lead")?, row.try_get("version")?)),
     },
     SealedColumn {
         table: "once",

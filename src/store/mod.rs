@@ -14,7 +14,7 @@
 //! - [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
+//! - [`approvals`], [`connections`], [`once`], [`outbox`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
@@ -26,6 +26,7 @@ pub(crate) mod fault;
 pub(crate) mod fixture;
 pub(crate) mod keys;
 pub(crate) mod once;
+pub(crate) mod outbox;
 pub(crate) mod postgres;
 pub(crate) mod restored;
 mod schema;

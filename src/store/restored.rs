@@ -15,6 +15,8 @@ pub(crate) struct Restored {
     pub(crate) approvals: u64,
     /// Writes with a key that were under way when the copy was made: they answer that their outcome is unknown.
     pub(crate) writes: u64,
+    /// Leads that waited or were on their way when the copy was made: they may have gone out since, and wait for a person.
+    pub(crate) leads: u64,
     /// Tokens that let their holders in: some may have been revoked since.
     pub(crate) tokens: i64,
     /// Connections that are in use: some may have been given up since, or their settings changed.
@@ -35,6 +37,8 @@ impl Store {
                                WHERE state IN ('waiting', 'approved', 'declined')";
         const UNKNOWN: &str =
             "UPDATE once SET state = 'unknown', result_sealed = NULL, key_id = NULL WHERE state = 'begun'";
+        const LEADS: &str = "UPDATE outbox SET state = 'unknown', error = 'unknown_outcome', next_at = NULL \
+                             WHERE state IN ('waiting', 'sending') OR state = 'unknown' AND next_at IS NOT NULL";
         const FOUND: &str = "SELECT (SELECT COUNT(*) FROM tokens WHERE state = 'live') AS tokens, \
             (SELECT COUNT(*) FROM connections WHERE settings_sealed IS NOT NULL) AS connections, \
             (SELECT MAX(at) FROM (SELECT MAX(created_at) AS at FROM approvals UNION ALL SELECT MAX(begun_at) FROM once \
@@ -45,7 +49,8 @@ impl Store {
         sqlx::query(EPOCH).execute(&mut *transaction).await?;
         let approvals = sqlx::query(EXPIRED).execute(&mut *transaction).await?.rows_affected();
         let writes = sqlx::query(UNKNOWN).execute(&mut *transaction).await?.rows_affected();
-        // Whoever knows the tokens of a time before reads them again.
+        let leads = sqlx::query(LEADS).execute(&mut *transaction).await?.rows_affected();
+        // Processes that know the tokens of a time before read them again.
         tokens::count_change(&mut transaction).await?;
         let epoch = tokens::epoch(&mut transaction).await?;
         transaction.commit().await?;
@@ -53,6 +58,7 @@ impl Store {
             epoch,
             approvals,
             writes,
+            leads,
             tokens: found.try_get("tokens")?,
             connections: found.try_get("connections")?,
             newest: found.try_get("newest")?,

@@ -22,8 +22,13 @@ macro_rules! migration {
 }
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [Migration; 4] =
-    [migration!("0001_consent"), migration!("0002_tokens"), migration!("0003_connections"), migration!("0004_leases")];
+const MIGRATIONS: [Migration; 5] = [
+    migration!("0001_consent"),
+    migration!("0002_tokens"),
+    migration!("0003_connections"),
+    migration!("0004_leases"),
+    migration!("0005_outbox"),
+];
 
 /// What a PostgreSQL is told after its migrations: who may do what.
 const PROTECTION: &str = include_str!("migrations/postgres/protect.sql");

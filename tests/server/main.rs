@@ -30,6 +30,7 @@ mod hostile;
 mod http;
 mod injected;
 mod issuers;
+mod leads;
 mod listen;
 mod lists;
 mod locales;

@@ -210,14 +210,16 @@ fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
 /// What tenants connect has to outlive the process.
 fn connections(store: Option<&OperatorStore>, roles: Option<&Named<Role>>, out: &mut Diagnostics) {
     let powers = roles.into_iter().flatten().flat_map(|(_, role)| &role.may);
-    let Some(power) = powers.into_iter().find(|power| power.value == "connect") else { return };
+    let Some(power) = powers.into_iter().find(|power| matches!(power.value.as_str(), "connect" | "sync")) else {
+        return;
+    };
     if store.is_none_or(|store| store.place == StoreSource::Memory) {
-        out.warning(
-            Code::VolatileStore,
-            power.span,
-            "what tenants connect is kept in memory, and ends with the process",
-        )
-        .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
+        let message = match power.value.as_str() {
+            "sync" => "leads would be kept in memory, and end with the process: none is accepted",
+            _ => "what tenants connect is kept in memory, and ends with the process",
+        };
+        out.warning(Code::VolatileStore, power.span, message)
+            .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
     }
 }
 

@@ -420,7 +420,7 @@ pub struct OperatorRole {
     pub except: Vec<String>,
     /// The profile whose tools it sees.
     pub profile: Option<String>,
-    /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `operate`.
+    /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `sync`, `operate`.
     pub may: Vec<String>,
 }
 

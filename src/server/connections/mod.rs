@@ -138,7 +138,7 @@ impl ConnectsTenants for Server {
 
 impl Server {
     /// The language of who asks.
-    fn locale_of(&self, asked: &ConnectionAsked) -> Locale {
+    pub(in crate::server) fn locale_of(&self, asked: &ConnectionAsked) -> Locale {
         let set = self.set.load();
         set.texts().named(&asked.language).unwrap_or_else(|| set.texts().default_locale())
     }
@@ -156,7 +156,11 @@ impl Server {
     }
 
     /// Every catalog that can be connected for them: callers who do not run the server see those that their roles open.
-    fn all_connectable<'s>(&self, set: &'s ToolSet, asked: &ConnectionAsked) -> Vec<Connectable<'s>> {
+    pub(in crate::server) fn all_connectable<'s>(
+        &self,
+        set: &'s ToolSet,
+        asked: &ConnectionAsked,
+    ) -> Vec<Connectable<'s>> {
         let view = set.view(asked.who.rights);
         let seen = |catalog: &ServedCatalog| asked.operates || view.visible.catalog(catalog.place);
         let found = set.catalogs().iter().filter(|catalog| seen(catalog));
@@ -183,7 +187,7 @@ impl Server {
     }
 
     /// Who asks, as a caller of the tenant that is meant; without a credential of their own.
-    fn caller_for(&self, asked: &ConnectionAsked) -> Caller {
+    pub(in crate::server) fn caller_for(&self, asked: &ConnectionAsked) -> Caller {
         let mut who = (*asked.who).clone();
         who.tenant = Some(asked.tenant.clone());
         who.bearer = None;

@@ -14,7 +14,7 @@ use crate::store::tenants::{TenantPut, TenantRecord};
 
 impl Server {
     /// Whether there is such a tenant: callers are of their own, and who runs the server names one that is known.
-    pub(super) async fn known_tenant(&self, asked: &ConnectionAsked) -> Result<(), ConnectRefused> {
+    pub(in crate::server) async fn known_tenant(&self, asked: &ConnectionAsked) -> Result<(), ConnectRefused> {
         if *asked.tenant == *asked.who.tenant_id() || self.is_of_file(&asked.tenant) {
             return Ok(());
         }

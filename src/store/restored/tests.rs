@@ -4,6 +4,7 @@ use super::*;
 use crate::store::approvals::{ApprovalAsked, ApprovalStanding, ApprovalState, Decision};
 use crate::store::fixture::on_every_engine;
 use crate::store::once::{OnceCall, OnceEnd, OnceStanding};
+use crate::store::outbox::{LeadFields, NewLead, OutboxBounds};
 use crate::store::tokens::TokenIssue;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -65,7 +66,14 @@ on_every_engine! {
         store.issue_token(&issue).await.expect("the store is there");
         let before = store.tokens_version().await.expect("the store is there");
 
+        let (fields, bounds) = (LeadFields::new(), OutboxBounds { open: 9, all: 9, kept_ms: 0 });
+        let lead = NewLead { catalog: "crm", lead: "1", fields: &fields, digest: [1; 32], principal: "token:bot" };
+        store.of_tenant("acme").put_lead(&lead, bounds).await.expect("the store is there");
+
         let restored = store.restored().await.expect("the store is there");
+        assert_eq!(restored.leads, 1);
+        assert!(store.due_leads().await.expect("the store is there").is_empty(), "it may have gone out since");
+        assert_eq!(store.of_tenant("acme").given_up_leads().await.expect("the store is there").len(), 1);
         assert_eq!((restored.epoch, restored.approvals, restored.writes), (1, 2, 1));
         assert_eq!((restored.tokens, restored.connections), (1, 0));
         assert!(restored.newest.is_some());
