@@ -28,7 +28,8 @@ pub use data::{
     Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys,
     JwtAlgorithm, KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile,
     OperatorLimit, OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller,
-    StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
+    StoreKeySource, StoreSource, TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within,
+    Written,
 };
 
 pub use import::{ImportedFile, import, is_gateways};

@@ -34,7 +34,7 @@ pub use backend::{
     Next, Pace, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
-pub use connection::{Connecting, ConnectionTest, ConnectionTexts, OtherName};
+pub use connection::{Connecting, ConnectionTest, ConnectionTexts, LEAD_FIELDS, OtherName, SyncCall};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use export::{Export, PinPolicy, Reads};

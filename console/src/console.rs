@@ -35,6 +35,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("connections.html", include_str!("../templates/connections.html")),
     ("disconnect.html", include_str!("../templates/disconnect.html")),
     ("disconnect-form.html", include_str!("../templates/disconnect-form.html")),
+    ("leads.html", include_str!("../templates/leads.html")),
     ("tenant.html", include_str!("../templates/tenant.html")),
     ("tenants.html", include_str!("../templates/tenants.html")),
     ("token-made.html", include_str!("../templates/token-made.html")),

@@ -48,6 +48,8 @@ pub struct Failure {
     pub(super) coding: Option<&'static str>,
     /// `None`: the connection ends instead.
     pub(super) body: Option<Vec<u8>>,
+    /// The method does what it does all the same.
+    pub(super) is_done: bool,
 }
 
 /// A request as the portal saw it, with what it answered.
@@ -166,25 +168,31 @@ impl Failure {
     pub fn bad_gateway() -> Self {
         let body = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
                     <center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
-        Self { status: 502, content_type: "text/html", coding: None, body: Some(body.into()) }
+        Self { status: 502, content_type: "text/html", coding: None, body: Some(body.into()), is_done: false }
     }
 
     /// Any JSON body with any status.
     #[must_use]
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Self { status, content_type: JSON, coding: None, body: Some(body.into().into_bytes()) }
+        Self { status, content_type: JSON, coding: None, body: Some(body.into().into_bytes()), is_done: false }
     }
 
     /// A body that claims to be packed, or is.
     #[must_use]
     pub fn packed(coding: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status: 200, content_type: JSON, coding: Some(coding), body: Some(body.into()) }
+        Self { status: 200, content_type: JSON, coding: Some(coding), body: Some(body.into()), is_done: false }
     }
 
     /// The request is taken, and the connection ends before there is an answer.
     #[must_use]
     pub fn hang_up() -> Self {
-        Self { status: 200, content_type: JSON, coding: None, body: None }
+        Self { status: 200, content_type: JSON, coding: None, body: None, is_done: false }
+    }
+
+    /// The method does what it does, and the connection ends before there is an answer.
+    #[must_use]
+    pub fn lost_answer() -> Self {
+        Self { is_done: true, ..Self::hang_up() }
     }
 
     /// The same failure with another status, as some portals are said to answer.

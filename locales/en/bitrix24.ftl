@@ -72,6 +72,7 @@ updateLead = Change a lead
     .summary = Lead { $id } changed.
 syncLead = Create or update a lead
     .description = Finds the lead with this phone and changes it, or creates it. The same call twice makes one lead and one comment.
+    .argument-originId = What the caller calls the lead, for example its own ID: a lead that was made with it is found by it, before the phone is looked at.
     .summary =
         Lead { $updated } found and changed.
         Comment { $comment } added to it.

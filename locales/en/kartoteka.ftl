@@ -236,6 +236,7 @@ connect-not_allowed = This address is not open to connections from here.
 connect-unexpected_reply = What answers at that address is another system. Check the address.
 connect-invalid = { system-subject } does not take the request that tries the connection. Check the address and the key.
 tenant-set_by_operator = This tenant is of the server's file; it cannot be changed here.
+tenant-too_many = There are as many tenants as the store keeps: delete some first.
 failure-no_credential = There are no credentials for { system-of }. The operator must set them.
 failure-token_refused =
     Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.
@@ -340,6 +341,12 @@ warning-shortened-time =
        *[other] { $count } records
     }, and fetching more takes too long for one call.
     Go on with { $next }.
+warning-shortened-long =
+    The list goes on: here are the first { $count ->
+        [one] record
+       *[other] { $count } records
+    }, and clients take no more of these at once.
+    Go on with { $next }, or ask for fewer fields.
 warning-shortened-circle =
     The list leads back to a page that came already: here are the { $count ->
         [one] one record

@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::sync_shown::SyncShown;
 use crate::caller::Identity;
 use crate::store::fault::StoreFault;
 
@@ -56,6 +57,8 @@ pub(crate) struct ConnectionShown {
     pub more: Option<String>,
     /// The catalog's other name in addresses.
     pub path: Option<String>,
+    /// How leads go into the system; `None`: they do not.
+    pub sync: Option<SyncShown>,
 }
 
 /// What a test has failed with.
@@ -130,6 +133,8 @@ pub(crate) enum ConnectRefused {
     NotConnected(String),
     /// The operator's file says it.
     SetByOperator(String),
+    /// There are as many tenants as there may be.
+    TooManyTenants(String),
     /// What was given is not as it must be.
     Unfit(Vec<UnfitSetting>),
     /// The system does not answer as it should: nothing was stored.

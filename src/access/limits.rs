@@ -31,6 +31,10 @@ pub(crate) enum LimitScope {
     Tool(Arc<str>, Arc<str>),
     /// Of what a tenant connects and has tried.
     Connections,
+    /// Of the leads that a tenant brings.
+    Leads,
+    /// Of the attempts to bring them into its systems.
+    Attempts,
 }
 
 /// Whose calls are counted together.

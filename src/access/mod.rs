@@ -8,7 +8,7 @@
 //!   those of issuers; `resource`: what clients can read of these; `passthrough`: what callers bring for a backend
 //! - `roles`: the roles, and the one by which a caller may do something; `glob`: names of tools with stars in them;
 //!   `power`: what it lets its holders do for the operator
-//! - `connecting`: tenants who connect their own systems
+//! - `connecting`: tenants who connect their own systems; `syncing`: leads of tenants that go into them, `sync_shown`: how they go
 //! - `consent`: calls that a person approves of
 //! - `guarding`: what the calls of a tool are held against; `limits`: exact windows that count them
 
@@ -28,6 +28,8 @@ pub(crate) mod power;
 pub(crate) mod resource;
 pub(crate) mod roles;
 pub(crate) mod settings;
+pub(crate) mod sync_shown;
+pub(crate) mod syncing;
 pub mod tenants;
 pub mod token;
 pub(crate) mod token_desk;

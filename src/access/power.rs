@@ -9,6 +9,8 @@ pub(crate) enum Power {
     Connect,
     /// Read what was done.
     Audit,
+    /// Bring leads of the tenant.
+    Sync,
     /// Run the server.
     Operate,
 }
@@ -21,6 +23,7 @@ impl Power {
             Self::Approve => "approve",
             Self::Connect => "connect",
             Self::Audit => "audit",
+            Self::Sync => "sync",
             Self::Operate => "operate",
         }
     }
@@ -28,6 +31,8 @@ impl Power {
     /// The power of this name.
     #[must_use]
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Approve, Self::Connect, Self::Audit, Self::Operate].into_iter().find(|power| power.name() == name)
+        [Self::Approve, Self::Connect, Self::Audit, Self::Sync, Self::Operate]
+            .into_iter()
+            .find(|power| power.name() == name)
     }
 }

@@ -136,6 +136,7 @@ impl Subject {
             Some(("tools", _)) => "call",
             Some(("connections", _)) => "connection",
             Some(("tenants", _)) => "tenant",
+            Some(("sync", _)) => "sync",
             _ => "read",
         }
     }

@@ -64,12 +64,15 @@ impl Tail {
     }
 }
 
+/// The records that end an intent.
+const ENDS: [&str; 4] = [r#""kind":"call""#, r#""kind":"connection""#, r#""kind":"tenant""#, r#""kind":"sync""#];
+
 /// Notes an intent, or that it has ended.
 fn note(line: &[u8], unended: &mut BTreeMap<String, Map<String, Value>>) {
     let has = |text: &str| memmem::find(line, text.as_bytes()).is_some();
     let begins = has(r#""kind":"intent""#);
     // The ends of what only reads are most of a file, and end no intent.
-    let ends = has(r#""kind":"call""#) && !has(r#""effect":"read""#);
+    let ends = ENDS.iter().any(|kind| has(kind)) && !has(r#""effect":"read""#);
     if !begins && !ends {
         return;
     }

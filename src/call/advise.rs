@@ -256,7 +256,7 @@ impl Call<'_> {
             let mask = |text: &str| self.context.mask(text).into_owned();
             let reason = failed.text(&self.context, &mask);
             let mut variables = Variables::new().with("reason", reason);
-            variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
+            variables.integer("count", i64::try_from(pagination.shown()).unwrap_or(i64::MAX));
             if let Some(next) = self.told_position(pagination.next.as_ref()) {
                 variables.owned("next", next);
             }

@@ -91,7 +91,13 @@ impl<'c> Call<'c> {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if let Some(paging) = &self.card.paging => {
                 let step = &steps[0];
                 let pages = self.rooms(paging, bound, reply);
-                let done = self.list(step, reply, bound, &pages).await;
+                let narrow;
+                let mut done = self.list(step, reply, bound, &pages, None).await;
+                if let Some(most) = self.narrower(&done, bound) {
+                    narrow = self.rooms(paging, bound, reply);
+                    // Where that fails, there is what came.
+                    done = self.list(step, reply, bound, &narrow, Some(most)).await.or(done);
+                }
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Steps { steps, reply, result } => {
@@ -159,7 +165,7 @@ impl<'c> Call<'c> {
 
     /// The form of the answer: of a card that says how long its lists may be, as long, unless the program that calls has
     /// said so itself.
-    fn form(&self, bound: &dyn BoundArguments) -> AnswerForm {
+    pub(super) fn form(&self, bound: &dyn BoundArguments) -> AnswerForm {
         let form = self.context.form();
         match self.plan().action {
             plan::Action::Steps { reply: Some(plan::Reply { size: Some(ref size), .. }), .. }
@@ -217,7 +223,7 @@ impl<'c> Call<'c> {
             let cut = self.cut(listed, count);
             if let Some(cut) = cut.as_ref().filter(|cut| cut.count < count) {
                 // It ends where it can be gone on with.
-                listed.most = cut.count;
+                listed.most = cut.fetched;
                 labels = labels.iter().map(Labelling::afresh).collect();
                 written.clear();
                 listed.chosen().write(&mut labels, form, &mut written);
@@ -261,7 +267,7 @@ fn shown<'d, 'p>(
     labels: &'d [Labelling<'p>],
 ) -> (Body<'d, 'p>, Option<&'d str>, Option<&'d str>) {
     match &done.came {
-        Came::List(listed) => (Body::Records { json: written, count: listed.pagination.fetched, labels }, None, None),
+        Came::List(listed) => (Body::Records { json: written, count: listed.pagination.shown(), labels }, None, None),
         Came::Json(json) if done.labels.met.is_empty() => (Body::Json(json), Some(json), None),
         Came::Json(json) => (Body::Labelled(json, &done.labels.met), Some(json), None),
         Came::File(json, file) => (Body::Json(json), Some(json), Some(file)),

@@ -18,6 +18,7 @@ use crate::access::consent::approval_token::TokenRefused;
 use crate::access::consent::canonical::{self, DigestWriter};
 use crate::access::consent::{ApprovalGiven, ConsentDesk, Means, WantedApproval, visible};
 use crate::access::token::hexadecimal;
+use crate::caller::Identity;
 use crate::caller::conversation::{Filled, Kind, Question};
 use crate::caller::outcome::CallOutcome;
 use crate::runtime::json as written;
@@ -39,6 +40,7 @@ const LONGEST_SHOWN: usize = 64 << 10;
 /// A call that was approved of.
 pub(super) struct Approved<'c> {
     desk: &'c ConsentDesk,
+    who: &'c Identity,
     id: String,
 }
 
@@ -102,7 +104,7 @@ impl<'c> Call<'c> {
                 if let Some(audit) = self.context.audit {
                     audit.approved_by(&id);
                 }
-                Ok(Some(Approved { desk, id }))
+                Ok(Some(Approved { desk, who: &self.context.caller.who, id }))
             }
             ApprovalStanding::Waiting { id, expires_at } => {
                 let page = if by_operator { desk.page_of(&id) } else { None };
@@ -313,7 +315,7 @@ impl Approved<'_> {
             Some("unknown_outcome") => ApprovalOutcome::Unknown,
             Some(_) => ApprovalOutcome::Failed,
         };
-        self.desk.ended(&self.id, ended).await;
+        self.desk.ended(self.who, &self.id, ended).await;
     }
 }
 

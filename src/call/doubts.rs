@@ -24,6 +24,8 @@ pub(super) enum PagesEnded {
     Pages(usize),
     /// The pages take too long.
     Time,
+    /// Clients take no more, and the backend was asked for so many.
+    Long,
 }
 
 impl Doubts {

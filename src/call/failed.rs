@@ -324,6 +324,7 @@ impl Failed {
             | ExchangeError::Open { status, .. }
             | ExchangeError::Html { status }
             | ExchangeError::Deep { status }
+            | ExchangeError::NoRecords { status, .. }
             | ExchangeError::Unexpected { status }
             | ExchangeError::Send(SendError::Redirected { status }) => Some(*status),
             ExchangeError::Request(_) | ExchangeError::Send(_) | ExchangeError::Told { .. } => None,
@@ -389,9 +390,10 @@ fn kind_of(error: &ExchangeError) -> &'static str {
         ExchangeError::Told { failure, .. } => named(failure.kind),
         ExchangeError::Status { status, .. } => named(reply::by_status(*status)),
         ExchangeError::Open { .. } => "unknown_outcome",
-        ExchangeError::Html { .. } | ExchangeError::Unexpected { .. } | ExchangeError::Deep { .. } => {
-            "unexpected_reply"
-        }
+        ExchangeError::Html { .. }
+        | ExchangeError::NoRecords { .. }
+        | ExchangeError::Unexpected { .. }
+        | ExchangeError::Deep { .. } => "unexpected_reply",
     }
 }
 
@@ -440,7 +442,7 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
             variables.integer("status", i64::from(*status));
             "failure-html"
         }
-        ExchangeError::Unexpected { status } => {
+        ExchangeError::NoRecords { status, .. } | ExchangeError::Unexpected { status } => {
             variables.integer("status", i64::from(*status));
             "failure-unexpected_reply"
         }

@@ -1,12 +1,13 @@
 //! The fields that the records of a reply keep: what was asked for, held against what the records have.
 //!
-//! Callers write fields as they remember them: `*` for all, `UF_*` for some, `id` for `ID`. A result warns of a
-//! name that no record has, with the nearest one, of a name that was read as another, and of records without any field.
+//! Callers write fields as they remember them: `*` for all, `UF_*` for some, `id` for `ID`, `due.date` for a part of one. A
+//! result warns of a name that no record has, with the nearest one, of a name that was read as another, and of records without any field.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use kartoteka_compiler::plan::{self, Value};
+use serde_json::value::RawValue;
 
 use super::tool_call::Call;
 use crate::runtime::argument::Argument;
@@ -156,7 +157,14 @@ impl AskedFields<'_> {
                 break;
             }
             let Ok(members) = serde_json::from_str::<Members<'t>>(record) else { continue };
-            for (key, _) in members.0 {
+            for (key, value) in members.0 {
+                for name in self.names.iter().filter(|name| name.contains('.')) {
+                    parts(&key, value, name, &mut |part| {
+                        if set.insert(Cow::Owned(part.clone())) {
+                            known.push(Cow::Owned(part));
+                        }
+                    });
+                }
                 if set.insert(key.clone()) {
                     known.push(key);
                 }
@@ -170,6 +178,33 @@ impl AskedFields<'_> {
         let usual = self.usual.iter().map(String::as_str);
         let seen = known.iter().map(AsRef::as_ref).filter(|key| !self.usual.iter().any(|usual| usual == key));
         nearest(name, &mut usual.chain(seen))
+    }
+}
+
+/// Shows `see` the paths of what lies beside the part that `name` names, where this key leads to it: `due.date` for `due`. Of a
+/// value that is `null` nothing is known, and so the part may be there.
+fn parts(path: &str, value: &RawValue, name: &str, see: &mut dyn FnMut(String)) {
+    let depth = path.split('.').count();
+    let mut segments = name.split('.');
+    let leads = segments.by_ref().take(depth).eq(path.split('.'));
+    if !leads || segments.next().is_none() {
+        return;
+    }
+    match value.get().as_bytes().first() {
+        Some(b'{') => {
+            let Ok(members) = serde_json::from_str::<Members<'_>>(value.get()) else { return };
+            for (key, value) in members.0 {
+                let part = format!("{path}.{key}");
+                parts(&part, value, name, see);
+                see(part);
+            }
+        }
+        Some(b'[') => {
+            let items = serde_json::from_str::<Vec<&RawValue>>(value.get()).unwrap_or_default();
+            items.into_iter().for_each(|item| parts(path, item, name, see));
+        }
+        Some(b'n') => see(name.to_owned()),
+        _ => {}
     }
 }
 

@@ -3,11 +3,14 @@
 //! What is behind it is made of all of it, so that a page that is missing fails the step. A list that is longer than its one
 //! page, though no limit says so, is named in the result.
 
+use std::borrow::Cow;
+
 use kartoteka_compiler::plan;
 
 use super::done::Undone;
 use super::list;
 use super::pages::{Pages, Sought};
+use super::sifted;
 use super::step::Acted;
 use super::tool_call::Call;
 use crate::catalog::card::Paging;
@@ -35,7 +38,11 @@ impl Call<'_> {
             return Err(Undone::asked(asked, *missing));
         }
         let records = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
-        let records: Vec<&str> = records.skip(wanted.skip).take(wanted.limit).collect();
+        let records = records.skip(wanted.skip).take(wanted.limit);
+        let records: Vec<Cow<'_, str>> = match reply.sifts() {
+            true => sifted::sifted(reply, bound, scope, records).into_iter().flatten().flatten().collect(),
+            false => records.map(Cow::Borrowed).collect(),
+        };
         let mut warnings = Vec::new();
         if doubts.ended.is_some() || next.is_some() && !wanted.limited {
             let mut variables = Variables::new().with("step", &*step.name);

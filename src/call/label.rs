@@ -55,7 +55,7 @@ impl Call<'_> {
     /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
     pub(super) async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
         let chosen = listed.chosen();
-        let keys = |field: usize| chosen.each().filter_map(move |(text, page, at, _)| page.field(at, field, text));
+        let keys = |field: usize| chosen.each().filter_map(move |record| record.field(field));
         let labels = reply.labels.iter().zip(places.iter().copied());
         let found = self.look_up(labels, &keys).await;
         (listed.labels, listed.skipped) = found;

@@ -12,11 +12,13 @@ use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
 use super::done::{Came, DoneByTool, Undone};
+use super::doubts::PagesEnded;
 use super::echo;
 use super::failed::Failed;
 use super::fields::Fields;
 use super::listed::Listed;
 use super::pages::{Pages, Sought};
+use super::sifted;
 use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::call::result::Pagination;
@@ -48,13 +50,14 @@ impl<'c> Call<'c> {
         if is_told(reply) { Bodies::new(most) } else { Bodies::of_pages(most) }
     }
 
-    /// Asks for the list.
+    /// Asks for the list; `narrowed`: for so many records, though the caller wants more.
     pub(super) async fn list<'a>(
         &self,
         step: &plan::Step,
         reply: &'a plan::Reply,
         bound: &dyn BoundArguments,
         bodies: &'a Bodies,
+        narrowed: Option<usize>,
     ) -> Result<DoneByTool<'a>, Undone>
     where
         'c: 'a,
@@ -69,7 +72,11 @@ impl<'c> Call<'c> {
             }));
         }
         self.reach(0);
-        let wanted = wanted(paging, bound, reply, &scope);
+        let mut wanted = wanted(paging, bound, reply, &scope);
+        let limit = wanted.limit;
+        if let Some(most) = narrowed {
+            wanted.narrow(most);
+        }
         let send = step.send().expect("a list is one request");
         let sought = Sought { number: 0, send, reply, bound, scope, wanted: &wanted };
         let mut came = pin!(self.pages(sought, bodies));
@@ -81,32 +88,68 @@ impl<'c> Call<'c> {
                 came.await
             }
         };
-        let Pages { pages, positions, mut asked, records, total, next, doubts } = came?;
+        let mut came = came?;
+        if narrowed.is_some() && came.next.is_some() {
+            came.doubts.ended = Some(PagesEnded::Long);
+        }
+        let mut asked = std::mem::take(&mut came.asked);
+        if came.pages.len() > 1 {
+            echo::pages(&mut asked, came.pages.len());
+        }
+        let (mut listed, fields) = self.listed(came, (paging, reply), &wanted, limit, bound);
+        self.label(&mut listed, reply, paging.labels.as_slice()).await;
+        let came = Came::List(Box::new(listed));
+        Ok(DoneByTool {
+            request: Some(asked),
+            repairs: fields.repairs,
+            unknown: fields.unknown,
+            ..DoneByTool::unasked(came)
+        })
+    }
+
+    /// The list of these pages, without its labels, and what comes of the fields that were asked for.
+    fn listed<'a>(
+        &self,
+        came: Pages<'a>,
+        (paging, reply): (&Paging, &plan::Reply),
+        wanted: &Wanted,
+        limit: usize,
+        bound: &dyn BoundArguments,
+    ) -> (Listed<'a>, Fields) {
+        let Pages { pages, positions, asked: _, records, total, next, doubts } = came;
         let counts = matches!(&reply.pages, plan::Paged::By(plan::Pages { next: plan::Next::Record { .. }, .. }));
-        let (most, next) = ends(&wanted, paging, counts, (records, next));
+        let (most, next) = ends(wanted, paging, counts, (records, next));
         let fetched = records.saturating_sub(wanted.skip).min(most);
         let all = || i64::try_from(records).ok().filter(|_| paging.whole);
-        let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
-        let texts = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
-        let Fields { kept, repairs, unknown } = self.fields(reply, 0, bound, &scope, texts);
-        if pages.len() > 1 {
-            echo::pages(&mut asked, pages.len());
-        }
+        let limit = if limit == usize::MAX { fetched } else { limit };
+        let texts = || pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
+        let (sending, sifted) = (self.sending(), sifted::sifted(reply, bound, &self.scope(), texts()));
+        let mut fields = match &sifted {
+            None => self.fields(reply, 0, bound, &sending, texts()),
+            Some(sifted) => self.fields(reply, 0, bound, &sending, sifted.iter().flatten().map(AsRef::as_ref)),
+        };
         let mut listed = Listed {
             pages,
+            sifted,
             positions,
             skip: wanted.skip,
             most,
-            fields: kept,
+            fields: fields.kept.take(),
             meta: paging.meta,
             labels: Vec::with_capacity(reply.labels.len()),
             skipped: Vec::new(),
             doubts,
-            pagination: Pagination { limit, start: wanted.start.clone(), next, total: total.or_else(all), fetched },
+            pagination: Pagination {
+                limit,
+                start: wanted.start.clone(),
+                next,
+                total: total.or_else(all),
+                fetched,
+                left_out: reply.keep.asks().then_some(0),
+            },
         };
-        self.label(&mut listed, reply, paging.labels.as_slice()).await;
-        let came = Came::List(Box::new(listed));
-        Ok(DoneByTool { request: Some(asked), repairs, unknown, ..DoneByTool::unasked(came) })
+        listed.end_at(fetched);
+        (listed, fields)
     }
 }
 

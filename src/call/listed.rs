@@ -1,5 +1,7 @@
 //! A list as it was read: the pages that came, and which of their records the result is made of.
 
+use std::borrow::Cow;
+
 use super::doubts::Doubts;
 use crate::call::result::Pagination;
 use crate::call::result::records::{Chosen, Labelling};
@@ -10,11 +12,13 @@ use crate::runtime::reply::Page;
 pub(super) struct Listed<'a> {
     /// The text of each page and what was found in it.
     pub(super) pages: Vec<(&'a str, Page)>,
+    /// What stays of each record of the pages, where not all of them stay as they came.
+    pub(super) sifted: Option<Vec<Option<Cow<'a, str>>>>,
     /// What each page was asked for with.
     pub(super) positions: Vec<Option<Position>>,
     /// Records of the first page that come before the caller's start.
     pub(super) skip: usize,
-    /// The most records.
+    /// The most records, those that are left out among them.
     pub(super) most: usize,
     /// The fields that are kept; all where absent.
     pub(super) fields: Option<Vec<String>>,
@@ -31,6 +35,36 @@ pub(super) struct Listed<'a> {
 impl Listed<'_> {
     /// The records that the result is made of.
     pub(super) fn chosen(&self) -> Chosen<'_> {
-        Chosen { pages: &self.pages, skip: self.skip, most: self.most, fields: self.fields.as_deref(), meta: self.meta }
+        Chosen {
+            pages: &self.pages,
+            sifted: self.sifted.as_deref(),
+            skip: self.skip,
+            most: self.most,
+            fields: self.fields.as_deref(),
+            meta: self.meta,
+        }
+    }
+
+    /// How many records were fetched before the one behind so many of those that stay.
+    pub(super) fn through(&self, stay: usize) -> usize {
+        let Some(sifted) = &self.sifted else { return stay };
+        let mut those = sifted.iter().skip(self.skip).enumerate().filter(|(_, record)| record.is_some());
+        those.nth(stay).map_or(self.pagination.fetched, |(at, _)| at)
+    }
+
+    /// How many of the first so many that were fetched stay.
+    pub(super) fn staying(&self, fetched: usize) -> usize {
+        let Some(sifted) = &self.sifted else { return fetched };
+        sifted.iter().skip(self.skip).take(fetched).flatten().count()
+    }
+
+    /// Ends the list behind so many records that were fetched.
+    pub(super) fn end_at(&mut self, fetched: usize) {
+        self.most = fetched;
+        self.pagination.fetched = fetched;
+        let stay = self.staying(fetched);
+        if let Some(left_out) = &mut self.pagination.left_out {
+            *left_out = fetched - stay;
+        }
     }
 }

@@ -55,6 +55,7 @@ mod repair;
 pub(crate) mod resource;
 pub(crate) mod result;
 mod shorten;
+mod sifted;
 mod step;
 mod steps;
 mod summary;

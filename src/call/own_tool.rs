@@ -62,7 +62,7 @@ impl<'c> Call<'c> {
                     if let Some(paging) = &self.card.paging =>
                 {
                     let pages = self.rooms(paging, bound, reply);
-                    self.list(&steps[0], reply, bound, &pages).await.map(|done| self.whole(done))
+                    self.list(&steps[0], reply, bound, &pages, None).await.map(|done| self.whole(done))
                 }
                 plan::Action::Steps { steps, reply, result } => {
                     let bodies = Bodies::new(steps.len());

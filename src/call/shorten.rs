@@ -3,18 +3,23 @@
 use kartoteka_compiler::plan;
 
 use super::advised::Advised;
+use super::done::{Came, DoneByTool, Undone};
 use super::doubts::PagesEnded;
 use super::listed::Listed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::call::result::Advice;
+use crate::call::result::records::Labelling;
 use crate::runtime::paging::Position;
+use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
 /// Where a list ends that is longer than a client takes, and how a caller goes on behind it.
 pub(super) struct Cut {
     /// The records that are shown.
     pub(super) count: usize,
+    /// How many were fetched until there: those that are left out come on top.
+    pub(super) fetched: usize,
     /// Where those behind them begin.
     next: Option<Position>,
     /// The limit to ask with from there: where a page was cut, and so what is behind can be had by a smaller page alone.
@@ -26,50 +31,69 @@ pub(super) struct Cut {
 impl Call<'_> {
     /// Where the list ends of which a client takes only the first `count` records. `None`: it takes all.
     pub(super) fn cut(&self, listed: &Listed<'_>, count: usize) -> Option<Cut> {
-        if count >= listed.pagination.fetched {
+        if count >= listed.pagination.shown() {
             return None;
         }
+        let fetched = listed.through(count);
         let plan::Action::Steps { reply: Some(plan::Reply { pages: plan::Paged::By(pages), .. }), .. } =
             &self.plan().action
         else {
-            return Some(Cut { count, next: None, limit: None, again: false });
+            return Some(Cut { count, fetched, next: None, limit: None, again: false });
         };
         let paged = self.card.paging.as_ref().is_some_and(|paging| paging.paged);
         let cut = match pages.next {
             plan::Next::Record { .. } => {
                 let start = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or_default();
-                let next = start.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
-                Cut { count, next: Some(Position::Counted(next)), limit: None, again: false }
+                let next = start.saturating_add(i64::try_from(fetched).unwrap_or(i64::MAX));
+                Cut { count, fetched, next: Some(Position::Counted(next)), limit: None, again: false }
             }
-            plan::Next::Page { first } => between_pages(listed, count)
-                .or_else(|| self.smaller_pages(listed, count, first, pages))
-                .unwrap_or_else(|| same_again(listed, count, pages.sized)),
+            plan::Next::Page { first } => between_pages(listed, fetched)
+                .or_else(|| self.smaller_pages(listed, fetched, first, pages))
+                .unwrap_or_else(|| same_again(listed, fetched, pages.sized)),
             plan::Next::At { .. } => self
                 .behind_record(listed, count)
-                .or_else(|| between_pages(listed, count))
-                .unwrap_or_else(|| same_again(listed, count, pages.sized)),
+                .or_else(|| between_pages(listed, fetched))
+                .unwrap_or_else(|| same_again(listed, fetched, pages.sized)),
         };
         Some(Cut { next: cut.next.filter(|_| paged), ..cut })
+    }
+
+    /// How many records to ask for instead, where the first page alone is longer than a client takes and nothing leads behind a
+    /// part of it: then the position behind those is known, and the caller can go on. Only where nothing but a read is repeated.
+    pub(super) fn narrower(&self, done: &Result<DoneByTool<'_>, Undone>, bound: &dyn BoundArguments) -> Option<usize> {
+        let Ok(DoneByTool { came: Came::List(listed), .. }) = done else { return None };
+        let form = self.form(bound);
+        let texts: usize = listed.pages.iter().map(|(text, _)| text.len()).sum();
+        // A text has no more characters than bytes, and labels add to it.
+        let fits = form.characters == 0 || texts < form.characters && listed.labels.is_empty();
+        if fits || self.plan().effect != plan::Effect::Read {
+            return None;
+        }
+        let mut labels: Vec<Labelling<'_>> = listed.labels.iter().map(Labelling::afresh).collect();
+        let count = listed.chosen().write(&mut labels, form, &mut Vec::new());
+        let cut = self.cut(listed, count)?;
+        cut.limit.filter(|_| cut.again)
     }
 
     /// The part of the last record that is shown is the position behind it.
     fn behind_record(&self, listed: &Listed<'_>, count: usize) -> Option<Cut> {
         let chosen = listed.chosen();
-        let (text, page, at, _) = chosen.each().nth(count.checked_sub(1)?)?;
-        let next = Position::told(page.next_behind(self.reading(), at, text)?)?;
-        Some(Cut { count, next: Some(next), limit: None, again: false })
+        let last = chosen.each().nth(count.checked_sub(1)?)?;
+        let next = Position::told(last.next_behind(self.reading())?)?;
+        Some(Cut { count, fetched: listed.through(count), next: Some(next), limit: None, again: false })
     }
 
     /// The first page alone is longer than a client takes: pages of another size, so many that one of them begins behind
     /// the records that are shown.
-    fn smaller_pages(&self, listed: &Listed<'_>, count: usize, first: i64, pages: &plan::Pages) -> Option<Cut> {
+    fn smaller_pages(&self, listed: &Listed<'_>, fetched: usize, first: i64, pages: &plan::Pages) -> Option<Cut> {
         let number = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or(first);
         let before = usize::try_from(number.checked_sub(first)?).ok().filter(|_| pages.sized)?;
         let asked = usize::try_from(pages.size).ok()?.min(listed.pagination.limit);
         let before = before.checked_mul(asked)?;
-        let size = (self.least_limit()..=count).rev().find(|size| before % size == 0)?;
+        let size = (self.least_limit()..=fetched).rev().find(|size| before % size == 0)?;
         let next = i64::try_from(before / size).ok()?.checked_add(first)?.checked_add(1)?;
-        Some(Cut { count: size, next: Some(Position::Counted(next)), limit: Some(size), again: false })
+        let count = listed.staying(size);
+        Some(Cut { count, fetched: size, next: Some(Position::Counted(next)), limit: Some(size), again: false })
     }
 
     /// Notes that a list ends before it has all that came, where it does, or before it has all that was wanted: where it
@@ -89,8 +113,8 @@ impl Call<'_> {
             }
             return;
         };
-        let left = listed.pagination.fetched - cut.count;
-        listed.pagination.fetched = cut.count;
+        let left = listed.pagination.shown() - cut.count;
+        listed.end_at(cut.fetched);
         listed.pagination.next.clone_from(&cut.next);
         let mut variables = Variables::new();
         for (name, number) in [("count", cut.count), ("left", left)] {
@@ -116,10 +140,11 @@ impl Call<'_> {
     pub(super) fn warn_of_end(&self, listed: &Listed<'_>, advised: &mut Advised<'_>) {
         let Some(ended) = listed.doubts.ended else { return };
         let mut variables = Variables::new();
-        variables.integer("count", i64::try_from(listed.pagination.fetched).unwrap_or(i64::MAX));
+        variables.integer("count", i64::try_from(listed.pagination.shown()).unwrap_or(i64::MAX));
         let text = match ended {
             PagesEnded::Circle => "warning-shortened-circle",
             PagesEnded::Time => "warning-shortened-time",
+            PagesEnded::Long => "warning-shortened-long",
             PagesEnded::Pages(pages) => {
                 variables.integer("pages", i64::try_from(pages).unwrap_or(i64::MAX));
                 "warning-shortened-pages"
@@ -183,13 +208,19 @@ impl Call<'_> {
 }
 
 /// The last of the pages that are shown whole is the end: those behind it begin with a page.
-fn between_pages(listed: &Listed<'_>, count: usize) -> Option<Cut> {
+fn between_pages(listed: &Listed<'_>, fetched: usize) -> Option<Cut> {
     let mut whole = 0;
     for ((_, page), position) in listed.pages.iter().zip(&listed.positions) {
         let reached = whole + page.records().len();
-        if reached > count {
+        if reached > fetched {
             let next = position.clone().filter(|_| whole > 0)?;
-            return Some(Cut { count: whole, next: Some(next), limit: None, again: false });
+            return Some(Cut {
+                count: listed.staying(whole),
+                fetched: whole,
+                next: Some(next),
+                limit: None,
+                again: false,
+            });
         }
         whole = reached;
     }
@@ -198,7 +229,8 @@ fn between_pages(listed: &Listed<'_>, count: usize) -> Option<Cut> {
 
 /// The first page alone is longer than a client takes, and nothing leads behind a part of it: the same is asked for again,
 /// in a smaller page where that can be.
-fn same_again(listed: &Listed<'_>, count: usize, sized: bool) -> Cut {
+fn same_again(listed: &Listed<'_>, fetched: usize, sized: bool) -> Cut {
     let next = listed.positions.first().cloned().flatten();
-    Cut { count, next, limit: Some(count).filter(|_| sized), again: true }
+    let count = listed.staying(fetched);
+    Cut { count, fetched, next, limit: Some(fetched).filter(|_| sized), again: true }
 }

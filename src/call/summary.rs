@@ -36,7 +36,7 @@ impl Call<'_> {
         pagination: Option<&Pagination>,
         advice: &Advice,
     ) -> Option<Hint> {
-        let helps = pagination.is_none_or(|page| page.fetched == 0) || !advice.warnings.is_empty();
+        let helps = pagination.is_none_or(|page| page.shown() == 0) || !advice.warnings.is_empty();
         // A repaired call is a better one to copy.
         if helps && advice.fix.is_none() { self.hint(bound) } else { None }
     }
@@ -77,9 +77,10 @@ impl Call<'_> {
         json: Option<&str>,
     ) -> Cow<'static, str> {
         match pagination.filter(|_| self.card.plain_summary && json.is_none()) {
-            Some(&Pagination { fetched, total, .. }) => {
-                let counts = ListCounts { locale: self.context.locale(), fetched, total };
-                let write = || self.new_summary(bound, pagination, json).into_owned();
+            Some(pagination) => {
+                let (shown, total) = (pagination.shown(), told_total(pagination));
+                let counts = ListCounts { locale: self.context.locale(), shown, total };
+                let write = || self.new_summary(bound, Some(pagination), json).into_owned();
                 Cow::Owned(self.card.last_summary.of(counts, write))
             }
             None => self.new_summary(bound, pagination, json),
@@ -123,9 +124,14 @@ fn counts<'v>(variables: &mut Variables<'v>, (title, resource): (&'v str, &'v st
     variables.text_unless_set("title", title);
     variables.text("resource", resource);
     if let Some(pagination) = pagination {
-        variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
-        if let Some(total) = pagination.total {
+        variables.integer("count", i64::try_from(pagination.shown()).unwrap_or(i64::MAX));
+        if let Some(total) = told_total(pagination) {
             variables.integer("total", total);
         }
     }
+}
+
+/// How many records there are in all. The backend counts those, too, that are left out here: then it is not told beside them.
+fn told_total(pagination: &Pagination) -> Option<i64> {
+    pagination.total.filter(|_| pagination.left_out.is_none())
 }

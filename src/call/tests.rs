@@ -12,6 +12,7 @@ mod lists;
 mod own_tools;
 mod pages;
 mod questions;
+mod records;
 mod secrets;
 mod steps;
 

@@ -88,6 +88,12 @@ impl Wanted {
         }
     }
 
+    /// Asks for fewer records than the caller wants.
+    pub(super) fn narrow(&mut self, most: usize) {
+        self.limit = self.limit.min(most);
+        self.limited = true;
+    }
+
     /// As many records are enough, those before the caller's start among them.
     pub(super) fn enough(&self) -> usize {
         self.skip.saturating_add(self.limit)

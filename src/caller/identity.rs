@@ -220,6 +220,12 @@ impl Principal {
         Self(format!("bearer:{fingerprint}").into())
     }
 
+    /// One who has been written down.
+    #[must_use]
+    pub(crate) fn kept(text: &str) -> Self {
+        Self(text.into())
+    }
+
     /// As it is written in logs and in the audit.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -321,6 +321,7 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
         plan::Action::Steps { steps: _, reply, result } => {
             if let Some(reply) = reply {
                 reply.limit.iter().chain(&reply.fields).chain(&reply.size).for_each(|value| value.walk(see));
+                reply.walk_records(see);
             }
             result.iter().for_each(|value| value.walk(see));
         }

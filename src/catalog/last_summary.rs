@@ -9,7 +9,7 @@ use crate::caller::Locale;
 pub(crate) struct ListCounts {
     pub(crate) locale: Locale,
     /// Records in the result.
-    pub(crate) fetched: usize,
+    pub(crate) shown: usize,
     /// Records in all, where the backend says so.
     pub(crate) total: Option<i64>,
 }

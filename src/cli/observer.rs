@@ -23,6 +23,7 @@ use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::{Admission, Challenge};
 use crate::access::power::Power;
+use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
 use crate::audit::{AuditCounts, OperatorDeed};
@@ -251,6 +252,10 @@ impl Overseen for Observer {
     }
 
     fn connecting(&self) -> &dyn ConnectsTenants {
+        &*self.server
+    }
+
+    fn syncing(&self) -> &dyn SyncsLeads {
         &*self.server
     }
 

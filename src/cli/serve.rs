@@ -26,6 +26,8 @@ use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::{AskedWire, Config, place, tls as tls_files};
 use crate::server::Server;
+use crate::server::sync::SyncPace;
+use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
@@ -42,6 +44,9 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// How often it is looked which tenants there are.
 const TENANTS: Duration = Duration::from_secs(30);
+
+/// How often the store forgets what is over.
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// How often callers are counted who were not let in.
 const COUNT: Duration = Duration::from_secs(10);
@@ -155,6 +160,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     if ready.config.operator_file.is_some() && !ready.server.consent().store().is_volatile() {
         ready.server.look_for_tenants().await?;
         tokio::spawn(look_for_tenants(Arc::clone(&ready.server)));
+        tokio::spawn(sweep(Arc::clone(ready.server.consent().store())));
     }
     let operator = match place {
         Some(place) => Some(OperatorListener::bind(&place).await?),
@@ -166,6 +172,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone(), Arc::clone(&tokens)));
     tokio::spawn(follow_tokens(Arc::clone(&reload)));
     let hangup = Hangup::new(ready.server.audit().cloned(), Arc::clone(&reload));
+    let carried = carried(Arc::clone(&ready.server), over.clone());
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload));
     let watched = async {
         if let Some(operator) = operator {
@@ -177,7 +184,14 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         over.cancel();
         ended
     };
-    tokio::join!(served, watched).0
+    tokio::join!(served, watched, carried).0
+}
+
+/// Brings leads of tenants into their systems, where they outlive the process, until the wires have ended.
+async fn carried(server: Arc<Server>, over: CancellationToken) {
+    if !server.consent().store().is_volatile() {
+        server.carry_leads(SyncPace::default(), over.cancelled_owned()).await;
+    }
 }
 
 /// Serves on the chosen wires, all of which end together.
@@ -304,6 +318,17 @@ async fn look_for_tenants(server: Arc<Server>) {
         tokio::time::sleep(TENANTS).await;
         if let Err(fault) = server.look_for_tenants().await {
             tracing::error!(error = %fault, "the store does not say which tenants there are; those that are known go on");
+        }
+    }
+}
+
+/// Has the store forget what is over, also of tenants that do not come any more.
+async fn sweep(store: Arc<Store>) {
+    let mut turns = tokio::time::interval(SWEEP);
+    loop {
+        turns.tick().await;
+        if let Err(fault) = store.sweep().await {
+            tracing::error!(error = %fault, "the store does not forget what is over; it is tried again in an hour");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `kartoteka keys` and `kartoteka store`: the keys and the file of a store, whether a server runs on it or not.
+//! `kartoteka keys` and `kartoteka store`: the keys of a store and the store itself, whether a server runs on it or not.
 
 use std::fmt::Write as _;
 use std::io;
@@ -6,11 +6,14 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use jiff::Timestamp;
+
 use super::terminal;
 use crate::config::{Config, ConfigFaults};
 use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::keys::Rewrapped;
+use crate::store::restored::Restored;
 
 const KEYS: &str = "\
 Examples:
@@ -22,8 +25,9 @@ To change keys: put a new one first in `store.keys`, restart the servers, `karto
 
 const STORE: &str = "\
 Examples:
-  kartoteka store migrate                bring the file up to date with this version
-  kartoteka store backup backup.db       a copy of it as it is now; the keys are not in it";
+  kartoteka store migrate                bring it up to date with this version; in PostgreSQL as `store.owner`
+  kartoteka store backup backup.db       a copy of a file as it is now; the keys are not in it
+  kartoteka store restored               after a copy was put back, and before a server runs on it: what was open is over";
 
 /// See to the keys that seal what is in the store.
 #[derive(Debug, clap::Args)]
@@ -44,7 +48,7 @@ enum KeysCommand {
     Rewrap,
 }
 
-/// See to the file of the store.
+/// See to the store.
 #[derive(Debug, clap::Args)]
 #[command(after_help = STORE)]
 pub(super) struct StoreArgs {
@@ -57,13 +61,15 @@ pub(super) struct StoreArgs {
 
 #[derive(Debug, clap::Subcommand)]
 enum StoreCommand {
-    /// Bring the file up to date with this version.
+    /// Bring it up to date with this version.
     Migrate,
     /// Copy the file while servers use it.
     Backup {
         /// Where to; there must be nothing yet.
         file: PathBuf,
     },
+    /// Take it for one that was put back from a copy.
+    Restored,
 }
 
 /// Why the store cannot be used.
@@ -71,7 +77,9 @@ enum StoreCommand {
 enum Error {
     #[error("the configuration has faults\n{0}")]
     Config(ConfigFaults),
-    #[error("the operator's file names no store in a file: `store: {{ url: \"sqlite:PATH\", keys: [...] }}`")]
+    #[error(
+        "the operator's file names no store that outlives a process: `store: {{ url: \"sqlite:PATH\", keys: [...] }}`"
+    )]
     None,
     #[error(transparent)]
     Store(#[from] StoreFault),
@@ -89,8 +97,12 @@ enum Error {
 
 pub(super) fn keys(args: &KeysArgs) -> ExitCode {
     told(on_store(args.config.as_deref(), async |store| match args.command {
-        KeysCommand::Status => status(store).await,
+        KeysCommand::Status => {
+            store.open().await?;
+            status(store).await
+        }
         KeysCommand::Rewrap => {
+            store.open().await?;
             let Rewrapped { done, locked, changed } = store.rewrap().await?;
             terminal::print(&format!("sealed anew: {done}\nchanged meanwhile: {changed}\ndo not open: {locked}\n"));
             Ok(locked == 0)
@@ -100,17 +112,55 @@ pub(super) fn keys(args: &KeysArgs) -> ExitCode {
 
 pub(super) fn store(args: &StoreArgs) -> ExitCode {
     told(on_store(args.config.as_deref(), async |store| match &args.command {
-        // Opening it has done so.
-        StoreCommand::Migrate => Ok(true),
+        StoreCommand::Migrate => {
+            store.migrate().await?;
+            Ok(true)
+        }
         StoreCommand::Backup { file } => {
-            let name = file.to_str().ok_or_else(|| Error::Name(file.clone()))?;
-            // Made here, so that it is its owner's alone from the first byte.
-            let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-            made.map_err(|source| Error::Write { path: file.clone(), source })?;
-            store.back_up(name).await?;
+            back_up(store, file).await?;
+            Ok(true)
+        }
+        StoreCommand::Restored => {
+            store.open().await?;
+            terminal::print(&after_restore(&store.restored().await?));
             Ok(true)
         }
     }))
+}
+
+/// Copies the store into a file that is not there yet. A copy that did not come about leaves none.
+async fn back_up(store: &Store, file: &Path) -> Result<(), Error> {
+    let name = file.to_str().ok_or_else(|| Error::Name(file.to_owned()))?;
+    store.open().await?;
+    // Made here, so that it is its owner's alone from the first byte.
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    made.map_err(|source| Error::Write { path: file.to_owned(), source })?;
+    let copied = store.back_up(name).await;
+    if copied.is_err() {
+        std::fs::remove_file(file).map_err(|source| Error::Write { path: file.to_owned(), source })?;
+    }
+    Ok(copied?)
+}
+
+/// What was done about a store that was put back, and what a person is to look at.
+fn after_restore(restored: &Restored) -> String {
+    let Restored { epoch, approvals, writes, leads, tokens, connections, newest } = restored;
+    let newest = newest.and_then(|at| Timestamp::from_millisecond(at).ok());
+    let newest = newest.map_or_else(|| "nothing is noted in it".to_owned(), |at| format!("{at:.0}"));
+    format!(
+        "epoch: {epoch}\n\
+         last noted: {newest}\n\
+         approvals that have expired: {approvals}\n\
+         writes whose outcome is unknown: {writes}\n\
+         leads whose outcome is unknown: {leads}\n\
+         live tokens: {tokens}\n\
+         connections: {connections}\n\
+         What was done after that moment is not in the store. Look at:\n\
+         - tokens: those that were revoked since let their holders in again: `kartoteka token list`, and the audit's records `token`\n\
+         - connections and tenants: those that were given up, changed or deleted since are as they were: the audit's records `connection` and `tenant`\n\
+         - leads that were on their way: they may have gone out since, and wait on the console's page of leads to be tried again or dropped\n\
+         - writes with a key that was first used since: the key is not known any more, and the same call would be made again\n"
+    )
 }
 
 /// A line for each key; `false` where one that is in use is not there.
@@ -137,10 +187,7 @@ fn on_store(config: Option<&Path>, done: impl AsyncFnOnce(&Store) -> Result<bool
         return Err(Error::None);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
-    runtime.block_on(async {
-        store.open().await?;
-        done(&store).await
-    })
+    runtime.block_on(done(&store))
 }
 
 fn told(done: Result<bool, Error>) -> ExitCode {

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
     self, Anonymous, ApprovalHeader, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile,
-    OperatorRole, OperatorToken, PassthroughEntry, StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer,
-    TokenProof, Whose, Within, Written,
+    OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, StoreKeySource, StoreSource, TenantKeys,
+    TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
 };
 
 use regex::Regex;
@@ -37,7 +37,8 @@ use crate::access::token;
 use crate::audit::settings::AuditSettings;
 use crate::caller::{DEFAULT_TENANT, Principal};
 use crate::secret::{Secret, Zeroizing};
-use crate::store::settings::{StoreKey, StoreSettings};
+use crate::store::postgres::place::PostgresPlace;
+use crate::store::settings::{StoreKey, StorePlace, StoreSettings};
 
 /// The variable that names the file.
 const VARIABLE: &str = "KARTOTEKA_CONFIG";
@@ -329,11 +330,7 @@ impl Joining<'_, '_> {
                 .map_or(usual.once.result, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
         };
         let keys = file.store.keys.iter().filter_map(|key| self.store_key(key)).collect();
-        ConsentSettings {
-            approvals,
-            once,
-            store: StoreSettings { file: file.store.file.as_ref().map(PathBuf::from), keys },
-        }
+        ConsentSettings { approvals, once, store: self.store(&file.store, keys) }
     }
 
     fn approval_header(&mut self, header: &ApprovalHeader) -> Option<Arc<HeaderRules>> {
@@ -350,6 +347,35 @@ impl Joining<'_, '_> {
             audience: header.audience.as_str().into(),
             binds_arguments: header.binds_arguments,
         }))
+    }
+
+    fn store(&mut self, store: &OperatorStore, keys: Vec<StoreKey>) -> StoreSettings {
+        let place = match &store.place {
+            StoreSource::Memory => StorePlace::Memory,
+            StoreSource::File(file) => StorePlace::File(PathBuf::from(file)),
+            StoreSource::Url(url) => self.store_place(url, store.owner.as_ref()).unwrap_or_default(),
+        };
+        let usual = matches!(place, StorePlace::Postgres(_));
+        StoreSettings { place, keys, migrates_by_hand: store.migrates_by_hand.unwrap_or(usual) }
+    }
+
+    /// A URL that stands elsewhere may name a file too.
+    fn store_place(&mut self, url: &Written, owner: Option<&Written>) -> Option<StorePlace> {
+        let url = self.value("store.url", url)?;
+        if let Some(path) = url.expose().strip_prefix("sqlite:") {
+            return Some(StorePlace::File(PathBuf::from(path.strip_prefix("//").unwrap_or(path))));
+        }
+        let owner = match owner {
+            None => None,
+            Some(owner) => Some(self.value("store.owner", owner)?),
+        };
+        match PostgresPlace::new(&url, owner.as_ref()) {
+            Ok(place) => Some(StorePlace::Postgres(place)),
+            Err(fault) => {
+                self.fault("store.url", fault.to_string());
+                None
+            }
+        }
     }
 
     fn store_key(&mut self, source: &StoreKeySource) -> Option<StoreKey> {

@@ -36,6 +36,10 @@ pub(super) struct Backend {
     pub(super) retry: Retry,
     pub(super) limits: Option<PaceLimits>,
     pub(super) breaker: Option<plan::Breaker>,
+    /// The header that carries the key of a request that is no read.
+    pub(super) key: Option<HeaderName>,
+    /// Where a busy backend says how long to wait.
+    pub(super) after: plan::List<plan::Source>,
     /// None: an optional setting is not set, and the backend is off.
     way: Option<Way>,
     reserved: Reserved,
@@ -92,6 +96,8 @@ impl Backend {
                 parallel: pace.parallel.as_ref().map_or(0, |parallel| whole(settings.number(parallel)) as usize),
             }),
             breaker: plan.breaker,
+            key: plan.retry.key.as_ref().and_then(|name| HeaderName::from_bytes(name.as_bytes()).ok()),
+            after: plan.retry.after.clone(),
             reserved: Reserved::new(plan),
         })
     }

@@ -30,10 +30,14 @@ use crate::runtime::preview::Preview;
 use crate::runtime::reply::FailureCode;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::secret::random;
 use crate::secret::redact::Redactor;
 
 /// What stands in a preview for a token, which is not fetched for it; JSON.
 const NO_TOKEN: &str = "\"***\"";
+
+/// What stands in a preview for the key of a write, of which each request has its own.
+const NO_KEY: &str = "***";
 
 /// Asks the backends of one connection.
 pub(crate) struct Backends {
@@ -148,16 +152,25 @@ impl Backends {
     /// # Errors
     /// As sending would end before anything is sent.
     pub(crate) fn preview(&self, request: Request, caller: &Caller) -> Result<Preview, Error> {
-        let outgoing = self.outgoing(request, caller, Some(NO_TOKEN))?;
+        let outgoing = self.outgoing(request, caller, Some(NO_TOKEN), NO_KEY)?;
         Ok(preview::preview(&outgoing, self.client.redactor()))
     }
 
-    /// The request as it goes out, with this token, JSON.
-    fn outgoing(&self, request: Request, caller: &Caller, token: Option<&str>) -> Result<OutgoingRequest, Error> {
+    /// The request as it goes out, with this token, JSON, and with this key if it is a write that has one.
+    fn outgoing(
+        &self,
+        request: Request,
+        caller: &Caller,
+        token: Option<&str>,
+        key: &str,
+    ) -> Result<OutgoingRequest, Error> {
         let scope = self.connection.surroundings(caller, &self.clock).scope().for_backend();
         let scope = token.map_or(scope, |token| scope.with_token(token));
-        let (place, plan) = (request.backend, &self.connection.plan);
+        let (place, plan, writes) = (request.backend, &self.connection.plan, request.effect != plan::Effect::Read);
         let mut outgoing = self.backends[place].backend.outgoing(&plan.backends[place], request, &scope)?;
+        if let (Some(name), true) = (&self.backends[place].backend.key, writes) {
+            outgoing.headers.insert(name, HeaderValue::from_str(key).expect("a key is plain text"));
+        }
         // A stranger's page is no part of a trace.
         let trace = caller.trace.iter().filter(|_| outgoing.public.is_none());
         let parts = trace.flat_map(|trace| trace.parts(self.client.send_baggage));
@@ -180,21 +193,23 @@ impl Backends {
             pace: pace.as_deref(),
             breaker: breaker.as_ref(),
             effect: request.effect,
+            keyed: backend.key.is_some() && request.effect != plan::Effect::Read,
             caller,
             client: &self.client,
             counts,
         };
+        let key = if terms.keyed { new_key() } else { String::new() };
         let Some(source) = self.token_source(request.backend, caller) else {
-            return exchange(&terms, self.outgoing(request, caller, None)?).await;
+            return exchange(&terms, self.outgoing(request, caller, None, &key)?).await;
         };
         let token = source.token(None).await?;
-        let reply = exchange(&terms, self.outgoing(request.clone(), caller, Some(token.json.expose()))?).await?;
+        let reply = exchange(&terms, self.outgoing(request.clone(), caller, Some(token.json.expose()), &key)?).await?;
         if !refuses_the_caller(terms.errors, &reply) || token.is_new() {
             return Ok(reply);
         }
         // Nothing was done, so that a write may go again.
         let renewed = source.token(Some(&token)).await?;
-        exchange(&terms, self.outgoing(request, caller, Some(renewed.json.expose()))?).await
+        exchange(&terms, self.outgoing(request, caller, Some(renewed.json.expose()), &key)?).await
     }
 
     /// Where the token comes from that a request of this caller needs; none where it needs none.
@@ -240,6 +255,11 @@ fn tokens(plan: &plan::Catalog) -> impl Iterator<Item = ((usize, usize), &plan::
         let credentials = plan.auth.iter().enumerate();
         credentials.filter_map(move |(place, credential)| Some(((backend, place), credential.token.as_ref()?)))
     })
+}
+
+/// A key that no other request has: 128 random bits.
+fn new_key() -> String {
+    format!("{:032x}", u128::from_be_bytes(random::bytes()))
 }
 
 /// Whether a reply says that the credential is not, or no longer, one.

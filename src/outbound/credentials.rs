@@ -45,6 +45,8 @@ impl AddedHeader {
 pub(super) enum Missing {
     /// No condition holds, or the credential that is chosen is not complete.
     Credential,
+    /// The user of `basic` has a colon, behind which the password would begin.
+    Colon,
     /// This header, query or path cannot be what the settings make it.
     Unfit(String),
 }
@@ -52,7 +54,7 @@ pub(super) enum Missing {
 impl Missing {
     pub(super) fn into_error(self, backend: &str) -> Error {
         match self {
-            Self::Credential => Error::NoCredential { backend: backend.to_owned() },
+            Self::Credential | Self::Colon => Error::NoCredential { backend: backend.to_owned() },
             Self::Unfit(name) => Error::Unfit(crate::runtime::request::RequestFault::Header { name }),
         }
     }
@@ -67,6 +69,10 @@ impl AddedParts {
         body.extend(plan.body.iter().filter_map(|entry| member(entry, scope)));
         if !plan.auth.is_empty() {
             let chosen = &plan.auth[chosen(plan, scope).ok_or(Missing::Credential)?];
+            let user = chosen.user.as_ref().and_then(|user| text(user, scope)).map(Zeroizing::new);
+            if user.is_some_and(|user| user.contains(':')) {
+                return Err(Missing::Colon);
+            }
             if let Some(path) = &chosen.path {
                 let path = Zeroizing::new(text(path, scope).ok_or(Missing::Credential)?);
                 extras.path = Secret::new(segments(&path)?);

@@ -108,7 +108,8 @@ pub enum Error {
         /// How long one attempt may take.
         after: Duration,
     },
-    /// Something was written, perhaps: it was sent and not answered. It is never sent again.
+    /// Something was written, perhaps: it was sent and not answered, in all attempts if it carried a key. It
+    /// is not sent again.
     #[error("the backend `{backend}` did not say whether it took the request")]
     UnknownOutcome {
         /// Its name in the catalog.
@@ -151,6 +152,9 @@ pub enum Lost {
     /// A gateway answered in the backend's place.
     #[error("a gateway answered with {0}")]
     Gateway(u16),
+    /// The backend failed over it.
+    #[error("the backend failed over it ({0})")]
+    Failed(u16),
     /// The reply was too long to be read.
     #[error("the reply was too long")]
     TooLong,
@@ -176,7 +180,12 @@ impl Lost {
         match self {
             Self::Wire(error) => error.is_connect(),
             Self::NoSession(_) => true,
-            Self::Late(_) | Self::Gateway(_) | Self::TooLong | Self::Damaged(_) | Self::Session(_) => false,
+            Self::Late(_)
+            | Self::Gateway(_)
+            | Self::Failed(_)
+            | Self::TooLong
+            | Self::Damaged(_)
+            | Self::Session(_) => false,
         }
     }
 }

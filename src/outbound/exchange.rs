@@ -31,6 +31,8 @@ pub(super) struct ExchangeTerms<'t> {
     pub(super) pace: Option<&'t Pace>,
     pub(super) breaker: Option<&'t Arc<Breaker>>,
     pub(super) effect: plan::Effect,
+    /// The request carries a key by which the backend takes it once, however often it comes.
+    pub(super) keyed: bool,
     pub(super) caller: &'t Caller,
     pub(super) client: &'t OutboundClient,
     pub(super) counts: &'t BackendCounts,
@@ -46,33 +48,45 @@ pub(super) async fn exchange(terms: &ExchangeTerms<'_>, request: OutgoingRequest
         })?),
         None => None,
     };
-    let mut attempts = 0;
+    // What is sent again with a key is repeated as a read is.
+    let repeated = if terms.keyed { plan::Effect::Read } else { terms.effect };
+    let (mut attempts, mut doubt) = (0, None);
     loop {
-        let turn = match terms.pace {
-            Some(pace) => Some(pace.turn(terms.caller, backend.timeout).await.map_err(|full| {
-                counts.held_back();
-                Error::Busy { backend: backend.name.clone(), retry_after: full.retry_after }
-            })?),
+        let turn = match terms.pace.map(|pace| pace.turn(terms.caller, backend.timeout)) {
+            Some(turn) => match turn.await {
+                Ok(turn) => Some(turn),
+                Err(full) => {
+                    counts.held_back();
+                    let busy = Error::Busy { backend: backend.name.clone(), retry_after: full.retry_after };
+                    return Err(doubt.map_or(busy, |source| unknown(terms, source)));
+                }
+            },
             None => None,
         };
         let begun = Instant::now();
         let mut sent = request.clone();
         let span = traced::begin(&asked(terms), &mut sent, attempts);
-        let attempt = Attempt::make(sent, backend.timeout, client.max_reply_bytes).await;
+        let mut attempt = Attempt::make(sent, backend.timeout, client.max_reply_bytes).await;
         drop(turn);
         attempts += 1;
         let (took, outcome) = (begun.elapsed(), Outcome::of(&attempt));
         counts.attempt(outcome, took);
         traced::end(span, &attempt, outcome);
         log(client, &request, &attempt, took);
-        let (ending, asked) = ending(terms.errors, &attempt);
-        let next = retry::next(terms.effect, ending);
+        let (ending, asked) = ending(terms, &mut attempt);
+        let next = retry::next(repeated, ending);
         // A call that would wait for longer than an answer may take ends instead, and says when to come back.
         if next != Next::Again || attempts > backend.retry.times || asked > Some(backend.timeout) {
             if let Some(passage) = passage {
                 passage.end(health(ending));
             }
-            return ended(terms, attempt, next);
+            return match doubt {
+                Some(source) if !settles(terms, ending, &attempt) => Err(unknown(terms, source)),
+                _ => ended(terms, attempt, retry::next(terms.effect, ending)),
+            };
+        }
+        if terms.keyed {
+            doubt = left_open(ending, attempt).or(doubt);
         }
         tokio::time::sleep(backend.retry.wait(attempts, asked)).await;
     }
@@ -111,10 +125,44 @@ fn log(client: &OutboundClient, request: &OutgoingRequest, attempt: &Attempt, to
     }
 }
 
-/// How an attempt ended, and how long the backend asks to be left alone.
-fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Duration>) {
+/// Nobody knows what became of a write.
+fn unknown(terms: &ExchangeTerms<'_>, source: Lost) -> Error {
+    Error::UnknownOutcome { backend: terms.backend.name.clone(), source }
+}
+
+/// Why an attempt leaves open whether a write was done.
+fn left_open(ending: AttemptEnding, attempt: Attempt) -> Option<Lost> {
+    match (ending, attempt) {
+        (AttemptEnding::Lost, Attempt::Lost(lost)) => Some(lost),
+        (AttemptEnding::Replied(Fate::Gateway), Attempt::Reply(reply)) => Some(Lost::Gateway(reply.status)),
+        (AttemptEnding::Replied(Fate::Overloaded | Fate::Failed), Attempt::Reply(reply)) => {
+            Some(Lost::Failed(reply.status))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the last answer to a write that goes by a key says what became of it, though an attempt before was not answered. One
+/// that was not taken, that is refused for who asks, or that meets the one before under way says nothing of it.
+fn settles(terms: &ExchangeTerms<'_>, ending: AttemptEnding, attempt: &Attempt) -> bool {
+    let Attempt::Reply(reply) = attempt else { return false };
+    let elsewhere = [plan::Failure::Unauthorized, plan::Failure::Forbidden, plan::Failure::Conflict];
+    match ending {
+        AttemptEnding::Replied(Fate::Answered) => {
+            !failure::kind(terms.errors, reply).is_some_and(|kind| elsewhere.contains(&kind))
+        }
+        // The reply itself says that this is open.
+        AttemptEnding::Replied(Fate::Overloaded | Fate::Failed) => true,
+        AttemptEnding::Replied(Fate::Refused | Fate::Gateway) | AttemptEnding::Unsent | AttemptEnding::Lost => false,
+    }
+}
+
+/// How an attempt ended, and how long the backend asks to be left alone, which its reply says from now on.
+fn ending(terms: &ExchangeTerms<'_>, attempt: &mut Attempt) -> (AttemptEnding, Option<Duration>) {
+    let errors = terms.errors;
     match attempt {
-        Attempt::Reply(reply @ Reply { status, body, retry_after, .. }) => {
+        Attempt::Reply(reply) => {
+            let Reply { status, body, retry_after, .. } = &*reply;
             let code = failure::code(errors, reply);
             let fate = match Fate::of(*status, code) {
                 // Something else has answered in the backend's place, or the backend was cut off.
@@ -123,7 +171,9 @@ fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Du
                 }
                 fate => fate,
             };
-            let asked = retry_after.or_else(|| failure::retry_after(errors, fate, body));
+            let said = failure::asked(&terms.backend.after, fate, reply);
+            let asked = said.or(*retry_after).or_else(|| failure::retry_after(errors, fate, body));
+            reply.retry_after = asked;
             (AttemptEnding::Replied(fate), asked)
         }
         Attempt::Redirect { .. } | Attempt::TooLarge { .. } | Attempt::Refused(_) => {
@@ -168,9 +218,12 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
             source if source.is_unsent() => Error::Unreachable { backend, source },
             Lost::Late(after) => Error::Timeout { backend, after },
             source @ Lost::Damaged(_) => Error::Damaged { backend, source },
-            source @ (Lost::Wire(_) | Lost::Gateway(_) | Lost::TooLong | Lost::NoSession(_) | Lost::Session(_)) => {
-                Error::Broken { backend, source }
-            }
+            source @ (Lost::Wire(_)
+            | Lost::Gateway(_)
+            | Lost::Failed(_)
+            | Lost::TooLong
+            | Lost::NoSession(_)
+            | Lost::Session(_)) => Error::Broken { backend, source },
         }),
     }
 }

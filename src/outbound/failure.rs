@@ -1,13 +1,15 @@
 //! Whether a reply says "busy", whatever its status: some portals say it with 200. Looks only into replies that are
 //! failures by their status, or too short for a page of records, so that an ordinary reply costs nothing.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use kartoteka_compiler::plan;
 
+use super::retry::asked_in;
 use crate::runtime::exchange::until;
 use crate::runtime::json_path;
-use crate::runtime::reply::{FailureCode, Fate, Head, number, shown};
+use crate::runtime::reply::{FailureCode, Fate, Head, by_status, number, scalar, shown};
 use crate::runtime::upstream::Reply;
 
 /// A failure is shorter; a page of records is longer.
@@ -19,7 +21,8 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
     if (*status < 400 && body.len() >= SHORT) || (errors.code.is_empty() && errors.conditions.is_empty()) {
         return FailureCode::None;
     }
-    let Ok(text) = std::str::from_utf8(body) else { return FailureCode::None };
+    // What stands beside the body is asked of every reply.
+    let text = std::str::from_utf8(body).unwrap_or_default();
     if !errors.conditions.is_empty() {
         let head = Head::new(*status, reply.headers.clone());
         if let Some(kind) = shown(&errors.conditions, text, &head) {
@@ -35,6 +38,29 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
         Ok(place) => FailureCode::Known(errors.kinds[place].kind),
         Err(_) => FailureCode::Unknown,
     }
+}
+
+/// The kind of failure that a reply says, by its code, else by its status.
+pub(super) fn kind(errors: &plan::Errors, reply: &Reply) -> Option<plan::Failure> {
+    match code(errors, reply) {
+        FailureCode::Known(kind) => Some(kind),
+        FailureCode::Unknown | FailureCode::None => by_status(reply.status).filter(|_| reply.status >= 400),
+    }
+}
+
+/// How long a busy backend asks to be left alone, as it says at the first of these places that has it.
+pub(super) fn asked(after: &[plan::Source], fate: Fate, reply: &Reply) -> Option<Duration> {
+    if !matches!(fate, Fate::Refused | Fate::Overloaded) || after.is_empty() {
+        return None;
+    }
+    let head = Head::new(reply.status, reply.headers.clone());
+    let text = std::str::from_utf8(&reply.body).ok().filter(|text| text.len() < SHORT).unwrap_or_default();
+    let said = |source: &plan::Source| match source {
+        plan::Source::Http { part } => scalar(&head.json(part)?).map(Cow::into_owned),
+        plan::Source::Reply { path } => scalar(json_path::find(text, path)?).map(Cow::into_owned),
+        plan::Source::Record { .. } => None,
+    };
+    after.iter().find_map(|source| asked_in(&said(source)?, jiff::Timestamp::now()))
 }
 
 /// How long a busy backend asks to be left alone, by the moment that its reply names. Some backends name one in every reply:

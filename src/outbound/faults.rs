@@ -40,6 +40,11 @@ pub enum WrongBackend {
         /// Which of these decide.
         variables: Vec<NamedVariable>,
     },
+    /// The user of a credential has a colon, behind which its password would begin.
+    Colon {
+        /// Where it comes from.
+        variables: Vec<NamedVariable>,
+    },
     /// What is added to each request is not fit for its place.
     Unfit {
         /// The header's name, `path` or `query`.
@@ -74,6 +79,10 @@ impl WrongBackend {
     pub(super) fn of(missing: Missing, plan: &plan::Backend, scope: &Scope<'_>) -> Self {
         match missing {
             Missing::Credential => Self::NoCredential { variables: variables(conditions(plan), scope) },
+            Missing::Colon => {
+                let users = plan.auth.iter().filter_map(|credential| credential.user.as_ref());
+                Self::Colon { variables: variables(users, scope) }
+            }
             Missing::Unfit(place) => Self::Unfit { place },
         }
     }
@@ -105,6 +114,10 @@ impl fmt::Display for BackendFault {
             WrongBackend::NoCredential { variables } => {
                 f.write_str("has no complete credential")?;
                 listed(f, "; one of these decides: ", variables)
+            }
+            WrongBackend::Colon { variables } => {
+                f.write_str("has a user name with `:`, behind which the password would begin")?;
+                listed(f, "; it comes from ", variables)
             }
             WrongBackend::Unfit { place } => {
                 write!(f, "adds a `{place}` to each request that the settings make unfit for it")

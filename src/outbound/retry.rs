@@ -1,5 +1,6 @@
 //! Whether a request is sent again. A read may be, after whatever could pass. Anything else only if it surely was not
-//! taken; where that is not known, it is never repeated, and the caller learns so.
+//! taken; where that is not known, it is never repeated, and the caller learns so. What carries a key that its backend takes once
+//! is repeated as a read is: see `exchange`.
 
 use std::time::Duration;
 
@@ -83,6 +84,32 @@ pub(super) fn retry_after(value: &str, now: jiff::Timestamp) -> Option<Duration>
         Err(_) => return None,
     };
     Some(Duration::try_from(date.duration_since(now)).unwrap_or_default().min(LONGEST_ASKED))
+}
+
+/// A number of seconds below this is a time from now on, others are moments.
+const LEAST_MOMENT: f64 = 1e9;
+/// From here on a number counts milliseconds.
+const LEAST_MILLISECONDS: f64 = 1e11;
+
+/// What a text asks for that a backend says how long to wait in: seconds from now on, a moment in seconds or milliseconds since
+/// 1970, or a date as HTTP or RFC 3339 writes it. `None`: nothing that makes sense.
+pub(super) fn asked_in(text: &str, now: jiff::Timestamp) -> Option<Duration> {
+    let text = text.trim();
+    let until = |moment: jiff::Timestamp| Duration::try_from(moment.duration_since(now)).unwrap_or_default();
+    let wait = match text.parse::<f64>() {
+        Ok(number) if !number.is_finite() || number < 0.0 => return None,
+        Ok(number) if number < LEAST_MOMENT => Duration::from_secs_f64(number),
+        #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
+        Ok(number) => {
+            let milliseconds = if number < LEAST_MILLISECONDS { number * 1000.0 } else { number };
+            jiff::Timestamp::from_millisecond(milliseconds as i64).map_or(LONGEST_ASKED, until)
+        }
+        Err(_) => match text.parse::<jiff::Timestamp>() {
+            Ok(moment) => until(moment),
+            Err(_) => return retry_after(text, now),
+        },
+    };
+    Some(wait.min(LONGEST_ASKED))
 }
 
 #[cfg(test)]

@@ -201,6 +201,8 @@ impl TokenSource {
         let PacedBackend { backend, pace, breaker, counts } = &*self.login;
         let errors = &plan.backends[token.send.backend].errors;
         let terms = ExchangeTerms {
+            // What it carries may be spent: it goes once.
+            keyed: false,
             catalog: &plan.name,
             backend,
             errors,

@@ -32,7 +32,7 @@ mod shown;
 mod tell;
 mod trail;
 
-pub(crate) use fault::BadArguments;
+pub(crate) use fault::{BadArgument, BadArguments};
 pub(crate) use nearest::{bare, nearest};
 pub(crate) use notes::Notes;
 pub(crate) use notes::Repair;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
-use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Head, Lists, Page, Reading, ReplyBody};
+use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Head, Lacking, Lists, Page, Reading, ReplyBody};
 use crate::runtime::request::{Request, RequestFault};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
@@ -58,7 +58,15 @@ pub(crate) enum ExchangeError {
         /// The status of the reply.
         status: u16,
     },
-    /// The reply is no JSON, or has no list where the records are looked for.
+    /// The reply has no list where the records are looked for.
+    #[error("the backend's reply has no records (status {status}): {lacks}")]
+    NoRecords {
+        /// The status of the reply.
+        status: u16,
+        /// What is not there, and what is instead.
+        lacks: Lacking,
+    },
+    /// The reply is no JSON.
     #[error("the backend's reply has an unexpected form (status {status})")]
     Unexpected {
         /// The status of the reply.
@@ -87,16 +95,10 @@ pub(crate) async fn exchange<'b>(
     let Reply { status, body: came, retry_after, media, headers } =
         upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
     let came = body.keep(came);
-    let good = (200..300).contains(&status);
     let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
     let head = Head::new(status, headers);
     let Some((read, page)) = reply::understood(reading, status, media.as_deref(), came) else {
-        // A write that looks well and cannot be read was done, perhaps by something else than the backend.
-        if writes && (Fate::of(status, FailureCode::None).is_open() || good) {
-            let failure = if good { None } else { reply::text(came).and_then(|text| reply::of_words(status, text)) };
-            return Err(ExchangeError::Open { status, failure });
-        }
-        return Err(unread(status, reply::text(came).unwrap_or_default(), retry_after));
+        return Err(foreign(reading, &head, came, retry_after, writes));
     };
     let (text, page) = (body.reads(read), page.with_head(head));
     if let Some(failure) = page.failure(reading, status, text) {
@@ -127,7 +129,29 @@ pub(crate) async fn exchange<'b>(
     } else if page.done(reading, text) == Some(Done::NotSaid) && reply::says_nothing(text.as_bytes()) {
         return Err(ExchangeError::Unexpected { status });
     }
-    if lacks_records(&page, reading, status) { Err(ExchangeError::Unexpected { status }) } else { Ok((text, page)) }
+    if lacks_records(&page, reading, status) {
+        let lacks = reading.lacking(text);
+        tracing::warn!(status, %lacks, "a reply has no list where its records are looked for");
+        return Err(ExchangeError::NoRecords { status, lacks });
+    }
+    Ok((text, page))
+}
+
+/// What a reply means that is neither JSON nor a text or a file that was to be expected.
+fn foreign(reading: &Reading, head: &Head, body: &[u8], retry_after: Option<Duration>, writes: bool) -> ExchangeError {
+    let status = head.status();
+    let words = || reply::text(body).and_then(|text| reply::of_words(status, text));
+    // What stands beside the body says it of every reply.
+    if let Some(kind) = reply::shown(reading.conditions(), "", head) {
+        let failure = Failure { kind: Some(kind), ..words().unwrap_or_else(|| Failure::silent(None)) };
+        return ExchangeError::Told { failure, retry_after };
+    }
+    let good = (200..300).contains(&status);
+    // A write that looks well and cannot be read was done, perhaps by something else than the backend.
+    if writes && (Fate::of(status, FailureCode::None).is_open() || good) {
+        return ExchangeError::Open { status, failure: if good { None } else { words() } };
+    }
+    unread(status, reply::text(body).unwrap_or_default(), retry_after)
 }
 
 /// Whether records are looked for that the reply does not have.

@@ -12,6 +12,7 @@ pub mod embedded;
 mod ends;
 pub(crate) mod explored;
 mod protocol;
+pub(crate) mod sync;
 mod tools_hash;
 mod traced;
 
@@ -25,6 +26,7 @@ use tracing::Instrument;
 
 pub(crate) use self::counted::MethodMetrics;
 use self::counted::Methods;
+use self::sync::desk::SyncDesk;
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::access::consent::ConsentDesk;
 use crate::access::limits::{Guarding, LimitRefused, Limiter, Running};
@@ -58,6 +60,7 @@ pub struct Server {
     tenants: ArcSwap<Vec<(String, Option<String>)>>,
     /// Those that were made while the server runs.
     made_tenants: Arc<MadeTenants>,
+    sync: SyncDesk,
 }
 
 impl Server {
@@ -79,6 +82,7 @@ impl Server {
             limits: Limiter::default(),
             changes: Arc::default(),
             audit: None,
+            sync: SyncDesk::default(),
         }
     }
 

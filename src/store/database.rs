@@ -1,87 +1,75 @@
-//! The database: one connection, through which everything is written in turn, and the migrations, which go forward only.
+//! The database: the one engine or the other, and how a transaction begins in it.
 
-use std::time::Duration;
+use std::path::Path;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::AnyPool;
 
+use super::engine::{Access, Engine, Rows};
 use super::fault::StoreFault;
-use super::settings::StoreSettings;
-
-/// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [&str; 5] = [
-    include_str!("migrations/0001_consent.sql"),
-    include_str!("migrations/0002_tokens.sql"),
-    include_str!("migrations/0003_connections.sql"),
-    include_str!("migrations/0004_leases.sql"),
-    include_str!("migrations/0006_pins.sql"),
-];
-
-/// How long another process may hold the lock of writers.
-const BUSY: Duration = Duration::from_secs(10);
+use super::settings::{StorePlace, StoreSettings};
+use super::transaction::StoreTransaction;
+use super::{postgres, schema, sqlite};
 
 #[derive(Debug)]
 pub(super) struct Database {
-    pool: SqlitePool,
+    pool: AnyPool,
+    engine: Engine,
 }
 
 impl Database {
-    /// Opens the database and brings it up to date.
+    /// Opens the database, and brings it up to date unless that is done by hand.
     pub(super) async fn open(settings: &StoreSettings) -> Result<Self, StoreFault> {
-        let options = match &settings.file {
-            None => SqliteConnectOptions::new().in_memory(true),
-            Some(path) => SqliteConnectOptions::new()
-                .filename(path)
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                // A commit is on the disk before it is spoken of.
-                .synchronous(SqliteSynchronous::Full),
+        sqlx::any::install_default_drivers();
+        let migrates = !settings.migrates_by_hand;
+        let database = match &settings.place {
+            StorePlace::Memory => Self::sqlite(None, migrates).await?,
+            StorePlace::File(file) => Self::sqlite(Some(file), migrates).await?,
+            StorePlace::Postgres(place) => {
+                if migrates {
+                    schema::migrate(postgres::begin_migration(place).await?, Engine::Postgres).await?;
+                }
+                Self { pool: postgres::connect(place).await?, engine: Engine::Postgres }
+            }
         };
-        let options = options.foreign_keys(true).busy_timeout(BUSY);
-        // One connection: SQLite has one writer, and a database in memory is as old as its connection.
-        let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
-        let opened = pool.connect_with(options).await;
-        let pool = opened.map_err(|source| match &settings.file {
-            Some(path) => StoreFault::Open { path: path.clone(), source },
-            None => StoreFault::Failed(source),
-        })?;
-        let database = Self { pool };
-        database.migrate().await?;
+        let (transaction, _) = database.begin(Rows::OfNone, Access::Read).await?;
+        schema::check(transaction, database.engine).await?;
         Ok(database)
     }
 
-    /// Begins to change the database; no other does so until this ends.
-    pub(super) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, StoreFault> {
-        Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
+    /// Brings the database up to date, whether that is done by hand or not.
+    pub(super) async fn migrate(settings: &StoreSettings) -> Result<(), StoreFault> {
+        let settings = StoreSettings { migrates_by_hand: false, ..settings.clone() };
+        Self::open(&settings).await.map(|_| ())
+    }
+
+    async fn sqlite(file: Option<&Path>, migrates: bool) -> Result<Self, StoreFault> {
+        let pool = sqlite::connect(file).await?;
+        if migrates {
+            let (transaction, _) = sqlite::begin(&pool, Access::Change).await?;
+            schema::migrate(transaction, Engine::Sqlite).await?;
+        }
+        Ok(Self { pool, engine: Engine::Sqlite })
+    }
+
+    /// Begins a transaction; gives the time of the database too, in milliseconds since 1970. Of two that change rows of one tenant,
+    /// one comes after the other.
+    pub(super) async fn begin(&self, rows: Rows<'_>, access: Access) -> Result<(StoreTransaction, i64), StoreFault> {
+        match self.engine {
+            Engine::Sqlite => sqlite::begin(&self.pool, access).await,
+            Engine::Postgres => postgres::begin(&self.pool, rows, access).await,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn pool(&self) -> &AnyPool {
+        &self.pool
     }
 
     /// Copies it, as it is now, into a file that is empty or not there.
     pub(super) async fn copy_into(&self, file: &str) -> Result<(), StoreFault> {
-        sqlx::query("VACUUM INTO $1").bind(file).execute(&self.pool).await?;
-        Ok(())
-    }
-
-    /// What time it is there, in milliseconds since 1970.
-    pub(super) async fn now(transaction: &mut Transaction<'static, Sqlite>) -> Result<i64, StoreFault> {
-        let now = sqlx::query_scalar("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)");
-        Ok(now.fetch_one(&mut **transaction).await?)
-    }
-
-    async fn migrate(&self) -> Result<(), StoreFault> {
-        let mut transaction = self.begin().await?;
-        let meta = "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)";
-        sqlx::query(meta).execute(&mut *transaction).await?;
-        let found = sqlx::query_scalar("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'schema'");
-        let found: i64 = found.fetch_optional(&mut *transaction).await?.unwrap_or(0);
-        let known = i64::try_from(MIGRATIONS.len()).expect("there are few");
-        if found > known {
-            return Err(StoreFault::Newer { found, known });
+        match self.engine {
+            Engine::Sqlite => sqlite::copy_into(&self.pool, file).await,
+            Engine::Postgres => Err(StoreFault::OwnBackup),
         }
-        for migration in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-            sqlx::raw_sql(*migration).execute(&mut *transaction).await?;
-        }
-        let schema = "INSERT INTO meta (name, value) VALUES ('schema', $1) ON CONFLICT (name) DO UPDATE SET value = $1";
-        sqlx::query(schema).bind(known.to_string()).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
     }
 }

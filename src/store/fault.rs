@@ -1,15 +1,13 @@
 //! Why the store could not do what it was asked for.
 
-use std::path::PathBuf;
-
 /// Why the store could not do what it was asked for. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreFault {
-    /// The file cannot be opened.
-    #[error("cannot open the store `{}`", path.display())]
+    /// It cannot be opened.
+    #[error("cannot open the store `{place}`")]
     Open {
-        /// The file.
-        path: PathBuf,
+        /// The file, or the server and the database.
+        place: String,
         /// Why.
         #[source]
         source: sqlx::Error,
@@ -22,6 +20,25 @@ pub(crate) enum StoreFault {
         /// The latest that is known here.
         known: i64,
     },
+    /// It is not up to date, and a process that starts is not to change that.
+    #[error(
+        "the store has schema {found}, and this version of the program needs {known}: run `kartoteka store migrate`"
+    )]
+    Older {
+        /// The schema of the store; 0: there is none yet.
+        found: i64,
+        /// The one that is needed.
+        known: i64,
+    },
+    /// The roles of the database are not what keeps tenants apart.
+    #[error(transparent)]
+    Role(#[from] RoleFault),
+    /// The engine has its own tool for that.
+    #[error(
+        "a store in PostgreSQL is copied by its own tool: \
+             `pg_dump --schema=kartoteka --role=kartoteka_operator --enable-row-security`"
+    )]
+    OwnBackup,
     /// The database failed.
     #[error("the store failed")]
     Failed(#[from] sqlx::Error),
@@ -31,4 +48,36 @@ pub(crate) enum StoreFault {
         /// The key that sealed it.
         key: String,
     },
+}
+
+/// Why the roles of a PostgreSQL do not keep tenants apart.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RoleFault {
+    /// `store.owner` is not set.
+    #[error("the schema is its owner's: set `store.owner` to the URL of that role")]
+    NoOwner,
+    /// A role is not there.
+    #[error("the database has no role `{0}`: make it as docs/operating.md has it")]
+    Absent(&'static str),
+    /// Row level security does not hold for the role.
+    #[error(
+        "the role `{0}` is a superuser or has BYPASSRLS, so that nothing keeps tenants apart: connect as `kartoteka`"
+    )]
+    Unbound(String),
+    /// The role could take the policies away.
+    #[error(
+        "the role `{0}` owns tables of the store, or may act as who does, and could take their policies away: connect as `kartoteka`"
+    )]
+    Owns(String),
+    /// The role may not look at all tenants where that is meant.
+    #[error("the role `{0}` may not act as `kartoteka_operator`: `GRANT kartoteka_operator TO {0}`")]
+    NoOperator(String),
+    /// The role sees all tenants without meaning to.
+    #[error(
+        "the role `{0}` has what `kartoteka_operator` has without asking for it: `ALTER ROLE {0} NOINHERIT`, and grant it anew"
+    )]
+    AlwaysOperator(String),
+    /// A table does not ask for the tenant.
+    #[error("the table `{0}` has no row level security: run `kartoteka store migrate`")]
+    Open(String),
 }

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::query::Query;
+use sqlx::{Any, any::AnyArguments};
 
 use super::approvals;
 use super::connections;
 use super::fault::StoreFault;
 use super::once;
+use super::outbox;
 use super::seal::{SealPlace, Sealed};
 use super::stored::Store;
+use super::transaction::StoreRow;
 use crate::secret::Zeroizing;
 
 /// How many rows are sealed anew in one transaction: others write in between.
@@ -45,25 +48,59 @@ struct SealedColumn {
     table: &'static str,
     column: &'static str,
     kind: &'static str,
-    /// What says which row it is.
-    row: fn(&SqliteRow) -> Result<Vec<u8>, sqlx::Error>,
+    /// The primary key.
+    key: &'static [&'static str],
+    /// What says which row it is where it is sealed.
+    row: fn(&StoreRow) -> Result<Vec<u8>, sqlx::Error>,
 }
 
-const COLUMNS: [SealedColumn; 3] = [
+const COLUMNS: [SealedColumn; 4] = [
     SealedColumn {
         table: "connections",
         column: "settings_sealed",
         kind: connections::KIND,
+        key: &["tenant_id", "catalog"],
         row: |row| Ok(connections::row(row.try_get("catalog")?, row.try_get("version")?)),
     },
     SealedColumn {
         table: "approvals",
         column: "arguments_sealed",
         kind: approvals::KIND,
+        key: &["id"],
         row: |row| Ok(row.try_get::<String, _>("id")?.into_bytes()),
     },
-    SealedColumn { table: "once", column: "result_sealed", kind: once::KIND, row: |row| row.try_get("key_hash") },
+    SealedColumn {
+        table: "outbox",
+        column: "payload_sealed",
+        kind: outbox::KIND,
+        key: &["tenant_id", "catalog", "lead"],
+        row: |row| Ok(outbox::row(row.try_get("catalog")?, row.try_get("lead")?, row.try_get("version")?)),
+    },
+    SealedColumn {
+        table: "once",
+        column: "result_sealed",
+        kind: once::KIND,
+        key: &["tenant_id", "principal", "tool", KEY_HASH],
+        row: |row| row.try_get(KEY_HASH),
+    },
 ];
+
+/// The one column of a primary key that is no text.
+const KEY_HASH: &str = "key_hash";
+
+/// Where a row is in its table.
+#[derive(Debug, Clone)]
+enum KeyPart {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+/// What is sealed anew of a row, in place of what.
+struct Resealed {
+    key: Vec<KeyPart>,
+    before: Sealed,
+    anew: Sealed,
+}
 
 impl Store {
     /// Every key that has sealed something, and those of the store here; the one that seals comes first.
@@ -80,7 +117,7 @@ impl Store {
             rows: COLUMNS.iter().map(|column| (column.table, 0)).collect(),
         };
         let mut uses: Vec<KeyUse> = self.keys().ids().map(of).collect();
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read_all().await?;
         for SealedColumn { table, column, .. } in &COLUMNS {
             let count = sqlx::AssertSqlSafe(format!(
                 "SELECT key_id, COUNT(*) AS sealed FROM {table} WHERE {column} IS NOT NULL GROUP BY key_id ORDER BY key_id"
@@ -106,44 +143,96 @@ impl Store {
     pub(crate) async fn rewrap(&self) -> Result<Rewrapped, StoreFault> {
         let mut all = Rewrapped::default();
         for column in &COLUMNS {
-            let mut after = 0;
-            while let Some(last) = self.rewrap_some(column, after, &mut all).await? {
-                after = last;
+            let mut after = None;
+            loop {
+                let (resealed, last) = self.reseal(column, after, &mut all).await?;
+                self.replace(column, resealed, &mut all).await?;
+                let Some(last) = last else { break };
+                after = Some(last);
             }
         }
         Ok(all)
     }
 
-    /// The same for the rows behind this one, as many as one transaction takes; gives the last of them.
-    async fn rewrap_some(&self, of: &SealedColumn, after: i64, all: &mut Rewrapped) -> Result<Option<i64>, StoreFault> {
-        let SealedColumn { table, column, kind, row: place_of } = *of;
-        let first = self.keys().ids().next().unwrap_or_default().to_owned();
+    /// Seals anew what is in the rows behind this one, as many as one transaction takes; gives the last of them too. Nothing is
+    /// changed yet: others write meanwhile.
+    async fn reseal(
+        &self,
+        of: &SealedColumn,
+        after: Option<Vec<KeyPart>>,
+        all: &mut Rewrapped,
+    ) -> Result<(Vec<Resealed>, Option<Vec<KeyPart>>), StoreFault> {
+        let SealedColumn { table, column, kind, row: place_of, .. } = *of;
+        let first = self.keys().ids().next().unwrap_or_default();
+        let key = of.key.join(", ");
+        let behind = after.as_ref().map(|_| format!("({key}) > ({}) AND", placeholders(2, of.key.len())));
         let select = sqlx::AssertSqlSafe(format!(
-            "SELECT rowid, * FROM {table} WHERE rowid > $1 AND {column} IS NOT NULL AND key_id <> $2 ORDER BY rowid LIMIT {BATCH}"
+            "SELECT * FROM {table} WHERE {} {column} IS NOT NULL AND key_id <> $1 ORDER BY {key} LIMIT {BATCH}",
+            behind.unwrap_or_default()
         ));
-        let update =
-            format!("UPDATE {table} SET {column} = $2, key_id = $3 WHERE rowid = $1 AND key_id = $4 AND {column} = $5");
-        let (mut transaction, _) = self.begin().await?;
-        let rows = sqlx::query(select).bind(after).bind(&first).fetch_all(&mut *transaction).await?;
-        let mut last = None;
+        let select = bind(sqlx::query(select).bind(first), after.unwrap_or_default());
+        let (mut transaction, _) = self.read_all().await?;
+        let rows = select.fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        let (mut resealed, mut last) = (Vec::new(), None);
         for row in &rows {
-            let number: i64 = row.try_get("rowid")?;
-            last = Some(number);
+            let key = of.key_of(row)?;
+            last = Some(key.clone());
             let (tenant, place): (String, Vec<u8>) = (row.try_get("tenant_id")?, place_of(row)?);
             let place = SealPlace { kind, tenant: &tenant, row: &place };
-            let sealed = Sealed { key: row.try_get("key_id")?, bytes: row.try_get(column)? };
-            let Ok(opened) = self.keys().open(&sealed, place) else {
+            let before = Sealed { key: row.try_get("key_id")?, bytes: row.try_get(column)? };
+            let Ok(opened) = self.keys().open(&before, place) else {
                 all.locked += 1;
                 continue;
             };
             let anew = self.keys().seal(&Zeroizing::new(opened), place);
-            let update = sqlx::query(sqlx::AssertSqlSafe(update.clone())).bind(number).bind(anew.bytes).bind(anew.key);
-            let updated = update.bind(sealed.key).bind(sealed.bytes).execute(&mut *transaction).await?;
+            resealed.push(Resealed { key, before, anew });
+        }
+        Ok((resealed, last))
+    }
+
+    /// Puts what was sealed anew in the place of what was there, where that is there still.
+    async fn replace(&self, of: &SealedColumn, resealed: Vec<Resealed>, all: &mut Rewrapped) -> Result<(), StoreFault> {
+        if resealed.is_empty() {
+            return Ok(());
+        }
+        let SealedColumn { table, column, .. } = of;
+        let (key, place) = (of.key.join(", "), placeholders(5, of.key.len()));
+        let update = format!(
+            "UPDATE {table} SET {column} = $1, key_id = $2 WHERE {column} = $3 AND key_id = $4 AND ({key}) = ({place})"
+        );
+        let (mut transaction, _) = self.change_all().await?;
+        for Resealed { key, before, anew } in resealed {
+            let update = sqlx::query(sqlx::AssertSqlSafe(update.clone())).bind(anew.bytes).bind(anew.key);
+            let update = bind(update.bind(before.bytes).bind(before.key), key);
+            let updated = update.execute(&mut *transaction).await?;
             if updated.rows_affected() == 1 { all.done += 1 } else { all.changed += 1 }
         }
-        transaction.commit().await?;
-        Ok(last)
+        transaction.commit().await
     }
+}
+
+impl SealedColumn {
+    fn key_of(&self, row: &StoreRow) -> Result<Vec<KeyPart>, StoreFault> {
+        let part = |name: &&str| match *name {
+            KEY_HASH => Ok(KeyPart::Bytes(row.try_get(KEY_HASH)?)),
+            name => Ok(KeyPart::Text(row.try_get(name)?)),
+        };
+        self.key.iter().map(part).collect()
+    }
+}
+
+fn bind(query: Query<'_, Any, AnyArguments>, key: Vec<KeyPart>) -> Query<'_, Any, AnyArguments> {
+    key.into_iter().fold(query, |query, part| match part {
+        KeyPart::Text(text) => query.bind(text),
+        KeyPart::Bytes(bytes) => query.bind(bytes),
+    })
+}
+
+/// `$2, $3`, as many as there are.
+fn placeholders(first: usize, count: usize) -> String {
+    let names: Vec<String> = (first..first + count).map(|number| format!("${number}")).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]

@@ -1,31 +1,45 @@
 //! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of
-//! callers, definitions of tools that were decided of. One SQLite database: in a file that the operator names, else in memory, where it is as old as the process. This room
-//! alone names `sqlx`.
+//! callers, definitions of tools that were decided of. One database: SQLite in a file that the operator names, or PostgreSQL; else SQLite in memory, where it is as old as the
+//! process. This room alone names `sqlx`, and every statement is written once, for both engines.
 //!
-//! Every change is one transaction that is committed before it is spoken of, and takes the lock of writers as it begins: of two
-//! callers, processes too, one comes first. Times are those of the database. What a person wrote is sealed (see [`seal`]).
+//! Every change is one transaction that is committed before it is spoken of, and takes a lock as it begins, of SQLite's writers or of
+//! the tenant: of two callers, processes too, one comes first. Times are those of the database. What a person wrote is sealed (see
+//! [`seal`]).
 //!
 //! # Layout
 //!
 //! - [`settings`]: where the database is, and the keys; [`fault`]: what can go wrong
-//! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
+//! - `database`: the one engine or the other, `sqlite` and [`postgres`]; `schema`: the migrations; `transaction`: what statements are
+//!   executed on; `engine`: whose rows a transaction is about
+//! - [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`connections`], [`once`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
+//! - [`approvals`], [`connections`], [`once`], [`outbox`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
+//! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
 pub(crate) mod connections;
 mod database;
+mod engine;
 pub(crate) mod fault;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub(crate) mod keys;
 pub(crate) mod once;
+pub(crate) mod outbox;
 pub(crate) mod pins;
+pub(crate) mod postgres;
+pub(crate) mod restored;
+mod schema;
 mod scope;
 pub(crate) mod seal;
 pub(crate) mod settings;
 pub(crate) mod spent;
+mod sqlite;
 mod stored;
+mod swept;
 pub(crate) mod tenants;
 pub(crate) mod tokens;
+mod transaction;
 
 pub(crate) use stored::Store;

@@ -4,10 +4,10 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use super::fault::StoreFault;
 use super::stored::Store;
+use super::transaction::StoreRow;
 
 /// The most pins of a backend that wait: a server that invents tools fills no disk.
 const MOST_WAITING: i64 = 1_000;
@@ -113,8 +113,8 @@ impl Store {
         const KNOWN: &str =
             "SELECT tool, sha256, state FROM pins WHERE tenant_id = $1 AND catalog = $2 AND backend = $3";
         const PUT: &str = "INSERT INTO pins (tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, \
-                           decided_at, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-        let (mut transaction, now) = self.begin().await?;
+                           decided_at, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+        let (mut transaction, now) = self.change_all().await?;
         let known = sqlx::query(KNOWN).bind(server.tenant).bind(server.catalog).bind(server.backend);
         let mut known: Vec<(String, String, String)> = known
             .fetch_all(&mut *transaction)
@@ -160,7 +160,7 @@ impl Store {
             "SELECT {columns} FROM pins WHERE $1 = '' OR state = $1 \
              ORDER BY CASE state WHEN 'waiting' THEN 0 ELSE 1 END, catalog, backend, tool, tenant_id, seen_at LIMIT $2"
         );
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read_all().await?;
         let rows = sqlx::query(sqlx::AssertSqlSafe(select)).bind(state.map_or("", PinState::name)).bind(MOST_LISTED);
         let rows = rows.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
@@ -175,7 +175,7 @@ impl Store {
         let select = format!(
             "SELECT {COLUMNS} FROM pins WHERE catalog = $1 AND backend = $2 AND tool = $3 ORDER BY seen_at DESC, sha256 LIMIT $4"
         );
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read_all().await?;
         let rows = sqlx::query(sqlx::AssertSqlSafe(select)).bind(catalog).bind(backend).bind(tool).bind(MOST_OF_A_TOOL);
         let rows = rows.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
@@ -198,7 +198,7 @@ impl Store {
             "SELECT {COLUMNS} FROM pins \
              WHERE tenant_id = $1 AND catalog = $2 AND backend = $3 AND tool = $4 AND sha256 = $5"
         );
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_all().await?;
         let decide = sqlx::query(DECIDE).bind(state.name()).bind(now).bind(by).bind(server.tenant);
         let decide = decide.bind(server.catalog).bind(server.backend).bind(tool).bind(sha256);
         decide.execute(&mut *transaction).await?;
@@ -211,7 +211,7 @@ impl Store {
 }
 
 impl PinRecord {
-    fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+    fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         let state: String = row.try_get("state")?;
         Ok(Self {
             tenant: row.try_get("tenant_id")?,

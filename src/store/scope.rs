@@ -1,11 +1,12 @@
 //! What is kept of one tenant: every statement of it is bound to the tenant before anything else.
 
+use sqlx::Any;
+use sqlx::any::AnyArguments;
 use sqlx::query::Query;
-use sqlx::sqlite::SqliteArguments;
-use sqlx::{Sqlite, Transaction};
 
 use super::fault::StoreFault;
 use super::stored::Store;
+use super::transaction::StoreTransaction;
 
 /// What is kept of one tenant. Rows of others are not there.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +34,18 @@ impl<'s> TenantScope<'s> {
         self.store
     }
 
-    pub(super) async fn begin(&self) -> Result<(Transaction<'static, Sqlite>, i64), StoreFault> {
-        self.store.begin().await
+    /// Begins to change rows of the tenant; gives the time of the database too.
+    pub(super) async fn change(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.store.change_of(self.tenant).await
+    }
+
+    /// Begins to read rows of the tenant.
+    pub(super) async fn read(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.store.read_of(self.tenant).await
     }
 
     /// A statement whose `$1` is the tenant.
-    pub(super) fn query<'q>(&self, statement: &'static str) -> Query<'q, Sqlite, SqliteArguments>
+    pub(super) fn query<'q>(&self, statement: &'static str) -> Query<'q, Any, AnyArguments>
     where
         's: 'q,
     {

@@ -2,13 +2,14 @@
 
 use std::sync::atomic::AtomicU64;
 
-use sqlx::{Sqlite, Transaction};
 use tokio::sync::OnceCell;
 
 use super::database::Database;
+use super::engine::{Access, Rows};
 use super::fault::StoreFault;
 use super::seal::KeyRing;
-use super::settings::StoreSettings;
+use super::settings::{StorePlace, StoreSettings};
+use super::transaction::StoreTransaction;
 
 /// What has to outlive a call.
 #[derive(Debug)]
@@ -28,18 +29,27 @@ impl Store {
         Self { settings, keys, database: OnceCell::new(), pins_changed: AtomicU64::new(0) }
     }
 
-    /// Opens it.
+    /// Opens it, and brings it up to date unless that is done by hand.
     ///
     /// # Errors
-    /// The file cannot be opened, is not a store, or was written by a later version.
+    /// It cannot be opened, is not a store, was written by a later version, or by an earlier one and that is seen to by hand; or the
+    /// roles of its database do not keep tenants apart.
     pub(crate) async fn open(&self) -> Result<(), StoreFault> {
         self.database().await.map(|_| ())
+    }
+
+    /// Brings it up to date, also where that is done by hand.
+    ///
+    /// # Errors
+    /// As of [`Store::open`].
+    pub(crate) async fn migrate(&self) -> Result<(), StoreFault> {
+        Database::migrate(&self.settings).await
     }
 
     /// Whether what it keeps ends with the process.
     #[must_use]
     pub(crate) fn is_volatile(&self) -> bool {
-        self.settings.file.is_none()
+        self.settings.place == StorePlace::Memory
     }
 
     /// A digest that cannot be found out by trial without the keys; the same in every process with the same keys.
@@ -56,10 +66,29 @@ impl Store {
         &self.keys
     }
 
-    pub(super) async fn begin(&self) -> Result<(Transaction<'static, Sqlite>, i64), StoreFault> {
-        let mut transaction = self.database().await?.begin().await?;
-        let now = Database::now(&mut transaction).await?;
-        Ok((transaction, now))
+    /// Begins to change rows of a tenant; gives the time of the database too.
+    pub(super) async fn change_of(&self, tenant: &str) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.database().await?.begin(Rows::OfTenant(tenant), Access::Change).await
+    }
+
+    /// Begins to read rows of a tenant.
+    pub(super) async fn read_of(&self, tenant: &str) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.database().await?.begin(Rows::OfTenant(tenant), Access::Read).await
+    }
+
+    /// Begins to change rows of all tenants: for those who run the server, and for what is swept.
+    pub(super) async fn change_all(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.database().await?.begin(Rows::OfAll, Access::Change).await
+    }
+
+    /// Begins to read rows of all tenants.
+    pub(super) async fn read_all(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.database().await?.begin(Rows::OfAll, Access::Read).await
+    }
+
+    /// Begins to change rows of tables that have no tenant.
+    pub(super) async fn change_none(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.database().await?.begin(Rows::OfNone, Access::Change).await
     }
 
     /// Copies the database, as it is now, into a file that is empty or not there. Keys are not in it.
@@ -74,10 +103,12 @@ impl Store {
     #[cfg(test)]
     pub(crate) async fn age(&self, by: std::time::Duration) {
         let by = i64::try_from(by.as_millis()).expect("it is no age of the world");
-        let (mut transaction, _) = self.begin().await.expect("the store is there");
+        let (mut transaction, _) = self.change_all().await.expect("the store is there");
         for older in [
             "UPDATE approvals SET created_at = created_at - $1, expires_at = expires_at - $1",
             "UPDATE once SET begun_at = begun_at - $1, alive_until = alive_until - $1, expires_at = expires_at - $1",
+            "UPDATE outbox SET next_at = next_at - $1, accepted_at = accepted_at - $1, done_at = done_at - $1",
+            "UPDATE syncs SET next_at = next_at - $1",
             "UPDATE spent SET expires_at = expires_at - $1",
             "UPDATE tokens SET created_at = created_at - $1, expires_at = expires_at - $1, ended_at = ended_at - $1",
         ] {
@@ -86,7 +117,7 @@ impl Store {
         transaction.commit().await.expect("the store is there");
     }
 
-    async fn database(&self) -> Result<&Database, StoreFault> {
+    pub(super) async fn database(&self) -> Result<&Database, StoreFault> {
         self.database.get_or_try_init(|| Database::open(&self.settings)).await
     }
 }

@@ -1,15 +1,24 @@
 //! The tenants that an operator has made while the server runs. What is here is of all tenants: for those who run the server.
 
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use super::connections::GIVE_UP;
 use super::fault::StoreFault;
 use super::stored::Store;
 use super::tokens;
+use super::transaction::StoreRow;
 
-/// The most tenants of a list.
-const MOST: i64 = 10_000;
+/// How many tenants a store keeps. A list has them all.
+pub(crate) const MOST_TENANTS: usize = 10_000;
+
+/// What came of making a tenant, or of changing one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum TenantPut {
+    /// It is kept.
+    Done(TenantRecord),
+    /// There are as many as there may be.
+    TooMany,
+}
 
 /// A tenant as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +34,7 @@ pub(crate) struct TenantRecord {
 }
 
 impl TenantRecord {
-    fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+    fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         let state: String = row.try_get("state")?;
         Ok(Self {
             id: row.try_get("tenant_id")?,
@@ -40,14 +49,14 @@ const ACTIVE: &str = "active";
 const STOPPED: &str = "stopped";
 
 impl Store {
-    /// The tenants that are kept, by their ids; at most 10,000.
+    /// The tenants that are kept, by their ids.
     ///
     /// # Errors
     /// The store failed.
     pub(crate) async fn tenants(&self) -> Result<Vec<TenantRecord>, StoreFault> {
-        const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants ORDER BY tenant_id LIMIT $1";
-        let (mut transaction, _) = self.begin().await?;
-        let rows = sqlx::query(SELECT).bind(MOST).fetch_all(&mut *transaction).await?;
+        const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants ORDER BY tenant_id";
+        let (mut transaction, _) = self.read_all().await?;
+        let rows = sqlx::query(SELECT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(TenantRecord::read).collect()
     }
@@ -59,10 +68,10 @@ impl Store {
     pub(crate) async fn connection_counts(&self) -> Result<Vec<(String, i64)>, StoreFault> {
         const COUNT: &str = "SELECT tenant_id, COUNT(*) AS connected FROM connections \
                              WHERE settings_sealed IS NOT NULL GROUP BY tenant_id";
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read_all().await?;
         let rows = sqlx::query(COUNT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        let count = |row: &SqliteRow| Ok((row.try_get("tenant_id")?, row.try_get("connected")?));
+        let count = |row: &StoreRow| Ok((row.try_get("tenant_id")?, row.try_get("connected")?));
         rows.iter().map(count).collect()
     }
 
@@ -70,27 +79,38 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn put_tenant(&self, id: &str, title: &str, is_active: bool) -> Result<TenantRecord, StoreFault> {
+    pub(crate) async fn put_tenant(&self, id: &str, title: &str, is_active: bool) -> Result<TenantPut, StoreFault> {
         const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at) VALUES ($1, $2, $3, $4) \
                            ON CONFLICT (tenant_id) DO UPDATE SET title = $2, state = $3";
         const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants WHERE tenant_id = $1";
-        let (mut transaction, now) = self.begin().await?;
+        const OTHERS: &str = "SELECT COUNT(*) FROM tenants WHERE tenant_id <> $1";
+        let (mut transaction, now) = self.change_all().await?;
+        let known = sqlx::query(SELECT).bind(id).fetch_optional(&mut *transaction).await?;
+        let others: i64 = sqlx::query_scalar(OTHERS).bind(id).fetch_one(&mut *transaction).await?;
+        if known.is_none() && usize::try_from(others).unwrap_or(usize::MAX) >= MOST_TENANTS {
+            transaction.commit().await?;
+            return Ok(TenantPut::TooMany);
+        }
         let state = if is_active { ACTIVE } else { STOPPED };
         sqlx::query(PUT).bind(id).bind(title).bind(state).bind(now).execute(&mut *transaction).await?;
         let row = sqlx::query(SELECT).bind(id).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
-        TenantRecord::read(&row)
+        Ok(TenantPut::Done(TenantRecord::read(&row)?))
     }
 
-    /// Deletes a tenant with its connections, and revokes its tokens on behalf of who does it. `false`: there was none.
+    /// Deletes a tenant with its connections and its leads, and revokes its tokens on behalf of who does it. `false`: there was none.
     ///
     /// # Errors
     /// The store failed; nothing was changed.
     pub(crate) async fn delete_tenant(&self, id: &str, by: &str) -> Result<bool, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        const FORGET_LEADS: &str = "DELETE FROM outbox WHERE tenant_id = $1";
+        const FORGET_SYNCS: &str = "DELETE FROM syncs WHERE tenant_id = $1";
+        let (mut transaction, now) = self.change_all().await?;
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
             self.of_tenant(id).query(GIVE_UP).bind(None::<&str>).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(FORGET_LEADS).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(FORGET_SYNCS).execute(&mut *transaction).await?;
             tokens::revoke_all_of(&mut transaction, id, (now, by)).await?;
         }
         transaction.commit().await?;

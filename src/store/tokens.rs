@@ -2,11 +2,11 @@
 //!
 //! Each change counts up a version, so that every process on the store sees by one small question whether it has to read them again.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::Row;
 
 use super::fault::StoreFault;
 use super::stored::Store;
+use super::transaction::{StoreRow, StoreTransaction};
 use crate::secret::digest::Digest;
 use crate::secret::random;
 
@@ -15,6 +15,9 @@ const TOLD_MS: i64 = 90 * 24 * 3_600_000;
 
 /// The most tokens of a list.
 const MOST_LISTED: i64 = 1_000;
+
+/// How many bits of a version count the changes since the store was last put back from a copy; those above count how often it was.
+const CHANGES: u32 = 40;
 
 const COLUMNS: &str =
     "sha256, id, tenant_id, name, roles, state, created_at, created_by, expires_at, ended_at, ended_by, used_at";
@@ -126,7 +129,7 @@ impl Store {
     /// # Errors
     /// The store failed.
     pub(crate) async fn tokens_version(&self) -> Result<i64, StoreFault> {
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read_all().await?;
         let version = version(&mut transaction).await?;
         transaction.commit().await?;
         Ok(version)
@@ -137,7 +140,7 @@ impl Store {
     /// # Errors
     /// The store failed.
     pub(crate) async fn live_tokens(&self) -> Result<(i64, Vec<TokenRecord>), StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_all().await?;
         sweep(&mut transaction, now).await?;
         let version = version(&mut transaction).await?;
         let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM tokens WHERE state = 'live'"));
@@ -155,7 +158,7 @@ impl Store {
         tenant: Option<&str>,
         state: Option<TokenState>,
     ) -> Result<Vec<TokenRecord>, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_all().await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM tokens WHERE ($1 IS NULL OR tenant_id = $1) AND ($2 IS NULL OR state = $2) \
@@ -172,7 +175,7 @@ impl Store {
     /// # Errors
     /// The store failed; nothing is kept.
     pub(crate) async fn issue_token(&self, issue: &TokenIssue<'_>) -> Result<TokenIssued, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_all().await?;
         sweep(&mut transaction, now).await?;
         let taken = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM tokens WHERE tenant_id = $1 AND name = $2 AND state = 'live'"
@@ -218,7 +221,7 @@ impl Store {
     /// # Errors
     /// The store failed; nothing is revoked.
     pub(crate) async fn revoke_token(&self, id: &str, by: &str) -> Result<TokenRevoked, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_all().await?;
         sweep(&mut transaction, now).await?;
         let revoke =
             "UPDATE tokens SET state = 'revoked', ended_at = $2, ended_by = $3 WHERE id = $1 AND state = 'live'";
@@ -242,7 +245,7 @@ impl Store {
     /// # Errors
     /// The store failed; nothing is noted.
     pub(crate) async fn note_token_uses(&self, uses: &[(Digest, i64)]) -> Result<(), StoreFault> {
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.change_all().await?;
         for (digest, at) in uses {
             let note = "UPDATE tokens SET used_at = $2 WHERE sha256 = $1 AND (used_at IS NULL OR used_at < $2)";
             sqlx::query(note).bind(&digest[..]).bind(*at).execute(&mut *transaction).await?;
@@ -252,7 +255,7 @@ impl Store {
 }
 
 impl TokenRecord {
-    fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+    fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         let damaged = || StoreFault::Failed(sqlx::Error::RowNotFound);
         let digest: Vec<u8> = row.try_get("sha256")?;
         let (state, roles): (String, String) = (row.try_get("state")?, row.try_get("roles")?);
@@ -273,14 +276,21 @@ impl TokenRecord {
     }
 }
 
-async fn version(transaction: &mut Transaction<'static, Sqlite>) -> Result<i64, StoreFault> {
-    let version = sqlx::query_scalar("SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'tokens'");
-    Ok(version.fetch_optional(&mut **transaction).await?.unwrap_or(0))
+async fn version(transaction: &mut StoreTransaction) -> Result<i64, StoreFault> {
+    let changes = sqlx::query_scalar("SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'tokens'");
+    let changes = changes.fetch_optional(&mut **transaction).await?.unwrap_or(0);
+    Ok((epoch(transaction).await? << CHANGES) + changes)
+}
+
+/// How often the store was put back from a copy.
+pub(super) async fn epoch(transaction: &mut StoreTransaction) -> Result<i64, StoreFault> {
+    let epoch = sqlx::query_scalar("SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'epoch'");
+    Ok(epoch.fetch_optional(&mut **transaction).await?.unwrap_or(0))
 }
 
 /// Revokes every token of a tenant.
 pub(super) async fn revoke_all_of(
-    transaction: &mut Transaction<'static, Sqlite>,
+    transaction: &mut StoreTransaction,
     tenant: &str,
     (now, by): (i64, &str),
 ) -> Result<(), StoreFault> {
@@ -293,7 +303,7 @@ pub(super) async fn revoke_all_of(
     Ok(())
 }
 
-async fn count_change(transaction: &mut Transaction<'static, Sqlite>) -> Result<(), StoreFault> {
+pub(super) async fn count_change(transaction: &mut StoreTransaction) -> Result<(), StoreFault> {
     let count = "INSERT INTO meta (name, value) VALUES ('tokens', '1') \
                  ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";
     sqlx::query(count).execute(&mut **transaction).await?;
@@ -301,7 +311,7 @@ async fn count_change(transaction: &mut Transaction<'static, Sqlite>) -> Result<
 }
 
 /// Ends what has expired, and forgets what has long been over. A live token of an edge ends by its own clock.
-async fn sweep(transaction: &mut Transaction<'static, Sqlite>, now: i64) -> Result<(), StoreFault> {
+pub(super) async fn sweep(transaction: &mut StoreTransaction, now: i64) -> Result<(), StoreFault> {
     let expired =
         "UPDATE tokens SET state = 'expired', ended_at = expires_at WHERE state = 'live' AND expires_at <= $1";
     sqlx::query(expired).bind(now).execute(&mut **transaction).await?;

@@ -99,12 +99,11 @@ impl Office {
             format!("    - {{ name: {name}, sha256: {digest}, roles: [{name}] }}\n")
         };
         let lines: String = tokens.iter().map(line).collect();
-        let store = folder.path().join("store.db");
+        let store = crate::stores::section(folder.path());
         write(
             "kartoteka.yaml",
             &format!(
-                "kartoteka: 1\nidentity:\n  tokens:\n{lines}roles:\n  clerk: {{ level: delete }}\n  boss: {{ level: delete, may: [approve] }}\n  auditor: {{ may: [audit] }}\n  chief: {{ level: delete, may: [approve, audit, operate] }}\n  guest: {{ level: read }}\n{more}approvals: {{ by: [operator] }}\nstore: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n",
-                store.display()
+                "kartoteka: 1\nidentity:\n  tokens:\n{lines}roles:\n  clerk: {{ level: delete }}\n  boss: {{ level: delete, may: [approve] }}\n  auditor: {{ may: [audit] }}\n  chief: {{ level: delete, may: [approve, audit, operate] }}\n  guest: {{ level: read }}\n{more}approvals: {{ by: [operator] }}\n{store}"
             ),
         );
         Self { folder, backend, tokens }

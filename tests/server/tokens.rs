@@ -28,8 +28,8 @@ impl Office {
             "kartoteka: 1\naudit: {{ file: $AUDIT }}\ntenants: {{ acme: {{ title: Acme }} }}\nidentity:\n  tokens:\n    - {{ name: boss, sha256: {digest}, roles: [boss] }}\n\
              roles:\n  reader: {{ level: read }}\n  boss: {{ level: delete, may: [operate] }}\n\
              limits: {{ address: 10000/min }}\n\
-             store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n",
-            folder.path().join("store.db").display()
+             {}",
+            crate::stores::section(folder.path())
         );
         // One process writes an audit.
         for place in ["one", "other"] {

@@ -70,6 +70,10 @@ pub(crate) struct Retry {
     pub(crate) times: Spanned<Measure>,
     /// Milliseconds: the first wait and the longest.
     pub(crate) backoff: (u64, u64),
+    /// The header that carries the key of a write.
+    pub(crate) key: Option<Spanned<String>>,
+    /// Where a busy backend says how long to wait.
+    pub(crate) after: Vec<Reference>,
 }
 
 #[derive(Debug, Clone)]
@@ -291,9 +295,12 @@ impl Read for Retry {
         let mut fields = Fields::open(node, "a backend's `retry`", out)?;
         let times = fields.required::<Count>("times", out).map(count);
         let backoff = fields.optional::<Between>("backoff", out);
+        let key = fields.optional::<String>("key", out);
+        let after = fields.optional::<OneOrMore<Reference>>("after", out);
         fields.finish(out);
         let backoff = backoff.map_or((500, 4_000), |backoff| (backoff.value.0, backoff.value.1));
-        Some(Retry { times: times?, backoff })
+        let after = after.map(|after| after.value.0).unwrap_or_default();
+        Some(Retry { times: times?, backoff, key, after })
     }
 }
 

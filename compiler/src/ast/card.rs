@@ -45,6 +45,10 @@ pub(crate) struct Tool {
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) records: Option<Spanned<Vec<Reference>>>,
+    /// Which of the records stay, over `$record`.
+    pub(crate) keep: Condition,
+    /// What is kept of each.
+    pub(crate) value: Option<Data>,
     /// In place of the backend's.
     pub(crate) pages: Option<Spanned<OwnPages>>,
     pub(crate) total: Vec<Reference>,
@@ -59,9 +63,10 @@ pub(crate) struct Reply {
 impl Reply {
     /// It says what its labels are and nothing else: those may be of the result, whatever that is made of.
     pub(crate) fn is_of_a_result(&self) -> bool {
-        let Reply { records, pages, total, limit, order, labels, fields, size } = self;
-        let others = [limit, order, fields, size];
+        let Reply { records, keep, value, pages, total, limit, order, labels, fields, size } = self;
+        let others = [value, limit, order, fields, size];
         records.is_none()
+            && keep.is_empty()
             && pages.is_none()
             && total.is_empty()
             && others.iter().all(|other| other.is_none())
@@ -192,6 +197,8 @@ impl Read for Reply {
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
             records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
+            keep: Condition::read(&mut fields, out),
+            value: fields.optional("value", out).map(|value| value.value),
             pages: fields.optional("pages", out),
             total: fields
                 .optional::<OneOrMore<Reference>>("total", out)

@@ -17,6 +17,24 @@ pub(crate) struct Connecting {
     pub(crate) path: Option<Spanned<String>>,
     /// Other names in bodies, and the settings that they mean.
     pub(crate) names: Named<Spanned<String>>,
+    /// What the tenant's own records are carried over by.
+    pub(crate) sync: Option<Syncs>,
+}
+
+/// What a tenant's own records are carried over by, by their kind.
+#[derive(Debug, Clone)]
+pub(crate) struct Syncs {
+    pub(crate) lead: SyncCall,
+}
+
+/// A call that makes or changes a record in the system.
+#[derive(Debug, Clone)]
+pub(crate) struct SyncCall {
+    pub(crate) tool: Spanned<String>,
+    /// The argument that is the tenant's own id of the record, by which the tool finds it.
+    pub(crate) key: Option<Spanned<String>>,
+    /// Members of the result: the first that is there is the system's id of the record.
+    pub(crate) record: Vec<Spanned<String>>,
 }
 
 /// What succeeds where the settings are right.
@@ -39,8 +57,29 @@ impl Read for Connecting {
         let settings = fields.required::<Vec<Spanned<String>>>("settings", out);
         let path = fields.optional::<String>("path", out);
         let names = section(&mut fields, "names", out);
+        let sync = fields.optional::<Syncs>("sync", out).map(|sync| sync.value);
         fields.finish(out);
-        Some(Connecting { span, test: test?.value, settings: settings?.value, path, names })
+        Some(Connecting { span, test: test?.value, settings: settings?.value, path, names, sync })
+    }
+}
+
+impl Read for Syncs {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Syncs> {
+        let mut fields = Fields::open(node, "what is synced", out)?;
+        let lead = fields.required::<SyncCall>("lead", out);
+        fields.finish(out);
+        Some(Syncs { lead: lead?.value })
+    }
+}
+
+impl Read for SyncCall {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<SyncCall> {
+        let mut fields = Fields::open(node, "a sync", out)?;
+        let tool = fields.required::<String>("tool", out);
+        let key = fields.optional::<String>("key", out);
+        let record = fields.optional::<Vec<Spanned<String>>>("record", out);
+        fields.finish(out);
+        Some(SyncCall { tool: tool?, key, record: record.map(|record| record.value).unwrap_or_default() })
     }
 }
 

@@ -52,7 +52,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         .enumerate()
         .map(|(index, credential)| self::credential(credential, &backend.headers, index + 1 == credentials.len(), cx)));
     let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
-    let retry = whole(backend.retry.as_ref().map(|part| retry(part, cx)));
+    let retry = whole(backend.retry.as_ref().map(|part| retry(part, backend, cx)));
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
     let pages = whole(backend.pages.as_ref().map(|part| pages::check(part, cx)));
     let errors = whole(backend.errors.as_ref().map(|part| errors(part, cx)));
@@ -95,8 +95,25 @@ fn added(maps: [&Option<Data>; 3], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option
     Some((query?, headers?, body?))
 }
 
-fn retry(retry: &Retry, cx: &mut Cx<'_>) -> Option<resolved::Retry> {
-    Some(resolved::Retry { times: measure(&retry.times, cx)?, backoff: retry.backoff })
+fn retry(retry: &Retry, backend: &Backend, cx: &mut Cx<'_>) -> Option<resolved::Retry> {
+    let times = measure(&retry.times, cx);
+    let after = named::sources(&retry.after, cx);
+    if let Some(key) = &retry.key {
+        requests::header_name(key, cx);
+        let auth = backend.auth.as_deref().unwrap_or_default();
+        let basic = auth.iter().filter_map(|one| Some((AUTHORIZATION, one.basic.as_ref()?.span)));
+        let maps = backend.headers.iter().chain(auth.iter().filter_map(|one| one.headers.as_ref()));
+        let entries = maps.filter_map(Data::map).flat_map(|map| &map.entries);
+        let mut written = basic.chain(entries.map(|entry| (entry.key.value.as_str(), entry.key.span)));
+        if let Some((_, place)) = written.find(|(name, _)| name.eq_ignore_ascii_case(&key.value)) {
+            cx.out
+                .error(Code::KeyOfTheBackend, key.span, format!("`{}` is written by the backend", key.value))
+                .label("would be replaced")
+                .note_at(place, "written here");
+        }
+    }
+    let key = retry.key.as_ref().map(|key| key.value.clone());
+    Some(resolved::Retry { times: times?, backoff: retry.backoff, key, after: after? })
 }
 
 fn pace(pace: &Pace, cx: &mut Cx<'_>) -> Option<resolved::Pace> {
@@ -146,7 +163,13 @@ fn sign(tests: &[Test], kind: plan::Failure, cx: &mut Cx<'_>) -> Option<plan::Er
 }
 
 /// User and password as RFC 7617 sends them: no other header says who asks.
-fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<'_>) -> Option<resolved::Entry> {
+///
+/// Gives the header, and the user by itself.
+fn basic(
+    parts: &Spanned<Vec<Reference>>,
+    others: &[&Option<Data>],
+    cx: &mut Cx<'_>,
+) -> Option<(resolved::Entry, Value)> {
     let own = scope(cx, Place::Secret);
     let values = all(parts.value.iter().map(|part| {
         let value = cx.resolve(part, &own)?;
@@ -167,11 +190,13 @@ fn basic(parts: &Spanned<Vec<Reference>>, others: &[&Option<Data>], cx: &mut Cx<
     }
     let colon = Value::Literal(plan::Json("\":\"".into()));
     let mut values = values?.into_iter();
-    let joined: Vec<Value> = values.next().into_iter().chain([colon]).chain(values).collect();
+    let user = values.next()?;
+    let joined: Vec<Value> = [user.clone(), colon].into_iter().chain(values).collect();
     let joined = Value::Join { parts: joined.into() };
     let encoded = Value::Spelt { value: vec![joined].into(), spelling: plan::Spelling::Base64, sent: true };
     let parts = vec![Part::Literal("Basic ".to_owned()), Part::Value(encoded)];
-    Some(resolved::Entry { key: AUTHORIZATION.to_owned(), value: resolved::Data::Text(parts), required: false })
+    let header = resolved::Entry { key: AUTHORIZATION.to_owned(), value: resolved::Data::Text(parts), required: false };
+    Some((header, user))
 }
 
 fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
@@ -222,8 +247,9 @@ fn credential(
     let path = cx.optional_data(credential.path.as_ref(), &own);
     let basic = whole(credential.basic.as_ref().map(|parts| basic(parts, &[&credential.headers, of_the_backend], cx)));
     let (query, mut headers, body) = added([&credential.query, &credential.headers, &credential.body], &own, cx)?;
-    headers.extend(basic?);
-    Some(resolved::Credential { when: when?, token: token?, path: path?, query, headers, body })
+    let (basic, user) = basic?.unzip();
+    headers.extend(basic);
+    Some(resolved::Credential { when: when?, token: token?, user, path: path?, query, headers, body })
 }
 
 /// A number that a setting gives needs a setting that is a number and is always set.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ast::connection::{Connecting, ConnectionTest};
+use crate::ast::connection::{Connecting, ConnectionTest, SyncCall};
 use crate::ast::read::not_yet;
 use crate::check::context::Cx;
 use crate::check::examples::given;
@@ -11,7 +11,7 @@ use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
 use crate::check::{mcp, named as names};
 use crate::diagnostic::{Code, quoted};
-use crate::plan::Effect;
+use crate::plan::{Effect, LEAD_FIELDS, Shape};
 use crate::syntax::fields::{Spanned, listed};
 
 /// What stands in addresses of the operator's listener already.
@@ -30,10 +30,14 @@ pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<resolv
         Some((name.value.clone(), named(setting, known, cx)?))
     }));
     let path = path(written, cx);
+    let lead = match &written.sync {
+        Some(syncs) => lead(&syncs.lead, tools, cx).map(Some),
+        None => Some(None),
+    };
     // The texts of a setting are shown whatever is wrong with another.
     let texts = texts(written, cx);
     let (settings, test) = (settings?, test?);
-    Some(Some(resolved::Connecting { test, settings, names: names?, path: path?, texts }))
+    Some(Some(resolved::Connecting { test, settings, names: names?, path: path?, lead: lead?, texts }))
 }
 
 fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
@@ -107,6 +111,71 @@ fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<res
     cx.used.incomplete = tool.incomplete;
     given("the test of the connection", &arguments.value, arguments.span, &tool.arguments, cx);
     Some(resolved::ConnectionTest::Tool { tool: place, arguments: arguments.value.clone() })
+}
+
+/// What carries a lead over changes something, and can be called with what a lead has.
+fn lead(written: &SyncCall, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::SyncCall> {
+    let place = tools::place_of(&written.tool, tools, "a lead is carried over by a tool of this catalog", cx)?;
+    let tool = &tools[place];
+    if tool.effect != Effect::Write {
+        cx.out
+            .error(Code::SyncNotWrite, written.tool.span, format!("{} does not write", quoted(&written.tool.value)))
+            .label("a lead is carried over by what makes or changes a record")
+            .note_at(tool.card.name.span, "it is this one")
+            .fix("name a tool whose effect is `write`", None);
+        return None;
+    }
+    cx.used.incomplete = tool.incomplete;
+    let key = match &written.key {
+        Some(key) => Some(sync_key(key, tool, cx)?),
+        None => None,
+    };
+    let has = |name: &str| LEAD_FIELDS.contains(&name);
+    let mut others = tool.arguments.iter().enumerate();
+    let other = others.find(|(slot, argument)| argument.required && !has(&argument.name) && key != Some(*slot));
+    if let Some((_, other)) = other {
+        let message = format!("{} requires {}, which no lead has", quoted(&written.tool.value), quoted(&other.name));
+        cx.out
+            .error(Code::SyncArguments, written.tool.span, message)
+            .note_at(other.span, "it is this one")
+            .fix(format!("make it optional; a lead has {}", listed(&LEAD_FIELDS)), None);
+        return None;
+    }
+    let record = written.record.iter().map(|name| name.value.clone()).collect();
+    Some(resolved::SyncCall { tool: place, key, record })
+}
+
+/// The argument by which the tool finds a record before it makes one: then it may be called again where it is not known what has
+/// become of the call before.
+fn sync_key(key: &Spanned<String>, tool: &Tool<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+    let Some(slot) = tool.arguments.iter().position(|argument| argument.name == key.value) else {
+        let known = tool.arguments.iter().map(|argument| argument.name.as_str());
+        let message = format!("{} has no argument {}", quoted(&tool.card.name.value), quoted(&key.value));
+        cx.unknown(Code::UnknownArgument, (&key.value, key.span), message, known, "name an argument of the tool");
+        return None;
+    };
+    let argument = &tool.arguments[slot];
+    let is_text = argument.faulty || matches!(argument.check.shape, Shape::Text { .. });
+    let is_field = LEAD_FIELDS.contains(&argument.name.as_str());
+    let first = tool.parts.as_ref().and_then(|tool| tool.parts.steps.first());
+    let why = if !is_text {
+        "is no text"
+    } else if is_field {
+        "is what a lead has besides its id"
+    } else if first.is_some_and(|step| step.effect != Effect::Read) {
+        "is not looked for before the tool writes"
+    } else {
+        return Some(slot);
+    };
+    cx.out
+        .error(Code::SyncKey, key.span, format!("{} {why}", quoted(&key.value)))
+        .label("by the key a record is found before one is made")
+        .note_at(argument.span, "it is this one")
+        .fix(
+            "name an argument of its own, a text, that a first step with `effect: read` looks for; or leave `key` out",
+            None,
+        );
+    None
 }
 
 /// A name that an address of the operator's listener can have, and none that it has already.

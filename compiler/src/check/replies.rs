@@ -5,6 +5,7 @@ use crate::ast::data::{Data, DataKind};
 use crate::ast::read::not_yet;
 use crate::ast::send::{Send, Target};
 use crate::ast::step::Step;
+use crate::check::conditions;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
@@ -66,10 +67,13 @@ fn reply(
     let nothing = (resolved::Paged::AsTheBackend { first: None }, resolved::PageKeys::default());
     let paged = if list { pages::of_list(reply, send, backend, bounds, request, cx) } else { Some(nothing) };
     let size = reply.size.as_ref().filter(|_| list).map(|size| self::size(size, &scope, cx));
+    let kept = kept(reply, &scope, cx);
     let labels = labels(reply, cx);
-    let (paged, keys) = paged?;
+    let ((paged, keys), (keep, value)) = (paged?, kept?);
     Some(resolved::Reply {
         records: whole(records)?,
+        keep,
+        value,
         paged,
         keys,
         total: total?,
@@ -91,6 +95,9 @@ fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
         ("total", reply.total.first().map(|total| total.span)),
         ("pages", reply.pages.as_ref().map(|pages| pages.span)),
         ("size", reply.size.as_ref().map(|size| size.span)),
+        ("value", reply.value.as_ref().map(|value| value.span)),
+        ("when", reply.keep.when.first().map(|test| test.reference.span)),
+        ("unless", reply.keep.unless.first().map(|test| test.reference.span)),
     ] {
         if let Some(span) = data.filter(|_| !(list || text && key == "size")) {
             cx.out
@@ -98,6 +105,25 @@ fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
                 .fix("add `records: $reply.…`", None);
         }
     }
+}
+
+/// Which records stay, and what is kept of each.
+fn kept(reply: &Reply, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<(plan::Condition, Option<resolved::Data>)> {
+    if reply.records.is_none() {
+        return Some((plan::Condition::default(), None));
+    }
+    let scope = scope.at(Place::Kept);
+    let keep = conditions::check(&reply.keep, &scope, cx);
+    let value = reply.value.as_ref().map(|value| {
+        if !matches!(value.kind, DataKind::Map(_)) && value.whole_reference().is_none() {
+            cx.out
+                .error(Code::WrongType, value.span, "expected a map, or a part of the record")
+                .fix("write what is kept under a name: `{ name: $record.name }`", None);
+            return None;
+        }
+        cx.data(value, &scope)
+    });
+    Some((keep?, whole(value)?))
 }
 
 /// Checks the `reply` of one of several steps: its records are what the step comes to.
@@ -140,10 +166,14 @@ pub(crate) fn of_step(
     let paths = named::paths(&records.value, cx);
     let limit = reply.limit.as_ref().map(|limit| self::limit(limit, &scope.at(Place::Reply), cx));
     let bounds = limit.as_ref().and_then(|limit| limit.as_ref()).map(|(bounds, _)| *bounds);
+    let kept = kept(reply, scope, cx);
     let (paged, keys) = pages::of_step(reply, send, backend, bounds, cx)?;
     let nothing = resolved::Reply::of_a_result(Vec::new());
+    let (keep, value) = kept?;
     Some(resolved::Reply {
         records: Some(paths?),
+        keep,
+        value,
         paged,
         keys,
         limit: whole(limit)?.map(|(_, limit)| limit),

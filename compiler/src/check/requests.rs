@@ -14,6 +14,7 @@ use crate::check::scope::{Listed, Place, Scope};
 use crate::check::{content_type, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
+use crate::syntax::fields::Spanned;
 use crate::syntax::reference::{Part, Reference};
 
 /// A request as far as it is right.
@@ -276,20 +277,7 @@ const OF_THE_CONNECTION: [&str; 10] = [
 pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let Some(map) = data.map() else { return };
     for entry in &map.entries {
-        let name = &entry.key.value;
-        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        if name.is_empty() || !name.bytes().all(token) {
-            cx.out.error(Code::BadHeader, entry.key.span, format!("{} is no name of a header", quoted(name)));
-        }
-        if OF_THE_CONNECTION.iter().any(|own| name.eq_ignore_ascii_case(own)) {
-            cx.out
-                .error(
-                    Code::BadHeader,
-                    entry.key.span,
-                    format!("`{name}` is about the connection, which the server makes"),
-                )
-                .fix("leave it out", None);
-        }
+        header_name(&entry.key, cx);
         match &entry.value.kind {
             DataKind::Literal(_) | DataKind::Beside(_) => {}
             DataKind::Text(template) | DataKind::Words(template) => {
@@ -307,7 +295,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 }
             }
             DataKind::List(_) | DataKind::Map(_) => {
-                cx.out.error(Code::BadHeader, entry.value.span, format!("the header `{name}` is a text"));
+                cx.out.error(Code::BadHeader, entry.value.span, format!("the header `{}` is a text", entry.key.value));
             }
         }
     }
@@ -341,6 +329,19 @@ fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     }
 }
 
+/// Reports what cannot be the name of a header that a catalog writes.
+pub(crate) fn header_name(written: &Spanned<String>, cx: &mut Cx<'_>) {
+    let name = &written.value;
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(token) {
+        cx.out.error(Code::BadHeader, written.span, format!("{} is no name of a header", quoted(name)));
+    }
+    if OF_THE_CONNECTION.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+        let message = format!("`{name}` is about the connection, which the server makes");
+        cx.out.error(Code::BadHeader, written.span, message).fix("leave it out", None);
+    }
+}
+
 /// The header in which a client says who it is.
 pub(crate) const AUTHORIZATION: &str = "Authorization";
 
@@ -349,7 +350,9 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
     type Part<'p> = fn(&'p crate::ast::backend::Credential) -> &'p Option<Data>;
     type Keys<'p> = Vec<(&'p str, Span)>;
     let auth = backend.auth.as_deref().unwrap_or_default();
-    let basic = auth.iter().filter_map(|credential| Some((AUTHORIZATION, credential.basic.as_ref()?.span))).collect();
+    let basic = auth.iter().filter_map(|credential| Some((AUTHORIZATION, credential.basic.as_ref()?.span)));
+    let key = backend.retry.as_ref().and_then(|retry| retry.key.as_ref()).map(|key| (key.value.as_str(), key.span));
+    let basic = basic.chain(key).collect();
     let parts: [(&Option<Data>, &Option<Data>, Part<'_>, Keys<'_>); 3] = [
         (&send.query, &backend.query, |credential| &credential.query, Vec::new()),
         (&send.headers, &backend.headers, |credential| &credential.headers, basic),

@@ -94,8 +94,14 @@ impl<'s> Scope<'s> {
             "text" => self.text(reference),
             "reply" => self.reply(reference),
             "http" => self.http(reference),
-            "record" if self.place == Place::Record => Ok(Value::Record { path: path(&reference.path) }),
-            "record" => Err(self.misplaced(reference, "`$record`", "a label's `of`, a dictionary's `key` and `value`")),
+            "record" if matches!(self.place, Place::Record | Place::Kept) => {
+                Ok(Value::Record { path: path(&reference.path) })
+            }
+            "record" => Err(self.misplaced(
+                reference,
+                "`$record`",
+                "`value` and `when` of a reply, a label's `of`, a dictionary's `key` and `value`",
+            )),
             "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
             "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
             "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
@@ -204,7 +210,8 @@ impl<'s> Scope<'s> {
     fn argument(&self, reference: &Reference, slot: usize) -> Resolved {
         let argument = &self.arguments[slot];
         let parts = &reference.path;
-        let of_a_card = matches!(self.place, Place::Result | Place::Content | Place::Reply | Place::Advice);
+        let of_a_card =
+            matches!(self.place, Place::Result | Place::Content | Place::Reply | Place::Kept | Place::Advice);
         if !(of_a_card || self.place.is_in_steps()) {
             return Err(self.misplaced(reference, "an argument", "what a card does"));
         }
@@ -361,12 +368,16 @@ impl<'s> Scope<'s> {
             return Err(Refusal::new(Code::NoSuchPart, reference, "a text is named as `$text.<id>`"));
         };
         match self.place {
-            Place::Request | Place::Path | Place::ItemResult | Place::StepResult | Place::Result | Place::Content => {
-                match self.declared.locales.resolve(&Name::of(id), None).cloned() {
-                    Some(name) => Ok(Value::Message { message: self.declared.messages.index(name) }),
-                    None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
-                }
-            }
+            Place::Request
+            | Place::Path
+            | Place::ItemResult
+            | Place::StepResult
+            | Place::Result
+            | Place::Kept
+            | Place::Content => match self.declared.locales.resolve(&Name::of(id), None).cloned() {
+                Some(name) => Ok(Value::Message { message: self.declared.messages.index(name) }),
+                None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
+            },
             _ => Err(self.misplaced(reference, "a text", "a request or a `result`")),
         }
     }

@@ -129,6 +129,8 @@ pub(crate) struct Backend {
 pub(crate) struct Credential {
     pub(crate) when: Condition,
     pub(crate) token: Option<Token>,
+    /// The user of `basic`.
+    pub(crate) user: Option<Value>,
     pub(crate) path: Option<Data>,
     pub(crate) query: Entries,
     pub(crate) headers: Entries,
@@ -148,6 +150,9 @@ pub(crate) struct Retry {
     pub(crate) times: Quantity,
     /// Milliseconds: the first wait and the longest.
     pub(crate) backoff: (u64, u64),
+    /// The header that carries the key of a write.
+    pub(crate) key: Option<String>,
+    pub(crate) after: Vec<Source>,
 }
 
 #[derive(Debug)]
@@ -254,6 +259,10 @@ pub(crate) struct Each {
 pub(crate) struct Reply {
     /// Of a reply that is a list.
     pub(crate) records: Option<Vec<Path>>,
+    /// Which of them stay.
+    pub(crate) keep: Condition,
+    /// What is kept of each.
+    pub(crate) value: Option<Data>,
     pub(crate) paged: Paged,
     /// Where the request says which page it asks for.
     pub(crate) keys: PageKeys,
@@ -283,6 +292,8 @@ impl Reply {
     pub(crate) fn of_a_result(labels: Vec<Label>) -> Self {
         Self {
             records: None,
+            keep: Condition::default(),
+            value: None,
             paged: Paged::AsTheBackend { first: None },
             keys: PageKeys::default(),
             total: Vec::new(),
@@ -351,6 +362,7 @@ pub(crate) struct Connecting {
     /// Other names in bodies.
     pub(crate) names: Vec<(String, usize)>,
     pub(crate) path: Option<String>,
+    pub(crate) lead: Option<SyncCall>,
     pub(crate) texts: ConnectionNames,
 }
 
@@ -365,6 +377,14 @@ pub(crate) enum ConnectionTest {
     Mcp {
         backend: usize,
     },
+}
+
+/// What carries a record of the tenant's over.
+#[derive(Debug)]
+pub(crate) struct SyncCall {
+    pub(crate) tool: usize,
+    pub(crate) key: Option<usize>,
+    pub(crate) record: Vec<String>,
 }
 
 /// The texts of a connection's page.

@@ -39,6 +39,8 @@ pub(crate) enum Place {
     Dictionary,
     /// A dictionary's `value`, `key` and a label's `of`.
     Record,
+    /// What is kept of a record of a list: `value`, `when` and `unless` of a reply.
+    Kept,
     /// `records`, `total`, `next`, `code`, `message`.
     Records,
 }
@@ -57,7 +59,9 @@ impl Place {
     /// Whether what stands here is shown, and not sent to a backend.
     pub(crate) fn is_shown(self) -> bool {
         match self {
-            Place::Result | Place::ItemResult | Place::StepResult | Place::Content | Place::Record => true,
+            Place::Result | Place::ItemResult | Place::StepResult | Place::Content | Place::Record | Place::Kept => {
+                true
+            }
             Place::Request
             | Place::Path
             | Place::Reply

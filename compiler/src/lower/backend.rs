@@ -26,6 +26,8 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
         retry: plan::Retry {
             times: written.retry.as_ref().map_or(Quantity::Fixed(0.0), |retry| retry.times),
             backoff_ms: written.retry.as_ref().map_or(BACKOFF, |retry| retry.backoff),
+            key: written.retry.as_ref().and_then(|retry| retry.key.as_deref()).map(text),
+            after: written.retry.as_ref().map(|retry| retry.after.clone()).unwrap_or_default().into(),
         },
         pace: written.pace.as_ref().map(|pace| plan::Pace {
             rate: pace.rate,
@@ -68,6 +70,7 @@ fn credential(written: &Credential) -> plan::Credential {
         when: written.when.clone(),
         // Lowered once all backends are: its request goes to another of them.
         token: None,
+        user: written.user.clone(),
         path: written.path.as_ref().map(value),
         query: entries(&written.query).into(),
         headers: entries(&written.headers).into(),

@@ -15,6 +15,11 @@ pub(super) fn connecting(found: &Connecting) -> plan::Connecting {
         },
         settings: found.settings.clone().into(),
         path: found.path.as_deref().map(text),
+        lead: found.lead.as_ref().map(|lead| plan::SyncCall {
+            tool: lead.tool,
+            key: lead.key,
+            record: list(lead.record.iter().map(|name| text(name))),
+        }),
         names: list(found.names.iter().map(|(name, setting)| plan::OtherName { name: text(name), setting: *setting })),
     }
 }

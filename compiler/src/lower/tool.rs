@@ -167,6 +167,8 @@ fn reply(written: &resolved::Reply, backend: Option<&plan::Backend>) -> plan::Re
     };
     plan::Reply {
         records: written.records.clone().unwrap_or_default().into(),
+        keep: written.keep.clone(),
+        value: written.value.as_ref().map(data::value),
         pages,
         total: written.total.clone().into(),
         limit: written.limit.as_ref().map(data::value),

@@ -1,10 +1,12 @@
 //! `approvals`, `once` and `store`: who approves of calls, writes that are made once, and where both are kept.
 
-use super::data::{ApprovalHeader, ApprovalMeans, OperatorApprovals, OperatorOnce, OperatorStore, StoreKeySource};
+use super::data::{
+    ApprovalHeader, ApprovalMeans, OperatorApprovals, OperatorOnce, OperatorStore, StoreKeySource, StoreSource, Written,
+};
 use super::passthrough::{AUTHORIZATION, is_header};
 use super::roles::Role;
-use super::secrets::Hidden;
-use crate::ast::read::{Duration, Named, one_of, refuse_later};
+use super::secrets::{self, Hidden, Value};
+use crate::ast::read::{Duration, Named, one_of};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::Node;
@@ -65,9 +67,16 @@ impl Read for OperatorOnce {
 impl Read for OperatorStore {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OperatorStore> {
         let mut fields = Fields::open(node, "`store`", out)?;
-        refuse_later(&mut fields, &["owner", "migrate"], out);
-        let url = fields.optional::<String>("url", out);
-        let file = url.as_ref().map_or_else(|| Some(FILE.to_owned()), |url| file(url, out));
+        let url = fields.key("url").is_some();
+        let written = fields.optional::<Value>("url", out);
+        let place = match written {
+            Some(Spanned { value: Value(url), .. }) => place(&url, out),
+            None if url => None,
+            None => Some(StoreSource::File(FILE.to_owned())),
+        };
+        let owner = fields.optional::<Hidden>("owner", out).map(|owner| owner.value.0);
+        let migrate = fields.node("migrate");
+        let migrates_by_hand = migrate.and_then(|node| one_of(node, &[("auto", false), ("manual", true)], out));
         let is_sealed = fields.key("keys").is_some();
         let written = fields.optional::<Vec<Node>>("keys", out);
         let is_sealed = is_sealed && written.as_ref().is_none_or(|written| !written.value.is_empty());
@@ -96,7 +105,7 @@ impl Read for OperatorStore {
                 .fix("`keys: [{ id: 2026a, key: $env.KARTOTEKA_STORE_KEY }]`, of 64 hexadecimal digits", None);
         }
         let keys = keys.into_iter().map(|key| key.value).collect();
-        Some(OperatorStore { file, keys })
+        Some(OperatorStore { place: place?, owner, migrates_by_hand, keys })
     }
 }
 
@@ -152,15 +161,33 @@ fn header(node: &Node, out: &mut Diagnostics) -> Option<ApprovalHeader> {
     })
 }
 
-/// `sqlite:PATH`
-fn file(url: &Spanned<String>, out: &mut Diagnostics) -> Option<String> {
-    let path = url.value.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+/// `sqlite:PATH`, or `postgres://…` without a password, or where the URL is.
+fn place(url: &Spanned<Written>, out: &mut Diagnostics) -> Option<StoreSource> {
+    let Written::Text(text) = &url.value else { return Some(StoreSource::Url(url.value.clone())) };
+    let server = ["postgres://", "postgresql://"].iter().find_map(|scheme| text.strip_prefix(scheme));
+    if let Some(server) = server {
+        if has_password(server) {
+            secrets::refuse(url.span, out);
+            return None;
+        }
+        return Some(StoreSource::Url(url.value.clone()));
+    }
+    let path = text.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
     let path = path.filter(|path| !path.is_empty() && !path.contains('?'));
     if path.is_none() {
-        out.error(Code::BadUrl, url.span, "this is no place of a store")
-            .fix("write where its file is: `sqlite:/var/lib/kartoteka/kartoteka.db`", None);
+        out.error(Code::BadUrl, url.span, "this is no place of a store").fix(
+            "write where its file is, `sqlite:/var/lib/kartoteka/kartoteka.db`, or where its URL is: `$env.KARTOTEKA_STORE_URL`",
+            None,
+        );
     }
-    path.map(str::to_owned)
+    path.map(|path| StoreSource::File(path.to_owned()))
+}
+
+/// Whether a URL without its scheme holds a password.
+fn has_password(server: &str) -> bool {
+    let (place, parameters) = server.split_once('?').unwrap_or((server, ""));
+    let user = place.rsplit_once('@').map_or("", |(user, _)| user);
+    user.contains(':') || parameters.to_ascii_lowercase().contains("password")
 }
 
 fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
@@ -183,14 +210,16 @@ fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
 /// What tenants connect has to outlive the process.
 fn connections(store: Option<&OperatorStore>, roles: Option<&Named<Role>>, out: &mut Diagnostics) {
     let powers = roles.into_iter().flatten().flat_map(|(_, role)| &role.may);
-    let Some(power) = powers.into_iter().find(|power| power.value == "connect") else { return };
-    if store.is_none_or(|store| store.file.is_none()) {
-        out.warning(
-            Code::VolatileStore,
-            power.span,
-            "what tenants connect is kept in memory, and ends with the process",
-        )
-        .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
+    let Some(power) = powers.into_iter().find(|power| matches!(power.value.as_str(), "connect" | "sync")) else {
+        return;
+    };
+    if store.is_none_or(|store| store.place == StoreSource::Memory) {
+        let message = match power.value.as_str() {
+            "sync" => "leads would be kept in memory, and end with the process: none is accepted",
+            _ => "what tenants connect is kept in memory, and ends with the process",
+        };
+        out.warning(Code::VolatileStore, power.span, message)
+            .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
     }
 }
 
@@ -224,7 +253,7 @@ pub(super) fn check(
         out.error(Code::ApproverMissing, place, "no role may approve of a call")
             .fix("give the power to a role: `roles: { supervisor: { may: [approve] } }`", None);
     }
-    if (by_operator || by_header) && store.is_none_or(|store| store.file.is_none()) {
+    if (by_operator || by_header) && store.is_none_or(|store| store.place == StoreSource::Memory) {
         out.warning(Code::VolatileStore, place, "approvals are kept in memory, and end with the process")
             .fix("keep them in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
     }

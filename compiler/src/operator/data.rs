@@ -137,10 +137,26 @@ pub struct OperatorOnce {
 /// Where it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OperatorStore {
-    /// The file; `None`: in memory.
-    pub file: Option<String>,
+    /// Where it is.
+    pub place: StoreSource,
+    /// Whose migrations are, in a PostgreSQL: a URL.
+    pub owner: Option<Written>,
+    /// Whether migrations are left to `kartoteka store migrate`; `None`: in a PostgreSQL they are.
+    pub migrates_by_hand: Option<bool>,
     /// The first seals, all open.
     pub keys: Vec<StoreKeySource>,
+}
+
+/// Where the store is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum StoreSource {
+    /// In memory.
+    #[default]
+    Memory,
+    /// In a file of SQLite.
+    File(String),
+    /// Where a URL says.
+    Url(Written),
 }
 
 /// Where a key of the store is.
@@ -404,7 +420,7 @@ pub struct OperatorRole {
     pub except: Vec<String>,
     /// The profile whose tools it sees.
     pub profile: Option<String>,
-    /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `operate`.
+    /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `sync`, `operate`.
     pub may: Vec<String>,
 }
 

@@ -20,7 +20,7 @@ pub(super) struct Role {
 }
 
 /// What a role may do on the operator's listener.
-const POWERS: [&str; 4] = ["approve", "connect", "audit", "operate"];
+const POWERS: [&str; 5] = ["approve", "connect", "audit", "sync", "operate"];
 
 impl Read for Role {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Role> {

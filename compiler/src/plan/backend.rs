@@ -77,6 +77,8 @@ pub struct Credential {
     pub when: Condition,
     /// What is fetched before a request is sent, for [`Value::Token`].
     pub token: Option<Token>,
+    /// The user of a header of RFC 7617, which may have no colon: the password begins behind the first.
+    pub user: Option<Value>,
     /// Goes between the base and the path of a request.
     pub path: Option<Value>,
     /// Added to the query; what is absent makes the whole credential incomplete, as in `path`, `headers` and `body`.
@@ -128,6 +130,11 @@ pub struct Retry {
     pub times: Quantity,
     /// The first wait and the longest, in milliseconds; waits double between them.
     pub backoff_ms: (u64, u64),
+    /// The header that carries a key of each request that is no read, the same in all attempts: the backend takes requests of
+    /// one key once, so that they may be repeated whatever became of them.
+    pub key: Option<Text>,
+    /// Where a busy backend says how long to wait, or until when; in order of preference, before `Retry-After`.
+    pub after: List<Source>,
 }
 
 /// How fast a backend is asked, for each tenant on its own.

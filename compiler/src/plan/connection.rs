@@ -14,6 +14,24 @@ pub struct Connecting {
     pub path: Option<Text>,
     /// What settings are called in bodies there.
     pub names: List<OtherName>,
+    /// What carries a lead of the tenant's over, if something does.
+    pub lead: Option<SyncCall>,
+}
+
+/// What a lead of a tenant's has besides its id: names of arguments of the tool that carries it over.
+pub const LEAD_FIELDS: [&str; 10] =
+    ["name", "phone", "product", "budget", "timeline", "intent", "notes", "score", "hotness", "status"];
+
+/// A call that makes or changes the record of a tenant's own one in its system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncCall {
+    /// Index into [`Catalog::tools`](super::Catalog::tools); it writes, and requires no arguments but [`LEAD_FIELDS`] and the key.
+    pub tool: usize,
+    /// The place of its argument that is the tenant's id of the record, a text: the tool finds the record by it before it makes
+    /// one, so that it may be called again after any end.
+    pub key: Option<usize>,
+    /// Members of its result: the first that is there is the system's id of the record.
+    pub record: List<Text>,
 }
 
 /// What succeeds where the settings are right.

@@ -3,13 +3,17 @@
 use super::backend::Pages;
 use super::data::{List, Text};
 use super::source::Source;
-use super::value::{Path, Value};
+use super::value::{Condition, Path, Value};
 
 /// What is taken from the reply of the last step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
     /// Where the records are, joined in this order; none: the tool is no list.
     pub records: List<Path>,
+    /// Which of the records stay, over [`Value::Record`]: the others are left out when they are here.
+    pub keep: Condition,
+    /// What is kept of a record, over [`Value::Record`]; without it, all of it.
+    pub value: Option<Value>,
     /// How its list goes on.
     pub pages: Paged,
     /// How many there are in all; several are added. Empty: as the pages say.
@@ -24,6 +28,20 @@ pub struct Reply {
     pub fields: Option<Value>,
     /// The most characters of the records, at least 1; absent: as the server does. More records are left out.
     pub size: Option<Value>,
+}
+
+impl Reply {
+    /// Whether records are looked at one by one: some are left out, or something is made of them.
+    #[must_use]
+    pub fn sifts(&self) -> bool {
+        self.value.is_some() || self.keep.asks()
+    }
+
+    /// Shows `see` every value that is written of a record, and those inside of them.
+    pub fn walk_records<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        self.keep.walk(see);
+        self.value.iter().for_each(|value| value.walk(see));
+    }
 }
 
 /// How the list of a reply goes on.

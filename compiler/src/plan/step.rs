@@ -115,6 +115,7 @@ impl Step {
         self.when.walk(see);
         self.gives.iter().for_each(|gives| gives.walk(see));
         self.reply.iter().flat_map(|reply| &reply.limit).for_each(|limit| limit.walk(see));
+        self.reply.iter().for_each(|reply| reply.walk_records(see));
         match &self.act {
             Act::Send(send) => send.walk(see),
             Act::Each(each) => [&each.list, &each.most, &each.result].into_iter().for_each(|value| value.walk(see)),

@@ -210,7 +210,7 @@ pub enum Segment {
 }
 
 /// Holds if every test of `when` does, and not every test of `unless` (an empty `unless` forbids nothing).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Condition {
     /// All of these must hold; none: it always holds.
     pub when: List<Test>,
@@ -315,6 +315,12 @@ impl Value {
 }
 
 impl Condition {
+    /// Whether it asks anything; one that does not always holds.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        !(self.when.is_empty() && self.unless.is_empty())
+    }
+
     /// Shows `see` every value that is asked about, and those that they are compared with.
     pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
         for test in self.when.iter().chain(self.unless.iter()) {

@@ -460,6 +460,42 @@ fn connection(state: ConnectionState) -> Connection {
             ShownSetting { label: HOSTILE.to_owned(), value: text() },
             ShownSetting { label: HOSTILE.to_owned(), value: None },
         ],
+        sync: Some(Sync {
+            state: SyncState::Error,
+            last: Some(at("2026-05-20T11:31:00Z")),
+            error: text(),
+            paused_by: text(),
+            waiting: 3,
+            dead: 2,
+        }),
+    }
+}
+
+#[test]
+fn leads_that_were_not_delivered_are_shown_and_can_be_paused() {
+    let row = |unknown| LeadRow {
+        id: HOSTILE.to_owned(),
+        unknown,
+        error: Some(HOSTILE.to_owned()),
+        attempts: 20,
+        tried: Some(at("2026-05-20T11:31:00Z")),
+    };
+    let page = LeadsPage { c: connection(ConnectionState::Connected), leads: vec![row(false), row(true)] };
+    let [english, russian] = shown(&page);
+    assert!(english.contains("Try again") && english.contains("Outcome unknown"), "{english}");
+    assert!(russian.contains("Отбросить") && russian.contains("Исход неизвестен"), "{russian}");
+    let page = LeadsPage { c: connection(ConnectionState::Connected), leads: Vec::new() };
+    assert!(shown(&page)[0].contains("Nothing waits for you"));
+    for (state, told, form) in [
+        (SyncState::Active, "Leads go out", "/console/connections/crm/pause"),
+        (SyncState::Error, "The system takes no leads", "/console/connections/crm/pause"),
+        (SyncState::Paused, "Leads are paused", "/console/connections/crm/resume"),
+    ] {
+        let mut c = connection(ConnectionState::Connected);
+        c.sync.iter_mut().for_each(|sync| sync.state = state);
+        let [english, _] = shown(&ConnectionPage { c, tested: None });
+        assert!(english.contains(told) && english.contains(form), "{english}");
+        assert!(english.contains("2 leads were not delivered") && english.contains("/console/connections/crm/leads"));
     }
 }
 

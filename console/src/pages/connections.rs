@@ -29,6 +29,35 @@ pub struct ShownSetting {
     pub value: Option<String>,
 }
 
+/// Whether leads go into a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SyncState {
+    /// They do.
+    Active,
+    /// The system takes none.
+    Error,
+    /// A person has stopped them.
+    Paused,
+}
+
+/// How leads go into a system.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sync {
+    /// Whether they do.
+    pub state: SyncState,
+    /// When one last did.
+    pub last: Option<Moment>,
+    /// The kind of the last failure.
+    pub error: Option<String>,
+    /// Who has stopped them.
+    pub paused_by: Option<String>,
+    /// How many wait.
+    pub waiting: u64,
+    /// How many wait for a person.
+    pub dead: u64,
+}
+
 /// A catalog that can be connected.
 #[derive(Debug, Serialize)]
 pub struct Connection {
@@ -50,6 +79,8 @@ pub struct Connection {
     pub check_error: Option<String>,
     /// What it is made of, as far as that is shown.
     pub shown: Vec<ShownSetting>,
+    /// How leads go into the system, if they do.
+    pub sync: Option<Sync>,
 }
 
 /// The catalogs that can be connected.
@@ -148,6 +179,42 @@ pub struct ConnectionPage {
 pub struct DisconnectPage {
     /// The connection.
     pub c: Connection,
+}
+
+/// A lead that waits for a person.
+#[derive(Debug, Serialize)]
+pub struct LeadRow {
+    /// The tenant's id of it.
+    pub id: String,
+    /// It is not known whether the system has it.
+    pub unknown: bool,
+    /// The kind of the last failure.
+    pub error: Option<String>,
+    /// How often it was tried.
+    pub attempts: u64,
+    /// When it was tried last.
+    pub tried: Option<Moment>,
+}
+
+/// The leads of a system that wait for a person.
+#[derive(Debug, Serialize)]
+pub struct LeadsPage {
+    /// The connection.
+    pub c: Connection,
+    /// They.
+    pub leads: Vec<LeadRow>,
+}
+
+impl Page for LeadsPage {
+    const TEMPLATE: &'static str = "leads.html";
+
+    fn section(&self) -> Option<Section> {
+        Some(Section::Connections)
+    }
+
+    fn title(&self) -> Title<'_> {
+        Title::About("leads.title", self.c.title.clone())
+    }
 }
 
 impl Connection {

@@ -320,8 +320,8 @@ impl ConsentDesk {
     }
 
     /// Notes how a call ended that used an approval.
-    pub(crate) async fn ended(&self, id: &str, outcome: ApprovalOutcome) {
-        if let Err(error) = self.store.end_approval(id, outcome).await {
+    pub(crate) async fn ended(&self, who: &Identity, id: &str, outcome: ApprovalOutcome) {
+        if let Err(error) = self.store.end_approval(tenant(who), id, outcome).await {
             tracing::warn!(%error, id, "it is not noted how a call ended that was approved");
         }
     }

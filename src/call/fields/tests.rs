@@ -63,3 +63,16 @@ fn many_unknown_fields_are_told_in_part() {
     let unknown = among(&names, &[r#"{"ID":"1"}"#]).unknown.expect("they are unknown");
     assert_eq!(unknown.names.len(), MOST_TOLD);
 }
+
+#[test]
+fn a_part_of_a_field_is_one() {
+    let records = [r#"{"due":null}"#, r#"{"due":{"date":"2026-05-22","lang":"en"},"labels":[{"name":"a"},{"id":1}]}"#];
+    for name in ["due.date", "labels.name", "labels.id", "due.*"] {
+        assert!(among(&[name], &records[1..]).unknown.is_none(), "{name}");
+    }
+    assert!(among(&["due.date"], &records[..1]).unknown.is_none(), "what is in nothing is not known");
+    let unknown = among(&["due.dat"], &records[1..]).unknown.expect("it is unknown");
+    assert_eq!(unknown.names, [("due.dat".to_owned(), Some("due.date".to_owned()))]);
+    let fields = among(&["due.DATE"], &records[1..]);
+    assert_eq!(fields.kept.as_deref(), Some(&["due.date".to_owned()][..]));
+}

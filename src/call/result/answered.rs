@@ -71,8 +71,17 @@ pub(crate) struct Pagination {
     pub next: Option<Position>,
     /// How many there are in all.
     pub total: Option<i64>,
-    /// How many are here.
+    /// How many came.
     pub fetched: usize,
+    /// How many of these are left out, where the card says which stay.
+    pub left_out: Option<usize>,
+}
+
+impl Pagination {
+    /// How many records the result has.
+    pub(crate) fn shown(&self) -> usize {
+        self.fetched - self.left_out.unwrap_or(0)
+    }
 }
 
 /// Arguments for a next call, ready to copy.
@@ -191,7 +200,7 @@ impl Hint {
 
 impl Pagination {
     fn write(self, out: &mut Vec<u8>) {
-        let Pagination { limit, start, next, total, fetched } = self;
+        let Pagination { limit, start, next, total, fetched, left_out } = self;
         put(out, ",\"pagination\":{\"limit\":");
         number(limit, out);
         if let Some(start) = start {
@@ -208,6 +217,10 @@ impl Pagination {
         }
         put(out, ",\"fetched\":");
         number(fetched, out);
+        if let Some(left_out) = left_out {
+            put(out, ",\"left_out\":");
+            number(left_out, out);
+        }
         put(out, "}");
     }
 }

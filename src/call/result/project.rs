@@ -1,7 +1,7 @@
 //! Keeps only some fields of a map, as bytes.
 //!
 //! What is kept stays as it is written, in the order of the reply. A field that is not there is no fault: a backend that
-//! leaves empty fields out would make it one.
+//! leaves empty fields out would make it one. A field with dots leads into maps, and into those of a list one by one.
 
 use std::borrow::Cow;
 
@@ -18,18 +18,29 @@ pub(crate) fn object(text: &str, fields: &[String]) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     out.push('{');
     for (key, value) in members.0 {
-        if !fields.iter().any(|field| *field == key || is_begun_by(&key, field)) {
-            continue;
-        }
+        let whole = fields.iter().any(|field| *field == key || is_begun_by(&key, field));
+        let kept = if whole { Some(Cow::Borrowed(value.get())) } else { within(&key, value, fields) };
+        let Some(kept) = kept else { continue };
         if out.len() > 1 {
             out.push(',');
         }
         out.push_str(&serde_json::to_string(&key).expect("a text is always written to memory"));
         out.push(':');
-        out.push_str(value.get());
+        out.push_str(&kept);
     }
     out.push('}');
     Some(out)
+}
+
+/// What stays of the value under a key of which some parts are kept; `None` if there are none.
+fn within<'v>(key: &str, value: &'v RawValue, fields: &[String]) -> Option<Cow<'v, str>> {
+    let rest = |field: &String| field.strip_prefix(key)?.strip_prefix('.').map(str::to_owned);
+    let parts: Vec<String> = fields.iter().filter_map(rest).collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let kept = self::value(value.get(), &parts);
+    matches!(&kept, Cow::Owned(kept) if kept != "{}").then_some(kept)
 }
 
 /// The map, or the maps of the list, with these fields alone; anything else as it is.

@@ -11,7 +11,7 @@ use kartoteka_compiler::plan::{Path, Segment};
 use crate::caller::{AnswerForm, LabelForm};
 use crate::catalog::dictionary::{Entries, Entry};
 use crate::runtime::json_path;
-use crate::runtime::reply::{Page, Span, scalar};
+use crate::runtime::reply::{Page, Reading, Span, scalar};
 
 use super::project;
 use super::raw::{number, text};
@@ -210,14 +210,50 @@ impl<'p> Labelling<'p> {
     }
 }
 
+/// One of a reply's records.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Record<'a> {
+    /// The reply's text, what was found in it, and the place of the record there.
+    text: &'a str,
+    page: &'a Page,
+    at: usize,
+    /// As it is shown.
+    json: &'a str,
+    /// It is made of the record that came.
+    made: bool,
+}
+
+impl<'a> Record<'a> {
+    /// See [`Page::field`].
+    pub(crate) fn field(&self, field: usize) -> Option<&'a str> {
+        self.page.field(self.at, field, self.text)
+    }
+
+    /// See [`Page::next_behind`].
+    pub(crate) fn next_behind(&self, reading: &Reading) -> Option<&'a str> {
+        self.page.next_behind(reading, self.at, self.text)
+    }
+
+    /// Whether it has a `_meta` of its own, which is at this place of one that came.
+    fn has_meta(&self, meta: Option<usize>) -> bool {
+        let Some(meta) = meta else { return false };
+        match self.made {
+            true => json_path::find(self.json, &own_meta()).is_some(),
+            false => self.field(meta).is_some(),
+        }
+    }
+}
+
 /// Which of a reply's records are copied, and how.
 #[derive(Debug)]
 pub(crate) struct Chosen<'a> {
     /// The reply's text and what was found in it, one a page.
     pub pages: &'a [(&'a str, Page)],
+    /// What stays of each record of the pages; none: all of them stay as they came.
+    pub sifted: Option<&'a [Option<Cow<'a, str>>]>,
     /// Records of the first page that come before the caller's start.
     pub skip: usize,
-    /// The most records.
+    /// The most records, those that are left out among them.
     pub most: usize,
     /// The fields that are kept.
     pub fields: Option<&'a [String]>,
@@ -226,26 +262,35 @@ pub(crate) struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
-    /// The records, each with its page and its number there.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (&str, &Page, usize, Span)> {
+    /// The records that stay.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Record<'_>> {
+        let came =
+            |text, page| move |(at, span): (usize, &Span)| Record { text, page, at, json: span.of(text), made: false };
         self.pages
             .iter()
-            .flat_map(|(text, page)| page.records().iter().enumerate().map(move |(at, span)| (*text, page, at, *span)))
+            .flat_map(move |(text, page)| page.records().iter().enumerate().map(came(*text, page)))
+            .enumerate()
             .skip(self.skip)
             .take(self.most)
+            .filter_map(|(number, record)| match self.sifted.map(|sifted| sifted[number].as_ref()) {
+                None => Some(record),
+                Some(stays) => stays.map(|json| Record { json, made: matches!(json, Cow::Owned(_)), ..record }),
+            })
     }
 
     /// Whether a record has a `_meta` of its own, which stays as it is.
     pub(crate) fn labelled_before(&self) -> bool {
-        let meta = |meta| self.each().any(|(text, page, at, _)| page.field(at, meta, text).is_some());
-        self.meta.is_some_and(meta)
+        self.meta.is_some() && self.each().any(|record| record.has_meta(self.meta))
     }
 
     /// Writes the list as far as its records and their labels have no more than that many characters, but the first in any
     /// case; gives how many they are. Labels go into the records, or are noted for [`labels`]; a new one of the last record
     /// may come on top.
     pub(crate) fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
-        let texts: usize = self.pages.iter().map(|(text, _)| text.len()).sum();
+        let texts: usize = match self.sifted {
+            None => self.pages.iter().map(|(text, _)| text.len()).sum(),
+            Some(sifted) => sifted.iter().flatten().map(|json| json.len()).sum(),
+        };
         let most = if form.characters == 0 { usize::MAX } else { form.characters };
         // A text has no more characters than bytes: a short one need not be counted.
         let records = self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>();
@@ -255,8 +300,8 @@ impl Chosen<'_> {
         out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
         out.push(b'[');
         let (mut meta, mut count, mut used) = (Vec::with_capacity(ROOM_FOR_FRAGMENTS), 0, 0_usize);
-        for (text, page, at, span) in self.each() {
-            let record = self.kept(span.of(text));
+        for one in self.each() {
+            let record = self.kept(one.json);
             // The labels of a record take about as much as those of the one before.
             let length = if counts { record.chars().count() + 1 + meta.len() } else { 0 };
             if count > 0 && used.saturating_add(length) > most {
@@ -264,14 +309,14 @@ impl Chosen<'_> {
             }
             meta.clear();
             for label in labels.iter_mut() {
-                if let Some(raw) = page.field(at, label.field, text) {
+                if let Some(raw) = one.field(label.field) {
                     match form.labels {
                         LabelForm::Records => label.write(raw, meta.is_empty(), &mut meta),
                         LabelForm::Table => used = used.saturating_add(label.note(raw)),
                     }
                 }
             }
-            if self.meta.is_some_and(|meta| page.field(at, meta, text).is_some()) {
+            if one.has_meta(self.meta) {
                 meta.clear();
             }
             if count > 0 {
@@ -304,7 +349,7 @@ pub(crate) fn labelled(
 ) -> bool {
     let is_list = text.starts_with('[');
     out.extend_from_slice(if is_list { b"[" } else { b"" });
-    let own = Path(vec![Segment::Key("_meta".into())].into());
+    let own = own_meta();
     let (mut meta, mut before) = (Vec::new(), false);
     for (at, record) in project::records(text).into_iter().enumerate() {
         meta.clear();
@@ -326,6 +371,11 @@ pub(crate) fn labelled(
     }
     out.extend_from_slice(if is_list { b"]" } else { b"" });
     before
+}
+
+/// Where a record's own `_meta` is.
+fn own_meta() -> Path {
+    Path(vec![Segment::Key("_meta".into())].into())
 }
 
 fn put_record(text: &str, meta: &[u8], out: &mut Vec<u8>) {

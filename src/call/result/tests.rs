@@ -30,6 +30,7 @@ fn an_answer_has_every_part_in_its_place() {
             next: Some(Position::Counted(50)),
             total: Some(310),
             fetched: 50,
+            left_out: None,
         }),
         hint: Some(Hint { message: Some("m".into()), arguments: "{}".into() }),
         advice: &advice,

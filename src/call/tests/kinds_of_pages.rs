@@ -249,10 +249,13 @@ async fn what_clients_do_not_take_ends_where_it_can_be_gone_on_with() {
     office.caller.characters = Some(400);
     let result = office.call("find", json!({"limit": 30, "after": "c5"})).await;
     assert_eq!((ids(&result), codes(&result)), (vec![5, 6, 7], vec!["shortened"]));
-    assert_eq!(pagination(&result)["next"], "c5", "the rest of the page is no page of its own");
-    assert_eq!(result["structuredContent"]["suggestedFix"]["arguments"], json!({"limit": 3, "after": "c5"}));
+    assert_eq!(pagination(&result)["next"], "c8", "a smaller page was asked for, and leads on");
+    assert_eq!(pagination(&result)["limit"], 30);
+    assert_eq!(result["structuredContent"]["suggestedFix"]["arguments"], json!({"limit": 30, "after": "c8"}));
     let text = result["content"][0]["text"].as_str().expect("a text");
-    assert!(text.contains("limit: 3"), "{text}");
+    assert!(text.contains("after: c8"), "{text}");
+    let counts: Vec<Value> = asked(&office).into_iter().map(|body| body["count"].clone()).collect();
+    assert_eq!(counts[counts.len() - 2..], [json!(10), json!(3)]);
 
     let numbered = move |_: &str, body: &Value| {
         let (page, count) = (body["page"].as_i64().expect("a page"), body["count"].as_i64().expect("a count"));

@@ -56,3 +56,29 @@ fn a_wait_is_asked_for_in_seconds_or_by_date() {
         assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value}");
     }
 }
+
+#[test]
+fn a_wait_is_said_in_seconds_or_by_a_moment() {
+    let now: jiff::Timestamp = "2026-05-20T12:00:00Z".parse().expect("a moment");
+    let seconds = |text: &str| asked_in(text, now).map(|wait| wait.as_secs());
+    let at = now.as_second() + 90;
+    for (text, wait) in [
+        ("5", Some(5)),
+        ("2.5", Some(2)),
+        ("0", Some(0)),
+        (&at.to_string(), Some(90)),
+        (&(at * 1000).to_string(), Some(90)),
+        ("2026-05-20T12:01:30Z", Some(90)),
+        ("Wed, 20 May 2026 12:01:30 GMT", Some(90)),
+        ("1000000000", Some(0)),
+        ("999999999", Some(LONGEST_ASKED.as_secs())),
+        ("1e300", Some(LONGEST_ASKED.as_secs())),
+        ("-5", None),
+        ("NaN", None),
+        ("inf", None),
+        ("soon", None),
+        ("", None),
+    ] {
+        assert_eq!(seconds(text), wait, "{text}");
+    }
+}

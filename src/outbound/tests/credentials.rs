@@ -210,3 +210,17 @@ async fn a_callers_own_credential_is_passed_on() {
     ivan.who = Arc::new(Identity::showing(Secret::new("with\r\nX-Injected: 1")));
     assert!(matches!(client.exchange(read(), &ivan).await, Err(Error::Unfit(_))));
 }
+
+#[test]
+fn a_user_with_a_colon_is_refused_when_the_settings_are_read() {
+    let basic =
+        Credential { user: Some(TOKEN), headers: vec![entry("Authorization", TOKEN)].into(), ..credential(when(BASE)) };
+    let catalog = catalog(kartoteka_compiler::plan::Backend { auth: vec![basic].into(), ..backend() });
+    let open =
+        |token| backends_of(&catalog, &[("BITRIX_BASE_URL", "https://b24.example/rest"), ("BITRIX_TOKEN", token)]);
+    let faults = open("ann:secret").expect_err("its password would begin elsewhere");
+    assert!(matches!(faults.0[0].wrong, WrongBackend::Colon { .. }));
+    let told = faults.to_string();
+    assert!(told.contains("BITRIX_TOKEN") && !told.contains("ann"), "{told}");
+    assert!(open("7/abcdefgh").is_ok());
+}

@@ -160,6 +160,7 @@ pub(super) fn when(value: Value) -> Condition {
 pub(super) fn credential(when: Condition) -> Credential {
     Credential {
         when,
+        user: None,
         token: None,
         path: None,
         query: Vec::new().into(),
@@ -189,7 +190,7 @@ pub(super) fn backend() -> Backend {
         ]
         .into(),
         timeout: quantity(2),
-        retry: Retry { times: quantity(3), backoff_ms: (1, 4) },
+        retry: Retry { times: quantity(3), backoff_ms: (1, 4), key: None, after: Vec::new().into() },
         pace: Some(Pace { rate: quantity(4), burst: quantity(5), parallel: None }),
         pages: None,
         breaker: None,

@@ -2,7 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use super::fixture::{FakePortal, PortalAnswer, answer, client, hanging_up, read, send, unused_address, write};
+use kartoteka_compiler::plan::{HttpPart, Source};
+
+use super::fixture::{
+    FakePortal, PortalAnswer, answer, backend, backends_of, catalog, client, hanging_up, read, send, unused_address,
+    write,
+};
 use crate::outbound::error::Error;
 
 const LIMIT: &str = r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#;
@@ -180,4 +185,76 @@ async fn the_pace_holds_back_and_says_until_when() {
     let Err(Error::Busy { retry_after: Some(wait), .. }) = held else { panic!("{held:?}") };
     assert!(wait > Duration::from_secs(15) && wait <= Duration::from_secs(20), "{wait:?}");
     assert_eq!(portal.asked().len(), 2);
+}
+
+/// The same backend, which takes writes of one key once.
+fn keyed(variables: &[(&str, &str)]) -> crate::outbound::backends::Backends {
+    let mut backend = backend();
+    backend.retry.key = Some("Idempotency-Key".into());
+    backend.retry.after = vec![Source::Http { part: HttpPart::Header { name: "x-reset".into() } }].into();
+    backends_of(&catalog(backend), variables).expect("the backend can be asked")
+}
+
+#[tokio::test]
+async fn a_write_with_a_key_is_sent_again_whatever_became_of_it() {
+    for lost in
+        [answer(502, "<html>"), answer(504, ""), answer(500, "{}"), answer(503, "{}"), answer(200, r#"{"result":"#)]
+    {
+        let portal = FakePortal::answering([lost.clone(), lost]).await;
+        let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook())]);
+        assert_eq!(send(&client, write()).await.expect("the third is answered").0, 200);
+        assert_eq!(send(&client, write()).await.expect("it is answered").0, 200);
+        assert_eq!(send(&client, read()).await.expect("it is answered").0, 200);
+        let asked = portal.asked();
+        let keys: Vec<_> = asked.iter().map(|one| one.headers.get("idempotency-key").cloned()).collect();
+        assert_eq!(keys.len(), 5);
+        assert!(keys[0].is_some() && keys[0] == keys[1] && keys[1] == keys[2], "one key for all attempts");
+        assert!(keys[3].is_some() && keys[3] != keys[0], "another for each request");
+        assert_eq!(keys[4], None, "a read needs none");
+    }
+    let portal = FakePortal::answering([]).await;
+    let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    let preview = format!("{:?}", client.preview(write(), &super::fixture::caller()).expect("it could be sent"));
+    assert!(preview.to_lowercase().contains("idempotency-key"), "{preview}");
+}
+
+#[tokio::test]
+async fn what_no_attempt_was_answered_for_stays_unknown() {
+    let gateway = || answer(502, "<html>");
+    // Whatever comes behind an attempt that may have been taken says nothing of it, unless it is the answer of the key.
+    for last in [gateway(), answer(429, "slow down"), answer(409, "{}"), answer(403, "{}"), answer(401, "{}")] {
+        let portal = FakePortal::answering(std::iter::once(gateway()).chain(vec![last.clone(); 9])).await;
+        let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook()), ("BITRIX_RETRIES", "2")]);
+        let ended = send(&client, write()).await;
+        assert!(matches!(ended, Err(Error::UnknownOutcome { .. })), "{} {ended:?}", last.status);
+    }
+    let portal = FakePortal::answering([gateway(), answer(422, r#"{"error":"no title"}"#)]).await;
+    let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    assert_eq!(send(&client, write()).await.expect("the answer of the key").0, 422);
+    let portal = FakePortal::answering([answer(409, "{}")]).await;
+    let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    assert_eq!(send(&client, write()).await.expect("nothing is in doubt").0, 409);
+}
+
+#[tokio::test]
+async fn a_header_of_the_backends_says_how_long_to_wait() {
+    let hour = jiff::Timestamp::now().as_second() + 3600;
+    for (said, least) in [(hour.to_string(), 3590), ("7200".to_owned(), 7200)] {
+        let busy =
+            PortalAnswer { headers: vec![("x-reset", said), ("retry-after", "1".to_owned())], ..answer(429, "") };
+        let portal = FakePortal::answering([busy]).await;
+        let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook())]);
+        let told = client.exchange(write(), &super::fixture::caller()).await.expect("a reply");
+        let wait = told.retry_after.expect("it says how long");
+        assert!(
+            told.status == 429 && wait >= Duration::from_secs(least) && wait <= Duration::from_secs(7200),
+            "{wait:?}"
+        );
+    }
+    // Where nothing is busy the header says nothing.
+    let portal =
+        FakePortal::answering([PortalAnswer { headers: vec![("x-reset", "7200".to_owned())], ..answer(200, "{}") }])
+            .await;
+    let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    assert_eq!(client.exchange(read(), &super::fixture::caller()).await.expect("a reply").retry_after, None);
 }

@@ -68,7 +68,7 @@ fn with_tokens() -> Catalog {
         base: Base::At(Value::Setting { setting: 7 }),
         auth: Vec::new().into(),
         timeout: Quantity::Fixed(5.0),
-        retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (1, 4) },
+        retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (1, 4), key: None, after: Vec::new().into() },
         pace: None,
         errors: Errors {
             code: vec![path("error")].into(),

@@ -62,7 +62,7 @@ fn a_reply_is_text_and_what_was_found_in_it() {
 #[test]
 fn nothing_is_a_reply_where_all_went_well() {
     assert_eq!(read(&one(), 204, b" \n"), Ok(("null".to_owned(), 0)));
-    assert_eq!(read(&list(), 200, b""), Err(ExchangeError::Unexpected { status: 200 }));
+    assert!(matches!(read(&list(), 200, b""), Err(ExchangeError::NoRecords { status: 200, .. })));
     let status = ExchangeError::Status { status: 500, retry_after: Some(Duration::from_secs(7)) };
     assert_eq!(read(&one(), 500, b""), Err(status));
 }
@@ -80,8 +80,8 @@ fn a_failure_is_told_before_the_form_is_looked_at() {
 
 #[test]
 fn what_cannot_be_read_has_a_reason() {
-    assert_eq!(read(&list(), 200, br#"{"result":{}}"#), Err(ExchangeError::Unexpected { status: 200 }));
-    assert_eq!(read(&list(), 200, b"{}"), Err(ExchangeError::Unexpected { status: 200 }));
+    assert!(matches!(read(&list(), 200, br#"{"result":{}}"#), Err(ExchangeError::NoRecords { status: 200, .. })));
+    assert!(matches!(read(&list(), 200, b"{}"), Err(ExchangeError::NoRecords { status: 200, .. })));
     assert_eq!(read(&one(), 200, b"\xff{}"), Err(ExchangeError::Unexpected { status: 200 }));
     assert_eq!(read(&one(), 200, b" <html>"), Err(ExchangeError::Html { status: 200 }));
     assert_eq!(read(&one(), 502, b"<html>"), Err(ExchangeError::Html { status: 502 }));
@@ -168,4 +168,25 @@ fn the_moment_that_every_reply_names_is_told_of_a_busy_backend_alone() {
     };
     assert!(waits(200, "busy") && waits(503, "busy") && waits(429, ""));
     assert!(!waits(404, "") && !waits(400, "BAD") && !waits(200, "ODD"));
+}
+
+#[test]
+fn what_stands_beside_the_body_is_asked_of_every_reply() {
+    let condition = plan::ErrorCondition {
+        kind: plan::Failure::Busy,
+        tests: vec![plan::ErrorTest {
+            at: plan::Source::Http { part: plan::HttpPart::Header { name: "x-left".into() } },
+            one_of: Some(vec![plan::Json("\"0\"".into())].into()),
+        }]
+        .into(),
+    };
+    let reading = Reading::new(&Errors { conditions: vec![condition].into(), ..errors() });
+    for (status, body) in [(403, &b"<html>slow down</html>"[..]), (403, b"\xff"), (200, b"slow down"), (403, b"{}")] {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-left", "0".parse().expect("a header"));
+        let reply = Reply { headers, ..Reply::new(status, Bytes::from_static(body)) };
+        let told = ask(&Always(Ok(reply)), Request::default(), &reading).expect_err("it says that it failed");
+        let ExchangeError::Told { failure, .. } = told else { panic!("{told}") };
+        assert_eq!(failure.kind, Some(plan::Failure::Busy), "{status} {body:?}");
+    }
 }

@@ -11,6 +11,8 @@ pub struct Reading {
     pub(super) root: Node,
     pub(super) values: usize,
     pub(super) lists: usize,
+    /// Where the lists are.
+    pub(super) records: Vec<plan::Path>,
     pub(super) record: Node,
     pub(super) fields: usize,
     pub(super) errors: ErrorSlots,
@@ -51,9 +53,15 @@ impl Reading {
     /// Looks for the records of a list, too; several lists are joined in this order.
     pub fn records(&mut self, paths: &[plan::Path]) {
         for path in paths {
+            self.records.push(path.clone());
             self.root.list(path, self.lists);
             self.lists += 1;
         }
+    }
+
+    /// What shows a failure beside codes.
+    pub(crate) fn conditions(&self) -> &[plan::ErrorCondition] {
+        &self.errors.conditions
     }
 
     /// Whether it looks for records: then a reply without a list of them is not what was expected.

@@ -7,10 +7,10 @@ use crate::catalog::tenants::TenantConnections;
 
 /// A catalog that can be connected.
 #[derive(Clone, Copy)]
-pub(super) struct Connectable<'s> {
-    pub(super) catalog: &'s ServedCatalog,
-    pub(super) connecting: &'s plan::Connecting,
-    pub(super) tenants: &'s TenantConnections,
+pub(in crate::server) struct Connectable<'s> {
+    pub(in crate::server) catalog: &'s ServedCatalog,
+    pub(in crate::server) connecting: &'s plan::Connecting,
+    pub(in crate::server) tenants: &'s TenantConnections,
 }
 
 /// How a request of the operator's listener ended, for the audit.

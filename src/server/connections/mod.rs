@@ -150,7 +150,7 @@ impl ConnectsTenants for Server {
 
 impl Server {
     /// The language of who asks.
-    fn locale_of(&self, asked: &ConnectionAsked) -> Locale {
+    pub(in crate::server) fn locale_of(&self, asked: &ConnectionAsked) -> Locale {
         let set = self.set.load();
         set.texts().named(&asked.language).unwrap_or_else(|| set.texts().default_locale())
     }
@@ -168,7 +168,11 @@ impl Server {
     }
 
     /// Every catalog that can be connected for them: callers who do not run the server see those that their roles open.
-    fn all_connectable<'s>(&self, set: &'s ToolSet, asked: &ConnectionAsked) -> Vec<Connectable<'s>> {
+    pub(in crate::server) fn all_connectable<'s>(
+        &self,
+        set: &'s ToolSet,
+        asked: &ConnectionAsked,
+    ) -> Vec<Connectable<'s>> {
         let view = set.view(asked.who.rights);
         let seen = |catalog: &ServedCatalog| asked.operates || view.visible.catalog(catalog.place);
         let found = set.catalogs().iter().filter(|catalog| seen(catalog));
@@ -195,7 +199,7 @@ impl Server {
     }
 
     /// Who asks, as a caller of the tenant that is meant; without a credential of their own.
-    fn caller_for(&self, asked: &ConnectionAsked) -> Caller {
+    pub(in crate::server) fn caller_for(&self, asked: &ConnectionAsked) -> Caller {
         let mut who = (*asked.who).clone();
         who.tenant = Some(asked.tenant.clone());
         who.bearer = None;
@@ -242,6 +246,7 @@ fn kind(refused: &ConnectRefused) -> &str {
         ConnectRefused::Absent => "not_found",
         ConnectRefused::NotConnected(_) => "not_connected",
         ConnectRefused::SetByOperator(_) => "set_by_operator",
+        ConnectRefused::TooManyTenants(_) => "too_many",
         ConnectRefused::Unfit(_) => "bad_argument",
         ConnectRefused::Failed { kind, .. } => kind,
         ConnectRefused::Limited(..) => "limited",

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::connectable::Connectable;
 use crate::access::connecting::{CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _};
 use crate::access::consent::moment;
+use crate::access::sync_shown::SyncShown;
 use crate::caller::Locale;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;
@@ -29,11 +30,25 @@ impl Server {
         let records = self.consent.store().of_tenant(&asked.tenant).connections().await?;
         let all = self.all_connectable(&set, asked).into_iter();
         let wanted = all.filter(|found| only.is_none_or(|only| found.catalog.name() == only));
-        let show = |found: Connectable<'_>| {
+        let mut shown = Vec::new();
+        for found in wanted {
             let record = records.iter().find(|record| record.catalog == found.catalog.name());
-            self.one(asked, (&set, found), record)
-        };
-        Ok(wanted.map(show).collect())
+            let sync = self.sync_of(asked, found).await?;
+            shown.push(ConnectionShown { sync, ..self.one(asked, (&set, found), record) });
+        }
+        Ok(shown)
+    }
+
+    /// How leads go into the system of a catalog, if they do.
+    async fn sync_of(
+        &self,
+        asked: &ConnectionAsked,
+        found: Connectable<'_>,
+    ) -> Result<Option<SyncShown>, ConnectRefused> {
+        if found.connecting.lead.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.sync_shown(&asked.tenant, found.catalog.name()).await?))
     }
 
     fn one(
@@ -64,6 +79,7 @@ impl Server {
             steps: texts.into_iter().flat_map(|texts| texts.steps.iter()).map(ToString::to_string).collect(),
             more: texts.and_then(|texts| texts.more.as_deref()).map(str::to_owned),
             path: found.connecting.path.as_deref().map(str::to_owned),
+            sync: None,
         }
     }
 

@@ -10,11 +10,11 @@ use crate::access::tenants::is_tenant;
 use crate::caller::DEFAULT_TENANT;
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::tenants::TenantRecord;
+use crate::store::tenants::{TenantPut, TenantRecord};
 
 impl Server {
     /// Whether there is such a tenant: callers are of their own, and who runs the server names one that is known.
-    pub(super) async fn known_tenant(&self, asked: &ConnectionAsked) -> Result<(), ConnectRefused> {
+    pub(in crate::server) async fn known_tenant(&self, asked: &ConnectionAsked) -> Result<(), ConnectRefused> {
         if *asked.tenant == *asked.who.tenant_id() || self.is_of_file(&asked.tenant) {
             return Ok(());
         }
@@ -66,7 +66,9 @@ impl Server {
         }
         let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
         self.audited(&of, ("tenants/put", Effect::Write), None, async {
-            let kept = self.consent.store().put_tenant(id, title, is_active).await?;
+            let TenantPut::Done(kept) = self.consent.store().put_tenant(id, title, is_active).await? else {
+                return Err(ConnectRefused::TooManyTenants(self.said(asked, "tenant-too_many", None)));
+            };
             self.look_for_tenants().await?;
             tracing::info!(tenant = id, is_active, by = %asked.who.principal, "a tenant was made or changed");
             let counts = self.consent.store().connection_counts().await?;

@@ -90,7 +90,7 @@ pub(super) fn unaskable(faults: &BackendFaults) -> (&'static str, &'static str) 
     match faults.0.first().map(|fault| &fault.wrong) {
         Some(WrongBackend::NotPublic { .. }) => ("not_allowed", "connect-not_public"),
         Some(WrongBackend::Plain { .. }) => ("not_allowed", "connect-plain"),
-        Some(WrongBackend::NoCredential { .. }) => ("invalid", "connect-no_credential"),
+        Some(WrongBackend::NoCredential { .. } | WrongBackend::Colon { .. }) => ("invalid", "connect-no_credential"),
         Some(WrongBackend::Base { .. } | WrongBackend::Unfit { .. }) => ("invalid", "connect-address"),
         Some(WrongBackend::Client) | None => ("unavailable", "connect-unavailable"),
     }

@@ -12,7 +12,7 @@ use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswere
 use crate::caller::{CallerBearer, Identity, Principal};
 use crate::secret::Secret;
 use crate::store::approvals::{ApprovalOutcome, ApprovalState, Decided};
-use crate::store::settings::StoreSettings;
+use crate::store::settings::{StorePlace, StoreSettings};
 
 const CLOSE: &str = "tool: closeLead\naliases: [shutLead]\nguard: { roles: [owner], approval: { unless: { $id: 7 } } }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string, default: none }\nrequest: DELETE leads/$id\nquery: { note: $note }\n";
 
@@ -175,7 +175,11 @@ async fn another_card_needs_another_approval_and_a_restart_does_not() {
         id: "a".into(),
         key: crate::secret::Zeroizing::new(read_hexadecimal(&"ab".repeat(32)).expect("64 digits")),
     };
-    let store = StoreSettings { file: Some(folder.path().join("store.db")), keys: vec![key] };
+    let store = StoreSettings {
+        place: StorePlace::File(folder.path().join("store.db")),
+        keys: vec![key],
+        ..StoreSettings::default()
+    };
     let (server, _) = with_store(ApprovalRules::default(), store.clone(), CLOSE);
     let id = waits(&server, json!({"id": 5}), "anna").await;
     assert!(matches!(decides(&server, &person("boss", "acme"), &id, true).await, Decided::Done(_)));

@@ -65,7 +65,7 @@ impl Store {
     /// # Errors
     /// The store failed; nothing was used.
     pub(crate) async fn ask_approval(&self, asked: &ApprovalAsked<'_>) -> Result<ApprovalStanding, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_of(asked.tenant).await?;
         sweep(&mut transaction, now).await?;
         let open = "SELECT id, state, expires_at, reason FROM approvals WHERE tenant_id = $1 AND principal = $2 AND digest = $3 \
                     AND state IN ('waiting', 'approved', 'declined')";
@@ -114,8 +114,13 @@ impl Store {
     ///
     /// # Errors
     /// The store failed: then it stays unknown how the call ended.
-    pub(crate) async fn end_approval(&self, id: &str, outcome: ApprovalOutcome) -> Result<(), StoreFault> {
-        let (mut transaction, _) = self.begin().await?;
+    pub(crate) async fn end_approval(
+        &self,
+        tenant: &str,
+        id: &str,
+        outcome: ApprovalOutcome,
+    ) -> Result<(), StoreFault> {
+        let (mut transaction, _) = self.change_of(tenant).await?;
         let ended = sqlx::query("UPDATE approvals SET outcome = $2 WHERE id = $1 AND state = 'used'");
         ended.bind(id).bind(outcome.name()).execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)

@@ -50,7 +50,7 @@ impl Store {
     /// # Errors
     /// The store failed; nothing was decided.
     pub(crate) async fn decide_approval(&self, decision: &Decision<'_>) -> Result<Decided, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_of(decision.tenant).await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));
         let row = sqlx::query(select).bind(decision.id).bind(decision.tenant).fetch_optional(&mut *transaction).await?;

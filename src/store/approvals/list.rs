@@ -17,7 +17,7 @@ impl Store {
         tenant: &str,
         state: Option<ApprovalState>,
     ) -> Result<Vec<ApprovalRecord>, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_of(tenant).await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM approvals WHERE tenant_id = $1 AND ($2 IS NULL OR state = $2) \
@@ -38,7 +38,7 @@ impl Store {
         tenant: &str,
         id: &str,
     ) -> Result<Option<(ApprovalRecord, Option<String>)>, StoreFault> {
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change_of(tenant).await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));
         let row = sqlx::query(select).bind(id).bind(tenant).fetch_optional(&mut *transaction).await?;

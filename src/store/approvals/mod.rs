@@ -10,8 +10,8 @@ mod record;
 
 pub(crate) use ask::{ApprovalAsked, ApprovalStanding};
 pub(crate) use decide::{Decided, Decision};
-pub(super) use record::KIND;
 pub(crate) use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
+pub(super) use record::{KIND, sweep};
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
 //! One record, as it is read.
 
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::Row;
 
 use crate::store::fault::StoreFault;
 use crate::store::seal::{SealPlace, Sealed};
+use crate::store::transaction::{StoreRow, StoreTransaction};
 
 /// Records that are over are forgotten after this time, in milliseconds: a week.
 const KEPT_MS: i64 = 7 * 24 * 3_600_000;
@@ -113,7 +113,7 @@ impl ApprovalOutcome {
 }
 
 impl ApprovalRecord {
-    pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+    pub(super) fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         let damaged = || StoreFault::Failed(sqlx::Error::RowNotFound);
         let digest: Vec<u8> = row.try_get("digest")?;
         let state: String = row.try_get("state")?;
@@ -149,7 +149,7 @@ pub(super) fn place<'p>(tenant: &'p str, id: &'p str) -> SealPlace<'p> {
 }
 
 /// Ends what has expired, and forgets what has long been over.
-pub(super) async fn sweep(transaction: &mut Transaction<'static, Sqlite>, now: i64) -> Result<(), StoreFault> {
+pub(in crate::store) async fn sweep(transaction: &mut StoreTransaction, now: i64) -> Result<(), StoreFault> {
     let expired = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
                    WHERE state IN ('waiting', 'approved') AND expires_at <= $1";
     sqlx::query(expired).bind(now).execute(&mut **transaction).await?;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::*;
 use crate::secret::Zeroizing;
 use crate::store::fault::StoreFault;
-use crate::store::settings::{StoreKey, StoreSettings};
+use crate::store::fixture::on_every_engine;
+use crate::store::settings::{StoreKey, StorePlace, StoreSettings};
 use crate::store::stored::Store;
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -38,13 +39,9 @@ fn decision(id: &str, approves: bool) -> Decision<'_> {
     }
 }
 
-fn memory() -> Store {
-    Store::new(StoreSettings::default())
-}
-
 fn at(path: &Path) -> Store {
     let key = StoreKey { id: "a".into(), key: Zeroizing::new([7; 32]) };
-    Store::new(StoreSettings { file: Some(path.to_owned()), keys: vec![key] })
+    Store::new(StoreSettings { place: StorePlace::File(path.to_owned()), keys: vec![key], ..StoreSettings::default() })
 }
 
 async fn waiting(store: &Store, asked: &ApprovalAsked<'_>) -> String {
@@ -58,101 +55,102 @@ async fn state(store: &Store, id: &str) -> ApprovalState {
     store.approval("acme", id).await.expect("the store is there").expect("it is there").0.state
 }
 
-#[tokio::test]
-async fn an_approval_is_used_once_by_the_call_that_it_is_of() {
-    let store = memory();
-    let id = waiting(&store, &asked(1)).await;
-    assert_eq!(waiting(&store, &asked(1)).await, id, "the same call waits for the same decision");
-    let (record, shown) = store.approval("acme", &id).await.expect("the store is there").expect("it is there");
-    assert_eq!((record.state, record.tool.as_str()), (ApprovalState::Waiting, "closeLead"));
-    assert_eq!(shown.as_deref(), Some(r#"{"arguments":{"id":5}}"#));
-    let done = store.decide_approval(&decision(&id, true)).await.expect("the store is there");
-    assert!(matches!(&done, Decided::Done(record) if record.approver.as_deref() == Some("token:boss")), "{done:?}");
-    // Another call, caller or tenant does not get it.
-    let others =
-        [asked(2), ApprovalAsked { principal: "token:eve", ..asked(1) }, ApprovalAsked { tenant: "other", ..asked(1) }];
-    for other in others {
-        assert_ne!(waiting(&store, &other).await, id, "{other:?}");
+on_every_engine! {
+    async fn an_approval_is_used_once_by_the_call_that_it_is_of(place) {
+        let store = place.store();
+        let id = waiting(&store, &asked(1)).await;
+        assert_eq!(waiting(&store, &asked(1)).await, id, "the same call waits for the same decision");
+        let (record, shown) = store.approval("acme", &id).await.expect("the store is there").expect("it is there");
+        assert_eq!((record.state, record.tool.as_str()), (ApprovalState::Waiting, "closeLead"));
+        assert_eq!(shown.as_deref(), Some(r#"{"arguments":{"id":5}}"#));
+        let done = store.decide_approval(&decision(&id, true)).await.expect("the store is there");
+        assert!(matches!(&done, Decided::Done(record) if record.approver.as_deref() == Some("token:boss")), "{done:?}");
+        // Another call, caller or tenant does not get it.
+        let others =
+            [asked(2), ApprovalAsked { principal: "token:eve", ..asked(1) }, ApprovalAsked { tenant: "other", ..asked(1) }];
+        for other in others {
+            assert_ne!(waiting(&store, &other).await, id, "{other:?}");
+        }
+        let used = store.ask_approval(&asked(1)).await.expect("the store is there");
+        assert_eq!(used, ApprovalStanding::Used { id: id.clone() });
+        assert_eq!(store.approval("acme", &id).await.expect("the store is there").expect("it is there").1, None, "erased");
+        assert_ne!(waiting(&store, &asked(1)).await, id, "it was used");
+        store.end_approval("acme", &id, ApprovalOutcome::Done).await.expect("the store is there");
+        let (record, _) = store.approval("acme", &id).await.expect("the store is there").expect("it is there");
+        assert_eq!((record.state, record.outcome), (ApprovalState::Used, Some(ApprovalOutcome::Done)));
     }
-    let used = store.ask_approval(&asked(1)).await.expect("the store is there");
-    assert_eq!(used, ApprovalStanding::Used { id: id.clone() });
-    assert_eq!(store.approval("acme", &id).await.expect("the store is there").expect("it is there").1, None, "erased");
-    assert_ne!(waiting(&store, &asked(1)).await, id, "it was used");
-    store.end_approval(&id, ApprovalOutcome::Done).await.expect("the store is there");
-    let (record, _) = store.approval("acme", &id).await.expect("the store is there").expect("it is there");
-    assert_eq!((record.state, record.outcome), (ApprovalState::Used, Some(ApprovalOutcome::Done)));
-}
 
-#[tokio::test]
-async fn who_may_not_decide_does_not() {
-    let store = memory();
-    let id = waiting(&store, &asked(1)).await;
-    let decide = async |decision: Decision<'_>| store.decide_approval(&decision).await.expect("the store is there");
-    assert_eq!(decide(Decision { tenant: "other", ..decision(&id, true) }).await, Decided::Absent);
-    assert_eq!(decide(Decision { id: "ap_0", ..decision(&id, true) }).await, Decided::Absent);
-    assert_eq!(decide(Decision { approver: "token:anna", ..decision(&id, true) }).await, Decided::OwnCall);
-    assert_eq!(decide(Decision { digest: [2; 32], ..decision(&id, true) }).await, Decided::OtherDigest);
-    assert_eq!(state(&store, &id).await, ApprovalState::Waiting, "nothing was decided");
-    assert!(matches!(decide(decision(&id, false)).await, Decided::Done(_)));
-    // The first decision holds.
-    assert!(
-        matches!(decide(decision(&id, true)).await, Decided::NotWaiting(record) if record.state == ApprovalState::Declined)
-    );
-    let declined = store.ask_approval(&asked(1)).await.expect("the store is there");
-    assert_eq!(declined, ApprovalStanding::Declined { id: id.clone(), reason: Some("because".to_owned()) });
-    // A refusal stands as long as the record would have.
-    store.age(HOUR).await;
-    assert_ne!(waiting(&store, &asked(1)).await, id);
-}
-
-#[tokio::test]
-async fn what_is_late_is_not_used() {
-    let store = memory();
-    let late = waiting(&store, &asked(1)).await;
-    store.age(HOUR).await;
-    let decided = store.decide_approval(&decision(&late, true)).await.expect("the store is there");
-    assert!(matches!(decided, Decided::NotWaiting(record) if record.state == ApprovalState::Expired));
-    let id = waiting(&store, &asked(1)).await;
-    assert!(matches!(store.decide_approval(&decision(&id, true)).await, Ok(Decided::Done(_))));
-    store.age(HOUR).await;
-    assert_ne!(waiting(&store, &asked(1)).await, id, "the call came too late");
-    assert_eq!(state(&store, &id).await, ApprovalState::Expired);
-    assert_eq!(store.approval("acme", &id).await.expect("the store is there").expect("it is there").1, None, "erased");
-}
-
-#[tokio::test]
-async fn a_caller_has_so_many_waiting_and_no_more() {
-    let store = memory();
-    for digest in 0..20 {
-        waiting(&store, &asked(digest)).await;
+    async fn who_may_not_decide_does_not(place) {
+        let store = place.store();
+        let id = waiting(&store, &asked(1)).await;
+        let decide = async |decision: Decision<'_>| store.decide_approval(&decision).await.expect("the store is there");
+        assert_eq!(decide(Decision { tenant: "other", ..decision(&id, true) }).await, Decided::Absent);
+        assert_eq!(decide(Decision { id: "ap_0", ..decision(&id, true) }).await, Decided::Absent);
+        assert_eq!(decide(Decision { approver: "token:anna", ..decision(&id, true) }).await, Decided::OwnCall);
+        assert_eq!(decide(Decision { digest: [2; 32], ..decision(&id, true) }).await, Decided::OtherDigest);
+        assert_eq!(state(&store, &id).await, ApprovalState::Waiting, "nothing was decided");
+        assert!(matches!(decide(decision(&id, false)).await, Decided::Done(_)));
+        // The first decision holds.
+        assert!(
+            matches!(decide(decision(&id, true)).await, Decided::NotWaiting(record) if record.state == ApprovalState::Declined)
+        );
+        let declined = store.ask_approval(&asked(1)).await.expect("the store is there");
+        assert_eq!(declined, ApprovalStanding::Declined { id: id.clone(), reason: Some("because".to_owned()) });
+        // A refusal stands as long as the record would have.
+        store.age(HOUR).await;
+        assert_ne!(waiting(&store, &asked(1)).await, id);
     }
-    assert_eq!(store.ask_approval(&asked(20)).await.expect("the store is there"), ApprovalStanding::Crowded);
-    waiting(&store, &asked(3)).await;
-    waiting(&store, &ApprovalAsked { principal: "token:eve", ..asked(20) }).await;
-    assert_eq!(store.approvals("acme", None).await.expect("the store is there").len(), 21);
-    let approved = store.approvals("acme", Some(ApprovalState::Approved)).await.expect("the store is there");
-    assert_eq!(approved, []);
-    assert_eq!(store.approvals("other", None).await.expect("the store is there"), []);
-}
 
-/// Two stores on one file are as two processes: each has a connection of its own.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn of_many_calls_at_once_one_gets_the_approval() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("store.db");
-    let stores = [Arc::new(at(&path)), Arc::new(at(&path))];
-    let id = waiting(&stores[0], &asked(1)).await;
-    assert!(matches!(stores[1].decide_approval(&decision(&id, true)).await, Ok(Decided::Done(_))));
-    let mut calls = tokio::task::JoinSet::new();
-    for call in 0..1_000 {
-        let store = Arc::clone(&stores[call % 2]);
-        calls.spawn(async move { store.ask_approval(&asked(1)).await.expect("the store is there") });
+    async fn what_is_late_is_not_used(place) {
+        let store = place.store();
+        let late = waiting(&store, &asked(1)).await;
+        store.age(HOUR).await;
+        let decided = store.decide_approval(&decision(&late, true)).await.expect("the store is there");
+        assert!(matches!(decided, Decided::NotWaiting(record) if record.state == ApprovalState::Expired));
+        let id = waiting(&store, &asked(1)).await;
+        assert!(matches!(store.decide_approval(&decision(&id, true)).await, Ok(Decided::Done(_))));
+        store.age(HOUR).await;
+        assert_ne!(waiting(&store, &asked(1)).await, id, "the call came too late");
+        assert_eq!(state(&store, &id).await, ApprovalState::Expired);
+        assert_eq!(store.approval("acme", &id).await.expect("the store is there").expect("it is there").1, None, "erased");
     }
-    let standings = calls.join_all().await;
-    let used = |standing: &&ApprovalStanding| matches!(standing, ApprovalStanding::Used { .. });
-    assert_eq!(standings.iter().filter(used).count(), 1);
-    let later: Vec<&ApprovalStanding> = standings.iter().filter(|standing| !used(standing)).collect();
-    assert!(later.iter().all(|standing| *standing == later[0]), "the others wait for one decision");
+
+    async fn a_caller_has_so_many_waiting_and_no_more(place) {
+        let store = place.store();
+        for digest in 0..20 {
+            waiting(&store, &asked(digest)).await;
+        }
+        assert_eq!(store.ask_approval(&asked(20)).await.expect("the store is there"), ApprovalStanding::Crowded);
+        waiting(&store, &asked(3)).await;
+        waiting(&store, &ApprovalAsked { principal: "token:eve", ..asked(20) }).await;
+        assert_eq!(store.approvals("acme", None).await.expect("the store is there").len(), 21);
+        let approved = store.approvals("acme", Some(ApprovalState::Approved)).await.expect("the store is there");
+        assert_eq!(approved, []);
+        assert_eq!(store.approvals("other", None).await.expect("the store is there"), []);
+    }
+
+    /// Two stores on one file are as two processes: each has a connection of its own.
+    async fn of_many_calls_at_once_one_gets_the_approval(place) {
+        let stores = [Arc::new(place.store()), Arc::new(place.store())];
+        let id = waiting(&stores[0], &asked(1)).await;
+        assert!(matches!(stores[1].decide_approval(&decision(&id, true)).await, Ok(Decided::Done(_))));
+        let mut callers = tokio::task::JoinSet::new();
+        for caller in 0..40 {
+            let store = Arc::clone(&stores[caller % 2]);
+            callers.spawn(async move {
+                let mut standings = Vec::new();
+                for _ in 0..25 {
+                    standings.push(store.ask_approval(&asked(1)).await.expect("the store is there"));
+                }
+                standings
+            });
+        }
+        let standings = callers.join_all().await.concat();
+        let used = |standing: &&ApprovalStanding| matches!(standing, ApprovalStanding::Used { .. });
+        assert_eq!(standings.iter().filter(used).count(), 1);
+        let later: Vec<&ApprovalStanding> = standings.iter().filter(|standing| !used(standing)).collect();
+        assert!(later.iter().all(|standing| *standing == later[0]), "the others wait for one decision");
+    }
 }
 
 #[tokio::test]
@@ -165,7 +163,11 @@ async fn a_file_keeps_what_was_decided_and_shows_nothing_without_its_key() {
         let bytes = std::fs::read(file.expect("it is there").path()).expect("it is there");
         assert!(!bytes.windows(11).any(|part| part == b"\"arguments\""), "the arguments are sealed");
     }
-    let keyless = Store::new(StoreSettings { file: Some(path.clone()), keys: Vec::new() });
+    let keyless = Store::new(StoreSettings {
+        place: StorePlace::File(path.clone()),
+        keys: Vec::new(),
+        ..StoreSettings::default()
+    });
     assert!(matches!(keyless.approval("acme", &id).await, Err(StoreFault::Locked { key }) if key == "a"));
     let used = at(&path).ask_approval(&asked(1)).await.expect("the store is there");
     assert_eq!(used, ApprovalStanding::Used { id });

@@ -38,7 +38,7 @@ impl TenantScope<'_> {
         const SELECT: &str =
             "SELECT * FROM connections WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
         const NOTE: &str = "UPDATE connections SET used_at = $3 WHERE tenant_id = $1 AND catalog = $2";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let row = self.query(SELECT).bind(catalog).fetch_optional(&mut *transaction).await?;
         let record = row.as_ref().map(ConnectionRecord::read).transpose()?;
         let stale = |record: &ConnectionRecord| record.used_at.is_none_or(|at| now.saturating_sub(at) > USED);
@@ -56,7 +56,7 @@ impl TenantScope<'_> {
     pub(crate) async fn connections(&self) -> Result<Vec<ConnectionRecord>, StoreFault> {
         const SELECT: &str =
             "SELECT * FROM connections WHERE tenant_id = $1 AND settings_sealed IS NOT NULL ORDER BY catalog";
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.read().await?;
         let rows = self.query(SELECT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(ConnectionRecord::read).collect()
@@ -72,7 +72,7 @@ impl TenantScope<'_> {
                            connected_by, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                            ON CONFLICT (tenant_id, catalog) DO UPDATE SET version = $3, settings_sealed = $4, key_id = $5, \
                            shown = $6, connected_at = $7, connected_by = $8, checked_at = $9, check_error = NULL, used_at = NULL";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let before = self.query(VERSION).bind(new.catalog).fetch_optional(&mut *transaction).await?;
         let before: i64 = before.map(|row| row.try_get("version")).transpose()?.unwrap_or(0);
         let version = before + 1;
@@ -102,7 +102,7 @@ impl TenantScope<'_> {
     pub(crate) async fn checked(&self, catalog: &str, version: i64, error: Option<&str>) -> Result<(), StoreFault> {
         const CHECKED: &str = "UPDATE connections SET checked_at = $4, check_error = $5 \
                                WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
-        let (mut transaction, now) = self.begin().await?;
+        let (mut transaction, now) = self.change().await?;
         let checked = self.query(CHECKED).bind(catalog).bind(version).bind(now).bind(error);
         checked.execute(&mut *transaction).await?;
         Ok(transaction.commit().await?)
@@ -113,7 +113,7 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed; nothing was changed.
     pub(crate) async fn disconnect(&self, catalog: &str) -> Result<bool, StoreFault> {
-        let (mut transaction, _) = self.begin().await?;
+        let (mut transaction, _) = self.change().await?;
         let given_up = self.query(GIVE_UP).bind(Some(catalog)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(given_up.rows_affected() > 0)

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
 use crate::secret::{Secret, Zeroizing};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::seal::{SealPlace, Sealed};
+use crate::store::transaction::StoreRow;
 
 /// What a tenant has given, by the names of the settings, spelt as in a variable.
 pub(crate) type GivenSettings = BTreeMap<String, Secret>;
@@ -37,7 +37,7 @@ pub(crate) struct ConnectionRecord {
 }
 
 impl ConnectionRecord {
-    pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+    pub(super) fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         Ok(Self {
             catalog: row.try_get("catalog")?,
             version: row.try_get("version")?,

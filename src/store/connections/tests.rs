@@ -1,12 +1,9 @@
 use super::*;
-use crate::secret::{Secret, Zeroizing};
+use crate::secret::Secret;
 use crate::store::Store;
 use crate::store::fault::StoreFault;
-use crate::store::settings::{StoreKey, StoreSettings};
-
-fn store() -> Store {
-    Store::new(StoreSettings::default())
-}
+use crate::store::fixture::on_every_engine;
+use crate::store::tenants::{MOST_TENANTS, TenantPut, TenantRecord};
 
 fn given(token: &str) -> GivenSettings {
     GivenSettings::from([
@@ -22,140 +19,157 @@ async fn connect(store: &Store, tenant: &str, catalog: &str, token: &str) -> Con
 }
 
 async fn moved(store: &Store, statement: &'static str) {
-    let (mut transaction, _) = store.begin().await.expect("the store is there");
+    let (mut transaction, _) = store.change_all().await.expect("the store is there");
     let changed = sqlx::query(statement).execute(&mut *transaction).await.expect("it is a statement");
     assert_eq!(changed.rows_affected(), 1, "{statement}");
     transaction.commit().await.expect("the store is there");
 }
 
-#[tokio::test]
-async fn what_is_connected_opens_for_its_tenant() {
-    let store = store();
-    let record = connect(&store, "acme", "crm", "first").await;
-    assert_eq!((record.version, record.connected_by.as_str(), record.check_error), (1, "anna", None));
-    let acme = store.of_tenant("acme");
-    let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
-    assert_eq!(acme.settings_of(&found).expect("it opens"), given("first"));
-    assert_eq!(store.of_tenant("other").connection("crm", false).await.expect("the store is there"), None);
-    assert_eq!(acme.connection("erp", false).await.expect("the store is there"), None);
-}
-
-#[tokio::test]
-async fn two_tenants_see_their_own_alone() {
-    let store = store();
-    connect(&store, "acme", "crm", "of acme").await;
-    connect(&store, "other", "crm", "of other").await;
-    for tenant in ["acme", "other"] {
-        let scope = store.of_tenant(tenant);
-        let all = scope.connections().await.expect("the store is there");
-        assert_eq!(all.len(), 1);
-        assert_eq!(scope.settings_of(&all[0]).expect("it opens"), given(&format!("of {tenant}")));
-    }
-    let other = store.of_tenant("other");
-    let foreign =
-        store.of_tenant("acme").connection("crm", false).await.expect("it is there").expect("it is connected");
-    assert!(matches!(other.settings_of(&foreign), Err(StoreFault::Locked { .. })), "a record of another does not open");
-    assert!(store.of_tenant("acme").disconnect("crm").await.expect("the store is there"));
-    assert!(other.connection("crm", false).await.expect("the store is there").is_some(), "another's goes on");
-}
-
-#[tokio::test]
-async fn a_blob_that_was_moved_by_hand_does_not_open() {
-    for statement in [
-        "UPDATE connections SET settings_sealed = (SELECT settings_sealed FROM connections WHERE tenant_id = 'other') \
-         WHERE tenant_id = 'acme' AND catalog = 'crm'",
-        "UPDATE connections SET settings_sealed = (SELECT settings_sealed FROM connections WHERE catalog = 'erp') \
-         WHERE tenant_id = 'acme' AND catalog = 'crm'",
-        "UPDATE connections SET version = 7 WHERE tenant_id = 'acme' AND catalog = 'crm'",
-        "UPDATE connections SET settings_sealed = substr(settings_sealed, 1, 40) \
-         WHERE tenant_id = 'acme' AND catalog = 'crm'",
-    ] {
-        let store = store();
-        connect(&store, "acme", "crm", "of acme").await;
-        connect(&store, "acme", "erp", "of erp").await;
-        connect(&store, "other", "crm", "of other").await;
-        moved(&store, statement).await;
-        let acme = store.of_tenant("acme");
-        let found = acme.connection("crm", false).await.expect("the store is there").expect("the row is there");
-        assert!(matches!(acme.settings_of(&found), Err(StoreFault::Locked { .. })), "{statement}");
+async fn put(store: &Store, id: &str, title: &str, is_active: bool) -> TenantRecord {
+    match store.put_tenant(id, title, is_active).await.expect("the store is there") {
+        TenantPut::Done(record) => record,
+        TenantPut::TooMany => panic!("there is room for {id}"),
     }
 }
 
-#[tokio::test]
-async fn an_earlier_blob_of_the_same_row_does_not_open() {
-    let store = store();
-    let first = connect(&store, "acme", "crm", "first").await;
-    assert_eq!(first.version, 1);
-    assert!(store.of_tenant("acme").disconnect("crm").await.expect("the store is there"));
-    assert!(!store.of_tenant("acme").disconnect("crm").await.expect("the store is there"), "there is none any more");
-    let second = connect(&store, "acme", "crm", "second").await;
-    assert_eq!(second.version, 2, "a version is not used again");
-    let mut mixed = first;
-    mixed.version = 2;
-    assert!(matches!(store.of_tenant("acme").settings_of(&mixed), Err(StoreFault::Locked { .. })));
-}
+on_every_engine! {
+    async fn so_many_tenants_are_made_and_no_more_and_all_are_listed(place) {
+        let store = place.store();
+        put(&store, "acme", "Acme", true).await;
+        let (mut transaction, now) = store.change_all().await.expect("the store is there");
+        for first in (1..MOST_TENANTS).step_by(1_000) {
+            let last = (first + 1_000).min(MOST_TENANTS);
+            let rows: Vec<String> = (first..last).map(|one| format!("('t{one}', '', 'active', {now})")).collect();
+            let insert = format!("INSERT INTO tenants (tenant_id, title, state, created_at) VALUES {}", rows.join(", "));
+            sqlx::query(sqlx::AssertSqlSafe(insert)).execute(&mut *transaction).await.expect("it is a statement");
+        }
+        transaction.commit().await.expect("the store is there");
+        assert_eq!(store.tenants().await.expect("the store is there").len(), MOST_TENANTS);
+        let more = store.put_tenant("more", "More", true).await.expect("the store is there");
+        assert_eq!(more, TenantPut::TooMany);
+        assert_eq!(put(&store, "acme", "Acme Ltd", true).await.title, "Acme Ltd", "one that is there is changed");
+        assert!(store.delete_tenant("t7", "token:root").await.expect("the store is there"));
+        put(&store, "more", "More", true).await;
+    }
 
-#[tokio::test]
-async fn nothing_of_what_was_given_up_is_left() {
-    let store = store();
-    connect(&store, "acme", "crm", "first").await;
-    store.of_tenant("acme").disconnect("crm").await.expect("the store is there");
-    let (mut transaction, _) = store.begin().await.expect("the store is there");
-    let left: i64 =
-        sqlx::query_scalar("SELECT COUNT(*) FROM connections WHERE settings_sealed IS NOT NULL OR shown <> '{}'")
-            .fetch_one(&mut *transaction)
-            .await
-            .expect("it is a statement");
-    assert_eq!(left, 0);
-}
-
-#[tokio::test]
-async fn a_test_is_noted_for_the_version_that_was_tested() {
-    let store = store();
-    connect(&store, "acme", "crm", "first").await;
-    connect(&store, "acme", "crm", "second").await;
-    let acme = store.of_tenant("acme");
-    acme.checked("crm", 1, Some("unauthorized")).await.expect("the store is there");
-    let found = acme.connection("crm", true).await.expect("the store is there").expect("it is connected");
-    assert_eq!((found.check_error.as_deref(), found.used_at), (None, None));
-    acme.checked("crm", 2, Some("unauthorized")).await.expect("the store is there");
-    let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
-    assert_eq!(found.check_error.as_deref(), Some("unauthorized"));
-    assert!(found.used_at.is_some(), "the use before was noted");
-}
-
-#[tokio::test]
-async fn without_its_key_a_connection_is_locked_and_stays() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = Some(folder.path().join("store.db"));
-    let key = |id: &str, byte| StoreKey { id: id.into(), key: Zeroizing::new([byte; 32]) };
-    let first = Store::new(StoreSettings { file: file.clone(), keys: vec![key("a", 1)] });
-    connect(&first, "acme", "crm", "first").await;
-    drop(first);
-    for (keys, opens) in
-        [(vec![key("b", 2)], false), (vec![key("a", 2)], false), (vec![key("b", 2), key("a", 1)], true)]
-    {
-        let store = Store::new(StoreSettings { file: file.clone(), keys });
+    async fn what_is_connected_opens_for_its_tenant(place) {
+        let store = place.store();
+        let record = connect(&store, "acme", "crm", "first").await;
+        assert_eq!((record.version, record.connected_by.as_str(), record.check_error), (1, "anna", None));
         let acme = store.of_tenant("acme");
         let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
-        assert_eq!(acme.settings_of(&found).is_ok(), opens);
+        assert_eq!(acme.settings_of(&found).expect("it opens"), given("first"));
+        assert_eq!(store.of_tenant("other").connection("crm", false).await.expect("the store is there"), None);
+        assert_eq!(acme.connection("erp", false).await.expect("the store is there"), None);
     }
-}
 
-#[tokio::test]
-async fn a_tenant_is_deleted_with_its_connections() {
-    let store = store();
-    let made = store.put_tenant("acme", "Acme", true).await.expect("the store is there");
-    assert!(made.is_active);
-    store.put_tenant("other", "Other", false).await.expect("the store is there");
-    connect(&store, "acme", "crm", "of acme").await;
-    connect(&store, "other", "crm", "of other").await;
-    let changed = store.put_tenant("acme", "Acme Ltd", true).await.expect("the store is there");
-    assert_eq!((changed.title.as_str(), changed.created_at), ("Acme Ltd", made.created_at));
-    assert_eq!(store.connection_counts().await.expect("it is there").len(), 2);
-    assert!(store.delete_tenant("acme", "token:root").await.expect("the store is there"));
-    assert!(!store.delete_tenant("acme", "token:root").await.expect("the store is there"));
-    let left: Vec<String> = store.tenants().await.expect("it is there").into_iter().map(|tenant| tenant.id).collect();
-    assert_eq!(left, ["other"]);
-    assert_eq!(store.connection_counts().await.expect("it is there"), [("other".to_owned(), 1)]);
+    async fn two_tenants_see_their_own_alone(place) {
+        let store = place.store();
+        connect(&store, "acme", "crm", "of acme").await;
+        connect(&store, "other", "crm", "of other").await;
+        for tenant in ["acme", "other"] {
+            let scope = store.of_tenant(tenant);
+            let all = scope.connections().await.expect("the store is there");
+            assert_eq!(all.len(), 1);
+            assert_eq!(scope.settings_of(&all[0]).expect("it opens"), given(&format!("of {tenant}")));
+        }
+        let other = store.of_tenant("other");
+        let foreign =
+            store.of_tenant("acme").connection("crm", false).await.expect("it is there").expect("it is connected");
+        assert!(matches!(other.settings_of(&foreign), Err(StoreFault::Locked { .. })), "a record of another does not open");
+        assert!(store.of_tenant("acme").disconnect("crm").await.expect("the store is there"));
+        assert!(other.connection("crm", false).await.expect("the store is there").is_some(), "another's goes on");
+    }
+
+    async fn a_blob_that_was_moved_by_hand_does_not_open(place) {
+        for statement in [
+            "UPDATE connections SET settings_sealed = (SELECT settings_sealed FROM connections WHERE tenant_id = 'other') \
+             WHERE tenant_id = 'acme' AND catalog = 'crm'",
+            "UPDATE connections SET settings_sealed = (SELECT settings_sealed FROM connections WHERE catalog = 'erp') \
+             WHERE tenant_id = 'acme' AND catalog = 'crm'",
+            "UPDATE connections SET version = 7 WHERE tenant_id = 'acme' AND catalog = 'crm'",
+            "UPDATE connections SET settings_sealed = substr(settings_sealed, 1, 40) \
+             WHERE tenant_id = 'acme' AND catalog = 'crm'",
+        ] {
+            let store = place.store();
+            connect(&store, "acme", "crm", "of acme").await;
+            connect(&store, "acme", "erp", "of erp").await;
+            connect(&store, "other", "crm", "of other").await;
+            moved(&store, statement).await;
+            let acme = store.of_tenant("acme");
+            let found = acme.connection("crm", false).await.expect("the store is there").expect("the row is there");
+            assert!(matches!(acme.settings_of(&found), Err(StoreFault::Locked { .. })), "{statement}");
+        }
+    }
+
+    async fn an_earlier_blob_of_the_same_row_does_not_open(place) {
+        let store = place.store();
+        let first = connect(&store, "acme", "crm", "first").await;
+        assert_eq!(first.version, 1);
+        assert!(store.of_tenant("acme").disconnect("crm").await.expect("the store is there"));
+        assert!(!store.of_tenant("acme").disconnect("crm").await.expect("the store is there"), "there is none any more");
+        let second = connect(&store, "acme", "crm", "second").await;
+        assert_eq!(second.version, 2, "a version is not used again");
+        let mut mixed = first;
+        mixed.version = 2;
+        assert!(matches!(store.of_tenant("acme").settings_of(&mixed), Err(StoreFault::Locked { .. })));
+    }
+
+    async fn nothing_of_what_was_given_up_is_left(place) {
+        let store = place.store();
+        connect(&store, "acme", "crm", "first").await;
+        store.of_tenant("acme").disconnect("crm").await.expect("the store is there");
+        let (mut transaction, _) = store.change_all().await.expect("the store is there");
+        let left: i64 =
+            sqlx::query_scalar("SELECT COUNT(*) FROM connections WHERE settings_sealed IS NOT NULL OR shown <> '{}'")
+                .fetch_one(&mut *transaction)
+                .await
+                .expect("it is a statement");
+        assert_eq!(left, 0);
+    }
+
+    async fn a_test_is_noted_for_the_version_that_was_tested(place) {
+        let store = place.store();
+        connect(&store, "acme", "crm", "first").await;
+        connect(&store, "acme", "crm", "second").await;
+        let acme = store.of_tenant("acme");
+        acme.checked("crm", 1, Some("unauthorized")).await.expect("the store is there");
+        let found = acme.connection("crm", true).await.expect("the store is there").expect("it is connected");
+        assert_eq!((found.check_error.as_deref(), found.used_at), (None, None));
+        acme.checked("crm", 2, Some("unauthorized")).await.expect("the store is there");
+        let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
+        assert_eq!(found.check_error.as_deref(), Some("unauthorized"));
+        assert!(found.used_at.is_some(), "the use before was noted");
+    }
+
+    async fn without_its_key_a_connection_is_locked_and_stays(place) {
+        let first = Store::new(place.settings(&[("a", 1)]));
+        connect(&first, "acme", "crm", "first").await;
+        drop(first);
+        for (keys, opens) in
+            [(&[("b", 2)][..], false), (&[("a", 2)], false), (&[("b", 2), ("a", 1)], true)]
+        {
+            let store = Store::new(place.settings(keys));
+            let acme = store.of_tenant("acme");
+            let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
+            assert_eq!(acme.settings_of(&found).is_ok(), opens);
+        }
+    }
+
+    async fn a_tenant_is_deleted_with_its_connections(place) {
+        let store = place.store();
+        let made = put(&store, "acme", "Acme", true).await;
+        assert!(made.is_active);
+        put(&store, "other", "Other", false).await;
+        connect(&store, "acme", "crm", "of acme").await;
+        connect(&store, "other", "crm", "of other").await;
+        let changed = put(&store, "acme", "Acme Ltd", true).await;
+        assert_eq!((changed.title.as_str(), changed.created_at), ("Acme Ltd", made.created_at));
+        assert_eq!(store.connection_counts().await.expect("it is there").len(), 2);
+        assert!(store.delete_tenant("acme", "token:root").await.expect("the store is there"));
+        assert!(!store.delete_tenant("acme", "token:root").await.expect("the store is there"));
+        let left: Vec<String> = store.tenants().await.expect("it is there").into_iter().map(|tenant| tenant.id).collect();
+        assert_eq!(left, ["other"]);
+        assert_eq!(store.connection_counts().await.expect("it is there"), [("other".to_owned(), 1)]);
+    }
 }

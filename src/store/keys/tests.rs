@@ -5,11 +5,17 @@ use super::*;
 use crate::secret::Secret;
 use crate::store::approvals::ApprovalAsked;
 use crate::store::connections::{GivenSettings, NewConnection};
-use crate::store::settings::{StoreKey, StoreSettings};
+use crate::store::fixture::{TestPlace, on_every_engine};
+use crate::store::settings::{StorePlace, StoreSettings};
 
-fn store(file: &Path, keys: &[(&str, u8)]) -> Store {
-    let key = |(id, byte): &(&str, u8)| StoreKey { id: (*id).into(), key: Zeroizing::new([*byte; 32]) };
-    Store::new(StoreSettings { file: Some(file.to_owned()), keys: keys.iter().map(key).collect() })
+fn store(place: &TestPlace, keys: &[(&str, u8)]) -> Store {
+    Store::new(place.settings(keys))
+}
+
+/// The store in a copy.
+fn copied(file: &Path, keys: &[(&str, u8)]) -> Store {
+    let StoreSettings { keys, .. } = TestPlace::sqlite().settings(keys);
+    Store::new(StoreSettings { place: StorePlace::File(file.to_owned()), keys, ..StoreSettings::default() })
 }
 
 async fn fill(store: &Store, tenants: usize) {
@@ -47,51 +53,48 @@ fn count(uses: &[KeyUse], id: &str, table: &str) -> i64 {
     uses.iter().find(|one| one.id == id).map_or(0, |one| one.rows[table])
 }
 
-#[tokio::test]
-async fn a_key_can_go_once_everything_is_sealed_anew() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("store.db");
-    fill(&store(&file, &[("old", 1)]), 250).await;
-    let both = store(&file, &[("new", 2), ("old", 1)]);
-    let before = both.key_uses().await.expect("the store is there");
-    assert_eq!((count(&before, "old", "connections"), count(&before, "old", "approvals")), (250, 1));
-    assert_eq!((before[0].id.as_str(), before[0].seals, before[1].is_known), ("new", true, true));
-    let done = both.rewrap().await.expect("the store is there");
-    assert_eq!(done, Rewrapped { done: 251, locked: 0, changed: 0 });
-    assert_eq!(both.rewrap().await.expect("the store is there"), Rewrapped::default(), "nothing is left to do");
-    let after = both.key_uses().await.expect("the store is there");
-    assert_eq!((count(&after, "old", "connections"), count(&after, "new", "connections")), (0, 250));
-    drop(both);
-    let new = store(&file, &[("new", 2)]);
-    assert_eq!(opens(&new, 250).await, 250);
-    let shown = new.approvals("t0", None).await.expect("the store is there");
-    let (_, shown) = new.approval("t0", &shown[0].id).await.expect("it opens").expect("it is there");
-    assert_eq!(shown.as_deref(), Some("{\"shown\":true}"));
-}
+on_every_engine! {
+    async fn a_key_can_go_once_everything_is_sealed_anew(place) {
+        fill(&store(place, &[("old", 1)]), 250).await;
+        let both = store(place, &[("new", 2), ("old", 1)]);
+        let before = both.key_uses().await.expect("the store is there");
+        assert_eq!((count(&before, "old", "connections"), count(&before, "old", "approvals")), (250, 1));
+        assert_eq!((before[0].id.as_str(), before[0].seals, before[1].is_known), ("new", true, true));
+        let done = both.rewrap().await.expect("the store is there");
+        assert_eq!(done, Rewrapped { done: 251, locked: 0, changed: 0 });
+        assert_eq!(both.rewrap().await.expect("the store is there"), Rewrapped::default(), "nothing is left to do");
+        let after = both.key_uses().await.expect("the store is there");
+        assert_eq!((count(&after, "old", "connections"), count(&after, "new", "connections")), (0, 250));
+        drop(both);
+        let new = store(place, &[("new", 2)]);
+        assert_eq!(opens(&new, 250).await, 250);
+        let shown = new.approvals("t0", None).await.expect("the store is there");
+        let (_, shown) = new.approval("t0", &shown[0].id).await.expect("it opens").expect("it is there");
+        assert_eq!(shown.as_deref(), Some("{\"shown\":true}"));
+    }
 
-#[tokio::test]
-async fn what_does_not_open_stays_as_it_is_and_is_counted() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("store.db");
-    fill(&store(&file, &[("lost", 1)]), 3).await;
-    let new = store(&file, &[("new", 2)]);
-    assert_eq!(new.rewrap().await.expect("the store is there"), Rewrapped { done: 0, locked: 4, changed: 0 });
-    let uses = new.key_uses().await.expect("the store is there");
-    let lost = uses.iter().find(|one| one.id == "lost").expect("it has sealed something");
-    assert!(!lost.is_known && !lost.seals);
-    drop(new);
-    assert_eq!(opens(&store(&file, &[("new", 2), ("lost", 1)]), 3).await, 3, "nothing is lost once the key is back");
+    async fn what_does_not_open_stays_as_it_is_and_is_counted(place) {
+        fill(&store(place, &[("lost", 1)]), 3).await;
+        let new = store(place, &[("new", 2)]);
+        assert_eq!(new.rewrap().await.expect("the store is there"), Rewrapped { done: 0, locked: 4, changed: 0 });
+        let uses = new.key_uses().await.expect("the store is there");
+        let lost = uses.iter().find(|one| one.id == "lost").expect("it has sealed something");
+        assert!(!lost.is_known && !lost.seals);
+        drop(new);
+        assert_eq!(opens(&store(place, &[("new", 2), ("lost", 1)]), 3).await, 3, "nothing is lost once the key is back");
+    }
 }
 
 #[tokio::test]
 async fn a_copy_is_whole_and_opens_with_the_keys_alone() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (file, copy) = (folder.path().join("store.db"), folder.path().join("copy.db"));
-    let own = store(&file, &[("a", 1)]);
+    let place = &TestPlace::sqlite();
+    let file = place.folder().expect("it is a file").join("copy.db");
+    let copy = file.as_path();
+    let own = store(place, &[("a", 1)]);
     fill(&own, 5).await;
     own.back_up(copy.to_str().expect("text")).await.expect("it can be written");
     own.of_tenant("t0").disconnect("crm").await.expect("the store is there");
-    assert_eq!(opens(&store(&copy, &[("a", 1)]), 5).await, 5, "it is as the store was");
-    assert_eq!(opens(&store(&copy, &[("b", 2)]), 5).await, 0);
+    assert_eq!(opens(&copied(copy, &[("a", 1)]), 5).await, 5, "it is as the store was");
+    assert_eq!(opens(&copied(copy, &[("b", 2)]), 5).await, 0);
     assert!(own.back_up(copy.to_str().expect("text")).await.is_err(), "what is there is not written over");
 }

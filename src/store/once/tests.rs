@@ -1,5 +1,5 @@
 use super::*;
-use crate::store::settings::StoreSettings;
+use crate::store::fixture::on_every_engine;
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -7,62 +7,61 @@ fn call(key: &str) -> OnceCall<'_> {
     OnceCall { tenant: "acme", principal: "token:anna", tool: "crm/closeLead", key, digest: [1; 32] }
 }
 
-#[tokio::test]
-async fn a_call_with_a_key_is_made_once() {
-    let store = Store::new(StoreSettings::default());
-    let begin = async |call: OnceCall<'_>| store.begin_once(&call, DAY).await.expect("the store is there");
-    assert_eq!(begin(call("k")).await, OnceStanding::Begun);
-    assert_eq!(begin(call("k")).await, OnceStanding::Busy);
-    assert_eq!(begin(OnceCall { digest: [2; 32], ..call("k") }).await, OnceStanding::Conflict);
-    // Another caller's key is another key.
-    assert_eq!(begin(OnceCall { principal: "token:eve", ..call("k") }).await, OnceStanding::Begun);
-    assert_eq!(begin(OnceCall { tenant: "other", ..call("k") }).await, OnceStanding::Begun);
-    assert_eq!(begin(OnceCall { tool: "crm/other", ..call("k") }).await, OnceStanding::Begun);
-    store.end_once(&call("k"), OnceEnd::Done(Some(b"all of it"))).await.expect("the store is there");
-    assert_eq!(begin(call("k")).await, OnceStanding::Done(Some(b"all of it".to_vec())));
-    assert_eq!(begin(OnceCall { digest: [2; 32], ..call("k") }).await, OnceStanding::Conflict);
-    // What has ended ends no more.
-    store.end_once(&call("k"), OnceEnd::Unsent).await.expect("the store is there");
-    assert_eq!(begin(call("k")).await, OnceStanding::Done(Some(b"all of it".to_vec())));
-    store.age(DAY).await;
-    assert_eq!(begin(call("k")).await, OnceStanding::Begun, "it is forgotten");
-}
+on_every_engine! {
+    async fn a_call_with_a_key_is_made_once(place) {
+        let store = place.store();
+        let begin = async |call: OnceCall<'_>| store.begin_once(&call, DAY).await.expect("the store is there");
+        assert_eq!(begin(call("k")).await, OnceStanding::Begun);
+        assert_eq!(begin(call("k")).await, OnceStanding::Busy);
+        assert_eq!(begin(OnceCall { digest: [2; 32], ..call("k") }).await, OnceStanding::Conflict);
+        // Another caller's key is another key.
+        assert_eq!(begin(OnceCall { principal: "token:eve", ..call("k") }).await, OnceStanding::Begun);
+        assert_eq!(begin(OnceCall { tenant: "other", ..call("k") }).await, OnceStanding::Begun);
+        assert_eq!(begin(OnceCall { tool: "crm/other", ..call("k") }).await, OnceStanding::Begun);
+        store.end_once(&call("k"), OnceEnd::Done(Some(b"all of it"))).await.expect("the store is there");
+        assert_eq!(begin(call("k")).await, OnceStanding::Done(Some(b"all of it".to_vec())));
+        assert_eq!(begin(OnceCall { digest: [2; 32], ..call("k") }).await, OnceStanding::Conflict);
+        // What has ended ends no more.
+        store.end_once(&call("k"), OnceEnd::Unsent).await.expect("the store is there");
+        assert_eq!(begin(call("k")).await, OnceStanding::Done(Some(b"all of it".to_vec())));
+        store.age(DAY).await;
+        assert_eq!(begin(call("k")).await, OnceStanding::Begun, "it is forgotten");
+    }
 
-#[tokio::test]
-async fn what_was_not_sent_may_be_tried_again_and_what_may_have_been_is_not() {
-    let store = Store::new(StoreSettings::default());
-    let begin = async |key: &str| store.begin_once(&call(key), DAY).await.expect("the store is there");
-    assert_eq!(begin("unsent").await, OnceStanding::Begun);
-    store.end_once(&call("unsent"), OnceEnd::Unsent).await.expect("the store is there");
-    assert_eq!(begin("unsent").await, OnceStanding::Begun);
-    assert_eq!(begin("unknown").await, OnceStanding::Begun);
-    store.end_once(&call("unknown"), OnceEnd::Unknown).await.expect("the store is there");
-    assert_eq!(begin("unknown").await, OnceStanding::Unknown);
-    assert_eq!(begin("large").await, OnceStanding::Begun);
-    store.end_once(&call("large"), OnceEnd::Done(None)).await.expect("the store is there");
-    assert_eq!(begin("large").await, OnceStanding::Done(None));
-    // The process went away with the call.
-    assert_eq!(begin("lost").await, OnceStanding::Begun);
-    // Its process says that it is under way, until it has ended with it.
-    store.age(Duration::from_secs(4)).await;
-    store.hold_once(&call("lost")).await.expect("the store is there");
-    store.age(Duration::from_secs(4)).await;
-    assert_eq!(begin("lost").await, OnceStanding::Busy);
-    store.age(Duration::from_secs(1)).await;
-    assert_eq!(begin("lost").await, OnceStanding::Unknown);
-    // Only slow it was: what came of it is known now.
-    store.end_once(&call("lost"), OnceEnd::Done(Some(b"late"))).await.expect("the store is there");
-    assert_eq!(begin("lost").await, OnceStanding::Done(Some(b"late".to_vec())));
-}
+    async fn what_was_not_sent_may_be_tried_again_and_what_may_have_been_is_not(place) {
+        let store = place.store();
+        let begin = async |key: &str| store.begin_once(&call(key), DAY).await.expect("the store is there");
+        assert_eq!(begin("unsent").await, OnceStanding::Begun);
+        store.end_once(&call("unsent"), OnceEnd::Unsent).await.expect("the store is there");
+        assert_eq!(begin("unsent").await, OnceStanding::Begun);
+        assert_eq!(begin("unknown").await, OnceStanding::Begun);
+        store.end_once(&call("unknown"), OnceEnd::Unknown).await.expect("the store is there");
+        assert_eq!(begin("unknown").await, OnceStanding::Unknown);
+        assert_eq!(begin("large").await, OnceStanding::Begun);
+        store.end_once(&call("large"), OnceEnd::Done(None)).await.expect("the store is there");
+        assert_eq!(begin("large").await, OnceStanding::Done(None));
+        // The process went away with the call.
+        assert_eq!(begin("lost").await, OnceStanding::Begun);
+        // Its process says that it is under way, until it has ended with it.
+        store.age(Duration::from_secs(4)).await;
+        store.hold_once(&call("lost")).await.expect("the store is there");
+        store.age(Duration::from_secs(4)).await;
+        assert_eq!(begin("lost").await, OnceStanding::Busy);
+        store.age(Duration::from_secs(1)).await;
+        assert_eq!(begin("lost").await, OnceStanding::Unknown);
+        // Only slow it was: what came of it is known now.
+        store.end_once(&call("lost"), OnceEnd::Done(Some(b"late"))).await.expect("the store is there");
+        assert_eq!(begin("lost").await, OnceStanding::Done(Some(b"late".to_vec())));
+    }
 
-#[tokio::test]
-async fn a_nonce_is_spent_once() {
-    let store = Store::new(StoreSettings::default());
-    assert!(store.spend(b"one", DAY).await.expect("the store is there"));
-    assert!(!store.spend(b"one", DAY).await.expect("the store is there"));
-    assert!(store.spend(b"two", DAY).await.expect("the store is there"));
-    store.give_back(b"two").await.expect("the store is there");
-    assert!(store.spend(b"two", DAY).await.expect("the store is there"), "nothing was done with it");
-    store.age(DAY).await;
-    assert!(store.spend(b"one", DAY).await.expect("the store is there"), "it is forgotten");
+    async fn a_nonce_is_spent_once(place) {
+        let store = place.store();
+        assert!(store.spend(b"one", DAY).await.expect("the store is there"));
+        assert!(!store.spend(b"one", DAY).await.expect("the store is there"));
+        assert!(store.spend(b"two", DAY).await.expect("the store is there"));
+        store.give_back(b"two").await.expect("the store is there");
+        assert!(store.spend(b"two", DAY).await.expect("the store is there"), "nothing was done with it");
+        store.age(DAY).await;
+        assert!(store.spend(b"one", DAY).await.expect("the store is there"), "it is forgotten");
+    }
 }

@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unfit, unstored};
 use super::gate::{OperatorState, RequestHead};
-use crate::access::connecting::{CatalogAlias, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants};
+use crate::access::connecting::{
+    CatalogAlias, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants, UnfitSetting,
+};
 use crate::access::consent;
 use crate::access::power::Power;
 
@@ -193,8 +195,10 @@ fn status(shown: &ConnectionShown, names: &[(String, String)]) -> Value {
             members.insert(other.clone(), setting["value"].clone());
         }
     }
-    members.insert("last_sync_at".to_owned(), Value::Null);
-    members.insert("sync_status".to_owned(), Value::Null);
+    let sync = shown.sync.as_ref();
+    let sync_status = sync.filter(|_| shown.state != "none").map(|sync| sync.status);
+    members.insert("last_sync_at".to_owned(), json!(sync.and_then(|sync| sync.last_sync_at.as_deref())));
+    members.insert("sync_status".to_owned(), json!(sync_status));
     status
 }
 
@@ -221,7 +225,12 @@ fn other_name(names: &[(String, String)], name: &str) -> String {
 impl OperatorState {
     /// Who asks to connect a catalog, and for which tenant: for their own callers who may connect, for others who run the server.
     pub(super) async fn asked_to_connect(&self, head: &RequestHead) -> OrRefused<ConnectionAsked> {
-        let (operator, operates) = self.admit_any(head, [Power::Connect, Power::Operate]).await?;
+        self.asked_by(head, Power::Connect).await
+    }
+
+    /// The same of those who have this power, or run the server.
+    pub(super) async fn asked_by(&self, head: &RequestHead, power: Power) -> OrRefused<ConnectionAsked> {
+        let (operator, operates) = self.admit_any(head, [power, Power::Operate]).await?;
         let own = consent::tenant(&operator.who);
         let tenant = match head.asked("tenant") {
             Some(tenant) if tenant != own && !operates => {
@@ -252,20 +261,23 @@ fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]
         ConnectRefused::Absent => absent(),
         ConnectRefused::NotConnected(detail) => refuse(StatusCode::BAD_REQUEST, "not_connected", &detail),
         ConnectRefused::SetByOperator(detail) => refuse(StatusCode::CONFLICT, "set_by_operator", &detail),
+        ConnectRefused::TooManyTenants(detail) => refuse(StatusCode::CONFLICT, "too_many", &detail),
         ConnectRefused::Failed { kind, message } => refuse(StatusCode::BAD_REQUEST, &kind, &message),
-        ConnectRefused::Unfit(settings) => {
-            let detail = settings.iter().map(|setting| {
-                let loc: Vec<String> =
-                    place.iter().map(|part| (*part).to_owned()).chain([name(&setting.name)]).collect();
-                json!({ "loc": loc, "msg": setting.message, "type": setting.kind })
-            });
-            let detail: Vec<Value> = detail.collect();
-            json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail }))
-        }
+        ConnectRefused::Unfit(settings) => unfit_members(&settings, name, place),
         ConnectRefused::Limited(wait, detail) => later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", &detail), wait),
         ConnectRefused::Unaudited(detail) => refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", &detail),
         ConnectRefused::Store(fault) => unstored(&fault),
     })
+}
+
+/// Members of a body that are not as they must be, which are called so and stand there in it.
+pub(super) fn unfit_members(unfit: &[UnfitSetting], name: impl Fn(&str) -> String, place: &[&str]) -> Response {
+    let detail = unfit.iter().map(|setting| {
+        let loc: Vec<String> = place.iter().map(|part| (*part).to_owned()).chain([name(&setting.name)]).collect();
+        json!({ "loc": loc, "msg": setting.message, "type": setting.kind })
+    });
+    let detail: Vec<Value> = detail.collect();
+    json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail }))
 }
 
 #[cfg(test)]

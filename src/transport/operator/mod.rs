@@ -8,7 +8,7 @@
 //!
 //! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
 //! - `gate`: who decides; `sessions`: of those who use the pages
-//! - `connections`, `tenants`: tenants and the systems that they connect; `tokens`: of callers
+//! - `connections`, `tenants`: tenants and the systems that they connect; `leads`: that go into those; `tokens`: of callers
 //! - `approvals`, `answer`: decisions in JSON; `console`: the same for people, and more; `reload`: the operator's file
 
 mod answer;
@@ -18,6 +18,7 @@ mod console;
 mod exposition;
 mod gate;
 mod hosts;
+mod leads;
 mod minutes;
 mod observed;
 mod overseen;

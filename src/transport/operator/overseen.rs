@@ -14,6 +14,7 @@ use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
+use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
 use crate::caller::Identity;
@@ -64,6 +65,9 @@ pub(crate) trait Overseen: Observed {
 
     /// Where tenants connect their own systems.
     fn connecting(&self) -> &dyn ConnectsTenants;
+
+    /// Where leads of tenants are brought.
+    fn syncing(&self) -> &dyn SyncsLeads;
 
     /// Where calls are approved of.
     fn consent(&self) -> &ConsentDesk;

@@ -15,7 +15,7 @@ use super::console::Api;
 use super::exposition::Exposition;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
-use super::{approvals, connections, console, pins, reload, tenants, tokens};
+use super::{approvals, connections, console, leads, pins, reload, tenants, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -40,6 +40,13 @@ fn of_programs(state: Arc<OperatorState>) -> Router {
         .route("/api/pins", get(pins::list))
         .route("/api/pins/{catalog}/{backend}/{tool}", get(pins::show))
         .route("/api/pins/{catalog}/{backend}/{tool}/{what}", post(pins::decide))
+        .route("/api/connections/{catalog}/pause", post(leads::pause))
+        .route("/api/connections/{catalog}/resume", post(leads::resume))
+        .route("/api/sync/lead", post(leads::accept))
+        .route("/api/sync/lead/{id}", get(leads::show))
+        .route("/api/sync/lead/{id}/retry", post(leads::retry))
+        .route("/api/sync/lead/{id}/drop", post(leads::forget))
+        .route("/api/sync/dead", get(leads::dead))
         .route("/api/tenants", get(tenants::list))
         .route("/api/tenants/{id}", put(tenants::put).delete(tenants::delete))
         .route("/api/{path}/{what}", get(connections::aliased).post(connections::aliased))

@@ -161,7 +161,7 @@ fn backend(name: &'static str) -> Backend {
         body: list([]),
         auth: list([]),
         timeout: Quantity::Fixed(30.0),
-        retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
+        retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0), key: None, after: list([]) },
         pace: None,
         pages: None,
         breaker: None,
@@ -544,6 +544,7 @@ fn whole_catalog() -> Catalog {
     };
     let credential = Credential {
         when: condition.clone(),
+        user: Some(Value::Setting { setting: 0 }),
         token: Some(token),
         path: Some(Value::Setting { setting: 0 }),
         query: list([]),
@@ -555,7 +556,12 @@ fn whole_catalog() -> Catalog {
         headers: list([entry("Accept", Value::Literal(json("\"application/json\"")))]),
         auth: list([credential]),
         timeout: Quantity::Setting(1),
-        retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (500, 4000) },
+        retry: Retry {
+            times: Quantity::Fixed(3.0),
+            backoff_ms: (500, 4000),
+            key: Some("Idempotency-Key".into()),
+            after: list([Source::Http { part: HttpPart::Header { name: "x-reset".into() } }]),
+        },
         pace: Some(Pace {
             rate: Quantity::Fixed(2.0),
             burst: Quantity::Fixed(50.0),
@@ -624,6 +630,17 @@ fn whole_catalog() -> Catalog {
     };
     let reply = Reply {
         records: list([path("result")]),
+        keep: Condition {
+            when: list([Test {
+                value: Value::Record { path: path("STAGE") },
+                one_of: Some(Choices::Fixed(list([json("\"NEW\"")]))),
+            }]),
+            unless: list([Test {
+                value: Value::Every { of: list([Value::Record { path: path("TAGS") }]), path: path("*.hidden") },
+                one_of: None,
+            }]),
+        },
+        value: Some(map([entry("id", Value::Record { path: path("ID") }), entry("state", passed(1))])),
         pages: Paged::By(Pages {
             size: 50,
             sized: false,
@@ -780,6 +797,7 @@ fn whole_catalog() -> Catalog {
             settings: list([0]),
             path: Some("shop-by-hand".into()),
             names: list([OtherName { name: "shop_key".into(), setting: 0 }]),
+            lead: Some(SyncCall { tool: 0, key: None, record: list(["created".into()]) }),
         }),
         recipes: list([Recipe {
             tool: 0,

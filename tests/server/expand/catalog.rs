@@ -275,6 +275,71 @@ pub mod whole {
                                 ),
                             ],
                         ),
+                        keep: Condition {
+                            when: List::Borrowed(
+                                &[
+                                    Test {
+                                        value: Value::Record {
+                                            path: Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("STAGE"))]),
+                                            ),
+                                        },
+                                        one_of: Some(
+                                            Choices::Fixed(
+                                                List::Borrowed(&[Json(Text::Borrowed(r#""NEW""#))]),
+                                            ),
+                                        ),
+                                    },
+                                ],
+                            ),
+                            unless: List::Borrowed(
+                                &[
+                                    Test {
+                                        value: Value::Every {
+                                            of: List::Borrowed(
+                                                &[
+                                                    Value::Record {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("TAGS"))]),
+                                                        ),
+                                                    },
+                                                ],
+                                            ),
+                                            path: Path(
+                                                List::Borrowed(
+                                                    &[Segment::Every, Segment::Key(Text::Borrowed("hidden"))],
+                                                ),
+                                            ),
+                                        },
+                                        one_of: None,
+                                    },
+                                ],
+                            ),
+                        },
+                        value: Some(Value::Map {
+                            base: List::Borrowed(&[]),
+                            entries: List::Borrowed(
+                                &[
+                                    Entry {
+                                        key: Text::Borrowed("id"),
+                                        value: Value::Record {
+                                            path: Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]),
+                                            ),
+                                        },
+                                        required: false,
+                                    },
+                                    Entry {
+                                        key: Text::Borrowed("state"),
+                                        value: Value::Argument {
+                                            slot: 1,
+                                            path: Path(List::Borrowed(&[])),
+                                        },
+                                        required: false,
+                                    },
+                                ],
+                            ),
+                        }),
                         pages: Paged::By(Pages {
                             size: 50,
                             sized: false,
@@ -564,6 +629,7 @@ pub mod whole {
                                             ],
                                         ),
                                     }),
+                                    user: Some(Value::Setting { setting: 0 }),
                                     path: Some(Value::Setting { setting: 0 }),
                                     query: List::Borrowed(&[]),
                                     headers: List::Borrowed(&[]),
@@ -588,6 +654,16 @@ pub mod whole {
                         retry: Retry {
                             times: Quantity::Fixed(3.0),
                             backoff_ms: (500, 4000),
+                            key: Some(Text::Borrowed("Idempotency-Key")),
+                            after: List::Borrowed(
+                                &[
+                                    Source::Http {
+                                        part: HttpPart::Header {
+                                            name: Text::Borrowed("x-reset"),
+                                        },
+                                    },
+                                ],
+                            ),
                         },
                         pace: Some(Pace {
                             rate: Quantity::Fixed(2.0),
@@ -1189,6 +1265,11 @@ pub mod whole {
                         },
                     ],
                 ),
+                lead: Some(SyncCall {
+                    tool: 0,
+                    key: None,
+                    record: List::Borrowed(&[Text::Borrowed("created")]),
+                }),
             }),
             ignores: List::Borrowed(
                 &[

@@ -251,6 +251,8 @@ pub mod handler {
                         retry: Retry {
                             times: Quantity::Fixed(0.0),
                             backoff_ms: (0, 0),
+                            key: None,
+                            after: List::Borrowed(&[]),
                         },
                         pace: None,
                         pages: None,

@@ -1020,6 +1020,8 @@ pub mod super_ {
                         retry: Retry {
                             times: Quantity::Fixed(0.0),
                             backoff_ms: (0, 0),
+                            key: None,
+                            after: List::Borrowed(&[]),
                         },
                         pace: None,
                         pages: None,

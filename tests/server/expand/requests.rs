@@ -3424,6 +3424,8 @@ pub mod requests {
                         retry: Retry {
                             times: Quantity::Fixed(0.0),
                             backoff_ms: (0, 0),
+                            key: None,
+                            after: List::Borrowed(&[]),
                         },
                         pace: None,
                         pages: None,

@@ -672,6 +672,11 @@ pub mod shop {
                                 ),
                             ],
                         ),
+                        keep: Condition {
+                            when: List::Borrowed(&[]),
+                            unless: List::Borrowed(&[]),
+                        },
+                        value: None,
                         pages: Paged::Unsaid,
                         total: List::Borrowed(&[]),
                         limit: None,
@@ -1210,6 +1215,83 @@ pub mod shop {
                                 ),
                             ],
                         ),
+                        keep: Condition {
+                            when: List::Borrowed(&[]),
+                            unless: List::Borrowed(
+                                &[
+                                    Test {
+                                        value: Value::Record {
+                                            path: Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("hidden"))]),
+                                            ),
+                                        },
+                                        one_of: Some(
+                                            Choices::Fixed(
+                                                List::Borrowed(&[Json(Text::Borrowed("true"))]),
+                                            ),
+                                        ),
+                                    },
+                                ],
+                            ),
+                        },
+                        value: Some(Value::Map {
+                            base: List::Borrowed(&[]),
+                            entries: List::Borrowed(
+                                &[
+                                    Entry {
+                                        key: Text::Borrowed("stars"),
+                                        value: Value::Record {
+                                            path: Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("stars"))]),
+                                            ),
+                                        },
+                                        required: false,
+                                    },
+                                    Entry {
+                                        key: Text::Borrowed("by"),
+                                        value: Value::Record {
+                                            path: Path(
+                                                List::Borrowed(
+                                                    &[
+                                                        Segment::Key(Text::Borrowed("author")),
+                                                        Segment::Key(Text::Borrowed("name")),
+                                                    ],
+                                                ),
+                                            ),
+                                        },
+                                        required: false,
+                                    },
+                                    Entry {
+                                        key: Text::Borrowed("told"),
+                                        value: Value::Spelt {
+                                            value: List::Borrowed(
+                                                &[
+                                                    Value::Every {
+                                                        of: List::Borrowed(
+                                                            &[
+                                                                Value::Record {
+                                                                    path: Path(
+                                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("tags"))]),
+                                                                    ),
+                                                                },
+                                                            ],
+                                                        ),
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Every, Segment::Key(Text::Borrowed("name"))],
+                                                            ),
+                                                        ),
+                                                    },
+                                                ],
+                                            ),
+                                            spelling: Spelling::Commas,
+                                            sent: false,
+                                        },
+                                        required: false,
+                                    },
+                                ],
+                            ),
+                        }),
                         pages: Paged::By(Pages {
                             size: 100,
                             sized: true,
@@ -2452,6 +2534,11 @@ pub mod shop {
                     ),
                     reply: Some(Reply {
                         records: List::Borrowed(&[]),
+                        keep: Condition {
+                            when: List::Borrowed(&[]),
+                            unless: List::Borrowed(&[]),
+                        },
+                        value: None,
                         pages: Paged::Unsaid,
                         total: List::Borrowed(&[]),
                         limit: None,
@@ -4000,6 +4087,11 @@ pub mod shop {
                                             ),
                                         ],
                                     ),
+                                    keep: Condition {
+                                        when: List::Borrowed(&[]),
+                                        unless: List::Borrowed(&[]),
+                                    },
+                                    value: None,
                                     pages: Paged::By(Pages {
                                         size: 100,
                                         sized: true,
@@ -4537,6 +4629,8 @@ pub mod shop {
                         retry: Retry {
                             times: Quantity::Fixed(0.0),
                             backoff_ms: (500, 4000),
+                            key: None,
+                            after: List::Borrowed(&[]),
                         },
                         pace: None,
                         pages: None,
@@ -4566,6 +4660,8 @@ pub mod shop {
                         retry: Retry {
                             times: Quantity::Fixed(0.0),
                             backoff_ms: (500, 4000),
+                            key: None,
+                            after: List::Borrowed(&[]),
                         },
                         pace: None,
                         pages: None,

@@ -414,6 +414,8 @@ pub mod steps {
                         retry: Retry {
                             times: Quantity::Fixed(0.0),
                             backoff_ms: (0, 0),
+                            key: None,
+                            after: List::Borrowed(&[]),
                         },
                         pace: None,
                         pages: None,

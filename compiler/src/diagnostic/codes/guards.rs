@@ -54,6 +54,30 @@ pub(super) const TEST_NOT_READ: Entry = Entry {
     good: "connection:\n  test: who_am_i\n  settings: [url, token]",
 };
 
+pub(super) const SYNC_NOT_WRITE: Entry = Entry {
+    explanation: "A lead of a tenant's is carried over by a tool that makes or changes a record: one that only reads would do nothing, \
+                  and one that deletes more than is asked for.",
+    bad: "connection:\n  sync: { lead: { tool: get_lead } }    # reads",
+    good: "connection:\n  sync: { lead: { tool: sync_lead, key: origin, record: [created, updated] } }",
+};
+
+pub(super) const SYNC_ARGUMENTS: Entry = Entry {
+    explanation: "The tool that carries leads over is called with what a lead has, and with its id where `key` says so. What it \
+                  requires besides is never there.",
+    bad: "tool: sync_lead\nrequired: [name, pipeline]    # no lead has a pipeline",
+    good: "tool: sync_lead\nrequired: [name]",
+};
+
+pub(super) const SYNC_KEY: Entry = Entry {
+    explanation: "Where it is not known what became of a call, a lead is carried over again, and the tool has to find what the call \
+                  before has made: by `key`, an argument of its own that is a text, for which a step that reads looks first. Without \
+                  `key` such a lead waits for a person.",
+    bad: "tool: sync_lead\nsteps:\n  - step: created            # may be the second time\n    request: POST leads\n    \
+          body: { origin: $origin, name: $name }",
+    good: "tool: sync_lead\nsteps:\n  - step: known\n    effect: read\n    request: GET leads\n    query: { origin: $origin }\n  \
+           - step: created\n    unless: $known.result.0\n    request: POST leads\n    body: { origin: $origin, name: $name }",
+};
+
 pub(super) const INCOMPLETE_CONNECTION: Entry = Entry {
     explanation: "What a tenant gives has to be enough to ask its system: a setting that has neither a default nor `optional` is \
                   one of the connection's.",

@@ -3,7 +3,8 @@
 use super::quoted;
 
 quoted!(struct Locale { name, source, title, instructions, notes, connection });
-quoted!(struct Connecting { test, settings, path, names });
+quoted!(struct Connecting { test, settings, path, names, lead });
+quoted!(struct SyncCall { tool, key, record });
 quoted!(enum ConnectionTest { Tool { tool, arguments }, Mcp { backend } });
 quoted!(struct OtherName { name, setting });
 quoted!(struct ConnectionTexts { labels, hints, steps, more });
@@ -36,7 +37,7 @@ quoted!(
     }
 );
 quoted!(struct Breaker { failures, open_ms, trials });
-quoted!(struct Credential { when, token, path, query, headers, body });
+quoted!(struct Credential { when, token, user, path, query, headers, body });
 quoted!(struct Token { send, value, lives, store });
 quoted!(
     enum Lifetime {
@@ -46,7 +47,7 @@ quoted!(
     }
 );
 quoted!(struct Stored { setting, value });
-quoted!(struct Retry { times, backoff_ms });
+quoted!(struct Retry { times, backoff_ms, key, after });
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { size, sized, next, total, more });
 quoted!(enum Next { Record { first, told }, Page { first }, At { sources } });

@@ -139,7 +139,7 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Reply { records, pages, total, limit, order, labels, fields, size });
+quoted!(struct Reply { records, keep, value, pages, total, limit, order, labels, fields, size });
 quoted!(
     enum Paged {
         Unsaid,

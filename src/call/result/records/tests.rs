@@ -41,7 +41,7 @@ fn formed(
 ) -> (String, String, String) {
     let reading = reading(&["S", "_meta"]);
     let page = Page::read(&reading, text).expect("the text is JSON");
-    let chosen = Chosen { pages: &[(text, page)], skip, most, fields, meta: Some(1) };
+    let chosen = Chosen { pages: &[(text, page)], sifted: None, skip, most, fields, meta: Some(1) };
     let mut labels = [Labelling::new("status", 0, statuses())];
     let (mut out, mut counts, mut table) = (Vec::new(), Vec::new(), Vec::new());
     let count = chosen.write(&mut labels, form, &mut out);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::access::sync_shown::SyncShown;
 
 fn names() -> Vec<(String, String)> {
     [("mcp_token", "token"), ("mcp_url", "base_url")].map(|(other, name)| (other.to_owned(), name.to_owned())).to_vec()
@@ -22,6 +23,15 @@ fn shown(state: &'static str, value: Value) -> ConnectionShown {
         steps: Vec::new(),
         more: None,
         path: None,
+        sync: Some(SyncShown {
+            status: "paused",
+            last_sync_at: Some("2026-05-20T14:31:52Z".to_owned()),
+            error: None,
+            paused_at: None,
+            paused_by: None,
+            waiting: 0,
+            dead: 0,
+        }),
     }
 }
 
@@ -36,6 +46,8 @@ fn the_status_has_the_members_of_the_design_and_no_key() {
         let members: Vec<&str> = status.as_object().expect("an object").keys().map(String::as_str).collect();
         assert_eq!(members, ["connected", "connected_at", "mcp_url", "last_sync_at", "sync_status"]);
         assert_eq!(status["mcp_url"], address);
+        let synced = if state == "none" { Value::Null } else { json!("paused") };
+        assert_eq!((&status["sync_status"], &status["last_sync_at"]), (&synced, &json!("2026-05-20T14:31:52Z")));
     }
 }
 

@@ -196,7 +196,7 @@ fn known(record: &Map<String, Value>, name: &str, known: &[&'static str]) -> Opt
 
 fn row(found: &FoundRecord) -> AuditRow {
     const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
-    const KINDS: [&str; 14] = [
+    const KINDS: [&str; 15] = [
         "call",
         "read",
         "intent",
@@ -211,6 +211,7 @@ fn row(found: &FoundRecord) -> AuditRow {
         "connection",
         "tenant",
         "pin",
+        "sync",
     ];
     let record = &found.record;
     let moment = text(record, "ts").and_then(|ts| ts.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);

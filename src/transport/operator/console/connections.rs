@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use kartoteka_console::pages::{
     ConnectPage, Connection, ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, SettingField,
-    SettingKind, ShownSetting, Tested,
+    SettingKind, ShownSetting, Sync, SyncState, Tested,
 };
 use kartoteka_console::{Address, Flash, Section};
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ use crate::access::power::Power;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// For whom they are.
-const FOR: (Power, Section) = (Power::Connect, Section::Connections);
+pub(super) const FOR: (Power, Section) = (Power::Connect, Section::Connections);
 
 /// Begins the names of fields, so that a setting may be called anything.
 const SETTING: &str = "s:";
@@ -183,7 +183,7 @@ pub(super) async fn disconnect(
 }
 
 /// A catalog as the route of programs answers it.
-async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<Value, Box<Response>> {
+pub(super) async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<Value, Box<Response>> {
     let answer = visit.ask(api, Method::GET, &path(catalog, ""), None).await;
     match answer.status {
         StatusCode::OK => Ok(answer.body),
@@ -191,7 +191,7 @@ async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<Value, Box<
     }
 }
 
-async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
+pub(super) async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
     let response = match status {
         StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => visit.absent().await,
         _ => visit.broken().await,
@@ -199,16 +199,16 @@ async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
     response.into()
 }
 
-fn path(catalog: &str, rest: &str) -> String {
+pub(super) fn path(catalog: &str, rest: &str) -> String {
     format!("/api/connections/{}{rest}", super::api::encoded(catalog))
 }
 
-fn to(catalog: &str) -> Response {
+pub(super) fn to(catalog: &str) -> Response {
     let place = format!("/console/connections/{}", super::api::encoded(catalog));
     go_to(&Address::of(&place).unwrap_or_else(Address::home))
 }
 
-fn text<'t>(of: &'t Value, name: &str) -> &'t str {
+pub(super) fn text<'t>(of: &'t Value, name: &str) -> &'t str {
     of[name].as_str().unwrap_or_default()
 }
 
@@ -220,7 +220,7 @@ fn settings(told: &Value) -> impl Iterator<Item = &Value> {
     told["settings"].as_array().into_iter().flatten()
 }
 
-fn connection(told: &Value) -> Connection {
+pub(super) fn connection(told: &Value) -> Connection {
     let set = settings(told).filter(|setting| setting["set"] == true);
     let shown = |setting: &Value| ShownSetting {
         label: label(setting),
@@ -246,6 +246,23 @@ fn connection(told: &Value) -> Connection {
         checked_at: moment(&told["checked_at"]),
         check_error: told["check_error"]["message"].as_str().map(str::to_owned),
         shown: set.map(shown).collect(),
+        sync: told["sync"].is_object().then(|| sync(&told["sync"])),
+    }
+}
+
+/// How leads go into a system.
+fn sync(told: &Value) -> Sync {
+    Sync {
+        state: match text(told, "status") {
+            "paused" => SyncState::Paused,
+            "error" => SyncState::Error,
+            _ => SyncState::Active,
+        },
+        last: moment(&told["last_sync_at"]),
+        error: told["error"].as_str().map(str::to_owned),
+        paused_by: told["paused_by"].as_str().map(str::to_owned),
+        waiting: told["waiting"].as_u64().unwrap_or_default(),
+        dead: told["dead"].as_u64().unwrap_or_default(),
     }
 }
 

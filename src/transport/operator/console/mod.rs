@@ -5,7 +5,7 @@
 //!
 //! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
 //! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
-//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `tokens`, `tenants`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `leads`, `tokens`, `tenants`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
 
 mod api;
 mod approvals;
@@ -14,6 +14,7 @@ mod called;
 mod connections;
 mod cookies;
 mod home;
+mod leads;
 mod login;
 mod overview;
 mod requests;
@@ -52,6 +53,9 @@ pub(super) fn routes() -> Router<Arc<OperatorState>> {
         .route("/console/connections/{catalog}/connect", post(connections::connect))
         .route("/console/connections/{catalog}/test", post(connections::test))
         .route("/console/connections/{catalog}/disconnect", get(connections::ask).post(connections::disconnect))
+        .route("/console/connections/{catalog}/pause", post(leads::pause))
+        .route("/console/connections/{catalog}/resume", post(leads::resume))
+        .route("/console/connections/{catalog}/leads", get(leads::list).post(leads::decide))
         .route("/console/tokens", get(tokens::list))
         .route("/console/tokens/new", get(tokens::new).post(tokens::make))
         .route("/console/tokens/{id}/revoke", get(tokens::ask).post(tokens::revoke))

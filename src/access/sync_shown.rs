@@ -1,0 +1,22 @@
+//! How the leads of a tenant go into a system, as it is told beside its connection.
+
+use serde::Serialize;
+
+/// How the leads of a tenant go into a system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct SyncShown {
+    /// `active`, `error` or `paused`.
+    pub status: &'static str,
+    /// When the system last took a lead.
+    pub last_sync_at: Option<String>,
+    /// The kind of what the last attempt ended with.
+    pub error: Option<String>,
+    /// Since when nothing goes out, because a person has said so.
+    pub paused_at: Option<String>,
+    /// Who has.
+    pub paused_by: Option<String>,
+    /// How many leads wait.
+    pub waiting: i64,
+    /// How many wait for a person.
+    pub dead: i64,
+}

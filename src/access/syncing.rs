@@ -1,0 +1,114 @@
+//! What those who bring a tenant's leads ask for, and what they are told: the words of the operator's listener for it.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::connecting::{ConnectionAsked, UnfitSetting};
+use crate::store::fault::StoreFault;
+
+/// How a lead stands. Nothing of what it says is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct LeadShown {
+    /// The tenant's id of it.
+    pub id: String,
+    /// The catalog of the system.
+    pub catalog: String,
+    /// `waiting`, `sending`, `done`, `unknown` or `dead`.
+    pub state: &'static str,
+    /// The system's id of it, where it is known.
+    pub record: Option<String>,
+    /// How often it was tried, in all.
+    pub attempts: i64,
+    /// The kind of what the last attempt ended with.
+    pub error: Option<String>,
+    /// When the last change was accepted.
+    pub accepted_at: String,
+    /// When the last attempt began.
+    pub tried_at: Option<String>,
+    /// When it is tried again.
+    pub next_at: Option<String>,
+    /// When the system last took it.
+    pub done_at: Option<String>,
+}
+
+/// A lead that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LeadAccepted {
+    /// How it stands.
+    pub lead: LeadShown,
+    /// It is what was accepted last: nothing more goes out.
+    pub same: bool,
+}
+
+/// What is done with a lead that waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeadDecision {
+    /// It is tried again.
+    Retry,
+    /// What has not gone out is forgotten.
+    Drop,
+}
+
+/// Why it was not done.
+#[derive(Debug)]
+pub(crate) enum SyncRefused {
+    /// There is no such lead for them, or no such catalog into which leads go.
+    Absent,
+    /// The tenant has connected nothing into which leads go.
+    NotConnected,
+    /// The tenant has connected several: these.
+    Ambiguous(Vec<String>),
+    /// What was sent is not as it must be.
+    Unfit(Vec<UnfitSetting>),
+    /// It was asked too often; when to come back.
+    Limited(Duration),
+    /// As many leads are kept as may be.
+    Full,
+    /// What is accepted would end with the process.
+    Volatile,
+    /// The audit cannot be told.
+    Unaudited,
+    /// The store failed.
+    Store(StoreFault),
+}
+
+impl From<StoreFault> for SyncRefused {
+    fn from(fault: StoreFault) -> Self {
+        Self::Store(fault)
+    }
+}
+
+/// What is done or told, or why not.
+pub(crate) type Synced<'s, T> = BoxFuture<'s, Result<T, SyncRefused>>;
+
+/// A server that brings the leads of tenants into their systems.
+pub(crate) trait SyncsLeads: Send + Sync {
+    /// Accepts a lead, for the system of this catalog or for the only one that there is.
+    fn accept<'s>(
+        &'s self,
+        asked: &'s ConnectionAsked,
+        catalog: Option<&'s str>,
+        lead: &'s Map<String, Value>,
+    ) -> Synced<'s, LeadAccepted>;
+
+    /// How a lead stands.
+    fn lead<'s>(&'s self, asked: &'s ConnectionAsked, catalog: Option<&'s str>, id: &'s str) -> Synced<'s, LeadShown>;
+
+    /// The leads that wait for a person.
+    fn given_up<'s>(&'s self, asked: &'s ConnectionAsked) -> Synced<'s, Vec<LeadShown>>;
+
+    /// Decides of one of them.
+    fn decide<'s>(
+        &'s self,
+        asked: &'s ConnectionAsked,
+        catalog: Option<&'s str>,
+        id: &'s str,
+        decision: LeadDecision,
+    ) -> Synced<'s, LeadShown>;
+
+    /// Lets nothing out into a system from now on, or lets it go again. `false`: it was so already.
+    fn pause<'s>(&'s self, asked: &'s ConnectionAsked, catalog: &'s str, pauses: bool) -> Synced<'s, bool>;
+}

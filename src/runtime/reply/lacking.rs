@@ -1,0 +1,80 @@
+//! What a reply has where a list of records is looked for and is not: for the operator, who reads it in the log.
+//!
+//! Names of keys alone are told, never values, and only those that look like names: a reply is a stranger's.
+
+use std::fmt;
+
+use kartoteka_compiler::plan::{Path, Segment};
+
+use super::reading::Reading;
+use crate::runtime::json::Members;
+use crate::runtime::json_path;
+
+/// The most keys that are told, and how long each may be.
+const MOST_KEYS: usize = 12;
+const LONGEST_KEY: usize = 40;
+
+/// What a reply lacks, and what it has instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lacking {
+    /// Where the records are looked for, as a card writes it.
+    place: String,
+    /// The last place on the way there that the reply has.
+    reached: String,
+    /// What is there.
+    has: String,
+}
+
+impl fmt::Display for Lacking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place, reached, has } = self;
+        write!(f, "there is no list at `{place}`; `{reached}` is {has}")
+    }
+}
+
+impl Reading {
+    /// What this reply has where the records of the first list are looked for.
+    pub(crate) fn lacking(&self, text: &str) -> Lacking {
+        let path = self.records.first().map(|path| &*path.0).unwrap_or_default();
+        let part = |depth: usize| json_path::find(text, &Path(path[..depth].to_vec().into()));
+        let depth = (0..=path.len()).rev().find(|depth| part(*depth).is_some()).unwrap_or(0);
+        let has = part(depth).map_or_else(|| "nothing".to_owned(), described);
+        Lacking { place: spelt(path), reached: spelt(&path[..depth]), has }
+    }
+}
+
+/// A path into a reply, as a card writes it.
+fn spelt(path: &[Segment]) -> String {
+    path.iter().fold("$reply".to_owned(), |spelt, segment| match segment {
+        Segment::Key(key) => format!("{spelt}.{key}"),
+        Segment::Index(index) => format!("{spelt}.{index}"),
+        Segment::Every | Segment::OnlyKey | Segment::OnlyValue => format!("{spelt}.*"),
+    })
+}
+
+/// What a value is, without what it says.
+fn described(json: &str) -> String {
+    match json.as_bytes().first() {
+        Some(b'{') => {
+            let members = serde_json::from_str::<Members<'_>>(json).map(|members| members.0).unwrap_or_default();
+            let plain = |key: &str| {
+                key.len() <= LONGEST_KEY
+                    && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.@$".contains(&byte))
+            };
+            let told: Vec<String> = members
+                .iter()
+                .take(MOST_KEYS)
+                .map(|(key, _)| if plain(key) { format!("`{key}`") } else { "a key that is no name".to_owned() })
+                .collect();
+            let more = if members.len() > MOST_KEYS { " and more" } else { "" };
+            if told.is_empty() { "an empty map".to_owned() } else { format!("a map of {}{more}", told.join(", ")) }
+        }
+        Some(b'[') => "a list".to_owned(),
+        Some(b'"') => "a text".to_owned(),
+        Some(b't' | b'f') => "a boolean".to_owned(),
+        _ => "a number".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

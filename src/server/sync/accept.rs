@@ -1,0 +1,113 @@
+//! A lead is accepted, looked at, and decided of.
+
+use std::time::Duration;
+
+use kartoteka_compiler::plan::CallRate;
+use serde_json::{Map, Value, json};
+
+use super::lead::Lead;
+use super::pace::BOUNDS;
+use super::shown;
+use crate::access::connecting::ConnectionAsked;
+use crate::access::consent::canonical;
+use crate::access::limits::{Counted, Guarding, LimitRefused, LimitScope};
+use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused};
+use crate::server::Server;
+use crate::store::outbox::{NewLead, PutLead};
+
+/// How often a tenant brings leads.
+const OFTEN: CallRate = CallRate { calls: 1_200, window_ms: 60_000 };
+
+impl Server {
+    /// Commits a lead in the outbox, unless it is what was accepted last.
+    pub(super) async fn lead_accepted(
+        &self,
+        asked: &ConnectionAsked,
+        catalog: Option<&str>,
+        sent: &Map<String, Value>,
+    ) -> Result<LeadAccepted, SyncRefused> {
+        let store = self.consent.store();
+        if store.is_volatile() {
+            return Err(SyncRefused::Volatile);
+        }
+        self.count_lead(asked)?;
+        let set = self.set();
+        let target = self.sync_target(&set, asked, catalog).await?;
+        let lead = Lead::read(sent).map_err(SyncRefused::Unfit)?;
+        let misfits = target.misfits(&set, self.locale_of(asked), (&asked.tenant, &lead));
+        if !misfits.is_empty() {
+            return Err(SyncRefused::Unfit(misfits));
+        }
+        let name = target.catalog.name();
+        let says = canonical::text(&Value::Object(lead.fields.clone()));
+        let new = NewLead {
+            catalog: name,
+            lead: &lead.id,
+            fields: &lead.fields,
+            digest: store.fingerprint(says.as_bytes()),
+            principal: asked.who.principal.as_str(),
+        };
+        let passed = json!({ "id": lead.id }).to_string();
+        let put = self.sync_audited(asked, ("sync/accept", Some(&passed)), name, async {
+            match store.of_tenant(&asked.tenant).put_lead(&new, BOUNDS).await? {
+                PutLead::Accepted(record) => Ok((record, false)),
+                PutLead::Same(record) => Ok((record, true)),
+                PutLead::Full => Err(SyncRefused::Full),
+            }
+        });
+        let (record, same) = put.await?;
+        self.sync.wake.notify_one();
+        Ok(LeadAccepted { lead: shown::lead(&record), same })
+    }
+
+    fn count_lead(&self, asked: &ConnectionAsked) -> Result<(), SyncRefused> {
+        let mut guarding = Guarding::default();
+        guarding.limit(LimitScope::Leads, Counted::Tenant, OFTEN);
+        let counted = self.limits.enter(&guarding, &self.caller_for(asked));
+        counted.map(drop).map_err(|refused| match refused {
+            LimitRefused::Limited(wait) => SyncRefused::Limited(wait),
+            LimitRefused::Busy => SyncRefused::Limited(Duration::from_secs(1)),
+        })
+    }
+
+    pub(super) async fn lead_shown(
+        &self,
+        asked: &ConnectionAsked,
+        catalog: Option<&str>,
+        id: &str,
+    ) -> Result<LeadShown, SyncRefused> {
+        let set = self.set();
+        let target = self.sync_target(&set, asked, catalog).await?;
+        let found = self.consent.store().of_tenant(&asked.tenant).lead(target.catalog.name(), id).await?;
+        found.as_ref().map(shown::lead).ok_or(SyncRefused::Absent)
+    }
+
+    /// Has a lead that waits for a person tried again, or gives it up.
+    pub(super) async fn lead_decided(
+        &self,
+        asked: &ConnectionAsked,
+        catalog: Option<&str>,
+        (id, decision): (&str, LeadDecision),
+    ) -> Result<LeadShown, SyncRefused> {
+        let set = self.set();
+        let target = self.sync_target(&set, asked, catalog).await?;
+        let name = target.catalog.name();
+        let scope = self.consent.store().of_tenant(&asked.tenant);
+        let method = match decision {
+            LeadDecision::Retry => "sync/retry",
+            LeadDecision::Drop => "sync/drop",
+        };
+        let passed = json!({ "id": id }).to_string();
+        let decided = self.sync_audited(asked, (method, Some(&passed)), name, async {
+            let found = match decision {
+                LeadDecision::Retry => scope.retry_lead(name, id).await?,
+                LeadDecision::Drop => scope.drop_lead(name, id).await?,
+            };
+            found.ok_or(SyncRefused::Absent)
+        });
+        let record = decided.await?;
+        self.sync.wake.notify_one();
+        tracing::info!(tenant = &*asked.tenant, catalog = name, method, by = %asked.who.principal, "a lead was decided of");
+        Ok(shown::lead(&record))
+    }
+}

@@ -1,0 +1,137 @@
+//! Leads of tenants go into their systems: what comes is held against the tool that carries it over, committed in the outbox, and
+//! brought from there. The manifest of a catalog says which tool that is; nothing here knows a system.
+//!
+//! # Layout
+//!
+//! - `lead`: what a lead may say; `target`: into which system it goes
+//! - `accept`: it is accepted, looked at and decided of; `shown`: what is told
+//! - `pace`: how often and how long it is tried; `sent`: one attempt, and what its end means; `carrier`: who makes them; `desk`: what wakes it
+
+mod accept;
+mod carrier;
+pub(super) mod desk;
+mod lead;
+mod pace;
+mod sent;
+mod shown;
+mod target;
+
+use futures::FutureExt as _;
+use kartoteka_compiler::plan::Effect;
+use serde_json::{Map, Value};
+
+pub(crate) use self::pace::SyncPace;
+use super::{Server, ends};
+use crate::access::connecting::ConnectionAsked;
+use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused, Synced, SyncsLeads};
+use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
+
+impl SyncsLeads for Server {
+    fn accept<'s>(
+        &'s self,
+        asked: &'s ConnectionAsked,
+        catalog: Option<&'s str>,
+        lead: &'s Map<String, Value>,
+    ) -> Synced<'s, LeadAccepted> {
+        self.lead_accepted(asked, catalog, lead).boxed()
+    }
+
+    fn lead<'s>(&'s self, asked: &'s ConnectionAsked, catalog: Option<&'s str>, id: &'s str) -> Synced<'s, LeadShown> {
+        self.lead_shown(asked, catalog, id).boxed()
+    }
+
+    fn given_up<'s>(&'s self, asked: &'s ConnectionAsked) -> Synced<'s, Vec<LeadShown>> {
+        async move {
+            self.sync_tenant(asked).await?;
+            let records = self.consent.store().of_tenant(&asked.tenant).given_up_leads().await?;
+            let set = self.set();
+            let seen = self.all_connectable(&set, asked);
+            let seen = |catalog: &str| seen.iter().any(|found| found.catalog.name() == catalog);
+            Ok(records.iter().filter(|record| seen(&record.catalog)).map(shown::lead).collect())
+        }
+        .boxed()
+    }
+
+    fn decide<'s>(
+        &'s self,
+        asked: &'s ConnectionAsked,
+        catalog: Option<&'s str>,
+        id: &'s str,
+        decision: LeadDecision,
+    ) -> Synced<'s, LeadShown> {
+        self.lead_decided(asked, catalog, (id, decision)).boxed()
+    }
+
+    fn pause<'s>(&'s self, asked: &'s ConnectionAsked, catalog: &'s str, pauses: bool) -> Synced<'s, bool> {
+        async move {
+            let set = self.set();
+            let target = self.sync_target(&set, asked, Some(catalog)).await?;
+            let method = if pauses { "sync/pause" } else { "sync/resume" };
+            let by = asked.who.name.as_deref().unwrap_or(asked.who.principal.as_str());
+            let changed = self.sync_audited(asked, (method, None), target.catalog.name(), async {
+                let scope = self.consent.store().of_tenant(&asked.tenant);
+                Ok(scope.pause_sync(catalog, pauses.then_some(by)).await?)
+            });
+            let changed = changed.await?;
+            self.sync.wake.notify_one();
+            tracing::info!(tenant = &*asked.tenant, catalog, pauses, by = %asked.who.principal, "the sync of a connection was paused or resumed");
+            Ok(changed)
+        }
+        .boxed()
+    }
+}
+
+impl Server {
+    /// Whether there is such a tenant.
+    async fn sync_tenant(&self, asked: &ConnectionAsked) -> Result<(), SyncRefused> {
+        use crate::access::connecting::ConnectRefused;
+        self.known_tenant(asked).await.map_err(|why| match why {
+            ConnectRefused::Store(fault) => SyncRefused::Store(fault),
+            _ => SyncRefused::Absent,
+        })
+    }
+
+    /// Has the audit told that something is done, and how it ended. What is done is written before it is; of what was passed, a
+    /// fingerprint alone.
+    async fn sync_audited<T>(
+        &self,
+        asked: &ConnectionAsked,
+        (method, passed): (&'static str, Option<&str>),
+        catalog: &str,
+        done: impl Future<Output = Result<T, SyncRefused>>,
+    ) -> Result<T, SyncRefused> {
+        let set = self.set();
+        let (effect, catalog) = (Some(Effect::Write), Some(catalog));
+        let what = AskedFor { method, what: Audited::Unnamed, catalog, effect, roles: None, arguments: passed };
+        let entry: Option<AuditEntry> = self.begin_audit(&set, what, &self.caller_for(asked));
+        if let Some(entry) = &entry {
+            entry.intend().await.map_err(|_| SyncRefused::Unaudited)?;
+        }
+        let done = done.await;
+        let ending = match &done {
+            Ok(_) => AuditEnding::of(None),
+            Err(refused) => AuditEnding::with(AuditStatus::Error, Some(kind(refused))),
+        };
+        // What was done is done, whatever becomes of the record of its end.
+        let _told = ends::end(entry.as_ref(), &ending).await;
+        done
+    }
+}
+
+/// The kind of a refusal.
+fn kind(refused: &SyncRefused) -> &'static str {
+    match refused {
+        SyncRefused::Absent => "not_found",
+        SyncRefused::NotConnected => "not_connected",
+        SyncRefused::Ambiguous(_) => "ambiguous",
+        SyncRefused::Unfit(_) => "bad_argument",
+        SyncRefused::Limited(_) => "limited",
+        SyncRefused::Full => "outbox_full",
+        SyncRefused::Volatile => "not_durable",
+        SyncRefused::Unaudited => "unaudited",
+        SyncRefused::Store(_) => "unavailable",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! One attempt to bring a lead into its system, and what its end means.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kartoteka_compiler::plan::{self, Act, Action, Effect};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::target::SyncTarget;
+use crate::audit::{AskedFor, Audited};
+use crate::caller::outcome::Called;
+use crate::caller::{Caller, Identity, Principal, TextForm, Wire};
+use crate::server::Server;
+use crate::store::outbox::OutboxAttempt;
+
+/// The longest id of a system's that is kept, in bytes.
+const LONGEST_ID: usize = 255;
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum AttemptOutcome {
+    /// The system has it, under this id where it says one.
+    Done(Option<String>),
+    /// It surely did nothing, or may be done once more.
+    Failed(AttemptFailure),
+    /// It is not known what it did.
+    Unknown,
+}
+
+/// Why it did nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AttemptFailure {
+    /// The kind.
+    pub(super) kind: &'static str,
+    /// It would fail with any lead.
+    pub(super) of_system: bool,
+    /// It may succeed later.
+    pub(super) passes: bool,
+}
+
+impl AttemptFailure {
+    pub(super) fn of(kind: &'static str) -> Self {
+        let of_system = matches!(
+            kind,
+            "unavailable" | "unauthorized" | "forbidden" | "not_connected" | "locked" | "unexpected_reply"
+        );
+        let passes = of_system || matches!(kind, "busy" | "limited" | "internal");
+        Self { kind, of_system, passes }
+    }
+}
+
+/// Whether nothing is done by a call of a tool that fails so: it was not sent, or its only request that writes was refused.
+fn did_nothing(tool: &plan::Tool, kind: &str) -> bool {
+    let unsent = matches!(
+        kind,
+        "not_connected"
+            | "locked"
+            | "limited"
+            | "bad_argument"
+            | "missing_argument"
+            | "not_allowed"
+            | "approval_required"
+            | "confirm_required"
+            | "declined"
+    );
+    unsent
+        || match &tool.action {
+            Action::Steps { steps, .. } => {
+                let writes = |step: &&plan::Step| !matches!(&step.act, Act::Send(send) if send.effect == Effect::Read);
+                let refused = !matches!(kind, "unknown_outcome" | "internal" | "unexpected_reply");
+                let mut writing = steps.iter().filter(writes);
+                let only = writing.next();
+                refused && writing.next().is_none() && only.is_none_or(|only| matches!(only.act, Act::Send(_)))
+            }
+            Action::Answer { .. } | Action::Content { .. } => true,
+            Action::Handler => false,
+        }
+}
+
+impl Server {
+    /// Calls the tool that carries the lead over, on behalf of who has brought it.
+    pub(super) async fn sent(&self, tenant: &str, attempt: &OutboxAttempt, longest: Duration) -> AttemptOutcome {
+        let set = self.set();
+        let catalog = set.catalogs().iter().find(|catalog| catalog.name() == attempt.record.catalog);
+        let Some(target) = catalog.and_then(SyncTarget::of) else {
+            return AttemptOutcome::Failed(AttemptFailure::of("not_connected"));
+        };
+        let card = &target.catalog.cards[target.call.tool];
+        let caller = self.bringing(tenant, &attempt.record.principal);
+        let arguments = target.arguments(tenant, &attempt.record.lead, &attempt.fields);
+        let arguments = Value::Object(arguments).to_string();
+        let asked = AskedFor {
+            method: "sync/lead",
+            what: Audited::Tool(card.name()),
+            catalog: Some(target.catalog.name()),
+            effect: Some(card.plan().effect),
+            roles: None,
+            arguments: Some(&arguments),
+        };
+        let audit = self.begin_audit(&set, asked, &caller);
+        let place = (target.catalog.place, target.call.tool);
+        let calling = self.answered(&set, set.at(place), Some(&arguments), (&caller, audit.as_ref()), Vec::new());
+        let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else { return AttemptOutcome::Unknown };
+        match outcome.failure.map(|failure| failure.kind) {
+            None => {
+                let result = outcome.result.and_then(|place| bytes.get(place));
+                let result = result.and_then(|json| serde_json::from_slice::<Value>(json).ok()).unwrap_or_default();
+                AttemptOutcome::Done(target.call.record.iter().find_map(|name| id(&result[&**name])))
+            }
+            Some("unknown_outcome") => AttemptOutcome::Unknown,
+            Some(kind) if target.call.key.is_none() && !did_nothing(card.plan(), kind) => AttemptOutcome::Unknown,
+            Some(kind) => AttemptOutcome::Failed(AttemptFailure::of(kind)),
+        }
+    }
+
+    /// Who has brought a lead, as the caller of what carries it over: for their tenant, with every right, since what is called is
+    /// the operator's to say.
+    pub(super) fn bringing(&self, tenant: &str, principal: &str) -> Caller {
+        let who =
+            Identity { principal: Principal::kept(principal), tenant: Some(tenant.into()), ..Identity::default() };
+        Caller {
+            who: Arc::new(who),
+            wire: Wire::Operator,
+            text: Some(TextForm::Summary),
+            characters: Some(0),
+            ..Caller::unknown(self.set().texts().default_locale())
+        }
+    }
+}
+
+/// An id as a system says it.
+fn id(value: &Value) -> Option<String> {
+    let id = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (1..=LONGEST_ID).contains(&id.len()).then_some(id)
+}

@@ -1,0 +1,350 @@
+//! Leads of tenants go into stand-ins of Bitrix24, which lose answers, refuse and say who has asked.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kartoteka_demo::{Failure, Portal};
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use super::*;
+use crate::access::connecting::ConnectsTenants as _;
+use crate::access::connecting::UnfitSetting;
+use crate::caller::{Caller, Identity};
+use crate::catalog::open::open;
+use crate::catalog::{CatalogSource, shipped};
+use crate::config::Config;
+use crate::mcp::serves::ServesTools as _;
+use crate::store::outbox::TakenLead;
+
+/// A server whose tenants `acme` and `other` have a portal each.
+struct Hosted {
+    server: Arc<Server>,
+    folder: tempfile::TempDir,
+    portals: [Portal; 2],
+}
+
+/// Leads that are being brought, until it is dropped or stopped.
+struct Carried {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Carried {
+    async fn stop(self) {
+        self.stop.send(()).expect("it goes on until then");
+        self.task.await.expect("it ends");
+    }
+}
+
+/// Quick, and patient with what fails.
+const PACE: SyncPace = SyncPace {
+    at_once: 8,
+    of_tenant: 8,
+    per_second: 100_000,
+    longest: Duration::from_secs(20),
+    failures: 200,
+    first: Duration::from_millis(5),
+    last: Duration::from_millis(20),
+    settles: Duration::from_millis(200),
+    system_failures: 10_000,
+    rest: Duration::from_millis(50),
+    oldest: Duration::from_secs(600),
+    look: Duration::from_millis(10),
+};
+
+fn serving(folder: &Path, portals: &[Portal; 2], store: bool) -> Arc<Server> {
+    let path = folder.join("kartoteka.yaml");
+    let at = |portal: &Portal| format!("settings: {{ bitrix24: {{ base_url: \"{}\" }} }}", portal.base_url());
+    let store = match store {
+        true => format!(
+            "store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n",
+            folder.join("store.db").display()
+        ),
+        false => String::new(),
+    };
+    let file = format!(
+        "kartoteka: 1\n{store}tenants: {{ acme: {{ {} }}, other: {{ {} }}, third: {{}} }}\n",
+        at(&portals[0]),
+        at(&portals[1])
+    );
+    std::fs::write(&path, file).expect("it can be written");
+    let key = "ab".repeat(32);
+    let variables =
+        [("BITRIX_RATE", "0"), ("BITRIX_RETRIES", "0"), ("BITRIX_TIMEOUT_SECONDS", "3"), ("STORE_KEY", key.as_str())];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
+    let catalogs = shipped::catalogs().into_iter().filter(|catalog| &*catalog.catalog.name == "bitrix24");
+    let set = open(catalogs.map(CatalogSource::compiled).collect(), &config, None).expect("it can be served").set;
+    Arc::new(Server::new(config, set))
+}
+
+impl Hosted {
+    async fn start() -> Self {
+        let portals = [
+            kartoteka_demo::start(std::future::pending()).await.expect("a port is free"),
+            kartoteka_demo::start(std::future::pending()).await.expect("a port is free"),
+        ];
+        portals.iter().for_each(|portal| portal.options().limit_rate(false));
+        let folder = tempfile::tempdir().expect("a folder");
+        Self { server: serving(folder.path(), &portals, true), folder, portals }
+    }
+
+    /// The same as after a restart.
+    fn again(self) -> Self {
+        let Self { server, folder, portals } = self;
+        drop(server);
+        Self { server: serving(folder.path(), &portals, true), folder, portals }
+    }
+
+    fn carry(&self, pace: SyncPace) -> Carried {
+        let (stop, stopped) = oneshot::channel();
+        let carrying = Arc::clone(&self.server).carry_leads(pace, async { drop(stopped.await) });
+        Carried { stop, task: tokio::spawn(carrying) }
+    }
+
+    async fn accept(&self, tenant: &str, lead: Value) -> LeadAccepted {
+        let accepted =
+            SyncsLeads::accept(&*self.server, &asked(tenant), None, lead.as_object().expect("an object")).await;
+        accepted.unwrap_or_else(|refused| panic!("{refused:?}"))
+    }
+
+    async fn lead(&self, tenant: &str, id: &str) -> LeadShown {
+        SyncsLeads::lead(&*self.server, &asked(tenant), None, id).await.unwrap_or_else(|refused| panic!("{refused:?}"))
+    }
+
+    /// Waits until a lead stands so.
+    async fn until(&self, tenant: &str, id: &str, state: &str) -> LeadShown {
+        for _ in 0..30_000 {
+            let lead = self.lead(tenant, id).await;
+            if lead.state == state {
+                return lead;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{:?}", self.lead(tenant, id).await)
+    }
+
+    /// The ids under which a tenant's portal has leads of ours, each as often as it has.
+    async fn origins(&self, tenant: &str) -> Vec<String> {
+        let mut origins = Vec::new();
+        for start in [0, 50] {
+            let params =
+                json!({ "filter": { "=ORIGINATOR_ID": "TELEAGENT" }, "select": ["ID", "ORIGIN_ID"], "start": start });
+            let arguments = json!({ "method": "crm.lead.list", "params": params }).to_string();
+            let caller =
+                Caller { who: identity(tenant), ..Caller::unknown(self.server.set().texts().default_locale()) };
+            let called = Arc::clone(&self.server).call("callBitrixMethod", Some(&arguments), caller, Vec::new());
+            let called = called.expect("there is such a tool").await;
+            let found: Value = serde_json::from_slice(&called.bytes[called.outcome.structured]).expect("JSON");
+            let text = found.to_string();
+            origins.extend(
+                text.split("\"ORIGIN_ID\":\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())),
+            );
+        }
+        origins
+    }
+
+    async fn sync(&self, tenant: &str) -> SyncTold {
+        let shown = self.server.connection(&asked(tenant), "bitrix24").await.expect("it can be connected");
+        let sync = shown.sync.expect("leads go into it");
+        (sync.status, sync.last_sync_at.is_some(), sync.waiting, sync.dead)
+    }
+}
+
+/// The status, whether anything has gone, how much waits, and how much waits for a person.
+type SyncTold = (&'static str, bool, i64, i64);
+
+fn identity(tenant: &str) -> Arc<Identity> {
+    Arc::new(Identity { tenant: Some(tenant.into()), name: Some("bot".into()), ..Identity::default() })
+}
+
+fn asked(tenant: &str) -> ConnectionAsked {
+    ConnectionAsked {
+        who: identity(tenant),
+        operates: false,
+        tenant: tenant.into(),
+        language: "en".into(),
+        address: None,
+    }
+}
+
+fn lead(id: usize, notes: &str) -> Value {
+    json!({ "id": id, "name": format!("Lead {id}"), "phone": format!("+1777{id:07}"), "notes": notes, "score": 80 })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_syncs_of_fifty_leads_leave_fifty_whatever_is_lost() {
+    let hosted = Hosted::start().await;
+    let options = hosted.portals[0].options();
+    let carried = hosted.carry(PACE);
+    for round in 0..20 {
+        options.fail("crm.lead.add", 2, &Failure::lost_answer());
+        options.fail("crm.lead.update", 1, &Failure::lost_answer());
+        options.fail("crm.timeline.comment.add", 1, &Failure::lost_answer());
+        options.fail("crm.lead.add", 1, &Failure::hang_up());
+        options.fail("crm.lead.list", 1, &Failure::bad_gateway());
+        for id in 0..50 {
+            let accepted = hosted.accept("acme", lead(id, &format!("round {round}"))).await;
+            assert!(!accepted.same);
+        }
+    }
+    for id in 0..50 {
+        let done = hosted.until("acme", &id.to_string(), "done").await;
+        assert!(done.record.is_some() && done.error.is_none(), "{done:?}");
+    }
+    carried.stop().await;
+    let origins = hosted.origins("acme").await;
+    assert_eq!(origins.len(), 50, "{origins:?}");
+    assert_eq!(origins.iter().collect::<BTreeSet<_>>().len(), 50);
+    assert_eq!(hosted.sync("acme").await, ("active", true, 0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_tenants_with_equal_leads_never_meet() {
+    let hosted = Hosted::start().await;
+    let carried = hosted.carry(PACE);
+    for (tenant, canary) in [("acme", "CANARY-A"), ("other", "CANARY-B")] {
+        for id in 0..5 {
+            let lead = json!({ "id": id, "name": canary, "phone": format!("+1777{id:07}") });
+            hosted.accept(tenant, lead).await;
+        }
+    }
+    for tenant in ["acme", "other"] {
+        for id in 0..5 {
+            hosted.until(tenant, &id.to_string(), "done").await;
+        }
+    }
+    carried.stop().await;
+    for (portal, own, foreign) in
+        [(&hosted.portals[0], "CANARY-A", "CANARY-B"), (&hosted.portals[1], "CANARY-B", "CANARY-A")]
+    {
+        let seen: String = portal.requests().iter().map(|request| request.parameters.to_string()).collect();
+        assert!(seen.contains(own) && !seen.contains(foreign), "{seen}");
+    }
+    let third = SyncsLeads::lead(&*hosted.server, &asked("third"), Some("bitrix24"), "1").await;
+    assert!(matches!(third, Err(SyncRefused::Absent)), "{third:?}");
+    let nothing =
+        SyncsLeads::accept(&*hosted.server, &asked("third"), None, lead(1, "x").as_object().expect("a map")).await;
+    assert!(matches!(nothing, Err(SyncRefused::NotConnected)), "{nothing:?}");
+    let bytes = std::fs::read(hosted.folder.path().join("store.db")).expect("a file");
+    assert!(!String::from_utf8_lossy(&bytes).contains("CANARY"), "what a lead says is sealed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_accepted_or_under_way_is_picked_up_by_the_next_process() {
+    let hosted = Hosted::start().await;
+    hosted.accept("acme", lead(1, "accepted")).await;
+    // The lead is made, and the process ends before it has noted that.
+    let scope = hosted.server.consent().store().of_tenant("acme");
+    let Ok(TakenLead::Attempt(attempt)) = scope.take_lead("bitrix24", PACE.taken_by(true)).await else {
+        panic!("it is due")
+    };
+    let sent = hosted.server.sent("acme", &attempt, PACE.longest).await;
+    assert!(matches!(sent, sent::AttemptOutcome::Done(Some(_))), "{sent:?}");
+    hosted.accept("acme", lead(2, "accepted")).await;
+    let hosted = hosted.again();
+    let carried = hosted.carry(PACE);
+    hosted.until("acme", "2", "done").await;
+    assert_eq!(hosted.lead("acme", "1").await.state, "sending", "its lease holds");
+    hosted.server.consent().store().age(Duration::from_secs(6)).await;
+    let done = hosted.until("acme", "1", "done").await;
+    assert_eq!(done.attempts, 2);
+    carried.stop().await;
+    let mut origins = hosted.origins("acme").await;
+    origins.sort();
+    assert_eq!(origins, ["acme:1", "acme:2"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_paused_waits_and_goes_on() {
+    let hosted = Hosted::start().await;
+    let carried = hosted.carry(PACE);
+    assert!(hosted.server.pause(&asked("acme"), "bitrix24", true).await.expect("it can be paused"));
+    hosted.accept("acme", lead(1, "x")).await;
+    hosted.accept("other", lead(1, "x")).await;
+    hosted.until("other", "1", "done").await;
+    assert_eq!(hosted.lead("acme", "1").await.state, "waiting");
+    assert_eq!(hosted.sync("acme").await, ("paused", false, 1, 0));
+    assert!(hosted.portals[0].requests().is_empty());
+    assert!(hosted.server.pause(&asked("acme"), "bitrix24", false).await.expect("it can be resumed"));
+    hosted.until("acme", "1", "done").await;
+    assert_eq!(hosted.sync("acme").await, ("active", true, 0, 0));
+    carried.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_fails_for_good_waits_for_a_person() {
+    let hosted = Hosted::start().await;
+    let options = hosted.portals[0].options();
+    let pace = SyncPace { failures: 5, system_failures: 5, ..PACE };
+    let carried = hosted.carry(pace);
+    options.fail("crm.lead.add", 10, &Failure::access_denied());
+    hosted.accept("acme", lead(1, "x")).await;
+    let dead = hosted.until("acme", "1", "dead").await;
+    assert_eq!((dead.attempts, dead.error.as_deref()), (5, Some("forbidden")));
+    assert_eq!(hosted.sync("acme").await, ("error", false, 0, 1));
+    let listed = hosted.server.given_up(&asked("acme")).await.expect("the store is there");
+    assert_eq!(listed, [dead]);
+    assert!(hosted.server.given_up(&asked("other")).await.expect("the store is there").is_empty());
+    let again = hosted.server.decide(&asked("acme"), None, "1", LeadDecision::Retry).await.expect("it waits");
+    assert_eq!(again.state, "waiting");
+    hosted.until("acme", "1", "dead").await;
+    hosted.server.decide(&asked("acme"), None, "1", LeadDecision::Retry).await.expect("it waits");
+    hosted.until("acme", "1", "done").await;
+    assert_eq!(hosted.sync("acme").await, ("active", true, 0, 0));
+    let gone = hosted.server.decide(&asked("acme"), None, "1", LeadDecision::Drop).await;
+    assert!(matches!(gone, Err(SyncRefused::Absent)), "what is done does not wait");
+    carried.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_lead_is_told_field_by_field() {
+    let hosted = Hosted::start().await;
+    let refused = async |lead: Value| match SyncsLeads::accept(
+        &*hosted.server,
+        &asked("acme"),
+        None,
+        lead.as_object().expect("an object"),
+    )
+    .await
+    {
+        Err(SyncRefused::Unfit(unfit)) => {
+            unfit.into_iter().map(|UnfitSetting { name, kind, .. }| (name, kind)).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    let wrong = json!({ "id": "a b", "phone": "8 800", "score": 101, "notes": " ", "colour": "red", "name": 5 });
+    let mut told = refused(wrong).await;
+    told.sort();
+    let expected = [
+        ("colour", "extra_forbidden"),
+        ("id", "string_pattern_mismatch"),
+        ("name", "string_type"),
+        ("notes", "string_too_short"),
+        ("phone", "string_pattern_mismatch"),
+        ("score", "value_error"),
+    ];
+    assert_eq!(told, expected.map(|(name, kind)| (name.to_owned(), kind)));
+    assert_eq!(refused(json!({ "phone": "+15550001234" })).await, [("id".to_owned(), "missing")]);
+    // What the tool itself asks for.
+    let told = refused(json!({ "id": 1, "name": "A", "status": "nowhere" })).await;
+    assert!(
+        told.contains(&("phone".to_owned(), "missing")) && told.iter().any(|(name, _)| name == "status"),
+        "{told:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_same_twice_is_one_and_nothing_is_accepted_that_would_be_lost() {
+    let hosted = Hosted::start().await;
+    assert!(!hosted.accept("acme", lead(1, "x")).await.same);
+    assert!(hosted.accept("acme", lead(1, "x")).await.same);
+    assert!(!hosted.accept("acme", lead(1, "y")).await.same);
+    let volatile = serving(hosted.folder.path(), &hosted.portals, false);
+    let refused = SyncsLeads::accept(&*volatile, &asked("acme"), None, lead(1, "x").as_object().expect("a map")).await;
+    assert!(matches!(refused, Err(SyncRefused::Volatile)), "{refused:?}");
+}

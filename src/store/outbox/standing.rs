@@ -1,0 +1,120 @@
+//! How the leads of a tenant go into a system, all together: whether they may, and whether the system takes them.
+
+use sqlx::Row;
+
+use crate::store::fault::StoreFault;
+use crate::store::scope::TenantScope;
+use crate::store::transaction::StoreRow;
+
+/// How many leads there are of a system.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct SyncCounts {
+    /// Those that are still tried.
+    pub(crate) waiting: i64,
+    /// Those that wait for a person.
+    pub(crate) dead: i64,
+}
+
+/// How the leads of a tenant go into a system.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct SyncStanding {
+    /// The catalog.
+    pub(crate) catalog: String,
+    /// Since when nothing goes out, because a person has said so.
+    pub(crate) paused_at: Option<i64>,
+    /// Who has.
+    pub(crate) paused_by: Option<String>,
+    /// How often in a row the system has failed.
+    pub(crate) failures: i64,
+    /// The kind of the last failure; nothing where the last attempt succeeded.
+    pub(crate) error: Option<String>,
+    /// When the system last took a lead.
+    pub(crate) last_sync_at: Option<i64>,
+}
+
+impl SyncStanding {
+    fn read(row: &StoreRow) -> Result<Self, StoreFault> {
+        Ok(Self {
+            catalog: row.try_get("catalog")?,
+            paused_at: row.try_get("paused_at")?,
+            paused_by: row.try_get("paused_by")?,
+            failures: row.try_get("failures")?,
+            error: row.try_get("error")?,
+            last_sync_at: row.try_get("last_sync_at")?,
+        })
+    }
+}
+
+impl TenantScope<'_> {
+    /// How the leads go into each system into which any has gone, or was to go.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn sync_standings(&self) -> Result<Vec<SyncStanding>, StoreFault> {
+        const SELECT: &str = "SELECT * FROM syncs WHERE tenant_id = $1 ORDER BY catalog";
+        let (mut transaction, _) = self.read().await?;
+        let rows = self.query(SELECT).fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        rows.iter().map(SyncStanding::read).collect()
+    }
+
+    /// Notes that the system has taken a lead.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn sync_worked(&self, catalog: &str) -> Result<(), StoreFault> {
+        const WORKED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, last_sync_at, next_at) VALUES ($1, $2, 0, $3, 0) \
+                              ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = 0, error = NULL, last_sync_at = $3, \
+                              next_at = 0";
+        let (mut transaction, now) = self.change().await?;
+        self.query(WORKED).bind(catalog).bind(now).execute(&mut *transaction).await?;
+        transaction.commit().await
+    }
+
+    /// Notes that the system as such has failed. From `most` failures in a row on it is left alone for `rest` milliseconds each time.
+    /// How often it has failed by now.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn sync_failed(
+        &self,
+        catalog: &str,
+        kind: &str,
+        (most, rest): (i64, i64),
+    ) -> Result<i64, StoreFault> {
+        const FAILED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, error, next_at) VALUES ($1, $2, 1, $3, 0) \
+                              ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = syncs.failures + 1, error = $3";
+        const COUNT: &str = "SELECT failures FROM syncs WHERE tenant_id = $1 AND catalog = $2";
+        const REST: &str = "UPDATE syncs SET next_at = $3 WHERE tenant_id = $1 AND catalog = $2";
+        let (mut transaction, now) = self.change().await?;
+        self.query(FAILED).bind(catalog).bind(kind).execute(&mut *transaction).await?;
+        let failures: i64 = self.query(COUNT).bind(catalog).fetch_one(&mut *transaction).await?.try_get("failures")?;
+        if failures >= most {
+            self.query(REST).bind(catalog).bind(now.saturating_add(rest)).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(failures)
+    }
+
+    /// Lets nothing out into a system from now on, or lets it go again; then it is tried at once. `false`: it was so already.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub(crate) async fn pause_sync(&self, catalog: &str, by: Option<&str>) -> Result<bool, StoreFault> {
+        const ROW: &str = "INSERT INTO syncs (tenant_id, catalog, failures, next_at) VALUES ($1, $2, 0, 0) \
+                           ON CONFLICT (tenant_id, catalog) DO NOTHING";
+        const PAUSE: &str = "UPDATE syncs SET paused_at = $3, paused_by = $4 \
+                             WHERE tenant_id = $1 AND catalog = $2 AND paused_at IS NULL";
+        const RESUME: &str = "UPDATE syncs SET paused_at = NULL, paused_by = NULL, next_at = 0 \
+                              WHERE tenant_id = $1 AND catalog = $2 AND paused_at IS NOT NULL";
+        let (mut transaction, now) = self.change().await?;
+        self.query(ROW).bind(catalog).execute(&mut *transaction).await?;
+        let changed = match by {
+            Some(by) => self.query(PAUSE).bind(catalog).bind(now).bind(by),
+            None => self.query(RESUME).bind(catalog),
+        };
+        let changed = changed.execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(changed.rows_affected() > 0)
+    }
+}

@@ -1,0 +1,133 @@
+use serde_json::json;
+
+use super::*;
+use crate::store::Store;
+use crate::store::fault::StoreFault;
+use crate::store::fixture::on_every_engine;
+
+const BOUNDS: OutboxBounds = OutboxBounds { open: 2, all: 3, kept_ms: 1_000 };
+const BY: TakenBy = TakenBy { repeats: true, settles_ms: 0, oldest_ms: 60_000 };
+
+fn fields(fields: serde_json::Value) -> LeadFields {
+    fields.as_object().expect("an object").clone()
+}
+
+async fn put(store: &Store, tenant: &str, lead: &str, says: serde_json::Value) -> PutLead {
+    let says = fields(says);
+    let digest = store.fingerprint(serde_json::to_string(&says).expect("JSON").as_bytes());
+    let new = NewLead { catalog: "crm", lead, fields: &says, digest, principal: "token:bot" };
+    store.of_tenant(tenant).put_lead(&new, BOUNDS).await.expect("the store is there")
+}
+
+async fn take(store: &Store, tenant: &str) -> OutboxAttempt {
+    match store.of_tenant(tenant).take_lead("crm", BY).await.expect("the store is there") {
+        TakenLead::Attempt(attempt) => *attempt,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn end(store: &Store, attempt: &OutboxAttempt, end: AttemptEnd<'_>) -> Option<OutboxRecord> {
+    store.of_tenant("acme").end_attempt(&attempt.record, end).await.expect("the store is there")
+}
+
+on_every_engine! {
+    async fn what_has_not_gone_out_is_joined_field_by_field(place) {
+        let store = place.store();
+        let PutLead::Accepted(first) = put(&store, "acme", "1", json!({ "name": "A", "notes": "call" })).await else {
+            panic!("it is new")
+        };
+        assert_eq!((first.state, first.version), (OutboxState::Waiting, 1));
+        let same = put(&store, "acme", "1", json!({ "name": "A", "notes": "call" })).await;
+        assert!(matches!(&same, PutLead::Same(record) if record.version == 1), "{same:?}");
+        put(&store, "acme", "1", json!({ "name": "B" })).await;
+        let attempt = take(&store, "acme").await;
+        assert_eq!(attempt.fields, fields(json!({ "name": "B", "notes": "call" })));
+        assert!(matches!(store.of_tenant("acme").take_lead("crm", BY).await, Ok(TakenLead::Nothing)), "one at a time");
+        // What comes meanwhile goes out behind it, and alone.
+        put(&store, "acme", "1", json!({ "status": "won" })).await;
+        let ended = end(&store, &attempt, AttemptEnd::Done(Some("512"))).await.expect("it is ours");
+        assert_eq!((ended.state, ended.record.as_deref()), (OutboxState::Waiting, Some("512")));
+        let second = take(&store, "acme").await;
+        assert_eq!(second.fields, fields(json!({ "status": "won" })));
+        assert_eq!(end(&store, &attempt, AttemptEnd::Dead("invalid")).await, None, "an attempt ends once");
+        let ended = end(&store, &second, AttemptEnd::Done(None)).await.expect("it is ours");
+        assert_eq!((ended.state, ended.record.as_deref()), (OutboxState::Done, Some("512")));
+        assert_eq!((ended.sealed, ended.next_at), (None, None), "nothing of what it said is kept");
+    }
+
+    async fn what_comes_during_an_attempt_that_fails_is_joined_with_it(place) {
+        let store = place.store();
+        put(&store, "acme", "1", json!({ "name": "A", "notes": "call" })).await;
+        let attempt = take(&store, "acme").await;
+        put(&store, "acme", "1", json!({ "name": "B" })).await;
+        let ended = end(&store, &attempt, AttemptEnd::Again("unavailable", 0)).await.expect("it is ours");
+        assert_eq!((ended.state, ended.failures, ended.error.as_deref()), (OutboxState::Waiting, 1, Some("unavailable")));
+        let attempt = take(&store, "acme").await;
+        assert_eq!(attempt.fields, fields(json!({ "name": "B", "notes": "call" })));
+        let dead = end(&store, &attempt, AttemptEnd::Dead("invalid")).await.expect("it is ours");
+        assert_eq!((dead.state, dead.next_at), (OutboxState::Dead, None));
+        assert_eq!(store.of_tenant("acme").given_up_leads().await.expect("it is there").len(), 1);
+        put(&store, "acme", "1", json!({ "phone": "+15550001" })).await;
+        assert_eq!(take(&store, "acme").await.fields.len(), 3, "what comes revives it, and nothing of it is lost");
+    }
+
+    async fn an_attempt_that_was_lost_is_unknown_first(place) {
+        let store = place.store();
+        put(&store, "acme", "1", json!({ "name": "A" })).await;
+        let lost = take(&store, "acme").await;
+        assert!(store.due_leads().await.expect("it is there").is_empty(), "its lease holds");
+        store.age(std::time::Duration::from_secs(6)).await;
+        assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
+        let acme = store.of_tenant("acme");
+        let Ok(TakenLead::Lost(record)) = acme.take_lead("crm", BY).await else { panic!("its process is gone") };
+        assert_eq!((record.state, record.error.as_deref()), (OutboxState::Unknown, Some("unknown_outcome")));
+        assert!(take(&store, "acme").await.record.attempts == 2, "the tool finds what it has made");
+        assert_eq!(end(&store, &lost, AttemptEnd::Done(None)).await, None, "the one before says nothing more");
+        store.age(std::time::Duration::from_secs(6)).await;
+        let never = TakenBy { repeats: false, ..BY };
+        let Ok(TakenLead::Lost(record)) = acme.take_lead("crm", never).await else { panic!("its process is gone") };
+        assert!(record.is_given_up(), "a tool that finds nothing is not called again by itself");
+        assert!(matches!(acme.take_lead("crm", never).await, Ok(TakenLead::Nothing)));
+        let retried = acme.retry_lead("crm", "1").await.expect("it is there").expect("it waits for a person");
+        assert_eq!(retried.state, OutboxState::Waiting);
+        assert_eq!(acme.drop_lead("crm", "1").await.expect("it is there"), None, "it does not wait for a person any more");
+    }
+
+    async fn tenants_have_their_own_room_and_their_own_leads(place) {
+        let store = place.store();
+        for lead in ["1", "2"] {
+            assert!(matches!(put(&store, "acme", lead, json!({ "name": "A" })).await, PutLead::Accepted(_)));
+        }
+        assert_eq!(put(&store, "acme", "3", json!({ "name": "A" })).await, PutLead::Full);
+        assert!(matches!(put(&store, "acme", "1", json!({ "name": "B" })).await, PutLead::Accepted(_)), "it is there");
+        assert!(matches!(put(&store, "other", "1", json!({ "name": "other" })).await, PutLead::Accepted(_)));
+        let other = take(&store, "other").await;
+        assert_eq!(other.fields, fields(json!({ "name": "other" })));
+        let acme = store.of_tenant("acme");
+        let foreign = acme.payload_of(&other.record);
+        assert!(matches!(foreign, Err(StoreFault::Locked { .. })), "a record of another does not open");
+        store.age(std::time::Duration::from_secs(120)).await;
+        assert!(
+            matches!(acme.take_lead("crm", BY).await, Ok(TakenLead::GivenUp(record)) if record.error.as_deref() == Some("expired"))
+        );
+    }
+
+    async fn what_is_paused_is_not_due(place) {
+        let store = place.store();
+        put(&store, "acme", "1", json!({ "name": "A" })).await;
+        let acme = store.of_tenant("acme");
+        assert!(acme.pause_sync("crm", Some("anna")).await.expect("it is there"));
+        assert!(!acme.pause_sync("crm", Some("boris")).await.expect("it is there"), "it is paused already");
+        assert!(store.due_leads().await.expect("it is there").is_empty());
+        let standing = acme.sync_standings().await.expect("it is there").remove(0);
+        assert_eq!(standing.paused_by.as_deref(), Some("anna"));
+        assert!(acme.pause_sync("crm", None).await.expect("it is there"));
+        assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
+        for failures in 1..=2 {
+            assert_eq!(acme.sync_failed("crm", "unavailable", (2, 60_000)).await.expect("it is there"), failures);
+        }
+        assert!(store.due_leads().await.expect("it is there").is_empty(), "a system that fails is left alone for a while");
+        acme.sync_worked("crm").await.expect("it is there");
+        assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
+    }
+}

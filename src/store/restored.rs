@@ -1,0 +1,70 @@
+//! A store that was put back from a copy: what was decided and begun since that was made is not in it.
+
+use sqlx::Row;
+
+use super::fault::StoreFault;
+use super::stored::Store;
+use super::tokens;
+
+/// What was found in a store that was put back, and done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Restored {
+    /// How often the store was put back.
+    pub(crate) epoch: i64,
+    /// Approvals that waited or could be used, and have expired.
+    pub(crate) approvals: u64,
+    /// Writes with a key that were under way when the copy was made: they answer that their outcome is unknown.
+    pub(crate) writes: u64,
+    /// Leads that waited or were on their way when the copy was made: they may have gone out since, and wait for a person.
+    pub(crate) leads: u64,
+    /// Tokens that let their holders in: some may have been revoked since.
+    pub(crate) tokens: i64,
+    /// Connections that are in use: some may have been given up since, or their settings changed.
+    pub(crate) connections: i64,
+    /// When something was last noted in it, in milliseconds since 1970: not before that the copy was made.
+    pub(crate) newest: Option<i64>,
+}
+
+impl Store {
+    /// Takes the store for one that was put back from a copy. No server may run on it yet.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub(crate) async fn restored(&self) -> Result<Restored, StoreFault> {
+        const EPOCH: &str = "INSERT INTO meta (name, value) VALUES ('epoch', '1') \
+                             ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";
+        const EXPIRED: &str = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
+                               WHERE state IN ('waiting', 'approved', 'declined')";
+        const UNKNOWN: &str =
+            "UPDATE once SET state = 'unknown', result_sealed = NULL, key_id = NULL WHERE state = 'begun'";
+        const LEADS: &str = "UPDATE outbox SET state = 'unknown', error = 'unknown_outcome', next_at = NULL \
+                             WHERE state IN ('waiting', 'sending') OR state = 'unknown' AND next_at IS NOT NULL";
+        const FOUND: &str = "SELECT (SELECT COUNT(*) FROM tokens WHERE state = 'live') AS tokens, \
+            (SELECT COUNT(*) FROM connections WHERE settings_sealed IS NOT NULL) AS connections, \
+            (SELECT MAX(at) FROM (SELECT MAX(created_at) AS at FROM approvals UNION ALL SELECT MAX(begun_at) FROM once \
+            UNION ALL SELECT MAX(used_at) FROM tokens UNION ALL SELECT MAX(created_at) FROM tokens \
+            UNION ALL SELECT MAX(connected_at) FROM connections UNION ALL SELECT MAX(used_at) FROM connections) AS noted) AS newest";
+        let (mut transaction, _) = self.change_all().await?;
+        let found = sqlx::query(FOUND).fetch_one(&mut *transaction).await?;
+        sqlx::query(EPOCH).execute(&mut *transaction).await?;
+        let approvals = sqlx::query(EXPIRED).execute(&mut *transaction).await?.rows_affected();
+        let writes = sqlx::query(UNKNOWN).execute(&mut *transaction).await?.rows_affected();
+        let leads = sqlx::query(LEADS).execute(&mut *transaction).await?.rows_affected();
+        // Processes that know the tokens of a time before read them again.
+        tokens::count_change(&mut transaction).await?;
+        let epoch = tokens::epoch(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(Restored {
+            epoch,
+            approvals,
+            writes,
+            leads,
+            tokens: found.try_get("tokens")?,
+            connections: found.try_get("connections")?,
+            newest: found.try_get("newest")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! SQLite: a file, or memory. One connection, through which everything is written in turn.
+
+use std::path::Path;
+use std::str::FromStr as _;
+
+use sqlx::AnyPool;
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+
+use super::engine::Access;
+use super::fault::StoreFault;
+use super::transaction::StoreTransaction;
+
+/// Another process may hold the lock of writers so long; a commit is on the disk before it is spoken of.
+const SETTINGS: &str =
+    "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
+
+/// Opens a file, or memory.
+pub(super) async fn connect(file: Option<&Path>) -> Result<AnyPool, StoreFault> {
+    let url = match file {
+        None => "sqlite::memory:".to_owned(),
+        Some(file) => format!("sqlite:{}?mode=rwc", encoded(file)),
+    };
+    // One connection: SQLite has one writer, and a database in memory is as old as its connection.
+    let pool = AnyPoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
+    let options = AnyConnectOptions::from_str(&url)?;
+    let opened = async {
+        let pool = pool.connect_with(options).await?;
+        sqlx::raw_sql(SETTINGS).execute(&pool).await?;
+        Ok(pool)
+    };
+    opened.await.map_err(|source| match file {
+        Some(file) => StoreFault::Open { place: file.display().to_string(), source },
+        None => StoreFault::Failed(source),
+    })
+}
+
+/// Begins a transaction; gives the time of the database too, in milliseconds since 1970. While one changes something, no other does.
+pub(super) async fn begin(pool: &AnyPool, access: Access) -> Result<(StoreTransaction, i64), StoreFault> {
+    let statement = match access {
+        Access::Read => "BEGIN",
+        Access::Change => "BEGIN IMMEDIATE",
+    };
+    let mut transaction = StoreTransaction::begin(pool, statement, None).await?;
+    let now =
+        sqlx::query_scalar("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)").fetch_one(&mut *transaction).await?;
+    Ok((transaction, now))
+}
+
+/// Copies it, as it is now, into a file that is empty or not there.
+pub(super) async fn copy_into(pool: &AnyPool, file: &str) -> Result<(), StoreFault> {
+    sqlx::query("VACUUM INTO $1").bind(file).execute(pool).await?;
+    Ok(())
+}
+
+/// A path as part of a URL: what is no letter and no digit stands for itself nowhere.
+fn encoded(file: &Path) -> String {
+    let bytes = file.as_os_str().as_encoded_bytes().iter();
+    bytes
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

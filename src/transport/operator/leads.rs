@@ -1,0 +1,149 @@
+//! Leads of tenants that go into their systems: `/api/sync`, and whether they go: `/api/connections/{catalog}/pause`, `…/resume`.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::answer::{answered, body, json_answer, later, refuse, unstored};
+use super::connections::unfit_members;
+use super::gate::{OperatorState, RequestHead};
+use crate::access::power::Power;
+use crate::access::syncing::{LeadAccepted, LeadDecision, SyncRefused};
+
+/// `POST /api/sync/lead`
+pub(super) async fn accept(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_by(&head, Power::Sync).await?;
+        let body = body(request).await?;
+        let catalog = head.asked("catalog");
+        let accepted = state.overseen.syncing().accept(&asked, catalog.as_deref(), &body).await;
+        let LeadAccepted { lead, same } = accepted.map_err(refused)?;
+        let mut told = json!(lead);
+        told["same"] = same.into();
+        Ok(json_answer(StatusCode::ACCEPTED, &told))
+    })
+    .await
+}
+
+/// `GET /api/sync/lead/{id}`
+pub(super) async fn show(
+    State(state): State<Arc<OperatorState>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_by(&head, Power::Sync).await?;
+        let shown = state.overseen.syncing().lead(&asked, head.asked("catalog").as_deref(), &id).await;
+        Ok(json_answer(StatusCode::OK, &json!(shown.map_err(refused)?)))
+    })
+    .await
+}
+
+/// `GET /api/sync/dead`
+pub(super) async fn dead(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_by(&head, Power::Connect).await?;
+        let leads = state.overseen.syncing().given_up(&asked).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!({ "tenant": asked.tenant, "leads": leads })))
+    })
+    .await
+}
+
+/// `POST /api/sync/lead/{id}/retry`
+pub(super) async fn retry(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
+    decide(state, id, request, LeadDecision::Retry).await
+}
+
+/// `POST /api/sync/lead/{id}/drop`
+pub(super) async fn forget(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
+    decide(state, id, request, LeadDecision::Drop).await
+}
+
+async fn decide(
+    State(state): State<Arc<OperatorState>>,
+    Path(id): Path<String>,
+    request: Request,
+    decision: LeadDecision,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_by(&head, Power::Connect).await?;
+        let catalog = head.asked("catalog");
+        let decided = state.overseen.syncing().decide(&asked, catalog.as_deref(), &id, decision).await;
+        let lead = decided.map_err(refused)?;
+        let told = match decision {
+            LeadDecision::Retry => json!(lead),
+            LeadDecision::Drop => json!({ "success": true }),
+        };
+        Ok(json_answer(StatusCode::OK, &told))
+    })
+    .await
+}
+
+/// `POST /api/connections/{catalog}/pause`
+pub(super) async fn pause(state: State<Arc<OperatorState>>, catalog: Path<String>, request: Request) -> Response {
+    pause_or_resume(state, catalog, request, true).await
+}
+
+/// `POST /api/connections/{catalog}/resume`
+pub(super) async fn resume(state: State<Arc<OperatorState>>, catalog: Path<String>, request: Request) -> Response {
+    pause_or_resume(state, catalog, request, false).await
+}
+
+async fn pause_or_resume(
+    State(state): State<Arc<OperatorState>>,
+    Path(catalog): Path<String>,
+    request: Request,
+    pauses: bool,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_by(&head, Power::Connect).await?;
+        let changed = state.overseen.syncing().pause(&asked, &catalog, pauses).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!({ "success": true, "changed": changed })))
+    })
+    .await
+}
+
+/// Why it was not done.
+fn refused(why: SyncRefused) -> Box<Response> {
+    Box::new(match why {
+        SyncRefused::Absent => {
+            refuse(StatusCode::NOT_FOUND, "not_found", "there is no such lead, tenant or catalog here")
+        }
+        SyncRefused::NotConnected => {
+            let detail = "nothing is connected into which leads go";
+            refuse(StatusCode::BAD_REQUEST, "not_connected", detail)
+        }
+        SyncRefused::Ambiguous(catalogs) => {
+            let detail = format!("leads go into several systems: name one by `?catalog=`: {}", catalogs.join(", "));
+            let told: Value = json!({ "detail": detail, "code": "ambiguous", "catalogs": catalogs });
+            json_answer(StatusCode::CONFLICT, &told)
+        }
+        SyncRefused::Unfit(fields) => unfit_members(&fields, str::to_owned, &["body"]),
+        SyncRefused::Limited(wait) => {
+            let detail = "too many leads in a minute; nothing was accepted";
+            later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", detail), wait)
+        }
+        SyncRefused::Full => {
+            let detail =
+                "as many leads are kept as may be: 10000 that are not done, or 100000 in all; nothing was accepted";
+            refuse(StatusCode::INSUFFICIENT_STORAGE, "outbox_full", detail)
+        }
+        SyncRefused::Volatile => {
+            let detail = "what is accepted would end with the process: the operator has to name `store.url`; nothing was accepted";
+            refuse(StatusCode::SERVICE_UNAVAILABLE, "not_durable", detail)
+        }
+        SyncRefused::Unaudited => {
+            let detail = "the audit cannot be written; nothing was done";
+            refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+        }
+        SyncRefused::Store(fault) => unstored(&fault),
+    })
+}
