@@ -113,7 +113,7 @@ impl Store {
         const KNOWN: &str =
             "SELECT tool, sha256, state FROM pins WHERE tenant_id = $1 AND catalog = $2 AND backend = $3";
         const PUT: &str = "INSERT INTO pins (tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, \
-                           decided_at, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                           decided_at, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
         let (mut transaction, now) = self.change_of(server.tenant).await?;
         let known = sqlx::query(KNOWN).bind(server.tenant).bind(server.catalog).bind(server.backend);
         let mut known: Vec<(String, String, String)> = known

@@ -38,7 +38,7 @@ pub(super) struct VettedTool {
 
 /// Why a tool is not offered, whatever the pins say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unfit {
+pub(super) enum UnfitTool {
     /// Its name is none that clients take.
     Name,
     /// Its definition is too long.
@@ -51,7 +51,7 @@ pub(super) enum Unfit {
     Hidden,
 }
 
-impl Unfit {
+impl UnfitTool {
     pub(super) fn word(self) -> &'static str {
         match self {
             Self::Name => "name",
@@ -69,25 +69,25 @@ pub(super) fn is_exported(export: &Export, own: &str) -> bool {
 }
 
 /// A definition, if it may be offered.
-pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, Unfit> {
+pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, UnfitTool> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/');
     if tool.name.is_empty() || !tool.name.bytes().all(plain) {
-        return Err(Unfit::Name);
+        return Err(UnfitTool::Name);
     }
     // Clients take neither of these in a name. Of two tools that come to one name, the first is offered.
     let name = format!("{}{}", export.prefix, tool.name.replace(['.', '/'], "_"));
     if name.len() > LONGEST_NAME {
-        return Err(Unfit::Name);
+        return Err(UnfitTool::Name);
     }
-    let definition = tool.definition.as_ref().ok_or(Unfit::TooLong)?;
+    let definition = tool.definition.as_ref().ok_or(UnfitTool::TooLong)?;
     let schemas = ["inputSchema", "outputSchema"].map(|member| definition.get(member));
     for schema in schemas.into_iter().flatten() {
         if schema.to_string().len() > LONGEST_SCHEMA {
-            return Err(Unfit::TooLong);
+            return Err(UnfitTool::TooLong);
         }
         hold(schema, DEEPEST)?;
     }
-    let input = definition.get("inputSchema").filter(|schema| is_of_an_object(schema)).ok_or(Unfit::Schema)?;
+    let input = definition.get("inputSchema").filter(|schema| is_of_an_object(schema)).ok_or(UnfitTool::Schema)?;
     let said = |member: &str| definition.get(member).and_then(Value::as_str);
     let hint = |name: &str| definition.pointer(&format!("/annotations/{name}")) == Some(&json!(true));
     let title = said("title").or_else(|| definition.pointer("/annotations/title").and_then(Value::as_str));
@@ -123,17 +123,17 @@ fn is_of_an_object(schema: &Value) -> bool {
 }
 
 /// Looks at every part of a schema.
-fn hold(schema: &Value, deep: usize) -> Result<(), Unfit> {
-    let Some(deep) = deep.checked_sub(1) else { return Err(Unfit::Schema) };
+fn hold(schema: &Value, deep: usize) -> Result<(), UnfitTool> {
+    let Some(deep) = deep.checked_sub(1) else { return Err(UnfitTool::Schema) };
     match schema {
         Value::Array(items) => items.iter().try_for_each(|item| hold(item, deep)),
         Value::Object(members) => members.iter().try_for_each(|(name, member)| {
             if !words::is_visible(name) {
-                return Err(Unfit::Hidden);
+                return Err(UnfitTool::Hidden);
             }
             let leads = matches!(name.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef");
             if leads && member.as_str().is_some_and(|to| !to.starts_with('#')) {
-                return Err(Unfit::Reference);
+                return Err(UnfitTool::Reference);
             }
             hold(member, deep)
         }),

@@ -38,12 +38,12 @@ pub(crate) struct McpServer {
     pool: reqwest::Client,
     /// The longest reply that is taken, in bytes.
     most: usize,
-    session: Mutex<Option<Arc<Session>>>,
+    session: Mutex<Option<Arc<McpSession>>>,
     /// How often its tools may have become others: with each session, and when it says so.
     changes: Arc<AtomicU64>,
 }
 
-struct Session {
+struct McpSession {
     running: RunningService<RoleClient, Listener>,
     used: std::sync::Mutex<Instant>,
 }
@@ -116,7 +116,7 @@ impl McpServer {
     }
 
     /// The session, begun where there is none that works.
-    async fn session(self: &Arc<Self>) -> Result<Arc<Session>, Broke> {
+    async fn session(self: &Arc<Self>) -> Result<Arc<McpSession>, Broke> {
         let mut kept = self.session.lock().await;
         if let Some(session) = kept.as_ref().filter(|session| !session.running.is_closed()) {
             session.touch();
@@ -135,7 +135,7 @@ impl McpServer {
         let running = started.map_err(|error| Broke::of_start(&error))?;
         running.peer().set_response_cache_config(rmcp::service::ClientCacheConfig::disabled()).await;
         self.changes.fetch_add(1, Relaxed);
-        let session = Arc::new(Session { running, used: std::sync::Mutex::new(Instant::now()) });
+        let session = Arc::new(McpSession { running, used: std::sync::Mutex::new(Instant::now()) });
         *kept = Some(Arc::clone(&session));
         tokio::spawn(end_when_idle(Arc::downgrade(self), Arc::downgrade(&session)));
         Ok(session)
@@ -148,7 +148,7 @@ impl McpServer {
 }
 
 /// Ends a session that is not used, or whose server is gone.
-async fn end_when_idle(server: Weak<McpServer>, session: Weak<Session>) {
+async fn end_when_idle(server: Weak<McpServer>, session: Weak<McpSession>) {
     loop {
         let Some(rest) = session.upgrade().map(|session| IDLE.saturating_sub(session.idle())) else { return };
         if rest.is_zero() {
@@ -163,7 +163,7 @@ async fn end_when_idle(server: Weak<McpServer>, session: Weak<Session>) {
     }
 }
 
-impl Session {
+impl McpSession {
     fn touch(&self) {
         *self.used.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Instant::now();
     }
@@ -202,7 +202,7 @@ impl McpCall {
     }
 
     /// What a call comes to that has no result.
-    async fn ended(&self, broke: Broke, session: &Session) -> McpEnding {
+    async fn ended(&self, broke: Broke, session: &McpSession) -> McpEnding {
         if session.running.is_closed() {
             self.server.forget().await;
         }

@@ -1,6 +1,5 @@
 use super::{PinState, PinnedServer, SeenTool};
-use crate::store::Store;
-use crate::store::settings::StoreSettings;
+use crate::store::fixture::on_every_engine;
 
 const SERVER: PinnedServer<'static> = PinnedServer { tenant: "", catalog: "crm", backend: "portal" };
 
@@ -8,37 +7,36 @@ fn seen<'p>(tool: &'p str, sha256: &'p str) -> SeenTool<'p> {
     SeenTool { tool, sha256, definition: "{}" }
 }
 
-#[tokio::test]
-async fn what_is_new_waits_and_a_change_of_what_was_accepted_waits_again() {
-    let store = Store::new(StoreSettings::default());
-    let held = async |sha256| store.hold_against_pins(SERVER, &[seen("find", sha256)], false).await.expect("a state");
-    assert_eq!(held("a").await, [PinState::Waiting]);
-    let before = store.pins_version();
-    let decided = store.decide_pin(SERVER, ("find", "a"), (PinState::Accepted, "ann")).await.expect("a store");
-    assert_eq!(decided.expect("a pin").decided_by.as_deref(), Some("ann"));
-    assert_ne!(store.pins_version(), before, "who keeps states hears of it");
-    assert_eq!(held("a").await, [PinState::Accepted]);
-    assert_eq!(held("b").await, [PinState::Waiting], "a rug that is pulled");
-    assert_eq!(store.pins(Some(PinState::Waiting)).await.expect("a list").len(), 1);
-    assert!(store.decide_pin(SERVER, ("find", "c"), (PinState::Accepted, "ann")).await.expect("a store").is_none());
-}
+on_every_engine! {
+    async fn what_is_new_waits_and_a_change_of_what_was_accepted_waits_again(place) {
+        let store = place.store();
+        let held = async |sha256| store.hold_against_pins(SERVER, &[seen("find", sha256)], false).await.expect("a state");
+        assert_eq!(held("a").await, [PinState::Waiting]);
+        let before = store.pins_version();
+        let decided = store.decide_pin(SERVER, ("find", "a"), (PinState::Accepted, "ann")).await.expect("a store");
+        assert_eq!(decided.expect("a pin").decided_by.as_deref(), Some("ann"));
+        assert_ne!(store.pins_version(), before, "who keeps states hears of it");
+        assert_eq!(held("a").await, [PinState::Accepted]);
+        assert_eq!(held("b").await, [PinState::Waiting], "a rug that is pulled");
+        assert_eq!(store.pins(Some(PinState::Waiting)).await.expect("a list").len(), 1);
+        assert!(store.decide_pin(SERVER, ("find", "c"), (PinState::Accepted, "ann")).await.expect("a store").is_none());
+    }
 
-#[tokio::test]
-async fn the_first_is_taken_of_each_tenant_by_itself_and_a_change_is_not() {
-    let store = Store::new(StoreSettings::default());
-    let held = async |tenant, sha256| {
-        let server = PinnedServer { tenant, ..SERVER };
-        store.hold_against_pins(server, &[seen("find", sha256)], true).await.expect("a state")
-    };
-    assert_eq!(held("one", "a").await, [PinState::Accepted]);
-    assert_eq!(held("one", "b").await, [PinState::Waiting]);
-    assert_eq!(held("two", "b").await, [PinState::Accepted], "what a tenant has seen says nothing of another's server");
-}
+    async fn the_first_is_taken_of_each_tenant_by_itself_and_a_change_is_not(place) {
+        let store = place.store();
+        let held = async |tenant, sha256| {
+            let server = PinnedServer { tenant, ..SERVER };
+            store.hold_against_pins(server, &[seen("find", sha256)], true).await.expect("a state")
+        };
+        assert_eq!(held("one", "a").await, [PinState::Accepted]);
+        assert_eq!(held("one", "b").await, [PinState::Waiting]);
+        assert_eq!(held("two", "b").await, [PinState::Accepted], "what a tenant has seen says nothing of another's server");
+    }
 
-#[tokio::test]
-async fn a_tool_that_is_listed_twice_has_one_first_definition() {
-    let store = Store::new(StoreSettings::default());
-    let twice = [seen("find", "a"), seen("find", "b")];
-    let states = store.hold_against_pins(SERVER, &twice, true).await.expect("states");
-    assert_eq!(states, [PinState::Accepted, PinState::Waiting]);
+    async fn a_tool_that_is_listed_twice_has_one_first_definition(place) {
+        let store = place.store();
+        let twice = [seen("find", "a"), seen("find", "b")];
+        let states = store.hold_against_pins(SERVER, &twice, true).await.expect("states");
+        assert_eq!(states, [PinState::Accepted, PinState::Waiting]);
+    }
 }

@@ -1,7 +1,7 @@
 use kartoteka_compiler::plan::{Effect, Export, Guard, PinPolicy, Reads};
 use serde_json::{Value, json};
 
-use super::{Unfit, VettedTool, is_exported, vet};
+use super::{UnfitTool, VettedTool, is_exported, vet};
 use crate::outbound::McpTool;
 
 fn export(reads: Reads) -> Export {
@@ -14,7 +14,7 @@ fn export(reads: Reads) -> Export {
     }
 }
 
-fn vetted(name: &str, definition: Value) -> Result<VettedTool, Unfit> {
+fn vetted(name: &str, definition: Value) -> Result<VettedTool, UnfitTool> {
     let tool = McpTool { name: name.to_owned(), definition: Some(definition) };
     vet(&export(Reads::Named(vec!["task_list".into()].into())), &tool)
 }
@@ -38,19 +38,19 @@ fn a_hint_that_a_tool_only_reads_counts_only_where_the_catalog_says_so() {
 fn a_definition_that_is_long_or_leads_elsewhere_is_refused() {
     let of = |schema: Value| vetted("task", json!({ "inputSchema": schema })).map(|_| ());
     let long = json!({ "type": "object", "description": "x".repeat(70_000) });
-    assert_eq!(of(long), Err(Unfit::TooLong));
+    assert_eq!(of(long), Err(UnfitTool::TooLong));
     let away = json!({ "type": "object", "properties": { "a": { "$ref": "https://evil.example/schema" } } });
-    assert_eq!(of(away), Err(Unfit::Reference));
+    assert_eq!(of(away), Err(UnfitTool::Reference));
     assert_eq!(of(json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/a" } } })), Ok(()));
-    assert_eq!(of(json!({ "type": "object", "properties": { "a\u{202e}": {} } })), Err(Unfit::Hidden));
-    assert_eq!(of(json!({ "type": "string" })), Err(Unfit::Schema));
+    assert_eq!(of(json!({ "type": "object", "properties": { "a\u{202e}": {} } })), Err(UnfitTool::Hidden));
+    assert_eq!(of(json!({ "type": "string" })), Err(UnfitTool::Schema));
     let mut deep = json!({});
     for _ in 0..40 {
         deep = json!({ "items": deep });
     }
-    assert_eq!(of(json!({ "type": "object", "properties": deep })), Err(Unfit::Schema));
-    assert_eq!(vetted("task add", json!({ "inputSchema": object() })).map(|_| ()), Err(Unfit::Name));
-    assert_eq!(vetted(&"t".repeat(61), json!({ "inputSchema": object() })).map(|_| ()), Err(Unfit::Name));
+    assert_eq!(of(json!({ "type": "object", "properties": deep })), Err(UnfitTool::Schema));
+    assert_eq!(vetted("task add", json!({ "inputSchema": object() })).map(|_| ()), Err(UnfitTool::Name));
+    assert_eq!(vetted(&"t".repeat(61), json!({ "inputSchema": object() })).map(|_| ()), Err(UnfitTool::Name));
 }
 
 #[test]
