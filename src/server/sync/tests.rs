@@ -58,7 +58,9 @@ const PACE: SyncPace = SyncPace {
 
 fn serving(folder: &Path, portals: &[Portal; 2], store: bool) -> Arc<Server> {
     let path = folder.join("kartoteka.yaml");
-    let at = |portal: &Portal| format!("settings: {{ bitrix24: {{ base_url: \"{}\" }} }}", portal.base_url());
+    let at = |portal: &Portal| {
+        format!("settings: {{ bitrix24: {{ base_url: \"{}\", rate: 0, retries: 0 }} }}", portal.base_url())
+    };
     let store = match store {
         true => format!(
             "store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n",
@@ -73,9 +75,7 @@ fn serving(folder: &Path, portals: &[Portal; 2], store: bool) -> Arc<Server> {
     );
     std::fs::write(&path, file).expect("it can be written");
     let key = "ab".repeat(32);
-    let variables =
-        [("BITRIX_RATE", "0"), ("BITRIX_RETRIES", "0"), ("BITRIX_TIMEOUT_SECONDS", "3"), ("STORE_KEY", key.as_str())];
-    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let variables = [("STORE_KEY".to_owned(), key)];
     let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
     let catalogs = shipped::catalogs().into_iter().filter(|catalog| &*catalog.catalog.name == "bitrix24");
     let set = open(catalogs.map(CatalogSource::compiled).collect(), &config, None).expect("it can be served").set;
@@ -182,9 +182,9 @@ async fn a_thousand_syncs_of_fifty_leads_leave_fifty_whatever_is_lost() {
     let options = hosted.portals[0].options();
     let carried = hosted.carry(PACE);
     for round in 0..20 {
-        options.fail("crm.lead.add", 2, &Failure::lost_answer());
-        options.fail("crm.lead.update", 1, &Failure::lost_answer());
-        options.fail("crm.timeline.comment.add", 1, &Failure::lost_answer());
+        options.fail("crm.lead.add", 3, &Failure::lost_answer());
+        options.fail("crm.lead.update", 2, &Failure::lost_answer());
+        options.fail("crm.timeline.comment.add", 2, &Failure::lost_answer());
         options.fail("crm.lead.add", 1, &Failure::hang_up());
         options.fail("crm.lead.list", 1, &Failure::bad_gateway());
         for id in 0..50 {
