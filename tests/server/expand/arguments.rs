@@ -1640,6 +1640,7 @@ pub mod arguments {
                             kinds: List::Borrowed(&[]),
                             conditions: List::Borrowed(&[]),
                         },
+                        export: None,
                     },
                 ],
             ),

@@ -788,6 +788,52 @@ pub mod whole {
                                 ],
                             ),
                         },
+                        export: None,
+                    },
+                    Backend {
+                        name: Text::Borrowed("server"),
+                        base: Base::Mcp(Value::Setting { setting: 0 }),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                            key: None,
+                            after: List::Borrowed(&[]),
+                        },
+                        pace: None,
+                        pages: None,
+                        breaker: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            fields: List::Borrowed(&[]),
+                            done: List::Borrowed(&[]),
+                            retry_at: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
+                        },
+                        export: Some(Export {
+                            prefix: Text::Borrowed("crm_"),
+                            tools: List::Borrowed(&[Text::Borrowed("task*")]),
+                            reads: Reads::Named(
+                                List::Borrowed(&[Text::Borrowed("task_list")]),
+                            ),
+                            pins: PinPolicy::First,
+                            guard: Guard {
+                                roles: List::Borrowed(&[]),
+                                confirm: None,
+                                approval: None,
+                                limits: List::Borrowed(&[]),
+                                parallel: Parallel {
+                                    tenant: None,
+                                    caller: None,
+                                },
+                            },
+                        }),
                     },
                 ],
             ),
@@ -1251,7 +1297,7 @@ pub mod whole {
                 },
             },
             connection: Some(Connecting {
-                test: ConnectionTest {
+                test: ConnectionTest::Tool {
                     tool: 0,
                     arguments: Json(Text::Borrowed(r#"{"limit":1}"#)),
                 },

@@ -266,6 +266,7 @@ pub mod handler {
                             kinds: List::Borrowed(&[]),
                             conditions: List::Borrowed(&[]),
                         },
+                        export: None,
                     },
                 ],
             ),

@@ -1035,6 +1035,7 @@ pub mod super_ {
                             kinds: List::Borrowed(&[]),
                             conditions: List::Borrowed(&[]),
                         },
+                        export: None,
                     },
                 ],
             ),

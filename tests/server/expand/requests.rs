@@ -3439,6 +3439,7 @@ pub mod requests {
                             kinds: List::Borrowed(&[]),
                             conditions: List::Borrowed(&[]),
                         },
+                        export: None,
                     },
                 ],
             ),

@@ -4648,6 +4648,7 @@ pub mod shop {
                             kinds: List::Borrowed(&[]),
                             conditions: List::Borrowed(&[]),
                         },
+                        export: None,
                     },
                     Backend {
                         name: Text::Borrowed("web"),
@@ -4675,6 +4676,7 @@ pub mod shop {
                             kinds: List::Borrowed(&[]),
                             conditions: List::Borrowed(&[]),
                         },
+                        export: None,
                     },
                 ],
             ),
