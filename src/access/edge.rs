@@ -170,7 +170,7 @@ impl Edge {
     }
 
     /// The same, which asks issuers and backends. Whom an earlier one has let in and this one would let in alike stays let in,
-    /// once the earlier one is [`retired`](Self::retire); keys that it has fetched are not fetched again.
+    /// once the earlier one is retired; keys that it has fetched are not fetched again.
     #[must_use]
     pub fn asking(rules: &CallerRules, roles: &RoleTable, asked: &AskedParties, earlier: Option<&Self>) -> Self {
         let earlier = earlier.and_then(|earlier| earlier.named.as_ref());

@@ -31,7 +31,7 @@ impl Database {
                 Self { pool: postgres::connect(place).await?, engine: Engine::Postgres }
             }
         };
-        let (transaction, _) = database.begin(Rows::OfNone, Access::Read).await?;
+        let (transaction, _) = database.begin(Rows::Nobody, Access::Read).await?;
         schema::check(transaction, database.engine).await?;
         Ok(database)
     }

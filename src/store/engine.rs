@@ -11,11 +11,11 @@ pub(super) enum Engine {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Rows<'t> {
     /// Those of a tenant.
-    OfTenant(&'t str),
+    Tenant(&'t str),
     /// Those of every tenant: for those who run the server.
-    OfAll,
+    All,
     /// None that are a tenant's.
-    OfNone,
+    Nobody,
 }
 
 /// What a transaction does.

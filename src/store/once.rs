@@ -107,7 +107,7 @@ impl Store {
                     WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4 AND state = 'begun'";
         let held = sqlx::query(held).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
         held.bind(now + ALIVE_MS).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Notes how a call ended that was begun.
@@ -137,7 +137,7 @@ impl Store {
             }
         };
         ended.execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     fn hash(&self, call: &OnceCall<'_>) -> [u8; 32] {

@@ -114,7 +114,7 @@ impl Store {
             "SELECT tool, sha256, state FROM pins WHERE tenant_id = $1 AND catalog = $2 AND backend = $3";
         const PUT: &str = "INSERT INTO pins (tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, \
                            decided_at, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
-        let (mut transaction, now) = self.change_all().await?;
+        let (mut transaction, now) = self.change_of(server.tenant).await?;
         let known = sqlx::query(KNOWN).bind(server.tenant).bind(server.catalog).bind(server.backend);
         let mut known: Vec<(String, String, String)> = known
             .fetch_all(&mut *transaction)
@@ -198,7 +198,7 @@ impl Store {
             "SELECT {COLUMNS} FROM pins \
              WHERE tenant_id = $1 AND catalog = $2 AND backend = $3 AND tool = $4 AND sha256 = $5"
         );
-        let (mut transaction, now) = self.change_all().await?;
+        let (mut transaction, now) = self.change_of(server.tenant).await?;
         let decide = sqlx::query(DECIDE).bind(state.name()).bind(now).bind(by).bind(server.tenant);
         let decide = decide.bind(server.catalog).bind(server.backend).bind(tool).bind(sha256);
         decide.execute(&mut *transaction).await?;

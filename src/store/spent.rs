@@ -27,6 +27,6 @@ impl Store {
     pub(crate) async fn give_back(&self, nonce: &[u8]) -> Result<(), StoreFault> {
         let (mut transaction, _) = self.change_none().await?;
         sqlx::query("DELETE FROM spent WHERE nonce = $1").bind(nonce).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 }

@@ -68,27 +68,27 @@ impl Store {
 
     /// Begins to change rows of a tenant; gives the time of the database too.
     pub(super) async fn change_of(&self, tenant: &str) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::OfTenant(tenant), Access::Change).await
+        self.database().await?.begin(Rows::Tenant(tenant), Access::Change).await
     }
 
     /// Begins to read rows of a tenant.
     pub(super) async fn read_of(&self, tenant: &str) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::OfTenant(tenant), Access::Read).await
+        self.database().await?.begin(Rows::Tenant(tenant), Access::Read).await
     }
 
     /// Begins to change rows of all tenants: for those who run the server, and for what is swept.
     pub(super) async fn change_all(&self) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::OfAll, Access::Change).await
+        self.database().await?.begin(Rows::All, Access::Change).await
     }
 
     /// Begins to read rows of all tenants.
     pub(super) async fn read_all(&self) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::OfAll, Access::Read).await
+        self.database().await?.begin(Rows::All, Access::Read).await
     }
 
     /// Begins to change rows of tables that have no tenant.
     pub(super) async fn change_none(&self) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::OfNone, Access::Change).await
+        self.database().await?.begin(Rows::Nobody, Access::Change).await
     }
 
     /// Copies the database, as it is now, into a file that is empty or not there. Keys are not in it.

@@ -250,7 +250,7 @@ impl Store {
             let note = "UPDATE tokens SET used_at = $2 WHERE sha256 = $1 AND (used_at IS NULL OR used_at < $2)";
             sqlx::query(note).bind(&digest[..]).bind(*at).execute(&mut *transaction).await?;
         }
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 }
 

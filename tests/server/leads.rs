@@ -19,10 +19,11 @@ struct Host {
     nobody: String,
 }
 
-fn start(folder: &tempfile::TempDir) -> Program {
+fn start(folder: &tempfile::TempDir, portal: &str) -> Program {
     let config = folder.path().join("kartoteka.yaml").display().to_string();
     let arguments = ["--config", config.as_str(), "--operator", "127.0.0.1:0"];
-    Program::start(serving(&arguments, &[("STORE_KEY", &"ab".repeat(32)), ("LOG_LEVEL", "debug")]))
+    let key = "ab".repeat(32);
+    Program::start(serving(&arguments, &[("STORE_KEY", key.as_str()), ("PORTAL", portal), ("LOG_LEVEL", "debug")]))
 }
 
 impl Host {
@@ -37,14 +38,14 @@ impl Host {
         let at = |name: &str| folder.path().join(name).display().to_string();
         let file = format!(
             "kartoteka: 1\nidentity:\n  tokens:\n{lines}\
-             tenants: {{ acme: {{ settings: {{ bitrix24: {{ base_url: \"{portal}\" }} }} }} }}\n\
+             tenants: {{ acme: {{ settings: {{ bitrix24: {{ base_url: $env.PORTAL }} }} }} }}\n\
              roles:\n  agent: {{ level: write }}\n  bot: {{ level: read, may: [sync] }}\n  owner: {{ level: write, may: [connect] }}\n\
              store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\naudit: {{ file: \"{}\" }}\n",
             at("store.db"),
             at("audit.jsonl"),
         );
         std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");
-        let program = start(&folder);
+        let program = start(&folder, portal);
         Self { program, folder, bot, anna, nobody }
     }
 
@@ -92,7 +93,7 @@ async fn what_was_accepted_survives_a_kill_and_goes_out_when_it_may() {
         // The program is killed as it is dropped.
         let Host { program, folder, bot, anna, nobody } = host;
         drop(program);
-        let host = Host { program: start(&folder), folder, bot, anna, nobody };
+        let host = Host { program: start(&folder, &address), folder, bot, anna, nobody };
         let (_, waiting) = host.ask(&host.bot, "GET /api/sync/lead/tg-17", &Value::Null);
         assert_eq!((&waiting["state"], &waiting["attempts"]), (&json!("waiting"), &json!(0)), "{waiting}");
         let (_, status) = host.ask(&host.anna, "GET /api/bitrix-mcp/status", &Value::Null);

@@ -366,6 +366,14 @@ pub(crate) struct Connecting {
     pub(crate) texts: ConnectionNames,
 }
 
+/// What carries a record of the tenant's over.
+#[derive(Debug)]
+pub(crate) struct SyncCall {
+    pub(crate) tool: usize,
+    pub(crate) key: Option<usize>,
+    pub(crate) record: Vec<String>,
+}
+
 /// How a connection is tried.
 #[derive(Debug)]
 pub(crate) enum ConnectionTest {
@@ -377,14 +385,6 @@ pub(crate) enum ConnectionTest {
     Mcp {
         backend: usize,
     },
-}
-
-/// What carries a record of the tenant's over.
-#[derive(Debug)]
-pub(crate) struct SyncCall {
-    pub(crate) tool: usize,
-    pub(crate) key: Option<usize>,
-    pub(crate) record: Vec<String>,
 }
 
 /// The texts of a connection's page.

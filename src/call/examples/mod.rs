@@ -1,7 +1,7 @@
 //! Runs the examples of catalogs against a stand-in: exactly these requests in this order, this result, these warnings
 //! or this error, and nothing left over. The clock stands still, the zone is UTC, and no network is touched.
 //!
-//! [`live`] makes the same calls of the backends, and [`record`] writes down what they answer; [`Coverage`] says what no
+//! `live` makes the same calls of the backends, and `record` writes down what they answer; `Coverage` says what no
 //! example reaches.
 
 mod coverage;

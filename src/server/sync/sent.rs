@@ -99,8 +99,8 @@ impl Server {
             arguments: Some(&arguments),
         };
         let audit = self.begin_audit(&set, asked, &caller);
-        let place = (target.catalog.place, target.call.tool);
-        let calling = self.answered(&set, set.at(place), Some(&arguments), (&caller, audit.as_ref()), Vec::new());
+        let at = (target.catalog, card);
+        let calling = self.answered(&set, at, Some(&arguments), (&caller, audit.as_ref()), Vec::new());
         let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else { return AttemptOutcome::Unknown };
         match outcome.failure.map(|failure| failure.kind) {
             None => {

@@ -123,7 +123,7 @@ impl Store {
         let (mut transaction, _) = self.change_of(tenant).await?;
         let ended = sqlx::query("UPDATE approvals SET outcome = $2 WHERE id = $1 AND state = 'used'");
         ended.bind(id).bind(outcome.name()).execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 }
 

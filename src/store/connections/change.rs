@@ -105,7 +105,7 @@ impl TenantScope<'_> {
         let (mut transaction, now) = self.change().await?;
         let checked = self.query(CHECKED).bind(catalog).bind(version).bind(now).bind(error);
         checked.execute(&mut *transaction).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 
     /// Gives a connection up: its settings are gone. `false`: there was none.

@@ -82,23 +82,23 @@ pub(super) async fn begin(
     // The clock is read when nothing is waited for any more.
     const NOW: &str = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) AS now";
     let statements = match (rows, access) {
-        (Rows::OfTenant(_) | Rows::OfNone, Access::Read) => begins!("BEGIN READ ONLY", "10s", ""),
-        (Rows::OfTenant(_) | Rows::OfNone, Access::Change) => begins!("BEGIN", "10s", ""),
-        (Rows::OfAll, Access::Read) => begins!("BEGIN READ ONLY", "10s", "; SET LOCAL ROLE kartoteka_operator"),
-        (Rows::OfAll, Access::Change) => begins!("BEGIN", "10s", "; SET LOCAL ROLE kartoteka_operator"),
+        (Rows::Tenant(_) | Rows::Nobody, Access::Read) => begins!("BEGIN READ ONLY", "10s", ""),
+        (Rows::Tenant(_) | Rows::Nobody, Access::Change) => begins!("BEGIN", "10s", ""),
+        (Rows::All, Access::Read) => begins!("BEGIN READ ONLY", "10s", "; SET LOCAL ROLE kartoteka_operator"),
+        (Rows::All, Access::Change) => begins!("BEGIN", "10s", "; SET LOCAL ROLE kartoteka_operator"),
     };
     let mut transaction = StoreTransaction::begin(pool, statements, Some(ANSWERED)).await?;
     let tenant = match rows {
-        Rows::OfTenant(tenant) => tenant,
-        Rows::OfNone | Rows::OfAll => "",
+        Rows::Tenant(tenant) => tenant,
+        Rows::Nobody | Rows::All => "",
     };
     // Written once for each, so that each is prepared once.
     let begun = match (rows, access) {
         (_, Access::Read) => format!("SELECT set_config('app.tenant_id', $1, true) AS tenant, {NOW}"),
-        (Rows::OfAll, Access::Change) => {
+        (Rows::All, Access::Change) => {
             format!("SELECT set_config('app.tenant_id', $1, true) AS tenant, pg_advisory_xact_lock({ALL}), {NOW}")
         }
-        (Rows::OfTenant(_) | Rows::OfNone, Access::Change) => format!(
+        (Rows::Tenant(_) | Rows::Nobody, Access::Change) => format!(
             "SELECT set_config('app.tenant_id', $1, true) AS tenant, pg_advisory_xact_lock_shared({ALL}), \
              pg_advisory_xact_lock(hashtextextended($1, 0)), {NOW}"
         ),

@@ -210,8 +210,8 @@ fn row(found: &FoundRecord) -> AuditRow {
         "approval",
         "connection",
         "tenant",
-        "pin",
         "sync",
+        "pin",
     ];
     let record = &found.record;
     let moment = text(record, "ts").and_then(|ts| ts.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);
