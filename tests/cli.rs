@@ -101,7 +101,7 @@ fn copy(from: &Path, to: &Path) {
 fn a_whole_catalog_is_said_to_be_so() {
     let ended = Copy::new().run(&["check"]);
     assert_eq!((ended.status, ended.out.as_str()), (0, ""), "{ended:?}");
-    let counted = ["3 catalogs, ", " tools, ", " resources, ", " examples: no faults in "];
+    let counted = ["4 catalogs, ", " tools, ", " resources, ", " examples: no faults in "];
     assert!(counted.iter().all(|part| ended.err.contains(part)), "{ended:?}");
     assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
 }
@@ -460,7 +460,7 @@ fn a_demo_is_chosen_by_its_name_and_offers_its_system_alone() {
         assert!(missing.status == 2 && missing.err.contains("there is no tool"), "{missing:?}");
     }
     let unknown = run(&["serve", "--demo", "bottle"]);
-    assert!(unknown.status == 2 && unknown.err.contains("bitrix24, bottlecrm, workspace"), "{unknown:?}");
+    assert!(unknown.status == 2 && unknown.err.contains("bitrix24, bitrix24-mcp, bottlecrm, workspace"), "{unknown:?}");
 }
 
 #[test]
@@ -470,7 +470,8 @@ fn settings_that_are_wrong_are_told() {
     assert_eq!(nothing.status, 2);
     let told = format!(
         "error: the catalog `bitrix24` cannot be asked with these settings:\n  `BITRIX_BASE_URL` is not set; for example \
-         {example}\nthe catalog `bottlecrm` cannot be asked with these settings:\n  `BCRM_BASE_URL` is not set; for example \
+         {example}\nthe catalog `bitrix24-mcp` cannot be asked with these settings:\n  `BITRIX_MCP_TOKEN` is not set; for example \
+         `BITRIX_MCP_TOKEN=eyJhbGciOiJIUzI1NiJ9.demo.demo`\nthe catalog `bottlecrm` cannot be asked with these settings:\n  `BCRM_BASE_URL` is not set; for example \
          `BCRM_BASE_URL=https://api.bottlecrm.example`\nthe catalog `workspace` cannot be asked with these settings:\n  \
          `WORKSPACE_MEMORY_URL` is not set; for example `WORKSPACE_MEMORY_URL=http://127.0.0.1:8000/mcp/memory`\n  \
          `WORKSPACE_CRM_URL` is not set; for example `WORKSPACE_CRM_URL=http://127.0.0.1:8000/mcp/crm`\n\n\
