@@ -15,7 +15,7 @@ use crate::caller::trace::Trace;
 static TRACER: OnceLock<BoxedTracer> = OnceLock::new();
 
 /// Has spans recorded from now on, by the first tracer that is given.
-pub fn record(tracer: BoxedTracer) {
+pub(crate) fn record(tracer: BoxedTracer) {
     let _first = TRACER.set(tracer);
 }
 
@@ -26,13 +26,13 @@ pub(crate) struct TraceSpan(Option<BoxedSpan>);
 impl TraceSpan {
     /// Something that is done for a client, as a part of `parent`.
     #[must_use]
-    pub fn server(name: impl FnOnce() -> String, parent: Option<&Trace>) -> Self {
+    pub(crate) fn server(name: impl FnOnce() -> String, parent: Option<&Trace>) -> Self {
         Self::begin(SpanKind::Server, name, parent)
     }
 
     /// Something that a backend is asked for, as a part of `parent`.
     #[must_use]
-    pub fn client(name: impl FnOnce() -> String, parent: Option<&Trace>) -> Self {
+    pub(crate) fn client(name: impl FnOnce() -> String, parent: Option<&Trace>) -> Self {
         Self::begin(SpanKind::Client, name, parent)
     }
 
@@ -51,14 +51,14 @@ impl TraceSpan {
     }
 
     /// Notes a name, under a key of the conventions.
-    pub fn text(&mut self, key: &'static str, value: &str) {
+    pub(crate) fn text(&mut self, key: &'static str, value: &str) {
         if self.is_recorded() {
             self.note(key, value.to_owned());
         }
     }
 
     /// Notes a number, under a key of the conventions.
-    pub fn number(&mut self, key: &'static str, value: i64) {
+    pub(crate) fn number(&mut self, key: &'static str, value: i64) {
         self.note(key, value);
     }
 
@@ -70,7 +70,7 @@ impl TraceSpan {
 
     /// Makes what follows a part of this span: the trace names it as the parent. Without a recorder the trace stays as it came,
     /// and this is false.
-    pub fn lead(&self, trace: &mut Option<Arc<Trace>>) -> bool {
+    pub(crate) fn lead(&self, trace: &mut Option<Arc<Trace>>) -> bool {
         let Some(span) = &self.0 else { return false };
         let own = span.span_context();
         let (id, within, flags) = (own.trace_id(), own.span_id(), own.trace_flags().to_u8());
@@ -84,14 +84,14 @@ impl TraceSpan {
     }
 
     /// It has ended well.
-    pub fn end(mut self) {
+    pub(crate) fn end(mut self) {
         if let Some(mut span) = self.0.take() {
             span.end();
         }
     }
 
     /// It has failed, in a way that the conventions have a word for.
-    pub fn fail(mut self, error: &str) {
+    pub(crate) fn fail(mut self, error: &str) {
         if let Some(mut span) = self.0.take() {
             failed(&mut span, error.to_owned());
         }
