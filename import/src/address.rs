@@ -51,9 +51,14 @@ impl Address {
         Some(Self { base, path, query: pairs(query), has_user })
     }
 
-    /// Whether the base is an address that can be called.
-    pub(crate) fn has_whole_base(&self) -> bool {
-        self.base.contains("://") && !has_place(&self.base)
+    /// The base, where it is an address that can be called.
+    pub(crate) fn whole_base(&self) -> Option<&str> {
+        Some(self.base.as_str()).filter(|base| base.contains("://") && !has_place(base))
+    }
+
+    /// The base without its scheme.
+    pub(crate) fn host(&self) -> &str {
+        self.base.split("://").last().unwrap_or_default()
     }
 }
 

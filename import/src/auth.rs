@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, text};
-use crate::names::{Taken, snake, unique};
+use crate::names::{self, Taken};
 use crate::operation::Operation;
 
 /// More ways than these are left out.
@@ -151,10 +151,7 @@ fn settings_of(ways: &[Vec<(String, Part)>], only: bool) -> BTreeMap<String, Str
     let mut names = BTreeMap::new();
     for (scheme, _) in ways.iter().flatten() {
         if !names.contains_key(scheme) {
-            let name = if only { "token".to_owned() } else { snake(scheme) };
-            let name =
-                if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
-            names.insert(scheme.clone(), unique(name.trim_end_matches('_'), &mut taken));
+            names.insert(scheme.clone(), names::of_setting(if only { "token" } else { scheme.as_str() }, &mut taken));
         }
     }
     names

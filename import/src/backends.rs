@@ -4,8 +4,10 @@
 use kartoteka_compiler::authoring::manifest;
 use serde_json::{Map, Value, json};
 
+use crate::address::Address;
 use crate::making::Api;
-use crate::names::{Taken, snake, unique};
+use crate::names::{self, Taken, snake};
+use crate::template::has_place;
 
 /// What is known of the backends so far.
 pub(crate) struct Backends {
@@ -48,16 +50,18 @@ impl Backends {
 
     /// A setting that is called like this, or nearly so.
     pub(crate) fn setting(&mut self, wish: &str, more: &Value) -> String {
-        let name = snake(wish);
-        let name =
-            if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("key_{name}") };
-        let name = unique(name.trim_end_matches('_'), &mut self.taken);
+        let name = names::of_setting(wish, &mut self.taken);
         let mut written = json!({ "env": format!("{}_{}", self.variable, name.to_uppercase()), "type": "string" });
         for (key, value) in more.as_object().into_iter().flatten() {
             written[key] = value.clone();
         }
         self.settings.insert(name.clone(), written);
         name
+    }
+
+    /// The backend of an address, which is called like its host.
+    pub(crate) fn of_address(&mut self, address: &Address) -> usize {
+        self.backend(&address.base, address.host(), address.whole_base())
     }
 
     /// The backend of a base: `address` is its default, where it is one that can be called.
@@ -77,14 +81,12 @@ impl Backends {
             None => json!({ "format": "uri", "example": "https://api.example" }),
         };
         let setting = self.setting(&wish, &more);
-        let (headers, query) = (json!({ "Accept": "application/json" }), Map::new());
-        let headers = headers.as_object().cloned().unwrap_or_default();
         self.list.push(Backend {
             name,
             base: base.to_owned(),
             setting,
-            headers,
-            query,
+            headers: Map::from_iter([("Accept".to_owned(), "application/json".into())]),
+            query: Map::new(),
             timeout: None,
             credential: Credential::default(),
         });
@@ -103,6 +105,16 @@ impl Backends {
 
     pub(crate) fn timeout(&mut self, backend: usize, timeout: &str) {
         self.list[backend].timeout = Some(timeout.to_owned());
+    }
+
+    /// A header that says who asks, as a request has it: before the secret stands the scheme of an authorization.
+    pub(crate) fn written_secret(&mut self, backend: usize, name: &str, value: &str) {
+        let scheme = value.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| !has_place(scheme));
+        match scheme.filter(|_| name.eq_ignore_ascii_case("authorization")) {
+            Some("Basic") => self.basic(backend),
+            Some(scheme) => self.secret_header(backend, name, &format!("{} ", names::key(scheme))),
+            None => self.secret_header(backend, name, ""),
+        }
     }
 
     /// A header that says who asks; `before` stands before the secret.
@@ -180,7 +192,9 @@ impl Backends {
                     .push(format!("its credential{of} goes with every request; secrets are settings without values"));
                 written["auth"] = json!([credential]);
             }
-            written["timeout"] = backend.timeout.unwrap_or_else(|| "30s".to_owned()).into();
+            if let Some(timeout) = backend.timeout {
+                written["timeout"] = timeout.into();
+            }
             backends.insert(backend.name, written);
         }
         Api { title, description, settings: self.settings, backends, notes: self.notes }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use kartoteka_compiler::authoring::starter;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 
 use crate::chosen::Choosable;
@@ -85,8 +86,16 @@ impl Call {
         self.arguments.iter().any(|known| known.wish == wish)
     }
 
-    /// A literal segment of the path.
+    /// A literal segment of the path. One that looks like a credential is an argument: what it is, is not kept.
     pub(crate) fn segment(&mut self, literal: &str) {
+        if secrets::is_value(&percent_decode_str(literal).decode_utf8_lossy()) {
+            let wish = format!("path_{}", self.shown.matches('/').count() + 1);
+            let argument = self.argument(&wish, any_text(), None, true);
+            self.note(format!(
+                "a part of its path looks like a credential, and is not kept: it is the argument `{argument}`"
+            ));
+            return self.variable(&argument);
+        }
         self.path.push_str(&format!("/{}", names::key(literal)));
         self.shown.push_str(&format!("/{literal}"));
     }
@@ -95,6 +104,18 @@ impl Call {
     pub(crate) fn variable(&mut self, argument: &str) {
         self.path.push_str(&format!("/${argument}"));
         self.shown.push_str(&format!("/{{{argument}}}"));
+    }
+
+    /// A segment in the notation of cards.
+    pub(crate) fn written(&mut self, segment: &str) {
+        match segment.strip_prefix('$').filter(|rest| !rest.starts_with(['$', '{'])) {
+            Some(argument) => self.variable(argument),
+            None if !segment.contains('$') => self.segment(segment),
+            None => {
+                self.path.push_str(&format!("/{segment}"));
+                self.shown.push_str(&format!("/{}", segment.replace('$', "")));
+            }
+        }
     }
 
     /// Arguments for the fields of a body, or one for the whole; the values of the sample are not kept.
@@ -221,3 +242,6 @@ pub(crate) fn made(
 pub(crate) fn any_text() -> Value {
     json!({ "type": "string" })
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,7 @@ use crate::call::{self, Call};
 use crate::document::DocumentFault;
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::names;
+use crate::parts::FORM;
 use crate::template::{cleaned, has_place, only_place};
 use crate::{sample, secrets};
 
@@ -35,8 +36,6 @@ const OF_CLIENTS: [&str; 13] = [
     "user-agent",
     "dnt",
 ];
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Makes a catalog of lines of curl.
 ///
@@ -74,9 +73,7 @@ pub fn curl(text: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFault> {
 
 fn call_of(command: Command, backends: &mut Backends) -> Result<Call, String> {
     let address = Address::parse(&command.address).ok_or("its address has no host, or is not of HTTP")?;
-    let host = address.base.split("://").last().unwrap_or_default().to_owned();
-    let default = address.has_whole_base().then_some(address.base.as_str());
-    let backend = backends.backend(&address.base, &host, default);
+    let backend = backends.of_address(&address);
     let has_data = !command.data.is_empty();
     let verb =
         command.verb.clone().unwrap_or_else(|| if has_data && !command.in_query { "POST" } else { "GET" }.to_owned());
@@ -86,7 +83,7 @@ fn call_of(command: Command, backends: &mut Backends) -> Result<Call, String> {
     }
     path(&address, &mut call);
     let mut query = address.query.clone();
-    let more = command.data.iter().filter(|_| command.in_query).flat_map(|(data, _)| pairs(data));
+    let more = command.data.iter().filter(|_| command.in_query).flat_map(|data| pairs(data));
     query.extend(more.chain(command.query.iter().flat_map(|part| pairs(part))));
     query_of(&query, &mut call, backends);
     let content_type = headers(&command, &mut call, backends);
@@ -177,7 +174,7 @@ fn headers(command: &Command, call: &mut Call, backends: &mut Backends) -> Optio
 
 /// The fields of a body are arguments; its values are not kept.
 fn body(command: &Command, content_type: Option<&str>, call: &mut Call) -> Result<(), String> {
-    let whole = command.data.iter().map(|(data, _)| data.as_str()).collect::<Vec<_>>().join("&");
+    let whole = command.data.join("&");
     let kind = content_type.map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     let is_json = |kind: &str| kind == "application/json" || kind.ends_with("+json");
     let json = crate::template::json(&whole);
@@ -197,7 +194,7 @@ fn body(command: &Command, content_type: Option<&str>, call: &mut Call) -> Resul
             let data: Map<String, Value> = command
                 .data
                 .iter()
-                .flat_map(|(data, _)| pairs(data))
+                .flat_map(|data| pairs(data))
                 .map(|(name, value)| (name, sample::spelt(&value)))
                 .collect();
             call.headers.insert("Content-Type".to_owned(), FORM.into());

@@ -3,14 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{list, text};
+use crate::secrets;
 
 /// Deeper definitions are any map.
 const DEEPEST: usize = 6;
 
-/// The schema of a definition.
+/// The schema of a definition. A default that looks like a credential is not kept.
 pub(crate) fn schema(definition: &Value) -> Value {
     let mut schema = of(definition, 0);
-    if let Some(default) = definition.get("default").filter(|default| !default.is_null()) {
+    let default = definition.get("default").filter(|default| !default.is_null() && !secrets::is_written_in(default));
+    if let Some(default) = default {
         schema["default"] = default.clone();
     }
     schema

@@ -10,10 +10,9 @@ use crate::definition;
 use crate::document::{DocumentFault, data, list, text};
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::names;
+use crate::parts::FORM;
 use crate::secrets;
 use crate::template::{self, Filling, Part, cleaned, filled, filled_data, has_place, marked, parts, place};
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Makes a catalog of a server.
 ///
@@ -63,9 +62,7 @@ impl Reader<'_> {
         let url = mark(text(template, "url").ok_or("its request has no `url`")?)?;
         let url = self.with_address(&url);
         let address = Address::parse(&url).ok_or("its address has no host, or is not of HTTP")?;
-        let host = address.base.split("://").last().unwrap_or_default().to_owned();
-        let default = address.has_whole_base().then_some(address.base.as_str());
-        let backend = self.backends.backend(&address.base, &host, default);
+        let backend = self.backends.of_address(&address);
         let mut call = Call {
             id: text(tool, "name").map(str::to_owned),
             description: Some(described(tool)).filter(|said| !said.is_empty()),
@@ -79,8 +76,7 @@ impl Reader<'_> {
         for segment in &address.path {
             let segment = braces(segment);
             let written = filled(&segment, &mut |name| self.filling(name, tool, &mut call))?;
-            call.path.push_str(&format!("/{written}"));
-            call.shown.push_str(&format!("/{}", written.replace('$', "")));
+            call.written(&written);
         }
         for (name, value) in &address.query {
             if secrets::is_name(name) || secrets::is_value(value) || self.holds_a_secret(value) {

@@ -48,3 +48,6 @@ pub use openapi::openapi;
 pub use postman::postman;
 pub use toolbox::toolbox;
 pub use update::{Change, ChangeKind, ImportState, Update};
+
+#[cfg(test)]
+mod tests;

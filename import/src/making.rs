@@ -233,13 +233,18 @@ pub(crate) fn faults(files: Vec<Written>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for one in report.list().iter().filter(|one| one.severity == Severity::Error) {
         let path = sources.file(one.primary.file).map_or("", |file| file.path());
-        let file = path.rsplit('/').next().unwrap_or_default();
-        let of_tool = path.contains("/tools/") || path.starts_with("locales/") && path.split('/').count() == 4;
         // What is said of another file is known by its path, which no tool is called.
-        let tool = if of_tool { file.rsplit_once('.').map_or(file, |(stem, _)| stem) } else { path }.to_owned();
+        let tool = tool_of(path).unwrap_or(path).to_owned();
         out.entry(tool).or_insert_with(|| one.message.clone());
     }
     out
+}
+
+/// The tool whose card a file is, or whose texts it has.
+pub(crate) fn tool_of(path: &str) -> Option<&str> {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    let of_tool = path.contains("/tools/") || path.starts_with("locales/") && path.split('/').count() == 4;
+    of_tool.then(|| file.rsplit_once('.'))?.map(|(stem, _)| stem)
 }
 
 #[cfg(test)]

@@ -69,6 +69,15 @@ pub(crate) fn of_tool(wish: &str, taken: &mut Taken) -> String {
     unique(name.trim_end_matches('_'), taken)
 }
 
+/// A name for a setting that no other has.
+pub(crate) fn of_setting(wish: &str, taken: &mut Taken) -> String {
+    let mut name = snake(wish);
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        name.insert_str(0, "key_");
+    }
+    unique(name.trim_end_matches('_'), taken)
+}
+
 /// A name for an argument: as the document has it, where a reference can spell it.
 pub(crate) fn of_argument(wish: &str, taken: &mut Taken) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || character == '_';

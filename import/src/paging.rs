@@ -69,6 +69,9 @@ const UNKNOWN_SIZE: i64 = 100;
 const MOST_RECORDS: i64 = 1000;
 const MOST_PAGES: i64 = 10;
 
+/// So many parts of a map are looked at; a map may be a part of itself.
+const MOST_PARTS: usize = 16;
+
 /// The form of a reply, as far as lists need it.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct ReplyShape {
@@ -275,7 +278,7 @@ fn properties<'d>(document: &'d Document, schema: &'d Value, depth: usize) -> Ve
     let Some(schema) = document.resolved(schema).filter(|_| depth < 4) else { return Vec::new() };
     let own = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
     let own = own.filter_map(|(name, field)| Some((name.as_str(), document.resolved(field)?)));
-    let of_parts = list(schema, "allOf").flat_map(|part| properties(document, part, depth + 1));
+    let of_parts = list(schema, "allOf").take(MOST_PARTS).flat_map(|part| properties(document, part, depth + 1));
     own.chain(of_parts).collect()
 }
 

@@ -6,6 +6,9 @@ use crate::names::{self, Taken};
 use crate::schema::Carried;
 use crate::words;
 
+/// The type of a body that is a form.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A card that is whole.
 pub(crate) struct Tool {
     pub(crate) name: String,

@@ -11,6 +11,7 @@ use crate::call::{self, Call};
 use crate::document::{DocumentFault, data, list, text};
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::names;
+use crate::parts::FORM;
 use crate::template::{self, Filling, cleaned, filled, has_place, marked, only_place};
 use crate::{sample, secrets};
 
@@ -28,8 +29,6 @@ const OF_CLIENTS: [&str; 8] = [
     "postman-token",
     "cache-control",
 ];
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Makes a catalog of a collection.
 ///
@@ -131,13 +130,10 @@ impl Reader {
         let known = only_place(&address.base).and_then(|name| self.variables.get(name));
         let default = match known {
             Some(value) => Some(value.trim_end_matches('/').to_owned()).filter(|value| is_address(value)),
-            None => address.has_whole_base().then(|| address.base.clone()),
+            None => address.whole_base().map(str::to_owned),
         };
-        let name = match only_place(&address.base) {
-            Some(name) => name.to_owned(),
-            None => address.base.split("://").last().unwrap_or_default().to_owned(),
-        };
-        self.backends.backend(&address.base, &name, default.as_deref())
+        let name = only_place(&address.base).unwrap_or_else(|| address.host());
+        self.backends.backend(&address.base, name, default.as_deref())
     }
 
     /// Segments: `:id` and `{{id}}` are arguments.
@@ -155,8 +151,7 @@ impl Reader {
                 let written = filled(segment, &mut |name| {
                     Ok(Filling::Reference(call.argument(name, call::any_text(), None, true)))
                 })?;
-                call.path.push_str(&format!("/{written}"));
-                call.shown.push_str(&format!("/{}", written.replace('$', "")));
+                call.written(&written);
             } else {
                 call.segment(segment);
             }
@@ -213,14 +208,7 @@ impl Reader {
                 continue;
             }
             if secrets::is_name(name) || secrets::is_value(&value) || secrets::is_filled_in(&value) {
-                let scheme = value.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| !has_place(scheme));
-                match scheme.filter(|_| lower == "authorization") {
-                    Some("Basic") => self.backends.basic(call.backend),
-                    Some(scheme) => {
-                        self.backends.secret_header(call.backend, name, &format!("{} ", names::key(scheme)))
-                    }
-                    None => self.backends.secret_header(call.backend, name, ""),
-                }
+                self.backends.written_secret(call.backend, name, &value);
             } else if has_place(&value) {
                 let (schema, is_required) = self.passed(&value);
                 let argument = call.argument(name, schema, described(one).as_deref(), is_required);
@@ -245,9 +233,8 @@ impl Reader {
                 }
             }
             Some("urlencoded") => {
-                let fields: Vec<&Value> = list(body, "urlencoded").collect();
                 let mut form = Map::new();
-                for one in fields {
+                for one in list(body, "urlencoded") {
                     let Some(name) = text(one, "key").filter(|name| !name.contains("{{")) else { continue };
                     let is_off = one.get("disabled") == Some(&Value::Bool(true));
                     let is_required = !is_off && call.verb != "PATCH";

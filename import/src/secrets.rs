@@ -7,7 +7,7 @@ use crate::names::snake;
 use crate::template::{Part, parts};
 
 /// Words in the names of what holds a credential.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 19] = [
     "authorization",
     "auth",
     "token",
@@ -16,6 +16,7 @@ const WORDS: [&str; 18] = [
     "secret",
     "password",
     "passwd",
+    "pass",
     "passphrase",
     "pwd",
     "credential",
@@ -26,6 +27,25 @@ const WORDS: [&str; 18] = [
     "jwt",
     "otp",
     "pin",
+];
+
+/// What credentials of known systems begin with: all that the check of catalogs knows, and more.
+const BEGINNINGS: [&str; 15] = [
+    "sk-",
+    "sk_",
+    "pk_",
+    "rk_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "AKIA",
+    "AIza",
+    "ya29.",
+    "eyJ",
+    "shpat_",
 ];
 
 /// The shortest value that is known by its form.
@@ -39,12 +59,10 @@ pub(crate) fn is_name(name: &str) -> bool {
 
 /// Whether a value looks like a credential: one word of letters and digits that is long, or begins as those of known systems do.
 pub(crate) fn is_value(value: &str) -> bool {
-    let known =
-        ["sk-", "sk_", "pk_", "rk_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xox", "AKIA", "AIza", "eyJ"];
     let one_word = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+/=~:%".contains(&byte));
     let letters = value.bytes().any(|byte| byte.is_ascii_alphabetic());
     let digits = value.bytes().any(|byte| byte.is_ascii_digit());
-    let begins = known.iter().any(|begin| value.starts_with(begin)) && value.len() > 8;
+    let begins = BEGINNINGS.iter().any(|begin| value.starts_with(begin)) && value.len() > 8;
     begins
         || one_word && letters && digits && value.len() >= SHORTEST
         || value.starts_with("Bearer ")

@@ -7,13 +7,11 @@ use crate::document::{Document, list, text};
 use crate::names;
 use crate::operation::Operation;
 use crate::paging::{self, ReplyShape};
-use crate::parts::{Parts, Said, Tool};
+use crate::parts::{FORM, Parts, Said, Tool};
 use crate::schema::{Carried, Detail, Schemas};
 
 /// Headers that the server writes itself.
 const OF_THE_SERVER: [&str; 5] = ["accept", "content-type", "authorization", "user-agent", "host"];
-
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Makes the cards of operations.
 pub(crate) struct Cards<'d> {

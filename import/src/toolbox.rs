@@ -18,6 +18,9 @@ use crate::template::{self, Filling, Part, cleaned, filled, filled_data, has_pla
 /// Lists of parameters, in which a name is looked for.
 const LISTS: [&str; 4] = ["pathParams", "queryParams", "bodyParams", "headerParams"];
 
+/// Headers that the server writes itself.
+const OF_THE_SERVER: [&str; 4] = ["accept", "content-type", "user-agent", "host"];
+
 /// Makes a catalog of the tools over HTTP.
 ///
 /// # Errors
@@ -77,8 +80,8 @@ fn read(documents: &[Value]) -> (Map<String, Value>, Named, Vec<LeftOut>) {
 
 struct Reader<'d> {
     sources: &'d Map<String, Value>,
-    /// The backends of sources.
-    places: BTreeMap<String, (usize, Address)>,
+    /// The backends of sources, and the segments that their paths begin with.
+    places: BTreeMap<String, (usize, Vec<String>)>,
     backends: Backends,
 }
 
@@ -96,15 +99,14 @@ impl Reader<'_> {
             backend,
             ..Call::default()
         };
-        for segment in &base.path {
+        for segment in &base {
             call.segment(segment);
         }
         let path = mark(text(tool, "path").unwrap_or_default())?;
         let (path, query) = path.split_once('?').unwrap_or((&path, ""));
         for segment in path.split('/').filter(|segment| !segment.is_empty()) {
             let written = filled(segment, &mut |name| filling(tool, name, &mut call))?;
-            call.path.push_str(&format!("/{written}"));
-            call.shown.push_str(&format!("/{}", written.replace('$', "")));
+            call.written(&written);
         }
         for (name, value) in pairs(query) {
             if secrets::is_name(&name) || secrets::is_value(&value) {
@@ -126,10 +128,10 @@ impl Reader<'_> {
         Ok(call)
     }
 
-    /// The backend of a source, and the address that its paths begin with.
-    fn source(&mut self, name: &str) -> Result<(usize, Address), String> {
+    /// The backend of a source, and the segments that its paths begin with.
+    fn source(&mut self, name: &str) -> Result<(usize, Vec<String>), String> {
         if let Some(known) = self.places.get(name) {
-            return Ok((known.0, Address { path: known.1.path.clone(), ..Address::default() }));
+            return Ok(known.clone());
         }
         let source = self.sources.get(name).ok_or_else(|| format!("its source `{name}` is described nowhere"))?;
         if text(source, "type").or_else(|| text(source, "kind")) != Some("http") {
@@ -140,7 +142,7 @@ impl Reader<'_> {
         let address =
             Address::parse(&marked).ok_or_else(|| format!("the address of its source `{name}` is none of HTTP"))?;
         let known = default.filter(|default| default.starts_with("http"));
-        let base = known.as_deref().or(address.has_whole_base().then_some(address.base.as_str()));
+        let base = known.as_deref().or(address.whole_base());
         let backend = self.backends.backend(&format!("{name} {}", address.base), name, base);
         if address.has_user {
             self.backends.basic(backend);
@@ -157,20 +159,19 @@ impl Reader<'_> {
         if source.get("disableSslVerification") == Some(&Value::Bool(true)) {
             self.backends.note(format!("certificates of `{name}` are verified, whatever it says"));
         }
-        let path = Address { path: address.path.clone(), ..Address::default() };
-        self.places.insert(name.to_owned(), (backend, address));
-        Ok((backend, path))
+        self.places.insert(name.to_owned(), (backend, address.path.clone()));
+        Ok((backend, address.path))
     }
 
     /// What stands in every request of a source: a secret is a setting, and so is what the environment says.
     fn fixed(&mut self, backend: usize, name: &str, written: &str, is_header: bool) {
         let (value, default) = environment(written);
-        if is_header && ["accept", "content-type", "user-agent", "host"].contains(&name.to_ascii_lowercase().as_str()) {
+        if is_header && OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
             return;
         }
         if secrets::is_name(name) || secrets::is_value(&value) {
             match is_header {
-                true => self.secret_header(backend, name, &value),
+                true => self.backends.written_secret(backend, name, &value),
                 false => self.backends.secret_query(backend, name),
             }
             return;
@@ -193,24 +194,14 @@ impl Reader<'_> {
         }
     }
 
-    fn secret_header(&mut self, backend: usize, name: &str, value: &str) {
-        let scheme = value.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| !has_place(scheme));
-        match scheme.filter(|_| name.eq_ignore_ascii_case("authorization")) {
-            Some("Basic") => self.backends.basic(backend),
-            Some(scheme) => self.backends.secret_header(backend, name, &format!("{} ", names::key(scheme))),
-            None => self.backends.secret_header(backend, name, ""),
-        }
-    }
-
     fn headers(&mut self, tool: &Value, call: &mut Call) -> Result<(), String> {
         for (name, value) in tool.get("headers").and_then(Value::as_object).into_iter().flatten() {
             let (value, _) = environment(value.as_str().unwrap_or_default());
-            let lower = name.to_ascii_lowercase();
-            if ["accept", "content-type", "user-agent", "host"].contains(&lower.as_str()) {
+            if OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
                 continue;
             }
             if secrets::is_name(name) || secrets::is_value(&value) {
-                self.secret_header(call.backend, name, &value);
+                self.backends.written_secret(call.backend, name, &value);
             } else if has_place(&value) {
                 return Err(format!("its header `{name}` is of the environment, which only its source's may be"));
             } else {
@@ -232,7 +223,7 @@ fn parameters(tool: &Value, call: &mut Call) -> Result<(), String> {
             if key != "queryParams" && key != "headerParams" {
                 continue;
             }
-            let Filling::Reference(argument) = filling(tool, name, call)? else { continue };
+            let argument = argument(tool, name, call)?;
             let entries = if key == "queryParams" { &mut call.query } else { &mut call.headers };
             entries.insert(names::key(name), format!("${argument}").into());
         }
@@ -241,11 +232,16 @@ fn parameters(tool: &Value, call: &mut Call) -> Result<(), String> {
 }
 
 fn filling(tool: &Value, name: &str, call: &mut Call) -> Result<Filling, String> {
+    argument(tool, name, call).map(Filling::Reference)
+}
+
+/// The argument that a parameter is.
+fn argument(tool: &Value, name: &str, call: &mut Call) -> Result<String, String> {
     let definition = LISTS.into_iter().find_map(|key| definition::named(tool, key, name));
     let definition = definition.ok_or_else(|| format!("`{name}` is defined nowhere"))?;
     let is_required = definition.get("required") != Some(&Value::Bool(false)) && definition.get("default").is_none();
     let said = text(definition, "description");
-    Ok(Filling::Reference(call.argument(name, definition::schema(definition), said, is_required)))
+    Ok(call.argument(name, definition::schema(definition), said, is_required))
 }
 
 /// Marks parameters; what decides, repeats or counts is not understood.

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::imported::ImportedCatalog;
+use crate::making::tool_of;
 
 /// What was written by an import: it is kept beside the catalogs, so that a later one knows what an author has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -197,13 +198,6 @@ impl ImportState {
 
 fn is_card(path: &str) -> bool {
     path.starts_with("catalog/")
-}
-
-/// The tool whose card a file is, or whose texts it has.
-fn tool_of(path: &str) -> Option<&str> {
-    let file = path.rsplit('/').next().unwrap_or_default();
-    let of_tool = path.contains("/tools/") || path.starts_with("locales/") && path.split('/').count() == 4;
-    of_tool.then(|| file.rsplit_once('.'))?.map(|(stem, _)| stem)
 }
 
 /// What is different in two cards: what they send, and their arguments.

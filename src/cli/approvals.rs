@@ -6,9 +6,7 @@ use std::process::ExitCode;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::operator_client::{OperatorClient, OperatorUnasked, refusal};
-use super::terminal;
-use crate::access::consent::visible;
+use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,66 +55,40 @@ struct DecisionArgs {
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return terminal::refuse(&error),
-    };
-    match runtime.block_on(carried_out(args.command)) {
-        Ok((text, true)) => {
-            terminal::print(&visible(&text));
-            ExitCode::SUCCESS
-        }
-        Ok((text, false)) => {
-            terminal::tell(&text.trim_end());
-            ExitCode::FAILURE
-        }
-        Err(error) => terminal::refuse(&error),
-    }
+    operator_client::run(carried_out(args.command))
 }
 
-/// What the server said, and whether it did what was asked.
-async fn carried_out(command: ApprovalCommand) -> Result<(String, bool), OperatorUnasked> {
+async fn carried_out(command: ApprovalCommand) -> OperatorAnswer<String> {
     let listener = OperatorClient::find()?;
     match command {
         ApprovalCommand::List { state } => {
             let query = if state == "all" { String::new() } else { format!("?state={state}") };
-            let (status, body) = listener.ask(Method::GET, &format!("/api/approvals{query}"), None).await?;
-            Ok(if status.is_success() { (lines(&body), true) } else { (refusal(&body), false) })
+            let answer = listener.answer(Method::GET, &format!("/api/approvals{query}"), None).await?;
+            Ok(answer.map(|body| lines(&body["approvals"], line)))
         }
         ApprovalCommand::Show { id } => {
-            let (status, body) = listener.ask(Method::GET, &place_of(&id), None).await?;
-            Ok(if status.is_success() { (format!("{body:#}\n"), true) } else { (refusal(&body), false) })
+            let answer = listener.answer(Method::GET, &place_of(&id), None).await?;
+            Ok(answer.map(|body| format!("{body:#}\n")))
         }
-        ApprovalCommand::Approve(decision) => Deciding(&listener).decide(&decision, "approve").await,
-        ApprovalCommand::Decline(decision) => Deciding(&listener).decide(&decision, "decline").await,
+        ApprovalCommand::Approve(decision) => decide(&listener, &decision, "approve").await,
+        ApprovalCommand::Decline(decision) => decide(&listener, &decision, "decline").await,
     }
 }
 
-/// Decisions on a server.
-struct Deciding<'d>(&'d OperatorClient);
-
-impl Deciding<'_> {
-    /// Decides of the call as the server shows it now.
-    async fn decide(&self, decision: &DecisionArgs, verdict: &str) -> Result<(String, bool), OperatorUnasked> {
-        let place = place_of(&decision.id);
-        let (status, shown) = self.0.ask(Method::GET, &place, None).await?;
-        if !status.is_success() {
-            return Ok((refusal(&shown), false));
-        }
-        let body = json!({ "digest": shown["digest"], "reason": decision.reason });
-        let (status, body) = self.0.ask(Method::POST, &format!("{place}/{verdict}"), Some(body)).await?;
-        Ok(if status.is_success() { (line(&body), true) } else { (refusal(&body), false) })
-    }
+/// Decides of the call as the server shows it now.
+async fn decide(listener: &OperatorClient, decision: &DecisionArgs, verdict: &str) -> OperatorAnswer<String> {
+    let place = place_of(&decision.id);
+    let shown = match listener.answer(Method::GET, &place, None).await? {
+        Ok(shown) => shown,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let body = json!({ "digest": shown["digest"], "reason": decision.reason });
+    let answer = listener.answer(Method::POST, &format!("{place}/{verdict}"), Some(body)).await?;
+    Ok(answer.map(|body| line(&body)))
 }
 
 fn place_of(id: &str) -> String {
-    let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
-    format!("/api/approvals/{}", id.replace("%5F", "_"))
-}
-
-fn lines(body: &Value) -> String {
-    let records = body["approvals"].as_array().map(Vec::as_slice).unwrap_or_default();
-    if records.is_empty() { "nothing\n".to_owned() } else { records.iter().map(line).collect() }
+    format!("/api/approvals/{}", encoded(id).replace("%5F", "_"))
 }
 
 /// One approval, in a line.

@@ -1,8 +1,12 @@
 //! The operator's listener of a running server, as the commands of an operator ask it.
 
+use std::process::ExitCode;
+
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
+use super::terminal;
+use crate::access::consent::visible;
 use crate::config::place;
 use crate::secret::Secret;
 
@@ -22,6 +26,9 @@ pub(super) enum OperatorUnasked {
     #[error("the operator's listener at {address} answers with what is no JSON")]
     Unexpected { address: String },
 }
+
+/// What the server has done, or why it refused.
+pub(super) type OperatorAnswer<T> = Result<Result<T, String>, OperatorUnasked>;
 
 /// The operator's listener of a server.
 pub(super) struct OperatorClient {
@@ -72,6 +79,42 @@ impl OperatorClient {
             serde_json::from_str(&text).map_err(|_| OperatorUnasked::Unexpected { address: self.address.clone() })?;
         Ok((status, body))
     }
+
+    /// Asks it: the body of the answer, or why it refused.
+    pub(super) async fn answer(&self, method: Method, path: &str, body: Option<Value>) -> OperatorAnswer<Value> {
+        let (status, body) = self.ask(method, path, body).await?;
+        Ok(if status.is_success() { Ok(body) } else { Err(refusal(&body)) })
+    }
+}
+
+/// Carries out a command, and prints what the server has done, or why it refused.
+pub(super) fn run(asked: impl Future<Output = OperatorAnswer<String>>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return terminal::refuse(&error),
+    };
+    match runtime.block_on(asked) {
+        Ok(Ok(text)) => {
+            terminal::print(&visible(&text));
+            ExitCode::SUCCESS
+        }
+        Ok(Err(refused)) => {
+            terminal::tell(&refused.trim_end());
+            ExitCode::FAILURE
+        }
+        Err(error) => terminal::refuse(&error),
+    }
+}
+
+/// A list of an answer, each in a line.
+pub(super) fn lines(list: &Value, line: impl Fn(&Value) -> String) -> String {
+    let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    if list.is_empty() { "nothing\n".to_owned() } else { list.iter().map(line).collect() }
+}
+
+/// A text as a part of a path.
+pub(super) fn encoded(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
 /// Why the server refused.

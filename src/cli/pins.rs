@@ -5,9 +5,7 @@ use std::process::ExitCode;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::operator_client::{OperatorClient, OperatorUnasked, refusal};
-use super::terminal;
-use crate::access::consent::visible;
+use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,51 +56,35 @@ struct PinArgs {
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return terminal::refuse(&error),
-    };
-    match runtime.block_on(carried_out(args.command)) {
-        Ok((text, true)) => {
-            terminal::print(&visible(&text));
-            ExitCode::SUCCESS
-        }
-        Ok((text, false)) => {
-            terminal::tell(&text.trim_end());
-            ExitCode::FAILURE
-        }
-        Err(error) => terminal::refuse(&error),
-    }
+    operator_client::run(carried_out(args.command))
 }
 
-/// What the server said, and whether it did what was asked.
-async fn carried_out(command: PinCommand) -> Result<(String, bool), OperatorUnasked> {
+async fn carried_out(command: PinCommand) -> OperatorAnswer<String> {
     let listener = OperatorClient::find()?;
     match command {
         PinCommand::List { state } => {
             let query = if state == "all" { String::new() } else { format!("?state={state}") };
-            let (status, body) = listener.ask(Method::GET, &format!("/api/pins{query}"), None).await?;
-            Ok(if status.is_success() { (lines(&body), true) } else { (refusal(&body), false) })
+            let answer = listener.answer(Method::GET, &format!("/api/pins{query}"), None).await?;
+            Ok(answer.map(|body| lines(&body["pins"], line)))
         }
         PinCommand::Show { tool } => {
-            let Some(place) = place_of(&tool) else { return Ok((unreadable(&tool), false)) };
-            let (status, body) = listener.ask(Method::GET, &place, None).await?;
-            Ok(if status.is_success() { (format!("{:#}\n", body["pins"]), true) } else { (refusal(&body), false) })
+            let Some(place) = place_of(&tool) else { return Ok(Err(unreadable(&tool))) };
+            let answer = listener.answer(Method::GET, &place, None).await?;
+            Ok(answer.map(|body| format!("{:#}\n", body["pins"])))
         }
         PinCommand::Accept(pin) => decide(&listener, &pin, "accept").await,
         PinCommand::Refuse(pin) => decide(&listener, &pin, "refuse").await,
     }
 }
 
-async fn decide(listener: &OperatorClient, pin: &PinArgs, verdict: &str) -> Result<(String, bool), OperatorUnasked> {
-    let Some(place) = place_of(&pin.tool) else { return Ok((unreadable(&pin.tool), false)) };
+async fn decide(listener: &OperatorClient, pin: &PinArgs, verdict: &str) -> OperatorAnswer<String> {
+    let Some(place) = place_of(&pin.tool) else { return Ok(Err(unreadable(&pin.tool))) };
     let body = json!({ "sha256": pin.sha256, "tenant": pin.tenant });
-    let (status, body) = listener.ask(Method::POST, &format!("{place}/{verdict}"), Some(body)).await?;
-    Ok(if status.is_success() { (line(&body), true) } else { (refusal(&body), false) })
+    let answer = listener.answer(Method::POST, &format!("{place}/{verdict}"), Some(body)).await?;
+    Ok(answer.map(|body| line(&body)))
 }
 
 fn place_of(tool: &str) -> Option<String> {
-    let encoded = |part| percent_encoding::utf8_percent_encode(part, percent_encoding::NON_ALPHANUMERIC).to_string();
     let parts: Vec<String> = tool.splitn(3, '/').map(encoded).collect();
     (parts.len() == 3).then(|| format!("/api/pins/{}", parts.join("/")))
 }
@@ -111,19 +93,10 @@ fn unreadable(tool: &str) -> String {
     format!("`{tool}` is not CATALOG/BACKEND/TOOL")
 }
 
-fn lines(body: &Value) -> String {
-    let pins = body["pins"].as_array().map(Vec::as_slice).unwrap_or_default();
-    if pins.is_empty() { "nothing\n".to_owned() } else { pins.iter().map(line).collect() }
-}
-
-fn name(pin: &Value) -> String {
-    let text = |name: &str| pin[name].as_str().unwrap_or("-").to_owned();
-    format!("{}/{}/{}", text("catalog"), text("backend"), text("tool"))
-}
-
 /// One pin, in a line.
 fn line(pin: &Value) -> String {
     let text = |name: &str| pin[name].as_str().unwrap_or("-").to_owned();
     let tenant = pin["tenant"].as_str().map(|tenant| format!("  of {tenant}")).unwrap_or_default();
-    format!("{}  {:<8}  {}{tenant}\n", text("sha256"), text("state"), name(pin))
+    let tool = format!("{}/{}/{}", text("catalog"), text("backend"), text("tool"));
+    format!("{}  {:<8}  {tool}{tenant}\n", text("sha256"), text("state"))
 }

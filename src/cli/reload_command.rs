@@ -4,8 +4,7 @@ use std::process::ExitCode;
 
 use reqwest::Method;
 
-use super::operator_client::{OperatorClient, OperatorUnasked, refusal};
-use super::terminal;
+use super::operator_client::{self, OperatorAnswer, OperatorClient};
 
 /// Have a running server read its operator's file again.
 #[derive(Debug, clap::Args)]
@@ -16,32 +15,17 @@ use super::terminal;
 pub(super) struct Args {}
 
 pub(super) fn run(Args {}: &Args) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return terminal::refuse(&error),
-    };
-    match runtime.block_on(reloaded()) {
-        Ok(Ok(at_restart)) => {
-            terminal::print(&at_restart);
-            ExitCode::SUCCESS
-        }
-        Ok(Err(refused)) => {
-            terminal::tell(&refused);
-            ExitCode::FAILURE
-        }
-        Err(error) => terminal::refuse(&error),
-    }
+    operator_client::run(reloaded())
 }
 
-async fn reloaded() -> Result<Result<String, String>, OperatorUnasked> {
-    let (status, body) = OperatorClient::find()?.ask(Method::POST, "/api/reload", None).await?;
-    if !status.is_success() {
-        return Ok(Err(refusal(&body)));
-    }
-    let later = body["at_restart"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let later: Vec<&str> = later.iter().filter_map(|key| key.as_str()).collect();
-    Ok(Ok(match later.as_slice() {
-        [] => "the operator's file counts\n".to_owned(),
-        later => format!("the operator's file counts; with the next start: {}\n", later.join(", ")),
+async fn reloaded() -> OperatorAnswer<String> {
+    let answer = OperatorClient::find()?.answer(Method::POST, "/api/reload", None).await?;
+    Ok(answer.map(|body| {
+        let later = body["at_restart"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let later: Vec<&str> = later.iter().filter_map(|key| key.as_str()).collect();
+        match later.as_slice() {
+            [] => "the operator's file counts\n".to_owned(),
+            later => format!("the operator's file counts; with the next start: {}\n", later.join(", ")),
+        }
     }))
 }

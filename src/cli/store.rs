@@ -96,16 +96,16 @@ enum Error {
 }
 
 pub(super) fn keys(args: &KeysArgs) -> ExitCode {
-    told(on_store(args.config.as_deref(), async |store| match args.command {
-        KeysCommand::Status => {
-            store.open().await?;
-            status(store).await
-        }
-        KeysCommand::Rewrap => {
-            store.open().await?;
-            let Rewrapped { done, locked, changed } = store.rewrap().await?;
-            terminal::print(&format!("sealed anew: {done}\nchanged meanwhile: {changed}\ndo not open: {locked}\n"));
-            Ok(locked == 0)
+    told(on_store(args.config.as_deref(), async |store| {
+        store.open().await?;
+        match args.command {
+            KeysCommand::Status => status(store).await,
+            KeysCommand::Rewrap => {
+                let Rewrapped { done, locked, changed } = store.rewrap().await?;
+                let text = format!("sealed anew: {done}\nchanged meanwhile: {changed}\ndo not open: {locked}\n");
+                terminal::print(&text);
+                Ok(locked == 0)
+            }
         }
     }))
 }

@@ -6,9 +6,8 @@ use std::process::ExitCode;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::operator_client::{OperatorClient, OperatorUnasked, refusal};
+use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, refusal};
 use super::terminal;
-use crate::access::consent::visible;
 use crate::access::token;
 
 const EXAMPLES: &str = "\
@@ -71,24 +70,9 @@ struct NewArgs {
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
-    let asked = match &args.command {
-        TokenCommand::New(new) if !new.store => return of_file(new),
-        command => command,
-    };
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return terminal::refuse(&error),
-    };
-    match runtime.block_on(carried_out(asked)) {
-        Ok(Ok(text)) => {
-            terminal::print(&visible(&text));
-            ExitCode::SUCCESS
-        }
-        Ok(Err(refused)) => {
-            terminal::tell(&refused);
-            ExitCode::FAILURE
-        }
-        Err(error) => terminal::refuse(&error),
+    match &args.command {
+        TokenCommand::New(new) if !new.store => of_file(new),
+        command => operator_client::run(carried_out(command)),
     }
 }
 
@@ -108,7 +92,7 @@ fn of_file(new: &NewArgs) -> ExitCode {
 }
 
 /// What the server has done, or why it refused.
-async fn carried_out(command: &TokenCommand) -> Result<Result<String, String>, OperatorUnasked> {
+async fn carried_out(command: &TokenCommand) -> OperatorAnswer<String> {
     let listener = OperatorClient::find()?;
     let (status, body) = match command {
         TokenCommand::New(NewArgs { name, tenant, roles, expires, .. }) => {
@@ -122,20 +106,18 @@ async fn carried_out(command: &TokenCommand) -> Result<Result<String, String>, O
             listener.ask(Method::GET, &format!("/api/tokens?{}", query.finish()), None).await?
         }
         TokenCommand::Revoke { id } => {
-            let id = percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string();
-            listener.ask(Method::DELETE, &format!("/api/tokens/{id}"), None).await?
+            listener.ask(Method::DELETE, &format!("/api/tokens/{}", encoded(id)), None).await?
         }
     };
     if !status.is_success() {
         return Ok(Err(refusal(&body)));
     }
-    Ok(Ok(match body["tokens"].as_array() {
-        Some(tokens) if tokens.is_empty() => "nothing\n".to_owned(),
-        Some(tokens) => tokens.iter().map(line).collect(),
-        None if status == StatusCode::CREATED => {
+    Ok(Ok(match &body["tokens"] {
+        tokens @ Value::Array(_) => lines(tokens, line),
+        _ if status == StatusCode::CREATED => {
             format!("{}\n\n{}", body["token"].as_str().unwrap_or_default(), line(&body))
         }
-        None => line(&body),
+        _ => line(&body),
     }))
 }
 

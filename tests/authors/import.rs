@@ -120,15 +120,17 @@ const REPLIES: &[(&str, u16, &str)] = &[
     ("POST /v1/orders?key=a-secret-of-the-test", 201, r#"{"number":8}"#),
 ];
 
-/// Imports a document, checks what was written, and calls a tool of it over a backend; gives what went out.
-fn served(format: &str, document: &str, tool: &str, arguments: &str) -> (Vec<String>, Ended) {
+/// Imports a document, checks what was written, and calls a tool of it over a backend, whose address ends with `under`; gives what
+/// went out.
+fn served(format: &str, document: &str, under: &str, (tool, arguments): (&str, &str)) -> (Vec<String>, Ended) {
     let folder = Folder::of(&[("document", document)]);
     let ended = folder.run(&["import", format, "document", "--catalog", "shop", "--locale", "en", "--locale", "ru"]);
     assert_eq!(ended.status, 0, "{ended:?}");
     let checked = folder.run(&["check"]);
     assert_eq!(checked.status, 0, "{checked:?}");
     let backend = Backend::answering(REPLIES);
-    let settings = [("SHOP_BASE_URL", backend.base.as_str()), ("SHOP_KEY", "a-secret-of-the-test")];
+    let base = format!("{}{under}", backend.base);
+    let settings = [("SHOP_BASE_URL", base.as_str()), ("SHOP_KEY", "a-secret-of-the-test")];
     let called = folder.run_with(&settings, &["call", tool, "--catalog", ".", "--args", arguments]);
     (backend.asked(), called)
 }
@@ -136,7 +138,7 @@ fn served(format: &str, document: &str, tool: &str, arguments: &str) -> (Vec<Str
 #[test]
 fn lines_of_curl_become_tools_that_serve() {
     let line = "curl 'https://shop.example/v1/orders?state=paid&key=0123' -H 'accept: */*'";
-    let (asked, called) = served("curl", line, "get_orders", "{}");
+    let (asked, called) = served("curl", line, "", ("get_orders", "{}"));
     assert_eq!(
         (asked, called.status),
         (vec!["GET /v1/orders?state=paid&key=a-secret-of-the-test".to_owned()], 0),
@@ -154,18 +156,9 @@ fn a_collection_becomes_tools_that_serve() {
         { "name": "Create order", "request": { "method": "POST", "url": "{{url}}/orders?key={{key}}",
           "body": { "mode": "raw", "raw": "{\"sku\": \"{{sku}}\", \"count\": 2}" } } }
     ] }"#;
-    let folder = Folder::of(&[("document", collection)]);
-    let ended = folder.run(&["import", "postman", "document", "--catalog", "shop", "--locale", "en"]);
-    assert_eq!(ended.status, 0, "{ended:?}");
-    let checked = folder.run(&["check"]);
-    assert_eq!(checked.status, 0, "{checked:?}");
-    let backend = Backend::answering(REPLIES);
-    let base = format!("{}/v1", backend.base);
-    let settings = [("SHOP_BASE_URL", base.as_str()), ("SHOP_KEY", "a-secret-of-the-test")];
-    let called = folder
-        .run_with(&settings, &["call", "create_order", "--catalog", ".", "--args", r#"{"sku": "a", "count": 3}"#]);
+    let (asked, called) = served("postman", collection, "/v1", ("create_order", r#"{"sku": "a", "count": 3}"#));
     assert_eq!(called.status, 0, "{called:?}");
-    assert_eq!(backend.asked(), [r#"POST /v1/orders?key=a-secret-of-the-test {"sku":"a","count":3}"#]);
+    assert_eq!(asked, [r#"POST /v1/orders?key=a-secret-of-the-test {"sku":"a","count":3}"#]);
 }
 
 #[test]
@@ -179,7 +172,7 @@ tools:
     requestTemplate: { url: "https://shop.example/v1/orders/{id}?key={{.config.key}}", method: GET }
     responseTemplate: { body: '{"of": "{{.number}}"}' }
 "#;
-    let (asked, called) = served("higress", server, "get_order", r#"{"id": 7}"#);
+    let (asked, called) = served("higress", server, "", ("get_order", r#"{"id": 7}"#));
     assert_eq!((asked, called.status), (vec!["GET /v1/orders/7?key=a-secret-of-the-test".to_owned()], 0), "{called:?}");
     assert!(called.out.contains("\"of\": 7"), "{called:?}");
 }
@@ -198,7 +191,7 @@ tools:
     bodyParams: [{ name: sku, type: string, description: What. }, { name: count, type: integer, description: How many. }]
     requestBody: '{"line": {"sku": "{{.sku}}", "count": {{.count}}}, "by": "an agent for {{.sku}}"}'
 "#;
-    let (asked, called) = served("toolbox", tools, "create_order", r#"{"sku": "a", "count": 3}"#);
+    let (asked, called) = served("toolbox", tools, "", ("create_order", r#"{"sku": "a", "count": 3}"#));
     let expected = r#"POST /v1/orders?key=a-secret-of-the-test {"line":{"sku":"a","count":3},"by":"an agent for a"}"#;
     assert_eq!((asked, called.status), (vec![expected.to_owned()], 0), "{called:?}");
 }

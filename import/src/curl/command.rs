@@ -6,8 +6,8 @@ pub(super) struct Command {
     pub(super) address: String,
     pub(super) verb: Option<String>,
     pub(super) headers: Vec<(String, String)>,
-    /// Each as it goes out; `true`: it is to be encoded.
-    pub(super) data: Vec<(String, bool)>,
+    /// Each as it goes out.
+    pub(super) data: Vec<String>,
     pub(super) is_json: bool,
     /// Data go into the query.
     pub(super) in_query: bool,
@@ -104,16 +104,19 @@ impl Command {
             "data" | "data-ascii" | "data-binary" | "json" if reads_a_file(value) => {
                 return Err("its body is read from a file".to_owned());
             }
-            "data" | "data-ascii" | "data-binary" | "data-raw" => self.data.push((value.to_owned(), false)),
+            "data" | "data-ascii" | "data-binary" | "data-raw" => self.data.push(value.to_owned()),
             "data-urlencode" => {
                 if value.split_once('=').map_or(value, |(name, _)| name).contains('@') {
                     return Err("its body is read from a file".to_owned());
                 }
-                self.data.push((value.trim_start_matches('=').to_owned(), true));
+                let (before, text) = value.split_at(value.find('=').map_or(0, |sign| sign + 1));
+                // As much of it as a reader of pairs would take for something else.
+                let encoded = text.replace('%', "%25").replace('&', "%26").replace('+', "%2B");
+                self.data.push(format!("{}{encoded}", before.trim_start_matches('=')));
             }
             "json" => {
                 self.is_json = true;
-                self.data.push((value.to_owned(), false));
+                self.data.push(value.to_owned());
             }
             "form" | "form-string" => {
                 return Err("its body is multipart/form-data, which a card cannot send".to_owned());

@@ -38,7 +38,7 @@ impl Reader<'_> {
                 '`' => self.fault = Some("a word of it is made by another command"),
                 '#' if self.word.is_none() => while self.rest.next_if(|next| *next != '\n').is_some() {},
                 '\n' | ';' | '|' | '&' => self.end(),
-                '>' | '<' if self.word.is_none() => self.redirection(),
+                '>' | '<' if self.is_stream() => self.redirection(),
                 character if character.is_whitespace() => self.end_word(),
                 character => self.push(character),
             }
@@ -63,8 +63,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether what is read could stand before a redirection: nothing, or the number of a stream, as in `2>/dev/null`.
+    fn is_stream(&self) -> bool {
+        self.word.as_ref().is_none_or(|word| word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     /// Where output goes is no part of a request; input would be.
     fn redirection(&mut self) {
+        self.word = None;
         while self.rest.next_if(|next| ['>', '<', '&', ' '].contains(next)).is_some() {}
         while self.rest.next_if(|next| !next.is_whitespace() && *next != ';').is_some() {}
     }

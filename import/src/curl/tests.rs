@@ -1,29 +1,12 @@
-use kartoteka_compiler::authoring::yaml::data;
-
 use super::*;
-use crate::making::faults;
+use crate::tests::{card, file, passing, told, wish_in};
 
 fn wish() -> Wish {
-    Wish { catalog: "shop".into(), locales: vec!["en".into()], ..Wish::default() }
+    wish_in(&["en"])
 }
 
 fn imported(text: &str) -> ImportedCatalog {
-    let imported = curl(text, &wish()).unwrap_or_else(|fault| panic!("{fault}"));
-    assert_eq!(faults(imported.files.clone()), std::collections::BTreeMap::new(), "{:#?}", imported.files);
-    imported
-}
-
-fn file(imported: &ImportedCatalog, path: &str) -> Value {
-    let found = imported.files.iter().find(|(known, _)| known == path);
-    data(&found.unwrap_or_else(|| panic!("no {path}: {:?}", imported.tools)).1).expect("it is YAML")
-}
-
-fn card(imported: &ImportedCatalog, tool: &str) -> Value {
-    file(imported, &format!("catalog/shop/tools/{tool}.yaml"))
-}
-
-fn told(imported: &ImportedCatalog) -> String {
-    imported.left.iter().map(|one| format!("{}: {}\n", one.of.as_deref().unwrap_or("-"), one.why)).collect()
+    passing(curl(text, &wish()))
 }
 
 const LINES: &str = r#"
@@ -108,6 +91,12 @@ fn what_is_not_carried_over_is_told() {
 }
 
 #[test]
+fn data_that_are_to_be_encoded_are_read_as_they_are_written() {
+    let imported = imported("curl -G https://shop.example/items --data-urlencode 'q=a+b & 5%' 2>/dev/null");
+    assert_eq!(card(&imported, &imported.tools[0].name)["arguments"]["q"]["default"], "a+b & 5%");
+}
+
+#[test]
 fn words_are_those_of_a_shell() {
     let words = |text: &str| shell::commands(text);
     assert_eq!(
@@ -119,6 +108,7 @@ fn words_are_those_of_a_shell() {
         ]
     );
     assert_eq!(words("a $'b\\n\\u00e9\\'' ''"), [Ok(vec!["a".to_owned(), "b\né'".into(), String::new()])]);
+    assert_eq!(words("a 2>/dev/null b 2>&1 | c"), [Ok(vec!["a".to_owned(), "b".into()]), Ok(vec!["c".to_owned()])]);
     for open in ["a 'b", "a \"b", "a ${b", "a $(b)", "a `b`", "a $'\\u{", "a $'b"] {
         assert!(words(open).iter().any(Result::is_err), "{open}");
     }

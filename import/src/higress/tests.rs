@@ -1,9 +1,5 @@
-use std::collections::BTreeMap;
-
-use kartoteka_compiler::authoring::yaml::data;
-
 use super::*;
-use crate::making::faults;
+use crate::tests::{card, file, passing, told, wish_in};
 
 const SERVER: &str = r#"
 server:
@@ -59,24 +55,18 @@ tools:
 "#;
 
 fn wish() -> Wish {
-    Wish { catalog: "shop".into(), locales: vec!["en".into()], ..Wish::default() }
+    wish_in(&["en"])
 }
 
 fn imported() -> ImportedCatalog {
-    let imported = higress(SERVER, &wish()).unwrap_or_else(|fault| panic!("{fault}"));
-    assert_eq!(faults(imported.files.clone()), BTreeMap::new(), "{:#?}", imported.files);
-    imported
-}
-
-fn file(imported: &ImportedCatalog, path: &str) -> Value {
-    let found = imported.files.iter().find(|(known, _)| known == path);
-    data(&found.unwrap_or_else(|| panic!("no {path}: {:?}", imported.tools)).1).expect("it is YAML")
+    passing(higress(SERVER, &wish()))
 }
 
 #[test]
 fn templates_become_data() {
     let imported = imported();
-    let card = |tool: &str| file(&imported, &format!("catalog/shop/tools/{tool}.yaml"));
+    assert_eq!(imported.tools[0].operation, "GET /v1/orders/{id}");
+    let card = |tool: &str| card(&imported, tool);
     assert_eq!(
         card("get_order"),
         json!({
@@ -118,8 +108,7 @@ fn credentials_are_settings_and_no_value_is_kept() {
 
 #[test]
 fn what_is_not_carried_over_is_told() {
-    let told: String =
-        imported().left.iter().map(|one| format!("{}: {}\n", one.of.as_deref().unwrap_or("-"), one.why)).collect();
+    let told = told(&imported());
     for part in [
         "get_order: `session` stands in a cookie, and is left out",
         "find_orders: its reply comes as it is: in the template of its response `{{range .items}}` has no counterpart",

@@ -1,8 +1,6 @@
-use kartoteka_compiler::authoring::yaml::data;
-
 use super::*;
 use crate::chosen::Chosen;
-use crate::making::faults;
+use crate::tests::{card, file, passing, told, wish_in};
 
 fn collection() -> Value {
     let reply = r#"{"data":[{"id":1,"customer":"Anna Petrova"}],"next_cursor":"c2"}"#;
@@ -49,18 +47,11 @@ fn collection() -> Value {
 }
 
 fn wish() -> Wish {
-    Wish { catalog: "shop".into(), locales: vec!["en".into(), "ru".into()], ..Wish::default() }
+    wish_in(&["en", "ru"])
 }
 
 fn imported() -> ImportedCatalog {
-    let imported = postman(&collection().to_string(), &wish()).unwrap_or_else(|fault| panic!("{fault}"));
-    assert_eq!(faults(imported.files.clone()), BTreeMap::new(), "{:#?}", imported.files);
-    imported
-}
-
-fn file(imported: &ImportedCatalog, path: &str) -> Value {
-    let found = imported.files.iter().find(|(known, _)| known == path);
-    data(&found.unwrap_or_else(|| panic!("no {path}: {:?}", imported.tools)).1).expect("it is YAML")
+    passing(postman(&collection().to_string(), &wish()))
 }
 
 #[test]
@@ -78,7 +69,7 @@ fn requests_become_tools() {
             ("search", "POST /graphql"),
         ]
     );
-    let card = |tool: &str| file(&imported, &format!("catalog/shop/tools/{tool}.yaml"));
+    let card = |tool: &str| card(&imported, tool);
     let list = card("list_orders");
     assert_eq!(list["query"], json!({ "cursor": "$cursor", "state": "$state" }));
     assert_eq!(list["headers"], json!({ "X-Request-Id": "$X_Request_Id" }));
@@ -126,10 +117,7 @@ fn addresses_and_credentials_are_settings_and_no_value_is_kept() {
 
 #[test]
 fn what_is_not_carried_over_is_told_and_folders_choose() {
-    let told = |imported: ImportedCatalog| -> String {
-        imported.left.iter().map(|one| format!("{}: {}\n", one.of.as_deref().unwrap_or("-"), one.why)).collect()
-    };
-    let all = told(imported());
+    let all = told(&imported());
     for part in [
         "Upload: its body is multipart/form-data",
         "Text: its body is xml, and no JSON",

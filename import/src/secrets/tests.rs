@@ -4,8 +4,16 @@ use super::*;
 
 #[test]
 fn credentials_are_known_by_their_names_and_by_their_form() {
-    for name in ["Authorization", "X-Api-Key", "accessToken", "client_secret", "sessionid_token", "PASSWORD", "Cookie"]
-    {
+    for name in [
+        "Authorization",
+        "X-Api-Key",
+        "accessToken",
+        "client_secret",
+        "sessionid_token",
+        "PASSWORD",
+        "db_pass",
+        "Cookie",
+    ] {
         assert!(is_name(name), "{name}");
     }
     for name in ["monkey", "author", "limit", "Shop-Version", "tokens_used_by"] {

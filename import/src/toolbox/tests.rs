@@ -1,7 +1,5 @@
-use kartoteka_compiler::authoring::yaml::data;
-
 use super::*;
-use crate::making::faults;
+use crate::tests::{card, file, passing, told, wish_in};
 
 const MAPS: &str = r#"
 sources:
@@ -46,24 +44,17 @@ toolsets: { all: [get-order] }
 "#;
 
 fn wish() -> Wish {
-    Wish { catalog: "shop".into(), locales: vec!["en".into()], ..Wish::default() }
+    wish_in(&["en"])
 }
 
 fn imported(text: &str) -> ImportedCatalog {
-    let imported = toolbox(text, &wish()).unwrap_or_else(|fault| panic!("{fault}"));
-    assert_eq!(faults(imported.files.clone()), BTreeMap::new(), "{:#?}", imported.files);
-    imported
-}
-
-fn file(imported: &ImportedCatalog, path: &str) -> Value {
-    let found = imported.files.iter().find(|(known, _)| known == path);
-    data(&found.unwrap_or_else(|| panic!("no {path}: {:?}", imported.tools)).1).expect("it is YAML")
+    passing(toolbox(text, &wish()))
 }
 
 #[test]
 fn tools_over_http_become_tools() {
     let imported = imported(MAPS);
-    let card = |tool: &str| file(&imported, &format!("catalog/shop/tools/{tool}.yaml"));
+    let card = |tool: &str| card(&imported, tool);
     assert_eq!(
         card("get_order"),
         json!({
@@ -99,8 +90,7 @@ fn tools_over_http_become_tools() {
     );
     assert_eq!(manifest["settings"]["tenant"], json!({ "env": "SHOP_TENANT", "type": "string", "default": "main" }));
     assert_eq!(manifest["settings"]["other_base_url"]["default"], "https://other.example");
-    let told: String =
-        imported.left.iter().map(|one| format!("{}: {}\n", one.of.as_deref().unwrap_or("-"), one.why)).collect();
+    let told = told(&imported);
     for part in [
         "query: it is of the type `postgres-sql`, and asks no API over HTTP",
         "login: `who` is filled from a login, which has no counterpart",

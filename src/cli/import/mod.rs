@@ -36,7 +36,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Import {
-    /// Make a catalog of a document of OpenAPI 3.0 or 3.1, JSON or YAML.
+    /// Make a catalog of a document of OpenAPI 3.0 to 3.2, JSON or YAML.
     ///
     /// Each operation becomes a tool; the check judges what is written, and what could not be carried over is told. No reference leads
     /// out of the document, and nothing is read over a network.
