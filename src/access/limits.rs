@@ -66,6 +66,17 @@ pub(crate) enum LimitRefused {
     Busy,
 }
 
+impl LimitRefused {
+    /// When to come back.
+    #[must_use]
+    pub(crate) fn wait(self) -> Duration {
+        match self {
+            Self::Limited(wait) => wait,
+            Self::Busy => Duration::from_secs(1),
+        }
+    }
+}
+
 /// The counts of a server.
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {

@@ -1,4 +1,4 @@
-//! How the leads of a tenant go into a system, as it is told beside its connection.
+//! How the leads of a tenant go into a system, as it is shown beside its connection.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ pub(crate) struct SyncShown {
     pub status: &'static str,
     /// When the system last took a lead.
     pub last_sync_at: Option<String>,
-    /// The kind of what the last attempt ended with.
+    /// The kind of the system's last failure; `None` where it has taken a lead since.
     pub error: Option<String>,
     /// Since when nothing goes out, because a person has said so.
     pub paused_at: Option<String>,

@@ -1,4 +1,4 @@
-//! What those who bring a tenant's leads ask for, and what they are told: the words of the operator's listener for it.
+//! The requests by which a tenant's leads are brought, and their answers: the words of the operator's listener for it.
 
 use std::time::Duration;
 
@@ -69,7 +69,7 @@ pub(crate) enum SyncRefused {
     Full,
     /// What is accepted would end with the process.
     Volatile,
-    /// The audit cannot be told.
+    /// The audit cannot record it.
     Unaudited,
     /// The store failed.
     Store(StoreFault),
@@ -81,7 +81,7 @@ impl From<StoreFault> for SyncRefused {
     }
 }
 
-/// What is done or told, or why not.
+/// The answer, or why there is none.
 pub(crate) type Synced<'s, T> = BoxFuture<'s, Result<T, SyncRefused>>;
 
 /// A server that brings the leads of tenants into their systems.

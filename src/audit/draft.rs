@@ -137,7 +137,7 @@ impl Draft {
             kind,
             |members| {
                 members.text("tenant", who.tenant_id());
-                members.text("actor", who.name.as_deref().unwrap_or(who.principal.as_str()));
+                members.text("actor", who.actor());
                 members.text("status", AuditStatus::Ok.name());
             },
             |members| {

@@ -46,8 +46,7 @@ pub(crate) use fault::{AuditFault, Unwritten};
 pub(crate) use sealed::SealedArguments;
 pub(crate) use sink::Reopened;
 pub(crate) use status::AuditStatus;
-pub(crate) use subject::AskedFor;
-pub(crate) use subject::Audited;
+pub(crate) use subject::{AskedFor, Audited};
 
 #[cfg(test)]
 mod tests;

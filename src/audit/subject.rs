@@ -147,7 +147,7 @@ impl Subject {
             members.text(name, what);
         }
         members.text("tenant", self.who.tenant_id());
-        members.text("actor", self.who.name.as_deref().unwrap_or(self.who.principal.as_str()));
+        members.text("actor", self.who.actor());
         members.some("role", self.role.as_deref());
     }
 

@@ -151,6 +151,7 @@ impl AskedFields<'_> {
     fn keys<'t>(&self, records: impl Iterator<Item = &'t str>) -> Vec<Cow<'t, str>> {
         let mut known: Vec<Cow<'t, str>> = Vec::new();
         let mut set: HashSet<Cow<'t, str>> = HashSet::new();
+        let with_parts: Vec<&str> = self.names.iter().map(|name| &**name).filter(|name| name.contains('.')).collect();
         for record in records {
             let is_known = |name: &Cow<'_, str>| is_pattern(name) || self.is_usual(name) || set.contains(name.as_ref());
             if !known.is_empty() && self.names.iter().all(is_known) {
@@ -158,7 +159,7 @@ impl AskedFields<'_> {
             }
             let Ok(members) = serde_json::from_str::<Members<'t>>(record) else { continue };
             for (key, value) in members.0 {
-                for name in self.names.iter().filter(|name| name.contains('.')) {
+                for name in &with_parts {
                     parts(&key, value, name, &mut |part| {
                         if set.insert(Cow::Owned(part.clone())) {
                             known.push(Cow::Owned(part));

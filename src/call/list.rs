@@ -165,10 +165,7 @@ fn ends(
     let there = records.saturating_sub(wanted.skip);
     let fetched = there.min(most);
     let next = match counts {
-        true if there > fetched || next.is_some() => {
-            let start = wanted.start.as_ref().and_then(Position::number).unwrap_or_default();
-            Some(Position::Counted(start.saturating_add(i64::try_from(fetched).unwrap_or(i64::MAX))))
-        }
+        true if there > fetched || next.is_some() => Some(Position::behind(wanted.start.as_ref(), fetched)),
         true => None,
         false => next,
     };

@@ -35,17 +35,14 @@ impl Call<'_> {
             return None;
         }
         let fetched = listed.through(count);
-        let plan::Action::Steps { reply: Some(plan::Reply { pages: plan::Paged::By(pages), .. }), .. } =
-            &self.plan().action
-        else {
+        let Some(pages) = self.way() else {
             return Some(Cut { count, fetched, next: None, limit: None, again: false });
         };
         let paged = self.card.paging.as_ref().is_some_and(|paging| paging.paged);
         let cut = match pages.next {
             plan::Next::Record { .. } => {
-                let start = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or_default();
-                let next = start.saturating_add(i64::try_from(fetched).unwrap_or(i64::MAX));
-                Cut { count, fetched, next: Some(Position::Counted(next)), limit: None, again: false }
+                let next = Position::behind(listed.pagination.start.as_ref(), fetched);
+                Cut { count, fetched, next: Some(next), limit: None, again: false }
             }
             plan::Next::Page { first } => between_pages(listed, fetched)
                 .or_else(|| self.smaller_pages(listed, fetched, first, pages))
@@ -62,10 +59,11 @@ impl Call<'_> {
     /// part of it: then the position behind those is known, and the caller can go on. Only where nothing but a read is repeated.
     pub(super) fn narrower(&self, done: &Result<DoneByTool<'_>, Undone>, bound: &dyn BoundArguments) -> Option<usize> {
         let Ok(DoneByTool { came: Came::List(listed), .. }) = done else { return None };
+        // A smaller page leads on behind a cursor alone: of other lists nothing has to be written to know that.
+        self.way().filter(|pages| pages.sized && matches!(pages.next, plan::Next::At { .. }))?;
         let form = self.form(bound);
-        let texts: usize = listed.pages.iter().map(|(text, _)| text.len()).sum();
         // A text has no more characters than bytes, and labels add to it.
-        let fits = form.characters == 0 || texts < form.characters && listed.labels.is_empty();
+        let fits = form.characters == 0 || listed.chosen().bytes() <= form.characters && listed.labels.is_empty();
         if fits || self.plan().effect != plan::Effect::Read {
             return None;
         }
@@ -73,6 +71,14 @@ impl Call<'_> {
         let count = listed.chosen().write(&mut labels, form, &mut Vec::new());
         let cut = self.cut(listed, count)?;
         cut.limit.filter(|_| cut.again)
+    }
+
+    /// How the list goes on, where the catalog says so.
+    fn way(&self) -> Option<&plan::Pages> {
+        match &self.plan().action {
+            plan::Action::Steps { reply: Some(plan::Reply { pages: plan::Paged::By(pages), .. }), .. } => Some(pages),
+            _ => None,
+        }
     }
 
     /// The part of the last record that is shown is the position behind it.

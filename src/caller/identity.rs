@@ -111,6 +111,12 @@ impl Identity {
         self.tenant.as_deref().unwrap_or(DEFAULT_TENANT)
     }
 
+    /// What it is called in records and on pages: its name, or its principal where it has none.
+    #[must_use]
+    pub(crate) fn actor(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.principal.as_str())
+    }
+
     /// The caller's own credential for the backends of a catalog.
     #[must_use]
     pub fn bearer_for(&self, catalog: &str) -> Option<&Secret> {

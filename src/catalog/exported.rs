@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use kartoteka_compiler::plan::Effect;
-
 use super::card::Card;
-use super::discovered::{ExportedCard, Looked, Looking};
-use super::served::{ServedCatalog, tenant_of};
+use super::discovered::{ExportedCard, Exports, Looked, Looking};
+use super::profile;
+use super::served::ServedCatalog;
 use super::tool_set::ToolSet;
 use crate::access::roles::{Guarded, RoleTable, acting};
 use crate::caller::{Caller, Rights};
@@ -14,13 +13,17 @@ use crate::caller::{Caller, Rights};
 impl ServedCatalog {
     /// Whether it offers tools of MCP servers on.
     pub(crate) fn exports(&self) -> bool {
-        self.plan.backends.iter().any(|backend| backend.export.is_some())
+        self.exported.is_some()
     }
 
     /// Whether something has to be looked for before what servers offer this caller is known.
     pub(crate) fn has_to_look(&self, caller: &Caller) -> bool {
-        let Some(store) = self.exported.store.get().filter(|_| self.exports()) else { return false };
-        let Some(connection) = self.loaded_connection(caller) else { return true };
+        let Some(store) = self.exported.as_ref().and_then(|exports| exports.store.get()) else { return false };
+        let connection = match self.fresh_connection(caller) {
+            Some(Ok(connection)) => connection,
+            Some(Err(_)) => return false,
+            None => return true,
+        };
         let Some(backends) = connection.backends() else { return false };
         let pins = store.pins_version();
         connection.shelves.iter().any(|shelf| connection.has(&[shelf.backend]) && !shelf.is_fresh(backends, pins))
@@ -28,7 +31,8 @@ impl ServedCatalog {
 
     /// Looks for what servers offer the tenant of this caller. Never takes longer than a list may.
     pub(crate) async fn look(&self, set: &ToolSet, caller: &Caller) -> Looked {
-        let (Some(store), Ok(connection)) = (self.exported.store.get(), self.connection(caller).await) else {
+        let Some(exports) = &self.exported else { return Looked::Same };
+        let (Some(store), Ok(connection)) = (exports.store.get(), self.connection(caller).await) else {
             return Looked::Same;
         };
         let Some(backends) = connection.backends() else { return Looked::Same };
@@ -36,10 +40,10 @@ impl ServedCatalog {
             plan: &self.plan,
             place: self.place,
             texts: set.texts(),
-            rules: &self.exported.rules,
-            assumes: self.exported.assumes,
+            rules: &exports.rules,
+            assumes: exports.assumes,
             store,
-            tenant: tenant_of(caller),
+            tenant: caller.who.tenant_id(),
             is_taken: &|name| set.place(name).is_some(),
         };
         let on = connection.shelves.iter().filter(|shelf| connection.has(&[shelf.backend]));
@@ -49,30 +53,27 @@ impl ServedCatalog {
 
     /// The tools of servers that exist for a caller, as far as is known.
     pub(crate) fn exported_for(&self, roles: &RoleTable, caller: &Caller) -> Vec<ExportedCard> {
-        if !self.exports() {
-            return Vec::new();
-        }
+        let Some(exports) = &self.exported else { return Vec::new() };
         let Some(connection) = self.loaded_connection(caller) else { return Vec::new() };
         let cards = connection.shelves.iter().flat_map(|shelf| shelf.cards());
         let open = |card: Arc<Card>| {
-            let role = self.opens(&card, roles, caller.who.rights)?;
+            let role = self.opens(exports, &card, roles, caller.who.rights)?;
             Some(ExportedCard { card, role })
         };
         cards.filter_map(open).collect()
     }
 
     /// By which role a tool exists for callers of these rights; `None`: it does not.
-    fn opens(&self, card: &Card, roles: &RoleTable, rights: Rights) -> Option<Option<Arc<str>>> {
+    fn opens(&self, exports: &Exports, card: &Card, roles: &RoleTable, rights: Rights) -> Option<Option<Arc<str>>> {
         let tool = card.plan();
-        if self.exported.profile.as_deref().is_some_and(|profile| !is_in(profile, tool.effect)) {
+        let is_in = |profile: &str| profile::has_unnamed(profile, tool.effect);
+        if exports.profile.as_deref().is_some_and(|profile| !is_in(profile)) {
             return None;
         }
         if rights.are_all() {
             return Some(None);
         }
-        if !roles.are_for(rights, self.name())
-            || roles.profile_of(rights).is_some_and(|profile| !is_in(profile, tool.effect))
-        {
+        if !roles.are_for(rights, self.name()) || roles.profile_of(rights).is_some_and(|profile| !is_in(profile)) {
             return None;
         }
         if rights.ask_no_role() {
@@ -86,14 +87,7 @@ impl ServedCatalog {
             listed: None,
         };
         let held = roles.held(rights).into_iter();
-        let held: Vec<_> = held
-            .filter(|(_, rule)| rule.profile.as_deref().is_none_or(|profile| is_in(profile, tool.effect)))
-            .collect();
+        let held: Vec<_> = held.filter(|(_, rule)| rule.profile.as_deref().is_none_or(is_in)).collect();
         acting(&held, &[what]).map(|role| Some(Arc::clone(roles.name(role))))
     }
-}
-
-/// Whether a profile has a tool that no catalog names: all tools, or all that only read.
-fn is_in(profile: &str, effect: Effect) -> bool {
-    profile == "full" || profile == "read-only" && effect == Effect::Read
 }

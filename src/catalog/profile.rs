@@ -41,6 +41,11 @@ pub(super) fn chosen<'s>(
     Ok(chosen.into_iter().map(Option::unwrap_or_default).collect())
 }
 
+/// Whether a profile has a tool that no catalog names: all tools, or all that only read.
+pub(super) fn has_unnamed(profile: &str, effect: plan::Effect) -> bool {
+    profile == FULL || profile == READ_ONLY && effect == plan::Effect::Read
+}
+
 /// The names of all profiles, each once.
 fn known<'s>(sources: impl Iterator<Item = &'s CatalogSource>) -> Vec<String> {
     let own = sources.flat_map(|source| source.plan.profiles.iter().map(|profile| profile.name.to_string()));

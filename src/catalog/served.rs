@@ -15,7 +15,6 @@ use super::tenants::TenantConnections;
 use crate::access::limits::Guarding;
 use crate::access::settings::AccessSettings;
 use crate::caller::Caller;
-use crate::config::DEFAULT_TENANT;
 use crate::outbound::BackendUse;
 use crate::runtime::plan::Plan;
 use crate::texts::Texts;
@@ -44,8 +43,8 @@ pub struct ServedCatalog {
     connections: Connections,
     /// What everything of it is held against, where anything is said.
     guarding: Option<Box<Guarding>>,
-    /// What its tools of MCP servers need.
-    pub(super) exported: Exports,
+    /// What its tools of MCP servers need, where it offers any on.
+    pub(super) exported: Option<Exports>,
 }
 
 impl ServedCatalog {
@@ -71,7 +70,7 @@ impl ServedCatalog {
             caller_fields: plan.resources.iter().map(fields).collect(),
             templates: Templates::new(&plan),
             guarding: some(Guarding::of_catalog(&plan, rules)),
-            exported: Exports::new(access, profile),
+            exported: Exports::of(&plan, access, profile),
             connections,
             cards,
             plan,
@@ -108,7 +107,7 @@ impl ServedCatalog {
     /// The tenant has none.
     pub(crate) async fn connection(&self, caller: &Caller) -> Result<Arc<Connection>, NotConnected> {
         match &self.connections.tenants {
-            Some(tenants) => tenants.of(tenant_of(caller)).await,
+            Some(tenants) => tenants.of(caller.who.tenant_id()).await,
             None => Ok(Arc::clone(self.own_connection())),
         }
     }
@@ -117,16 +116,24 @@ impl ServedCatalog {
     #[must_use]
     pub(crate) fn known_connection(&self, caller: &Caller) -> Arc<Connection> {
         match &self.connections.tenants {
-            Some(tenants) => tenants.loaded(tenant_of(caller)).unwrap_or_else(|| Arc::clone(self.unconnected())),
+            Some(tenants) => tenants.loaded(caller.who.tenant_id()).unwrap_or_else(|| Arc::clone(self.unconnected())),
             None => Arc::clone(self.own_connection()),
         }
     }
 
-    /// The same; `None` where it has to be asked.
+    /// The same; `None` where there is none, or it has to be asked.
     pub(super) fn loaded_connection(&self, caller: &Caller) -> Option<Arc<Connection>> {
         match &self.connections.tenants {
-            Some(tenants) => tenants.loaded(tenant_of(caller)),
+            Some(tenants) => tenants.loaded(caller.who.tenant_id()),
             None => self.connections.own.clone(),
+        }
+    }
+
+    /// What [`Self::connection`] would find; `None` where it would have to ask.
+    pub(super) fn fresh_connection(&self, caller: &Caller) -> Option<Result<Arc<Connection>, NotConnected>> {
+        match &self.connections.tenants {
+            Some(tenants) => tenants.fresh(caller.who.tenant_id()),
+            None => Some(self.connections.own.clone().ok_or(NotConnected::Nothing)),
         }
     }
 
@@ -206,9 +213,4 @@ impl ServedCatalog {
             plan::Content::Text { .. } | plan::Content::Blob { .. } => true,
         }
     }
-}
-
-/// The tenant of a caller.
-pub(super) fn tenant_of(caller: &Caller) -> &str {
-    caller.who.tenant.as_deref().unwrap_or(DEFAULT_TENANT)
 }

@@ -87,13 +87,10 @@ impl TenantConnections {
 
     /// The connection of a tenant.
     pub(super) async fn of(&self, tenant: &str) -> Result<Arc<Connection>, NotConnected> {
-        if let (DEFAULT_TENANT, None) = (tenant, self.store.get()) {
-            return self.own.clone().ok_or(NotConnected::Nothing);
-        }
-        let slot = self.slot(tenant);
-        if let Some(known) = slot.fresh(self.store.get().is_some()) {
+        if let Some(known) = self.fresh(tenant) {
             return known;
         }
+        let slot = self.slot(tenant);
         let _looking = slot.looking.lock().await;
         if let Some(known) = slot.fresh(self.store.get().is_some()) {
             return known;
@@ -103,6 +100,14 @@ impl TenantConnections {
         let live = Arc::new(self.look(tenant, slot.current.load_full().as_deref()).await);
         slot.current.store(Some(Arc::clone(&live)));
         live.found.clone()
+    }
+
+    /// The connection of a tenant, where that need not be looked for.
+    pub(super) fn fresh(&self, tenant: &str) -> Option<Result<Arc<Connection>, NotConnected>> {
+        if let (DEFAULT_TENANT, None) = (tenant, self.store.get()) {
+            return Some(self.own.clone().ok_or(NotConnected::Nothing));
+        }
+        self.live.get(tenant)?.fresh(self.store.get().is_some())
     }
 
     /// The connection of a tenant, if it is here.

@@ -121,7 +121,7 @@ impl ToolSet {
     /// Looks for what tenants have connected in this store from now on, where they can: it outlives the process, or someone may
     /// connect.
     pub(crate) fn join(&self, store: &Arc<Store>) {
-        self.catalogs.iter().for_each(|catalog| catalog.exported.join(store));
+        self.catalogs.iter().filter_map(|catalog| catalog.exported.as_ref()).for_each(|exports| exports.join(store));
         if store.is_volatile() && !self.roles.give(Power::Connect) {
             return;
         }

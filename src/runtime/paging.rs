@@ -72,6 +72,12 @@ impl Position {
         Some(told).filter(|_| !is_whole_address(&text))
     }
 
+    /// The position behind so many records, where positions count them; `start` is that of the first.
+    pub(crate) fn behind(start: Option<&Self>, records: usize) -> Self {
+        let start = start.and_then(Self::number).unwrap_or_default();
+        Self::Counted(start.saturating_add(i64::try_from(records).unwrap_or(i64::MAX)))
+    }
+
     /// The number that it is.
     pub(crate) fn number(&self) -> Option<i64> {
         match self {
@@ -97,8 +103,7 @@ pub(crate) fn onward(
     position: Option<&Position>,
     asked: usize,
 ) -> Onward {
-    let asks = !(pages.more.when.is_empty() && pages.more.unless.is_empty());
-    if asks && !page.goes_on(reading, text) {
+    if pages.more.asks() && !page.goes_on(reading, text) {
         return Onward::End;
     }
     let (first, by_page) = match &pages.next {
@@ -129,7 +134,7 @@ pub(crate) fn onward(
     };
     let ends = match page.total(reading, text) {
         Some(total) => reached >= total,
-        None => !asks && here < asked,
+        None => !pages.more.asks() && here < asked,
     };
     match next {
         Some(next) if !ends => Onward::At(Position::Counted(next)),

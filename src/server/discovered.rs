@@ -1,6 +1,7 @@
 //! Tools of MCP servers, as the protocol asks for them: they are looked for before a list or a call, listed behind the catalogs' own,
 //! and called like those.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -54,11 +55,11 @@ impl Server {
     /// The tools of servers that exist for a caller, each with the place of its catalog. Of two with one name, the first
     /// catalog's.
     fn exported(set: &ToolSet, caller: &Caller) -> Vec<(usize, ExportedCard)> {
-        let mut found: Vec<(usize, ExportedCard)> = Vec::new();
+        let (mut found, mut names) = (Vec::new(), HashSet::new());
         for catalog in set.catalogs() {
             for exported in catalog.exported_for(set.roles(), caller) {
                 let name = exported.card.name();
-                if set.place(name).is_none() && found.iter().all(|(_, known)| known.card.name() != name) {
+                if set.place(name).is_none() && names.insert(name.to_owned()) {
                     found.push((catalog.place, exported));
                 }
             }
@@ -80,7 +81,7 @@ impl Server {
         (!listed.is_empty()).then(|| own.followed_by(listed))
     }
 
-    /// Calls a tool of a server; `None`: it does not exist for the caller.
+    /// Calls a tool of a server, by a name that no card has; `None`: it does not exist for the caller.
     pub(super) fn call_exported(
         self: Arc<Self>,
         (set, name): (Arc<ToolSet>, &str),
@@ -88,15 +89,14 @@ impl Server {
         mut caller: Caller,
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>> {
-        if !set.catalogs().iter().any(|catalog| export_named(&catalog.plan, name).is_some()) {
-            return None;
-        }
-        let (place, exported) =
-            Self::exported(&set, &caller).into_iter().find(|(_, found)| found.card.name() == name)?;
-        let ExportedCard { card, role } = exported;
+        let mut named = set.catalogs().iter().filter(|catalog| export_named(&catalog.plan, name).is_some());
+        let (place, ExportedCard { card, role }) = named.find_map(|catalog| {
+            let mut exported = catalog.exported_for(set.roles(), &caller).into_iter();
+            Some((catalog.place, exported.find(|found| found.card.name() == name)?))
+        })?;
         caller.role = role;
         let arguments = ExportedCard::arguments(given);
-        let mut span = traced::call(name, card.name(), &mut caller);
+        let mut span = traced::call(name, set.catalogs()[place].name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
         let of = Some((set.catalogs()[place].name(), card.plan().effect));
         let asked = ends::call(Audited::Tool(card.name()), of, given);
@@ -115,8 +115,8 @@ impl Server {
 
     /// Whether a call by this name, which no card has, may be one that a person is asked about.
     pub(super) fn exported_may_elicit(set: &ToolSet, name: &str) -> bool {
-        let exports = set.catalogs().iter().filter_map(|catalog| export_named(&catalog.plan, name));
-        exports.into_iter().any(|export| export.guard.approval.is_some())
+        let mut exports = set.catalogs().iter().filter_map(|catalog| export_named(&catalog.plan, name));
+        exports.any(|export| export.guard.approval.is_some())
     }
 
     /// A list whole.

@@ -126,10 +126,11 @@ impl ServesTools for Server {
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>> {
         let set = self.set.load_full();
-        if set.place(name).is_none() {
-            return self.call_exported((set, name), arguments, caller, out);
-        }
-        let (place, role) = set.place_for(name, caller.who.rights)?;
+        let Some((place, role)) = set.place_for(name, caller.who.rights) else {
+            // What a card is called is no server's tool, also for those for whom the card does not exist.
+            let is_card = set.place(name).is_some();
+            return if is_card { None } else { self.call_exported((set, name), arguments, caller, out) };
+        };
         caller.role = role;
         let given = arguments.map(str::to_owned);
         let mut span = traced::call(name, set.at(place).0.name(), &mut caller);

@@ -1,6 +1,7 @@
-//! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of
-//! callers, definitions of tools that were decided of. One database: SQLite in a file that the operator names, or PostgreSQL; else SQLite in memory, where it is as old as the
-//! process. This room alone names `sqlx`, and every statement is written once, for both engines.
+//! What has to outlive a call: connections of tenants and the tenants themselves, leads on their way, approvals, writes that are made
+//! once, nonces that are spent, tokens of callers, definitions of tools that were decided of. One database: SQLite in a file that the
+//! operator names, or PostgreSQL; else SQLite in memory, where it is as old as the process. This room alone names `sqlx`, and every
+//! statement is written once, for both engines.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes a lock as it begins, of SQLite's writers or of
 //! the tenant: of two callers, processes too, one comes first. Times are those of the database. What a person wrote is sealed (see

@@ -7,10 +7,11 @@ use sqlx::Row;
 
 use super::fault::StoreFault;
 use super::stored::Store;
-use super::transaction::StoreRow;
+use super::transaction::{StoreRow, StoreTransaction};
 
-/// The most pins of a backend that wait: a server that invents tools fills no disk.
-const MOST_WAITING: i64 = 1_000;
+/// The most pins of a server that wait, and how many are accepted before a tool that is new is not taken by itself any more: a server
+/// that invents tools fills no disk.
+const MOST_OF_A_SERVER: usize = 1_000;
 
 /// The most pins of a list.
 const MOST_LISTED: i64 = 1_000;
@@ -78,6 +79,13 @@ pub(crate) struct SeenTool<'p> {
     pub(crate) definition: &'p str,
 }
 
+/// What is known of a definition.
+struct KnownPin {
+    tool: String,
+    sha256: String,
+    state: PinState,
+}
+
 impl PinState {
     /// As it is written.
     pub(crate) fn name(self) -> &'static str {
@@ -110,40 +118,36 @@ impl Store {
         seen: &[SeenTool<'_>],
         takes_first: bool,
     ) -> Result<Vec<PinState>, StoreFault> {
-        const KNOWN: &str =
-            "SELECT tool, sha256, state FROM pins WHERE tenant_id = $1 AND catalog = $2 AND backend = $3";
         const PUT: &str = "INSERT INTO pins (tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, \
                            decided_at, decided_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+        // Mostly nothing is new, and nobody has to be waited for.
+        let (mut transaction, _) = self.read_of(server.tenant).await?;
+        let known = KnownPin::all_of(&mut transaction, server).await?;
+        transaction.commit().await?;
+        let known: Option<Vec<PinState>> = seen.iter().map(|one| KnownPin::state_of(&known, one)).collect();
+        if let Some(states) = known {
+            return Ok(states);
+        }
         let (mut transaction, now) = self.change_of(server.tenant).await?;
-        let known = sqlx::query(KNOWN).bind(server.tenant).bind(server.catalog).bind(server.backend);
-        let mut known: Vec<(String, String, String)> = known
-            .fetch_all(&mut *transaction)
-            .await?
-            .iter()
-            .map(|row| Ok((row.try_get("tool")?, row.try_get("sha256")?, row.try_get("state")?)))
-            .collect::<Result<_, sqlx::Error>>()?;
-        let mut waiting = known.iter().filter(|(_, _, state)| state == PinState::Waiting.name()).count();
+        let mut known = KnownPin::all_of(&mut transaction, server).await?;
         let mut states = Vec::with_capacity(seen.len());
         for one in seen {
-            let found = known.iter().find(|(tool, sha256, _)| tool == one.tool && sha256 == one.sha256);
-            if let Some((_, _, state)) = found {
-                states.push(PinState::named(state).unwrap_or(PinState::Refused));
+            if let Some(state) = KnownPin::state_of(&known, one) {
+                states.push(state);
                 continue;
             }
-            let is_first = takes_first && !known.iter().any(|(tool, _, _)| tool == one.tool);
+            let has_room = |state: PinState| known.iter().filter(|pin| pin.state == state).count() < MOST_OF_A_SERVER;
+            let is_first = takes_first && known.iter().all(|pin| pin.tool != one.tool) && has_room(PinState::Accepted);
             let state = if is_first { PinState::Accepted } else { PinState::Waiting };
             states.push(state);
-            if state == PinState::Waiting {
-                if i64::try_from(waiting).is_ok_and(|waiting| waiting >= MOST_WAITING) {
-                    continue;
-                }
-                waiting += 1;
+            if !has_room(state) {
+                continue;
             }
             let put = sqlx::query(PUT).bind(server.tenant).bind(server.catalog).bind(server.backend).bind(one.tool);
             let put = put.bind(one.sha256).bind(state.name()).bind(one.definition).bind(now);
             let put = put.bind(is_first.then_some(now)).bind(is_first.then_some("first"));
             put.execute(&mut *transaction).await?;
-            known.push((one.tool.to_owned(), one.sha256.to_owned(), state.name().to_owned()));
+            known.push(KnownPin { tool: one.tool.to_owned(), sha256: one.sha256.to_owned(), state });
         }
         transaction.commit().await?;
         Ok(states)
@@ -207,6 +211,24 @@ impl Store {
         transaction.commit().await?;
         self.pins_changed().fetch_add(1, Relaxed);
         row.as_ref().map(PinRecord::read).transpose()
+    }
+}
+
+impl KnownPin {
+    async fn all_of(transaction: &mut StoreTransaction, server: PinnedServer<'_>) -> Result<Vec<Self>, StoreFault> {
+        const KNOWN: &str =
+            "SELECT tool, sha256, state FROM pins WHERE tenant_id = $1 AND catalog = $2 AND backend = $3";
+        let known = sqlx::query(KNOWN).bind(server.tenant).bind(server.catalog).bind(server.backend);
+        let read = |row: &StoreRow| {
+            let (tool, sha256, state): (_, _, String) =
+                (row.try_get("tool")?, row.try_get("sha256")?, row.try_get("state")?);
+            Ok(Self { tool, sha256, state: PinState::named(&state).unwrap_or(PinState::Refused) })
+        };
+        known.fetch_all(&mut **transaction).await?.iter().map(read).collect()
+    }
+
+    fn state_of(known: &[Self], seen: &SeenTool<'_>) -> Option<PinState> {
+        known.iter().find(|pin| pin.tool == seen.tool && pin.sha256 == seen.sha256).map(|pin| pin.state)
     }
 }
 

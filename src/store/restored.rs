@@ -43,7 +43,9 @@ impl Store {
             (SELECT COUNT(*) FROM connections WHERE settings_sealed IS NOT NULL) AS connections, \
             (SELECT MAX(at) FROM (SELECT MAX(created_at) AS at FROM approvals UNION ALL SELECT MAX(begun_at) FROM once \
             UNION ALL SELECT MAX(used_at) FROM tokens UNION ALL SELECT MAX(created_at) FROM tokens \
-            UNION ALL SELECT MAX(connected_at) FROM connections UNION ALL SELECT MAX(used_at) FROM connections) AS noted) AS newest";
+            UNION ALL SELECT MAX(connected_at) FROM connections UNION ALL SELECT MAX(used_at) FROM connections \
+            UNION ALL SELECT MAX(accepted_at) FROM outbox UNION ALL SELECT MAX(tried_at) FROM outbox \
+            UNION ALL SELECT MAX(seen_at) FROM pins UNION ALL SELECT MAX(decided_at) FROM pins) AS noted) AS newest";
         let (mut transaction, _) = self.change_all().await?;
         let found = sqlx::query(FOUND).fetch_one(&mut *transaction).await?;
         sqlx::query(EPOCH).execute(&mut *transaction).await?;

@@ -2,6 +2,7 @@
 
 use super::approvals;
 use super::fault::StoreFault;
+use super::outbox;
 use super::stored::Store;
 use super::tokens;
 
@@ -13,6 +14,7 @@ impl Store {
     pub(crate) async fn sweep(&self) -> Result<(), StoreFault> {
         let (mut transaction, now) = self.change_all().await?;
         approvals::sweep(&mut transaction, now).await?;
+        outbox::sweep(&mut transaction, now).await?;
         tokens::sweep(&mut transaction, now).await?;
         for over in ["DELETE FROM once WHERE expires_at <= $1", "DELETE FROM spent WHERE expires_at <= $1"] {
             sqlx::query(over).bind(now).execute(&mut *transaction).await?;

@@ -98,19 +98,22 @@ impl Store {
         Ok(TenantPut::Done(TenantRecord::read(&row)?))
     }
 
-    /// Deletes a tenant with its connections and its leads, and revokes its tokens on behalf of who does it. `false`: there was none.
+    /// Deletes a tenant with its connections, its leads and the pins of its own, and revokes its tokens on behalf of who does it.
+    /// `false`: there was none.
     ///
     /// # Errors
     /// The store failed; nothing was changed.
     pub(crate) async fn delete_tenant(&self, id: &str, by: &str) -> Result<bool, StoreFault> {
         const FORGET_LEADS: &str = "DELETE FROM outbox WHERE tenant_id = $1";
         const FORGET_SYNCS: &str = "DELETE FROM syncs WHERE tenant_id = $1";
+        const FORGET_PINS: &str = "DELETE FROM pins WHERE tenant_id = $1";
         let (mut transaction, now) = self.change_all().await?;
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
             self.of_tenant(id).query(GIVE_UP).bind(None::<&str>).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_LEADS).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_SYNCS).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(FORGET_PINS).execute(&mut *transaction).await?;
             tokens::revoke_all_of(&mut transaction, id, (now, by)).await?;
         }
         transaction.commit().await?;

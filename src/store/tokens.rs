@@ -19,6 +19,9 @@ const MOST_LISTED: i64 = 1_000;
 /// How many bits of a version count the changes since the store was last put back from a copy; those above count how often it was.
 const CHANGES: u32 = 40;
 
+/// How many uses are noted in one transaction: it is of all tenants, and others write in between.
+const BATCH: usize = 100;
+
 const COLUMNS: &str =
     "sha256, id, tenant_id, name, roles, state, created_at, created_by, expires_at, ended_at, ended_by, used_at";
 
@@ -140,11 +143,12 @@ impl Store {
     /// # Errors
     /// The store failed.
     pub(crate) async fn live_tokens(&self) -> Result<(i64, Vec<TokenRecord>), StoreFault> {
-        let (mut transaction, now) = self.change_all().await?;
-        sweep(&mut transaction, now).await?;
+        let (mut transaction, now) = self.read_all().await?;
         let version = version(&mut transaction).await?;
-        let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM tokens WHERE state = 'live'"));
-        let rows = sqlx::query(select).fetch_all(&mut *transaction).await?;
+        let select = sqlx::AssertSqlSafe(format!(
+            "SELECT {COLUMNS} FROM tokens WHERE state = 'live' AND (expires_at IS NULL OR expires_at > $1)"
+        ));
+        let rows = sqlx::query(select).bind(now).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         Ok((version, rows.iter().map(TokenRecord::read).collect::<Result<_, _>>()?))
     }
@@ -243,14 +247,17 @@ impl Store {
     /// Notes when tokens were last shown.
     ///
     /// # Errors
-    /// The store failed; nothing is noted.
+    /// The store failed; what was noted until then stays so.
     pub(crate) async fn note_token_uses(&self, uses: &[(Digest, i64)]) -> Result<(), StoreFault> {
-        let (mut transaction, _) = self.change_all().await?;
-        for (digest, at) in uses {
-            let note = "UPDATE tokens SET used_at = $2 WHERE sha256 = $1 AND (used_at IS NULL OR used_at < $2)";
-            sqlx::query(note).bind(&digest[..]).bind(*at).execute(&mut *transaction).await?;
+        for uses in uses.chunks(BATCH) {
+            let (mut transaction, _) = self.change_all().await?;
+            for (digest, at) in uses {
+                let note = "UPDATE tokens SET used_at = $2 WHERE sha256 = $1 AND (used_at IS NULL OR used_at < $2)";
+                sqlx::query(note).bind(&digest[..]).bind(*at).execute(&mut *transaction).await?;
+            }
+            transaction.commit().await?;
         }
-        transaction.commit().await
+        Ok(())
     }
 }
 

@@ -485,6 +485,8 @@ fn a_token_is_made_shown_once_and_revoked() {
         ("name=night+import%3C&tenant=default", 422, "Give the token a name"),
         ("name=clerk&tenant=default", 409, "There is a token of this name already"),
         ("name=night-import&tenant=nowhere", 422, "aria-invalid"),
+        ("name=night-import&tenant=default&roles=nobody", 422, "A role that was chosen is not there any more"),
+        ("name=night-import&tenant=default&days=soon", 422, "Choose one of the periods that are offered"),
     ] {
         let answer = make(fields);
         assert_eq!(answer.status, status, "{fields}: {}", answer.body);

@@ -76,12 +76,17 @@ fn silent() -> (Office, std::net::TcpListener) {
     (office, listener)
 }
 
-fn add_note(office: &Office, program: &Program) -> Value {
+/// The head and the body of a call that takes a note, with a key.
+fn note(office: &Office) -> (String, String) {
     let head = format!(
         "POST /mcp/tool/call HTTP/1.1\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\nidempotency-key: k",
         office.token("clerk")
     );
-    let body = json!({ "tool": "addNote", "params": { "about": "hello" } }).to_string();
+    (head, json!({ "tool": "addNote", "params": { "about": "hello" } }).to_string())
+}
+
+fn add_note(office: &Office, program: &Program) -> Value {
+    let (head, body) = note(office);
     serde_json::from_str(&ask(program.served, &head, &body).2).expect("JSON")
 }
 
@@ -92,11 +97,7 @@ fn a_write_with_a_key_whose_process_was_killed_is_not_made_again_by_another() {
     std::thread::scope(|scope| {
         let (office, served) = (&office, one.served);
         scope.spawn(move || {
-            let head = format!(
-                "POST /mcp/tool/call HTTP/1.1\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\nidempotency-key: k",
-                office.token("clerk")
-            );
-            let body = json!({ "tool": "addNote", "params": { "about": "hello" } }).to_string();
+            let (head, body) = note(office);
             let mut stream = std::net::TcpStream::connect(served).expect("it listens");
             let request = format!("{head}\r\nhost: {served}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
             stream.write_all(request.as_bytes()).expect("it is sent");

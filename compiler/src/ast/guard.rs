@@ -120,7 +120,7 @@ fn condition(node: &Node, what: &'static str, out: &mut Diagnostics) -> Option<G
         let mut fields = Fields::open(node, what, out)?;
         let condition = Condition::read(&mut fields, out);
         fields.finish(out);
-        if condition.when.is_empty() && condition.unless.is_empty() {
+        if condition.is_empty() {
             wrong_type(node, "`true`, or a condition: `{ when: $id }`", out);
             return None;
         }

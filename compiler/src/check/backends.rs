@@ -100,11 +100,7 @@ fn retry(retry: &Retry, backend: &Backend, cx: &mut Cx<'_>) -> Option<resolved::
     let after = named::sources(&retry.after, cx);
     if let Some(key) = &retry.key {
         requests::header_name(key, cx);
-        let auth = backend.auth.as_deref().unwrap_or_default();
-        let basic = auth.iter().filter_map(|one| Some((AUTHORIZATION, one.basic.as_ref()?.span)));
-        let maps = backend.headers.iter().chain(auth.iter().filter_map(|one| one.headers.as_ref()));
-        let entries = maps.filter_map(Data::map).flat_map(|map| &map.entries);
-        let mut written = basic.chain(entries.map(|entry| (entry.key.value.as_str(), entry.key.span)));
+        let mut written = requests::headers_of(backend);
         if let Some((_, place)) = written.find(|(name, _)| name.eq_ignore_ascii_case(&key.value)) {
             cx.out
                 .error(Code::KeyOfTheBackend, key.span, format!("`{}` is written by the backend", key.value))

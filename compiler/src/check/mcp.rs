@@ -1,5 +1,7 @@
 //! Backends that are MCP servers: what they have besides an address and a credential, and which of their tools are offered.
 
+use std::net::Ipv4Addr;
+
 use crate::ast::backend::{Backend, Credential};
 use crate::ast::data::Data;
 use crate::ast::export::{Export, Reading};
@@ -57,7 +59,9 @@ fn credential(credential: &Credential, cx: &mut Cx<'_>) {
             .error(Code::McpBackend, place, format!("the credential of an MCP server has no `{key}`"))
             .fix("send it as a header: `headers: { Authorization: Bearer $setting.token }`", None);
     }
-    let mut callers = Vec::new();
+    let tests = credential.condition.when.iter().chain(&credential.condition.unless);
+    let basic = credential.basic.iter().flat_map(|basic| &basic.value);
+    let mut callers: Vec<_> = tests.map(|test| &test.reference).chain(basic).collect();
     if let Some(headers) = &credential.headers {
         headers.references(&mut callers);
     }
@@ -75,7 +79,8 @@ fn plain(address: &Data, cx: &mut Cx<'_>) {
     let Some(text) = address.constant() else { return };
     let Some(rest) = text.as_str().unwrap_or_default().strip_prefix("http://") else { return };
     let host = rest.split(['/', ':']).next().unwrap_or_default();
-    if host != "localhost" && !host.starts_with("127.") && !rest.starts_with("[::1]") {
+    let is_near = host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    if host != "localhost" && !is_near && !rest.starts_with("[::1]") {
         cx.out
             .error(Code::McpBackend, address.span, "an MCP server on another machine is asked over TLS")
             .fix(format!("write `https://{rest}`"), None);

@@ -345,24 +345,33 @@ pub(crate) fn header_name(written: &Spanned<String>, cx: &mut Cx<'_>) {
 /// The header in which a client says who it is.
 pub(crate) const AUTHORIZATION: &str = "Authorization";
 
-/// The keys that a backend and its credentials write.
-fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
-    type Part<'p> = fn(&'p crate::ast::backend::Credential) -> &'p Option<Data>;
-    type Keys<'p> = Vec<(&'p str, Span)>;
+/// The headers that a backend and its credentials write, each with its place.
+pub(crate) fn headers_of(backend: &Backend) -> impl Iterator<Item = (&str, Span)> {
     let auth = backend.auth.as_deref().unwrap_or_default();
     let basic = auth.iter().filter_map(|credential| Some((AUTHORIZATION, credential.basic.as_ref()?.span)));
+    let written = auth.iter().filter_map(|credential| credential.headers.as_ref());
+    basic.chain(keys(backend.headers.iter().chain(written)))
+}
+
+/// The keys of maps, each with its place.
+fn keys<'d>(maps: impl Iterator<Item = &'d Data>) -> impl Iterator<Item = (&'d str, Span)> {
+    let entries = maps.filter_map(Data::map).flat_map(|map| &map.entries);
+    entries.map(|entry| (entry.key.value.as_str(), entry.key.span))
+}
+
+/// The keys that a backend and its credentials write.
+fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
+    let auth = backend.auth.as_deref().unwrap_or_default();
+    let query = backend.query.iter().chain(auth.iter().filter_map(|credential| credential.query.as_ref()));
+    let body = backend.body.iter().chain(auth.iter().filter_map(|credential| credential.body.as_ref()));
     let key = backend.retry.as_ref().and_then(|retry| retry.key.as_ref()).map(|key| (key.value.as_str(), key.span));
-    let basic = basic.chain(key).collect();
-    let parts: [(&Option<Data>, &Option<Data>, Part<'_>, Keys<'_>); 3] = [
-        (&send.query, &backend.query, |credential| &credential.query, Vec::new()),
-        (&send.headers, &backend.headers, |credential| &credential.headers, basic),
-        (&send.body, &backend.body, |credential| &credential.body, Vec::new()),
+    let parts: [(_, Vec<_>); 3] = [
+        (&send.query, keys(query).collect()),
+        (&send.headers, headers_of(backend).chain(key).collect()),
+        (&send.body, keys(body).collect()),
     ];
-    for (own, theirs, credentials, mut written) in parts {
+    for (own, written) in parts {
         let Some(own) = own.as_ref().and_then(Data::map) else { continue };
-        let maps = theirs.iter().chain(auth.iter().filter_map(|credential| credentials(credential).as_ref()));
-        let entries = maps.filter_map(Data::map).flat_map(|map| &map.entries);
-        written.extend(entries.map(|entry| (entry.key.value.as_str(), entry.key.span)));
         for entry in &own.entries {
             if let Some((_, place)) = written.iter().find(|(key, _)| key.eq_ignore_ascii_case(&entry.key.value)) {
                 cx.out

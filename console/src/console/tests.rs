@@ -149,6 +149,7 @@ fn the_audit_shows_what_was_found_and_what_was_not() {
         "approval",
         "connection",
         "tenant",
+        "sync",
         "pin",
         "other",
     ];
@@ -587,7 +588,14 @@ fn tokens_are_listed_made_and_revoked() {
     assert!(!english.contains("tk_2/revoke") && english.contains("3 days left"), "{english}");
     shown(&TokensPage { tokens: Vec::new(), volatile: false });
     shown(&RevokePage { k: token_row(Some("tk_1"), false) });
-    let faults = [TokenFault::NameMissing, TokenFault::NameTaken, TokenFault::TenantUnknown, TokenFault::TooMany];
+    let faults = [
+        TokenFault::NameMissing,
+        TokenFault::NameTaken,
+        TokenFault::TenantUnknown,
+        TokenFault::RolesUnknown,
+        TokenFault::UntilWrong,
+        TokenFault::TooMany,
+    ];
     for fault in faults.map(Some).into_iter().chain([None]) {
         let page = TokenNewPage {
             name: HOSTILE.to_owned(),
@@ -621,7 +629,9 @@ fn tenants_are_listed_made_changed_and_deleted() {
         (true, None),
         (true, Some(TenantFault::Id)),
         (true, Some(TenantFault::Taken)),
+        (true, Some(TenantFault::Title)),
         (false, None),
+        (false, Some(TenantFault::Title)),
         (false, Some(TenantFault::Confirm)),
     ] {
         shown(&TenantPage { x: tenant(false, false), new, fault });

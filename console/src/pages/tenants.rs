@@ -42,6 +42,8 @@ pub enum TenantFault {
     Id,
     /// There is one of this name.
     Taken,
+    /// It is called by too long a title.
+    Title,
     /// Its name was not typed as it is.
     Confirm,
 }

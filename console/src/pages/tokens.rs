@@ -53,6 +53,10 @@ pub enum TokenFault {
     NameTaken,
     /// There is no such tenant.
     TenantUnknown,
+    /// There is no such role, or too many were given.
+    RolesUnknown,
+    /// It would end at no moment that is yet to come.
+    UntilWrong,
     /// There are as many as there may be.
     TooMany,
 }

@@ -15,5 +15,4 @@ pub(crate) use desk::{ApprovalGiven, ConsentDesk, WantedApproval};
 pub(crate) use moment::moment;
 pub(crate) use of_tenant::tenant;
 pub(crate) use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
-pub(crate) use visible::visible;
-pub(crate) use visible::visible_json;
+pub(crate) use visible::{visible, visible_json};

@@ -10,7 +10,7 @@ pub(crate) struct Difference {
     /// What should be there, if anything.
     pub expected: Option<Value>,
     /// What is there, if anything.
-    pub(crate) actual: Option<Value>,
+    pub actual: Option<Value>,
 }
 
 /// The places in which two values differ, in the order of the first.

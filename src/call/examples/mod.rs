@@ -16,13 +16,11 @@ mod tap;
 
 pub(crate) use super::dry_run::verb;
 pub(crate) use coverage::{Coverage, Covered, Missed};
-pub(crate) use difference::Difference;
-pub(crate) use difference::differences;
+pub(crate) use difference::{Difference, differences};
 pub(crate) use live::live;
 pub use mismatch::ExampleFailure;
 pub(crate) use mismatch::Mismatch;
-pub(crate) use record::record;
-pub(crate) use record::{not_recorded, recorded};
+pub(crate) use record::{not_recorded, record, recorded};
 pub use run::{NOW, clock, one, run};
 pub(crate) use run::{Tried, TriedEnd, WrittenExample, tried};
 

@@ -283,21 +283,26 @@ impl Chosen<'_> {
         self.meta.is_some() && self.each().any(|record| record.has_meta(self.meta))
     }
 
-    /// Writes the list as far as its records and their labels have no more than that many characters, but the first in any
-    /// case; gives how many they are. Labels go into the records, or are noted for [`labels`]; a new one of the last record
-    /// may come on top.
-    pub(crate) fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
+    /// The most bytes that the records take, each with a comma, without labels.
+    pub(crate) fn bytes(&self) -> usize {
         let texts: usize = match self.sifted {
             None => self.pages.iter().map(|(text, _)| text.len()).sum(),
             Some(sifted) => sifted.iter().flatten().map(|json| json.len()).sum(),
         };
+        texts + self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>()
+    }
+
+    /// Writes the list as far as its records and their labels have no more than that many characters, but the first in any
+    /// case; gives how many they are. Labels go into the records, or are noted for [`labels`]; a new one of the last record
+    /// may come on top.
+    pub(crate) fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
+        let bytes = self.bytes();
         let most = if form.characters == 0 { usize::MAX } else { form.characters };
         // A text has no more characters than bytes: a short one need not be counted.
-        let records = self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>();
-        let counts = texts + records + labels.len() * ROOM_FOR_A_LABEL > most
-            || form.labels == LabelForm::Records && most < usize::MAX;
+        let counts =
+            bytes + labels.len() * ROOM_FOR_A_LABEL > most || form.labels == LabelForm::Records && most < usize::MAX;
         let of_a_page = if form.labels == LabelForm::Records { labels.len() * ROOM_FOR_A_LABEL } else { 0 };
-        out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
+        out.reserve(bytes.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
         out.push(b'[');
         let (mut meta, mut count, mut used) = (Vec::with_capacity(ROOM_FOR_FRAGMENTS), 0, 0_usize);
         for one in self.each() {

@@ -1,6 +1,5 @@
 //! What a catalog needs to offer tools of MCP servers on, and how a caller finds one.
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use kartoteka_compiler::plan::{Catalog, Export};
@@ -30,15 +29,17 @@ pub(crate) struct ExportedCard {
 
 impl ExportedCard {
     /// Arguments of a call as the card takes them.
-    pub(crate) fn arguments(given: Option<&str>) -> Option<Cow<'static, str>> {
+    pub(crate) fn arguments(given: Option<&str>) -> Option<String> {
         wrapped(given)
     }
 }
 
 impl Exports {
-    pub(crate) fn new(access: &AccessSettings, profile: Option<&str>) -> Self {
+    /// `None`: the catalog offers none on.
+    pub(crate) fn of(plan: &Catalog, access: &AccessSettings, profile: Option<&str>) -> Option<Self> {
+        exports(plan).next()?;
         let assumes = access.consent.approvals.assumed;
-        Self { rules: access.limits.clone(), assumes, profile: profile.map(Into::into), store: OnceLock::new() }
+        Some(Self { rules: access.limits.clone(), assumes, profile: profile.map(Into::into), store: OnceLock::new() })
     }
 
     /// Holds tools against the pins of this store from now on.
@@ -49,5 +50,9 @@ impl Exports {
 
 /// The export that a name could be of.
 pub(crate) fn export_named<'p>(plan: &'p Catalog, name: &str) -> Option<&'p Export> {
-    plan.backends.iter().filter_map(|backend| backend.export.as_ref()).find(|export| name.starts_with(&*export.prefix))
+    exports(plan).find(|export| name.starts_with(&*export.prefix))
+}
+
+fn exports(plan: &Catalog) -> impl Iterator<Item = &Export> {
+    plan.backends.iter().filter_map(|backend| backend.export.as_ref())
 }

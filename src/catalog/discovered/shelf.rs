@@ -39,6 +39,8 @@ pub(crate) struct Shelf {
 /// What is known of a server's tools.
 struct KnownTools {
     vetted: Arc<Vec<VettedTool>>,
+    /// What pins say of each; of none where they cannot be read.
+    states: Vec<PinState>,
     /// Those that pins let through.
     cards: Vec<Arc<Card>>,
     /// The number of changes that the list is as of.
@@ -97,17 +99,15 @@ impl Shelf {
                 }
             },
         };
-        let cards = self.judged(&vetted, looking).await;
-        let names = |cards: &[Arc<Card>]| -> BTreeSet<(String, Vec<String>)> {
-            let listed = |card: &Card| card.plan().listed.iter().map(|listed| listed.0.to_string()).collect();
-            cards.iter().map(|card| (card.name().to_owned(), listed(card))).collect()
+        let states = self.judged(&vetted, looking).await;
+        let cards = match known.filter(|known| known.states == states) {
+            Some(known) => known.cards.clone(),
+            None => self.let_through(&vetted, &states, looking),
         };
-        let looked = match before.filter(|before| names(&before.cards) != names(&cards)) {
-            Some(_) => Looked::Changed,
-            None => Looked::Same,
-        };
-        self.known.store(Some(Arc::new(KnownTools { vetted, cards, changes, pins, asked, judged: now, failed })));
-        looked
+        let changed = before.as_ref().is_some_and(|before| offered(&before.cards) != offered(&cards));
+        let known = KnownTools { vetted, states, cards, changes, pins, asked, judged: now, failed };
+        self.known.store(Some(Arc::new(known)));
+        if changed { Looked::Changed } else { Looked::Same }
     }
 
     /// Asks the server, and vets what it says.
@@ -154,8 +154,8 @@ impl Shelf {
         Some(vetted)
     }
 
-    /// The tools that pins let through.
-    async fn judged(&self, vetted: &[VettedTool], looking: &Looking<'_>) -> Vec<Arc<Card>> {
+    /// What pins say of each tool; of none where they cannot be read.
+    async fn judged(&self, vetted: &[VettedTool], looking: &Looking<'_>) -> Vec<PinState> {
         let export = looking.export(self.backend);
         let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
         let first = export.pins == PinPolicy::First || looking.assumes;
@@ -166,16 +166,19 @@ impl Shelf {
             .iter()
             .map(|tool| SeenTool { tool: &tool.own, sha256: &tool.sha256, definition: &tool.definition })
             .collect();
-        let states = match looking.store.hold_against_pins(server, &seen, first).await {
-            Ok(states) => states,
-            Err(fault) => {
-                tracing::error!(catalog, backend, error = %fault, "pins cannot be read: the tools of an MCP server are not offered");
-                return Vec::new();
-            }
-        };
+        looking.store.hold_against_pins(server, &seen, first).await.unwrap_or_else(|fault| {
+            tracing::error!(catalog, backend, error = %fault, "pins cannot be read: the tools of an MCP server are not offered");
+            Vec::new()
+        })
+    }
+
+    /// The tools that pins let through.
+    fn let_through(&self, vetted: &[VettedTool], states: &[PinState], looking: &Looking<'_>) -> Vec<Arc<Card>> {
+        let export = looking.export(self.backend);
+        let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
         let mut cards = Vec::new();
         for (tool, state) in vetted.iter().zip(states) {
-            if state != PinState::Accepted {
+            if *state != PinState::Accepted {
                 let (tool, sha256) = (&tool.own, &tool.sha256);
                 tracing::warn!(
                     catalog,
@@ -193,6 +196,11 @@ impl Shelf {
         }
         cards
     }
+}
+
+/// What clients are listed.
+fn offered(cards: &[Arc<Card>]) -> BTreeSet<(&str, Vec<&str>)> {
+    cards.iter().map(|card| (card.name(), card.plan().listed.iter().map(|listed| &*listed.0).collect())).collect()
 }
 
 impl KnownTools {

@@ -1,8 +1,6 @@
 //! What a call of a server's tool is: one request to the backend that is the server, with the caller's arguments as they are. It is a
 //! tool like any other, so that limits, approvals, the audit and the mask of secrets hold for it as they do for cards.
 
-use std::borrow::Cow;
-
 use kartoteka_compiler::listing::{self, Words};
 use kartoteka_compiler::plan::{
     Act, Action, Argument, Check, Condition, Encoding, Entry, Export, Forgives, Json, List, Others, Path, Segment,
@@ -73,8 +71,8 @@ impl DiscoveredTool {
 }
 
 /// Arguments of a call as the tool takes them.
-pub(super) fn wrapped(given: Option<&str>) -> Option<Cow<'static, str>> {
-    given.map(|given| Cow::Owned(format!("{{\"{ARGUMENTS}\":{given}}}")))
+pub(super) fn wrapped(given: Option<&str>) -> Option<String> {
+    given.map(|given| format!("{{\"{ARGUMENTS}\":{given}}}"))
 }
 
 fn arguments() -> Argument {

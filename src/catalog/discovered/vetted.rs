@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::words;
 use crate::access::consent::canonical;
 use crate::access::glob::Glob;
-use crate::access::token::hexadecimal;
 use crate::outbound::McpTool;
+use crate::secret::digest::{hexadecimal, sha256};
 
 /// The longest schema, in bytes of JSON.
 const LONGEST_SCHEMA: usize = 64 << 10;
@@ -96,6 +96,7 @@ pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, UnfitTo
         Reads::Hinted => hint("readOnlyHint"),
         Reads::Named(names) => is_among(names, &tool.name),
     };
+    let canonical = canonical::text(definition);
     Ok(VettedTool {
         own: tool.name.clone(),
         title,
@@ -106,8 +107,8 @@ pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, UnfitTo
             (false, true) => Effect::Delete,
             (false, false) => Effect::Write,
         },
-        sha256: hexadecimal(&canonical::digest(definition)),
-        definition: canonical::text(definition),
+        sha256: hexadecimal(&sha256(canonical.as_bytes())),
+        definition: canonical,
         name,
     })
 }
@@ -146,13 +147,7 @@ fn shown(schema: &Value) -> Value {
     match schema {
         Value::Array(items) => items.iter().map(shown).collect(),
         Value::Object(members) => {
-            let shown = |(name, member): (&String, &Value)| {
-                let member = match (name.as_str(), member) {
-                    ("description" | "title" | "$comment", Value::String(text)) => words::description(text).into(),
-                    (_, member) => shown(member),
-                };
-                (name.clone(), member)
-            };
+            let shown = |(name, member): (&String, &Value)| (name.clone(), shown(member));
             Value::Object(members.iter().map(shown).collect::<Map<_, _>>())
         }
         Value::String(text) => words::description(text).into(),

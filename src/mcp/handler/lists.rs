@@ -13,6 +13,7 @@ use rmcp::{
 use serde::de::DeserializeOwned;
 
 use super::responder::Responder;
+use crate::caller::Caller;
 use crate::mcp::context::{self, is_per_request};
 use crate::mcp::errors::unreadable;
 use crate::mcp::serves::{LIST_TTL_MS, List, ListPage, UnknownCursor};
@@ -55,10 +56,9 @@ macro_rules! paged {
 paged!(ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult);
 
 impl Responder {
-    /// Waits until it is known which tools there are.
-    pub(super) async fn look(&self, context: &RequestContext<RoleServer>) {
-        let caller = context::caller(&*self.server, context);
-        if let Some(looking) = Arc::clone(&self.server).looking(None, &caller) {
+    /// Waits until it is known which tools there are, or whether there is one of this name.
+    pub(super) async fn look(&self, name: Option<&str>, caller: &Caller) {
+        if let Some(looking) = Arc::clone(&self.server).looking(name, caller) {
             looking.await;
         }
     }

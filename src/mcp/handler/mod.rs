@@ -186,7 +186,7 @@ impl ServerHandler for ProtocolHandler {
         context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
         let list = async {
-            self.responder.look(&context).await;
+            self.responder.look(None, &self.caller(&context)).await;
             self.responder.list(List::Tools, ListToolsResult::with_all_items, request, &context)
         };
         unless_panicked(list).await

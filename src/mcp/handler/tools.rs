@@ -28,9 +28,7 @@ impl Responder {
         let _place = self.gate.enter().ok_or_else(busy)?;
         let caller = context::caller(&*self.server, &context);
         let name = request.name;
-        if let Some(looking) = Arc::clone(&self.server).looking(Some(&name), &caller) {
-            looking.await;
-        }
+        self.look(Some(&name), &caller).await;
         let given = request.arguments.as_ref().and_then(|given| serde_json::to_string(given).ok());
         let call = async |caller| {
             let written = Arc::clone(&self.server).call(&name, given.as_deref(), caller, RESULT_HEAD.to_vec());

@@ -78,8 +78,7 @@ impl Broke {
 
     fn said(error: &rmcp::ErrorData) -> Self {
         let message = error.message.as_ref();
-        let end = (0..=message.len().min(LONGEST)).rev().find(|end| message.is_char_boundary(*end)).unwrap_or(0);
-        Self::Said { code: error.code.0, message: message[..end].to_owned() }
+        Self::Said { code: error.code.0, message: message[..message.floor_char_boundary(LONGEST)].to_owned() }
     }
 
     fn of_wire(error: &(dyn StdError + 'static)) -> Self {

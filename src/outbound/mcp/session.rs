@@ -102,15 +102,15 @@ impl McpServer {
     /// Its tools, and whether there are more than are taken.
     pub(crate) async fn tools(self: &Arc<Self>, time: Duration) -> Result<(Vec<McpTool>, bool), Broke> {
         let listing = async {
-            let _turn = LISTS.acquire().await.map_err(|_| Broke::Late)?;
             let session = self.session().await?;
+            let _turn = LISTS.acquire().await.map_err(|_| Broke::Late)?;
             let listed = listed::tools(session.running.peer()).await;
             session.touch();
             listed
         };
         let listed = timeout(time, listing).await.unwrap_or(Err(Broke::Late));
         if listed.is_err() {
-            self.forget().await;
+            self.forget();
         }
         listed
     }
@@ -141,9 +141,12 @@ impl McpServer {
         Ok(session)
     }
 
-    /// Begins another session with what comes next.
-    async fn forget(&self) {
-        self.session.lock().await.take();
+    /// Begins another session with what comes next. While one is being begun, which may take as long as a call, there is none to
+    /// forget.
+    fn forget(&self) {
+        if let Ok(mut kept) = self.session.try_lock() {
+            kept.take();
+        }
     }
 }
 
@@ -198,13 +201,13 @@ impl McpCall {
             Ok(Ok(_)) => Broke::Lost("it asks for what is not given"),
             Ok(Err(error)) => Broke::of_request(&error),
         };
-        self.ended(broke, &session).await
+        self.ended(broke, &session)
     }
 
     /// What a call comes to that has no result.
-    async fn ended(&self, broke: Broke, session: &McpSession) -> McpEnding {
+    fn ended(&self, broke: Broke, session: &McpSession) -> McpEnding {
         if session.running.is_closed() {
-            self.server.forget().await;
+            self.server.forget();
         }
         match broke {
             Broke::Said { code, message } if self.effect == Effect::Read || is_refusal(code) => {

@@ -51,7 +51,7 @@ impl Server {
             }
         }
         let shown = shown::seen(plan, connecting, &given).to_string();
-        let by = asked.who.name.as_deref().unwrap_or(asked.who.principal.as_str());
+        let by = asked.who.actor();
         let new = NewConnection { catalog: catalog.name(), settings: &given, shown: &shown, by, tested: tries };
         let record = self.consent.store().of_tenant(&asked.tenant).connect(&new).await?;
         tenants.changed(&asked.tenant);

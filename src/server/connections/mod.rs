@@ -9,7 +9,6 @@ mod tested;
 mod values;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::FutureExt;
 use kartoteka_compiler::plan::{self, CallRate, Effect};
@@ -22,8 +21,8 @@ use crate::access::connecting::{
     CatalogAlias, ConnectRefused, Connected, ConnectionAsked, ConnectionShown, ConnectionTested, ConnectsTenants,
     TenantShown,
 };
-use crate::access::limits::{Counted, Guarding, LimitRefused, LimitScope, Running};
-use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
+use crate::access::limits::{Counted, Guarding, LimitScope, Running};
+use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited, Unwritten};
 use crate::caller::{Caller, Locale, Wire};
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;
@@ -189,13 +188,8 @@ impl Server {
         guarding.limit(LimitScope::Connections, Counted::Tenant, OFTEN);
         guarding.at_once(LimitScope::Connections, Counted::Tenant, AT_ONCE);
         let caller = self.caller_for(asked);
-        self.limits.enter(&guarding, &caller).map_err(|refused| {
-            let wait = match refused {
-                LimitRefused::Limited(wait) => wait,
-                LimitRefused::Busy => Duration::from_secs(1),
-            };
-            ConnectRefused::Limited(wait, self.said(asked, "connect-too_often", None))
-        })
+        let refused = |wait| ConnectRefused::Limited(wait, self.said(asked, "connect-too_often", None));
+        self.limits.enter(&guarding, &caller).map_err(|why| refused(why.wait()))
     }
 
     /// Who asks, as a caller of the tenant that is meant; without a credential of their own.
@@ -211,6 +205,22 @@ impl Server {
         }
     }
 
+    /// Begins the record of a request of the operator's listener. Where the intent of a change cannot be written, it is not made.
+    pub(in crate::server) async fn begin_asked(
+        &self,
+        asked: &ConnectionAsked,
+        (method, effect, arguments): (&'static str, Effect, Option<&str>),
+        catalog: Option<&str>,
+    ) -> Result<Option<AuditEntry>, Unwritten> {
+        let set = self.set();
+        let what = AskedFor { method, what: Audited::Unnamed, catalog, effect: Some(effect), roles: None, arguments };
+        let entry = self.begin_audit(&set, what, &self.caller_for(asked));
+        if let Some(entry) = &entry {
+            entry.intend().await?;
+        }
+        Ok(entry)
+    }
+
     /// Records in the audit that a change is made, and how it ended.
     async fn audited<T>(
         &self,
@@ -219,14 +229,8 @@ impl Server {
         catalog: Option<&str>,
         done: impl Future<Output = Result<(T, Ending), ConnectRefused>>,
     ) -> Result<T, ConnectRefused> {
-        let set = self.set();
-        let what =
-            AskedFor { method, what: Audited::Unnamed, catalog, effect: Some(effect), roles: None, arguments: None };
-        let entry: Option<AuditEntry> = self.begin_audit(&set, what, &self.caller_for(asked));
         let unaudited = || ConnectRefused::Unaudited(self.said(asked, "failure-unaudited", None));
-        if let Some(entry) = &entry {
-            entry.intend().await.map_err(|_| unaudited())?;
-        }
+        let entry = self.begin_asked(asked, (method, effect, None), catalog).await.map_err(|_| unaudited())?;
         let done = done.await;
         let ending = match &done {
             Ok((_, None)) => AuditEnding::of(None),

@@ -1,7 +1,5 @@
 //! A lead is accepted, looked at, and decided of.
 
-use std::time::Duration;
-
 use kartoteka_compiler::plan::CallRate;
 use serde_json::{Map, Value, json};
 
@@ -10,7 +8,7 @@ use super::pace::BOUNDS;
 use super::shown;
 use crate::access::connecting::ConnectionAsked;
 use crate::access::consent::canonical;
-use crate::access::limits::{Counted, Guarding, LimitRefused, LimitScope};
+use crate::access::limits::{Counted, Guarding, LimitScope};
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused};
 use crate::server::Server;
 use crate::store::outbox::{NewLead, PutLead};
@@ -64,10 +62,7 @@ impl Server {
         let mut guarding = Guarding::default();
         guarding.limit(LimitScope::Leads, Counted::Tenant, OFTEN);
         let counted = self.limits.enter(&guarding, &self.caller_for(asked));
-        counted.map(drop).map_err(|refused| match refused {
-            LimitRefused::Limited(wait) => SyncRefused::Limited(wait),
-            LimitRefused::Busy => SyncRefused::Limited(Duration::from_secs(1)),
-        })
+        counted.map(drop).map_err(|refused| SyncRefused::Limited(refused.wait()))
     }
 
     pub(super) async fn lead_shown(

@@ -4,7 +4,7 @@
 //! # Layout
 //!
 //! - `lead`: what a lead may say; `target`: into which system it goes
-//! - `accept`: it is accepted, looked at and decided of; `shown`: what is told
+//! - `accept`: it is accepted, looked at and decided of; `shown`: how it is shown
 //! - `pace`: how often and how long it is tried; `sent`: one attempt, and what its end means; `carrier`: who makes them; `desk`: what wakes it
 
 mod accept;
@@ -24,7 +24,7 @@ pub(crate) use self::pace::SyncPace;
 use super::{Server, ends};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused, Synced, SyncsLeads};
-use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
+use crate::audit::{AuditEnding, AuditStatus};
 
 impl SyncsLeads for Server {
     fn accept<'s>(
@@ -67,7 +67,7 @@ impl SyncsLeads for Server {
             let set = self.set();
             let target = self.sync_target(&set, asked, Some(catalog)).await?;
             let method = if pauses { "sync/pause" } else { "sync/resume" };
-            let by = asked.who.name.as_deref().unwrap_or(asked.who.principal.as_str());
+            let by = asked.who.actor();
             let changed = self.sync_audited(asked, (method, None), target.catalog.name(), async {
                 let scope = self.consent.store().of_tenant(&asked.tenant);
                 Ok(scope.pause_sync(catalog, pauses.then_some(by)).await?)
@@ -91,8 +91,7 @@ impl Server {
         })
     }
 
-    /// Has the audit told that something is done, and how it ended. What is done is written before it is; of what was passed, a
-    /// fingerprint alone.
+    /// Records in the audit that a change is made, and how it ended; of what was passed, a fingerprint alone.
     async fn sync_audited<T>(
         &self,
         asked: &ConnectionAsked,
@@ -100,13 +99,8 @@ impl Server {
         catalog: &str,
         done: impl Future<Output = Result<T, SyncRefused>>,
     ) -> Result<T, SyncRefused> {
-        let set = self.set();
-        let (effect, catalog) = (Some(Effect::Write), Some(catalog));
-        let what = AskedFor { method, what: Audited::Unnamed, catalog, effect, roles: None, arguments: passed };
-        let entry: Option<AuditEntry> = self.begin_audit(&set, what, &self.caller_for(asked));
-        if let Some(entry) = &entry {
-            entry.intend().await.map_err(|_| SyncRefused::Unaudited)?;
-        }
+        let begun = self.begin_asked(asked, (method, Effect::Write, passed), Some(catalog)).await;
+        let entry = begun.map_err(|_| SyncRefused::Unaudited)?;
         let done = done.await;
         let ending = match &done {
             Ok(_) => AuditEnding::of(None),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::store::outbox::{OutboxBounds, TakenBy};
 
 /// How much of a tenant's leads is kept: 10,000 that are not done, 100,000 in all, those that are done for 90 days.
-pub(super) const BOUNDS: OutboxBounds = OutboxBounds { open: 10_000, all: 100_000, kept_ms: 90 * 24 * 60 * 60 * 1_000 };
+pub(super) const BOUNDS: OutboxBounds = OutboxBounds { open: 10_000, all: 100_000 };
 
 /// How leads are brought into the systems of tenants.
 #[derive(Debug, Clone, Copy)]

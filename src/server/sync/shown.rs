@@ -1,4 +1,4 @@
-//! What is told of leads, and of how they go into a system.
+//! Leads, and how they go into a system, as answers show it.
 
 use super::pace::SYSTEM_FAILURES;
 use crate::access::consent::moment;
@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::store::fault::StoreFault;
 use crate::store::outbox::{OutboxRecord, OutboxState, SyncStanding};
 
-/// What is told of a lead.
+/// How a lead stands.
 pub(super) fn lead(record: &OutboxRecord) -> LeadShown {
     let waits = matches!(record.state, OutboxState::Waiting | OutboxState::Unknown);
     LeadShown {

@@ -150,12 +150,10 @@ pub(super) fn place<'p>(tenant: &'p str, id: &'p str) -> SealPlace<'p> {
 
 /// Ends what has expired, and forgets what has long been over.
 pub(in crate::store) async fn sweep(transaction: &mut StoreTransaction, now: i64) -> Result<(), StoreFault> {
-    let expired = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
-                   WHERE state IN ('waiting', 'approved') AND expires_at <= $1";
-    sqlx::query(expired).bind(now).execute(&mut **transaction).await?;
     // A call that was declined may be asked for again.
-    let over = "UPDATE approvals SET state = 'expired' WHERE state = 'declined' AND expires_at <= $1";
-    sqlx::query(over).bind(now).execute(&mut **transaction).await?;
+    let expired = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
+                   WHERE state IN ('waiting', 'approved', 'declined') AND expires_at <= $1";
+    sqlx::query(expired).bind(now).execute(&mut **transaction).await?;
     sqlx::query("DELETE FROM approvals WHERE expires_at <= $1").bind(now - KEPT_MS).execute(&mut **transaction).await?;
     Ok(())
 }

@@ -37,15 +37,19 @@ impl TenantScope<'_> {
     pub(crate) async fn connection(&self, catalog: &str, used: bool) -> Result<Option<ConnectionRecord>, StoreFault> {
         const SELECT: &str =
             "SELECT * FROM connections WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
-        const NOTE: &str = "UPDATE connections SET used_at = $3 WHERE tenant_id = $1 AND catalog = $2";
-        let (mut transaction, now) = self.change().await?;
+        const NOTE: &str = "UPDATE connections SET used_at = $4 \
+                            WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND settings_sealed IS NOT NULL";
+        // A call is not to wait for those who change something either.
+        let (mut transaction, now) = self.read().await?;
         let row = self.query(SELECT).bind(catalog).fetch_optional(&mut *transaction).await?;
-        let record = row.as_ref().map(ConnectionRecord::read).transpose()?;
-        let stale = |record: &ConnectionRecord| record.used_at.is_none_or(|at| now.saturating_sub(at) > USED);
-        if used && record.as_ref().is_some_and(stale) {
-            self.query(NOTE).bind(catalog).bind(now).execute(&mut *transaction).await?;
-        }
         transaction.commit().await?;
+        let record = row.as_ref().map(ConnectionRecord::read).transpose()?;
+        let stale = |record: &&ConnectionRecord| record.used_at.is_none_or(|at| now.saturating_sub(at) > USED);
+        if let Some(record) = record.as_ref().filter(stale).filter(|_| used) {
+            let (mut transaction, now) = self.change().await?;
+            self.query(NOTE).bind(catalog).bind(record.version).bind(now).execute(&mut *transaction).await?;
+            transaction.commit().await?;
+        }
         Ok(record)
     }
 

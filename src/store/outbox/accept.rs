@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use super::record::{LeadFields, OutboxRecord, OutboxState, Payload};
+use super::record::{KEPT_MS, LeadFields, OutboxRecord, OutboxState, Payload};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::seal::Sealed;
@@ -30,8 +30,6 @@ pub(crate) struct OutboxBounds {
     pub(crate) open: i64,
     /// The most leads in all.
     pub(crate) all: i64,
-    /// For how long one that is done is kept, in milliseconds.
-    pub(crate) kept_ms: i64,
 }
 
 /// What came of it.
@@ -94,24 +92,27 @@ impl TenantScope<'_> {
         Ok(PutLead::Accepted(record))
     }
 
-    /// Whether one more may wait. What was done long ago is forgotten first.
+    /// Whether one more may wait. Where there is no room otherwise, what was done long ago is forgotten first.
     async fn has_room(
         &self,
         transaction: &mut StoreTransaction,
         (is_new, now): (bool, i64),
         bounds: OutboxBounds,
     ) -> Result<bool, StoreFault> {
+        const COUNT: &str = "SELECT COUNT(*) AS leads, COUNT(CASE WHEN state <> 'done' THEN 1 END) AS undone \
+                             FROM outbox WHERE tenant_id = $1";
         const FORGET: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND state = 'done' AND done_at <= $2";
-        const OPEN: &str = "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND state <> 'done'";
-        const ALL: &str = "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1";
-        let long_ago = now.saturating_sub(bounds.kept_ms);
-        self.query(FORGET).bind(long_ago).execute(&mut **transaction).await?;
-        let open: i64 = self.query(OPEN).fetch_one(&mut **transaction).await?.try_get("leads")?;
+        let counted = self.query(COUNT).fetch_one(&mut **transaction).await?;
+        let (all, open): (i64, i64) = (counted.try_get("leads")?, counted.try_get("undone")?);
         if open >= bounds.open {
             return Ok(false);
         }
-        let all: i64 = self.query(ALL).fetch_one(&mut **transaction).await?.try_get("leads")?;
-        Ok(!is_new || all < bounds.all)
+        if !is_new || all < bounds.all {
+            return Ok(true);
+        }
+        let long_ago = now - KEPT_MS;
+        let forgotten = self.query(FORGET).bind(long_ago).execute(&mut **transaction).await?.rows_affected();
+        Ok(all.saturating_sub_unsigned(forgotten) < bounds.all)
     }
 
     /// The row as it is with what comes.

@@ -12,7 +12,7 @@ mod standing;
 
 pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
 pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};
-pub(super) use record::{KIND, row};
+pub(super) use record::{KIND, row, sweep};
 pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
 pub(crate) use standing::SyncStanding;
 

@@ -8,7 +8,10 @@ use crate::secret::Zeroizing;
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::seal::{SealPlace, Sealed};
-use crate::store::transaction::StoreRow;
+use crate::store::transaction::{StoreRow, StoreTransaction};
+
+/// For how long a lead is kept that is done, in milliseconds: 90 days.
+pub(super) const KEPT_MS: i64 = 90 * 24 * 3_600_000;
 
 /// What a lead says, by its fields.
 pub(crate) type LeadFields = Map<String, Value>;
@@ -140,6 +143,13 @@ impl TenantScope<'_> {
         let row = row(catalog, lead, version);
         self.store().keys().seal(&text, SealPlace { kind: KIND, tenant: self.tenant(), row: &row })
     }
+}
+
+/// Forgets what was done long ago.
+pub(in crate::store) async fn sweep(transaction: &mut StoreTransaction, now: i64) -> Result<(), StoreFault> {
+    let over = sqlx::query("DELETE FROM outbox WHERE state = 'done' AND done_at <= $1");
+    over.bind(now - KEPT_MS).execute(&mut **transaction).await?;
+    Ok(())
 }
 
 /// What is sealed here.

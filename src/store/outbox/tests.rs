@@ -5,7 +5,7 @@ use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::fixture::on_every_engine;
 
-const BOUNDS: OutboxBounds = OutboxBounds { open: 2, all: 3, kept_ms: 1_000 };
+const BOUNDS: OutboxBounds = OutboxBounds { open: 2, all: 3 };
 const BY: TakenBy = TakenBy { repeats: true, settles_ms: 0, oldest_ms: 60_000 };
 
 fn fields(fields: serde_json::Value) -> LeadFields {

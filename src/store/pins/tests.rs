@@ -1,4 +1,4 @@
-use super::{PinState, PinnedServer, SeenTool};
+use super::{MOST_OF_A_SERVER, PinState, PinnedServer, SeenTool};
 use crate::store::fixture::on_every_engine;
 
 const SERVER: PinnedServer<'static> = PinnedServer { tenant: "", catalog: "crm", backend: "portal" };
@@ -38,5 +38,17 @@ on_every_engine! {
         let twice = [seen("find", "a"), seen("find", "b")];
         let states = store.hold_against_pins(SERVER, &twice, true).await.expect("states");
         assert_eq!(states, [PinState::Accepted, PinState::Waiting]);
+    }
+
+    async fn a_server_that_invents_tools_fills_no_disk(place) {
+        let store = place.store();
+        let names: Vec<String> = (0..=2 * MOST_OF_A_SERVER).map(|number| format!("tool{number}")).collect();
+        let invented: Vec<SeenTool<'_>> = names.iter().map(|name| seen(name, "a")).collect();
+        let states = store.hold_against_pins(SERVER, &invented, true).await.expect("states");
+        let taken = states.iter().filter(|state| **state == PinState::Accepted).count();
+        assert_eq!((taken, states.len()), (MOST_OF_A_SERVER, names.len()));
+        assert_eq!(store.pins(Some(PinState::Waiting)).await.expect("a list").len(), MOST_OF_A_SERVER);
+        let last = names.last().expect("there are some");
+        assert!(store.pins_of("crm", "portal", last).await.expect("a list").is_empty(), "there is no room for it");
     }
 }

@@ -66,7 +66,7 @@ on_every_engine! {
         store.issue_token(&issue).await.expect("the store is there");
         let before = store.tokens_version().await.expect("the store is there");
 
-        let (fields, bounds) = (LeadFields::new(), OutboxBounds { open: 9, all: 9, kept_ms: 0 });
+        let (fields, bounds) = (LeadFields::new(), OutboxBounds { open: 9, all: 9 });
         let lead = NewLead { catalog: "crm", lead: "1", fields: &fields, digest: [1; 32], principal: "token:bot" };
         store.of_tenant("acme").put_lead(&lead, bounds).await.expect("the store is there");
 

@@ -3,6 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::store::fixture::on_every_engine;
 use crate::store::once::{OnceCall, OnceStanding};
+use crate::store::outbox::{AttemptEnd, LeadFields, NewLead, OutboxBounds, TakenBy, TakenLead};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -25,5 +26,27 @@ on_every_engine! {
         store.age(DAY).await;
         store.sweep().await.expect("the store is there");
         assert_eq!(rows(&store).await, 0);
+    }
+
+    async fn a_lead_that_was_done_long_ago_goes_and_one_that_waits_stays(place) {
+        let store = place.store();
+        let acme = store.of_tenant("acme");
+        let (fields, bounds) = (LeadFields::new(), OutboxBounds { open: 9, all: 9 });
+        for lead in ["done", "waits"] {
+            let new = NewLead { catalog: "crm", lead, fields: &fields, digest: [1; 32], principal: "token:bot" };
+            acme.put_lead(&new, bounds).await.expect("the store is there");
+        }
+        let by = TakenBy { repeats: true, settles_ms: 0, oldest_ms: i64::MAX };
+        let taken = acme.take_lead("crm", by).await.expect("the store is there");
+        let TakenLead::Attempt(attempt) = taken else { panic!("{taken:?}") };
+        assert_eq!(attempt.record.lead, "done", "the one that came first");
+        acme.end_attempt(&attempt.record, AttemptEnd::Done(None)).await.expect("the store is there");
+        store.age(89 * DAY).await;
+        store.sweep().await.expect("the store is there");
+        assert!(acme.lead("crm", "done").await.expect("the store is there").is_some());
+        store.age(2 * DAY).await;
+        store.sweep().await.expect("the store is there");
+        assert_eq!(acme.lead("crm", "done").await.expect("the store is there"), None);
+        assert!(acme.lead("crm", "waits").await.expect("the store is there").is_some());
     }
 }

@@ -24,14 +24,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
-        let wanted = match head.asked("state").as_deref().map(ApprovalState::named) {
-            None => None,
-            Some(Some(wanted)) => Some(wanted),
-            Some(None) => {
-                let message = "one of waiting, approved, declined, used, expired";
-                return Err(unfit(&["query", "state"], message, "enum").into());
-            }
-        };
+        let wanted = head.asked_state(ApprovalState::named, "one of waiting, approved, declined, used, expired")?;
         let records = state.overseen.consent().list(&operator.who, wanted).await;
         let records = records.map_err(|fault| Box::new(unstored(&fault)))?;
         let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::answer::{answered, body, json_answer, later, refuse, unstored};
 use super::connections::unfit_members;
@@ -123,8 +123,8 @@ fn refused(why: SyncRefused) -> Box<Response> {
         }
         SyncRefused::Ambiguous(catalogs) => {
             let detail = format!("leads go into several systems: name one by `?catalog=`: {}", catalogs.join(", "));
-            let told: Value = json!({ "detail": detail, "code": "ambiguous", "catalogs": catalogs });
-            json_answer(StatusCode::CONFLICT, &told)
+            let body = json!({ "detail": detail, "code": "ambiguous", "catalogs": catalogs });
+            json_answer(StatusCode::CONFLICT, &body)
         }
         SyncRefused::Unfit(fields) => unfit_members(&fields, str::to_owned, &["body"]),
         SyncRefused::Limited(wait) => {

@@ -19,11 +19,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
     let head = RequestHead::of(&request);
     answered(async {
         state.admit(&head, Power::Operate).await?;
-        let wanted = match head.asked("state").as_deref().map(PinState::named) {
-            None => None,
-            Some(Some(wanted)) => Some(wanted),
-            Some(None) => return Err(unfit(&["query", "state"], "one of waiting, accepted, refused", "enum").into()),
-        };
+        let wanted = head.asked_state(PinState::named, "one of waiting, accepted, refused")?;
         let store = state.overseen.consent().store();
         let pins = store.pins(wanted).await.map_err(|fault| Box::new(unstored(&fault)))?;
         let pins: Vec<Value> = pins.iter().map(told).collect();
@@ -70,10 +66,9 @@ pub(super) async fn decide(
         let sha256 = text(&body, "sha256")?
             .ok_or_else(|| unfit(&["body", "sha256"], "the sha256 of the definition that was looked at", "missing"))?;
         let tenant = text(&body, "tenant")?.unwrap_or_default();
-        let by = operator.who.name.as_deref().unwrap_or(operator.who.principal.as_str());
         let server = PinnedServer { tenant: &tenant, catalog: &catalog, backend: &backend };
         let store = state.overseen.consent().store();
-        let decided = store.decide_pin(server, (&tool, &sha256), (decision, by)).await;
+        let decided = store.decide_pin(server, (&tool, &sha256), (decision, operator.who.actor())).await;
         let record = decided.map_err(|fault| Box::new(unstored(&fault)))?.ok_or_else(absent)?;
         let change =
             PinChange { by: Arc::clone(&operator.who), address: head.address(), action, record: record.clone() };

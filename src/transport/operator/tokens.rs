@@ -31,11 +31,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
     let head = RequestHead::of(&request);
     answered(async {
         state.admit(&head, Power::Operate).await?;
-        let wanted = match head.asked("state").as_deref().map(TokenState::named) {
-            None => None,
-            Some(Some(wanted)) => Some(wanted),
-            Some(None) => return Err(unfit(&["query", "state"], "one of live, expired, revoked", "enum").into()),
-        };
+        let wanted = head.asked_state(TokenState::named, "one of live, expired, revoked")?;
         let tenant = head.asked("tenant");
         let tenant = tenant.as_deref();
         let kept = state.overseen.tokens().list(tenant, wanted).await.map_err(|fault| Box::new(unstored(&fault)))?;

@@ -1,5 +1,6 @@
--- Runs after the migrations, in their transaction, as often as there are any: every table of the schema is opened to the two roles,
--- and of one with `tenant_id` a role sees the rows of the tenant that its transaction names, or as the operator's role all of them.
+-- Runs after the migrations, in their transaction, and also where none was left to be done: every table of the schema is opened to the
+-- two roles, and of one with `tenant_id` a role sees the rows of the tenant that its transaction names, or as the operator's role all
+-- of them.
 SET LOCAL client_min_messages = warning;
 GRANT USAGE ON SCHEMA kartoteka TO kartoteka, kartoteka_operator;
 DO $protect$

@@ -60,16 +60,16 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let (id, title) = (sent.field("id").unwrap_or_default().trim(), sent.field("title").unwrap_or_default().trim());
         let taken = kept(&api, &visit).await?.iter().any(|row| row.id == id);
-        let fault = match (is_tenant(id), taken) {
+        let mut page = TenantPage { x: blank(id.to_owned(), title.to_owned()), new: true, fault: None };
+        page.fault = match (is_tenant(id), taken) {
             (false, _) => Some(TenantFault::Id),
             (true, true) => Some(TenantFault::Taken),
             (true, false) => None,
         };
-        if fault.is_some() {
-            let page = TenantPage { x: blank(id.to_owned(), title.to_owned()), new: true, fault };
+        if page.fault.is_some() {
             return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
         }
-        saved(&api, &visit, id, &sent).await
+        saved(&api, &visit, page, &sent).await
     };
     whole(made.await)
 }
@@ -99,8 +99,8 @@ pub(super) async fn save(
     let sent = SentForm::of(request).await;
     let changed = async {
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
-        tenant(&api, &visit, &id).await?;
-        saved(&api, &visit, &id, &sent).await
+        let x = tenant(&api, &visit, &id).await?;
+        saved(&api, &visit, TenantPage { x, new: false, fault: None }, &sent).await
     };
     whole(changed.await)
 }
@@ -132,19 +132,22 @@ pub(super) async fn delete(
     whole(deleted.await)
 }
 
-async fn saved(api: &Api, visit: &Visit<'_>, id: &str, sent: &SentForm) -> PageAnswer {
-    let state = if sent.field("state") == Some("stopped") { "stopped" } else { "active" };
-    let title = sent.field("title").map(str::trim).filter(|title| !title.is_empty()).unwrap_or(id);
-    let body = json!({ "title": title, "state": state });
-    let answer = visit.ask(api, Method::PUT, &path(id), Some(&body)).await;
+/// Stores what the form of a page says; the page again, where that is refused.
+async fn saved(api: &Api, visit: &Visit<'_>, mut page: TenantPage, sent: &SentForm) -> PageAnswer {
+    page.x.stopped = sent.field("state") == Some("stopped");
+    let title = sent.field("title").map(str::trim).filter(|title| !title.is_empty());
+    page.x.title = title.unwrap_or(&page.x.id).to_owned();
+    let state = if page.x.stopped { "stopped" } else { "active" };
+    let body = json!({ "title": page.x.title, "state": state });
+    let answer = visit.ask(api, Method::PUT, &path(&page.x.id), Some(&body)).await;
     match answer.status {
         StatusCode::OK | StatusCode::CREATED => {
             visit.flash(Flash::Saved);
             Ok(to_list())
         }
         StatusCode::UNPROCESSABLE_ENTITY => {
-            let page =
-                TenantPage { x: blank(id.to_owned(), title.to_owned()), new: true, fault: Some(TenantFault::Id) };
+            // The id was looked at before: what is left is the title.
+            page.fault = Some(TenantFault::Title);
             Ok(visit.page(&page, answer.status).await)
         }
         status => Err(problem(visit, status).await),

@@ -78,10 +78,12 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
             }
             (StatusCode::CONFLICT, Some("too_many")) => TokenFault::TooMany,
             (StatusCode::CONFLICT, _) => TokenFault::NameTaken,
-            (StatusCode::UNPROCESSABLE_ENTITY, _) if answer.body["detail"][0]["loc"][1] == "tenant" => {
-                TokenFault::TenantUnknown
-            }
-            (StatusCode::UNPROCESSABLE_ENTITY, _) => TokenFault::NameMissing,
+            (StatusCode::UNPROCESSABLE_ENTITY, _) => match answer.body["detail"][0]["loc"][1].as_str() {
+                Some("tenant") => TokenFault::TenantUnknown,
+                Some("roles") => TokenFault::RolesUnknown,
+                Some("expires_at") => TokenFault::UntilWrong,
+                _ => TokenFault::NameMissing,
+            },
             _ => return Err(visit.broken().await.into()),
         };
         let page = TokenNewPage { name, tenant, roles: roles(&state, &given), days, fault: Some(fault) };

@@ -175,7 +175,7 @@ impl<'v> Visit<'v> {
         let who = &self.operator.who;
         let roles = self.state.overseen.roles_of(who).into_iter().map(|role| role.to_string()).collect();
         let reader = Reader {
-            name: who.name.as_deref().unwrap_or(who.principal.as_str()).to_owned(),
+            name: who.actor().to_owned(),
             roles,
             tenant: self.tenant().to_owned(),
             powers: self.powers,
