@@ -45,6 +45,53 @@ fn the_examples_of_the_reference_compile() {
     assert!(report.is_empty(), "\n{}", render::full(&report, &sources, render::Style::Plain));
 }
 
+/// What the page of refusals shows: the fence's words, and the block.
+fn fenced(page: &str) -> Vec<(&str, &str)> {
+    let parts = page.split("```yaml ").skip(1);
+    parts.filter_map(|part| part.split_once("```")?.0.split_once('\n')).collect()
+}
+
+/// The mistakes of a catalog of this card, but for its texts, which the page leaves out.
+fn mistakes(manifest: &str, card: &str) -> Vec<&'static str> {
+    let tool = card.lines().next().and_then(|line| line.strip_prefix("tool: ")).expect("a card begins with its name");
+    let files = [
+        ("catalog/calls/catalog.yaml".to_owned(), manifest.to_owned()),
+        (format!("catalog/calls/tools/{tool}.yaml"), card.to_owned()),
+        ("locales/en/calls.ftl".to_owned(), "calls = Calls\n".to_owned()),
+    ];
+    let report = match compile(&Sources::from_files(files.into_iter().collect())).whole() {
+        Ok(compiled) => compiled.report,
+        Err(report) => report,
+    };
+    let left_out = ["missing-text", "unused-set", "unused-table"];
+    let codes = report.list().iter().map(|diagnostic| diagnostic.code.name());
+    codes.filter(|code| !left_out.contains(code)).collect()
+}
+
+#[test]
+fn what_the_page_of_refusals_shows_is_so() {
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/refused.md")).expect("it is there");
+    let mut manifest = "";
+    let (mut refused, mut instead) = (0, 0);
+    for (fence, block) in fenced(&page) {
+        match fence.split_once(' ') {
+            None if fence == "manifest" => manifest = block,
+            None => {
+                assert_eq!(fence, "instead");
+                assert_eq!(mistakes(manifest, block), <[&str; 0]>::default(), "\n{block}");
+                instead += 1;
+            }
+            Some((_, code)) => {
+                let codes = mistakes(manifest, block);
+                assert!(codes.contains(&code), "`{code}` is not among {codes:?}\n{block}");
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 10 && instead > 3, "the examples were found: {refused}, {instead}");
+}
+
 /// The fenced blocks of YAML that name no file.
 fn blocks(page: &str) -> Vec<String> {
     let parts = page.split("```yaml\n").skip(1);

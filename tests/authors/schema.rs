@@ -1,5 +1,9 @@
 //! `kartoteka schema`.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value, json};
 
 use super::program::Folder;
@@ -50,4 +54,37 @@ fn all_of_them_are_written_where_cards_look_for_them() {
     assert_eq!(ended.status, 0, "{ended:?}");
     assert_eq!(folder.files().len(), 5, "{:?}", folder.files());
     assert_eq!(folder.run(&["schema"]).status, 2);
+}
+
+/// The YAML files below this folder.
+fn cards(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the catalogs are there").map(|entry| entry.expect("it is read").path());
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
+    let here = files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    here.chain(folders.iter().flat_map(|folder| cards(folder))).collect()
+}
+
+#[test]
+fn shipped_cards_fit_the_schemas_that_their_first_lines_name() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut schemas = BTreeMap::new();
+    for kind in ["manifest", "tool", "resource", "prompt", "operator"] {
+        let kept = fs::read_to_string(root.join(format!(".kartoteka/{kind}.schema.json"))).expect("it is kept");
+        let kept: Value = serde_json::from_str(&kept).expect("it is JSON");
+        assert_eq!(kept, printed(kind), "`kartoteka schema --write .kartoteka` renews them");
+        schemas.insert(format!("{kind}.schema.json"), jsonschema::validator_for(&kept).expect("it is a schema"));
+    }
+    let cards = cards(&root.join("catalog"));
+    assert!(cards.len() > 100, "the cards were found");
+    for path in cards {
+        let text = fs::read_to_string(&path).expect("it is read");
+        let first = text.lines().next().and_then(|line| line.strip_prefix("# yaml-language-server: $schema="));
+        let named = first.unwrap_or_else(|| panic!("{} names its schema", path.display()));
+        let schema = path.parent().expect("it is in a folder").join(named);
+        assert!(schema.is_file(), "{}: {}", path.display(), schema.display());
+        let card: Value = serde_yaml::from_str(&text).expect("it is YAML");
+        let validator = &schemas[&*schema.file_name().expect("it has one").to_string_lossy()];
+        let faults: Vec<String> = validator.iter_errors(&card).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{}: {faults:?}", path.display());
+    }
 }

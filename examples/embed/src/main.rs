@@ -1,14 +1,18 @@
 //! A program with a catalog of its own: `catalog/library` is compiled into it, and its tools are called through the
-//! structs that were made of their cards. A mistake in a card is a compile error here.
+//! structs that were made of their cards. A mistake in a card is a compile error here. With `--serve` agents call them, too.
 
 mod recommend;
 mod shelves;
 
 use std::error::Error;
+use std::future::Future;
+use std::sync::Arc;
 
 use kartoteka::config::Config;
 use kartoteka::embedded::{ToolResult, Tools};
+use kartoteka::transport::{Limits, http};
 use serde::Deserialize;
+use tokio::net::TcpListener;
 
 use library::recommend::Mood;
 use library::{Languages, find_books, recommend as recommended};
@@ -21,6 +25,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let tools = open(None).await?;
     println!("{:#?}", find(&tools).await?);
     println!("{:#?}", recommend(&tools).await?);
+    if std::env::args().any(|argument| argument == "--serve") {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        println!("http://{}/mcp", listener.local_addr()?);
+        serve(&tools, listener, std::future::pending()).await;
+    }
     Ok(())
 }
 
@@ -55,6 +64,12 @@ async fn find(tools: &Tools) -> Result<ToolResult<Vec<Book>>, Box<dyn Error>> {
 /// A tool that a handler answers.
 async fn recommend(tools: &Tools) -> Result<ToolResult<Advice>, Box<dyn Error>> {
     Ok(tools.call(&recommended::Arguments { mood: Mood::Wistful }).await?)
+}
+
+/// Serves the tools to agents over HTTP, SSE and WebSocket until `stop` completes.
+async fn serve(tools: &Tools, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) {
+    let server = Arc::clone(tools.server());
+    http::serve(listener, server, Limits::default(), stop).await;
 }
 
 #[cfg(test)]
@@ -101,5 +116,51 @@ mod tests {
         assert_eq!(clamped.warnings[0].code, "clamped");
         let other = tools.call::<i64>(&many).await.expect_err("books are no number");
         assert!(matches!(other, CallError::Type(_)), "{other:?}");
+    }
+
+    #[tokio::test]
+    async fn agents_call_what_the_program_calls() {
+        let tools = open(None).await.expect("the example opens");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let url = format!("http://{}/mcp", listener.local_addr().expect("it is bound"));
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let served = serve(&tools, listener, async { drop(stopped.await) });
+        let asked = async {
+            let call = json!({
+                "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+                "params": { "name": "find_books", "arguments": { "title": "Cherry" } },
+            });
+            let reply = reqwest::Client::new()
+                .post(url)
+                .header("Accept", "application/json, text/event-stream")
+                .json(&call)
+                .send()
+                .await
+                .expect("it is served");
+            let answer: Value = reply.json().await.expect("it answers in JSON");
+            drop(stop);
+            answer
+        };
+        let ((), answer) = tokio::join!(served, asked);
+        let titles = &answer["result"]["structuredContent"]["result"];
+        assert_eq!(titles[0]["title"], "The Cherry Orchard", "{answer}");
+    }
+
+    /// What the page shows of a program is what stands here.
+    #[test]
+    fn the_page_about_embedding_quotes_this_program() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("it is there");
+        let page = read("../../docs/embedding.md");
+        let quoted: Vec<&str> = page.split("```").skip(1).step_by(2).filter(|block| block.contains('\n')).collect();
+        let mut found = 0;
+        for block in quoted {
+            let (fence, text) = block.split_once('\n').expect("a fence ends its line");
+            if let Some((_, path)) = fence.split_once(' ') {
+                assert!(read(path).contains(text.trim_end()), "docs/embedding.md quotes {path}, which has no\n{text}");
+                found += 1;
+            }
+        }
+        assert!(found > 4, "the quotations were found");
     }
 }
