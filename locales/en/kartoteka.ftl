@@ -57,6 +57,12 @@ bad-argument-too-many = `{ $path }` may have at most { $most ->
    *[other] { $most } members
 }.
 bad-argument-duplicate = `{ $path }` repeats an earlier item: { $given }.
+bad-argument-mark = `{ $path }` is { $given }, which holds the mark that stands between the items of this list: { $expected }. Pass items without it.
+bad-argument-no-scalar = `{ $path }` is a list or a map where a text is sent: { $given }.
+bad-argument-nested = `{ $path }` is a list in a list, which cannot be sent here: { $given }.
+bad-argument-line = `{ $path }` must be one line without control characters, since it is sent as a header.
+bad-argument-segment = `{ $path }` is { $given }, which cannot be a part of an address.
+bad-argument-moment = `{ $path }` must say a moment or a day, not { $given }.
 bad-argument-one-of = Pass exactly one of { $values }.
 bad-argument-any-of = Pass at least one of { $values }.
 bad-argument-beyond =
@@ -288,6 +294,7 @@ failure-timed_out = { system-subject } did not answer in time.
 failure-broken = { system-subject } broke off before its answer was complete.
 failure-damaged = The answer of { system-of } is compressed, and cannot be unpacked: it is cut off or damaged.
 failure-too_long = The answer of { system-of } is longer than { $limit } bytes, and was not read. Ask for less: fewer records, or fewer fields.
+failure-too_many_records = The answer of { system-of } has more than { $limit } records. Ask for fewer: by a filter, or in smaller pages.
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.
 failure-item = It failed at item { $place } of `{ $step }`, counted from 0: { $item }.
@@ -373,6 +380,7 @@ warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?
 warning-not-used = `{ $argument }` was passed, but this call did not use it.
+warning-not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
 warning-incomplete-list =
     Only the first { $count ->

@@ -61,6 +61,12 @@ bad-argument-too-many = `{ $path }`: слишком много элементо�
    *[many] { $most } элементов
 }.
 bad-argument-duplicate = `{ $path }` повторяет один из предыдущих элементов: { $given }.
+bad-argument-mark = `{ $path }`: в значении { $given } есть знак, которым разделяются элементы этого списка: { $expected }. Передайте элементы без него.
+bad-argument-no-scalar = `{ $path }`: передан список или объект, а отправляется текст: { $given }.
+bad-argument-nested = `{ $path }`: список внутри списка здесь отправить нельзя: { $given }.
+bad-argument-line = `{ $path }`: нужна одна строка без управляющих символов, потому что значение уходит в заголовке.
+bad-argument-segment = `{ $path }`: значение { $given } не может быть частью адреса.
+bad-argument-moment = `{ $path }`: нужен момент времени или день, а передано { $given }.
 bad-argument-one-of = Передайте ровно один из аргументов: { $values }.
 bad-argument-any-of = Передайте хотя бы один из аргументов: { $values }.
 bad-argument-beyond =
@@ -302,6 +308,7 @@ failure-timed_out = { $system ->
 failure-broken = Соединение оборвалось: ответ { system-of } пришёл не полностью.
 failure-damaged = Ответ { system-of } сжат, и распаковать его не удалось: он обрезан или повреждён.
 failure-too_long = Ответ { system-of } длиннее { $limit } байт и не прочитан. Запросите меньше записей или полей.
+failure-too_many_records = В ответе { system-of } больше { $limit } записей. Сузьте запрос фильтром или просите меньшие страницы.
 failure-deep = Вложенность ответа { system-of } больше, чем могут прочитать клиенты.
 failure-after = До этого уже выполнено и не отменено: { $steps }.
 failure-item = Сбой на элементе { $place } шага `{ $step }`, считая с 0: { $item }.
@@ -395,6 +402,7 @@ warning-unknown-field =
     Ни в одной записи здесь нет поля `{ $field }`.
     Возможно, вы имели в виду `{ $nearest }`?
 warning-not-used = `{ $argument }` передан, но в этом вызове не использован.
+warning-not-used-without = `{ $argument }` передан, но никуда не ушёл: он отправляется только вместе с `{ $missing }`, а этот аргумент не передан.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
 warning-incomplete-list =
     Здесь только { $count ->

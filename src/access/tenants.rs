@@ -19,9 +19,20 @@ pub enum TenantRule {
     Claimed,
 }
 
-/// The tenants that were made while the server runs, and whether each is let in.
+/// The tenants that were made while the server runs, and what became of each.
 #[derive(Debug, Default)]
-pub struct MadeTenants(ArcSwap<HashMap<Box<str>, bool>>);
+pub struct MadeTenants(ArcSwap<HashMap<Box<str>, MadeTenant>>);
+
+/// A tenant that was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MadeTenant {
+    /// It is let in.
+    Active,
+    /// It is there, and not let in.
+    Stopped,
+    /// It was deleted since the server runs.
+    Gone,
+}
 
 /// Which tenants a credential may name: those of the operator's file, and those that were made.
 #[derive(Debug, Clone, Default)]
@@ -31,13 +42,26 @@ pub(crate) struct TenantAdmission {
 }
 
 impl MadeTenants {
-    /// From now on it is these.
+    /// From now on it is these. Those that were there before are gone.
     pub(crate) fn follow(&self, tenants: impl IntoIterator<Item = (Box<str>, bool)>) {
-        self.0.store(Arc::new(tenants.into_iter().collect()));
+        let before = self.0.load();
+        let mut now: HashMap<_, _> = before.keys().map(|tenant| (tenant.clone(), MadeTenant::Gone)).collect();
+        let made = |is_active| if is_active { MadeTenant::Active } else { MadeTenant::Stopped };
+        now.extend(tenants.into_iter().map(|(tenant, is_active)| (tenant, made(is_active))));
+        self.0.store(Arc::new(now));
+    }
+
+    /// What became of a tenant; `None`: it was never made here.
+    pub(crate) fn state(&self, tenant: &str) -> Option<MadeTenant> {
+        self.0.load().get(tenant).copied()
     }
 
     fn is_active(&self, tenant: &str) -> Option<bool> {
-        self.0.load().get(tenant).copied()
+        match self.state(tenant)? {
+            MadeTenant::Active => Some(true),
+            MadeTenant::Stopped => Some(false),
+            MadeTenant::Gone => None,
+        }
     }
 }
 

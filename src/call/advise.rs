@@ -217,6 +217,15 @@ impl Call<'_> {
         advised.advice.fix = repair.suggestion(order);
     }
 
+    /// Warns of arguments that went out nowhere, because the text that they are in needs another one.
+    pub(super) fn fallen_away(&self, bound: &dyn BoundArguments, advised: &mut Advised<'_>) {
+        for (slot, missing) in self.card.fallen_away(|slot| bound.argument(slot).is_some()) {
+            let name = |slot: usize| self.plan().arguments[slot].name.as_ref();
+            let variables = Variables::new().with("argument", name(slot)).with("missing", name(missing));
+            advised.advice.warnings.push(self.own_as("not-used", "warning-not-used-without", &variables));
+        }
+    }
+
     /// Tries what was suggested: says why it is refused, or what it would be warned of.
     pub(crate) fn try_fix(&self, arguments: &Value) -> Option<String> {
         let given = arguments.to_string();

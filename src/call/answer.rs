@@ -212,6 +212,7 @@ impl<'c> Call<'c> {
             Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
         };
         self.advise_of(&mut done, given, &mut advised);
+        self.fallen_away(bound, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let (mut written, form) = (Vec::new(), self.form(bound));

@@ -324,9 +324,10 @@ impl Failed {
             | ExchangeError::Open { status, .. }
             | ExchangeError::Html { status }
             | ExchangeError::Deep { status }
+            | ExchangeError::Crowded { status, .. }
             | ExchangeError::NoRecords { status, .. }
             | ExchangeError::Unexpected { status }
-            | ExchangeError::Send(SendError::Redirected { status }) => Some(*status),
+            | ExchangeError::Send(SendError::Redirected { status } | SendError::Unclear { status }) => Some(*status),
             ExchangeError::Request(_) | ExchangeError::Send(_) | ExchangeError::Told { .. } => None,
         };
         let code = told.map(|(code, _)| code).filter(|code| !code.is_empty());
@@ -382,7 +383,7 @@ fn kind_of(error: &ExchangeError) -> &'static str {
             SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
             SendError::NoCredential | SendError::TokenRefused => "unauthorized",
             SendError::NoToken | SendError::Unreachable | SendError::TimedOut | SendError::Broken => "unavailable",
-            SendError::UnknownOutcome => "unknown_outcome",
+            SendError::UnknownOutcome | SendError::Unclear { .. } => "unknown_outcome",
             SendError::Busy { .. } | SendError::Resting { .. } => "busy",
             SendError::NotPublic(_) => "not_allowed",
             SendError::Redirected { .. } | SendError::TooLong { .. } | SendError::Damaged => "unexpected_reply",
@@ -393,6 +394,7 @@ fn kind_of(error: &ExchangeError) -> &'static str {
         ExchangeError::Html { .. }
         | ExchangeError::NoRecords { .. }
         | ExchangeError::Unexpected { .. }
+        | ExchangeError::Crowded { .. }
         | ExchangeError::Deep { .. } => "unexpected_reply",
     }
 }
@@ -432,9 +434,13 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::Broken) => "failure-broken",
         ExchangeError::Send(SendError::Damaged) => "failure-damaged",
         ExchangeError::Deep { .. } => "failure-deep",
+        ExchangeError::Crowded { most, .. } => {
+            variables.integer("limit", i64::try_from(*most).unwrap_or(i64::MAX));
+            "failure-too_many_records"
+        }
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
         ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
-        ExchangeError::Open { status, .. } => {
+        ExchangeError::Open { status, .. } | ExchangeError::Send(SendError::Unclear { status }) => {
             variables.integer("status", i64::from(*status));
             "failure-open"
         }

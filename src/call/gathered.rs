@@ -1,7 +1,7 @@
 //! The list that one of several steps comes to: its records, of as many pages as its limit needs.
 //!
-//! What is behind it is made of all of it, so that a page that is missing fails the step. A list that is longer than its one
-//! page, though no limit says so, is named in the result.
+//! What is behind it is made of all of it, so that a page that is missing fails the step. A list that goes on behind what was
+//! taken of it is named in the result, unless the author has written how many records the card wants.
 
 use std::borrow::Cow;
 
@@ -37,6 +37,10 @@ impl Call<'_> {
         if let Some(missing) = doubts.missing {
             return Err(Undone::asked(asked, *missing));
         }
+        let came: usize = pages.iter().map(|(_, page)| page.records().len()).sum();
+        let goes_on = next.is_some() || came.saturating_sub(wanted.skip) > wanted.limit;
+        // How many the author has written is as many as the card wants.
+        let meant = matches!(reply.limit, Some(plan::Value::Literal(_)));
         let records = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
         let records = records.skip(wanted.skip).take(wanted.limit);
         let records: Vec<Cow<'_, str>> = match reply.sifts() {
@@ -44,7 +48,7 @@ impl Call<'_> {
             false => records.map(Cow::Borrowed).collect(),
         };
         let mut warnings = Vec::new();
-        if doubts.ended.is_some() || next.is_some() && !wanted.limited {
+        if doubts.ended.is_some() || goes_on && !meant {
             let mut variables = Variables::new().with("step", &*step.name);
             variables.integer("count", i64::try_from(records.len()).unwrap_or(i64::MAX));
             warnings.push(self.own_as("shortened", "warning-shortened-step", &variables));

@@ -62,6 +62,7 @@ mod summary;
 mod textual;
 mod tool_call;
 mod unanswered;
+mod unsendable;
 mod waiting;
 mod wanted;
 mod words;

@@ -92,7 +92,8 @@ impl<'c> Call<'c> {
         let scope = self.scope().after(&replies).reading(text).heard(&head);
         // What reads and is answered with nothing has found nothing; what writes has done it.
         let reads = self.plan().effect == plan::Effect::Read;
-        let fruitless = fruitless || bodyless && reads && result.is_none();
+        let has_body = steps[place].send().is_none_or(|send| send.verb != plan::Verb::Head);
+        let fruitless = fruitless || bodyless && has_body && reads && result.is_none();
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
                 Ok(body) => Cow::Owned(body),

@@ -72,7 +72,11 @@ impl<'c> Call<'c> {
         bound.request(step, scope, &mut request);
         match request.fault.take() {
             None => Ok(request),
-            Some(fault) => Err(Failed::request(self.blamed(step, fault))),
+            Some(fault) => {
+                let fault = self.blamed(step, fault);
+                let bad = self.unsendable(step, &fault, bound, scope);
+                Err(bad.map_or_else(|| Failed::request(fault), Failed::Arguments))
+            }
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Card {
     pub(crate) reads: Vec<Option<Vec<usize>>>,
     /// Slots that are read whatever runs.
     pub(crate) always_reads: Option<Vec<usize>>,
+    /// The slots of each text of a request that is made of several arguments, of which one at least may be absent.
+    joined: Vec<Vec<usize>>,
     /// Dictionaries that the result holds whole.
     pub(crate) dictionaries: Vec<usize>,
     /// The backends that its steps ask, and the tools that these call.
@@ -76,6 +78,38 @@ impl Card {
         Self::over(tool, (place, catalog), backends(at, catalog), texts, guarding)
     }
 
+    /// The arguments that are passed and go out nowhere, since each text that they are in needs another one that is absent;
+    /// and that other one.
+    pub(crate) fn fallen_away(&self, is_passed: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+        let absent = |slots: &[usize]| {
+            let is_given = |slot: &usize| is_passed(*slot) || self.plan().arguments[*slot].default.is_some();
+            slots.iter().find(|slot| !is_given(slot)).copied()
+        };
+        let fallen: Vec<(&Vec<usize>, usize)> =
+            self.joined.iter().filter_map(|slots| Some((slots, absent(slots)?))).collect();
+        if fallen.is_empty() {
+            return Vec::new();
+        }
+        let plan::Action::Steps { steps, .. } = &self.plan().action else { return Vec::new() };
+        let Some(always) = &self.always_reads else { return Vec::new() };
+        let Some(read) = reads(|see| plan::numbered(steps).into_iter().for_each(|step| step.walk(see))) else {
+            return Vec::new();
+        };
+        let times = |slots: &[usize], slot: usize| slots.iter().filter(|other| **other == slot).count();
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (slots, missing) in &fallen {
+            let is_own = |slot: &usize| is_passed(*slot) && self.plan().arguments[*slot].default.is_none();
+            for slot in slots.iter().copied().filter(is_own) {
+                let lost: usize = fallen.iter().map(|(slots, _)| times(slots, slot)).sum();
+                let is_read = times(&read, slot) > lost || always.contains(&slot);
+                if !is_read && !found.iter().any(|(known, _)| *known == slot) {
+                    found.push((slot, *missing));
+                }
+            }
+        }
+        found
+    }
+
     /// The same of a tool that asks these backends.
     pub(super) fn over(
         tool: Arc<dyn Tool>,
@@ -93,7 +127,8 @@ impl Card {
             paging: None,
             step_paging: Vec::new(),
             reads: Vec::new(),
-            always_reads: reads(|see| aside(plan, see)),
+            always_reads: always_reads(plan),
+            joined: joined(plan),
             dictionaries: Vec::new(),
             backends,
             plain_summary: false,
@@ -336,6 +371,34 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
         }
     }
     plan.hint.iter().for_each(|hint| hint.arguments.walk(see));
+    plan.guard.confirm.iter().for_each(|confirm| confirm.condition.walk(see));
+    plan.guard.approval.iter().for_each(|approval| approval.condition.walk(see));
+}
+
+/// The slots that are read outside of the requests; the guard's own among them.
+fn always_reads(plan: &plan::Tool) -> Option<Vec<usize>> {
+    let mut slots = reads(|see| aside(plan, see))?;
+    slots.extend(plan.guard.confirm.iter().map(|confirm| confirm.slot));
+    Some(slots)
+}
+
+/// The texts of the requests that fall away whole where one of several arguments is absent.
+fn joined(plan: &plan::Tool) -> Vec<Vec<usize>> {
+    let plan::Action::Steps { steps, .. } = &plan.action else { return Vec::new() };
+    let mut found = Vec::new();
+    let may_be_absent = |slot: &usize| !plan.arguments[*slot].required && plan.arguments[*slot].default.is_none();
+    for send in plan::numbered(steps).into_iter().filter_map(|step| step.send()) {
+        send.walk(&mut |value| {
+            if let Value::Join { parts } = value
+                && let Some(slots) = reads(|see| parts.iter().for_each(|part| part.walk(see)))
+                && slots.iter().any(|slot| *slot != slots[0])
+                && slots.iter().any(may_be_absent)
+            {
+                found.push(slots);
+            }
+        });
+    }
+    found
 }
 
 /// The slots that are read; `None` where that is not known.

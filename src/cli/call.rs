@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::indented::indented;
+use super::log::Log;
 use super::open::{self, CatalogChoice, Ready};
 use super::remote::{self, At};
 use super::{terminal, words};
@@ -76,11 +77,18 @@ async fn call(args: Args) -> ExitCode {
         Ok(ready) => ready,
         Err(error) => return terminal::refuse(&error),
     };
+    let _log = Log::begin_quiet(&ready.config);
     let locale = match words::locale(ready.server.set().texts(), args.locale.as_deref()) {
         Ok(locale) => locale,
         Err(error) => return terminal::refuse(&error),
     };
     let caller = Caller { dry_run: args.dry_run, ..Caller::unknown(locale) };
+    if let Some(demo) = args.choice.demo
+        && let Some((catalog, _)) = ready.server.set().find(&args.tool)
+        && !demo.is_asked_by(&catalog.plan)
+    {
+        return terminal::refuse(&open::Error::NoStandIn { system: demo.system() });
+    }
     if args.explain {
         return explained(&args, &ready, &caller);
     }

@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::io;
 
+use kartoteka_compiler::plan;
 use kartoteka_demo::{self as portal, bottlecrm, mcp, workspace};
 
 use crate::config::Config;
@@ -25,6 +26,28 @@ pub(super) fn system(name: &str) -> Result<Demo, String> {
     clap::ValueEnum::from_str(name, true).map_err(|_| {
         "it is none of bitrix24, bitrix24-mcp, bottlecrm, workspace; the name of a tool goes before `--demo`".to_owned()
     })
+}
+
+impl Demo {
+    /// What the stand-in stands in for, and the variable that leads a catalog to it.
+    fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Bitrix24 => ("Bitrix24", "BITRIX_BASE_URL"),
+            Self::Bitrix24Mcp => ("Bitrix24 (MCP)", "BITRIX_MCP_URL"),
+            Self::Bottlecrm => ("BottleCRM", "BCRM_BASE_URL"),
+            Self::Workspace => ("workspace", "WORKSPACE_CRM_URL"),
+        }
+    }
+
+    /// The system that it stands in for.
+    pub(super) fn system(self) -> &'static str {
+        self.place().0
+    }
+
+    /// Whether a catalog asks the stand-in; any other goes on asking the system that its own settings name.
+    pub(super) fn is_asked_by(self, catalog: &plan::Catalog) -> bool {
+        catalog.settings.iter().any(|setting| &*setting.env == self.place().1)
+    }
 }
 
 /// A stand-in that runs until the program ends.
@@ -66,7 +89,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
                 .with_variable("BITRIX_TOKEN", "")
                 .with_variable("BITRIX_RATE", "0")
                 .with_public_stand_in(PORTAL, portal.address());
-            Ok((config, RunningDemo { system: "Bitrix24", address: portal.address().to_string() }))
+            Ok((config, RunningDemo { system: demo.system(), address: portal.address().to_string() }))
         }
         Demo::Bitrix24Mcp => {
             let server = mcp::start(pending()).await?;
@@ -76,13 +99,13 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
                 .with_public_stand_in(MCP, server.address());
             // There is nobody to look at what is invented. Who writes a file decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
-            Ok((config, RunningDemo { system: "Bitrix24 (MCP)", address: server.url() }))
+            Ok((config, RunningDemo { system: demo.system(), address: server.url() }))
         }
         Demo::Bottlecrm => {
             let crm = bottlecrm::start(pending()).await?;
             let config =
                 config.with_variable("BCRM_BASE_URL", &crm.base_url()).with_variable("BCRM_TOKEN", crm.admin_token());
-            Ok((config, RunningDemo { system: "BottleCRM", address: crm.base_url() }))
+            Ok((config, RunningDemo { system: demo.system(), address: crm.base_url() }))
         }
         Demo::Workspace => {
             let backend = workspace::start(pending()).await?;
@@ -94,7 +117,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             // Without approvals no real record changes: all are invented. An operator's file, where there is one, decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
             let config = config.with_public_stand_in(workspace::SITE, backend.site_address());
-            Ok((config, RunningDemo { system: "workspace", address: backend.service_url("crm") }))
+            Ok((config, RunningDemo { system: demo.system(), address: backend.service_url("crm") }))
         }
     }
 }

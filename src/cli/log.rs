@@ -26,7 +26,17 @@ pub(super) struct Log {
 impl Log {
     /// Begins to log.
     pub(super) fn begin(config: &Config) -> Self {
-        let filter = LOG_FILTER.replacen("info", &config.log, 1);
+        Self::begin_at(&config.log)
+    }
+
+    /// Begins to log for a command that answers and ends: what is only told by the way stays away, unless the operator has
+    /// asked for more than usual.
+    pub(super) fn begin_quiet(config: &Config) -> Self {
+        Self::begin_at(if config.log == "info" { "warn" } else { &config.log })
+    }
+
+    fn begin_at(level: &str) -> Self {
+        let filter = LOG_FILTER.replacen("info", level, 1);
         let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
         let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let (lines, writer) = NonBlockingBuilder::default()

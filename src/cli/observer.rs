@@ -312,6 +312,11 @@ impl Overseen for Observer {
         })
     }
 
+    fn tokens_followed(&self) -> BoxFuture<'static, Result<(), StoreFault>> {
+        let reload = Arc::clone(&self.reload);
+        Box::pin(async move { take_tokens(&reload).await })
+    }
+
     fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()> {
         let (server, audit) = (Arc::clone(&self.server), self.server.audit().cloned());
         Box::pin(async move {

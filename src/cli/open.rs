@@ -71,8 +71,12 @@ pub(super) enum Error {
     Catalog(String),
     #[error("the shipped catalogs were built with faults; `kartoteka check` tells them")]
     Shipped,
-    #[error("{0}\n\nTry `--demo`, which needs no settings.")]
-    Settings(OpenError),
+    #[error("{0}{hint}", hint = if *.1 { "\n\nTry `--demo`, which needs no settings." } else { "" })]
+    Settings(OpenError, bool),
+    #[error(
+        "`--demo` is a stand-in of {system}, which is not what would be asked here: the request would go to a real system"
+    )]
+    NoStandIn { system: &'static str },
     #[error(transparent)]
     Open(OpenError),
     #[error("the operator's file does not fit the catalogs\n\n{0}")]
@@ -88,7 +92,7 @@ pub(super) enum Error {
 impl From<OpenError> for Error {
     fn from(error: OpenError) -> Self {
         match error {
-            OpenError::Settings(_) => Error::Settings(error),
+            OpenError::Settings(_) => Error::Settings(error, false),
             OpenError::Backend(_) | OpenError::Set(_) => Error::Open(error),
         }
     }
@@ -106,7 +110,11 @@ pub(super) fn config(choice: &CatalogChoice) -> Result<Config, Error> {
 
 /// The same with what the operator said, which was read before.
 pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: AnswersGo) -> Result<Ready, Error> {
+    let sources = sources(choice.catalog.as_deref())?;
     let demo = match choice.demo {
+        Some(demo) if !sources.iter().any(|source| demo.is_asked_by(source.plan())) => {
+            return Err(Error::NoStandIn { system: demo.system() });
+        }
         Some(demo) => {
             let (pointed, running) = demo::start(demo, config).await.map_err(Error::Demo)?;
             config = pointed;
@@ -115,9 +123,12 @@ pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: An
         None => None,
     };
     let config = Arc::new(config);
-    let sources = sources(choice.catalog.as_deref())?;
     hold_against(&config, &sources)?;
-    let Opened { set, left_out } = open::open(sources.clone(), &config, None)?;
+    let Opened { set, left_out } = open::open(sources.clone(), &config, None).map_err(|error| match error {
+        // There are stand-ins of the shipped catalogs alone.
+        OpenError::Settings(_) => Error::Settings(error, choice.catalog.is_none() && choice.demo.is_none()),
+        other => other.into(),
+    })?;
     let own_credentials = own_credentials(&sources, &left_out, &config)?;
     let mut server = Server::new(Arc::clone(&config), set);
     if let Some(settings) = &config.audit {

@@ -114,7 +114,7 @@ fn kind(error: &Error) -> &'static str {
     match error {
         Error::Config(_) => "configuration",
         Error::Operator(_) => "misfit",
-        Error::Settings(_) => "settings",
+        Error::Settings(..) => "settings",
         _ => "catalogs",
     }
 }

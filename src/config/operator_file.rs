@@ -20,6 +20,7 @@ use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
+use super::regular_file;
 use super::said_settings::SaidSettings;
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use crate::access::consent::approval_token::HeaderRules;
@@ -84,7 +85,7 @@ pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<F
     let of_variable = || found(VARIABLE).or_else(|| found(GATEWAY_VARIABLE)).map(PathBuf::from);
     let named = asked.map(Path::to_owned).or_else(of_variable);
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
-    let text = match std::fs::read_to_string(&path) {
+    let text = match regular_file::read(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(FromFile::default()),
         Err(source) => return Err(ConfigFaults(vec![ConfigFault::Read { path, source }])),
@@ -245,7 +246,7 @@ impl Joining<'_, '_> {
 
     /// The keys of an issuer, out of a file that is looked at now, so that a fault of it is reported now.
     fn keys_of(&mut self, key: &str, path: &str) -> Option<Arc<str>> {
-        let why = match std::fs::read_to_string(path) {
+        let why = match regular_file::read(Path::new(path)) {
             Ok(text) => match jwt::count_keys(&text) {
                 Some(1..) => return Some(text.into()),
                 Some(0) => format!("`{path}` has no key of a kind that tokens are signed with"),

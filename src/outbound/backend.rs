@@ -130,7 +130,10 @@ impl Backend {
         }
         let mut headers = headers(&request.headers, base.loopback)?;
         let body = self.body(request.body, request.encoding, extras, &mut headers)?;
-        headers.extend(extras.headers.iter().map(|header| (header.name.clone(), header.value())));
+        // What the backend writes stands in place of the request's own and of what every request has.
+        for header in &extras.headers {
+            headers.insert(header.name.clone(), header.value());
+        }
         Ok(OutgoingRequest {
             verb: verb(request.verb),
             url: base.join(&request.path, &request.query, extras)?,

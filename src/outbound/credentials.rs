@@ -223,3 +223,19 @@ pub(super) fn variables<'v>(
 pub(super) fn conditions(plan: &plan::Backend) -> impl Iterator<Item = &Value> {
     plan.auth.iter().flat_map(|credential| credential.when.when.iter().map(|test| &test.value))
 }
+
+/// The settings of a backend's credentials that are not there.
+pub(super) fn unset<'v>(plan: &'v plan::Backend, scope: &Scope<'_>) -> Vec<(plan::Text, Option<plan::Text>)> {
+    let entries = |credential: &'v plan::Credential| {
+        let entries = credential.query.iter().chain(credential.headers.iter()).chain(credential.body.iter());
+        entries.map(|entry| &entry.value).chain(&credential.user).chain(&credential.path)
+    };
+    let is_absent = |value: &&Value| {
+        let mut absent = false;
+        value.walk(&mut |value| {
+            absent |= matches!(value, Value::Setting { setting } if scope.setting(*setting).is_none());
+        });
+        absent
+    };
+    variables(plan.auth.iter().flat_map(entries).filter(is_absent), scope)
+}

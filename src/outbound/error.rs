@@ -155,9 +155,9 @@ pub enum Lost {
     /// The backend failed over it.
     #[error("the backend failed over it ({0})")]
     Failed(u16),
-    /// The reply was too long to be read.
+    /// The reply, of this status, was too long to be read.
     #[error("the reply was too long")]
-    TooLong,
+    TooLong(u16),
     /// The reply came packed, and cannot be unpacked.
     #[error("the reply cannot be unpacked")]
     Damaged(#[source] io::Error),
@@ -183,7 +183,7 @@ impl Lost {
             Self::Late(_)
             | Self::Gateway(_)
             | Self::Failed(_)
-            | Self::TooLong
+            | Self::TooLong(_)
             | Self::Damaged(_)
             | Self::Session(_) => false,
         }
@@ -206,6 +206,10 @@ impl From<Error> for SendError {
             Error::Timeout { .. } => Self::TimedOut,
             Error::Broken { .. } => Self::Broken,
             Error::Damaged { .. } => Self::Damaged,
+            Error::UnknownOutcome {
+                source: Lost::Gateway(status) | Lost::Failed(status) | Lost::TooLong(status),
+                ..
+            } => Self::Unclear { status },
             Error::UnknownOutcome { .. } => Self::UnknownOutcome,
             Error::Busy { retry_after, .. } => Self::Busy { retry_after },
             Error::Resting { retry_after, .. } => Self::Resting { retry_after },

@@ -203,8 +203,8 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
     let (backend, limit) = (terms.backend.name.clone(), terms.client.max_reply_bytes);
     match (attempt, next) {
         // What a write came to stood in it.
-        (Attempt::TooLarge { .. }, _) if terms.effect != plan::Effect::Read => {
-            Err(Error::UnknownOutcome { backend, source: Lost::TooLong })
+        (Attempt::TooLarge { status }, _) if terms.effect != plan::Effect::Read => {
+            Err(Error::UnknownOutcome { backend, source: Lost::TooLong(status) })
         }
         (Attempt::Reply(Reply { status, .. }), Next::Unknown) => {
             Err(Error::UnknownOutcome { backend, source: Lost::Gateway(status) })
@@ -221,7 +221,7 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
             source @ (Lost::Wire(_)
             | Lost::Gateway(_)
             | Lost::Failed(_)
-            | Lost::TooLong
+            | Lost::TooLong(_)
             | Lost::NoSession(_)
             | Lost::Session(_)) => Error::Broken { backend, source },
         }),

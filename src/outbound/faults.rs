@@ -5,7 +5,7 @@ use std::fmt;
 
 use kartoteka_compiler::plan;
 
-use super::credentials::{Missing, conditions, variables};
+use super::credentials::{Missing, conditions, unset, variables};
 use crate::runtime::scope::Scope;
 use crate::runtime::upstream::FetchRefusal;
 
@@ -39,6 +39,8 @@ pub enum WrongBackend {
     NoCredential {
         /// Which of these decide.
         variables: Vec<NamedVariable>,
+        /// What it needs and is not set, where nothing decides.
+        unset: Vec<NamedVariable>,
     },
     /// The user of a credential has a colon, behind which its password would begin.
     Colon {
@@ -78,7 +80,13 @@ pub enum WrongBase {
 impl WrongBackend {
     pub(super) fn of(missing: Missing, plan: &plan::Backend, scope: &Scope<'_>) -> Self {
         match missing {
-            Missing::Credential => Self::NoCredential { variables: variables(conditions(plan), scope) },
+            Missing::Credential => {
+                let variables = variables(conditions(plan), scope);
+                Self::NoCredential {
+                    unset: if variables.is_empty() { unset(plan, scope) } else { Vec::new() },
+                    variables,
+                }
+            }
             Missing::Colon => {
                 let users = plan.auth.iter().filter_map(|credential| credential.user.as_ref());
                 Self::Colon { variables: variables(users, scope) }
@@ -111,9 +119,10 @@ impl fmt::Display for BackendFault {
                 })?;
                 listed(f, "; it comes from ", variables)
             }
-            WrongBackend::NoCredential { variables } => {
+            WrongBackend::NoCredential { variables, unset } => {
                 f.write_str("has no complete credential")?;
-                listed(f, "; one of these decides: ", variables)
+                listed(f, "; one of these decides: ", variables)?;
+                listed(f, "; it needs ", unset)
             }
             WrongBackend::Colon { variables } => {
                 f.write_str("has a user name with `:`, behind which the password would begin")?;

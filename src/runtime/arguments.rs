@@ -31,6 +31,7 @@ mod schema;
 mod shown;
 mod tell;
 mod trail;
+mod unsendable;
 
 pub(crate) use fault::{BadArgument, BadArguments};
 pub(crate) use nearest::{bare, nearest};
@@ -39,3 +40,4 @@ pub(crate) use notes::Repair;
 pub(crate) use parse::parse;
 pub use reader::Reader;
 pub use rule::TextRule;
+pub(crate) use unsendable::Unsendable;

@@ -23,7 +23,8 @@ pub(crate) enum ExchangeError {
     #[error("there is no reply")]
     Send(#[source] SendError),
     /// The backend says that it failed.
-    #[error("the backend answers with the failure `{}`", .failure.code)]
+    // The backend's own words may quote a secret: who shows them masks them.
+    #[error("the backend answers with a failure of its own")]
     Told {
         /// What it says.
         failure: Failure,
@@ -51,6 +52,14 @@ pub(crate) enum ExchangeError {
     Html {
         /// The status of the reply.
         status: u16,
+    },
+    /// The reply has more records than are looked at.
+    #[error("the backend's reply has more than {most} records (status {status})")]
+    Crowded {
+        /// The status of the reply.
+        status: u16,
+        /// The most that are looked at.
+        most: usize,
     },
     /// The reply has maps and lists deeper than clients read.
     #[error("the backend's reply is nested too deep (status {status})")]
@@ -124,6 +133,8 @@ pub(crate) async fn exchange<'b>(
             }
             None => {}
         }
+    } else if page.is_crowded() {
+        return Err(ExchangeError::Crowded { status, most: reply::MOST_RECORDS });
     } else if page.is_deep() {
         return Err(ExchangeError::Deep { status });
     } else if page.done(reading, text) == Some(Done::NotSaid) && reply::says_nothing(text.as_bytes()) {
@@ -182,7 +193,9 @@ pub(crate) fn until(seconds: i64) -> Option<Duration> {
 
 /// What a reply means that is no JSON.
 fn unread(status: u16, text: &str, retry_after: Option<Duration>) -> ExchangeError {
-    if text.trim_start().starts_with('<') {
+    // What a status says surely, a page for people beside it does not make doubtful: 429 asks to wait.
+    let is_said = Fate::of(status, FailureCode::None) == Fate::Refused;
+    if text.trim_start().starts_with('<') && !is_said {
         ExchangeError::Html { status }
     } else if (200..400).contains(&status) {
         ExchangeError::Unexpected { status }

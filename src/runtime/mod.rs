@@ -24,6 +24,6 @@ pub(crate) mod sample;
 pub mod scope;
 pub mod setting;
 pub(crate) mod slots;
-mod spelling;
+pub(crate) mod spelling;
 pub mod tool;
 pub mod upstream;

@@ -34,6 +34,7 @@ pub use place::Span;
 pub use reading::Reading;
 pub(crate) use scalar::number;
 pub use scalar::scalar;
+pub(crate) use scan::MOST_RECORDS;
 pub(crate) use understood::{says_nothing, text, understood};
 
 #[cfg(test)]

@@ -127,6 +127,13 @@ pub enum SendError {
     /// A write was sent and not answered: it may have happened.
     #[error("the backend did not answer a write")]
     UnknownOutcome,
+    /// A write was answered, and the answer does not say what became of it: something before the backend gave it, or it was cut
+    /// off or too long to be read.
+    #[error("the answer to a write (status {status}) does not say what became of it")]
+    Unclear {
+        /// The status of the answer.
+        status: u16,
+    },
     /// We ask too often ourselves; nothing was sent.
     #[error("too many requests to this backend")]
     Busy {

@@ -22,4 +22,7 @@ fn a_tenant_that_was_made_is_let_in_until_it_is_stopped() {
     made.follow([("new".into(), false), ("acme".into(), false)]);
     assert!(!listed.admits("new") && !claimed.admits("new"));
     assert!(listed.admits("acme"), "what the file names is the file's");
+    made.follow([]);
+    assert!(!listed.admits("new") && claimed.admits("new"));
+    assert_eq!((made.state("new"), made.state("other")), (Some(MadeTenant::Gone), None));
 }

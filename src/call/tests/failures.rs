@@ -25,6 +25,7 @@ async fn the_body_is_asked_first_and_the_status_second() {
     assert_eq!(code(503, "{}").await, "busy");
     assert_eq!(code(502, "").await, "unavailable");
     assert_eq!(code(502, "  <html>bad gateway</html>").await, "unexpected_reply");
+    assert_eq!(code(429, "<html>slow down</html>").await, "busy");
     assert_eq!(code(200, "<!doctype html>").await, "unexpected_reply");
     assert_eq!(code(200, "surprise").await, "unexpected_reply");
     assert_eq!(code(200, r#"{"result":{"ID":1}}"#).await, "none");
@@ -67,6 +68,10 @@ async fn the_words_of_a_backend_are_marked_as_such() {
 async fn a_write_without_an_answer_has_an_unknown_outcome() {
     let error = refused(|| Err(SendError::UnknownOutcome), "createLead", json!({"name": "Ilya"})).await;
     assert_eq!(error["code"], "unknown_outcome");
+    let error = refused(|| Err(SendError::Unclear { status: 502 }), "createLead", json!({"name": "Ilya"})).await;
+    assert_eq!(error["code"], "unknown_outcome");
+    let message = error["message"].as_str().expect("a text");
+    assert!(message.contains("answered (status 502)") && !message.contains("no answer came"), "{message}");
     let error = refused(|| Err(SendError::NoCredential), "createLead", json!({"name": "Ilya"})).await;
     assert_eq!(error["code"], "unauthorized");
     let busy = || Err(SendError::Busy { retry_after: Some(std::time::Duration::from_millis(500)) });

@@ -35,9 +35,30 @@ fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
              result: { opened: $opened.id, closed: $closed.id }\n",
         ),
         (
+            "catalog/small/tools/tag.yaml",
+            "tool: tag\n\
+             arguments:\n\
+             \x20 tags: { type: array, items: { type: string } }\n\
+             \x20 pairs: { type: array, items: { type: array, items: { type: integer } } }\n\
+             \x20 day: { type: string }\n\
+             \x20 note: { type: string }\n\
+             \x20 due: { type: string }\n\
+             \x20 mark: { type: string }\n\
+             \x20 confirm: { type: boolean }\n\
+             guard: { confirm: true }\n\
+             steps:\n\
+             \x20 - step: before\n    request: GET api/tags\n\
+             \x20 - step: after\n    request: POST api/tags\n    query: { pairs: $pairs }\n    headers: { X-Mark: $mark }\n\
+             \x20   body: { tags: '${tags:,}', day: '${day:date}', text: '$note (due $due)' }\n\
+             result: $after.id\n",
+        ),
+        (
             "locales/en/small.ftl",
             "find = Find\n    .description = Finds.\n    .argument-query = Q.\n    .argument-tags = T.\n\
              \x20   .argument-limit = L.\n    .argument-fields = F.\n    .argument-room = R.\n\
+             tag = Tag\n    .description = Tags.\n    .argument-tags = T.\n    .argument-pairs = P.\n\
+             \x20   .argument-day = D.\n    .argument-note = N.\n    .argument-due = U.\n    .argument-mark = M.\n\
+             \x20   .argument-confirm = C.\n\
              act = Act\n    .description = Acts.\n    .argument-action = A.\n    .argument-note = N.\n\
              \x20   .summary = Opened { $opened }.\n",
         ),
@@ -179,4 +200,43 @@ async fn a_card_says_how_long_its_list_may_be() {
         assert!(records.len() < 40, "{result}");
         assert_eq!(result["structuredContent"]["warnings"][0]["code"], "shortened");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_place_of_the_request_cannot_carry_is_told_by_the_arguments_name() {
+    for (given, path, words) in [
+        (json!({"tags": ["a", "b,c"]}), "tags[1]", "holds the mark"),
+        (json!({"pairs": [[1, 2]]}), "pairs", "a list in a list"),
+        (json!({"mark": "a\nb"}), "mark", "one line"),
+        (json!({"day": "soon"}), "day", "a moment or a day"),
+    ] {
+        let office = small(|path, _| if path == "api/tags" { ok(&json!({"id": 1})) } else { panic!("{path}") });
+        let mut arguments = given.clone();
+        arguments["confirm"] = true.into();
+        let content = office.call("tag", arguments).await["structuredContent"].clone();
+        assert_eq!(content["error"]["code"], "bad_argument", "{content}");
+        assert_eq!(content["faults"][0]["path"], path, "{content}");
+        let message = content["error"]["message"].as_str().expect("a text");
+        assert!(message.contains(words) && message.contains(path), "{message}");
+    }
+    let office = small(|_, _| ok(&json!({"id": 1})));
+    let refused = office.call("tag", json!({"tags": ["a", "b, c"], "confirm": true})).await;
+    let fixed = refused["structuredContent"]["suggestedFix"]["arguments"].clone();
+    assert_eq!(fixed, json!({"tags": ["a", "b", "c"], "confirm": true}));
+    let done = office.call("tag", fixed).await;
+    assert_eq!(done["structuredContent"]["result"], 1);
+    assert_eq!(office.asked().last().expect("it was asked").1["tags"], "a,b,c");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_falls_away_with_another_argument_is_told_and_what_a_guard_reads_is_not() {
+    let office = small(|_, _| ok(&json!({"id": 1})));
+    let result = office.call("tag", json!({"note": "call", "confirm": true})).await;
+    let warnings = &result["structuredContent"]["warnings"];
+    assert_eq!(warnings.as_array().map(Vec::len), Some(1), "{warnings}");
+    assert_eq!(warnings[0]["code"], "not-used");
+    let message = warnings[0]["message"].as_str().expect("a text");
+    assert!(message.contains("`note`") && message.contains("`due`"), "{message}");
+    let whole = office.call("tag", json!({"note": "call", "due": "today", "confirm": true})).await;
+    assert_eq!(whole["structuredContent"].get("warnings"), None, "{whole}");
 }

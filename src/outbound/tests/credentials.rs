@@ -163,7 +163,9 @@ async fn query_headers_and_form_go_out_encoded() {
     let portal = FakePortal::answering([]).await;
     let mut backend = backend();
     backend.query = vec![entry("v", Value::Literal(kartoteka_compiler::plan::Json("2".into())))].into();
-    backend.headers = vec![entry("X-Client", Value::Literal(kartoteka_compiler::plan::Json("\"mcp\"".into())))].into();
+    let literal = |text: &'static str| Value::Literal(kartoteka_compiler::plan::Json(text.into()));
+    let written = [entry("X-Client", literal("\"mcp\"")), entry("Accept-Encoding", literal("\"gzip\""))];
+    backend.headers = written.to_vec().into();
     let oauth = format!("http://{}/rest", portal.address);
     let client =
         backends_of(&catalog(backend), &[("BITRIX_BASE_URL", &oauth), ("BITRIX_TOKEN", ACCESS)]).expect("right");
@@ -180,6 +182,8 @@ async fn query_headers_and_form_go_out_encoded() {
     assert_eq!(asked.headers["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(asked.headers["accept"], "text/plain");
     assert_eq!(asked.headers["x-client"], "mcp");
+    let packings: Vec<_> = asked.headers.get_all("accept-encoding").iter().collect();
+    assert_eq!(packings, ["gzip"], "what the backend writes stands alone");
     assert_eq!(asked.headers["x-own"].as_bytes(), "Ё".as_bytes());
 }
 

@@ -4,6 +4,7 @@ use kartoteka_compiler::plan::Format;
 use serde_json::{Map, Value};
 
 use super::trail::Place;
+use super::unsendable::Unsendable;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,6 +181,8 @@ pub(crate) enum BadArgument {
         /// As JSON Schema calls it: `base64`.
         name: String,
     },
+    /// No request can carry it where the card puts it.
+    Unsendable(Unsendable),
     /// It breaks a rule of which nothing better can be said.
     Rest,
 }
@@ -249,6 +252,7 @@ impl BadArgument {
             BadArgument::Holds { .. } => "items",
             BadArgument::BadKey { .. } => "bad-key",
             BadArgument::OtherFormat { .. } | BadArgument::Encoding { .. } => "format",
+            BadArgument::Unsendable(_) => "unsendable",
             BadArgument::Rest => "schema",
         }
     }

@@ -4,6 +4,7 @@ use kartoteka_compiler::plan::Format;
 use serde_json::Value;
 
 use super::fault::{ArgumentFault, BadArgument, BadArguments, Expected};
+use super::unsendable::Unsendable;
 use crate::caller::Locale;
 use crate::runtime::json::{Empty, Json};
 use crate::texts::{Texts, Variables};
@@ -137,6 +138,7 @@ impl BadArgument {
             BadArgument::Holds { .. } => "bad-argument-holds",
             BadArgument::BadKey { .. } => "bad-argument-bad-key",
             BadArgument::Encoding { .. } => "bad-argument-encoding",
+            BadArgument::Unsendable(why) => why.message(),
             BadArgument::Rest if path.is_empty() => "bad-argument-rest",
             BadArgument::Rest => "bad-argument-refused",
         }
@@ -151,6 +153,7 @@ impl BadArgument {
                 Some(texts.own(locale, "expected-format", &Variables::new().with("name", name.as_str())))
             }
             BadArgument::Encoding { name } => Some(name.clone()),
+            BadArgument::Unsendable(Unsendable::Mark(mark)) => Some(format!("`{mark}`")),
             BadArgument::Pattern { pattern } => Some(pattern.clone()),
             BadArgument::Multiple { of } => Some(of.to_string()),
             _ => None,

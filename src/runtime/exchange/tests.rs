@@ -190,3 +190,13 @@ fn what_stands_beside_the_body_is_asked_of_every_reply() {
         assert_eq!(failure.kind, Some(plan::Failure::Busy), "{status} {body:?}");
     }
 }
+
+#[test]
+fn more_records_than_are_looked_at_are_told_and_take_no_room() {
+    let most = reply::MOST_RECORDS;
+    let of = |count: usize| -> &'static [u8] {
+        Box::leak(format!(r#"{{"result":[{}]}}"#, vec!["[]"; count].join(",")).into_bytes().into_boxed_slice())
+    };
+    assert_eq!(read(&list(), 200, of(most)).map(|(_, records)| records), Ok(most));
+    assert_eq!(read(&list(), 200, of(most + 1)), Err(ExchangeError::Crowded { status: 200, most }));
+}

@@ -15,6 +15,8 @@ pub struct Page {
     pub(super) escapes: bool,
     /// Maps and lists stand in it deeper than clients read.
     pub(super) deep: bool,
+    /// There are more records in it than are looked at.
+    pub(super) crowded: bool,
     /// A file that came as the reply, as a content block.
     pub(super) attachment: Option<Box<str>>,
     /// What the reply says beside its body.
@@ -38,6 +40,11 @@ impl Page {
     /// What one of [`Reading::value`](super::reading::Reading::value) found; `null` is nothing.
     pub fn value<'t>(&self, slot: usize, text: &'t str) -> Option<&'t str> {
         self.found[slot].map(|span| span.of(text)).filter(|text| *text != "null")
+    }
+
+    /// Whether there are more records in it than are looked at.
+    pub(crate) fn is_crowded(&self) -> bool {
+        self.crowded
     }
 
     /// Whether maps and lists stand in it deeper than clients read.

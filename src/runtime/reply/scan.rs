@@ -13,6 +13,10 @@ use super::wanted::{Node, WantedList};
 /// Keys of a record beyond these are not expected in the next one.
 const MOST_KEYS: usize = 256;
 
+/// The most records of one reply: each takes room for the places of its fields, whatever it holds itself, and one byte of a
+/// list without anything in it would otherwise cost hundreds.
+pub(crate) const MOST_RECORDS: usize = 100_000;
+
 /// Room that is made for records before they are counted.
 const USUAL_PAGE: usize = 50;
 
@@ -32,6 +36,7 @@ impl Page {
             stars: 0,
             wrong: false,
             empty: false,
+            many: 0,
         };
         scan.value(&reading.root)?;
         scan.cursor.end()?;
@@ -54,6 +59,8 @@ struct Scan<'r, 't> {
     wrong: bool,
     /// An empty list stood where a part was wanted. PHP writes an empty map so.
     empty: bool,
+    /// How many records there are, in all lists.
+    many: usize,
 }
 
 #[derive(Default)]
@@ -207,6 +214,12 @@ impl<'r> Scan<'r, '_> {
             }
             self.cursor.peek();
             let start = self.cursor.at();
+            self.many += 1;
+            if self.many > MOST_RECORDS {
+                self.cursor.skip()?;
+                more = self.cursor.goes_on(end)?;
+                continue;
+            }
             if reading.fields > 0 {
                 self.base = self.found.len();
                 self.found.resize(self.base + reading.fields, None);
@@ -257,7 +270,7 @@ impl<'r> Scan<'r, '_> {
                 (found, records)
             }
         };
-        let (escapes, deep) = (self.cursor.has_escapes(), self.cursor.is_deep());
+        let (escapes, deep, crowded) = (self.cursor.has_escapes(), self.cursor.is_deep(), self.many > MOST_RECORDS);
         Page {
             found,
             values,
@@ -266,6 +279,7 @@ impl<'r> Scan<'r, '_> {
             lists,
             escapes,
             deep,
+            crowded,
             attachment: None,
             head: Head::default(),
             bodyless: false,

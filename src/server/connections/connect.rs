@@ -52,8 +52,16 @@ impl Server {
         }
         let shown = shown::seen(plan, connecting, &given).to_string();
         let by = asked.who.actor();
-        let new = NewConnection { catalog: catalog.name(), settings: &given, shown: &shown, by, tested: tries };
-        let record = self.consent.store().of_tenant(&asked.tenant).connect(&new).await?;
+        let new = NewConnection {
+            catalog: catalog.name(),
+            settings: &given,
+            shown: &shown,
+            by,
+            tested: tries,
+            needs_tenant: self.is_made(&asked.tenant),
+        };
+        let kept = self.consent.store().of_tenant(&asked.tenant).connect(&new).await?;
+        let record = kept.ok_or(ConnectRefused::Absent)?;
         tenants.changed(&asked.tenant);
         tracing::info!(
             tenant = &*asked.tenant, catalog = catalog.name(), version = record.version, by = %asked.who.principal,

@@ -6,7 +6,7 @@ use kartoteka_compiler::plan::Effect;
 
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _, TenantShown};
 use crate::access::consent::moment;
-use crate::access::tenants::is_tenant;
+use crate::access::tenants::{MadeTenant, is_tenant};
 use crate::caller::DEFAULT_TENANT;
 use crate::server::Server;
 use crate::store::fault::StoreFault;
@@ -15,7 +15,10 @@ use crate::store::tenants::{TenantPut, TenantRecord};
 impl Server {
     /// Whether there is such a tenant: callers are of their own, and who runs the server names one that is known.
     pub(in crate::server) async fn known_tenant(&self, asked: &ConnectionAsked) -> Result<(), ConnectRefused> {
-        if *asked.tenant == *asked.who.tenant_id() || self.is_of_file(&asked.tenant) {
+        let is_own = *asked.tenant == *asked.who.tenant_id();
+        // A caller who was let in before their tenant was deleted has none.
+        if self.is_of_file(&asked.tenant) || is_own && self.made_tenants.state(&asked.tenant) != Some(MadeTenant::Gone)
+        {
             return Ok(());
         }
         let known = self.consent.store().tenants().await?;
@@ -94,6 +97,11 @@ impl Server {
             Ok(((), None))
         })
         .await
+    }
+
+    /// Whether a tenant is there because it was made, so that a row of the store says that it is there still.
+    pub(super) fn is_made(&self, id: &str) -> bool {
+        !self.is_of_file(id) && self.made_tenants.state(id).is_some()
     }
 
     fn is_of_file(&self, id: &str) -> bool {

@@ -351,3 +351,23 @@ async fn tenants_are_made_and_deleted_with_their_connections() {
     assert!(matches!(hosted.server.delete_tenant(&staff("default"), "new").await, Err(ConnectRefused::Absent)));
     assert_eq!(hosted.call("new", "leads", "en").await["error"]["code"], "not_connected");
 }
+
+/// Who was let in before their tenant was deleted connects nothing for the next one of that name.
+#[tokio::test]
+async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
+    let shop = System::start("shop", "key-of-the-shop").await;
+    let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
+    let staff = ConnectionAsked { operates: true, ..asked("default") };
+    hosted.server.put_tenant(&staff, "new", "New", true).await.expect("it is made");
+    let (owner, settings) = (asked("new"), json!({ "url": url(&shop), "token": shop.key }));
+    hosted.connect(&owner, settings.clone()).await.expect("it works");
+    // By another process, so that this one has not heard of it.
+    assert!(hosted.server.consent().store().delete_tenant("new", "staff").await.expect("the store is there"));
+    assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
+    hosted.server.look_for_tenants().await.expect("the store is there");
+    assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
+    hosted.server.put_tenant(&staff, "new", "Another", true).await.expect("it is made");
+    let shown = hosted.server.connection(&asked("new"), "crm").await.expect("the catalog is there");
+    assert_eq!(shown.state, "not_connected");
+    hosted.connect(&owner, settings).await.expect("the tenant is there again");
+}

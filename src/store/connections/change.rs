@@ -27,6 +27,8 @@ pub(crate) struct NewConnection<'c> {
     pub(crate) by: &'c str,
     /// It was tested just now, and works.
     pub(crate) tested: bool,
+    /// The tenant was made, and has to be there still.
+    pub(crate) needs_tenant: bool,
 }
 
 impl TenantScope<'_> {
@@ -66,17 +68,21 @@ impl TenantScope<'_> {
         rows.iter().map(ConnectionRecord::read).collect()
     }
 
-    /// Connects a catalog, in place of what was connected before.
+    /// Connects a catalog, in place of what was connected before. `None`: the tenant was deleted meanwhile, and nothing was kept.
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn connect(&self, new: &NewConnection<'_>) -> Result<ConnectionRecord, StoreFault> {
+    pub(crate) async fn connect(&self, new: &NewConnection<'_>) -> Result<Option<ConnectionRecord>, StoreFault> {
+        const TENANT: &str = "SELECT tenant_id FROM tenants WHERE tenant_id = $1";
         const VERSION: &str = "SELECT version FROM connections WHERE tenant_id = $1 AND catalog = $2";
         const PUT: &str = "INSERT INTO connections (tenant_id, catalog, version, settings_sealed, key_id, shown, connected_at, \
                            connected_by, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                            ON CONFLICT (tenant_id, catalog) DO UPDATE SET version = $3, settings_sealed = $4, key_id = $5, \
                            shown = $6, connected_at = $7, connected_by = $8, checked_at = $9, check_error = NULL, used_at = NULL";
         let (mut transaction, now) = self.change().await?;
+        if new.needs_tenant && self.query(TENANT).fetch_optional(&mut *transaction).await?.is_none() {
+            return Ok(None);
+        }
         let before = self.query(VERSION).bind(new.catalog).fetch_optional(&mut *transaction).await?;
         let before: i64 = before.map(|row| row.try_get("version")).transpose()?.unwrap_or(0);
         let version = before + 1;
@@ -96,7 +102,7 @@ impl TenantScope<'_> {
         let put = put.bind(new.shown).bind(now).bind(new.by).bind(record.checked_at);
         put.execute(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(record)
+        Ok(Some(record))
     }
 
     /// Notes how a test of this version has ended; a later version is left as it is.

@@ -14,8 +14,9 @@ fn given(token: &str) -> GivenSettings {
 
 async fn connect(store: &Store, tenant: &str, catalog: &str, token: &str) -> ConnectionRecord {
     let settings = given(token);
-    let new = NewConnection { catalog, settings: &settings, shown: "{}", by: "anna", tested: true };
-    store.of_tenant(tenant).connect(&new).await.expect("the store is there")
+    let new =
+        NewConnection { catalog, settings: &settings, shown: "{}", by: "anna", tested: true, needs_tenant: false };
+    store.of_tenant(tenant).connect(&new).await.expect("the store is there").expect("the tenant is there")
 }
 
 async fn moved(store: &Store, statement: &'static str) {

@@ -21,7 +21,14 @@ fn copied(file: &Path, keys: &[(&str, u8)]) -> Store {
 async fn fill(store: &Store, tenants: usize) {
     for tenant in 0..tenants {
         let settings = GivenSettings::from([("token".to_owned(), Secret::new(format!("key of {tenant}")))]);
-        let new = NewConnection { catalog: "crm", settings: &settings, shown: "{}", by: "anna", tested: true };
+        let new = NewConnection {
+            catalog: "crm",
+            settings: &settings,
+            shown: "{}",
+            by: "anna",
+            tested: true,
+            needs_tenant: false,
+        };
         store.of_tenant(&format!("t{tenant}")).connect(&new).await.expect("the store is there");
     }
     let asked = ApprovalAsked {

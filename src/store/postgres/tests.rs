@@ -10,7 +10,14 @@ async fn filled() -> Option<(TestPlace, Store)> {
     let store = place.store();
     for tenant in ["acme", "other"] {
         let settings = GivenSettings::from([("token".to_owned(), Secret::new(format!("of {tenant}")))]);
-        let new = NewConnection { catalog: "crm", settings: &settings, shown: "{}", by: "anna", tested: true };
+        let new = NewConnection {
+            catalog: "crm",
+            settings: &settings,
+            shown: "{}",
+            by: "anna",
+            tested: true,
+            needs_tenant: false,
+        };
         store.of_tenant(tenant).connect(&new).await.expect("the store is there");
     }
     Some((place, store))

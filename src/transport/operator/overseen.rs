@@ -84,6 +84,9 @@ pub(crate) trait Overseen: Observed {
     /// Has a change of the store's tokens count here from now on, and tells the audit of it.
     fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>>;
 
+    /// Has the tokens of the store count here as they are now: those of a tenant that was deleted are revoked.
+    fn tokens_followed(&self) -> BoxFuture<'static, Result<(), StoreFault>>;
+
     /// Tells clients and the audit of a tool that was decided of.
     fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()>;
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, unfit};
+use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::connections::refused;
 use super::gate::{OperatorState, RequestHead, powerless};
 use crate::access::connecting::ConnectionAsked;
@@ -67,6 +67,12 @@ pub(super) async fn delete(
     answered(async {
         let asked = state.asked_to_operate(&head).await?;
         state.overseen.connecting().delete_tenant(&asked, &id).await.map_err(refused)?;
+        // Their tokens were revoked with them, and let nobody in from here on.
+        state.overseen.tokens_followed().await.map_err(|fault| {
+            tracing::error!(error = %fault, tenant = id, "the tokens of a tenant that was deleted still count here");
+            let detail = "the tenant is deleted; its tokens count here until the store answers";
+            Box::new(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail))
+        })?;
         Ok(json_answer(StatusCode::OK, &json!({ "success": true })))
     })
     .await

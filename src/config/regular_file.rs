@@ -1,0 +1,27 @@
+//! Files of the operator: regular ones, of a size that can be read whole. A pipe would hold up every later reload.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::Path;
+
+/// The most that is read of one file, in bytes.
+const MOST: u64 = 1 << 20;
+
+/// The text of a file.
+///
+/// # Errors
+/// It cannot be read, is a folder, a pipe or a device, is longer than 1 MiB, or is no UTF-8.
+pub(super) fn read(path: &Path) -> io::Result<String> {
+    // Before it is opened: opening a pipe waits for who writes into it.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    let mut text = String::new();
+    if File::open(path)?.take(MOST + 1).read_to_string(&mut text)? as u64 > MOST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 1 MiB"));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests;
