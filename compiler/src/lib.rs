@@ -50,6 +50,7 @@ pub fn compile(sources: &Sources) -> Compiled {
     check::files::check(sources, &mut out);
     let catalogs = ast::read(sources, &mut out);
     check::files::texts(sources, &catalogs, &mut out);
+    check::files::locales(sources, &mut out);
     let locales: Vec<Locales<'_>> =
         catalogs.iter().map(|catalog| Locales::parse(sources, catalog.texts(sources), &mut out)).collect();
     let server = Locales::parse(sources, SERVER_TEXTS, &mut out);

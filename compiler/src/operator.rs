@@ -38,6 +38,7 @@ use crate::diagnostic::{Diagnostics, Report};
 use crate::plan::Catalog;
 use crate::source::Sources;
 use crate::syntax::fields::Read as _;
+use crate::syntax::unread::unread;
 use crate::syntax::yaml;
 
 /// The name of the file where none is given.
@@ -55,6 +56,23 @@ pub struct ReadOperatorFile {
     pub report: Report,
     /// The file, for those who show the report: its secrets are masked.
     pub sources: Sources,
+}
+
+/// Of a larger file no more needs to be read: it is refused.
+pub const MOST_BYTES: u64 = crate::source::MOST_BYTES;
+
+/// Reads the bytes of an operator's file, which are text, or are told to be none.
+#[must_use]
+pub fn read_bytes(path: &str, bytes: Vec<u8>, catalogs: Option<&[&Catalog]>) -> ReadOperatorFile {
+    let sources = Sources::from_bytes(path, bytes);
+    let (id, file) = sources.files().next().expect("there is one file");
+    let mut out = Diagnostics::default();
+    if !unread(id, file, &mut out) {
+        return read(path, file.text(), catalogs);
+    }
+    let report = out.into_report(&sources);
+    let shown = shown::shown(file.text(), &report);
+    ReadOperatorFile { file: None, sources: Sources::from_files(vec![(path.to_owned(), shown)]), report }
 }
 
 /// Reads the text of an operator's file. With catalogs, what it names of them is looked up there.

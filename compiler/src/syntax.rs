@@ -36,4 +36,5 @@ pub(crate) mod nearest;
 pub(crate) mod noted;
 pub(crate) mod reference;
 pub(crate) mod template;
+pub(crate) mod unread;
 pub(crate) mod yaml;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::chosen::Choosable as _;
 use crate::document::{Document, text};
 use crate::names::{self, Taken};
 use crate::operation::Operation;
@@ -15,7 +16,8 @@ const MOST_WAYS: usize = 4;
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Auth {
     pub(crate) settings: Map<String, Value>,
-    pub(crate) credentials: Vec<Value>,
+    /// Those of each server, in the order of the servers.
+    pub(crate) credentials: Vec<Vec<Value>>,
     /// What could not be carried over, or has to be known.
     pub(crate) notes: Vec<String>,
 }
@@ -31,11 +33,36 @@ struct Part {
 }
 
 impl Auth {
-    pub(crate) fn of(document: &Document, operations: &[&Operation<'_>], variable: &str) -> Self {
+    /// Of the operations of each server: a server gets no credential that its operations do not ask for. `taken` are names of
+    /// other settings.
+    pub(crate) fn of(document: &Document, servers: &[Vec<&Operation<'_>>], taken: &[&str], variable: &str) -> Self {
+        let mut auth = Self::default();
+        let made: Vec<Vec<Vec<(String, Part)>>> =
+            servers.iter().map(|operations| auth.ways(document, operations)).collect();
+        let all = || made.iter().flatten();
+        let mut schemes: Vec<&str> = all().flatten().map(|(scheme, _)| scheme.as_str()).collect();
+        schemes.sort_unstable();
+        schemes.dedup();
+        let only = schemes.len() == 1;
+        let several = made.iter().any(|ways| ways.len() > 1);
+        let names = settings_of(all(), only, taken);
+        for ways in made {
+            let credentials = ways.into_iter().map(|parts| auth.credential(parts, &names, several, variable)).collect();
+            auth.credentials.push(credentials);
+        }
+        auth
+    }
+
+    /// The ways in which operations say who asks; what most of them take stands first.
+    fn ways(&mut self, document: &Document, operations: &[&Operation<'_>]) -> Vec<Vec<(String, Part)>> {
         let mut ways: Vec<(Vec<String>, usize)> = Vec::new();
         let general = document.root().get("security");
+        let mut without: Vec<String> = Vec::new();
         for operation in operations {
             let security = operation.node.get("security").or(general).and_then(Value::as_array);
+            if security.is_some_and(Vec::is_empty) {
+                without.push(operation.line());
+            }
             for requirement in security.into_iter().flatten().filter_map(Value::as_object) {
                 let way: Vec<String> = requirement.keys().cloned().collect();
                 match ways.iter_mut().find(|(known, _)| *known == way) {
@@ -45,34 +72,39 @@ impl Auth {
                 }
             }
         }
-        // What most operations take stands first.
         ways.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let mut auth = Self::default();
         let mut made: Vec<Vec<(String, Part)>> = Vec::new();
         for (way, _) in ways {
             let parts: Option<Vec<(String, Part)>> =
-                way.iter().map(|scheme| Some((scheme.clone(), auth.part(document, scheme)?))).collect();
+                way.iter().map(|scheme| Some((scheme.clone(), self.part(document, scheme)?))).collect();
             if let Some(parts) = parts {
                 made.push(parts);
             }
         }
         if made.len() > MOST_WAYS {
-            auth.notes.push(format!(
+            self.note(format!(
                 "of {} ways to show who asks, the {MOST_WAYS} that most operations take are kept",
                 made.len()
             ));
             made.truncate(MOST_WAYS);
         }
-        let only = made.len() == 1 && made[0].len() == 1;
-        let several = made.len() > 1;
-        let names = settings_of(&made, only);
-        for parts in made {
-            auth.add(parts, &names, several, variable);
+        if let (Some(first), false) = (without.first(), made.is_empty()) {
+            let more = match without.len() {
+                1 => "asks".to_owned(),
+                count => format!("and {} more ask", count - 1),
+            };
+            self.note(format!("`{first}` {more} for no credential: it goes with them all the same"));
         }
-        auth
+        made
     }
 
-    fn add(&mut self, parts: Vec<(String, Part)>, names: &BTreeMap<String, String>, several: bool, variable: &str) {
+    fn credential(
+        &mut self,
+        parts: Vec<(String, Part)>,
+        names: &BTreeMap<String, String>,
+        several: bool,
+        variable: &str,
+    ) -> Value {
         let mut credential = Map::new();
         for (scheme, part) in parts {
             let setting = &names[&scheme];
@@ -88,7 +120,7 @@ impl Auth {
                 entries.insert(part.name, value.into());
             }
         }
-        self.credentials.push(Value::Object(credential));
+        Value::Object(credential)
     }
 
     fn part(&mut self, document: &Document, name: &str) -> Option<Part> {
@@ -145,11 +177,14 @@ impl Auth {
 }
 
 /// The setting of each scheme: `token` of the only one, else a name that no other scheme and no other setting has.
-fn settings_of(ways: &[Vec<(String, Part)>], only: bool) -> BTreeMap<String, String> {
-    // The address of the API is a setting, too.
-    let mut taken: Taken = ["base_url"].into_iter().collect();
+fn settings_of<'w>(
+    ways: impl Iterator<Item = &'w Vec<(String, Part)>>,
+    only: bool,
+    taken: &[&str],
+) -> BTreeMap<String, String> {
+    let mut taken: Taken = taken.iter().copied().collect();
     let mut names = BTreeMap::new();
-    for (scheme, _) in ways.iter().flatten() {
+    for (scheme, _) in ways.flatten() {
         if !names.contains_key(scheme) {
             names.insert(scheme.clone(), names::of_setting(if only { "token" } else { scheme.as_str() }, &mut taken));
         }

@@ -23,7 +23,8 @@ struct Backend {
     name: String,
     /// The base as the document has it, by which it is found again.
     base: String,
-    setting: String,
+    /// The same in the notation of cards.
+    written: String,
     headers: Map<String, Value>,
     query: Map<String, Value>,
     timeout: Option<String>,
@@ -66,25 +67,42 @@ impl Backends {
 
     /// The backend of a base: `address` is its default, where it is one that can be called.
     pub(crate) fn backend(&mut self, base: &str, name: &str, address: Option<&str>) -> usize {
-        if let Some(known) = self.list.iter().position(|backend| backend.base == base) {
+        if let Some(known) = self.known(base) {
             return known;
         }
-        let is_first = self.list.is_empty();
-        let known = |name: &str| self.list.iter().any(|backend| backend.name == name);
-        let mut name = if is_first { "api".to_owned() } else { snake(name) };
-        if name.is_empty() || known(&name) {
-            name = format!("api_{}", self.list.len() + 1);
-        }
-        let wish = if is_first { "base_url".to_owned() } else { format!("{name}_base_url") };
+        let name = self.name(name);
+        let wish = if self.list.is_empty() { "base_url".to_owned() } else { format!("{name}_base_url") };
         let more = match address {
             Some(address) => json!({ "format": "uri", "default": address }),
             None => json!({ "format": "uri", "example": "https://api.example" }),
         };
         let setting = self.setting(&wish, &more);
+        self.add(name, base, format!("$setting.{setting}"))
+    }
+
+    /// The backend of a base that is not known yet, written in the notation of cards.
+    pub(crate) fn written(&mut self, base: &str, name: &str, written: String) -> usize {
+        let name = self.name(name);
+        self.add(name, base, written)
+    }
+
+    /// The backend of a base that was met already.
+    pub(crate) fn known(&self, base: &str) -> Option<usize> {
+        self.list.iter().position(|backend| backend.base == base)
+    }
+
+    /// A name that no backend has.
+    fn name(&self, wish: &str) -> String {
+        let name = if self.list.is_empty() { "api".to_owned() } else { snake(wish) };
+        let is_known = self.list.iter().any(|backend| backend.name == name);
+        if name.is_empty() || is_known { format!("api_{}", self.list.len() + 1) } else { name }
+    }
+
+    fn add(&mut self, name: String, base: &str, written: String) -> usize {
         self.list.push(Backend {
             name,
             base: base.to_owned(),
-            setting,
+            written,
             headers: Map::from_iter([("Accept".to_owned(), "application/json".into())]),
             query: Map::new(),
             timeout: None,
@@ -177,7 +195,7 @@ impl Backends {
     pub(crate) fn api(mut self, title: Option<String>, description: Option<String>) -> Api {
         let mut backends = Map::new();
         for backend in self.list {
-            let mut written = json!({ "base": format!("$setting.{}", backend.setting), "headers": backend.headers });
+            let mut written = json!({ "base": backend.written, "headers": backend.headers });
             if !backend.query.is_empty() {
                 written["query"] = backend.query.into();
             }

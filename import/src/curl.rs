@@ -14,11 +14,15 @@ use crate::document::DocumentFault;
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::names;
 use crate::parts::FORM;
-use crate::template::{cleaned, has_place, only_place};
+use crate::template::{Filling, braced, cleaned, filled, has_place, only_place, place};
 use crate::{sample, secrets};
 
 /// More lines than these are no list of calls that somebody has written.
 const MOST_BYTES: usize = 1 << 20;
+
+/// What is said of an `&` at which a shell would have ended the command.
+const UNQUOTED: &str = "its `&` stands without quotation marks, where a shell would end the command: what is behind it is taken for a part \
+                        of the query or the form";
 
 /// Headers that the server writes itself, or that say what a browser was.
 const OF_CLIENTS: [&str; 13] = [
@@ -47,16 +51,17 @@ pub fn curl(text: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFault> {
     }
     let (mut calls, mut left, mut backends) = (Vec::new(), Vec::new(), Backends::new(&wish.catalog));
     let mut number = 0;
-    for words in shell::commands(&cleaned(text)) {
-        let read = match words {
+    for line in shell::commands(&cleaned(text)) {
+        let read = match line {
             // Prompts and variables stand before a command.
-            Ok(words) => {
-                match words.iter().position(|word| word == "curl" || word.ends_with("/curl") || word == "curl.exe") {
-                    Some(place) => Command::parse(&words[place + 1..]),
-                    None => continue,
-                }
-            }
-            Err(why) => Err(why.to_owned()),
+            Ok(line) => match line.words.iter().position(|word| shell::is_curl(word)) {
+                Some(place) => Command::parse(&line.words[place + 1..]).map(|mut command| {
+                    command.notes.extend(line.is_joined.then(|| UNQUOTED.to_owned()));
+                    command
+                }),
+                None => continue,
+            },
+            Err(why) => Err(why),
         };
         number += 1;
         match read.and_then(|command| call_of(command, &mut backends)) {
@@ -81,7 +86,7 @@ fn call_of(command: Command, backends: &mut Backends) -> Result<Call, String> {
     if command.has_user || address.has_user {
         backends.basic(backend);
     }
-    path(&address, &mut call);
+    path(&address, &mut call)?;
     let mut query = address.query.clone();
     let more = command.data.iter().filter(|_| command.in_query).flat_map(|data| pairs(data));
     query.extend(more.chain(command.query.iter().flat_map(|part| pairs(part))));
@@ -93,24 +98,26 @@ fn call_of(command: Command, backends: &mut Backends) -> Result<Call, String> {
     Ok(call)
 }
 
-/// Segments that look like one of many are arguments; their values are not kept.
-fn path(address: &Address, call: &mut Call) {
+/// Segments that look like one of many are arguments, whose values are not kept, and so is what stands in braces, in angle brackets
+/// or behind a colon, as documents write it.
+fn path(address: &Address, call: &mut Call) -> Result<(), String> {
     let mut before = "";
-    for (place, segment) in address.path.iter().enumerate() {
+    for (at, segment) in address.path.iter().enumerate() {
         let decoded = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
-        if has_place(segment) || is_variable(&decoded, before) {
-            let is_last = place + 1 == address.path.len();
+        let marked = with_places(&unescaped(segment))?;
+        if has_place(&marked) {
+            let written = filled(&marked, &mut |name| {
+                let argument = call.argument(&argument_name(name), call::any_text(), None, true);
+                call.note(format!("`{argument}` of its path is taken for what a caller passes"));
+                Ok(Filling::Reference(argument))
+            })?;
+            call.written(&written);
+        } else if is_variable(&decoded, before) {
+            let is_last = at + 1 == address.path.len();
             let one = before.strip_suffix('s').unwrap_or(before);
-            let named = match only_place(segment) {
-                Some(name) => name.to_lowercase(),
-                None if is_last || one.is_empty() => "id".to_owned(),
-                None => format!("{}_id", names::snake(one)),
-            };
-            let schema = if decoded.bytes().all(|byte| byte.is_ascii_digit()) {
-                json!({ "type": "integer" })
-            } else {
-                call::any_text()
-            };
+            let named = if is_last || one.is_empty() { "id".to_owned() } else { format!("{}_id", names::snake(one)) };
+            let is_number = decoded.bytes().all(|byte| byte.is_ascii_digit());
+            let schema = if is_number { json!({ "type": "integer" }) } else { call::any_text() };
             let argument = call.argument(&named, schema, None, true);
             call.variable(&argument);
             call.note(format!("`{argument}` of its path is taken for what a caller passes"));
@@ -119,11 +126,45 @@ fn path(address: &Address, call: &mut Call) {
         }
         before = segment;
     }
+    Ok(())
+}
+
+/// A segment in which browsers have escaped what stands for a value; all else stays as it is written.
+fn unescaped(segment: &str) -> String {
+    let signs = [("%7B", "{"), ("%7D", "}"), ("%3C", "<"), ("%3E", ">")];
+    signs.iter().fold(segment.to_owned(), |text, (escaped, sign)| text.replace(escaped, sign))
+}
+
+/// A variable of a shell is written in capitals.
+fn argument_name(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) { name.to_owned() } else { name.to_lowercase() }
+}
+
+/// Marks what documents write for a value: `{id}`, `{{id}}`, `<id>`, `:id`. What curl takes for several addresses is refused.
+fn with_places(text: &str) -> Result<String, String> {
+    let is_name = |name: &&str| {
+        name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-. ".contains(&byte))
+    };
+    let inside = |open: char, close: char| text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let doubled = inside('{', '}').and_then(|rest| rest.strip_prefix('{')?.strip_suffix('}')).map(str::trim);
+    let whole = doubled.or_else(|| inside('<', '>')).or_else(|| text.strip_prefix(':'));
+    if let Some(name) = whole.filter(is_name) {
+        return Ok(place(name));
+    }
+    let marked = braced(text, &|name| Some(name).filter(is_name).map(str::to_owned));
+    if marked.contains('{') && marked.contains(',') && marked.contains('}') {
+        return Err("its address stands for several, in braces".to_owned());
+    }
+    Ok(marked)
 }
 
 /// What a query has: credentials are settings, everything else an argument whose default is the value of the line.
 fn query_of(pairs: &[(String, String)], call: &mut Call, backends: &mut Backends) {
     for (name, value) in pairs {
+        // JSON in a query has braces, too: what a document writes for a value is the whole of it.
+        let value =
+            &with_places(value).ok().filter(|marked| only_place(marked).is_some()).unwrap_or_else(|| value.clone());
         if secrets::is_name(name) || secrets::is_filled_in(value) {
             backends.secret_query(call.backend, name);
             continue;

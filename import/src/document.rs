@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use serde::Deserialize as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Larger documents are refused; programs need not read more of a file.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -68,6 +68,11 @@ impl Document {
         }
     }
 
+    /// Whether what stands beside a reference holds, too: in 3.0 it does not.
+    pub(crate) fn joins(&self) -> bool {
+        text(&self.root, "openapi").is_none_or(|version| !version.starts_with("3.0"))
+    }
+
     pub(crate) fn root(&self) -> &Value {
         &self.root
     }
@@ -99,13 +104,38 @@ pub(crate) fn data(text: &str) -> Result<Value, DocumentFault> {
         return serde_json::from_str(text)
             .map_err(|error| DocumentFault::Syntax { format: "JSON", reason: error.to_string() });
     }
-    serde_yaml::from_str(text).map_err(|error| DocumentFault::Syntax { format: "YAML", reason: error.to_string() })
+    let read = serde_yaml::from_str(text);
+    read.map(merged).map_err(|error| DocumentFault::Syntax { format: "YAML", reason: error.to_string() })
+}
+
+/// Data in which the merge keys of YAML (`<<: *shared`) are followed: what is written beside them counts first.
+fn merged(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(merged).collect(),
+        Value::Object(map) => {
+            let mut map: Map<String, Value> = map.into_iter().map(|(key, value)| (key, merged(value))).collect();
+            let shared = match map.get("<<") {
+                Some(Value::Object(_)) => map.remove("<<").into_iter().collect(),
+                Some(Value::Array(several)) if several.iter().all(Value::is_object) => match map.remove("<<") {
+                    Some(Value::Array(several)) => several,
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            for (key, value) in shared.into_iter().filter_map(|one| one.as_object().cloned()).flatten() {
+                map.entry(key).or_insert(value);
+            }
+            Value::Object(map)
+        }
+        other => other,
+    }
 }
 
 /// Reads a stream of documents of YAML.
 pub(crate) fn stream(text: &str) -> Result<Vec<Value>, DocumentFault> {
     let documents = serde_yaml::Deserializer::from_str(bounded(text)?).map(Value::deserialize);
     documents
+        .map(|document| document.map(merged))
         .collect::<Result<_, _>>()
         .map_err(|error| DocumentFault::Syntax { format: "YAML", reason: error.to_string() })
 }

@@ -12,7 +12,7 @@ use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::names;
 use crate::parts::FORM;
 use crate::secrets;
-use crate::template::{self, Filling, Part, cleaned, filled, filled_data, has_place, marked, parts, place};
+use crate::template::{self, Filling, Part, braced, cleaned, filled, filled_data, marked, parts, place};
 
 /// Makes a catalog of a server.
 ///
@@ -74,7 +74,7 @@ impl Reader<'_> {
             self.backends.basic(backend);
         }
         for segment in &address.path {
-            let segment = braces(segment);
+            let segment = braced(segment, &|name| Some(format!("args.{name}")));
             let written = filled(&segment, &mut |name| self.filling(name, tool, &mut call))?;
             call.written(&written);
         }
@@ -302,18 +302,6 @@ fn mark(text: &str) -> Result<String, String> {
         let known = value.starts_with("args.") || value.starts_with("config.");
         (known && value.bytes().all(plain)).then(|| value.to_owned())
     })
-}
-
-/// Marks `{id}` of a path.
-fn braces(segment: &str) -> String {
-    let (mut out, mut rest) = (String::new(), segment);
-    while let Some((before, behind)) = rest.split_once('{') {
-        let Some((name, after)) = behind.split_once('}').filter(|(name, _)| !has_place(name)) else { break };
-        out.push_str(before);
-        out.push_str(&place(&format!("args.{name}")));
-        rest = after;
-    }
-    out + rest
 }
 
 #[cfg(test)]

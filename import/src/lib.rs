@@ -6,8 +6,8 @@
 //!
 //! - `imported`: what is wanted and what is made; `chosen`: which operations
 //! - `document`: the text as data, and references inside of it
-//! - `openapi`: a reader; its parts are `operation`, `auth` and `tool`, a card of an operation
-//! - `schema`: a schema of the document as one of a card; `names`: names of the document as names of a card; `words`: texts
+//! - `openapi`: a reader; its parts are `operation`, `server`, `auth` and `tool`, a card of an operation
+//! - `schema`: a schema of the document as one of a card, `composed` of its parts; `names`: names of the document as names of a card; `words`: texts
 //! - `curl`, `postman`, `higress`, `toolbox`: readers of requests that are shown, not described; what they find is a `call`, over
 //!   `backends`, an `address`, a `definition` of an argument, a `template` or a `sample`, without `secrets`
 //! - `parts`: a card while it is made; `paging`: lists that come in pages
@@ -18,6 +18,7 @@ mod auth;
 mod backends;
 mod call;
 mod chosen;
+mod composed;
 mod curl;
 mod definition;
 mod document;
@@ -33,6 +34,7 @@ mod postman;
 mod sample;
 mod schema;
 mod secrets;
+mod server;
 mod template;
 mod tool;
 mod toolbox;

@@ -86,11 +86,13 @@ pub(crate) fn made_before(
         passing.pass(all.map(|place| (place, Detail::Full)).collect())?;
     }
     let Passing { passed, .. } = passing;
-    let used = passed.values().filter_map(|outcome| match outcome {
-        Outcome::Passed { backend, .. } => backend.as_deref(),
-        Outcome::Dropped(_) => None,
-    });
-    let (mut files, mut tools) = (general_files(api, wish, &used.collect()), Vec::new());
+    let mut used = Used::default();
+    for outcome in passed.values() {
+        if let Outcome::Passed { written, backend, .. } = outcome {
+            used.add(written, backend.as_deref());
+        }
+    }
+    let (mut files, mut tools) = (general_files(api, wish, &used), Vec::new());
     for (place, outcome) in passed {
         let line = &drafts[place].line;
         match outcome {
@@ -138,7 +140,8 @@ impl Passing<'_, '_> {
             if drawn.is_empty() {
                 continue;
             }
-            let used = drawn.iter().filter_map(|(_, _, (_, _, backend))| backend.as_deref()).collect();
+            let mut used = Used::default();
+            drawn.iter().for_each(|(_, _, (written, _, backend))| used.add(written, backend.as_deref()));
             let mut files = general_files(self.api, self.wish, &used);
             files.extend(drawn.iter().flat_map(|(_, _, (written, ..))| written).cloned());
             let mut faults = (self.judge)(files);
@@ -192,15 +195,37 @@ impl Passing<'_, '_> {
     }
 }
 
-/// The manifest, and the texts of the catalog itself. A backend that no card uses, and its settings, are left out.
-fn general_files(api: &Api, wish: &Wish, used: &BTreeSet<&str>) -> Vec<Written> {
+/// What cards use of a manifest.
+#[derive(Default)]
+struct Used<'u> {
+    backends: BTreeSet<&'u str>,
+    settings: BTreeSet<&'u str>,
+}
+
+impl<'u> Used<'u> {
+    /// The files of a card, and the backend that it names.
+    fn add(&mut self, written: &'u [Written], backend: Option<&'u str>) {
+        self.backends.extend(backend);
+        let cards = written.iter().filter(|(path, _)| path.starts_with("catalog/"));
+        self.settings.extend(cards.flat_map(|(_, card)| settings_in(card)));
+    }
+}
+
+/// The names of the settings that a text refers to.
+fn settings_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split("setting.").skip(1).map(name_at)
+}
+
+/// The manifest, and the texts of the catalog itself. A backend that no card uses, and settings that neither it nor a card does,
+/// are left out.
+fn general_files(api: &Api, wish: &Wish, used: &Used<'_>) -> Vec<Written> {
     let catalog = &wish.catalog;
     let language = wish.locales.first().map(String::as_str);
-    let is_used = |name: &str| api.backends.len() == 1 || used.contains(name);
+    let is_used = |name: &str| api.backends.len() == 1 || used.backends.contains(name);
     let backends = api.backends.iter().filter(|(name, _)| is_used(name));
     let backends: Map<String, Value> = backends.map(|(name, backend)| (name.clone(), backend.clone())).collect();
     let written = Value::Object(backends.clone()).to_string();
-    let named: BTreeSet<&str> = written.split("setting.").skip(1).map(name_at).collect();
+    let named: BTreeSet<&str> = settings_in(&written).chain(used.settings.iter().copied()).collect();
     let settings = api.settings.iter().filter(|(name, _)| named.contains(name.as_str()));
     let settings: Map<String, Value> = settings.map(|(name, setting)| (name.clone(), setting.clone())).collect();
     let manifest = manifest::text(catalog, language, &settings, &backends, TIMEOUT);

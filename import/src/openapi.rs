@@ -1,14 +1,15 @@
 //! A document of OpenAPI 3 to what is known of an API.
 
 use kartoteka_compiler::authoring::manifest;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::auth::Auth;
 use crate::chosen::Choosable as _;
-use crate::document::{Document, list, text};
+use crate::document::{Document, text};
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::making::{self, Api, Draft};
 use crate::operation::Operation;
+use crate::server::{Destination, Servers};
 use crate::tool::Cards;
 
 /// Makes a catalog of a document.
@@ -25,79 +26,58 @@ pub fn openapi(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     let mut left: Vec<LeftOut> = Vec::new();
     let deprecated = all.iter().filter(|operation| wish.chosen.spares(*operation));
     left.extend(deprecated.map(|operation| LeftOut::whole(operation.line(), "it is deprecated; its id brings it")));
-    let (chosen, others): (Vec<&Operation<'_>>, Vec<&Operation<'_>>) =
-        all.iter().filter(|operation| wish.chosen.has(*operation)).partition(|operation| operation.is_sendable);
-    left.extend(others.iter().map(|operation| LeftOut::whole(operation.line(), "a card cannot send this verb")));
     if document.root().get("webhooks").is_some() {
         left.push(LeftOut::part(None, "webhooks are not carried over"));
     }
-    let server = Server::of(&document);
-    let auth = Auth::of(&document, &chosen, &manifest::prefix_of_variables(&wish.catalog));
-    let api = api(&document, &wish.catalog, &server, auth);
-    let cards = Cards { document: &document, prefix: server.prefix };
-    let drafts = chosen.iter().map(|operation| {
+    let mut servers = Servers::default();
+    servers.note_several(&document);
+    let mut sent: Vec<(&Operation<'_>, Destination)> = Vec::new();
+    for operation in all.iter().filter(|operation| wish.chosen.has(*operation)) {
+        let destination = match &operation.unfit {
+            Some(why) => Err(why.clone()),
+            None => servers.destination(&document, operation),
+        };
+        match destination {
+            Ok(destination) => sent.push((operation, destination)),
+            Err(why) => left.push(LeftOut::whole(operation.line(), why)),
+        }
+    }
+    let groups: Vec<Vec<&Operation<'_>>> = (0..servers.list.len())
+        .map(|place| sent.iter().filter(|(_, to)| to.server == place).map(|(operation, _)| *operation).collect())
+        .collect();
+    let taken: Vec<&str> = servers.list.iter().map(|server| server.setting.as_str()).collect();
+    let auth = Auth::of(&document, &groups, &taken, &manifest::prefix_of_variables(&wish.catalog));
+    let names: Vec<Option<String>> =
+        servers.list.iter().map(|server| Some(server.name.clone()).filter(|_| servers.list.len() > 1)).collect();
+    let api = api(&document, &wish.catalog, servers, auth);
+    let cards = &Cards { document: &document };
+    let drafts = sent.iter().map(|(operation, to)| {
         let line = operation.line();
         let wish = operation.known_as().map_or_else(|| line.clone(), str::to_owned);
-        let card = |name: &str, detail| cards.tool(operation, name, detail);
+        let backend = names[to.server].as_deref();
+        let card = move |name: &str, detail| cards.tool(operation, (&to.prefix, backend), name, detail);
         Draft { line, wish, card: Box::new(card) }
     });
     let drafts: Vec<Draft<'_>> = drafts.collect();
     making::made(&api, &drafts, wish, left)
 }
 
-/// Where the API is.
-struct Server {
-    /// The whole address, where the document says one.
-    base: Option<String>,
-    /// The path of an address without a host.
-    prefix: String,
-    notes: Vec<String>,
-}
-
-impl Server {
-    fn of(document: &Document) -> Self {
-        let mut notes = Vec::new();
-        let servers: Vec<&Value> = list(document.root(), "servers").collect();
-        if servers.len() > 1 {
-            notes.push(format!("of {} servers the first is the default of the setting", servers.len()));
-        }
-        let mut url = servers.first().and_then(|server| text(server, "url")).unwrap_or_default().to_owned();
-        let variables = servers.first().and_then(|server| server.get("variables")).and_then(Value::as_object);
-        for (name, variable) in variables.into_iter().flatten() {
-            url = url.replace(&format!("{{{name}}}"), text(variable, "default").unwrap_or_default());
-        }
-        let plain = url.trim_end_matches('/');
-        let is_whole = plain.starts_with("https://") || plain.starts_with("http://");
-        if is_whole && !plain.contains(['{', '}', '@', '?', '#', ' ']) {
-            return Self { base: Some(plain.to_owned()), prefix: String::new(), notes };
-        }
-        notes.push("the document does not say where the API is: its setting has no default".to_owned());
-        let prefix = if plain.starts_with('/') && !plain.contains(['{', '?', '#', ' ']) { plain } else { "" };
-        Self { base: None, prefix: prefix.to_owned(), notes }
-    }
-}
-
 /// What the manifest says.
-fn api(document: &Document, catalog: &str, server: &Server, auth: Auth) -> Api {
-    let variable = format!("{}_BASE_URL", manifest::prefix_of_variables(catalog));
-    let mut base = json!({ "env": variable, "type": "string", "format": "uri" });
-    match &server.base {
-        Some(address) => base["default"] = address.as_str().into(),
-        None => base["example"] = "https://api.example".into(),
-    }
-    let mut settings = Map::from_iter([("base_url".to_owned(), base)]);
+fn api(document: &Document, catalog: &str, servers: Servers, auth: Auth) -> Api {
+    let variable = manifest::prefix_of_variables(catalog);
+    let mut settings: Map<String, Value> =
+        servers.list.iter().map(|server| (server.setting.clone(), server.written(&variable))).collect();
     settings.extend(auth.settings);
-    let mut backend = json!({ "base": "$setting.base_url", "headers": { "Accept": "application/json" } });
-    if !auth.credentials.is_empty() {
-        backend["auth"] = auth.credentials.into();
-    }
+    let backends = servers.list.iter().zip(auth.credentials);
+    let backends =
+        backends.map(|(server, credentials)| (server.name.clone(), Value::Object(server.backend(credentials))));
     let info = document.root().get("info").unwrap_or(&Value::Null);
     Api {
         title: text(info, "title").map(str::to_owned),
         description: text(info, "description").map(str::to_owned),
         settings,
-        backends: Map::from_iter([("api".to_owned(), backend)]),
-        notes: server.notes.iter().chain(&auth.notes).cloned().collect(),
+        backends: backends.collect(),
+        notes: servers.notes.into_iter().chain(auth.notes).collect(),
     }
 }
 

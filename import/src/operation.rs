@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::chosen::Choosable;
-use crate::document::{Document, list, text};
+use crate::document::{Document, list, reference, text};
 
 /// Verbs of a document, and whether a card can send them.
 const VERBS: [(&str, bool); 9] = [
@@ -18,12 +18,20 @@ const VERBS: [(&str, bool); 9] = [
     ("query", false),
 ];
 
+/// Keys of a path that are no operations.
+const BESIDE: [&str; 6] = ["$ref", "summary", "description", "servers", "parameters", "additionalOperations"];
+
+const CANNOT_SEND: &str = "a card cannot send this verb";
+
+/// What says nothing.
+static NOTHING: Value = Value::Null;
+
 /// One operation.
 pub(crate) struct Operation<'d> {
-    /// In capitals.
+    /// In capitals; empty of a path of which nothing is known.
     pub(crate) verb: String,
-    /// Whether a card can send its verb.
-    pub(crate) is_sendable: bool,
+    /// Why no card can be made of it.
+    pub(crate) unfit: Option<String>,
     pub(crate) path: &'d str,
     pub(crate) node: &'d Value,
     /// What all operations of the path have in common.
@@ -31,14 +39,32 @@ pub(crate) struct Operation<'d> {
 }
 
 impl<'d> Operation<'d> {
-    /// Every operation, in the order of the document.
+    /// Every operation, in the order of the document; and what stands where operations do, and is none.
     pub(crate) fn all(document: &'d Document) -> Vec<Operation<'d>> {
         let mut all = Vec::new();
-        for (path, shared) in document.root().get("paths").and_then(Value::as_object).into_iter().flatten() {
-            let Some(shared) = document.resolved(shared) else { continue };
-            for (verb, is_sendable) in VERBS {
-                if let Some(node) = shared.get(verb).filter(|node| node.is_object()) {
-                    all.push(Operation { verb: verb.to_uppercase(), is_sendable, path, node, shared });
+        for (path, item) in document.root().get("paths").and_then(Value::as_object).into_iter().flatten() {
+            if path.starts_with("x-") {
+                continue;
+            }
+            let start = all.len();
+            // From 3.1 on a reference may have something beside it.
+            let target = reference(item).map(|name| (name, document.resolved(item)));
+            add(path, item, &mut all);
+            match target {
+                None => {}
+                Some((_, Some(target))) => {
+                    let mut more = Vec::new();
+                    add(path, target, &mut more);
+                    more.retain(|one: &Operation<'_>| {
+                        !all[start..].iter().any(|known| known.verb == one.verb && !one.verb.is_empty())
+                    });
+                    all.extend(more);
+                }
+                Some((name, None)) => {
+                    all.push(nothing(
+                        path,
+                        format!("`{name}` leads nowhere in this document, and nothing is made of it"),
+                    ));
                 }
             }
         }
@@ -51,9 +77,40 @@ impl<'d> Operation<'d> {
     }
 }
 
+/// The operations of a path.
+fn add<'d>(path: &'d str, item: &'d Value, all: &mut Vec<Operation<'d>>) {
+    let Some(keys) = item.as_object() else {
+        return all.push(nothing(path, "it is no description of a path".to_owned()));
+    };
+    for (verb, is_sendable) in VERBS {
+        if let Some(node) = keys.get(verb) {
+            let unfit = match (node.is_object(), is_sendable) {
+                (false, _) => Some("it is described by nothing".to_owned()),
+                (true, false) => Some(CANNOT_SEND.to_owned()),
+                (true, true) => None,
+            };
+            all.push(Operation { verb: verb.to_uppercase(), unfit, path, node, shared: item });
+        }
+    }
+    for (verb, node) in keys.get("additionalOperations").and_then(Value::as_object).into_iter().flatten() {
+        let verb = verb.to_uppercase();
+        all.push(Operation { verb, unfit: Some(CANNOT_SEND.to_owned()), path, node, shared: item });
+    }
+    let is_known =
+        |key: &str| BESIDE.contains(&key) || key.starts_with("x-") || VERBS.iter().any(|(verb, _)| *verb == key);
+    for key in keys.keys().filter(|key| !is_known(key)) {
+        all.push(nothing(path, format!("`{key}` is no key of a path, and nothing is made of it")));
+    }
+}
+
+/// What stands in the place of operations, and is none.
+fn nothing(path: &str, why: String) -> Operation<'_> {
+    Operation { verb: String::new(), unfit: Some(why), path, node: &NOTHING, shared: &NOTHING }
+}
+
 impl Choosable for Operation<'_> {
     fn line(&self) -> String {
-        format!("{} {}", self.verb, self.path)
+        format!("{} {}", self.verb, self.path).trim_start().to_owned()
     }
 
     fn shown_path(&self) -> &str {

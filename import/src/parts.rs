@@ -58,7 +58,7 @@ impl Parts {
     ) -> String {
         let name = names::of_argument(wish, &mut self.taken);
         if carried.schema.is_empty() {
-            note(format!("`{wish}` has no type: it is shown as a text, and anything is taken"));
+            note(format!("`{wish}` has no one type: it is shown as a text, and anything is taken"));
             carried.schema.insert("type".into(), "string".into());
             carried.schema.insert("accepts".into(), "any".into());
         }

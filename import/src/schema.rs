@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
+use crate::composed::{Composed, LOWER, UPPER, bound, kind, texts};
 use crate::document::{Document, list, reference, text};
 
 /// How deep maps and lists are carried over; deeper ones are maps of anything.
@@ -13,6 +14,22 @@ const MOST_SCHEMAS: usize = 400;
 
 /// So many alternatives are put together.
 const MOST_ALTERNATIVES: usize = 40;
+
+/// Keywords that say what is taken, and that are not carried over.
+const UNCHECKED: [&str; 12] = [
+    "not",
+    "if",
+    "dependentRequired",
+    "dependentSchemas",
+    "patternProperties",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "prefixItems",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+];
 
 /// Formats that a card checks.
 const FORMATS: [&str; 5] = ["date", "date-time", "email", "uri", "uuid"];
@@ -115,6 +132,12 @@ impl<'d, 'n> Schemas<'d, 'n> {
         let whole = self.whole(schema, place, 0);
         let properties = whole.get("properties")?.as_object().filter(|properties| !properties.is_empty())?.clone();
         let required: Vec<String> = texts(&whole, "required");
+        self.unchecked(&whole, place);
+        self.undescribed(&whole, place);
+        let more = whole.get("additionalProperties").is_some_and(|more| *more == Value::Bool(true) || more.is_object());
+        if more {
+            self.note(format!("{place}: other fields than those that are described are not passed"));
+        }
         let mut out = Vec::with_capacity(properties.len());
         for (name, property) in properties {
             if property.get("readOnly") == Some(&Value::Bool(true)) {
@@ -144,40 +167,67 @@ impl<'d, 'n> Schemas<'d, 'n> {
                 return json!({});
             };
             self.trail.push(name);
-            let mut whole = self.whole(target, place, depth);
+            let whole = self.whole(target, place, depth);
             self.trail.pop();
-            // What stands beside a reference says more of it.
-            if let (Some(own), Some(description)) = (whole.as_object_mut(), text(schema, "description")) {
-                own.insert("description".into(), description.into());
-            }
-            return whole;
+            return self.beside(whole, schema, place, depth);
         }
         let Some(own) = schema.as_object() else { return json!({}) };
+        self.put_together(schema, own, place, depth)
+    }
+
+    /// What a reference leads to, with what stands beside it: its texts say more of it; from 3.1 on all of it holds.
+    fn beside(&mut self, whole: Value, schema: &'d Value, place: &str, depth: usize) -> Value {
+        let (Value::Object(mut whole), Some(own)) = (whole, schema.as_object()) else { return json!({}) };
+        for key in ["description", "title", "default"] {
+            whole.extend(
+                own.get(key)
+                    .filter(|_| key == "description" || self.document.joins())
+                    .map(|said| (key.to_owned(), said.clone())),
+            );
+        }
+        if own.len() > 1 && self.document.joins() {
+            let more = self.put_together(schema, own, place, depth);
+            self.both(&mut whole, more, place);
+        }
+        Value::Object(whole)
+    }
+
+    fn both(&mut self, out: &mut Map<String, Value>, part: Value, place: &str) {
+        Composed { notes: self.notes }.both(out, part, place);
+    }
+
+    /// The parts of a schema as one.
+    fn put_together(&mut self, schema: &'d Value, own: &'d Map<String, Value>, place: &str, depth: usize) -> Value {
         let mut out: Map<String, Value> = own
             .iter()
             .filter(|(key, _)| {
-                !["allOf", "oneOf", "anyOf", "properties", "items", "additionalProperties"].contains(&key.as_str())
+                !["$ref", "allOf", "oneOf", "anyOf", "properties", "items", "additionalProperties"]
+                    .contains(&key.as_str())
             })
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         for part in list(schema, "allOf") {
             let part = self.whole(part, place, depth);
-            add(&mut out, part);
+            self.both(&mut out, part, place);
         }
-        self.alternatives(schema, place, depth, &mut out);
+        for key in ["oneOf", "anyOf"] {
+            if let Some(written) = schema.get(key).and_then(Value::as_array) {
+                self.alternatives(written, place, depth, &mut out);
+            }
+        }
         if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
             let each = properties
                 .iter()
                 .map(|(name, value)| (name.clone(), self.whole(value, &format!("{place}.{name}"), depth + 1)));
             let each: Map<String, Value> = each.collect();
-            add(&mut out, json!({ "properties": each }));
+            self.both(&mut out, json!({ "properties": each }), place);
         }
         for key in ["items", "additionalProperties"] {
             match schema.get(key) {
-                Some(Value::Bool(said)) => drop(out.insert(key.into(), (*said).into())),
+                Some(Value::Bool(said)) => self.both(&mut out, json!({ key: said }), place),
                 Some(inner) => {
                     let inner = self.whole(inner, &format!("{place}[]"), depth + 1);
-                    out.insert(key.into(), inner);
+                    self.both(&mut out, json!({ key: inner }), place);
                 }
                 None => {}
             }
@@ -186,61 +236,64 @@ impl<'d, 'n> Schemas<'d, 'n> {
     }
 
     /// Puts the alternatives of a schema together: one is that one, constants are a choice, maps are one map of all their
-    /// properties, of which those are required that all of them require.
-    fn alternatives(&mut self, schema: &'d Value, place: &str, depth: usize, out: &mut Map<String, Value>) {
-        let written = ["oneOf", "anyOf"].into_iter().find_map(|key| schema.get(key)?.as_array());
-        let Some(written) = written else { return };
-        let is_null = |one: &&Value| text(one, "type") == Some("null");
-        let several = written.iter().filter(|one| !is_null(one)).take(MOST_ALTERNATIVES);
-        let mut parts: Vec<Value> = several.map(|one| self.whole(one, place, depth)).collect();
-        if parts.len() == 1 {
-            return add(out, parts.remove(0));
+    /// properties, of which those are required that all of them require, and what is of one type is that without what only some of
+    /// them ask.
+    fn alternatives(&mut self, written: &'d [Value], place: &str, depth: usize, out: &mut Map<String, Value>) {
+        let several: Vec<&Value> = written.iter().filter(|one| text(one, "type") != Some("null")).collect();
+        if several.len() > MOST_ALTERNATIVES {
+            self.note(format!("{place}: of its {} alternatives none is checked", several.len()));
+            return;
         }
-        let constants: Option<Vec<Value>> = parts
-            .iter()
-            .map(|part| match (part.get("const"), part.get("enum")) {
-                (Some(one), _) => Some(vec![one.clone()]),
-                (None, Some(Value::Array(several))) => Some(several.clone()),
-                _ => None,
-            })
-            .collect::<Option<Vec<_>>>()
-            .map(|lists| lists.into_iter().flatten().collect());
-        if let Some(constants) = constants.filter(|constants| !constants.is_empty()) {
-            return add(out, json!({ "enum": constants }));
+        let mut parts: Vec<Value> = several.into_iter().map(|one| self.whole(one, place, depth)).collect();
+        if parts.len() < 2 {
+            return parts.into_iter().for_each(|part| self.both(out, part, place));
         }
         let kinds: Vec<&str> = parts.iter().map(kind).collect();
-        if kinds.iter().all(|kind| *kind == "object") && !parts.is_empty() {
-            self.note(format!(
-                "{place}: {} alternatives are one map of all their properties; which go together is not checked",
-                parts.len()
-            ));
-            let required = |part: &Value| texts(part, "required");
-            let all: Vec<String> = required(&parts[0])
-                .into_iter()
-                .filter(|name| parts.iter().all(|part| required(part).contains(name)))
-                .collect();
-            for mut part in parts {
-                if let Some(part) = part.as_object_mut() {
-                    part.remove("required");
-                    part.remove("additionalProperties");
-                }
-                add(out, part);
+        let are_constants = parts.iter().all(|part| part.get("const").is_some() || part.get("enum").is_some());
+        let is_number = |kind: &&str| ["integer", "number"].contains(kind);
+        if kinds.iter().any(|kind| kind.is_empty()) && !are_constants {
+            return self.note(format!("{place}: which of its {} alternatives holds is not checked", parts.len()));
+        }
+        if are_constants || kinds.iter().all(|kind| *kind == kinds[0]) || kinds.iter().all(is_number) {
+            if kinds[0] == "object" && !are_constants {
+                self.note(format!(
+                    "{place}: {} alternatives are one map of all their properties; which go together is not checked",
+                    parts.len()
+                ));
             }
-            return add(out, json!({ "required": all }));
+            let one = self.either(parts, place);
+            return self.both(out, one, place);
         }
         // A list of one may be passed as its item, and a number as a text.
         let chosen = ["array", "string", "number", "integer", "object"].into_iter().find(|kind| kinds.contains(kind));
-        let chosen = chosen.and_then(|chosen| parts.iter().position(|part| kind(part) == chosen));
-        if let Some(place_of) = chosen {
-            self.note(format!("{place}: of {} alternatives only {} is taken", parts.len(), kinds[place_of]));
-            add(out, parts.swap_remove(place_of));
-        }
+        let chosen = chosen.expect("of two types one is no boolean");
+        let (taken, others): (Vec<Value>, Vec<Value>) = parts.drain(..).partition(|part| kind(part) == chosen);
+        self.note(format!("{place}: of {} alternatives only {chosen} is taken", taken.len() + others.len()));
+        let one = self.either(taken, place);
+        self.both(out, one, place);
+    }
+
+    /// Alternatives of one type as one.
+    fn either(&mut self, parts: Vec<Value>, place: &str) -> Value {
+        let mut parts = parts.into_iter().map(|mut part| {
+            // What one of them leaves open another one may have.
+            let kind = kind(&part);
+            if let Some(part) = part.as_object_mut().filter(|part| part.contains_key("additionalProperties")) {
+                part.remove("additionalProperties");
+                part.entry("type").or_insert_with(|| kind.into());
+            }
+            part
+        });
+        let mut one = parts.next().and_then(|first| first.as_object().cloned()).unwrap_or_default();
+        parts.for_each(|part| Composed { notes: self.notes }.either(&mut one, part, place));
+        Value::Object(one)
     }
 
     /// A schema of a card.
     fn converted(&mut self, schema: &Value, place: &str, depth: usize, inside: &mut Vec<String>) -> Map<String, Value> {
         let mut out = Map::new();
         let kind = kind(schema);
+        self.unchecked(schema, place);
         if kind.is_empty() {
             return out;
         }
@@ -249,8 +302,8 @@ impl<'d, 'n> Schemas<'d, 'n> {
             "object" => self.map(schema, place, depth, inside, &mut out),
             "array" => {
                 let items = schema.get("items").filter(|items| items.is_object()).cloned().unwrap_or_else(|| json!({}));
-                let items = self.converted(&items, &format!("{place}[]"), depth + 1, inside);
-                out.insert("items".into(), Value::Object(items));
+                let items = self.nested(&items, &format!("{place}[]"), depth + 1, inside);
+                out.insert("items".into(), items);
                 self.carry(schema, &["minItems", "maxItems", "uniqueItems"], &mut out);
             }
             "string" => {
@@ -259,26 +312,54 @@ impl<'d, 'n> Schemas<'d, 'n> {
                     text(schema, "format").filter(|format| FORMATS.contains(format) && self.detail.has_bounds());
                 out.extend(format.map(|format| ("format".to_owned(), format.into())));
             }
-            "integer" | "number" => self.bounds(schema, kind, &mut out),
+            "integer" | "number" => self.bounds(schema, kind, place, &mut out),
             _ => {}
         }
+        self.listed(schema, kind, place, &mut out);
+        out
+    }
+
+    /// The values that there are: where they are listed, nothing else says more.
+    fn listed(&mut self, schema: &Value, kind: &str, place: &str, out: &mut Map<String, Value>) {
         let values = match (schema.get("const"), schema.get("enum").and_then(Value::as_array)) {
             (Some(one), _) => vec![one.clone()],
             (None, Some(several)) => several.iter().filter(|value| !value.is_null()).cloned().collect(),
             (None, None) => Vec::new(),
         };
-        let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
-        if !values.is_empty() && kind == "string" && values.iter().all(is_text) && self.detail != Detail::Bare {
-            let mut known: Vec<Value> = Vec::with_capacity(values.len());
-            values.into_iter().for_each(|value| {
-                if !known.contains(&value) {
-                    known.push(value)
-                }
-            });
-            ["pattern", "format", "minLength", "maxLength"].iter().for_each(|key| drop(out.remove(*key)));
-            out.insert("enum".into(), known.into());
+        if values.is_empty() || self.detail == Detail::Bare {
+            return;
         }
-        out
+        let fits = |value: &Value| match kind {
+            "string" => value.as_str().is_some_and(|text| !text.is_empty()),
+            "integer" => value.as_i64().is_some() && self.detail.has_bounds(),
+            "number" => value.as_number().is_some_and(|number| self::fits(kind, number)) && self.detail.has_bounds(),
+            "boolean" => value.is_boolean() && self.detail.has_bounds(),
+            _ => false,
+        };
+        if !values.iter().all(fits) {
+            self.note(format!("{place}: which values it may have is not checked"));
+            return;
+        }
+        let mut known: Vec<Value> = Vec::with_capacity(values.len());
+        values.into_iter().for_each(|value| {
+            if !known.contains(&value) {
+                known.push(value)
+            }
+        });
+        [
+            "pattern",
+            "format",
+            "minLength",
+            "maxLength",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ]
+        .iter()
+        .for_each(|key| drop(out.remove(*key)));
+        out.insert("enum".into(), known.into());
     }
 
     fn map(
@@ -300,22 +381,26 @@ impl<'d, 'n> Schemas<'d, 'n> {
             if let Some(description) = text(property, "description") {
                 inside.push(format!("{name}: {description}"));
             }
-            let converted = self.converted(property, &format!("{place}.{name}"), depth + 1, inside);
-            properties.insert(name.clone(), Value::Object(converted));
+            let converted = self.nested(property, &format!("{place}.{name}"), depth + 1, inside);
+            properties.insert(name.clone(), converted);
         }
         let required: Vec<Value> = texts(schema, "required")
             .into_iter()
             .filter(|name| properties.contains_key(name))
             .map(Value::from)
             .collect();
+        self.undescribed(schema, place);
         if !required.is_empty() {
             out.insert("required".into(), required.into());
         }
         match schema.get("additionalProperties") {
             Some(Value::Object(inner)) if properties.is_empty() && !inner.is_empty() => {
                 let inner = Value::Object(inner.clone());
-                let inner = self.converted(&inner, &format!("{place}.*"), depth + 1, inside);
-                out.insert("additionalProperties".into(), Value::Object(inner));
+                let inner = self.nested(&inner, &format!("{place}.*"), depth + 1, inside);
+                out.insert("additionalProperties".into(), inner);
+            }
+            Some(Value::Object(inner)) if !inner.is_empty() => {
+                self.note(format!("{place}: other fields than those that are described are not checked"));
             }
             Some(Value::Bool(false)) if !properties.is_empty() => {
                 out.insert("additionalProperties".into(), false.into());
@@ -325,27 +410,53 @@ impl<'d, 'n> Schemas<'d, 'n> {
         if !properties.is_empty() {
             out.insert("properties".into(), Value::Object(properties));
         }
+        self.carry(schema, &["minProperties", "maxProperties"], out);
+    }
+
+    /// Notes what a schema says of what is taken, and a card does not.
+    fn unchecked(&mut self, schema: &Value, place: &str) {
+        for key in UNCHECKED.into_iter().filter(|key| schema.get(*key).is_some_and(|said| *said != Value::Bool(true))) {
+            self.note(format!("{place}: `{key}` is not checked"));
+        }
+    }
+
+    /// Notes what a map has to have, and of which nothing else is said.
+    fn undescribed(&mut self, schema: &Value, place: &str) {
+        let described =
+            |name: &String| schema.get("properties").is_some_and(|known| known.get(name.as_str()).is_some());
+        for name in texts(schema, "required").iter().filter(|name| !described(name)) {
+            self.note(format!("{place}: `{name}` is required, and described nowhere: it is not asked for"));
+        }
+    }
+
+    /// A schema inside of another one, where there has to be a type.
+    fn nested(&mut self, schema: &Value, place: &str, depth: usize, inside: &mut Vec<String>) -> Value {
+        let mut nested = self.converted(schema, place, depth, inside);
+        if nested.is_empty() {
+            self.note(format!("{place}: it has no one type: it is shown as a text, and anything is taken"));
+            nested = Map::from_iter([("type".to_owned(), "string".into()), ("accepts".to_owned(), "any".into())]);
+        }
+        Value::Object(nested)
     }
 
     /// Bounds of a number: those of 3.0 that are exclusive by a flag, and those of 3.1.
-    fn bounds(&self, schema: &Value, kind: &str, out: &mut Map<String, Value>) {
+    fn bounds(&mut self, schema: &Value, kind: &str, place: &str, out: &mut Map<String, Value>) {
         if !self.detail.has_bounds() {
             return;
         }
-        for (inclusive, exclusive, step) in [("minimum", "exclusiveMinimum", 1), ("maximum", "exclusiveMaximum", -1)] {
-            let bound = schema.get(inclusive).and_then(Value::as_number);
-            match (bound, schema.get(exclusive)) {
-                (Some(bound), Some(Value::Bool(true))) | (_, Some(Value::Number(bound))) => {
-                    if let (true, Some(whole)) = (kind == "integer", bound.as_i64()) {
-                        out.insert(inclusive.into(), (whole + step).into());
-                    }
+        let Some(said) = schema.as_object() else { return };
+        for (names, step) in [(LOWER, 1), (UPPER, -1)] {
+            let Some((bound, is_exclusive)) = bound(said, names) else { continue };
+            match (is_exclusive, bound.as_i64().filter(|_| kind == "integer")) {
+                (true, Some(whole)) => drop(out.insert(names.0.into(), whole.saturating_add(step).into())),
+                (is_exclusive, _) if fits(kind, &bound) => {
+                    let name = if is_exclusive { names.1 } else { names.0 };
+                    out.insert(name.into(), Value::Number(bound));
                 }
-                (Some(bound), _) if fits(kind, bound) => {
-                    drop(out.insert(inclusive.into(), Value::Number(bound.clone())))
-                }
-                _ => {}
+                _ => self.note(format!("{place}: its bound {bound} is not checked")),
             }
         }
+        self.carry(schema, &["multipleOf"], out);
     }
 
     fn carry(&self, schema: &Value, keys: &[&str], out: &mut Map<String, Value>) {
@@ -359,70 +470,4 @@ impl<'d, 'n> Schemas<'d, 'n> {
 /// A bound that the reader of cards keeps exactly.
 fn fits(kind: &str, bound: &Number) -> bool {
     if kind == "integer" { bound.as_i64().is_some() } else { bound.is_f64() || bound.as_i64().is_some() }
-}
-
-/// The one type of a schema; empty where it says none.
-fn kind(schema: &Value) -> &'static str {
-    const KINDS: [&str; 6] = ["array", "string", "number", "integer", "boolean", "object"];
-    let known = |name: &str| KINDS.into_iter().find(|kind| *kind == name);
-    match schema.get("type") {
-        Some(Value::String(name)) => known(name).unwrap_or_default(),
-        Some(Value::Array(several)) => {
-            let several: Vec<&str> = several.iter().filter_map(Value::as_str).collect();
-            KINDS.into_iter().find(|kind| several.contains(kind)).unwrap_or_default()
-        }
-        _ if schema.get("properties").is_some() || schema.get("additionalProperties").is_some_and(Value::is_object) => {
-            "object"
-        }
-        _ if schema.get("items").is_some() => "array",
-        _ => {
-            match schema.get("enum").and_then(Value::as_array).and_then(|values| values.first()).or(schema.get("const"))
-            {
-                Some(Value::String(_)) => "string",
-                Some(Value::Bool(_)) => "boolean",
-                Some(Value::Number(number)) => {
-                    if number.is_f64() {
-                        "number"
-                    } else {
-                        "integer"
-                    }
-                }
-                _ => "",
-            }
-        }
-    }
-}
-
-fn texts(schema: &Value, key: &str) -> Vec<String> {
-    list(schema, key).filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-/// Adds a part to a schema: its properties and what it requires to those that are known, everything else where it is not said.
-fn add(out: &mut Map<String, Value>, part: Value) {
-    let Value::Object(part) = part else { return };
-    for (key, value) in part {
-        match (key.as_str(), out.get_mut(&key), value) {
-            ("properties", Some(Value::Object(known)), Value::Object(more)) => {
-                for (name, schema) in more {
-                    match (known.get_mut(&name), schema.get("enum")) {
-                        // Of the values of a property that several parts have, any will do.
-                        (Some(Value::Object(known)), Some(Value::Array(_))) if known.contains_key("enum") => {
-                            add(known, json!({ "enum": schema["enum"] }));
-                        }
-                        (Some(_), _) => {}
-                        (None, _) => drop(known.insert(name, schema)),
-                    }
-                }
-            }
-            ("required" | "enum", Some(Value::Array(known)), Value::Array(more)) => {
-                more.into_iter().for_each(|name| {
-                    if !known.contains(&name) {
-                        known.push(name)
-                    }
-                });
-            }
-            (_, Some(_), _) => {}
-            (_, None, value) => drop(out.insert(key, value)),
-        }
-    }
 }

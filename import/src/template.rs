@@ -51,6 +51,19 @@ pub(crate) fn marked(text: &str, understood: &dyn Fn(&str) -> Option<String>) ->
     Ok(out)
 }
 
+/// Marks `{name}`, under another name.
+pub(crate) fn braced(text: &str, named: &dyn Fn(&str) -> Option<String>) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else { break };
+        let Some(name) = Some(name).filter(|name| !has_place(name)).and_then(named) else { break };
+        out.push_str(before);
+        out.push_str(&place(&name));
+        rest = after;
+    }
+    out + rest
+}
+
 /// The parts of a marked text.
 pub(crate) fn parts(text: &str) -> Vec<Part<'_>> {
     let (mut out, mut rest) = (Vec::new(), text);

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::chosen::Choosable as _;
-use crate::document::{Document, list, text};
+use crate::document::{Document, list, reference, text};
 use crate::names;
 use crate::operation::Operation;
 use crate::paging::{self, ReplyShape};
@@ -16,8 +16,6 @@ const OF_THE_SERVER: [&str; 5] = ["accept", "content-type", "authorization", "us
 /// Makes the cards of operations.
 pub(crate) struct Cards<'d> {
     pub(crate) document: &'d Document,
-    /// Stands before the path of each request.
-    pub(crate) prefix: String,
 }
 
 /// A card that is being made.
@@ -27,16 +25,23 @@ struct Draft<'d, 'n> {
 }
 
 impl<'d> Cards<'d> {
-    /// The card of an operation, or why there is none.
-    pub(crate) fn tool(&self, operation: &Operation<'d>, name: &str, detail: Detail) -> Result<Tool, String> {
+    /// The card of an operation, or why there is none. `prefix` stands before its path.
+    pub(crate) fn tool(
+        &self,
+        operation: &Operation<'d>,
+        (prefix, backend): (&str, Option<&str>),
+        name: &str,
+        detail: Detail,
+    ) -> Result<Tool, String> {
         let mut notes = Vec::new();
         let mut draft = Draft { schemas: Schemas::new(self.document, detail, &mut notes), parts: Parts::default() };
-        let parameters = self.parameters(operation);
+        draft.parts.more.extend(backend.map(|backend| ("backend".to_owned(), backend.into())));
+        let parameters = self.parameters(operation, &mut draft.schemas);
         let mut path = Vec::new();
         for parameter in parameters.iter().filter(|parameter| text(parameter, "in") == Some("path")) {
             path.push((text(parameter, "name").unwrap_or_default().to_owned(), draft.of_path(parameter)?));
         }
-        let request = self.request(operation, &path)?;
+        let request = self.request(operation, prefix, &path)?;
         for parameter in &parameters {
             draft.parameter(parameter)?;
         }
@@ -51,7 +56,7 @@ impl<'d> Cards<'d> {
         }
         let mut parts = draft.parts;
         if detail == Detail::Full {
-            let shape = self.shape(operation)?;
+            let shape = self.shape(operation, &mut notes)?;
             notes.extend(paging::recognised(&mut parts, &operation.verb, &shape));
         }
         let said = Said {
@@ -64,10 +69,16 @@ impl<'d> Cards<'d> {
     }
 
     /// The parameters of an operation; its own take the place of those that it shares with others.
-    fn parameters(&self, operation: &Operation<'d>) -> Vec<&'d Value> {
+    fn parameters(&self, operation: &Operation<'d>, schemas: &mut Schemas<'d, '_>) -> Vec<&'d Value> {
         let mut found: Vec<&Value> = Vec::new();
         for parameter in list(operation.shared, "parameters").chain(list(operation.node, "parameters")) {
-            let Some(parameter) = self.document.resolved(parameter) else { continue };
+            let Some(parameter) = self.document.resolved(parameter) else {
+                schemas.note(format!(
+                    "a parameter leads nowhere in this document, and is left out, whether it is required or not: `{}`",
+                    reference(parameter).unwrap_or_default()
+                ));
+                continue;
+            };
             let same = |known: &&Value| ["name", "in"].iter().all(|key| known.get(*key) == parameter.get(*key));
             match found.iter().position(same) {
                 Some(place) => found[place] = parameter,
@@ -78,8 +89,13 @@ impl<'d> Cards<'d> {
     }
 
     /// The request line: `{id}` of the document is `$id` of a card.
-    fn request(&self, operation: &Operation<'d>, arguments: &[(String, String)]) -> Result<String, String> {
-        let whole = format!("{}{}", self.prefix, operation.path);
+    fn request(
+        &self,
+        operation: &Operation<'d>,
+        prefix: &str,
+        arguments: &[(String, String)],
+    ) -> Result<String, String> {
+        let whole = format!("{prefix}{}", operation.path);
         let (mut out, mut rest) = (String::new(), whole.as_str());
         while let Some((before, behind)) = rest.split_once('{') {
             let (name, after) = behind.split_once('}').ok_or("a brace of its path is not closed")?;
@@ -99,10 +115,12 @@ impl<'d> Cards<'d> {
     }
 
     /// The form of the good reply; an error where it is no JSON, which no tool reads.
-    fn shape(&self, operation: &Operation<'d>) -> Result<ReplyShape, String> {
+    fn shape(&self, operation: &Operation<'d>, notes: &mut Vec<String>) -> Result<ReplyShape, String> {
         let responses = operation.node.get("responses").and_then(Value::as_object);
         let good = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
-        let Some(reply) = good.and_then(|(_, reply)| self.document.resolved(reply)) else {
+        let Some((_, reply)) = good else { return Ok(ReplyShape::default()) };
+        let Some(reply) = self.document.resolved(reply) else {
+            notes.push("its reply leads nowhere in this document: its form is not known".to_owned());
             return Ok(ReplyShape::default());
         };
         let headers = reply.get("headers").and_then(Value::as_object).into_iter().flatten();
@@ -139,6 +157,9 @@ impl<'d> Draft<'d, '_> {
     fn of_path(&mut self, parameter: &'d Value) -> Result<String, String> {
         let name = text(parameter, "name").ok_or("a parameter has no name")?;
         let mut carried = self.carried(parameter)?;
+        if let Some(style) = text(parameter, "style").filter(|style| *style != "simple") {
+            return Err(format!("`{name}` of its path is written in the style `{style}`, which a card does not know"));
+        }
         if is_compound(&carried) {
             return Err(format!("`{name}` of its path is no plain value"));
         }
@@ -157,27 +178,41 @@ impl<'d> Draft<'d, '_> {
             "header" if OF_THE_SERVER.contains(&name.to_lowercase().as_str()) => return Ok(()),
             "query" | "header" if parameter.get("schema").is_none() => Some("is a document of its own"),
             "query" | "header" => None,
+            "querystring" => Some("is a whole query, which a card writes by its parts"),
             _ => Some("stands in a cookie"),
         };
         if let Some(why) = refused {
             return self.without(&format!("`{name}`"), why, is_required);
         }
         let mut carried = self.carried(parameter)?;
+        let style = text(parameter, "style").unwrap_or(if place == "query" { "form" } else { "simple" });
+        let mark = mark(style, parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form"));
         let is_list = carried.schema.get("type") == Some(&"array".into());
-        let joined = is_list && (place == "header" || parameter.get("explode") == Some(&Value::Bool(false)));
-        if joined {
-            self.schemas.note(format!("`{name}`: several values are one text, with commas"));
-            carried.schema = Map::from_iter([("type".to_owned(), "string".into())]);
-            carried.default = None;
-        } else if carried.schema.get("type") == Some(&"object".into()) || is_list && has_compound_items(&carried) {
-            return self.without(&format!("`{name}`"), "is a map in a query", is_required);
+        if carried.schema.get("type") == Some(&"object".into()) {
+            if place != "query" || style != "deepObject" || has_list_in_a_list(&carried.schema) {
+                return self.without(&format!("`{name}`"), "is a map that a card cannot write so", is_required);
+            }
+            if has_list(&carried.schema) {
+                self.schemas
+                    .note(format!("`{name}`: lists in it go out as `{name}[…][]=…`, which OpenAPI leaves open"));
+            }
+        } else if is_list && has_compound_items(&carried) {
+            return self.without(&format!("`{name}`"), "is a list of maps or lists", is_required);
         }
         if carried.schema.is_empty() {
             carried.schema.insert("type".into(), "string".into());
         }
+        if mark.is_some() && is_list {
+            // What is joined are plain values.
+            carried.schema.get_mut("items").and_then(Value::as_object_mut).and_then(|items| items.remove("accepts"));
+        }
         let argument = self.argument(name, is_required, carried);
+        let written = match mark.filter(|_| is_list) {
+            Some(mark) => format!("${{{argument}:{mark}}}"),
+            None => format!("${argument}"),
+        };
         let entries = if place == "query" { &mut self.parts.query } else { &mut self.parts.headers };
-        entries.insert(names::key(name), format!("${argument}").into());
+        entries.insert(names::key(name), written.into());
         Ok(())
     }
 
@@ -193,6 +228,9 @@ impl<'d> Draft<'d, '_> {
 
     fn body(&mut self, body: &'d Value, verb: &str) -> Result<(), String> {
         let is_required = body.get("required") == Some(&Value::Bool(true));
+        if ["GET", "HEAD"].contains(&verb) {
+            return self.without("its body", "belongs to a request that reads by its verb", is_required);
+        }
         let content = body.get("content").and_then(Value::as_object);
         let find = |is: &dyn Fn(&str) -> bool| content.and_then(|content| content.iter().find(|(kind, _)| is(kind)));
         let found = find(&|kind| kind == "application/json")
@@ -200,15 +238,12 @@ impl<'d> Draft<'d, '_> {
             .or_else(|| find(&|kind| kind.starts_with(FORM)));
         let Some((kind, media)) = found.or_else(|| find(&|kind| kind == "*/*")) else {
             let kinds: Vec<&str> = content.into_iter().flatten().map(|(kind, _)| kind.as_str()).collect();
-            return self.without(
-                "its body",
-                &format!("is {}, which a card cannot send", kinds.join(" or ")),
-                is_required,
-            );
+            // One that may be absent, too: what the operation is for is in it.
+            return Err(match kinds.is_empty() {
+                true => "its body is of no kind that the document says".to_owned(),
+                false => format!("its body is {}, which a card cannot send", kinds.join(" or ")),
+            });
         };
-        if ["GET", "HEAD"].contains(&verb) {
-            return self.without("its body", "belongs to a request that reads by its verb", is_required);
-        }
         let is_form = kind.starts_with(FORM);
         let plain = kind.split(';').next().unwrap_or_default().trim().to_owned();
         if is_form || plain.ends_with("+json") {
@@ -237,6 +272,33 @@ impl<'d> Draft<'d, '_> {
         self.parts.body = Some(Value::Object(entries));
         Ok(())
     }
+}
+
+/// What stands between the values of a list that goes out as one text.
+fn mark(style: &str, is_exploded: bool) -> Option<char> {
+    match (style, is_exploded) {
+        ("simple", _) | ("form", false) => Some(','),
+        ("pipeDelimited", false) => Some('|'),
+        ("spaceDelimited", false) => Some(' '),
+        _ => None,
+    }
+}
+
+/// The schemas that stand right in one.
+fn inner(schema: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(_, inner)| inner);
+    let others = ["items", "additionalProperties"].into_iter().filter_map(|key| schema.get(key));
+    properties.chain(others).filter_map(Value::as_object)
+}
+
+fn has_list(schema: &Map<String, Value>) -> bool {
+    schema.contains_key("items") || inner(schema).any(has_list)
+}
+
+/// What has no spelling in a query.
+fn has_list_in_a_list(schema: &Map<String, Value>) -> bool {
+    let items = schema.get("items").and_then(Value::as_object);
+    items.is_some_and(|items| items.contains_key("items")) || inner(schema).any(has_list_in_a_list)
 }
 
 fn is_compound(carried: &Carried) -> bool {

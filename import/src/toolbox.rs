@@ -13,7 +13,7 @@ use crate::document::{DocumentFault, list, stream, text};
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::names;
 use crate::secrets;
-use crate::template::{self, Filling, Part, cleaned, filled, filled_data, has_place, marked, parts, place};
+use crate::template::{self, Filling, Part, cleaned, filled, filled_data, has_place, marked, only_place, parts, place};
 
 /// Lists of parameters, in which a name is looked for.
 const LISTS: [&str; 4] = ["pathParams", "queryParams", "bodyParams", "headerParams"];
@@ -32,7 +32,12 @@ pub fn toolbox(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
             DocumentFault::NotOfKind { kind: "configuration of an MCP Toolbox", reason: "it has no tools" }.into()
         );
     }
-    let mut reader = Reader { sources: &sources, places: BTreeMap::new(), backends: Backends::new(&wish.catalog) };
+    let mut reader = Reader {
+        sources: &sources,
+        places: BTreeMap::new(),
+        variables: BTreeMap::new(),
+        backends: Backends::new(&wish.catalog),
+    };
     let mut calls = Vec::new();
     for (name, tool) in &tools {
         match reader.call(name, tool) {
@@ -82,6 +87,8 @@ struct Reader<'d> {
     sources: &'d Map<String, Value>,
     /// The backends of sources, and the segments that their paths begin with.
     places: BTreeMap<String, (usize, Vec<String>)>,
+    /// The settings that variables of the environment are, by their names.
+    variables: BTreeMap<String, String>,
     backends: Backends,
 }
 
@@ -102,16 +109,22 @@ impl Reader<'_> {
         for segment in &base {
             call.segment(segment);
         }
-        let path = mark(text(tool, "path").unwrap_or_default())?;
-        let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+        let (path, query) =
+            text(tool, "path").map(|path| path.split_once('?').unwrap_or((path, ""))).unwrap_or_default();
+        let path = without_variables(&mark(path)?, "its path")?;
         for segment in path.split('/').filter(|segment| !segment.is_empty()) {
             let written = filled(segment, &mut |name| filling(tool, name, &mut call))?;
             call.written(&written);
         }
-        for (name, value) in pairs(query) {
-            if secrets::is_name(&name) || secrets::is_value(&value) {
+        let (query, defaults) = environment(query);
+        for (name, value) in pairs(&query) {
+            if secrets::is_name(&name) || secrets::is_value(&value) || secrets::is_filled_in(&value) {
                 self.backends.secret_query(backend, &name);
+            } else if has_place(&value) {
+                let written = self.with_settings(&value, &defaults);
+                call.query.insert(names::key(&name), written.into());
             } else {
+                let value = mark(&value)?;
                 let written = filled(&value, &mut |name| filling(tool, name, &mut call))?;
                 call.query.insert(names::key(&name), written.into());
             }
@@ -119,7 +132,8 @@ impl Reader<'_> {
         self.headers(tool, &mut call)?;
         parameters(tool, &mut call)?;
         if let Some(body) = text(tool, "requestBody") {
-            let data = template::json(&mark(body)?).ok_or("its body is no JSON with values in their places")?;
+            let body = without_variables(&mark(body)?, "its body")?;
+            let data = template::json(&body).ok_or("its body is no JSON with values in their places")?;
             call.body = Some(filled_data(&data, &mut |name| filling(tool, name, &mut call))?);
         }
         if list(tool, "authRequired").next().is_some() {
@@ -138,56 +152,95 @@ impl Reader<'_> {
             return Err(format!("its source `{name}` is no API over HTTP"));
         }
         let written = text(source, "baseUrl").ok_or_else(|| format!("its source `{name}` has no `baseUrl`"))?;
-        let (marked, default) = environment(written);
+        let (marked, defaults) = environment(written);
         let address =
             Address::parse(&marked).ok_or_else(|| format!("the address of its source `{name}` is none of HTTP"))?;
-        let known = default.filter(|default| default.starts_with("http"));
-        let base = known.as_deref().or(address.whole_base());
-        let backend = self.backends.backend(&format!("{name} {}", address.base), name, base);
+        let (backend, path) = self.base(name, &address, &defaults);
         if address.has_user {
             self.backends.basic(backend);
+        }
+        for (key, value) in &address.query {
+            self.fixed(backend, key, (value, &defaults), false);
         }
         if let Some(timeout) = text(source, "timeout").filter(|timeout| is_duration(timeout)) {
             self.backends.timeout(backend, timeout);
         }
         for (name, value) in source.get("headers").and_then(Value::as_object).into_iter().flatten() {
-            self.fixed(backend, name, value.as_str().unwrap_or_default(), true);
+            let (value, defaults) = environment(&spelt(value));
+            self.fixed(backend, name, (&value, &defaults), true);
         }
         for (name, value) in source.get("queryParams").and_then(Value::as_object).into_iter().flatten() {
-            self.fixed(backend, name, value.as_str().unwrap_or_default(), false);
+            let (value, defaults) = environment(&spelt(value));
+            self.fixed(backend, name, (&value, &defaults), false);
         }
         if source.get("disableSslVerification") == Some(&Value::Bool(true)) {
             self.backends.note(format!("certificates of `{name}` are verified, whatever it says"));
         }
-        self.places.insert(name.to_owned(), (backend, address.path.clone()));
-        Ok((backend, address.path))
+        self.places.insert(name.to_owned(), (backend, path.clone()));
+        Ok((backend, path))
+    }
+
+    /// The backend of an address, and the segments that stand before each path of it. An address that is one variable, with what
+    /// stands behind it, is the setting of the address; one with variables inside is written with a setting for each.
+    fn base(&mut self, source: &str, address: &Address, defaults: &Defaults) -> (usize, Vec<String>) {
+        let whole = only_place(&address.base);
+        let key = format!("{source} {}", address.base);
+        if !address.path.iter().any(|segment| has_place(segment)) && (whole.is_some() || !has_place(&address.base)) {
+            let default = whole.and_then(|name| defaults.get(name)).filter(|default| default.starts_with("http"));
+            let base = default.map(|default| default.trim_end_matches('/')).or(address.whole_base());
+            return (self.backends.backend(&key, source, base), address.path.clone());
+        }
+        let marked: Vec<&str> = std::iter::once(&address.base).chain(&address.path).map(String::as_str).collect();
+        let written = self.with_settings(&marked.join("/"), defaults);
+        (self.backends.written(&key, source, written), Vec::new())
+    }
+
+    /// A marked text in which variables of the environment are settings.
+    fn with_settings(&mut self, marked: &str, defaults: &Defaults) -> String {
+        let mut out = String::new();
+        for part in parts(marked) {
+            match part {
+                Part::Text(text) => out.push_str(&names::key(text)),
+                Part::Place(variable) => {
+                    let setting = self.variable(variable, defaults.get(variable).map(String::as_str));
+                    out.push_str(&format!("${{setting.{setting}}}"));
+                }
+            }
+        }
+        out
+    }
+
+    /// The setting that a variable of the environment is. The default of a secret is not kept.
+    fn variable(&mut self, variable: &str, default: Option<&str>) -> String {
+        if let Some(known) = self.variables.get(variable) {
+            return known.clone();
+        }
+        let is_secret = secrets::is_name(variable) || default.is_some_and(secrets::is_value);
+        let more = match default.filter(|_| !is_secret) {
+            // A base ends without a slash.
+            Some(default) if default.starts_with("http") => json!({ "default": default.trim_end_matches('/') }),
+            Some(default) => json!({ "default": default }),
+            None if is_secret => json!({ "secret": true }),
+            None => json!({}),
+        };
+        let setting = self.backends.setting(variable, &more);
+        self.variables.insert(variable.to_owned(), setting.clone());
+        setting
     }
 
     /// What stands in every request of a source: a secret is a setting, and so is what the environment says.
-    fn fixed(&mut self, backend: usize, name: &str, written: &str, is_header: bool) {
-        let (value, default) = environment(written);
+    fn fixed(&mut self, backend: usize, name: &str, (value, defaults): (&str, &Defaults), is_header: bool) {
         if is_header && OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
             return;
         }
-        if secrets::is_name(name) || secrets::is_value(&value) {
+        if secrets::is_name(name) || secrets::is_value(value) || secrets::is_filled_in(value) {
             match is_header {
-                true => self.backends.written_secret(backend, name, &value),
+                true => self.backends.written_secret(backend, name, value),
                 false => self.backends.secret_query(backend, name),
             }
             return;
         }
-        let mut whole = String::new();
-        for part in parts(&value) {
-            match part {
-                Part::Text(text) => whole.push_str(&names::key(text)),
-                Part::Place(variable) => {
-                    let default = default.as_ref().filter(|default| !secrets::is_value(default));
-                    let more = default.map_or_else(|| json!({}), |default| json!({ "default": default }));
-                    let setting = self.backends.setting(variable, &more);
-                    whole.push_str(&format!("${{setting.{setting}}}"));
-                }
-            }
-        }
+        let whole = self.with_settings(value, defaults);
         match is_header {
             true => self.backends.header(backend, name, whole.into()),
             false => self.backends.query(backend, &names::key(name), whole.into()),
@@ -196,16 +249,15 @@ impl Reader<'_> {
 
     fn headers(&mut self, tool: &Value, call: &mut Call) -> Result<(), String> {
         for (name, value) in tool.get("headers").and_then(Value::as_object).into_iter().flatten() {
-            let (value, _) = environment(value.as_str().unwrap_or_default());
+            let (value, defaults) = environment(&spelt(value));
             if OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
                 continue;
             }
-            if secrets::is_name(name) || secrets::is_value(&value) {
+            if secrets::is_name(name) || secrets::is_value(&value) || secrets::is_filled_in(&value) {
                 self.backends.written_secret(call.backend, name, &value);
-            } else if has_place(&value) {
-                return Err(format!("its header `{name}` is of the environment, which only its source's may be"));
             } else {
-                call.headers.insert(names::key(name), names::key(&value).into());
+                let written = self.with_settings(&value, &defaults);
+                call.headers.insert(names::key(name), written.into());
             }
         }
         Ok(())
@@ -241,7 +293,12 @@ fn argument(tool: &Value, name: &str, call: &mut Call) -> Result<String, String>
     let definition = definition.ok_or_else(|| format!("`{name}` is defined nowhere"))?;
     let is_required = definition.get("required") != Some(&Value::Bool(false)) && definition.get("default").is_none();
     let said = text(definition, "description");
-    Ok(call.argument(name, definition::schema(definition), said, is_required))
+    let mut schema = definition::schema(definition);
+    if schema.get("default").and_then(Value::as_str).is_some_and(|default| environment(default).0 != default) {
+        schema.as_object_mut().and_then(|schema| schema.remove("default"));
+        call.note(format!("the default of `{name}` is of the environment, and is left out"));
+    }
+    Ok(call.argument(name, schema, said, is_required))
 }
 
 /// Marks parameters; what decides, repeats or counts is not understood.
@@ -253,18 +310,40 @@ fn mark(text: &str) -> Result<String, String> {
     })
 }
 
-/// Marks `${NAME}` and `${NAME:default}`; gives the default of the last one.
-fn environment(text: &str) -> (String, Option<String>) {
-    let (mut out, mut rest, mut default) = (String::new(), text, None);
+/// What variables of the environment are where they are not set, by their names.
+type Defaults = BTreeMap<String, String>;
+
+/// Marks `${NAME}` and `${NAME:default}`, and gives the defaults.
+fn environment(text: &str) -> (String, Defaults) {
+    let (mut out, mut rest, mut defaults) = (String::new(), text, Defaults::new());
     while let Some((before, behind)) = rest.split_once("${") {
         let Some((inside, after)) = behind.split_once('}') else { break };
         let (name, otherwise) = inside.split_once(':').map_or((inside, None), |(name, other)| (name, Some(other)));
-        default = otherwise.map(str::to_owned);
+        if let Some(otherwise) = otherwise {
+            defaults.entry(name.to_owned()).or_insert_with(|| otherwise.to_owned());
+        }
         out.push_str(before);
         out.push_str(&place(name));
         rest = after;
     }
-    (out + rest, default)
+    (out + rest, defaults)
+}
+
+/// A text in which nothing is of the environment, since a card has no setting there.
+fn without_variables(text: &str, place: &str) -> Result<String, String> {
+    let (marked, _) = environment(text);
+    let variable = text.find("${").and_then(|at| text[at + 2..].split([':', '}']).next());
+    match variable.filter(|_| marked != text) {
+        Some(variable) => {
+            Err(format!("`{variable}` of the environment stands in {place}, where a card has no setting"))
+        }
+        None => Ok(text.to_owned()),
+    }
+}
+
+/// A value as it is sent: `p: 1` is `p: "1"`.
+fn spelt(value: &Value) -> String {
+    value.as_str().map_or_else(|| if value.is_null() { String::new() } else { value.to_string() }, str::to_owned)
 }
 
 fn is_duration(text: &str) -> bool {

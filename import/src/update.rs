@@ -97,6 +97,12 @@ impl ImportState {
         Some(Self { locales, tools: texts("tools")?, files: texts("files")? })
     }
 
+    /// Whether it has digests of a version before, with which no file agrees: everything is taken for edited then, once.
+    #[must_use]
+    pub fn is_of_a_version_before(&self) -> bool {
+        self.files.values().any(|digest| digest.len() != 64)
+    }
+
     /// As it is kept.
     #[must_use]
     pub fn to_json(&self) -> String {

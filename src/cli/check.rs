@@ -1,6 +1,8 @@
 //! `kartoteka check`: what is wrong with the catalogs of a folder, all of it, with places and repairs; and whether their
 //! examples do what they say.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -147,9 +149,12 @@ fn operators(args: &Args, catalogs: &[plan::Catalog]) -> Result<Option<ReadOpera
     if args.config.is_none() && !path.is_file() {
         return Ok(None);
     }
-    let text = std::fs::read_to_string(&path).map_err(|source| Error::Operator { path: path.clone(), source })?;
+    let mut bytes = Vec::new();
+    // Its writer may be another program, whose output may go on without an end.
+    let read = File::open(&path).and_then(|file| file.take(operator::MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|source| Error::Operator { path: path.clone(), source })?;
     let catalogs: Vec<&plan::Catalog> = catalogs.iter().collect();
-    Ok(Some(operator::read(&path.display().to_string(), &text, Some(&catalogs))))
+    Ok(Some(operator::read_bytes(&path.display().to_string(), bytes, Some(&catalogs))))
 }
 
 fn explain(code: &str) -> Result<(), Error> {

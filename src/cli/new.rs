@@ -49,7 +49,7 @@ enum New {
         /// What the tool is called; else by its request.
         #[arg(long)]
         tool: Option<String>,
-        /// How the system is shown who asks: none, bearer, header:NAME or query:NAME.
+        /// How the system is shown who asks: none, bearer, basic, header:NAME or query:NAME.
         #[arg(long, default_value = "bearer")]
         auth: String,
         /// A language of its texts, the first of which is its own; else those of `locales/`, else `en`.
@@ -85,6 +85,16 @@ enum New {
     },
 }
 
+impl New {
+    /// The request of a tool that is called by it.
+    fn unnamed(&self) -> Option<&str> {
+        match self {
+            Self::Catalog { request, tool: None, .. } | Self::Tool { request, name: None, .. } => Some(request),
+            _ => None,
+        }
+    }
+}
+
 /// Why nothing is written.
 #[derive(Debug, thiserror::Error)]
 enum Error {
@@ -104,6 +114,8 @@ enum Error {
     Several { known: Vec<String> },
     #[error("`{0}` is no language that there is")]
     Language(String),
+    #[error("`{tag}` and `{known}` are one language: its texts are there, in `{known}`")]
+    Spelt { tag: String, known: String },
     #[error("the catalogs have no texts in a language of their own to copy, or have them in `{0}` already")]
     NothingToCopy(String),
     #[error(transparent)]
@@ -112,7 +124,12 @@ enum Error {
 
 pub(super) fn run(args: &Args) -> ExitCode {
     match made(args).and_then(|files| Ok(write(&args.dir, &files, true)?)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => {
+            if let Some(assumed) = args.what.unnamed().and_then(starter::assumed) {
+                terminal::tell(&format!("note: {assumed}"));
+            }
+            ExitCode::SUCCESS
+        }
         Err(error) => terminal::refuse(&error),
     }
 }
@@ -155,6 +172,10 @@ fn copied(args: &Args, tag: &str, catalog: Option<&str>) -> Result<Vec<NewFile>,
     let mut files = Vec::new();
     for name in &names {
         let locales = locales_of(&sources, name);
+        // Tags are one whatever their case.
+        if let Some(known) = locales.iter().find(|known| *known != tag && known.eq_ignore_ascii_case(tag)) {
+            return Err(Error::Spelt { tag: tag.to_owned(), known: known.clone() });
+        }
         let Some(from) = locales.first().filter(|_| !locales.iter().any(|locale| locale == tag)) else { continue };
         files.extend(
             translation::untranslated(&sources, name, from, tag).ok_or_else(|| Error::Language(tag.to_owned()))?,

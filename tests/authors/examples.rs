@@ -302,3 +302,26 @@ fn headers_that_a_card_reads_are_recorded_and_no_others() {
     assert!(card.contains("x-total-count: \"2\"") && !card.contains("x-served-by"), "{card}");
     assert_eq!(shop.run(&["test", "--only", "get_order/seven"]).status, 0, "{card}");
 }
+
+#[test]
+fn an_id_of_64_bits_is_recorded_as_it_is_and_a_longer_number_is_not() {
+    let backend = Backend::answering(&[
+        (
+            "GET /orders/7",
+            200,
+            r#"{"number":12345678901234567890,"next":"https://shop.example/?page=2&sid=0a1b2c3d4e5f"}"#,
+        ),
+        ("GET /orders/8", 404, r#"{"code":"E404","number":123456789012345678901234567890}"#),
+    ]);
+    let shop = shop();
+    let windows = GET.replace('\n', "\r\n");
+    shop.write("catalog/shop/tools/get_order.yaml", &windows);
+    let ended = shop.run_with(&settings(&backend), &["test", "--record", "--only", "get_order"]);
+    assert_eq!(ended.status, 1, "{ended:?}");
+    assert!(ended.out.contains("a whole number of more than 64 bits"), "{ended:?}");
+    let card = shop.read("catalog/shop/tools/get_order.yaml");
+    assert!(card.contains("number: 12345678901234567890") && card.contains("page=2&sid=***"), "{card}");
+    assert_eq!(card.matches('\n').count(), card.matches("\r\n").count(), "{card:?}");
+    let offline = shop.run(&["test", "--only", "get_order/seven"]);
+    assert_eq!(offline.status, 0, "{offline:?}\n{card}");
+}

@@ -222,3 +222,22 @@ fn a_list_in_pages_is_one_list() {
     assert_eq!(backend.asked(), ["GET /orders?page=1&per_page=2", "GET /orders?page=2&per_page=2"]);
     assert!(called.out.contains("\"id\": 3"), "{called:?}");
 }
+
+#[test]
+fn an_update_over_digests_of_a_version_before_says_so() {
+    let folder = Folder::of(&[("api.json", DOCUMENT)]);
+    assert_eq!(folder.run(&["import", "openapi", "api.json", "--catalog", "shop", "--id", "getOrder"]).status, 0);
+    let state = folder.read(".kartoteka/shop.import.json");
+    let (before, files) = state.split_once("\"files\"").expect("it has digests");
+    let old: String = files
+        .split('"')
+        .map(|part| if part.len() == 64 { part[..16].to_owned() } else { part.to_owned() })
+        .collect::<Vec<_>>()
+        .join("\"");
+    folder.write(".kartoteka/shop.import.json", &format!("{before}\"files\"{old}"));
+    let update = ["import", "openapi", "api.json", "--catalog", "shop", "--id", "getOrder", "--update"];
+    let ended = folder.run(&update);
+    assert!(ended.err.contains("written by a version before") && ended.out.contains("kept as it is"), "{ended:?}");
+    let again = folder.run(&update);
+    assert!(!again.err.contains("version before") && again.err.contains("0 changes"), "{again:?}");
+}

@@ -136,3 +136,35 @@ fn catalogs_are_found_wherever_they_lie() {
     assert_eq!(texts, 1);
     assert_eq!(folder.run(&["check", "all", "--deny", "warnings"]).status, 0);
 }
+
+#[test]
+fn what_is_assumed_of_a_write_is_told_and_a_name_says_it() {
+    let folder = Folder::empty();
+    let ended = folder.run(&["new", "catalog", "shop", "--request", "POST /suggest/address", "--auth", "basic"]);
+    assert_eq!(ended.status, 0, "{ended:?}");
+    assert!(ended.err.contains("note: `create_address` is assumed of `POST /suggest/address`: a write"), "{ended:?}");
+    let manifest = folder.read("catalog/shop/catalog.yaml");
+    assert!(manifest.contains("basic: [$setting.user, $setting.password]"), "{manifest}");
+    assert_eq!(manifest.matches("secret: true").count(), 2, "{manifest}");
+    let head = folder.run(&["new", "tool", "has_order", "--request", "HEAD /orders/$id"]);
+    assert_eq!((head.status, head.err.as_str()), (0, ""), "{head:?}");
+    let named = folder.run(&["new", "tool", "suggest_address", "--request", "POST /suggest/address"]);
+    assert_eq!((named.status, named.err.as_str()), (0, ""), "{named:?}");
+    fine(&folder);
+}
+
+#[test]
+fn a_language_is_there_once_whatever_the_case_of_its_tag() {
+    let folder = Folder::empty();
+    assert_eq!(folder.run(&["new", "catalog", "shop", "--locale", "en", "--locale", "ru"]).status, 0);
+    let files = folder.files();
+    for (tag, known) in [("RU", "ru"), ("EN", "en")] {
+        let ended = folder.run(&["new", "locale", tag]);
+        assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
+        assert!(ended.err.contains(&format!("`{tag}` and `{known}` are one language")), "{ended:?}");
+    }
+    let ended = folder.run(&["new", "catalog", "stock", "--locale", "RU"]);
+    assert_eq!(ended.status, 2, "{ended:?}");
+    assert!(ended.err.contains("duplicate-locale"), "{ended:?}");
+    assert_eq!(folder.files(), files);
+}

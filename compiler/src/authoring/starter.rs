@@ -21,6 +21,8 @@ pub enum SketchedAuth {
     None,
     /// `Authorization: Bearer …`
     Bearer,
+    /// A user and a password.
+    Basic,
     /// A header of this name.
     Header(String),
     /// A key of the query of this name.
@@ -28,7 +30,7 @@ pub enum SketchedAuth {
 }
 
 impl SketchedAuth {
-    /// Reads `none`, `bearer`, `header:NAME` or `query:NAME`.
+    /// Reads `none`, `bearer`, `basic`, `header:NAME` or `query:NAME`.
     ///
     /// # Errors
     /// It is none of these.
@@ -39,6 +41,7 @@ impl SketchedAuth {
         match text.split_once(':') {
             None if text == "none" => Ok(Self::None),
             None if text == "bearer" => Ok(Self::Bearer),
+            None if text == "basic" => Ok(Self::Basic),
             Some(("header", name)) if is_token(name) => Ok(Self::Header(name.to_owned())),
             Some(("query", name)) if is_token(name) => Ok(Self::Query(name.to_owned())),
             _ => Err(StarterFault::Auth(text.to_owned())),
@@ -110,6 +113,19 @@ pub fn tool(catalog: &str, tool: Option<&str>, line: &str, locales: &[&str]) -> 
     Ok(std::iter::once(card).chain(words).collect())
 }
 
+/// What is assumed of a request that writes, where its tool has no name yet; `None` of one that is what its verb says.
+#[must_use]
+pub fn assumed(line: &str) -> Option<String> {
+    let sketched = SketchedRequest::parse(line).ok()?;
+    let field = sketched.body_argument()?;
+    Some(format!(
+        "`{}` is assumed of `{}`: a write with a body of one field, `{field}`. Where it only reads, its card says `effect: read`, and \
+         another name says so, too",
+        sketched.tool_name(),
+        sketched.line()
+    ))
+}
+
 /// The card of a prompt, and what it says in each language.
 ///
 /// # Errors
@@ -139,17 +155,22 @@ fn of_tool(
 fn manifest(catalog: &str, auth: &SketchedAuth, locales: &[&str]) -> String {
     let variable = manifest::prefix_of_variables(catalog);
     let base = json!({ "env": format!("{variable}_BASE_URL"), "type": "string", "format": "uri", "example": format!("https://api.{}.example", catalog.to_lowercase().replace('_', "-")) });
-    let token = json!({ "env": format!("{variable}_TOKEN"), "type": "string", "secret": true });
+    let secret = |name: &str| {
+        let env = format!("{variable}_{}", name.to_uppercase());
+        (name.to_owned(), json!({ "env": env, "type": "string", "secret": true }))
+    };
     let mut settings = Map::from_iter([("base_url".to_owned(), base)]);
     let mut api = Map::from_iter([("base".to_owned(), "$setting.base_url".into())]);
     let credential = match auth {
         SketchedAuth::None => None,
         SketchedAuth::Bearer => Some(json!({ "headers": { "Authorization": "Bearer $setting.token" } })),
+        SketchedAuth::Basic => Some(json!({ "basic": ["$setting.user", "$setting.password"] })),
         SketchedAuth::Header(name) => Some(json!({ "headers": { name: "$setting.token" } })),
         SketchedAuth::Query(name) => Some(json!({ "query": { name: "$setting.token" } })),
     };
     if let Some(credential) = credential {
-        settings.insert("token".into(), token);
+        let secrets: &[&str] = if *auth == SketchedAuth::Basic { &["user", "password"] } else { &["token"] };
+        settings.extend(secrets.iter().map(|name| secret(name)));
         api.insert("auth".into(), json!([credential]));
     }
     let backends = Map::from_iter([("api".to_owned(), Value::Object(api))]);
@@ -171,6 +192,10 @@ fn card(tool: &str, sketched: &SketchedRequest) -> String {
         card.insert("arguments".into(), Value::Object(schemas.collect()));
     }
     card.insert("request".into(), sketched.line().into());
+    if sketched.asks_whether() {
+        // A reply to HEAD has no body.
+        card.insert("result".into(), json!({ "status": "$http.status" }));
+    }
     if let Some(argument) = sketched.body_argument() {
         card.insert("body".into(), json!({ argument: format!("${argument}") }));
     }

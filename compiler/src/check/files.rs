@@ -1,33 +1,18 @@
 //! Files that cannot be read as what their place says that they are.
 
+use std::collections::BTreeMap;
+
 use crate::ast::Catalog;
-use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::source::{File, FileFault, MOST_BYTES, Place, SERVER_TEXTS, Sources, is_yaml};
+use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
+use crate::source::{File, Place, SERVER_TEXTS, Sources, is_yaml};
 use crate::syntax::nearest::nearest;
+use crate::syntax::unread::unread;
 
 /// Reports the files that cannot be read as what their place says.
 pub(crate) fn check(sources: &Sources, out: &mut Diagnostics) {
     for (id, file) in sources.files() {
-        let start = Span::new(id, 0, 0);
-        match file.fault() {
-            Some(FileFault::NotText) => {
-                let end = file.text().len();
-                out.error(Code::NotText, Span::new(id, end, end), "the file is not UTF-8 text")
-                    .label("not text from here on")
-                    .fix("save the file as UTF-8", None);
-            }
-            Some(FileFault::TooLarge(bytes)) => {
-                let message = format!("the file has {bytes} bytes; at most {MOST_BYTES} are read");
-                let report = out.error(Code::FileTooLarge, start, message);
-                if let Place::Texts { locale, catalog } = file.place() {
-                    report
-                        .fix(format!("cut it into files of `locales/{locale}/{catalog}/`: all of them are read"), None);
-                }
-            }
-            Some(FileFault::Unreadable(why)) => {
-                out.error(Code::UnreadableFile, start, format!("the file cannot be read: {why}"));
-            }
-            None => stray(file, start, out),
+        if !unread(id, file, out) {
+            stray(file, Span::new(id, 0, 0), out);
         }
     }
 }
@@ -58,6 +43,29 @@ pub(crate) fn texts(sources: &Sources, catalogs: &[Catalog<'_>], out: &mut Diagn
                 report.fix(format!("did you mean `{near}`?"), None);
             }
         }
+    }
+}
+
+/// Reports folders of one language, and long texts of one: which of them a caller gets is nothing that an author sees.
+pub(crate) fn locales(sources: &Sources, out: &mut Diagnostics) {
+    let mut known: BTreeMap<String, (&str, String, FileId)> = BTreeMap::new();
+    for (id, file) in sources.files() {
+        let (locale, place) = match file.place() {
+            Place::Texts { locale, .. } => (locale, format!("locales/{locale}")),
+            Place::Markdown { locale, .. } => (locale, file.path().to_owned()),
+            _ => continue,
+        };
+        let (spelt, of, first) = known.entry(locale.to_lowercase()).or_insert_with(|| (locale, place.clone(), id));
+        if *spelt == locale {
+            continue;
+        }
+        let message = format!("{} and {} are texts of one language", quoted(&place), quoted(of));
+        let fix = format!("keep one spelling of its tag, `{spelt}` or `{locale}`, and put the texts together");
+        out.error(Code::DuplicateLocale, Span::new(id, 0, 0), message)
+            .note_at(Span::new(*first, 0, 0), format!("{} is here", quoted(of)))
+            .fix(fix, None);
+        // Once for each spelling.
+        (*spelt, *of, *first) = (locale, place, id);
     }
 }
 

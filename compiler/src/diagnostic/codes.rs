@@ -92,6 +92,7 @@ codes! {
     DoubtfulValue = "doubtful-value" => syntax::DOUBTFUL_VALUE,
     DuplicateErrorCode = "duplicate-error-code" => requests::DUPLICATE_ERROR_CODE,
     DuplicateKey = "duplicate-key" => syntax::DUPLICATE_KEY,
+    DuplicateLocale = "duplicate-locale" => files::DUPLICATE_LOCALE,
     DuplicateName = "duplicate-name" => names::DUPLICATE_NAME,
     DuplicatePrompt = "duplicate-prompt" => names::DUPLICATE_PROMPT,
     DuplicateResource = "duplicate-resource" => names::DUPLICATE_RESOURCE,

@@ -26,7 +26,8 @@ pub struct File {
 pub(crate) enum FileFault {
     /// The first byte that is not UTF-8; the text was cut before it.
     NotText,
-    TooLarge(u64),
+    /// How many bytes it has, where that is known.
+    TooLarge(Option<u64>),
     Unreadable(String),
 }
 

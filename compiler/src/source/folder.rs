@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::file::{File, FileFault, MOST_BYTES};
-use super::file_system::{FileSystem, Found};
+use super::file_system::{FileSystem, Found, NO_FILE};
 use super::place::{SERVER_TEXTS, Shelf, is_yaml};
 
 /// The files of the catalogs in a folder, and every file and folder whose change may change what is compiled.
@@ -20,6 +20,10 @@ pub(super) fn read(files: &dyn FileSystem, dir: &Path) -> io::Result<(Vec<File>,
     if let Some(locales) = &layout.locales {
         let only = layout.alone.then(|| layout.catalogs[0].0.clone());
         walk.locales(locales, only.as_deref())?;
+    }
+    if walk.files.is_empty() {
+        let why = format!("`{}` holds no catalog: there is no file of one in it", dir.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, why));
     }
     Ok((walk.files, walk.watched))
 }
@@ -136,7 +140,7 @@ impl Walk<'_> {
     /// What looks like a card or a text right in a folder, and is one.
     fn loose(&mut self, prefix: &str, folder: &Path, is_one: fn(&File) -> bool) -> io::Result<()> {
         for (entry, path) in self.entries(folder)? {
-            if is_written_for_us(&entry) && self.is_file(&path) {
+            if is_written_for_us(&entry) && !self.is_folder(&path) {
                 self.file(format!("{prefix}/{entry}"), &path);
                 self.files.pop_if(|file| !is_one(file));
             }
@@ -163,7 +167,7 @@ impl Walk<'_> {
                 let name = format!("locales/{locale}/{entry}");
                 if self.is_folder(&path) {
                     self.all(&name, &path, 0)?;
-                } else if (only.is_none() || entry.ends_with(".ftl")) && self.is_file(&path) {
+                } else if only.is_none() || entry.ends_with(".ftl") {
                     self.file(name, &path);
                 }
             }
@@ -193,8 +197,14 @@ impl Walk<'_> {
         self.watched.push(path.to_owned());
         let display = path.strip_prefix("./").unwrap_or(path).display().to_string();
         let read = match found {
-            Some(Found::File(bytes)) if bytes > MOST_BYTES => Err(FileFault::TooLarge(bytes)),
-            _ => self.from.read(path).map_err(|error| FileFault::Unreadable(error.to_string())),
+            Some(Found::File(bytes)) if bytes > MOST_BYTES => Err(FileFault::TooLarge(Some(bytes))),
+            Some(Found::Other) => Err(FileFault::Unreadable(NO_FILE.to_owned())),
+            _ => match self.from.read(path) {
+                // It has grown, or does not say how large it is.
+                Ok(bytes) if bytes.len() as u64 > MOST_BYTES => Err(FileFault::TooLarge(None)),
+                Ok(bytes) => Ok(bytes),
+                Err(error) => Err(FileFault::Unreadable(error.to_string())),
+            },
         };
         self.files.push(File::of(name, display, read));
     }

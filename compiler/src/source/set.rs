@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::file::File;
+use super::file::{File, FileFault, MOST_BYTES};
 use super::file_system::{Disk, FileSystem};
 use super::folder;
 use super::place::Place;
@@ -44,6 +44,12 @@ impl Sources {
         let mut sources = Sources { files, watched: Vec::new() };
         sources.sort();
         sources
+    }
+
+    /// An operator's file that was read already, and need not be text.
+    pub(crate) fn from_bytes(display: &str, bytes: Vec<u8>) -> Sources {
+        let read = if bytes.len() as u64 > MOST_BYTES { Err(FileFault::TooLarge(None)) } else { Ok(bytes) };
+        Sources { files: vec![File::of("kartoteka.yaml".to_owned(), display.to_owned(), read)], watched: Vec::new() }
     }
 
     fn sort(&mut self) {

@@ -168,6 +168,89 @@ fn what_is_not_text_or_is_read_by_nobody_is_told() {
 }
 
 #[test]
+fn a_folder_of_catalogs_without_a_file_holds_none() {
+    let folder = Folder::new("bare", &[("catalog/crm/.keep", b"")]);
+    let error = Sources::read(&folder.0).expect_err("there is no catalog");
+    assert!(error.to_string().contains("holds no catalog"), "{error}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_no_regular_file_is_not_opened() {
+    let folder = Folder::new("devices", &[("catalog/crm/catalog.yaml", b"catalog: crm"), ("locales/en/crm.ftl", b"")]);
+    let at = |path: &str| folder.0.join(path);
+    fs::create_dir_all(at("catalog/crm/tools")).expect("the folder can be made");
+    for (path, target) in [
+        ("catalog/crm/tools/zero.yaml", "/dev/zero"),
+        ("catalog/crm/more.yaml", "/dev/zero"),
+        ("catalog/beside.yaml", "/dev/zero"),
+        ("catalog/gone.yaml", "nowhere"),
+        ("locales/en/crm/zero.ftl", "/dev/zero"),
+        ("locales/beside.ftl", "/dev/zero"),
+    ] {
+        fs::create_dir_all(at(path).parent().expect("it lies in the root")).expect("the folder can be made");
+        std::os::unix::fs::symlink(target, at(path)).expect("a link can be made");
+    }
+    let made = std::process::Command::new("mkfifo").arg(at("catalog/crm/tools/pipe.yaml")).status();
+    assert!(made.is_ok_and(|status| status.success()), "a pipe can be made");
+    let sources = Sources::read(&folder.0).expect("there is a catalog");
+    let mut out = Diagnostics::default();
+    files::check(&sources, &mut out);
+    let told: Vec<(&str, &str)> = out
+        .list()
+        .iter()
+        .map(|one| (sources.file(one.primary.file).map_or("", |file| file.path()), one.code.name()))
+        .collect();
+    let paths = [
+        "catalog/beside.yaml",
+        "catalog/crm/more.yaml",
+        "catalog/crm/tools/pipe.yaml",
+        "catalog/crm/tools/zero.yaml",
+        "catalog/gone.yaml",
+        "locales/beside.ftl",
+        "locales/en/crm/zero.ftl",
+    ];
+    assert_eq!(told, paths.map(|path| (path, "unreadable-file")));
+    assert!(out.list()[0].message.contains("no regular file"), "{:?}", out.list()[0]);
+    let asked = super::FileSystem::read(&Disk, &at("catalog/crm/tools/zero.yaml"));
+    assert!(asked.is_err(), "nor is one that was a file when it was looked at");
+}
+
+/// A file that says less of its length than there is, as those of `/proc` do.
+struct Growing;
+
+impl super::FileSystem for Growing {
+    fn find(&self, path: &std::path::Path) -> Option<super::Found> {
+        match path.to_str()? {
+            "w/catalog.yaml" => Some(super::Found::File(0)),
+            _ => None,
+        }
+    }
+
+    fn names(&self, _: &std::path::Path) -> std::io::Result<Vec<String>> {
+        Ok(vec!["catalog.yaml".to_owned()])
+    }
+
+    fn read(&self, _: &std::path::Path) -> std::io::Result<Vec<u8>> {
+        Ok(vec![b'#'; (4 << 20) + 1])
+    }
+
+    fn name(&self, _: &std::path::Path) -> std::io::Result<String> {
+        Ok("w".to_owned())
+    }
+}
+
+#[test]
+fn the_limit_holds_for_what_is_read_whatever_a_file_says_of_its_length() {
+    let sources = Sources::read_from(&Growing, std::path::Path::new("w")).expect("there is a catalog");
+    let mut out = Diagnostics::default();
+    files::check(&sources, &mut out);
+    let [fault] = out.list() else { panic!("one fault: {:?}", out.list()) };
+    assert_eq!(fault.code.name(), "file-too-large");
+    assert!(fault.message.contains("more than"), "{}", fault.message);
+}
+
+#[test]
 fn the_order_in_which_files_are_given_does_not_show() {
     let files = |texts: [(&str, &str); 3]| {
         Sources::from_files(texts.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())

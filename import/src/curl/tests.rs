@@ -98,7 +98,8 @@ fn data_that_are_to_be_encoded_are_read_as_they_are_written() {
 
 #[test]
 fn words_are_those_of_a_shell() {
-    let words = |text: &str| shell::commands(text);
+    let words =
+        |text: &str| -> Vec<_> { shell::commands(text).into_iter().map(|line| line.map(|line| line.words)).collect() };
     assert_eq!(
         words("a 'b c' \"d\\\"e\" f\\ g # h\ni;j"),
         [
@@ -113,6 +114,68 @@ fn words_are_those_of_a_shell() {
         assert!(words(open).iter().any(Result::is_err), "{open}");
     }
     assert_eq!(words("\\"), []);
+}
+
+#[test]
+fn an_ampersand_without_quotation_marks_is_of_the_query_or_is_refused() {
+    let one = imported(
+        "curl -X POST https://a.example/v1/pay?currency=eur&amount=5 -H 'Authorization: Bearer s3cr3t' -d '{\"to\":\"x\"}'",
+    );
+    let tool = &one.tools[0].name;
+    assert_eq!(card(&one, tool)["query"], json!({ "currency": "$currency", "amount": "$amount" }));
+    assert_eq!(card(&one, tool)["body"], json!({ "to": "$to" }));
+    assert!(file(&one, "catalog/shop/catalog.yaml")["backends"]["api"]["auth"].is_array());
+    assert!(told(&one).contains("its `&` stands without quotation marks"), "{}", told(&one));
+
+    let form = imported("curl https://a.example/token -d grant_type=password&user=anna -H 'Shop-Version: 2'");
+    assert_eq!(card(&form, &form.tools[0].name)["body"], json!({ "grant_type": "$grant_type", "user": "$user" }));
+    assert_eq!(card(&form, &form.tools[0].name)["headers"]["Shop-Version"], "2");
+
+    // What a shell does with these is what is meant.
+    for text in [
+        "curl https://a.example/x?b=1&",
+        "curl https://a.example/x?b=1 & wait",
+        "curl 'https://a.example/x?b=1'&&echo done",
+        "sleep 1&curl https://a.example/x?b=1",
+        "curl https://a.example/x?b=1 &>/dev/null; echo done",
+        "curl https://a.example/x?b=1;echo done",
+    ] {
+        let one = imported(text);
+        assert_eq!(card(&one, &one.tools[0].name)["query"], json!({ "b": "$b" }), "{text}");
+        assert_eq!((one.tools.len(), told(&one).contains("quotation")), (1, false), "{text}");
+    }
+    assert_eq!(imported("curl https://a.example/x&curl https://a.example/y").tools.len(), 2);
+
+    for (text, place) in [
+        ("curl https://a.example/x?b=1&flag -d c=1", "line 1, column 29"),
+        ("# Two\ncurl https://a.example/x&amount=5", "line 2, column 25"),
+        ("curl https://a.example/x;v=1?b=1", "line 1, column 25"),
+    ] {
+        let fault = curl(text, &wish()).expect_err("nothing is made").to_string();
+        assert!(fault.contains(place), "{text}: {fault}");
+    }
+}
+
+#[test]
+fn what_documents_write_for_a_value_is_an_argument() {
+    for (text, request) in [
+        ("curl https://a.example/x/{id}", "GET /x/$id"),
+        ("curl https://a.example/x/%7BorderId%7D/lines", "GET /x/$orderId/lines"),
+        ("curl 'https://a.example/x/<order-id>'", "GET /x/$order_id"),
+        ("curl https://a.example/x/:id?at={at}", "GET /x/$id"),
+        ("curl https://a.example/x/{{id}}", "GET /x/$id"),
+        ("curl https://a.example/x/$ID.json", "GET /x/${id}.json"),
+    ] {
+        let one = imported(text);
+        let made = card(&one, &one.tools[0].name);
+        assert_eq!(made["request"], request, "{text}");
+        assert!(told(&one).contains("of its path is taken for what a caller passes"), "{text}");
+        if text.contains("at=") {
+            assert_eq!((&made["query"], &made["required"]), (&json!({ "at": "$at" }), &json!(["id", "at"])));
+        }
+    }
+    let fault = curl("curl https://a.example/x/{a,b}", &wish()).expect_err("it is several").to_string();
+    assert!(fault.contains("its address stands for several"), "{fault}");
 }
 
 #[test]

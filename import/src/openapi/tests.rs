@@ -111,11 +111,12 @@ fn a_document_becomes_a_catalog_that_passes_the_check() {
             "arguments": {
                 "limit": { "type": "integer", "minimum": 1, "maximum": 100, "default": 20 },
                 "filter_kind": { "type": "string", "enum": ["cat", "dog"] },
-                "ids": { "type": "string" },
+                "ids": { "type": "array", "items": { "type": "string" } },
+                "near": { "type": "object", "properties": { "lat": { "type": "number" } } },
                 "X_Trace": { "type": "string" }
             },
             "request": "GET /pets",
-            "query": { "limit": "$limit", "filter[kind]": "$filter_kind", "ids": "$ids" },
+            "query": { "limit": "$limit", "filter[kind]": "$filter_kind", "ids": "${ids:,}", "near": "$near" },
             "headers": { "X-Trace": "$X_Trace" },
             "reply": { "records": "$reply" }
         })
@@ -166,9 +167,8 @@ fn what_could_not_be_carried_over_is_said() {
     for part in [
         "OPTIONS /pets/{petId}: a card cannot send this verb",
         "GET /old: it is deprecated",
-        "PUT /pets/{petId}/photo.{format}: its body is image/png, which a card cannot send, and is required",
-        "list_pets: `ids`: several values are one text, with commas",
-        "list_pets: `near` is a map in a query, and is left out",
+        "PUT /pets/{petId}/photo.{format}: its body is image/png, which a card cannot send",
+        "-: `POST /token` asks for no credential: it goes with them all the same",
         "create_pet: body.owner.pets[]: `#/components/schemas/Pet` refers to itself",
         "create_pet: body.home: 2 alternatives are one map",
     ] {
@@ -302,4 +302,200 @@ fn what_is_no_document_is_refused_with_its_reason() {
         let fault = openapi(text, &wish()).expect_err("it is no document").to_string();
         assert!(fault.contains(part), "{text}: {fault}");
     }
+}
+
+fn of_paths(version: &str, paths: &str) -> ImportedCatalog {
+    let document = format!(
+        "openapi: {version}\ninfo: {{ title: T }}\nservers: [{{ url: \"https://t.example\" }}]\npaths:\n{paths}"
+    );
+    let imported = openapi(&document, &wish()).unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(faults(imported.files.clone()).is_empty(), "{:#?}", imported.files);
+    imported
+}
+
+fn told(imported: &ImportedCatalog) -> Vec<String> {
+    let line = |one: &LeftOut| {
+        format!("{}{}: {}", if one.whole { "left out: " } else { "" }, one.of.as_deref().unwrap_or("-"), one.why)
+    };
+    imported.left.iter().map(line).collect()
+}
+
+#[track_caller]
+fn assert_told(imported: &ImportedCatalog, parts: &[&str]) {
+    let told = told(imported);
+    for part in parts {
+        assert!(told.iter().any(|line| line.contains(part)), "{part}\n{told:#?}");
+    }
+}
+
+#[test]
+fn schemas_that_are_composed_take_what_the_document_takes() {
+    let imported = of_paths(
+        "3.1.0",
+        r##"
+  /p: { put: { operationId: putP, requestBody: { required: true, content: { application/json: { schema: { oneOf: [
+    { type: object, required: [k, n], properties: { k: { const: a }, n: { type: integer }, o: { type: array, items: {} } } },
+    { type: object, required: [k, n], properties: { k: { const: b }, n: { type: string } } } ] } } } }, responses: {} } }
+  /cl: { post: { operationId: cl, requestBody: { required: true, content: { application/json: { schema: { allOf: [
+    { type: object, required: [b], properties: { b: { type: string, enum: [x, "y"] }, m: { type: integer, maximum: 5 }, t: { type: string } } },
+    { properties: { b: { enum: ["y", z] }, m: { maximum: 3 }, t: { type: integer } } } ] } } } }, responses: {} } }
+  /k: { post: { operationId: k, requestBody: { required: true, content: { application/json: { schema: { type: object, required: [gone], additionalProperties: true, properties: {
+    level: { type: integer, enum: [1, 2] }, rate: { type: number, exclusiveMinimum: 0, multipleOf: 0.5 }, map: { type: object, minProperties: 1, properties: { z: { type: [string, integer] } } },
+    not: { type: string, not: { const: x } }, r: { $ref: "#/components/schemas/R", maxLength: 3 }, both: { anyOf: [{ required: [a] }, { required: [b] }], type: object, properties: { a: { type: string }, b: { type: string } } },
+    day: { anyOf: [{ type: string, format: date, maxLength: 10 }, { type: string, format: date-time }] }, free: { anyOf: [{ enum: [low, high] }, { type: string }] } } } } } }, responses: {} } }
+components: { schemas: { R: { type: string, maxLength: 9 } } }
+"##,
+    );
+    let p = card(&imported, "put_p");
+    assert_eq!(p["arguments"]["k"], json!({ "type": "string", "enum": ["a", "b"] }));
+    assert_eq!(p["arguments"]["n"], json!({ "type": "string", "accepts": "any" }));
+    assert_eq!(p["arguments"]["o"], json!({ "type": "array", "items": { "type": "string", "accepts": "any" } }));
+    assert_eq!(p["required"], json!(["k", "n"]));
+    let cl = card(&imported, "cl");
+    assert_eq!(cl["arguments"]["b"], json!({ "type": "string", "enum": ["y"] }));
+    assert_eq!(cl["arguments"]["m"], json!({ "type": "integer", "maximum": 3 }));
+    assert_eq!(cl["arguments"]["t"], json!({ "type": "string" }));
+    let k = card(&imported, "k");
+    assert_eq!(k["arguments"]["level"], json!({ "type": "integer", "enum": [1, 2] }));
+    assert_eq!(k["arguments"]["rate"], json!({ "type": "number", "exclusiveMinimum": 0, "multipleOf": 0.5 }));
+    assert_eq!(
+        k["arguments"]["map"],
+        json!({ "type": "object", "minProperties": 1, "properties": { "z": { "type": "string", "accepts": "any" } } })
+    );
+    assert_eq!(k["arguments"]["r"], json!({ "type": "string", "maxLength": 3 }));
+    assert_eq!(k["arguments"]["day"], json!({ "type": "string" }));
+    assert_eq!(k["arguments"]["free"], json!({ "type": "string" }));
+    assert_told(
+        &imported,
+        &[
+            "put_p: body.n: integer or string, by what goes with it: anything is taken there",
+            "put_p: body.o[]: it has no one type",
+            "cl: body.t: its parts ask for string and for integer at once; the first is taken",
+            "k: body: other fields than those that are described are not passed",
+            "k: body: `gone` is required, and described nowhere",
+            "k: body.not: `not` is not checked",
+            "k: body.both: which of its 2 alternatives holds is not checked",
+        ],
+    );
+    let old = of_paths(
+        "3.0.3",
+        r##"  /k: { post: { operationId: k, requestBody: { content: { application/json: { schema: { type: object, properties: { r: { $ref: "#/components/schemas/R", maxLength: 3 } } } } } }, responses: {} } }
+components: { schemas: { R: { type: string, maxLength: 9 } } }
+"##,
+    );
+    assert_eq!(card(&old, "k")["arguments"]["r"], json!({ "type": "string", "maxLength": 9 }));
+}
+
+#[test]
+fn a_server_of_an_operation_is_a_backend_with_the_credentials_of_its_operations() {
+    let imported = of_paths(
+        "3.1.0",
+        r#"
+  /a: { get: { operationId: a, security: [{ key: [] }], responses: {} } }
+  /r: { get: { operationId: r, servers: [{ url: "https://other.example/v2" }], responses: {} } }
+  /s: { servers: [{ url: "https://{at}.other.example", variables: { at: { default: eu } } }], get: { operationId: s, security: [{ eu: [] }], responses: {} } }
+  /t: { get: { operationId: t, servers: [{ url: "/v3" }], responses: {} } }
+  /u: { get: { operationId: u, servers: [{ url: "https://{which}.example" }], responses: {} } }
+components: { securitySchemes: { key: { type: http, scheme: bearer }, eu: { type: apiKey, in: header, name: X-Eu } } }
+"#,
+    );
+    let manifest = data(file(&imported, "catalog/pets/catalog.yaml")).expect("it is YAML");
+    let auth = |backend: &str| manifest["backends"][backend].get("auth").cloned();
+    assert_eq!(auth("api"), Some(json!([{ "headers": { "Authorization": "Bearer $setting.key" } }])));
+    assert_eq!(auth("other_example"), None);
+    assert_eq!(auth("eu_other_example"), Some(json!([{ "headers": { "X-Eu": "$setting.eu" } }])));
+    assert_eq!(manifest["settings"]["other_example_base_url"]["default"], "https://other.example/v2");
+    assert_eq!(manifest["settings"]["eu_other_example_base_url"]["env"], "PETS_EU_OTHER_EXAMPLE_BASE_URL");
+    for (tool, backend) in [("a", "api"), ("r", "other_example"), ("s", "eu_other_example")] {
+        assert_eq!(card(&imported, tool)["backend"], backend);
+        assert_eq!(card(&imported, tool)["request"], format!("GET /{tool}"));
+    }
+    assert_told(
+        &imported,
+        &[
+            "left out: GET /t: its own server has no host",
+            "left out: GET /u: its own server is no address that can be called",
+            "-: some operations go to another server, https://other.example/v2: the backend `other_example`",
+        ],
+    );
+    let relative = openapi(
+        "openapi: 3.0.0\nservers: [{ url: /v1 }]\npaths: { /a: { get: { operationId: a, servers: [{ url: /v2 }], responses: {} } }, /b: { get: { operationId: b, responses: {} } } }",
+        &wish(),
+    )
+    .expect("it is a document");
+    assert_eq!(card(&relative, "a")["request"], "GET /v2/a");
+    assert_eq!(card(&relative, "b")["request"], "GET /v1/b");
+}
+
+#[test]
+fn styles_of_parameters_are_spellings_of_a_card() {
+    let imported = of_paths(
+        "3.0.3",
+        r#"
+  /r:
+    get:
+      operationId: r
+      parameters:
+        - { name: p, in: query, style: pipeDelimited, explode: false, schema: { type: array, items: { type: string } } }
+        - { name: s, in: query, style: spaceDelimited, explode: false, schema: { type: array, items: { type: integer } } }
+        - { name: c, in: query, explode: false, schema: { type: array, items: {} } }
+        - { name: m, in: query, schema: { type: array, items: { type: string } } }
+        - { name: X-Ids, in: header, schema: { type: array, items: { type: string } } }
+        - { name: filter, in: query, style: deepObject, explode: true, schema: { type: object, properties: { a: { type: string }, b: { type: array, items: { type: integer } } } } }
+        - { name: deep, in: query, style: deepObject, schema: { type: object, properties: { a: { type: array, items: { type: array, items: { type: string } } } } } }
+        - { name: form, in: query, schema: { type: object, properties: { a: { type: string } } } }
+      responses: {}
+  /m/{x}: { get: { operationId: m, parameters: [{ name: x, in: path, required: true, style: matrix, schema: { type: string } }], responses: {} } }
+"#,
+    );
+    let r = card(&imported, "r");
+    assert_eq!(r["query"], json!({ "p": "${p:|}", "s": "${s: }", "c": "${c:,}", "m": "$m", "filter": "$filter" }));
+    assert_eq!(r["headers"], json!({ "X-Ids": "${X_Ids:,}" }));
+    assert_eq!(r["arguments"]["s"], json!({ "type": "array", "items": { "type": "integer" } }));
+    assert_told(
+        &imported,
+        &[
+            "r: `filter`: lists in it go out as `filter[…][]=…`",
+            "r: `deep` is a map that a card cannot write so, and is left out",
+            "r: `form` is a map that a card cannot write so, and is left out",
+            "left out: GET /m/{x}: `x` of its path is written in the style `matrix`",
+        ],
+    );
+}
+
+#[test]
+fn nothing_of_a_document_vanishes_untold() {
+    let imported = of_paths(
+        "3.2.0",
+        r##"
+  /a: { <<: { get: { operationId: merged, responses: {} } } }
+  /b: { get: { operationId: b, parameters: [{ $ref: "#/components/parameters/Nope" }, { $ref: "./other.yaml#/x" }, { name: qs, in: querystring, content: {} }], responses: {} }, additionalOperations: { COPY: { operationId: cp } } }
+  /c: { get: null, Post: { operationId: typo }, x-own: 1 }
+  /d: { $ref: "#/components/pathItems/Gone" }
+  /e: null
+  /f: { $ref: "#/components/pathItems/F", get: { operationId: f, responses: {} } }
+  /re: { get: { operationId: re, responses: { 200: { $ref: "#/components/responses/Gone" } } } }
+  /up: { post: { operationId: up, requestBody: { content: { multipart/form-data: { schema: { type: object } } } }, responses: {} } }
+  x-own: { get: {} }
+components: { pathItems: { F: { get: { operationId: other, responses: {} }, delete: { operationId: gone, responses: {} } } } }
+"##,
+    );
+    let names: Vec<&str> = imported.tools.iter().map(|tool| tool.name.as_str()).collect();
+    assert_eq!(names, ["merged", "b", "f", "gone", "re"]);
+    assert_told(
+        &imported,
+        &[
+            "b: a parameter leads nowhere in this document, and is left out, whether it is required or not: `#/components/parameters/Nope`",
+            "`./other.yaml#/x`",
+            "b: `qs` is a whole query, which a card writes by its parts, and is left out",
+            "left out: COPY /b: a card cannot send this verb",
+            "left out: GET /c: it is described by nothing",
+            "left out: /c: `Post` is no key of a path, and nothing is made of it",
+            "left out: /d: `#/components/pathItems/Gone` leads nowhere in this document",
+            "left out: /e: it is no description of a path",
+            "re: its reply leads nowhere in this document: its form is not known",
+            "left out: POST /up: its body is multipart/form-data, which a card cannot send",
+        ],
+    );
+    assert_eq!(imported.left.iter().filter(|one| one.whole).count(), 6, "{:#?}", told(&imported));
 }

@@ -102,6 +102,52 @@ fn tools_over_http_become_tools() {
 }
 
 #[test]
+fn what_the_environment_says_inside_of_an_address_is_a_setting() {
+    let imported = imported(
+        r#"
+sources:
+  deep: { kind: http, baseUrl: "https://${REGION:eu}.t.example/${VER}/x?tenant=${TENANT}&k=${API_KEY}", headers: { X-Tenant: "${TENANT}", X-Static: "${STATIC_TOKEN}" } }
+  plain: { kind: http, baseUrl: "${URL:https://u.example/}/${VER:v1}", queryParams: { p: 1 } }
+  hook: { kind: http, baseUrl: "https://h.example/${HOOK_TOKEN}" }
+tools:
+  a: { kind: http, source: deep, method: GET, path: "/s/{{.id}}?lang=${LANG}", description: D, pathParams: [{ name: id, type: string }], headers: { X-E: "${EE}" } }
+  b: { kind: http, source: plain, method: GET, path: /b, description: D, queryParams: [{ name: q, type: string, default: "${DD}" }] }
+  c: { kind: http, source: hook, method: POST, path: /c, description: D }
+  in-path: { kind: http, source: deep, method: GET, path: "/s/${PP}/x", description: D }
+  in-body: { kind: http, source: deep, method: POST, path: /s, description: D, requestBody: '{"a": "${BB}"}' }
+"#,
+    );
+    let manifest = file(&imported, "catalog/shop/catalog.yaml");
+    let api = &manifest["backends"]["api"];
+    assert_eq!(api["base"], "https://${setting.region}.t.example/${setting.ver}/x");
+    assert_eq!(api["query"], json!({ "tenant": "${setting.tenant}" }));
+    assert_eq!(api["headers"]["X-Tenant"], "${setting.tenant}");
+    assert_eq!(api["auth"], json!([{ "headers": { "X-Static": "$setting.static" }, "query": { "k": "$setting.k" } }]));
+    assert_eq!(manifest["settings"]["region"], json!({ "env": "SHOP_REGION", "type": "string", "default": "eu" }));
+    assert_eq!(manifest["settings"]["static"]["secret"], true);
+    assert_eq!(manifest["backends"]["plain"]["base"], "${setting.url}/${setting.ver}");
+    assert_eq!(manifest["backends"]["plain"]["query"], json!({ "p": "1" }));
+    assert_eq!(manifest["settings"]["url"]["default"], "https://u.example");
+    assert_eq!(manifest["backends"]["hook"]["base"], "https://h.example/${setting.hook_token}");
+    assert_eq!(manifest["settings"]["hook_token"]["secret"], true);
+    let read = card(&imported, "a");
+    assert_eq!(read["request"], "GET /s/$id");
+    assert_eq!(
+        (&read["query"], &read["headers"]),
+        (&json!({ "lang": "${setting.lang}" }), &json!({ "X-E": "${setting.ee}" }))
+    );
+    assert_eq!(card(&imported, "b")["arguments"]["q"], json!({ "type": "string" }));
+    let told = told(&imported);
+    for part in [
+        "b: the default of `q` is of the environment, and is left out",
+        "in-path: `PP` of the environment stands in its path, where a card has no setting",
+        "in-body: `BB` of the environment stands in its body, where a card has no setting",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+}
+
+#[test]
 fn a_stream_of_documents_is_the_same() {
     let imported = imported(
         "kind: source\nname: api\ntype: http\nbaseUrl: https://api.example\nheaders: { X-Api-Key: k3yInTheOpen }\n---\n\

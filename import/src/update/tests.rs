@@ -91,3 +91,16 @@ fn update_of(mut there: BTreeMap<String, String>, update: &Update) -> BTreeMap<S
     there.extend(update.writes.iter().cloned());
     there
 }
+
+#[test]
+fn digests_of_a_version_before_are_known_as_such() {
+    let imported = imported(BEFORE, BTreeMap::new());
+    let state = ImportState::of(&imported, &["en".to_owned()]);
+    assert!(!state.is_of_a_version_before());
+    let mut old = state.clone();
+    old.files.values_mut().for_each(|digest| digest.truncate(16));
+    assert!(old.is_of_a_version_before());
+    let there: BTreeMap<String, String> = imported.files.iter().cloned().collect();
+    let update = old.update(&there, &imported);
+    assert!(update.writes.is_empty() && update.changes.iter().all(|one| one.what == ChangeKind::Kept), "{update:?}");
+}

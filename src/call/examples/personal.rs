@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 use serde_json::{Map, Number, Value};
 
 /// A shorter text is replaced only where it is the whole value: inside others it would be a part of words.
@@ -74,6 +74,17 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What an address passes: the name and the value of a part of its query.
+static PASSED: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?<name>[?&;][\w.\[\]-]{1,64}=)(?<value>[^&#;\s"'<>]+)"#));
+
+/// Names under which an address passes what says who asks, beside those of secrets: at the end of a name, and alone.
+const OF_SESSIONS: [&str; 10] =
+    ["sid", "session", "sessid", "sessionid", "phpsessid", "jsessionid", "aspsessionid", "jwt", "csrf", "xsrf"];
+const ALONE: [&str; 4] = ["key", "sig", "auth", "ticket"];
+
+/// A shorter value of an address is masked where it stands, and not looked for elsewhere.
+const SHORTEST_PASSED: usize = 8;
+
 fn pattern(written: &str) -> Regex {
     Regex::new(written).expect("the pattern is constant")
 }
@@ -138,7 +149,11 @@ impl Pseudonyms {
                 text = text.replace(value.as_str(), pseudonym);
             }
         }
-        text
+        let masked = PASSED.replace_all(&text, |found: &Captures<'_>| {
+            let value = if says_who(&found["name"]) { HIDDEN } else { &found["value"] };
+            format!("{}{value}", &found["name"])
+        });
+        masked.into_owned()
     }
 
     fn look(&mut self, key: &str, value: &Value) {
@@ -179,6 +194,13 @@ impl Pseudonyms {
             let found: Vec<String> = pattern.find_iter(text).map(|found| found.as_str().to_owned()).collect();
             found.iter().for_each(|found| self.learn_as(sort, found));
         }
+        for found in PASSED.captures_iter(text).filter(|found| says_who(&found["name"])) {
+            match &found["value"] {
+                HIDDEN => {}
+                value if value.len() >= SHORTEST_PASSED => self.learn_as(Sort::Secret, value),
+                _ => *self.counts.entry(Sort::Secret).or_default() += 1,
+            }
+        }
         if text.len() > 6 && text.parse::<IpAddr>().is_ok() {
             self.learn_as(Sort::Network, text);
         }
@@ -217,6 +239,13 @@ fn pseudonym(sort: Sort, number: usize) -> String {
         Sort::Network => format!("192.0.2.{}", number % 256),
         Sort::Picture => format!("https://example.com/picture/{number}"),
     }
+}
+
+/// Whether a part of a query is called as what says who asks.
+fn says_who(name: &str) -> bool {
+    let words = words(name);
+    let last = words.split(' ').next_back().unwrap_or_default();
+    of_key(&words) == Some(Sort::Secret) || OF_SESSIONS.contains(&last) || ALONE.contains(&words.as_str())
 }
 
 /// What stands under a key; the key ends with the words, or is of a list of them.

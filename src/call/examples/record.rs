@@ -136,6 +136,12 @@ pub(crate) enum NotRecorded {
         /// Which.
         place: usize,
     },
+    /// A number of a reply is kept by no reader of JSON that counts in 64 bits.
+    #[error("reply {} has a whole number of more than 64 bits, which an example cannot hold as it is", .place + 1)]
+    NumberTooLong {
+        /// Which.
+        place: usize,
+    },
     /// The replies are too long.
     #[error(
         "the replies have {bytes} bytes, and an example at most {MOST_BYTES}: ask for less, by a limit or a filter"
@@ -181,6 +187,9 @@ fn masked(
         }
         let text = std::str::from_utf8(&reply.body).map_err(|_| NotRecorded::NotJson { place })?;
         let text = if text.trim().is_empty() { "null" } else { text };
+        if has_long_number(text) {
+            return Err(NotRecorded::NumberTooLong { place });
+        }
         let body: Value = serde_json::from_str(&mask_keys(text)).map_err(|_| NotRecorded::NotJson { place })?;
         let headers = reply.headers.iter().filter_map(|(name, value)| {
             let value = value.to_str().ok().filter(|value| !value.is_empty() && value.len() <= LONGEST_HEADER)?;
@@ -196,6 +205,34 @@ fn masked(
         reply.headers.iter_mut().for_each(|(_, value)| *value = pseudonyms.hidden(&mask_text(value)));
     }
     Ok((replies, pseudonyms.counts()))
+}
+
+/// Whether JSON has a whole number that 64 bits do not hold: read and written, it would be another.
+fn has_long_number(json: &str) -> bool {
+    let (mut in_text, mut is_escaped, mut start) = (false, false, None);
+    let is_long = |number: &str| {
+        let digits = number.strip_prefix('-').unwrap_or(number);
+        digits.bytes().all(|byte| byte.is_ascii_digit())
+            && number.parse::<u64>().is_err()
+            && number.parse::<i64>().is_err()
+    };
+    for (at, byte) in json.bytes().enumerate() {
+        match byte {
+            _ if in_text => {
+                in_text = byte != b'"' || is_escaped;
+                is_escaped = byte == b'\\' && !is_escaped;
+            }
+            b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E' if start.is_some() => {}
+            b'-' | b'0'..=b'9' => start = Some(at),
+            _ => {
+                if start.take().is_some_and(|start| is_long(&json[start..at])) {
+                    return true;
+                }
+                in_text = byte == b'"';
+            }
+        }
+    }
+    start.is_some_and(|start| is_long(&json[start..]))
 }
 
 /// Makes the call over these replies, and gives it as an example. Of the headers of replies those are kept without which it

@@ -40,7 +40,13 @@ pub(super) fn rewritten(text: &str, name: usize, example: &plan::Example) -> Opt
         }
     }
     out.push_str(&text[end..]);
-    Some(out)
+    Some(if has_windows_ends(text) { out.replace("\r\n", "\n").replace('\n', "\r\n") } else { out })
+}
+
+/// Whether every line of a text ends as those of Windows do.
+fn has_windows_ends(text: &str) -> bool {
+    text.contains('\n')
+        && text.split_inclusive('\n').filter(|line| line.ends_with('\n')).all(|line| line.ends_with("\r\n"))
 }
 
 /// The lines of an example with what was recorded in the place of what stood there.

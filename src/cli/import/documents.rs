@@ -159,6 +159,12 @@ fn update(
     let sources = read.map_err(|source| Error::Read { file: args.dir.clone(), source })?;
     let mut there: BTreeMap<String, String> =
         sources.files().map(|(_, file)| (file.path().to_owned(), file.text().to_owned())).collect();
+    if before.is_of_a_version_before() {
+        terminal::tell(&format!(
+            "note: `{}` was written by a version before, whose digests are of another kind: all files are taken for edited, this once",
+            kept.0.display()
+        ));
+    }
     let Update { writes, removes, changes } = before.update(&there, imported);
     removes.iter().for_each(|path| drop(there.remove(path)));
     there.extend(writes.iter().cloned());

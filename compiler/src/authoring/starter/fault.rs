@@ -36,7 +36,7 @@ impl fmt::Display for StarterFault {
             ),
             StarterFault::Auth(auth) => write!(
                 to,
-                "`{auth}` is no way to show who asks: there are `none`, `bearer`, `header:X-Api-Key` and `query:api_key`"
+                "`{auth}` is no way to show who asks: there are `none`, `bearer`, `basic`, `header:X-Api-Key` and `query:api_key`"
             ),
         }
     }

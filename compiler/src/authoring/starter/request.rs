@@ -9,8 +9,8 @@ use crate::plan::Verb;
 /// What is passed where the example of a card needs a value.
 const SHOWN: &str = "1";
 
-/// The argument of a body that is not known yet.
-const FIELD: &str = "name";
+/// What the argument of a body is called that is not known yet: the first that the path does not have.
+const FIELDS: [&str; 3] = ["name", "value", "body"];
 
 /// The verb and the parts of the path.
 pub(super) struct SketchedRequest {
@@ -48,7 +48,7 @@ impl SketchedRequest {
                 Some(name) => {
                     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
                         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-                    if !is_name || name == FIELD || name == "confirm" || arguments.iter().any(|known| known == name) {
+                    if !is_name || name == "confirm" || arguments.iter().any(|known| known == name) {
                         return Err(fault());
                     }
                     arguments.push(name.to_owned());
@@ -112,6 +112,11 @@ impl SketchedRequest {
         matches!(self.verb, Verb::Get | Verb::Head)
     }
 
+    /// Whether it asks for the status alone.
+    pub(super) fn asks_whether(&self) -> bool {
+        self.verb == Verb::Head
+    }
+
     pub(super) fn deletes(&self) -> bool {
         self.verb == Verb::Delete
     }
@@ -122,7 +127,9 @@ impl SketchedRequest {
 
     /// The argument that the body is made of.
     pub(super) fn body_argument(&self) -> Option<&'static str> {
-        matches!(self.verb, Verb::Post | Verb::Put | Verb::Patch).then_some(FIELD)
+        let is_free = |name: &&str| !self.arguments.iter().any(|known| known == name);
+        let sends = matches!(self.verb, Verb::Post | Verb::Put | Verb::Patch);
+        FIELDS.into_iter().find(is_free).filter(|_| sends)
     }
 
     pub(super) fn arguments(&self) -> Vec<&str> {
@@ -141,11 +148,17 @@ impl SketchedRequest {
             exchange.insert("body".into(), json!({ argument: SHOWN }));
         }
         let reply = json!({ "id": SHOWN });
-        exchange.insert("reply".into(), reply.clone());
+        let result = match self.asks_whether() {
+            true => json!({ "status": 200 }),
+            false => {
+                exchange.insert("reply".into(), reply.clone());
+                reply
+            }
+        };
         Map::from_iter([
             ("arguments".to_owned(), Value::Object(given)),
             ("exchange".to_owned(), json!([exchange])),
-            ("result".to_owned(), reply),
+            ("result".to_owned(), result),
         ])
     }
 }

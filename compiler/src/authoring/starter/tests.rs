@@ -12,7 +12,7 @@ fn compiled(files: Vec<NewFile>) -> Compiled {
     compiled
 }
 
-const LINES: [&str; 7] = [
+const LINES: [&str; 9] = [
     "GET /orders/$id",
     "get /v1/orders",
     "POST /orders/{order_id}/lines",
@@ -20,12 +20,14 @@ const LINES: [&str; 7] = [
     "PATCH /a/:id",
     "DELETE /orders/${id}/lines/$line",
     "HEAD /",
+    "GET /users/$name",
+    "PATCH /users/$name/$value",
 ];
 
 #[test]
 fn what_is_made_of_any_request_passes_the_check() {
     for line in LINES {
-        for auth in ["none", "bearer", "header:X-Api-Key", "query:api_key"] {
+        for auth in ["none", "bearer", "basic", "header:X-Api-Key", "query:api_key"] {
             let auth = SketchedAuth::parse(auth).expect("it is one");
             let files =
                 catalog("my_shop", &auth, (Some("first"), line), &["en", "ru", "de"]).expect("the names are right");
@@ -49,9 +51,38 @@ fn a_catalog_may_be_in_one_language_that_is_not_english() {
 #[test]
 fn a_tool_without_a_name_is_called_by_what_it_does() {
     let names = LINES.map(|line| SketchedRequest::parse(line).expect("it is one").tool_name());
-    let expected =
-        ["get_order", "get_orders", "create_line", "update_crm_lead_update", "update_a", "delete_line", "get"];
+    let expected = [
+        "get_order",
+        "get_orders",
+        "create_line",
+        "update_crm_lead_update",
+        "update_a",
+        "delete_line",
+        "get",
+        "get_user",
+        "update_user",
+    ];
     assert_eq!(names, expected);
+}
+
+#[test]
+fn a_head_has_an_example_that_can_be_true() {
+    let files = tool("shop", Some("has_order"), "HEAD /orders/$id", &["en"]).expect("the name is right");
+    let card = crate::authoring::yaml::data(&files[0].1).expect("it is YAML");
+    assert_eq!(card["result"], json!({ "status": "$http.status" }));
+    let example = &card["examples"]["first"];
+    assert_eq!(
+        (&example["exchange"], &example["result"]),
+        (&json!([{ "request": "HEAD /orders/1" }]), &json!({ "status": 200 }))
+    );
+}
+
+#[test]
+fn what_is_assumed_of_a_write_is_said() {
+    let told = assumed("POST /suggest/address").expect("it is a guess");
+    assert!(told.contains("`create_address`") && told.contains("`effect: read`"), "{told}");
+    assert_eq!(assumed("GET /orders/$id"), None);
+    assert!(assumed("PUT /users/$name").is_some_and(|told| told.contains("one field, `value`")));
 }
 
 #[test]
@@ -76,7 +107,7 @@ fn what_is_no_name_or_request_is_refused() {
     ] {
         assert!(matches!(SketchedRequest::parse(bad), Err(StarterFault::Request(_))), "{bad}");
     }
-    for bad in ["", "basic", "header:", "header:a b", "query:a&b"] {
+    for bad in ["", "digest", "basic:user", "header:", "header:a b", "query:a&b"] {
         assert!(matches!(SketchedAuth::parse(bad), Err(StarterFault::Auth(_))), "{bad}");
     }
 }

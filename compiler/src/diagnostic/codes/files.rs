@@ -2,6 +2,13 @@
 
 use super::entry::Entry;
 
+pub(super) const DUPLICATE_LOCALE: Entry = Entry {
+    explanation: "Tags of languages are one whatever their case, so that two folders of one language would shadow each other: a \
+                  caller would get the texts of one of them, and never those of the other.",
+    bad: "locales/ru/crm.ftl and locales/RU/crm.ftl",
+    good: "locales/ru/crm.ftl",
+};
+
 pub(super) const EMPTY_FILE: Entry = Entry {
     explanation: "A file of a catalog says at least what it is. Delete a file that nothing needs.",
     bad: "# getLead, some day",

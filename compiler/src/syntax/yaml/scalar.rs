@@ -22,7 +22,7 @@ pub(crate) struct Scalar {
     pub(super) lines: Vec<(usize, usize)>,
 }
 
-/// Whether `null` is a value where literal data is read.
+/// Whether `null` is a value where literal data is read, and a whole number of 64 bits without a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Nulls {
     Allowed,
@@ -69,6 +69,11 @@ impl Scalar {
                 None
             }
             Plain::Doubtful(why) => {
+                let large = self.text.parse::<u64>().ok().filter(|_| is_json_number(&self.text));
+                // Data are kept as they are: an id of 64 bits without a sign is no bound, nor anything that is counted with.
+                if let Some(large) = large.filter(|_| nulls == Nulls::Allowed) {
+                    return Some(large.into());
+                }
                 refuse_doubtful(self, why, out);
                 None
             }

@@ -160,6 +160,14 @@ fn doubtful_spellings_and_nulls_are_not_data() {
         assert_eq!(node.to_json(Nulls::Allowed, &mut out), None, "{text}");
         assert_eq!(out.list()[0].code.name(), "doubtful-value", "{text}");
     }
+    for (text, nulls, read) in [
+        ("12345678901234567890", Nulls::Allowed, Some(json!({ "a": 12_345_678_901_234_567_890_u64 }))),
+        ("12345678901234567890", Nulls::Refused, None),
+        ("-12345678901234567890", Nulls::Allowed, None),
+        ("+1", Nulls::Allowed, None),
+    ] {
+        assert_eq!(sound(&format!("a: {text}")).to_json(nulls, &mut Diagnostics::default()), read, "{text}");
+    }
     for (text, allowed) in [("null", true), ("~", false), ("NULL", false)] {
         let node = sound(&format!("a: {text}"));
         let mut out = Diagnostics::default();

@@ -90,3 +90,22 @@ fn numbers_are_phones_and_documents_by_their_length() {
     expected["inn"] = json!(0);
     assert_eq!(hidden, expected);
 }
+
+#[test]
+fn what_an_address_passes_of_a_session_is_masked() {
+    let shown = hidden(json!({
+        "next": "https://shop.example/orders?page=2&sid=0a1b2c3d4e5f&lang=ru#top",
+        "login": { "href": "/in?PHPSESSID=abc&back=1" },
+        "log": "GET /x?access_token=t0kenOfAnna12&x=1 failed, session 0a1b2c3d4e5f is over",
+        "monkey": "https://shop.example/?monkey=banana&side=left"
+    }));
+    assert_eq!(
+        shown,
+        json!({
+            "next": "https://shop.example/orders?page=2&sid=***&lang=ru#top",
+            "login": { "href": "/in?PHPSESSID=***&back=1" },
+            "log": "GET /x?access_token=***&x=1 failed, session *** is over",
+            "monkey": "https://shop.example/?monkey=banana&side=left"
+        })
+    );
+}

@@ -87,3 +87,16 @@ fn the_end_that_the_author_says_stays_last() {
     let written = written(text).expect("it is a block");
     assert!(written.ends_with("    result: { number: 7 }\n    error: not_found\n"), "{written}");
 }
+
+#[test]
+fn lines_end_as_those_of_the_card_do() {
+    for text in [
+        "tool: get_order\nexamples:\n  paid:\n    arguments: { id: 7 }\n    error: not_found\n",
+        "tool: get_order\nexamples:\n  paid: { arguments: { id: 7 } }\n  more: {}\n",
+        "tool: get_order\nexamples:\n  paid:\n    arguments: { id: 7 }",
+    ] {
+        let plain = written(text).expect("the examples stand on lines of their own");
+        let windows = written(&text.replace('\n', "\r\n")).expect("the examples stand on lines of their own");
+        assert_eq!(windows, plain.replace('\n', "\r\n"), "{text}");
+    }
+}
