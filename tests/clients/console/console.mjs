@@ -87,6 +87,7 @@ const pages = {
   "tool-write": "/console/tools/closeLead",
   tokens: "/console/tokens",
   "token-new": "/console/tokens/new",
+  pins: "/console/pins",
   approvals: "/console/approvals",
   approval: `/console/approvals/${waiting}`,
   deletion: `/console/approvals/${deletion}`,
