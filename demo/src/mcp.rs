@@ -248,50 +248,7 @@ fn answer(
             }
             said(&message["id"], "result", &result, None)
         }
-        "tools/call" => {
-            if faults.contains(&McpFault::Lingers) {
-                let of = &params["_meta"]["progressToken"];
-                let told = |done: u8, words: &str| {
-                    let params = json!({ "progressToken": of, "progress": done, "total": 3, "message": words });
-                    event(&json!({ "jsonrpc": "2.0", "method": "notifications/progress", "params": params }))
-                };
-                // What goes back is no progress.
-                let told = [told(1, "Reading\u{202e}."), told(2, "Writing."), told(1, "Back.")];
-                return events(stream::iter(told).chain(stream::pending()));
-            }
-            let done = call(&mut held, token, tool, &params["arguments"]);
-            if faults.contains(&McpFault::Asks) {
-                let form =
-                    json!({ "message": "Your password?", "requestedSchema": { "type": "object", "properties": {} } });
-                let asks = json!({ "jsonrpc": "2.0", "id": "ask", "method": "elicitation/create", "params": form });
-                let (shared, id) = (Arc::clone(shared), message["id"].clone());
-                let ends = async move {
-                    let answer = until(&shared, |held| held.answers.last().cloned()).await;
-                    let text = format!("It was told: {}", answer["error"]["code"]);
-                    event(
-                        &json!({ "jsonrpc": "2.0", "id": id, "result": { "content": [{ "type": "text", "text": text }] } }),
-                    )
-                };
-                return events(stream::iter([event(&asks)]).chain(stream::once(ends)));
-            }
-            if faults.contains(&McpFault::Drops) {
-                let broken = futures::stream::iter([Ok("{\"jsonrpc\":"), Err(io::Error::other("cut off"))]);
-                return response(
-                    200,
-                    &[(header::CONTENT_TYPE.as_str(), "application/json")],
-                    Body::from_stream(broken),
-                );
-            }
-            match done {
-                Some(result) if faults.contains(&McpFault::Restless) => {
-                    let changed = json!({ "jsonrpc": "2.0", "method": "notifications/tools/list_changed" });
-                    let result = json!({ "jsonrpc": "2.0", "id": message["id"], "result": result });
-                    events(stream::iter([event(&changed), event(&result)]))
-                }
-                Some(result) => said(&message["id"], "result", &result, None),
-                None => said(&message["id"], "error", &json!({ "code": -32602, "message": "Unknown tool" }), None),
-            }
-        }
+        "tools/call" => called(shared, &mut held, faults, (token, message)),
         "ping" => said(&message["id"], "result", &json!({}), None),
         "" => {
             held.answers.push(message.clone());
@@ -301,6 +258,61 @@ fn answer(
         _ if message.get("id").is_none() => response(202, &[], Body::empty()),
         _ => said(&message["id"], "error", &json!({ "code": -32601, "message": "Method not found" }), None),
     }
+}
+
+/// The answer to a call of a tool.
+fn called(
+    shared: &Arc<Mutex<Held>>,
+    held: &mut Held,
+    faults: &BTreeSet<McpFault>,
+    (token, message): (&str, &Value),
+) -> Response {
+    let (id, params) = (&message["id"], &message["params"]);
+    if faults.contains(&McpFault::Lingers) {
+        return lingers(&params["_meta"]["progressToken"]);
+    }
+    let done = call(held, token, params["name"].as_str().unwrap_or_default(), &params["arguments"]);
+    if faults.contains(&McpFault::Asks) {
+        return asks(shared, id.clone());
+    }
+    if faults.contains(&McpFault::Drops) {
+        let broken = stream::iter([Ok("{\"jsonrpc\":"), Err(io::Error::other("cut off"))]);
+        return response(200, &[(header::CONTENT_TYPE.as_str(), "application/json")], Body::from_stream(broken));
+    }
+    match done {
+        Some(result) if faults.contains(&McpFault::Restless) => {
+            let changed = json!({ "jsonrpc": "2.0", "method": "notifications/tools/list_changed" });
+            let result = json!({ "jsonrpc": "2.0", "id": id, "result": result });
+            events(stream::iter([event(&changed), event(&result)]))
+        }
+        Some(result) => said(id, "result", &result, None),
+        None => said(id, "error", &json!({ "code": -32602, "message": "Unknown tool" }), None),
+    }
+}
+
+/// How far a call is, and never an answer.
+fn lingers(token: &Value) -> Response {
+    let told = |done: u8, words: &str| {
+        let params = json!({ "progressToken": token, "progress": done, "total": 3, "message": words });
+        event(&json!({ "jsonrpc": "2.0", "method": "notifications/progress", "params": params }))
+    };
+    // What goes back is no progress.
+    let told = [told(1, "Reading\u{202e}."), told(2, "Writing."), told(1, "Back.")];
+    events(stream::iter(told).chain(stream::pending()))
+}
+
+/// A question to the user, and then what was answered to it.
+fn asks(shared: &Arc<Mutex<Held>>, id: Value) -> Response {
+    let form = json!({ "message": "Your password?", "requestedSchema": { "type": "object", "properties": {} } });
+    let question = json!({ "jsonrpc": "2.0", "id": "ask", "method": "elicitation/create", "params": form });
+    let shared = Arc::clone(shared);
+    let ends = async move {
+        let answer = until(&shared, |held| held.answers.last().cloned()).await;
+        let text = format!("It was told: {}", answer["error"]["code"]);
+        let result = json!({ "content": [{ "type": "text", "text": text }] });
+        event(&json!({ "jsonrpc": "2.0", "id": id, "result": result }))
+    };
+    events(stream::iter([event(&question)]).chain(stream::once(ends)))
 }
 
 /// A message as an event of a stream.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::DifferenceLine;
+use super::tools::DifferenceLine;
 use crate::page::{Moment, Page, Section, Title};
 
 /// How a definition stands.

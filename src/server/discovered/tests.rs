@@ -265,8 +265,11 @@ async fn a_server_that_says_at_all_times_that_its_list_has_changed_is_not_asked_
     assert_eq!(served.portal.seen("tools/list"), 2);
 }
 
+/// How far, of how much, and in which words.
+type ToldProgress = (f64, Option<f64>, Option<String>);
+
 #[derive(Default)]
-struct Told(std::sync::Mutex<Vec<(f64, Option<f64>, Option<String>)>>, tokio::sync::Notify);
+struct Told(std::sync::Mutex<Vec<ToldProgress>>, tokio::sync::Notify);
 
 impl Conversation for Told {
     fn progress<'a>(&'a self, done: f64, total: Option<f64>, message: Option<&'a str>) -> BoxFuture<'a, ()> {
@@ -313,9 +316,7 @@ async fn progress_is_handed_on_and_a_call_that_is_given_up_is_cancelled_at_its_s
     let told = told.0.lock().expect("not poisoned");
     // What is overtaken before it is told is left out.
     assert_eq!(told.last(), Some(&(2.0, Some(3.0), Some("portal: Writing.".to_owned()))));
-    let shown = |(_, _, message): &(f64, Option<f64>, Option<String>)| {
-        message.as_ref().is_some_and(|text| !text.contains('\u{202e}'))
-    };
+    let shown = |(_, _, message): &ToldProgress| message.as_ref().is_some_and(|text| !text.contains('\u{202e}'));
     assert!(told.iter().all(shown), "{told:?}");
 }
 

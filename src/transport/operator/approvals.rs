@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
-use super::endpoint::{Endpoint, Query};
+use super::endpoint::{OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::consent::moment;
 use crate::access::power::Power;
@@ -18,7 +18,7 @@ use crate::caller::Identity;
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, Decided};
 
 /// What programs may ask of approvals.
-pub(super) fn endpoints() -> Vec<Endpoint> {
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     const MAY: &[Power] = &[Power::Approve];
     const STATE: &[Query] = &[Query {
         name: "state",
@@ -27,24 +27,24 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     }];
     const REFUSES: &[u16] = &[400, 404, 409, 412, 422];
     vec![
-        Endpoint::get("/api/approvals", list)
+        OperatorEndpoint::get("/api/approvals", list)
             .named("listApprovals", "Calls that wait for a person, and those that did.")
             .may(MAY)
             .asks(STATE)
             .answers(&[(200, "Approvals")])
             .refuses(&[422]),
-        Endpoint::get("/api/approvals/{id}", show)
+        OperatorEndpoint::get("/api/approvals/{id}", show)
             .named("showApproval", "One of them, with its arguments and the first request, masked.")
             .may(MAY)
             .answers(&[(200, "Approval")])
             .refuses(&[404]),
-        Endpoint::post("/api/approvals/{id}/approve", approve)
+        OperatorEndpoint::post("/api/approvals/{id}/approve", approve)
             .named("approveCall", "Approves of the call with the digest that was looked at.")
             .may(MAY)
             .takes("ApprovalDecision")
             .answers(&[(200, "Approval")])
             .refuses(REFUSES),
-        Endpoint::post("/api/approvals/{id}/decline", decline)
+        OperatorEndpoint::post("/api/approvals/{id}/decline", decline)
             .named("declineCall", "Declines it.")
             .may(MAY)
             .takes("ApprovalDecision")

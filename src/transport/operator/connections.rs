@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unfit, unstored};
-use super::endpoint::{CONNECT, Endpoint, Query, TENANT};
+use super::endpoint::{CONNECT, OperatorEndpoint, Query, TENANT};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::connecting::{
     CatalogAlias, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants, UnfitSetting,
@@ -20,50 +20,50 @@ use crate::access::power::Power;
 const SHORTEST_TOKEN: usize = 10;
 
 /// What programs may ask of connections.
-pub(super) fn endpoints() -> Vec<Endpoint> {
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     const ASKS: &[Query] = &[TENANT];
     const TRIES: &[Query] =
         &[TENANT, Query { name: "test", about: "`no`: what is given is stored untried.", one_of: &[] }];
-    let of = |endpoint: Endpoint| endpoint.may(CONNECT).asks(ASKS);
+    let of = |endpoint: OperatorEndpoint| endpoint.may(CONNECT).asks(ASKS);
     let aliases = [
-        of(Endpoint::post("/api/{path}/connect", connect_alias))
+        of(OperatorEndpoint::post("/api/{path}/connect", connect_alias))
             .named("connectByAlias", "Connects the catalog with this other name that takes what is given, tried first.")
             .takes("AliasGiven")
             .answers(&[(200, "AliasConnected")])
             .refuses(&[400, 404, 409, 422]),
-        of(Endpoint::post("/api/{path}/test", test_alias))
+        of(OperatorEndpoint::post("/api/{path}/test", test_alias))
             .named("testByAlias", "Tries what is connected.")
             .answers(&[(200, "AliasTested")])
             .refuses(&[400, 404]),
-        of(Endpoint::post("/api/{path}/disconnect", disconnect_alias))
+        of(OperatorEndpoint::post("/api/{path}/disconnect", disconnect_alias))
             .named("disconnectByAlias", "Forgets the connection, also where there is none.")
             .answers(&[(200, "Success")])
             .refuses(&[404, 409]),
-        of(Endpoint::get("/api/{path}/status", status_of_alias))
+        of(OperatorEndpoint::get("/api/{path}/status", status_of_alias))
             .named("statusByAlias", "How it stands.")
             .answers(&[(200, "AliasStatus")])
             .refuses(&[404]),
     ];
     let own = [
-        of(Endpoint::get("/api/connections", list))
+        of(OperatorEndpoint::get("/api/connections", list))
             .named("listConnections", "Every catalog that can be connected.")
             .answers(&[(200, "Connections")])
             .refuses(&[404]),
-        of(Endpoint::get("/api/connections/{catalog}", show))
+        of(OperatorEndpoint::get("/api/connections/{catalog}", show))
             .named("showConnection", "One of them.")
             .answers(&[(200, "Connection")])
             .refuses(&[404]),
-        of(Endpoint::put("/api/connections/{catalog}", connect))
+        of(OperatorEndpoint::put("/api/connections/{catalog}", connect))
             .named("connect", "Connects a catalog with these settings, which are tried first.")
             .asks(TRIES)
             .takes("ConnectionGiven")
             .answers(&[(200, "Connection")])
             .refuses(&[400, 404, 409, 422]),
-        of(Endpoint::delete("/api/connections/{catalog}", disconnect))
+        of(OperatorEndpoint::delete("/api/connections/{catalog}", disconnect))
             .named("disconnect", "Forgets the connection and its key.")
             .answers(&[(200, "Success")])
             .refuses(&[404, 409]),
-        of(Endpoint::post("/api/connections/{catalog}/test", test))
+        of(OperatorEndpoint::post("/api/connections/{catalog}/test", test))
             .named("testConnection", "Tries what is connected.")
             .answers(&[(200, "ConnectionTested")])
             .refuses(&[400, 404]),

@@ -11,7 +11,7 @@ use super::gate::OperatorState;
 use crate::access::power::Power;
 
 /// One endpoint.
-pub(super) struct Endpoint {
+pub(super) struct OperatorEndpoint {
     pub(super) method: Method,
     pub(super) path: &'static str,
     /// What programs call it.
@@ -49,7 +49,7 @@ pub(super) const CONNECT: &[Power] = &[Power::Connect, Power::Operate];
 pub(super) const SYNC: &[Power] = &[Power::Sync, Power::Operate];
 pub(super) const OPERATE: &[Power] = &[Power::Operate];
 
-impl Endpoint {
+impl OperatorEndpoint {
     pub(super) fn get<H, T>(path: &'static str, handler: H) -> Self
     where
         H: Handler<T, Arc<OperatorState>>,

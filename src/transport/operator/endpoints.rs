@@ -8,7 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use super::endpoint::{Endpoint, OPERATE};
+use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::exposition::Exposition;
 use super::gate::OperatorState;
 use super::{approvals, connections, leads, openapi, pins, reload, tenants, tokens};
@@ -20,7 +20,7 @@ const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
 
 /// All endpoints of programs.
-pub(super) fn all() -> Vec<Endpoint> {
+pub(super) fn all() -> Vec<OperatorEndpoint> {
     let of_subjects = [
         approvals::endpoints(),
         connections::endpoints(),
@@ -30,14 +30,18 @@ pub(super) fn all() -> Vec<Endpoint> {
         tokens::endpoints(),
     ];
     let of_server = [
-        Endpoint::post("/api/reload", reload::reload)
+        OperatorEndpoint::post("/api/reload", reload::reload)
             .named("reload", "Reads the operator's file again.")
             .may(OPERATE)
             .answers(&[(200, "Reloaded")])
             .refuses(&[409]),
-        Endpoint::get("/api/openapi.json", described).named("openapi", "This document.").answers(&[(200, "Document")]),
-        Endpoint::get("/metrics", metrics).named("metrics", "The numbers, for Prometheus.").answers(&[(200, "Text")]),
-        Endpoint::get("/ready", ready)
+        OperatorEndpoint::get("/api/openapi.json", described)
+            .named("openapi", "This document.")
+            .answers(&[(200, "Document")]),
+        OperatorEndpoint::get("/metrics", metrics)
+            .named("metrics", "The numbers, for Prometheus.")
+            .answers(&[(200, "Text")]),
+        OperatorEndpoint::get("/ready", ready)
             .named("ready", "Whether calls are taken.")
             .answers(&[(200, "Readiness"), (503, "Readiness")]),
     ];
@@ -51,7 +55,7 @@ pub(crate) fn document() -> Value {
 
 /// Their routes.
 pub(super) fn routes(state: Arc<OperatorState>) -> Router {
-    let routed = |router: Router<_>, endpoint: Endpoint| router.route(endpoint.path, endpoint.route);
+    let routed = |router: Router<_>, endpoint: OperatorEndpoint| router.route(endpoint.path, endpoint.route);
     all().into_iter().fold(Router::new(), routed).with_state(state)
 }
 

@@ -9,21 +9,22 @@ use serde_json::json;
 
 use super::answer::{answered, body, json_answer, later, refuse, unstored};
 use super::connections::unfit_members;
-use super::endpoint::{CONNECT, Endpoint, Query, SYNC, TENANT};
+use super::endpoint::{CONNECT, OperatorEndpoint, Query, SYNC, TENANT};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
 use crate::access::syncing::{LeadAccepted, LeadDecision, SyncRefused};
 
 /// What programs may ask of leads.
-pub(super) fn endpoints() -> Vec<Endpoint> {
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     const CATALOG: Query =
         Query { name: "catalog", about: "The system that is meant, where there are several.", one_of: &[] };
     const OF_A_LEAD: &[Query] = &[TENANT, CATALOG];
-    let decides = |endpoint: Endpoint| endpoint.may(CONNECT).asks(OF_A_LEAD).refuses(&[400, 404, 409]);
-    let pauses =
-        |endpoint: Endpoint| endpoint.may(CONNECT).asks(&[TENANT]).answers(&[(200, "Changed")]).refuses(&[400, 404]);
+    let decides = |endpoint: OperatorEndpoint| endpoint.may(CONNECT).asks(OF_A_LEAD).refuses(&[400, 404, 409]);
+    let pauses = |endpoint: OperatorEndpoint| {
+        endpoint.may(CONNECT).asks(&[TENANT]).answers(&[(200, "Changed")]).refuses(&[400, 404])
+    };
     vec![
-        Endpoint::post("/api/sync/lead", accept)
+        OperatorEndpoint::post("/api/sync/lead", accept)
             .named(
                 "acceptLead",
                 "Takes a lead over: what is answered with 202 is kept, and goes into the tenant's system.",
@@ -33,27 +34,28 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .takes("Lead")
             .answers(&[(202, "LeadStanding")])
             .refuses(&[400, 404, 409, 422, 507]),
-        Endpoint::get("/api/sync/lead/{id}", show)
+        OperatorEndpoint::get("/api/sync/lead/{id}", show)
             .named("showLead", "How a lead stands.")
             .may(SYNC)
             .asks(OF_A_LEAD)
             .answers(&[(200, "LeadStanding")])
             .refuses(&[400, 404, 409]),
-        decides(Endpoint::post("/api/sync/lead/{id}/retry", retry))
+        decides(OperatorEndpoint::post("/api/sync/lead/{id}/retry", retry))
             .named("retryLead", "Has a lead tried again that waits for a person.")
             .answers(&[(200, "LeadStanding")]),
-        decides(Endpoint::post("/api/sync/lead/{id}/drop", forget))
+        decides(OperatorEndpoint::post("/api/sync/lead/{id}/drop", forget))
             .named("dropLead", "Forgets what of such a lead was not delivered.")
             .answers(&[(200, "LeadDropped")]),
-        Endpoint::get("/api/sync/dead", dead)
+        OperatorEndpoint::get("/api/sync/dead", dead)
             .named("listDeadLeads", "Leads that are not tried any more by themselves.")
             .may(CONNECT)
             .asks(&[TENANT])
             .answers(&[(200, "DeadLeads")])
             .refuses(&[404]),
-        pauses(Endpoint::post("/api/connections/{catalog}/pause", pause))
+        pauses(OperatorEndpoint::post("/api/connections/{catalog}/pause", pause))
             .named("pauseSync", "Keeps the leads of a system until it is resumed."),
-        pauses(Endpoint::post("/api/connections/{catalog}/resume", resume)).named("resumeSync", "Lets them go again."),
+        pauses(OperatorEndpoint::post("/api/connections/{catalog}/resume", resume))
+            .named("resumeSync", "Lets them go again."),
     ]
 }
 

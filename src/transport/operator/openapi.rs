@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::endpoint::{Endpoint, Query};
+use super::endpoint::{OperatorEndpoint, Query};
 
 const SCHEMAS: &str = include_str!("openapi/schemas.json");
 
@@ -20,7 +20,7 @@ const PARTS: [(&str, &str); 5] = [
 ];
 
 /// The document of these endpoints.
-pub(super) fn document(endpoints: &[Endpoint]) -> Value {
+pub(super) fn document(endpoints: &[OperatorEndpoint]) -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for endpoint in endpoints {
         let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
@@ -49,7 +49,7 @@ pub(super) fn document(endpoints: &[Endpoint]) -> Value {
     })
 }
 
-fn operation(endpoint: &Endpoint) -> Value {
+fn operation(endpoint: &OperatorEndpoint) -> Value {
     let mut operation = json!({
         "operationId": endpoint.id,
         "summary": endpoint.about,
@@ -75,7 +75,7 @@ fn operation(endpoint: &Endpoint) -> Value {
     operation
 }
 
-fn responses(endpoint: &Endpoint) -> Value {
+fn responses(endpoint: &OperatorEndpoint) -> Value {
     let mut responses: Map<String, Value> = Map::new();
     let mut add = |status: u16, schema: &str| {
         let media = if schema == "Text" { "text/plain" } else { "application/json" };

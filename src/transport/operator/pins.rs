@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
-use super::endpoint::{Endpoint, OPERATE, Query};
+use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use super::overseen::PinChange;
 use crate::access::consent::moment;
@@ -16,7 +16,7 @@ use crate::access::power::Power;
 use crate::store::pins::{PinRecord, PinState, PinnedServer};
 
 /// What programs may ask of the tools of MCP servers.
-pub(super) fn endpoints() -> Vec<Endpoint> {
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     const OF_A_LIST: &[Query] = &[
         Query { name: "state", about: "Those that stand so; else all.", one_of: &["waiting", "accepted", "refused"] },
         Query { name: "definitions", about: "Whether short definitions are told.", one_of: &["yes", "no"] },
@@ -25,25 +25,25 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         Query { name: "tenant", about: "Those of this tenant's server; empty: of any tenant's.", one_of: &[] },
         Query { name: "sha256", about: "The definition of this hash first.", one_of: &[] },
     ];
-    let decides = |endpoint: Endpoint| {
+    let decides = |endpoint: OperatorEndpoint| {
         endpoint.may(OPERATE).takes("PinDecision").answers(&[(200, "Pin")]).refuses(&[400, 404, 422])
     };
     vec![
-        Endpoint::get("/api/pins", list)
+        OperatorEndpoint::get("/api/pins", list)
             .named("listPins", "Definitions of tools of MCP servers, those that wait first.")
             .may(OPERATE)
             .asks(OF_A_LIST)
             .answers(&[(200, "Pins")])
             .refuses(&[422]),
-        Endpoint::get("/api/pins/{catalog}/{backend}/{tool}", show)
+        OperatorEndpoint::get("/api/pins/{catalog}/{backend}/{tool}", show)
             .named("showPins", "The definitions of one tool, whole.")
             .may(OPERATE)
             .asks(OF_A_TOOL)
             .answers(&[(200, "Pins")])
             .refuses(&[404]),
-        decides(Endpoint::post("/api/pins/{catalog}/{backend}/{tool}/accept", accept))
+        decides(OperatorEndpoint::post("/api/pins/{catalog}/{backend}/{tool}/accept", accept))
             .named("acceptPin", "Has a tool offered as it is defined so."),
-        decides(Endpoint::post("/api/pins/{catalog}/{backend}/{tool}/refuse", turn_down))
+        decides(OperatorEndpoint::post("/api/pins/{catalog}/{backend}/{tool}/refuse", turn_down))
             .named("refusePin", "Has a definition never offered."),
     ]
 }

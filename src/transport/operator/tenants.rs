@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, unfit};
 use super::connections::refused;
-use super::endpoint::{Endpoint, OPERATE};
+use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::gate::{OperatorState, RequestHead, powerless};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::tenants::is_tenant;
@@ -18,19 +18,19 @@ use crate::access::tenants::is_tenant;
 const LONGEST_TITLE: usize = 200;
 
 /// What programs may ask of tenants.
-pub(super) fn endpoints() -> Vec<Endpoint> {
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     vec![
-        Endpoint::get("/api/tenants", list)
+        OperatorEndpoint::get("/api/tenants", list)
             .named("listTenants", "Every tenant that is known.")
             .may(OPERATE)
             .answers(&[(200, "Tenants")]),
-        Endpoint::put("/api/tenants/{id}", put)
+        OperatorEndpoint::put("/api/tenants/{id}", put)
             .named("putTenant", "Makes a tenant, or changes one.")
             .may(OPERATE)
             .takes("TenantGiven")
             .answers(&[(200, "Tenant")])
             .refuses(&[400, 409, 422]),
-        Endpoint::delete("/api/tenants/{id}", delete)
+        OperatorEndpoint::delete("/api/tenants/{id}", delete)
             .named("deleteTenant", "Deletes a tenant with its connections and its leads, and revokes its tokens.")
             .may(OPERATE)
             .answers(&[(200, "Success")])

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
-use super::endpoint::{Endpoint, OPERATE, Query};
+use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::overseen::{TokenChange, TokenTerms};
 use crate::access::callers::TokenRule;
@@ -28,25 +28,25 @@ const MOST_ROLES: usize = 64;
 const KEYS: [&str; 4] = ["name", "tenant", "roles", "expires_at"];
 
 /// What programs may ask of tokens.
-pub(super) fn endpoints() -> Vec<Endpoint> {
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     const OF_A_LIST: &[Query] = &[
         Query { name: "tenant", about: "Those of this tenant; else all.", one_of: &[] },
         Query { name: "state", about: "Those that stand so; else all.", one_of: &["live", "expired", "revoked"] },
     ];
     vec![
-        Endpoint::get("/api/tokens", list)
+        OperatorEndpoint::get("/api/tokens", list)
             .named("listTokens", "Tokens of the operator's file and of the store.")
             .may(OPERATE)
             .asks(OF_A_LIST)
             .answers(&[(200, "Tokens")])
             .refuses(&[422]),
-        Endpoint::post("/api/tokens", issue)
+        OperatorEndpoint::post("/api/tokens", issue)
             .named("issueToken", "Makes a token, which is shown once.")
             .may(OPERATE)
             .takes("TokenGiven")
             .answers(&[(201, "Token")])
             .refuses(&[400, 409, 422]),
-        Endpoint::delete("/api/tokens/{id}", revoke)
+        OperatorEndpoint::delete("/api/tokens/{id}", revoke)
             .named("revokeToken", "Revokes a token of the store.")
             .may(OPERATE)
             .answers(&[(200, "Token")])
