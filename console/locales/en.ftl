@@ -561,6 +561,50 @@ tenants-empty =
     .title = No tenant matches
     .body = Try another word, or clear the filter.
 
+## Tools of MCP servers
+
+pins =
+    .lead = Descriptions that other people's MCP servers give of their tools. An agent sees a tool only while its definition is, word for word, an accepted one.
+    .waiting = Waiting for review
+    .closed = Decided
+    .server = Server
+    .decided = Decided
+    .more = No more than 1,000 are shown, those that wait first; the command line finds others by the name of their tool.
+    .volatile = Decisions end with the process
+pins-empty =
+    .title = Nothing to review
+    .body = When an MCP server adds or changes a tool and somebody lists tools, it will be here.
+pin-new = new
+pin-changed = changed
+pin-state-accepted = accepted
+pin-state-refused = refused
+pin =
+    .lead = What the server says of this tool, and what was decided.
+    .lead-new = The server offers a tool that nobody has looked at yet. Agents do not see it until you accept it.
+    .lead-changed = The server describes this tool otherwise than the accepted definition does. Agents do not see it in this form until you accept it.
+    .description = Description
+    .schema = Arguments (JSON Schema)
+    .rest = Everything else that the server says
+    .rest-note = What the tool may do, the catalog says. The server's hints make the rules stricter, and no looser unless the manifest says `reads: hinted`.
+    .decide = Decision
+    .seen = First seen
+    .all-tenants = every tenant
+    .was = SHA-256 of the accepted one
+    .accept = Accept this definition
+    .refuse = Refuse it
+    .leave = Decide later
+    .wait = Saving…
+    .note = It is recorded in the audit with your name. If the server changes the definition once more, it waits here again.
+pin-words =
+    .title = These are the words of another server
+    .body = Look for orders to the model, for new arguments that carry data away, and for addresses.
+pin-accepted =
+    .title = { $name } is accepted
+    .body = Agents see the tool as long as its server defines it so.
+pin-refused =
+    .title = { $name } is refused
+    .body = Agents do not see the tool as long as its server defines it so.
+
 ## Overview
 
 overview =

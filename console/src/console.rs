@@ -36,6 +36,8 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("disconnect.html", include_str!("../templates/disconnect.html")),
     ("disconnect-form.html", include_str!("../templates/disconnect-form.html")),
     ("leads.html", include_str!("../templates/leads.html")),
+    ("pin.html", include_str!("../templates/pin.html")),
+    ("pins.html", include_str!("../templates/pins.html")),
     ("tenant.html", include_str!("../templates/tenant.html")),
     ("tenants.html", include_str!("../templates/tenants.html")),
     ("token-made.html", include_str!("../templates/token-made.html")),
@@ -223,6 +225,8 @@ fn around(frame: &Frame, section: Option<Section>, title: String, texts: &Texts)
         Some(Flash::Connected { title }) => Some(("connected", vec![("catalog", title.clone())])),
         Some(Flash::Disconnected { title }) => Some(("disconnected", vec![("catalog", title.clone())])),
         Some(Flash::Revoked { name }) => Some(("revoked", vec![("name", name.clone())])),
+        Some(Flash::PinAccepted { tool }) => Some(("pin-accepted", vec![("name", tool.clone())])),
+        Some(Flash::PinRefused { tool }) => Some(("pin-refused", vec![("name", tool.clone())])),
         Some(Flash::Saved) => Some(("saved", Vec::new())),
         Some(Flash::Deleted { title }) => Some(("deleted", vec![("name", title.clone())])),
     };

@@ -72,6 +72,16 @@ pub enum Flash {
         /// Its name.
         name: String,
     },
+    /// A tool of an MCP server was accepted as it is defined.
+    PinAccepted {
+        /// The name that its server gives it.
+        tool: String,
+    },
+    /// It was refused.
+    PinRefused {
+        /// The same.
+        tool: String,
+    },
     /// What was changed was saved.
     Saved,
     /// A tenant was deleted.

@@ -11,7 +11,7 @@ pub(crate) fn to(name: &str, id: Option<&str>) -> Option<String> {
         "home" | "overview" => "",
         "sign-in-post" => "sign-in",
         "sign-out" | "preferences" | "session" | "approvals" | "audit" | "tools" | "connections" | "tokens"
-        | "tenants" => name,
+        | "tenants" | "pins" => name,
         "token-new" => "tokens/new",
         "tenant-new" => "tenants/new",
         "approvals-all" => "approvals?all=yes",
@@ -38,6 +38,9 @@ fn of_thing(name: &str, id: &str) -> Option<String> {
         "token-revoke" => format!("tokens/{id}/revoke"),
         "tenant" => format!("tenants/{id}"),
         "tenant-delete" => format!("tenants/{id}/delete"),
+        "pin" => format!("pins/{id}"),
+        "pin-accept" => format!("pins/{id}/accept"),
+        "pin-refuse" => format!("pins/{id}/refuse"),
         "tool" => format!("tools/{id}"),
         "tool-call" => format!("tools/{id}/call"),
         "tool-explain" => format!("tools/{id}/explain"),

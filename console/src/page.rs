@@ -35,6 +35,8 @@ pub enum Section {
     Tenants,
     /// Tokens of callers.
     Tokens,
+    /// Tools of MCP servers that wait to be looked at.
+    Pins,
 }
 
 /// What a page is called.
@@ -108,13 +110,14 @@ impl Section {
             Self::Overview => "overview",
             Self::Tenants => "tenants",
             Self::Tokens => "tokens",
+            Self::Pins => "pins",
         }
     }
 
     /// Whether it is of the server, and not of a tenant.
     pub(crate) fn is_of_server(self) -> bool {
         match self {
-            Self::Overview | Self::Tenants | Self::Tokens => true,
+            Self::Overview | Self::Tenants | Self::Tokens | Self::Pins => true,
             Self::Connections | Self::Tools | Self::Approvals | Self::Audit => false,
         }
     }

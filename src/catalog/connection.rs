@@ -128,7 +128,7 @@ impl Connection {
     pub(crate) async fn list_tools(&self, backend: usize, time: Duration) -> Result<usize, &'static str> {
         let Some(backends) = &self.backends else { return Err("unavailable") };
         let listed = backends.tools(backend, time).await.ok_or("unavailable")?;
-        listed.map(|(tools, _)| tools.len()).map_err(|broke| broke.kind())
+        listed.map(|listed| listed.tools.len()).map_err(|broke| broke.kind())
     }
 
     /// Whether all of these backends have an address.

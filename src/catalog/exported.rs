@@ -40,8 +40,7 @@ impl ServedCatalog {
             plan: &self.plan,
             place: self.place,
             texts: set.texts(),
-            rules: &exports.rules,
-            assumes: exports.assumes,
+            exports,
             store,
             tenant: caller.who.tenant_id(),
             is_taken: &|name| set.place(name).is_some(),
@@ -51,11 +50,16 @@ impl ServedCatalog {
         if looked.contains(&Looked::Changed) { Looked::Changed } else { Looked::Same }
     }
 
+    /// The tools of servers that exist for any callers of this one's tenant, as far as is known.
+    pub(crate) fn exported_of_tenant(&self, caller: &Caller) -> Vec<Arc<Card>> {
+        let connection = self.exported.as_ref().and_then(|_| self.loaded_connection(caller));
+        connection.iter().flat_map(|connection| &connection.shelves).flat_map(|shelf| shelf.cards()).collect()
+    }
+
     /// The tools of servers that exist for a caller, as far as is known.
     pub(crate) fn exported_for(&self, roles: &RoleTable, caller: &Caller) -> Vec<ExportedCard> {
         let Some(exports) = &self.exported else { return Vec::new() };
-        let Some(connection) = self.loaded_connection(caller) else { return Vec::new() };
-        let cards = connection.shelves.iter().flat_map(|shelf| shelf.cards());
+        let cards = self.exported_of_tenant(caller).into_iter();
         let open = |card: Arc<Card>| {
             let role = self.opens(exports, &card, roles, caller.who.rights)?;
             Some(ExportedCard { card, role })

@@ -40,6 +40,7 @@ pub(crate) mod views;
 pub(crate) mod visible;
 
 pub(crate) use connection::Connection;
+pub(crate) use names::ToolPlace;
 pub(crate) use not_connected::NotConnected;
 pub use open::{OpenError, Opened};
 pub(crate) use served::ServedCatalog;

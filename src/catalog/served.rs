@@ -44,7 +44,7 @@ pub struct ServedCatalog {
     /// What everything of it is held against, where anything is said.
     guarding: Option<Box<Guarding>>,
     /// What its tools of MCP servers need, where it offers any on.
-    pub(super) exported: Option<Exports>,
+    pub(crate) exported: Option<Exports>,
 }
 
 impl ServedCatalog {

@@ -136,12 +136,15 @@ impl ToolSet {
     /// Goes on with the counts of the tools of the same name in the same catalog.
     pub(crate) fn keep_counts(&mut self, earlier: &Self) {
         for catalog in &mut self.catalogs {
-            let Some(before) = earlier.catalog_named(catalog.name()) else { continue };
-            let before: HashMap<&str, &Card> = before.cards().map(|card| (card.name(), card)).collect();
+            let Some(earlier) = earlier.catalog_named(catalog.name()) else { continue };
+            let before: HashMap<&str, &Card> = earlier.cards().map(|card| (card.name(), card)).collect();
             for card in &mut catalog.cards {
                 if let Some(before) = before.get(card.name()) {
                     card.counters = Arc::clone(&before.counters);
                 }
+            }
+            if let (Some(exported), Some(before)) = (&mut catalog.exported, &earlier.exported) {
+                exported.keep_counts(before);
             }
         }
     }

@@ -67,7 +67,7 @@ struct SoughtRecords {
     #[arg(long)]
     status: Option<String>,
     /// Of this kind: `call`, `read`, `intent`, `admission`, `start`, `stop`, `reload`, `reopen`, `token`, `approval`,
-    /// `connection`, `tenant`, `lost`.
+    /// `connection`, `tenant`, `pin`, `lost`.
     #[arg(long)]
     kind: Option<String>,
     /// Show the arguments that are kept, opened with the keys of the operator's file.

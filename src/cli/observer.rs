@@ -2,46 +2,26 @@
 //! `docs/operating.md`. A label is a name of a catalog, a backend or a tool as the cards have it, or a word of the program:
 //! never what a client sent.
 
-use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use futures::future::{BoxFuture, ready};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use kartoteka_compiler::plan;
-use kartoteka_console::pages::Effect;
-use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use super::reload::Reload;
-use super::stored_tokens::take_tokens;
 use super::traces::SpanCounts;
-use crate::access::connecting::ConnectsTenants;
-use crate::access::consent::ConsentDesk;
-use crate::access::edge::{Admission, Challenge};
-use crate::access::power::Power;
-use crate::access::syncing::SyncsLeads;
-use crate::access::tenants::TenantAdmission;
-use crate::access::token_desk::TokenDesk;
-use crate::audit::{AuditCounts, OperatorDeed};
-use crate::caller::outcome::Called;
-use crate::caller::{Caller, Identity, Locale, Wire};
+use crate::audit::AuditCounts;
+use crate::caller::Locale;
 use crate::catalog::metrics::{Metrics, OperationMetrics};
-use crate::mcp::serves::ServesTools;
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
-use crate::server::explored::ExploredTool;
-use crate::store::approvals::{ApprovalRecord, ApprovalState};
-use crate::store::fault::StoreFault;
-use crate::transport::operator::{
-    BackendSnapshot, ConsoleCall, ConsoleTool, Exposition, Family, Measure, Observed, Overseen, PinChange, Readiness,
-    Snapshot, TokenChange, TokenTerms, ToolFacts,
-};
+use crate::server::sync::LeadMetrics;
+use crate::transport::operator::{BackendSnapshot, Exposition, Family, Measure, Observed, Readiness, Snapshot};
 use crate::transport::{Check, ConnectionsUse, Wires, WiresUse};
+
+mod overseen;
 
 /// A server, as its operator sees it.
 pub(super) struct Observer {
@@ -188,6 +168,7 @@ impl Observed for Observer {
         page.number("kartoteka_tools_hash_mismatch", Measure::Gauge, help, u8::from(differs));
         wires(page, &self.wires.in_use());
         self.backends(page);
+        leads(page, &self.server.lead_metrics());
     }
 
     fn snapshot(&self) -> Snapshot {
@@ -238,195 +219,6 @@ impl Observed for Observer {
     }
 }
 
-impl Overseen for Observer {
-    fn admit(&self, token: &str, address: Option<IpAddr>) -> BoxFuture<'static, Result<Arc<Identity>, Challenge>> {
-        match self.wires.admit_operator(token, address) {
-            Admission::Known(who) => Box::pin(ready(Ok(who))),
-            Admission::Later(asked) => asked,
-            Admission::Refused(challenge) => Box::pin(ready(Err(challenge))),
-        }
-    }
-
-    fn may(&self, who: &Identity, power: Power) -> bool {
-        self.server.set().roles().may(who.rights, power)
-    }
-
-    fn connecting(&self) -> &dyn ConnectsTenants {
-        &*self.server
-    }
-
-    fn syncing(&self) -> &dyn SyncsLeads {
-        &*self.server
-    }
-
-    fn consent(&self) -> &ConsentDesk {
-        self.server.consent()
-    }
-
-    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()> {
-        let audit = self.server.audit().cloned();
-        Box::pin(async move {
-            let Some(audit) = audit else { return };
-            let of = json!({
-                "id": record.id, "catalog": record.catalog, "tool": record.tool, "caller": record.principal, "reason": record.reason,
-            });
-            let action = if record.state == ApprovalState::Declined { "decline" } else { "approve" };
-            let deed = OperatorDeed { kind: "approval", action, who: &by, means: "operator", address, of };
-            audit.operated(&deed).await;
-        })
-    }
-
-    fn tokens(&self) -> &TokenDesk {
-        self.reload.tokens()
-    }
-
-    fn token_terms(&self) -> TokenTerms {
-        let config = self.reload.config();
-        let callers = config.access.callers.as_ref();
-        let rule = callers.map(|callers| callers.foreign.tenants.clone()).unwrap_or_default();
-        let tenants = TenantAdmission::new(rule, Arc::clone(self.server.made_tenants()));
-        TokenTerms {
-            roles: self.role_names(),
-            tenants,
-            of_file: callers.map(|callers| callers.tokens.clone()).unwrap_or_default(),
-        }
-    }
-
-    fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>> {
-        let (reload, audit) = (Arc::clone(&self.reload), self.server.audit().cloned());
-        Box::pin(async move {
-            let counts = take_tokens(&reload).await;
-            let TokenChange { by, address, action, record } = change;
-            tracing::info!(id = record.id, action, by = %by.principal, name = record.name, "a token was changed");
-            if let Some(audit) = audit {
-                audit.operated(&OperatorDeed {
-                    kind: "token",
-                    action,
-                    who: &by,
-                    means: "operator",
-                    address,
-                    of: json!({ "id": record.id, "name": record.name, "tenant": record.tenant, "roles": record.roles }),
-                }).await;
-            }
-            counts
-        })
-    }
-
-    fn tokens_followed(&self) -> BoxFuture<'static, Result<(), StoreFault>> {
-        let reload = Arc::clone(&self.reload);
-        Box::pin(async move { take_tokens(&reload).await })
-    }
-
-    fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()> {
-        let (server, audit) = (Arc::clone(&self.server), self.server.audit().cloned());
-        Box::pin(async move {
-            let PinChange { by, address, action, record } = change;
-            let (catalog, backend, tool, sha256) = (&record.catalog, &record.backend, &record.tool, &record.sha256);
-            tracing::info!(catalog, backend, tool, sha256, action, by = %by.principal, "a tool of an MCP server was decided of");
-            server.tools_changed();
-            if let Some(audit) = audit {
-                let of = json!({
-                    "catalog": catalog, "backend": backend, "tool": tool, "sha256": sha256, "tenant": record.tenant,
-                });
-                audit.operated(&OperatorDeed { kind: "pin", action, who: &by, means: "operator", address, of }).await;
-            }
-        })
-    }
-
-    fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>> {
-        let reload = Arc::clone(&self.reload);
-        let read = tokio::task::spawn_blocking(move || match reload.now() {
-            Ok(reloaded) => Ok(reloaded.map_or_else(Vec::new, |reloaded| reloaded.at_restart)),
-            Err(error) => {
-                tracing::error!(%error, "the operator's file was refused; the former one goes on");
-                Err("the operator's file was refused, and the former one goes on: the log says why".to_owned())
-            }
-        });
-        Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })
-    }
-
-    fn roles_of(&self, who: &Identity) -> Vec<Arc<str>> {
-        self.server.set().roles().names_of(who.rights).unwrap_or_default()
-    }
-
-    fn role_names(&self) -> Vec<Arc<str>> {
-        self.server.set().roles().names().map(Arc::from).collect()
-    }
-
-    fn language(&self, accepted: &str) -> String {
-        let set = self.server.set();
-        set.texts().name(set.texts().negotiate(accepted)).to_owned()
-    }
-
-    fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool> {
-        let rights = match role {
-            Some(role) => self.server.set().roles().rights([role]),
-            None => who.rights,
-        };
-        self.server.explored(rights, self.locale(language)).into_iter().map(of_console).collect()
-    }
-
-    fn tool(&self, who: &Identity, name: &str, language: &str) -> Option<ConsoleTool> {
-        self.server.explored_tool(name, who.rights, self.locale(language)).map(of_console)
-    }
-
-    fn call(&self, call: &ConsoleCall<'_>) -> Option<BoxFuture<'static, Called>> {
-        let ConsoleCall { tool, arguments, who, language, address, dry_run } = *call;
-        let caller = Caller {
-            who: Arc::clone(who),
-            wire: Wire::Console,
-            address,
-            characters: Some(CONSOLE_CHARACTERS),
-            dry_run,
-            ..Caller::unknown(self.locale(language))
-        };
-        let called = Arc::clone(&self.server).call(tool, Some(arguments), caller.clone(), Vec::new());
-        if called.is_none() {
-            self.server.tell_missing(tool, &caller);
-        }
-        called
-    }
-
-    fn zone(&self) -> TimeZone {
-        self.server.zone().clone()
-    }
-
-    fn audit_file(&self) -> BoxFuture<'static, Option<PathBuf>> {
-        let audit = self.server.audit().cloned();
-        Box::pin(async move {
-            let audit = audit?;
-            if !audit.settle().await {
-                tracing::warn!("the audit is read while records wait to be written to it");
-            }
-            Some(audit.file().to_owned())
-        })
-    }
-
-    fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts> {
-        let (set, locale) = (self.server.set(), self.locale(language));
-        let served = set.catalogs().iter().find(|served| served.name() == catalog)?;
-        let plan = served.cards().find(|card| card.name() == tool)?.plan();
-        let title = plan.titles.get(set.texts().place(served.place, locale)).map(|title| title.to_string());
-        Some(ToolFacts { title, effect: effect(plan.effect) })
-    }
-}
-
-/// How many characters the records of a list may have on a page.
-const CONSOLE_CHARACTERS: usize = 6_000;
-
-fn of_console(tool: ExploredTool) -> ConsoleTool {
-    let ExploredTool { name, catalog, system, effect: does, needs_approval, listed } = tool;
-    ConsoleTool { name, catalog, system, effect: effect(does), needs_approval, listed }
-}
-
-fn effect(effect: plan::Effect) -> Effect {
-    match effect {
-        plan::Effect::Read => Effect::Read,
-        plan::Effect::Write => Effect::Write,
-        plan::Effect::Delete => Effect::Delete,
-    }
-}
-
 fn calls(page: &mut Exposition, tools: &[(String, Metrics)]) {
     let mut calls = page.family("mcp_tool_calls_total", Measure::Counter, "Calls of a tool that have ended.");
     for (tool, metrics) in tools {
@@ -463,6 +255,26 @@ fn audited(page: &mut Exposition, counts: AuditCounts) {
     page.number("kartoteka_audit_records_total", Measure::Counter, help, written);
     let help = "Records of the audit that could not be written.";
     page.number("kartoteka_audit_lost_total", Measure::Counter, help, lost);
+}
+
+fn leads(page: &mut Exposition, metrics: &LeadMetrics) {
+    let help = "Attempts to bring a lead into its system, by how they ended.";
+    let mut attempts = page.family("kartoteka_lead_attempts_total", Measure::Counter, help);
+    for (outcome, count) in metrics.attempts {
+        attempts.add(&[("outcome", outcome)], count);
+    }
+    // Where it is not known there is no number.
+    let help = "Leads in the store that are not done: still tried, or waiting for a person.";
+    let mut standing = page.family("kartoteka_leads", Measure::Gauge, help);
+    if let Some(stock) = &metrics.stock {
+        standing.add(&[("state", "waiting")], stock.waiting);
+        standing.add(&[("state", "dead")], stock.dead);
+    }
+    let help = "For how long the oldest lead has waited that is still tried, in seconds.";
+    let mut oldest = page.family("kartoteka_lead_oldest_seconds", Measure::Gauge, help);
+    if let Some(stock) = &metrics.stock {
+        oldest.add(&[], stock.oldest.as_secs_f64());
+    }
 }
 
 fn wires(page: &mut Exposition, used: &WiresUse) {

@@ -1,4 +1,5 @@
-//! `kartoteka schema`: JSON Schemas of the files that authors and operators write, for editors.
+//! `kartoteka schema`: JSON Schemas of the files that authors and operators write, for editors, and the OpenAPI document of the operator's
+//! listener, for programs.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,17 +8,20 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 use kartoteka_compiler::authoring::editor::{self, FileKind};
 use kartoteka_compiler::operator;
+use serde_json::Value;
 
 use super::terminal;
+use crate::transport::operator::document;
 
 const EXAMPLES: &str = "\
 Examples:
   kartoteka schema operator > kartoteka.schema.json
   # yaml-language-server: $schema=kartoteka.schema.json    the first line of kartoteka.yaml
   kartoteka schema tool > tool.schema.json                 of cards in catalog/<catalog>/tools/
+  kartoteka schema rest > openapi.json                     what the operator's listener answers: OpenAPI 3.1
   kartoteka schema --write .kartoteka                      all of them, as `kartoteka new` names them in cards";
 
-/// Print the JSON Schema of a file.
+/// Print the JSON Schema of a file, or the OpenAPI document of the operator's listener.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
@@ -41,24 +45,20 @@ enum SchemaOf {
     Resource,
     /// The card of a prompt.
     Prompt,
+    /// The REST of the operator's listener, as OpenAPI.
+    Rest,
 }
 
 impl SchemaOf {
-    fn kind(self) -> Option<FileKind> {
-        match self {
-            SchemaOf::Operator => None,
-            SchemaOf::Manifest => Some(FileKind::Manifest),
-            SchemaOf::Tool => Some(FileKind::Tool),
-            SchemaOf::Resource => Some(FileKind::Resource),
-            SchemaOf::Prompt => Some(FileKind::Prompt),
-        }
-    }
-
     fn text(self) -> String {
-        match self.kind() {
-            None => operator::SCHEMA.to_owned(),
-            Some(kind) => text_of(kind),
-        }
+        text_of(match self {
+            SchemaOf::Operator => return operator::SCHEMA.to_owned(),
+            SchemaOf::Rest => return pretty(&document()),
+            SchemaOf::Manifest => FileKind::Manifest,
+            SchemaOf::Tool => FileKind::Tool,
+            SchemaOf::Resource => FileKind::Resource,
+            SchemaOf::Prompt => FileKind::Prompt,
+        })
     }
 }
 
@@ -100,7 +100,11 @@ fn write(folder: &Path) -> Result<(), SchemaUnwritten> {
 
 /// A schema as it is printed.
 pub(super) fn text_of(kind: FileKind) -> String {
-    let mut text = serde_json::to_string_pretty(&editor::schema(kind)).expect("JSON values can be written");
+    pretty(&editor::schema(kind))
+}
+
+fn pretty(document: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(document).expect("JSON values can be written");
     text.push('\n');
     text
 }

@@ -116,7 +116,7 @@ impl Backend {
         let BaseWay { base, pool, fixed } = match way {
             Way::Base(way) => &**way,
             Way::Public { pool, rules } => return self.page(&request, pool, rules),
-            Way::Mcp(server) => return Ok(Self::call(request, server)),
+            Way::Mcp(server) => return Ok(self.call(request, server)),
         };
         let now;
         let extras = if let Some(fixed) = fixed {
@@ -146,7 +146,7 @@ impl Backend {
     }
 
     /// A call of a tool: the request's body names it.
-    fn call(request: Request, server: &Arc<McpServer>) -> OutgoingRequest {
+    fn call(&self, request: Request, server: &Arc<McpServer>) -> OutgoingRequest {
         OutgoingRequest {
             verb: http::Method::POST,
             url: server.url().clone(),
@@ -154,7 +154,12 @@ impl Backend {
             body: request.body.map(Bytes::from),
             pool: server.pool().clone(),
             public: None,
-            mcp: Some(McpCall { server: Arc::clone(server), effect: request.effect }),
+            mcp: Some(McpCall {
+                server: Arc::clone(server),
+                name: self.name.as_str().into(),
+                effect: request.effect,
+                conversation: None,
+            }),
         }
     }
 

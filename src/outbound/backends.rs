@@ -19,7 +19,7 @@ use super::error::{Error, chain};
 use super::exchange::{ExchangeTerms, exchange};
 use super::failure;
 use super::faults::{BackendFault, BackendFaults};
-use super::mcp::{Broke, McpTool};
+use super::mcp::{Broke, ListedTools};
 use super::pace::Pace;
 use super::parts::{ConnectionParts, PacedBackend};
 use super::preview;
@@ -131,8 +131,8 @@ impl Backends {
         self.connection.tenant.is_some()
     }
 
-    /// The tools of the MCP server at a place, and whether there are more than are taken; `None`: it is off.
-    pub(crate) async fn tools(&self, backend: usize, time: Duration) -> Option<Result<(Vec<McpTool>, bool), Broke>> {
+    /// The tools of the MCP server at a place; `None`: it is off.
+    pub(crate) async fn tools(&self, backend: usize, time: Duration) -> Option<Result<ListedTools, Broke>> {
         let server = self.backends[backend].backend.server()?;
         Some(server.tools(time).await)
     }
@@ -168,6 +168,9 @@ impl Backends {
         let scope = token.map_or(scope, |token| scope.with_token(token));
         let (place, plan, writes) = (request.backend, &self.connection.plan, request.effect != plan::Effect::Read);
         let mut outgoing = self.backends[place].backend.outgoing(&plan.backends[place], request, &scope)?;
+        if let Some(call) = &mut outgoing.mcp {
+            call.conversation.clone_from(&caller.conversation);
+        }
         if let (Some(name), true) = (&self.backends[place].backend.key, writes) {
             outgoing.headers.insert(name, HeaderValue::from_str(key).expect("a key is plain text"));
         }

@@ -39,7 +39,7 @@ pub(crate) use counts::BackendTallies;
 pub(crate) use counts::BackendUse;
 pub use documents::WebDocuments;
 pub(crate) use faults::{BackendFaults, WrongBackend};
-pub(crate) use mcp::McpTool;
+pub(crate) use mcp::{ListedTools, McpTool};
 pub(crate) use parts::ConnectionParts;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use kartoteka_compiler::plan::{self, Action};
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
+use crate::runtime::plan::Plan;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::slots::{self, Slot};
@@ -20,12 +21,26 @@ pub fn tools(catalog: &Arc<plan::Catalog>) -> Vec<Arc<dyn Tool>> {
     (0..catalog.tools.len()).map(tool).collect()
 }
 
-/// One tool of a catalog.
+/// One tool of a catalog, or one that a catalog has besides those of its plan.
 pub(crate) struct Interpreted {
-    catalog: Arc<plan::Catalog>,
-    tool: usize,
+    planned: PlannedTool,
     /// The default of each argument, read as it would be from a caller.
     defaults: Vec<Option<Slot>>,
+}
+
+/// A tool's plan, in that of its catalog or beside it.
+#[derive(Clone)]
+struct PlannedTool {
+    catalog: Plan,
+    place: ToolOfPlan,
+}
+
+#[derive(Clone)]
+enum ToolOfPlan {
+    /// At a place of the catalog.
+    At(usize),
+    /// Made while the catalog is served.
+    Beside(Arc<plan::Tool>),
 }
 
 impl Interpreted {
@@ -35,15 +50,33 @@ impl Interpreted {
     /// If the catalog has no such tool.
     #[must_use]
     pub(crate) fn new(catalog: Arc<plan::Catalog>, tool: usize) -> Self {
-        let defaults =
-            catalog.tools[tool].arguments.iter().map(|argument| slots::default(argument, &catalog)).collect();
-        Self { catalog, tool, defaults }
+        Self::of(PlannedTool { catalog: Plan::Interpreted(catalog), place: ToolOfPlan::At(tool) })
+    }
+
+    /// A tool that the catalog's plan does not have.
+    pub(crate) fn beside(catalog: Plan, tool: plan::Tool) -> Self {
+        Self::of(PlannedTool { catalog, place: ToolOfPlan::Beside(Arc::new(tool)) })
+    }
+
+    fn of(planned: PlannedTool) -> Self {
+        let arguments = planned.tool().arguments.iter();
+        let defaults = arguments.map(|argument| slots::default(argument, &planned.catalog)).collect();
+        Self { planned, defaults }
+    }
+}
+
+impl PlannedTool {
+    fn tool(&self) -> &plan::Tool {
+        match &self.place {
+            ToolOfPlan::At(place) => &self.catalog.tools[*place],
+            ToolOfPlan::Beside(tool) => tool,
+        }
     }
 }
 
 impl Tool for Interpreted {
     fn plan(&self) -> &plan::Tool {
-        &self.catalog.tools[self.tool]
+        self.planned.tool()
     }
 
     fn is_bound(&self) -> bool {
@@ -54,28 +87,25 @@ impl Tool for Interpreted {
         let arguments = &self.plan().arguments;
         let slots = slots::read(arguments, reader, |slot| self.defaults[slot].clone());
         let whole = arguments.iter().zip(&slots).all(|(argument, slot)| slot.is_some() || !argument.required);
-        whole.then(|| {
-            Box::new(InterpretedArguments { catalog: Arc::clone(&self.catalog), tool: self.tool, slots })
-                as Box<dyn BoundArguments>
-        })
+        whole
+            .then(|| Box::new(InterpretedArguments { planned: self.planned.clone(), slots }) as Box<dyn BoundArguments>)
     }
 }
 
 /// The arguments of one call of a tool, by slot.
 struct InterpretedArguments {
-    catalog: Arc<plan::Catalog>,
-    tool: usize,
+    planned: PlannedTool,
     slots: Vec<Option<Slot>>,
 }
 
 impl BoundArguments for InterpretedArguments {
     fn argument(&self, slot: usize) -> Option<Argument<'_>> {
-        let arguments = &self.catalog.tools[self.tool].arguments;
-        self.slots.get(slot)?.as_ref()?.argument(&arguments.get(slot)?.check.shape, &self.catalog)
+        let arguments = &self.planned.tool().arguments;
+        self.slots.get(slot)?.as_ref()?.argument(&arguments.get(slot)?.check.shape, &self.planned.catalog)
     }
 
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request) {
-        let steps = match &self.catalog.tools[self.tool].action {
+        let steps = match &self.planned.tool().action {
             Action::Steps { steps, .. } => steps,
             Action::Answer { .. } | Action::Content { .. } | Action::Handler => return,
         };

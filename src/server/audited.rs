@@ -67,6 +67,15 @@ impl Server {
                 self.audit_missing(&set, call(Audited::Tool(card.name()), of, None), true, caller);
             }
             None => {
+                let mut catalogs = set.catalogs().iter();
+                let hidden = catalogs.find_map(|catalog| {
+                    let mut exported = catalog.exported_of_tenant(caller).into_iter();
+                    Some((catalog, exported.find(|card| card.name() == name)?))
+                });
+                if let Some((catalog, card)) = hidden {
+                    let of = Some((catalog.name(), card.plan().effect));
+                    return self.audit_missing(&set, call(Audited::Tool(card.name()), of, None), true, caller);
+                }
                 let name = caller.who.repeated(name);
                 self.audit_missing(&set, call(Audited::UnknownTool(&name), None, None), false, caller);
             }

@@ -1,20 +1,14 @@
-//! Tools of MCP servers, as the protocol asks for them: they are looked for before a list or a call, listed behind the catalogs' own,
-//! and called like those.
+//! Tools of MCP servers, as the protocol asks for them: they are looked for before a list or a call, and listed behind the catalogs'
+//! own.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use tracing::Instrument;
 
 use super::Server;
-use super::ends;
-use super::traced::{self, TOOL_ERROR};
-use crate::audit::Audited;
 use crate::caller::Caller;
-use crate::caller::outcome::Called;
-use crate::caller::trace::Trace;
 use crate::catalog::ToolSet;
 use crate::catalog::discovered::{ExportedCard, Looked, export_named};
 use crate::catalog::list_items::ListItems;
@@ -54,7 +48,7 @@ impl Server {
 
     /// The tools of servers that exist for a caller, each with the place of its catalog. Of two with one name, the first
     /// catalog's.
-    fn exported(set: &ToolSet, caller: &Caller) -> Vec<(usize, ExportedCard)> {
+    pub(super) fn exported(set: &ToolSet, caller: &Caller) -> Vec<(usize, ExportedCard)> {
         let (mut found, mut names) = (Vec::new(), HashSet::new());
         for catalog in set.catalogs() {
             for exported in catalog.exported_for(set.roles(), caller) {
@@ -79,38 +73,6 @@ impl Server {
         });
         let listed: Vec<(&str, &str)> = listed.collect();
         (!listed.is_empty()).then(|| own.followed_by(listed))
-    }
-
-    /// Calls a tool of a server, by a name that no card has; `None`: it does not exist for the caller.
-    pub(super) fn call_exported(
-        self: Arc<Self>,
-        (set, name): (Arc<ToolSet>, &str),
-        given: Option<&str>,
-        mut caller: Caller,
-        out: Vec<u8>,
-    ) -> Option<BoxFuture<'static, Called>> {
-        let mut named = set.catalogs().iter().filter(|catalog| export_named(&catalog.plan, name).is_some());
-        let (place, ExportedCard { card, role }) = named.find_map(|catalog| {
-            let mut exported = catalog.exported_for(set.roles(), &caller).into_iter();
-            Some((catalog.place, exported.find(|found| found.card.name() == name)?))
-        })?;
-        caller.role = role;
-        let arguments = ExportedCard::arguments(given);
-        let mut span = traced::call(name, set.catalogs()[place].name(), &mut caller);
-        let logged = Trace::span(caller.trace.as_ref(), name);
-        let of = Some((set.catalogs()[place].name(), card.plan().effect));
-        let asked = ends::call(Audited::Tool(card.name()), of, given);
-        let audit = self.begin_audit(&set, asked, &caller);
-        let call = async move {
-            let at = (&set.catalogs()[place], &*card);
-            let called = self.answered(&set, at, arguments.as_deref(), (&caller, audit.as_ref()), out).await;
-            if let Some(failure) = &called.outcome.failure {
-                span.text("kartoteka.error", failure.kind);
-            }
-            traced::end(span, called.outcome.failure.as_ref().map(|_| TOOL_ERROR));
-            called
-        };
-        Some(Box::pin(call.instrument(logged)))
     }
 
     /// Whether a call by this name, which no card has, may be one that a person is asked about.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::Effect;
 
 use super::Server;
-use crate::caller::{Locale, Rights};
-use crate::catalog::ToolSet;
+use super::found::FoundTool;
+use crate::caller::{Caller, Locale};
+use crate::catalog::card::Card;
+use crate::catalog::{ServedCatalog, ToolSet};
 
 /// A tool, as it is shown to a person.
 #[derive(Debug, Clone)]
@@ -26,34 +28,43 @@ pub(crate) struct ExploredTool {
 }
 
 impl Server {
-    /// The tools that callers of these rights may call, catalog by catalog.
-    #[must_use]
-    pub(crate) fn explored(&self, rights: Rights, locale: Locale) -> Vec<ExploredTool> {
-        let set = self.set.load();
+    /// The tools that a caller may call, catalog by catalog, those of MCP servers behind the catalog's own.
+    pub(crate) async fn explored(self: Arc<Self>, caller: &Caller) -> Vec<ExploredTool> {
+        self.looked(None, caller).await;
+        let (set, rights) = (self.set.load(), caller.who.rights);
+        let exported = Self::exported(&set, caller);
         let mut tools = Vec::new();
         for catalog in set.catalogs() {
             for (place, card) in catalog.cards().enumerate() {
                 let opens = |found: &(usize, usize)| *found == (catalog.place, place);
                 let found = set.place_for(card.name(), rights).map(|(found, _)| found);
                 if set.offers(catalog, place) && found.as_ref().is_some_and(opens) {
-                    tools.extend(explored(&set, (catalog.place, place), locale));
+                    tools.extend(explored(&set, (catalog, card), caller.locale));
                 }
+            }
+            for (_, exported) in exported.iter().filter(|(place, _)| *place == catalog.place) {
+                tools.extend(explored(&set, (catalog, &exported.card), caller.locale));
             }
         }
         tools
     }
 
     /// One of them.
-    #[must_use]
-    pub(crate) fn explored_tool(&self, name: &str, rights: Rights, locale: Locale) -> Option<ExploredTool> {
-        let set = self.set.load();
-        let (place, _) = set.place_for(name, rights)?;
-        explored(&set, place, locale)
+    pub(crate) async fn explored_tool(self: Arc<Self>, name: &str, caller: &Caller) -> Option<ExploredTool> {
+        self.looked(Some(name), caller).await;
+        let found = FoundTool::of(self.set.load_full(), name, caller)?;
+        explored(&found.set, found.at(), caller.locale)
+    }
+
+    /// Waits until it is known what servers offer a caller.
+    async fn looked(self: &Arc<Self>, name: Option<&str>, caller: &Caller) {
+        if let Some(looking) = Arc::clone(self).looking(name, caller) {
+            looking.await;
+        }
     }
 }
 
-fn explored(set: &ToolSet, place: (usize, usize), locale: Locale) -> Option<ExploredTool> {
-    let (catalog, card) = set.at(place);
+fn explored(set: &ToolSet, (catalog, card): (&ServedCatalog, &Card), locale: Locale) -> Option<ExploredTool> {
     let tool = card.plan();
     let at = set.texts().place(catalog.place, locale);
     let system = catalog.plan.locales.get(at).and_then(|locale| locale.title.as_deref());

@@ -11,6 +11,7 @@ mod discovered;
 pub mod embedded;
 mod ends;
 pub(crate) mod explored;
+mod found;
 mod protocol;
 pub(crate) mod sync;
 mod tools_hash;
@@ -145,7 +146,7 @@ impl Server {
         self.methods.read()
     }
 
-    /// Each tool that is offered now, and its calls since the start.
+    /// Each tool that is offered now, and its calls since the start; those of MCP servers together, as `prefix_*`.
     #[must_use]
     pub(crate) fn metrics_by_tool(&self) -> Vec<(String, Metrics)> {
         let set = self.set.load();
@@ -154,6 +155,7 @@ impl Server {
             // Two catalogs may have a tool of one name, of which one is offered.
             let offered = catalog.cards().enumerate().filter(|(place, _)| set.offers(catalog, *place));
             read.extend(offered.map(|(_, card)| (card.name().to_owned(), card.counters().read())));
+            read.extend(catalog.exported.iter().flat_map(|exports| exports.counted()));
         }
         read
     }

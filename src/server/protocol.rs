@@ -1,5 +1,6 @@
 //! The server as the protocol sees it: lists, tools, resources and prompts by name, answered as bytes.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use kartoteka_compiler::plan::Effect;
 
 use super::Server;
 use super::ends::{self, ReadOf};
+use super::found::FoundTool;
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
 use crate::audit::{AuditEnding, AuditStatus, Audited};
 use crate::call::prompt::{self, Lack};
@@ -23,6 +25,7 @@ use crate::call::{Entered, completion};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
+use crate::catalog::discovered::export_named;
 use crate::catalog::list_items::ListItems;
 use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
@@ -125,21 +128,16 @@ impl ServesTools for Server {
         mut caller: Caller,
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>> {
-        let set = self.set.load_full();
-        let Some((place, role)) = set.place_for(name, caller.who.rights) else {
-            // What a card is called is no server's tool, also for those for whom the card does not exist.
-            let is_card = set.place(name).is_some();
-            return if is_card { None } else { self.call_exported((set, name), arguments, caller, out) };
-        };
-        caller.role = role;
-        let given = arguments.map(str::to_owned);
-        let mut span = traced::call(name, set.at(place).0.name(), &mut caller);
+        let found = FoundTool::of(self.set.load_full(), name, &caller)?;
+        caller.role.clone_from(&found.role);
+        let (catalog, card) = found.at();
+        let mut span = traced::call(name, catalog.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
-        let (catalog, card) = set.at(place);
         let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
-        let audit = self.begin_audit(&set, asked, &caller);
+        let audit = self.begin_audit(&found.set, asked, &caller);
+        let given = found.arguments(arguments).map(Cow::into_owned);
         let call = async move {
-            let called = self.answered(&set, set.at(place), given.as_deref(), (&caller, audit.as_ref()), out).await;
+            let called = self.answered(&found.set, found.at(), given.as_deref(), (&caller, audit.as_ref()), out).await;
             if let Some(failure) = &called.outcome.failure {
                 span.text("kartoteka.error", failure.kind);
             }
@@ -162,7 +160,12 @@ impl ServesTools for Server {
     }
 
     fn may_report(&self, name: &str, arguments: Option<&str>) -> bool {
-        self.set.load().find(name).is_some_and(|(_, card)| card.may_report(arguments))
+        let set = self.set.load();
+        match set.find(name) {
+            Some((_, card)) => card.may_report(arguments),
+            // A server may say how far a call of it is.
+            None => set.catalogs().iter().any(|catalog| export_named(&catalog.plan, name).is_some()),
+        }
     }
 
     fn writes(&self, name: &str) -> bool {

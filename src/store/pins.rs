@@ -19,7 +19,10 @@ const MOST_LISTED: i64 = 1_000;
 /// The most pins of one tool that are shown.
 const MOST_OF_A_TOOL: i64 = 20;
 
-const COLUMNS: &str = "tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, decided_at, decided_by";
+const COLUMNS: &str = "tenant_id, catalog, backend, tool, sha256, state, definition, seen_at, decided_at, decided_by, \
+                       CAST(CASE WHEN EXISTS (SELECT 1 FROM pins AS other WHERE other.tenant_id = pins.tenant_id \
+                       AND other.catalog = pins.catalog AND other.backend = pins.backend AND other.tool = pins.tool \
+                       AND other.sha256 <> pins.sha256 AND other.state = 'accepted') THEN 1 ELSE 0 END AS BIGINT) AS changed";
 
 /// How a pin stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub(crate) struct PinRecord {
     pub(crate) decided_at: Option<i64>,
     /// Who decided; `first` where it was taken because it was the first.
     pub(crate) decided_by: Option<String>,
+    /// Another definition of the tool is accepted.
+    pub(crate) changed: bool,
 }
 
 /// The server that pins are of.
@@ -153,13 +158,14 @@ impl Store {
         Ok(states)
     }
 
-    /// Pins, those that wait first, at most 1,000; `None`: in any state. A definition of more than 16 KiB is left out: it is empty.
+    /// Pins, those that wait first, at most 1,000; `None`: in any state. A definition longer than this, in bytes, is left out: it is
+    /// empty.
     ///
     /// # Errors
     /// The store failed.
-    pub(crate) async fn pins(&self, state: Option<PinState>) -> Result<Vec<PinRecord>, StoreFault> {
-        let columns = COLUMNS
-            .replace("definition", "CASE WHEN LENGTH(definition) <= 16384 THEN definition ELSE '' END AS definition");
+    pub(crate) async fn pins(&self, state: Option<PinState>, longest: u16) -> Result<Vec<PinRecord>, StoreFault> {
+        let short = format!("CASE WHEN LENGTH(definition) <= {longest} THEN definition ELSE '' END AS definition");
+        let columns = COLUMNS.replace("definition", &short);
         let select = format!(
             "SELECT {columns} FROM pins WHERE $1 = '' OR state = $1 \
              ORDER BY CASE state WHEN 'waiting' THEN 0 ELSE 1 END, catalog, backend, tool, tenant_id, seen_at LIMIT $2"
@@ -171,16 +177,24 @@ impl Store {
         rows.iter().map(PinRecord::read).collect()
     }
 
-    /// The pins of one tool, whole, the newest first; at most 20.
+    /// The pins of one tool, whole: that of the hash that is asked for, those that are accepted, then the newest; at most 20.
     ///
     /// # Errors
     /// The store failed.
-    pub(crate) async fn pins_of(&self, catalog: &str, backend: &str, tool: &str) -> Result<Vec<PinRecord>, StoreFault> {
+    pub(crate) async fn pins_of(
+        &self,
+        (catalog, backend, tool): (&str, &str, &str),
+        tenant: Option<&str>,
+        sha256: Option<&str>,
+    ) -> Result<Vec<PinRecord>, StoreFault> {
         let select = format!(
-            "SELECT {COLUMNS} FROM pins WHERE catalog = $1 AND backend = $2 AND tool = $3 ORDER BY seen_at DESC, sha256 LIMIT $4"
+            "SELECT {COLUMNS} FROM pins WHERE catalog = $1 AND backend = $2 AND tool = $3 AND ($4 = '*' OR tenant_id = $4) \
+             ORDER BY CASE WHEN sha256 = $5 THEN 0 WHEN state = 'accepted' THEN 1 ELSE 2 END, seen_at DESC, sha256 LIMIT $6"
         );
         let (mut transaction, _) = self.read_all().await?;
-        let rows = sqlx::query(sqlx::AssertSqlSafe(select)).bind(catalog).bind(backend).bind(tool).bind(MOST_OF_A_TOOL);
+        let rows = sqlx::query(sqlx::AssertSqlSafe(select)).bind(catalog).bind(backend).bind(tool);
+        // No tenant has this name.
+        let rows = rows.bind(tenant.unwrap_or("*")).bind(sha256.unwrap_or_default()).bind(MOST_OF_A_TOOL);
         let rows = rows.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(PinRecord::read).collect()
@@ -246,6 +260,7 @@ impl PinRecord {
             seen_at: row.try_get("seen_at")?,
             decided_at: row.try_get("decided_at")?,
             decided_by: row.try_get("decided_by")?,
+            changed: row.try_get::<i64, _>("changed")? != 0,
         })
     }
 }

@@ -98,7 +98,8 @@ impl Browser {
 }
 
 /// The pages of the one who may everything.
-const PAGES: [(&str, &str, &str); 7] = [
+const PAGES: [(&str, &str, &str); 8] = [
+    ("/console/pins", "MCP review", "Проверка MCP"),
     ("/console/tokens", "Tokens", "Токены"),
     ("/console/tokens/new", "New token", "Новый токен"),
     ("/console/tools", "Tools", "Инструменты"),

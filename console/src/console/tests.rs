@@ -639,6 +639,52 @@ fn tenants_are_listed_made_changed_and_deleted() {
     assert!(!shown(&TenantPage { x: tenant(true, false), new: false, fault: None })[0].contains("tenants/acme/delete"));
 }
 
+fn pin(state: PinStanding, changed: bool) -> PinRow {
+    PinRow {
+        id: format!("{}/acme/crm/portal/task/add", "ab".repeat(32)),
+        tool: HOSTILE.to_owned(),
+        server: HOSTILE.to_owned(),
+        tenant: changed.then(|| HOSTILE.to_owned()),
+        sha256: "ab".repeat(32),
+        state,
+        changed,
+        seen: Some(at("2026-05-20T11:29:00Z")),
+        decided: (state != PinStanding::Waiting).then(|| at("2026-05-20T11:30:00Z")),
+        by: (state != PinStanding::Waiting).then(|| HOSTILE.to_owned()),
+    }
+}
+
+#[test]
+fn tools_of_servers_are_listed_and_shown_against_what_is_accepted() {
+    let open = vec![pin(PinStanding::Waiting, true), pin(PinStanding::Waiting, false)];
+    let closed = vec![pin(PinStanding::Accepted, false), pin(PinStanding::Refused, true)];
+    let [english, russian] = shown(&PinsPage { open, closed, more: true, volatile: true });
+    assert!(english.contains(">changed</span>") && russian.contains(">изменён</span>"), "{english}");
+    assert!(
+        english.contains("/console/pins/abab") && english.contains("%2Facme%2Fcrm%2Fportal%2Ftask%2Fadd"),
+        "{english}"
+    );
+    let [english, _] = shown(&PinsPage { open: Vec::new(), closed: Vec::new(), more: false, volatile: false });
+    assert!(english.contains("Nothing to review"), "{english}");
+    for state in [PinStanding::Waiting, PinStanding::Accepted, PinStanding::Refused] {
+        for changed in [true, false] {
+            let page = PinPage {
+                pin: Pin {
+                    row: pin(state, changed),
+                    was: changed.then(|| "cd".repeat(32)),
+                    description: line_difference("One.\nTwo.", &format!("One.\n{HOSTILE}")),
+                    arguments: difference(&serde_json::json!({ "a": 1 }), &serde_json::json!({ "a": 1, "b": HOSTILE })),
+                    rest: Vec::new(),
+                },
+            };
+            let [english, _] = shown(&page);
+            assert!(english.contains("<span class=\"same\">One.</span><del>Two.</del><ins>"), "{english}");
+            assert_eq!(english.contains("/accept\""), state != PinStanding::Accepted, "{english}");
+            assert_eq!(english.contains("/refuse\""), state != PinStanding::Refused, "{english}");
+        }
+    }
+}
+
 #[test]
 fn what_was_done_has_its_words() {
     let (title, name) = (HOSTILE.to_owned(), HOSTILE.to_owned());
@@ -646,6 +692,8 @@ fn what_was_done_has_its_words() {
         Flash::Connected { title: title.clone() },
         Flash::Disconnected { title: title.clone() },
         Flash::Revoked { name },
+        Flash::PinAccepted { tool: HOSTILE.to_owned() },
+        Flash::PinRefused { tool: HOSTILE.to_owned() },
         Flash::Saved,
         Flash::Deleted { title },
     ] {

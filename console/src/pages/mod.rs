@@ -4,6 +4,7 @@ mod approvals;
 mod audit;
 mod connections;
 mod overview;
+mod pins;
 mod problem;
 mod sign_in;
 mod tenants;
@@ -19,11 +20,12 @@ pub use connections::{
     SettingField, SettingKind, ShownSetting, Sync, SyncState, Tested,
 };
 pub use overview::{OverviewPage, PartState, Refusals, ServerPart, SystemState, Todo};
+pub use pins::{Pin, PinPage, PinRow, PinStanding, PinsPage};
 pub use problem::ProblemPage;
 pub use sign_in::{SignInFault, SignInPage};
 pub use tenants::{TenantFault, TenantPage, TenantRow, TenantsPage};
 pub use tokens::{RevokePage, RoleChoice, TokenFault, TokenMadePage, TokenNewPage, TokenRow, TokensPage};
 pub use tools::{
     DifferenceLine, ForeseenStep, SuggestedFix, Tool, ToolAnswer, ToolChoice, ToolFault, ToolGroup, ToolPage, ToolRow,
-    ToolWarning, ToolsPage, difference,
+    ToolWarning, ToolsPage, difference, line_difference,
 };

@@ -51,6 +51,7 @@ impl Page for ProblemPage {
                 Section::Overview => "nav-overview",
                 Section::Tenants => "nav-tenants",
                 Section::Tokens => "nav-tokens",
+                Section::Pins => "nav-pins",
             }),
             Self::ToolNone => Title::Key("tool-none.title"),
             Self::NotFound => Title::Key("not-found.title"),

@@ -272,7 +272,13 @@ impl Page for ToolPage {
 /// How two JSON texts differ, a member a line: the lines of the one, of the other, and of both.
 #[must_use]
 pub fn difference(before: &serde_json::Value, after: &serde_json::Value) -> Vec<DifferenceLine> {
-    let (one, other) = (format!("{before:#}"), format!("{after:#}"));
+    line_difference(&format!("{before:#}"), &format!("{after:#}"))
+}
+
+/// How two texts differ, line by line: what stands between the lines that both begin and end with.
+#[must_use]
+pub fn line_difference(before: &str, after: &str) -> Vec<DifferenceLine> {
+    let (one, other) = (before, after);
     let (one, other): (Vec<&str>, Vec<&str>) = (one.lines().collect(), other.lines().collect());
     let begin = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
     let rest = one.len().min(other.len()) - begin;

@@ -8,6 +8,7 @@ use super::tool::wrapped;
 use crate::access::guarding::LimitRules;
 use crate::access::settings::AccessSettings;
 use crate::catalog::card::Card;
+use crate::catalog::metrics::{Counters, Metrics};
 use crate::store::Store;
 
 /// What a catalog needs to offer tools of MCP servers on.
@@ -18,6 +19,8 @@ pub(crate) struct Exports {
     /// The profile that the operator has chosen for all.
     pub(in crate::catalog) profile: Option<Box<str>>,
     pub(in crate::catalog) store: OnceLock<Arc<Store>>,
+    /// What calls of each export's tools come to, by its prefix. Names of tools are the servers' own, and would count without end.
+    counted: Vec<(Box<str>, Arc<Counters>)>,
 }
 
 /// A tool of an MCP server that a caller may call.
@@ -39,7 +42,29 @@ impl Exports {
     pub(crate) fn of(plan: &Catalog, access: &AccessSettings, profile: Option<&str>) -> Option<Self> {
         exports(plan).next()?;
         let assumes = access.consent.approvals.assumed;
-        Some(Self { rules: access.limits.clone(), assumes, profile: profile.map(Into::into), store: OnceLock::new() })
+        let counted = exports(plan).map(|export| ((*export.prefix).into(), Arc::default())).collect();
+        let (profile, store) = (profile.map(Into::into), OnceLock::new());
+        Some(Self { rules: access.limits.clone(), assumes, profile, store, counted })
+    }
+
+    /// What calls of an export's tools come to.
+    pub(super) fn counters_of(&self, prefix: &str) -> Arc<Counters> {
+        let counted = self.counted.iter().find(|(known, _)| **known == *prefix);
+        Arc::clone(&counted.expect("each export of the plan is counted").1)
+    }
+
+    /// The exports by the names that their tools have in common, and what calls of those came to.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (String, Metrics)> {
+        self.counted.iter().map(|(prefix, counters)| (format!("{prefix}*"), counters.read()))
+    }
+
+    /// Goes on with what was counted before.
+    pub(in crate::catalog) fn keep_counts(&mut self, earlier: &Self) {
+        for (prefix, counters) in &mut self.counted {
+            if let Some((_, before)) = earlier.counted.iter().find(|(known, _)| known == prefix) {
+                counters.clone_from(before);
+            }
+        }
     }
 
     /// Holds tools against the pins of this store from now on.

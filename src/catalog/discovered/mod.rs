@@ -2,10 +2,12 @@
 //! and only as far as a pin says; what a call of one may do and who may make it is the catalog's word, and never the server's.
 //!
 //! - `words`: a server's texts as they are shown; `vetted`: a definition that may be offered; `tool`: what a call of it is
-//! - `shelf`: the tools of one server for one connection; `exports`: what a catalog needs for that, `looking`: what it takes to look
+//! - `shelf`: the tools of one server for one connection; `places`: who may read a list now
+//! - `exports`: what a catalog needs for that, `looking`: what it takes to look
 
 mod exports;
 mod looking;
+mod places;
 mod shelf;
 mod tool;
 mod vetted;

@@ -3,17 +3,19 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use kartoteka_compiler::plan::PinPolicy;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::looking::Looking;
-use super::tool::DiscoveredTool;
+use super::places;
+use super::tool::discovered;
 use super::vetted::{self, VettedTool};
 use crate::catalog::card::Card;
-use crate::outbound::Backends;
+use crate::outbound::{Backends, ListedTools, McpTool};
 use crate::store::pins::{PinState, PinnedServer, SeenTool};
 
 /// How long it may take until a server's tools are known.
@@ -28,12 +30,20 @@ const JUDGED: Duration = Duration::from_secs(30);
 /// When a server that did not answer is asked again.
 const AGAIN: Duration = Duration::from_secs(30);
 
+/// How long a list counts of which the server says that it has changed: one that says so all the time is not read before each call.
+const CHANGED: Duration = Duration::from_secs(10);
+
+/// A list that takes longer waits, the next time, for a place among those of slow servers.
+const SLOW: Duration = Duration::from_secs(2);
+
 /// The tools of one server for one connection.
 pub(crate) struct Shelf {
     /// The place of the backend that is the server.
     pub(crate) backend: usize,
     known: ArcSwapOption<KnownTools>,
     looking: tokio::sync::Mutex<()>,
+    /// The last list took long, or did not come.
+    is_slow: AtomicBool,
 }
 
 /// What is known of a server's tools.
@@ -64,7 +74,8 @@ pub(crate) enum Looked {
 
 impl Shelf {
     pub(crate) fn of(backend: usize) -> Self {
-        Self { backend, known: ArcSwapOption::empty(), looking: tokio::sync::Mutex::new(()) }
+        let (known, looking) = (ArcSwapOption::empty(), tokio::sync::Mutex::new(()));
+        Self { backend, known, looking, is_slow: AtomicBool::new(false) }
     }
 
     /// The tools that are offered, as far as that is known.
@@ -86,16 +97,15 @@ impl Shelf {
             return Looked::Same;
         }
         let before = self.known.load_full();
-        let now = Instant::now();
         let known = before.as_deref().filter(|known| known.lists(self.backend, backends));
         let (vetted, changes, asked, failed) = match known {
             Some(known) => (Arc::clone(&known.vetted), known.changes, known.asked, known.failed),
             None => match self.ask(backends, looking).await {
-                Some(vetted) => (Arc::new(vetted), backends.changes_of_tools(self.backend), now, false),
+                Some((vetted, changes)) => (Arc::new(vetted), changes, Instant::now(), false),
                 // What was offered stays: it was decided of, and a call says itself that nobody answers.
                 None => {
                     let vetted = before.as_ref().map(|before| Arc::clone(&before.vetted)).unwrap_or_default();
-                    (vetted, backends.changes_of_tools(self.backend), now, true)
+                    (vetted, 0, Instant::now(), true)
                 }
             },
         };
@@ -105,30 +115,52 @@ impl Shelf {
             None => self.let_through(&vetted, &states, looking),
         };
         let changed = before.as_ref().is_some_and(|before| offered(&before.cards) != offered(&cards));
-        let known = KnownTools { vetted, states, cards, changes, pins, asked, judged: now, failed };
+        let known = KnownTools { vetted, states, cards, changes, pins, asked, judged: Instant::now(), failed };
         self.known.store(Some(Arc::new(known)));
         if changed { Looked::Changed } else { Looked::Same }
     }
 
-    /// Asks the server, and vets what it says.
-    async fn ask(&self, backends: &Backends, looking: &Looking<'_>) -> Option<Vec<VettedTool>> {
+    /// What the server lists, as far as it may be offered, and the number of changes before it was asked.
+    async fn ask(&self, backends: &Backends, looking: &Looking<'_>) -> Option<(Vec<VettedTool>, u64)> {
         let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
-        let (tools, more) = match backends.tools(self.backend, LONGEST).await? {
-            Ok(found) => found,
+        let begun = Instant::now();
+        let place = timeout(LONGEST / 2, places::take(looking.tenant, self.is_slow.load(Relaxed))).await;
+        let Ok(place) = place else {
+            tracing::warn!(
+                catalog,
+                backend,
+                tenant = looking.tenant,
+                "the tools of an MCP server are not asked for: others' lists take long"
+            );
+            return None;
+        };
+        let asked = Instant::now();
+        let listed = backends.tools(self.backend, LONGEST.saturating_sub(begun.elapsed())).await?;
+        drop(place);
+        self.is_slow.store(listed.is_err() || asked.elapsed() > SLOW, Relaxed);
+        let ListedTools { tools, more, changes } = match listed {
+            Ok(listed) => listed,
             Err(broke) => {
                 tracing::warn!(catalog, backend, tenant = looking.tenant, error = %broke, "an MCP server does not list its tools");
                 return None;
             }
         };
         if more {
+            let taken = tools.len();
             tracing::warn!(
                 catalog,
                 backend,
                 tenant = looking.tenant,
-                taken = tools.len(),
+                taken,
                 "an MCP server has more tools than are taken"
             );
         }
+        Some((self.vetted(&tools, looking), changes))
+    }
+
+    /// Those tools that may be offered; of each other the log says why not.
+    fn vetted(&self, tools: &[McpTool], looking: &Looking<'_>) -> Vec<VettedTool> {
+        let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
         let mut vetted: Vec<VettedTool> = Vec::new();
         for tool in tools.iter().filter(|tool| vetted::is_exported(looking.export(self.backend), &tool.name)) {
             let refused = match vetted::vet(looking.export(self.backend), tool) {
@@ -151,14 +183,14 @@ impl Shelf {
                 "a tool of an MCP server is refused"
             );
         }
-        Some(vetted)
+        vetted
     }
 
     /// What pins say of each tool; of none where they cannot be read.
     async fn judged(&self, vetted: &[VettedTool], looking: &Looking<'_>) -> Vec<PinState> {
         let export = looking.export(self.backend);
         let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
-        let first = export.pins == PinPolicy::First || looking.assumes;
+        let first = export.pins == PinPolicy::First || looking.exports.assumes;
         // What an operator has looked at is the same whoever's server says it; what was merely seen first is not.
         let tenant = if first { looking.tenant } else { "" };
         let server = PinnedServer { tenant, catalog, backend };
@@ -191,8 +223,8 @@ impl Shelf {
                 );
                 continue;
             }
-            let of = DiscoveredTool::new(tool, (export, self.backend), (looking.plan, looking.texts));
-            cards.push(Arc::new(looking.card(Arc::new(of), self.backend)));
+            let of = discovered(tool, (export, self.backend), (looking.plan, looking.texts));
+            cards.push(looking.card(Arc::new(of), self.backend));
         }
         cards
     }
@@ -206,8 +238,12 @@ fn offered(cards: &[Arc<Card>]) -> BTreeSet<(&str, Vec<&str>)> {
 impl KnownTools {
     /// Whether the list is still the server's.
     fn lists(&self, backend: usize, backends: &Backends) -> bool {
-        let age = self.asked.elapsed();
-        if self.failed { age < AGAIN } else { self.changes == backends.changes_of_tools(backend) && age < KEPT }
+        let counts = match (self.failed, self.changes == backends.changes_of_tools(backend)) {
+            (true, _) => AGAIN,
+            (false, true) => KEPT,
+            (false, false) => CHANGED,
+        };
+        self.asked.elapsed() < counts
     }
 
     fn judges(&self, pins: u64) -> bool {

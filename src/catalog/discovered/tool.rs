@@ -9,65 +9,48 @@ use kartoteka_compiler::plan::{
 use serde_json::Value as Tree;
 
 use super::vetted::VettedTool;
-use crate::runtime::argument::Argument as Passed;
-use crate::runtime::arguments::Reader;
-use crate::runtime::evaluate;
+use crate::runtime::interpret::Interpreted;
 use crate::runtime::plan::Plan;
-use crate::runtime::request::Request;
-use crate::runtime::scope::Scope;
-use crate::runtime::tool::{BoundArguments, Tool};
 use crate::texts::{Texts, Variables};
 
 /// What the arguments of the server's tool are to ours: one map of anything. What is in it is the server's to judge.
 const ARGUMENTS: &str = "arguments";
 
-/// A tool of an MCP server.
-pub(super) struct DiscoveredTool {
-    plan: std::sync::Arc<ToolPlan>,
-}
-
-struct DiscoveredArguments {
-    plan: std::sync::Arc<ToolPlan>,
-    given: Option<serde_json::Map<String, Tree>>,
-}
-
-impl DiscoveredTool {
-    /// The tool as the catalog, which is at a place among `texts`, offers it.
-    pub(super) fn new(
-        tool: &VettedTool,
-        (export, backend): (&Export, usize),
-        (catalog, texts): (&Plan, &Texts),
-    ) -> Self {
-        let action = action(tool, backend, &catalog.backends[backend].name);
-        let locales = catalog.locales.iter();
-        let listed = locales.map(|locale| {
-            let system = locale.title.as_deref().unwrap_or(&catalog.name);
-            let spoken = texts.named(&locale.name).unwrap_or_else(|| texts.default_locale());
-            let variables = Variables::new().with("system", system);
-            let said = format!("{} {}", texts.own(spoken, "exported-words", &variables), tool.description);
-            let words = Words { title: &tool.title, description: Some(&said) };
-            listing::tool(&tool.name, words, &tool.input.to_string(), tool.effect, &action)
-        });
-        let listed: Vec<Json> = listed.collect();
-        let titles: Vec<Text> = listed.iter().map(|_| Text::Owned(tool.title.clone())).collect();
-        let plan = ToolPlan {
-            name: tool.name.clone().into(),
-            aliases: List::Borrowed(&[]),
-            effect: tool.effect,
-            listed: listed.into(),
-            titles: titles.into(),
-            arguments: vec![arguments()].into(),
-            schema: None,
-            guard: export.guard.clone(),
-            action,
-            warnings: List::Borrowed(&[]),
-            hint: None,
-            resource: tool.name.clone().into(),
-            summary: None,
-            examples: List::Borrowed(&[]),
-        };
-        Self { plan: plan.into() }
-    }
+/// The tool as the catalog, which is at a place among `texts`, offers it.
+pub(super) fn discovered(
+    tool: &VettedTool,
+    (export, backend): (&Export, usize),
+    (catalog, texts): (&Plan, &Texts),
+) -> Interpreted {
+    let action = action(tool, backend, &catalog.backends[backend].name);
+    let locales = catalog.locales.iter();
+    let listed = locales.map(|locale| {
+        let system = locale.title.as_deref().unwrap_or(&catalog.name);
+        let spoken = texts.named(&locale.name).unwrap_or_else(|| texts.default_locale());
+        let variables = Variables::new().with("system", system);
+        let said = format!("{} {}", texts.own(spoken, "exported-words", &variables), tool.description);
+        let words = Words { title: &tool.title, description: Some(&said) };
+        listing::tool(&tool.name, words, &tool.input.to_string(), tool.effect, &action)
+    });
+    let listed: Vec<Json> = listed.collect();
+    let titles: Vec<Text> = listed.iter().map(|_| Text::Owned(tool.title.clone())).collect();
+    let plan = ToolPlan {
+        name: tool.name.clone().into(),
+        aliases: List::Borrowed(&[]),
+        effect: tool.effect,
+        listed: listed.into(),
+        titles: titles.into(),
+        arguments: vec![arguments()].into(),
+        schema: None,
+        guard: export.guard.clone(),
+        action,
+        warnings: List::Borrowed(&[]),
+        hint: None,
+        resource: tool.name.clone().into(),
+        summary: None,
+        examples: List::Borrowed(&[]),
+    };
+    Interpreted::beside(catalog.clone(), plan)
 }
 
 /// Arguments of a call as the tool takes them.
@@ -126,30 +109,4 @@ fn action(tool: &VettedTool, backend: usize, server: &str) -> Action {
         act: Act::Send(send),
     };
     Action::Steps { steps: vec![step].into(), reply: None, result: Some(result) }
-}
-
-impl Tool for DiscoveredTool {
-    fn plan(&self) -> &ToolPlan {
-        &self.plan
-    }
-
-    fn read(&self, reader: &mut Reader<'_>) -> Option<Box<dyn BoundArguments>> {
-        let given = reader.map(ARGUMENTS, &self.plan.arguments[0].check);
-        reader.refuse_rest(&[ARGUMENTS]);
-        Some(Box::new(DiscoveredArguments { plan: std::sync::Arc::clone(&self.plan), given }))
-    }
-}
-
-impl BoundArguments for DiscoveredArguments {
-    fn argument(&self, slot: usize) -> Option<Passed<'_>> {
-        self.given.as_ref().filter(|_| slot == 0).map(Passed::Map)
-    }
-
-    fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request) {
-        if let (0, Action::Steps { steps, .. }) = (step, &self.plan.action)
-            && let Some(send) = steps.first().and_then(Step::send)
-        {
-            evaluate::send(send, self, scope, request);
-        }
-    }
 }

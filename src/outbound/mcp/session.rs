@@ -1,4 +1,4 @@
-//! One server, the session with it, and what goes through.
+//! One server, and the session with it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -6,29 +6,21 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::HeaderMap;
-use kartoteka_compiler::plan::Effect;
-use rmcp::model::{CallToolRequestParams, CallToolResponse, ClientCapabilities, ClientConfig, Implementation};
-use rmcp::service::{NotificationContext, RoleClient, RunningService};
+use rmcp::ServiceExt as _;
+use rmcp::service::{Peer, RoleClient, RunningService};
 use rmcp::transport::StreamableHttpClientTransport;
 use rmcp::transport::streamable_http_client::StreamableHttpClientTransportConfig;
-use rmcp::{ClientHandler, ServiceExt as _};
-use serde_json::{Map, Value, json};
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
 use super::broke::Broke;
 use super::listed::{self, McpTool};
-use crate::outbound::error::Lost;
-use crate::runtime::upstream::Reply;
+use super::listener::{FollowedCalls, Listener};
 
 /// A session that was not used for so long is ended.
 const IDLE: Duration = Duration::from_mins(5);
-
-/// How many lists are read at once, whoever's: each may be long.
-static LISTS: Semaphore = Semaphore::const_new(8);
 
 /// A server as the settings make it.
 pub(crate) struct McpServer {
@@ -43,42 +35,20 @@ pub(crate) struct McpServer {
     changes: Arc<AtomicU64>,
 }
 
-struct McpSession {
+pub(super) struct McpSession {
     running: RunningService<RoleClient, Listener>,
+    /// Calls whose progress somebody wants to hear of.
+    pub(super) followed: Arc<FollowedCalls>,
     used: std::sync::Mutex<Instant>,
 }
 
-/// A call of a tool, as it goes out.
-#[derive(Clone)]
-pub(crate) struct McpCall {
-    pub(crate) server: Arc<McpServer>,
-    pub(crate) effect: Effect,
-}
-
-/// How a call ended.
-pub(crate) enum McpEnding {
-    Reply(Reply),
-    /// The server sends elsewhere, with this status.
-    Redirect(u16),
-    /// The reply is longer than is taken.
-    TooLarge,
-    Lost(Lost),
-    /// The address leads to where none of a tenant's may.
-    NotPublic,
-}
-
-/// What hears the server: that its list has changed.
-struct Listener(Arc<AtomicU64>);
-
-impl ClientHandler for Listener {
-    fn get_info(&self) -> ClientConfig {
-        let own = Implementation::new("kartoteka", env!("CARGO_PKG_VERSION"));
-        ClientConfig::new(ClientCapabilities::default(), own)
-    }
-
-    async fn on_tool_list_changed(&self, _: NotificationContext<RoleClient>) {
-        self.0.fetch_add(1, Relaxed);
-    }
+/// What a server lists.
+pub(crate) struct ListedTools {
+    pub(crate) tools: Vec<McpTool>,
+    /// There are more than are taken.
+    pub(crate) more: bool,
+    /// [`McpServer::changes`] before the list was read: what changed meanwhile may be missing in it.
+    pub(crate) changes: u64,
 }
 
 impl McpServer {
@@ -99,14 +69,15 @@ impl McpServer {
         self.changes.load(Relaxed)
     }
 
-    /// Its tools, and whether there are more than are taken.
-    pub(crate) async fn tools(self: &Arc<Self>, time: Duration) -> Result<(Vec<McpTool>, bool), Broke> {
+    /// Its tools.
+    pub(crate) async fn tools(self: &Arc<Self>, time: Duration) -> Result<ListedTools, Broke> {
         let listing = async {
             let session = self.session().await?;
-            let _turn = LISTS.acquire().await.map_err(|_| Broke::Late)?;
-            let listed = listed::tools(session.running.peer()).await;
+            let changes = self.changes();
+            let listed = listed::tools(session.peer()).await;
             session.touch();
-            listed
+            let (tools, more) = listed?;
+            Ok(ListedTools { tools, more, changes })
         };
         let listed = timeout(time, listing).await.unwrap_or(Err(Broke::Late));
         if listed.is_err() {
@@ -116,7 +87,7 @@ impl McpServer {
     }
 
     /// The session, begun where there is none that works.
-    async fn session(self: &Arc<Self>) -> Result<Arc<McpSession>, Broke> {
+    pub(super) async fn session(self: &Arc<Self>) -> Result<Arc<McpSession>, Broke> {
         let mut kept = self.session.lock().await;
         if let Some(session) = kept.as_ref().filter(|session| !session.running.is_closed()) {
             session.touch();
@@ -131,11 +102,12 @@ impl McpServer {
             .max_error_response_size(4 << 10);
         config.allow_stateless = true;
         let transport = StreamableHttpClientTransport::with_client(self.pool.clone(), config);
-        let started = Listener(Arc::clone(&self.changes)).serve(transport).await;
+        let followed = Arc::<FollowedCalls>::default();
+        let started = Listener::new(&self.changes, &followed).serve(transport).await;
         let running = started.map_err(|error| Broke::of_start(&error))?;
         running.peer().set_response_cache_config(rmcp::service::ClientCacheConfig::disabled()).await;
         self.changes.fetch_add(1, Relaxed);
-        let session = Arc::new(McpSession { running, used: std::sync::Mutex::new(Instant::now()) });
+        let session = Arc::new(McpSession { running, followed, used: std::sync::Mutex::new(Instant::now()) });
         *kept = Some(Arc::clone(&session));
         tokio::spawn(end_when_idle(Arc::downgrade(self), Arc::downgrade(&session)));
         Ok(session)
@@ -143,7 +115,7 @@ impl McpServer {
 
     /// Begins another session with what comes next. While one is being begun, which may take as long as a call, there is none to
     /// forget.
-    fn forget(&self) {
+    pub(super) fn forget(&self) {
         if let Ok(mut kept) = self.session.try_lock() {
             kept.take();
         }
@@ -167,7 +139,15 @@ async fn end_when_idle(server: Weak<McpServer>, session: Weak<McpSession>) {
 }
 
 impl McpSession {
-    fn touch(&self) {
+    pub(super) fn peer(&self) -> &Peer<RoleClient> {
+        self.running.peer()
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.running.is_closed()
+    }
+
+    pub(super) fn touch(&self) {
         *self.used.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Instant::now();
     }
 
@@ -176,93 +156,8 @@ impl McpSession {
     }
 }
 
-impl McpCall {
-    /// Calls the tool that a request's body names, once.
-    pub(crate) async fn make(&self, body: Option<&Bytes>, time: Duration) -> McpEnding {
-        let begun = Instant::now();
-        let session = match timeout(time, self.server.session()).await {
-            Ok(Ok(session)) => session,
-            // Of the call nothing was sent.
-            Ok(Err(broke)) => return unbegun(&broke),
-            Err(_) => return unbegun(&Broke::Late),
-        };
-        let Some(params) = body.and_then(|body| params(body)) else {
-            return McpEnding::Lost(Lost::NoSession(Broke::Lost("no tool is named")));
-        };
-        let rest = time.saturating_sub(begun.elapsed());
-        let called = timeout(rest, session.running.peer().call_tool_once(params)).await;
-        session.touch();
-        let broke = match called {
-            Err(_) => return McpEnding::Lost(Lost::Late(time)),
-            Ok(Ok(CallToolResponse::Complete(result))) => match serde_json::to_vec(&result) {
-                Ok(body) => return reply(200, body.into()),
-                Err(_) => Broke::Lost("what came is nothing of the protocol"),
-            },
-            Ok(Ok(_)) => Broke::Lost("it asks for what is not given"),
-            Ok(Err(error)) => Broke::of_request(&error),
-        };
-        self.ended(broke, &session)
-    }
-
-    /// What a call comes to that has no result.
-    fn ended(&self, broke: Broke, session: &McpSession) -> McpEnding {
-        if session.running.is_closed() {
-            self.server.forget();
-        }
-        match broke {
-            Broke::Said { code, message } if self.effect == Effect::Read || is_refusal(code) => {
-                let said = json!({ "isError": true, "content": [{ "type": "text", "text": message }] });
-                reply(if is_refusal(code) { 400 } else { 200 }, said.to_string().into())
-            }
-            Broke::NoConnection => McpEnding::Lost(Lost::NoSession(broke)),
-            Broke::NotPublic => McpEnding::NotPublic,
-            Broke::TooLong => McpEnding::TooLarge,
-            Broke::Status(status) if (300..400).contains(&status) => McpEnding::Redirect(status),
-            Broke::Status(status) => reply(status, Bytes::new()),
-            Broke::Late | Broke::Lost(_) | Broke::Said { .. } => McpEnding::Lost(Lost::Session(broke)),
-        }
-    }
-}
-
-/// What a call comes to before which no session could be had.
-fn unbegun(broke: &Broke) -> McpEnding {
-    match broke {
-        Broke::NotPublic => McpEnding::NotPublic,
-        Broke::Status(status) if (300..400).contains(status) => McpEnding::Redirect(*status),
-        Broke::Status(status @ (401 | 403 | 429)) => reply(*status, Bytes::new()),
-        other => McpEnding::Lost(Lost::NoSession(other.clone())),
-    }
-}
-
-/// Whether an error of the protocol says that the request was not taken.
-fn is_refusal(code: i32) -> bool {
-    matches!(code, -32700 | -32600 | -32601 | -32602)
-}
-
-fn reply(status: u16, body: Bytes) -> McpEnding {
-    let media = Some("application/json".into());
-    McpEnding::Reply(Reply { status, body, retry_after: None, media, headers: HeaderMap::new() })
-}
-
-/// `{"name": …, "arguments": …}`
-fn params(body: &[u8]) -> Option<CallToolRequestParams> {
-    let mut body: Map<String, Value> = serde_json::from_slice(body).ok()?;
-    let Some(Value::String(name)) = body.remove("name") else { return None };
-    let params = CallToolRequestParams::new(name);
-    Some(match body.remove("arguments") {
-        Some(Value::Object(arguments)) => params.with_arguments(arguments),
-        _ => params,
-    })
-}
-
 impl fmt::Debug for McpServer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("McpServer").finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for McpCall {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("McpCall").field("effect", &self.effect).finish_non_exhaustive()
     }
 }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::*;
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants};
 use crate::caller::Identity;
+use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 use crate::catalog::CatalogSource;
 use crate::catalog::open::open;
 use crate::config::Config;
@@ -95,7 +96,7 @@ impl Served {
     /// An operator accepts what waits.
     async fn accept_all(&self) {
         let store = self.server.consent.store();
-        for pin in store.pins(Some(PinState::Waiting)).await.expect("a list") {
+        for pin in store.pins(Some(PinState::Waiting), u16::MAX).await.expect("a list") {
             let server = PinnedServer { tenant: &pin.tenant, catalog: &pin.catalog, backend: &pin.backend };
             let accepted = (PinState::Accepted, "ann");
             store.decide_pin(server, (&pin.tool, &pin.sha256), accepted).await.expect("it is decided");
@@ -143,9 +144,7 @@ async fn nothing_is_offered_until_an_operator_accepts_it_and_a_change_is_absent_
     served.portal.forget_sessions();
     // The next call begins a session, and with it the list is asked for again.
     served.call(&caller, "p_task_add", r#"{"title":"Buy more"}"#).await.expect("a tool");
-    tokio::time::pause();
-    tokio::time::advance(Duration::from_mins(11)).await;
-    tokio::time::resume();
+    later(Duration::from_mins(11)).await;
     assert_eq!(served.names(&caller).await, ["p_task_add"], "what was accepted is not what is there now");
     assert!(served.call(&caller, "p_task_list", "{}").await.is_none());
 }
@@ -156,9 +155,7 @@ async fn the_first_definition_is_taken_where_the_catalog_says_so_and_a_change_is
     let caller = caller_of("default");
     assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add"]);
     served.portal.begin(McpFault::RugPull);
-    tokio::time::pause();
-    tokio::time::advance(Duration::from_mins(11)).await;
-    tokio::time::resume();
+    later(Duration::from_mins(11)).await;
     assert_eq!(served.names(&caller).await, ["p_task_add"]);
 }
 
@@ -241,4 +238,123 @@ async fn a_server_that_does_not_answer_holds_a_list_up_for_a_bounded_time() {
     let begun = std::time::Instant::now();
     assert!(served.names(&caller).await.is_empty());
     assert!(begun.elapsed() < Duration::from_secs(2), "it is not waited for again at once");
+}
+
+/// Time that passes for what is kept, and not for what is sent.
+async fn later(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn a_server_that_says_at_all_times_that_its_list_has_changed_is_not_asked_before_each_call() {
+    let served = Served::new("first").await;
+    served.portal.begin(McpFault::Restless);
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    assert_eq!(served.portal.seen("tools/list"), 1);
+    for _ in 0..5 {
+        served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+        served.names(&caller).await;
+    }
+    assert_eq!(served.portal.seen("tools/list"), 1, "it says so five times");
+    served.portal.begin(McpFault::RugPull);
+    later(Duration::from_secs(11)).await;
+    assert_eq!(served.names(&caller).await, ["p_task_add"], "a change counts a few seconds later");
+    assert_eq!(served.portal.seen("tools/list"), 2);
+}
+
+/// How far, of how much, and in which words.
+type ToldProgress = (f64, Option<f64>, Option<String>);
+
+#[derive(Default)]
+struct Told(std::sync::Mutex<Vec<ToldProgress>>, tokio::sync::Notify);
+
+impl Conversation for Told {
+    fn progress<'a>(&'a self, done: f64, total: Option<f64>, message: Option<&'a str>) -> BoxFuture<'a, ()> {
+        self.0.lock().expect("not poisoned").push((done, total, message.map(str::to_owned)));
+        self.1.notify_one();
+        Box::pin(std::future::ready(()))
+    }
+
+    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn can(&self, _: Kind) -> bool {
+        true
+    }
+
+    fn ask<'a>(&'a self, _: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
+        panic!("nobody is asked: {question:?}")
+    }
+
+    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn progress_is_handed_on_and_a_call_that_is_given_up_is_cancelled_at_its_server() {
+    let served = Served::new("first").await;
+    let told = Arc::new(Told::default());
+    let caller = Caller { conversation: Some(Arc::clone(&told) as _), ..caller_of("default") };
+    served.names(&caller).await;
+    assert!(served.server.may_report("p_task_list", None) && !served.server.may_report("task_list", None));
+    served.portal.begin(McpFault::Lingers);
+    let call = served.call(&caller, "p_task_list", "{}");
+    tokio::select! {
+        answer = call => panic!("it never ends: {answer:?}"),
+        () = async {
+            while told.0.lock().expect("not poisoned").last().is_none_or(|(done, ..)| *done < 2.0) {
+                told.1.notified().await;
+            }
+        } => {}
+    }
+    served.portal.until_seen("notifications/cancelled").await;
+    let told = told.0.lock().expect("not poisoned");
+    // What is overtaken before it is told is left out.
+    assert_eq!(told.last(), Some(&(2.0, Some(3.0), Some("portal: Writing.".to_owned()))));
+    let shown = |(_, _, message): &ToldProgress| message.as_ref().is_some_and(|text| !text.contains('\u{202e}'));
+    assert!(told.iter().all(shown), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_a_server_asks_the_user_in_a_call_is_refused_and_not_declined_in_their_name() {
+    let served = Served::new("first").await;
+    let caller = Caller { conversation: Some(Arc::new(Told::default())), ..caller_of("default") };
+    served.names(&caller).await;
+    served.portal.begin(McpFault::Asks);
+    let called = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+    assert_eq!(called["result"]["content"][0]["text"], "It was told: -32601", "{called}");
+}
+
+#[tokio::test]
+async fn what_is_called_is_counted_by_export_and_names_of_servers_are_no_labels() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+    served.call(&caller, "p_task_add", "{}").await.expect("a tool");
+    let counted = served.server.metrics_by_tool();
+    let [(name, metrics)] = &counted[..] else { panic!("{counted:?}") };
+    assert_eq!((&**name, metrics.calls.answered.count(), &metrics.kinds[..]), ("p_*", 1, &[("invalid", 1)][..]));
+}
+
+#[tokio::test]
+async fn explored_tools_and_the_hash_of_a_list_are_those_that_are_listed() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    let explored = Arc::clone(&served.server).explored(&caller).await;
+    let names: Vec<&str> = explored.iter().map(|tool| &*tool.name).collect();
+    assert_eq!(names, ["p_task_list", "p_task_add"], "they are looked for");
+    let of = async |name| Arc::clone(&served.server).explored_tool(name, &caller).await;
+    assert_eq!(of("p_task_add").await.expect("a tool").effect, kartoteka_compiler::plan::Effect::Write);
+    assert!(of("p_task_clear").await.is_none());
+    let before = served.server.listed_hash(&caller);
+    served.portal.begin(McpFault::RugPull);
+    later(Duration::from_mins(11)).await;
+    assert_eq!(served.names(&caller).await, ["p_task_add"]);
+    assert_ne!(served.server.listed_hash(&caller), before);
 }

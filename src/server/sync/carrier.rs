@@ -9,6 +9,7 @@ use kartoteka_compiler::plan::CallRate;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 
+use super::desk::AttemptEnded;
 use super::pace::{SyncPace, milliseconds};
 use super::sent::AttemptOutcome;
 use super::target::SyncTarget;
@@ -55,6 +56,7 @@ impl Server {
             if let Err(fault) = self.begin_due(pace, &mut under_way).await {
                 tracing::error!(error = %fault, "the store does not say which leads are due");
             }
+            self.count_leads().await;
             tokio::select! {
                 () = &mut stop => break,
                 Some(ended) = under_way.tasks.join_next_with_id() => under_way.ended(ended),
@@ -64,6 +66,18 @@ impl Server {
         }
         let all = async { while under_way.tasks.join_next().await.is_some() {} };
         let _in_time = timeout(GRACE, all).await;
+    }
+
+    /// Asks the store now and then how many leads wait.
+    async fn count_leads(&self) {
+        if !self.sync.has_to_count() {
+            return;
+        }
+        let stock = self.consent.store().outbox_stock().await;
+        if let Err(fault) = &stock {
+            tracing::error!(error = %fault, "the store does not say how many leads wait");
+        }
+        self.sync.counted(stock.ok());
     }
 
     /// Begins what is due, as far as there is room: of each tenant one after another.
@@ -155,6 +169,12 @@ impl Server {
             }
             AttemptOutcome::Failed(failed) => AttemptEnd::Dead(failed.kind),
         };
+        self.sync.count(match &end {
+            AttemptEnd::Done(_) => AttemptEnded::Delivered,
+            AttemptEnd::Again(..) => AttemptEnded::Again,
+            AttemptEnd::Unknown(_) => AttemptEnded::Unknown,
+            AttemptEnd::Dead(_) => AttemptEnded::GivenUp,
+        });
         let ended = scope.end_attempt(record, end).await?;
         match sent {
             AttemptOutcome::Done(_) => scope.sync_worked(&record.catalog).await?,

@@ -16,15 +16,19 @@ mod sent;
 mod shown;
 mod target;
 
+use std::time::Duration;
+
 use futures::FutureExt as _;
 use kartoteka_compiler::plan::Effect;
 use serde_json::{Map, Value};
 
+pub(crate) use self::desk::LeadMetrics;
 pub(crate) use self::pace::SyncPace;
 use super::{Server, ends};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused, Synced, SyncsLeads};
 use crate::audit::{AuditEnding, AuditStatus};
+use crate::store::outbox::OutboxStock;
 
 impl SyncsLeads for Server {
     fn accept<'s>(
@@ -82,6 +86,15 @@ impl SyncsLeads for Server {
 }
 
 impl Server {
+    /// What operators see of leads.
+    pub(crate) fn lead_metrics(&self) -> LeadMetrics {
+        let metrics = self.sync.metrics();
+        // Nothing is accepted that would end with the process.
+        let nothing = || OutboxStock { waiting: 0, dead: 0, oldest: Duration::ZERO };
+        let stock = if self.consent.store().is_volatile() { Some(nothing()) } else { metrics.stock };
+        LeadMetrics { stock, ..metrics }
+    }
+
     /// Whether there is such a tenant.
     async fn sync_tenant(&self, asked: &ConnectionAsked) -> Result<(), SyncRefused> {
         use crate::access::connecting::ConnectRefused;

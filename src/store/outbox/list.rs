@@ -1,11 +1,25 @@
 //! What waits for a person.
 
+use std::time::Duration;
+
 use sqlx::Row as _;
 
 use super::record::{OutboxRecord, OutboxState};
 use super::standing::SyncCounts;
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
+use crate::store::stored::Store;
+
+/// How the leads of all tenants stand, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OutboxStock {
+    /// Those that are still tried.
+    pub(crate) waiting: i64,
+    /// Those that wait for a person.
+    pub(crate) dead: i64,
+    /// For how long the oldest of the former has waited since it was last accepted; nothing where none waits.
+    pub(crate) oldest: Duration,
+}
 
 /// The most leads of a list.
 const MOST: i64 = 1_000;
@@ -19,6 +33,30 @@ impl OutboxRecord {
             OutboxState::Unknown => self.next_at.is_none(),
             OutboxState::Waiting | OutboxState::Sending | OutboxState::Done => false,
         }
+    }
+}
+
+impl Store {
+    /// How the leads of all tenants stand.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn outbox_stock(&self) -> Result<OutboxStock, StoreFault> {
+        const COUNT: &str = "SELECT \
+             CAST(COALESCE(SUM(CASE WHEN next_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting, \
+             CAST(COALESCE(SUM(CASE WHEN next_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS dead, \
+             CAST(COALESCE(MIN(CASE WHEN next_at IS NOT NULL THEN accepted_at END), $1) AS BIGINT) AS oldest \
+             FROM outbox WHERE state <> 'done'";
+        let (mut transaction, now) = self.read_all().await?;
+        let row = sqlx::query(COUNT).bind(now).fetch_one(&mut *transaction).await?;
+        transaction.commit().await?;
+        let oldest: i64 = row.try_get("oldest")?;
+        let age = u64::try_from(now.saturating_sub(oldest)).unwrap_or(0);
+        Ok(OutboxStock {
+            waiting: row.try_get("waiting")?,
+            dead: row.try_get("dead")?,
+            oldest: Duration::from_millis(age),
+        })
     }
 }
 

@@ -12,6 +12,7 @@ mod standing;
 
 pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
 pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};
+pub(crate) use list::OutboxStock;
 pub(super) use record::{KIND, row, sweep};
 pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
 pub(crate) use standing::SyncStanding;

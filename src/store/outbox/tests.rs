@@ -112,6 +112,30 @@ on_every_engine! {
         );
     }
 
+    async fn what_is_not_done_is_counted_for_all_tenants(place) {
+        let store = place.store();
+        let stock = async || store.outbox_stock().await.expect("it is there");
+        let counted = |stock: OutboxStock| (stock.waiting, stock.dead);
+        assert_eq!(counted(stock().await), (0, 0));
+        assert_eq!(stock().await.oldest, std::time::Duration::ZERO);
+        put(&store, "acme", "1", json!({ "name": "A" })).await;
+        let attempt = take(&store, "acme").await;
+        end(&store, &attempt, AttemptEnd::Dead("invalid")).await.expect("it is ours");
+        put(&store, "acme", "2", json!({ "name": "A" })).await;
+        store.age(std::time::Duration::from_secs(20)).await;
+        put(&store, "other", "1", json!({ "name": "A" })).await;
+        assert_eq!(counted(stock().await), (2, 1));
+        let oldest = stock().await.oldest.as_secs();
+        assert!((20..60).contains(&oldest), "{oldest} s, of one that waits");
+        for tenant in ["acme", "other"] {
+            let attempt = take(&store, tenant).await;
+            let ended = store.of_tenant(tenant).end_attempt(&attempt.record, AttemptEnd::Done(None)).await;
+            ended.expect("it is there").expect("it is ours");
+        }
+        assert_eq!(counted(stock().await), (0, 1));
+        assert_eq!(stock().await.oldest, std::time::Duration::ZERO);
+    }
+
     async fn what_is_paused_is_not_due(place) {
         let store = place.store();
         put(&store, "acme", "1", json!({ "name": "A" })).await;

@@ -1,5 +1,8 @@
-use super::{MOST_OF_A_SERVER, PinState, PinnedServer, SeenTool};
+use super::{MOST_OF_A_SERVER, PinRecord, PinState, PinnedServer, SeenTool};
 use crate::store::fixture::on_every_engine;
+
+/// Of definitions in a list, in bytes.
+const LONGEST_LISTED: u16 = 16 << 10;
 
 const SERVER: PinnedServer<'static> = PinnedServer { tenant: "", catalog: "crm", backend: "portal" };
 
@@ -18,7 +21,14 @@ on_every_engine! {
         assert_ne!(store.pins_version(), before, "who keeps states hears of it");
         assert_eq!(held("a").await, [PinState::Accepted]);
         assert_eq!(held("b").await, [PinState::Waiting], "a rug that is pulled");
-        assert_eq!(store.pins(Some(PinState::Waiting)).await.expect("a list").len(), 1);
+        let changed = |pins: &[PinRecord]| pins.iter().map(|pin| (pin.sha256.clone(), pin.changed)).collect::<Vec<_>>();
+        let of = ("crm", "portal", "find");
+        let pins = store.pins_of(of, None, None).await.expect("a list");
+        assert_eq!(changed(&pins), [("a".to_owned(), false), ("b".to_owned(), true)], "what is accepted first");
+        let pins = store.pins_of(of, Some(""), Some("b")).await.expect("a list");
+        assert_eq!(changed(&pins), [("b".to_owned(), true), ("a".to_owned(), false)], "what is asked for first");
+        assert!(store.pins_of(of, Some("acme"), None).await.expect("a list").is_empty(), "no pin of a tenant");
+        assert_eq!(store.pins(Some(PinState::Waiting), LONGEST_LISTED).await.expect("a list").len(), 1);
         assert!(store.decide_pin(SERVER, ("find", "c"), (PinState::Accepted, "ann")).await.expect("a store").is_none());
     }
 
@@ -47,8 +57,8 @@ on_every_engine! {
         let states = store.hold_against_pins(SERVER, &invented, true).await.expect("states");
         let taken = states.iter().filter(|state| **state == PinState::Accepted).count();
         assert_eq!((taken, states.len()), (MOST_OF_A_SERVER, names.len()));
-        assert_eq!(store.pins(Some(PinState::Waiting)).await.expect("a list").len(), MOST_OF_A_SERVER);
+        assert_eq!(store.pins(Some(PinState::Waiting), LONGEST_LISTED).await.expect("a list").len(), MOST_OF_A_SERVER);
         let last = names.last().expect("there are some");
-        assert!(store.pins_of("crm", "portal", last).await.expect("a list").is_empty(), "there is no room for it");
+        assert!(store.pins_of(("crm", "portal", last), None, None).await.expect("a list").is_empty(), "there is no room for it");
     }
 }

@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
+use super::endpoint::{OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::consent::moment;
 use crate::access::power::Power;
@@ -16,11 +17,47 @@ use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::caller::Identity;
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, Decided};
 
+/// What programs may ask of approvals.
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
+    const MAY: &[Power] = &[Power::Approve];
+    const STATE: &[Query] = &[Query {
+        name: "state",
+        about: "Those that stand so; else all.",
+        one_of: &["waiting", "approved", "declined", "used", "expired"],
+    }];
+    const REFUSES: &[u16] = &[400, 404, 409, 412, 422];
+    vec![
+        OperatorEndpoint::get("/api/approvals", list)
+            .named("listApprovals", "Calls that wait for a person, and those that did.")
+            .may(MAY)
+            .asks(STATE)
+            .answers(&[(200, "Approvals")])
+            .refuses(&[422]),
+        OperatorEndpoint::get("/api/approvals/{id}", show)
+            .named("showApproval", "One of them, with its arguments and the first request, masked.")
+            .may(MAY)
+            .answers(&[(200, "Approval")])
+            .refuses(&[404]),
+        OperatorEndpoint::post("/api/approvals/{id}/approve", approve)
+            .named("approveCall", "Approves of the call with the digest that was looked at.")
+            .may(MAY)
+            .takes("ApprovalDecision")
+            .answers(&[(200, "Approval")])
+            .refuses(REFUSES),
+        OperatorEndpoint::post("/api/approvals/{id}/decline", decline)
+            .named("declineCall", "Declines it.")
+            .may(MAY)
+            .takes("ApprovalDecision")
+            .answers(&[(200, "Approval")])
+            .refuses(REFUSES),
+    ]
+}
+
 /// The longest reason, in characters.
 pub(super) const LONGEST_REASON: usize = 500;
 
 /// `GET /api/approvals?state=waiting`
-pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
@@ -34,11 +71,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 }
 
 /// `GET /api/approvals/{id}`
-pub(super) async fn show(
-    State(state): State<Arc<OperatorState>>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+async fn show(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
@@ -52,12 +85,12 @@ pub(super) async fn show(
 }
 
 /// `POST /api/approvals/{id}/approve`
-pub(super) async fn approve(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
+async fn approve(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
     decide(state, id, request, true).await
 }
 
 /// `POST /api/approvals/{id}/decline`
-pub(super) async fn decline(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
+async fn decline(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
     decide(state, id, request, false).await
 }
 

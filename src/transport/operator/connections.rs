@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unfit, unstored};
+use super::endpoint::{CONNECT, OperatorEndpoint, Query, TENANT};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::connecting::{
     CatalogAlias, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants, UnfitSetting,
@@ -18,8 +19,60 @@ use crate::access::power::Power;
 /// The fewest characters of a token in the bodies of the design.
 const SHORTEST_TOKEN: usize = 10;
 
+/// What programs may ask of connections.
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
+    const ASKS: &[Query] = &[TENANT];
+    const TRIES: &[Query] =
+        &[TENANT, Query { name: "test", about: "`no`: what is given is stored untried.", one_of: &[] }];
+    let of = |endpoint: OperatorEndpoint| endpoint.may(CONNECT).asks(ASKS);
+    let aliases = [
+        of(OperatorEndpoint::post("/api/{path}/connect", connect_alias))
+            .named("connectByAlias", "Connects the catalog with this other name that takes what is given, tried first.")
+            .takes("AliasGiven")
+            .answers(&[(200, "AliasConnected")])
+            .refuses(&[400, 404, 409, 422]),
+        of(OperatorEndpoint::post("/api/{path}/test", test_alias))
+            .named("testByAlias", "Tries what is connected.")
+            .answers(&[(200, "AliasTested")])
+            .refuses(&[400, 404]),
+        of(OperatorEndpoint::post("/api/{path}/disconnect", disconnect_alias))
+            .named("disconnectByAlias", "Forgets the connection, also where there is none.")
+            .answers(&[(200, "Success")])
+            .refuses(&[404, 409]),
+        of(OperatorEndpoint::get("/api/{path}/status", status_of_alias))
+            .named("statusByAlias", "How it stands.")
+            .answers(&[(200, "AliasStatus")])
+            .refuses(&[404]),
+    ];
+    let own = [
+        of(OperatorEndpoint::get("/api/connections", list))
+            .named("listConnections", "Every catalog that can be connected.")
+            .answers(&[(200, "Connections")])
+            .refuses(&[404]),
+        of(OperatorEndpoint::get("/api/connections/{catalog}", show))
+            .named("showConnection", "One of them.")
+            .answers(&[(200, "Connection")])
+            .refuses(&[404]),
+        of(OperatorEndpoint::put("/api/connections/{catalog}", connect))
+            .named("connect", "Connects a catalog with these settings, which are tried first.")
+            .asks(TRIES)
+            .takes("ConnectionGiven")
+            .answers(&[(200, "Connection")])
+            .refuses(&[400, 404, 409, 422]),
+        of(OperatorEndpoint::delete("/api/connections/{catalog}", disconnect))
+            .named("disconnect", "Forgets the connection and its key.")
+            .answers(&[(200, "Success")])
+            .refuses(&[404, 409]),
+        of(OperatorEndpoint::post("/api/connections/{catalog}/test", test))
+            .named("testConnection", "Tries what is connected.")
+            .answers(&[(200, "ConnectionTested")])
+            .refuses(&[400, 404]),
+    ];
+    own.into_iter().chain(aliases).collect()
+}
+
 /// `GET /api/connections`
-pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_to_connect(&head).await?;
@@ -30,11 +83,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 }
 
 /// `GET /api/connections/{catalog}`
-pub(super) async fn show(
-    State(state): State<Arc<OperatorState>>,
-    Path(catalog): Path<String>,
-    request: Request,
-) -> Response {
+async fn show(State(state): State<Arc<OperatorState>>, Path(catalog): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_to_connect(&head).await?;
@@ -45,11 +94,7 @@ pub(super) async fn show(
 }
 
 /// `PUT /api/connections/{catalog}`
-pub(super) async fn connect(
-    State(state): State<Arc<OperatorState>>,
-    Path(catalog): Path<String>,
-    request: Request,
-) -> Response {
+async fn connect(State(state): State<Arc<OperatorState>>, Path(catalog): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_to_connect(&head).await?;
@@ -66,11 +111,7 @@ pub(super) async fn connect(
 }
 
 /// `POST /api/connections/{catalog}/test`
-pub(super) async fn test(
-    State(state): State<Arc<OperatorState>>,
-    Path(catalog): Path<String>,
-    request: Request,
-) -> Response {
+async fn test(State(state): State<Arc<OperatorState>>, Path(catalog): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_to_connect(&head).await?;
@@ -81,7 +122,7 @@ pub(super) async fn test(
 }
 
 /// `DELETE /api/connections/{catalog}`
-pub(super) async fn disconnect(
+async fn disconnect(
     State(state): State<Arc<OperatorState>>,
     Path(catalog): Path<String>,
     request: Request,
@@ -100,11 +141,11 @@ pub(super) async fn disconnect(
     .await
 }
 
-/// `/api/{path}/connect`, `…/test`, `…/disconnect` and `…/status`: what the design of Bitrix24's connections asks for, of the
-/// catalog with this other name.
-pub(super) async fn aliased(
+/// `POST /api/{path}/connect`: with this and the three behind it a catalog is connected by its other name, as the design of Bitrix24's
+/// connections has it.
+async fn connect_alias(
     State(state): State<Arc<OperatorState>>,
-    Path((path, what)): Path<(String, String)>,
+    Path(path): Path<String>,
     request: Request,
 ) -> Response {
     let head = RequestHead::of(&request);
@@ -112,46 +153,68 @@ pub(super) async fn aliased(
         let asked = state.asked_to_connect(&head).await?;
         let connecting = state.overseen.connecting();
         let aliases = connecting.aliases(&path);
-        let given = match (&head.method, what.as_str()) {
-            (&Method::POST, "connect") if !aliases.is_empty() => Some(body(request).await?),
-            _ => None,
-        };
-        let Some(alias) = meant(connecting, &asked, &aliases, given.as_ref()).await else {
+        if aliases.is_empty() {
             return Err(absent().into());
-        };
-        let catalog = alias.catalog.as_str();
-        let said = |id| connecting.said(&asked, id, Some(catalog));
-        match (&head.method, what.as_str()) {
-            (&Method::POST, "connect") => {
-                let settings = renamed(given.unwrap_or_default(), &alias.names)?;
-                let other = |name: &str| other_name(&alias.names, name);
-                let connected = connecting.connect(&asked, catalog, &settings, true).await;
-                let shown = connected.map_err(|why| match why {
-                    ConnectRefused::Failed { kind, message } => {
-                        let detail = format!("{} {message}", said("connect-failed"));
-                        Box::new(refuse(StatusCode::BAD_REQUEST, &kind, &detail))
-                    }
-                    why => refused_of(why, other, &["body"]),
-                })?;
-                let message = said("connect-done");
-                let done = json!({ "success": true, "message": message, "connected_at": shown.connected_at });
-                Ok(json_answer(StatusCode::OK, &done))
-            }
-            (&Method::POST, "test") => {
-                let tested = connecting.test(&asked, catalog).await.map_err(refused)?;
-                let told = json!({ "ok": tested.ok, "message": tested.message, "portal_info": tested.info });
-                Ok(json_answer(StatusCode::OK, &told))
-            }
-            (&Method::POST, "disconnect") => {
-                connecting.disconnect(&asked, catalog).await.map_err(refused)?;
-                Ok(json_answer(StatusCode::OK, &json!({ "success": true, "message": said("connect-given_up") })))
-            }
-            (&Method::GET, "status") => {
-                let shown = connecting.connection(&asked, catalog).await.map_err(refused)?;
-                Ok(json_answer(StatusCode::OK, &status(&shown, &alias.names)))
-            }
-            _ => Err(absent().into()),
         }
+        let given = body(request).await?;
+        let alias = meant(connecting, &asked, &aliases, Some(&given)).await.ok_or_else(absent)?;
+        let said = |id| connecting.said(&asked, id, Some(&alias.catalog));
+        let settings = renamed(given, &alias.names)?;
+        let connected = connecting.connect(&asked, &alias.catalog, &settings, true).await;
+        let shown = connected.map_err(|why| match why {
+            ConnectRefused::Failed { kind, message } => {
+                let detail = format!("{} {message}", said("connect-failed"));
+                Box::new(refuse(StatusCode::BAD_REQUEST, &kind, &detail))
+            }
+            why => refused_of(why, |name| other_name(&alias.names, name), &["body"]),
+        })?;
+        let message = said("connect-done");
+        let done = json!({ "success": true, "message": message, "connected_at": shown.connected_at });
+        Ok(json_answer(StatusCode::OK, &done))
+    })
+    .await
+}
+
+/// `POST /api/{path}/test`
+async fn test_alias(State(state): State<Arc<OperatorState>>, Path(path): Path<String>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let (asked, alias) = state.asked_by_alias(&head, &path).await?;
+        let tested = state.overseen.connecting().test(&asked, &alias.catalog).await.map_err(refused)?;
+        let told = json!({ "ok": tested.ok, "message": tested.message, "portal_info": tested.info });
+        Ok(json_answer(StatusCode::OK, &told))
+    })
+    .await
+}
+
+/// `POST /api/{path}/disconnect`
+async fn disconnect_alias(
+    State(state): State<Arc<OperatorState>>,
+    Path(path): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let (asked, alias) = state.asked_by_alias(&head, &path).await?;
+        let connecting = state.overseen.connecting();
+        connecting.disconnect(&asked, &alias.catalog).await.map_err(refused)?;
+        let message = connecting.said(&asked, "connect-given_up", Some(&alias.catalog));
+        Ok(json_answer(StatusCode::OK, &json!({ "success": true, "message": message })))
+    })
+    .await
+}
+
+/// `GET /api/{path}/status`
+async fn status_of_alias(
+    State(state): State<Arc<OperatorState>>,
+    Path(path): Path<String>,
+    request: Request,
+) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let (asked, alias) = state.asked_by_alias(&head, &path).await?;
+        let shown = state.overseen.connecting().connection(&asked, &alias.catalog).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &status(&shown, &alias.names)))
     })
     .await
 }
@@ -223,6 +286,14 @@ fn other_name(names: &[(String, String)], name: &str) -> String {
 }
 
 impl OperatorState {
+    /// Who asks to connect a catalog, and which is meant by its other name.
+    async fn asked_by_alias(&self, head: &RequestHead, path: &str) -> OrRefused<(ConnectionAsked, CatalogAlias)> {
+        let asked = self.asked_to_connect(head).await?;
+        let connecting = self.overseen.connecting();
+        let alias = meant(connecting, &asked, &connecting.aliases(path), None).await.cloned();
+        Ok((asked, alias.ok_or_else(absent)?))
+    }
+
     /// Who asks to connect a catalog, and for which tenant: for their own callers who may connect, for others who run the server.
     pub(super) async fn asked_to_connect(&self, head: &RequestHead) -> OrRefused<ConnectionAsked> {
         self.asked_by(head, Power::Connect).await

@@ -9,12 +9,58 @@ use serde_json::json;
 
 use super::answer::{answered, body, json_answer, later, refuse, unstored};
 use super::connections::unfit_members;
+use super::endpoint::{CONNECT, OperatorEndpoint, Query, SYNC, TENANT};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
 use crate::access::syncing::{LeadAccepted, LeadDecision, SyncRefused};
 
+/// What programs may ask of leads.
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
+    const CATALOG: Query =
+        Query { name: "catalog", about: "The system that is meant, where there are several.", one_of: &[] };
+    const OF_A_LEAD: &[Query] = &[TENANT, CATALOG];
+    let decides = |endpoint: OperatorEndpoint| endpoint.may(CONNECT).asks(OF_A_LEAD).refuses(&[400, 404, 409]);
+    let pauses = |endpoint: OperatorEndpoint| {
+        endpoint.may(CONNECT).asks(&[TENANT]).answers(&[(200, "Changed")]).refuses(&[400, 404])
+    };
+    vec![
+        OperatorEndpoint::post("/api/sync/lead", accept)
+            .named(
+                "acceptLead",
+                "Takes a lead over: what is answered with 202 is kept, and goes into the tenant's system.",
+            )
+            .may(SYNC)
+            .asks(OF_A_LEAD)
+            .takes("Lead")
+            .answers(&[(202, "LeadStanding")])
+            .refuses(&[400, 404, 409, 422, 507]),
+        OperatorEndpoint::get("/api/sync/lead/{id}", show)
+            .named("showLead", "How a lead stands.")
+            .may(SYNC)
+            .asks(OF_A_LEAD)
+            .answers(&[(200, "LeadStanding")])
+            .refuses(&[400, 404, 409]),
+        decides(OperatorEndpoint::post("/api/sync/lead/{id}/retry", retry))
+            .named("retryLead", "Has a lead tried again that waits for a person.")
+            .answers(&[(200, "LeadStanding")]),
+        decides(OperatorEndpoint::post("/api/sync/lead/{id}/drop", forget))
+            .named("dropLead", "Forgets what of such a lead was not delivered.")
+            .answers(&[(200, "LeadDropped")]),
+        OperatorEndpoint::get("/api/sync/dead", dead)
+            .named("listDeadLeads", "Leads that are not tried any more by themselves.")
+            .may(CONNECT)
+            .asks(&[TENANT])
+            .answers(&[(200, "DeadLeads")])
+            .refuses(&[404]),
+        pauses(OperatorEndpoint::post("/api/connections/{catalog}/pause", pause))
+            .named("pauseSync", "Keeps the leads of a system until it is resumed."),
+        pauses(OperatorEndpoint::post("/api/connections/{catalog}/resume", resume))
+            .named("resumeSync", "Lets them go again."),
+    ]
+}
+
 /// `POST /api/sync/lead`
-pub(super) async fn accept(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+async fn accept(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_by(&head, Power::Sync).await?;
@@ -30,11 +76,7 @@ pub(super) async fn accept(State(state): State<Arc<OperatorState>>, request: Req
 }
 
 /// `GET /api/sync/lead/{id}`
-pub(super) async fn show(
-    State(state): State<Arc<OperatorState>>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+async fn show(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_by(&head, Power::Sync).await?;
@@ -45,7 +87,7 @@ pub(super) async fn show(
 }
 
 /// `GET /api/sync/dead`
-pub(super) async fn dead(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+async fn dead(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_by(&head, Power::Connect).await?;
@@ -56,12 +98,12 @@ pub(super) async fn dead(State(state): State<Arc<OperatorState>>, request: Reque
 }
 
 /// `POST /api/sync/lead/{id}/retry`
-pub(super) async fn retry(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
+async fn retry(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
     decide(state, id, request, LeadDecision::Retry).await
 }
 
 /// `POST /api/sync/lead/{id}/drop`
-pub(super) async fn forget(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
+async fn forget(state: State<Arc<OperatorState>>, id: Path<String>, request: Request) -> Response {
     decide(state, id, request, LeadDecision::Drop).await
 }
 
@@ -87,12 +129,12 @@ async fn decide(
 }
 
 /// `POST /api/connections/{catalog}/pause`
-pub(super) async fn pause(state: State<Arc<OperatorState>>, catalog: Path<String>, request: Request) -> Response {
+async fn pause(state: State<Arc<OperatorState>>, catalog: Path<String>, request: Request) -> Response {
     pause_or_resume(state, catalog, request, true).await
 }
 
 /// `POST /api/connections/{catalog}/resume`
-pub(super) async fn resume(state: State<Arc<OperatorState>>, catalog: Path<String>, request: Request) -> Response {
+async fn resume(state: State<Arc<OperatorState>>, catalog: Path<String>, request: Request) -> Response {
     pause_or_resume(state, catalog, request, false).await
 }
 

@@ -6,7 +6,8 @@
 //!
 //! # Layout
 //!
-//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
+//! - `endpoints`: what programs ask, one table of `endpoint`s, of which the router and the document of OpenAPI (`openapi`) are made
+//! - `routes`: these with the pages beside, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
 //! - `gate`: who decides; `sessions`: of those who use the pages
 //! - `connections`, `tenants`: tenants and the systems that they connect; `leads`: that go into those; `tokens`: of callers
 //! - `approvals`, `answer`: decisions in JSON; `console`: the same for people, and more; `reload`: the operator's file
@@ -15,12 +16,15 @@ mod answer;
 mod approvals;
 mod connections;
 mod console;
+mod endpoint;
+mod endpoints;
 mod exposition;
 mod gate;
 mod hosts;
 mod leads;
 mod minutes;
 mod observed;
+mod openapi;
 mod overseen;
 mod pins;
 mod reload;
@@ -30,6 +34,7 @@ mod sessions;
 mod tenants;
 mod tokens;
 
+pub(crate) use endpoints::document;
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
 pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};

@@ -102,14 +102,24 @@ pub(crate) trait Overseen: Observed {
     /// The language of what is answered, for the header `Accept-Language`.
     fn language(&self, accepted: &str) -> String;
 
-    /// The tools that a caller may call, or that the holders of a role may, in a language.
-    fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool>;
+    /// The tools that a caller may call, or that the holders of a role in the same tenant may, in a language.
+    fn tools<'a>(
+        &'a self,
+        who: &'a Arc<Identity>,
+        role: Option<&'a str>,
+        language: &'a str,
+    ) -> BoxFuture<'a, Vec<ConsoleTool>>;
 
     /// One of those that a caller may call.
-    fn tool(&self, who: &Identity, name: &str, language: &str) -> Option<ConsoleTool>;
+    fn tool<'a>(
+        &'a self,
+        who: &'a Arc<Identity>,
+        name: &'a str,
+        language: &'a str,
+    ) -> BoxFuture<'a, Option<ConsoleTool>>;
 
     /// Calls a tool, as this caller; `None`: to this caller there is none of that name.
-    fn call(&self, call: &ConsoleCall<'_>) -> Option<BoxFuture<'static, Called>>;
+    fn call<'a>(&'a self, call: &'a ConsoleCall<'_>) -> BoxFuture<'a, Option<Called>>;
 
     /// Where the server's people are.
     fn zone(&self) -> TimeZone;

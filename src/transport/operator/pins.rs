@@ -8,28 +8,70 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
+use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use super::overseen::PinChange;
 use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::store::pins::{PinRecord, PinState, PinnedServer};
 
-/// `GET /api/pins?state=`
-pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+/// What programs may ask of the tools of MCP servers.
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
+    const OF_A_LIST: &[Query] = &[
+        Query { name: "state", about: "Those that stand so; else all.", one_of: &["waiting", "accepted", "refused"] },
+        Query { name: "definitions", about: "Whether short definitions are told.", one_of: &["yes", "no"] },
+    ];
+    const OF_A_TOOL: &[Query] = &[
+        Query { name: "tenant", about: "Those of this tenant's server; empty: of any tenant's.", one_of: &[] },
+        Query { name: "sha256", about: "The definition of this hash first.", one_of: &[] },
+    ];
+    let decides = |endpoint: OperatorEndpoint| {
+        endpoint.may(OPERATE).takes("PinDecision").answers(&[(200, "Pin")]).refuses(&[400, 404, 422])
+    };
+    vec![
+        OperatorEndpoint::get("/api/pins", list)
+            .named("listPins", "Definitions of tools of MCP servers, those that wait first.")
+            .may(OPERATE)
+            .asks(OF_A_LIST)
+            .answers(&[(200, "Pins")])
+            .refuses(&[422]),
+        OperatorEndpoint::get("/api/pins/{catalog}/{backend}/{tool}", show)
+            .named("showPins", "The definitions of one tool, whole.")
+            .may(OPERATE)
+            .asks(OF_A_TOOL)
+            .answers(&[(200, "Pins")])
+            .refuses(&[404]),
+        decides(OperatorEndpoint::post("/api/pins/{catalog}/{backend}/{tool}/accept", accept))
+            .named("acceptPin", "Has a tool offered as it is defined so."),
+        decides(OperatorEndpoint::post("/api/pins/{catalog}/{backend}/{tool}/refuse", turn_down))
+            .named("refusePin", "Has a definition never offered."),
+    ]
+}
+
+/// The longest definition of a list, in bytes: a longer one is left out of it.
+const LONGEST: u16 = 16 << 10;
+
+/// `GET /api/pins?state=&definitions=`
+async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         state.admit(&head, Power::Operate).await?;
         let wanted = head.asked_state(PinState::named, "one of waiting, accepted, refused")?;
         let store = state.overseen.consent().store();
-        let pins = store.pins(wanted).await.map_err(|fault| Box::new(unstored(&fault)))?;
+        let longest = match head.asked("definitions").as_deref() {
+            None | Some("yes") => LONGEST,
+            Some("no") => 0,
+            Some(_) => return Err(unfit(&["query", "definitions"], "one of yes, no", "enum").into()),
+        };
+        let pins = store.pins(wanted, longest).await.map_err(|fault| Box::new(unstored(&fault)))?;
         let pins: Vec<Value> = pins.iter().map(told).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "pins": pins, "volatile": store.is_volatile() })))
     })
     .await
 }
 
-/// `GET /api/pins/{catalog}/{backend}/{tool}`
-pub(super) async fn show(
+/// `GET /api/pins/{catalog}/{backend}/{tool}?tenant=&sha256=`
+async fn show(
     State(state): State<Arc<OperatorState>>,
     Path((catalog, backend, tool)): Path<(String, String, String)>,
     request: Request,
@@ -37,7 +79,9 @@ pub(super) async fn show(
     let head = RequestHead::of(&request);
     answered(async {
         state.admit(&head, Power::Operate).await?;
-        let pins = state.overseen.consent().store().pins_of(&catalog, &backend, &tool).await;
+        let (tenant, sha256) = (head.asked("tenant"), head.asked("sha256"));
+        let store = state.overseen.consent().store();
+        let pins = store.pins_of((&catalog, &backend, &tool), tenant.as_deref(), sha256.as_deref()).await;
         let pins = pins.map_err(|fault| Box::new(unstored(&fault)))?;
         if pins.is_empty() {
             return Err(absent().into());
@@ -48,20 +92,29 @@ pub(super) async fn show(
     .await
 }
 
-/// `POST /api/pins/{catalog}/{backend}/{tool}/accept`, `…/refuse`
-pub(super) async fn decide(
-    State(state): State<Arc<OperatorState>>,
-    Path((catalog, backend, tool, what)): Path<(String, String, String, String)>,
+/// `POST /api/pins/{catalog}/{backend}/{tool}/accept`
+async fn accept(state: State<Arc<OperatorState>>, tool: Path<(String, String, String)>, request: Request) -> Response {
+    decide(state, tool, request, ("accept", PinState::Accepted)).await
+}
+
+/// `POST /api/pins/{catalog}/{backend}/{tool}/refuse`
+async fn turn_down(
+    state: State<Arc<OperatorState>>,
+    tool: Path<(String, String, String)>,
     request: Request,
+) -> Response {
+    decide(state, tool, request, ("refuse", PinState::Refused)).await
+}
+
+async fn decide(
+    State(state): State<Arc<OperatorState>>,
+    Path((catalog, backend, tool)): Path<(String, String, String)>,
+    request: Request,
+    (action, decision): (&'static str, PinState),
 ) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Operate).await?;
-        let (action, decision) = match what.as_str() {
-            "accept" => ("accept", PinState::Accepted),
-            "refuse" => ("refuse", PinState::Refused),
-            _ => return Err(absent().into()),
-        };
         let body = body(request).await?;
         let sha256 = text(&body, "sha256")?
             .ok_or_else(|| unfit(&["body", "sha256"], "the sha256 of the definition that was looked at", "missing"))?;
@@ -98,6 +151,7 @@ fn told(pin: &PinRecord) -> Value {
         "tool": pin.tool,
         "sha256": pin.sha256,
         "state": pin.state.name(),
+        "changed": pin.changed,
         // Of a list, a long one is left out.
         "definition": serde_json::from_str::<Value>(&pin.definition).unwrap_or(Value::Null),
         "seen_at": moment(pin.seen_at),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::connections::refused;
+use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::gate::{OperatorState, RequestHead, powerless};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::tenants::is_tenant;
@@ -16,8 +17,29 @@ use crate::access::tenants::is_tenant;
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 200;
 
+/// What programs may ask of tenants.
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
+    vec![
+        OperatorEndpoint::get("/api/tenants", list)
+            .named("listTenants", "Every tenant that is known.")
+            .may(OPERATE)
+            .answers(&[(200, "Tenants")]),
+        OperatorEndpoint::put("/api/tenants/{id}", put)
+            .named("putTenant", "Makes a tenant, or changes one.")
+            .may(OPERATE)
+            .takes("TenantGiven")
+            .answers(&[(200, "Tenant")])
+            .refuses(&[400, 409, 422]),
+        OperatorEndpoint::delete("/api/tenants/{id}", delete)
+            .named("deleteTenant", "Deletes a tenant with its connections and its leads, and revokes its tokens.")
+            .may(OPERATE)
+            .answers(&[(200, "Success")])
+            .refuses(&[404, 409]),
+    ]
+}
+
 /// `GET /api/tenants`
-pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         state.asked_to_operate(&head).await?;
@@ -28,7 +50,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 }
 
 /// `PUT /api/tenants/{id}`
-pub(super) async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
+async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_to_operate(&head).await?;
@@ -58,11 +80,7 @@ pub(super) async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<
 }
 
 /// `DELETE /api/tenants/{id}`
-pub(super) async fn delete(
-    State(state): State<Arc<OperatorState>>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+async fn delete(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_to_operate(&head).await?;

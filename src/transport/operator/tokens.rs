@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
+use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::overseen::{TokenChange, TokenTerms};
 use crate::access::callers::TokenRule;
@@ -26,8 +27,35 @@ const MOST_ROLES: usize = 64;
 /// What a body may have.
 const KEYS: [&str; 4] = ["name", "tenant", "roles", "expires_at"];
 
+/// What programs may ask of tokens.
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
+    const OF_A_LIST: &[Query] = &[
+        Query { name: "tenant", about: "Those of this tenant; else all.", one_of: &[] },
+        Query { name: "state", about: "Those that stand so; else all.", one_of: &["live", "expired", "revoked"] },
+    ];
+    vec![
+        OperatorEndpoint::get("/api/tokens", list)
+            .named("listTokens", "Tokens of the operator's file and of the store.")
+            .may(OPERATE)
+            .asks(OF_A_LIST)
+            .answers(&[(200, "Tokens")])
+            .refuses(&[422]),
+        OperatorEndpoint::post("/api/tokens", issue)
+            .named("issueToken", "Makes a token, which is shown once.")
+            .may(OPERATE)
+            .takes("TokenGiven")
+            .answers(&[(201, "Token")])
+            .refuses(&[400, 409, 422]),
+        OperatorEndpoint::delete("/api/tokens/{id}", revoke)
+            .named("revokeToken", "Revokes a token of the store.")
+            .may(OPERATE)
+            .answers(&[(200, "Token")])
+            .refuses(&[404]),
+    ]
+}
+
 /// `GET /api/tokens?tenant=&state=`
-pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         state.admit(&head, Power::Operate).await?;
@@ -47,7 +75,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 }
 
 /// `POST /api/tokens`
-pub(super) async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Operate).await?;
@@ -88,11 +116,7 @@ pub(super) async fn issue(State(state): State<Arc<OperatorState>>, request: Requ
 }
 
 /// `DELETE /api/tokens/{id}`
-pub(super) async fn revoke(
-    State(state): State<Arc<OperatorState>>,
-    Path(id): Path<String>,
-    request: Request,
-) -> Response {
+async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Operate).await?;

@@ -18,6 +18,7 @@ const server = await office(binary);
 const waiting = await server.waits("clerk", "updateLead", { id: 401, note: "Waits for the invoice until Friday" });
 const deletion = await server.waits("clerk", "closeLead", { id: 402, note: hostile });
 const own = await server.waits("chief", "closeLead", { id: 403 });
+const [review] = await server.reviews("chief");
 for (const id of [1, 2, 3, 4, 5]) await server.call("clerk", "getLead", { id });
 await server.call("auditor", "getLead", { id: 1 });
 await server.call("clerk", "getLead", { id: "five" });
@@ -87,6 +88,8 @@ const pages = {
   "tool-write": "/console/tools/closeLead",
   tokens: "/console/tokens",
   "token-new": "/console/tokens/new",
+  pins: "/console/pins",
+  pin: review,
   approvals: "/console/approvals",
   approval: `/console/approvals/${waiting}`,
   deletion: `/console/approvals/${deletion}`,
@@ -291,6 +294,25 @@ await tally.attempt("a token is made and revoked", async () => {
   await page.click("dialog[open] button.bad");
   await page.waitForSelector(".flash");
   tally.expect((await focused(page)).startsWith("night-import is revoked"), `the notice has the focus: ${await focused(page)}`);
+  await context.close();
+});
+
+await tally.attempt("a tool of an MCP server is reviewed by keyboard", async () => {
+  const { context, page } = await open();
+  await signIn(page, "chief", "/console/pins");
+  await tabTo(page, "a.over");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/console/pins/*");
+  tally.expect((await page.textContent("main")).includes("\\u{202e}"), "what turns a text is seen");
+  await tabTo(page, "aside button.main");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".flash");
+  tally.expect((await focused(page)).startsWith("send_lead is accepted"), `the notice has the focus: ${await focused(page)}`);
+  await holds(page, "pin-accepted");
+  await page.click('a.mono:has-text("send_lead")');
+  await page.click('button[formaction$="/refuse"]');
+  await page.waitForSelector(".flash");
+  tally.expect((await page.textContent(".flash")).includes("send_lead is refused"), "it is said that it was refused");
   await context.close();
 });
 

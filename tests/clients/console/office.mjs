@@ -69,6 +69,21 @@ argument-hot = Только горячие.
 `,
 };
 
+// An MCP server whose tool waits to be looked at; what it says of it is a stranger's.
+async function partner(asked, reply) {
+  const parts = [];
+  for await (const part of asked) parts.push(part);
+  const { id, method } = asked.method === "POST" ? JSON.parse(Buffer.concat(parts)) : {};
+  const schema = { type: "object", properties: { to: { type: "string", description: "</pre><script>window.broken = true</script>" } } };
+  const results = {
+    initialize: { protocolVersion: "2025-06-18", capabilities: { tools: {} }, serverInfo: { name: "partner", version: "1" } },
+    "tools/list": { tools: [{ name: "send_lead", description: "Sends a lead on.\u202e", inputSchema: schema }] },
+  };
+  if (!method) return reply.writeHead(405).end();
+  if (id === undefined) return reply.writeHead(202).end();
+  reply.setHeader("content-type", "application/json").end(JSON.stringify({ jsonrpc: "2.0", id, result: results[method] ?? {} }));
+}
+
 export async function office(binary) {
   const folder = mkdtempSync(join(tmpdir(), "console-"));
   const write = (path, text) => {
@@ -76,10 +91,13 @@ export async function office(binary) {
     writeFileSync(join(folder, path), text);
   };
   const leads = JSON.stringify([5, 6, 7].map((id) => ({ id, title: `Pear ${id}`, stage: "won", sum: 110000, made: "2026-05-20" })));
-  const backend = createServer((asked, reply) => reply.setHeader("content-type", "application/json").end(asked.url.endsWith("/find") ? leads : '{"id":5,"title":"Pear Ltd"}'));
+  const backend = createServer((asked, reply) => {
+    if (asked.url === "/mcp/") return partner(asked, reply);
+    return reply.setHeader("content-type", "application/json").end(asked.url.endsWith("/find") ? leads : '{"id":5,"title":"Pear Ltd"}');
+  });
   backend.listen(0, "127.0.0.1");
   await once(backend, "listening");
-  write("crm/catalog.yaml", `catalog: crm\nlocale: en\nbackends:\n  crm: { base: "http://127.0.0.1:${backend.address().port}/api" }\n`);
+  write("crm/catalog.yaml", `catalog: crm\nlocale: en\nbackend: crm\nbackends:\n  crm: { base: "http://127.0.0.1:${backend.address().port}/api" }\n  partner:\n    mcp: "http://127.0.0.1:${backend.address().port}/mcp/"\n    export: { prefix: partner_, pins: review }\n`);
   for (const [name, text] of Object.entries(tools)) write(`crm/tools/${name}.yaml`, text);
   for (const [locale, text] of Object.entries(texts)) write(`crm/locales/${locale}/crm.ftl`, text);
   const tokens = {};
@@ -133,6 +151,13 @@ audit: { file: ${join(folder, "audit.jsonl")} }
       const id = answer.match(/ap_[0-9a-f]{32}/);
       if (!id) throw new Error(`nothing waits: ${answer}`);
       return id[0];
+    },
+    // The definitions of the partner's tools that wait, by the addresses of their pages.
+    async reviews(who) {
+      const headers = { authorization: `Bearer ${tokens[who]}` };
+      await fetch(`${places.served}/mcp/discovery`, { headers });
+      const { pins } = await (await fetch(`${places.operator}/api/pins?state=waiting`, { headers })).json();
+      return pins.map((pin) => `/console/pins/${pin.sha256}%2F%2F${pin.catalog}%2F${pin.backend}%2F${pin.tool}`);
     },
     async end() {
       child.kill("SIGTERM");

@@ -5,7 +5,7 @@
 //!
 //! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
 //! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
-//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `leads`, `tokens`, `tenants`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `leads`, `tokens`, `tenants`, `pins`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
 
 mod api;
 mod approvals;
@@ -17,6 +17,7 @@ mod home;
 mod leads;
 mod login;
 mod overview;
+mod pins;
 mod requests;
 mod respond;
 mod tenants;
@@ -63,6 +64,10 @@ pub(super) fn routes() -> Router<Arc<OperatorState>> {
         .route("/console/tenants/new", get(tenants::new).post(tenants::make))
         .route("/console/tenants/{id}", get(tenants::show).post(tenants::save))
         .route("/console/tenants/{id}/delete", post(tenants::delete))
+        .route("/console/pins", get(pins::list))
+        .route("/console/pins/{id}", get(pins::show))
+        .route("/console/pins/{id}/accept", post(pins::accept))
+        .route("/console/pins/{id}/refuse", post(pins::refuse))
         .route("/console/tools", get(tools::list))
         .route("/console/tools/{name}", get(tools::show))
         .route("/console/tools/{name}/call", post(tools::call))

@@ -40,7 +40,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
     let role = roles.iter().find(|role| **role == asked("role")).cloned().unwrap_or_default();
     let chosen = ToolChoice { q: asked("q"), catalog: asked("catalog"), effect: asked("effect"), role };
     let role = (!chosen.role.is_empty()).then_some(chosen.role.as_str());
-    let tools = state.overseen.tools(&visit.operator.who, role, visit.language.code());
+    let tools = state.overseen.tools(&visit.operator.who, role, visit.language.code()).await;
     if tools.is_empty() && role.is_none() {
         return visit.page(&ProblemPage::ToolNone, StatusCode::OK).await;
     }
@@ -98,7 +98,7 @@ pub(super) async fn show(
         Ok(visit) => visit,
         Err(refusal) => return *refusal,
     };
-    match Explorer::of(&state, &visit, &name) {
+    match Explorer::of(&state, &visit, &name).await {
         Some(explorer) => explorer.page(&Map::new(), None, ToolAnswer::Nothing).await,
         None => visit.absent().await,
     }
@@ -131,7 +131,7 @@ async fn filled(
         Ok(visit) => visit,
         Err(refusal) => return *refusal,
     };
-    match Explorer::of(&state, &visit, &name) {
+    match Explorer::of(&state, &visit, &name).await {
         Some(explorer) => explorer.answer(&head, &form, wish).await,
         None => visit.absent().await,
     }
@@ -146,8 +146,8 @@ struct Explorer<'e> {
 }
 
 impl<'e> Explorer<'e> {
-    fn of(state: &'e OperatorState, visit: &'e Visit<'e>, name: &str) -> Option<Self> {
-        let tool = state.overseen.tool(&visit.operator.who, name, visit.language.code())?;
+    async fn of(state: &'e OperatorState, visit: &'e Visit<'e>, name: &str) -> Option<Self> {
+        let tool = state.overseen.tool(&visit.operator.who, name, visit.language.code()).await?;
         let listed = serde_json::from_str(&tool.listed).ok()?;
         Some(Self { state, visit, tool, listed })
     }
@@ -180,10 +180,10 @@ impl<'e> Explorer<'e> {
             address: head.address(),
             dry_run: wish == Wish::Explain,
         };
-        let Some(calling) = self.state.overseen.call(&call) else {
+        let Some(called) = self.state.overseen.call(&call).await else {
             return self.visit.absent().await;
         };
-        let called = called::read(&calling.await, &self.tool.name, &given, began.elapsed());
+        let called = called::read(&called, &self.tool.name, &given, began.elapsed());
         let page = self.whole(&given, typed, called);
         let status = if page.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         self.visit.page(&page, status).await

@@ -146,6 +146,7 @@ impl<'v> Visit<'v> {
             (operate, Section::Overview),
             (operate, Section::Tenants),
             (operate, Section::Tokens),
+            (operate, Section::Pins),
         ];
         all.into_iter().filter(|(seen, _)| *seen).map(|(_, section)| section).collect()
     }

@@ -1,0 +1,244 @@
+//! What an operator decides on a server that `kartoteka serve` runs.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use futures::future::{BoxFuture, ready};
+use jiff::tz::TimeZone;
+use kartoteka_compiler::plan;
+use kartoteka_console::pages::Effect;
+use serde_json::json;
+
+use super::Observer;
+use crate::access::connecting::ConnectsTenants;
+use crate::access::consent::ConsentDesk;
+use crate::access::edge::{Admission, Challenge};
+use crate::access::power::Power;
+use crate::access::syncing::SyncsLeads;
+use crate::access::tenants::TenantAdmission;
+use crate::access::token_desk::TokenDesk;
+use crate::audit::OperatorDeed;
+use crate::caller::outcome::Called;
+use crate::caller::{Caller, Identity, Wire};
+use crate::cli::stored_tokens::take_tokens;
+use crate::mcp::serves::ServesTools;
+use crate::server::explored::ExploredTool;
+use crate::store::approvals::{ApprovalRecord, ApprovalState};
+use crate::store::fault::StoreFault;
+use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, PinChange, TokenChange, TokenTerms, ToolFacts};
+
+/// How many characters the records of a list may have on a page.
+const CONSOLE_CHARACTERS: usize = 6_000;
+
+impl Observer {
+    /// A caller on the console's pages.
+    fn on_console(&self, who: &Arc<Identity>, language: &str) -> Caller {
+        Caller {
+            who: Arc::clone(who),
+            wire: Wire::Console,
+            characters: Some(CONSOLE_CHARACTERS),
+            ..Caller::unknown(self.locale(language))
+        }
+    }
+}
+
+impl Overseen for Observer {
+    fn admit(&self, token: &str, address: Option<IpAddr>) -> BoxFuture<'static, Result<Arc<Identity>, Challenge>> {
+        match self.wires.admit_operator(token, address) {
+            Admission::Known(who) => Box::pin(ready(Ok(who))),
+            Admission::Later(asked) => asked,
+            Admission::Refused(challenge) => Box::pin(ready(Err(challenge))),
+        }
+    }
+
+    fn may(&self, who: &Identity, power: Power) -> bool {
+        self.server.set().roles().may(who.rights, power)
+    }
+
+    fn connecting(&self) -> &dyn ConnectsTenants {
+        &*self.server
+    }
+
+    fn syncing(&self) -> &dyn SyncsLeads {
+        &*self.server
+    }
+
+    fn consent(&self) -> &ConsentDesk {
+        self.server.consent()
+    }
+
+    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()> {
+        let audit = self.server.audit().cloned();
+        Box::pin(async move {
+            let Some(audit) = audit else { return };
+            let of = json!({
+                "id": record.id, "catalog": record.catalog, "tool": record.tool, "caller": record.principal, "reason": record.reason,
+            });
+            let action = if record.state == ApprovalState::Declined { "decline" } else { "approve" };
+            let deed = OperatorDeed { kind: "approval", action, who: &by, means: "operator", address, of };
+            audit.operated(&deed).await;
+        })
+    }
+
+    fn tokens(&self) -> &TokenDesk {
+        self.reload.tokens()
+    }
+
+    fn token_terms(&self) -> TokenTerms {
+        let config = self.reload.config();
+        let callers = config.access.callers.as_ref();
+        let rule = callers.map(|callers| callers.foreign.tenants.clone()).unwrap_or_default();
+        let tenants = TenantAdmission::new(rule, Arc::clone(self.server.made_tenants()));
+        TokenTerms {
+            roles: self.role_names(),
+            tenants,
+            of_file: callers.map(|callers| callers.tokens.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>> {
+        let (reload, audit) = (Arc::clone(&self.reload), self.server.audit().cloned());
+        Box::pin(async move {
+            let counts = take_tokens(&reload).await;
+            let TokenChange { by, address, action, record } = change;
+            tracing::info!(id = record.id, action, by = %by.principal, name = record.name, "a token was changed");
+            if let Some(audit) = audit {
+                audit.operated(&OperatorDeed {
+                    kind: "token",
+                    action,
+                    who: &by,
+                    means: "operator",
+                    address,
+                    of: json!({ "id": record.id, "name": record.name, "tenant": record.tenant, "roles": record.roles }),
+                }).await;
+            }
+            counts
+        })
+    }
+
+    fn tokens_followed(&self) -> BoxFuture<'static, Result<(), StoreFault>> {
+        let reload = Arc::clone(&self.reload);
+        Box::pin(async move { take_tokens(&reload).await })
+    }
+
+    fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()> {
+        let (server, audit) = (Arc::clone(&self.server), self.server.audit().cloned());
+        Box::pin(async move {
+            let PinChange { by, address, action, record } = change;
+            let (catalog, backend, tool, sha256) = (&record.catalog, &record.backend, &record.tool, &record.sha256);
+            tracing::info!(catalog, backend, tool, sha256, action, by = %by.principal, "a tool of an MCP server was decided of");
+            server.tools_changed();
+            if let Some(audit) = audit {
+                let of = json!({
+                    "catalog": catalog, "backend": backend, "tool": tool, "sha256": sha256, "tenant": record.tenant,
+                });
+                audit.operated(&OperatorDeed { kind: "pin", action, who: &by, means: "operator", address, of }).await;
+            }
+        })
+    }
+
+    fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>> {
+        let reload = Arc::clone(&self.reload);
+        let read = tokio::task::spawn_blocking(move || match reload.now() {
+            Ok(reloaded) => Ok(reloaded.map_or_else(Vec::new, |reloaded| reloaded.at_restart)),
+            Err(error) => {
+                tracing::error!(%error, "the operator's file was refused; the former one goes on");
+                Err("the operator's file was refused, and the former one goes on: the log says why".to_owned())
+            }
+        });
+        Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })
+    }
+
+    fn roles_of(&self, who: &Identity) -> Vec<Arc<str>> {
+        self.server.set().roles().names_of(who.rights).unwrap_or_default()
+    }
+
+    fn role_names(&self) -> Vec<Arc<str>> {
+        self.server.set().roles().names().map(Arc::from).collect()
+    }
+
+    fn language(&self, accepted: &str) -> String {
+        let set = self.server.set();
+        set.texts().name(set.texts().negotiate(accepted)).to_owned()
+    }
+
+    fn tools<'a>(
+        &'a self,
+        who: &'a Arc<Identity>,
+        role: Option<&'a str>,
+        language: &'a str,
+    ) -> BoxFuture<'a, Vec<ConsoleTool>> {
+        let who = match role {
+            Some(role) => Arc::new(Identity { rights: self.server.set().roles().rights([role]), ..(**who).clone() }),
+            None => Arc::clone(who),
+        };
+        Box::pin(async move {
+            let caller = self.on_console(&who, language);
+            Arc::clone(&self.server).explored(&caller).await.into_iter().map(of_console).collect()
+        })
+    }
+
+    fn tool<'a>(
+        &'a self,
+        who: &'a Arc<Identity>,
+        name: &'a str,
+        language: &'a str,
+    ) -> BoxFuture<'a, Option<ConsoleTool>> {
+        Box::pin(async move {
+            let caller = self.on_console(who, language);
+            Arc::clone(&self.server).explored_tool(name, &caller).await.map(of_console)
+        })
+    }
+
+    fn call<'a>(&'a self, call: &'a ConsoleCall<'_>) -> BoxFuture<'a, Option<Called>> {
+        let ConsoleCall { tool, arguments, who, language, address, dry_run } = *call;
+        Box::pin(async move {
+            let caller = Caller { address, dry_run, ..self.on_console(who, language) };
+            let called = Arc::clone(&self.server).call(tool, Some(arguments), caller.clone(), Vec::new());
+            match called {
+                Some(called) => Some(called.await),
+                None => {
+                    self.server.tell_missing(tool, &caller);
+                    None
+                }
+            }
+        })
+    }
+
+    fn zone(&self) -> TimeZone {
+        self.server.zone().clone()
+    }
+
+    fn audit_file(&self) -> BoxFuture<'static, Option<PathBuf>> {
+        let audit = self.server.audit().cloned();
+        Box::pin(async move {
+            let audit = audit?;
+            if !audit.settle().await {
+                tracing::warn!("the audit is read while records wait to be written to it");
+            }
+            Some(audit.file().to_owned())
+        })
+    }
+
+    fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts> {
+        let (set, locale) = (self.server.set(), self.locale(language));
+        let served = set.catalogs().iter().find(|served| served.name() == catalog)?;
+        let plan = served.cards().find(|card| card.name() == tool)?.plan();
+        let title = plan.titles.get(set.texts().place(served.place, locale)).map(|title| title.to_string());
+        Some(ToolFacts { title, effect: effect(plan.effect) })
+    }
+}
+
+fn of_console(tool: ExploredTool) -> ConsoleTool {
+    let ExploredTool { name, catalog, system, effect: does, needs_approval, listed } = tool;
+    ConsoleTool { name, catalog, system, effect: effect(does), needs_approval, listed }
+}
+
+fn effect(effect: plan::Effect) -> Effect {
+    match effect {
+        plan::Effect::Read => Effect::Read,
+        plan::Effect::Write => Effect::Write,
+        plan::Effect::Delete => Effect::Delete,
+    }
+}

@@ -1,0 +1,137 @@
+//! What hears a server besides its answers: that its list of tools has changed, and how far its calls are. What it asks for in the
+//! middle of a call, of the user, the model or the folders, is refused: nobody has looked at such a question, and the answer would
+//! be shown to a server that the person does not know of.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::pending;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rmcp::ClientHandler;
+use rmcp::ErrorData;
+use rmcp::model::{
+    ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult, ElicitationCreateRequestMethod,
+    Implementation, ProgressNotificationParam, ProgressToken,
+};
+use rmcp::service::{NotificationContext, RequestContext, RoleClient};
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use crate::access::consent::visible;
+use crate::caller::conversation::Conversation;
+
+/// The longest message of a progress that is handed on, in bytes of what came.
+const LONGEST: usize = 512;
+
+/// The time between two tellings of one call's progress: what comes in between is overtaken.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// What hears a server.
+pub(super) struct Listener {
+    changes: Arc<AtomicU64>,
+    followed: Arc<FollowedCalls>,
+}
+
+/// Calls whose progress somebody wants to hear of, by the tokens under which the server tells of it.
+#[derive(Default)]
+pub(super) struct FollowedCalls(Mutex<HashMap<ProgressToken, watch::Sender<CallProgress>>>);
+
+/// The progress of one call. Dropping it ends what is kept of it.
+pub(super) struct FollowedCall<'f> {
+    calls: &'f FollowedCalls,
+    token: ProgressToken,
+    progress: watch::Receiver<CallProgress>,
+}
+
+/// How far a call is, as its server last said.
+#[derive(Debug, Clone, Default)]
+struct CallProgress {
+    done: f64,
+    total: Option<f64>,
+    message: Option<String>,
+}
+
+impl Listener {
+    pub(super) fn new(changes: &Arc<AtomicU64>, followed: &Arc<FollowedCalls>) -> Self {
+        Self { changes: Arc::clone(changes), followed: Arc::clone(followed) }
+    }
+}
+
+impl ClientHandler for Listener {
+    fn get_info(&self) -> ClientConfig {
+        let own = Implementation::new("kartoteka", env!("CARGO_PKG_VERSION"));
+        ClientConfig::new(ClientCapabilities::default(), own)
+    }
+
+    async fn on_tool_list_changed(&self, _: NotificationContext<RoleClient>) {
+        self.changes.fetch_add(1, Relaxed);
+    }
+
+    async fn on_progress(&self, told: ProgressNotificationParam, _: NotificationContext<RoleClient>) {
+        self.followed.hear(told);
+    }
+
+    async fn create_elicitation(
+        &self,
+        _: ElicitRequestParams,
+        _: RequestContext<RoleClient>,
+    ) -> Result<ElicitResult, ErrorData> {
+        // To say that the user has declined would not be true.
+        Err(ErrorData::method_not_found::<ElicitationCreateRequestMethod>())
+    }
+}
+
+impl FollowedCalls {
+    /// Hears of the call with this token from now on.
+    pub(super) fn follow(&self, token: ProgressToken) -> FollowedCall<'_> {
+        let (sender, progress) = watch::channel(CallProgress { done: f64::NEG_INFINITY, ..CallProgress::default() });
+        self.held().insert(token.clone(), sender);
+        FollowedCall { calls: self, token, progress }
+    }
+
+    /// A call is so far. What does not grow is no progress.
+    fn hear(&self, told: ProgressNotificationParam) {
+        let held = self.held();
+        let Some(call) = held.get(&told.progress_token) else { return };
+        call.send_if_modified(|known| {
+            let grows = told.progress.is_finite() && told.progress > known.done;
+            if grows {
+                let message = told.message.map(|message| shortened(&message));
+                *known = CallProgress { done: told.progress, total: told.total.filter(|all| all.is_finite()), message };
+            }
+            grows
+        });
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<ProgressToken, watch::Sender<CallProgress>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FollowedCall<'_> {
+    /// Tells how far the call is, each time that it is further, with the name of the server before its words. Never ends.
+    pub(super) async fn tell(mut self, to: &dyn Conversation, server: &str) -> Infallible {
+        while self.progress.changed().await.is_ok() {
+            let CallProgress { done, total, message } = self.progress.borrow_and_update().clone();
+            let message = message.map(|message| format!("{server}: {message}"));
+            to.progress(done, total, message.as_deref()).await;
+            sleep(PAUSE).await;
+        }
+        pending().await
+    }
+}
+
+impl Drop for FollowedCall<'_> {
+    fn drop(&mut self) {
+        self.calls.held().remove(&self.token);
+    }
+}
+
+/// A message of which nothing hides, in one line, with an end.
+fn shortened(message: &str) -> String {
+    let end = message.floor_char_boundary(LONGEST);
+    let shown = visible(&message[..end]).replace('\n', " ");
+    if end < message.len() { format!("{shown}…") } else { shown }
+}

@@ -1,0 +1,79 @@
+//! All endpoints of programs, and the document that describes them.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::endpoint::{OPERATE, OperatorEndpoint};
+use super::exposition::Exposition;
+use super::gate::OperatorState;
+use super::{approvals, connections, leads, openapi, pins, reload, tenants, tokens};
+
+/// The text format of Prometheus.
+const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// The document, as it is answered.
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
+
+/// All endpoints of programs.
+pub(super) fn all() -> Vec<OperatorEndpoint> {
+    let of_subjects = [
+        approvals::endpoints(),
+        connections::endpoints(),
+        leads::endpoints(),
+        pins::endpoints(),
+        tenants::endpoints(),
+        tokens::endpoints(),
+    ];
+    let of_server = [
+        OperatorEndpoint::post("/api/reload", reload::reload)
+            .named("reload", "Reads the operator's file again.")
+            .may(OPERATE)
+            .answers(&[(200, "Reloaded")])
+            .refuses(&[409]),
+        OperatorEndpoint::get("/api/openapi.json", described)
+            .named("openapi", "This document.")
+            .answers(&[(200, "Document")]),
+        OperatorEndpoint::get("/metrics", metrics)
+            .named("metrics", "The numbers, for Prometheus.")
+            .answers(&[(200, "Text")]),
+        OperatorEndpoint::get("/ready", ready)
+            .named("ready", "Whether calls are taken.")
+            .answers(&[(200, "Readiness"), (503, "Readiness")]),
+    ];
+    of_subjects.into_iter().flatten().chain(of_server).collect()
+}
+
+/// The OpenAPI document of them.
+pub(crate) fn document() -> Value {
+    openapi::document(&all())
+}
+
+/// Their routes.
+pub(super) fn routes(state: Arc<OperatorState>) -> Router {
+    let routed = |router: Router<_>, endpoint: OperatorEndpoint| router.route(endpoint.path, endpoint.route);
+    all().into_iter().fold(Router::new(), routed).with_state(state)
+}
+
+async fn described() -> Response {
+    json(StatusCode::OK, DOCUMENT.clone())
+}
+
+async fn metrics(State(state): State<Arc<OperatorState>>) -> Response {
+    let mut page = Exposition::default();
+    state.overseen.measure(&mut page);
+    ([(header::CONTENT_TYPE, TEXT)], page.into_text()).into_response()
+}
+
+async fn ready(State(state): State<Arc<OperatorState>>) -> Response {
+    let (status, body) = state.overseen.readiness().answer();
+    json(status, body)
+}
+
+fn json(status: StatusCode, body: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
