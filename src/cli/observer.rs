@@ -10,12 +10,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use futures::future::{BoxFuture, ready};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kartoteka_compiler::plan;
-use kartoteka_console::pages::Effect;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
+use super::console_tools::{effect, of_console};
 use super::reload::Reload;
 use super::stored_tokens::take_tokens;
 use super::traces::SpanCounts;
@@ -26,7 +25,7 @@ use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
-use crate::audit::{AuditCounts, OperatorDeed};
+use crate::audit::{AuditCounts, OperatorDeed, SealedArguments};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Locale, Wire};
 use crate::catalog::metrics::{Metrics, OperationMetrics};
@@ -34,7 +33,6 @@ use crate::mcp::serves::ServesTools;
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
-use crate::server::explored::ExploredTool;
 use crate::store::approvals::{ApprovalRecord, ApprovalState};
 use crate::store::fault::StoreFault;
 use crate::transport::operator::{
@@ -397,30 +395,22 @@ impl Overseen for Observer {
         })
     }
 
+    fn audit_arguments(&self) -> Option<Arc<SealedArguments>> {
+        self.server.audit()?.sealed().cloned()
+    }
+
     fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts> {
         let (set, locale) = (self.server.set(), self.locale(language));
         let served = set.catalogs().iter().find(|served| served.name() == catalog)?;
         let plan = served.cards().find(|card| card.name() == tool)?.plan();
-        let title = plan.titles.get(set.texts().place(served.place, locale)).map(|title| title.to_string());
+        let listed = plan.listed.get(set.texts().place(served.place, locale));
+        let title = listed.map(|listed| listed.title.to_string());
         Some(ToolFacts { title, effect: effect(plan.effect) })
     }
 }
 
 /// How many characters the records of a list may have on a page.
 const CONSOLE_CHARACTERS: usize = 6_000;
-
-fn of_console(tool: ExploredTool) -> ConsoleTool {
-    let ExploredTool { name, catalog, system, effect: does, needs_approval, listed } = tool;
-    ConsoleTool { name, catalog, system, effect: effect(does), needs_approval, listed }
-}
-
-fn effect(effect: plan::Effect) -> Effect {
-    match effect {
-        plan::Effect::Read => Effect::Read,
-        plan::Effect::Write => Effect::Write,
-        plan::Effect::Delete => Effect::Delete,
-    }
-}
 
 fn calls(page: &mut Exposition, tools: &[(String, Metrics)]) {
     let mut calls = page.family("mcp_tool_calls_total", Measure::Counter, "Calls of a tool that have ended.");

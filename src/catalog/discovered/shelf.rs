@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -28,6 +29,9 @@ const JUDGED: Duration = Duration::from_secs(30);
 /// When a server that did not answer is asked again.
 const AGAIN: Duration = Duration::from_secs(30);
 
+/// The next number of tools that are offered; 0 is of none.
+static VERSIONS: AtomicU64 = AtomicU64::new(1);
+
 /// The tools of one server for one connection.
 pub(crate) struct Shelf {
     /// The place of the backend that is the server.
@@ -43,6 +47,8 @@ struct KnownTools {
     states: Vec<PinState>,
     /// Those that pins let through.
     cards: Vec<Arc<Card>>,
+    /// Of these cards, among all that this process has known.
+    version: u64,
     /// The number of changes that the list is as of.
     changes: u64,
     pins: u64,
@@ -70,6 +76,11 @@ impl Shelf {
     /// The tools that are offered, as far as that is known.
     pub(crate) fn cards(&self) -> Vec<Arc<Card>> {
         self.known.load().as_ref().map(|known| known.cards.clone()).unwrap_or_default()
+    }
+
+    /// What tells the tools that are offered from others, of this server or another: a number that no other tools have.
+    pub(in crate::catalog) fn version(&self) -> u64 {
+        self.known.load().as_ref().map_or(0, |known| known.version)
     }
 
     /// Whether nothing has to be looked for.
@@ -100,12 +111,12 @@ impl Shelf {
             },
         };
         let states = self.judged(&vetted, looking).await;
-        let cards = match known.filter(|known| known.states == states) {
-            Some(known) => known.cards.clone(),
-            None => self.let_through(&vetted, &states, looking),
+        let (cards, version) = match known.filter(|known| known.states == states) {
+            Some(known) => (known.cards.clone(), known.version),
+            None => (self.let_through(&vetted, &states, looking), VERSIONS.fetch_add(1, Ordering::Relaxed)),
         };
         let changed = before.as_ref().is_some_and(|before| offered(&before.cards) != offered(&cards));
-        let known = KnownTools { vetted, states, cards, changes, pins, asked, judged: now, failed };
+        let known = KnownTools { vetted, states, cards, version, changes, pins, asked, judged: now, failed };
         self.known.store(Some(Arc::new(known)));
         if changed { Looked::Changed } else { Looked::Same }
     }
@@ -200,7 +211,7 @@ impl Shelf {
 
 /// What clients are listed.
 fn offered(cards: &[Arc<Card>]) -> BTreeSet<(&str, Vec<&str>)> {
-    cards.iter().map(|card| (card.name(), card.plan().listed.iter().map(|listed| &*listed.0).collect())).collect()
+    cards.iter().map(|card| (card.name(), card.plan().listed.iter().map(|listed| &*listed.json.0).collect())).collect()
 }
 
 impl KnownTools {

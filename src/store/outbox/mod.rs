@@ -14,7 +14,7 @@ pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
 pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};
 pub(super) use record::{KIND, row, sweep};
 pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
-pub(crate) use standing::SyncStanding;
+pub(crate) use standing::{SyncCounts, SyncStanding};
 
 #[cfg(test)]
 mod tests;

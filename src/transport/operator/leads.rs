@@ -44,13 +44,14 @@ pub(super) async fn show(
     .await
 }
 
-/// `GET /api/sync/dead`
+/// `GET /api/sync/dead?catalog=shop`
 pub(super) async fn dead(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_by(&head, Power::Connect).await?;
-        let leads = state.overseen.syncing().given_up(&asked).await.map_err(refused)?;
-        Ok(json_answer(StatusCode::OK, &json!({ "tenant": asked.tenant, "leads": leads })))
+        let catalog = head.asked("catalog");
+        let (leads, more) = state.overseen.syncing().given_up(&asked, catalog.as_deref()).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!({ "tenant": asked.tenant, "leads": leads, "more": more })))
     })
     .await
 }

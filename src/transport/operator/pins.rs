@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
+use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::gate::{OperatorState, RequestHead};
 use super::overseen::PinChange;
 use crate::access::consent::moment;
@@ -21,7 +21,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
         state.admit(&head, Power::Operate).await?;
         let wanted = head.asked_state(PinState::named, "one of waiting, accepted, refused")?;
         let store = state.overseen.consent().store();
-        let pins = store.pins(wanted).await.map_err(|fault| Box::new(unstored(&fault)))?;
+        let pins = store.pins(wanted).await?;
         let pins: Vec<Value> = pins.iter().map(told).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "pins": pins, "volatile": store.is_volatile() })))
     })
@@ -38,7 +38,7 @@ pub(super) async fn show(
     answered(async {
         state.admit(&head, Power::Operate).await?;
         let pins = state.overseen.consent().store().pins_of(&catalog, &backend, &tool).await;
-        let pins = pins.map_err(|fault| Box::new(unstored(&fault)))?;
+        let pins = pins?;
         if pins.is_empty() {
             return Err(absent().into());
         }
@@ -69,7 +69,7 @@ pub(super) async fn decide(
         let server = PinnedServer { tenant: &tenant, catalog: &catalog, backend: &backend };
         let store = state.overseen.consent().store();
         let decided = store.decide_pin(server, (&tool, &sha256), (decision, operator.who.actor())).await;
-        let record = decided.map_err(|fault| Box::new(unstored(&fault)))?.ok_or_else(absent)?;
+        let record = decided?.ok_or_else(absent)?;
         let change =
             PinChange { by: Arc::clone(&operator.who), address: head.address(), action, record: record.clone() };
         state.overseen.pin_changed(change).await;

@@ -15,7 +15,7 @@ use super::console::Api;
 use super::exposition::Exposition;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
-use super::{approvals, connections, console, leads, pins, reload, tenants, tokens};
+use super::{approvals, audit, connections, console, leads, pins, reload, tenants, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -50,6 +50,7 @@ fn of_programs(state: Arc<OperatorState>) -> Router {
         .route("/api/tenants", get(tenants::list))
         .route("/api/tenants/{id}", put(tenants::put).delete(tenants::delete))
         .route("/api/{path}/{what}", get(connections::aliased).post(connections::aliased))
+        .route("/api/audit", get(audit::list))
         .route("/api/reload", post(reload::reload))
         .route("/api/tokens", get(tokens::list).post(tokens::issue))
         .route("/api/tokens/{id}", delete(tokens::revoke))
