@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::plan::{Act, Action, Argument, Effect, Json, Send, Text, Verb, numbered};
+use crate::plan::{Act, Action, Argument, Effect, Json, JsonPart, ListEntry, Send, Text, Verb, numbered};
 use crate::schema;
 
 /// The words of one thing in one locale.
@@ -18,8 +18,16 @@ pub struct Words<'a> {
     pub description: Option<&'a str>,
 }
 
+impl Words<'_> {
+    /// What is written with these words.
+    fn entry(self, json: Json) -> ListEntry {
+        let text = |text: &str| Text::Owned(text.to_owned());
+        ListEntry { json, title: text(self.title), description: self.description.map(text), address: None, input: None }
+    }
+}
+
 /// A tool, with `input` as [`schema::Input`] writes it in the same locale.
-pub fn tool(name: &str, words: Words<'_>, input: &str, effect: Effect, action: &Action) -> Json {
+pub fn tool(name: &str, words: Words<'_>, input: &str, effect: Effect, action: &Action) -> ListEntry {
     let title = schema::text(words.title);
     let mut out = format!("{{\"name\":{},\"title\":{title}", schema::text(name));
     if let Some(description) = words.description {
@@ -27,13 +35,15 @@ pub fn tool(name: &str, words: Words<'_>, input: &str, effect: Effect, action: &
         out.push_str(&schema::text(description));
     }
     out.push_str(",\"inputSchema\":");
+    let start = out.len();
     out.push_str(input);
+    let input = JsonPart { start, end: out.len() };
     out.push_str(",\"outputSchema\":");
     out.push_str(&OUTPUT);
     out.push_str(&annotations(&title, effect, action));
     out.push('}');
     out.shrink_to_fit();
-    Json(out.into())
+    ListEntry { input: Some(input), ..words.entry(Json(out.into())) }
 }
 
 /// [`schema::output`] as JSON.
@@ -101,23 +111,24 @@ fn scheme(catalog: &str) -> String {
 }
 
 /// A resource at a fixed address.
-pub fn resource(catalog: &str, address: &str, words: Words<'_>, mime: &str) -> Json {
+pub fn resource(catalog: &str, address: &str, words: Words<'_>, mime: &str) -> ListEntry {
+    let uri = uri(catalog, address);
     let mut object = Map::new();
-    object.insert("uri".into(), uri(catalog, address).into());
+    object.insert("uri".into(), uri.as_str().into());
     name(&mut object, address, words, mime);
-    written(object)
+    ListEntry { address: Some(uri.into()), ..words.entry(written(object)) }
 }
 
 /// A resource whose address has variables: in its path, and optional ones behind it.
-pub fn template(catalog: &str, address: &str, variables: &[Text], words: Words<'_>, mime: &str) -> Json {
+pub fn template(catalog: &str, address: &str, variables: &[Text], words: Words<'_>, mime: &str) -> ListEntry {
     let mut object = Map::new();
     let mut uri = uri(catalog, address);
     if !variables.is_empty() {
         uri.push_str(&format!("{{?{}}}", variables.join(",")));
     }
-    object.insert("uriTemplate".into(), uri.into());
+    object.insert("uriTemplate".into(), uri.as_str().into());
     name(&mut object, address, words, mime);
-    written(object)
+    ListEntry { address: Some(uri.into()), ..words.entry(written(object)) }
 }
 
 /// A prompt; `describe` gives the description of an argument by its slot.
@@ -126,7 +137,7 @@ pub fn prompt<'d>(
     words: Words<'_>,
     arguments: &[Argument],
     describe: impl Fn(usize) -> Option<&'d str>,
-) -> Json {
+) -> ListEntry {
     let mut object = Map::new();
     object.insert("name".into(), name.into());
     object.insert("title".into(), words.title.into());
@@ -141,7 +152,7 @@ pub fn prompt<'d>(
         });
         object.insert("arguments".into(), arguments.collect());
     }
-    written(object)
+    words.entry(written(object))
 }
 
 fn name(object: &mut Map<String, Value>, address: &str, words: Words<'_>, mime: &str) {

@@ -248,7 +248,7 @@ fn shipped() -> Vec<Value> {
     let compiled = compile(&sources).whole().expect("they have no error");
     let tools = compiled.catalogs.iter().flat_map(|catalog| catalog.tools.iter());
     let listed = tools.flat_map(|tool| tool.listed.iter());
-    listed.map(|listed| serde_json::from_str(&listed.0).expect("a plan's JSON is valid")).collect()
+    listed.map(|listed| serde_json::from_str(&listed.json.0).expect("a plan's JSON is valid")).collect()
 }
 
 #[test]

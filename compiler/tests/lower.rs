@@ -206,8 +206,8 @@ fn the_default_locale_comes_first_and_texts_are_written_out() {
     assert_eq!(names, ["ru", "en"]);
     assert_eq!(catalog.locales[0].instructions.as_deref(), Some("Ask {nicely}."));
     let leads = catalog.tools.iter().find(|tool| tool.name == "leads").expect("it is there");
-    assert!(leads.listed[0].0.contains(r#""description":"Lists leads.""#), "{}", leads.listed[0].0);
-    assert_eq!(leads.titles.as_ref(), ["Leads", "Leads"]);
+    assert!(leads.listed[0].json.0.contains(r#""description":"Lists leads.""#), "{}", leads.listed[0].json.0);
+    assert_eq!(leads.listed.iter().map(|listed| &*listed.title).collect::<Vec<_>>(), ["Leads", "Leads"]);
 }
 
 #[test]

@@ -143,6 +143,7 @@ leads =
     .unknown = Outcome unknown
     .retry = Try again
     .drop = Drop
+    .more = There are more: these are the 1,000 that were tried last.
     .after = Dropping forgets what was not delivered. Before you try one again whose outcome is unknown, look into the system: it may be there already.
 leads-empty =
     .title = Nothing waits for you

@@ -354,6 +354,11 @@ warning-shortened-long =
        *[other] { $count } records
     }, and clients take no more of these at once.
     Go on with { $next }, or ask for fewer fields.
+warning-shortened-lost =
+    Here are the { $count ->
+        [one] record that was
+       *[other] { $count } records that were
+    } asked for. The system says that the list goes on, and not where: what is behind them cannot be asked for.
 warning-shortened-circle =
     The list leads back to a page that came already: here are the { $count ->
         [one] one record

@@ -116,7 +116,7 @@ pub struct TokenRule {
 impl NamedCaller {
     /// Its identity, where the server knows these roles.
     #[must_use]
-    pub fn identity(&self, roles: &RoleTable, until: Option<Timestamp>) -> Identity {
+    pub(crate) fn identity(&self, roles: &RoleTable, until: Option<Timestamp>) -> Identity {
         let rights = match &self.roles {
             None => Rights::ALL,
             Some(names) => roles.rights(names.iter().map(|name| &**name)),

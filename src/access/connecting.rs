@@ -17,32 +17,32 @@ use crate::store::fault::StoreFault;
 #[derive(Debug, Clone)]
 pub(crate) struct ConnectionAsked {
     /// Who asks.
-    pub who: Arc<Identity>,
+    pub(crate) who: Arc<Identity>,
     /// Whether they run the server: then nothing is hidden from them.
     pub(crate) operates: bool,
     /// The tenant whose connections are meant.
-    pub tenant: Box<str>,
+    pub(crate) tenant: Box<str>,
     /// The language of the answer.
-    pub language: Box<str>,
+    pub(crate) language: Box<str>,
     /// Where they are.
-    pub address: Option<IpAddr>,
+    pub(crate) address: Option<IpAddr>,
 }
 
 /// How a catalog stands for a tenant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct ConnectionShown {
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// What its system is called.
-    pub title: String,
+    pub(crate) title: String,
     /// `none`, `connected`, `failing`, `locked` or `operator`.
-    pub state: &'static str,
+    pub(crate) state: &'static str,
     /// Grows with each change.
-    pub version: Option<i64>,
+    pub(crate) version: Option<i64>,
     /// When it was connected.
-    pub connected_at: Option<String>,
+    pub(crate) connected_at: Option<String>,
     /// Who connected it.
-    pub connected_by: Option<String>,
+    pub(crate) connected_by: Option<String>,
     /// When it was last tested.
     pub(crate) checked_at: Option<String>,
     /// What the last test failed with.
@@ -50,76 +50,76 @@ pub(crate) struct ConnectionShown {
     /// When it was last used, to some minutes.
     pub(crate) used_at: Option<String>,
     /// What the tenant may give; of each what its schema says, and what may be seen of it.
-    pub settings: Vec<Value>,
+    pub(crate) settings: Vec<Value>,
     /// How one gets what is asked for.
-    pub steps: Vec<String>,
+    pub(crate) steps: Vec<String>,
     /// Where more is said.
-    pub more: Option<String>,
+    pub(crate) more: Option<String>,
     /// The catalog's other name in addresses.
-    pub path: Option<String>,
+    pub(crate) path: Option<String>,
     /// How leads go into the system; `None`: they do not.
-    pub sync: Option<SyncShown>,
+    pub(crate) sync: Option<SyncShown>,
 }
 
 /// What a test has failed with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct CheckError {
     /// The kind.
-    pub code: String,
+    pub(crate) code: String,
     /// In words.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// How a test has ended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct ConnectionTested {
     /// Whether the system answers as it should.
-    pub ok: bool,
+    pub(crate) ok: bool,
     /// The same in words.
-    pub message: String,
+    pub(crate) message: String,
     /// The kind of what went wrong.
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// When it was.
     pub(crate) checked_at: String,
     /// How long it took.
     pub(crate) duration_ms: u64,
     /// What the system says of itself, as the catalog reads it.
-    pub info: Option<Value>,
+    pub(crate) info: Option<Value>,
 }
 
 /// Another name of a catalog in addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CatalogAlias {
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// What its settings are called in bodies, and what they are.
-    pub names: Vec<(String, String)>,
+    pub(crate) names: Vec<(String, String)>,
 }
 
 /// A setting that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnfitSetting {
     /// The setting.
-    pub name: String,
+    pub(crate) name: String,
     /// What is wrong.
-    pub message: String,
+    pub(crate) message: String,
     /// The same as a word.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
 }
 
 /// A tenant, as those who run the server see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct TenantShown {
     /// Its id.
-    pub id: String,
+    pub(crate) id: String,
     /// What people call it.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// `file` or `store`.
-    pub source: &'static str,
+    pub(crate) source: &'static str,
     /// `active` or `stopped`.
-    pub state: &'static str,
+    pub(crate) state: &'static str,
     /// How many catalogs it has connected.
-    pub connections: i64,
+    pub(crate) connections: i64,
     /// When it was made.
     pub(crate) created_at: Option<String>,
 }

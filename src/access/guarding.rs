@@ -22,9 +22,9 @@ pub(crate) enum LimitedTo {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct LimitRules {
     /// How often.
-    pub limits: Vec<(LimitedTo, Counted, CallRate)>,
+    pub(crate) limits: Vec<(LimitedTo, Counted, CallRate)>,
     /// How many at once.
-    pub parallel: Vec<(LimitedTo, Counted, u32)>,
+    pub(crate) parallel: Vec<(LimitedTo, Counted, u32)>,
 }
 
 impl Guarding {

@@ -52,9 +52,9 @@ pub(crate) enum Counted {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Guarding {
     /// Each on its own; no two of one scope and subject.
-    pub limits: Vec<(LimitScope, Counted, CallRate)>,
+    pub(crate) limits: Vec<(LimitScope, Counted, CallRate)>,
     /// How many at once.
-    pub parallel: Vec<(LimitScope, Counted, u32)>,
+    pub(crate) parallel: Vec<(LimitScope, Counted, u32)>,
 }
 
 /// Why a call is not let through.

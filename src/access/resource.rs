@@ -16,11 +16,11 @@ const REALM: &str = "Bearer realm=\"kartoteka\"";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ProtectedResource {
     /// Where clients reach the server, without a slash at the end: the identifier of the resource.
-    pub url: Box<str>,
+    pub(crate) url: Box<str>,
     /// The issuers.
-    pub issuers: Vec<Box<str>>,
+    pub(crate) issuers: Vec<Box<str>>,
     /// The scopes that give roles.
-    pub scopes: Vec<Box<str>>,
+    pub(crate) scopes: Vec<Box<str>>,
 }
 
 /// Which of the two names of the server is meant.

@@ -15,36 +15,36 @@ use crate::caller::{CatalogMark, MOST_ROLES, ProfileMark, Rights, RoleId};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RoleRule {
     /// Its name.
-    pub name: Arc<str>,
+    pub(crate) name: Arc<str>,
     /// The roles whose rights it has too.
-    pub includes: Vec<Arc<str>>,
+    pub(crate) includes: Vec<Arc<str>>,
     /// The worst that its calls may do.
-    pub level: Effect,
+    pub(crate) level: Effect,
     /// The catalogs that it sees; `None`: every one.
-    pub catalogs: Option<Vec<Box<str>>>,
+    pub(crate) catalogs: Option<Vec<Box<str>>>,
     /// The tools that it sees; `None`: every one.
-    pub tools: Option<Vec<Glob>>,
+    pub(crate) tools: Option<Vec<Glob>>,
     /// Of those, the ones that it does not see.
-    pub except: Vec<Glob>,
+    pub(crate) except: Vec<Glob>,
     /// The profile of the catalogs whose tools it sees; `None`: all tools.
-    pub profile: Option<Box<str>>,
+    pub(crate) profile: Option<Box<str>>,
     /// What its holders may do on the operator's listener.
-    pub may: Vec<Power>,
+    pub(crate) may: Vec<Power>,
 }
 
 /// Something that a caller may or may not see.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Guarded<'g> {
     /// Its catalog.
-    pub catalog: &'g str,
+    pub(crate) catalog: &'g str,
     /// The name of the tool; `None` for what is no tool.
-    pub tool: Option<&'g str>,
+    pub(crate) tool: Option<&'g str>,
     /// What it does.
-    pub effect: Effect,
+    pub(crate) effect: Effect,
     /// One of these roles is asked for, where there are any.
-    pub roles: &'g [plan::Text],
+    pub(crate) roles: &'g [plan::Text],
     /// The profiles that it has to be in: those of its catalog, and its place. `None`: profiles do not ask for it.
-    pub listed: Option<(&'g plan::Catalog, usize)>,
+    pub(crate) listed: Option<(&'g plan::Catalog, usize)>,
 }
 
 impl<'g> Guarded<'g> {
@@ -112,9 +112,9 @@ pub struct RoleTable {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TenantProfile {
     /// Its id.
-    pub tenant: Box<str>,
+    pub(crate) tenant: Box<str>,
     /// The profile of the catalogs.
-    pub profile: Box<str>,
+    pub(crate) profile: Box<str>,
 }
 
 impl RoleTable {
@@ -185,7 +185,7 @@ impl RoleTable {
 
     /// The same rights within one catalog; of one that was not marked they are none.
     #[must_use]
-    pub fn within(&self, rights: Rights, catalog: &str) -> Rights {
+    pub(crate) fn within(&self, rights: Rights, catalog: &str) -> Rights {
         let place = self.marked.iter().position(|known| **known == *catalog);
         place.and_then(CatalogMark::at).map_or(Rights::NONE, |mark| rights.within(mark))
     }
@@ -204,7 +204,7 @@ impl RoleTable {
 
     /// The rights of a caller with these roles. A name that the server does not know gives none.
     #[must_use]
-    pub fn rights<'n>(&self, roles: impl IntoIterator<Item = &'n str>) -> Rights {
+    pub(crate) fn rights<'n>(&self, roles: impl IntoIterator<Item = &'n str>) -> Rights {
         roles.into_iter().filter_map(|name| self.id(name)).fold(Rights::NONE, Rights::and)
     }
 

@@ -6,17 +6,17 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct SyncShown {
     /// `active`, `error` or `paused`.
-    pub status: &'static str,
+    pub(crate) status: &'static str,
     /// When the system last took a lead.
-    pub last_sync_at: Option<String>,
+    pub(crate) last_sync_at: Option<String>,
     /// The kind of the system's last failure; `None` where it has taken a lead since.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
     /// Since when nothing goes out, because a person has said so.
-    pub paused_at: Option<String>,
+    pub(crate) paused_at: Option<String>,
     /// Who has.
-    pub paused_by: Option<String>,
+    pub(crate) paused_by: Option<String>,
     /// How many leads wait.
-    pub waiting: i64,
+    pub(crate) waiting: i64,
     /// How many wait for a person.
-    pub dead: i64,
+    pub(crate) dead: i64,
 }

@@ -13,34 +13,34 @@ use crate::store::fault::StoreFault;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LeadShown {
     /// The tenant's id of it.
-    pub id: String,
+    pub(crate) id: String,
     /// The catalog of the system.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// `waiting`, `sending`, `done`, `unknown` or `dead`.
-    pub state: &'static str,
+    pub(crate) state: &'static str,
     /// The system's id of it, where it is known.
-    pub record: Option<String>,
+    pub(crate) record: Option<String>,
     /// How often it was tried, in all.
-    pub attempts: i64,
+    pub(crate) attempts: i64,
     /// The kind of what the last attempt ended with.
-    pub error: Option<String>,
+    pub(crate) error: Option<String>,
     /// When the last change was accepted.
-    pub accepted_at: String,
+    pub(crate) accepted_at: String,
     /// When the last attempt began.
-    pub tried_at: Option<String>,
+    pub(crate) tried_at: Option<String>,
     /// When it is tried again.
-    pub next_at: Option<String>,
+    pub(crate) next_at: Option<String>,
     /// When the system last took it.
-    pub done_at: Option<String>,
+    pub(crate) done_at: Option<String>,
 }
 
 /// A lead that was accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LeadAccepted {
     /// How it stands.
-    pub lead: LeadShown,
+    pub(crate) lead: LeadShown,
     /// It is what was accepted last: nothing more goes out.
-    pub same: bool,
+    pub(crate) same: bool,
 }
 
 /// What is done with a lead that waits for a person.
@@ -97,8 +97,12 @@ pub(crate) trait SyncsLeads: Send + Sync {
     /// How a lead stands.
     fn lead<'s>(&'s self, asked: &'s ConnectionAsked, catalog: Option<&'s str>, id: &'s str) -> Synced<'s, LeadShown>;
 
-    /// The leads that wait for a person.
-    fn given_up<'s>(&'s self, asked: &'s ConnectionAsked) -> Synced<'s, Vec<LeadShown>>;
+    /// The leads that wait for a person, of all systems or that of one catalog; and whether there are more than are listed.
+    fn given_up<'s>(
+        &'s self,
+        asked: &'s ConnectionAsked,
+        catalog: Option<&'s str>,
+    ) -> Synced<'s, (Vec<LeadShown>, bool)>;
 
     /// Decides of one of them.
     fn decide<'s>(

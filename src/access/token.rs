@@ -53,7 +53,7 @@ pub fn end(text: &str) -> Option<Timestamp> {
 
 /// Whether a text can be the name of a holder: plain, and not endless, since it stands in logs and keys.
 #[must_use]
-pub fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.@".contains(&byte));
     plain && (1..=64).contains(&text.len())
 }

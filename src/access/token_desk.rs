@@ -24,13 +24,13 @@ pub(crate) const MOST_TOKENS: usize = 10_000;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WantedToken<'w> {
     /// What its holder is called.
-    pub name: &'w str,
+    pub(crate) name: &'w str,
     /// The tenant that its holder calls for.
-    pub tenant: &'w str,
+    pub(crate) tenant: &'w str,
     /// The roles of its holder.
-    pub roles: &'w [String],
+    pub(crate) roles: &'w [String],
     /// When it ends by itself.
-    pub until: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// The tokens of the store.

@@ -33,7 +33,7 @@ pub struct Auditor {
     queue: Arc<AuditQueue>,
     ids: CallIds,
     fingerprints: Fingerprints,
-    sealed: Option<SealedArguments>,
+    sealed: Option<Arc<SealedArguments>>,
     sync: AuditSync,
     reads: OnUnwritten,
     writes: OnUnwritten,
@@ -45,11 +45,11 @@ pub struct Auditor {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct AuditCounts {
     /// Records that wait.
-    pub waiting: usize,
+    pub(crate) waiting: usize,
     /// Records that were written since the start.
-    pub written: u64,
+    pub(crate) written: u64,
     /// Records that were lost since the start.
-    pub lost: u64,
+    pub(crate) lost: u64,
 }
 
 impl Auditor {
@@ -83,7 +83,7 @@ impl Auditor {
             queue,
             ids: CallIds::new(boot),
             fingerprints: Fingerprints::new(settings.key.as_ref()),
-            sealed: SealedArguments::by(&settings.sealed_by),
+            sealed: SealedArguments::by(&settings.sealed_by).map(Arc::new),
             sync: settings.sync,
             reads: settings.reads,
             writes: settings.writes,
@@ -113,7 +113,7 @@ impl Auditor {
     }
 
     /// The server has been given other settings, or they were refused for this reason.
-    pub fn reloaded(&self, refused: Option<&str>) {
+    pub(crate) fn reloaded(&self, refused: Option<&str>) {
         self.put(Draft::change("reload", refused));
     }
 
@@ -137,6 +137,11 @@ impl Auditor {
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// What seals the arguments that are kept, and opens them; `None`: none are kept.
+    pub(crate) fn sealed(&self) -> Option<&Arc<SealedArguments>> {
+        self.sealed.as_ref()
     }
 
     /// Waits until what happened before is written, for some seconds at most; whether it is. Records that were lost count as dealt

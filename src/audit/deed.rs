@@ -10,15 +10,15 @@ use crate::caller::Identity;
 #[derive(Debug, Clone)]
 pub(crate) struct OperatorDeed<'d> {
     /// What it was done to: the kind of the record, and the member that has `of`.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// What was done.
-    pub action: &'static str,
+    pub(crate) action: &'static str,
     /// Who did it.
-    pub who: &'d Identity,
+    pub(crate) who: &'d Identity,
     /// By which way: `operator`, `elicitation`, `header`.
-    pub means: &'static str,
+    pub(crate) means: &'static str,
     /// From where.
-    pub address: Option<IpAddr>,
+    pub(crate) address: Option<IpAddr>,
     /// To which one. Nothing secret, and nothing of a caller's own that is not bounded.
-    pub of: Value,
+    pub(crate) of: Value,
 }

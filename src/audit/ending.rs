@@ -6,20 +6,20 @@ use super::status::AuditStatus;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BackendSaid<'s> {
     /// The status of its reply.
-    pub status: Option<u16>,
+    pub(crate) status: Option<u16>,
     /// Its own code.
-    pub code: Option<&'s str>,
+    pub(crate) code: Option<&'s str>,
 }
 
 /// How something ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AuditEnding<'e> {
     /// How.
-    pub status: AuditStatus,
+    pub(crate) status: AuditStatus,
     /// The kind of the failure, as the card language names it.
-    pub error: Option<&'e str>,
+    pub(crate) error: Option<&'e str>,
     /// What the backend said of it.
-    pub upstream: Option<BackendSaid<'e>>,
+    pub(crate) upstream: Option<BackendSaid<'e>>,
     /// How long the answer is, in bytes.
     pub(crate) result_size: Option<usize>,
 }

@@ -42,22 +42,22 @@ pub(crate) struct RecordPlace {
 #[derive(Debug)]
 pub(crate) struct FoundRecord {
     /// Where it is.
-    pub place: RecordPlace,
+    pub(crate) place: RecordPlace,
     /// What is in it.
-    pub record: Map<String, Value>,
+    pub(crate) record: Map<String, Value>,
 }
 
 /// A page of records.
 #[derive(Debug, Default)]
 pub(crate) struct NewestRecords {
     /// Those that fit, the newest first.
-    pub records: Vec<FoundRecord>,
+    pub(crate) records: Vec<FoundRecord>,
     /// The place before which the next page begins; `None`: there is nothing older.
     pub(crate) older: Option<RecordPlace>,
     /// Older records were not looked through; the oldest that was is of this moment.
     pub(crate) looked_back_to: Option<Timestamp>,
     /// Of everything that fits as far as was looked: when it was written, and whether it did not end well.
-    pub counted: Vec<(Timestamp, bool)>,
+    pub(crate) counted: Vec<(Timestamp, bool)>,
 }
 
 /// Whether a record follows the line before it.

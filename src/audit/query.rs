@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value};
 
 use super::fault::AuditFault;
@@ -26,6 +26,8 @@ pub struct RecordFilter {
     pub kind: Option<String>,
     /// Of this call.
     pub call: Option<String>,
+    /// By a caller who acted in this role.
+    pub role: Option<String>,
     /// The names of tools and callers may be parts of what stands there.
     pub(crate) partly: bool,
     /// Of this tenant alone; `None`: of any.
@@ -92,11 +94,18 @@ impl RecordFilter {
             && is(&self.status, "status")
             && is(&self.kind, "kind")
             && is(&self.call, "correlation_id")
+            && is(&self.role, "role")
             && !(self.ends_alone && text("kind") == Some("intent"))
             && (names(&self.caller, "principal") || names(&self.caller, "actor"))
             && self.since.is_none_or(|since| moment().is_some_and(|moment| moment >= since))
             && self.until.is_none_or(|until| moment().is_some_and(|moment| moment < until))
     }
+}
+
+/// The moment that a text names: a moment, or a day, in UTC, which is its beginning.
+pub(crate) fn moment_named(text: &str) -> Option<Timestamp> {
+    let day = || text.parse::<Date>().ok().and_then(|day| day.to_zoned(TimeZone::UTC).ok());
+    text.parse().ok().or_else(|| day().map(|day| day.timestamp()))
 }
 
 /// When a record was written.

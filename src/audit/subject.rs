@@ -30,17 +30,17 @@ pub(crate) enum Audited<'a> {
 #[derive(Debug, Clone)]
 pub(crate) struct AskedFor<'a> {
     /// The method of the protocol.
-    pub method: &'static str,
+    pub(crate) method: &'static str,
     /// What it asks for.
-    pub what: Audited<'a>,
+    pub(crate) what: Audited<'a>,
     /// The catalog of that.
-    pub catalog: Option<&'a str>,
+    pub(crate) catalog: Option<&'a str>,
     /// What that does.
-    pub effect: Option<Effect>,
+    pub(crate) effect: Option<Effect>,
     /// The names of the caller's roles; `None` where roles are not asked for.
-    pub roles: Option<Vec<Arc<str>>>,
+    pub(crate) roles: Option<Vec<Arc<str>>>,
     /// What was passed to it, as JSON.
-    pub arguments: Option<&'a str>,
+    pub(crate) arguments: Option<&'a str>,
 }
 
 /// The same, kept until the end.

@@ -228,7 +228,7 @@ impl<'c> Call<'c> {
     fn shown_to_person(&self, arguments: &Map<String, Value>, given: Option<&str>) -> Value {
         let (texts, place) = (self.context.texts(), self.context.catalog.place);
         let said = texts.locales().map(|locale| {
-            let title = self.plan().titles.get(texts.place(place, locale));
+            let title = self.plan().listed.get(texts.place(place, locale)).map(|listed| &listed.title);
             let text = self.said_for_approval(arguments, locale);
             (texts.name(locale).to_owned(), json!({ "title": title.map(|title| &**title), "text": text }))
         });
@@ -272,9 +272,8 @@ impl<'c> Call<'c> {
 
     /// What questions about the call name.
     fn named_in_questions(&self, arguments: &Map<String, Value>) -> Variables<'_> {
-        let title = self.plan().titles.get(self.context.locale_place());
         let mut variables = Variables::new();
-        variables.text("title", title.map_or(&*self.plan().name, |title| title));
+        variables.text("title", self.plan().title(self.context.locale_place()));
         variables.text("tool", &self.plan().name);
         variables.owned("target", self.target());
         if let Some(tenant) = &self.context.caller.who.tenant {

@@ -26,6 +26,8 @@ pub(super) enum PagesEnded {
     Time,
     /// Clients take no more, and the backend was asked for so many.
     Long,
+    /// As many came as were wanted, and the backend says that there are more, but not where.
+    Lost,
 }
 
 impl Doubts {

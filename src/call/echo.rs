@@ -59,12 +59,13 @@ pub(super) fn complete<'r>(
     Some(Cow::Owned(out))
 }
 
-/// What was read as something else, a JSON list: names first, then values, then what was left out, then fields; `None` if
+/// What was read as something else, a JSON list: names first, then values, those that were moved to a bound among
+/// them, then what was left out, then fields; `None` if
 /// nothing was.
 fn repairs(notes: &Notes, of_fields: &[Repair]) -> Option<String> {
     let renamed = notes.renamed.iter().map(|name| json!({"argument": name.path, "name": name.from}).to_string());
     let left_out = notes.left_out.iter().map(|name| json!({"argument": name, "left_out": true}).to_string());
-    let values = notes.repairs.iter().map(repair);
+    let values = notes.repairs.iter().chain(&notes.clamped).map(repair);
     let all: Vec<String> = renamed.chain(values).chain(left_out).chain(of_fields.iter().map(repair)).collect();
     (!all.is_empty()).then(|| format!("[{}]", all.join(",")))
 }

@@ -151,6 +151,8 @@ impl AskedFields<'_> {
     fn keys<'t>(&self, records: impl Iterator<Item = &'t str>) -> Vec<Cow<'t, str>> {
         let mut known: Vec<Cow<'t, str>> = Vec::new();
         let mut set: HashSet<Cow<'t, str>> = HashSet::new();
+        // Names that may stand for a part of what is `null` so far, each with the path of that.
+        let mut undecided: Vec<(&str, String)> = Vec::new();
         let with_parts: Vec<&str> = self.names.iter().map(|name| &**name).filter(|name| name.contains('.')).collect();
         for record in records {
             let is_known = |name: &Cow<'_, str>| is_pattern(name) || self.is_usual(name) || set.contains(name.as_ref());
@@ -160,15 +162,26 @@ impl AskedFields<'_> {
             let Ok(members) = serde_json::from_str::<Members<'t>>(record) else { continue };
             for (key, value) in members.0 {
                 for name in &with_parts {
-                    parts(&key, value, name, &mut |part| {
-                        if set.insert(Cow::Owned(part.clone())) {
-                            known.push(Cow::Owned(part));
+                    parts(&key, value, name, &mut |part| match part {
+                        Part::Seen(part) if set.insert(Cow::Owned(part.clone())) => known.push(Cow::Owned(part)),
+                        Part::Seen(_) => {}
+                        Part::Undecided(path) => {
+                            if !undecided.iter().any(|known| (known.0, known.1.as_str()) == (*name, path)) {
+                                undecided.push((name, path.to_owned()));
+                            }
                         }
                     });
                 }
                 if set.insert(key.clone()) {
                     known.push(key);
                 }
+            }
+        }
+        for (name, path) in undecided {
+            let lies_there = |key: &Cow<'_, str>| key.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('.'));
+            // No record says what lies there.
+            if !known.iter().any(lies_there) && set.insert(Cow::Owned(name.to_owned())) {
+                known.push(Cow::Owned(name.to_owned()));
             }
         }
         known
@@ -182,9 +195,16 @@ impl AskedFields<'_> {
     }
 }
 
-/// Shows `see` the paths of what lies beside the part that `name` names, where this key leads to it: `due.date` for `due`. Of a
-/// value that is `null` nothing is known, and so the part may be there.
-fn parts(path: &str, value: &RawValue, name: &str, see: &mut dyn FnMut(String)) {
+/// What a value says of the part that a name names.
+enum Part<'p> {
+    /// This path lies beside it, or is it.
+    Seen(String),
+    /// The value at this path, which leads to it, is `null`: nothing is known of what else may lie there.
+    Undecided(&'p str),
+}
+
+/// Shows `see` what lies beside the part that `name` names, where this key leads to it: `due.date` for `due`.
+fn parts(path: &str, value: &RawValue, name: &str, see: &mut dyn FnMut(Part<'_>)) {
     let depth = path.split('.').count();
     let mut segments = name.split('.');
     let leads = segments.by_ref().take(depth).eq(path.split('.'));
@@ -197,14 +217,14 @@ fn parts(path: &str, value: &RawValue, name: &str, see: &mut dyn FnMut(String)) 
             for (key, value) in members.0 {
                 let part = format!("{path}.{key}");
                 parts(&part, value, name, see);
-                see(part);
+                see(Part::Seen(part));
             }
         }
         Some(b'[') => {
             let items = serde_json::from_str::<Vec<&RawValue>>(value.get()).unwrap_or_default();
             items.into_iter().for_each(|item| parts(path, item, name, see));
         }
-        Some(b'n') => see(name.to_owned()),
+        Some(b'n') => see(Part::Undecided(path)),
         _ => {}
     }
 }

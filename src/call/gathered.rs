@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan;
 
 use super::done::Undone;
+use super::doubts::PagesEnded;
 use super::list;
 use super::pages::{Pages, Sought};
 use super::sifted;
@@ -48,7 +49,12 @@ impl Call<'_> {
             false => records.map(Cow::Borrowed).collect(),
         };
         let mut warnings = Vec::new();
-        if doubts.ended.is_some() || goes_on && !meant {
+        let ends_early = match doubts.ended {
+            // It has as many as the card wants.
+            Some(PagesEnded::Lost) => !wanted.limited,
+            ended => ended.is_some(),
+        };
+        if ends_early || goes_on && !meant {
             let mut variables = Variables::new().with("step", &*step.name);
             variables.integer("count", i64::try_from(records.len()).unwrap_or(i64::MAX));
             warnings.push(self.own_as("shortened", "warning-shortened-step", &variables));

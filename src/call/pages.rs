@@ -193,6 +193,8 @@ impl<'c> Call<'c> {
                 pages.doubts.ended = Some(PagesEnded::Circle);
             }
             Onward::At(next) => pages.next = Some(next),
+            // Nothing of what was asked for is missing.
+            Onward::Lost if !wanted.wants(pages.records + here) => pages.doubts.ended = Some(PagesEnded::Lost),
             Onward::Lost => {
                 tracing::warn!(tool = self.card.name(), "a page of a list does not say where the next begins");
                 let status = page.head().status();

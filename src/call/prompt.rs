@@ -46,7 +46,7 @@ pub(crate) fn write(
             messages
         }
     };
-    if let Some(description) = plan.descriptions.get(context.locale_place()) {
+    if let Some(description) = plan.listed.get(context.locale_place()).and_then(|listed| listed.description.as_ref()) {
         out.extend_from_slice(b"\"description\":");
         result::text(description, out);
         out.push(b',');

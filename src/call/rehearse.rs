@@ -121,7 +121,7 @@ impl Call<'_> {
     }
 
     fn summed_up_dry(&self, run: &DryRun, dictionaries: &[&str]) -> String {
-        let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
+        let title = self.plan().title(self.context.locale_place());
         let mut variables = Variables::new().with("title", title.as_ref());
         let all = run.steps.iter().flat_map(DryRunStep::all);
         let requests: Vec<String> = all.filter_map(sends).map(DryRunRequest::line).collect();

@@ -8,6 +8,7 @@ use super::doubts::PagesEnded;
 use super::listed::Listed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
+use super::wanted;
 use crate::call::result::Advice;
 use crate::call::result::records::Labelling;
 use crate::runtime::paging::Position;
@@ -94,7 +95,7 @@ impl Call<'_> {
     fn smaller_pages(&self, listed: &Listed<'_>, fetched: usize, first: i64, pages: &plan::Pages) -> Option<Cut> {
         let number = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or(first);
         let before = usize::try_from(number.checked_sub(first)?).ok().filter(|_| pages.sized)?;
-        let asked = usize::try_from(pages.size).ok()?.min(listed.pagination.limit);
+        let asked = wanted::size_of_page(pages, listed.pagination.limit);
         let before = before.checked_mul(asked)?;
         let size = (self.least_limit()..=fetched).rev().find(|size| before % size == 0)?;
         let next = i64::try_from(before / size).ok()?.checked_add(first)?.checked_add(1)?;
@@ -151,6 +152,7 @@ impl Call<'_> {
             PagesEnded::Circle => "warning-shortened-circle",
             PagesEnded::Time => "warning-shortened-time",
             PagesEnded::Long => "warning-shortened-long",
+            PagesEnded::Lost => "warning-shortened-lost",
             PagesEnded::Pages(pages) => {
                 variables.integer("pages", i64::try_from(pages).unwrap_or(i64::MAX));
                 "warning-shortened-pages"

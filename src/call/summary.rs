@@ -56,7 +56,7 @@ impl Call<'_> {
     ) -> Cow<'static, str> {
         let summary = match fruitless || self.found_none(json) {
             true => {
-                let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
+                let title = self.plan().title(self.context.locale_place());
                 Cow::Owned(self.own_text("summary-nothing", &Variables::new().with("title", title.as_ref())))
             }
             false => self.summary(bound, pagination, json),
@@ -95,7 +95,7 @@ impl Call<'_> {
         json: Option<&str>,
     ) -> Cow<'static, str> {
         let plan = self.plan();
-        let title = plan.titles.get(self.context.locale_place()).unwrap_or(&plan.name);
+        let title = plan.title(self.context.locale_place());
         let scope = self.scope();
         let mut object: Map<String, Value>;
         if let Some(message) = plan.summary {

@@ -73,7 +73,7 @@ impl Wanted {
             }
             Next::Page { first } => {
                 let number = given.as_ref().and_then(Position::number);
-                let size = if pages.sized { size.min(limit.max(1)) } else { size };
+                let size = if pages.sized { size_of_page(pages, limit) } else { size };
                 Self {
                     start: Some(Position::Counted(number.unwrap_or(first))),
                     page: number.map(Position::Counted),
@@ -164,6 +164,18 @@ impl Wanted {
         };
         Some(Position::Counted(first.checked_add(behind)?))
     }
+}
+
+/// How many records the pages of a counted list have whose request says so, for a limit: as many as a page may have, or fewer where
+/// the limit is then reached with at most twice the requests. The same for every call with this limit, so that a number stays
+/// that of the same page.
+pub(super) fn size_of_page(pages: &Pages, limit: usize) -> usize {
+    let (limit, most) = (limit.max(1), usize::try_from(pages.size).unwrap_or(usize::MAX).max(1));
+    if limit <= most {
+        return limit;
+    }
+    let least = limit.div_ceil(limit.div_ceil(most).saturating_mul(2));
+    (least..=most).rev().find(|size| limit % size == 0).unwrap_or(most)
 }
 
 #[cfg(test)]

@@ -80,7 +80,7 @@ impl Default for Identity {
 impl Identity {
     /// The one identity of callers of which nothing is known, with every right.
     #[must_use]
-    pub fn local() -> Arc<Self> {
+    pub(crate) fn local() -> Arc<Self> {
         Arc::clone(&LOCAL)
     }
 
@@ -107,7 +107,7 @@ impl Identity {
 
     /// The id of the tenant that it calls for, as records have it.
     #[must_use]
-    pub fn tenant_id(&self) -> &str {
+    pub(crate) fn tenant_id(&self) -> &str {
         self.tenant.as_deref().unwrap_or(DEFAULT_TENANT)
     }
 
@@ -127,7 +127,7 @@ impl Identity {
     /// A text of the caller's that is no value of anything, as it may be repeated in logs, records and answers: not where it has in it
     /// what the caller has shown, or what looks like a credential. Clients that are set up wrongly send those.
     #[must_use]
-    pub fn repeated<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(crate) fn repeated<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let brought = self.bearer.as_ref().is_some_and(|bearer| text.contains(bearer.token.expose()));
         let shown = |word: &str| self.shown.is_some_and(|shown| sha256(word.as_bytes()) == shown);
         let hides = |word: &str| credential::is_one(word) || shown(word);
@@ -197,7 +197,7 @@ async fn reached(until: Timestamp) {
 impl Principal {
     /// One of whom nothing is known.
     #[must_use]
-    pub fn local() -> Self {
+    pub(crate) fn local() -> Self {
         Self("local".into())
     }
 

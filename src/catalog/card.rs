@@ -198,7 +198,7 @@ impl Card {
     /// Whether a call may talk to its caller while it runs: its handler does, or the user may be asked to approve of it, or
     /// for an argument that is absent. Arguments that cannot be read lack nothing that a user could be asked for.
     #[must_use]
-    pub fn may_elicit(&self, given: Option<&str>) -> bool {
+    pub(crate) fn may_elicit(&self, given: Option<&str>) -> bool {
         if self.tool.may_elicit() || self.plan().guard.approval.is_some() {
             return true;
         }

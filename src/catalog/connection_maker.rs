@@ -21,6 +21,8 @@ pub(crate) struct ConnectionMaker {
     pub(super) texts: Arc<Texts>,
     pub(super) config: Arc<Config>,
     pub(super) client: OutboundClient,
+    /// The operator's keys of all catalogs: what a tenant's system says has none of them either.
+    pub(super) keys: Arc<KnownKeys>,
     /// What its backends are asked, over all connections.
     pub(super) tallies: BackendTallies,
 }
@@ -66,7 +68,8 @@ impl ConnectionMaker {
         };
         let backends = Backends::open_tallied(parts, &client, before, Some(&self.tallies));
         let backends = Arc::new(backends.map_err(ConnectionFault::Backends)?);
-        let keys = Arc::new(KnownKeys::new(settings.keys(), Arc::clone(client.fetched())));
+        let keys = KnownKeys::new(settings.keys(), Arc::clone(client.fetched())).beside(Arc::clone(&self.keys));
+        let keys = Arc::new(keys);
         let sender = Sender::Backends(backends);
         Ok(Connection::new((self.place, &self.plan), settings, sender, &self.texts, keys))
     }

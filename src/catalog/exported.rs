@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::card::Card;
-use super::discovered::{ExportedCard, Exports, Looked, Looking};
+use super::discovered::{ExportedCard, Exports, Looked, Looking, Shelf};
 use super::profile;
 use super::served::ServedCatalog;
 use super::tool_set::ToolSet;
@@ -65,6 +65,12 @@ impl ServedCatalog {
             Some(ExportedCard { card, role })
         };
         cards.filter_map(open).collect()
+    }
+
+    /// What tells the tools of servers that a caller's connection has from others: a number for each server.
+    pub(super) fn exported_versions(&self, caller: &Caller) -> Vec<u64> {
+        let connection = self.exported.as_ref().and_then(|_| self.loaded_connection(caller));
+        connection.map(|connection| connection.shelves.iter().map(Shelf::version).collect()).unwrap_or_default()
     }
 
     /// By which role a tool exists for callers of these rights; `None`: it does not.

@@ -2,10 +2,11 @@
 //! asked for.
 
 use std::borrow::Cow;
+use std::iter;
 
-use kartoteka_compiler::plan;
+use kartoteka_compiler::plan::ListEntry;
 
-use super::list_items::ListItems;
+use super::list_items::{ListItems, NewItem};
 use super::names::Names;
 use super::served::ServedCatalog;
 use super::visible::Visible;
@@ -15,13 +16,13 @@ use crate::texts::Texts;
 /// The lists of one locale.
 pub(crate) struct Listing {
     /// `tools/list`
-    pub tools: ListItems,
+    pub(crate) tools: ListItems,
     /// `resources/list`
-    pub resources: ListItems,
+    pub(crate) resources: ListItems,
     /// `resources/templates/list`
-    pub templates: ListItems,
+    pub(crate) templates: ListItems,
     /// `prompts/list`
-    pub prompts: ListItems,
+    pub(crate) prompts: ListItems,
     /// The instructions of all catalogs, a paragraph each.
     pub(super) instructions: Option<String>,
 }
@@ -36,25 +37,27 @@ pub(super) struct ListedNames<'n> {
 
 impl Listing {
     /// What is offered and exists for a caller, in a language.
-    pub(super) fn new(
-        catalogs: &[ServedCatalog],
+    pub(super) fn new<'c>(
+        catalogs: &'c [ServedCatalog],
         (names, visible): (ListedNames<'_>, &Visible),
         texts: &Texts,
         locale: Locale,
     ) -> Self {
-        let (mut tools, mut resources, mut templates): (Vec<(&str, Cow<'_, str>)>, _, _) =
-            (Vec::new(), Vec::new(), Vec::new());
+        let (mut tools, mut resources, mut templates) = (Vec::new(), Vec::new(), Vec::new());
         let (mut prompts, mut instructions) = (Vec::new(), Vec::new());
+        let item =
+            |name, entry: Option<&'c ListEntry>| entry.map(|entry| NewItem { name, entry, effect: None, alias: None });
         for catalog in catalogs {
             let at = texts.place(catalog.place, locale);
             for (index, card) in catalog.cards.iter().enumerate() {
                 if names.names.offers(catalog, index)
                     && visible.tool(catalog.place, index)
-                    && let Some((name, listed)) = named(card.name(), card.plan().listed.get(at))
+                    && let Some(entry) = card.plan().listed.get(at)
                 {
-                    tools.push((name, listed.into()));
-                    let aliases = card.plan().aliases.iter().filter(|_| names.with_aliases);
-                    tools.extend(aliases.map(|alias| (&**alias, under(alias, name, listed).into())));
+                    let (name, effect) = (&card.plan().name, Some(card.plan().effect));
+                    let aliases = card.plan().aliases.iter().filter(|_| names.with_aliases).map(Some);
+                    let called = iter::once(None).chain(aliases);
+                    tools.extend(called.map(|alias| NewItem { name, entry, effect, alias }));
                 }
             }
             let shown = catalog
@@ -64,20 +67,20 @@ impl Listing {
                 .enumerate()
                 .filter(|(index, resource)| catalog.reads(resource) && visible.resource(catalog.place, *index));
             for (_, resource) in shown {
-                resources.extend(named(&resource.address, resource.listed.get(at)));
-                templates.extend(named(&resource.address, resource.template.get(at)));
+                resources.extend(item(&resource.address, resource.listed.get(at)));
+                templates.extend(item(&resource.address, resource.template.get(at)));
             }
             for (index, prompt) in catalog.plan.prompts.iter().enumerate() {
                 let own = prompt_of(catalogs, visible, &prompt.name)
                     .is_some_and(|(of, at)| of.place == catalog.place && at == index);
-                prompts.extend(named(&prompt.name, prompt.listed.get(at).filter(|_| own)));
+                prompts.extend(item(&prompt.name, prompt.listed.get(at).filter(|_| own)));
             }
             let said = catalog.plan.locales.get(at).and_then(|locale| locale.instructions.as_deref());
             let said = said.filter(|_| visible.catalog(catalog.place)).map(|said| seen(catalog, visible, said));
             instructions.extend(said.filter(|said| !said.is_empty()));
         }
         Self {
-            tools: ListItems::new(tools.iter().map(|(name, listed)| (*name, &**listed))),
+            tools: ListItems::new(tools),
             resources: ListItems::new(resources),
             templates: ListItems::new(templates),
             prompts: ListItems::new(prompts),
@@ -114,16 +117,4 @@ pub(super) fn prompt_of<'c>(
         let place = catalog.plan.prompts.iter().position(|prompt| prompt.name == name)?;
         visible.prompt(catalog.place, place).then_some((catalog, place))
     })
-}
-
-/// A tool as it is listed, under another name.
-fn under(alias: &str, name: &str, listed: &str) -> String {
-    let text = |text: &str| serde_json::Value::from(text).to_string();
-    let (own, other) = (format!("{{\"name\":{}", text(name)), format!("{{\"name\":{}", text(alias)));
-    listed.strip_prefix(&own).map_or_else(|| listed.to_owned(), |rest| other + rest)
-}
-
-/// What is listed under a name.
-fn named<'l>(name: &'l str, listed: Option<&'l plan::Json>) -> Option<(&'l str, &'l str)> {
-    listed.map(|listed| (name, listed.0.as_ref()))
 }

@@ -34,11 +34,11 @@ pub(crate) struct Operation<'c> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct OperationMetrics {
     /// Those that ended well.
-    pub answered: Spread,
+    pub(crate) answered: Spread,
     /// Those that failed.
-    pub failed: Spread,
+    pub(crate) failed: Spread,
     /// Those whose client hung up or cancelled them.
-    pub abandoned: Spread,
+    pub(crate) abandoned: Spread,
 }
 
 /// What one tool has done so far.
@@ -52,9 +52,9 @@ pub(crate) struct Counters {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Metrics {
     /// Its calls.
-    pub calls: OperationMetrics,
+    pub(crate) calls: OperationMetrics,
     /// How many of them failed, by kind; kinds that did not occur are left out.
-    pub kinds: Vec<(&'static str, u64)>,
+    pub(crate) kinds: Vec<(&'static str, u64)>,
 }
 
 impl Operations {

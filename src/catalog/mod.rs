@@ -8,7 +8,7 @@
 //! - `tenants`: the connections of a catalog's tenants, which `connection_maker` makes when their first calls come; `unconnected`:
 //!   what sends nothing
 //! - `served`: plan, cards and connection of one catalog; `tool_set`: all of them, by name and listed
-//! - `discovered`: tools of MCP servers that catalogs offer on; `exported`: how callers find them
+//! - `discovered`: tools of MCP servers that catalogs offer on; `exported`: how callers find them; `merged`: their lists
 //! - [`open`]: joins all of that, from configuration and sources
 
 mod caller_fields;
@@ -22,6 +22,7 @@ pub mod invented;
 pub(crate) mod last_summary;
 pub(crate) mod list_items;
 mod listing;
+mod merged;
 pub(crate) mod metrics;
 mod names;
 mod not_connected;

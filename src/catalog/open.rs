@@ -53,7 +53,8 @@ fn lines(faults: &[settings::SettingFaults]) -> String {
 type Configured = (CatalogSource, Option<Arc<Settings>>);
 
 /// Makes the connections of a catalog's tenants: of the catalog at a place, beside the operator's own.
-type TenantsOf<'t> = dyn Fn(usize, &CatalogSource, &Arc<Texts>, Option<&Arc<Connection>>) -> TenantConnections + 't;
+type TenantsOf<'t> =
+    dyn Fn(usize, &CatalogSource, (&Arc<Texts>, &Arc<KnownKeys>), Option<&Arc<Connection>>) -> TenantConnections + 't;
 
 /// Opens catalogs with the settings of the configuration. `earlier` is what was served before a reload: its connections
 /// and the pace of backends whose limits are the same go on.
@@ -90,7 +91,10 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     let fetched = Arc::clone(client.fetched());
     let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
     let shared = Arc::new(config.clone());
-    let tenants = |place, source: &CatalogSource, texts: &Arc<Texts>, own: Option<&Arc<Connection>>| {
+    let tenants = |place,
+                   source: &CatalogSource,
+                   (texts, keys): (&Arc<Texts>, &Arc<KnownKeys>),
+                   own: Option<&Arc<Connection>>| {
         let counted = own.and_then(|own| own.backends()).map(|backends| backends.tallies());
         let maker = ConnectionMaker {
             place,
@@ -98,6 +102,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
             texts: Arc::clone(texts),
             config: Arc::clone(&shared),
             client: client.clone(),
+            keys: Arc::clone(keys),
             tallies: counted.unwrap_or_else(|| BackendTallies::new(source.plan.backends.len())),
         };
         let same = earlier.and_then(|earlier| earlier.catalog_named(&source.plan.name));
@@ -229,7 +234,7 @@ fn assemble(
                 }
             },
         };
-        let tenants = tenants.map(|tenants| tenants(place, &source, &texts, own.as_ref()));
+        let tenants = tenants.map(|tenants| tenants(place, &source, (&texts, &keys), own.as_ref()));
         let unconnected = match (&own, &tenants) {
             // No caller lacks a connection where there is one for all.
             (Some(own), None) => Arc::clone(own),

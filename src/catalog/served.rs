@@ -97,7 +97,7 @@ impl ServedCatalog {
     }
 
     /// Every tool of the catalog, whether it is offered or not.
-    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+    pub(crate) fn cards(&self) -> impl Iterator<Item = &Card> {
         self.cards.iter()
     }
 

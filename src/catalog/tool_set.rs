@@ -10,7 +10,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::card::Card;
+use super::list_items::ListItems;
 use super::listing::{self, ListedNames, Listing};
+use super::merged::MergedLists;
 use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
@@ -18,7 +20,7 @@ use super::views::{View, Views};
 use super::visible::{Opening, Visible};
 use crate::access::power::Power;
 use crate::access::roles::RoleTable;
-use crate::caller::{AnswerForm, Locale, Rights};
+use crate::caller::{AnswerForm, Caller, Locale, Rights};
 use crate::outbound::OutboundClient;
 use crate::store::Store;
 use crate::texts::Texts;
@@ -30,6 +32,8 @@ pub struct ToolSet {
     names: Names,
     /// What callers see of it.
     views: Views,
+    /// Its lists with tools of servers in them.
+    merged: MergedLists,
     roles: RoleTable,
     /// What the backends share, where they are asked over the network.
     client: Option<OutboundClient>,
@@ -58,6 +62,7 @@ impl ToolSet {
             texts,
             names,
             views,
+            merged: MergedLists::default(),
             roles,
             client: None,
             answers: AnswerForm::default(),
@@ -212,7 +217,7 @@ impl ToolSet {
 
     /// The prompts as `prompts/list` shows them: a JSON list.
     #[must_use]
-    pub fn prompts(&self, locale: Locale) -> Bytes {
+    pub(crate) fn prompts(&self, locale: Locale) -> Bytes {
         self.listing(locale).prompts.whole().clone()
     }
 
@@ -242,6 +247,18 @@ impl ToolSet {
     #[must_use]
     pub(crate) fn listing(&self, locale: Locale) -> &Listing {
         self.listing_for(locale, self.views.whole())
+    }
+
+    /// The list of tools for a caller in a language, those of servers in it: one that was written for the same tools, or a new one.
+    /// `None`: nothing is known of any server.
+    pub(crate) fn merged(
+        &self,
+        caller: &Caller,
+        locale: Locale,
+        write: impl FnOnce() -> ListItems,
+    ) -> Option<Arc<ListItems>> {
+        let versions = self.catalogs.iter().flat_map(|catalog| catalog.exported_versions(caller)).collect();
+        self.merged.of((caller.who.rights, locale), versions, write)
     }
 
     /// What is listed in a language for callers who see this.

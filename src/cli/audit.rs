@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::terminal;
 use crate::access::consent::visible;
-use crate::audit::query::{RecordFilter, query};
+use crate::audit::query::{RecordFilter, moment_named, query};
 use crate::audit::verify::{Verdict, verify};
 use crate::audit::{AuditFault, SealedArguments};
 use crate::config::{Config, ConfigFaults};
@@ -63,6 +63,9 @@ struct SoughtRecords {
     /// By this caller: `token:night-import`, or its name.
     #[arg(long)]
     caller: Option<String>,
+    /// By a caller who acted in this role.
+    #[arg(long)]
+    role: Option<String>,
     /// That ended so: `ok`, `rate_limited`, `permission_denied`, `backend_error`, `error`, `unknown`.
     #[arg(long)]
     status: Option<String>,
@@ -100,10 +103,10 @@ pub(super) fn run(args: Args) -> ExitCode {
 }
 
 fn found(sought: SoughtRecords) -> Result<(), Error> {
-    let SoughtRecords { file, config, since, until, tool, caller, status, kind, arguments, json } = sought;
+    let SoughtRecords { file, config, since, until, tool, caller, role, status, kind, arguments, json } = sought;
     let sealed = if arguments { Some(opener(config.clone())?) } else { None };
     let file = file.map_or_else(|| configured(config), Ok)?;
-    let filter = RecordFilter { since, until, tool, caller, status, kind, ..RecordFilter::default() };
+    let filter = RecordFilter { since, until, tool, caller, role, status, kind, ..RecordFilter::default() };
     let mut page = String::new();
     query(&file, &filter, &mut |record, line| {
         let opened = sealed.as_ref().and_then(|sealed| sealed.open(record));
@@ -190,10 +193,5 @@ fn told(record: &Map<String, Value>) -> String {
 
 /// A moment, or the beginning of a day.
 fn moment(text: &str) -> Result<Timestamp, String> {
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Ok(moment);
-    }
-    let day = text.parse::<Date>().ok().and_then(|day| day.to_zoned(TimeZone::UTC).ok());
-    day.map(|day| day.timestamp())
-        .ok_or_else(|| "write a day, `2027-01-31`, or a moment, `2027-01-31T08:00:00Z`".to_owned())
+    moment_named(text).ok_or_else(|| "write a day, `2027-01-31`, or a moment, `2027-01-31T08:00:00Z`".to_owned())
 }

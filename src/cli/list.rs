@@ -4,10 +4,16 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use kartoteka_compiler::plan::Effect;
 use serde_json::Value;
 
 use super::remote::{self, At};
 use super::{open, terminal, words};
+use crate::catalog::list_items::ListItem;
+
+const READ: &str = "read";
+const WRITE: &str = "write";
+const DELETE: &str = "delete";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,7 +45,10 @@ pub(super) fn run(args: &Args) -> ExitCode {
                 ExitCode::SUCCESS
             }
             Ok([tools, resources, templates]) => {
-                terminal::print(&written(&tools, [("uri", resources), ("uriTemplate", templates)]));
+                let told =
+                    |items: &[Value], key: &str| -> Vec<Row> { items.iter().map(|item| Row::of(item, key)).collect() };
+                let resources = [told(&resources, "uri"), told(&templates, "uriTemplate")];
+                terminal::print(&written(&told(&tools, "name"), resources));
                 ExitCode::SUCCESS
             }
             Err(code) => code,
@@ -53,46 +62,67 @@ pub(super) fn run(args: &Args) -> ExitCode {
         Ok(locale) => locale,
         Err(error) => return terminal::refuse(&error),
     };
-    let tools = set.tools(locale);
+    let listing = set.listing(locale);
     if args.json {
-        terminal::print(&String::from_utf8_lossy(&tools));
+        terminal::print(&String::from_utf8_lossy(listing.tools.whole()));
         return ExitCode::SUCCESS;
     }
-    let resources = [("uri", items(&set.resources(locale))), ("uriTemplate", items(&set.templates(locale)))];
-    terminal::print(&written(&items(&tools), resources));
+    let [tools, resources, templates] = [&listing.tools, &listing.resources, &listing.templates]
+        .map(|list| list.items().iter().map(Row::from).collect::<Vec<_>>());
+    terminal::print(&written(&tools, [resources, templates]));
     ExitCode::SUCCESS
 }
 
-/// A line for each tool and each resource.
-fn written(tools: &[Value], resources: [(&str, Vec<Value>); 2]) -> String {
-    let mut out = String::new();
-    let width = widest(tools, "name");
-    for tool in tools {
-        let effect = match (&tool["annotations"]["readOnlyHint"], &tool["annotations"]["destructiveHint"]) {
-            (Value::Bool(true), _) => "read",
-            (_, Value::Bool(true)) => "delete",
-            _ => "write",
+/// What a line says of an item.
+struct Row {
+    /// The name of a tool, the address of a resource.
+    name: String,
+    title: String,
+    effect: &'static str,
+}
+
+impl Row {
+    /// An item of a list of a server elsewhere, which is named by this member.
+    fn of(item: &Value, key: &str) -> Self {
+        let text = |key: &str| item[key].as_str().unwrap_or_default().to_owned();
+        let effect = match (&item["annotations"]["readOnlyHint"], &item["annotations"]["destructiveHint"]) {
+            (Value::Bool(true), _) => READ,
+            (_, Value::Bool(true)) => DELETE,
+            _ => WRITE,
         };
-        let _ = writeln!(out, "{:<width$}  {effect:<6}  {}", text(&tool["name"]), text(&tool["title"]));
+        Self { name: text(key), title: text("title"), effect }
     }
-    for (key, items) in resources {
-        let width = widest(&items, key);
-        out.push_str(if items.is_empty() { "" } else { "\n" });
-        for item in &items {
-            let _ = writeln!(out, "{:<width$}  {}", text(&item[key]), text(&item["title"]));
+}
+
+impl From<&ListItem> for Row {
+    fn from(item: &ListItem) -> Self {
+        let effect = match item.effect {
+            Some(Effect::Read) => READ,
+            Some(Effect::Delete) => DELETE,
+            Some(Effect::Write) | None => WRITE,
+        };
+        let name = item.address.as_ref().unwrap_or(&item.name);
+        Self { name: name.to_string(), title: item.title.to_string(), effect }
+    }
+}
+
+/// A line for each tool and each resource.
+fn written(tools: &[Row], resources: [Vec<Row>; 2]) -> String {
+    let mut out = String::new();
+    let width = widest(tools);
+    for Row { name, title, effect } in tools {
+        let _ = writeln!(out, "{name:<width$}  {effect:<6}  {title}");
+    }
+    for rows in resources {
+        let width = widest(&rows);
+        out.push_str(if rows.is_empty() { "" } else { "\n" });
+        for Row { name, title, .. } in &rows {
+            let _ = writeln!(out, "{name:<width$}  {title}");
         }
     }
     out
 }
 
-fn items(list: &[u8]) -> Vec<Value> {
-    serde_json::from_slice(list).expect("a listing is a JSON list")
-}
-
-fn widest(items: &[Value], key: &str) -> usize {
-    items.iter().map(|item| text(&item[key]).chars().count()).max().unwrap_or_default()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
+fn widest(rows: &[Row]) -> usize {
+    rows.iter().map(|row| row.name.chars().count()).max().unwrap_or_default()
 }

@@ -7,6 +7,7 @@ mod call;
 mod check;
 mod command;
 mod completions;
+mod console_tools;
 mod demo;
 mod edge;
 mod examples;

@@ -24,7 +24,8 @@ use super::terminal;
 use super::traces::Traces;
 use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
-use crate::config::{AskedWire, Config, place, tls as tls_files};
+use crate::config::tls::{self as tls_files, TlsFiles};
+use crate::config::{AskedWire, Config, place};
 use crate::server::Server;
 use crate::server::sync::SyncPace;
 use crate::store::Store;
@@ -221,9 +222,10 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, (phase, hangup): (Ph
         let bound = listener.local_addr().ok();
         let stop = stop.clone().cancelled_owned();
         let (server, wires) = (Arc::clone(&server), wires.clone());
-        if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
-            let listener = Tls::new(listener, read_identity(certificate, key)?, &wires)?;
-            let renewed = Renewed::new(listener.identity(), certificate, key);
+        let asked = args.tls_cert.zip(args.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
+        if let Some(TlsFiles { certificate, key }) = asked.or_else(|| config.tls.clone()) {
+            let listener = Tls::new(listener, read_identity(&certificate, &key)?, &wires)?;
+            let renewed = Renewed::new(listener.identity(), &certificate, &key);
             tokio::spawn(hangup.follow(hangups, Some(renewed)));
             tell_place("https", bound, address);
             open.cancel();
@@ -262,14 +264,14 @@ fn warn_of_open_address(bound: Option<&Address>, config: &Config, wires: &Wires)
             tracing::warn!(
                 %address,
                 "other machines reach this address without encryption, so that tokens can be read on the way: give it a \
-                 certificate (--tls-cert, --tls-key), or put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES"
+                 certificate (server.tls, --tls-cert and --tls-key), or put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES"
             );
             return;
         }
         tracing::warn!(
             %address,
             "other machines reach this address without encryption, and this server does not authenticate clients: give it \
-             a certificate (--tls-cert, --tls-key) and name its callers in kartoteka.yaml, put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES, or \
+             a certificate (server.tls, --tls-cert and --tls-key) and name its callers in kartoteka.yaml, put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES, or \
              listen on 127.0.0.1"
         );
     }

@@ -69,7 +69,7 @@ pub(super) fn table(catalogs: &[plan::Catalog], budgets: &[Budget]) -> Result<St
             row(&profile.name, counted.collect::<Result<_, _>>()?, &end);
         }
         for tool in catalog.tools.iter() {
-            let counted = tool.listed.iter().map(|listed| count(&listed.0).map(|tokens| tokens.to_string()));
+            let counted = tool.listed.iter().map(|listed| count(&listed.json.0).map(|tokens| tokens.to_string()));
             row(&tool.name, counted.collect::<Result<_, _>>()?, "");
         }
     }
@@ -79,7 +79,7 @@ pub(super) fn table(catalogs: &[plan::Catalog], budgets: &[Budget]) -> Result<St
 /// The tokens of the result of `tools/list` for a profile, in the locale at a place.
 fn listed(catalog: &plan::Catalog, profile: &plan::Profile, at: usize) -> Result<usize, Uncounted> {
     let tools = profile.tools.iter().filter_map(|tool| catalog.tools[*tool].listed.get(at));
-    let tools: Vec<&str> = tools.map(|listed| listed.0.as_ref()).collect();
+    let tools: Vec<&str> = tools.map(|listed| listed.json.0.as_ref()).collect();
     count(&format!(r#"{{"tools":[{}]}}"#, tools.join(",")))
 }
 
@@ -87,7 +87,7 @@ fn listed(catalog: &plan::Catalog, profile: &plan::Profile, at: usize) -> Result
 fn longest(catalog: &plan::Catalog, profile: &plan::Profile, at: usize) -> Result<String, Uncounted> {
     let mut counted = Vec::new();
     for tool in profile.tools.iter().map(|tool| &catalog.tools[*tool]) {
-        let listed = tool.listed.get(at).map(|listed| listed.0.as_ref()).unwrap_or_default();
+        let listed = tool.listed.get(at).map(|listed| listed.json.0.as_ref()).unwrap_or_default();
         counted.push((count(listed)?, tool.name.as_ref()));
     }
     counted.sort_unstable_by(|one, other| other.cmp(one));

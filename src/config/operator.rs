@@ -21,11 +21,13 @@ use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
 use super::said_settings::SaidSettings;
+use super::tls::TlsFiles;
 use crate::access::settings::AccessSettings;
 use crate::audit::settings::AuditSettings;
 use crate::caller::{AnswerForm, DEFAULT_TENANT, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
+mod reloaded;
 mod stand_ins;
 
 /// The file of variables in the working directory.
@@ -71,6 +73,8 @@ pub struct Config {
     pub(crate) trusted_proxies: Vec<IpNet>,
     /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
     pub(crate) allowed_origins: Vec<String>,
+    /// `KARTOTEKA_TLS_CERTIFICATE`, `KARTOTEKA_TLS_KEY`: with what the listener of clients is encrypted.
+    pub(crate) tls: Option<TlsFiles>,
     /// `KARTOTEKA_OPERATOR`: where the operator's own listener is; none unless asked for.
     pub operator: Option<String>,
     /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
@@ -197,37 +201,6 @@ impl Config {
         })
     }
 
-    /// The same with what counts at once of another reading of the operator's file: who may do what, and the settings of catalogs;
-    /// and the keys of which the rest is different, which counts with the next start.
-    #[must_use]
-    pub(crate) fn with_reloaded(&self, fresh: Self) -> (Self, Vec<&'static str>) {
-        let differ = [
-            ("server.listen", self.host != fresh.host || self.port != fresh.port),
-            ("server.url", self.public_url != fresh.public_url),
-            ("server.hosts", self.allowed_hosts != fresh.allowed_hosts),
-            ("server.origins", self.allowed_origins != fresh.allowed_origins),
-            ("server.proxies", self.trusted_proxies != fresh.trusted_proxies),
-            ("server.locale", self.locale != fresh.locale),
-            ("server.timezone", self.zone != fresh.zone),
-            ("server.profile", self.profile != fresh.profile),
-            ("server.sizes", self.sizes() != fresh.sizes()),
-            ("server.state_key", self.state_key != fresh.state_key),
-            ("server.aliases", self.lists_aliases != fresh.lists_aliases),
-            ("server.tools_hash", self.tools_hash != fresh.tools_hash),
-            ("audit", self.audit != fresh.audit),
-            ("fetch", self.fetch != fresh.fetch),
-            ("operator", self.operator != fresh.operator),
-            ("store", self.access.consent.store != fresh.access.consent.store),
-        ];
-        let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
-        let Self { access, operator_file, settings, tenants, .. } = fresh;
-        (Self { access, operator_file, settings, tenants, ..self.clone() }, later)
-    }
-
-    fn sizes(&self) -> [usize; 4] {
-        [self.max_body_bytes, self.max_reply_bytes, self.calls_in_flight, self.connections]
-    }
-
     /// The value of a variable, without the space around it. An empty one counts as unset: that is how compose files and
     /// CI write "nothing".
     #[must_use]
@@ -311,6 +284,7 @@ impl GivenVariables<'_> {
                 "a list of `scheme://name`, `scheme://name:port`, `scheme://name:*`, or `scheme://*` of a scheme of programs",
                 "https://app.example.com",
             ),
+            tls: self.tls(),
             operator: self.operator("KARTOTEKA_OPERATOR"),
             state_key: self.key("KARTOTEKA_STATE_KEY"),
             tokens: self.text("KARTOTEKA_TOKENS").map(PathBuf::from),
@@ -325,6 +299,22 @@ impl GivenVariables<'_> {
             settings: SaidSettings::default(),
             tenants: Vec::new(),
         }
+    }
+
+    /// Both files, or neither.
+    fn tls(&mut self) -> Option<TlsFiles> {
+        const CERTIFICATE: &str = "KARTOTEKA_TLS_CERTIFICATE";
+        const KEY: &str = "KARTOTEKA_TLS_KEY";
+        let (name, expected, example) = match (self.text(CERTIFICATE), self.text(KEY)) {
+            (Some(certificate), Some(key)) => {
+                return Some(TlsFiles { certificate: certificate.into(), key: key.into() });
+            }
+            (None, None) => return None,
+            (Some(_), None) => (KEY, "set beside the certificate", "/etc/kartoteka/tls.key"),
+            (None, Some(_)) => (CERTIFICATE, "set beside the key", "/etc/kartoteka/tls.crt"),
+        };
+        self.faults.push(ConfigFault::Value { name, expected, example });
+        None
     }
 
     /// A SHA-256.

@@ -75,9 +75,9 @@ pub(super) struct FromFile {
 #[derive(Debug, Clone)]
 pub(crate) struct OperatorSource {
     /// Where it is.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What it says.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Reads the file that is named, by `asked` or by the variable, else the one in the working directory, if there is one.

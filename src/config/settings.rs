@@ -120,7 +120,7 @@ impl Settings {
 
     /// What holds where neither an operator nor a tenant has said anything: the defaults.
     #[must_use]
-    pub fn unset(catalog: &plan::Catalog) -> Self {
+    pub(crate) fn unset(catalog: &plan::Catalog) -> Self {
         let of = |setting: &plan::Setting| {
             let default = setting.default.as_ref()?;
             Some(serde_json::from_str(&default.0).expect("a plan's JSON is valid"))
@@ -201,7 +201,7 @@ impl Settings {
 
     /// What must be shown nowhere.
     #[must_use]
-    pub fn secrets(&self) -> &[Secret] {
+    pub(crate) fn secrets(&self) -> &[Secret] {
         &self.secrets
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct OpenCall {
     calls: Arc<Calls>,
     id: Box<str>,
     /// Fires when the caller no longer wants the answer.
-    pub cancelled: CancellationToken,
+    pub(crate) cancelled: CancellationToken,
 }
 
 impl Calls {

@@ -3,8 +3,11 @@
 use rmcp::{ErrorData, model::ErrorCode};
 use serde_json::json;
 
+use crate::caller::Caller;
 use crate::caller::outcome::{PromptRefused, ReadError};
-use crate::mcp::{nearest, panics, response::BUSY};
+use crate::mcp::nearest::NearestNames;
+use crate::mcp::serves::{List, Serves};
+use crate::mcp::{panics, response::BUSY};
 
 /// The longest name that an error repeats, in characters. A name is the caller's own text, and may be megabytes long.
 const LONGEST: usize = 128;
@@ -29,9 +32,15 @@ pub(super) fn busy() -> ErrorData {
     ErrorData::new(ErrorCode(BUSY), "the server has too many calls in flight; try again soon", None)
 }
 
-/// There is no such `what`, a tool or a prompt; `list` has those that there are.
-pub(super) fn unknown(what: &'static str, name: &str, list: &[u8]) -> ErrorData {
-    let nearest = nearest::names(list, name);
+/// There is no such tool or prompt for a caller: none of its list has that name.
+pub(super) fn unknown(
+    (list, what): (List, &'static str),
+    name: &str,
+    (server, caller): (&dyn Serves, &Caller),
+) -> ErrorData {
+    let mut nearest = NearestNames::to(name);
+    server.items(list, caller, &mut |item| nearest.look(item.name));
+    let nearest = nearest.names();
     let shown = shortened(name);
     let hint = match nearest.as_slice() {
         [] => String::new(),

@@ -34,7 +34,7 @@ pub(crate) fn begin(id: &RawId, room: usize) -> Vec<u8> {
     out
 }
 
-/// The end of a response, behind its result.
+/// The end of a response behind its result, and of a notification behind its parameters.
 pub(crate) fn end(out: &mut Vec<u8>) {
     out.push(b'}');
 }
@@ -44,6 +44,12 @@ pub(crate) fn end(out: &mut Vec<u8>) {
 pub(crate) fn request(id: &RawId, method: &str, params: &impl Serialize) -> Vec<u8> {
     let (method, params) = (text(&method), text(params));
     format!(r#"{{"jsonrpc":"2.0","id":{id},"method":{method},"params":{params}}}"#).into_bytes()
+}
+
+/// The beginning of a notification of this program's, up to its parameters.
+#[must_use]
+pub(crate) fn begin_notification(method: &str) -> Vec<u8> {
+    format!(r#"{{"jsonrpc":"2.0","method":{},"params":"#, text(&method)).into_bytes()
 }
 
 /// A notification of this program's.

@@ -52,13 +52,13 @@ pub(super) struct BackendCounts {
 #[derive(Debug, Clone)]
 pub(crate) struct BackendUse {
     /// Its name in the catalog.
-    pub backend: String,
+    pub(crate) backend: String,
     /// How many attempts ended how: `ok`, `client_error` (4xx), `server_error` (5xx), `redirect`, `too_large`, `timeout`,
     /// `unreachable`, `broken`, `refused` (an address that is not asked); and for what was not sent, `held_back` by the backend's
     /// own pace, `resting` by its breaker.
     pub(crate) outcomes: Vec<(&'static str, u64)>,
     /// For how many tenants it is left alone.
-    pub open: u64,
+    pub(crate) open: u64,
     /// How long the attempts took, from the pace's leave to the last byte.
     pub(crate) durations: Spread,
 }

@@ -17,15 +17,15 @@ use crate::texts::Texts;
 #[derive(Clone)]
 pub(crate) struct ConnectionParts {
     /// The catalog.
-    pub plan: Plan,
+    pub(crate) plan: Plan,
     /// What is set for it.
-    pub settings: Arc<Settings>,
+    pub(crate) settings: Arc<Settings>,
     /// What people read.
-    pub texts: Arc<Texts>,
+    pub(crate) texts: Arc<Texts>,
     /// Which of the catalogs in `texts` it is.
-    pub place: usize,
+    pub(crate) place: usize,
     /// Whose it is; `None`: the operator's own.
-    pub tenant: Option<Box<str>>,
+    pub(crate) tenant: Option<Box<str>>,
 }
 
 impl ConnectionParts {

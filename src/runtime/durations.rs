@@ -24,7 +24,7 @@ pub(crate) struct Spread {
     /// How many there were, each in the first bucket whose bound it does not exceed.
     pub(crate) buckets: [u64; BOUNDS.len() + 1],
     /// All of them, added up.
-    pub total: Duration,
+    pub(crate) total: Duration,
 }
 
 impl Durations {

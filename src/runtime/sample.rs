@@ -240,7 +240,6 @@ pub(crate) fn catalog() -> Catalog {
         effect: Effect::Read,
         guard: Guard::NONE,
         listed: List::Borrowed(&[]),
-        titles: List::Borrowed(&[]),
         arguments: arguments().into(),
         schema: None,
         action: Action::Steps { steps: vec![step].into(), reply: None, result: None },

@@ -63,43 +63,73 @@ impl std::fmt::Debug for FetchedKeys {
 pub(crate) struct KnownKeys {
     configured: SecretFinder,
     fetched: Arc<FetchedKeys>,
+    /// Others that are found, too: those of the operator, for what goes out to callers of a tenant.
+    beside: Option<Arc<KnownKeys>>,
 }
 
 impl KnownKeys {
     /// Finds these keys, and what is fetched.
     pub(crate) fn new<'s>(configured: impl IntoIterator<Item = &'s Secret>, fetched: Arc<FetchedKeys>) -> Self {
-        Self { configured: SecretFinder::new(configured), fetched }
+        Self { configured: SecretFinder::new(configured), fetched, beside: None }
+    }
+
+    /// Finds those of another, too.
+    #[must_use]
+    pub(crate) fn beside(self, others: Arc<Self>) -> Self {
+        Self { beside: Some(others), ..self }
     }
 
     /// The text without the keys that were fetched.
     pub(crate) fn mask_fetched<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
-        self.fetched.mask(text)
+        let text = self.fetched.mask(text);
+        match &self.beside {
+            None => text,
+            Some(others) => others.mask_fetched(text),
+        }
     }
 
     /// Where keys stand in JSON, in order, and what goes there instead so that it stays JSON.
     #[must_use]
     pub(crate) fn in_json(&self, json: &[u8]) -> Vec<Masked> {
         let found = self.configured.in_json(json);
-        match self.fetched.finder() {
-            None => found,
-            Some(fetched) => finder::merged([found, fetched.in_json(json)].concat()),
+        let fetched = self.fetched.finder().map(|fetched| fetched.in_json(json));
+        let others = self.beside.as_ref().map(|others| others.in_json(json));
+        match (fetched, others) {
+            (None, None) => found,
+            (fetched, others) => {
+                finder::merged([found, fetched.unwrap_or_default(), others.unwrap_or_default()].concat())
+            }
         }
     }
 
     /// The text without the keys; borrowed if it has none.
     #[must_use]
     pub(crate) fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.fetched.mask(self.configured.mask_text(text))
+        let masked = self.fetched.mask(self.configured.mask_text(text));
+        let Some(others) = &self.beside else { return masked };
+        match others.mask_text(&masked) {
+            Cow::Borrowed(_) => masked,
+            Cow::Owned(masked) => Cow::Owned(masked),
+        }
     }
 
     /// JSON without the keys; borrowed if it has none.
     #[must_use]
     pub(crate) fn mask_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
-        let masked = self.configured.mask_json(json);
-        let Some(fetched) = self.fetched.finder() else { return masked };
-        match fetched.mask_json(&masked) {
-            Cow::Borrowed(_) => masked,
-            Cow::Owned(masked) => Cow::Owned(masked),
+        let mut masked = self.configured.mask_json(json);
+        if let Some(fetched) = self.fetched.finder()
+            && let Cow::Owned(without) = fetched.mask_json(&masked)
+        {
+            masked = Cow::Owned(without);
         }
+        if let Some(others) = &self.beside
+            && let Cow::Owned(without) = others.mask_json(&masked)
+        {
+            masked = Cow::Owned(without);
+        }
+        masked
     }
 }
+
+#[cfg(test)]
+mod tests;

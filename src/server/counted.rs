@@ -16,9 +16,9 @@ pub(super) struct Methods {
 #[derive(Debug, Clone)]
 pub(crate) struct MethodMetrics {
     /// Its name in the protocol.
-    pub method: &'static str,
+    pub(crate) method: &'static str,
     /// The code of its errors.
-    pub error: &'static str,
+    pub(crate) error: &'static str,
     /// What was counted.
     pub(crate) operations: OperationMetrics,
 }

@@ -2,17 +2,34 @@
 //! own.
 
 use std::collections::HashSet;
+use std::ops::Deref;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures::future::BoxFuture;
 
 use super::Server;
-use crate::caller::Caller;
+use crate::caller::{Caller, Locale};
 use crate::catalog::ToolSet;
 use crate::catalog::discovered::{ExportedCard, Looked, export_named};
-use crate::catalog::list_items::ListItems;
+use crate::catalog::list_items::{ListItems, NewItem};
 use crate::mcp::subscriptions::Change;
+
+/// A list of tools: the catalogs' own, or those with the tools of servers behind them.
+pub(super) enum Merged<'l> {
+    Own(&'l ListItems),
+    Shared(Arc<ListItems>),
+}
+
+impl Deref for Merged<'_> {
+    type Target = ListItems;
+
+    fn deref(&self) -> &ListItems {
+        match self {
+            Self::Own(own) => own,
+            Self::Shared(shared) => shared,
+        }
+    }
+}
 
 impl Server {
     /// What has to be waited for before what servers offer this caller is known; `None`: nothing. With a name, only what could have
@@ -61,29 +78,27 @@ impl Server {
         found
     }
 
-    /// A list of tools with those of servers behind it; `None`: there are none.
-    pub(super) fn with_exported(set: &ToolSet, caller: &Caller, own: &ListItems) -> Option<ListItems> {
+    /// A list of tools in a language, with those of servers behind it that exist for the caller. It is written once for all who see
+    /// the same tools.
+    pub(super) fn with_exported<'l>(set: &ToolSet, caller: &Caller, locale: Locale, own: &'l ListItems) -> Merged<'l> {
         if !set.catalogs().iter().any(|catalog| catalog.exports()) {
-            return None;
+            return Merged::Own(own);
         }
-        let exported = Self::exported(set, caller);
-        let listed = exported.iter().filter_map(|(catalog, exported)| {
-            let listed = exported.card.plan().listed.get(set.texts().place(*catalog, caller.locale))?;
-            Some((exported.card.name(), &*listed.0))
+        let merged = set.merged(caller, locale, || {
+            let exported = Self::exported(set, caller);
+            own.followed_by(exported.iter().filter_map(|(catalog, exported)| {
+                let tool = exported.card.plan();
+                let entry = tool.listed.get(set.texts().place(*catalog, locale))?;
+                Some(NewItem { name: &tool.name, entry, effect: Some(tool.effect), alias: None })
+            }))
         });
-        let listed: Vec<(&str, &str)> = listed.collect();
-        (!listed.is_empty()).then(|| own.followed_by(listed))
+        merged.map_or(Merged::Own(own), Merged::Shared)
     }
 
     /// Whether a call by this name, which no card has, may be one that a person is asked about.
     pub(super) fn exported_may_elicit(set: &ToolSet, name: &str) -> bool {
         let mut exports = set.catalogs().iter().filter_map(|catalog| export_named(&catalog.plan, name));
         exports.any(|export| export.guard.approval.is_some())
-    }
-
-    /// A list whole.
-    pub(super) fn whole(set: &ToolSet, caller: &Caller, own: &ListItems) -> Bytes {
-        Self::with_exported(set, caller, own).as_ref().unwrap_or(own).whole().clone()
     }
 }
 

@@ -77,7 +77,7 @@ pub struct Warning {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct SuggestedFix {
     /// The call's own arguments with the repair in place.
-    pub arguments: Map<String, Value>,
+    pub(crate) arguments: Map<String, Value>,
 }
 
 /// Why a call has no result.

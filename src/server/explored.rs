@@ -14,17 +14,21 @@ use crate::catalog::{ServedCatalog, ToolSet};
 #[derive(Debug, Clone)]
 pub(crate) struct ExploredTool {
     /// Its name.
-    pub name: Arc<str>,
+    pub(crate) name: Arc<str>,
     /// Its catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// What the system is called.
-    pub system: Option<String>,
+    pub(crate) system: Option<String>,
     /// What it does.
-    pub effect: Effect,
+    pub(crate) effect: Effect,
     /// A person has to approve of its calls, or of some.
     pub(crate) needs_approval: bool,
-    /// As `tools/list` has it: a JSON object.
-    pub listed: String,
+    /// What it is called for people.
+    pub(crate) title: String,
+    /// What it is for.
+    pub(crate) about: String,
+    /// What its arguments have to fit: a JSON Schema.
+    pub(crate) input: String,
 }
 
 impl Server {
@@ -68,12 +72,15 @@ fn explored(set: &ToolSet, (catalog, card): (&ServedCatalog, &Card), locale: Loc
     let tool = card.plan();
     let at = set.texts().place(catalog.place, locale);
     let system = catalog.plan.locales.get(at).and_then(|locale| locale.title.as_deref());
+    let listed = tool.listed.get(at)?;
     Some(ExploredTool {
         name: card.name().into(),
         catalog: catalog.name().to_owned(),
         system: system.map(str::to_owned),
         effect: tool.effect,
         needs_approval: tool.guard.approval.is_some(),
-        listed: tool.listed.get(at)?.0.to_string(),
+        title: listed.title.to_string(),
+        about: listed.description.as_deref().unwrap_or_default().to_owned(),
+        input: listed.input()?.to_owned(),
     })
 }

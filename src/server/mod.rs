@@ -181,13 +181,13 @@ impl Server {
         (caller, audit): (&Caller, Option<&AuditEntry>),
         mut out: Vec<u8>,
     ) -> Called {
-        let (entered, lack) = self.enter(set, catalog, caller).await;
+        let admitted = self.admit(card.guarding(), caller);
+        let (entered, lack) = self.enter_admitted(set, catalog, (caller, admitted.is_ok())).await;
         let lack = lack.filter(|_| catalog.card_needs_connection(card));
         let entered = entered.audited(audit);
         let call = Call::new(entered.context(), card);
         let (start, counted) = (out.len(), card.counters().begin());
-        let entered = self.admit(card.guarding(), caller);
-        let _running = match entered {
+        let _running = match admitted {
             Ok(running) => running,
             Err(refused) => {
                 let outcome = call.refuse_counted(refused, &mut out);
@@ -248,6 +248,20 @@ impl Server {
         (entered.at_desk(&self.consent), lack)
     }
 
+    /// The same once it was asked whether the caller's limits let the request in: for one that they refuse no connection is made.
+    async fn enter_admitted<'c>(
+        &'c self,
+        set: &'c ToolSet,
+        catalog: &'c ServedCatalog,
+        (caller, is_admitted): (&'c Caller, bool),
+    ) -> (Entered<'c>, Option<NotConnected>) {
+        if is_admitted {
+            return self.enter(set, catalog, caller).await;
+        }
+        let entered = Entered::through((set, catalog), catalog.known_connection(caller), caller, self.clock());
+        (entered.at_desk(&self.consent), None)
+    }
+
     /// Reads the resource at an address that was found in this set.
     async fn contents(
         &self,
@@ -258,11 +272,12 @@ impl Server {
         let catalog = address.served(set);
         let span = traced::read(catalog.name(), &address.resource(set).address, &mut caller);
         let audit = self.begin_reading(set, address, method, &caller);
-        let (entered, lack) = self.enter(set, catalog, &caller).await;
+        let admitted = self.admit(catalog.guarding_of(address.resource(set)), &caller);
+        let (entered, lack) = self.enter_admitted(set, catalog, (&caller, admitted.is_ok())).await;
         let lack = lack.filter(|_| catalog.reading_needs_connection(address.resource(set)));
         let context = entered.context();
         let counted = self.methods.reads.begin();
-        let _running = match self.admit(catalog.guarding_of(address.resource(set)), &caller) {
+        let _running = match admitted {
             Ok(running) => running,
             Err(refused) => {
                 counted.end(true);

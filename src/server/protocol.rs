@@ -15,6 +15,7 @@ use tracing::Instrument;
 use kartoteka_compiler::plan::Effect;
 
 use super::Server;
+use super::discovered::Merged;
 use super::ends::{self, ReadOf};
 use super::found::FoundTool;
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
@@ -30,8 +31,8 @@ use crate::catalog::list_items::ListItems;
 use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
 use crate::mcp::serves::{
-    List, ListPage, Querying, ResourceQuery, ResourceReading, Serves, ServesCompletions, ServesLists, ServesPrompts,
-    ServesResources, ServesTexts, ServesTools, SpentStates, ToolsHash, UnknownCursor,
+    List, ListPage, ListedItem, Querying, ResourceQuery, ResourceReading, Serves, ServesCompletions, ServesLists,
+    ServesPrompts, ServesResources, ServesTexts, ServesTools, SpentStates, ToolsHash, UnknownCursor,
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
@@ -99,7 +100,7 @@ impl ServesLists for Server {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
         let listed = items(&set, list, caller, |items| match list {
-            List::Tools => Self::whole(&set, caller, items),
+            List::Tools => Self::with_exported(&set, caller, caller.locale, items).whole().clone(),
             _ => items.whole().clone(),
         });
         counted.end(false);
@@ -107,11 +108,25 @@ impl ServesLists for Server {
         listed
     }
 
+    fn items(&self, list: List, caller: &Caller, read: &mut dyn FnMut(ListedItem<'_>)) {
+        let set = self.set.load();
+        items(&set, list, caller, |own| {
+            let listed = match list {
+                List::Tools => Self::with_exported(&set, caller, caller.locale, own),
+                _ => Merged::Own(own),
+            };
+            for item in listed.items() {
+                let (description, address) = (item.description.as_deref(), item.address.as_deref());
+                read(ListedItem { name: &item.name, description, address, input: listed.input(item) });
+            }
+        });
+    }
+
     fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
         let part = items(&set, list, caller, |items| match list {
-            List::Tools => Self::with_exported(&set, caller, items).as_ref().unwrap_or(items).part(cursor),
+            List::Tools => Self::with_exported(&set, caller, caller.locale, items).part(cursor),
             _ => items.part(cursor),
         });
         counted.end(part.is_none());
@@ -179,7 +194,7 @@ impl ServesTools for Server {
         let tool = card.plan();
         tool.arguments.iter().find(|argument| argument.header.is_some())?;
         let listed = tool.listed.get(set.texts().place(catalog.place, set.texts().default_locale()))?;
-        Some(Bytes::copy_from_slice(listed.0.as_bytes()))
+        Some(Bytes::copy_from_slice(listed.json.0.as_bytes()))
     }
 }
 
@@ -313,11 +328,12 @@ impl ServesCompletions for Server {
         let (catalog, argument, typed) = (catalog.place, argument.clone(), typed.to_owned());
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            let (entered, lack) = self.enter(&set, catalog, &caller).await;
+            let admitted = self.admit(catalog.guarding(), &caller);
+            let (entered, lack) = self.enter_admitted(&set, catalog, (&caller, admitted.is_ok())).await;
             let lack = lack.filter(|_| argument.complete.is_some());
             let context = entered.context();
             let (counted, span) = (self.methods.completions.begin(), traced::method("completion/complete", &caller));
-            let _running = match self.admit(catalog.guarding(), &caller) {
+            let _running = match admitted {
                 Ok(running) => running,
                 Err(refused) => {
                     counted.end(true);

@@ -358,7 +358,7 @@ async fn another_offer_tells_of_what_is_different_in_it_and_of_nothing_else() {
         catalog.prompts.to_mut().clear();
         let tool = catalog.tools.to_mut().iter_mut().find(|tool| tool.name == "getLeads").expect("it is shipped");
         let listed = tool.listed.to_mut().last_mut().expect("a locale");
-        listed.0 = listed.0.replacen("getLeads", "getLeads ", 1).into();
+        listed.json.0 = listed.json.0.replacen("getLeads", "getLeads ", 1).into();
     }));
     assert_eq!(news(), Some((true, false, true, vec![leads.to_owned()])), "a tool that a resource is read by");
     server.swap(changed(|catalog| {

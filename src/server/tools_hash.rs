@@ -1,11 +1,13 @@
 //! What the tools on offer come to, so that an operator and a client can see that they are those that were looked at.
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::Server;
 use crate::access::{consent::canonical, token::hexadecimal};
-use crate::caller::{Caller, Rights};
+use crate::caller::Caller;
 use crate::catalog::ToolSet;
+use crate::catalog::list_items::ListItems;
 use crate::mcp::serves::PinnedHash;
 
 impl Server {
@@ -25,24 +27,25 @@ impl Server {
         }
     }
 
-    /// What the tools come to that a caller is listed, those of MCP servers among them: in the default language, whichever the
-    /// caller reads.
+    /// What the tools come to that a caller is listed, those of servers among them: in the default language, whichever the caller
+    /// reads.
     pub(super) fn listed_hash(&self, caller: &Caller) -> String {
         let set = self.set.load();
-        let caller = Caller { locale: set.texts().default_locale(), ..caller.clone() };
-        let view = set.view(caller.who.rights);
-        digest(&Self::whole(&set, &caller, &set.listing_for(caller.locale, &view).tools))
+        let (view, locale) = (set.view(caller.who.rights), set.texts().default_locale());
+        of(&Self::with_exported(&set, caller, locale, &set.listing_for(locale, &view).tools))
     }
 }
 
-/// What all tools of the catalogs come to, in the default language. Those of MCP servers are held against pins, each by itself, and
-/// are other ones for each tenant.
+/// What all tools of the catalogs come to. Of those of servers, pins say what was looked at.
 fn of_all(set: &ToolSet) -> String {
-    let view = set.view(Rights::ALL);
-    digest(set.listing_for(set.texts().default_locale(), &view).tools.whole())
+    of(&set.listing(set.texts().default_locale()).tools)
 }
 
-fn digest(listed: &[u8]) -> String {
-    let tools: Value = serde_json::from_slice(listed).expect("a listing is JSON");
-    hexadecimal(&canonical::digest(&tools))
+/// The SHA-256 of a list's canonical JSON, which is read for it once.
+fn of(tools: &ListItems) -> String {
+    let compute = |whole: &Bytes| {
+        let tools: Value = serde_json::from_slice(whole).expect("a list is JSON");
+        hexadecimal(&canonical::digest(&tools))
+    };
+    tools.digest(compute).to_owned()
 }

@@ -82,7 +82,7 @@ impl Texts {
 
     /// The best locale for an `Accept-Language` header.
     #[must_use]
-    pub fn negotiate(&self, accept_language: &str) -> Locale {
+    pub(crate) fn negotiate(&self, accept_language: &str) -> Locale {
         negotiate::best(&self.names, accept_language).unwrap_or(self.default)
     }
 

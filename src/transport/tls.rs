@@ -103,7 +103,7 @@ where
 
     /// The way to renew the certificate while the listener is served.
     #[must_use]
-    pub fn identity(&self) -> TlsIdentity {
+    pub(crate) fn identity(&self) -> TlsIdentity {
         self.identity.clone()
     }
 }

@@ -70,7 +70,7 @@ impl Wires {
 
     /// Whether callers have to show who they are.
     #[must_use]
-    pub fn authenticate(&self) -> bool {
+    pub(crate) fn authenticate(&self) -> bool {
         self.edge.load().authenticates()
     }
 

@@ -14,6 +14,7 @@ mod public;
 mod resolve;
 mod resolver;
 mod rules;
+mod texts;
 mod walk;
 mod world;
 

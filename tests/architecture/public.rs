@@ -134,3 +134,44 @@ fn what_a_room_hands_out_is_read() {
     let found: Vec<String> = handed_out(text).into_iter().collect();
     assert_eq!(found, ["V", "W", "X", "Z", "b", "u"]);
 }
+
+#[test]
+fn what_belongs_to_a_type_of_the_crate_is_of_the_crate() {
+    let mut faults = Vec::new();
+    for file in HOUSE.files.iter().filter(|file| file.path.starts_with("src/")) {
+        for (line, name) in wider_than_its_type(&file.code) {
+            let message = format!("`{name}` is of the crate alone, and so is what belongs to it: `pub(crate)`");
+            faults.push(Fault { key: format!("{} {name}", file.path), at: format!("{}:{line}", file.path), message });
+        }
+    }
+    judge("public", faults);
+}
+
+/// The lines that make a field public, or a method, of a struct of this text that is not, and the name of the struct. Rustc's
+/// `unreachable_pub` does not look at fields.
+fn wider_than_its_type(code: &[(usize, String)]) -> Vec<(usize, String)> {
+    let name = |rest: &str| rest.split(|char: char| !char.is_alphanumeric() && char != '_').next().map(str::to_owned);
+    let (mut known, mut found, mut within): (BTreeSet<String>, Vec<(usize, String)>, Option<String>) =
+        Default::default();
+    for (line, text) in code {
+        if let Some((visibility, rest)) = text.split_once("struct ").filter(|_| !text.starts_with([' ', '/', '#'])) {
+            within = name(rest).filter(|_| visibility.trim() != "pub");
+            known.extend(within.clone());
+        } else if let Some((_, rest)) =
+            text.split_once(' ').filter(|_| text.starts_with("impl") && !text.contains(" for "))
+        {
+            within = name(rest).filter(|name| known.contains(name));
+        } else if text.starts_with('}') {
+            within = None;
+        }
+        found.extend(within.clone().filter(|_| text.starts_with("    pub ")).map(|name| (*line, name)));
+    }
+    found
+}
+
+#[test]
+fn what_is_wider_than_its_type_is_found() {
+    let text = "pub(crate) struct A {\n    pub b: u8,\n    pub(crate) c: u8,\n}\npub struct D {\n    pub e: u8,\n}\nimpl A {\n    pub fn f() {}\n}\nimpl D {\n    pub fn g() {}\n}\nimpl X for A {\n}\n";
+    let code: Vec<(usize, String)> = text.lines().enumerate().map(|(at, line)| (at + 1, line.to_owned())).collect();
+    assert_eq!(wider_than_its_type(&code), [(2, "A".to_owned()), (9, "A".to_owned())]);
+}

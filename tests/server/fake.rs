@@ -15,7 +15,7 @@ use kartoteka::{
     caller::outcome::{CallFailure, CallOutcome, Called, Continuation, ReadError, ResourcePage},
     caller::{Caller, Locale},
     mcp::serves::{
-        List, ListPage, Querying, ResourceQuery, ResourceReading, Serves, ServesCompletions, ServesLists,
+        List, ListPage, ListedItem, Querying, ResourceQuery, ResourceReading, Serves, ServesCompletions, ServesLists,
         ServesPrompts, ServesResources, ServesTexts, ServesTools, UnknownCursor,
     },
     mcp::subscriptions::Changes,
@@ -117,6 +117,17 @@ impl ServesLists for Fake {
             List::ResourceTemplates => json!([{"uriTemplate": "crm/deals{?filter}", "name": "deals by filter"}]),
         };
         list.to_string().into()
+    }
+
+    fn items(&self, list: List, caller: &Caller, read: &mut dyn FnMut(ListedItem<'_>)) {
+        let listed: Vec<Value> = serde_json::from_slice(&self.list(list, caller)).expect("a list is JSON");
+        for item in &listed {
+            let text = |name: &str| item[name].as_str();
+            let (address, input) = (text("uri").or(text("uriTemplate")), item["inputSchema"].to_string());
+            let (name, description) = (text("name").expect("an item has a name"), text("description"));
+            let input = item.get("inputSchema").map(|_| &*input);
+            read(ListedItem { name, description, address, input });
+        }
     }
 
     fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {

@@ -5,6 +5,7 @@ mod advice;
 mod agent;
 mod approvals;
 mod asking;
+mod audit_api;
 mod audited;
 mod bitrix24;
 mod client;

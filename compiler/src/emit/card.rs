@@ -7,7 +7,7 @@ use super::argument::{self, Field, Kind};
 use super::doc::doc;
 use super::quote::{Quote, literal};
 use super::{choice, request};
-use crate::plan::{Action, Json, Table, Tool};
+use crate::plan::{Action, ListEntry, Table, Tool};
 
 /// `place` is the tool's among those of its catalog; `rows` names the enums of the tables.
 pub(super) fn module(place: usize, tool: &Tool, module: &Ident, rows: &[Ident], tables: &[Table]) -> TokenStream {
@@ -94,17 +94,18 @@ fn arguments(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
     }
 }
 
-/// The descriptions that the listing of the base locale has.
+/// The schema of the arguments in the base locale, which has their descriptions.
 struct Described(serde_json::Value);
 
 impl Described {
     fn by(tool: &Tool) -> Self {
-        let listed = tool.listed.first().map(|Json(json)| serde_json::from_str(json).expect("a plan's JSON is valid"));
-        Self(listed.unwrap_or_default())
+        let input = tool.listed.first().and_then(ListEntry::input);
+        let input = input.map(|json| serde_json::from_str(json).expect("a plan's JSON is valid"));
+        Self(input.unwrap_or_default())
     }
 
     fn argument(&self, name: &str) -> Option<String> {
-        let description = &self.0["inputSchema"]["properties"][name]["description"];
+        let description = &self.0["properties"][name]["description"];
         description.as_str().map(str::to_owned)
     }
 }

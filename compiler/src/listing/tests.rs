@@ -25,7 +25,7 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
 fn hints(effect: Effect, action: &Action) -> [bool; 4] {
     let words = Words { title: "T", description: None };
     let listed = tool("t", words, &schema::Input::new(&[], &[], None).written(|_| None), effect, action);
-    let listed: Value = serde_json::from_str(&listed.0).expect("what was just written");
+    let listed: Value = serde_json::from_str(&listed.json.0).expect("what was just written");
     ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"]
         .map(|hint| listed["annotations"][hint].as_bool().expect("every hint is written"))
 }
@@ -52,9 +52,10 @@ fn a_template_names_its_variables() {
     let words = Words { title: "Deals", description: Some("All deals") };
     let listed = template("shop", "crm/deals", &["filter".into(), "order".into()], words, "application/json");
     let expected = r#"{"uriTemplate":"shop://crm/deals{?filter,order}","name":"crm/deals","title":"Deals","description":"All deals","mimeType":"application/json"}"#;
-    assert_eq!(listed.0, expected);
+    assert_eq!(listed.json.0, expected);
+    assert_eq!(listed.address.as_deref(), Some("shop://crm/deals{?filter,order}"));
     let listed = template("shop", "crm/{id}", &[], words, "application/json");
-    assert!(listed.0.starts_with(r#"{"uriTemplate":"shop://crm/{id}","name":"crm/{id}","#), "{}", listed.0);
+    assert!(listed.json.0.starts_with(r#"{"uriTemplate":"shop://crm/{id}","name":"crm/{id}","#), "{}", listed.json.0);
 }
 
 #[test]
@@ -74,4 +75,20 @@ fn every_address_has_a_scheme_and_is_found_again() {
         assert_eq!((uri("shop", own), address("shop", own)), (own.to_owned(), own));
     }
     assert_eq!(address("shop", "SHOP://guide"), "guide");
+}
+
+#[test]
+fn an_entry_says_what_its_bytes_say() {
+    let words = Words { title: "A \"b\"", description: Some("Line\nline") };
+    let input = r#"{"type":"object"}"#;
+    let listed = tool("t", words, input, Effect::Read, &Action::Handler);
+    let bytes: Value = serde_json::from_str(&listed.json.0).expect("what was just written");
+    assert_eq!(listed.input(), Some(input));
+    assert_eq!(bytes["inputSchema"].to_string(), input);
+    assert_eq!(bytes["title"], *listed.title);
+    assert_eq!(bytes["description"], listed.description.as_deref().expect("it has one"));
+    let listed = resource("shop", "guide", words, "text/plain");
+    let bytes: Value = serde_json::from_str(&listed.json.0).expect("what was just written");
+    assert_eq!(bytes["uri"], listed.address.as_deref().expect("it has one"));
+    assert_eq!(bytes["title"], *listed.title);
 }

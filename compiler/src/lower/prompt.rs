@@ -40,7 +40,6 @@ pub(super) fn prompt(prompt: &Prompt<'_>, locales: &[Locale<'_>]) -> plan::Promp
             let words = Words { title: &listed.title, description: Some(&listed.description) };
             listing::prompt(name, words, &arguments, |slot| listed.arguments[slot].as_deref())
         })),
-        descriptions: list(written.iter().map(|listed| text(&listed.description))),
         says,
         arguments,
     }

@@ -7,14 +7,14 @@ use crate::lower::data::value;
 use crate::lower::listed::Locale;
 use crate::lower::made::{list, text};
 use crate::lower::tool::argument;
-use crate::plan::{self, Json, List, Text, Value};
+use crate::plan::{self, Json, List, ListEntry, Text, Value};
 
 pub(super) fn resource(resource: &Resource<'_>, checked: &Checked<'_>, locales: &[Locale<'_>]) -> plan::Resource {
     let catalog = checked.declared.manifest.name.value.as_str();
     let (content, mime) = content(resource, locales);
     let address = &resource.address;
     let variables: List<Text> = list(address.query.iter().map(|name| text(name)));
-    let listed = |write: &dyn Fn(Words<'_>) -> Json| {
+    let listed = |write: &dyn Fn(Words<'_>) -> ListEntry| {
         list(locales.iter().map(|locale| {
             let (title, description) = words(resource, locale);
             write(Words { title: &title, description: Some(&description) })

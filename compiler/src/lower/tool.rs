@@ -10,7 +10,7 @@ use crate::listing::{self, Words};
 use crate::lower::data;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
-use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, Json, List, Paged, Table, Text, ToolCall};
+use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, List, ListEntry, Paged, Table, Text, ToolCall};
 use crate::schema::Input;
 
 /// What tools are lowered with.
@@ -31,7 +31,6 @@ impl Lowering<'_> {
             self.locales.iter().map(|locale| described(slot, locale)).collect()
         });
         let action = self.action(parts);
-        let titles = self.locales.iter().map(|locale| locale.shown(&texts.listed.title));
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
         let input = Input::new(&arguments, self.tables, tool.schema.as_ref());
         let examples = card.examples.iter().zip(ends).map(|((name, written), end)| example(&name.value, written, *end));
@@ -44,7 +43,6 @@ impl Lowering<'_> {
                 let input = input.written(|slot| described(slot, locale));
                 listed(tool, &texts.listed, locale, &input, &action)
             })),
-            titles: list(titles),
             warnings: list(codes.zip(&parts.warnings).map(|(code, written)| warning(code, written))),
             hint: parts.hint.as_ref().map(|hint| Hint { arguments: data::value(hint), message: texts.hint }),
             resource: self.resource(place),
@@ -122,7 +120,7 @@ impl Lowering<'_> {
 }
 
 /// A tool as `tools/list` shows it in a locale.
-fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input: &str, action: &Action) -> Json {
+fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input: &str, action: &Action) -> ListEntry {
     let (title, description) = (locale.shown(&listed.title), locale.text(&listed.description));
     let words = Words { title: &title, description: description.as_deref() };
     listing::tool(&tool.card.name.value, words, input, tool.effect, action)

@@ -32,10 +32,15 @@ const SIZES: [(&str, &str, &str); 4] = [
     ("connections", "server.sizes.connections", "KARTOTEKA_CONNECTIONS"),
 ];
 
+/// Keys of `tls`, which belong together.
+const TLS: [(&str, &str, &str); 2] = [
+    ("certificate", "server.tls.certificate", "KARTOTEKA_TLS_CERTIFICATE"),
+    ("key", "server.tls.key", "KARTOTEKA_TLS_KEY"),
+];
+
 pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
     let mut variables = Vec::new();
     let Some(mut fields) = Fields::open(node, "`server`", out) else { return variables };
-    refuse_later(&mut fields, &["tls"], out);
     let mut set = |name, key, value: String| variables.push(Variable { name, key, value: Written::Text(value) });
     if let Some(listen) = fields.optional::<String>("listen", out)
         && let Some((host, port)) = place(&listen.value, listen.span, out)
@@ -63,6 +68,16 @@ pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
             }
         }
         sizes.finish(out);
+    }
+    if let Some(node) = fields.node("tls")
+        && let Some(mut tls) = Fields::open(node, "`tls`", out)
+    {
+        for (field, key, name) in TLS {
+            if let Some(path) = tls.required::<String>(field, out) {
+                set(name, key, path.value);
+            }
+        }
+        tls.finish(out);
     }
     if let Some(secret) = fields.optional::<Hidden>("state_key", out) {
         variables.push(Variable { name: "KARTOTEKA_STATE_KEY", key: "server.state_key", value: secret.value.0 });

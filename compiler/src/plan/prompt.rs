@@ -1,6 +1,7 @@
 //! Messages that users pick.
 
-use super::data::{Json, List, Text};
+use super::data::{List, Text};
+use super::list_entry::ListEntry;
 use super::tool::Argument;
 use super::value::Value;
 
@@ -9,10 +10,8 @@ use super::value::Value;
 pub struct Prompt {
     /// Unique in the catalog.
     pub name: Text,
-    /// As `prompts/list` shows it, one JSON object a locale.
-    pub listed: List<Json>,
-    /// What it is for, one a locale.
-    pub descriptions: List<Text>,
+    /// As `prompts/list` shows it, one a locale.
+    pub listed: List<ListEntry>,
     /// A caller with one of these roles sees it; none: every caller.
     pub roles: List<Text>,
     /// They arrive as texts, whatever their checks are.

@@ -1,7 +1,8 @@
 //! What a client may read by its address. A resource does nothing of its own: it shows a tool, a dictionary, a text, a
 //! file, or data of its card.
 
-use super::data::{Json, List, Text};
+use super::data::{List, Text};
+use super::list_entry::ListEntry;
 use super::tool::Argument;
 use super::value::Value;
 
@@ -18,10 +19,10 @@ pub struct Resource {
     pub variables: List<Text>,
     /// The same as arguments: what they may be, and what is offered for them.
     pub arguments: List<Argument>,
-    /// As `resources/list` shows it, one JSON object a locale; empty where the path has variables.
-    pub listed: List<Json>,
+    /// As `resources/list` shows it, one a locale; empty where the path has variables.
+    pub listed: List<ListEntry>,
     /// As `resources/templates/list` shows it; empty where it has no variables.
-    pub template: List<Json>,
+    pub template: List<ListEntry>,
     /// What is there.
     pub content: Content,
     /// The media type of the content.

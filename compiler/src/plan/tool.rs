@@ -3,6 +3,7 @@
 use super::data::{Json, List, Text};
 use super::example::Example;
 use super::guard::Guard;
+use super::list_entry::ListEntry;
 use super::reply::Reply;
 use super::request::Effect;
 use super::shape::Check;
@@ -18,11 +19,8 @@ pub struct Tool {
     pub aliases: List<Text>,
     /// The worst of its steps and of what the author says.
     pub effect: Effect,
-    /// The tool as `tools/list` shows it, one JSON object a locale, in the order of
-    /// [`Catalog::locales`](super::Catalog::locales).
-    pub listed: List<Json>,
-    /// The title, one a locale.
-    pub titles: List<Text>,
+    /// The tool as `tools/list` shows it, one a locale, in the order of [`Catalog::locales`](super::Catalog::locales).
+    pub listed: List<ListEntry>,
     /// Slots: the argument of a [`Value::Argument`] is an index into this list.
     pub arguments: List<Argument>,
     /// Rules over the arguments together: keywords of JSON Schema, a valid one, which what is passed must fit.
@@ -42,6 +40,14 @@ pub struct Tool {
     pub summary: Option<usize>,
     /// Run by tests and by `kartoteka check`; left out of a compiled catalog.
     pub examples: List<Example>,
+}
+
+impl Tool {
+    /// The title in the locale of a place; the name where no list shows the tool.
+    #[must_use]
+    pub fn title(&self, locale: usize) -> &Text {
+        self.listed.get(locale).map_or(&self.name, |listed| &listed.title)
+    }
 }
 
 /// What clients refuse at the root of a tool's schema: Claude Code drops such a tool without a word, others the whole list.

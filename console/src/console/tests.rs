@@ -481,11 +481,12 @@ fn leads_that_were_not_delivered_are_shown_and_can_be_paused() {
         attempts: 20,
         tried: Some(at("2026-05-20T11:31:00Z")),
     };
-    let page = LeadsPage { c: connection(ConnectionState::Connected), leads: vec![row(false), row(true)] };
+    let page = LeadsPage { c: connection(ConnectionState::Connected), leads: vec![row(false), row(true)], more: true };
     let [english, russian] = shown(&page);
     assert!(english.contains("Try again") && english.contains("Outcome unknown"), "{english}");
+    assert!(english.contains("There are more"), "{english}");
     assert!(russian.contains("Отбросить") && russian.contains("Исход неизвестен"), "{russian}");
-    let page = LeadsPage { c: connection(ConnectionState::Connected), leads: Vec::new() };
+    let page = LeadsPage { c: connection(ConnectionState::Connected), leads: Vec::new(), more: false };
     assert!(shown(&page)[0].contains("Nothing waits for you"));
     for (state, told, form) in [
         (SyncState::Active, "Leads go out", "/console/connections/crm/pause"),

@@ -203,6 +203,8 @@ pub struct LeadsPage {
     pub c: Connection,
     /// They.
     pub leads: Vec<LeadRow>,
+    /// There are more than these.
+    pub more: bool,
 }
 
 impl Page for LeadsPage {

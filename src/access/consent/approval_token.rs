@@ -34,13 +34,13 @@ pub(crate) const REMEMBERED: Duration = Duration::from_secs(LASTS as u64 + 2 * L
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct HeaderRules {
     /// The header, in lower case.
-    pub name: Box<str>,
+    pub(crate) name: Box<str>,
     /// What signs the tokens, at least 32 bytes.
-    pub secret: Secret,
+    pub(crate) secret: Secret,
     /// Who signs them.
-    pub issuer: Box<str>,
+    pub(crate) issuer: Box<str>,
     /// Whom they are for.
-    pub audience: Box<str>,
+    pub(crate) audience: Box<str>,
     /// A token has to name the very call, and not its tool alone.
     pub(crate) binds_arguments: bool,
 }
@@ -49,9 +49,9 @@ pub(crate) struct HeaderRules {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SignedApproval {
     /// Who approves.
-    pub approver: String,
+    pub(crate) approver: String,
     /// What the signing system calls the approval.
-    pub named: String,
+    pub(crate) named: String,
     /// What the token is known by, so that it is used once.
     pub(crate) nonce: Digest,
 }
@@ -83,13 +83,13 @@ pub(crate) enum TokenRefused {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SignedFor<'s> {
     /// Who calls.
-    pub who: &'s Identity,
+    pub(crate) who: &'s Identity,
     /// The tool.
-    pub tool: &'s str,
+    pub(crate) tool: &'s str,
     /// What the approval is bound to.
-    pub digest: Digest,
+    pub(crate) digest: Digest,
     /// Who approves has to be another than who calls.
-    pub four_eyes: bool,
+    pub(crate) four_eyes: bool,
 }
 
 /// The head of a token. What is `crit` would have to be understood, and nothing of it is.

@@ -17,6 +17,7 @@ use crate::secret::digest::Digest;
 use crate::store::Store;
 use crate::store::approvals::{
     ApprovalAsked, ApprovalOutcome, ApprovalRecord, ApprovalStanding, ApprovalState, Decided, Decision,
+    WaitingApprovals,
 };
 use crate::store::fault::StoreFault;
 
@@ -36,26 +37,26 @@ const LOOK: Duration = Duration::from_millis(500);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WantedApproval<'w> {
     /// Who calls.
-    pub who: &'w Identity,
+    pub(crate) who: &'w Identity,
     /// The catalog of the tool.
-    pub catalog: &'w str,
+    pub(crate) catalog: &'w str,
     /// The tool.
-    pub tool: &'w str,
+    pub(crate) tool: &'w str,
     /// What the approval is bound to.
-    pub digest: [u8; 32],
+    pub(crate) digest: [u8; 32],
     /// What a person is shown, JSON.
-    pub shown: &'w str,
+    pub(crate) shown: &'w str,
     /// The call.
-    pub call: &'w str,
+    pub(crate) call: &'w str,
 }
 
 /// An approval that was signed elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApprovalGiven {
     /// Who approves.
-    pub approver: String,
+    pub(crate) approver: String,
     /// What the signing system calls it.
-    pub named: String,
+    pub(crate) named: String,
 }
 
 /// Where approvals are asked for and decided.
@@ -281,16 +282,32 @@ impl ConsentDesk {
         Ok(decided)
     }
 
-    /// The records of the operator's tenant.
+    /// The records of the operator's tenant, of these states or all.
     ///
     /// # Errors
     /// The store failed.
     pub(crate) async fn list(
         &self,
         who: &Identity,
-        state: Option<ApprovalState>,
+        states: &[ApprovalState],
     ) -> Result<Vec<ApprovalRecord>, StoreFault> {
-        self.store.approvals(tenant(who), state).await
+        self.store.approvals(tenant(who), states).await
+    }
+
+    /// How many of them wait.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn waiting(&self, who: &Identity) -> Result<WaitingApprovals, StoreFault> {
+        self.store.waiting_approvals(tenant(who)).await
+    }
+
+    /// What is shown of a record of a list.
+    ///
+    /// # Errors
+    /// The key that sealed it is not there.
+    pub(crate) fn shown_of(&self, record: &ApprovalRecord) -> Result<Option<String>, StoreFault> {
+        self.store.shown_of(record)
     }
 
     /// One of them, and what is shown of it.

@@ -21,17 +21,17 @@ pub(crate) enum Means {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ApprovalRules {
     /// `None`: a form for the one who started the process and for callers of this machine, the operator for others.
-    pub by: Option<Vec<Means>>,
+    pub(crate) by: Option<Vec<Means>>,
     /// The operator who approves is another than the caller.
-    pub four_eyes: bool,
+    pub(crate) four_eyes: bool,
     /// How long a record stands.
-    pub expires: Duration,
+    pub(crate) expires: Duration,
     /// How long a call waits for the operator before it is answered that it has to.
-    pub wait: Duration,
+    pub(crate) wait: Duration,
     /// Where people reach the operator's listener, without a slash at the end; `None`: they are sent nowhere.
-    pub url: Option<Arc<str>>,
+    pub(crate) url: Option<Arc<str>>,
     /// What is said of tokens in a header; `None`: none is looked at.
-    pub header: Option<Arc<HeaderRules>>,
+    pub(crate) header: Option<Arc<HeaderRules>>,
     /// A client that cannot show a form need not: of a demo, whose records are invented. No file and no variable says so.
     pub(crate) assumed: bool,
 }
@@ -40,20 +40,20 @@ pub(crate) struct ApprovalRules {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OnceRules {
     /// How long a key is remembered.
-    pub keep: Duration,
+    pub(crate) keep: Duration,
     /// The longest result that is kept, in bytes.
-    pub result: usize,
+    pub(crate) result: usize,
 }
 
 /// What an operator says of consent, all of it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ConsentSettings {
     /// Of approvals.
-    pub approvals: ApprovalRules,
+    pub(crate) approvals: ApprovalRules,
     /// Of writes that are made once.
-    pub once: OnceRules,
+    pub(crate) once: OnceRules,
     /// Where both are kept.
-    pub store: StoreSettings,
+    pub(crate) store: StoreSettings,
 }
 
 impl Means {

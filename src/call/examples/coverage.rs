@@ -8,34 +8,34 @@ use crate::call::reached::{ReachMark, Reached};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Coverage {
     /// Tools that an example calls.
-    pub tools: Covered,
+    pub(crate) tools: Covered,
     /// Steps that an example makes, the steps of tools that are called by others included.
-    pub steps: Covered,
+    pub(crate) steps: Covered,
     /// Warnings of cards that an example gives.
-    pub warnings: Covered,
+    pub(crate) warnings: Covered,
     /// Failures that an example shows: codes of a backend's `errors`, confirmations and approvals of cards, and steps that
     /// fail and are passed over.
-    pub errors: Covered,
+    pub(crate) errors: Covered,
 }
 
 /// Things of one sort.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Covered {
     /// How many there are.
-    pub all: usize,
+    pub(crate) all: usize,
     /// Those that nothing reaches.
-    pub missed: Vec<Missed>,
+    pub(crate) missed: Vec<Missed>,
 }
 
 /// A thing that no example reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Missed {
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// The tool; of a backend's failure the backend.
-    pub of: String,
+    pub(crate) of: String,
     /// The step, the warning or the failure; of a tool nothing.
-    pub what: String,
+    pub(crate) what: String,
 }
 
 impl Coverage {

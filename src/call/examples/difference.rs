@@ -6,11 +6,11 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Difference {
     /// The place: `lines[0].count`; empty for the whole.
-    pub path: String,
+    pub(crate) path: String,
     /// What should be there, if anything.
-    pub expected: Option<Value>,
+    pub(crate) expected: Option<Value>,
     /// What is there, if anything.
-    pub actual: Option<Value>,
+    pub(crate) actual: Option<Value>,
 }
 
 /// The places in which two values differ, in the order of the first.

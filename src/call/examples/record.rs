@@ -52,9 +52,9 @@ const ANYWHERE: &str = "https://api.example";
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Recorded {
     /// The example as it is to be written.
-    pub example: plan::Example,
+    pub(crate) example: plan::Example,
     /// How many values were masked, by what they are.
-    pub masked: Vec<(&'static str, usize)>,
+    pub(crate) masked: Vec<(&'static str, usize)>,
 }
 
 /// Records an example. `set` is connected, `offline` the same catalogs as examples are run; `writes`: also one of a tool that

@@ -28,26 +28,26 @@ pub(super) const APPROVAL: &str = "approval_required";
 #[derive(Clone, Copy)]
 pub(crate) struct WrittenExample<'s> {
     /// The catalog.
-    pub catalog: &'s ServedCatalog,
+    pub(crate) catalog: &'s ServedCatalog,
     /// The place of the tool in it.
-    pub tool: usize,
+    pub(crate) tool: usize,
     /// What is written.
-    pub example: &'s plan::Example,
+    pub(crate) example: &'s plan::Example,
 }
 
 /// What became of an example.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Tried {
     /// The catalog.
-    pub catalog: String,
+    pub(crate) catalog: String,
     /// The tool.
-    pub tool: String,
+    pub(crate) tool: String,
     /// The example.
-    pub example: String,
+    pub(crate) example: String,
     /// How long it took.
-    pub took: Duration,
+    pub(crate) took: Duration,
     /// How it ended.
-    pub end: TriedEnd,
+    pub(crate) end: TriedEnd,
 }
 
 /// How the run of an example ended.

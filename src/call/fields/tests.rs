@@ -71,6 +71,11 @@ fn a_part_of_a_field_is_one() {
         assert!(among(&[name], &records[1..]).unknown.is_none(), "{name}");
     }
     assert!(among(&["due.date"], &records[..1]).unknown.is_none(), "what is in nothing is not known");
+    let unknown = among(&["due.dat"], &records).unknown.expect("the second record says what there is");
+    assert_eq!(unknown.names, [("due.dat".to_owned(), Some("due.date".to_owned()))]);
+    assert!(among(&["due.date"], &records).unknown.is_none());
+    let deeper = [r#"{"due":{"at":null}}"#, r#"{"due":null}"#];
+    assert!(among(&["due.at.day"], &deeper).unknown.is_none(), "nothing is known of what lies in it");
     let unknown = among(&["due.dat"], &records[1..]).unknown.expect("it is unknown");
     assert_eq!(unknown.names, [("due.dat".to_owned(), Some("due.date".to_owned()))]);
     let fields = among(&["due.DATE"], &records[1..]);

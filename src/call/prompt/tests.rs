@@ -65,7 +65,7 @@ fn the_shipped_prompt_is_written_in_the_callers_language() {
         russian.starts_with("Покажи новые лиды за прошлую неделю.\nТолько со статусом NEW.\n\nВызови"),
         "{russian}"
     );
-    let listed: Value = serde_json::from_str(&catalog.prompts[0].listed[1].0).expect("a listing is JSON");
+    let listed: Value = serde_json::from_str(&catalog.prompts[0].listed[1].json.0).expect("a listing is JSON");
     assert_eq!(listed["title"], "Свежие лиды");
     assert_eq!(listed["arguments"][1]["name"], "status");
     assert_eq!(listed["arguments"][1]["required"], false);

@@ -15,9 +15,9 @@ use crate::catalog::served::ServedCatalog;
 #[derive(Debug, Clone)]
 pub(crate) struct Contents {
     /// The text; of binary contents their base64; of a tool's result its structured content, a JSON object.
-    pub text: Arc<str>,
+    pub(crate) text: Arc<str>,
     /// What a tool's result says of itself, where a tool reads the resource.
-    pub result: Option<ResultParts>,
+    pub(crate) result: Option<ResultParts>,
     /// How many records there are, where the text is a list of them.
     pub(super) records: Option<usize>,
     /// What makes it another thing than it seems, in the caller's language.

@@ -13,27 +13,27 @@ pub(super) const WARNINGS: &str = ",\"warnings\":";
 #[derive(Debug, Default)]
 pub(crate) struct Advice {
     /// In the order in which the result has them.
-    pub warnings: Vec<ResultWarning>,
+    pub(crate) warnings: Vec<ResultWarning>,
     /// What to send instead.
-    pub fix: Option<Fix>,
+    pub(crate) fix: Option<Fix>,
 }
 
 /// Advice on a call; never a failure.
 #[derive(Debug, Clone)]
 pub(crate) struct ResultWarning {
     /// The author's name for it, or the server's.
-    pub code: String,
+    pub(crate) code: String,
     /// In the caller's language.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// A repair that can be sent back as it is.
 #[derive(Debug, Default)]
 pub(crate) struct Fix {
     /// The order that the fixed call has, as JSON.
-    pub order: Option<String>,
+    pub(crate) order: Option<String>,
     /// The caller's own arguments with the repair in place.
-    pub arguments: Map<String, Value>,
+    pub(crate) arguments: Map<String, Value>,
 }
 
 impl Advice {

@@ -17,25 +17,25 @@ const ROOM: usize = 8 << 10;
 #[derive(Debug)]
 pub(crate) struct AnsweredResult<'a, 'p> {
     /// Where it is from.
-    pub metadata: Metadata<'a>,
+    pub(crate) metadata: Metadata<'a>,
     /// What the first text says.
-    pub summary: Cow<'a, str>,
+    pub(crate) summary: Cow<'a, str>,
     /// What was asked: a JSON object.
-    pub request: Option<&'a str>,
+    pub(crate) request: Option<&'a str>,
     /// What was asked for.
-    pub body: Body<'a, 'p>,
+    pub(crate) body: Body<'a, 'p>,
     /// A file that is shown behind the summary: a content block.
     pub(crate) attachment: Option<&'a str>,
     /// Of lists.
-    pub pagination: Option<Pagination>,
+    pub(crate) pagination: Option<Pagination>,
     /// Arguments for a next call.
-    pub hint: Option<Hint>,
+    pub(crate) hint: Option<Hint>,
     /// Advice on this call.
-    pub advice: &'a Advice,
+    pub(crate) advice: &'a Advice,
     /// What the text says of the suggested fix, if there is one.
-    pub ready: Option<&'a str>,
+    pub(crate) ready: Option<&'a str>,
     /// The form of the answer.
-    pub form: AnswerForm,
+    pub(crate) form: AnswerForm,
 }
 
 /// What a result is made of.
@@ -64,17 +64,17 @@ pub(crate) enum Body<'a, 'p> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pagination {
     /// The most records that were asked for.
-    pub limit: usize,
+    pub(crate) limit: usize,
     /// The position of the first; none: where the list begins by itself.
-    pub start: Option<Position>,
+    pub(crate) start: Option<Position>,
     /// The position to go on from; none: that was all, unless a warning says otherwise.
-    pub next: Option<Position>,
+    pub(crate) next: Option<Position>,
     /// How many there are in all.
-    pub total: Option<i64>,
+    pub(crate) total: Option<i64>,
     /// How many came.
-    pub fetched: usize,
+    pub(crate) fetched: usize,
     /// How many of these are left out, where the card says which stay.
-    pub left_out: Option<usize>,
+    pub(crate) left_out: Option<usize>,
 }
 
 impl Pagination {
@@ -88,9 +88,9 @@ impl Pagination {
 #[derive(Debug)]
 pub(crate) struct Hint {
     /// What they are for.
-    pub message: Option<String>,
+    pub(crate) message: Option<String>,
     /// A JSON object.
-    pub arguments: String,
+    pub(crate) arguments: String,
 }
 
 impl AnsweredResult<'_, '_> {

@@ -10,27 +10,27 @@ use crate::call::waiting::ApprovalTold;
 #[derive(Debug)]
 pub(crate) struct FailedResult<'a> {
     /// Where it is from.
-    pub metadata: Metadata<'a>,
+    pub(crate) metadata: Metadata<'a>,
     /// What was asked: a JSON object.
-    pub request: Option<&'a str>,
+    pub(crate) request: Option<&'a str>,
     /// What is shown in place of the message: a JSON list of content blocks.
-    pub shown: Option<&'a str>,
+    pub(crate) shown: Option<&'a str>,
     /// The kind of the failure, as the language names it.
-    pub code: &'a str,
+    pub(crate) code: &'a str,
     /// In the caller's language.
-    pub message: &'a str,
+    pub(crate) message: &'a str,
     /// What the backend said: its code and its words.
-    pub upstream: Option<(&'a str, Option<&'a str>)>,
+    pub(crate) upstream: Option<(&'a str, Option<&'a str>)>,
     /// The approval that it waits for.
-    pub approval: Option<ApprovalTold<'a>>,
+    pub(crate) approval: Option<ApprovalTold<'a>>,
     /// When it may be worth trying again.
-    pub retry_after_ms: Option<u64>,
+    pub(crate) retry_after_ms: Option<u64>,
     /// Every fault of the arguments: a JSON list.
-    pub faults: Option<&'a str>,
+    pub(crate) faults: Option<&'a str>,
     /// Advice on the call all the same.
-    pub advice: &'a Advice,
+    pub(crate) advice: &'a Advice,
     /// What the text says of the suggested fix, if there is one.
-    pub ready: Option<&'a str>,
+    pub(crate) ready: Option<&'a str>,
 }
 
 impl FailedResult<'_> {

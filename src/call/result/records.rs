@@ -30,9 +30,9 @@ const AROUND_A_LABEL: usize = 6;
 #[derive(Debug)]
 pub(crate) struct Labelling<'p> {
     /// As the author named it.
-    pub name: &'p str,
+    pub(crate) name: &'p str,
     /// Where its key is, see [`Page::field`].
-    pub field: usize,
+    pub(crate) field: usize,
     entries: Arc<Entries>,
     /// The first keys that were met, by which most records find their entries without a look into the dictionary.
     first: FirstKeys,
@@ -248,17 +248,17 @@ impl<'a> Record<'a> {
 #[derive(Debug)]
 pub(crate) struct Chosen<'a> {
     /// The reply's text and what was found in it, one a page.
-    pub pages: &'a [(&'a str, Page)],
+    pub(crate) pages: &'a [(&'a str, Page)],
     /// What stays of each record of the pages; none: all of them stay as they came.
-    pub sifted: Option<&'a [Option<Cow<'a, str>>]>,
+    pub(crate) sifted: Option<&'a [Option<Cow<'a, str>>]>,
     /// Records of the first page that come before the caller's start.
-    pub skip: usize,
+    pub(crate) skip: usize,
     /// The most records, those that are left out among them.
-    pub most: usize,
+    pub(crate) most: usize,
     /// The fields that are kept.
-    pub fields: Option<&'a [String]>,
+    pub(crate) fields: Option<&'a [String]>,
     /// See [`Page::field`]: where a record's own `_meta` is, if anybody looked for it.
-    pub meta: Option<usize>,
+    pub(crate) meta: Option<usize>,
 }
 
 impl Chosen<'_> {

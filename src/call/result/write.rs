@@ -9,9 +9,9 @@ use super::raw::{escaped, put, text};
 #[derive(Debug)]
 pub(crate) struct Written {
     /// `structuredContent`, a JSON object.
-    pub structured: Range<usize>,
+    pub(crate) structured: Range<usize>,
     /// The member `result` of it.
-    pub result: Option<Range<usize>>,
+    pub(crate) result: Option<Range<usize>>,
     /// The member `warnings` of it, a JSON list; empty, where the member would be, if there are none.
     pub(super) warnings: Range<usize>,
     /// Where the result begins.
@@ -33,9 +33,9 @@ impl Written {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Metadata<'a> {
     /// Members without braces; at least one.
-    pub tool: &'a str,
+    pub(crate) tool: &'a str,
     /// Nothing, or more members behind a comma.
-    pub connection: &'a str,
+    pub(crate) connection: &'a str,
 }
 
 impl Metadata<'_> {

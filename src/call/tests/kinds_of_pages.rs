@@ -149,6 +149,12 @@ async fn what_is_no_position_is_told_and_an_address_is_never_sent() {
         let result = office.call("find", json!({"limit": 30})).await;
         assert_eq!((ids(&result).len(), codes(&result)), (10, vec!["incomplete-list"]), "{odd}");
         assert_eq!((asked(&office).len(), &pagination(&result)["next"]), (1, &Value::Null));
+        let result = office.call("find", json!({"limit": 10})).await;
+        assert_eq!(
+            (ids(&result).len(), codes(&result)),
+            (10, vec!["shortened"]),
+            "nothing that was asked for is missing"
+        );
     }
 }
 
@@ -163,12 +169,18 @@ async fn pages_by_number_come_whole_and_go_on_with_the_next_number() {
     };
     let office = vault(pages, PAGE, Box::new(answer));
     let result = office.call("find", json!({"limit": 25})).await;
-    assert_eq!((ids(&result), codes(&result)), ((0..20).collect::<Vec<_>>(), Vec::new()), "two whole pages");
-    assert_eq!(asked(&office), [json!({"page": 1, "count": 10}), json!({"page": 2, "count": 10})]);
-    assert_eq!(*pagination(&result), json!({"limit": 25, "start": 1, "next": "3", "fetched": 20}));
-    let result = office.call("find", json!({"limit": 25, "page": 3})).await;
-    assert_eq!((ids(&result), codes(&result)), ((20..35).collect::<Vec<_>>(), Vec::new()));
+    assert_eq!((ids(&result), codes(&result)), ((0..25).collect::<Vec<_>>(), Vec::new()), "pages that reach the limit");
+    assert_eq!(asked(&office), (1..=5).map(|page| json!({"page": page, "count": 5})).collect::<Vec<_>>());
+    assert_eq!(*pagination(&result), json!({"limit": 25, "start": 1, "next": "6", "fetched": 25}));
+    let result = office.call("find", json!({"limit": 25, "page": 6})).await;
+    assert_eq!((ids(&result), codes(&result)), ((25..35).collect::<Vec<_>>(), Vec::new()));
     assert_eq!(pagination(&result)["next"], Value::Null);
+    let result = office.call("find", json!({"limit": 23})).await;
+    assert_eq!(
+        (ids(&result), &pagination(&result)["next"]),
+        ((0..20).collect::<Vec<_>>(), &json!("3")),
+        "two whole pages"
+    );
     let result = office.call("find", json!({"limit": 4, "page": 2})).await;
     assert_eq!((ids(&result), &pagination(&result)["next"]), ((4..8).collect::<Vec<_>>(), &json!("3")));
 }

@@ -73,7 +73,8 @@ async fn a_clamped_argument_is_told_and_fixed() {
     let given = json!({"limit": 90, "query": "x", "tags": ["p", "q"], "fields": ["b"]});
     let result = office.call("find", given).await;
     let content = &result["structuredContent"];
-    assert_eq!(content["request"], json!({"search": "x", "tag": ["p", "q"], "limit": "50"}));
+    let moved = json!([{"argument": "limit", "from": 90, "to": 50}]);
+    assert_eq!(content["request"], json!({"search": "x", "tag": ["p", "q"], "limit": "50", "repairs": moved}));
     assert_eq!(content["result"], json!([{"b": 2}]));
     assert_eq!(content["warnings"][0]["code"], "clamped");
     let fixed = content["suggestedFix"]["arguments"].clone();

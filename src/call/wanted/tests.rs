@@ -40,12 +40,16 @@ fn where_nothing_is_written_the_first_page_has_no_position() {
 fn pages_that_cannot_be_cut_come_whole() {
     let numbered = |sized, limit| Wanted::by(&pages(Next::Page { first: 1 }, sized), at(1), Some(limit), true);
     let many = numbered(true, 120);
-    assert_eq!((many.wants(50), many.wants(100), many.most_pages(), many.asked(50)), (true, false, 2, 50));
+    assert_eq!((many.wants(80), many.wants(120), many.most_pages(), many.asked(40)), (true, false, 3, 40));
     let few = numbered(true, 20);
     assert_eq!((few.wants(20), few.most_pages(), few.asked(0), few.size()), (false, 1, 20, Some(20)));
+    // A page of 40 reaches 120, and 50 goes into 100 twice; 127 is no multiple of anything.
+    let sizes = [3, 50, 100, 120, 127, 250, 500].map(|limit| numbered(true, limit).size());
+    assert_eq!(sizes, [3, 50, 50, 40, 50, 50, 50].map(Some));
+    assert_eq!((numbered(true, 120).most_pages(), numbered(true, 127).most_pages()), (3, 2));
     let fixed = numbered(false, 99);
     assert_eq!((fixed.wants(50), fixed.asked(0), fixed.pages(1_000)), (false, 50, 1));
-    assert_eq!((many.pages(1_000), many.pages(60), many.pages(0)), (2, 2, 0));
+    assert_eq!((many.pages(1_000), many.pages(60), many.pages(0)), (3, 2, 0));
     assert_eq!((many.position(0), many.position(3)), (at(1), at(4)));
 }
 

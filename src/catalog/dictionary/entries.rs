@@ -15,9 +15,9 @@ use crate::runtime::reply::scalar;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// What is looked up, as JSON.
-    pub id: Box<str>,
+    pub(crate) id: Box<str>,
     /// What the dictionary says of it: the members of a JSON object, without braces.
-    pub about: Box<str>,
+    pub(crate) about: Box<str>,
     /// The keys of the members, and where their values stand in `about`.
     parts: Box<[(Box<str>, Range<usize>)]>,
 }

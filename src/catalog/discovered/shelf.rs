@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
@@ -36,6 +36,9 @@ const CHANGED: Duration = Duration::from_secs(10);
 /// A list that takes longer waits, the next time, for a place among those of slow servers.
 const SLOW: Duration = Duration::from_secs(2);
 
+/// The next number of tools that are offered; 0 is of none.
+static VERSIONS: AtomicU64 = AtomicU64::new(1);
+
 /// The tools of one server for one connection.
 pub(crate) struct Shelf {
     /// The place of the backend that is the server.
@@ -53,6 +56,8 @@ struct KnownTools {
     states: Vec<PinState>,
     /// Those that pins let through.
     cards: Vec<Arc<Card>>,
+    /// Of these cards, among all that this process has known.
+    version: u64,
     /// The number of changes that the list is as of.
     changes: u64,
     pins: u64,
@@ -83,6 +88,11 @@ impl Shelf {
         self.known.load().as_ref().map(|known| known.cards.clone()).unwrap_or_default()
     }
 
+    /// What tells the tools that are offered from others, of this server or another: a number that no other tools have.
+    pub(in crate::catalog) fn version(&self) -> u64 {
+        self.known.load().as_ref().map_or(0, |known| known.version)
+    }
+
     /// Whether nothing has to be looked for.
     pub(in crate::catalog) fn is_fresh(&self, backends: &Backends, pins: u64) -> bool {
         let known = self.known.load();
@@ -110,12 +120,12 @@ impl Shelf {
             },
         };
         let states = self.judged(&vetted, looking).await;
-        let cards = match known.filter(|known| known.states == states) {
-            Some(known) => known.cards.clone(),
-            None => self.let_through(&vetted, &states, looking),
+        let (cards, version) = match known.filter(|known| known.states == states) {
+            Some(known) => (known.cards.clone(), known.version),
+            None => (self.let_through(&vetted, &states, looking), VERSIONS.fetch_add(1, Ordering::Relaxed)),
         };
         let changed = before.as_ref().is_some_and(|before| offered(&before.cards) != offered(&cards));
-        let known = KnownTools { vetted, states, cards, changes, pins, asked, judged: Instant::now(), failed };
+        let known = KnownTools { vetted, states, cards, version, changes, pins, asked, judged: Instant::now(), failed };
         self.known.store(Some(Arc::new(known)));
         if changed { Looked::Changed } else { Looked::Same }
     }
@@ -124,7 +134,7 @@ impl Shelf {
     async fn ask(&self, backends: &Backends, looking: &Looking<'_>) -> Option<(Vec<VettedTool>, u64)> {
         let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
         let begun = Instant::now();
-        let place = timeout(LONGEST / 2, places::take(looking.tenant, self.is_slow.load(Relaxed))).await;
+        let place = timeout(LONGEST / 2, places::take(looking.tenant, self.is_slow.load(Ordering::Relaxed))).await;
         let Ok(place) = place else {
             tracing::warn!(
                 catalog,
@@ -137,7 +147,7 @@ impl Shelf {
         let asked = Instant::now();
         let listed = backends.tools(self.backend, LONGEST.saturating_sub(begun.elapsed())).await?;
         drop(place);
-        self.is_slow.store(listed.is_err() || asked.elapsed() > SLOW, Relaxed);
+        self.is_slow.store(listed.is_err() || asked.elapsed() > SLOW, Ordering::Relaxed);
         let ListedTools { tools, more, changes } = match listed {
             Ok(listed) => listed,
             Err(broke) => {
@@ -232,7 +242,7 @@ impl Shelf {
 
 /// What clients are listed.
 fn offered(cards: &[Arc<Card>]) -> BTreeSet<(&str, Vec<&str>)> {
-    cards.iter().map(|card| (card.name(), card.plan().listed.iter().map(|listed| &*listed.0).collect())).collect()
+    cards.iter().map(|card| (card.name(), card.plan().listed.iter().map(|listed| &*listed.json.0).collect())).collect()
 }
 
 impl KnownTools {

@@ -3,8 +3,8 @@
 
 use kartoteka_compiler::listing::{self, Words};
 use kartoteka_compiler::plan::{
-    Act, Action, Argument, Check, Condition, Encoding, Entry, Export, Forgives, Json, List, Others, Path, Segment,
-    Send, Shape, Step, Text, Tool as ToolPlan, Value, Verb,
+    Act, Action, Argument, Check, Condition, Encoding, Entry, Export, Forgives, Json, List, ListEntry, Others, Path,
+    Segment, Send, Shape, Step, Text, Tool as ToolPlan, Value, Verb,
 };
 use serde_json::Value as Tree;
 
@@ -32,14 +32,12 @@ pub(super) fn discovered(
         let words = Words { title: &tool.title, description: Some(&said) };
         listing::tool(&tool.name, words, &tool.input.to_string(), tool.effect, &action)
     });
-    let listed: Vec<Json> = listed.collect();
-    let titles: Vec<Text> = listed.iter().map(|_| Text::Owned(tool.title.clone())).collect();
+    let listed: Vec<ListEntry> = listed.collect();
     let plan = ToolPlan {
         name: tool.name.clone().into(),
         aliases: List::Borrowed(&[]),
         effect: tool.effect,
         listed: listed.into(),
-        titles: titles.into(),
         arguments: vec![arguments()].into(),
         schema: None,
         guard: export.guard.clone(),

@@ -1,12 +1,20 @@
 //! Pages of a list: nothing is lost or doubled, and a cursor is good for the items that it was given out for.
 
-use super::{ListItems, PAGE};
+use kartoteka_compiler::plan::{Json, JsonPart, ListEntry, Text};
+
+use super::{ListItems, NewItem, PAGE};
+
+fn entry(json: String, input: Option<JsonPart>) -> ListEntry {
+    ListEntry { json: Json(json.into()), title: "T".into(), description: None, address: None, input }
+}
 
 /// Items of so many bytes each, named by their numbers.
 fn items(names: &[usize], bytes: usize) -> ListItems {
-    let written: Vec<(String, String)> =
-        names.iter().map(|name| (name.to_string(), format!("\"{name:03}{}\"", "-".repeat(bytes - 5)))).collect();
-    ListItems::new(written.iter().map(|(name, item)| (name.as_str(), item.as_str())))
+    let written: Vec<(Text, ListEntry)> = names
+        .iter()
+        .map(|name| (name.to_string().into(), entry(format!("\"{name:03}{}\"", "-".repeat(bytes - 5)), None)))
+        .collect();
+    ListItems::new(written.iter().map(|(name, entry)| NewItem { name, entry, effect: None, alias: None }))
 }
 
 /// Every part of a list, read from the first to the last.
@@ -58,4 +66,25 @@ fn a_cursor_is_good_for_the_items_that_it_was_given_out_for() {
         assert_eq!(items(&names, PAGE / 8).part(Some(odd)), None, "{odd}");
     }
     assert_eq!(items(&names, 100).part(Some(&cursor)), None, "of one page: no cursor was given out");
+}
+
+#[test]
+fn the_schema_of_an_item_is_found_in_the_list() {
+    let json = r#"{"name":"get","inputSchema":{"type":"object"},"x":1}"#;
+    let start = json.find("{\"type").expect("it is there");
+    let get = entry(json.to_owned(), Some(JsonPart { start, end: start + r#"{"type":"object"}"#.len() }));
+    let (name, alias) = (Text::from("get"), Text::from("shop.get \"it\""));
+    let new = |alias| NewItem { name: &name, entry: &get, effect: None, alias };
+    let own = ListItems::new([new(None), new(Some(&alias))]);
+    let list = own.followed_by([new(Some(&alias)), new(None)]);
+    let names: Vec<&str> = list.items().iter().map(|item| &*item.name).collect();
+    assert_eq!(names, ["get", &*alias, &*alias, "get"]);
+    let read: Vec<serde_json::Value> = serde_json::from_slice(list.whole()).expect("a list is JSON");
+    for (item, read) in list.items().iter().zip(&read) {
+        assert_eq!(
+            (&*item.name, list.input(item)),
+            (read["name"].as_str().expect("a name"), Some(r#"{"type":"object"}"#))
+        );
+        assert_eq!(read["x"], 1);
+    }
 }

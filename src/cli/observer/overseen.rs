@@ -6,8 +6,6 @@ use std::sync::Arc;
 
 use futures::future::{BoxFuture, ready};
 use jiff::tz::TimeZone;
-use kartoteka_compiler::plan;
-use kartoteka_console::pages::Effect;
 use serde_json::json;
 
 use super::Observer;
@@ -18,12 +16,12 @@ use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
-use crate::audit::OperatorDeed;
+use crate::audit::{OperatorDeed, SealedArguments};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Wire};
+use crate::cli::console_tools::{effect, of_console};
 use crate::cli::stored_tokens::take_tokens;
 use crate::mcp::serves::ServesTools;
-use crate::server::explored::ExploredTool;
 use crate::store::approvals::{ApprovalRecord, ApprovalState};
 use crate::store::fault::StoreFault;
 use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, PinChange, TokenChange, TokenTerms, ToolFacts};
@@ -221,24 +219,16 @@ impl Overseen for Observer {
         })
     }
 
+    fn audit_arguments(&self) -> Option<Arc<SealedArguments>> {
+        self.server.audit()?.sealed().cloned()
+    }
+
     fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts> {
         let (set, locale) = (self.server.set(), self.locale(language));
         let served = set.catalogs().iter().find(|served| served.name() == catalog)?;
         let plan = served.cards().find(|card| card.name() == tool)?.plan();
-        let title = plan.titles.get(set.texts().place(served.place, locale)).map(|title| title.to_string());
+        let listed = plan.listed.get(set.texts().place(served.place, locale));
+        let title = listed.map(|listed| listed.title.to_string());
         Some(ToolFacts { title, effect: effect(plan.effect) })
-    }
-}
-
-fn of_console(tool: ExploredTool) -> ConsoleTool {
-    let ExploredTool { name, catalog, system, effect: does, needs_approval, listed } = tool;
-    ConsoleTool { name, catalog, system, effect: effect(does), needs_approval, listed }
-}
-
-fn effect(effect: plan::Effect) -> Effect {
-    match effect {
-        plan::Effect::Read => Effect::Read,
-        plan::Effect::Write => Effect::Write,
-        plan::Effect::Delete => Effect::Delete,
     }
 }

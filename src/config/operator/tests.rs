@@ -70,6 +70,21 @@ fn the_operators_listener_is_off_unless_asked_for() {
 }
 
 #[test]
+fn a_certificate_and_its_key_are_set_together() {
+    let config = |given: &[(&str, &str)]| Config::from_parts(pairs(given), None);
+    let (certificate, key) = (("KARTOTEKA_TLS_CERTIFICATE", "a.crt"), ("KARTOTEKA_TLS_KEY", "a.key"));
+    let both = config(&[certificate, key]).expect("both are set");
+    let files = both.tls.clone().expect("the listener is encrypted");
+    assert_eq!((files.certificate, files.key), ("a.crt".into(), "a.key".into()));
+    for (given, lacks) in [(certificate, key.0), (key, certificate.0)] {
+        let faults = config(&[given]).expect_err("the other is missing").to_string();
+        assert!(faults.starts_with(&format!("`{lacks}` is not set beside")), "{faults}");
+    }
+    let plain = config(&[]).expect("nothing is wrong");
+    assert_eq!(plain.with_reloaded(both).1, ["server.tls"]);
+}
+
+#[test]
 fn what_only_counts_with_the_next_start_is_told_of_another_reading() {
     let config = |given: &[(&str, &str)]| Config::from_parts(pairs(given), None).expect("nothing is wrong");
     let hash = "ab".repeat(32);

@@ -41,9 +41,9 @@ pub(crate) enum Admitted {
 /// A call that the fast path has taken.
 pub(crate) struct AdmittedCall {
     /// In which era: a client that hangs up has cancelled its call in 2026-07-28, and must not have before.
-    pub era: Era,
+    pub(crate) era: Era,
     /// Its response, on its way.
-    pub response: CallResponse,
+    pub(crate) response: CallResponse,
 }
 
 /// The whole response, or `None` if the call was cancelled: then nothing may be sent.

@@ -19,22 +19,22 @@ pub(crate) enum Era {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WireFacts<'a> {
     /// Who sent it, in the locale of the wire.
-    pub caller: &'a Caller,
+    pub(crate) caller: &'a Caller,
     /// What the HTTP headers say of the body. `None` on wires without headers of their own for each message.
-    pub claims: Option<Claims<'a>>,
+    pub(crate) claims: Option<Claims<'a>>,
     /// The open calls of the session or connection; `None` where there is neither.
-    pub calls: Option<&'a Arc<Calls>>,
+    pub(crate) calls: Option<&'a Arc<Calls>>,
 }
 
 /// The headers of Streamable HTTP that repeat a part of the body.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Claims<'a> {
     /// `MCP-Protocol-Version`
-    pub version: Option<&'a str>,
+    pub(crate) version: Option<&'a str>,
     /// `Mcp-Method`
-    pub method: Option<&'a str>,
+    pub(crate) method: Option<&'a str>,
     /// `Mcp-Name`
-    pub name: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
 }
 
 impl Claims<'_> {

@@ -33,7 +33,7 @@ impl Responder {
             Ended::Asks(questions) => return Ok(questions.into()),
         };
         let Some(written) = self.server.prompt(&name, arguments.as_deref(), &caller, RESULT_HEAD.to_vec()) else {
-            return Err(unknown("prompt", &caller.who.repeated(&name), &self.server.list(List::Prompts, &caller)));
+            return Err(unknown((List::Prompts, "prompt"), &caller.who.repeated(&name), (&*self.server, &caller)));
         };
         let mut written = written.map_err(refused)?;
         written.push(b'}');

@@ -49,7 +49,7 @@ impl Responder {
             Ended::Done(Some(called)) => called.bytes,
             Ended::Done(None) => {
                 self.server.tell_missing(&name, &caller);
-                return Err(unknown("tool", &caller.who.repeated(&name), &self.server.list(List::Tools, &caller)));
+                return Err(unknown((List::Tools, "tool"), &caller.who.repeated(&name), (&*self.server, &caller)));
             }
             Ended::Asks(questions) => return Ok(questions.into()),
         };

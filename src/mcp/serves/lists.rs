@@ -47,7 +47,7 @@ impl List {
 
     /// The member of the result that holds the list.
     #[must_use]
-    pub fn member(self) -> &'static str {
+    pub(crate) fn member(self) -> &'static str {
         match self {
             Self::Tools => "tools",
             Self::Prompts => "prompts",
@@ -55,6 +55,19 @@ impl List {
             Self::ResourceTemplates => "resourceTemplates",
         }
     }
+}
+
+/// An item of a list, as far as it is not for clients alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListedItem<'l> {
+    /// Of a resource, the address in its card.
+    pub name: &'l str,
+    /// What it is for.
+    pub description: Option<&'l str>,
+    /// The `uri` or `uriTemplate` of a resource.
+    pub address: Option<&'l str>,
+    /// What the arguments of a tool have to fit: a JSON Schema.
+    pub input: Option<&'l str>,
 }
 
 /// A page of a list.
@@ -74,6 +87,9 @@ pub struct UnknownCursor;
 pub trait ServesLists: Send + Sync + 'static {
     /// A list, whole, in a stable order: a JSON array.
     fn list(&self, list: List, caller: &Caller) -> Bytes;
+
+    /// Hands each item of a list to `read`, in the order of the list.
+    fn items(&self, list: List, caller: &Caller, read: &mut dyn FnMut(ListedItem<'_>));
 
     /// A page of a list: the one that begins at the cursor, or the first. What every page shows makes the whole list, nothing
     /// twice.

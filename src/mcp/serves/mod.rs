@@ -18,7 +18,7 @@ use futures::future::BoxFuture;
 
 pub use completions::ServesCompletions;
 pub(crate) use lists::LIST_TTL_MS;
-pub use lists::{List, ListPage, ServesLists, UnknownCursor};
+pub use lists::{List, ListPage, ListedItem, ServesLists, UnknownCursor};
 pub use prompts::ServesPrompts;
 pub use resources::{Querying, ResourceQuery, ResourceReading, ServesResources};
 pub use texts::ServesTexts;

@@ -16,9 +16,9 @@ use crate::mcp::calls::Calls;
 pub(crate) struct Session {
     pub(super) id: SessionId,
     /// The revision that was agreed on.
-    pub version: ProtocolVersion,
+    pub(crate) version: ProtocolVersion,
     /// The open calls of the fast path.
-    pub calls: Arc<Calls>,
+    pub(crate) calls: Arc<Calls>,
     /// Where the client that began it is: the network that counts as one.
     pub(super) address: Option<IpAddr>,
     who: Arc<Identity>,

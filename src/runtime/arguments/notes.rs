@@ -30,7 +30,7 @@ pub struct Repair {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Renamed {
     /// Where it is, with the name that was read.
-    pub path: String,
+    pub(crate) path: String,
     /// The name that was passed, shortened.
-    pub from: String,
+    pub(crate) from: String,
 }

@@ -50,7 +50,7 @@ impl<'o> Json<'o> {
 
     /// The first part that had the wrong kind for its place.
     #[must_use]
-    pub fn misfit(&self) -> Option<Misfit> {
+    pub(crate) fn misfit(&self) -> Option<Misfit> {
         self.misfit
     }
 

@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 use super::connectable::Connectable;
 use crate::access::connecting::{CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _};
 use crate::access::consent::moment;
-use crate::access::sync_shown::SyncShown;
 use crate::caller::Locale;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;
@@ -29,26 +28,18 @@ impl Server {
         let set = self.set();
         let records = self.consent.store().of_tenant(&asked.tenant).connections().await?;
         let all = self.all_connectable(&set, asked).into_iter();
-        let wanted = all.filter(|found| only.is_none_or(|only| found.catalog.name() == only));
-        let mut shown = Vec::new();
-        for found in wanted {
+        let wanted: Vec<_> = all.filter(|found| only.is_none_or(|only| found.catalog.name() == only)).collect();
+        let takes_leads = |found: &Connectable<'_>| found.connecting.lead.is_some();
+        let syncs = match wanted.iter().any(takes_leads) {
+            true => Some(self.syncs(&asked.tenant).await?),
+            false => None,
+        };
+        let shown = wanted.into_iter().map(|found| {
             let record = records.iter().find(|record| record.catalog == found.catalog.name());
-            let sync = self.sync_of(asked, found).await?;
-            shown.push(ConnectionShown { sync, ..self.one(asked, (&set, found), record) });
-        }
-        Ok(shown)
-    }
-
-    /// How leads go into the system of a catalog, if they do.
-    async fn sync_of(
-        &self,
-        asked: &ConnectionAsked,
-        found: Connectable<'_>,
-    ) -> Result<Option<SyncShown>, ConnectRefused> {
-        if found.connecting.lead.is_none() {
-            return Ok(None);
-        }
-        Ok(Some(self.sync_shown(&asked.tenant, found.catalog.name()).await?))
+            let sync = syncs.as_ref().filter(|_| takes_leads(&found)).map(|syncs| syncs.shown(found.catalog.name()));
+            ConnectionShown { sync, ..self.one(asked, (&set, found), record) }
+        });
+        Ok(shown.collect())
     }
 
     fn one(

@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants};
+use crate::access::consent::canonical;
+use crate::access::token::hexadecimal;
 use crate::caller::Identity;
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 use crate::catalog::CatalogSource;
@@ -129,6 +131,16 @@ async fn nothing_is_offered_until_an_operator_accepts_it_and_a_change_is_absent_
     assert!(served.call(&caller, "p_task_list", "{}").await.is_none(), "what waits does not exist");
     served.accept_all().await;
     assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add"]);
+    let whole = || served.server.list(List::Tools, &caller);
+    assert_eq!(whole().as_ptr(), whole().as_ptr(), "a list is written once");
+    let mut read = Vec::new();
+    served.server.items(List::Tools, &caller, &mut |item| read.push((item.name.to_owned(), item.input.is_some())));
+    assert_eq!(read, [("p_task_list".to_owned(), true), ("p_task_add".to_owned(), true)]);
+    let hash = served.server.listed_hash(&caller);
+    let tools: Value = serde_json::from_slice(&whole()).expect("a list is JSON");
+    assert_eq!(hash, hexadecimal(&canonical::digest(&tools)), "tools of servers are part of what the list comes to");
+    let other = served.server.listed_hash(&caller_of("acme"));
+    assert_ne!(hash, other, "a tenant without a connection is listed other tools");
     let listed = served.listed(&caller).await;
     let description = listed[0]["description"].as_str().expect("a text");
     assert!(description.starts_with("(From the MCP server of The portal, in its own words:)"), "{description}");

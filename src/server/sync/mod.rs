@@ -44,14 +44,19 @@ impl SyncsLeads for Server {
         self.lead_shown(asked, catalog, id).boxed()
     }
 
-    fn given_up<'s>(&'s self, asked: &'s ConnectionAsked) -> Synced<'s, Vec<LeadShown>> {
+    fn given_up<'s>(
+        &'s self,
+        asked: &'s ConnectionAsked,
+        catalog: Option<&'s str>,
+    ) -> Synced<'s, (Vec<LeadShown>, bool)> {
         async move {
             self.sync_tenant(asked).await?;
-            let records = self.consent.store().of_tenant(&asked.tenant).given_up_leads().await?;
             let set = self.set();
             let seen = self.all_connectable(&set, asked);
-            let seen = |catalog: &str| seen.iter().any(|found| found.catalog.name() == catalog);
-            Ok(records.iter().filter(|record| seen(&record.catalog)).map(shown::lead).collect())
+            let seen = seen.iter().map(|found| found.catalog.name());
+            let seen: Vec<&str> = seen.filter(|name| catalog.is_none_or(|catalog| catalog == *name)).collect();
+            let found = self.consent.store().of_tenant(&asked.tenant).given_up_leads(&seen).await?;
+            Ok((found.leads.iter().map(shown::lead).collect(), found.more))
         }
         .boxed()
     }

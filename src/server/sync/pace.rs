@@ -11,29 +11,29 @@ pub(super) const BOUNDS: OutboxBounds = OutboxBounds { open: 10_000, all: 100_00
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SyncPace {
     /// How many at once, of all tenants.
-    pub at_once: usize,
+    pub(crate) at_once: usize,
     /// How many at once of one tenant.
-    pub of_tenant: usize,
+    pub(crate) of_tenant: usize,
     /// How many attempts begin in a second of one tenant.
-    pub per_second: u32,
+    pub(crate) per_second: u32,
     /// How long one may take.
-    pub longest: Duration,
+    pub(crate) longest: Duration,
     /// How often in a row a lead may fail.
-    pub failures: i64,
+    pub(crate) failures: i64,
     /// How long one waits behind the first failure; twice as long behind each further one.
-    pub first: Duration,
+    pub(crate) first: Duration,
     /// And no longer than that.
-    pub last: Duration,
+    pub(crate) last: Duration,
     /// How long one waits where it is not known what became of an attempt: the system may still be at it.
-    pub settles: Duration,
+    pub(crate) settles: Duration,
     /// How often in a row a system may fail before it is tried now and then alone.
-    pub system_failures: i64,
+    pub(crate) system_failures: i64,
     /// How long it is left alone then.
-    pub rest: Duration,
+    pub(crate) rest: Duration,
     /// For how long a lead may wait in all.
-    pub oldest: Duration,
+    pub(crate) oldest: Duration,
     /// How long it may take until what another process has accepted is seen.
-    pub look: Duration,
+    pub(crate) look: Duration,
 }
 
 impl Default for SyncPace {

@@ -1,12 +1,14 @@
 //! Leads, and how they go into a system, as answers show it.
 
+use std::collections::HashMap;
+
 use super::pace::SYSTEM_FAILURES;
 use crate::access::consent::moment;
 use crate::access::sync_shown::SyncShown;
 use crate::access::syncing::LeadShown;
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::outbox::{OutboxRecord, OutboxState, SyncStanding};
+use crate::store::outbox::{OutboxRecord, OutboxState, SyncCounts, SyncStanding};
 
 /// How a lead stands.
 pub(super) fn lead(record: &OutboxRecord) -> LeadShown {
@@ -26,13 +28,25 @@ pub(super) fn lead(record: &OutboxRecord) -> LeadShown {
 }
 
 impl Server {
-    /// How the leads of a tenant go into a system.
-    pub(in crate::server) async fn sync_shown(&self, tenant: &str, catalog: &str) -> Result<SyncShown, StoreFault> {
+    /// How the leads of a tenant go into its systems.
+    pub(in crate::server) async fn syncs(&self, tenant: &str) -> Result<TenantSyncs, StoreFault> {
         let scope = self.consent.store().of_tenant(tenant);
-        let standings = scope.sync_standings().await?;
-        let standing = standings.into_iter().find(|standing| standing.catalog == catalog).unwrap_or_default();
-        let counts = scope.sync_counts(catalog).await?;
-        Ok(SyncShown {
+        Ok(TenantSyncs { standings: scope.sync_standings().await?, counts: scope.sync_counts().await? })
+    }
+}
+
+/// How the leads of a tenant go into its systems.
+pub(in crate::server) struct TenantSyncs {
+    standings: Vec<SyncStanding>,
+    counts: HashMap<String, SyncCounts>,
+}
+
+impl TenantSyncs {
+    /// How they go into one of them.
+    pub(in crate::server) fn shown(&self, catalog: &str) -> SyncShown {
+        let standing = self.standings.iter().find(|standing| standing.catalog == catalog).cloned().unwrap_or_default();
+        let counts = self.counts.get(catalog).copied().unwrap_or_default();
+        SyncShown {
             status: status(&standing),
             last_sync_at: standing.last_sync_at.map(moment),
             error: standing.error,
@@ -40,7 +54,7 @@ impl Server {
             paused_by: standing.paused_by,
             waiting: counts.waiting,
             dead: counts.dead,
-        })
+        }
     }
 }
 

@@ -287,9 +287,9 @@ async fn what_fails_for_good_waits_for_a_person() {
     let dead = hosted.until("acme", "1", "dead").await;
     assert_eq!((dead.attempts, dead.error.as_deref()), (5, Some("forbidden")));
     assert_eq!(hosted.sync("acme").await, ("error", false, 0, 1));
-    let listed = hosted.server.given_up(&asked("acme")).await.expect("the store is there");
+    let listed = hosted.server.given_up(&asked("acme"), None).await.expect("the store is there").0;
     assert_eq!(listed, [dead]);
-    assert!(hosted.server.given_up(&asked("other")).await.expect("the store is there").is_empty());
+    assert!(hosted.server.given_up(&asked("other"), None).await.expect("the store is there").0.is_empty());
     let again = hosted.server.decide(&asked("acme"), None, "1", LeadDecision::Retry).await.expect("it waits");
     assert_eq!(again.state, "waiting");
     hosted.until("acme", "1", "dead").await;

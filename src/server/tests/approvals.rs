@@ -95,7 +95,7 @@ async fn a_dry_run_says_that_a_person_is_asked_and_asks_none() {
     assert!(!result["content"][0]["text"].as_str().expect("a text").contains("approved"), "{result}");
     assert_eq!(sent(&echo), 0, "nothing was sent");
     let boss = person("boss", "acme");
-    assert_eq!(server.consent().list(&boss, None).await.expect("the store is there"), [], "no record was opened");
+    assert_eq!(server.consent().list(&boss, &[]).await.expect("the store is there"), [], "no record was opened");
 }
 
 #[tokio::test]
@@ -148,7 +148,7 @@ async fn what_is_too_long_to_be_looked_through_is_asked_of_no_one() {
     let result = called(&server, "closeLead", long, caller("anna")).await.expect("it is there");
     assert_eq!(code(&result), "not_allowed", "{}", result["content"][0]["text"]);
     let boss = person("boss", "acme");
-    assert_eq!(server.consent().list(&boss, None).await.expect("the store is there"), [], "no record was opened");
+    assert_eq!(server.consent().list(&boss, &[]).await.expect("the store is there"), [], "no record was opened");
     assert_eq!(sent(&echo), 0, "nothing was sent");
 }
 
@@ -200,7 +200,7 @@ async fn a_call_may_wait_for_its_approval() {
     let call = called(&server, "closeLead", json!({"id": 5}), caller("anna"));
     let decision = async {
         loop {
-            let waiting = server.consent().list(&boss, Some(ApprovalState::Waiting)).await.expect("the store is there");
+            let waiting = server.consent().list(&boss, &[ApprovalState::Waiting]).await.expect("the store is there");
             if let Some(record) = waiting.first() {
                 break decides(&server, &boss, &record.id, true).await;
             }

@@ -1,29 +1,55 @@
 //! What a person sees of approvals.
 
+use sqlx::Row as _;
+
 use super::record::{ApprovalRecord, ApprovalState, COLUMNS, place, sweep};
 use crate::store::fault::StoreFault;
 use crate::store::stored::Store;
+
+/// How many calls wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WaitingApprovals {
+    pub(crate) count: usize,
+    /// When the oldest was asked for.
+    pub(crate) oldest: Option<i64>,
+}
 
 /// The most records of a list.
 const MOST: i64 = 500;
 
 impl Store {
-    /// The approvals of a tenant, of one state or all, the newest first; at most 500.
+    /// How many approvals of a tenant wait, and since when the oldest of them does.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn waiting_approvals(&self, tenant: &str) -> Result<WaitingApprovals, StoreFault> {
+        const COUNT: &str = "SELECT COUNT(*) AS records, MIN(created_at) AS oldest FROM approvals \
+                             WHERE tenant_id = $1 AND state = 'waiting' AND expires_at > $2";
+        let (mut transaction, now) = self.read_of(tenant).await?;
+        let row = sqlx::query(COUNT).bind(tenant).bind(now).fetch_one(&mut *transaction).await?;
+        transaction.commit().await?;
+        let records: i64 = row.try_get("records")?;
+        Ok(WaitingApprovals { count: usize::try_from(records).unwrap_or_default(), oldest: row.try_get("oldest")? })
+    }
+
+    /// The approvals of a tenant, of these states or all, the newest first; at most 500.
     ///
     /// # Errors
     /// The store failed.
     pub(crate) async fn approvals(
         &self,
         tenant: &str,
-        state: Option<ApprovalState>,
+        states: &[ApprovalState],
     ) -> Result<Vec<ApprovalRecord>, StoreFault> {
         let (mut transaction, now) = self.change_of(tenant).await?;
         sweep(&mut transaction, now).await?;
+        let states = if states.is_empty() { &ApprovalState::ALL } else { states };
+        let named = states.iter().map(|state| format!("'{}'", state.name())).collect::<Vec<_>>().join(", ");
         let select = sqlx::AssertSqlSafe(format!(
-            "SELECT {COLUMNS} FROM approvals WHERE tenant_id = $1 AND ($2 IS NULL OR state = $2) \
+            "SELECT {COLUMNS} FROM approvals WHERE tenant_id = $1 AND state IN ({named}) \
              ORDER BY created_at DESC, id LIMIT {MOST}"
         ));
-        let select = sqlx::query(select).bind(tenant).bind(state.map(ApprovalState::name));
+        let select = sqlx::query(select).bind(tenant);
         let rows = select.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(ApprovalRecord::read).collect()
@@ -44,8 +70,17 @@ impl Store {
         let row = sqlx::query(select).bind(id).bind(tenant).fetch_optional(&mut *transaction).await?;
         transaction.commit().await?;
         let Some(record) = row.as_ref().map(ApprovalRecord::read).transpose()? else { return Ok(None) };
-        let shown = record.shown.as_ref().map(|sealed| self.keys().open(sealed, place(tenant, id))).transpose()?;
-        let shown = shown.map(|text| String::from_utf8(text).expect("a text was sealed"));
+        let shown = self.shown_of(&record)?;
         Ok(Some((record, shown)))
+    }
+
+    /// What the person is to see of the call of a record, JSON, while that can be decided or made.
+    ///
+    /// # Errors
+    /// The key that sealed it is not there.
+    pub(crate) fn shown_of(&self, record: &ApprovalRecord) -> Result<Option<String>, StoreFault> {
+        let place = place(&record.tenant, &record.id);
+        let shown = record.shown.as_ref().map(|sealed| self.keys().open(sealed, place)).transpose()?;
+        Ok(shown.map(|text| String::from_utf8(text).expect("a text was sealed")))
     }
 }

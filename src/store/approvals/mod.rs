@@ -10,6 +10,7 @@ mod record;
 
 pub(crate) use ask::{ApprovalAsked, ApprovalStanding};
 pub(crate) use decide::{Decided, Decision};
+pub(crate) use list::WaitingApprovals;
 pub(crate) use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
 pub(super) use record::{KIND, sweep};
 

@@ -75,7 +75,7 @@ pub(crate) struct ApprovalRecord {
 }
 
 impl ApprovalState {
-    const ALL: [Self; 5] = [Self::Waiting, Self::Approved, Self::Declined, Self::Used, Self::Expired];
+    pub(super) const ALL: [Self; 5] = [Self::Waiting, Self::Approved, Self::Declined, Self::Used, Self::Expired];
 
     /// As it is written.
     #[must_use]

@@ -1,6 +1,8 @@
 //! What waits for a person.
 
 use std::time::Duration;
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use sqlx::Row as _;
 
@@ -20,9 +22,19 @@ pub(crate) struct OutboxStock {
     /// For how long the oldest of the former has waited since it was last accepted; nothing where none waits.
     pub(crate) oldest: Duration,
 }
+use crate::store::transaction::StoreRow;
 
 /// The most leads of a list.
 const MOST: i64 = 1_000;
+
+/// Leads that wait for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GivenUpLeads {
+    /// At most 1,000.
+    pub(crate) leads: Vec<OutboxRecord>,
+    /// There are more.
+    pub(crate) more: bool,
+}
 
 impl OutboxRecord {
     /// Whether it is tried no more by itself, and was not done.
@@ -61,32 +73,43 @@ impl Store {
 }
 
 impl TenantScope<'_> {
-    /// The leads that are not tried by themselves, those of the last attempts first; at most 1,000.
+    /// The leads of these systems that are not tried by themselves, those of the last attempts first.
     ///
     /// # Errors
     /// The store failed.
-    pub(crate) async fn given_up_leads(&self) -> Result<Vec<OutboxRecord>, StoreFault> {
-        const SELECT: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND next_at IS NULL AND state IN ('dead', 'unknown') \
-                              ORDER BY tried_at DESC, catalog, lead LIMIT $2";
+    pub(crate) async fn given_up_leads(&self, catalogs: &[&str]) -> Result<GivenUpLeads, StoreFault> {
+        const SELECT: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NULL \
+                              AND state IN ('dead', 'unknown') ORDER BY tried_at DESC, lead LIMIT $3";
         let (mut transaction, _) = self.read().await?;
-        let rows = self.query(SELECT).bind(MOST).fetch_all(&mut *transaction).await?;
+        let mut leads = Vec::new();
+        for catalog in catalogs {
+            let rows = self.query(SELECT).bind(*catalog).bind(MOST + 1).fetch_all(&mut *transaction).await?;
+            leads.extend(rows.iter().map(OutboxRecord::read).collect::<Result<Vec<_>, _>>()?);
+        }
         transaction.commit().await?;
-        rows.iter().map(OutboxRecord::read).collect()
+        leads.sort_by_key(|record| Reverse(record.tried_at));
+        let most = usize::try_from(MOST).expect("it is no more than memory holds");
+        let more = leads.len() > most;
+        leads.truncate(most);
+        Ok(GivenUpLeads { leads, more })
     }
 
-    /// How many leads of a system wait, and how many wait for a person.
+    /// How many leads of each system wait, and how many wait for a person. A system without either is not in it.
     ///
     /// # Errors
     /// The store failed.
-    pub(crate) async fn sync_counts(&self, catalog: &str) -> Result<SyncCounts, StoreFault> {
-        const WAITING: &str =
-            "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NOT NULL";
-        const DEAD: &str = "SELECT COUNT(*) AS leads FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at IS NULL \
-                            AND state IN ('dead', 'unknown')";
+    pub(crate) async fn sync_counts(&self) -> Result<HashMap<String, SyncCounts>, StoreFault> {
+        const COUNTS: &str = "SELECT catalog, \
+                              CAST(COALESCE(SUM(CASE WHEN next_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting, \
+                              CAST(COALESCE(SUM(CASE WHEN next_at IS NULL AND state IN ('dead', 'unknown') THEN 1 ELSE 0 END), 0) \
+                              AS BIGINT) AS dead FROM outbox WHERE tenant_id = $1 GROUP BY catalog";
         let (mut transaction, _) = self.read().await?;
-        let waiting = self.query(WAITING).bind(catalog).fetch_one(&mut *transaction).await?.try_get("leads")?;
-        let dead = self.query(DEAD).bind(catalog).fetch_one(&mut *transaction).await?.try_get("leads")?;
+        let rows = self.query(COUNTS).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(SyncCounts { waiting, dead })
+        let read = |row: &StoreRow| -> Result<_, StoreFault> {
+            let counts = SyncCounts { waiting: row.try_get("waiting")?, dead: row.try_get("dead")? };
+            Ok((row.try_get("catalog")?, counts))
+        };
+        rows.iter().map(read).collect()
     }
 }

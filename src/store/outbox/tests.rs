@@ -66,7 +66,12 @@ on_every_engine! {
         assert_eq!(attempt.fields, fields(json!({ "name": "B", "notes": "call" })));
         let dead = end(&store, &attempt, AttemptEnd::Dead("invalid")).await.expect("it is ours");
         assert_eq!((dead.state, dead.next_at), (OutboxState::Dead, None));
-        assert_eq!(store.of_tenant("acme").given_up_leads().await.expect("it is there").len(), 1);
+        let given_up = store.of_tenant("acme").given_up_leads(&["shop", "crm"]).await.expect("it is there");
+        assert_eq!((given_up.leads.len(), given_up.more), (1, false));
+        let of_other = store.of_tenant("acme").given_up_leads(&["shop"]).await.expect("it is there");
+        assert_eq!(of_other.leads, [], "those of another system are not counted before they are left out");
+        let counts = store.of_tenant("acme").sync_counts().await.expect("it is there");
+        assert_eq!((counts.len(), counts["crm"].waiting, counts["crm"].dead), (1, 0, 1));
         put(&store, "acme", "1", json!({ "phone": "+15550001" })).await;
         assert_eq!(take(&store, "acme").await.fields.len(), 3, "what comes revives it, and nothing of it is lost");
     }

@@ -58,6 +58,12 @@ pub(super) fn unstored(fault: &StoreFault) -> Response {
     later(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail), RETRY)
 }
 
+impl From<StoreFault> for Box<Response> {
+    fn from(fault: StoreFault) -> Self {
+        Self::new(unstored(&fault))
+    }
+}
+
 /// The same with the time to come back.
 pub(super) fn later(mut response: Response, wait: Duration) -> Response {
     response.headers_mut().insert(header::RETRY_AFTER, wait.max(RETRY).as_secs().into());

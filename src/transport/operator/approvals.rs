@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
+use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::endpoint::{OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::consent::moment;
@@ -62,8 +62,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
         let wanted = head.asked_state(ApprovalState::named, "one of waiting, approved, declined, used, expired")?;
-        let records = state.overseen.consent().list(&operator.who, wanted).await;
-        let records = records.map_err(|fault| Box::new(unstored(&fault)))?;
+        let records = state.overseen.consent().list(&operator.who, wanted.as_slice()).await?;
         let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "approvals": records })))
     })
@@ -75,8 +74,7 @@ async fn show(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, r
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
-        let found = state.overseen.consent().show(&operator.who, &id).await;
-        match found.map_err(|fault| Box::new(unstored(&fault)))? {
+        match state.overseen.consent().show(&operator.who, &id).await? {
             Some((record, shown)) => Ok(json_answer(StatusCode::OK, &told(&record, shown.as_deref()))),
             None => Err(absent().into()),
         }
@@ -137,8 +135,7 @@ impl OperatorDecision<'_> {
     pub(super) async fn made(&self, state: &OperatorState, who: &Arc<Identity>) -> OrRefused<ApprovalRecord> {
         let Self { id, digest, approves, reason, address } = *self;
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-        let decided = state.overseen.consent().decide(who, id, digest, approves, reason).await;
-        match decided.map_err(|fault| Box::new(unstored(&fault)))? {
+        match state.overseen.consent().decide(who, id, digest, approves, reason).await? {
             Decided::Done(record) => {
                 tracing::info!(id, approves, approver = %who.principal, caller = record.principal, tool = record.tool, "a call was decided of");
                 state.overseen.decided(Arc::clone(who), address, record.clone()).await;

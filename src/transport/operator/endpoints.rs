@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::exposition::Exposition;
 use super::gate::OperatorState;
-use super::{approvals, connections, leads, openapi, pins, reload, tenants, tokens};
+use super::{approvals, audit, connections, leads, openapi, pins, reload, tenants, tokens};
 
 /// The text format of Prometheus.
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -23,6 +23,7 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
 pub(super) fn all() -> Vec<OperatorEndpoint> {
     let of_subjects = [
         approvals::endpoints(),
+        audit::endpoints(),
         connections::endpoints(),
         leads::endpoints(),
         pins::endpoints(),

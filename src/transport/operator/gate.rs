@@ -160,6 +160,12 @@ impl RequestHead {
             .map(|(_, value)| value.into_owned())
     }
 
+    /// The names that the query has.
+    pub(super) fn asked_names(&self) -> Vec<String> {
+        let query = self.query.as_deref().unwrap_or_default();
+        url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect()
+    }
+
     /// The state of which records are listed, if the query names one; a name that is none is refused with those that there are.
     pub(super) fn asked_state<S>(&self, named: fn(&str) -> Option<S>, one_of: &str) -> OrRefused<Option<S>> {
         let unknown = || Box::new(unfit(&["query", "state"], one_of, "enum"));

@@ -91,8 +91,9 @@ async fn dead(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     let head = RequestHead::of(&request);
     answered(async {
         let asked = state.asked_by(&head, Power::Connect).await?;
-        let leads = state.overseen.syncing().given_up(&asked).await.map_err(refused)?;
-        Ok(json_answer(StatusCode::OK, &json!({ "tenant": asked.tenant, "leads": leads })))
+        let catalog = head.asked("catalog");
+        let (leads, more) = state.overseen.syncing().given_up(&asked, catalog.as_deref()).await.map_err(refused)?;
+        Ok(json_answer(StatusCode::OK, &json!({ "tenant": asked.tenant, "leads": leads, "more": more })))
     })
     .await
 }

@@ -10,10 +10,11 @@
 //! - `routes`: these with the pages beside, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
 //! - `gate`: who decides; `sessions`: of those who use the pages
 //! - `connections`, `tenants`: tenants and the systems that they connect; `leads`: that go into those; `tokens`: of callers
-//! - `approvals`, `answer`: decisions in JSON; `console`: the same for people, and more; `reload`: the operator's file
+//! - `approvals`, `answer`: decisions in JSON; `audit`: what is kept of all that; `console`: the same for people, and more; `reload`: the operator's file
 
 mod answer;
 mod approvals;
+mod audit;
 mod connections;
 mod console;
 mod endpoint;

@@ -17,6 +17,7 @@ use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
+use crate::audit::SealedArguments;
 use crate::caller::Identity;
 use crate::caller::outcome::Called;
 use crate::store::approvals::ApprovalRecord;
@@ -127,6 +128,9 @@ pub(crate) trait Overseen: Observed {
     /// The file of the audit, where there is one, once it holds what happened before this was asked for, or some seconds are over.
     fn audit_file(&self) -> BoxFuture<'static, Option<PathBuf>>;
 
+    /// What opens the arguments that the audit keeps; `None`: it keeps none.
+    fn audit_arguments(&self) -> Option<Arc<SealedArguments>>;
+
     /// What is said of a tool of a catalog in a language, if it is served.
     fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts>;
 }
@@ -141,8 +145,12 @@ pub(crate) struct ConsoleTool {
     pub(crate) effect: Effect,
     /// A person has to approve of its calls, or of some.
     pub(crate) needs_approval: bool,
-    /// As `tools/list` has it: a JSON object.
-    pub(crate) listed: String,
+    /// What it is called for people.
+    pub(crate) title: String,
+    /// What it is for.
+    pub(crate) about: String,
+    /// What its arguments have to fit: a JSON Schema.
+    pub(crate) input: String,
 }
 
 impl ConsoleTool {

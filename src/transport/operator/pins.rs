@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
+use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use super::overseen::PinChange;
@@ -63,7 +63,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
             Some("no") => 0,
             Some(_) => return Err(unfit(&["query", "definitions"], "one of yes, no", "enum").into()),
         };
-        let pins = store.pins(wanted, longest).await.map_err(|fault| Box::new(unstored(&fault)))?;
+        let pins = store.pins(wanted, longest).await?;
         let pins: Vec<Value> = pins.iter().map(told).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "pins": pins, "volatile": store.is_volatile() })))
     })
@@ -82,7 +82,7 @@ async fn show(
         let (tenant, sha256) = (head.asked("tenant"), head.asked("sha256"));
         let store = state.overseen.consent().store();
         let pins = store.pins_of((&catalog, &backend, &tool), tenant.as_deref(), sha256.as_deref()).await;
-        let pins = pins.map_err(|fault| Box::new(unstored(&fault)))?;
+        let pins = pins?;
         if pins.is_empty() {
             return Err(absent().into());
         }
@@ -122,7 +122,7 @@ async fn decide(
         let server = PinnedServer { tenant: &tenant, catalog: &catalog, backend: &backend };
         let store = state.overseen.consent().store();
         let decided = store.decide_pin(server, (&tool, &sha256), (decision, operator.who.actor())).await;
-        let record = decided.map_err(|fault| Box::new(unstored(&fault)))?.ok_or_else(absent)?;
+        let record = decided?.ok_or_else(absent)?;
         let change =
             PinChange { by: Arc::clone(&operator.who), address: head.address(), action, record: record.clone() };
         state.overseen.pin_changed(change).await;

@@ -9,7 +9,7 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit, unstored};
+use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::overseen::{TokenChange, TokenTerms};
@@ -62,7 +62,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
         let wanted = head.asked_state(TokenState::named, "one of live, expired, revoked")?;
         let tenant = head.asked("tenant");
         let tenant = tenant.as_deref();
-        let kept = state.overseen.tokens().list(tenant, wanted).await.map_err(|fault| Box::new(unstored(&fault)))?;
+        let kept = state.overseen.tokens().list(tenant, wanted).await?;
         let now = Timestamp::now();
         let of_file = state.overseen.token_terms().of_file;
         let of_file = of_file.iter().filter(|rule| tenant.is_none_or(|tenant| *rule.caller.tenant == *tenant));
@@ -91,7 +91,7 @@ async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Res
         }
         let wanted = WantedToken { name: &asked.name, tenant: &asked.tenant, roles: &asked.roles, until: asked.until };
         let issued = state.overseen.tokens().issue(&wanted, &operator.who).await;
-        match issued.map_err(|fault| Box::new(unstored(&fault)))? {
+        match issued? {
             (token, TokenIssued::Done(record)) => {
                 counts(&state, &head, &operator, "issue", &record).await?;
                 let mut told = told(&record);
@@ -121,7 +121,7 @@ async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
     answered(async {
         let operator = state.admit(&head, Power::Operate).await?;
         let revoked = state.overseen.tokens().revoke(&id, &operator.who).await;
-        let record = match revoked.map_err(|fault| Box::new(unstored(&fault)))? {
+        let record = match revoked? {
             TokenRevoked::Done(record) => {
                 counts(&state, &head, &operator, "revoke", &record).await?;
                 record

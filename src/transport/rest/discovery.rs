@@ -1,6 +1,6 @@
 //! `GET /mcp/discovery`: the names of the tools that a caller is listed, and what they come to, as the gateway had it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::caller::Caller;
 use crate::mcp::serves::{List, Serves, ToolsHash};
@@ -27,18 +27,19 @@ struct Discovery<'d> {
 }
 
 /// A tool as it is listed, as far as this answer goes.
-#[derive(Debug, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Serialize, PartialEq, Eq, PartialOrd, Ord)]
 struct ToolName {
     name: String,
 }
 
 /// The answer to a caller.
-pub(super) fn discovery(server: &dyn Serves, caller: &Caller) -> serde_json::Result<Vec<u8>> {
-    let mut tools: Vec<ToolName> = serde_json::from_slice(&server.list(List::Tools, caller))?;
+pub(super) fn discovery(server: &dyn Serves, caller: &Caller) -> Vec<u8> {
+    let mut tools = Vec::new();
+    server.items(List::Tools, caller, &mut |item| tools.push(ToolName { name: item.name.to_owned() }));
     tools.sort_unstable();
     let (tools_hash, pinned) =
         server.tools_hash(caller).map_or((None, None), |ToolsHash { listed, pinned }| (Some(listed), pinned));
-    serde_json::to_vec(&Discovery {
+    let answer = Discovery {
         version: "1.0",
         server: env!("CARGO_PKG_NAME"),
         transport: "streamable-http",
@@ -49,5 +50,6 @@ pub(super) fn discovery(server: &dyn Serves, caller: &Caller) -> serde_json::Res
         note: NOTE,
         hash_mismatch: pinned.as_ref().map(|pinned| pinned.differs),
         pinned_hash: pinned.map(|pinned| pinned.expected),
-    })
+    };
+    serde_json::to_vec(&answer).expect("texts and numbers are JSON")
 }

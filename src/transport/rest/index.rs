@@ -1,43 +1,48 @@
-//! The shape of the index.
+//! The index: every resource and every tool that a caller is listed, in a few words each.
 
-use std::fmt::Write as _;
-
-use serde::Deserialize;
+use serde::Serialize;
 use serde_json::value::RawValue;
 
-/// A description that is not there.
-const EMPTY: &str = r#""""#;
+use crate::caller::Caller;
+use crate::mcp::serves::{List, ListedItem, Serves};
 
-#[derive(Deserialize)]
-struct IndexEntry<'a> {
-    #[serde(borrow)]
-    uri: Option<&'a RawValue>,
-    #[serde(borrow)]
-    name: &'a RawValue,
-    #[serde(borrow)]
-    description: Option<&'a RawValue>,
-    #[serde(borrow, rename = "inputSchema")]
-    schema: Option<&'a RawValue>,
+#[derive(Serialize)]
+struct IndexedResource<'l> {
+    uri: &'l str,
+    name: &'l str,
+    description: &'l str,
 }
 
-/// The index of two listings, each a JSON array.
-pub(super) fn index(resources: &[u8], tools: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
-    let (resources, tools): (Vec<IndexEntry<'_>>, Vec<IndexEntry<'_>>) =
-        (serde_json::from_slice(resources)?, serde_json::from_slice(tools)?);
-    let get =
-        |raw: Option<&RawValue>, otherwise: &'static str| raw.map_or(otherwise.to_owned(), |raw| raw.get().to_owned());
-    let mut out = String::from(r#"{"resources":["#);
-    for (n, listed) in resources.iter().enumerate() {
-        let (uri, description) = (get(listed.uri, EMPTY), get(listed.description, EMPTY));
-        let (comma, name) = (if n > 0 { "," } else { "" }, listed.name.get());
-        let _infallible = write!(out, r#"{comma}{{"uri":{uri},"name":{name},"description":{description}}}"#);
+#[derive(Serialize)]
+struct IndexedTool<'l> {
+    name: &'l str,
+    description: &'l str,
+    #[serde(rename = "inputSchema")]
+    input: &'l RawValue,
+}
+
+/// The index for a caller.
+pub(super) fn index(server: &dyn Serves, caller: &Caller) -> Vec<u8> {
+    let mut out = br#"{"resources":["#.to_vec();
+    let mut first = true;
+    server.items(List::Resources, caller, &mut |ListedItem { name, description, address, .. }| {
+        let (uri, description) = (address.unwrap_or_default(), description.unwrap_or_default());
+        written(&IndexedResource { uri, name, description }, &mut first, &mut out);
+    });
+    out.extend_from_slice(br#"],"tools":["#);
+    first = true;
+    server.items(List::Tools, caller, &mut |ListedItem { name, description, input, .. }| {
+        let description = description.unwrap_or_default();
+        let input = input.and_then(|input| serde_json::from_str(input).ok()).unwrap_or(RawValue::NULL);
+        written(&IndexedTool { name, description, input }, &mut first, &mut out);
+    });
+    out.extend_from_slice(b"]}");
+    out
+}
+
+fn written(entry: &impl Serialize, first: &mut bool, out: &mut Vec<u8>) {
+    if !std::mem::take(first) {
+        out.push(b',');
     }
-    out.push_str(r#"],"tools":["#);
-    for (n, listed) in tools.iter().enumerate() {
-        let (schema, description) = (get(listed.schema, "{}"), get(listed.description, EMPTY));
-        let (comma, name) = (if n > 0 { "," } else { "" }, listed.name.get());
-        let _infallible = write!(out, r#"{comma}{{"name":{name},"description":{description},"inputSchema":{schema}}}"#);
-    }
-    out.push_str("]}");
-    Ok(out.into_bytes())
+    serde_json::to_writer(out, entry).expect("texts and JSON are written to memory");
 }

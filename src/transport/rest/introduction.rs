@@ -4,15 +4,16 @@ use axum::response::Response;
 use serde_json::Value;
 
 use crate::caller::Caller;
+use crate::mcp::response;
 use crate::mcp::revisions::agreed;
 use crate::mcp::serves::{List, Serves};
 use crate::transport::rest::voice::json;
 
 /// What this server is, for a `GET` that asks for nothing else: by a browser, a monitor, a script.
 pub(crate) fn introduction(server: &dyn Serves, caller: &Caller) -> Response {
-    let mut out = br#"{"jsonrpc":"2.0","method":"initialize","params":"#.to_vec();
+    let mut out = response::begin_notification("initialize");
     out.extend_from_slice(&described(server, caller, ""));
-    out.push(b'}');
+    response::end(&mut out);
     json(out)
 }
 

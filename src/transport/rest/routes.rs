@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::caller::Caller;
 use crate::mcp::gate::{Gate, GatePlace};
-use crate::mcp::serves::{List, ResourceQuery, Serves};
+use crate::mcp::serves::{ResourceQuery, Serves};
 use crate::transport::rest::discovery;
 use crate::transport::rest::index;
 use crate::transport::rest::introduction::{described, introduction};
@@ -63,30 +63,18 @@ async fn health() -> Response {
 
 async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
     look(&rest.server, None, &caller).await;
-    let list = |list| rest.server.list(list, &caller);
-    of_lists(index::index(&list(List::Resources), &list(List::Tools)))
+    json(index::index(&*rest.server, &caller))
 }
 
 async fn discovered(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
     look(&rest.server, None, &caller).await;
-    of_lists(discovery::discovery(&*rest.server, &caller))
+    json(discovery::discovery(&*rest.server, &caller))
 }
 
 /// Waits until it is known which tools there are, or whether there is one of this name.
 async fn look(server: &Arc<dyn Serves>, name: Option<&str>, caller: &Caller) {
     if let Some(looking) = Arc::clone(server).looking(name, caller) {
         looking.await;
-    }
-}
-
-/// The response that was made of lists.
-fn of_lists(made: serde_json::Result<Vec<u8>>) -> Response {
-    match made {
-        Ok(made) => json(made),
-        Err(error) => {
-            tracing::error!(%error, "a list is not what lists are");
-            Voice::Plain.refuse(&RestRefusal::internal())
-        }
     }
 }
 

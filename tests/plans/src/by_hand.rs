@@ -133,6 +133,10 @@ fn asks(steps: impl IntoIterator<Item = Step>) -> Action {
     Action::Steps { steps: list(steps), reply: None, result: None }
 }
 
+fn listed(json: &'static str, title: &'static str) -> ListEntry {
+    ListEntry { json: self::json(json), title: title.into(), description: None, address: None, input: None }
+}
+
 fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, action: Action) -> Tool {
     Tool {
         name: name.into(),
@@ -140,7 +144,6 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
         effect: Effect::Read,
         guard: Guard::NONE,
         listed: list([]),
-        titles: texts(&[name]),
         arguments: list(arguments),
         action,
         warnings: list([]),
@@ -290,9 +293,10 @@ fn arguments() -> Catalog {
         Action::Answer { result: Value::Arguments },
     );
     let mut described = tool("described", [argument("id", integer())], Action::Answer { result: Value::Arguments });
-    described.listed = list([json(
-        r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
-    )]);
+    let whole = r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#;
+    let start = whole.find(r#"{"type":"object""#).expect("it has a schema");
+    let input = Some(JsonPart { start, end: whole.len() - 1 });
+    described.listed = list([ListEntry { input, ..listed(whole, "Described") }]);
     let bare = tool("bare", [], Action::Answer { result: Value::Literal(json(r#"{"pong":true}"#)) });
     Catalog { tables: list([stages()]), ..catalog("arguments", [wide, strict, ready, zero, described, bare]) }
 }
@@ -692,8 +696,10 @@ fn whole_catalog() -> Catalog {
             ]),
             parallel: Parallel { tenant: Some(8), caller: None },
         },
-        listed: list([json(r#"{"name":"getLeads"}"#), json(r#"{"name":"getLeads","title":"Лиды"}"#)]),
-        titles: texts(&["Leads", "Лиды"]),
+        listed: list([
+            listed(r#"{"name":"getLeads"}"#, "Leads"),
+            listed(r#"{"name":"getLeads","title":"Лиды"}"#, "Лиды"),
+        ]),
         warnings: list([
             warning(Rule::MissingRange { slot: 0, fields: list([bounds]), named: list([]) }),
             warning(Rule::Holds(condition)),
@@ -720,7 +726,7 @@ fn whole_catalog() -> Catalog {
         })),
         variables: texts(&["filter"]),
         arguments: list([argument("filter", Shape::Any)]),
-        listed: list([json("{}")]),
+        listed: list([ListEntry { address: Some(address.into()), ..listed("{}", "T") }]),
         template: list([]),
         content,
         mime: "application/json".into(),
@@ -779,8 +785,10 @@ fn whole_catalog() -> Catalog {
         prompts: list([Prompt {
             name: "fresh".into(),
             roles: texts(&["sales"]),
-            listed: list([json("{}")]),
-            descriptions: texts(&["Asks for leads.", "Спрашивает лиды."]),
+            listed: list(
+                ["Asks for leads.", "Спрашивает лиды."]
+                    .map(|said| ListEntry { description: Some(said.into()), ..listed("{}", "T") }),
+            ),
             arguments: list([Argument {
                 complete: Some(Complete { dictionary: 0, column: Some(0) }),
                 ask: Some(Ask { question: 2, descriptions: list([Some("Who asks.".into()), None]) }),

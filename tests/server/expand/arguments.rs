@@ -271,7 +271,6 @@ pub mod arguments {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("wide")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -694,7 +693,6 @@ pub mod arguments {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("strict")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1068,7 +1066,6 @@ pub mod arguments {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("ready")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1347,7 +1344,6 @@ pub mod arguments {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("zero")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1474,14 +1470,19 @@ pub mod arguments {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Described"),
+                            description: None,
+                            address: None,
+                            input: Some(JsonPart { start: 34, end: 134 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("described")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1579,7 +1580,6 @@ pub mod arguments {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("bare")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {

@@ -101,12 +101,23 @@ pub mod whole {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(Text::Borrowed(r#"{"name":"getLeads"}"#)),
-                        Json(Text::Borrowed(r#"{"name":"getLeads","title":"Лиды"}"#)),
+                        ListEntry {
+                            json: Json(Text::Borrowed(r#"{"name":"getLeads"}"#)),
+                            title: Text::Borrowed("Leads"),
+                            description: None,
+                            address: None,
+                            input: None,
+                        },
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(r#"{"name":"getLeads","title":"Лиды"}"#),
+                            ),
+                            title: Text::Borrowed("Лиды"),
+                            description: None,
+                            address: None,
+                            input: None,
+                        },
                     ],
-                ),
-                titles: List::Borrowed(
-                    &[Text::Borrowed("Leads"), Text::Borrowed("Лиды")],
                 ),
                 arguments: List::Borrowed(
                     &[
@@ -994,7 +1005,17 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        listed: List::Borrowed(
+                            &[
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: None,
+                                    address: Some(Text::Borrowed("crm/leads")),
+                                    input: None,
+                                },
+                            ],
+                        ),
                         template: List::Borrowed(&[]),
                         content: Content::Tool { tool: 0 },
                         mime: Text::Borrowed("application/json"),
@@ -1028,7 +1049,17 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        listed: List::Borrowed(
+                            &[
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: None,
+                                    address: Some(Text::Borrowed("crm/users")),
+                                    input: None,
+                                },
+                            ],
+                        ),
                         template: List::Borrowed(&[]),
                         content: Content::Dictionary {
                             dictionary: 0,
@@ -1061,7 +1092,17 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        listed: List::Borrowed(
+                            &[
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: None,
+                                    address: Some(Text::Borrowed("guide")),
+                                    input: None,
+                                },
+                            ],
+                        ),
                         template: List::Borrowed(&[]),
                         content: Content::Markdown {
                             texts: List::Borrowed(
@@ -1105,7 +1146,17 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        listed: List::Borrowed(
+                            &[
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: None,
+                                    address: Some(Text::Borrowed("crm/{filter}/text")),
+                                    input: None,
+                                },
+                            ],
+                        ),
                         template: List::Borrowed(&[]),
                         content: Content::Text {
                             text: Value::Argument {
@@ -1145,7 +1196,17 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        listed: List::Borrowed(
+                            &[
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: None,
+                                    address: Some(Text::Borrowed("crm/{filter}/data")),
+                                    input: None,
+                                },
+                            ],
+                        ),
                         template: List::Borrowed(&[]),
                         content: Content::Data {
                             result: Value::Map {
@@ -1192,7 +1253,17 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        listed: List::Borrowed(
+                            &[
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: None,
+                                    address: Some(Text::Borrowed("logo")),
+                                    input: None,
+                                },
+                            ],
+                        ),
                         template: List::Borrowed(&[]),
                         content: Content::Blob {
                             base64: Text::Borrowed("bG9nbw=="),
@@ -1207,11 +1278,24 @@ pub mod whole {
                     Prompt {
                         name: Text::Borrowed("fresh"),
                         roles: List::Borrowed(&[Text::Borrowed("sales")]),
-                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
-                        descriptions: List::Borrowed(
+                        listed: List::Borrowed(
                             &[
-                                Text::Borrowed("Asks for leads."),
-                                Text::Borrowed("Спрашивает лиды."),
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: Some(Text::Borrowed("Asks for leads.")),
+                                    address: None,
+                                    input: None,
+                                },
+                                ListEntry {
+                                    json: Json(Text::Borrowed("{}")),
+                                    title: Text::Borrowed("T"),
+                                    description: Some(
+                                        Text::Borrowed("Спрашивает лиды."),
+                                    ),
+                                    address: None,
+                                    input: None,
+                                },
                             ],
                         ),
                         arguments: List::Borrowed(

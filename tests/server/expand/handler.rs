@@ -94,7 +94,6 @@ pub mod handler {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Write,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("greet")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -205,7 +204,6 @@ pub mod handler {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("planned")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {

@@ -284,7 +284,6 @@ pub mod super_ {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("crm.deal-get")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -557,7 +556,6 @@ pub mod super_ {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("a-b")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {
@@ -649,7 +647,6 @@ pub mod super_ {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("a_b")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -743,7 +740,6 @@ pub mod super_ {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("plan")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {
@@ -820,7 +816,6 @@ pub mod super_ {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("runtime")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {
@@ -897,7 +892,6 @@ pub mod super_ {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("match")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {
@@ -974,7 +968,6 @@ pub mod super_ {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("2fa")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {

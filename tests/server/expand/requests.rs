@@ -497,7 +497,6 @@ pub mod requests {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("of_everything")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1291,7 +1290,6 @@ pub mod requests {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("addressed")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1794,7 +1792,6 @@ pub mod requests {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("spread")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -2535,7 +2532,6 @@ pub mod requests {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("respelt")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -3322,7 +3318,6 @@ pub mod requests {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("lone")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
                 guard: Guard {

@@ -185,14 +185,21 @@ pub mod shop {
                 effect: Effect::Write,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"add_note","title":"Note","description":"Writes a note to an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What the note says.","type":"string","minLength":1},"tags":{"description":"Words to find it by.","type":"array","items":{"type":"string"}},"email":{"description":"Who is told.","type":"string","format":"email"}},"required":["order","note"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"add_note","title":"Note","description":"Writes a note to an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What the note says.","type":"string","minLength":1},"tags":{"description":"Words to find it by.","type":"array","items":{"type":"string"}},"email":{"description":"Who is told.","type":"string","format":"email"}},"required":["order","note"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Note"),
+                            description: Some(
+                                Text::Borrowed("Writes a note to an order."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 91, end: 489 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Note")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -532,14 +539,21 @@ pub mod shop {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"find_orders","title":"Orders","description":"Lists the orders of the shop.","inputSchema":{"type":"object","properties":{"state":{"description":"How far the order is.","type":"string","enum":["open","shipped"]},"since":{"description":"The first day.","type":"string","format":"date"},"limit":{"description":"How many orders to return.","type":"integer","minimum":1,"maximum":50,"default":20}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Orders","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"find_orders","title":"Orders","description":"Lists the orders of the shop.","inputSchema":{"type":"object","properties":{"state":{"description":"How far the order is.","type":"string","enum":["open","shipped"]},"since":{"description":"The first day.","type":"string","format":"date"},"limit":{"description":"How many orders to return.","type":"integer","minimum":1,"maximum":50,"default":20}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Orders","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Orders"),
+                            description: Some(
+                                Text::Borrowed("Lists the orders of the shop."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 99, end: 431 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Orders")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -764,14 +778,23 @@ pub mod shop {
                 effect: Effect::Write,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"first_order","title":"First order","description":"Reads the first of the orders, and notes that it was seen.","inputSchema":{"type":"object","properties":{"state":{"description":"How far it is.","type":"string","enum":["open","shipped"]}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"First order","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"first_order","title":"First order","description":"Reads the first of the orders, and notes that it was seen.","inputSchema":{"type":"object","properties":{"state":{"description":"How far it is.","type":"string","enum":["open","shipped"]}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"First order","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("First order"),
+                            description: Some(
+                                Text::Borrowed(
+                                    "Reads the first of the orders, and notes that it was seen.",
+                                ),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 133, end: 277 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("First order")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1079,14 +1102,21 @@ pub mod shop {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"list_reviews","title":"Reviews","description":"Lists what customers say.","inputSchema":{"type":"object","properties":{"after":{"description":"Where the page begins.","type":"string"},"limit":{"description":"How many.","type":"integer","minimum":1,"maximum":500,"default":20}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Reviews","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"list_reviews","title":"Reviews","description":"Lists what customers say.","inputSchema":{"type":"object","properties":{"after":{"description":"Where the page begins.","type":"string"},"limit":{"description":"How many.","type":"integer","minimum":1,"maximum":500,"default":20}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Reviews","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Reviews"),
+                            description: Some(
+                                Text::Borrowed("Lists what customers say."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 97, end: 315 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Reviews")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1464,14 +1494,21 @@ pub mod shop {
                 effect: Effect::Write,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"note_orders","title":"Notes","description":"Writes a note to each of several orders.","inputSchema":{"type":"object","properties":{"notes":{"description":"The orders and the notes.","type":"array","items":{"type":"object","properties":{"order":{"type":"integer"},"text":{"type":"string"}},"required":["order"]},"maxItems":20}},"required":["notes"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Notes","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"note_orders","title":"Notes","description":"Writes a note to each of several orders.","inputSchema":{"type":"object","properties":{"notes":{"description":"The orders and the notes.","type":"array","items":{"type":"object","properties":{"order":{"type":"integer"},"text":{"type":"string"}},"required":["order"]},"maxItems":20}},"required":["notes"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Notes","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Notes"),
+                            description: Some(
+                                Text::Borrowed("Writes a note to each of several orders."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 109, end: 386 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Notes")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1734,14 +1771,21 @@ pub mod shop {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"order_state","title":"State","description":"Reads the state of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"State","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"order_state","title":"State","description":"Reads the state of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"State","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("State"),
+                            description: Some(
+                                Text::Borrowed("Reads the state of an order."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 97, end: 254 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("State")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -1983,14 +2027,23 @@ pub mod shop {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"order_whole","title":"Whole order","description":"Reads an order with all that belongs to it.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"most":{"description":"How many lines.","type":"integer","minimum":1,"maximum":50,"default":10}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Whole order","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"order_whole","title":"Whole order","description":"Reads an order with all that belongs to it.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"most":{"description":"How many lines.","type":"integer","minimum":1,"maximum":50,"default":10}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Whole order","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Whole order"),
+                            description: Some(
+                                Text::Borrowed(
+                                    "Reads an order with all that belongs to it.",
+                                ),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 118, end: 371 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Whole order")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -2434,14 +2487,21 @@ pub mod shop {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"read_page","title":"Page","description":"Reads a page of the web.","inputSchema":{"type":"object","properties":{"url":{"description":"Where it is.","type":"string","format":"uri"},"most":{"description":"How many characters.","type":"integer","minimum":1,"maximum":5000}},"required":["url"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Page","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"read_page","title":"Page","description":"Reads a page of the web.","inputSchema":{"type":"object","properties":{"url":{"description":"Where it is.","type":"string","format":"uri"},"most":{"description":"How many characters.","type":"integer","minimum":1,"maximum":5000}},"required":["url"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Page","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Page"),
+                            description: Some(
+                                Text::Borrowed("Reads a page of the web."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 90, end: 328 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Page")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -3028,14 +3088,19 @@ pub mod shop {
                 effect: Effect::Write,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"send_notes","title":"Send","description":"Sends notes.","inputSchema":{"type":"object","properties":{"text":{"description":"What they say.","type":"string","minLength":1},"path":{"description":"Where to.","type":"string"},"labels":{"description":"Labels.","type":"array","items":{"type":"string"}},"people":{"description":"People.","type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"phone":{"type":"string"},"kind":{"type":"string"}},"required":["name"]}},"since":{"description":"Since when.","type":"string","format":"date-time"},"minutes":{"description":"For how long.","type":"integer","minimum":1},"period":{"description":"Which period.","type":"string","enum":["today","yesterday","this_week","last_week","this_month","last_month","last_7_days","last_30_days","last_90_days"]},"of":{"description":"How many.","type":"integer","minimum":1,"default":1}},"required":["text","path"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Send","readOnlyHint":false,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"send_notes","title":"Send","description":"Sends notes.","inputSchema":{"type":"object","properties":{"text":{"description":"What they say.","type":"string","minLength":1},"path":{"description":"Where to.","type":"string"},"labels":{"description":"Labels.","type":"array","items":{"type":"string"}},"people":{"description":"People.","type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"phone":{"type":"string"},"kind":{"type":"string"}},"required":["name"]}},"since":{"description":"Since when.","type":"string","format":"date-time"},"minutes":{"description":"For how long.","type":"integer","minimum":1},"period":{"description":"Which period.","type":"string","enum":["today","yesterday","this_week","last_week","this_month","last_month","last_7_days","last_30_days","last_90_days"]},"of":{"description":"How many.","type":"integer","minimum":1,"default":1}},"required":["text","path"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Send","readOnlyHint":false,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Send"),
+                            description: Some(Text::Borrowed("Sends notes.")),
+                            address: None,
+                            input: Some(JsonPart { start: 79, end: 951 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Send")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -3943,14 +4008,19 @@ pub mod shop {
                 effect: Effect::Write,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"ship_order","title":"Ship","description":"Sends an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Ship","readOnlyHint":false,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"ship_order","title":"Ship","description":"Sends an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Ship","readOnlyHint":false,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Ship"),
+                            description: Some(Text::Borrowed("Sends an order.")),
+                            address: None,
+                            input: Some(JsonPart { start: 82, end: 239 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Ship")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -4377,14 +4447,21 @@ pub mod shop {
                 effect: Effect::Read,
                 listed: List::Borrowed(
                     &[
-                        Json(
-                            Text::Borrowed(
-                                r#"{"name":"show_label","title":"Label","description":"Shows the label of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What stands below.","type":"string"},"color":{"description":"In which colour.","type":"string","enum":["red","blue"]}},"required":["order"],"additionalProperties":false,"dependentRequired":{"color":["note"]}},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Label","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false}}"#,
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"show_label","title":"Label","description":"Shows the label of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What stands below.","type":"string"},"color":{"description":"In which colour.","type":"string","enum":["red","blue"]}},"required":["order"],"additionalProperties":false,"dependentRequired":{"color":["note"]}},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Label","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false}}"#,
+                                ),
                             ),
-                        ),
+                            title: Text::Borrowed("Label"),
+                            description: Some(
+                                Text::Borrowed("Shows the label of an order."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 96, end: 433 }),
+                        },
                     ],
                 ),
-                titles: List::Borrowed(&[Text::Borrowed("Label")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -4770,11 +4847,17 @@ ship_order =
                         arguments: List::Borrowed(&[]),
                         listed: List::Borrowed(
                             &[
-                                Json(
-                                    Text::Borrowed(
-                                        r#"{"uri":"shop://shop/logo","name":"shop/logo","title":"Logo","description":"The logo of the shop.","mimeType":"application/octet-stream"}"#,
+                                ListEntry {
+                                    json: Json(
+                                        Text::Borrowed(
+                                            r#"{"uri":"shop://shop/logo","name":"shop/logo","title":"Logo","description":"The logo of the shop.","mimeType":"application/octet-stream"}"#,
+                                        ),
                                     ),
-                                ),
+                                    title: Text::Borrowed("Logo"),
+                                    description: Some(Text::Borrowed("The logo of the shop.")),
+                                    address: Some(Text::Borrowed("shop://shop/logo")),
+                                    input: None,
+                                },
                             ],
                         ),
                         template: List::Borrowed(&[]),
@@ -4841,11 +4924,21 @@ ship_order =
                         listed: List::Borrowed(&[]),
                         template: List::Borrowed(
                             &[
-                                Json(
-                                    Text::Borrowed(
-                                        r#"{"uriTemplate":"shop://shop/orders/{number}/{part}","name":"shop/orders/{number}/{part}","title":"A part of an order","description":"The label or the bill of an order.","mimeType":"application/json"}"#,
+                                ListEntry {
+                                    json: Json(
+                                        Text::Borrowed(
+                                            r#"{"uriTemplate":"shop://shop/orders/{number}/{part}","name":"shop/orders/{number}/{part}","title":"A part of an order","description":"The label or the bill of an order.","mimeType":"application/json"}"#,
+                                        ),
                                     ),
-                                ),
+                                    title: Text::Borrowed("A part of an order"),
+                                    description: Some(
+                                        Text::Borrowed("The label or the bill of an order."),
+                                    ),
+                                    address: Some(
+                                        Text::Borrowed("shop://shop/orders/{number}/{part}"),
+                                    ),
+                                    input: None,
+                                },
                             ],
                         ),
                         content: Content::Data {
@@ -4908,11 +5001,17 @@ ship_order =
                         arguments: List::Borrowed(&[]),
                         listed: List::Borrowed(
                             &[
-                                Json(
-                                    Text::Borrowed(
-                                        r#"{"uri":"shop://shop/stamp","name":"shop/stamp","title":"Stamp","description":"The stamp of the shop.","mimeType":"image/png"}"#,
+                                ListEntry {
+                                    json: Json(
+                                        Text::Borrowed(
+                                            r#"{"uri":"shop://shop/stamp","name":"shop/stamp","title":"Stamp","description":"The stamp of the shop.","mimeType":"image/png"}"#,
+                                        ),
                                     ),
-                                ),
+                                    title: Text::Borrowed("Stamp"),
+                                    description: Some(Text::Borrowed("The stamp of the shop.")),
+                                    address: Some(Text::Borrowed("shop://shop/stamp")),
+                                    input: None,
+                                },
                             ],
                         ),
                         template: List::Borrowed(&[]),
@@ -4957,20 +5056,32 @@ ship_order =
                         ),
                         listed: List::Borrowed(
                             &[
-                                Json(
-                                    Text::Borrowed(
-                                        r#"{"uri":"shop://shop/terms","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                ListEntry {
+                                    json: Json(
+                                        Text::Borrowed(
+                                            r#"{"uri":"shop://shop/terms","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                        ),
                                     ),
-                                ),
+                                    title: Text::Borrowed("Terms"),
+                                    description: Some(Text::Borrowed("How to pay.")),
+                                    address: Some(Text::Borrowed("shop://shop/terms")),
+                                    input: None,
+                                },
                             ],
                         ),
                         template: List::Borrowed(
                             &[
-                                Json(
-                                    Text::Borrowed(
-                                        r#"{"uriTemplate":"shop://shop/terms{?who}","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                ListEntry {
+                                    json: Json(
+                                        Text::Borrowed(
+                                            r#"{"uriTemplate":"shop://shop/terms{?who}","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                        ),
                                     ),
-                                ),
+                                    title: Text::Borrowed("Terms"),
+                                    description: Some(Text::Borrowed("How to pay.")),
+                                    address: Some(Text::Borrowed("shop://shop/terms{?who}")),
+                                    input: None,
+                                },
                             ],
                         ),
                         content: Content::Text {
@@ -4988,15 +5099,18 @@ ship_order =
                         roles: List::Borrowed(&[]),
                         listed: List::Borrowed(
                             &[
-                                Json(
-                                    Text::Borrowed(
-                                        r#"{"name":"praise","title":"Praise","description":"Praises the shop.","arguments":[{"name":"stars","description":"How many stars.","required":true},{"name":"why","description":"What for.","required":false}]}"#,
+                                ListEntry {
+                                    json: Json(
+                                        Text::Borrowed(
+                                            r#"{"name":"praise","title":"Praise","description":"Praises the shop.","arguments":[{"name":"stars","description":"How many stars.","required":true},{"name":"why","description":"What for.","required":false}]}"#,
+                                        ),
                                     ),
-                                ),
+                                    title: Text::Borrowed("Praise"),
+                                    description: Some(Text::Borrowed("Praises the shop.")),
+                                    address: None,
+                                    input: None,
+                                },
                             ],
-                        ),
-                        descriptions: List::Borrowed(
-                            &[Text::Borrowed("Praises the shop.")],
                         ),
                         arguments: List::Borrowed(
                             &[

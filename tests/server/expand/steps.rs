@@ -148,7 +148,6 @@ pub mod steps {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("syncLead")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {

@@ -1,4 +1,4 @@
-//! A catalog's own parts: settings, tables, backends, resources. Its tools are in modules of their own.
+//! A catalog's own parts: settings, tables, backends, resources, prompts, entries of lists. Its tools are in modules of their own.
 
 use super::quoted;
 
@@ -82,5 +82,7 @@ quoted!(enum Content {
     Blob { base64 },
     Markdown { texts },
 });
-quoted!(struct Prompt { name, roles, listed, descriptions, arguments, says });
+quoted!(struct Prompt { name, roles, listed, arguments, says });
+quoted!(struct ListEntry { json, title, description, address, input });
+quoted!(struct JsonPart { start, end });
 quoted!(enum Speech { Template { texts }, Messages { messages } });

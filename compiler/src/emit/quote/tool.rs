@@ -13,7 +13,6 @@ impl Quote for Tool {
             aliases,
             effect,
             listed,
-            titles,
             arguments,
             schema,
             guard,
@@ -26,7 +25,7 @@ impl Quote for Tool {
             examples: _,
         } = self;
         let (name, aliases, effect) = (name.quote(), aliases.quote(), effect.quote());
-        let (listed, titles, arguments) = (listed.quote(), titles.quote(), arguments.quote());
+        let (listed, arguments) = (listed.quote(), arguments.quote());
         let (schema, guard) = (schema.quote(), guard.quote());
         let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
         let (resource, summary) = (resource.quote(), summary.quote());
@@ -36,7 +35,6 @@ impl Quote for Tool {
                 aliases: #aliases,
                 effect: #effect,
                 listed: #listed,
-                titles: #titles,
                 arguments: #arguments,
                 schema: #schema,
                 guard: #guard,

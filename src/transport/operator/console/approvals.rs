@@ -23,6 +23,10 @@ use crate::transport::operator::gate::{OperatorState, RequestHead};
 /// How many of those that were decided stand on the page, until all are asked for.
 const FEW: usize = 10;
 
+/// Where a record is that nobody has to decide of any more.
+const OVER: [ApprovalState; 4] =
+    [ApprovalState::Approved, ApprovalState::Declined, ApprovalState::Used, ApprovalState::Expired];
+
 /// For whom they are.
 const FOR: (Power, Section) = (Power::Approve, Section::Approvals);
 
@@ -34,18 +38,20 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 
 async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     let visit = Visit::within(state, head, FOR).await?;
-    let Ok(records) = state.overseen.consent().list(&visit.operator.who, None).await else {
+    let consent = state.overseen.consent();
+    // Those that wait are asked for by themselves: however many were decided, they are on the page.
+    let (Ok(waiting), Ok(over)) = (
+        consent.list(&visit.operator.who, &[ApprovalState::Waiting]).await,
+        consent.list(&visit.operator.who, &OVER).await,
+    ) else {
         return Ok(visit.broken().await);
     };
-    let (waiting, over): (Vec<_>, Vec<_>) =
-        records.into_iter().partition(|record| record.state == ApprovalState::Waiting);
-    let mut open = Vec::new();
-    for record in waiting {
-        let shown = state.overseen.consent().show(&visit.operator.who, &record.id).await;
-        let shown =
-            shown.ok().flatten().and_then(|(_, shown)| shown).and_then(|shown| serde_json::from_str(&shown).ok());
-        open.push(row(state, &visit, &record, shown.as_ref()));
-    }
+    let open = waiting.iter().map(|record| {
+        let shown = consent.shown_of(record).ok().flatten();
+        let shown: Option<Value> = shown.and_then(|shown| serde_json::from_str(&shown).ok());
+        row(state, &visit, record, shown.as_ref())
+    });
+    let mut open: Vec<ApprovalRow> = open.collect();
     // What ends first stands first.
     open.sort_by_key(|row| row.until.0);
     let all = head.asked("all").is_some();

@@ -12,14 +12,14 @@ use kartoteka_console::pages::{
     AuditBin, AuditChoice, AuditPage, AuditRow, Chain, Effect, Moment, ProblemPage, RecordFacts, RecordPage,
 };
 use serde_json::{Map, Value};
-use tokio::sync::Semaphore;
 
 use super::told::milliseconds;
 use super::visit::{PageAnswer, Visit, whole};
 use crate::access::power::Power;
 use crate::audit::AuditFault;
-use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace, is_searchable, newest, record_at};
+use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace, newest, record_at};
 use crate::audit::query::{RecordFilter, TenantRecords};
+use crate::transport::operator::audit::{LONGEST, search, searchable};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// Records of a page.
@@ -27,12 +27,6 @@ const MOST: usize = 50;
 
 /// Bars of the histogram.
 const BINS: usize = 48;
-
-/// The longest text of a filter, in characters.
-const LONGEST: usize = 200;
-
-/// How many search at once: each reads a part of a file through.
-static SEARCHES: Semaphore = Semaphore::const_new(2);
 
 /// `GET /console/audit`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
@@ -93,7 +87,7 @@ async fn shown(state: &OperatorState, head: &RequestHead, place: &str) -> PageAn
 /// The file that is searched, for who may.
 async fn searched(state: &OperatorState, visit: &Visit<'_>) -> Result<PathBuf, Box<Response>> {
     visit.only_with(Power::Audit, Section::Audit).await?;
-    match state.overseen.audit_file().await.filter(|path| is_searchable(path)) {
+    match searchable(state).await {
         Some(path) => Ok(path),
         None => Err(visit.page(&ProblemPage::AuditOff, StatusCode::OK).await.into()),
     }
@@ -107,15 +101,7 @@ async fn gone(visit: &Visit<'_>) -> Box<Response> {
 async fn read<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AuditFault> + Send + 'static,
 ) -> Result<T, ProblemPage> {
-    let _search = SEARCHES.acquire().await.map_err(|_| ProblemPage::AuditUnread)?;
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(found)) => Ok(found),
-        Ok(Err(fault)) => {
-            tracing::error!(error = %fault, source = std::error::Error::source(&fault), "the console cannot read the audit");
-            Err(ProblemPage::AuditUnread)
-        }
-        Err(_) => Err(ProblemPage::AuditUnread),
-    }
+    search(work).await.map_err(|_| ProblemPage::AuditUnread)
 }
 
 fn chosen(head: &RequestHead) -> AuditChoice {

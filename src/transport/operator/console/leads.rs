@@ -27,13 +27,14 @@ pub(super) async fn list(
     let listed = async {
         let visit = Visit::within(&state, &head, FOR).await?;
         let c = connection(&told(&api, &visit, &catalog).await?);
-        let answer = visit.ask(&api, Method::GET, "/api/sync/dead", None).await;
+        let dead = format!("/api/sync/dead?catalog={}", encoded(&catalog));
+        let answer = visit.ask(&api, Method::GET, &dead, None).await;
         if answer.status != StatusCode::OK {
             return Err(problem(&visit, answer.status).await);
         }
-        let leads = answer.body["leads"].as_array().into_iter().flatten();
-        let leads = leads.filter(|lead| text(lead, "catalog") == catalog).map(row).collect();
-        Ok(visit.page(&LeadsPage { c, leads }, StatusCode::OK).await)
+        let leads = answer.body["leads"].as_array().into_iter().flatten().map(row).collect();
+        let more = answer.body["more"] == true;
+        Ok(visit.page(&LeadsPage { c, leads, more }, StatusCode::OK).await)
     };
     whole(listed.await)
 }

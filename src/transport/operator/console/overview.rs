@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use kartoteka_console::pages::{Moment, OverviewPage, PartState, ServerPart, Todo};
 
 use super::visit::Visit;
-use crate::store::approvals::ApprovalState;
 use crate::transport::operator::gate::OperatorState;
 use crate::transport::operator::observed::{Readiness, Snapshot};
 
@@ -14,11 +13,8 @@ use crate::transport::operator::observed::{Readiness, Snapshot};
 pub(super) async fn show(state: &OperatorState, visit: &Visit<'_>) -> Response {
     let readiness = state.overseen.readiness();
     let snapshot = state.overseen.snapshot();
-    let waiting = state.overseen.consent().list(&visit.operator.who, Some(ApprovalState::Waiting)).await.ok();
-    let waiting = waiting.map(|waiting| {
-        let oldest = waiting.iter().map(|record| record.created_at).min();
-        (waiting.len(), oldest.map(Moment::at))
-    });
+    let waiting = state.overseen.consent().waiting(&visit.operator.who).await.ok();
+    let waiting = waiting.map(|waiting| (waiting.count, waiting.oldest.map(Moment::at)));
     let hour = state.minutes.hour(&snapshot);
     let page = OverviewPage {
         ready: matches!(readiness, Readiness::Ready { .. }),

@@ -55,7 +55,7 @@ fn page(chosen: ToolChoice, tools: Vec<ConsoleTool>, roles: Vec<String>, from: u
     let sought = chosen.q.to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&sought);
     let told = |tool: ConsoleTool| {
-        let row = row(&tool, &serde_json::from_str(&tool.listed).unwrap_or_default());
+        let row = row(&tool);
         (tool, row)
     };
     let mut found: Vec<(ConsoleTool, ToolRow)> = tools.into_iter().map(told).collect();
@@ -142,14 +142,15 @@ struct Explorer<'e> {
     state: &'e OperatorState,
     visit: &'e Visit<'e>,
     tool: ConsoleTool,
-    listed: Value,
+    /// What the arguments of the tool have to fit.
+    schema: Value,
 }
 
 impl<'e> Explorer<'e> {
     async fn of(state: &'e OperatorState, visit: &'e Visit<'e>, name: &str) -> Option<Self> {
         let tool = state.overseen.tool(&visit.operator.who, name, visit.language.code()).await?;
-        let listed = serde_json::from_str(&tool.listed).ok()?;
-        Some(Self { state, visit, tool, listed })
+        let schema = serde_json::from_str(&tool.input).ok()?;
+        Some(Self { state, visit, tool, schema })
     }
 
     async fn answer(&self, head: &RequestHead, form: &SentForm, wish: Wish) -> Response {
@@ -157,7 +158,7 @@ impl<'e> Explorer<'e> {
         let typed = form.field("json");
         let whole = typed.or_else(|| form.field("arguments"));
         let given = match whole.map(serde_json::from_str::<Map<String, Value>>) {
-            None => arguments(&self.listed["inputSchema"], form.fields()),
+            None => arguments(&self.schema, form.fields()),
             Some(Ok(given)) => given,
             Some(Err(_)) => return self.no_json(whole.unwrap_or_default()).await,
         };
@@ -202,27 +203,25 @@ impl<'e> Explorer<'e> {
 
     fn whole(&self, given: &Map<String, Value>, as_json: Option<&str>, called: CalledTool) -> ToolPage {
         let CalledTool { answer, faults, warnings, fix } = called;
-        let schema = &self.listed["inputSchema"];
-        let form = ToolForm::new(schema, given, &faults);
+        let form = ToolForm::new(&self.schema, given, &faults);
         let told =
             faults.into_iter().map(|(name, text)| ToolFault { id: form.field(&name).map(|field| field.id), text });
         let faults = told.collect();
         let tool = Tool {
-            row: row(&self.tool, &self.listed),
+            row: row(&self.tool),
             catalog: self.tool.catalog.clone(),
             target: self.tool.target().to_owned(),
-            schema: schema.to_string(),
+            schema: self.tool.input.clone(),
         };
         ToolPage { tool, form, as_json: as_json.map(str::to_owned), no_json: false, faults, answer, warnings, fix }
     }
 }
 
-fn row(tool: &ConsoleTool, listed: &Value) -> ToolRow {
-    let text = |name: &str| listed[name].as_str().unwrap_or_default().to_owned();
+fn row(tool: &ConsoleTool) -> ToolRow {
     ToolRow {
         name: tool.name.to_string(),
-        title: text("title"),
-        about: text("description"),
+        title: tool.title.clone(),
+        about: tool.about.clone(),
         effect: tool.effect,
         approval: tool.needs_approval,
     }

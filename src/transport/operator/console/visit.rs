@@ -17,7 +17,6 @@ use super::respond;
 use crate::access::consent::tenant;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
-use crate::store::approvals::ApprovalState;
 use crate::transport::operator::answer::LONGEST;
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
 
@@ -170,8 +169,8 @@ impl<'v> Visit<'v> {
     pub(super) async fn page<P: Page>(&self, page: &P, status: StatusCode) -> Response {
         let waiting = match self.powers.approve {
             // Where the store does not answer, the pages of approvals say so.
-            true => self.state.overseen.consent().list(&self.operator.who, Some(ApprovalState::Waiting)).await,
-            false => Ok(Vec::new()),
+            true => self.state.overseen.consent().waiting(&self.operator.who).await.map(|waiting| waiting.count),
+            false => Ok(0),
         };
         let who = &self.operator.who;
         let roles = self.state.overseen.roles_of(who).into_iter().map(|role| role.to_string()).collect();
@@ -185,7 +184,7 @@ impl<'v> Visit<'v> {
         let frame = Frame {
             reader: Some(reader),
             sections: self.sections(),
-            waiting: waiting.map(|waiting| waiting.len()).unwrap_or_default(),
+            waiting: waiting.unwrap_or_default(),
             flash: if self.head.is_live() { None } else { self.state.sessions.take_left(self.head.cookie()) },
             ..bare_frame(self.state, self.head)
         };

@@ -1,0 +1,37 @@
+//! Another reading of what the operator says: what of it counts at once, and what with the next start.
+
+use super::Config;
+
+impl Config {
+    /// The same with what counts at once of another reading of the operator's file: who may do what, and the settings of catalogs;
+    /// and the keys of which the rest is different, which counts with the next start.
+    #[must_use]
+    pub(crate) fn with_reloaded(&self, fresh: Self) -> (Self, Vec<&'static str>) {
+        let differ = [
+            ("server.listen", self.host != fresh.host || self.port != fresh.port),
+            ("server.url", self.public_url != fresh.public_url),
+            ("server.hosts", self.allowed_hosts != fresh.allowed_hosts),
+            ("server.origins", self.allowed_origins != fresh.allowed_origins),
+            ("server.proxies", self.trusted_proxies != fresh.trusted_proxies),
+            ("server.locale", self.locale != fresh.locale),
+            ("server.timezone", self.zone != fresh.zone),
+            ("server.profile", self.profile != fresh.profile),
+            ("server.tls", self.tls != fresh.tls),
+            ("server.sizes", self.sizes() != fresh.sizes()),
+            ("server.state_key", self.state_key != fresh.state_key),
+            ("server.aliases", self.lists_aliases != fresh.lists_aliases),
+            ("server.tools_hash", self.tools_hash != fresh.tools_hash),
+            ("audit", self.audit != fresh.audit),
+            ("fetch", self.fetch != fresh.fetch),
+            ("operator", self.operator != fresh.operator),
+            ("store", self.access.consent.store != fresh.access.consent.store),
+        ];
+        let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
+        let Self { access, operator_file, settings, tenants, .. } = fresh;
+        (Self { access, operator_file, settings, tenants, ..self.clone() }, later)
+    }
+
+    fn sizes(&self) -> [usize; 4] {
+        [self.max_body_bytes, self.max_reply_bytes, self.calls_in_flight, self.connections]
+    }
+}

@@ -1,0 +1,238 @@
+//! The audit, searched from its end: by programs, `/api/audit`, and for the pages.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use tokio::sync::Semaphore;
+
+use super::answer::{OrRefused, answered, json_answer, later, refuse, unfit};
+use super::endpoint::{OperatorEndpoint, Query, TENANT};
+use super::gate::{Operator, OperatorState, RequestHead, powerless};
+use crate::access::consent::tenant;
+use crate::access::power::Power;
+use crate::audit::newest::{NewestRecords, RecordPlace, is_searchable, newest};
+use crate::audit::query::{RecordFilter, TenantRecords, moment_named};
+use crate::audit::{AuditFault, SealedArguments};
+
+/// What may be asked.
+const NAMES: [&str; 12] =
+    ["since", "until", "tool", "caller", "status", "kind", "call", "role", "tenant", "cursor", "limit", "arguments"];
+
+/// The longest text of a filter, in characters.
+pub(super) const LONGEST: usize = 200;
+
+/// The records of a page, where nothing is said, and the most.
+const USUAL: usize = 50;
+const MOST: usize = 200;
+
+/// A page ends behind so many bytes of records.
+const MOST_BYTES: usize = 1 << 20;
+
+/// The member of a record that holds its arguments, sealed.
+const SEALED: &str = "arguments_sealed";
+
+/// How many search at once: each reads a part of a file through.
+static SEARCHES: Semaphore = Semaphore::const_new(2);
+
+/// How long a search waits for others.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Why nothing was found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AuditUnread {
+    /// Others search.
+    Busy,
+    /// The file cannot be read; the log says why.
+    Broken,
+}
+
+pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
+    const FILTERS: &[Query] = &[
+        Query { name: "since", about: "From this day or moment on.", one_of: &[] },
+        Query { name: "until", about: "Before this moment, or up to the end of this day.", one_of: &[] },
+        Query { name: "tool", about: "Calls of this tool.", one_of: &[] },
+        Query { name: "caller", about: "What this caller did.", one_of: &[] },
+        Query { name: "status", about: "What ended so.", one_of: &[] },
+        Query { name: "kind", about: "Records of this kind.", one_of: &[] },
+        Query { name: "call", about: "Records of this call.", one_of: &[] },
+        Query { name: "role", about: "Calls in this role.", one_of: &[] },
+        TENANT,
+        Query { name: "cursor", about: "`next` of the page before.", one_of: &[] },
+        Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] },
+        Query { name: "arguments", about: "Whether arguments that are kept are opened.", one_of: &["yes", "no"] },
+    ];
+    vec![
+        OperatorEndpoint::get("/api/audit", list)
+            .named("listAudit", "Records of the audit, the newest first.")
+            .may(&[Power::Audit])
+            .asks(FILTERS)
+            .answers(&[(200, "AuditRecords")])
+            .refuses(&[404, 409, 410, 422]),
+    ]
+}
+
+/// `GET /api/audit?since=&until=&tool=&caller=&status=&kind=&call=&tenant=&cursor=&limit=&arguments=`
+async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let operator = state.admit(&head, Power::Audit).await?;
+        let asked = AskedRecords::of(&state, &operator, &head)?;
+        let Some(path) = searchable(&state).await else {
+            return Err(
+                refuse(StatusCode::NOT_FOUND, "audit_off", "no audit is kept in a file that can be searched").into()
+            );
+        };
+        let AskedRecords { filter, cursor, limit, sealed } = asked;
+        let found = search(move || newest(&path, &filter, cursor.as_ref(), limit)).await;
+        match found {
+            Ok(Some(found)) => Ok(json_answer(StatusCode::OK, &told(found, sealed.as_deref()))),
+            Ok(None) => {
+                let detail = "the file is another by now: begin again without a cursor";
+                Err(refuse(StatusCode::GONE, "gone", detail).into())
+            }
+            Err(AuditUnread::Busy) => {
+                let detail = "the audit is being searched by others";
+                Err(later(refuse(StatusCode::SERVICE_UNAVAILABLE, "busy", detail), WAIT).into())
+            }
+            Err(AuditUnread::Broken) => {
+                Err(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the audit cannot be read").into())
+            }
+        }
+    })
+    .await
+}
+
+/// The file that is searched; `None`: there is none.
+pub(super) async fn searchable(state: &OperatorState) -> Option<PathBuf> {
+    state.overseen.audit_file().await.filter(|path| is_searchable(path))
+}
+
+/// Reads the file where nothing waits for it.
+pub(super) async fn search<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, AuditFault> + Send + 'static,
+) -> Result<T, AuditUnread> {
+    let waited = tokio::time::timeout(WAIT, SEARCHES.acquire()).await.map_err(|_| AuditUnread::Busy)?;
+    let _search = waited.map_err(|_| AuditUnread::Broken)?;
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(found)) => Ok(found),
+        Ok(Err(fault)) => {
+            tracing::error!(error = %fault, source = std::error::Error::source(&fault), "the operator's listener cannot read the audit");
+            Err(AuditUnread::Broken)
+        }
+        Err(_) => Err(AuditUnread::Broken),
+    }
+}
+
+/// What a request asks for.
+struct AskedRecords {
+    filter: RecordFilter,
+    cursor: Option<RecordPlace>,
+    limit: usize,
+    /// What opens arguments, where they are asked for.
+    sealed: Option<Arc<SealedArguments>>,
+}
+
+impl AskedRecords {
+    fn of(state: &OperatorState, operator: &Operator, head: &RequestHead) -> OrRefused<Self> {
+        if let Some(unknown) = head.asked_names().into_iter().find(|name| !NAMES.contains(&name.as_str())) {
+            let message = format!("one of {}", NAMES.join(", "));
+            return Err(unfit(&["query", &unknown], &message, "extra_forbidden").into());
+        }
+        let text = |name: &str| match head.asked(name).filter(|text| !text.is_empty()) {
+            Some(text) if text.chars().count() > LONGEST => {
+                Err(Box::new(unfit(&["query", name], "a text of at most 200 characters", "string_too_long")))
+            }
+            text => Ok(text),
+        };
+        let moment = |name: &str| -> OrRefused<Option<Timestamp>> {
+            let read = |text: String| {
+                moment_named(&text).ok_or_else(|| {
+                    let message = "a day, 2027-01-31, or a moment, 2027-01-31T08:00:00Z";
+                    Box::new(unfit(&["query", name], message, "datetime"))
+                })
+            };
+            text(name)?.map(read).transpose()
+        };
+        let cursor = text("cursor")?.map(|cursor| cursor.parse::<RecordPlace>());
+        let cursor =
+            cursor.transpose().map_err(|_| unfit(&["query", "cursor"], "`next` of the page before", "value"))?;
+        let limit = text("limit")?.map_or(Ok(USUAL), |limit| limit.parse());
+        let Some(limit) = limit.ok().filter(|limit| (1..=MOST).contains(limit)) else {
+            return Err(unfit(&["query", "limit"], "a number from 1 to 200", "int").into());
+        };
+        let filter = RecordFilter {
+            since: moment("since")?,
+            until: moment("until")?,
+            tool: text("tool")?,
+            caller: text("caller")?,
+            status: text("status")?,
+            kind: text("kind")?,
+            call: text("call")?,
+            role: text("role")?,
+            tenant: Some(records_of(state, operator, text("tenant")?)?),
+            ..RecordFilter::default()
+        };
+        let sealed = match text("arguments")?.as_deref() {
+            None | Some("no") => None,
+            Some("yes") => Some(opener(state, operator)?),
+            Some(_) => return Err(unfit(&["query", "arguments"], "yes or no", "enum").into()),
+        };
+        Ok(Self { filter, cursor, limit, sealed })
+    }
+}
+
+/// The tenant whose records are seen: one's own, and any for who runs the server, who also sees those of no tenant beside their own.
+fn records_of(state: &OperatorState, operator: &Operator, asked: Option<String>) -> OrRefused<TenantRecords> {
+    let (own, operates) = (tenant(&operator.who), state.overseen.may(&operator.who, Power::Operate));
+    match asked {
+        None => Ok(TenantRecords { tenant: own.to_owned(), of_server: operates }),
+        Some(tenant) if operates || tenant == own => Ok(TenantRecords { of_server: operates && tenant == own, tenant }),
+        Some(_) => Err(powerless().into()),
+    }
+}
+
+/// What opens the arguments that are kept: for who runs the server, and so has the keys.
+fn opener(state: &OperatorState, operator: &Operator) -> OrRefused<Arc<SealedArguments>> {
+    if !state.overseen.may(&operator.who, Power::Operate) {
+        return Err(powerless().into());
+    }
+    let none =
+        || refuse(StatusCode::CONFLICT, "not_kept", "the audit keeps no arguments: `audit.arguments` is not set");
+    state.overseen.audit_arguments().ok_or_else(|| none().into())
+}
+
+/// A page. One that is too long ends earlier, and the next begins there.
+fn told(found: NewestRecords, sealed: Option<&SealedArguments>) -> Value {
+    let NewestRecords { records, older, looked_back_to, .. } = found;
+    let (mut told, mut bytes, mut next, count) = (Vec::new(), 0, older, records.len());
+    for (place, found) in records.into_iter().enumerate() {
+        let record = shown(found.record, sealed);
+        bytes += record.to_string().len();
+        told.push(record);
+        if bytes > MOST_BYTES && place + 1 < count {
+            next = Some(found.place);
+            break;
+        }
+    }
+    let searched_to = looked_back_to.filter(|_| told.len() == count);
+    json!({ "records": told, "next": next.map(|next| next.to_string()), "searched_to": searched_to.map(|to| to.to_string()) })
+}
+
+/// A record as it is written, but for arguments: none, or opened.
+fn shown(mut record: Map<String, Value>, sealed: Option<&SealedArguments>) -> Value {
+    let opened = sealed.and_then(|sealed| sealed.open(&record));
+    if record.remove(SEALED).is_some() && sealed.is_some() {
+        // Of what was too long to be kept, or cannot be opened, the record says that it is not there.
+        record.insert("arguments".to_owned(), opened.unwrap_or_default());
+    }
+    Value::Object(record)
+}
+
+#[cfg(test)]
+mod tests;
