@@ -112,6 +112,7 @@ impl Affix {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Errors {
+    pub(crate) span: Span,
     pub(crate) code: Vec<Reference>,
     pub(crate) message: Vec<Reference>,
     pub(crate) fields: Vec<Reference>,
@@ -414,6 +415,14 @@ fn affix(pattern: &Spanned<String>, out: &mut Diagnostics) -> Option<Affix> {
     }
 }
 
+impl Errors {
+    /// Nothing is said in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        let places = [&self.code, &self.message, &self.fields, &self.done, &self.retry_at];
+        places.iter().all(|places| places.is_empty()) && self.kinds.is_empty() && self.conditions.is_empty()
+    }
+}
+
 impl Read for Errors {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Errors> {
         let mut fields = Fields::open(node, "a backend's `errors`", out)?;
@@ -425,6 +434,13 @@ impl Read for Errors {
         let mut conditions = Vec::new();
         for (name, failure) in KINDS {
             let Some(signs) = fields.optional::<OneOrMore<Sign>>(name, out) else { continue };
+            if signs.value.0.is_empty() {
+                out.error(
+                    Code::WrongType,
+                    signs.span,
+                    format!("expected a code or a condition under `{name}`, found none"),
+                );
+            }
             for sign in signs.value.0 {
                 let code = match sign {
                     Sign::Code(code) => code,
@@ -447,6 +463,6 @@ impl Read for Errors {
             }
         }
         fields.finish(out);
-        Some(Errors { code, message, fields: of_fields, done, retry_at, kinds, conditions })
+        Some(Errors { span: node.span, code, message, fields: of_fields, done, retry_at, kinds, conditions })
     }
 }

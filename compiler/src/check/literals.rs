@@ -66,9 +66,14 @@ fn inside(data: &Data, key: &str, cx: &mut Cx<'_>) {
     }
 }
 
-fn is_secret(key: &str, text: &str) -> bool {
+/// A key of this name holds a secret.
+pub(crate) fn is_secret_name(key: &str) -> bool {
     let key = key.to_ascii_lowercase().replace('-', "_");
-    let named = NAMES.iter().any(|name| key.ends_with(name));
+    NAMES.iter().any(|name| key.ends_with(name))
+}
+
+fn is_secret(key: &str, text: &str) -> bool {
+    let named = is_secret_name(key);
     let digit = text.bytes().any(|byte| byte.is_ascii_digit());
     let word = !text.contains(' ') && ((digit && text.len() >= SHORTEST) || text.len() >= LONG);
     let known = BEGINNINGS.iter().any(|beginning| text.starts_with(beginning));

@@ -213,6 +213,7 @@ codes! {
     UnknownTool = "unknown-tool" => names::UNKNOWN_TOOL,
     UnknownVariable = "unknown-variable" => texts::UNKNOWN_VARIABLE,
     UnknownWarning = "unknown-warning" => names::UNKNOWN_WARNING,
+    UnmaskedCredential = "unmasked-credential" => requests::UNMASKED_CREDENTIAL,
     UnprovenFix = "unproven-fix" => warnings::UNPROVEN_FIX,
     UnreachableCredential = "unreachable-credential" => requests::UNREACHABLE_CREDENTIAL,
     UnreachableStep = "unreachable-step" => requests::UNREACHABLE_STEP,
