@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
-use crate::syntax::reference::Reference;
+use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node};
 
 #[derive(Debug, Clone)]
@@ -249,6 +249,15 @@ struct Basic(Vec<Reference>);
 
 impl Read for Basic {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Basic> {
+        let nodes = match &node.kind {
+            Kind::List(items) => items.as_slice(),
+            Kind::Scalar(_) | Kind::Map(_) => std::slice::from_ref(node),
+        };
+        if let Some(text) = nodes.iter().find(|node| is_text_around(node)) {
+            out.error(Code::WrongType, text.span, "each part of `basic` is one setting, without text around it")
+                .fix("declare a setting that holds all of it, and show by its `example` how: `example: ann@example.org/token`", None);
+            return None;
+        }
         let parts = OneOrMore::<Reference>::read(node, out)?.0;
         if !(1..=2).contains(&parts.len()) {
             wrong_type(node, "a user and a password, `[$setting.user, $setting.password]`, or the user alone", out);
@@ -256,6 +265,12 @@ impl Read for Basic {
         }
         Some(Basic(parts))
     }
+}
+
+/// It holds references, and text around them.
+fn is_text_around(node: &Node) -> bool {
+    let template = node.scalar().and_then(|scalar| Template::parse(scalar, &mut Diagnostics::default()));
+    template.is_some_and(|template| template.whole().is_none() && template.references().next().is_some())
 }
 
 impl Read for Token {

@@ -51,6 +51,11 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         .enumerate()
         .map(|(index, credential)| self::credential(credential, &backend.headers, index + 1 == credentials.len(), cx)));
     keys::of_backend(backend, cx);
+    if let Some(timeout) = backend.timeout.as_ref().filter(|timeout| matches!(timeout.value, Measure::Fixed(0.0))) {
+        cx.out
+            .error(Code::BadDuration, timeout.span, "every request would be given up before it is answered")
+            .fix("say how long an answer may take, `10s`, or leave `timeout` out", None);
+    }
     let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
     let retry = whole(backend.retry.as_ref().map(|part| retry(part, backend, cx)));
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));

@@ -145,6 +145,12 @@ fn find<'s>(send: &'s Send, key: &str) -> Option<(KeyPlace, &'s DataEntry)> {
     })
 }
 
+/// The key with dots in place of its brackets, where the request has what it names: `page.after` of `page[after]`.
+fn in_brackets(send: &Send, key: &str) -> Option<String> {
+    let dotted = key.contains('[').then(|| key.replace('[', ".").replace(']', ""))?;
+    find(send, &dotted).map(|_| dotted)
+}
+
 fn path(key: &str) -> Vec<String> {
     key.split('.').map(str::to_owned).collect()
 }
@@ -187,7 +193,20 @@ fn position(
             );
             report.note_at(pages.send.span, "its pages go on with this key");
             report.note_at(limit.span, format!("more than the {} records of one page", pages.size));
-            report.fix(format!("add `{key}`, for example with an argument: `{key}: ${key}`"), None);
+            match in_brackets(send, key) {
+                Some(dotted) => {
+                    let message =
+                        format!("it stands in a map of this request: write `send: {dotted}`, dots lead into maps");
+                    report.fix(message, Some((pages.send.span, dotted)));
+                }
+                None => {
+                    let argument: String =
+                        key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+                    let argument = argument.trim_matches('_');
+                    let quoted = if key.contains(['[', ']']) { format!("\"{key}\"") } else { key.to_owned() };
+                    report.fix(format!("add `{key}`, for example with an argument: `{quoted}: ${argument}`"), None);
+                }
+            }
         }
         return (None, None);
     };

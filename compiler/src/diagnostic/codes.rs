@@ -229,6 +229,7 @@ codes! {
     UnusedTable = "unused-table" => names::UNUSED_TABLE,
     UnusedText = "unused-text" => texts::UNUSED_TEXT,
     UnusedToken = "unused-token" => requests::UNUSED_TOKEN,
+    ValueWithoutRecord = "value-without-record" => replies::VALUE_WITHOUT_RECORD,
     VariableMismatch = "variable-mismatch" => texts::VARIABLE_MISMATCH,
     VolatileStore = "volatile-store" => operator::VOLATILE_STORE,
     WarningRule = "warning-rule" => warnings::WARNING_RULE,

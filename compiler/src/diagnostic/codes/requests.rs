@@ -135,7 +135,8 @@ pub(super) const SENT_TWICE: Entry = Entry {
 
 pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
     explanation: "An item of a list is sent whole or not at all. With two values that may be absent it is \
-                  not clear which of them decides.",
+                  not clear which of them decides. So is a text: with two arguments that may be absent, what is passed for \
+                  one falls away without the other.",
     bad: "[{ VALUE: $phone, TYPE: $type }]",
     good: "[{ VALUE: $phone, TYPE?: $type }]     # without a type the item stays",
 };
