@@ -12,6 +12,7 @@ use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
 use super::{open, terminal, tokens, words};
 use crate::call::examples;
+use crate::config;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -149,7 +150,16 @@ fn operators(args: &Args, catalogs: &[plan::Catalog]) -> Result<Option<ReadOpera
     }
     let text = std::fs::read_to_string(&path).map_err(|source| Error::Operator { path: path.clone(), source })?;
     let catalogs: Vec<&plan::Catalog> = catalogs.iter().collect();
-    Ok(Some(operator::read(&path.display().to_string(), &text, Some(&catalogs))))
+    let mut read = operator::read(&path.display().to_string(), &text, Some(&catalogs));
+    if let Some((name, place)) = read.zone.as_ref().filter(|(name, _)| !config::is_zone(name)) {
+        let mut found = Diagnostics::default();
+        found
+            .error(Code::UnknownName, *place, format!("there is no time zone `{name}`"))
+            .fix("name one as `Europe/Moscow` is named, or `UTC`", None);
+        read.report = read.report.and(found, &read.sources);
+        read.file = None;
+    }
+    Ok(Some(read))
 }
 
 fn explain(code: &str) -> Result<(), Error> {
