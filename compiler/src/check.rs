@@ -47,6 +47,7 @@ pub(crate) mod resources;
 mod schemas;
 mod scope;
 mod settings;
+pub(crate) mod shapes_of_keys;
 mod shown;
 mod spellings;
 mod spread;

@@ -150,7 +150,8 @@ impl Cx<'_> {
             }
             Some(Undeclared::Item(at, most)) => {
                 let Some(part) = reference.path.get(before + at) else { return };
-                let message = format!("there is never an item {}: `maxItems` is {most}, and items count from 0", part.text);
+                let message =
+                    format!("there is never an item {}: `maxItems` is {most}, and items count from 0", part.text);
                 self.out.warning(Code::NoSuchPart, part.span, message);
             }
             None => {}

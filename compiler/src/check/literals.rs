@@ -5,7 +5,8 @@ use crate::check::context::Cx;
 use crate::diagnostic::Code;
 
 /// How the names of keys end that hold a secret, in small letters and with `_`.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
+    "cookie",
     "authorization",
     "token",
     "api_key",
