@@ -74,6 +74,7 @@ pub fn compile(sources: &Sources) -> Compiled {
     if of_catalog(SERVER_TEXTS, &unread, sources).is_empty() {
         compiled.server_texts = lower::server_texts(&server);
     }
+    check::shapes_of_keys::check(sources, &mut out);
     compiled.report = out.into_report(sources);
     compiled
 }

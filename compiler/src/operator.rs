@@ -23,6 +23,7 @@ mod secrets;
 mod server;
 mod shown;
 mod sought;
+mod values;
 
 pub use data::{
     Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys,
@@ -36,7 +37,7 @@ pub use import::{ImportedFile, import, is_gateways};
 
 use crate::diagnostic::{Diagnostics, Report};
 use crate::plan::Catalog;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::syntax::fields::Read as _;
 use crate::syntax::unread::unread;
 use crate::syntax::yaml;
@@ -56,6 +57,8 @@ pub struct ReadOperatorFile {
     pub report: Report,
     /// The file, for those who show the report: its secrets are masked.
     pub sources: Sources,
+    /// `server.timezone` and its place: which zones there are is the server's to know.
+    pub zone: Option<(String, Span)>,
 }
 
 /// Of a larger file no more needs to be read: it is refused.
@@ -84,6 +87,7 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
         .files()
         .next()
         .and_then(|(id, file)| read::Written::read(&yaml::parse(id, file.text(), &mut out)?, &mut out));
+    let zone = written.as_ref().and_then(|written| written.said.zone.clone()).map(|zone| (zone.value, zone.span));
     let file = written.map(|written| {
         check::check(&written, catalogs, &mut out);
         written.into_data()
@@ -91,5 +95,5 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
     let file = file.filter(|_| !out.has_errors());
     let report = out.into_report(&sources);
     let sources = Sources::from_files(vec![(path.to_owned(), shown::shown(text, &report))]);
-    ReadOperatorFile { file, report, sources }
+    ReadOperatorFile { file, report, sources, zone }
 }

@@ -179,10 +179,11 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
                 put(&mut schema, "uniqueItems", true);
             }
         }
-        // How many entries there may be is checked when the tool is called: strict tools of some APIs refuse the keywords.
-        Shape::Map { properties, others, least: _, most: _ } => {
+        Shape::Map { properties, others, least, most } => {
             put(&mut schema, "type", "object");
             map(&mut schema, properties, others, tables);
+            put_some(&mut schema, "minProperties", *least);
+            put_some(&mut schema, "maxProperties", *most);
         }
         Shape::Several { shapes } => several(&mut schema, shapes, tables),
     }

@@ -43,7 +43,8 @@ fn up_to_64_plain(name: &str) -> bool {
 // arrays, `anyOf` but not at the root, 10 levels. https://platform.openai.com/docs/api-reference/chat/create, `tools`: a name
 // of a-z, A-Z, 0-9, `_` and `-`, at most 64. `required` for all and `additionalProperties: false` are set by the clients that
 // ask for strict tools (openai-agents-python, `strict_schema.py`), which drop `default` when it is null; lengths of texts
-// are read without being held.
+// are read without being held. Strict tools refuse how many entries a map may have; tools of MCP servers become strict only where
+// a client is set up so (openai-agents-python, `convert_schemas_to_strict`), and one that says it is then no strict one.
 const OPENAI: Subset = Subset {
     api: "OpenAI strict tools",
     name: (64, false),
@@ -69,7 +70,7 @@ const OPENAI: Subset = Subset {
         "minItems",
         "maxItems",
     ],
-    dropped: &["additionalProperties", "default", "minLength", "maxLength", "title"],
+    dropped: &["additionalProperties", "default", "minLength", "maxLength", "minProperties", "maxProperties", "title"],
     not_at_the_root: &["anyOf", "oneOf", "allOf", "not", "enum"],
     several_types: true,
     whole_containers: true,

@@ -14,6 +14,7 @@ use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
 use super::{open, terminal, tokens, words};
 use crate::call::examples;
+use crate::config;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -154,7 +155,16 @@ fn operators(args: &Args, catalogs: &[plan::Catalog]) -> Result<Option<ReadOpera
     let read = File::open(&path).and_then(|file| file.take(operator::MOST_BYTES + 1).read_to_end(&mut bytes));
     read.map_err(|source| Error::Operator { path: path.clone(), source })?;
     let catalogs: Vec<&plan::Catalog> = catalogs.iter().collect();
-    Ok(Some(operator::read_bytes(&path.display().to_string(), bytes, Some(&catalogs))))
+    let mut read = operator::read_bytes(&path.display().to_string(), bytes, Some(&catalogs));
+    if let Some((name, place)) = read.zone.as_ref().filter(|(name, _)| !config::is_zone(name)) {
+        let mut found = Diagnostics::default();
+        found
+            .error(Code::UnknownName, *place, format!("there is no time zone `{name}`"))
+            .fix("name one as `Europe/Moscow` is named, or `UTC`", None);
+        read.report = read.report.and(found, &read.sources);
+        read.file = None;
+    }
+    Ok(Some(read))
 }
 
 fn explain(code: &str) -> Result<(), Error> {

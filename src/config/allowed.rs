@@ -29,6 +29,11 @@ pub(super) fn is_origin(entry: &str) -> bool {
     is_scheme && (is_wild || is_authority(rest) && !rest.contains('*'))
 }
 
+/// Whether there is a time zone of this name.
+pub(crate) fn is_zone(name: &str) -> bool {
+    jiff::tz::TimeZone::get(name).is_ok()
+}
+
 /// An address or a network; never one that is everyone.
 pub(super) fn network(entry: &str) -> Option<IpNet> {
     let network = entry.parse().ok().or_else(|| entry.parse::<IpAddr>().ok().map(IpNet::from))?;

@@ -21,6 +21,7 @@ pub(crate) mod socket;
 pub mod tls;
 
 pub(crate) use crate::caller::DEFAULT_TENANT;
+pub(crate) use allowed::is_zone;
 pub(crate) use bcrm::AskedWire;
 pub(crate) use fault::ConfigFault;
 pub use fault::ConfigFaults;

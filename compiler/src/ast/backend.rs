@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
-use crate::syntax::reference::Reference;
+use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node};
 
 #[derive(Debug, Clone)]
@@ -112,6 +112,7 @@ impl Affix {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Errors {
+    pub(crate) span: Span,
     pub(crate) code: Vec<Reference>,
     pub(crate) message: Vec<Reference>,
     pub(crate) fields: Vec<Reference>,
@@ -248,6 +249,15 @@ struct Basic(Vec<Reference>);
 
 impl Read for Basic {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Basic> {
+        let nodes = match &node.kind {
+            Kind::List(items) => items.as_slice(),
+            Kind::Scalar(_) | Kind::Map(_) => std::slice::from_ref(node),
+        };
+        if let Some(text) = nodes.iter().find(|node| is_text_around(node)) {
+            out.error(Code::WrongType, text.span, "each part of `basic` is one setting, without text around it")
+                .fix("declare a setting that holds all of it, and show by its `example` how: `example: ann@example.org/token`", None);
+            return None;
+        }
         let parts = OneOrMore::<Reference>::read(node, out)?.0;
         if !(1..=2).contains(&parts.len()) {
             wrong_type(node, "a user and a password, `[$setting.user, $setting.password]`, or the user alone", out);
@@ -255,6 +265,12 @@ impl Read for Basic {
         }
         Some(Basic(parts))
     }
+}
+
+/// It holds references, and text around them.
+fn is_text_around(node: &Node) -> bool {
+    let template = node.scalar().and_then(|scalar| Template::parse(scalar, &mut Diagnostics::default()));
+    template.is_some_and(|template| template.whole().is_none() && template.references().next().is_some())
 }
 
 impl Read for Token {
@@ -414,6 +430,14 @@ fn affix(pattern: &Spanned<String>, out: &mut Diagnostics) -> Option<Affix> {
     }
 }
 
+impl Errors {
+    /// Nothing is said in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        let places = [&self.code, &self.message, &self.fields, &self.done, &self.retry_at];
+        places.iter().all(|places| places.is_empty()) && self.kinds.is_empty() && self.conditions.is_empty()
+    }
+}
+
 impl Read for Errors {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Errors> {
         let mut fields = Fields::open(node, "a backend's `errors`", out)?;
@@ -425,6 +449,13 @@ impl Read for Errors {
         let mut conditions = Vec::new();
         for (name, failure) in KINDS {
             let Some(signs) = fields.optional::<OneOrMore<Sign>>(name, out) else { continue };
+            if signs.value.0.is_empty() {
+                out.error(
+                    Code::WrongType,
+                    signs.span,
+                    format!("expected a code or a condition under `{name}`, found none"),
+                );
+            }
             for sign in signs.value.0 {
                 let code = match sign {
                     Sign::Code(code) => code,
@@ -447,6 +478,6 @@ impl Read for Errors {
             }
         }
         fields.finish(out);
-        Some(Errors { code, message, fields: of_fields, done, retry_at, kinds, conditions })
+        Some(Errors { span: node.span, code, message, fields: of_fields, done, retry_at, kinds, conditions })
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ast::data::PlainWithNulls;
 use crate::ast::read::verb;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Verb;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
@@ -66,7 +66,9 @@ impl Read for Exchange {
         let body = fields.optional::<PlainWithNulls>("body", out).map(|body| body.value.0);
         let status = fields.optional::<Spanned<u64>>("status", out);
         let reply_headers = fields.optional::<Node>("reply-headers", out);
-        let reply = fields.optional::<PlainWithNulls>("reply", out).map_or(Value::Null, |reply| reply.value.0);
+        let reply = fields.optional::<PlainWithNulls>("reply", out);
+        let answered = reply.as_ref().map(|reply| reply.span);
+        let reply = reply.map_or(Value::Null, |reply| reply.value.0);
         fields.finish(out);
         let mut plain = |headers: Option<Spanned<Node>>| match headers {
             Some(headers) => plain_headers(&headers.value, out),
@@ -74,6 +76,7 @@ impl Read for Exchange {
         };
         let (headers, reply_headers) = (plain(headers), plain(reply_headers));
         let (headers, reply_headers) = (headers?, reply_headers?);
+        let status_at = status.as_ref().map(|status| status.span);
         let status = match status {
             None => 200,
             Some(status) => {
@@ -92,8 +95,27 @@ impl Read for Exchange {
                 .fix("write the verb and the path that go out: `POST crm.lead.list`", None);
             return None;
         };
+        can_happen(verb, (status, status_at), answered.filter(|_| !reply.is_null()), out);
         Some(Exchange { verb, path: path.to_owned(), query, headers, body, status, reply_headers, reply })
     }
+}
+
+/// Reports a reply that no backend gives, or that nobody reads.
+fn can_happen(verb: Verb, (status, place): (u16, Option<Span>), reply: Option<Span>, out: &mut Diagnostics) {
+    if let Some(place) = place.filter(|_| status < 200) {
+        out.error(Code::BadExample, place, format!("{status} is no answer: another one follows it"))
+            .fix("write the status that ends the exchange, `200`", None);
+        return;
+    }
+    let Some(reply) = reply else { return };
+    let why = match status {
+        204 | 205 => format!("{status} says that there is no body"),
+        300..=399 => format!("a redirect ({status}) is not followed, and what comes with it is not read"),
+        _ if verb == Verb::Head => "a reply to HEAD has no body".to_owned(),
+        _ => return,
+    };
+    out.error(Code::BadExample, reply, why)
+        .fix("leave `reply` out; what is known of such an answer is in `reply-headers`", None);
 }
 
 fn plain_headers(node: &Node, out: &mut Diagnostics) -> Option<Vec<(String, String)>> {

@@ -5,7 +5,7 @@ use crate::ast::read::{Flag, OneOrMore, leads, refuse_later};
 use crate::ast::send::{Condition, Send, effect};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Effect;
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, listed};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Kind, Node};
 
@@ -139,7 +139,10 @@ fn does_nothing(node: &Node, out: &mut Diagnostics) -> Option<Act> {
         node.span,
         "a step has a `request`, an `each` or an `error`, and this one has none",
     )
-    .fix("add the request line: `request: GET /orders/$id`", None);
+    .fix(
+        "add the request line, `request: GET /orders/$id`; or `each: $list`, with `steps` for each of its items; or how the call ends here, `error: not_found`",
+        None,
+    );
     None
 }
 
@@ -156,11 +159,25 @@ fn of_each_alone(fields: &mut Fields<'_>, out: &mut Diagnostics) {
     }
 }
 
+/// What an `each` has besides its list, and what is written there.
+const OF_AN_EACH: [(&str, &str); 3] = [
+    ("limit", "say how many items there may be: `limit: 20`"),
+    ("steps", "say what is done for each item: `steps: [{ step: one, request: GET /items/$item }]`"),
+    ("result", "say what comes of each item, `result: $one`, where a step of its `steps` is called `one`"),
+];
+
 fn each_of(fields: &mut Fields<'_>, place: Span, out: &mut Diagnostics) -> Option<Each> {
     let list = fields.required::<Reference>("each", out);
-    let limit = fields.required::<Data>("limit", out);
-    let steps = fields.required::<Vec<Option<Step>>>("steps", out);
-    let result = fields.required::<Data>("result", out);
+    let missing: Vec<_> = OF_AN_EACH.into_iter().filter(|(key, _)| fields.key(key).is_none()).collect();
+    if !missing.is_empty() {
+        let keys: Vec<&str> = missing.iter().map(|(key, _)| *key).collect();
+        let fixes: Vec<&str> = missing.iter().map(|(_, fix)| *fix).collect();
+        out.error(Code::MissingKey, place, format!("there is no {} beside this `each`", listed(&keys)))
+            .fix(fixes.join("; "), None);
+    }
+    let limit = fields.optional::<Data>("limit", out);
+    let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
+    let result = fields.optional::<Data>("result", out);
     for key in ["request", "query", "headers", "body", "backend"] {
         if let Some(loose) = fields.key(key)
             && fields.node(key).is_some()

@@ -1,9 +1,19 @@
 //! What may be absent where data is written.
 
-use crate::ast::data::Data;
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::ast::card::Tool;
+use crate::ast::data::{Data, DataKind};
+use crate::ast::send::Condition;
+use crate::check::context::Cx;
+use crate::check::requests::is_guarded;
 use crate::check::scope::Scope;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Value;
-use crate::syntax::reference::Reference;
+use crate::syntax::reference::{Reference, Template};
+use crate::syntax::yaml::Nulls;
 
 /// The references inside that may be absent, each once.
 pub(crate) fn optional<'d>(data: &'d Data, scope: &Scope<'_>) -> Vec<(&'d Reference, Value)> {
@@ -24,4 +34,73 @@ pub(crate) fn maybe_absent<'d>(references: Vec<&'d Reference>, scope: &Scope<'_>
         }
     }
     optional
+}
+
+/// Warns of texts of a request that need two arguments which may be absent: what is passed for one goes nowhere without the
+/// other.
+pub(crate) fn texts(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let schema = card.schema.as_ref().and_then(|schema| schema.to_json(Nulls::Allowed, &mut Diagnostics::default()));
+    for step in &card.steps {
+        for one in std::iter::once(step).chain(step.inner()) {
+            let Some(send) = one.send() else { continue };
+            for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
+                let around = [&step.condition, &one.condition];
+                let mut templates = Vec::new();
+                of_data(data, &mut templates);
+                templates.into_iter().for_each(|template| text(template, around, schema.as_ref(), scope, cx));
+            }
+        }
+    }
+}
+
+fn of_data<'d>(data: &'d Data, found: &mut Vec<&'d Template>) {
+    match &data.kind {
+        DataKind::Literal(_) | DataKind::Beside(_) => {}
+        DataKind::Text(template) | DataKind::Words(template) => found.push(template),
+        DataKind::List(items) => items.iter().for_each(|item| of_data(item, found)),
+        DataKind::Map(map) => {
+            map.merge.iter().for_each(|base| of_data(base, found));
+            map.entries.iter().for_each(|entry| of_data(&entry.value, found));
+        }
+    }
+}
+
+fn text(template: &Template, around: [&Condition; 2], schema: Option<&Json>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let mut slots = BTreeSet::new();
+    let mut optional = maybe_absent(template.references().collect(), scope);
+    optional.retain(|(_, value)| {
+        let tested = around.iter().any(|condition| is_guarded(value, condition, scope));
+        let slot = value.slot().filter(|slot| !tested && !scope.arguments[*slot].is_always_there());
+        slot.is_some_and(|slot| slots.insert(slot))
+    });
+    let [(first, of), (second, other), ..] = optional.as_slice() else { return };
+    let name = |value: &Value| value.slot().map_or("", |slot| scope.arguments[slot].name.as_str());
+    if come_together(schema, name(of), name(other)) {
+        return;
+    }
+    cx.out
+        .warning(
+            Code::TwoOptionalValues,
+            second.span,
+            format!(
+                "`{}` and `{}` may be absent, and what is passed for one falls away without the other",
+                first.spelling(),
+                second.spelling()
+            ),
+        )
+        .label("the whole text is left out without it")
+        .note_at(first.span, "and without this one")
+        .fix(
+            "send them under keys of their own, give them a `default`, or say that they come together: `schema: { dependentRequired: … }`",
+            None,
+        );
+}
+
+/// Whether neither of two arguments is passed without the other.
+fn come_together(schema: Option<&Json>, one: &str, other: &str) -> bool {
+    let needs = |one: &str, other: &str| {
+        let needed = schema.and_then(|schema| schema["dependentRequired"][one].as_array());
+        needed.is_some_and(|needed| needed.iter().any(|name| name == other))
+    };
+    needs(one, other) && needs(other, one)
 }

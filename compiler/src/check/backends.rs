@@ -1,15 +1,14 @@
 //! Backends: their parts refer to settings alone, their numbers are numbers, and every credential can be reached.
 
-use crate::ast::backend::{Backend, Credential, Errors, Pace, Retry};
+use crate::ast::backend::{Backend, Credential, Pace, Retry};
 use crate::ast::data::Data;
 use crate::ast::read::Measure;
-use crate::ast::send::{Choices, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::requests::AUTHORIZATION;
 use crate::check::resolved::{self, Base, Part, all};
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, literals, mcp, named, pages, public, requests, token};
+use crate::check::{conditions, credentials, failures, keys, literals, mcp, named, pages, public, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::{Spanned, whole};
@@ -51,11 +50,20 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         .iter()
         .enumerate()
         .map(|(index, credential)| self::credential(credential, &backend.headers, index + 1 == credentials.len(), cx)));
+    keys::of_backend(backend, cx);
+    if let Some(timeout) = backend.timeout.as_ref().filter(|timeout| matches!(timeout.value, Measure::Fixed(0.0))) {
+        cx.out
+            .error(Code::BadDuration, timeout.span, "every request would be given up before it is answered")
+            .fix("say how long an answer may take, `10s`, or leave `timeout` out", None);
+    }
     let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
     let retry = whole(backend.retry.as_ref().map(|part| retry(part, backend, cx)));
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
     let pages = whole(backend.pages.as_ref().map(|part| pages::check(part, cx)));
-    let errors = whole(backend.errors.as_ref().map(|part| errors(part, cx)));
+    if let Some(errors) = &backend.errors {
+        failures::empty(errors, name, cx);
+    }
+    let errors = whole(backend.errors.as_ref().map(|part| failures::check(part, cx)));
     let export = whole(backend.export.as_ref().map(|export| mcp::export(export, backend, cx)));
     let (query, headers, body) = added?;
     Some(resolved::Backend {
@@ -119,45 +127,6 @@ fn pace(pace: &Pace, cx: &mut Cx<'_>) -> Option<resolved::Pace> {
     Some(resolved::Pace { rate: rate?, burst: burst?, parallel: parallel? })
 }
 
-fn errors(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
-    let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
-    let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
-    let fields = named::paths(&errors.fields, cx);
-    let conditions = all(errors.conditions.iter().map(|(tests, kind)| sign(tests, *kind, cx)));
-    Some(resolved::Errors {
-        code: code?,
-        message: message?,
-        fields: fields?,
-        done: done?,
-        retry_at: retry_at?,
-        kinds: errors.kinds.clone(),
-        conditions: conditions?,
-    })
-}
-
-/// What a reply is recognised by as a failure of this kind.
-fn sign(tests: &[Test], kind: plan::Failure, cx: &mut Cx<'_>) -> Option<plan::ErrorCondition> {
-    let tests = all(tests.iter().map(|test| {
-        let at = named::sources([&test.reference], cx)?.pop()?;
-        let one_of = match &test.one_of {
-            None => None,
-            Some(Choices::Written(values)) => {
-                let values: Vec<plan::Json> =
-                    values.iter().map(|one| plan::Json(one.value.to_string().into())).collect();
-                Some(values.into())
-            }
-            Some(Choices::Named(reference)) => {
-                cx.out
-                    .error(Code::WrongType, reference.span, "a reply is compared with what is written here")
-                    .fix("write the values", None);
-                return None;
-            }
-        };
-        Some(plan::ErrorTest { at, one_of })
-    }))?;
-    Some(plan::ErrorCondition { kind, tests: tests.into() })
-}
-
 /// User and password as RFC 7617 sends them: no other header says who asks.
 ///
 /// Gives the header, and the user by itself.
@@ -212,12 +181,9 @@ fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
                 }
                 Some(_) => report.fix("write the scheme, the host and the path that all requests begin with", None),
             };
-        } else if host.and_then(|host| host.split('/').next()).is_some_and(|host| host.contains('@')) {
-            cx.out
-                .error(Code::BadUrl, base.span, "a base holds no user name and no password")
-                .fix("send them as a header under `auth`, from settings with `secret: true`", None);
         }
     }
+    credentials::of_base(base, cx);
     address
 }
 
@@ -238,6 +204,7 @@ fn credential(
             )
             .fix("put it last, or say `when`", None);
     }
+    credentials::check(credential, &own, cx);
     let token = whole(credential.token.as_ref().map(|written| token::check(written, credential, cx)));
     let own = if credential.token.is_some() { own.at(Place::WithToken) } else { own };
     let path = cx.optional_data(credential.path.as_ref(), &own);

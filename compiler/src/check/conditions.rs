@@ -15,7 +15,23 @@ use crate::syntax::reference::Reference;
 pub(crate) fn check(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Condition> {
     let mut tests = |tests: &[Test]| all(tests.iter().map(|test| self::test(test, scope, cx)));
     let (when, unless) = (tests(&condition.when), tests(&condition.unless));
+    never_holds(condition, scope, cx);
     Some(plan::Condition { when: when?.into(), unless: unless?.into() })
+}
+
+/// Reports an `unless` of what is always there.
+fn never_holds(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let is_there = |test: &Test| {
+        test.one_of.is_none() && scope.resolve(&test.reference).is_ok_and(|value| scope.is_always_there(&value))
+    };
+    if let Some(first) = condition.unless.first().filter(|_| condition.unless.iter().all(is_there)) {
+        let span = first.reference.span;
+        let name = first.reference.spelling();
+        cx.out
+            .error(Code::BadCondition, span, format!("`{name}` is always there"))
+            .label("with this `unless` it never holds")
+            .fix(format!("say a value, `{{ {name}: … }}`, or leave the condition out"), None);
+    }
 }
 
 fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {

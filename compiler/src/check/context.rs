@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::json_types::{Undeclared, undeclared};
 use crate::check::manifest::Declared;
 use crate::check::resolve::Refusal;
 use crate::check::scope::Scope;
@@ -67,6 +68,7 @@ impl Cx<'_> {
         match scope.resolve(reference) {
             Ok(value) => {
                 self.note(reference, &value, scope);
+                self.declares(reference, &value, scope);
                 Some(value)
             }
             // Reported with the other texts that are missing.
@@ -128,6 +130,31 @@ impl Cx<'_> {
         let report = self.out.error(refusal.code, refusal.span, refusal.message);
         if let Some(help) = refusal.help {
             report.fix(help, refusal.replace);
+        }
+    }
+
+    /// Warns of a part of an argument that its schema does not speak of, where it speaks of others.
+    fn declares(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) {
+        let Value::Argument { slot, path } = value else { return };
+        // `$arguments.text.part`: the part is one further behind.
+        let before = reference.path.len().saturating_sub(path.0.len());
+        match undeclared(&scope.arguments[*slot].check, path) {
+            Some(Undeclared::Property(at, known)) => {
+                let Some(part) = reference.path.get(before + at) else { return };
+                let message = format!("`{}` is none of the `properties` that are declared there", part.text);
+                let report = self.out.warning(Code::NoSuchPart, part.span, message);
+                match nearest(&part.text, known) {
+                    Some(near) => report.did_you_mean(part.span, near),
+                    None => report.fix("declare it beside them, so that callers know of it", None),
+                };
+            }
+            Some(Undeclared::Item(at, most)) => {
+                let Some(part) = reference.path.get(before + at) else { return };
+                let message =
+                    format!("there is never an item {}: `maxItems` is {most}, and items count from 0", part.text);
+                self.out.warning(Code::NoSuchPart, part.span, message);
+            }
+            None => {}
         }
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::ast::card::Tool;
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
+use crate::check::keywords::alone;
 use crate::diagnostic::{Code, quoted};
 use crate::syntax::fields::{listed, wrong_type};
 use crate::syntax::nearest::nearest;
@@ -50,6 +51,8 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Opt
     let before = cx.out.len();
     entries.iter().for_each(|(key, value)| keyword(key, value, cx));
     entries.iter().for_each(|(key, value)| names(&key.name, value, arguments, cx));
+    alone(entries, cx.out);
+    counts(entries, arguments, cx);
     let schema = node.to_json(Nulls::Allowed, cx.out)?;
     if cx.out.len() > before {
         return None;
@@ -69,7 +72,62 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Opt
             cx.out.error(Code::BadExample, example.arguments.span, message);
         }
     }
+    unused(entries, &schema, cx);
     Some(schema)
+}
+
+/// Reports how many arguments there have to be or may be, where no call has so many or so few.
+fn counts(entries: &[(Key, Node)], arguments: &[Argument], cx: &mut Cx<'_>) {
+    let count = |name: &str| {
+        let (_, node) = entries.iter().find(|(key, _)| key.name == name)?;
+        Some((node.scalar()?.text.parse::<usize>().ok()?, node.span))
+    };
+    let required = arguments.iter().filter(|argument| argument.required).count();
+    if let Some((least, span)) = count("minProperties").filter(|(least, _)| *least > arguments.len()) {
+        let message = format!("`minProperties` is {least}, and the number of arguments is {}", arguments.len());
+        cx.out.error(Code::BoundsOutOfOrder, span, message).label("nothing would pass");
+    }
+    if let Some((most, span)) = count("maxProperties").filter(|(most, _)| *most < required) {
+        let message = format!("`maxProperties` is {most}, and `required` names {required}");
+        cx.out.error(Code::BoundsOutOfOrder, span, message).label("nothing would pass");
+    }
+    if let (Some((least, span)), Some((most, _))) = (count("minProperties"), count("maxProperties"))
+        && least > most
+    {
+        let message = format!("nothing is at least {least} and at most {most}");
+        cx.out.error(Code::BoundsOutOfOrder, span, message).label("above the upper bound");
+    }
+}
+
+/// Reports `$defs` that nothing refers to. A reference by another way may mean any of them.
+fn unused(entries: &[(Key, Node)], schema: &Value, cx: &mut Cx<'_>) {
+    const POINTER: &str = "#/$defs/";
+    let mut found = Vec::new();
+    references(schema, &mut found);
+    if found.iter().any(|to| !to.starts_with(POINTER)) {
+        return;
+    }
+    let Some((_, defined)) = entries.iter().find(|(key, _)| key.name == "$defs") else { return };
+    let Kind::Map(defined) = &defined.kind else { return };
+    for (key, _) in defined {
+        // What a pointer escapes is not taken apart.
+        let is_named = |to: &&str| to[POINTER.len()..].split('/').next() == Some(key.name.as_str());
+        if !key.name.contains(['~', '/', '%']) && !found.iter().any(is_named) {
+            let message = format!("nothing refers to {}", quoted(&key.name));
+            cx.out.warning(Code::MisplacedKeyword, key.span, message).label("does nothing here");
+        }
+    }
+}
+
+fn references<'s>(schema: &'s Value, found: &mut Vec<&'s str>) {
+    match schema {
+        Value::Object(map) => map.iter().for_each(|(keyword, value)| match value {
+            Value::String(to) if ["$ref", "$dynamicRef"].contains(&keyword.as_str()) => found.push(to),
+            _ => references(value, found),
+        }),
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 fn keyword(key: &Key, value: &Node, cx: &mut Cx<'_>) {
@@ -116,6 +174,7 @@ fn keyword(key: &Key, value: &Node, cx: &mut Cx<'_>) {
 fn names(keyword: &str, value: &Node, arguments: &[Argument], cx: &mut Cx<'_>) {
     let inside = |node: &Node, cx: &mut Cx<'_>| {
         if let Kind::Map(entries) = &node.kind {
+            alone(entries, cx.out);
             entries.iter().for_each(|(key, value)| names(&key.name, value, arguments, cx));
         }
     };

@@ -67,7 +67,32 @@ impl Cx<'_> {
     fn text(&mut self, template: &Template, scope: &Scope<'_>) -> Option<resolved::Data> {
         match template.whole() {
             Some(whole) => self.resolve(whole, scope).map(resolved::Data::Value),
-            None => self.parts(template, scope).map(resolved::Data::Text),
+            None => {
+                self.counting(template);
+                self.parts(template, scope).map(resolved::Data::Text)
+            }
+        }
+    }
+
+    /// Warns of a text that looks as if something were counted: `$page + 1` is a text with a sign in it.
+    fn counting(&mut self, template: &Template) {
+        let [reference::Part::Reference(reference), reference::Part::Literal { text, .. }] = template.parts.as_slice()
+        else {
+            return;
+        };
+        let counts = [" + ", " - ", " * ", " / "].iter().any(|sign| {
+            text.strip_prefix(sign)
+                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+        });
+        if counts {
+            let message = format!(
+                "nothing is counted here: the text is the value of `{}` and then `{text}`",
+                reference.spelling()
+            );
+            self.out.warning(Code::DoubtfulValue, template.span, message).fix(
+                "cards cannot count: take a value that is counted already, or answer in a program, `handler: true`",
+                None,
+            );
         }
     }
 

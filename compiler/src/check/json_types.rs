@@ -162,6 +162,45 @@ fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment])
     }
 }
 
+/// What a path names that the schema does not declare, though it leaves room for it.
+pub(crate) enum Undeclared<'c> {
+    /// The part at this place is none of these properties.
+    Property(usize, Vec<&'c str>),
+    /// The part at this place is behind the last item that there may be.
+    Item(usize, u32),
+}
+
+/// The first part of a path that the schema does not declare where it declares others, or that no list is long enough for.
+pub(crate) fn undeclared<'c>(check: &'c Check, path: &Path) -> Option<Undeclared<'c>> {
+    let mut check = check;
+    for (place, segment) in path.0.iter().enumerate() {
+        match (&check.shape, segment) {
+            (Shape::Map { properties, others: Others::Allowed, .. }, Segment::Key(_) | Segment::Index(_))
+                if !properties.is_empty() && check.rest.is_none() =>
+            {
+                let name = match segment {
+                    Segment::Key(name) => name.to_string(),
+                    Segment::Index(index) => index.to_string(),
+                    Segment::OnlyKey | Segment::OnlyValue | Segment::Every => return None,
+                };
+                let Some(property) = properties.iter().find(|property| property.name == name) else {
+                    return Some(Undeclared::Property(place, properties.iter().map(|one| one.name.as_ref()).collect()));
+                };
+                check = &property.check;
+            }
+            (Shape::List { most: Some(most), .. }, Segment::Index(index)) if *index as u64 >= u64::from(*most) => {
+                return Some(Undeclared::Item(place, *most));
+            }
+            (Shape::List { items, .. }, Segment::Index(_)) => check = items.first()?,
+            (Shape::Map { properties, .. }, Segment::Key(name)) => {
+                check = &properties.iter().find(|property| property.name == *name)?.check;
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
 /// The first part of a path that a check leaves no room for, and those it has there.
 pub(crate) fn missing_part<'c>(check: &'c Check, path: &[reference::Segment]) -> (usize, Vec<&'c str>) {
     let names = match &check.shape {

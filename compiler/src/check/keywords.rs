@@ -5,9 +5,11 @@
 
 mod rest;
 mod shape;
+mod unmet;
 
 use serde_json::Value;
 
+pub(crate) use self::unmet::alone;
 use crate::check::context::Cx;
 use crate::check::headers;
 use crate::check::json_types::{JsonTypes, of_shape};
@@ -128,9 +130,11 @@ impl<'r, 'c> Reader<'r, 'c> {
     pub(crate) fn read(&mut self, entries: &[(Key, Node)], span: Span, written: Written) -> Option<(Check, Default)> {
         let before = self.cx.out.len();
         self.known(entries, written);
+        alone(entries, self.cx.out);
         self.required_by_itself(entries);
         let head = entries.first().map_or(span, |(key, _)| key.span);
         let (types, nullable) = self.types(entries, head, written)?;
+        self.listed_values(entries, types.as_ref(), nullable)?;
         let choice = match find(entries, "enum") {
             Some(node) => Some(self.choice(node, types.as_ref())?),
             None => None,
@@ -150,10 +154,14 @@ impl<'r, 'c> Reader<'r, 'c> {
             Some(node) => node.to_json(Nulls::Refused, self.cx.out).map(|value| Spanned { value, span: node.span }),
             None => None,
         };
-        let left =
-            matches!(choice, Some(Choice::Rest)) || entries.iter().any(|(key, _)| REST.contains(&key.name.as_str()));
+        let of_the_rest = |(key, node): &(Key, Node)| match key.name.as_str() {
+            "format" => node.scalar().is_some_and(|format| unmet::FORMATS.contains(&format.text.as_str())),
+            name => REST.contains(&name),
+        };
+        let left = matches!(choice, Some(Choice::Rest)) || entries.iter().any(of_the_rest);
         let rest = if left { Some(self.rest(entries, head)?) } else { None };
         let mut check = Check { shape, nullable, rest };
+        self.between(entries, &check)?;
         if let Some(node) = find(entries, ACCEPTS) {
             crate::ast::read::one_of(node, &[("any", ())], self.cx.out)?;
             check = Check { shape: Shape::Shown { schema: self.rest(entries, head)? }, nullable: false, rest: None };
@@ -194,6 +202,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 }
                 headers::KEYWORD => headers::inside(key.span, self.cx),
                 _ if common => {}
+                _ if unmet::address(key, self.cx.out) => {}
                 _ => {
                     let known = COMMON.iter().chain(&REST).chain(&OURS).copied();
                     let report = self.cx.out.error(

@@ -5,7 +5,8 @@ use crate::check::context::Cx;
 use crate::diagnostic::Code;
 
 /// How the names of keys end that hold a secret, in small letters and with `_`.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
+    "cookie",
     "authorization",
     "token",
     "api_key",
@@ -66,9 +67,14 @@ fn inside(data: &Data, key: &str, cx: &mut Cx<'_>) {
     }
 }
 
-fn is_secret(key: &str, text: &str) -> bool {
+/// A key of this name holds a secret.
+pub(crate) fn is_secret_name(key: &str) -> bool {
     let key = key.to_ascii_lowercase().replace('-', "_");
-    let named = NAMES.iter().any(|name| key.ends_with(name));
+    NAMES.iter().any(|name| key.ends_with(name))
+}
+
+fn is_secret(key: &str, text: &str) -> bool {
+    let named = is_secret_name(key);
     let digit = text.bytes().any(|byte| byte.is_ascii_digit());
     let word = !text.contains(' ') && ((digit && text.len() >= SHORTEST) || text.len() >= LONG);
     let known = BEGINNINGS.iter().any(|beginning| text.starts_with(beginning));

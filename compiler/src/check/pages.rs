@@ -36,10 +36,29 @@ pub(crate) fn check(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
         Some(Next::At(sources)) => all(sources.iter().map(|source| named::onward(source, cx)))
             .map(|sources| plan::Next::At { sources: sources.into() }),
     };
+    match pages.next.as_ref().map(|next| &next.value) {
+        Some(Next::At(sources) | Next::Record(sources)) => sources.iter().for_each(|source| whole_address(source, cx)),
+        Some(Next::Page) | None => {}
+    }
     let total = named::sources(&pages.total, cx);
     let more = conditions::check(&pages.more, &Scope::outside(cx.declared, Place::Records), cx);
     let (size, sized) = (pages.size, pages.limit.is_some());
     Some(plan::Pages { size, sized, next: next?, total: total?.into(), more: more? })
+}
+
+/// Reports a link as a position: it is an address, and no address in a reply is followed.
+fn whole_address(source: &Reference, cx: &mut Cx<'_>) {
+    let [link, relation] = source.path.as_slice() else { return };
+    if source.root.text == "http" && link.text == "link" {
+        let name = format!("$http.link.{}", relation.text);
+        cx.out
+            .error(Code::WrongType, source.span, format!("`{name}` is a whole address, and a position is a part of one"))
+            .label("is never followed")
+            .fix(
+                format!("name the parameter that carries the position: `{name}.page`, `{name}.cursor`; or `next: page` with `when: {name}`"),
+                None,
+            );
+    }
 }
 
 /// How the list of a card goes on, and where its request says so.
@@ -145,6 +164,12 @@ fn find<'s>(send: &'s Send, key: &str) -> Option<(KeyPlace, &'s DataEntry)> {
     })
 }
 
+/// The key with dots in place of its brackets, where the request has what it names: `page.after` of `page[after]`.
+fn in_brackets(send: &Send, key: &str) -> Option<String> {
+    let dotted = key.contains('[').then(|| key.replace('[', ".").replace(']', ""))?;
+    find(send, &dotted).map(|_| dotted)
+}
+
 fn path(key: &str) -> Vec<String> {
     key.split('.').map(str::to_owned).collect()
 }
@@ -187,7 +212,20 @@ fn position(
             );
             report.note_at(pages.send.span, "its pages go on with this key");
             report.note_at(limit.span, format!("more than the {} records of one page", pages.size));
-            report.fix(format!("add `{key}`, for example with an argument: `{key}: ${key}`"), None);
+            match in_brackets(send, key) {
+                Some(dotted) => {
+                    let message =
+                        format!("it stands in a map of this request: write `send: {dotted}`, dots lead into maps");
+                    report.fix(message, Some((pages.send.span, dotted)));
+                }
+                None => {
+                    let argument: String =
+                        key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+                    let argument = argument.trim_matches('_');
+                    let quoted = if key.contains(['[', ']']) { format!("\"{key}\"") } else { key.to_owned() };
+                    report.fix(format!("add `{key}`, for example with an argument: `{quoted}: ${argument}`"), None);
+                }
+            }
         }
         return (None, None);
     };

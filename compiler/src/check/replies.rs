@@ -15,7 +15,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::Code;
 use crate::plan::{self, Shape, Value};
-use crate::syntax::fields::{Spanned, whole};
+use crate::syntax::fields::{Spanned, listed, whole};
 use crate::syntax::reference::Reference;
 
 /// Checks the `reply` of a card of one request, where it has one.
@@ -67,6 +67,9 @@ fn reply(
     let nothing = (resolved::Paged::AsTheBackend { first: None }, resolved::PageKeys::default());
     let paged = if list { pages::of_list(reply, send, backend, bounds, request, cx) } else { Some(nothing) };
     let size = reply.size.as_ref().filter(|_| list).map(|size| self::size(size, &scope, cx));
+    if let (Some(fields), Some(value)) = (&reply.fields, &reply.value) {
+        fields_of(fields, value, cx);
+    }
     let kept = kept(reply, &scope, cx);
     let labels = labels(reply, cx);
     let ((paged, keys), (keep, value)) = (paged?, kept?);
@@ -89,6 +92,11 @@ fn reply(
 /// text.
 fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
     let list = reply.records.is_some();
+    // What these name is not unused because of that.
+    for data in [&reply.limit, &reply.order, &reply.size].into_iter().flatten().filter(|_| !list) {
+        let named = data.whole_reference().map(|reference| reference.root.text.clone());
+        cx.used.meant.extend(named);
+    }
     for (key, data) in [
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
@@ -121,9 +129,25 @@ fn kept(reply: &Reply, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<(plan::Cond
                 .fix("write what is kept under a name: `{ name: $record.name }`", None);
             return None;
         }
+        says_the_record(value, cx);
         cx.data(value, &scope)
     });
     Some((keep?, whole(value)?))
+}
+
+/// Warns of a `value` that is the same for every record.
+fn says_the_record(value: &Data, cx: &mut Cx<'_>) {
+    let mut references = Vec::new();
+    value.references(&mut references);
+    if !references.iter().any(|reference| reference.root.text == "record") {
+        cx.out
+            .warning(
+                Code::ValueWithoutRecord,
+                value.span,
+                "nothing of the record is kept, so all of them would look the same",
+            )
+            .fix("name what is kept: `{ id: $record.id }`", None);
+    }
 }
 
 /// Checks the `reply` of one of several steps: its records are what the step comes to.
@@ -260,10 +284,18 @@ pub(crate) fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut 
     None
 }
 
+/// What `order` names. The argument is not used by that: it only tells what the request asks for, and is sent there.
+fn order_of(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+    match scope.resolve(reference) {
+        Ok(value @ Value::Argument { .. }) => Some(value),
+        _ => cx.resolve(reference, scope),
+    }
+}
+
 /// The argument that says in which order the records come, by slot.
 fn order(order: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
     if let Some(reference) = order.whole_reference()
-        && let Value::Argument { slot, path } = cx.resolve(reference, scope)?
+        && let Value::Argument { slot, path } = order_of(reference, scope, cx)?
         && path.0.is_empty()
     {
         return Some(slot);
@@ -287,6 +319,28 @@ fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved:
         cx.out.error(Code::WrongType, fields.span, "expected a list of fields, or an argument that is one");
     }
     value
+}
+
+/// Fields that are written are among those that `value` keeps.
+fn fields_of(fields: &Data, value: &Data, cx: &mut Cx<'_>) {
+    let (DataKind::List(fields), Some(map)) = (&fields.kind, value.map()) else { return };
+    if !map.merge.is_empty() {
+        return;
+    }
+    let known: Vec<&str> = map.entries.iter().map(|entry| entry.key.value.as_str()).collect();
+    for field in fields {
+        let Some(written) = field.constant().and_then(|field| field.as_str().map(str::to_owned)) else { continue };
+        let first = written.split('.').next().unwrap_or_default();
+        let is_there = |key: &&str| match first.strip_suffix('*') {
+            Some(begin) => key.to_lowercase().starts_with(&begin.to_lowercase()),
+            None => key.to_lowercase() == first.to_lowercase(),
+        };
+        if !known.iter().any(is_there) {
+            let message = format!("`value` keeps no `{first}`, so no record has that field");
+            let otherwise = format!("what is kept is {}", listed(&known));
+            cx.unknown(Code::NoSuchPart, (first, field.span), message, known.iter().copied(), otherwise);
+        }
+    }
 }
 
 fn label(name: &Spanned<String>, written: &Label, cx: &mut Cx<'_>) -> Option<plan::Label> {

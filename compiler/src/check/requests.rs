@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{content_type, literals, named, placeholders, public};
+use crate::check::{content_type, keys, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -65,10 +65,12 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         placeholders::in_data(data, scope.arguments, cx);
         literals::refuse(data, cx);
     }
-    if let Some(backend) = backend {
-        let (_, backend) = &cx.declared.backends[backend];
+    let declared = cx.declared;
+    let asked = backend.map(|backend| &declared.backends[backend].1);
+    if let Some(backend) = asked {
         not_the_backends(send, backend, cx);
     }
+    keys::of_request(send, *verb, asked, scope, cx);
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
         Some(resolved::Send {
@@ -354,7 +356,7 @@ pub(crate) fn headers_of(backend: &Backend) -> impl Iterator<Item = (&str, Span)
 }
 
 /// The keys of maps, each with its place.
-fn keys<'d>(maps: impl Iterator<Item = &'d Data>) -> impl Iterator<Item = (&'d str, Span)> {
+pub(crate) fn keys<'d>(maps: impl Iterator<Item = &'d Data>) -> impl Iterator<Item = (&'d str, Span)> {
     let entries = maps.filter_map(Data::map).flat_map(|map| &map.entries);
     entries.map(|entry| (entry.key.value.as_str(), entry.key.span))
 }

@@ -479,7 +479,14 @@ fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
     );
     match nearest(&part.text, known.iter().copied()) {
         Some(near) => refusal.did_you_mean(part.span, near),
-        None if known.is_empty() => refusal.help(format!("`{}` has no parts that can be named", before(reference, at))),
+        None if known.is_empty() => {
+            let before = before(reference, at);
+            let text = format!("${{{}}}.{}", before.trim_start_matches('$'), part.text);
+            refusal.help(format!(
+                "`{before}` has no parts that can be named; where `.{}` is text, write `{text}`",
+                part.text
+            ))
+        }
         None => refusal.help(format!("the parts are {}", listed(known))),
     }
 }

@@ -11,8 +11,8 @@ use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, calls, clients, content, cross_argument, effects, examples, guards, headers, named, public, replies,
-    resolved, schemas, steps, warnings,
+    absence, arguments, calls, clients, content, cross_argument, effects, examples, guards, headers, named, public,
+    replies, resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -140,6 +140,7 @@ fn parts(
     let content = content::check(card, &whole, cx);
     acts(card, cx);
     steps::sent_twice(card, &whole, cx);
+    absence::texts(card, &whole, cx);
     let advice = warnings::check(card, id, first, &whole, cx);
     let steps = steps.and_then(|mut steps| {
         public::characters(card, (first, &mut steps), &whole.at(Place::Reply), cx)?;

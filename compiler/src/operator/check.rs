@@ -7,10 +7,12 @@ use super::passed;
 use super::read::Written;
 use super::secrets;
 use super::sought::Sought;
+use super::values;
 use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::operator::roles::Role;
 use crate::plan::Catalog;
+use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 
 /// The most roles that a server can tell apart.
@@ -35,6 +37,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         passed::check(written, catalogs, out);
         tools(written, catalogs, out);
         profiles(written, catalogs, out);
+        locale(written, catalogs, out);
     }
 }
 
@@ -50,7 +53,26 @@ fn profiles(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
         Sought { code: Code::UnknownName, what: "profile", known: &known, otherwise: "the catalogs have no profiles" };
     let of_roles = written.roles.iter().flatten().filter_map(|(_, role)| role.profile.as_ref());
     let of_tenants = written.tenants.iter().filter_map(|(_, tenant)| tenant.profile.as_ref());
-    of_roles.chain(of_tenants).for_each(|profile| sought.find(profile, out));
+    let of_server = written.said.profile.as_ref();
+    of_roles.chain(of_tenants).chain(of_server).for_each(|profile| sought.find(profile, out));
+}
+
+/// A language that no catalog speaks is not that of anybody's answers. `ru-RU` is `ru` where that is spoken.
+fn locale(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
+    let Some(locale) = &written.said.locale else { return };
+    let mut known: Vec<&str> = Vec::new();
+    for name in catalogs.iter().flat_map(|catalog| catalog.locales.iter()).map(|locale| locale.name.as_ref()) {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    let language = |name: &str| name.split(['-', '_', '.']).next().unwrap_or_default().to_ascii_lowercase();
+    if !known.is_empty() && !known.iter().any(|name| language(name) == language(&locale.value)) {
+        let message = format!("no catalog has texts in {}", quoted(&locale.value));
+        out.warning(Code::UnknownLocale, locale.span, message)
+            .label("callers who name no language get another one")
+            .fix(format!("the locales are {}", listed(&known)), None);
+    }
 }
 
 fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
@@ -168,7 +190,11 @@ fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
         for (setting, value) in settings {
             let otherwise = "the catalog has no settings";
             Sought { code: Code::UnknownName, what: "setting", known: &known, otherwise }.find(setting, out);
-            let secret = catalog.settings.iter().any(|one| *one.name == *setting.value && one.secret);
+            let known = catalog.settings.iter().find(|one| *one.name == *setting.value);
+            let secret = known.is_some_and(|one| one.secret);
+            if let (Some(known), Value::Text(text)) = (known, &value.0.value) {
+                values::setting(&known.check, text, (value.0.span, secret), out);
+            }
             if secret && matches!(value.0.value, Value::Text(_)) {
                 secrets::refuse(value.0.span, out);
             }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::data::FetchKeys;
+use super::values;
 use crate::ast::read::{Duration, refuse_later};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -21,6 +22,7 @@ impl Read for FetchKeys {
         let bytes = fields.optional::<u64>("bytes", out).and_then(|bytes| within(bytes, 1_024..=67_108_864, out));
         let time_ms = Duration::within(&mut fields, "time", 1..=600_000, "1ms to 10m", out);
         let deny = fields.optional::<Vec<Spanned<String>>>("deny", out).map(|deny| deny.value).unwrap_or_default();
+        deny.iter().for_each(|network| values::network(network, out));
         fields.finish(out);
         Some(FetchKeys {
             ports,

@@ -235,8 +235,25 @@ fn is_date(text: &str) -> bool {
             .and_then(|part| part.parse::<u8>().ok())
             .is_some_and(|n| (1..=most).contains(&n))
     };
+    let real = |year: u32, month: u32, day: u32| {
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        day <= days
+    };
+    let number = |part: Option<&str>| part.and_then(|part| part.parse().ok()).unwrap_or_default();
+    let real = real(number(year), number(month), number(day));
     let time = time.is_empty() || (time.starts_with('T') && time.ends_with('Z') && (10..=20).contains(&time.len()));
-    year.is_some_and(|year| digits(year, 4)) && within(month, 12) && within(day, 31) && parts.next().is_none() && time
+    year.is_some_and(|year| digits(year, 4))
+        && within(month, 12)
+        && within(day, 31)
+        && real
+        && parts.next().is_none()
+        && time
 }
 
 /// The tenant of an id, as it may be written.

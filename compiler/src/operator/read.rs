@@ -6,7 +6,7 @@ use super::data::{FetchKeys, OperatorAudit, OperatorFile, OperatorOnce, Operator
 use super::identity::Identity;
 use super::limits::{self, Limits, Parallel};
 use super::roles::Role;
-use super::server;
+use super::server::{self, Said};
 use crate::ast::read::{Named, leads, named, refuse_later};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -17,6 +17,7 @@ const LATER: [&str; 2] = ["traces", "valkey"];
 
 #[derive(Debug, Default)]
 pub(super) struct Written {
+    pub(super) said: Said,
     pub(super) variables: Vec<Variable>,
     pub(super) identity: Identity,
     pub(super) roles: Option<Named<Role>>,
@@ -42,7 +43,8 @@ impl Read for Written {
         {
             wrong_type(version, "`1`, the version of the format", out);
         }
-        let mut variables = fields.node("server").map(|node| server::read(node, out)).unwrap_or_default();
+        let mut said = Said::default();
+        let mut variables = fields.node("server").map(|node| server::read(node, &mut said, out)).unwrap_or_default();
         let operator = fields.node("operator").and_then(|node| server::operator(node, out)).unwrap_or_default();
         variables.extend(operator.listen);
         let identity = fields.optional::<Identity>("identity", out).map(|identity| identity.value).unwrap_or_default();
@@ -59,6 +61,7 @@ impl Read for Written {
         fields.finish(out);
         let catalogs = catalogs.unwrap_or_default();
         Some(Written {
+            said,
             variables,
             identity,
             roles,
@@ -80,6 +83,7 @@ impl Written {
     /// The same without places.
     pub(super) fn into_data(self) -> OperatorFile {
         let Written {
+            said: _,
             variables,
             identity,
             roles,

@@ -2,6 +2,7 @@
 
 use super::data::{Variable, Written};
 use super::secrets::Hidden;
+use super::values;
 use crate::ast::read::refuse_later;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Spanned};
@@ -38,7 +39,15 @@ const TLS: [(&str, &str, &str); 2] = [
     ("key", "server.tls.key", "KARTOTEKA_TLS_KEY"),
 ];
 
-pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
+/// Words of `server` that are known elsewhere: by the catalogs, and by the server itself.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub(super) profile: Option<Spanned<String>>,
+    pub(super) locale: Option<Spanned<String>>,
+    pub(super) zone: Option<Spanned<String>>,
+}
+
+pub(super) fn read(node: &Node, said: &mut Said, out: &mut Diagnostics) -> Vec<Variable> {
     let mut variables = Vec::new();
     let Some(mut fields) = Fields::open(node, "`server`", out) else { return variables };
     let mut set = |name, key, value: String| variables.push(Variable { name, key, value: Written::Text(value) });
@@ -50,11 +59,19 @@ pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
     }
     for (field, key, name) in TEXTS {
         if let Some(text) = fields.optional::<String>(field, out) {
+            values::of_text(field, &text, out);
+            match field {
+                "profile" => said.profile = Some(text.clone()),
+                "locale" => said.locale = Some(text.clone()),
+                "timezone" => said.zone = Some(text.clone()),
+                _ => {}
+            }
             set(name, key, text.value);
         }
     }
     for (field, key, name) in LISTS {
         if let Some(list) = fields.optional::<Vec<Spanned<String>>>(field, out) {
+            list.value.iter().for_each(|text| values::of_list(field, text, out));
             let texts: Vec<String> = list.value.into_iter().map(|text| text.value).collect();
             set(name, key, texts.join(","));
         }
@@ -64,6 +81,9 @@ pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
     {
         for (field, key, name) in SIZES {
             if let Some(size) = sizes.optional::<u64>(field, out) {
+                if size.value == 0 {
+                    out.error(Code::WrongType, size.span, "expected a whole number above 0, found 0");
+                }
                 set(name, key, size.value.to_string());
             }
         }

@@ -113,7 +113,8 @@ fn lists_and_maps_nest() {
                 "type": "object",
                 "properties": { "name": { "type": "string", "maxLength": 9, "pattern": "^a" } },
                 "required": ["name"],
-                "additionalProperties": { "type": "boolean" }
+                "additionalProperties": { "type": "boolean" },
+                "minProperties": 1
             },
             "maxItems": 3,
             "uniqueItems": true

@@ -21,6 +21,7 @@ impl Reader<'_, '_> {
     }
 
     fn json(&mut self, entries: &[(Key, Node)]) -> Option<Value> {
+        super::alone(entries, self.cx.out);
         let mut schema = Map::new();
         for (key, node) in entries.iter().filter(|(key, _)| !OURS.contains(&key.name.as_str())) {
             schema.insert(key.name.clone(), self.part(&key.name, node)?);
@@ -41,6 +42,7 @@ impl Reader<'_, '_> {
                 };
                 Some(Value::Array(keys))
             }
+            (Kind::Map(_) | Kind::List(_), "examples") => node.to_json(Nulls::Allowed, self.cx.out),
             (Kind::Map(_), "const" | "dependentRequired") | (Kind::Scalar(_) | Kind::List(_), "const" | "enum") => {
                 node.to_json(Nulls::Allowed, self.cx.out)
             }

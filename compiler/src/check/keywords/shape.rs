@@ -1,5 +1,6 @@
 //! The keywords that say what a value of one type is like.
 
+use super::unmet::FORMATS;
 use super::{Reader, find, is_pattern};
 use crate::diagnostic::{Code, quoted};
 use crate::plan::{Format, List, Others, Property, Shape, Text};
@@ -112,7 +113,10 @@ impl Reader<'_, '_> {
 
     fn format(&mut self, entries: &[(Key, Node)]) -> Option<Option<Format>> {
         let Some(node) = find(entries, "format") else { return Some(None) };
-        crate::ast::read::one_of(node, &Format::ALL.map(|format| (format.keyword(), format)), self.cx.out).map(Some)
+        let own = Format::ALL.map(|format| (format.keyword(), Some(format)));
+        // Those of JSON Schema that no shape knows are left to `jsonschema`.
+        let known: Vec<_> = own.into_iter().chain(FORMATS.map(|format| (format, None))).collect();
+        crate::ast::read::one_of(node, &known, self.cx.out)
     }
 
     fn properties(&mut self, entries: &[(Key, Node)]) -> Option<List<Property>> {

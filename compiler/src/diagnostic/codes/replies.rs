@@ -89,3 +89,9 @@ pub(super) const UNCUTTABLE_PAGE: Entry = Entry {
     bad: "limit: { type: integer, minimum: 1, maximum: 500 }",
     good: "limit: { type: integer, minimum: 50, maximum: 500 }     # size: 50",
 };
+
+pub(super) const VALUE_WITHOUT_RECORD: Entry = Entry {
+    explanation: "`value` says what is kept of a record; without `$record` in it every record would look the same.",
+    bad: "reply: { records: $reply.items, value: { id: id } }",
+    good: "reply: { records: $reply.items, value: { id: $record.id } }",
+};

@@ -62,14 +62,14 @@ pub(super) const FOREIGN_PLACEHOLDER: Entry = Entry {
 
 pub(super) const KEY_OF_THE_BACKEND: Entry = Entry {
     explanation: "What a backend and its credential write comes last, so a card that writes the same key would \
-                  write it for nothing.",
+                  write it for nothing; and a key that both of them write goes out twice.",
     bad: "body: { auth: $token }",
     good: "# the credential of the backend writes `auth`",
 };
 
 pub(super) const MAY_BE_ABSENT: Entry = Entry {
-    explanation: "Something that may be absent stands where nothing may: in a path, or where a number is \
-                  needed.",
+    explanation: "Something that may be absent stands where nothing may: in a path, where a number is needed, or in a \
+                  credential that is used whether it is set or not.",
     bad: "request: GET leads/$id      # and `id` is optional",
     good: "required: [id]\nrequest: GET leads/$id",
 };
@@ -128,16 +128,24 @@ pub(super) const REQUEST_AND_STEPS: Entry = Entry {
 
 pub(super) const SENT_TWICE: Entry = Entry {
     explanation: "`$arguments` sends every argument, so one that the card also names would go out twice, or \
-                  where it must not.",
+                  where it must not. In a query and a form `a: { b: 1 }` goes out as `a[b]`, which is written once.",
     bad: "request: POST leads/$id\nbody: $arguments",
     good: "request: POST leads/$id\nbody: { name: $name }",
 };
 
 pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
     explanation: "An item of a list is sent whole or not at all. With two values that may be absent it is \
-                  not clear which of them decides.",
+                  not clear which of them decides. So is a text: with two arguments that may be absent, what is passed for \
+                  one falls away without the other.",
     bad: "[{ VALUE: $phone, TYPE: $type }]",
     good: "[{ VALUE: $phone, TYPE?: $type }]     # without a type the item stays",
+};
+
+pub(super) const UNMASKED_CREDENTIAL: Entry = Entry {
+    explanation: "What lets somebody in is masked in logs, errors, previews and results, and that is done of settings that \
+                  say `secret: true`.",
+    bad: "settings: { key: { env: CRM_KEY } }\nauth: [{ headers: { X-Key: $setting.key } }]",
+    good: "settings: { key: { env: CRM_KEY, secret: true } }\nauth: [{ headers: { X-Key: $setting.key } }]",
 };
 
 pub(super) const TWO_SCHEMES: Entry = Entry {

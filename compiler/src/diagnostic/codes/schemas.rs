@@ -30,7 +30,7 @@ pub(super) const BAD_DEFAULT: Entry = Entry {
 };
 
 pub(super) const BAD_ENUM: Entry = Entry {
-    explanation: "An `enum` lists each value once, and at least one.",
+    explanation: "An `enum` lists each value once, and at least one; each is of the `type` beside it, and fits the other keywords.",
     bad: "enum: [ASC, ASC]",
     good: "enum: [ASC, DESC]",
 };
@@ -73,7 +73,7 @@ pub(super) const BAD_SCHEMA: Entry = Entry {
 };
 
 pub(super) const BOUNDS_OUT_OF_ORDER: Entry = Entry {
-    explanation: "Nothing is at least the one and at most the other.",
+    explanation: "Nothing is at least the one and at most the other; or no text of the format is so long, no map has so few entries.",
     bad: "{ type: integer, minimum: 10, maximum: 1 }",
     good: "{ type: integer, minimum: 1, maximum: 10 }",
 };
@@ -97,8 +97,9 @@ pub(super) const CLAMP_WITHOUT_BOUND: Entry = Entry {
 };
 
 pub(super) const MISPLACED_KEYWORD: Entry = Entry {
-    explanation: "The keyword is about values of another type, so it would never do anything; or it is one of a tool's \
-                  `schema` that the card says elsewhere: its arguments, and which of them are required.",
+    explanation: "The keyword is about values of another type, or of another keyword that is not there, so it would never do \
+                  anything; or it is one of a tool's `schema` that the card says elsewhere: its arguments, and which of them \
+                  are required; or it leads out of the schema of one argument, `$ref`.",
     bad: "{ type: integer, minLength: 2 }",
     good: "{ type: string, minLength: 2 }",
 };

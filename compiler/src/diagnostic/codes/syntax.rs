@@ -10,7 +10,7 @@ pub(super) const BAD_REFERENCE: Entry = Entry {
 
 pub(super) const DOUBTFUL_VALUE: Entry = Entry {
     explanation: "YAML has several spellings of numbers and booleans, and its readers disagree about them. The \
-                  language has those of JSON; everything else is text and stands in quotes.",
+                  language has those of JSON; everything else is text and stands in quotes. Nothing is counted in a text.",
     bad: "default: 007",
     good: "default: \"007\"",
 };
@@ -160,7 +160,7 @@ pub(super) const YAML_SYNTAX: Entry = Entry {
 };
 
 pub(super) const YAML_TAG: Entry = Entry {
-    explanation: "YAML's tags (`!!str`) are not part of the language: what a value is follows from its place.",
+    explanation: "YAML's tags (`!!str`) and directives (`%TAG`) are not part of the language: what a value is follows from its place.",
     bad: "default: !!str 5",
     good: "default: \"5\"",
 };

@@ -1,0 +1,118 @@
+//! How the failures of a backend are known: codes, and conditions on a reply that some replies meet and others do not.
+
+use crate::ast::backend::Errors;
+use crate::ast::send::{Choices, Test};
+use crate::check::context::Cx;
+use crate::check::named;
+use crate::check::resolved::{self, all};
+use crate::diagnostic::{Code, Span};
+use crate::plan::{self, HttpPart, Source};
+use crate::syntax::fields::Spanned;
+
+/// The statuses that a reply can have.
+const STATUSES: std::ops::RangeInclusive<i64> = 100..=599;
+
+/// Checks `errors` of a backend.
+pub(crate) fn check(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
+    let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
+    let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
+    let fields = named::paths(&errors.fields, cx);
+    without_code(errors, cx);
+    let conditions = all(errors.conditions.iter().map(|(tests, kind)| sign(tests, *kind, cx)));
+    Some(resolved::Errors {
+        code: code?,
+        message: message?,
+        fields: fields?,
+        done: done?,
+        retry_at: retry_at?,
+        kinds: errors.kinds.clone(),
+        conditions: conditions?,
+    })
+}
+
+/// What a reply is recognised by as a failure of this kind.
+fn sign(tests: &[Test], kind: plan::Failure, cx: &mut Cx<'_>) -> Option<plan::ErrorCondition> {
+    let written = tests;
+    let tests = all(tests.iter().map(|test| {
+        let at = named::sources([&test.reference], cx)?.pop()?;
+        let one_of = match &test.one_of {
+            None => None,
+            Some(Choices::Written(values)) => {
+                values.iter().for_each(|one| compared(&at, one, cx));
+                let values: Vec<plan::Json> =
+                    values.iter().map(|one| plan::Json(one.value.to_string().into())).collect();
+                Some(values.into())
+            }
+            Some(Choices::Named(reference)) => {
+                cx.out
+                    .error(Code::WrongType, reference.span, "a reply is compared with what is written here")
+                    .fix("write the values", None);
+                return None;
+            }
+        };
+        Some(plan::ErrorTest { at, one_of })
+    }))?;
+    always_holds(written, &tests, cx);
+    Some(plan::ErrorCondition { kind, tests: tests.into() })
+}
+
+/// Codes are looked for where a reply has its code.
+fn without_code(errors: &Errors, cx: &mut Cx<'_>) {
+    if let Some((code, _)) = errors.kinds.first().filter(|_| errors.code.is_empty()) {
+        cx.out
+            .error(
+                Code::MissingKey,
+                code.span,
+                format!("`{}` is a code, and no `code` says where a reply has its own", code.value),
+            )
+            .label("never met")
+            .fix("add `code: $reply.error`, say; a status is `{ $http.status: 403 }`", None);
+    }
+}
+
+/// Reports a value that the place never has: statuses are numbers, and what stands in headers is text.
+fn compared(at: &Source, one: &Spanned<serde_json::Value>, cx: &mut Cx<'_>) {
+    let Source::Http { part } = at else { return };
+    let value = &one.value;
+    let (message, fix) = if matches!(part, HttpPart::Status) {
+        if value.as_i64().is_some_and(|status| STATUSES.contains(&status)) {
+            return;
+        }
+        let number = value.as_str().and_then(|text| text.parse().ok()).filter(|status| STATUSES.contains(status));
+        let fix = number.map(|status| (format!("write the number: `{status}`"), Some(status.to_string())));
+        let fix = fix.unwrap_or_else(|| (format!("statuses are {} to {}", STATUSES.start(), STATUSES.end()), None));
+        (format!("no reply has the status {value}"), fix)
+    } else {
+        if value.is_string() {
+            return;
+        }
+        let text = format!("\"{value}\"");
+        (format!("what is found there is text, and never {value}"), (format!("write it as text: `{text}`"), Some(text)))
+    };
+    let replace = fix.1.map(|new| (one.span, new));
+    cx.out.error(Code::BadCondition, one.span, message).label("never holds").fix(fix.0, replace);
+}
+
+/// Reports a condition that every reply meets: each has a status.
+fn always_holds(written: &[Test], tests: &[plan::ErrorTest], cx: &mut Cx<'_>) {
+    let is_there =
+        |test: &plan::ErrorTest| test.one_of.is_none() && matches!(test.at, Source::Http { part: HttpPart::Status });
+    if let Some(first) = written.first().filter(|_| tests.iter().all(is_there)) {
+        let span = first.reference.span;
+        cx.out
+            .error(Code::BadCondition, span, "every reply has a status, so that all would be failures of this kind")
+            .label("always holds")
+            .fix("say which: `{ $http.status: 403 }`", None);
+    }
+}
+
+/// Reports `errors` that say nothing. Beside `$merge` they take away what would be spread.
+pub(crate) fn empty(errors: &Errors, name: Span, cx: &mut Cx<'_>) {
+    let written = cx.declared.manifest.backends.iter().find(|(known, _)| known.span == name);
+    let spread = written.is_some_and(|(_, backend)| backend.merge.is_some());
+    if errors.is_empty() && !spread {
+        cx.out
+            .error(Code::WrongType, errors.span, "expected what tells failures apart, found nothing")
+            .fix("say where a reply has its code, `code: $reply.error`, or leave `errors` out", None);
+    }
+}

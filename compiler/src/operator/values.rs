@@ -1,0 +1,110 @@
+//! Single values of the file that a start refuses: addresses, hosts, networks, words, and values of catalogs' settings.
+
+use std::net::IpAddr;
+
+use serde_json::json;
+
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::plan::{Check, Format, Shape};
+use crate::syntax::fields::Spanned;
+
+/// Reports a value that does not fit, with what is expected in its place.
+fn refuse(code: Code, written: &Spanned<String>, expected: &str, example: &str, out: &mut Diagnostics) {
+    out.error(code, written.span, format!("`{}` is not {expected}", written.value))
+        .fix(format!("for example `{example}`"), None);
+}
+
+/// `server.url`: where clients reach the server.
+pub(super) fn address(url: &Spanned<String>, out: &mut Diagnostics) {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| {
+        let begins = url.value.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme));
+        begins.then(|| &url.value[scheme.len()..])
+    });
+    let (authority, path) = rest.map(|rest| rest.split_once('/').unwrap_or((rest, ""))).unwrap_or_default();
+    let host = authority.split(['?', '#']).next().unwrap_or_default();
+    let plain = !host.is_empty()
+        && !url.value.contains('?')
+        && !authority.contains(['@', ' '])
+        && !path.split('/').any(|part| part.starts_with([':', '*']));
+    if !plain {
+        let expected = "an address of HTTP without a user name and without a query";
+        refuse(Code::BadUrl, url, expected, "https://example.com/kartoteka", out);
+    }
+}
+
+/// Texts of a list of `server`, by its key.
+pub(super) fn of_list(key: &str, text: &Spanned<String>, out: &mut Diagnostics) {
+    match key {
+        "hosts" if text.value.contains("://") || text.value.contains(['/', '@', ' ']) => {
+            refuse(Code::BadUrl, text, "a host: `name`, `name:port` or `*`", "mcp.example.com", out);
+        }
+        "origins" if !text.value.contains("://") => {
+            refuse(Code::BadUrl, text, "an origin, which has a scheme", "https://app.example.com", out);
+        }
+        "proxies" => network(text, out),
+        _ => {}
+    }
+}
+
+/// An address or a network; one that is everyone is none.
+pub(super) fn network(text: &Spanned<String>, out: &mut Diagnostics) {
+    if !is_network(&text.value) {
+        let expected = "an address, or a network that is not everyone";
+        refuse(Code::WrongType, text, expected, "10.0.0.0/8", out);
+    }
+}
+
+fn is_network(text: &str) -> bool {
+    let Some((address, length)) = text.split_once('/') else { return text.parse::<IpAddr>().is_ok() };
+    let most = match address.parse::<IpAddr>() {
+        Ok(IpAddr::V4(_)) => 32,
+        Ok(IpAddr::V6(_)) => 128,
+        Err(_) => return false,
+    };
+    let plain = !length.is_empty() && length.bytes().all(|byte| byte.is_ascii_digit());
+    plain && length.parse::<u8>().is_ok_and(|length| (1..=most).contains(&length))
+}
+
+/// `server.aliases` and `server.tools_hash`.
+pub(super) fn of_text(key: &str, text: &Spanned<String>, out: &mut Diagnostics) {
+    match key {
+        "url" => address(text, out),
+        "aliases" if !["accepted", "listed"].contains(&text.value.as_str()) => {
+            refuse(Code::WrongType, text, "`accepted` or `listed`", "listed", out);
+        }
+        _ => {}
+    }
+}
+
+/// A text that is written for a setting of a catalog: what its schema refuses, a start refuses. Numbers, lists and yes and no
+/// have spellings of their own.
+pub(super) fn setting(check: &Check, text: &str, (span, secret): (Span, bool), out: &mut Diagnostics) {
+    let Shape::Text { least, most, pattern, format } = &check.shape else { return };
+    let text = text.trim();
+    if secret || text.is_empty() {
+        return;
+    }
+    let length = text.chars().count();
+    let why = if format.is_some_and(|format| !is_of(format, text)) {
+        format!("it is no {}", format.map_or("", Format::keyword))
+    } else if pattern.as_ref().is_some_and(|pattern| regex::Regex::new(pattern).is_ok_and(|one| !one.is_match(text))) {
+        format!("it does not match `{}`", pattern.as_deref().unwrap_or_default())
+    } else if let Some(least) = least.filter(|least| length < *least as usize) {
+        format!("it has less than {least} characters")
+    } else if let Some(most) = most.filter(|most| length > *most as usize) {
+        format!("it has more than {most} characters")
+    } else {
+        return;
+    };
+    out.error(Code::BadDefault, span, format!("the setting refuses this value: {why}")).label(why);
+}
+
+/// A phone is read in any spelling.
+fn is_of(format: Format, text: &str) -> bool {
+    if format == Format::Phone {
+        return true;
+    }
+    let schema = json!({ "format": format.keyword() });
+    let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema);
+    validator.is_ok_and(|validator| validator.is_valid(&json!(text)))
+}
