@@ -75,7 +75,7 @@ pub fn read_bytes(path: &str, bytes: Vec<u8>, catalogs: Option<&[&Catalog]>) -> 
     }
     let report = out.into_report(&sources);
     let shown = shown::shown(file.text(), &report);
-    ReadOperatorFile { file: None, sources: Sources::from_files(vec![(path.to_owned(), shown)]), report }
+    ReadOperatorFile { file: None, sources: Sources::from_files(vec![(path.to_owned(), shown)]), report, zone: None }
 }
 
 /// Reads the text of an operator's file. With catalogs, what it names of them is looked up there.

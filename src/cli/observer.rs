@@ -9,7 +9,6 @@ use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
-use super::console_tools::{effect, of_console};
 use super::reload::Reload;
 use super::traces::SpanCounts;
 use crate::audit::AuditCounts;
