@@ -105,7 +105,7 @@ async fn what_was_accepted_survives_a_kill_and_goes_out_when_it_may() {
         let (_, status) = host.ask(&host.anna, "GET /api/bitrix-mcp/status", &Value::Null);
         assert!(status["sync_status"] == "active" && status["last_sync_at"].is_string(), "{status}");
         let (_, dead) = host.ask(&host.anna, "GET /api/sync/dead", &Value::Null);
-        assert_eq!(dead, json!({ "tenant": "acme", "leads": [] }));
+        assert_eq!(dead, json!({ "tenant": "acme", "leads": [], "more": false }));
         let audit = std::fs::read_to_string(host.folder.path().join("audit.jsonl")).expect("an audit");
         for told in ["sync/accept", "sync/lead", "sync/pause", "sync/resume"] {
             assert!(audit.contains(told), "{told}: {audit}");
