@@ -29,10 +29,10 @@ pub fn openapi(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     if document.root().get("webhooks").is_some() {
         left.push(LeftOut::part(None, "webhooks are not carried over"));
     }
-    let mut servers = Servers::default();
-    servers.note_several(&document);
+    let chosen: Vec<&Operation<'_>> = all.iter().filter(|operation| wish.chosen.has(*operation)).collect();
+    let mut servers = Servers::of(&document, &chosen);
     let mut sent: Vec<(&Operation<'_>, Destination)> = Vec::new();
-    for operation in all.iter().filter(|operation| wish.chosen.has(*operation)) {
+    for operation in chosen {
         let destination = match &operation.unfit {
             Some(why) => Err(why.clone()),
             None => servers.destination(&document, operation),

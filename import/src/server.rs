@@ -45,6 +45,18 @@ enum Written {
 }
 
 impl Servers {
+    /// Those of which the document's own is the first, where one of these operations goes there.
+    pub(crate) fn of(document: &Document, operations: &[&Operation<'_>]) -> Self {
+        let mut servers = Self::default();
+        servers.note_several(document);
+        let is_general = |operation: &&&Operation<'_>| operation.unfit.is_none() && own(operation).is_none();
+        if let Some(operation) = operations.iter().find(is_general) {
+            let first = servers.destination(document, operation);
+            first.expect("what has no server of its own goes to the document's");
+        }
+        servers
+    }
+
     /// Where an operation goes, or why that is not known.
     pub(crate) fn destination(
         &mut self,
@@ -52,8 +64,7 @@ impl Servers {
         operation: &Operation<'_>,
     ) -> Result<Destination, String> {
         let general = list(document.root(), "servers").next().map_or(Written::Path(String::new()), written);
-        let own = [operation.node, operation.shared].into_iter().find_map(|of| list(of, "servers").next());
-        match (own.map(written), general) {
+        match (own(operation).map(written), general) {
             (None, Written::Whole(base)) | (Some(Written::Whole(base)), _) => Ok(self.at(Some(base), String::new())),
             (None, Written::Path(prefix)) => Ok(self.at(None, prefix)),
             (None, Written::Unknown) => Ok(self.at(None, String::new())),
@@ -100,7 +111,7 @@ impl Servers {
     }
 
     /// Notes of servers of which the first is taken.
-    pub(crate) fn note_several(&mut self, document: &Document) {
+    fn note_several(&mut self, document: &Document) {
         let count = list(document.root(), "servers").count();
         if count > 1 {
             self.notes.push(format!("of {count} servers the first is the default of the setting"));
@@ -130,6 +141,11 @@ impl Server {
         }
         backend
     }
+}
+
+/// The server of an operation, or of its path.
+fn own<'d>(operation: &Operation<'d>) -> Option<&'d Value> {
+    [operation.node, operation.shared].into_iter().find_map(|of| list(of, "servers").next())
 }
 
 /// What a server says, with the defaults of its variables.

@@ -103,7 +103,7 @@ fn what_is_there_is_never_written_over() {
         (&["new", "locale", "xx"], "is no language"),
         (&["new", "tool", "--request", "FETCH /a"], "is no request"),
         (&["new", "tool", "--catalog", "shopp", "--request", "GET /a"], "did you mean `shop`?"),
-        (&["new", "catalog", "other", "--auth", "basic"], "is no way to show who asks"),
+        (&["new", "catalog", "other", "--auth", "digest"], "is no way to show who asks"),
     ] {
         let ended = folder.run(arguments);
         assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{arguments:?} {ended:?}");

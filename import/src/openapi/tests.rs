@@ -391,8 +391,8 @@ fn a_server_of_an_operation_is_a_backend_with_the_credentials_of_its_operations(
     let imported = of_paths(
         "3.1.0",
         r#"
-  /a: { get: { operationId: a, security: [{ key: [] }], responses: {} } }
   /r: { get: { operationId: r, servers: [{ url: "https://other.example/v2" }], responses: {} } }
+  /a: { get: { operationId: a, security: [{ key: [] }], responses: {} } }
   /s: { servers: [{ url: "https://{at}.other.example", variables: { at: { default: eu } } }], get: { operationId: s, security: [{ eu: [] }], responses: {} } }
   /t: { get: { operationId: t, servers: [{ url: "/v3" }], responses: {} } }
   /u: { get: { operationId: u, servers: [{ url: "https://{which}.example" }], responses: {} } }
