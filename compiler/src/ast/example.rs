@@ -95,13 +95,13 @@ impl Read for Exchange {
                 .fix("write the verb and the path that go out: `POST crm.lead.list`", None);
             return None;
         };
-        can_happen(verb, (status, status_at), answered.filter(|_| !reply.is_null()), out);
+        can_happen((status, status_at), answered.filter(|_| !reply.is_null()), out);
         Some(Exchange { verb, path: path.to_owned(), query, headers, body, status, reply_headers, reply })
     }
 }
 
 /// Reports a reply that no backend gives, or that nobody reads.
-fn can_happen(verb: Verb, (status, place): (u16, Option<Span>), reply: Option<Span>, out: &mut Diagnostics) {
+fn can_happen((status, place): (u16, Option<Span>), reply: Option<Span>, out: &mut Diagnostics) {
     if let Some(place) = place.filter(|_| status < 200) {
         out.error(Code::BadExample, place, format!("{status} is no answer: another one follows it"))
             .fix("write the status that ends the exchange, `200`", None);
@@ -111,7 +111,6 @@ fn can_happen(verb: Verb, (status, place): (u16, Option<Span>), reply: Option<Sp
     let why = match status {
         204 | 205 => format!("{status} says that there is no body"),
         300..=399 => format!("a redirect ({status}) is not followed, and what comes with it is not read"),
-        _ if verb == Verb::Head => "a reply to HEAD has no body".to_owned(),
         _ => return,
     };
     out.error(Code::BadExample, reply, why)
