@@ -41,7 +41,7 @@ pub use export::{Export, PinPolicy, Reads};
 pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
 pub use http::HttpPart;
 pub use prompt::{Prompt, Speech};
-pub use reply::{Label, LabelText, Paged, Reply};
+pub use reply::{Label, LabelText, Paged, Reply, ReplyForm, TypedReply};
 pub use request::{Effect, Encoding, PathPart, Send, Verb};
 pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use futures::future::join_all;
-use kartoteka_compiler::plan::{self, Value};
+use kartoteka_compiler::plan::{self, ReplyForm, Value};
 
 use super::bodies::Bodies;
 use super::done::{Came, DoneByTool, ResultLabels, Undone};
@@ -16,6 +16,15 @@ use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
+
+/// What a card takes from its steps.
+#[derive(Clone, Copy)]
+pub(super) struct TakenFromSteps<'a> {
+    pub(super) reply: Option<&'a plan::Reply>,
+    pub(super) result: Option<&'a Value>,
+    /// What is shown in place of a result.
+    pub(super) content: Option<&'a Value>,
+}
 
 /// The steps of a call so far.
 struct Run<'a> {
@@ -67,8 +76,7 @@ impl<'c> Call<'c> {
     pub(super) async fn steps<'a>(
         &self,
         steps: &[plan::Step],
-        reply: Option<&'a plan::Reply>,
-        result: Option<&Value>,
+        TakenFromSteps { reply, result, content }: TakenFromSteps<'a>,
         accepted: &Accepted,
         bodies: &'a Bodies,
     ) -> Result<DoneByTool<'a>, Undone>
@@ -85,30 +93,55 @@ impl<'c> Call<'c> {
             place = end;
         }
         let unread = self.not_read(steps, &run.made, bound);
-        let Run { replies, last, warnings, spared, fruitless, .. } = run;
+        let Run { replies, last, mut warnings, spared, fruitless, .. } = run;
         let Some((place, Acted { text, asked, attachment, head, bodyless, .. })) = last else {
             return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
         };
-        let scope = self.scope().after(&replies).reading(text).heard(&head);
+        // What a step says that it comes to is data, whatever its reply is.
+        let reads = steps[place].send().and_then(|send| send.reads.as_ref());
+        let form = reads.map(|reads| reads.form).filter(|_| steps[place].gives.is_none() && !bodyless);
+        let sized = self.sized(form, reply, text, attachment, bound);
+        warnings.extend(sized.warning);
+        let scope = self.scope().after(&replies).reading(&sized.text).heard(&head);
         // What reads and is answered with nothing has found nothing; what writes has done it.
-        let reads = self.plan().effect == plan::Effect::Read;
-        let fruitless = fruitless || bodyless && reads && result.is_none();
+        let only_reads = self.plan().effect == plan::Effect::Read;
+        let fruitless = fruitless || bodyless && only_reads && result.is_none();
+        if let Some(content) = content {
+            let blocks = evaluate::json(content, bound, &scope).unwrap_or_else(|| "[]".to_owned());
+            let (repairs, labels, unknown) = (Vec::new(), ResultLabels::default(), None);
+            let came = Came::Content(blocks);
+            return Ok(DoneByTool {
+                came,
+                request: Some(asked),
+                repairs,
+                unread,
+                labels,
+                unknown,
+                fruitless,
+                warnings,
+            });
+        }
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
                 Ok(body) => Cow::Owned(body),
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             },
             None if bodyless => Cow::Borrowed("{}"),
-            None => Cow::Borrowed(text),
+            None => match &sized.attachment {
+                Some(file) => Cow::Owned(file.about.to_string()),
+                None => sized.text.clone(),
+            },
         };
         let Fields { kept, repairs, unknown } = match reply {
             Some(reply) => self.fields(reply, place, bound, &scope, project::records(&body).into_iter()),
             None => Fields::default(),
         };
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
-        let came = match attachment {
-            Some(file) => Came::File(body, file),
-            None => Came::Json(body),
+        let is_text = result.is_none() && matches!(form, Some(ReplyForm::Text | ReplyForm::Page));
+        let came = match sized.attachment {
+            Some(file) if !sized.described => Came::File(body, file.block),
+            None if is_text => Came::Text(body),
+            _ => Came::Json(body),
         };
         Ok(DoneByTool { came, request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings })
     }

@@ -29,7 +29,7 @@ pub(crate) enum Written {
 }
 
 /// Keywords that a [`Shape`] knows.
-const COMMON: [&str; 17] = [
+const COMMON: [&str; 18] = [
     "type",
     "enum",
     "minimum",
@@ -38,6 +38,7 @@ const COMMON: [&str; 17] = [
     "maxLength",
     "pattern",
     "format",
+    "contentEncoding",
     "items",
     "minItems",
     "maxItems",
@@ -49,7 +50,7 @@ const COMMON: [&str; 17] = [
     "maxProperties",
 ];
 /// Keywords that are left to `jsonschema`.
-const REST: [&str; 28] = [
+const REST: [&str; 27] = [
     "const",
     "exclusiveMinimum",
     "exclusiveMaximum",
@@ -71,7 +72,6 @@ const REST: [&str; 28] = [
     "dependentSchemas",
     "unevaluatedItems",
     "unevaluatedProperties",
-    "contentEncoding",
     "contentMediaType",
     "contentSchema",
     // What says something and demands nothing.
@@ -95,7 +95,7 @@ pub(crate) fn known() -> impl Iterator<Item = &'static str> {
 }
 
 /// Which types a keyword speaks of.
-const SPEAKS_OF: [(&str, JsonTypes); 15] = [
+const SPEAKS_OF: [(&str, JsonTypes); 16] = [
     ("minimum", JsonTypes::NUMBER),
     ("maximum", JsonTypes::NUMBER),
     ("clamp", JsonTypes::NUMBER),
@@ -103,6 +103,7 @@ const SPEAKS_OF: [(&str, JsonTypes); 15] = [
     ("maxLength", JsonTypes::TEXT),
     ("pattern", JsonTypes::TEXT),
     ("format", JsonTypes::TEXT),
+    ("contentEncoding", JsonTypes::TEXT),
     ("items", JsonTypes::LIST),
     ("minItems", JsonTypes::LIST),
     ("maxItems", JsonTypes::LIST),

@@ -5,7 +5,7 @@
 
 use crate::check::json_types::{JsonTypes, holds_part, missing_part};
 use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, SECRET_HEADERS, named, names, path};
-use crate::check::scope::{Listed, Place, ROOTS, Scope};
+use crate::check::scope::{Listed, Place, ROOTS, Replied, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
@@ -57,6 +57,9 @@ impl<'s> Scope<'s> {
         }
         if let Some(place) = self.steps.iter().position(|step| step.name == root) {
             return match place < self.run {
+                true if self.steps[place].gives.is_opaque() && !reference.path.is_empty() => {
+                    Err(looks_into_text(reference))
+                }
                 true => Ok(Value::Step { step: self.steps[place].number, path: path(&reference.path) }),
                 false => Err(Refusal::new(
                     Code::MisplacedReference,
@@ -185,6 +188,9 @@ impl<'s> Scope<'s> {
                 None => refusal,
             });
         }
+        // What comes in base64 has as many bytes as that says.
+        let is_file = spelling == Spelling::Bytes && spellings::is_file(&value, self);
+        let spelling = if is_file { Spelling::FileBytes } else { spelling };
         Ok(Value::Spelt { value: List::Owned(vec![value]), spelling, sent: !self.place.is_shown() })
     }
 
@@ -384,6 +390,9 @@ impl<'s> Scope<'s> {
 
     fn reply(&self, reference: &Reference) -> Resolved {
         self.replied(reference)?;
+        if self.reply.is_opaque() && !reference.path.is_empty() {
+            return Err(looks_into_text(reference));
+        }
         Ok(Value::Reply { path: path(&reference.path) })
     }
 
@@ -393,7 +402,13 @@ impl<'s> Scope<'s> {
         match self.place {
             Place::Records | Place::StepResult => Ok(()),
             Place::Result if self.steps.is_empty() => Ok(()),
-            Place::Result => Err(Refusal::new(
+            Place::Content if self.reply != Replied::Nothing => Ok(()),
+            Place::Content if self.steps.is_empty() => Err(self.misplaced(
+                reference,
+                &root,
+                "`reply`, `result`, `pages`, `errors`, and `content` beside a request",
+            )),
+            Place::Result | Place::Content => Err(Refusal::new(
                 Code::MisplacedReference,
                 reference,
                 format!("several steps reply, so {root} means none of them"),
@@ -451,6 +466,12 @@ impl<'s> Scope<'s> {
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }
+}
+
+fn looks_into_text(reference: &Reference) -> Refusal {
+    let message = format!("`{}` looks into a text or a file, which has no parts", reference.spelling());
+    Refusal::new(Code::LooksIntoText, reference, message)
+        .help(format!("name the whole, `${}`, or say the `type` of data", reference.root.text))
 }
 
 fn incomplete(reference: &Reference, example: &str) -> Refusal {

@@ -6,13 +6,13 @@ use crate::ast::{self, card};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::resolved::all;
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Place, Replied, Scope};
 use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
     arguments, calls, clients, content, cross_argument, effects, examples, guards, headers, named, public, replies,
-    resolved, schemas, steps, warnings,
+    reply_types, resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -123,7 +123,13 @@ fn parts(
 ) -> (Effect, Option<resolved::ToolParts>) {
     let names = steps::names(card, arguments, cx);
     let declared = cx.declared;
-    let whole = Scope { declared, arguments, steps: &names, run: names.len(), item: None, place: Place::Request };
+    let one = matches!(card.steps.as_slice(), [step] if step.name.is_none() && step.send().is_some());
+    let reply = match one {
+        true => reply_types::replied(card.reply.as_ref().map(|reply| &reply.value)),
+        false => Replied::Nothing,
+    };
+    let whole =
+        Scope { declared, arguments, steps: &names, run: names.len(), item: None, reply, place: Place::Request };
     let (effects, effect) = effects::of_tool(card, cx);
     let Steps { backends: asked, steps } = steps::check((card, id), &effects, &whole, cx);
     let first = asked.first().copied();
@@ -132,6 +138,10 @@ fn parts(
     let guard = guards::tool(card.guard.as_ref(), id, &before, cx);
     guards::approved_reads(card.guard.as_ref(), effect, cx);
     guards::of_called(card, cx);
+    let reads = match &card.reply {
+        Some(reply) if one => reply_types::check(&reply.value, first, cx),
+        _ => Some(None),
+    };
     let reply = replies::check(card, first, &whole, cx);
     let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
     if let Some(result) = &card.result {
@@ -149,6 +159,10 @@ fn parts(
             && reply.records.is_some()
         {
             send.keys = reply.keys.clone();
+        }
+        if let (Some(reads), Some(resolved::Step { act: resolved::Act::Send(send), .. })) = (reads?, steps.first_mut())
+        {
+            send.reads = Some(reads);
         }
         Some(steps)
     });

@@ -3,6 +3,7 @@
 //! A mistake is a line here and an [`Entry`] in the file of the room that its subject names. A test walks the codes beside
 //! the folder `tests/check/<code>/`: one without an example or a golden case does not pass.
 
+mod bodies;
 mod content;
 mod entry;
 mod files;
@@ -85,6 +86,7 @@ codes! {
     BadSchema = "bad-schema" => schemas::BAD_SCHEMA,
     BadUrl = "bad-url" => requests::BAD_URL,
     BadVerb = "bad-verb" => requests::BAD_VERB,
+    BodyOfAnotherShape = "body-of-another-shape" => bodies::BODY_OF_ANOTHER_SHAPE,
     BoundsOutOfOrder = "bounds-out-of-order" => schemas::BOUNDS_OUT_OF_ORDER,
     BrokenExample = "broken-example" => schemas::BROKEN_EXAMPLE,
     ClampWithoutBound = "clamp-without-bound" => schemas::CLAMP_WITHOUT_BOUND,
@@ -119,9 +121,11 @@ codes! {
     LimitWithoutPages = "limit-without-pages" => replies::LIMIT_WITHOUT_PAGES,
     LiteralSecret = "literal-secret" => operator::LITERAL_SECRET,
     LoneDollar = "lone-dollar" => syntax::LONE_DOLLAR,
+    LooksIntoText = "looks-into-text" => bodies::LOOKS_INTO_TEXT,
     LooseVariable = "loose-variable" => texts::LOOSE_VARIABLE,
     MayBeAbsent = "may-be-absent" => requests::MAY_BE_ABSENT,
     McpBackend = "mcp-backend" => mcp::MCP_BACKEND,
+    MediaTypeNotLiteral = "media-type-not-literal" => bodies::MEDIA_TYPE_NOT_LITERAL,
     MergeCycle = "merge-cycle" => names::MERGE_CYCLE,
     MergeKey = "merge-key" => syntax::MERGE_KEY,
     MilderEffect = "milder-effect" => requests::MILDER_EFFECT,
@@ -191,6 +195,7 @@ codes! {
     TwoAnswers = "two-answers" => content::TWO_ANSWERS,
     TwoOptionalValues = "two-optional-values" => requests::TWO_OPTIONAL_VALUES,
     TwoSchemes = "two-schemes" => requests::TWO_SCHEMES,
+    UnboundedFile = "unbounded-file" => bodies::UNBOUNDED_FILE,
     UnboundedLimit = "unbounded-limit" => replies::UNBOUNDED_LIMIT,
     UncuttablePage = "uncuttable-page" => replies::UNCUTTABLE_PAGE,
     UnevenTable = "uneven-table" => names::UNEVEN_TABLE,
@@ -211,12 +216,14 @@ codes! {
     UnknownTenant = "unknown-tenant" => operator::UNKNOWN_TENANT,
     UnknownText = "unknown-text" => texts::UNKNOWN_TEXT,
     UnknownTool = "unknown-tool" => names::UNKNOWN_TOOL,
+    UnknownType = "unknown-type" => bodies::UNKNOWN_TYPE,
     UnknownVariable = "unknown-variable" => texts::UNKNOWN_VARIABLE,
     UnknownWarning = "unknown-warning" => names::UNKNOWN_WARNING,
     UnprovenFix = "unproven-fix" => warnings::UNPROVEN_FIX,
     UnreachableCredential = "unreachable-credential" => requests::UNREACHABLE_CREDENTIAL,
     UnreachableStep = "unreachable-step" => requests::UNREACHABLE_STEP,
     UnreadableFile = "unreadable-file" => files::UNREADABLE_FILE,
+    UnsafeBody = "unsafe-body" => bodies::UNSAFE_BODY,
     UnusedArgument = "unused-argument" => names::UNUSED_ARGUMENT,
     UnusedBackend = "unused-backend" => names::UNUSED_BACKEND,
     UnusedColumn = "unused-column" => names::UNUSED_COLUMN,

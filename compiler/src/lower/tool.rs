@@ -58,9 +58,11 @@ impl Lowering<'_> {
 
     fn action(&self, parts: &resolved::ToolParts) -> Action {
         let result = parts.result.as_ref().map(data::value);
-        if let Some(content) = &parts.content {
+        let content = parts.content.as_ref();
+        if let Some(content) = content.filter(|_| parts.steps.is_empty()) {
             return Action::Content { blocks: data::value(&content.blocks), error: content.error };
         }
+        let content = content.map(|content| data::value(&content.blocks));
         match (parts.steps.is_empty(), result) {
             (true, None) => Action::Handler,
             (true, Some(result)) => Action::Answer { result },
@@ -68,7 +70,7 @@ impl Lowering<'_> {
                 let steps = parts.steps.iter().map(|step| self.step(step));
                 let backend = parts.steps.first().and_then(|step| self.asked(step));
                 let reply = parts.reply.as_ref().map(|reply| self::reply(reply, backend));
-                Action::Steps { steps: steps.collect(), reply, result }
+                Action::Steps { steps: steps.collect(), reply, result, content }
             }
         }
     }

@@ -262,6 +262,7 @@ pub mod whole {
                                         ),
                                     }),
                                     encoding: Encoding::Json,
+                                    reads: None,
                                     effect: Effect::Read,
                                 }),
                             },
@@ -415,6 +416,7 @@ pub mod whole {
                         size: Some(Value::Literal(Json(Text::Borrowed("9000")))),
                     }),
                     result: None,
+                    content: None,
                 },
                 warnings: List::Borrowed(
                     &[
@@ -602,6 +604,7 @@ pub mod whole {
                                                 ),
                                             }),
                                             encoding: Encoding::Json,
+                                            reads: None,
                                             effect: Effect::Read,
                                         },
                                         value: Path(
@@ -863,6 +866,7 @@ pub mod whole {
                                 ),
                             }),
                             encoding: Encoding::Json,
+                            reads: None,
                             effect: Effect::Read,
                         },
                         records: Path(
