@@ -17,6 +17,7 @@ mod context;
 mod cross_argument;
 mod data;
 mod dictionaries;
+mod documents;
 mod effects;
 mod examples;
 pub(crate) mod files;

@@ -237,12 +237,7 @@ impl<'c> Call<'c> {
             continuation = Some(Continuation { next, total: listed.total });
             pagination = Some(listed);
         }
-        let block;
-        let (body, json, mut attachment) = shown(&done, &written, &labels);
-        if let Came::Text(text) = &done.came {
-            block = format!("{{\"type\":\"text\",\"text\":{}}}", text.trim());
-            attachment = Some(&block);
-        }
+        let (body, json, attachment) = shown(&done, &written, &labels);
         let ready = self.ready(&advised.advice);
         let hint = self.helpful_hint(bound, pagination.as_ref(), &advised.advice);
         let result = AnsweredResult {
@@ -279,7 +274,7 @@ fn shown<'d, 'p>(
         Came::Json(json) if done.labels.met.is_empty() => (Body::Json(json), Some(json), None),
         Came::Json(json) => (Body::Labelled(json, &done.labels.met), Some(json), None),
         Came::File(json, file) => (Body::Json(json), Some(json), Some(file)),
-        Came::Text(json) => (Body::Text(json), Some(json), None),
+        Came::Text(json, block) => (Body::Text(json), Some(json), Some(block)),
         Came::Content(blocks) => (Body::Content(blocks), None, None),
     }
 }

@@ -91,7 +91,7 @@ impl<'c> Call<'c> {
                 listed.chosen().write(&mut [], form, &mut out);
                 String::from_utf8(out).expect("records are texts")
             }
-            Came::Json(json) | Came::Text(json) | Came::File(json, _) => json.trim().to_owned(),
+            Came::Json(json) | Came::Text(json, _) | Came::File(json, _) => json.trim().to_owned(),
             Came::Content(blocks) => blocks.clone(),
         };
         (json, advised.advice.warnings)

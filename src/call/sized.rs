@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use kartoteka_compiler::plan::{self, ReplyForm};
 
+use super::done::Came;
 use super::list;
 use super::tool_call::Call;
 use crate::call::result::ResultWarning;
@@ -23,6 +24,28 @@ pub(super) struct SizedReply<'t> {
     /// The file is too long, and is only described.
     pub(super) described: bool,
     pub(super) warning: Option<ResultWarning>,
+}
+
+impl<'t> SizedReply<'t> {
+    /// What it is where the card says nothing of it.
+    pub(super) fn body(&self) -> Cow<'t, str> {
+        match &self.attachment {
+            Some(file) => Cow::Owned(file.about.to_string()),
+            None => self.text.clone(),
+        }
+    }
+
+    /// How a result is shown that was made of it; of a text that is the result itself with its form.
+    pub(super) fn came<'a>(self, body: Cow<'a, str>, form: Option<ReplyForm>) -> Came<'a> {
+        match (self.attachment, form) {
+            (Some(file), _) if !self.described => Came::File(body, file.block),
+            (None, Some(ReplyForm::Text | ReplyForm::Page)) => {
+                let block = format!("{{\"type\":\"text\",\"text\":{}}}", body.trim());
+                Came::Text(body, block.into())
+            }
+            _ => Came::Json(body),
+        }
+    }
 }
 
 impl Call<'_> {

@@ -97,29 +97,17 @@ impl<'c> Call<'c> {
         let Some((place, Acted { text, asked, attachment, head, bodyless, .. })) = last else {
             return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
         };
-        // What a step says that it comes to is data, whatever its reply is.
-        let reads = steps[place].send().and_then(|send| send.reads.as_ref());
-        let form = reads.map(|reads| reads.form).filter(|_| steps[place].gives.is_none() && !bodyless);
-        let sized = self.sized(form, reply, text, attachment, bound);
-        warnings.extend(sized.warning);
+        let form = reply_form(&steps[place]).filter(|_| !bodyless);
+        let mut sized = self.sized(form, reply, text, attachment, bound);
+        warnings.extend(sized.warning.take());
         let scope = self.scope().after(&replies).reading(&sized.text).heard(&head);
         // What reads and is answered with nothing has found nothing; what writes has done it.
         let only_reads = self.plan().effect == plan::Effect::Read;
         let fruitless = fruitless || bodyless && only_reads && result.is_none();
         if let Some(content) = content {
             let blocks = evaluate::json(content, bound, &scope).unwrap_or_else(|| "[]".to_owned());
-            let (repairs, labels, unknown) = (Vec::new(), ResultLabels::default(), None);
-            let came = Came::Content(blocks);
-            return Ok(DoneByTool {
-                came,
-                request: Some(asked),
-                repairs,
-                unread,
-                labels,
-                unknown,
-                fruitless,
-                warnings,
-            });
+            let shown = DoneByTool::unasked(Came::Content(blocks));
+            return Ok(DoneByTool { request: Some(asked), unread, fruitless, warnings, ..shown });
         }
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
@@ -127,22 +115,14 @@ impl<'c> Call<'c> {
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             },
             None if bodyless => Cow::Borrowed("{}"),
-            None => match &sized.attachment {
-                Some(file) => Cow::Owned(file.about.to_string()),
-                None => sized.text.clone(),
-            },
+            None => sized.body(),
         };
         let Fields { kept, repairs, unknown } = match reply {
             Some(reply) => self.fields(reply, place, bound, &scope, project::records(&body).into_iter()),
             None => Fields::default(),
         };
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
-        let is_text = result.is_none() && matches!(form, Some(ReplyForm::Text | ReplyForm::Page));
-        let came = match sized.attachment {
-            Some(file) if !sized.described => Came::File(body, file.block),
-            None if is_text => Came::Text(body),
-            _ => Came::Json(body),
-        };
+        let came = sized.came(body, form.filter(|_| result.is_none()));
         Ok(DoneByTool { came, request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings })
     }
 
@@ -236,6 +216,12 @@ impl<'c> Call<'c> {
             .map(|(slot, _)| slot)
             .collect()
     }
+}
+
+/// How the reply of a step is read, where the step comes to that: what it says itself that it comes to is data.
+fn reply_form(step: &plan::Step) -> Option<ReplyForm> {
+    let reads = step.send().and_then(|send| send.reads.as_ref())?;
+    Some(reads.form).filter(|_| step.gives.is_none())
 }
 
 /// Whether a step did not run because an earlier reply lacks what it goes on with.

@@ -22,7 +22,7 @@ fn read(node: &Node, out: &mut Diagnostics) -> Option<Data> {
     let before = out.len();
     let audience = fields.optional::<Vec<Audience>>("audience", out);
     let priority = fields.optional::<Priority>("priority", out);
-    let changed = fields.optional::<Moment>("lastModified", out);
+    let changed = fields.optional::<LastModified>("lastModified", out);
     fields.finish(out);
     let mut entries = Vec::new();
     if let Some(audience) = audience {
@@ -70,10 +70,10 @@ impl Read for Priority {
 }
 
 /// A moment as ISO 8601 has it.
-struct Moment(String);
+struct LastModified(String);
 
-impl Read for Moment {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Moment> {
+impl Read for LastModified {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<LastModified> {
         let text = String::read(node, out)?;
         let validator = jsonschema::options()
             .should_validate_formats(true)
@@ -83,6 +83,6 @@ impl Read for Moment {
             wrong_type(node, "a date and time with an offset: `2026-05-20T10:00:00Z`", out);
             return None;
         }
-        Some(Moment(text))
+        Some(LastModified(text))
     }
 }

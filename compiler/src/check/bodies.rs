@@ -188,7 +188,7 @@ fn markup(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
         cx.out
             .error(Code::UnsafeBody, data.span, message)
             .label("values between marks")
-            .fix("pass the whole text as one argument (`body: $document`), or leave it to a handler in Rust", None);
+            .fix("pass the whole text as one argument (`body: $page`), or leave it to a handler in Rust", None);
     }
 }
 

@@ -133,7 +133,16 @@ fn messages<'a>(
     let declared = cx.declared;
     let messages = cx.data(
         messages,
-        &Scope { declared, arguments, steps: &[], run: 0, item: None, reply: Replied::Nothing, place: Place::Content },
+        &Scope {
+            declared,
+            arguments,
+            steps: &[],
+            run: 0,
+            item: None,
+            reply: Replied::Nothing,
+            document: None,
+            place: Place::Content,
+        },
     );
     arguments::unused(arguments, cx);
     let listed = listed(id, card.card.name.span, arguments, cx);

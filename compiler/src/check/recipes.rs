@@ -42,6 +42,7 @@ fn arguments(name: &Spanned<String>, recipe: &Recipe, tool: &Tool<'_>, cx: &mut 
         run: 0,
         item: None,
         reply: Replied::Nothing,
+        document: None,
         place: Place::Advice,
     };
     let changes = changes(&recipe.arguments, &scope, cx)?;

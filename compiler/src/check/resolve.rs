@@ -3,13 +3,17 @@
 //!
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
+mod replied;
+
+use self::replied::looks_into_text;
+use crate::check::documents;
 use crate::check::json_types::{JsonTypes, holds_part, missing_part};
-use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, SECRET_HEADERS, named, names, path};
-use crate::check::scope::{Listed, Place, ROOTS, Replied, Scope};
+use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, named, names, path};
+use crate::check::scope::{Listed, Place, ROOTS, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
-use crate::plan::{CallerField, HttpPart, Json, List, Path, Segment, Shape, Spelling, Value};
+use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Spelling, Value};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
@@ -113,6 +117,7 @@ impl<'s> Scope<'s> {
                 Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
             }
             "item" => self.item(reference),
+            documents::ROOT => self.sent_document(reference),
             "now" if self.place == Place::Records || self.place == Place::Record => {
                 Err(self.misplaced(reference, "`$now`", "a request and in what is shown of one"))
             }
@@ -388,66 +393,6 @@ impl<'s> Scope<'s> {
         }
     }
 
-    fn reply(&self, reference: &Reference) -> Resolved {
-        self.replied(reference)?;
-        if self.reply.is_opaque() && !reference.path.is_empty() {
-            return Err(looks_into_text(reference));
-        }
-        Ok(Value::Reply { path: path(&reference.path) })
-    }
-
-    /// What one reply is, and says beside its body, is known here.
-    fn replied(&self, reference: &Reference) -> Result<(), Refusal> {
-        let root = format!("`${}`", reference.root.text);
-        match self.place {
-            Place::Records | Place::StepResult => Ok(()),
-            Place::Result if self.steps.is_empty() => Ok(()),
-            Place::Content if self.reply != Replied::Nothing => Ok(()),
-            Place::Content if self.steps.is_empty() => Err(self.misplaced(
-                reference,
-                &root,
-                "`reply`, `result`, `pages`, `errors`, and `content` beside a request",
-            )),
-            Place::Result | Place::Content => Err(Refusal::new(
-                Code::MisplacedReference,
-                reference,
-                format!("several steps reply, so {root} means none of them"),
-            )
-            .help(match reference.root.text.as_str() {
-                "http" => "say it in the `result` of the step that it is of".to_owned(),
-                _ => format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)),
-            })),
-            _ => Err(self.misplaced(reference, &root, "`reply`, `result`, `pages` and `errors`")),
-        }
-    }
-
-    /// `$http.status`, `$http.header.x-total-count`, `$http.link.next.page`.
-    fn http(&self, reference: &Reference) -> Resolved {
-        self.replied(reference)?;
-        let part = match texts(reference)[..] {
-            ["status"] => HttpPart::Status,
-            ["header", name] => {
-                let name = name.to_ascii_lowercase();
-                if SECRET_HEADERS.contains(&name.as_str()) {
-                    let message = format!("`{name}` carries a secret, which goes nowhere");
-                    return Err(Refusal::new(Code::SecretHeader, reference, message)
-                        .help("leave it out: a login that brings a cookie is a handler's"));
-                }
-                HttpPart::Header { name: name.into() }
-            }
-            ["link", relation] => HttpPart::Link { relation: relation.to_ascii_lowercase().into(), parameter: None },
-            ["link", relation, parameter] => HttpPart::Link {
-                relation: relation.to_ascii_lowercase().into(),
-                parameter: Some(parameter.to_owned().into()),
-            },
-            ["header"] => return Err(incomplete(reference, "`$http.header.x-total-count`")),
-            ["link"] => return Err(incomplete(reference, "`$http.link.next`, or `$http.link.next.page`")),
-            ["status" | "header" | "link", ..] => return Err(no_part(reference, &[])),
-            _ => return Err(no_part_at(reference, 0, &["status", "header", "link"])),
-        };
-        Ok(Value::Http { part })
-    }
-
     fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
         Refusal::new(Code::MisplacedReference, reference, format!("{what} means nothing here"))
             .help(format!("it may stand in {home}"))
@@ -466,17 +411,6 @@ impl<'s> Scope<'s> {
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }
-}
-
-fn looks_into_text(reference: &Reference) -> Refusal {
-    let message = format!("`{}` looks into a text or a file, which has no parts", reference.spelling());
-    Refusal::new(Code::LooksIntoText, reference, message)
-        .help(format!("name the whole, `${}`, or say the `type` of data", reference.root.text))
-}
-
-fn incomplete(reference: &Reference, example: &str) -> Refusal {
-    Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
-        .help(format!("say which one: {example}"))
 }
 
 fn texts(reference: &Reference) -> Vec<&str> {

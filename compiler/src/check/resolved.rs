@@ -197,6 +197,8 @@ pub(crate) struct Tool {
     pub(crate) texts: ToolTexts,
     /// Of each example, the failure that it ends with, by its place among the ways in which a call can end.
     pub(crate) ends: Vec<Option<usize>>,
+    /// The GraphQL documents that it sends, by what an example calls them.
+    pub(crate) documents: Vec<(String, String)>,
 }
 
 /// What a tool does.

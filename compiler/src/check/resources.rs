@@ -170,6 +170,7 @@ fn holds(
         run: 0,
         item: None,
         reply: Replied::Nothing,
+        document: None,
         place: Place::Content,
     };
     let content = match (&card.send, &card.result, &card.content, guides) {
@@ -252,6 +253,7 @@ fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &
         run: 0,
         item: None,
         reply: Replied::Nothing,
+        document: None,
         place: Place::Request,
     };
     if !arguments.is_empty() && !all.is_some_and(|all| matches!(scope.resolve(all), Ok(Value::Arguments))) {

@@ -7,8 +7,21 @@ use crate::plan::{Check, HttpPart, Path, ReplyForm, Spelling, TypedReply, Value}
 
 /// The roots that every catalog has. Of what may be called like one of them, an argument, the whole name is said:
 /// `$arguments.text`.
-pub(crate) const ROOTS: [&str; 12] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "http", "record", "item", "keys", "token", "now"];
+pub(crate) const ROOTS: [&str; 13] = [
+    "arguments",
+    "windows",
+    "setting",
+    "caller",
+    "text",
+    "reply",
+    "http",
+    "record",
+    "item",
+    "keys",
+    "token",
+    "now",
+    "document",
+];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,13 +151,24 @@ pub(crate) struct Scope<'s> {
     pub(crate) item: Option<Listed<'s>>,
     /// What `$reply` is.
     pub(crate) reply: Replied,
+    /// The GraphQL document that the request sends; empty where it cannot be read, which was reported.
+    pub(crate) document: Option<&'s str>,
     pub(crate) place: Place,
 }
 
 impl<'s> Scope<'s> {
     /// What is visible outside the cards.
     pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
-        Scope { declared, arguments: &[], steps: &[], run: 0, item: None, reply: Replied::Nothing, place }
+        Scope {
+            declared,
+            arguments: &[],
+            steps: &[],
+            run: 0,
+            item: None,
+            reply: Replied::Nothing,
+            document: None,
+            place,
+        }
     }
 
     pub(crate) fn at(self, place: Place) -> Scope<'s> {

@@ -15,7 +15,7 @@ use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Named, Place, Replied, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::{calls, conditions, named, replies, reply_types, requests};
+use crate::check::{calls, conditions, documents, named, replies, reply_types, requests};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
@@ -77,7 +77,7 @@ fn named_step<'a>(step: &'a Step, number: usize, replies: &[Option<Spanned<Reply
 
 /// Checks steps, each with what is known where it runs.
 pub(crate) fn check(
-    (card, id): (&card::Tool, Option<&str>),
+    (card, stem, id): (&card::Tool, &str, Option<&str>),
     effects: &[StepEffect],
     whole: &Scope<'_>,
     cx: &mut Cx<'_>,
@@ -90,7 +90,7 @@ pub(crate) fn check(
     for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
         let run = whole.steps.iter().filter(|known| known.number < place).count();
         let scope = Scope { run, ..*whole };
-        let of = OfCard { id, replies: &card.replies, number: place };
+        let of = OfCard { id, stem, replies: &card.replies, number: place };
         steps.push(self::step(step, of, (effect, inner), &scope, &mut backends, cx));
         inner += step.inner().len();
     }
@@ -102,6 +102,8 @@ pub(crate) fn check(
 struct OfCard<'c> {
     /// The message of the card.
     id: Option<&'c str>,
+    /// The name of its file.
+    stem: &'c str,
     replies: &'c [Option<Spanned<Reply>>],
     /// That of the step.
     number: usize,
@@ -117,6 +119,9 @@ fn step(
 ) -> Option<resolved::Step> {
     let when = conditions::check(&written.condition, scope, cx);
     let forgives = forgives(written, effect.effect, cx);
+    let document = documents::of_step(of.stem, written, cx);
+    let sent = document.as_ref().map(|document| document.as_ref().map_or("", |document| document.text.as_str()));
+    let scope = &Scope { document: sent, ..*scope };
     let mut asked = None;
     let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {

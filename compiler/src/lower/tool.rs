@@ -1,5 +1,7 @@
 //! A tool: its arguments by slot, its steps with their requests, and what is said about a call.
 
+use serde_json::{Map, Value as Tree};
+
 use crate::ast::example::Example;
 use crate::check::Checked;
 use crate::check::argument::Argument;
@@ -24,7 +26,7 @@ pub(super) struct Lowering<'l> {
 impl Lowering<'_> {
     /// The tool at a place among those of the catalog.
     pub(super) fn tool(&self, place: usize) -> plan::Tool {
-        let (tool, resolved::Tool { parts, texts, ends }) = &self.checked.tools[place];
+        let (tool, resolved::Tool { parts, texts, ends, documents }) = &self.checked.tools[place];
         let card = tool.card;
         let described = |slot: usize, locale: &Locale<'_>| locale.text(&texts.listed.arguments[slot]);
         let arguments = arguments(&tool.arguments, &texts.asks, |slot| {
@@ -34,7 +36,8 @@ impl Lowering<'_> {
         let titles = self.locales.iter().map(|locale| locale.shown(&texts.listed.title));
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
         let input = Input::new(&arguments, self.tables, tool.schema.as_ref());
-        let examples = card.examples.iter().zip(ends).map(|((name, written), end)| example(&name.value, written, *end));
+        let examples =
+            card.examples.iter().zip(ends).map(|((name, written), end)| example(&name.value, written, *end, documents));
         plan::Tool {
             name: text(&card.name.value),
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
@@ -191,7 +194,7 @@ fn warning(code: &str, written: &resolved::Warning) -> plan::Warning {
     }
 }
 
-fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example {
+fn example(name: &str, written: &Example, error: Option<usize>, documents: &[(String, String)]) -> plan::Example {
     plan::Example {
         name: text(name),
         arguments: json(&written.arguments.value),
@@ -200,7 +203,7 @@ fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example
             path: text(&exchange.path),
             query: exchange.query.as_ref().map(json),
             headers: list(exchange.headers.iter().map(|(name, value)| (text(name), text(value)))),
-            body: exchange.body.as_ref().map(json),
+            body: exchange.body.as_ref().map(|body| json(&with_documents(body, documents))),
             status: exchange.status,
             reply_headers: list(exchange.reply_headers.iter().map(|(name, value)| (text(name), text(value)))),
             reply: json(&exchange.reply),
@@ -208,5 +211,19 @@ fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example
         result: written.result.as_ref().map(json),
         warnings: list(written.warnings.iter().map(|warning| text(&warning.value))),
         error,
+    }
+}
+
+/// The body of an example with the documents in the place of their names.
+fn with_documents(body: &Tree, documents: &[(String, String)]) -> Tree {
+    match body {
+        Tree::String(text) => match documents.iter().find(|(name, _)| name == text) {
+            Some((_, document)) => Tree::from(document.as_str()),
+            None => body.clone(),
+        },
+        Tree::Object(map) => {
+            map.iter().map(|(key, value)| (key.clone(), with_documents(value, documents))).collect::<Map<_, _>>().into()
+        }
+        other => other.clone(),
     }
 }

@@ -102,7 +102,7 @@ fn card(imported: &ImportedCatalog, tool: &str) -> Value {
 fn a_document_becomes_a_catalog_that_passes_the_check() {
     let imported = openapi(PETS, &wish()).expect("it is a document");
     let names: Vec<&str> = imported.tools.iter().map(|tool| tool.name.as_str()).collect();
-    assert_eq!(names, ["list_pets", "create_pet", "get_pet", "delete_pet", "token"]);
+    assert_eq!(names, ["list_pets", "create_pet", "get_pet", "delete_pet", "put_photo", "token"]);
     assert!(faults(imported.files.clone()).is_empty());
     assert_eq!(
         card(&imported, "list_pets"),
@@ -166,7 +166,6 @@ fn what_could_not_be_carried_over_is_said() {
     for part in [
         "OPTIONS /pets/{petId}: a card cannot send this verb",
         "GET /old: it is deprecated",
-        "PUT /pets/{petId}/photo.{format}: its body is image/png, which a card cannot send, and is required",
         "list_pets: `ids`: several values are one text, with commas",
         "list_pets: `near` is a map in a query, and is left out",
         "create_pet: body.owner.pets[]: `#/components/schemas/Pet` refers to itself",
@@ -188,7 +187,7 @@ fn operations_are_chosen_by_tag_path_and_id() {
     assert_eq!(chosen(&[], &["/pets/{petId}"], &["old"]).expect("there are some"), ["get_pet", "delete_pet", "old"]);
     assert_eq!(
         chosen(&[], &["/pets*"], &[]).expect("there are some"),
-        ["list_pets", "create_pet", "get_pet", "delete_pet"]
+        ["list_pets", "create_pet", "get_pet", "delete_pet", "put_photo"]
     );
     assert_eq!(chosen(&[], &[], &["GET /pets"]).expect("there is one"), ["list_pets"]);
     let unknown = chosen(&["Pet"], &["/nope"], &["listPet"]).expect_err("none of them is there");
@@ -302,4 +301,45 @@ fn what_is_no_document_is_refused_with_its_reason() {
         let fault = openapi(text, &wish()).expect_err("it is no document").to_string();
         assert!(fault.contains(part), "{text}: {fault}");
     }
+}
+
+#[test]
+fn bodies_of_files_and_parts_are_carried_over() {
+    const FILES: &str = r#"
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: https://pets.example }]
+paths:
+  /photos:
+    post:
+      operationId: addPhoto
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [photo]
+              properties:
+                photo: { type: string, format: binary, description: The photo. }
+                note: { type: string }
+                more: { type: array, items: { type: string, format: binary } }
+      responses: { 200: { description: ok } }
+  /photos/{id}:
+    put:
+      operationId: putPhoto
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+      requestBody: { required: true, content: { image/png: { schema: { type: string, format: binary } } } }
+      responses: { 200: { description: ok } }
+"#;
+    let imported = openapi(FILES, &wish()).expect("it is a document");
+    let add = card(&imported, "add_photo");
+    assert_eq!(add["headers"]["Content-Type"], "multipart/form-data");
+    assert_eq!(add["body"]["photo"], json!({ "data": "$photo", "filename": "$photo_filename" }));
+    assert_eq!(add["body"]["note"], "$note");
+    assert_eq!(add["body"].get("more"), None, "a list of files is left out, and said");
+    assert_eq!(add["arguments"]["photo"]["contentEncoding"], "base64");
+    let put = card(&imported, "put_photo");
+    assert_eq!((&put["headers"]["Content-Type"], &put["body"]), (&json!("image/png"), &json!("$file")));
+    assert!(imported.left.iter().any(|one| one.why.contains("`more` is a list of files")), "{:?}", imported.left);
 }

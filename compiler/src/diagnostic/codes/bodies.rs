@@ -9,6 +9,12 @@ pub(super) const BODY_OF_ANOTHER_SHAPE: Entry = Entry {
     good: "headers: { Content-Type: text/plain }\nbody: $text",
 };
 
+pub(super) const GRAPHQL_SYNTAX: Entry = Entry {
+    explanation: "A GraphQL document beside a card holds one operation, a query or a mutation, and the fragments that it uses.",
+    bad: "query { orders { id }",
+    good: "query { orders { id } }",
+};
+
 pub(super) const LOOKS_INTO_TEXT: Entry = Entry {
     explanation: "A reply that is a text or a file has no parts with names. One that is read as data says so by its `type`.",
     bad: "reply: { type: text/plain, records: $reply.items }",
@@ -19,6 +25,13 @@ pub(super) const MEDIA_TYPE_NOT_LITERAL: Entry = Entry {
     explanation: "How a body is written is decided when the card is compiled, so its `Content-Type` is written out.",
     bad: "headers: { Content-Type: $type }",
     good: "headers: { Content-Type: text/plain }",
+};
+
+pub(super) const MISSING_VARIABLE: Entry = Entry {
+    explanation: "The variables that a request sends, with those that its list writes, are exactly those of its document. One with \
+                  `!` and without a default is always there.",
+    bad: "# query Order($id: ID!) { … }\nbody: { query: $document, variables: {} }",
+    good: "# query Order($id: ID!) { … }\nbody: { query: $document, variables: { id: $id } }",
 };
 
 pub(super) const UNBOUNDED_FILE: Entry = Entry {
@@ -39,4 +52,11 @@ pub(super) const UNSAFE_BODY: Entry = Entry {
                   one argument, which its caller has written whole.",
     bad: "headers: { Content-Type: application/xml }\nbody: \"<name>$name</name>\"",
     good: "headers: { Content-Type: application/xml }\nbody: $document",
+};
+
+pub(super) const VARIABLE_OF_ANOTHER_TYPE: Entry = Entry {
+    explanation: "What is sent for a variable of a GraphQL document has the JSON type that its own type wants: `Int` and `Float` \
+                  a number, `String` a text, `Boolean` yes or no.",
+    bad: "# query Orders($first: Int) { … }\nvariables: { first: \"$limit pieces\" }",
+    good: "# query Orders($first: Int) { … }\nvariables: { first: $limit }",
 };
