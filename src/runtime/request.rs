@@ -4,10 +4,14 @@
 //! JSON until it is sent, and a part of one is a part. A value that would is noted as a [`RequestFault`], and a request with a fault is not sent.
 
 mod body;
+mod fault;
 mod pairs;
 
 pub(crate) use body::{BodyPart, FilePart, items, one_text, parts};
+pub use fault::RequestFault;
 pub(crate) use pairs::pairs_of;
+
+use std::borrow::Cow;
 
 use kartoteka_compiler::plan::{Effect, Encoding, ReplyForm, Text, TypedReply, Verb};
 use percent_encoding::utf8_percent_encode;
@@ -40,28 +44,6 @@ pub struct Request {
     pub reads: Option<TypedReply>,
     /// Why it must not be sent.
     pub fault: Option<RequestFault>,
-}
-
-/// Why a request must not be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RequestFault {
-    /// A part of the path is absent, empty, `.` or `..`.
-    Segment {
-        /// What the segment would have been.
-        text: String,
-    },
-    /// A header would not be one line of text.
-    Header {
-        /// Its name.
-        name: String,
-    },
-    /// Something has the wrong kind for its place.
-    Misfit {
-        /// Where it came from.
-        misfit: Misfit,
-        /// `path`, `query`, the header's name or `body`.
-        place: String,
-    },
 }
 
 impl Default for Request {
@@ -178,6 +160,11 @@ impl Request {
     /// Says what the reply is.
     pub fn reads(&mut self, form: ReplyForm, media: impl Into<Text>) {
         self.reads = Some(TypedReply { form, media: media.into() });
+    }
+
+    /// The body for those who look at it, where that is another text than goes out.
+    pub(crate) fn shown_body(&self) -> Option<Cow<'_, str>> {
+        body::shown_as(&self.encoding, self.body.as_deref()?)
     }
 
     /// Notes why this must not be sent; the first reason stands.

@@ -7,10 +7,10 @@ use base64::prelude::BASE64_STANDARD;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataEntry, DataKind, DataMap};
 use crate::ast::send::{Condition, Send};
+use crate::check::absence::{is_guarded, is_sure};
 use crate::check::content_type::BodyForm;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::requests::{is_guarded, is_sure, pairs};
 use crate::check::resolved;
 use crate::check::scope::Scope;
 use crate::check::spellings;
@@ -306,6 +306,29 @@ fn always_there(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
 fn another_shape(span: Span, wanted: &Wanted<'_>, shape: &str, cx: &mut Cx<'_>) {
     let message = format!("the body that goes out as {} is {shape}", quoted(wanted.media));
     cx.out.error(Code::BodyOfAnotherShape, span, message).label("of another shape");
+}
+
+/// Reports lists in lists: brackets have no spelling for them that APIs agree on.
+pub(crate) fn pairs(data: &Data, whole: &str, cx: &mut Cx<'_>) {
+    match &data.kind {
+        DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
+        DataKind::Map(map) => {
+            map.merge.iter().for_each(|base| pairs(base, whole, cx));
+            map.entries.iter().for_each(|entry| pairs(&entry.value, whole, cx));
+        }
+        DataKind::List(items) => {
+            for item in items {
+                if let DataKind::List(_) = &item.kind {
+                    let message = format!("a list in a list has no place in a {whole}");
+                    cx.out
+                        .error(Code::NestedQuery, item.span, message)
+                        .fix("write a list of scalars or maps, or the text that goes out: `${list:json}`", None);
+                } else {
+                    pairs(item, whole, cx);
+                }
+            }
+        }
+    }
 }
 
 /// A part that is a file is absent where its bytes are.

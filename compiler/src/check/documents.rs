@@ -5,20 +5,17 @@ use crate::ast::card::Tool;
 use crate::ast::data::{Data as Written, DataEntry};
 use crate::ast::send::Send;
 use crate::ast::step::Step;
+use crate::check::absence::is_sure;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::manifest::Declared;
-use crate::check::requests::is_sure;
 use crate::check::resolved::{self, Data};
-use crate::check::scope::Scope;
+use crate::check::scope::{DOCUMENT, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Effect, Value};
 use crate::syntax::graphql::{GraphqlDocument, GraphqlVariable};
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
-
-/// The root that names a document.
-pub(crate) const ROOT: &str = "document";
 
 /// The key of the body that the values of variables stand under.
 const VARIABLES: &str = "variables";
@@ -55,7 +52,7 @@ fn sends_one(step: &Step) -> bool {
 fn reference(send: &Send) -> Option<&Reference> {
     let mut references = Vec::new();
     send.body.iter().for_each(|body| body.references(&mut references));
-    references.into_iter().find(|reference| reference.root.text == ROOT)
+    references.into_iter().find(|reference| reference.root.text == DOCUMENT)
 }
 
 /// What the document of a step does, where the step sends one that can be read.
@@ -71,11 +68,11 @@ pub(crate) fn texts(card: &Tool, stem: &str, declared: &Declared<'_>) -> Vec<(St
     let text = |step: &Step| {
         let document = GraphqlDocument::read(beside(declared, stem, step)?.text).ok()?;
         let name = step.name.as_ref().map(|step| format!(".{}", step.value)).unwrap_or_default();
-        Some((format!("${ROOT}{name}"), document.text))
+        Some((format!("${DOCUMENT}{name}"), document.text))
     };
     let mut texts: Vec<(String, String)> = steps.filter(|step| sends_one(step)).filter_map(text).collect();
     if let [(name, _)] = texts.as_mut_slice() {
-        *name = format!("${ROOT}");
+        *name = format!("${DOCUMENT}");
     }
     texts
 }

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::read::not_yet;
-use crate::ast::send::{Condition, Line, Send, Target, Test};
+use crate::ast::send::{Condition, Line, Send, Target};
+use crate::check::absence::{is_guarded, is_sure};
+use crate::check::bodies::{self, pairs};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, PageKeys, all};
-use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{bodies, content_type, literals, named, placeholders, public};
+use crate::check::scope::{Place, Scope};
+use crate::check::{content_type, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Encoding, Value};
 use crate::syntax::fields::Spanned;
@@ -210,52 +212,6 @@ fn cell(reference: &Reference, (table, column): (usize, usize), cx: &mut Cx<'_>)
             .error(Code::BadRequest, reference.span, format!("the cell {} is no part of a path", quoted(odd)))
             .label("part of a path")
             .fix("begin and end it with a name, with one slash between two: `cases/solutions`", None);
-    }
-}
-
-/// It comes of something that surely ran: a reply that lacks it is an unexpected one.
-pub(crate) fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
-    match unspelt(value) {
-        Value::Step { step, .. } => scope.steps[..scope.run].iter().any(|known| known.number == *step && known.sure),
-        Value::Item { .. } => matches!(scope.item, Some(Listed::Anything)),
-        _ => false,
-    }
-}
-
-/// What is spelt another way: it is absent where that is.
-fn unspelt(value: &Value) -> &Value {
-    match value {
-        Value::Spelt { value: of, .. } => of.first().unwrap_or(value),
-        _ => value,
-    }
-}
-
-/// The step is only made where the value is present.
-pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
-    let tested = |test: &Test| scope.resolve(&test.reference).is_ok_and(|tested| unspelt(&tested) == unspelt(value));
-    guard.when.iter().any(tested)
-}
-
-/// Reports lists in lists: brackets have no spelling for them that APIs agree on.
-pub(crate) fn pairs(data: &Data, whole: &str, cx: &mut Cx<'_>) {
-    match &data.kind {
-        DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
-        DataKind::Map(map) => {
-            map.merge.iter().for_each(|base| pairs(base, whole, cx));
-            map.entries.iter().for_each(|entry| pairs(&entry.value, whole, cx));
-        }
-        DataKind::List(items) => {
-            for item in items {
-                if let DataKind::List(_) = &item.kind {
-                    let message = format!("a list in a list has no place in a {whole}");
-                    cx.out
-                        .error(Code::NestedQuery, item.span, message)
-                        .fix("write a list of scalars or maps, or the text that goes out: `${list:json}`", None);
-                } else {
-                    pairs(item, whole, cx);
-                }
-            }
-        }
     }
 }
 

@@ -6,10 +6,9 @@
 mod replied;
 
 use self::replied::looks_into_text;
-use crate::check::documents;
 use crate::check::json_types::{JsonTypes, holds_part, missing_part};
 use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, named, names, path};
-use crate::check::scope::{Listed, Place, ROOTS, Scope};
+use crate::check::scope::{DOCUMENT, Listed, Place, ROOTS, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
@@ -117,7 +116,7 @@ impl<'s> Scope<'s> {
                 Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
             }
             "item" => self.item(reference),
-            documents::ROOT => self.sent_document(reference),
+            DOCUMENT => self.sent_document(reference),
             "now" if self.place == Place::Records || self.place == Place::Record => {
                 Err(self.misplaced(reference, "`$now`", "a request and in what is shown of one"))
             }

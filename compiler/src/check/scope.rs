@@ -5,6 +5,9 @@ use crate::check::json_types::{JsonTypes, always_there};
 use crate::check::manifest::Declared;
 use crate::plan::{Check, HttpPart, Path, ReplyForm, Spelling, TypedReply, Value};
 
+/// The root that names a GraphQL document beside a card.
+pub(crate) const DOCUMENT: &str = "document";
+
 /// The roots that every catalog has. Of what may be called like one of them, an argument, the whole name is said:
 /// `$arguments.text`.
 pub(crate) const ROOTS: [&str; 13] = [
@@ -20,7 +23,7 @@ pub(crate) const ROOTS: [&str; 13] = [
     "keys",
     "token",
     "now",
-    "document",
+    DOCUMENT,
 ];
 
 /// Where a reference stands.

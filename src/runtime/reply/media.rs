@@ -4,7 +4,6 @@
 use serde_json::{Value, json};
 
 use super::page::Attachment;
-use super::typed::described;
 use crate::runtime::base64_text;
 
 /// What stands for the address of a file that has none: it came in a reply.
@@ -49,6 +48,11 @@ pub(super) fn attached(media: &str, data: &str, bytes: usize) -> Attachment {
     };
     let (about, block) = (described(media, bytes).into(), block.to_string().into());
     Attachment { media: media.into(), bytes, about, block }
+}
+
+/// What is known of a file.
+fn described(media: &str, bytes: usize) -> String {
+    json!({ "mimeType": media, "bytes": bytes }).to_string()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! for above all, and what cannot be read whole: nothing is read in part or guessed.
 
 use kartoteka_compiler::plan::{ReplyForm, TypedReply};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::media::attached;
 use super::page::{Attachment, Page};
@@ -111,11 +111,6 @@ fn lines(text: &str) -> Option<String> {
     }
     out.push(']');
     Some(out)
-}
-
-/// What stands for a file that is not shown.
-pub(crate) fn described(media: &str, bytes: usize) -> String {
-    json!({ "mimeType": media, "bytes": bytes }).to_string()
 }
 
 #[cfg(test)]

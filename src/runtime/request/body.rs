@@ -7,7 +7,7 @@ use kartoteka_compiler::plan::{Encoding, Text};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::{Request, RequestFault};
+use super::fault::RequestFault;
 use crate::runtime::base64_text;
 use crate::runtime::json::{Members, Misfit};
 
@@ -115,28 +115,25 @@ fn is_media_type(media: &str) -> bool {
     media.split_once('/').is_some_and(|(kind, subtype)| word(kind) && word(subtype))
 }
 
-impl Request {
-    /// The body for those who look at it, where that is another text than goes out: files by their type and size, lines as lines.
-    pub(crate) fn shown_body(&self) -> Option<Cow<'_, str>> {
-        let body = self.body.as_deref()?;
-        match &self.encoding {
-            Encoding::Json | Encoding::Form => None,
-            Encoding::Text | Encoding::Lines => std::str::from_utf8(body).ok().map(Cow::Borrowed),
-            Encoding::File => {
-                one_text(body).map(|data| Cow::Owned(json!({ "bytes": base64_text::count(&data) }).to_string()))
+/// A body for those who look at it, where that is another text than goes out: files by their type and size, lines as lines.
+pub(super) fn shown_as<'b>(encoding: &Encoding, body: &'b [u8]) -> Option<Cow<'b, str>> {
+    match encoding {
+        Encoding::Json | Encoding::Form => None,
+        Encoding::Text | Encoding::Lines => std::str::from_utf8(body).ok().map(Cow::Borrowed),
+        Encoding::File => {
+            one_text(body).map(|data| Cow::Owned(json!({ "bytes": base64_text::count(&data) }).to_string()))
+        }
+        Encoding::Parts { files } => {
+            let mut map = serde_json::Map::new();
+            for (name, part) in parts(body, files)? {
+                let shown = match part {
+                    BodyPart::Text(text) => Value::from(text),
+                    BodyPart::Json(json) => serde_json::from_str(json).ok()?,
+                    BodyPart::File(file) => shown(&file),
+                };
+                map.insert(name.into_owned(), shown);
             }
-            Encoding::Parts { files } => {
-                let mut map = serde_json::Map::new();
-                for (name, part) in parts(body, files)? {
-                    let shown = match part {
-                        BodyPart::Text(text) => Value::from(text),
-                        BodyPart::Json(json) => serde_json::from_str(json).ok()?,
-                        BodyPart::File(file) => shown(&file),
-                    };
-                    map.insert(name.into_owned(), shown);
-                }
-                Some(Cow::Owned(Value::Object(map).to_string()))
-            }
+            Some(Cow::Owned(Value::Object(map).to_string()))
         }
     }
 }
