@@ -38,6 +38,7 @@ mod placeholders;
 pub(crate) mod prompts;
 mod public;
 mod recipes;
+mod refusal;
 mod replies;
 mod reply_types;
 mod requests;

@@ -5,44 +5,17 @@
 
 mod replied;
 
-use self::replied::looks_into_text;
 use crate::check::json_types::{JsonTypes, holds_part, missing_part};
 use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, named, names, path};
+use crate::check::refusal::{Refusal, Resolved, looks_into_text, no_part, no_part_at, texts};
 use crate::check::scope::{DOCUMENT, Listed, Place, ROOTS, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::Code;
 use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Spelling, Value};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
-
-/// Why a reference is refused.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    pub(crate) code: Code,
-    pub(crate) span: Span,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-    /// A name and what it was probably meant to be.
-    pub(crate) replace: Option<(Span, String)>,
-}
-
-impl Refusal {
-    fn new(code: Code, reference: &Reference, message: impl Into<String>) -> Refusal {
-        Refusal { code, span: reference.span, message: message.into(), help: None, replace: None }
-    }
-
-    fn did_you_mean(self, name: Span, near: &str) -> Refusal {
-        Refusal { replace: Some((name, near.to_owned())), ..self.help(format!("did you mean `{near}`?")) }
-    }
-
-    fn help(self, help: impl Into<String>) -> Refusal {
-        Refusal { help: Some(help.into()), ..self }
-    }
-}
-
-type Resolved = Result<Value, Refusal>;
 
 impl<'s> Scope<'s> {
     /// What the reference means. Never a [`Value::Map`], `List` or `Join`: those are written out.
@@ -410,36 +383,4 @@ impl<'s> Scope<'s> {
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }
-}
-
-fn texts(reference: &Reference) -> Vec<&str> {
-    reference.path.iter().map(|segment| segment.text.as_str()).collect()
-}
-
-/// The last part names nothing.
-fn no_part(reference: &Reference, known: &[&str]) -> Refusal {
-    no_part_at(reference, reference.path.len().saturating_sub(1), known)
-}
-
-fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
-    let Some(part) = reference.path.get(at) else {
-        return Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
-            .help(format!("the parts are {}", listed(known)));
-    };
-    let refusal = Refusal::new(
-        Code::NoSuchPart,
-        reference,
-        format!("there is no `{}` in `{}`", part.text, before(reference, at)),
-    );
-    match nearest(&part.text, known.iter().copied()) {
-        Some(near) => refusal.did_you_mean(part.span, near),
-        None if known.is_empty() => refusal.help(format!("`{}` has no parts that can be named", before(reference, at))),
-        None => refusal.help(format!("the parts are {}", listed(known))),
-    }
-}
-
-/// The reference up to its part `at`.
-fn before(reference: &Reference, at: usize) -> String {
-    let parts = reference.path.iter().take(at);
-    parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
 }

@@ -1,7 +1,7 @@
 //! One request, but for what its backend adds to it.
 
 use super::data::{List, Text};
-use super::reply::TypedReply;
+use super::reply_form::TypedReply;
 use super::value::{Entry, Value};
 
 /// What happens at a backend, from the mildest to the worst.

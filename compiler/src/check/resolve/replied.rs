@@ -1,7 +1,7 @@
 //! What stands in for a reply, or beside one: `$reply`, `$http`, and the document that a request sends.
 
-use super::{Refusal, Resolved, no_part, no_part_at, texts};
 use crate::check::parts::{SECRET_HEADERS, path};
+use crate::check::refusal::{Refusal, Resolved, incomplete, looks_into_text, no_part, no_part_at, texts};
 use crate::check::scope::{Place, Replied, Scope};
 use crate::diagnostic::Code;
 use crate::plan::{HttpPart, Json, Value};
@@ -78,15 +78,4 @@ impl Scope<'_> {
         };
         Ok(Value::Http { part })
     }
-}
-
-pub(super) fn looks_into_text(reference: &Reference) -> Refusal {
-    let message = format!("`{}` looks into a text or a file, which has no parts", reference.spelling());
-    Refusal::new(Code::LooksIntoText, reference, message)
-        .help(format!("name the whole, `${}`, or say the `type` of data", reference.root.text))
-}
-
-fn incomplete(reference: &Reference, example: &str) -> Refusal {
-    Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
-        .help(format!("say which one: {example}"))
 }
