@@ -1,5 +1,6 @@
 //! The catalog as written, every part with its place. Knows what a card may say, not yet whether it makes sense.
 
+mod annotations;
 pub(crate) mod arguments;
 pub(crate) mod backend;
 pub(crate) mod card;

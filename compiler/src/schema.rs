@@ -160,9 +160,12 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
             put_some(&mut schema, "minLength", *least);
             put_some(&mut schema, "maxLength", *most);
             put_some(&mut schema, "pattern", pattern.as_deref());
-            // JSON Schema knows no phones.
-            let known = format.filter(|format| *format != Format::Phone);
-            put_some(&mut schema, "format", known.map(Format::keyword));
+            match format {
+                // JSON Schema knows no phones.
+                None | Some(Format::Phone) => {}
+                Some(Format::Base64) => put(&mut schema, "contentEncoding", Format::Base64.keyword()),
+                Some(format) => put(&mut schema, "format", format.keyword()),
+            }
         }
         Shape::Choice { values } => choice(&mut schema, values.iter().map(AsRef::as_ref)),
         Shape::Row { table } => choice(&mut schema, tables[*table].rows.iter().map(|row| row.key.as_ref())),

@@ -254,7 +254,7 @@ fn a_path_keeps_the_authors_slashes_and_encodes_what_it_must() {
     let made = sent(&catalog, "add", 0);
     assert!(matches!(&made.path[0], PathPart::Literal(text) if text == "leads/new/f%C3%BCr/"));
     assert!(matches!(&made.path[1], PathPart::Segment(Value::Argument { slot: 0, .. })));
-    assert_eq!((made.encoding, made.effect, made.backend), (Encoding::Form, Effect::Write, 1));
+    assert_eq!((made.encoding.clone(), made.effect, made.backend), (Encoding::Form, Effect::Write, 1));
     let told = sent(&catalog, "add", 1);
     assert!(matches!(&told.path[1], PathPart::Segment(Value::Cell { slot: 0, table: 0, column: 0 })));
     assert_eq!(literal(told.body.as_ref().expect("a PUT has a body")), "{}");

@@ -241,7 +241,7 @@ fn body(command: &Command, content_type: Option<&str>, call: &mut Call) -> Resul
             call.headers.insert("Content-Type".to_owned(), FORM.into());
             call.fields(&Value::Object(data));
         }
-        (Some(kind), _) => return Err(format!("its body is {kind}, which a card cannot send")),
+        (Some(kind), _) => return Err(format!("its body is {kind}, which is not carried over")),
     }
     Ok(())
 }

@@ -6,6 +6,9 @@ use crate::names::{self, Taken};
 use crate::schema::Carried;
 use crate::words;
 
+/// The type of a body that is parts.
+pub(crate) const PARTS: &str = "multipart/form-data";
+
 /// The type of a body that is a form.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -11,7 +11,8 @@ use crate::call::{self, Call};
 use crate::document::{DocumentFault, data, list, text};
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::names;
-use crate::parts::FORM;
+use crate::parts::{FORM, PARTS};
+use crate::schema;
 use crate::template::{self, Filling, cleaned, filled, has_place, marked, only_place};
 use crate::{sample, secrets};
 
@@ -245,9 +246,9 @@ impl Reader {
                 call.body = Some(Value::Object(form)).filter(|form| *form != json!({}));
             }
             Some("graphql") => graphql(body, call)?,
-            Some("formdata") => return Err("its body is multipart/form-data, which a card cannot send".to_owned()),
-            Some("file") => return Err("its body is a file, which a card cannot send".to_owned()),
-            Some(_) => return Err("its body is of a kind that a card cannot send".to_owned()),
+            Some("formdata") => parts(body, call)?,
+            Some("file") => return Err("its body is a file, which is not carried over".to_owned()),
+            Some(_) => return Err("its body is of a kind that is not carried over".to_owned()),
         }
         Ok(())
     }
@@ -310,6 +311,31 @@ fn mark(text: &str) -> Result<String, String> {
 
 fn is_address(text: &str) -> bool {
     (text.starts_with("https://") || text.starts_with("http://")) && !text.contains(['{', '}', '@', '?', '#', ' '])
+}
+
+/// A body of parts, of which some are files.
+fn parts(body: &Value, call: &mut Call) -> Result<(), String> {
+    let mut parts = Map::new();
+    for one in list(body, "formdata") {
+        let Some(name) = text(one, "key").filter(|name| !name.is_empty() && !name.contains("{{")) else { continue };
+        let is_required = one.get("disabled") != Some(&Value::Bool(true)) && call.verb != "PATCH";
+        let description = described(one);
+        let part = if text(one, "type") == Some("file") {
+            let data = call.argument(name, schema::file().into(), description.as_deref(), is_required);
+            let wish = format!("{name}_filename");
+            let filename = call.argument(&wish, call::any_text(), Some("Name of the file, with its ending."), false);
+            json!({ "data": format!("${data}"), "filename": format!("${filename}") })
+        } else {
+            format!("${}", call.argument(name, call::any_text(), description.as_deref(), is_required)).into()
+        };
+        parts.insert(names::key(name), part);
+    }
+    if parts.is_empty() {
+        return Err("its body is multipart/form-data without parts".to_owned());
+    }
+    call.headers.insert("Content-Type".to_owned(), PARTS.into());
+    call.body = Some(Value::Object(parts));
+    Ok(())
 }
 
 /// A query of GraphQL is fixed, its variables are arguments.

@@ -99,6 +99,24 @@ pub(crate) struct Carried {
     /// What its properties are: `name: …`.
     pub(crate) inside: Vec<String>,
     pub(crate) default: Option<Value>,
+    /// Its bytes are meant, where a body has parts.
+    pub(crate) is_file: bool,
+    /// Each of its items is a file.
+    pub(crate) has_files: bool,
+}
+
+/// Whether a schema is of bytes: in the words of 3.0, or of 3.1.
+fn is_file(schema: &Value) -> bool {
+    text(schema, "format") == Some("binary")
+        || text(schema, "contentMediaType").is_some() && text(schema, "contentEncoding").is_none()
+}
+
+/// A file, as a caller passes it.
+pub(crate) fn file() -> Map<String, Value> {
+    /// Six megabytes.
+    const CHARACTERS: u64 = 8_000_000;
+    let schema = json!({ "type": "string", "contentEncoding": "base64", "maxLength": CHARACTERS });
+    schema.as_object().cloned().unwrap_or_default()
 }
 
 impl<'d, 'n> Schemas<'d, 'n> {
@@ -124,7 +142,8 @@ impl<'d, 'n> Schemas<'d, 'n> {
         let mut inside = Vec::new();
         let schema = self.converted(whole, place, depth, &mut inside);
         let default = whole.get("default").filter(|default| !default.is_null() && self.detail.has_bounds()).cloned();
-        Carried { schema, description, inside, default }
+        let has_files = whole.get("items").is_some_and(is_file);
+        Carried { schema, description, inside, default, is_file: is_file(whole), has_files }
     }
 
     /// The properties of a body that is a map, each with whether it is required; `None` where it is something else.
@@ -305,6 +324,12 @@ impl<'d, 'n> Schemas<'d, 'n> {
                 let items = self.nested(&items, &format!("{place}[]"), depth + 1, inside);
                 out.insert("items".into(), items);
                 self.carry(schema, &["minItems", "maxItems", "uniqueItems"], &mut out);
+            }
+            // The bound of a file stays, however plain the card is.
+            "string" if text(schema, "contentEncoding") == Some("base64") => {
+                for key in ["contentEncoding", "maxLength"] {
+                    out.extend(schema.get(key).map(|value| (key.to_owned(), value.clone())));
+                }
             }
             "string" => {
                 self.carry(schema, &["minLength", "maxLength", "pattern"], &mut out);

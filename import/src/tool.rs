@@ -1,14 +1,14 @@
 //! The card of an operation, and its texts.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::chosen::Choosable as _;
 use crate::document::{Document, list, reference, text};
 use crate::names;
 use crate::operation::Operation;
 use crate::paging::{self, ReplyShape};
-use crate::parts::{FORM, Parts, Said, Tool};
-use crate::schema::{Carried, Detail, Schemas};
+use crate::parts::{FORM, PARTS, Parts, Said, Tool};
+use crate::schema::{self, Carried, Detail, Schemas};
 
 /// Headers that the server writes itself.
 const OF_THE_SERVER: [&str; 5] = ["accept", "content-type", "authorization", "user-agent", "host"];
@@ -226,6 +226,23 @@ impl<'d> Draft<'d, '_> {
         Ok(())
     }
 
+    /// A part that is a file.
+    fn file_part(&mut self, name: &str, is_required: bool, carried: Carried) -> Value {
+        let data = self.argument(name, is_required, Carried { schema: schema::file(), ..carried });
+        let filename = self.argument(&format!("{name}_filename"), false, named_file());
+        json!({ "data": format!("${data}"), "filename": format!("${filename}") })
+    }
+
+    /// A body that is one file.
+    fn one_file(&mut self, kind: &str, body: &Value) -> Result<(), String> {
+        let description = text(body, "description").map(str::to_owned);
+        let carried = Carried { schema: schema::file(), description, ..named_file() };
+        let argument = self.argument("file", true, carried);
+        self.parts.headers.insert("Content-Type".into(), kind.into());
+        self.parts.body = Some(format!("${argument}").into());
+        Ok(())
+    }
+
     fn body(&mut self, body: &'d Value, verb: &str) -> Result<(), String> {
         let is_required = body.get("required") == Some(&Value::Bool(true));
         if ["GET", "HEAD"].contains(&verb) {
@@ -235,24 +252,28 @@ impl<'d> Draft<'d, '_> {
         let find = |is: &dyn Fn(&str) -> bool| content.and_then(|content| content.iter().find(|(kind, _)| is(kind)));
         let found = find(&|kind| kind == "application/json")
             .or_else(|| find(&is_json))
-            .or_else(|| find(&|kind| kind.starts_with(FORM)));
+            .or_else(|| find(&|kind| kind.starts_with(FORM)))
+            .or_else(|| find(&|kind| kind.starts_with(PARTS)));
         let Some((kind, media)) = found.or_else(|| find(&|kind| kind == "*/*")) else {
             let kinds: Vec<&str> = content.into_iter().flatten().map(|(kind, _)| kind.as_str()).collect();
+            if let Some(kind) = kinds.iter().find(|kind| is_of_files(kind)).filter(|_| is_required) {
+                return self.one_file(kind, body);
+            }
             // One that may be absent, too: what the operation is for is in it.
             return Err(match kinds.is_empty() {
                 true => "its body is of no kind that the document says".to_owned(),
                 false => format!("its body is {}, which a card cannot send", kinds.join(" or ")),
             });
         };
-        let is_form = kind.starts_with(FORM);
+        let (is_form, is_parts) = (kind.starts_with(FORM), kind.starts_with(PARTS));
         let plain = kind.split(';').next().unwrap_or_default().trim().to_owned();
-        if is_form || plain.ends_with("+json") {
+        if is_form || is_parts || plain.ends_with("+json") {
             self.parts.headers.insert("Content-Type".into(), plain.into());
         }
         let nothing = &Value::Null;
         let schema = media.get("schema").unwrap_or(nothing);
         let Some(properties) = self.schemas.properties(schema, "body") else {
-            if is_form {
+            if is_form || is_parts {
                 return self.without("its form", "has no fields", is_required);
             }
             let carried = self.schemas.carried(schema, "body");
@@ -262,6 +283,14 @@ impl<'d> Draft<'d, '_> {
         };
         let mut entries = Map::new();
         for (name, needed, carried) in properties {
+            if is_parts && carried.has_files {
+                self.without(&format!("`{name}`"), "is a list of files", needed && is_required)?;
+                continue;
+            }
+            if is_parts && carried.is_file {
+                entries.insert(names::key(&name), self.file_part(&name, needed && is_required, carried));
+                continue;
+            }
             if is_form && (carried.schema.get("type") == Some(&"object".into()) || has_compound_items(&carried)) {
                 self.without(&format!("`{name}`"), "is a map in a form", needed && is_required)?;
                 continue;
@@ -299,6 +328,21 @@ fn has_list(schema: &Map<String, Value>) -> bool {
 fn has_list_in_a_list(schema: &Map<String, Value>) -> bool {
     let items = schema.get("items").and_then(Value::as_object);
     items.is_some_and(|items| items.contains_key("items")) || inner(schema).any(has_list_in_a_list)
+}
+
+/// What a file is called.
+fn named_file() -> Carried {
+    let schema = json!({ "type": "string", "minLength": 1 }).as_object().cloned().unwrap_or_default();
+    let description = Some("Name of the file, with its ending.".to_owned());
+    Carried { schema, description, inside: Vec::new(), default: None, is_file: false, has_files: false }
+}
+
+/// Whether a body of this type is the bytes of one file.
+fn is_of_files(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let of_files = ["image/", "audio/", "video/", "font/"].iter().any(|family| kind.starts_with(family));
+    !kind.contains('*')
+        && (of_files || ["application/octet-stream", "application/pdf", "application/zip"].contains(&kind.as_str()))
 }
 
 fn is_compound(carried: &Carried) -> bool {

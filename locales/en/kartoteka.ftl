@@ -127,6 +127,7 @@ expected-email = an e-mail address
 expected-uri = an address such as https://example.com/
 expected-uuid = a UUID
 expected-phone = a phone number such as +7 900 000-00-03
+expected-base64 = bytes in base64, with its padding and without line breaks, such as SGVsbG8=
 expected-format = a text of the form “{ $name }”
 
 ## How a call ended
@@ -364,6 +365,10 @@ warning-shortened-circle =
         [one] one record
        *[other] { $count } records
     } until then, and whether there are more is not known.
+warning-shortened-text =
+    The text is longer than is shown: here are its first { $shown } characters of { $all }, up to the end of a line.
+warning-shortened-file =
+    The file is not shown: it is { $type } of { $bytes } bytes, and at most { $most } are.
 warning-shortened-step =
     The list of the step `{ $step }` goes on: the first { $count ->
         [one] record was

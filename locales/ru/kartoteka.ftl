@@ -128,6 +128,7 @@ expected-email = адрес электронной почты
 expected-uri = адрес вида https://example.com/
 expected-uuid = UUID
 expected-phone = номер телефона, например +7 900 000-00-03
+expected-base64 = байты в base64, с дополнением и без переводов строк, например SGVsbG8=
 expected-format = текст вида «{ $name }»
 
 ## Чем кончился вызов
@@ -385,6 +386,10 @@ warning-shortened-circle =
         [few] { $count } записи
        *[many] { $count } записей
     } до неё, и есть ли другие, неизвестно.
+warning-shortened-text =
+    Текст длиннее, чем показывается: здесь первые { $shown } знаков из { $all }, до конца строки.
+warning-shortened-file =
+    Файл не показан: это { $type } размером { $bytes } байт, а показывается не больше { $most }.
 warning-shortened-step =
     Список шага `{ $step }` длиннее: учтены { $count ->
         [one] первая { $count } запись

@@ -15,6 +15,7 @@ use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::list;
+use super::steps::TakenFromSteps;
 use super::tool_call::Call;
 use crate::call::result::records::Labelling;
 use crate::call::result::{AnsweredResult, Body, Metadata, Written};
@@ -88,7 +89,7 @@ impl<'c> Call<'c> {
             return self.finish(Err(Undone::unasked(unaudited)), bound, advised, given, out);
         }
         match &self.plan().action {
-            plan::Action::Steps { steps, reply: Some(reply), result: _ } if let Some(paging) = &self.card.paging => {
+            plan::Action::Steps { steps, reply: Some(reply), .. } if let Some(paging) = &self.card.paging => {
                 let step = &steps[0];
                 let pages = self.rooms(paging, bound, reply);
                 let narrow;
@@ -100,9 +101,11 @@ impl<'c> Call<'c> {
                 }
                 self.finish(done, bound, advised, given, out)
             }
-            plan::Action::Steps { steps, reply, result } => {
+            plan::Action::Steps { steps, reply, result, content } => {
                 let bodies = Bodies::new(steps.len());
-                let done = self.steps(steps, reply.as_ref(), result.as_ref(), accepted, &bodies).await;
+                let taken =
+                    TakenFromSteps { reply: reply.as_ref(), result: result.as_ref(), content: content.as_ref() };
+                let done = self.steps(steps, taken, accepted, &bodies).await;
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
@@ -272,6 +275,7 @@ fn shown<'d, 'p>(
         Came::Json(json) if done.labels.met.is_empty() => (Body::Json(json), Some(json), None),
         Came::Json(json) => (Body::Labelled(json, &done.labels.met), Some(json), None),
         Came::File(json, file) => (Body::Json(json), Some(json), Some(file)),
+        Came::Text(json, block) => (Body::Text(json), Some(json), Some(block)),
         Came::Content(blocks) => (Body::Content(blocks), None, None),
     }
 }

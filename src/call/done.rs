@@ -47,6 +47,8 @@ pub(super) enum Came<'a> {
     List(Box<Listed<'a>>),
     /// JSON as it stands.
     Json(Cow<'a, str>),
+    /// A text, as JSON, and the same as a content block.
+    Text(Cow<'a, str>, Box<str>),
     /// JSON about a file, and the file as a content block.
     File(Cow<'a, str>, Box<str>),
     /// Content blocks, a JSON list.

@@ -22,7 +22,9 @@ pub(super) fn object(request: &Request) -> String {
         let json = if all.len() == 1 { Value::from(value.as_str()) } else { Value::from(all) };
         member(&mut out, key, &json.to_string());
     }
-    if let Some(body) = request.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()) {
+    let sent = || request.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()).map(Cow::Borrowed);
+    if let Some(body) = request.shown_body().or_else(sent) {
+        let body = &*body;
         match body.strip_prefix('{').and_then(|body| body.strip_suffix('}')) {
             Some("") => {}
             Some(members) => {

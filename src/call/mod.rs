@@ -9,6 +9,7 @@
 //!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `once`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`:
 //!   what those reckon with
 //! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `no_step`: why none ran; `bodies`: where replies live
+//! - replies that are texts or files: `sized`, how much of them is shown
 //! - lists: `wanted`, `ahead`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sifted`: what stays of their records; what is known before, and after: `advised`, `echo`, `done`, `words`
 //! - questions: `form`, `unanswered`; `textual`: arguments that are texts alone
 //! - `failed`: why a call has no answer, and for it `places`, which argument a backend means, and `waiting`, an approval; `result`: the bytes of a result
@@ -56,6 +57,7 @@ pub(crate) mod resource;
 pub(crate) mod result;
 mod shorten;
 mod sifted;
+mod sized;
 mod step;
 mod steps;
 mod summary;

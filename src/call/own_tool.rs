@@ -11,6 +11,7 @@ use super::bodies::Bodies;
 use super::done::{Came, DoneByTool, Undone};
 use super::failed::Failed;
 use super::step::Acted;
+use super::steps::TakenFromSteps;
 use super::tool_call::Call;
 use crate::call::result::ResultWarning;
 use crate::caller::{AnswerForm, LabelForm};
@@ -58,15 +59,15 @@ impl<'c> Call<'c> {
             })?;
             let bound = &*accepted.bound;
             match &self.plan().action {
-                plan::Action::Steps { steps, reply: Some(reply), result: _ }
-                    if let Some(paging) = &self.card.paging =>
-                {
+                plan::Action::Steps { steps, reply: Some(reply), .. } if let Some(paging) = &self.card.paging => {
                     let pages = self.rooms(paging, bound, reply);
                     self.list(&steps[0], reply, bound, &pages, None).await.map(|done| self.whole(done))
                 }
-                plan::Action::Steps { steps, reply, result } => {
+                plan::Action::Steps { steps, reply, result, content } => {
                     let bodies = Bodies::new(steps.len());
-                    let done = self.steps(steps, reply.as_ref(), result.as_ref(), &accepted, &bodies).await;
+                    let taken =
+                        TakenFromSteps { reply: reply.as_ref(), result: result.as_ref(), content: content.as_ref() };
+                    let done = self.steps(steps, taken, &accepted, &bodies).await;
                     done.map(|done| self.whole(done))
                 }
                 plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
@@ -90,7 +91,7 @@ impl<'c> Call<'c> {
                 listed.chosen().write(&mut [], form, &mut out);
                 String::from_utf8(out).expect("records are texts")
             }
-            Came::Json(json) | Came::File(json, _) => json.trim().to_owned(),
+            Came::Json(json) | Came::Text(json, _) | Came::File(json, _) => json.trim().to_owned(),
             Came::Content(blocks) => blocks.clone(),
         };
         (json, advised.advice.warnings)

@@ -10,7 +10,7 @@ use super::tool_call::Call;
 use crate::call::result::ResultWarning;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
-use crate::runtime::reply::{Head, ReplyBody};
+use crate::runtime::reply::{Attachment, Head, ReplyBody};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -24,8 +24,8 @@ pub(super) struct Acted<'a> {
     pub(super) text: &'a str,
     /// What was asked, a JSON object.
     pub(super) asked: String,
-    /// The file that the reply was, if it was one, as a content block.
-    pub(super) attachment: Option<Box<str>>,
+    /// The file that the reply was, if it was one.
+    pub(super) attachment: Option<Attachment>,
     pub(super) warnings: Vec<ResultWarning>,
     /// What its reply says beside its body.
     pub(super) head: Head,

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use futures::future::join_all;
-use kartoteka_compiler::plan::{self, Value};
+use kartoteka_compiler::plan::{self, ReplyForm, Value};
 
 use super::bodies::Bodies;
 use super::done::{Came, DoneByTool, ResultLabels, Undone};
@@ -16,6 +16,15 @@ use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
+
+/// What a card takes from its steps.
+#[derive(Clone, Copy)]
+pub(super) struct TakenFromSteps<'a> {
+    pub(super) reply: Option<&'a plan::Reply>,
+    pub(super) result: Option<&'a Value>,
+    /// What is shown in place of a result.
+    pub(super) content: Option<&'a Value>,
+}
 
 /// The steps of a call so far.
 struct Run<'a> {
@@ -67,8 +76,7 @@ impl<'c> Call<'c> {
     pub(super) async fn steps<'a>(
         &self,
         steps: &[plan::Step],
-        reply: Option<&'a plan::Reply>,
-        result: Option<&Value>,
+        TakenFromSteps { reply, result, content }: TakenFromSteps<'a>,
         accepted: &Accepted,
         bodies: &'a Bodies,
     ) -> Result<DoneByTool<'a>, Undone>
@@ -85,32 +93,37 @@ impl<'c> Call<'c> {
             place = end;
         }
         let unread = self.not_read(steps, &run.made, bound);
-        let Run { replies, last, warnings, spared, fruitless, .. } = run;
+        let Run { replies, last, mut warnings, spared, fruitless, .. } = run;
         let Some((place, Acted { text, asked, attachment, head, bodyless, .. })) = last else {
             return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
         };
-        let scope = self.scope().after(&replies).reading(text).heard(&head);
+        let form = reply_form(&steps[place]).filter(|_| !bodyless);
+        let mut sized = self.sized(form, reply, text, attachment, bound);
+        warnings.extend(sized.warning.take());
+        let scope = self.scope().after(&replies).reading(&sized.text).heard(&head);
         // What reads and is answered with nothing has found nothing; what writes has done it.
-        let reads = self.plan().effect == plan::Effect::Read;
+        let only_reads = self.plan().effect == plan::Effect::Read;
         let has_body = steps[place].send().is_none_or(|send| send.verb != plan::Verb::Head);
-        let fruitless = fruitless || bodyless && has_body && reads && result.is_none();
+        let fruitless = fruitless || bodyless && has_body && only_reads && result.is_none();
+        if let Some(content) = content {
+            let blocks = evaluate::json(content, bound, &scope).unwrap_or_else(|| "[]".to_owned());
+            let shown = DoneByTool::unasked(Came::Content(blocks));
+            return Ok(DoneByTool { request: Some(asked), unread, fruitless, warnings, ..shown });
+        }
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
                 Ok(body) => Cow::Owned(body),
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             },
             None if bodyless => Cow::Borrowed("{}"),
-            None => Cow::Borrowed(text),
+            None => sized.body(),
         };
         let Fields { kept, repairs, unknown } = match reply {
             Some(reply) => self.fields(reply, place, bound, &scope, project::records(&body).into_iter()),
             None => Fields::default(),
         };
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
-        let came = match attachment {
-            Some(file) => Came::File(body, file),
-            None => Came::Json(body),
-        };
+        let came = sized.came(body, form.filter(|_| result.is_none()));
         Ok(DoneByTool { came, request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings })
     }
 
@@ -204,6 +217,12 @@ impl<'c> Call<'c> {
             .map(|(slot, _)| slot)
             .collect()
     }
+}
+
+/// How the reply of a step is read, where the step comes to that: what it says itself that it comes to is data.
+fn reply_form(step: &plan::Step) -> Option<ReplyForm> {
+    let reads = step.send().and_then(|send| send.reads.as_ref())?;
+    Some(reads.form).filter(|_| step.gives.is_none())
 }
 
 /// Whether a step did not run because an earlier reply lacks what it goes on with.

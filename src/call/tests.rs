@@ -15,6 +15,7 @@ mod questions;
 mod records;
 mod secrets;
 mod steps;
+mod typed;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

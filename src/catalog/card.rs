@@ -141,7 +141,7 @@ impl Card {
             tool: Arc::clone(&tool),
         };
         match &plan.action {
-            plan::Action::Steps { steps, reply, result } => {
+            plan::Action::Steps { steps, reply, result, content: _ } => {
                 for step in plan::numbered(steps) {
                     let backend = step.send().map(|send| &catalog.backends[send.backend]);
                     let mut reading = backend.map(|backend| Reading::new(&backend.errors));
@@ -353,12 +353,12 @@ fn beside(steps: &[plan::Step], place: usize) -> usize {
 /// Everything outside of the requests that may read an argument.
 fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
     match &plan.action {
-        plan::Action::Steps { steps: _, reply, result } => {
+        plan::Action::Steps { steps: _, reply, result, content } => {
             if let Some(reply) = reply {
                 reply.limit.iter().chain(&reply.fields).chain(&reply.size).for_each(|value| value.walk(see));
                 reply.walk_records(see);
             }
-            result.iter().for_each(|value| value.walk(see));
+            result.iter().chain(content).for_each(|value| value.walk(see));
         }
         plan::Action::Answer { result } => result.walk(see),
         plan::Action::Content { blocks, error: _ } => blocks.walk(see),

@@ -18,13 +18,15 @@ use super::error::{Error, chain};
 use super::faults::WrongBackend;
 use super::form;
 use super::mcp::{McpCall, McpServer};
+use super::multipart;
 use super::pace::PaceLimits;
 use super::public::{self, PublicRequest};
 use super::retry::Retry;
 use super::unpack;
 use crate::config::FetchRules;
 use crate::config::settings::Settings;
-use crate::runtime::request::Request;
+use crate::runtime::base64_text;
+use crate::runtime::request::{self, Request};
 use crate::runtime::scope::Scope;
 use crate::secret::Zeroizing;
 
@@ -128,12 +130,12 @@ impl Backend {
         if let Some((key, _)) = request.query.iter().find(|(key, _)| self.reserved.query.iter().any(|own| own == key)) {
             return Err(Error::ReservedKey { key: key.clone() });
         }
-        let mut headers = headers(&request.headers, base.loopback)?;
-        let body = self.body(request.body, request.encoding, extras, &mut headers)?;
+        let mut headers = headers(&request.headers, request.reads.as_ref(), base.loopback)?;
         // What the backend writes stands in place of the request's own and of what every request has.
         for header in &extras.headers {
             headers.insert(header.name.clone(), header.value());
         }
+        let body = self.body(request.body, &request.encoding, extras, &mut headers)?;
         Ok(OutgoingRequest {
             verb: verb(request.verb),
             url: base.join(&request.path, &request.query, extras)?,
@@ -182,7 +184,7 @@ impl Backend {
         Ok(OutgoingRequest {
             verb: verb(request.verb),
             url: public::checked(&request.path, rules).map_err(refused)?,
-            headers: headers(&request.headers, true)?,
+            headers: headers(&request.headers, None, true)?,
             body: None,
             pool: pool.clone(),
             public: Some(PublicRequest { rules: Arc::clone(rules), characters: request.characters }),
@@ -193,14 +195,18 @@ impl Backend {
     fn body(
         &self,
         body: Option<Vec<u8>>,
-        encoding: plan::Encoding,
+        encoding: &plan::Encoding,
         extras: &AddedParts,
         headers: &mut HeaderMap,
     ) -> Result<Option<Bytes>, Error> {
         let added = extras.body.expose();
         let mut body = match body {
             Some(body) => body,
-            None if added.is_empty() => return Ok(None),
+            None if added.is_empty() => {
+                // What there is nothing of has no type.
+                headers.remove(CONTENT_TYPE);
+                return Ok(None);
+            }
             None => b"{}".to_vec(),
         };
         if !self.reserved.body.is_empty() {
@@ -222,6 +228,16 @@ impl Backend {
             plan::Encoding::Form => {
                 body = form::encode(&body).ok_or(Error::NotMap)?.into_bytes();
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+            }
+            plan::Encoding::Parts { files } => {
+                let (encoded, media) = multipart::encode(&body, files).ok_or(Error::NotMap)?;
+                body = encoded;
+                headers.insert(CONTENT_TYPE, media);
+            }
+            plan::Encoding::Text => body = request::one_text(&body).ok_or(Error::NotMap)?.into_owned().into_bytes(),
+            plan::Encoding::Lines => body = lines(&body).ok_or(Error::NotMap)?,
+            plan::Encoding::File => {
+                body = request::one_text(&body).and_then(|text| base64_text::of(&text)).ok_or(Error::NotMap)?;
             }
         }
         Ok(Some(body.into()))
@@ -307,18 +323,39 @@ impl Reserved {
 }
 
 /// The request's own headers, after those that every request has.
-fn headers(own: &[(String, String)], loopback: bool) -> Result<HeaderMap, Error> {
+fn headers(own: &[(String, String)], reads: Option<&plan::TypedReply>, loopback: bool) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::with_capacity(own.len() + 8);
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT, accepted(reads));
     // A reply is spliced into the result as it came; on this machine unpacking it first would cost more than it saves.
     let packed = if loopback { "identity" } else { unpack::ACCEPTED };
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(packed));
     for (name, value) in own {
-        let unfit = || Error::Unfit(crate::runtime::request::RequestFault::Header { name: name.clone() });
+        let unfit = || Error::Unfit(request::RequestFault::Header { name: name.clone() });
         let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;
         headers.insert(HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?, value);
     }
     Ok(headers)
+}
+
+/// What a reply may be. Some backends refuse to be asked for a text alone, and answer with one.
+fn accepted(reads: Option<&plan::TypedReply>) -> HeaderValue {
+    let Some(reads) = reads else { return HeaderValue::from_static("application/json") };
+    match &*reads.media {
+        "application/json" => HeaderValue::from_static("application/json"),
+        "*/*" => HeaderValue::from_static("*/*"),
+        media => HeaderValue::try_from(format!("{media}, */*;q=0.1")).expect("a media type is plain text"),
+    }
+}
+
+/// A list, an item a line; `None` if it is none.
+fn lines(body: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(body.len());
+    for item in request::items(body)? {
+        // Between the words of JSON a line break is as good as a space, and in its texts there is none.
+        out.extend(item.get().bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { b' ' } else { byte }));
+        out.push(b'\n');
+    }
+    Some(out)
 }
 
 fn verb(verb: plan::Verb) -> http::Method {

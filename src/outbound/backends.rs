@@ -1,5 +1,6 @@
 //! The backends of one connection, ready to be asked.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -152,8 +153,9 @@ impl Backends {
     /// # Errors
     /// As sending would end before anything is sent.
     pub(crate) fn preview(&self, request: Request, caller: &Caller) -> Result<Preview, Error> {
+        let shown = request.shown_body().map(Cow::into_owned);
         let outgoing = self.outgoing(request, caller, Some(NO_TOKEN), NO_KEY)?;
-        Ok(preview::preview(&outgoing, self.client.redactor()))
+        Ok(preview::preview(&outgoing, shown.as_deref(), self.client.redactor()))
     }
 
     /// The request as it goes out, with this token, JSON, and with this key if it is a write that has one.

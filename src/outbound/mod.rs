@@ -22,6 +22,7 @@ mod form;
 mod kept;
 mod line;
 mod mcp;
+mod multipart;
 mod pace;
 mod parts;
 mod preview;

@@ -6,8 +6,8 @@ use super::attempt::OutgoingRequest;
 use crate::runtime::preview::Preview;
 use crate::secret::redact::{MASK, Redactor};
 
-/// What would be sent.
-pub(super) fn preview(request: &OutgoingRequest, redactor: &Redactor) -> Preview {
+/// What would be sent, with `shown` in place of a body that is not for reading.
+pub(super) fn preview(request: &OutgoingRequest, shown: Option<&str>, redactor: &Redactor) -> Preview {
     let mask = |bytes: &[u8]| redactor.mask_keys(&String::from_utf8_lossy(bytes)).into_owned();
     let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
         let text = if value.is_sensitive() { MASK.to_owned() } else { mask(value.as_bytes()) };
@@ -17,7 +17,7 @@ pub(super) fn preview(request: &OutgoingRequest, redactor: &Redactor) -> Preview
         verb: request.verb.to_string(),
         url: masked(&request.url, redactor),
         headers: request.headers.iter().map(header).collect(),
-        body: request.body.as_deref().map(mask),
+        body: shown.map(str::as_bytes).or(request.body.as_deref()).map(mask),
     }
 }
 

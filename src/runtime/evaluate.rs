@@ -102,7 +102,10 @@ pub(crate) fn send(send: &plan::Send, bound: &dyn BoundArguments, scope: &Scope<
         request.header(&header.key, |json| write(&header.value, bound, scope, json));
     }
     if let Some(body) = &send.body {
-        request.body(send.encoding, |json| write(body, bound, scope, json));
+        request.body(send.encoding.clone(), |json| write(body, bound, scope, json));
+    }
+    if let Some(plan::TypedReply { form, media }) = &send.reads {
+        request.reads(*form, media.clone());
     }
 }
 

@@ -4,14 +4,20 @@
 //! backend's own code first, by the status second, and by the form of the reply last. What became of a write is asked
 //! of the same table by which requests are sent again: [`Fate`].
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
 use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Head, Lacking, Lists, Page, Reading, ReplyBody};
 use crate::runtime::request::{Request, RequestFault};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
+
+/// A reply that is no JSON and longer than this, in bytes, is read apart from the calls that go on.
+const AT_ONCE: usize = 128 << 10;
 
 /// Why an exchange brought nothing to read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,13 +106,18 @@ pub(crate) async fn exchange<'b>(
     if let Some(fault) = request.fault.take() {
         return Err(ExchangeError::Request(fault));
     }
-    let (writes, verb) = (request.effect != plan::Effect::Read, request.verb);
+    let (writes, verb, reads) = (request.effect != plan::Effect::Read, request.verb, request.reads.clone());
     let Reply { status, body: came, retry_after, media, headers } =
         upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    let media = media.or_else(|| headers.get(CONTENT_TYPE)?.to_str().ok().map(Into::into));
     let came = body.keep(came);
     let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
     let head = Head::new(status, headers);
-    let Some((read, page)) = reply::understood(reading, status, media.as_deref(), came) else {
+    let understood = match reads.as_ref().filter(|_| (200..300).contains(&status)) {
+        Some(reads) => as_asked(reads, reading, status, media, came).await,
+        None => reply::understood(reading, status, media.as_deref(), came),
+    };
+    let Some((read, page)) = understood else {
         return Err(foreign(reading, &head, came, retry_after, writes));
     };
     let (text, page) = (body.reads(read), page.with_head(head));
@@ -146,6 +157,36 @@ pub(crate) async fn exchange<'b>(
         return Err(ExchangeError::NoRecords { status, lacks });
     }
     Ok((text, page))
+}
+
+/// Reads a good reply as the type that was asked for.
+async fn as_asked<'b>(
+    reads: &plan::TypedReply,
+    reading: &Reading,
+    status: u16,
+    media: Option<Box<str>>,
+    came: &'b Bytes,
+) -> Option<(Cow<'b, str>, Page)> {
+    let lists = matches!(reads.form, plan::ReplyForm::Lines | plan::ReplyForm::Rows);
+    if reads.form == plan::ReplyForm::Json || came.trim_ascii().is_empty() && !lists {
+        return reply::understood(reading, status, None, came);
+    }
+    // Some tell their failures in good replies.
+    if reply::may_tell(reads, media.as_deref())
+        && let Some((text, page)) = reply::understood(reading, status, None, came)
+        && page.failure(reading, status, &text).is_some()
+    {
+        return Some((text, page));
+    }
+    let read = {
+        let (reads, came) = (reads.clone(), came.clone());
+        move || reply::typed(&reads, media.as_deref(), &came)
+    };
+    let typed = match came.len() > AT_ONCE || reads.form == plan::ReplyForm::Page {
+        true => tokio::task::spawn_blocking(read).await.ok()??,
+        false => read()?,
+    };
+    typed.read(reading).map(|(text, page)| (Cow::Owned(text), page))
 }
 
 /// What a reply means that is neither JSON nor a text or a file that was to be expected.

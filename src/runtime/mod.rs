@@ -6,6 +6,7 @@
 pub mod accept;
 pub(crate) mod argument;
 pub(crate) mod arguments;
+pub(crate) mod base64_text;
 pub(crate) mod durations;
 pub(crate) mod evaluate;
 pub(crate) mod exchange;

@@ -1,13 +1,19 @@
 //! One request to a backend, as data: what both back ends build and `outbound` sends.
 //!
 //! Nothing that a caller passes can leave its place: a path argument stays one segment, a header one line, a body is
-//! JSON. A value that would is noted as a [`RequestFault`], and a request with a fault is not sent.
+//! JSON until it is sent, and a part of one is a part. A value that would is noted as a [`RequestFault`], and a request with a fault is not sent.
 
+mod body;
+mod fault;
 mod pairs;
 
+pub(crate) use body::{BodyPart, FilePart, items, one_text, parts};
+pub use fault::RequestFault;
 pub(crate) use pairs::pairs_of;
 
-use kartoteka_compiler::plan::{Effect, Encoding, Verb};
+use std::borrow::Cow;
+
+use kartoteka_compiler::plan::{Effect, Encoding, ReplyForm, Text, TypedReply, Verb};
 use percent_encoding::utf8_percent_encode;
 
 use crate::runtime::json::{Json, Misfit, PutText, scalar_text};
@@ -30,34 +36,14 @@ pub struct Request {
     pub query: Vec<(String, String)>,
     /// The headers.
     pub headers: Vec<(String, String)>,
-    /// The body, as JSON; with [`Encoding::Form`] a map that is encoded when it is sent.
+    /// The body, as JSON, whatever it goes out as.
     pub body: Option<Vec<u8>>,
     /// How the body goes out.
     pub encoding: Encoding,
+    /// What its reply is; none: as that says itself.
+    pub reads: Option<TypedReply>,
     /// Why it must not be sent.
     pub fault: Option<RequestFault>,
-}
-
-/// Why a request must not be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RequestFault {
-    /// A part of the path is absent, empty, `.` or `..`.
-    Segment {
-        /// What the segment would have been.
-        text: String,
-    },
-    /// A header would not be one line of text.
-    Header {
-        /// Its name.
-        name: String,
-    },
-    /// Something has the wrong kind for its place.
-    Misfit {
-        /// Where it came from.
-        misfit: Misfit,
-        /// `path`, `query`, the header's name or `body`.
-        place: String,
-    },
 }
 
 impl Default for Request {
@@ -72,6 +58,7 @@ impl Default for Request {
             headers: Vec::new(),
             body: None,
             encoding: Encoding::Json,
+            reads: None,
             fault: None,
         }
     }
@@ -157,8 +144,27 @@ impl Request {
 
     /// Sets the body; it is never absent, only empty.
     pub fn body(&mut self, encoding: Encoding, write: impl FnOnce(&mut Json<'_>) -> bool) {
+        let nothing = match encoding {
+            Encoding::Json | Encoding::Form | Encoding::Parts { .. } => "{}",
+            Encoding::Lines => "[]",
+            Encoding::Text | Encoding::File => "null",
+        };
+        let body = self.written("body", write).unwrap_or_else(|| nothing.into());
+        if let Some(fault) = body::fault(&encoding, &body) {
+            self.note(fault);
+        }
         self.encoding = encoding;
-        self.body = Some(self.written("body", write).unwrap_or_else(|| b"{}".to_vec()));
+        self.body = Some(body);
+    }
+
+    /// Says what the reply is.
+    pub fn reads(&mut self, form: ReplyForm, media: impl Into<Text>) {
+        self.reads = Some(TypedReply { form, media: media.into() });
+    }
+
+    /// The body for those who look at it, where that is another text than goes out.
+    pub(crate) fn shown_body(&self) -> Option<Cow<'_, str>> {
+        body::shown_as(&self.encoding, self.body.as_deref()?)
     }
 
     /// Notes why this must not be sent; the first reason stands.

@@ -220,6 +220,7 @@ fn send() -> Send {
         headers: vec![entry("X-Who", slot(slots::EMAIL))].into(),
         body: Some(body),
         encoding: Encoding::Json,
+        reads: None,
         effect: Effect::Read,
     }
 }
@@ -242,7 +243,7 @@ pub(crate) fn catalog() -> Catalog {
         listed: List::Borrowed(&[]),
         arguments: arguments().into(),
         schema: None,
-        action: Action::Steps { steps: vec![step].into(), reply: None, result: None },
+        action: Action::Steps { steps: vec![step].into(), reply: None, result: None, content: None },
         warnings: List::Borrowed(&[]),
         hint: None,
         resource: "list".into(),

@@ -8,6 +8,7 @@ use jiff::civil::{Date, DateTime, Time};
 use kartoteka_compiler::plan::Spelling;
 use serde_json::Value;
 
+use crate::runtime::base64_text;
 use crate::runtime::json::{Json, Misfit, TextWriter};
 use crate::runtime::periods::Clock;
 use crate::runtime::request::{Request, RequestFault};
@@ -92,6 +93,9 @@ fn respelt(value: &Value, spelling: Spelling, strict: bool, clock: &Clock) -> Op
         Spelling::EpochMs => Value::from(moment()?.as_millisecond()),
         Spelling::Base64 => Value::from(STANDARD.encode(value.as_str()?)),
         Spelling::Bytes => Value::from(value.as_str()?.len()),
+        Spelling::FileBytes => {
+            Value::from(base64_text::count(value.as_str().filter(|text| base64_text::are_in(text))?))
+        }
         Spelling::Json => Value::from(value.to_string()),
         Spelling::Path => Value::from(value.as_str()?),
     })

@@ -106,8 +106,8 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("rmcp", &["src/mcp", "src/outbound", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/cli", "src/outbound", "src/transport"]),
-    ("html2text", &["src/outbound"]),
-    ("encoding_rs", &["src/outbound"]),
+    ("html2text", &["src/runtime"]),
+    ("encoding_rs", &["src/runtime"]),
     ("brotli_decompressor", &["src/outbound"]),
     ("ruzstd", &["src/outbound"]),
     ("rustls", &["src/cli", "src/config", "src/outbound", "src/transport"]),

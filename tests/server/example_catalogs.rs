@@ -29,7 +29,7 @@ use crate::client::{call, post};
 type Heard = Arc<Mutex<Vec<(String, String)>>>;
 
 /// The example catalogs, by their folders.
-const CATALOGS: [&str; 4] = ["github", "notion", "stripe", "todoist"];
+const CATALOGS: [&str; 5] = ["github", "jira", "notion", "stripe", "todoist"];
 
 fn compiled(name: &str) -> Vec<Catalog> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogs").join(name);
@@ -254,4 +254,77 @@ async fn stripe_goes_on_after_the_last_charge() {
     assert_eq!(made["result"], json!({ "id": "re_1", "status": "succeeded" }));
     let sent = heard.lock().expect("no holder panics").clone();
     assert_eq!(sent[0].1, "charge=ch_1&amount=2");
+}
+
+/// A whole answer of a tool.
+async fn answered(server: &Router, tool: &str, arguments: Value) -> Value {
+    let reply = post(server, &[], &call(tool, arguments)).await;
+    reply.json["result"].clone()
+}
+
+#[tokio::test]
+async fn jira_takes_files_as_parts_and_gives_them_as_blocks() {
+    let attach = |State(heard): State<Heard>, headers: HeaderMap, body: String| async move {
+        let media = headers[header::CONTENT_TYPE].to_str().expect("plain text").to_owned();
+        let boundary = media.strip_prefix("multipart/form-data; boundary=").expect("it says its boundary");
+        assert_eq!(headers["x-atlassian-token"], "no-check");
+        note(&heard, "/attachments", &HashMap::new(), &body.replace(boundary, "BOUNDARY"));
+        json!([{ "id": "77" }]).to_string()
+    };
+    let content = |State(heard): State<Heard>, uri: Uri, headers: HeaderMap| async move {
+        note(&heard, uri.path(), &pairs(&uri), headers[header::ACCEPT].to_str().expect("plain text"));
+        let (media, bytes) = match uri.path() {
+            "/attachment/content/1" => ("image/png", b"\x89PNG".to_vec()),
+            "/attachment/content/2" => ("application/zip", vec![0; 2_000_001]),
+            "/attachment/thumbnail/1" => ("image/png", b"\x89PNG".to_vec()),
+            _ => ("text/html", b"<html>Sign in</html>".to_vec()),
+        };
+        ([(header::CONTENT_TYPE, media)], bytes)
+    };
+    let stand_in = Router::new()
+        .route("/issue/SHOP-1/attachments", posted(attach))
+        .route("/attachment/content/{id}", get(content))
+        .route("/attachment/thumbnail/{id}", get(content));
+    let variables = [("JIRA_EMAIL", "ada@northwind.example"), ("JIRA_TOKEN", "ATATT3xFfGF00123")];
+    let (server, heard) = serve("jira", &variables, stand_in).await;
+
+    let file = json!({ "key": "SHOP-1", "file": "SGk=", "name": "отчёт.txt" });
+    let attached = result(&server, "attach_file", file).await;
+    assert_eq!(attached["result"], json!({ "ids": ["77"], "bytes": 2 }));
+    assert_eq!(attached["request"]["file"], json!({ "filename": "отчёт.txt", "bytes": 2 }), "the echo has no file");
+    let sent = heard.lock().expect("no holder panics").remove(0).1;
+    assert_eq!(
+        sent,
+        "--BOUNDARY\r\nContent-Disposition: form-data; name=\"file\"; filename=\"отчёт.txt\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\nHi\r\n--BOUNDARY--\r\n"
+    );
+    for bad in [json!("SGk"), json!("data:;base64,SGk="), json!("SG_-")] {
+        let refused = answered(&server, "attach_file", json!({ "key": "SHOP-1", "file": bad, "name": "a" })).await;
+        let error = &refused["structuredContent"]["error"];
+        assert_eq!(error["code"], "bad_argument", "{bad}");
+        assert!(error["message"].as_str().is_some_and(|message| message.contains("`file`")), "{error}");
+    }
+    let split = json!({ "key": "SHOP-1", "file": "SGk=", "name": "a\"\r\nX: y" });
+    let refused = answered(&server, "attach_file", split).await;
+    assert_eq!(refused["structuredContent"]["error"]["code"], "bad_argument");
+    assert!(heard.lock().expect("no holder panics").is_empty(), "nothing was sent");
+
+    let picture = answered(&server, "read_attachment", json!({ "id": "1" })).await;
+    assert_eq!(picture["structuredContent"]["result"], json!({ "mimeType": "image/png", "bytes": 4 }));
+    let blocks = picture["content"].as_array().expect("blocks");
+    assert_eq!(blocks.last(), Some(&json!({ "type": "image", "data": "iVBORw==", "mimeType": "image/png" })));
+    let long = answered(&server, "read_attachment", json!({ "id": "2" })).await;
+    assert_eq!(long["structuredContent"]["result"], json!({ "mimeType": "application/zip", "bytes": 2_000_001 }));
+    assert_eq!(long["structuredContent"]["warnings"][0]["code"], "shortened");
+    assert!(!long.to_string().contains("AAAAAAAA"), "the file is not shown");
+    let shown = answered(&server, "show_thumbnail", json!({ "id": "1" })).await;
+    let block = json!({
+        "type": "image", "data": "iVBORw==", "mimeType": "image/png", "annotations": { "audience": ["user"] }
+    });
+    assert_eq!(shown["content"][0], block);
+    assert_eq!(shown["structuredContent"].get("result"), None);
+    let page = answered(&server, "show_thumbnail", json!({ "id": "9" })).await;
+    assert_eq!(page["structuredContent"]["error"]["code"], "unexpected_reply", "nobody asked for a page");
+    let asked: Vec<String> = heard.lock().expect("no holder panics").drain(..).map(|(_, accept)| accept).collect();
+    assert_eq!(asked, ["*/*", "*/*", "image/png, */*;q=0.1", "image/png, */*;q=0.1"]);
 }

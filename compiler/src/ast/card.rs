@@ -44,6 +44,8 @@ pub(crate) struct Tool {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
+    /// Its media type.
+    pub(crate) media: Option<Spanned<String>>,
     pub(crate) records: Option<Spanned<Vec<Reference>>>,
     /// Which of the records stay, over `$record`.
     pub(crate) keep: Condition,
@@ -63,14 +65,28 @@ pub(crate) struct Reply {
 impl Reply {
     /// It says what its labels are and nothing else: those may be of the result, whatever that is made of.
     pub(crate) fn is_of_a_result(&self) -> bool {
-        let Reply { records, keep, value, pages, total, limit, order, labels, fields, size } = self;
+        let Reply { media, records, keep, value, pages, total, limit, order, labels, fields, size } = self;
         let others = [value, limit, order, fields, size];
-        records.is_none()
+        media.is_none()
+            && records.is_none()
             && keep.is_empty()
             && pages.is_none()
             && total.is_empty()
             && others.iter().all(|other| other.is_none())
             && !labels.is_empty()
+    }
+
+    /// It says of which type it is and nothing else.
+    pub(crate) fn is_a_type_alone(&self) -> bool {
+        let Reply { media, records, keep, value, pages, total, limit, order, labels, fields, size } = self;
+        let others = [value, limit, order, fields, size];
+        media.is_some()
+            && records.is_none()
+            && keep.is_empty()
+            && pages.is_none()
+            && total.is_empty()
+            && others.iter().all(|other| other.is_none())
+            && labels.is_empty()
     }
 }
 
@@ -196,6 +212,7 @@ impl Read for Reply {
         refuse_later(&mut fields, &["openapi"], out);
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
+            media: fields.optional("type", out),
             records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
             keep: Condition::read(&mut fields, out),
             value: fields.optional("value", out).map(|value| value.value),

@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
+use crate::ast::annotations::Annotations;
 use crate::ast::data::{Beside, Data, DataEntry, DataKind, DataMap};
 use crate::ast::read::{one_of, refuse_later};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
@@ -30,6 +31,19 @@ pub(crate) struct Held {
     pub(crate) body: Data,
     /// The body is text; otherwise it is base64.
     pub(crate) as_text: bool,
+}
+
+impl Blocks {
+    /// What is named as the bytes of pictures, sounds and files.
+    pub(crate) fn bytes(&self) -> Vec<&Data> {
+        let DataKind::List(blocks) = &self.0.kind else { return Vec::new() };
+        let maps = blocks.iter().filter_map(Data::map).flat_map(|block| {
+            let held = block.entries.iter().filter(|entry| entry.key.value == "resource");
+            std::iter::once(block).chain(held.filter_map(|entry| entry.value.map()))
+        });
+        let entries = maps.flat_map(|map| &map.entries);
+        entries.filter(|entry| matches!(entry.key.value.as_str(), "data" | "blob")).map(|entry| &entry.value).collect()
+    }
 }
 
 impl Read for Blocks {
@@ -125,7 +139,7 @@ impl Read for Block {
 
 fn block(node: &Node, out: &mut Diagnostics) -> Option<Data> {
     let mut fields = Fields::open(node, "a block of content", out)?;
-    refuse_later(&mut fields, &["annotations", "_meta"], out);
+    refuse_later(&mut fields, &["_meta"], out);
     let kind = fields.required::<Block>("type", out)?;
     let mut entries = vec![entry("type", literal(kind.value.word(), kind.span))];
     let whole = match kind.value {
@@ -134,7 +148,12 @@ fn block(node: &Node, out: &mut Diagnostics) -> Option<Data> {
         Block::Resource => embedded(&mut fields, &mut entries, out),
         Block::Link => link(&mut fields, &mut entries, out),
     };
+    let written = fields.key("annotations").is_some();
+    let annotations = fields.optional::<Annotations>("annotations", out);
     fields.finish(out);
+    if written {
+        entries.push(entry("annotations", annotations?.value.0));
+    }
     whole.map(|()| map(node.span, entries))
 }
 
@@ -143,7 +162,7 @@ fn medium(kind: Block, fields: &mut Fields<'_>, entries: &mut Vec<DataEntry>, ou
     let data = fields.optional::<Base64>("data", out);
     let file = fields.optional::<File>("file", out);
     let (body, said) = match (data, file) {
-        (Some(data), None) => (data.map(|data| DataKind::Literal(Value::from(data.0))), None),
+        (Some(data), None) => (data.map(Base64::data), None),
         (None, Some(file)) => {
             let said = file.value.0.1;
             let name = Spanned::new(file.value.0.0, file.span);
@@ -203,7 +222,7 @@ fn held(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Held> {
     let file = fields.optional::<File>("file", out);
     let (span, kind, said) = match (text, blob, file) {
         (Some(text), None, None) => (text.span, DataKind::Words(text.value), None),
-        (None, Some(blob), None) => (blob.span, DataKind::Literal(Value::from(blob.value.0)), None),
+        (None, Some(blob), None) => (blob.span, blob.value.data(), None),
         (None, None, Some(file)) => {
             let (name, said) = file.value.0;
             let name = Spanned::new(name, file.span);
@@ -267,19 +286,39 @@ impl Read for Mime {
     }
 }
 
-/// Base64, without the line breaks that it may be written with.
-struct Base64(String);
+/// Base64: written out, without the line breaks that it may be written with, or named.
+enum Base64 {
+    Written(String),
+    Named(Template),
+}
+
+impl Base64 {
+    fn data(self) -> DataKind {
+        match self {
+            Base64::Written(text) => DataKind::Literal(Value::from(text)),
+            Base64::Named(template) => DataKind::Text(template),
+        }
+    }
+}
 
 impl Read for Base64 {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Base64> {
         let mut text = String::read(node, out)?;
+        if text.starts_with('$') {
+            let template = Template::read(node, out)?;
+            if template.whole().is_none() {
+                wrong_type(node, "base64, or one reference to it", out);
+                return None;
+            }
+            return Some(Base64::Named(template));
+        }
         text.retain(|char| !char.is_ascii_whitespace());
         if text.is_empty() || BASE64_STANDARD.decode(&text).is_err() {
             out.error(Code::BadEncoding, node.span, "this is no base64")
                 .fix("write base64 with its padding, or lay a file beside the card: `file: red.png`", None);
             return None;
         }
-        Some(Base64(text))
+        Some(Base64::Written(text))
     }
 }
 

@@ -6,10 +6,9 @@ use serde_json::Value as Json;
 
 use crate::ast::card::Tool;
 use crate::ast::data::{Data, DataKind};
-use crate::ast::send::Condition;
+use crate::ast::send::{Condition, Test};
 use crate::check::context::Cx;
-use crate::check::requests::is_guarded;
-use crate::check::scope::Scope;
+use crate::check::scope::{Listed, Scope};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Value;
 use crate::syntax::reference::{Reference, Template};
@@ -103,4 +102,27 @@ fn come_together(schema: Option<&Json>, one: &str, other: &str) -> bool {
         needed.is_some_and(|needed| needed.iter().any(|name| name == other))
     };
     needs(one, other) && needs(other, one)
+}
+
+/// It comes of something that surely ran: a reply that lacks it is an unexpected one.
+pub(crate) fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
+    match unspelt(value) {
+        Value::Step { step, .. } => scope.steps[..scope.run].iter().any(|known| known.number == *step && known.sure),
+        Value::Item { .. } => matches!(scope.item, Some(Listed::Anything)),
+        _ => false,
+    }
+}
+
+/// What is spelt another way: it is absent where that is.
+fn unspelt(value: &Value) -> &Value {
+    match value {
+        Value::Spelt { value: of, .. } => of.first().unwrap_or(value),
+        _ => value,
+    }
+}
+
+/// The step is only made where the value is present.
+pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
+    let tested = |test: &Test| scope.resolve(&test.reference).is_ok_and(|tested| unspelt(&tested) == unspelt(value));
+    guard.when.iter().any(tested)
 }

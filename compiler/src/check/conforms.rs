@@ -1,5 +1,7 @@
 //! Whether a value is what a check asks for: defaults, examples, fixes, the values of conditions.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value};
 
 use crate::check::context::Cx;
@@ -187,6 +189,9 @@ fn inside(path: &str, name: &str) -> String {
 fn is_of(format: Format, text: &str) -> bool {
     if format == Format::Phone {
         return (5..=28).contains(&text.chars().filter(char::is_ascii_digit).count());
+    }
+    if format == Format::Base64 {
+        return BASE64_STANDARD.decode(text).is_ok();
     }
     let schema = serde_json::json!({ "format": format.keyword() });
     jsonschema::options()

@@ -1,12 +1,15 @@
-//! What is shown without a request: a tool's content. Its blocks were read as the protocol has them; what they refer
-//! to, and that nothing else says what the tool does, is checked here.
+//! A tool's content, without a request or beside one. Its blocks were read as the protocol has them; what they refer
+//! to, and that nothing else says what the tool shows, is checked here.
 
 use crate::ast::card::Tool;
+use crate::ast::data::Data;
 use crate::check::context::Cx;
 use crate::check::named;
 use crate::check::resolved;
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Place, Replied, Scope};
+use crate::check::spellings;
 use crate::diagnostic::Code;
+use crate::plan::{Format, Shape, Spelling, Value};
 use crate::syntax::fields::whole;
 
 /// Checks what a tool shows, where it has `content`.
@@ -18,11 +21,41 @@ pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<O
             .fix("write under `content` what the caller gets", None);
     }
     let Some(content) = &card.content else { return Some(None) };
-    let other = [(!card.steps.is_empty()).then_some("a request"), card.result.as_ref().map(|_| "a `result`")];
-    if let Some(other) = other.into_iter().flatten().next() {
-        let message = format!("a tool with `content` shows it and does nothing else, and this one has {other}");
+    let asks = !card.steps.is_empty();
+    let records = card.reply.as_ref().and_then(|reply| reply.value.records.as_ref());
+    let others = [
+        card.result.as_ref().map(|_| "`result` would be passed over"),
+        records.map(|_| "the records of the reply would be passed over"),
+        card.error.as_ref().filter(|_| asks).map(|_| "`error` is of content alone: a request fails by itself"),
+    ];
+    if let Some(other) = others.into_iter().flatten().next() {
+        let message = format!("what a tool with `content` shows is all that it says: {other}");
         cx.out.error(Code::TwoAnswers, content.span, message).fix("leave one of them out", None);
     }
-    let blocks = cx.data(&content.value.0, &scope.at(Place::Content));
+    let scope = scope.at(Place::Content);
+    let blocks = cx.data(&content.value.0, &scope);
+    for data in content.value.bytes() {
+        is_bytes(data, &scope, cx);
+    }
     Some(Some(resolved::Content { error: whole(ends)?, blocks: blocks? }))
+}
+
+/// The bytes of a picture, a sound or a file are base64, as far as that can be known.
+fn is_bytes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let Some(Ok(value)) = data.whole_reference().map(|whole| scope.resolve(whole)) else { return };
+    let fits = match &value {
+        Value::Reply { path } if path.0.is_empty() => scope.reply != Replied::Text,
+        Value::Reply { .. } | Value::Spelt { spelling: Spelling::Base64, .. } => true,
+        Value::Step { step, .. } => {
+            scope.steps.iter().find(|known| known.number == *step).is_none_or(|known| known.gives != Replied::Text)
+        }
+        Value::Argument { .. } => spellings::check(&value, scope)
+            .is_some_and(|check| matches!(check.shape, Shape::Text { format: Some(Format::Base64), .. })),
+        _ => false,
+    };
+    if !fits {
+        cx.out
+            .error(Code::BadEncoding, data.span, "what is shown as a file is its bytes in base64, and this is none")
+            .fix("name a reply whose `type` is of files, or an argument with `contentEncoding: base64`", None);
+    }
 }

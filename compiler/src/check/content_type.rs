@@ -1,4 +1,4 @@
-//! The `Content-Type` that a card gives a body: JSON under any of its names, or a form. Another one would not be true.
+//! The `Content-Type` that a card or its backend gives a body, which decides how the body is written.
 
 use crate::ast::data::{Data, DataMap};
 use crate::check::context::Cx;
@@ -10,48 +10,94 @@ pub(crate) const NAME: &str = "content-type";
 /// What says a form.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Reports a type in which bodies are not written.
+/// What says parts.
+const PARTS: &str = "multipart/form-data";
+
+/// What says lines of JSON.
+const LINES: &str = "application/x-ndjson";
+
+/// What a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyForm {
+    Json,
+    Form,
+    Parts,
+    Text,
+    /// A text with marks in it, between which nothing may be put that was not written with them.
+    Markup,
+    Lines,
+    File,
+}
+
+/// Reports a type that a call would decide, and one in which bodies are not written.
 pub(crate) fn check(headers: &DataMap, cx: &mut Cx<'_>) {
     let Some(entry) = headers.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(NAME)) else { return };
     let written = entry.value.constant();
-    let written = written.as_ref().and_then(serde_json::Value::as_str);
-    if written.is_some_and(|written| says_form(written) || is_json(written)) {
+    let Some(written) = written.as_ref().and_then(serde_json::Value::as_str) else {
+        cx.out
+            .error(Code::MediaTypeNotLiteral, entry.value.span, "how a body is written is not decided by a call")
+            .fix("write the media type out; where there are several, write one step for each, with its `when`", None);
+        return;
+    };
+    if form_of(written).is_some() {
         return;
     }
-    let message = match written {
-        Some(written) => format!("no body is written as {}", quoted(written)),
-        None => "how a body is written is not decided by a call".to_owned(),
+    let help = match essence(written).as_str() {
+        PARTS => format!("write `{PARTS}` alone: the boundary between the parts is the server's"),
+        FORM => format!("write `{FORM}` alone: it is written in UTF-8"),
+        text if text.starts_with("text/") => format!("write `{text}`: texts are written in UTF-8"),
+        _ => format!(
+            "a body is JSON (`application/json`, `application/….+json`; the first of them unless said), a form (`{FORM}`), parts \
+             (`{PARTS}`), a text (`text/…`), lines of JSON (`{LINES}`) or, under any other type, one file"
+        ),
     };
-    cx.out.error(Code::BadHeader, entry.value.span, message).fix(
-        format!("a body is JSON (`application/json`, `application/….+json`; the first of them unless said) or a form, `{FORM}`"),
-        None,
-    );
+    let message = format!("no body is written as {}", quoted(written));
+    cx.out.error(Code::BadHeader, entry.value.span, message).fix(help, None);
 }
 
-/// Whether these headers say that the body is a form.
-pub(crate) fn is_form<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -> bool {
+/// What these headers say that the body is, and the words in which they say it: JSON where nothing does. `None` where what says it
+/// has a fault.
+pub(crate) fn said_by<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -> Option<(BodyForm, String)> {
     let maps = headers.into_iter().flatten().filter_map(Data::map);
     let mut entries = maps.flat_map(|map| &map.entries);
-    entries.any(|entry| {
-        entry.key.value.eq_ignore_ascii_case(NAME)
-            && entry.value.constant().is_some_and(|value| value.as_str().is_some_and(says_form))
-    })
+    let Some(entry) = entries.find(|entry| entry.key.value.eq_ignore_ascii_case(NAME)) else {
+        return Some((BodyForm::Json, "application/json".to_owned()));
+    };
+    let written = entry.value.constant()?.as_str()?.to_owned();
+    Some((form_of(&written)?, written))
 }
 
-/// Whether it says a form: in UTF-8, as forms are written, also where it says that.
-pub(crate) fn says_form(written: &str) -> bool {
-    let charset = written.split_once(';').map(|(_, charset)| charset.trim().to_ascii_lowercase());
-    essence(written).eq_ignore_ascii_case(FORM)
-        && charset.is_none_or(|charset| ["charset=utf-8", "charset=\"utf-8\""].contains(&charset.as_str()))
+/// What is written under a media type; `None` where nothing is.
+fn form_of(written: &str) -> Option<BodyForm> {
+    let essence = essence(written);
+    let (kind, subtype) = essence.split_once('/')?;
+    let token = |part: &str| !part.is_empty() && part.bytes().all(is_of_a_token);
+    if !token(kind) || !token(subtype) {
+        return None;
+    }
+    let parameters = written.split_once(';').map(|(_, parameters)| parameters.trim().to_ascii_lowercase());
+    let in_utf_8 =
+        parameters.as_deref().is_none_or(|charset| ["charset=utf-8", "charset=\"utf-8\""].contains(&charset));
+    match (kind, subtype) {
+        _ if essence == FORM => in_utf_8.then_some(BodyForm::Form),
+        _ if essence == PARTS => parameters.is_none().then_some(BodyForm::Parts),
+        ("multipart" | "message", _) => None,
+        _ if essence == LINES => Some(BodyForm::Lines),
+        ("application", "json") => Some(BodyForm::Json),
+        ("application", json) if json.ends_with("+json") => Some(BodyForm::Json),
+        ("text", "html" | "xml") | ("application", "xml") => in_utf_8.then_some(BodyForm::Markup),
+        ("application", xml) if xml.ends_with("+xml") => in_utf_8.then_some(BodyForm::Markup),
+        ("text", _) => in_utf_8.then_some(BodyForm::Text),
+        _ => Some(BodyForm::File),
+    }
 }
 
-/// Whether it is a name of JSON.
-fn is_json(written: &str) -> bool {
-    let essence = essence(written).to_ascii_lowercase();
-    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
+/// The type without its parameters, in lower case.
+fn essence(written: &str) -> String {
+    written.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// The type without its parameters.
-fn essence(written: &str) -> &str {
-    written.split(';').next().unwrap_or_default().trim()
+/// Whether a byte may stand in a word of a media type.
+pub(crate) fn is_of_a_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::json_types::{Undeclared, undeclared};
 use crate::check::manifest::Declared;
-use crate::check::resolve::Refusal;
+use crate::check::refusal::Refusal;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Diagnostics, Span};

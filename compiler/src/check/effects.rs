@@ -4,6 +4,7 @@ use crate::ast::card;
 use crate::ast::send::Target;
 use crate::ast::step::Step;
 use crate::check::context::Cx;
+use crate::check::documents;
 use crate::check::manifest::Declared;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Effect, Verb};
@@ -36,9 +37,9 @@ pub(crate) struct StepEffect {
 }
 
 /// The effects of a card's steps, and its own.
-pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<StepEffect>, Effect) {
+pub(crate) fn of_tool((tool, stem): (&card::Tool, &str), cx: &mut Cx<'_>) -> (Vec<StepEffect>, Effect) {
     let said = tool.effect.as_ref();
-    let steps: Vec<StepEffect> = tool.steps.iter().map(|step| of_step(step, said, cx)).collect();
+    let steps: Vec<StepEffect> = tool.steps.iter().map(|step| of_step((step, stem), said, cx)).collect();
     let waits = tool.steps.is_empty() && tool.result.is_none() && tool.content.is_none();
     let quiet = if waits { Effect::Write } else { Effect::Read };
     let own = said.map_or(quiet, |said| said.value);
@@ -49,11 +50,11 @@ pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<StepEffect>, E
     (steps, own)
 }
 
-fn of_step(step: &Step, said: Option<&Spanned<Effect>>, cx: &mut Cx<'_>) -> StepEffect {
+fn of_step((step, stem): (&Step, &str), said: Option<&Spanned<Effect>>, cx: &mut Cx<'_>) -> StepEffect {
     let inner = step.inner();
     let Some(send) = step.send() else {
         let within = step.effect.as_ref().or(said);
-        let inner: Vec<Effect> = inner.iter().map(|inner| of_step(inner, within, cx).effect).collect();
+        let inner: Vec<Effect> = inner.iter().map(|inner| of_step((inner, stem), within, cx).effect).collect();
         let effect = inner.iter().copied().max().unwrap_or(Effect::Read);
         if let Some(own) = step.effect.as_ref().filter(|own| own.value < effect) {
             milder(own.span, step.span(), "a step inside does more", cx);
@@ -67,11 +68,14 @@ fn of_step(step: &Step, said: Option<&Spanned<Effect>>, cx: &mut Cx<'_>) -> Step
     // What is got by one of several steps is only read, whatever the others do.
     let reads = step.name.is_some() && matches!(verb, Verb::Get | Verb::Head);
     let own = step.effect.as_ref().or(said.filter(|_| !reads));
-    let effect = own.map_or(usual(verb), |effect| effect.value);
+    // A document says what it does.
+    let operation = documents::effect(cx.declared, stem, step);
+    let effect = own.map_or(operation.unwrap_or(usual(verb)), |effect| effect.value);
     if let Some(own) = own
-        && own.value < mildest(verb)
+        && own.value < operation.unwrap_or(Effect::Read).max(mildest(verb))
     {
-        milder(own.span, send.line.span, "this verb does more", cx);
+        let why = if operation.is_some() { "its document is a mutation" } else { "this verb does more" };
+        milder(own.span, send.line.span, why, cx);
     } else if let (Some(own), Some(said)) = (&step.effect, said)
         && said.value < own.value
     {
@@ -121,7 +125,8 @@ fn worst(tool: usize, declared: &Declared<'_>, seen: &mut Vec<usize>) -> Effect 
             }
             Some(Target::Http { verb, .. }) => {
                 let own = step.effect.as_ref().map(|effect| effect.value);
-                own.or(said).unwrap_or_else(|| usual(*verb))
+                let operation = || documents::effect(declared, declared.tools[tool].stem, step);
+                own.or(said).or_else(operation).unwrap_or_else(|| usual(*verb))
             }
         });
     }

@@ -31,7 +31,7 @@ pub(crate) enum Written {
 }
 
 /// Keywords that a [`Shape`] knows.
-const COMMON: [&str; 17] = [
+const COMMON: [&str; 18] = [
     "type",
     "enum",
     "minimum",
@@ -40,6 +40,7 @@ const COMMON: [&str; 17] = [
     "maxLength",
     "pattern",
     "format",
+    "contentEncoding",
     "items",
     "minItems",
     "maxItems",
@@ -51,7 +52,7 @@ const COMMON: [&str; 17] = [
     "maxProperties",
 ];
 /// Keywords that are left to `jsonschema`.
-const REST: [&str; 28] = [
+const REST: [&str; 27] = [
     "const",
     "exclusiveMinimum",
     "exclusiveMaximum",
@@ -73,7 +74,6 @@ const REST: [&str; 28] = [
     "dependentSchemas",
     "unevaluatedItems",
     "unevaluatedProperties",
-    "contentEncoding",
     "contentMediaType",
     "contentSchema",
     // What says something and demands nothing.
@@ -97,7 +97,7 @@ pub(crate) fn known() -> impl Iterator<Item = &'static str> {
 }
 
 /// Which types a keyword speaks of.
-const SPEAKS_OF: [(&str, JsonTypes); 15] = [
+const SPEAKS_OF: [(&str, JsonTypes); 16] = [
     ("minimum", JsonTypes::NUMBER),
     ("maximum", JsonTypes::NUMBER),
     ("clamp", JsonTypes::NUMBER),
@@ -105,6 +105,7 @@ const SPEAKS_OF: [(&str, JsonTypes); 15] = [
     ("maxLength", JsonTypes::TEXT),
     ("pattern", JsonTypes::TEXT),
     ("format", JsonTypes::TEXT),
+    ("contentEncoding", JsonTypes::TEXT),
     ("items", JsonTypes::LIST),
     ("minItems", JsonTypes::LIST),
     ("maxItems", JsonTypes::LIST),

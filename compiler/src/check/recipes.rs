@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::ast::manifest::Recipe;
 use crate::check::context::Cx;
 use crate::check::resolved::{self, Change, all};
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Place, Replied, Scope};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
 use crate::check::warnings::changes;
@@ -41,6 +41,8 @@ fn arguments(name: &Spanned<String>, recipe: &Recipe, tool: &Tool<'_>, cx: &mut 
         steps: &[],
         run: 0,
         item: None,
+        reply: Replied::Nothing,
+        document: None,
         place: Place::Advice,
     };
     let changes = changes(&recipe.arguments, &scope, cx)?;

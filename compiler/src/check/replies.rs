@@ -10,6 +10,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::pages::{self, Limit};
+use crate::check::reply_types;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
@@ -55,7 +56,8 @@ fn reply(
     };
     let list = reply.records.is_some();
     passed_over(tool, reply, cx);
-    without_records(reply, cx.is_public(backend), cx);
+    let opaque = reply_types::replied(Some(reply)).is_opaque();
+    without_records(reply, opaque || cx.is_public(backend), cx);
     let records = reply.records.as_ref().map(|records| named::paths(&records.value, cx));
     let total = named::sources(&reply.total, cx);
     let request = scope;
@@ -66,7 +68,7 @@ fn reply(
     let fields = reply.fields.as_ref().map(|fields| self::fields(fields, &scope, cx));
     let nothing = (resolved::Paged::AsTheBackend { first: None }, resolved::PageKeys::default());
     let paged = if list { pages::of_list(reply, send, backend, bounds, request, cx) } else { Some(nothing) };
-    let size = reply.size.as_ref().filter(|_| list).map(|size| self::size(size, &scope, cx));
+    let size = reply.size.as_ref().filter(|_| list || opaque).map(|size| self::size(size, &scope, cx));
     if let (Some(fields), Some(value)) = (&reply.fields, &reply.value) {
         fields_of(fields, value, cx);
     }
@@ -88,8 +90,8 @@ fn reply(
     })
 }
 
-/// Reports what is about records where the reply names none. What is taken from a public address is a text, and its size is that of the
-/// text.
+/// Reports what is about records where the reply names none. What is a text or a file, as what is taken from a public address, has a size
+/// of its own.
 fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
     let list = reply.records.is_some();
     // What these name is not unused because of that.

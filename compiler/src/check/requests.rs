@@ -6,14 +6,15 @@ use std::collections::BTreeSet;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::read::not_yet;
-use crate::ast::send::{Condition, Line, Send, Target, Test};
+use crate::ast::send::{Condition, Line, Send, Target};
+use crate::check::absence::{is_guarded, is_sure};
+use crate::check::bodies::{self, pairs};
 use crate::check::context::Cx;
-use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, PageKeys, all};
-use crate::check::scope::{Listed, Place, Scope};
+use crate::check::scope::{Place, Scope};
 use crate::check::{content_type, keys, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Value, Verb};
+use crate::plan::{Encoding, Value};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::{Part, Reference};
 
@@ -54,13 +55,9 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         self::headers(data, scope, cx);
     }
     let carried = cx.optional_data(send.body.as_ref(), scope);
-    if let Some(data) = &send.body {
-        body(data, *verb, scope, cx);
-        let theirs = backend.and_then(|backend| cx.declared.backends[backend].1.headers.as_ref());
-        if content_type::is_form([send.headers.as_ref(), theirs]) {
-            pairs(data, "form", cx);
-        }
-    }
+    let theirs = backend.map(|backend| &cx.declared.backends[backend].1);
+    let said = content_type::said_by([send.headers.as_ref(), theirs.and_then(|backend| backend.headers.as_ref())]);
+    let encoding = said.map(|(form, media)| bodies::check(send, *verb, (form, &media), theirs, (guard, scope), cx));
     for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
         placeholders::in_data(data, scope.arguments, cx);
         literals::refuse(data, cx);
@@ -79,7 +76,12 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
             path,
             query,
             headers: headers?,
-            body: carried?,
+            body: match &encoding {
+                Some(Encoding::Parts { files }) => carried?.map(|body| bodies::with_files(body, files)),
+                _ => carried?,
+            },
+            encoding: encoding?,
+            reads: None,
             characters: None,
             keys: PageKeys::default(),
         })
@@ -215,52 +217,6 @@ fn cell(reference: &Reference, (table, column): (usize, usize), cx: &mut Cx<'_>)
     }
 }
 
-/// It comes of something that surely ran: a reply that lacks it is an unexpected one.
-pub(crate) fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
-    match unspelt(value) {
-        Value::Step { step, .. } => scope.steps[..scope.run].iter().any(|known| known.number == *step && known.sure),
-        Value::Item { .. } => matches!(scope.item, Some(Listed::Anything)),
-        _ => false,
-    }
-}
-
-/// What is spelt another way: it is absent where that is.
-fn unspelt(value: &Value) -> &Value {
-    match value {
-        Value::Spelt { value: of, .. } => of.first().unwrap_or(value),
-        _ => value,
-    }
-}
-
-/// The step is only made where the value is present.
-pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
-    let tested = |test: &Test| scope.resolve(&test.reference).is_ok_and(|tested| unspelt(&tested) == unspelt(value));
-    guard.when.iter().any(tested)
-}
-
-/// Reports lists in lists: brackets have no spelling for them that APIs agree on.
-fn pairs(data: &Data, whole: &str, cx: &mut Cx<'_>) {
-    match &data.kind {
-        DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
-        DataKind::Map(map) => {
-            map.merge.iter().for_each(|base| pairs(base, whole, cx));
-            map.entries.iter().for_each(|entry| pairs(&entry.value, whole, cx));
-        }
-        DataKind::List(items) => {
-            for item in items {
-                if let DataKind::List(_) = &item.kind {
-                    let message = format!("a list in a list has no place in a {whole}");
-                    cx.out
-                        .error(Code::NestedQuery, item.span, message)
-                        .fix("write a list of scalars or maps, or the text that goes out: `${list:json}`", None);
-                } else {
-                    pairs(item, whole, cx);
-                }
-            }
-        }
-    }
-}
-
 /// Headers that say how a message travels: another value than the true one would cut it, or send it elsewhere.
 const OF_THE_CONNECTION: [&str; 10] = [
     "Host",
@@ -313,22 +269,6 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         not_yet(base.span, "`$merge` in headers", cx.out);
     }
     content_type::check(map, cx);
-}
-
-fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    if matches!(verb, Verb::Get | Verb::Head) {
-        cx.out.error(Code::BadRequest, data.span, "this request carries no body").fix("write it as `query`", None);
-    }
-    if let Some(whole) = data.whole_reference()
-        && let Ok(value) = scope.resolve(whole)
-        && !scope.kinds(&value).meets(JsonTypes::MAP.or(JsonTypes::LIST))
-    {
-        cx.out.error(
-            Code::NotAMap,
-            whole.span,
-            format!("`{}` is {}, and a body is a map or a list", whole.spelling(), scope.kinds(&value)),
-        );
-    }
 }
 
 /// Reports what cannot be the name of a header that a catalog writes.

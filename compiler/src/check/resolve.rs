@@ -3,43 +3,19 @@
 //!
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
+mod replied;
+
 use crate::check::json_types::{JsonTypes, holds_part, missing_part};
-use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, SECRET_HEADERS, named, names, path};
-use crate::check::scope::{Listed, Place, ROOTS, Scope};
+use crate::check::parts::{CALLER_FIELDS, ONLY, PERIOD_COLUMNS, named, names, path};
+use crate::check::refusal::{Refusal, Resolved, looks_into_text, no_part, no_part_at, texts};
+use crate::check::scope::{DOCUMENT, Listed, Place, ROOTS, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
-use crate::diagnostic::{Code, Span};
-use crate::plan::{CallerField, HttpPart, Json, List, Path, Segment, Shape, Spelling, Value};
+use crate::diagnostic::Code;
+use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Spelling, Value};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
-
-/// Why a reference is refused.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    pub(crate) code: Code,
-    pub(crate) span: Span,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-    /// A name and what it was probably meant to be.
-    pub(crate) replace: Option<(Span, String)>,
-}
-
-impl Refusal {
-    fn new(code: Code, reference: &Reference, message: impl Into<String>) -> Refusal {
-        Refusal { code, span: reference.span, message: message.into(), help: None, replace: None }
-    }
-
-    fn did_you_mean(self, name: Span, near: &str) -> Refusal {
-        Refusal { replace: Some((name, near.to_owned())), ..self.help(format!("did you mean `{near}`?")) }
-    }
-
-    fn help(self, help: impl Into<String>) -> Refusal {
-        Refusal { help: Some(help.into()), ..self }
-    }
-}
-
-type Resolved = Result<Value, Refusal>;
 
 impl<'s> Scope<'s> {
     /// What the reference means. Never a [`Value::Map`], `List` or `Join`: those are written out.
@@ -57,6 +33,9 @@ impl<'s> Scope<'s> {
         }
         if let Some(place) = self.steps.iter().position(|step| step.name == root) {
             return match place < self.run {
+                true if self.steps[place].gives.is_opaque() && !reference.path.is_empty() => {
+                    Err(looks_into_text(reference))
+                }
                 true => Ok(Value::Step { step: self.steps[place].number, path: path(&reference.path) }),
                 false => Err(Refusal::new(
                     Code::MisplacedReference,
@@ -110,6 +89,7 @@ impl<'s> Scope<'s> {
                 Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
             }
             "item" => self.item(reference),
+            DOCUMENT => self.sent_document(reference),
             "now" if self.place == Place::Records || self.place == Place::Record => {
                 Err(self.misplaced(reference, "`$now`", "a request and in what is shown of one"))
             }
@@ -185,6 +165,9 @@ impl<'s> Scope<'s> {
                 None => refusal,
             });
         }
+        // What comes in base64 has as many bytes as that says.
+        let is_file = spelling == Spelling::Bytes && spellings::is_file(&value, self);
+        let spelling = if is_file { Spelling::FileBytes } else { spelling };
         Ok(Value::Spelt { value: List::Owned(vec![value]), spelling, sent: !self.place.is_shown() })
     }
 
@@ -382,57 +365,6 @@ impl<'s> Scope<'s> {
         }
     }
 
-    fn reply(&self, reference: &Reference) -> Resolved {
-        self.replied(reference)?;
-        Ok(Value::Reply { path: path(&reference.path) })
-    }
-
-    /// What one reply is, and says beside its body, is known here.
-    fn replied(&self, reference: &Reference) -> Result<(), Refusal> {
-        let root = format!("`${}`", reference.root.text);
-        match self.place {
-            Place::Records | Place::StepResult => Ok(()),
-            Place::Result if self.steps.is_empty() => Ok(()),
-            Place::Result => Err(Refusal::new(
-                Code::MisplacedReference,
-                reference,
-                format!("several steps reply, so {root} means none of them"),
-            )
-            .help(match reference.root.text.as_str() {
-                "http" => "say it in the `result` of the step that it is of".to_owned(),
-                _ => format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)),
-            })),
-            _ => Err(self.misplaced(reference, &root, "`reply`, `result`, `pages` and `errors`")),
-        }
-    }
-
-    /// `$http.status`, `$http.header.x-total-count`, `$http.link.next.page`.
-    fn http(&self, reference: &Reference) -> Resolved {
-        self.replied(reference)?;
-        let part = match texts(reference)[..] {
-            ["status"] => HttpPart::Status,
-            ["header", name] => {
-                let name = name.to_ascii_lowercase();
-                if SECRET_HEADERS.contains(&name.as_str()) {
-                    let message = format!("`{name}` carries a secret, which goes nowhere");
-                    return Err(Refusal::new(Code::SecretHeader, reference, message)
-                        .help("leave it out: a login that brings a cookie is a handler's"));
-                }
-                HttpPart::Header { name: name.into() }
-            }
-            ["link", relation] => HttpPart::Link { relation: relation.to_ascii_lowercase().into(), parameter: None },
-            ["link", relation, parameter] => HttpPart::Link {
-                relation: relation.to_ascii_lowercase().into(),
-                parameter: Some(parameter.to_owned().into()),
-            },
-            ["header"] => return Err(incomplete(reference, "`$http.header.x-total-count`")),
-            ["link"] => return Err(incomplete(reference, "`$http.link.next`, or `$http.link.next.page`")),
-            ["status" | "header" | "link", ..] => return Err(no_part(reference, &[])),
-            _ => return Err(no_part_at(reference, 0, &["status", "header", "link"])),
-        };
-        Ok(Value::Http { part })
-    }
-
     fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
         Refusal::new(Code::MisplacedReference, reference, format!("{what} means nothing here"))
             .help(format!("it may stand in {home}"))
@@ -451,48 +383,4 @@ impl<'s> Scope<'s> {
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }
-}
-
-fn incomplete(reference: &Reference, example: &str) -> Refusal {
-    Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
-        .help(format!("say which one: {example}"))
-}
-
-fn texts(reference: &Reference) -> Vec<&str> {
-    reference.path.iter().map(|segment| segment.text.as_str()).collect()
-}
-
-/// The last part names nothing.
-fn no_part(reference: &Reference, known: &[&str]) -> Refusal {
-    no_part_at(reference, reference.path.len().saturating_sub(1), known)
-}
-
-fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
-    let Some(part) = reference.path.get(at) else {
-        return Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
-            .help(format!("the parts are {}", listed(known)));
-    };
-    let refusal = Refusal::new(
-        Code::NoSuchPart,
-        reference,
-        format!("there is no `{}` in `{}`", part.text, before(reference, at)),
-    );
-    match nearest(&part.text, known.iter().copied()) {
-        Some(near) => refusal.did_you_mean(part.span, near),
-        None if known.is_empty() => {
-            let before = before(reference, at);
-            let text = format!("${{{}}}.{}", before.trim_start_matches('$'), part.text);
-            refusal.help(format!(
-                "`{before}` has no parts that can be named; where `.{}` is text, write `{text}`",
-                part.text
-            ))
-        }
-        None => refusal.help(format!("the parts are {}", listed(known))),
-    }
-}
-
-/// The reference up to its part `at`.
-fn before(reference: &Reference, at: usize) -> String {
-    let parts = reference.path.iter().take(at);
-    parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
 }

@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Effect, End, ErrorCondition, Export, Failure, Forgives, Guard, Label, Lifetime, Pages, Path,
-    Quantity, Rule, Source, Stored, Value, Verb,
+    Breaker, Condition, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard, Label, Lifetime,
+    Pages, Path, Quantity, Rule, Source, Stored, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -77,6 +77,10 @@ pub(crate) struct Send {
     pub(crate) query: Option<Data>,
     pub(crate) headers: Entries,
     pub(crate) body: Option<Data>,
+    /// How the body is written.
+    pub(crate) encoding: Encoding,
+    /// What its reply is.
+    pub(crate) reads: Option<TypedReply>,
     /// The most characters that are taken from a public address.
     pub(crate) characters: Option<Data>,
     /// Where it says how its list goes on.
@@ -193,6 +197,8 @@ pub(crate) struct Tool {
     pub(crate) texts: ToolTexts,
     /// Of each example, the failure that it ends with, by its place among the ways in which a call can end.
     pub(crate) ends: Vec<Option<usize>>,
+    /// The GraphQL documents that it sends, by what an example calls them.
+    pub(crate) documents: Vec<(String, String)>,
 }
 
 /// What a tool does.

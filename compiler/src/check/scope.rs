@@ -3,12 +3,28 @@
 use crate::check::argument::Argument;
 use crate::check::json_types::{JsonTypes, always_there};
 use crate::check::manifest::Declared;
-use crate::plan::{Check, HttpPart, Path, Spelling, Value};
+use crate::plan::{Check, HttpPart, Path, ReplyForm, Spelling, TypedReply, Value};
+
+/// The root that names a GraphQL document beside a card.
+pub(crate) const DOCUMENT: &str = "document";
 
 /// The roots that every catalog has. Of what may be called like one of them, an argument, the whole name is said:
 /// `$arguments.text`.
-pub(crate) const ROOTS: [&str; 12] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "http", "record", "item", "keys", "token", "now"];
+pub(crate) const ROOTS: [&str; 13] = [
+    "arguments",
+    "windows",
+    "setting",
+    "caller",
+    "text",
+    "reply",
+    "http",
+    "record",
+    "item",
+    "keys",
+    "token",
+    "now",
+    DOCUMENT,
+];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +99,8 @@ pub(crate) struct Named<'s> {
     pub(crate) number: usize,
     /// It runs whenever what stands behind it does, and the call goes no further if it fails.
     pub(crate) sure: bool,
+    /// What it comes to.
+    pub(crate) gives: Replied,
 }
 
 /// What the items of a list are known to be.
@@ -92,6 +110,35 @@ pub(crate) enum Listed<'s> {
     Checked(&'s Check),
     /// Anything: they come from a reply, or the schema says nothing.
     Anything,
+}
+
+/// What `$reply` is where a card says what comes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Replied {
+    /// Nothing was asked, or several replied.
+    Nothing,
+    /// It has parts.
+    Data,
+    /// It has none: a text.
+    Text,
+    /// It has none: a file, in base64.
+    File,
+}
+
+impl Replied {
+    /// That of a reply of this type.
+    pub(crate) fn of(reads: Option<&TypedReply>) -> Replied {
+        match reads.map(|reads| reads.form) {
+            None | Some(ReplyForm::Json | ReplyForm::Lines | ReplyForm::Rows) => Replied::Data,
+            Some(ReplyForm::Text | ReplyForm::Page) => Replied::Text,
+            Some(ReplyForm::File) => Replied::File,
+        }
+    }
+
+    /// Nothing in it has a name.
+    pub(crate) fn is_opaque(self) -> bool {
+        matches!(self, Replied::Text | Replied::File)
+    }
 }
 
 /// What is visible at a place.
@@ -105,13 +152,26 @@ pub(crate) struct Scope<'s> {
     pub(crate) run: usize,
     /// What `$item` is, inside an `each`.
     pub(crate) item: Option<Listed<'s>>,
+    /// What `$reply` is.
+    pub(crate) reply: Replied,
+    /// The GraphQL document that the request sends; empty where it cannot be read, which was reported.
+    pub(crate) document: Option<&'s str>,
     pub(crate) place: Place,
 }
 
 impl<'s> Scope<'s> {
     /// What is visible outside the cards.
     pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
-        Scope { declared, arguments: &[], steps: &[], run: 0, item: None, place }
+        Scope {
+            declared,
+            arguments: &[],
+            steps: &[],
+            run: 0,
+            item: None,
+            reply: Replied::Nothing,
+            document: None,
+            place,
+        }
     }
 
     pub(crate) fn at(self, place: Place) -> Scope<'s> {
@@ -164,7 +224,10 @@ impl<'s> Scope<'s> {
             Value::Position { .. } => JsonTypes::NUMBER.or(JsonTypes::TEXT),
             Value::Keys | Value::List { .. } | Value::Dictionary { .. } | Value::Every { .. } => JsonTypes::LIST,
             Value::Now => JsonTypes::TEXT,
-            Value::Spelt { spelling: Spelling::Epoch | Spelling::EpochMs | Spelling::Bytes, .. } => JsonTypes::NUMBER,
+            Value::Spelt {
+                spelling: Spelling::Epoch | Spelling::EpochMs | Spelling::Bytes | Spelling::FileBytes,
+                ..
+            } => JsonTypes::NUMBER,
             Value::Spelt { .. } => JsonTypes::TEXT,
             // One that is no text, number or boolean is refused when it comes.
             Value::Token => JsonTypes::TEXT,

@@ -1,7 +1,7 @@
 //! Which value can be spelt in which way, as far as a schema tells: what comes of a reply is seen when it comes.
 
 use crate::check::json_types::JsonTypes;
-use crate::check::scope::{Listed, Scope};
+use crate::check::scope::{Listed, Replied, Scope};
 use crate::plan::{Check, Format, Path, Segment, Shape, Spelling, Value};
 
 /// Why a value cannot be spelt so.
@@ -18,6 +18,10 @@ pub(crate) fn misfit(value: &Value, spelling: Spelling, scope: &Scope<'_>) -> Op
     let kinds = scope.kinds(value);
     let wrong = |of| Some(Misfit { is: kinds.to_string(), of, remedy: None });
     match spelling {
+        // It would spell base64 in base64.
+        Spelling::Base64 if is_file(value, scope) => {
+            Some(Misfit { is: "bytes in base64".to_owned(), of: "a text", remedy: None })
+        }
         Spelling::Commas | Spelling::Semicolons | Spelling::Bars | Spelling::Spaces | Spelling::Joined => {
             list(value, spelling, kinds, scope)
         }
@@ -61,8 +65,20 @@ fn moment(value: &Value, kinds: JsonTypes, scope: &Scope<'_>) -> Option<Misfit> 
     }
 }
 
+/// Whether a value is known to be the bytes of a file.
+pub(crate) fn is_file(value: &Value, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::Reply { .. } => scope.reply == Replied::File,
+        Value::Step { step, .. } => {
+            scope.steps.iter().any(|known| known.number == *step && known.gives == Replied::File)
+        }
+        _ => check(value, scope)
+            .is_some_and(|check| matches!(check.shape, Shape::Text { format: Some(Format::Base64), .. })),
+    }
+}
+
 /// The schema of the value itself, where one says what it is.
-fn check<'s>(value: &Value, scope: &Scope<'s>) -> Option<&'s Check> {
+pub(crate) fn check<'s>(value: &Value, scope: &Scope<'s>) -> Option<&'s Check> {
     let (check, path) = match value {
         Value::Argument { slot, path } => (&scope.arguments[*slot].check, path),
         Value::Setting { setting } => return Some(&scope.declared.settings[*setting].check),

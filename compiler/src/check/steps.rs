@@ -13,9 +13,9 @@ use crate::check::json_types::JsonTypes;
 use crate::check::name_clashes::{ambiguous, one_meaning};
 use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
-use crate::check::scope::{Listed, Named, Place, Scope};
+use crate::check::scope::{Listed, Named, Place, Replied, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::{calls, conditions, named, replies, requests};
+use crate::check::{calls, conditions, documents, named, replies, reply_types, requests};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
@@ -56,7 +56,7 @@ pub(crate) fn names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut C
         seen.push(name);
     }
     let steps = card.steps.iter().enumerate().filter(|(_, step)| !step.ends());
-    steps.map(|(number, step)| named_step(step, number)).filter(|step| !step.name.is_empty()).collect()
+    steps.map(|(number, step)| named_step(step, number, &card.replies)).filter(|step| !step.name.is_empty()).collect()
 }
 
 fn is_step_name(name: &str) -> bool {
@@ -64,14 +64,20 @@ fn is_step_name(name: &str) -> bool {
     plain && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') && !name.ends_with('-')
 }
 
-fn named_step(step: &Step, number: usize) -> Named<'_> {
+fn named_step<'a>(step: &'a Step, number: usize, replies: &[Option<Spanned<Reply>>]) -> Named<'a> {
     let sure = step.condition.is_empty() && step.optional.is_none() && step.send().is_some();
-    Named { name: step.name.as_ref().map_or("", |name| &name.value), number, sure }
+    let reply = replies.get(number).and_then(Option::as_ref);
+    // What it says that it comes to is data.
+    let gives = match step.result {
+        None => reply_types::replied(reply.map(|reply| &reply.value)),
+        Some(_) => Replied::Data,
+    };
+    Named { name: step.name.as_ref().map_or("", |name| &name.value), number, sure, gives }
 }
 
 /// Checks steps, each with what is known where it runs.
 pub(crate) fn check(
-    (card, id): (&card::Tool, Option<&str>),
+    (card, stem, id): (&card::Tool, &str, Option<&str>),
     effects: &[StepEffect],
     whole: &Scope<'_>,
     cx: &mut Cx<'_>,
@@ -84,7 +90,7 @@ pub(crate) fn check(
     for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
         let run = whole.steps.iter().filter(|known| known.number < place).count();
         let scope = Scope { run, ..*whole };
-        let of = OfCard { id, replies: &card.replies, number: place };
+        let of = OfCard { id, stem, replies: &card.replies, number: place };
         steps.push(self::step(step, of, (effect, inner), &scope, &mut backends, cx));
         inner += step.inner().len();
     }
@@ -96,6 +102,8 @@ pub(crate) fn check(
 struct OfCard<'c> {
     /// The message of the card.
     id: Option<&'c str>,
+    /// The name of its file.
+    stem: &'c str,
     replies: &'c [Option<Spanned<Reply>>],
     /// That of the step.
     number: usize,
@@ -111,6 +119,9 @@ fn step(
 ) -> Option<resolved::Step> {
     let when = conditions::check(&written.condition, scope, cx);
     let forgives = forgives(written, effect.effect, cx);
+    let document = documents::of_step(of.stem, written, cx);
+    let sent = document.as_ref().map(|document| document.as_ref().map_or("", |document| document.text.as_str()));
+    let scope = &Scope { document: sent, ..*scope };
     let mut asked = None;
     let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {
@@ -133,11 +144,22 @@ fn step(
             .fix("leave `result` out, and name the parts where they are used", None);
     }
     let taken = of.replies.get(of.number).and_then(Option::as_ref);
-    let reply = whole(taken.map(|taken| replies::of_step(taken, written, asked, scope, cx)));
-    if let (Some(Some(reply)), Some(resolved::Act::Send(send))) = (&reply, &mut act) {
-        send.keys = reply.keys.clone();
+    let reads = match taken {
+        Some(taken) => reply_types::check(&taken.value, asked, cx),
+        None => Some(None),
+    };
+    let listed = taken.filter(|taken| !taken.value.is_a_type_alone());
+    let reply = whole(listed.map(|taken| replies::of_step(taken, written, asked, scope, cx)));
+    if let Some(resolved::Act::Send(send)) = &mut act {
+        if let Some(Some(reply)) = &reply {
+            send.keys = reply.keys.clone();
+        }
+        send.reads = reads.clone().flatten();
     }
-    let gives = cx.optional_data(written.result.as_ref(), &scope.at(Place::StepResult));
+    let replied = reply_types::replied(taken.map(|taken| &taken.value));
+    let of_the_step = Scope { reply: replied, ..scope.at(Place::StepResult) };
+    let gives = cx.optional_data(written.result.as_ref(), &of_the_step);
+    reads?;
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
     let (when, forgives, effect) = (when?, forgives?, effect.effect);
     Some(resolved::Step { name, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
@@ -215,7 +237,7 @@ fn each(
     // Those that stand inside know the ones before the whole, and the ones before them.
     let mut names: Vec<Named<'_>> = scope.steps[..scope.run].to_vec();
     let inner = written.steps.iter().enumerate().filter(|(_, step)| !step.ends());
-    names.extend(inner.map(|(place, step)| named_step(step, first + place)));
+    names.extend(inner.map(|(place, step)| named_step(step, first + place, of.replies)));
     let known = names.len();
     names.extend(&scope.steps[scope.run..]);
     let item = list.as_ref().map_or(Listed::Anything, |list| items(list, scope));

@@ -6,16 +6,16 @@ use crate::ast::{self, card};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::resolved::all;
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Place, Replied, Scope};
 use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    absence, arguments, calls, clients, content, cross_argument, effects, examples, guards, headers, named, public,
-    replies, resolved, schemas, steps, warnings,
+    absence, arguments, calls, clients, content, cross_argument, documents, effects, examples, guards, headers, named,
+    public, replies, reply_types, resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
-use crate::plan::{Effect, Value};
+use crate::plan::{Effect, TypedReply, Value};
 use crate::syntax::fields::Spanned;
 
 /// A tool and what was found out about it.
@@ -101,7 +101,8 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     let incomplete = cx.used.incomplete;
     arguments::names(&arguments, cx);
     headers::unique(&arguments, cx);
-    let (effect, parts) = parts(card, id.as_deref(), &arguments, cx);
+    let documents = documents::texts(card, stem, cx.declared);
+    let (effect, parts) = parts((card, stem), id.as_deref(), &arguments, cx);
     let ends = examples::check(card, &arguments, cx);
     let schema = cross_argument::check(card, &arguments, cx);
     clients::tool(card, &arguments, schema.as_ref(), cx);
@@ -110,28 +111,46 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
         arguments::unused(&arguments, cx);
     }
     let texts = id.and_then(|id| texts(card, &id, &arguments, cx));
-    let parts = parts.zip(texts).map(|(parts, texts)| resolved::Tool { parts, texts, ends });
+    let parts = parts.zip(texts).map(|(parts, texts)| resolved::Tool { parts, texts, ends, documents });
     Tool { stem, incomplete, card, arguments, schema, effect, parts }
 }
 
 /// What a tool does: its worst effect, and all of it, if nothing in it was reported.
 fn parts(
-    card: &card::Tool,
+    (card, stem): (&card::Tool, &str),
     id: Option<&str>,
     arguments: &[Argument],
     cx: &mut Cx<'_>,
 ) -> (Effect, Option<resolved::ToolParts>) {
     let names = steps::names(card, arguments, cx);
     let declared = cx.declared;
-    let whole = Scope { declared, arguments, steps: &names, run: names.len(), item: None, place: Place::Request };
-    let (effects, effect) = effects::of_tool(card, cx);
-    let Steps { backends: asked, steps } = steps::check((card, id), &effects, &whole, cx);
+    let one = matches!(card.steps.as_slice(), [step] if step.name.is_none() && step.send().is_some());
+    let reply = match one {
+        true => reply_types::replied(card.reply.as_ref().map(|reply| &reply.value)),
+        false => Replied::Nothing,
+    };
+    let whole = Scope {
+        declared,
+        arguments,
+        steps: &names,
+        run: names.len(),
+        item: None,
+        reply,
+        document: None,
+        place: Place::Request,
+    };
+    let (effects, effect) = effects::of_tool((card, stem), cx);
+    let Steps { backends: asked, steps } = steps::check((card, stem, id), &effects, &whole, cx);
     let first = asked.first().copied();
     guards::reserved(arguments, &asked, cx);
     let before = Scope { steps: &[], run: 0, ..whole };
     let guard = guards::tool(card.guard.as_ref(), id, &before, cx);
     guards::approved_reads(card.guard.as_ref(), effect, cx);
     guards::of_called(card, cx);
+    let reads = match &card.reply {
+        Some(reply) if one => reply_types::check(&reply.value, first, cx),
+        _ => Some(None),
+    };
     let reply = replies::check(card, first, &whole, cx);
     let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
     if let Some(result) = &card.result {
@@ -142,17 +161,7 @@ fn parts(
     steps::sent_twice(card, &whole, cx);
     absence::texts(card, &whole, cx);
     let advice = warnings::check(card, id, first, &whole, cx);
-    let steps = steps.and_then(|mut steps| {
-        public::characters(card, (first, &mut steps), &whole.at(Place::Reply), cx)?;
-        // A reply that is labels alone is not of the first step, whose list may have keys of its own.
-        if let (Some(Some(reply)), Some(resolved::Step { act: resolved::Act::Send(send), .. })) =
-            (&reply, steps.first_mut())
-            && reply.records.is_some()
-        {
-            send.keys = reply.keys.clone();
-        }
-        Some(steps)
-    });
+    let steps = steps.and_then(|steps| completed((card, stem), (first, steps), (&reply, reads?), &whole, cx));
     let parts = || {
         let (warnings, hint) = advice?;
         Some(resolved::ToolParts {
@@ -166,6 +175,30 @@ fn parts(
         })
     };
     (effect, parts())
+}
+
+/// The steps with what the card's reply says of the only request, held against the documents that they send.
+fn completed(
+    (card, stem): (&card::Tool, &str),
+    (backend, mut steps): (Option<usize>, Vec<resolved::Step>),
+    (reply, reads): (&Option<Option<resolved::Reply>>, Option<TypedReply>),
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<resolved::Step>> {
+    public::characters(card, (backend, &mut steps), &scope.at(Place::Reply), cx)?;
+    if let Some(resolved::Step { act: resolved::Act::Send(send), .. }) = steps.first_mut() {
+        // A reply that is labels alone is not of the first step, whose list may have keys of its own.
+        if let Some(Some(reply)) = reply
+            && reply.records.is_some()
+        {
+            send.keys = reply.keys.clone();
+        }
+        if reads.is_some() {
+            send.reads = reads;
+        }
+    }
+    documents::check(stem, (&card.steps, &steps), scope, cx);
+    Some(steps)
 }
 
 /// A tool does something, and what it does is said once.

@@ -3,6 +3,7 @@
 //! A mistake is a line here and an [`Entry`] in the file of the room that its subject names. A test walks the codes beside
 //! the folder `tests/check/<code>/`: one without an example or a golden case does not pass.
 
+mod bodies;
 mod content;
 mod entry;
 mod files;
@@ -85,6 +86,7 @@ codes! {
     BadSchema = "bad-schema" => schemas::BAD_SCHEMA,
     BadUrl = "bad-url" => requests::BAD_URL,
     BadVerb = "bad-verb" => requests::BAD_VERB,
+    BodyOfAnotherShape = "body-of-another-shape" => bodies::BODY_OF_ANOTHER_SHAPE,
     BoundsOutOfOrder = "bounds-out-of-order" => schemas::BOUNDS_OUT_OF_ORDER,
     BrokenExample = "broken-example" => schemas::BROKEN_EXAMPLE,
     ClampWithoutBound = "clamp-without-bound" => schemas::CLAMP_WITHOUT_BOUND,
@@ -109,6 +111,7 @@ codes! {
     FluentSyntax = "fluent-syntax" => syntax::FLUENT_SYNTAX,
     ForeignPlaceholder = "foreign-placeholder" => requests::FOREIGN_PLACEHOLDER,
     GlobMatchesNothing = "glob-matches-nothing" => operator::GLOB_MATCHES_NOTHING,
+    GraphqlSyntax = "graphql-syntax" => bodies::GRAPHQL_SYNTAX,
     GuardOfCallee = "guard-of-callee" => guards::GUARD_OF_CALLEE,
     IncompleteConnection = "incomplete-connection" => guards::INCOMPLETE_CONNECTION,
     InsecureIssuer = "insecure-issuer" => operator::INSECURE_ISSUER,
@@ -120,9 +123,11 @@ codes! {
     LimitWithoutPages = "limit-without-pages" => replies::LIMIT_WITHOUT_PAGES,
     LiteralSecret = "literal-secret" => operator::LITERAL_SECRET,
     LoneDollar = "lone-dollar" => syntax::LONE_DOLLAR,
+    LooksIntoText = "looks-into-text" => bodies::LOOKS_INTO_TEXT,
     LooseVariable = "loose-variable" => texts::LOOSE_VARIABLE,
     MayBeAbsent = "may-be-absent" => requests::MAY_BE_ABSENT,
     McpBackend = "mcp-backend" => mcp::MCP_BACKEND,
+    MediaTypeNotLiteral = "media-type-not-literal" => bodies::MEDIA_TYPE_NOT_LITERAL,
     MergeCycle = "merge-cycle" => names::MERGE_CYCLE,
     MergeKey = "merge-key" => syntax::MERGE_KEY,
     MilderEffect = "milder-effect" => requests::MILDER_EFFECT,
@@ -134,6 +139,7 @@ codes! {
     MissingPosition = "missing-position" => replies::MISSING_POSITION,
     MissingRequest = "missing-request" => requests::MISSING_REQUEST,
     MissingText = "missing-text" => texts::MISSING_TEXT,
+    MissingVariable = "missing-variable" => bodies::MISSING_VARIABLE,
     NameOfTheFile = "name-of-the-file" => names::NAME_OF_THE_FILE,
     NeedlessMark = "needless-mark" => requests::NEEDLESS_MARK,
     NestedQuery = "nested-query" => requests::NESTED_QUERY,
@@ -192,6 +198,7 @@ codes! {
     TwoAnswers = "two-answers" => content::TWO_ANSWERS,
     TwoOptionalValues = "two-optional-values" => requests::TWO_OPTIONAL_VALUES,
     TwoSchemes = "two-schemes" => requests::TWO_SCHEMES,
+    UnboundedFile = "unbounded-file" => bodies::UNBOUNDED_FILE,
     UnboundedLimit = "unbounded-limit" => replies::UNBOUNDED_LIMIT,
     UncuttablePage = "uncuttable-page" => replies::UNCUTTABLE_PAGE,
     UnevenTable = "uneven-table" => names::UNEVEN_TABLE,
@@ -212,6 +219,7 @@ codes! {
     UnknownTenant = "unknown-tenant" => operator::UNKNOWN_TENANT,
     UnknownText = "unknown-text" => texts::UNKNOWN_TEXT,
     UnknownTool = "unknown-tool" => names::UNKNOWN_TOOL,
+    UnknownType = "unknown-type" => bodies::UNKNOWN_TYPE,
     UnknownVariable = "unknown-variable" => texts::UNKNOWN_VARIABLE,
     UnknownWarning = "unknown-warning" => names::UNKNOWN_WARNING,
     UnmaskedCredential = "unmasked-credential" => requests::UNMASKED_CREDENTIAL,
@@ -219,6 +227,7 @@ codes! {
     UnreachableCredential = "unreachable-credential" => requests::UNREACHABLE_CREDENTIAL,
     UnreachableStep = "unreachable-step" => requests::UNREACHABLE_STEP,
     UnreadableFile = "unreadable-file" => files::UNREADABLE_FILE,
+    UnsafeBody = "unsafe-body" => bodies::UNSAFE_BODY,
     UnusedArgument = "unused-argument" => names::UNUSED_ARGUMENT,
     UnusedBackend = "unused-backend" => names::UNUSED_BACKEND,
     UnusedColumn = "unused-column" => names::UNUSED_COLUMN,
@@ -232,6 +241,7 @@ codes! {
     UnusedToken = "unused-token" => requests::UNUSED_TOKEN,
     ValueWithoutRecord = "value-without-record" => replies::VALUE_WITHOUT_RECORD,
     VariableMismatch = "variable-mismatch" => texts::VARIABLE_MISMATCH,
+    VariableOfAnotherType = "variable-of-another-type" => bodies::VARIABLE_OF_ANOTHER_TYPE,
     VolatileStore = "volatile-store" => operator::VOLATILE_STORE,
     WarningRule = "warning-rule" => warnings::WARNING_RULE,
     WeakApproval = "weak-approval" => operator::WEAK_APPROVAL,

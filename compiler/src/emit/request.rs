@@ -6,13 +6,13 @@ use quote::quote;
 use super::argument::Field;
 use super::quote::{Quote, literal};
 use super::value::Values;
-use crate::plan::{Action, PathPart, Send, Tool, Value, numbered};
+use crate::plan::{Action, Encoding, PathPart, Send, Tool, TypedReply, Value, numbered};
 
 /// `BoundArguments::request`, and the constants that it names.
 pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenStream) {
     let values = Values::new(fields);
     let steps = match &tool.action {
-        Action::Steps { steps, reply: _, result: _ } => numbered(steps),
+        Action::Steps { steps, reply: _, result: _, content: _ } => numbered(steps),
         Action::Answer { result: _ } | Action::Content { blocks: _, error: _ } | Action::Handler => Vec::new(),
     };
     let requests: Vec<(usize, &Send)> =
@@ -47,7 +47,7 @@ pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenSt
 }
 
 fn send(send: &Send, values: &Values<'_>) -> TokenStream {
-    let Send { backend, verb, path, query, headers, body, encoding, effect } = send;
+    let Send { backend, verb, path, query, headers, body, encoding, reads, effect } = send;
     let (backend, verb, effect) = (backend.quote(), verb.quote(), effect.quote());
     let path = path.iter().map(|part| match part {
         PathPart::Literal(text) => {
@@ -73,8 +73,12 @@ fn send(send: &Send, values: &Values<'_>) -> TokenStream {
         quote!(request.header(#name, |json| #value);)
     });
     let body = body.as_ref().map(|body| {
-        let (encoding, body) = (encoding.quote(), values.written(body));
-        quote!(request.body(plan::#encoding, |json| #body);)
+        let (encoding, body) = (self::encoding(encoding), values.written(body));
+        quote!(request.body(#encoding, |json| #body);)
+    });
+    let reads = reads.as_ref().map(|TypedReply { form, media }| {
+        let (form, media) = (form.quote(), literal(media));
+        quote!(request.reads(plan::#form, #media);)
     });
     quote! {
         request.start(plan::#verb, #backend, plan::#effect);
@@ -82,6 +86,21 @@ fn send(send: &Send, values: &Values<'_>) -> TokenStream {
         #query
         #(#headers)*
         #body
+        #reads
+    }
+}
+
+/// How a body is written, outside of the plan.
+fn encoding(encoding: &Encoding) -> TokenStream {
+    match encoding {
+        Encoding::Parts { files } => {
+            let files = files.iter().map(|file| literal(file));
+            quote!(plan::Encoding::Parts { files: plan::List::Borrowed(&[#(plan::Text::Borrowed(#files)),*]) })
+        }
+        Encoding::Json | Encoding::Form | Encoding::Text | Encoding::Lines | Encoding::File => {
+            let encoding = encoding.quote();
+            quote!(plan::#encoding)
+        }
     }
 }
 

@@ -16,10 +16,11 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
             headers: vec![].into(),
             body: None,
             encoding: Encoding::Json,
+            reads: None,
             effect: *effect,
         }),
     };
-    Action::Steps { steps: verbs.iter().map(step).collect::<Vec<_>>().into(), reply: None, result: None }
+    Action::Steps { steps: verbs.iter().map(step).collect::<Vec<_>>().into(), reply: None, result: None, content: None }
 }
 
 fn hints(effect: Effect, action: &Action) -> [bool; 4] {

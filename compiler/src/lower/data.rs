@@ -81,7 +81,6 @@ fn literal(text: String) -> Option<Value> {
 /// A request to one of the backends.
 pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effect) -> Send {
     let backend = &backends[written.backend];
-    let (encoding, headers) = encoding(entries(&written.headers), &backend.headers);
     let mut query = written.query.as_ref().map(value);
     let mut body = written.body.as_ref().map(value);
     let mut put = |place: &Option<KeyPlace>, made: &dyn Fn(Option<Value>) -> Value| {
@@ -93,8 +92,10 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
     put(&written.keys.position, &|first| Value::Position { first: first.into_iter().collect() });
     put(&written.keys.size, &|_| Value::PageSize);
     let body = match written.verb {
-        Verb::Post | Verb::Put | Verb::Patch => Some(body.unwrap_or_else(|| Value::Literal(Json("{}".into())))),
-        Verb::Get | Verb::Head | Verb::Delete => body,
+        Verb::Post | Verb::Put | Verb::Patch if written.encoding.is_of_maps() => {
+            Some(body.unwrap_or_else(|| Value::Literal(Json("{}".into()))))
+        }
+        Verb::Post | Verb::Put | Verb::Patch | Verb::Get | Verb::Head | Verb::Delete => body,
     };
     Send {
         backend: written.backend,
@@ -107,11 +108,22 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
             (Base::Public | Base::At(_) | Base::Mcp(_), parts) => path(parts),
         },
         query,
-        headers,
+        headers: headers(written),
         body,
-        encoding,
+        encoding: written.encoding.clone(),
+        reads: written.reads.clone(),
         effect,
     }
+}
+
+/// The headers of a request, without the media type that is written when it is sent.
+fn headers(written: &resolved::Send) -> List<Entry> {
+    let is_written = match &written.encoding {
+        Encoding::Form | Encoding::Parts { .. } => true,
+        Encoding::Json | Encoding::Text | Encoding::Lines | Encoding::File => false,
+    };
+    let kept = |entry: &Entry| !(is_written && entry.key.eq_ignore_ascii_case(content_type::NAME));
+    list(entries(&written.headers).into_iter().filter(kept))
 }
 
 /// A map in which what is made of the value at a path stands there, in maps that are added where they are missing.
@@ -197,15 +209,4 @@ const NO_PATH: &AsciiSet = &CONTROLS
 /// The author's text of a path: what cannot stand in one is encoded, slashes stay.
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NO_PATH).to_string()
-}
-
-/// A form is said by its header, of the request or of its backend; that header is written where the form is sent.
-fn encoding(headers: Vec<Entry>, of_the_backend: &[Entry]) -> (Encoding, List<Entry>) {
-    let says_form = |entry: &Entry| {
-        entry.key.eq_ignore_ascii_case(content_type::NAME)
-            && tree(&entry.value).is_some_and(|value| content_type::says_form(&spelt(&value)))
-    };
-    let form = of_the_backend.iter().chain(&headers).any(says_form);
-    let encoding = if form { Encoding::Form } else { Encoding::Json };
-    (encoding, list(headers.into_iter().filter(|entry| !says_form(entry))))
 }

@@ -1,5 +1,7 @@
 //! A tool: its arguments by slot, its steps with their requests, and what is said about a call.
 
+use serde_json::{Map, Value as Tree};
+
 use crate::ast::example::Example;
 use crate::check::Checked;
 use crate::check::argument::Argument;
@@ -24,7 +26,7 @@ pub(super) struct Lowering<'l> {
 impl Lowering<'_> {
     /// The tool at a place among those of the catalog.
     pub(super) fn tool(&self, place: usize) -> plan::Tool {
-        let (tool, resolved::Tool { parts, texts, ends }) = &self.checked.tools[place];
+        let (tool, resolved::Tool { parts, texts, ends, documents }) = &self.checked.tools[place];
         let card = tool.card;
         let described = |slot: usize, locale: &Locale<'_>| locale.text(&texts.listed.arguments[slot]);
         let arguments = arguments(&tool.arguments, &texts.asks, |slot| {
@@ -33,7 +35,8 @@ impl Lowering<'_> {
         let action = self.action(parts);
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
         let input = Input::new(&arguments, self.tables, tool.schema.as_ref());
-        let examples = card.examples.iter().zip(ends).map(|((name, written), end)| example(&name.value, written, *end));
+        let examples =
+            card.examples.iter().zip(ends).map(|((name, written), end)| example(&name.value, written, *end, documents));
         plan::Tool {
             name: text(&card.name.value),
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
@@ -56,9 +59,11 @@ impl Lowering<'_> {
 
     fn action(&self, parts: &resolved::ToolParts) -> Action {
         let result = parts.result.as_ref().map(data::value);
-        if let Some(content) = &parts.content {
+        let content = parts.content.as_ref();
+        if let Some(content) = content.filter(|_| parts.steps.is_empty()) {
             return Action::Content { blocks: data::value(&content.blocks), error: content.error };
         }
+        let content = content.map(|content| data::value(&content.blocks));
         match (parts.steps.is_empty(), result) {
             (true, None) => Action::Handler,
             (true, Some(result)) => Action::Answer { result },
@@ -66,7 +71,7 @@ impl Lowering<'_> {
                 let steps = parts.steps.iter().map(|step| self.step(step));
                 let backend = parts.steps.first().and_then(|step| self.asked(step));
                 let reply = parts.reply.as_ref().map(|reply| self::reply(reply, backend));
-                Action::Steps { steps: steps.collect(), reply, result }
+                Action::Steps { steps: steps.collect(), reply, result, content }
             }
         }
     }
@@ -187,7 +192,7 @@ fn warning(code: &str, written: &resolved::Warning) -> plan::Warning {
     }
 }
 
-fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example {
+fn example(name: &str, written: &Example, error: Option<usize>, documents: &[(String, String)]) -> plan::Example {
     plan::Example {
         name: text(name),
         arguments: json(&written.arguments.value),
@@ -196,7 +201,7 @@ fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example
             path: text(&exchange.path),
             query: exchange.query.as_ref().map(json),
             headers: list(exchange.headers.iter().map(|(name, value)| (text(name), text(value)))),
-            body: exchange.body.as_ref().map(json),
+            body: exchange.body.as_ref().map(|body| json(&with_documents(body, documents))),
             status: exchange.status,
             reply_headers: list(exchange.reply_headers.iter().map(|(name, value)| (text(name), text(value)))),
             reply: json(&exchange.reply),
@@ -204,5 +209,19 @@ fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example
         result: written.result.as_ref().map(json),
         warnings: list(written.warnings.iter().map(|warning| text(&warning.value))),
         error,
+    }
+}
+
+/// The body of an example with the documents in the place of their names.
+fn with_documents(body: &Tree, documents: &[(String, String)]) -> Tree {
+    match body {
+        Tree::String(text) => match documents.iter().find(|(name, _)| name == text) {
+            Some((_, document)) => Tree::from(document.as_str()),
+            None => body.clone(),
+        },
+        Tree::Object(map) => {
+            map.iter().map(|(key, value)| (key.clone(), with_documents(value, documents))).collect::<Map<_, _>>().into()
+        }
+        other => other.clone(),
     }
 }

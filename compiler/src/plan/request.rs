@@ -1,6 +1,7 @@
 //! One request, but for what its backend adds to it.
 
 use super::data::{List, Text};
+use super::reply_form::TypedReply;
 use super::value::{Entry, Value};
 
 /// What happens at a backend, from the mildest to the worst.
@@ -25,23 +26,48 @@ pub struct Send {
     pub path: List<PathPart>,
     /// A [`Value::Map`] of scalars and lists of scalars, or such a map as a literal.
     pub query: Option<Value>,
-    /// Without the content type of a form, which `encoding` says.
+    /// Without the content type of a form or of parts, which `encoding` says.
     pub headers: List<Entry>,
-    /// There for POST, PUT and PATCH, as `{}` where the author wrote none.
+    /// There for POST, PUT and PATCH, as `{}` where the author wrote none and `encoding` is of maps.
     pub body: Option<Value>,
     /// How the body is written.
     pub encoding: Encoding,
+    /// What its reply is; none: as that says itself, JSON, a text or a file.
+    pub reads: Option<TypedReply>,
     /// What the request does at the backend; a read may be repeated.
     pub effect: Effect,
 }
 
-/// How a body is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a body is written. Its media type stands in the headers, but for that of a form and of parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Encoding {
-    /// `application/json`
+    /// JSON, under whichever of its names.
     Json,
-    /// `application/x-www-form-urlencoded`
+    /// `application/x-www-form-urlencoded`: a map.
     Form,
+    /// `multipart/form-data`: a map, of which each entry is a part.
+    Parts {
+        /// The keys of those that are files: a map of `data` in base64, `filename` and `mimeType`, of which the last two may be
+        /// absent. Of the others a scalar is a text, a map or a list is JSON.
+        files: List<Text>,
+    },
+    /// `text/…`: one text, in UTF-8.
+    Text,
+    /// `application/x-ndjson`: a list, an item a line.
+    Lines,
+    /// One file: its bytes, in base64.
+    File,
+}
+
+impl Encoding {
+    /// Whether the body is a map, to which a backend may add.
+    #[must_use]
+    pub fn is_of_maps(&self) -> bool {
+        match self {
+            Self::Json | Self::Form | Self::Parts { .. } => true,
+            Self::Text | Self::Lines | Self::File => false,
+        }
+    }
 }
 
 /// An HTTP method.

@@ -96,7 +96,7 @@ pub enum Shape {
     },
 }
 
-/// What a text spells: the formats of JSON Schema that are checked.
+/// What a text spells: the formats of JSON Schema that are checked, and base64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// `2026-05-20`
@@ -111,13 +111,15 @@ pub enum Format {
     Uuid,
     /// `+7 900 000-00-03`, in any common spelling; read as `+79000000003`. JSON Schema has no name for it.
     Phone,
+    /// `AAEC`: bytes in base64 with its padding. In JSON Schema that is no format, but `contentEncoding`.
+    Base64,
 }
 
 impl Format {
-    /// Every format.
+    /// Every value of `format`.
     pub const ALL: [Self; 6] = [Self::Date, Self::DateTime, Self::Email, Self::Uri, Self::Uuid, Self::Phone];
 
-    /// The value of `format` that it is in a card and, but for phones, in a JSON Schema.
+    /// The value of `format` that it is in a card and, but for phones, in a JSON Schema; of base64 that of `contentEncoding`.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -127,6 +129,7 @@ impl Format {
             Self::Uri => "uri",
             Self::Uuid => "uuid",
             Self::Phone => "phone",
+            Self::Base64 => "base64",
         }
     }
 }

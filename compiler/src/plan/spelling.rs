@@ -30,6 +30,8 @@ pub enum Spelling {
     Base64,
     /// How many bytes of UTF-8 a text has.
     Bytes,
+    /// How many bytes a file has, which comes in base64; written as the one before.
+    FileBytes,
     /// Anything as a text of compact JSON.
     Json,
     /// A text as several segments of a path: its slashes stay; only a [`PathPart::Segment`](super::PathPart::Segment).
@@ -37,7 +39,7 @@ pub enum Spelling {
 }
 
 impl Spelling {
-    /// Every spelling, in the order in which diagnostics name them.
+    /// Every spelling that has a name of its own, in the order in which diagnostics name them.
     pub const ALL: [Self; 15] = [
         Self::Commas,
         Self::Semicolons,
@@ -72,7 +74,7 @@ impl Spelling {
             Self::Epoch => "epoch",
             Self::EpochMs => "epoch_ms",
             Self::Base64 => "base64",
-            Self::Bytes => "bytes",
+            Self::Bytes | Self::FileBytes => "bytes",
             Self::Json => "json",
             Self::Path => "path",
         }
@@ -92,6 +94,7 @@ impl Spelling {
             | Self::EpochMs
             | Self::Base64
             | Self::Bytes
+            | Self::FileBytes
             | Self::Json
             | Self::Path => None,
         }

@@ -74,6 +74,8 @@ pub enum Action {
         reply: Option<Reply>,
         /// What the caller gets; without it, what the last step that ran gave.
         result: Option<Value>,
+        /// What is shown in place of a result: a list of the protocol's content blocks, and no `result` beside it.
+        content: Option<Value>,
     },
     /// No request: the result alone.
     Answer {

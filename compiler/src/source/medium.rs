@@ -2,7 +2,7 @@
 //! ending is reported, never shown.
 
 /// Ending and media type.
-const KNOWN: [(&str, &str); 22] = [
+const KNOWN: [(&str, &str); 23] = [
     ("png", "image/png"),
     ("jpg", "image/jpeg"),
     ("jpeg", "image/jpeg"),
@@ -24,6 +24,7 @@ const KNOWN: [(&str, &str); 22] = [
     ("xml", "application/xml"),
     ("pdf", "application/pdf"),
     ("zip", "application/zip"),
+    ("graphql", "application/graphql"),
     ("bin", "application/octet-stream"),
 ];
 

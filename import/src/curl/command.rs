@@ -119,7 +119,7 @@ impl Command {
                 self.data.push(value.to_owned());
             }
             "form" | "form-string" => {
-                return Err("its body is multipart/form-data, which a card cannot send".to_owned());
+                return Err("its body is multipart/form-data, which is not carried over".to_owned());
             }
             "upload-file" => return Err("it sends a file".to_owned()),
             "user" => self.has_user = true,

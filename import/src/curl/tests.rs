@@ -80,7 +80,7 @@ fn no_value_of_a_credential_a_body_or_a_person_is_kept_anywhere() {
 fn what_is_not_carried_over_is_told() {
     let told = told(&imported(LINES));
     for part in [
-        "command 5: its body is multipart/form-data, which a card cannot send",
+        "command 5: its body is multipart/form-data, which is not carried over",
         "command 6: its body is read from a file",
         "command 7: it has no address",
         "update_line: `order_id` of its path is taken for what a caller passes",

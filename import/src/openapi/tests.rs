@@ -102,7 +102,7 @@ fn card(imported: &ImportedCatalog, tool: &str) -> Value {
 fn a_document_becomes_a_catalog_that_passes_the_check() {
     let imported = openapi(PETS, &wish()).expect("it is a document");
     let names: Vec<&str> = imported.tools.iter().map(|tool| tool.name.as_str()).collect();
-    assert_eq!(names, ["list_pets", "create_pet", "get_pet", "delete_pet", "token"]);
+    assert_eq!(names, ["list_pets", "create_pet", "get_pet", "delete_pet", "put_photo", "token"]);
     assert!(faults(imported.files.clone()).is_empty());
     assert_eq!(
         card(&imported, "list_pets"),
@@ -167,7 +167,6 @@ fn what_could_not_be_carried_over_is_said() {
     for part in [
         "OPTIONS /pets/{petId}: a card cannot send this verb",
         "GET /old: it is deprecated",
-        "PUT /pets/{petId}/photo.{format}: its body is image/png, which a card cannot send",
         "-: `POST /token` asks for no credential: it goes with them all the same",
         "create_pet: body.owner.pets[]: `#/components/schemas/Pet` refers to itself",
         "create_pet: body.home: 2 alternatives are one map",
@@ -188,7 +187,7 @@ fn operations_are_chosen_by_tag_path_and_id() {
     assert_eq!(chosen(&[], &["/pets/{petId}"], &["old"]).expect("there are some"), ["get_pet", "delete_pet", "old"]);
     assert_eq!(
         chosen(&[], &["/pets*"], &[]).expect("there are some"),
-        ["list_pets", "create_pet", "get_pet", "delete_pet"]
+        ["list_pets", "create_pet", "get_pet", "delete_pet", "put_photo"]
     );
     assert_eq!(chosen(&[], &[], &["GET /pets"]).expect("there is one"), ["list_pets"]);
     let unknown = chosen(&["Pet"], &["/nope"], &["listPet"]).expect_err("none of them is there");
@@ -475,7 +474,7 @@ fn nothing_of_a_document_vanishes_untold() {
   /e: null
   /f: { $ref: "#/components/pathItems/F", get: { operationId: f, responses: {} } }
   /re: { get: { operationId: re, responses: { 200: { $ref: "#/components/responses/Gone" } } } }
-  /up: { post: { operationId: up, requestBody: { content: { multipart/form-data: { schema: { type: object } } } }, responses: {} } }
+  /up: { post: { operationId: up, requestBody: { content: { text/csv: { schema: { type: string } } } }, responses: {} } }
   x-own: { get: {} }
 components: { pathItems: { F: { get: { operationId: other, responses: {} }, delete: { operationId: gone, responses: {} } } } }
 "##,
@@ -494,8 +493,49 @@ components: { pathItems: { F: { get: { operationId: other, responses: {} }, dele
             "left out: /d: `#/components/pathItems/Gone` leads nowhere in this document",
             "left out: /e: it is no description of a path",
             "re: its reply leads nowhere in this document: its form is not known",
-            "left out: POST /up: its body is multipart/form-data, which a card cannot send",
+            "left out: POST /up: its body is text/csv, which a card cannot send",
         ],
     );
     assert_eq!(imported.left.iter().filter(|one| one.whole).count(), 6, "{:#?}", told(&imported));
+}
+
+#[test]
+fn bodies_of_files_and_parts_are_carried_over() {
+    const FILES: &str = r#"
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: https://pets.example }]
+paths:
+  /photos:
+    post:
+      operationId: addPhoto
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              required: [photo]
+              properties:
+                photo: { type: string, format: binary, description: The photo. }
+                note: { type: string }
+                more: { type: array, items: { type: string, format: binary } }
+      responses: { 200: { description: ok } }
+  /photos/{id}:
+    put:
+      operationId: putPhoto
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+      requestBody: { required: true, content: { image/png: { schema: { type: string, format: binary } } } }
+      responses: { 200: { description: ok } }
+"#;
+    let imported = openapi(FILES, &wish()).expect("it is a document");
+    let add = card(&imported, "add_photo");
+    assert_eq!(add["headers"]["Content-Type"], "multipart/form-data");
+    assert_eq!(add["body"]["photo"], json!({ "data": "$photo", "filename": "$photo_filename" }));
+    assert_eq!(add["body"]["note"], "$note");
+    assert_eq!(add["body"].get("more"), None, "a list of files is left out, and said");
+    assert_eq!(add["arguments"]["photo"]["contentEncoding"], "base64");
+    let put = card(&imported, "put_photo");
+    assert_eq!((&put["headers"]["Content-Type"], &put["body"]), (&json!("image/png"), &json!("$file")));
+    assert!(imported.left.iter().any(|one| one.why.contains("`more` is a list of files")), "{:?}", imported.left);
 }

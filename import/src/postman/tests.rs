@@ -147,3 +147,20 @@ fn folders_are_so_deep_and_documents_of_another_kind_are_refused() {
     let nested = format!("{{\"item\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(postman(&nested, &wish()).expect_err("it is too deep").to_string().contains("recursion"));
 }
+
+#[test]
+fn parts_and_files_are_arguments() {
+    let parts = json!([
+        { "key": "file", "type": "file", "src": "/home/anna/cat.png" },
+        { "key": "note", "type": "text", "value": "Anna Petrova" }
+    ]);
+    let item = json!({ "name": "Upload", "request": {
+        "method": "POST", "url": "https://a.example/files", "body": { "mode": "formdata", "formdata": parts }
+    } });
+    let imported = postman(&json!({ "item": [item] }).to_string(), &wish()).expect("it is a collection");
+    let card = file(&imported, "catalog/shop/tools/upload.yaml");
+    assert_eq!(card["headers"]["Content-Type"], "multipart/form-data");
+    assert_eq!(card["body"], json!({ "file": { "data": "$file", "filename": "$file_filename" }, "note": "$note" }));
+    assert_eq!(card["arguments"]["file"]["contentEncoding"], "base64");
+    assert!(!format!("{imported:?}").to_lowercase().contains("anna"), "no value is kept");
+}

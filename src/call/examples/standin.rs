@@ -6,12 +6,13 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use kartoteka_compiler::plan::{Encoding, Exchange};
+use kartoteka_compiler::plan::{Encoding, Exchange, ReplyForm, TypedReply};
 use serde_json::{Map, Value};
 
 use super::mismatch::Mismatch;
 use crate::call::dry_run::verb;
 use crate::caller::Caller;
+use crate::runtime::base64_text;
 use crate::runtime::request::{Request, pairs_of};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
@@ -54,11 +55,25 @@ impl<'e> StandIn<'e> {
         for (part, expected, actual) in differs(exchange, request) {
             state.mismatches.push(Mismatch::Request { place, part, expected, actual });
         }
-        // Where the author wrote no reply there is no body.
-        let body = if exchange.reply.0 == "null" { "" } else { &*exchange.reply.0 };
-        let body = Bytes::copy_from_slice(body.as_bytes());
+        let body = written(&exchange.reply.0, request.reads.as_ref().filter(|_| exchange.status < 300));
         let headers = headers_of(exchange.reply_headers.iter().map(|(name, value)| (&**name, &**value)));
         Ok(Reply { headers, ..Reply::new(exchange.status, body) })
+    }
+}
+
+/// The body of a reply as an example has it: a text or a table is its text, a file its base64, all else JSON.
+fn written(reply: &str, reads: Option<&TypedReply>) -> Bytes {
+    // Where the author wrote no reply there is no body.
+    if reply == "null" {
+        return Bytes::new();
+    }
+    let form = reads.map_or(ReplyForm::Json, |reads| reads.form);
+    match (form, serde_json::from_str(reply)) {
+        (ReplyForm::File, Ok(Value::String(text))) => base64_text::of(&text).unwrap_or_default().into(),
+        (ReplyForm::Lines | ReplyForm::Rows | ReplyForm::Text | ReplyForm::Page, Ok(Value::String(text))) => {
+            text.into()
+        }
+        _ => Bytes::copy_from_slice(reply.as_bytes()),
     }
 }
 
@@ -118,8 +133,8 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
     }
     let nothing = || Value::Object(Map::new());
     let body = match request.encoding {
-        Encoding::Json => parsed,
         Encoding::Form => in_brackets,
+        Encoding::Json | Encoding::Parts { .. } | Encoding::Text | Encoding::Lines | Encoding::File => parsed,
     };
     let expected = exchange.body.as_ref().map_or_else(nothing, |expected| body(expected.0.as_bytes()));
     let actual = request.body.as_deref().map_or_else(nothing, body);

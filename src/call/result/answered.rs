@@ -52,7 +52,9 @@ pub(crate) enum Body<'a, 'p> {
     },
     /// JSON as it stands.
     Json(&'a str),
-    /// The same with the labels that were met in it.
+    /// A text, as JSON, which is shown as it is beside that.
+    Text(&'a str),
+    /// JSON with the labels that were met in it.
     Labelled(&'a str, &'a [Labelling<'p>]),
     /// No result: what would be sent, a JSON object.
     DryRun(&'a str),
@@ -100,6 +102,7 @@ impl AnsweredResult<'_, '_> {
         let silent = matches!(self.body, Body::Content("[]")) && self.advice.warnings.is_empty();
         let is_shown = matches!(self.body, Body::Content(_));
         // The data and, where it is written once more as text, room for each of its bytes twice: what grows is copied.
+        let is_text = matches!(self.body, Body::Text(_));
         let times = if self.form.text == TextForm::Full && !is_shown { 3 } else { 1 };
         out.reserve(times * self.body.length() + ROOM);
         let structured = self.metadata.open(self.request, out);
@@ -119,7 +122,8 @@ impl AnsweredResult<'_, '_> {
             write::shown(shown, &self.advice.warnings, out);
         } else {
             write::content(&self.summary, self.advice, self.ready, out);
-            let data = (self.form.text == TextForm::Full).then_some(data);
+            // A text is shown itself.
+            let data = (self.form.text == TextForm::Full && !is_text).then_some(data);
             write::more(data, self.attachment, out);
         }
         let content = out.len() - 1;
@@ -137,7 +141,8 @@ impl Body<'_, '_> {
     fn length(&self) -> usize {
         match self {
             Body::Records { json, .. } => json.len(),
-            Body::Json(json) | Body::Labelled(json, _) | Body::Content(json) | Body::DryRun(json) => json.len(),
+            Body::Json(json) | Body::Text(json) => json.len(),
+            Body::Labelled(json, _) | Body::Content(json) | Body::DryRun(json) => json.len(),
         }
     }
 
@@ -164,7 +169,7 @@ impl Body<'_, '_> {
                 put(out, json);
                 met = labels;
             }
-            Body::Json(json) => put(out, json),
+            Body::Json(json) | Body::Text(json) => put(out, json),
         }
         let result = start..out.len();
         if let Some(pagination) = pagination {

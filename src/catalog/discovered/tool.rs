@@ -88,6 +88,7 @@ fn action(tool: &VettedTool, backend: usize, server: &str) -> Action {
         headers: List::Borrowed(&[]),
         body: Some(body),
         encoding: Encoding::Json,
+        reads: None,
         effect: tool.effect,
     };
     let part = |key: &'static str| {
@@ -106,5 +107,5 @@ fn action(tool: &VettedTool, backend: usize, server: &str) -> Action {
         gives: None,
         act: Act::Send(send),
     };
-    Action::Steps { steps: vec![step].into(), reply: None, result: Some(result) }
+    Action::Steps { steps: vec![step].into(), reply: None, result: Some(result), content: None }
 }

@@ -15,8 +15,8 @@ use url::Url;
 
 use super::address::next;
 use super::names::NotPublic;
-use super::page;
 use crate::config::FetchRules;
+use crate::runtime::reply;
 use crate::runtime::upstream::{FetchRefusal, Reply};
 
 /// What is said of the program that asks, unless the request says it.
@@ -112,11 +112,11 @@ async fn page(response: Response, asked: &PublicRequest, (url, at): (&Url, &Url)
     let status = response.status();
     let (body, cut) = read(response, asked.rules.bytes).await.map_err(lost)?;
     // What is empty needs no type.
-    if !page::is_text(&media) && !body.is_empty() && status != StatusCode::NO_CONTENT {
+    if !reply::is_text(&media) && !body.is_empty() && status != StatusCode::NO_CONTENT {
         return refused(FetchRefusal::Media);
     }
     let of = media.clone();
-    let page = tokio::task::spawn_blocking(move || page::read(&of, &body)).await.unwrap_or_default();
+    let page = tokio::task::spawn_blocking(move || reply::read_prose(&of, &body)).await.unwrap_or_default();
     let most = asked.characters.unwrap_or(CHARACTERS);
     let end = page.text.char_indices().nth(most).map(|(end, _)| end);
     let fetched = Fetched {

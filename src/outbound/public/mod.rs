@@ -6,7 +6,6 @@ mod address;
 mod fetch;
 mod names;
 mod networks;
-mod page;
 
 pub(super) use address::checked;
 pub(super) use fetch::{NotFetched, PublicRequest, fetch, is_not_public};

@@ -50,6 +50,7 @@ fn with_tokens() -> Catalog {
         headers: Vec::new().into(),
         body: Some(body),
         encoding: Encoding::Json,
+        reads: None,
         effect: Effect::Write,
     };
     let token = Token {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use kartoteka_compiler::plan::Format;
 
 use super::phone;
+use crate::runtime::base64_text;
 
 /// Whether a text has a form.
 pub(super) fn fits(text: &str, format: Format) -> bool {
@@ -17,6 +18,7 @@ pub(super) fn fits(text: &str, format: Format) -> bool {
         Format::Uri => is_uri(text),
         Format::Uuid => is_uuid(text),
         Format::Phone => phone::normalized(text).is_some(),
+        Format::Base64 => base64_text::are_in(text),
     }
 }
 

@@ -263,6 +263,7 @@ fn format_id(format: Format) -> &'static str {
         Format::Uri => "expected-uri",
         Format::Uuid => "expected-uuid",
         Format::Phone => "expected-phone",
+        Format::Base64 => "expected-base64",
     }
 }
 

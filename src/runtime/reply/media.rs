@@ -1,9 +1,10 @@
 //! Replies that are no JSON: a text is read as a JSON text, and a file as what is known of it, with the file itself beside it as
 //! a content block of the protocol.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
+
+use super::page::Attachment;
+use crate::runtime::base64_text;
 
 /// What stands for the address of a file that has none: it came in a reply.
 const REPLY: &str = "kartoteka://reply";
@@ -12,8 +13,8 @@ const REPLY: &str = "kartoteka://reply";
 pub(super) struct ForeignReply {
     /// The text as JSON; of a file `{"mimeType":…,"bytes":…}`.
     pub(super) json: String,
-    /// The file as a content block.
-    pub(super) attachment: Option<Box<str>>,
+    /// The file, if it is one.
+    pub(super) attachment: Option<Attachment>,
 }
 
 /// Reads the body of a reply of that media type; `None` where it says that it is JSON or a page of HTML, or does not say
@@ -32,15 +33,26 @@ pub(super) fn foreign(media: Option<&str>, body: &[u8]) -> Option<ForeignReply> 
             Some(ForeignReply { json: Value::from(text).to_string(), attachment: None })
         }
         _ => {
-            let data = STANDARD.encode(body);
-            let block = match kind {
-                "image" | "audio" => json!({"type": kind, "data": data, "mimeType": media}),
-                _ => json!({"type": "resource", "resource": {"uri": REPLY, "mimeType": media, "blob": data}}),
-            };
-            let about = json!({"mimeType": media, "bytes": body.len()});
-            Some(ForeignReply { json: about.to_string(), attachment: Some(block.to_string().into()) })
+            let attachment = attached(&media, &base64_text::text(body), body.len());
+            Some(ForeignReply { json: attachment.about.to_string(), attachment: Some(attachment) })
         }
     }
+}
+
+/// A file, of which `data` is the base64.
+pub(super) fn attached(media: &str, data: &str, bytes: usize) -> Attachment {
+    let kind = media.split('/').next().unwrap_or_default();
+    let block = match kind {
+        "image" | "audio" => json!({"type": kind, "data": data, "mimeType": media}),
+        _ => json!({"type": "resource", "resource": {"uri": REPLY, "mimeType": media, "blob": data}}),
+    };
+    let (about, block) = (described(media, bytes).into(), block.to_string().into());
+    Attachment { media: media.into(), bytes, about, block }
+}
+
+/// What is known of a file.
+fn described(media: &str, bytes: usize) -> String {
+    json!({ "mimeType": media, "bytes": bytes }).to_string()
 }
 
 #[cfg(test)]

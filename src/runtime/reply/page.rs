@@ -17,12 +17,24 @@ pub struct Page {
     pub(super) deep: bool,
     /// There are more records in it than are looked at.
     pub(super) crowded: bool,
-    /// A file that came as the reply, as a content block.
-    pub(super) attachment: Option<Box<str>>,
+    /// A file that came as the reply.
+    pub(super) attachment: Option<Attachment>,
     /// What the reply says beside its body.
     pub(super) head: Head,
     /// The reply had no body.
     pub(super) bodyless: bool,
+}
+
+/// A file that came as a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Attachment {
+    pub(crate) media: Box<str>,
+    /// How many it is.
+    pub(crate) bytes: usize,
+    /// What is known of it, a JSON object.
+    pub(crate) about: Box<str>,
+    /// The file as a content block of the protocol.
+    pub(crate) block: Box<str>,
 }
 
 /// What stood where the records are looked for.
@@ -52,8 +64,8 @@ impl Page {
         self.deep
     }
 
-    /// The file that came as the reply, as a content block.
-    pub(crate) fn attachment(&mut self) -> Option<Box<str>> {
+    /// The file that came as the reply.
+    pub(crate) fn attachment(&mut self) -> Option<Attachment> {
         self.attachment.take()
     }
 

@@ -23,20 +23,25 @@ pub(crate) fn understood<'b>(
             let page = Page::read(reading, "null").ok()?;
             return Some((Cow::Borrowed("null"), Page { bodyless: true, ..page }));
         }
-        match Page::read(reading, text) {
-            Ok(page) if page.escapes => {
-                let text = unescaped(text);
-                let page = Page::read(reading, &text).ok()?;
-                return Some((Cow::Owned(text), page));
-            }
-            Ok(page) => return Some((Cow::Borrowed(text), page)),
-            Err(_) => {}
+        if let Some(read) = read_json(reading, text) {
+            return Some(read);
         }
     }
     let ForeignReply { json, attachment } = foreign(media.filter(|_| good), body)?;
     let mut page = Page::read(reading, &json).ok()?;
     page.attachment = attachment;
     Some((Cow::Owned(json), page))
+}
+
+/// Reads JSON, with its characters written as themselves.
+pub(super) fn read_json<'t>(reading: &Reading, text: &'t str) -> Option<(Cow<'t, str>, Page)> {
+    let page = Page::read(reading, text).ok()?;
+    if !page.escapes {
+        return Some((Cow::Borrowed(text), page));
+    }
+    let text = unescaped(text);
+    let page = Page::read(reading, &text).ok()?;
+    Some((Cow::Owned(text), page))
 }
 
 /// Whether a reply is empty, `null` or `{}`: of a backend whose good replies all have something, it is none.

@@ -114,6 +114,7 @@ fn post(path: List<PathPart>, body: Option<Value>) -> Send {
         headers: list([]),
         body,
         encoding: Encoding::Json,
+        reads: None,
         effect: Effect::Read,
     }
 }
@@ -130,7 +131,7 @@ fn step(name: &'static str, send: Send) -> Step {
 }
 
 fn asks(steps: impl IntoIterator<Item = Step>) -> Action {
-    Action::Steps { steps: list(steps), reply: None, result: None }
+    Action::Steps { steps: list(steps), reply: None, result: None, content: None }
 }
 
 fn listed(json: &'static str, title: &'static str) -> ListEntry {
@@ -437,8 +438,29 @@ fn requests() -> Catalog {
         messages: list([Message { id: "lead-comments".into(), attribute: None }]),
         settings: list([setting]),
         tables: list([stages()]),
-        ..catalog("requests", [of_everything, addressed, spread, respelt, lone])
+        ..catalog("requests", [of_everything, addressed, spread, respelt, lone, bodied()])
     }
+}
+
+/// Bodies of every kind that is neither JSON nor a form, a reply of a type, and what is shown of it.
+fn bodied() -> Tool {
+    let bytes = Shape::Text { least: None, most: Some(400), pattern: None, format: Some(Format::Base64) };
+    let arguments = [required("file", bytes), argument("note", text()), argument("lines", any_list())];
+    let data = Entry { required: true, ..entry("data", passed(0)) };
+    let file = Value::Map { base: list([]), entries: list([data, entry("filename", passed(1))]) };
+    let parts = Some(map([entry("note", passed(1)), entry("file", file)]));
+    let note = Value::Join { parts: list([Value::Literal(json("\"Note: \"")), passed(1)]) };
+    let reads = Some(TypedReply { form: ReplyForm::Rows, media: "text/csv".into() });
+    let sends = [
+        Send { encoding: Encoding::Parts { files: list(["file".into()]) }, ..post(literal_path("parts"), parts) },
+        Send { encoding: Encoding::Text, ..post(literal_path("text"), Some(note)) },
+        Send { encoding: Encoding::Lines, ..post(literal_path("lines"), Some(passed(2))) },
+        Send { encoding: Encoding::File, reads, ..post(literal_path("file"), Some(passed(0))) },
+    ];
+    let block = map([entry("type", Value::Literal(json("\"text\""))), entry("text", passed(1))]);
+    let steps = list(sends.map(|send| step("", send)));
+    let content = Some(Value::List { items: list([item([], block)]) });
+    tool("bodied", arguments, Action::Steps { steps, reply: None, result: None, content })
 }
 
 /// What is found item by item, every spelling in every place of a request, and maps that one entry decides about.
@@ -522,6 +544,7 @@ fn steps() -> Catalog {
         ]),
         reply: None,
         result: Some(map([entry("updated", lead)])),
+        content: None,
     };
     catalog("steps", [tool("syncLead", [required("phone", text())], sync)])
 }
@@ -714,6 +737,7 @@ fn whole_catalog() -> Catalog {
                 steps: list([step("", post(literal_path("crm.lead.list"), Some(map([entry("filter", passed(0))]))))]),
                 reply: Some(reply),
                 result: None,
+                content: None,
             },
         )
     };

@@ -273,6 +273,7 @@ pub mod whole {
                                         ),
                                     }),
                                     encoding: Encoding::Json,
+                                    reads: None,
                                     effect: Effect::Read,
                                 }),
                             },
@@ -426,6 +427,7 @@ pub mod whole {
                         size: Some(Value::Literal(Json(Text::Borrowed("9000")))),
                     }),
                     result: None,
+                    content: None,
                 },
                 warnings: List::Borrowed(
                     &[
@@ -613,6 +615,7 @@ pub mod whole {
                                                 ),
                                             }),
                                             encoding: Encoding::Json,
+                                            reads: None,
                                             effect: Effect::Read,
                                         },
                                         value: Path(
@@ -874,6 +877,7 @@ pub mod whole {
                                 ),
                             }),
                             encoding: Encoding::Json,
+                            reads: None,
                             effect: Effect::Read,
                         },
                         records: Path(

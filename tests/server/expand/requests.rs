@@ -16,7 +16,8 @@ pub mod requests {
             tools: vec![
                 runtime::Arc::new(of_everything::Card),
                 runtime::Arc::new(addressed::Card), runtime::Arc::new(spread::Card),
-                runtime::Arc::new(respelt::Card), runtime::Arc::new(lone::Card)
+                runtime::Arc::new(respelt::Card), runtime::Arc::new(lone::Card),
+                runtime::Arc::new(bodied::Card)
             ],
         }
     }
@@ -1028,6 +1029,7 @@ pub mod requests {
                                         ),
                                     }),
                                     encoding: Encoding::Json,
+                                    reads: None,
                                     effect: Effect::Read,
                                 }),
                             },
@@ -1035,6 +1037,7 @@ pub mod requests {
                     ),
                     reply: None,
                     result: None,
+                    content: None,
                 },
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -1532,6 +1535,7 @@ pub mod requests {
                                     ),
                                     body: None,
                                     encoding: Encoding::Json,
+                                    reads: None,
                                     effect: Effect::Read,
                                 }),
                             },
@@ -1539,6 +1543,7 @@ pub mod requests {
                     ),
                     reply: None,
                     result: None,
+                    content: None,
                 },
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -1996,6 +2001,7 @@ pub mod requests {
                                         ),
                                     }),
                                     encoding: Encoding::Form,
+                                    reads: None,
                                     effect: Effect::Delete,
                                 }),
                             },
@@ -2003,6 +2009,7 @@ pub mod requests {
                     ),
                     reply: None,
                     result: None,
+                    content: None,
                 },
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -3246,6 +3253,7 @@ pub mod requests {
                                         ),
                                     }),
                                     encoding: Encoding::Json,
+                                    reads: None,
                                     effect: Effect::Read,
                                 }),
                             },
@@ -3253,6 +3261,7 @@ pub mod requests {
                     ),
                     reply: None,
                     result: None,
+                    content: None,
                 },
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -3352,6 +3361,7 @@ pub mod requests {
                                     headers: List::Borrowed(&[]),
                                     body: None,
                                     encoding: Encoding::Json,
+                                    reads: None,
                                     effect: Effect::Read,
                                 }),
                             },
@@ -3359,10 +3369,418 @@ pub mod requests {
                     ),
                     reply: None,
                     result: None,
+                    content: None,
                 },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("lone"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
+    /// The tool `bodied`.
+    pub mod bodied {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `bodied` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// `file`.
+            pub file: String,
+            /// `note`.
+            pub note: Option<String>,
+            /// `lines`.
+            pub lines: Option<Vec<runtime::Value>>,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let file = reader
+                    .text(
+                        "file",
+                        runtime::TextRule {
+                            most: Some(400),
+                            format: Some(plan::Format::Base64),
+                            ..runtime::TextRule::default()
+                        },
+                    );
+                let file = reader.required("file", file);
+                let note = reader.text("note", runtime::TextRule::default());
+                let lines = reader.list("lines", &plan().arguments[2].check);
+                reader.refuse_rest(&["file", "note", "lines"]);
+                Some(Self { file: file?, note, lines })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "bodied";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("file", |json| json.put(&self.file));
+                map.entry("note", |json| json.put(&self.note));
+                map.entry("lines", |json| json.put(&self.lines));
+            }
+        }
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Text(&self.file)),
+                    1 => self.note.as_deref().map(runtime::Argument::Text),
+                    2 => self.lines.as_deref().map(runtime::Argument::List),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                step: usize,
+                _scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                match step {
+                    0 => {
+                        request.start(plan::Verb::Post, 0, plan::Effect::Read);
+                        request.path("parts");
+                        request
+                            .body(
+                                plan::Encoding::Parts {
+                                    files: plan::List::Borrowed(&[plan::Text::Borrowed("file")]),
+                                },
+                                |json| {
+                                    json.object(|map| {
+                                        map.entry("note", |json| json.put(&self.note));
+                                        map.entry(
+                                            "file",
+                                            |json| {
+                                                json.object(|map| {
+                                                    map.required("data", |json| json.put(&self.file));
+                                                    map.entry("filename", |json| json.put(&self.note));
+                                                })
+                                            },
+                                        );
+                                    })
+                                },
+                            );
+                    }
+                    1 => {
+                        request.start(plan::Verb::Post, 0, plan::Effect::Read);
+                        request.path("text");
+                        request
+                            .body(
+                                plan::Encoding::Text,
+                                |json| {
+                                    json
+                                        .join(|text| {
+                                            text.literal("Note: ") && text.part(&self.note)
+                                        })
+                                },
+                            );
+                    }
+                    2 => {
+                        request.start(plan::Verb::Post, 0, plan::Effect::Read);
+                        request.path("lines");
+                        request
+                            .body(plan::Encoding::Lines, |json| json.put(&self.lines));
+                    }
+                    3 => {
+                        request.start(plan::Verb::Post, 0, plan::Effect::Read);
+                        request.path("file");
+                        request.body(plan::Encoding::File, |json| json.put(&self.file));
+                        request.reads(plan::ReplyForm::Rows, "text/csv");
+                    }
+                    _ => {}
+                }
+            }
+        }
+        /// The card of `bodied`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[5]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("bodied"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("bodied")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("file"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: Some(400),
+                                    pattern: None,
+                                    format: Some(Format::Base64),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("lines"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("parts"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("note"),
+                                                    value: Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("file"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("data"),
+                                                                    value: Value::Argument {
+                                                                        slot: 0,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
+                                                                    required: true,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("filename"),
+                                                                    value: Value::Argument {
+                                                                        slot: 1,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Parts {
+                                        files: List::Borrowed(&[Text::Borrowed("file")]),
+                                    },
+                                    reads: None,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("text"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Join {
+                                        parts: List::Borrowed(
+                                            &[
+                                                Value::Literal(Json(Text::Borrowed(r#""Note: ""#))),
+                                                Value::Argument {
+                                                    slot: 1,
+                                                    path: Path(List::Borrowed(&[])),
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Text,
+                                    reads: None,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("lines"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Argument {
+                                        slot: 2,
+                                        path: Path(List::Borrowed(&[])),
+                                    }),
+                                    encoding: Encoding::Lines,
+                                    reads: None,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("file"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Argument {
+                                        slot: 0,
+                                        path: Path(List::Borrowed(&[])),
+                                    }),
+                                    encoding: Encoding::File,
+                                    reads: Some(TypedReply {
+                                        form: ReplyForm::Rows,
+                                        media: Text::Borrowed("text/csv"),
+                                    }),
+                                    effect: Effect::Read,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: None,
+                    content: Some(Value::List {
+                        items: List::Borrowed(
+                            &[
+                                Item {
+                                    needs: List::Borrowed(&[]),
+                                    value: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("type"),
+                                                    value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("text"),
+                                                    value: Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("bodied"),
                 summary: None,
                 examples: List::Borrowed(&[]),
             }
@@ -3499,6 +3917,7 @@ pub mod requests {
                     spread::PLAN,
                     respelt::PLAN,
                     lone::PLAN,
+                    bodied::PLAN,
                 ],
             ),
             resources: List::Borrowed(&[]),

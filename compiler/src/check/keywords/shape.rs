@@ -112,6 +112,15 @@ impl Reader<'_, '_> {
     }
 
     fn format(&mut self, entries: &[(Key, Node)]) -> Option<Option<Format>> {
+        if let Some(node) = find(entries, "contentEncoding") {
+            if let Some((key, _)) = entries.iter().find(|(key, _)| key.name == "format") {
+                let message = "bytes in base64 spell nothing else: `format` would never fit";
+                self.cx.out.error(Code::MisplacedKeyword, key.span, message).fix("leave one of them out", None);
+                return None;
+            }
+            let base64 = [(Format::Base64.keyword(), Format::Base64)];
+            return crate::ast::read::one_of(node, &base64, self.cx.out).map(Some);
+        }
         let Some(node) = find(entries, "format") else { return Some(None) };
         let own = Format::ALL.map(|format| (format.keyword(), Some(format)));
         // Those of JSON Schema that no shape knows are left to `jsonschema`.

@@ -70,7 +70,7 @@ quoted!(
 quoted!(struct CallRate { calls, window_ms });
 quoted!(struct Parallel { tenant, caller });
 quoted!(struct Hint { arguments, message });
-quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Content { blocks, error }, Handler });
+quoted!(enum Action { Steps { steps, reply, result, content }, Answer { result }, Content { blocks, error }, Handler });
 quoted!(struct Argument { name, check, required, default, ask, complete, header, withheld });
 quoted!(struct Ask { question, descriptions });
 quoted!(struct Complete { dictionary, column });
@@ -97,6 +97,7 @@ quoted!(
         Uri,
         Uuid,
         Phone,
+        Base64,
     }
 );
 quoted!(struct Property { name, required, check });
@@ -120,11 +121,26 @@ quoted!(
 );
 quoted!(struct ToolCall { tool, arguments, effect });
 quoted!(struct Each { list, most, first, steps, result, effect });
-quoted!(struct Send { backend, verb, path, query, headers, body, encoding, effect });
+quoted!(struct Send { backend, verb, path, query, headers, body, encoding, reads, effect });
 quoted!(
     enum Encoding {
         Json,
         Form,
+        Parts { files },
+        Text,
+        Lines,
+        File,
+    }
+);
+quoted!(struct TypedReply { form, media });
+quoted!(
+    enum ReplyForm {
+        Json,
+        Lines,
+        Rows,
+        Text,
+        Page,
+        File,
     }
 );
 quoted!(

@@ -60,6 +60,7 @@ quoted!(
         EpochMs,
         Base64,
         Bytes,
+        FileBytes,
         Json,
         Path,
     }

@@ -14,8 +14,9 @@ fn texts_are_texts_and_files_are_blocks() {
     }
     let image = read("image/png", b"\x89PNG").expect("it is read");
     assert_eq!(&*image.json, r#"{"mimeType":"image/png","bytes":4}"#);
-    assert_eq!(image.attachment.as_deref(), Some(r#"{"type":"image","data":"iVBORw==","mimeType":"image/png"}"#));
-    let pdf = read("application/pdf", b"%PDF").and_then(|pdf| pdf.attachment).expect("it is a file");
+    let block = image.attachment.map(|file| file.block);
+    assert_eq!(block.as_deref(), Some(r#"{"type":"image","data":"iVBORw==","mimeType":"image/png"}"#));
+    let pdf = read("application/pdf", b"%PDF").and_then(|pdf| pdf.attachment).expect("it is a file").block;
     assert!(pdf.contains(r#""type":"resource""#) && pdf.contains("JVBERg=="), "{pdf}");
     for none in ["application/json", "application/problem+json", "text/html", "nonsense"] {
         assert!(read(none, b"x").is_none(), "{none}");

@@ -1,4 +1,5 @@
-//! What came from a public address as text: its characters as its head or itself says, a page of HTML without its marks.
+//! What came as text, from a backend or a public address: its characters as its head or itself says, a page of HTML without its
+//! marks.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use html2text::config;
@@ -17,13 +18,13 @@ const DEEPEST: usize = 400;
 
 /// A page that was read.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct PageText {
-    pub(super) title: Option<String>,
-    pub(super) text: String,
+pub(crate) struct PageText {
+    pub(crate) title: Option<String>,
+    pub(crate) text: String,
 }
 
 /// Whether something of this media type is read as text.
-pub(super) fn is_text(media: &str) -> bool {
+pub(crate) fn is_text(media: &str) -> bool {
     let media = kind(media);
     let Some((kind, subtype)) = media.split_once('/') else { return false };
     kind == "text"
@@ -32,7 +33,7 @@ pub(super) fn is_text(media: &str) -> bool {
 }
 
 /// Reads what came as text; it takes the processor.
-pub(super) fn read(media: &str, bytes: &[u8]) -> PageText {
+pub(crate) fn read(media: &str, bytes: &[u8]) -> PageText {
     let is_html = matches!(kind(media).as_str(), "text/html" | "application/xhtml+xml");
     let characters = of_bom(bytes).or_else(|| named(media)).or_else(|| of_itself(bytes).filter(|_| is_html));
     // The usual guess for pages that do not say, where they are not plain.
@@ -43,6 +44,13 @@ pub(super) fn read(media: &str, bytes: &[u8]) -> PageText {
         return PageText { title: None, text: text.into_owned() };
     }
     PageText { title: title(&text), text: without_marks(&text).unwrap_or_default() }
+}
+
+/// A text in the characters that its media type or its first bytes say, else in UTF-8; `None` where it is not written in those.
+pub(super) fn plain(media: &str, bytes: &[u8]) -> Option<String> {
+    let characters = of_bom(bytes).or_else(|| named(media)).unwrap_or(UTF_8);
+    let (text, _, wrong) = characters.decode(bytes);
+    (!wrong).then(|| text.into_owned())
 }
 
 /// The media type without its parameters.

@@ -1,0 +1,17 @@
+catalog = Jira
+argument-key = Key of the issue.
+argument-id = Id of the attachment, as `attachments` of an issue has it.
+thumbnail = A smaller picture of the attachment. The whole file is read by read_attachment.
+search_issues = Issues
+    .description = Searches issues.
+    .argument-jql = A query in JQL.
+    .argument-cursor = Goes on from here: `pagination.next` of the last result.
+    .argument-limit = The most issues.
+attach_file = Attach a file
+    .description = Attaches a file to an issue.
+    .argument-file = The file in base64, at most 6 MB.
+    .argument-name = Its name, with its ending.
+read_attachment = Attachment
+    .description = Reads an attachment: a picture, a sound or any other file of at most 2 MB.
+show_thumbnail = Thumbnail
+    .description = Shows a small picture of an attachment.

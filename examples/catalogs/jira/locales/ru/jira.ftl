@@ -1,0 +1,17 @@
+catalog = Jira
+argument-key = Ключ задачи.
+argument-id = Идентификатор вложения, как в `attachments` задачи.
+thumbnail = Уменьшенная картинка вложения. Весь файл читает read_attachment.
+search_issues = Задачи
+    .description = Ищет задачи.
+    .argument-jql = Запрос на JQL.
+    .argument-cursor = Откуда продолжить: `pagination.next` из предыдущего ответа.
+    .argument-limit = Сколько задач вернуть.
+attach_file = Приложить файл
+    .description = Прикладывает файл к задаче.
+    .argument-file = Файл в base64, не больше 6 МБ.
+    .argument-name = Имя файла с расширением.
+read_attachment = Вложение
+    .description = Читает вложение: картинку, звук или другой файл не больше 2 МБ.
+show_thumbnail = Миниатюра
+    .description = Показывает уменьшенную картинку вложения.
