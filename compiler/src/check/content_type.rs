@@ -67,6 +67,11 @@ pub(crate) fn said_by<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -
     Some((form_of(&written)?, written))
 }
 
+/// Whether these headers say that the body is a form.
+pub(crate) fn is_form<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -> bool {
+    matches!(said_by(headers), Some((BodyForm::Form, _)))
+}
+
 /// What is written under a media type; `None` where nothing is.
 fn form_of(written: &str) -> Option<BodyForm> {
     let essence = essence(written);

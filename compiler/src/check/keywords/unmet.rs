@@ -201,6 +201,7 @@ impl Reader<'_, '_> {
             Format::Email => (3, None),
             Format::Uri => (2, None),
             Format::Phone => (5, None),
+            Format::Base64 => (0, None),
         };
         let word = format.keyword();
         let clash = if most.is_some_and(|most| most < shortest) {
