@@ -65,7 +65,7 @@ fn is_set(carried: &[&Reference], credential: &Credential, scope: &Scope<'_>, cx
 fn is_masked(carried: &[&Reference], credential: &Credential, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let mut bare: Vec<&Reference> = Vec::new();
     if let Some(basic) = &credential.basic
-        && let Some(last) = basic.value.last()
+        && let Some(last) = basic.value.last().filter(|last| basic.value.len() > 1 || !is_written_out(last, scope, cx))
     {
         bare.push(last);
     }
@@ -80,7 +80,9 @@ fn is_masked(carried: &[&Reference], credential: &Credential, scope: &Scope<'_>,
         let user =
             credential.basic.as_ref().filter(|basic| basic.value.len() > 1).and_then(|basic| basic.value.first());
         let user = user.map(|user| user.span);
-        let shown = |reference: &Reference| Some(reference.span) == user || of_the_client(reference, credential);
+        let shown = |reference: &Reference| {
+            Some(reference.span) == user || of_the_client(reference, credential) || is_written_out(reference, scope, cx)
+        };
         bare.extend(carried.iter().copied().filter(|reference| !shown(reference)));
     }
     let mut seen = Vec::new();
@@ -115,6 +117,11 @@ fn is_secret(reference: &Reference, scope: &Scope<'_>, cx: &Cx<'_>) -> bool {
         "token" | "caller" => true,
         _ => setting(reference, scope).is_some_and(|setting| cx.declared.settings[setting].written.secret),
     }
+}
+
+/// A setting whose default everybody can read: it lets nobody in.
+fn is_written_out(reference: &Reference, scope: &Scope<'_>, cx: &Cx<'_>) -> bool {
+    setting(reference, scope).is_some_and(|setting| cx.declared.settings[setting].written.default.is_some())
 }
 
 fn of_the_client(reference: &Reference, credential: &Credential) -> bool {
