@@ -16,6 +16,7 @@ mod context;
 mod cross_argument;
 mod data;
 mod dictionaries;
+mod done;
 mod effects;
 mod examples;
 pub(crate) mod files;

@@ -42,7 +42,7 @@ pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
 pub use http::HttpPart;
 pub use prompt::{Prompt, Speech};
 pub use reply::{Label, LabelText, Paged, Reply};
-pub use request::{Effect, Encoding, PathPart, Send, Verb};
+pub use request::{DoneForm, DoneSign, Effect, Encoding, PathPart, Send, Verb};
 pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};

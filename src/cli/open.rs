@@ -89,7 +89,7 @@ impl From<OpenError> for Error {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Settings(_) => Error::Settings(error),
-            OpenError::Backend(_) | OpenError::Set(_) => Error::Open(error),
+            OpenError::Backend(_) | OpenError::Set(_) | OpenError::Locale { .. } => Error::Open(error),
         }
     }
 }

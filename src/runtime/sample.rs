@@ -221,6 +221,7 @@ fn send() -> Send {
         body: Some(body),
         encoding: Encoding::Json,
         effect: Effect::Read,
+        done: vec![].into(),
     }
 }
 

@@ -161,7 +161,7 @@ fn each_of(fields: &mut Fields<'_>, place: Span, out: &mut Diagnostics) -> Optio
     let limit = fields.required::<Data>("limit", out);
     let steps = fields.required::<Vec<Option<Step>>>("steps", out);
     let result = fields.required::<Data>("result", out);
-    for key in ["request", "query", "headers", "body", "backend"] {
+    for key in ["request", "query", "headers", "body", "backend", "done"] {
         if let Some(loose) = fields.key(key)
             && fields.node(key).is_some()
         {

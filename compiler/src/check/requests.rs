@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{content_type, literals, named, placeholders, public};
+use crate::check::{content_type, done, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -69,6 +69,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         let (_, backend) = &cx.declared.backends[backend];
         not_the_backends(send, backend, cx);
     }
+    let done = done::signs(&send.done, cx);
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
         Some(resolved::Send {
@@ -80,6 +81,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
             body: carried?,
             characters: None,
             keys: PageKeys::default(),
+            done: done?,
         })
     };
     Sent { backend, send: whole() }

@@ -17,6 +17,7 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
             body: None,
             encoding: Encoding::Json,
             effect: *effect,
+            done: vec![].into(),
         }),
     };
     Action::Steps { steps: verbs.iter().map(step).collect::<Vec<_>>().into(), reply: None, result: None }

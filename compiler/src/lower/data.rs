@@ -111,6 +111,7 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
         body,
         encoding,
         effect,
+        done: written.done.clone().into(),
     }
 }
 

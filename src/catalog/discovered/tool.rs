@@ -108,6 +108,7 @@ fn action(tool: &VettedTool, backend: usize, server: &str) -> Action {
         body: Some(body),
         encoding: Encoding::Json,
         effect: tool.effect,
+        done: List::Borrowed(&[]),
     };
     let part = |key: &'static str| {
         let path = Path(vec![Segment::Key(key.into())].into());

@@ -51,6 +51,7 @@ fn with_tokens() -> Catalog {
         body: Some(body),
         encoding: Encoding::Json,
         effect: Effect::Write,
+        done: Vec::new().into(),
     };
     let token = Token {
         send,

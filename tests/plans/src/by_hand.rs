@@ -115,6 +115,7 @@ fn post(path: List<PathPart>, body: Option<Value>) -> Send {
         body,
         encoding: Encoding::Json,
         effect: Effect::Read,
+        done: vec![].into(),
     }
 }
 

@@ -263,6 +263,7 @@ pub mod whole {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],
@@ -603,6 +604,7 @@ pub mod whole {
                                             }),
                                             encoding: Encoding::Json,
                                             effect: Effect::Read,
+                                            done: List::Borrowed(&[]),
                                         },
                                         value: Path(
                                             List::Borrowed(
@@ -864,6 +866,7 @@ pub mod whole {
                             }),
                             encoding: Encoding::Json,
                             effect: Effect::Read,
+                            done: List::Borrowed(&[]),
                         },
                         records: Path(
                             List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),

@@ -233,6 +233,7 @@ pub mod steps {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                             Step {
@@ -295,6 +296,7 @@ pub mod steps {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Write,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                             Step {
@@ -355,6 +357,7 @@ pub mod steps {
                                     body: None,
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],
