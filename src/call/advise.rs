@@ -10,6 +10,7 @@ use super::advised::Advised;
 use super::bound::{self, BadBound};
 use super::fields::UnknownFields;
 use super::listed::Listed;
+use super::overruled::Overruled;
 use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
@@ -33,24 +34,18 @@ impl Call<'_> {
         }
         let mut repair = self.as_it_was_read(accepted, given);
         self.unclamp(accepted, &mut repair);
+        let mut warnings = self.mended(&amiss, &overruled, &mut repair);
         let mut fixed: Option<Accepted> = None;
-        let mut warnings = Vec::new();
-        for bad in &amiss {
-            bad.mend(&mut repair);
-            let (code, variables) = bad.warning();
-            warnings.push(self.own(code, &variables));
-        }
-        for overruled in &overruled {
-            overruled.mend(&mut repair);
-            warnings.push(self.own("overruled", &overruled.variables()));
-        }
-        if !amiss.is_empty() || !overruled.is_empty() {
+        if !warnings.is_empty() {
             fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok();
         }
         if let Some(fixed) = &fixed {
-            // A range whose bounds are misspelt is not missing.
-            let is_missing = |warning: &plan::Warning| matches!(warning.rule, plan::Rule::MissingRange { .. });
-            holding.retain(|warning| !is_missing(warning) || self.warns(warning, &*fixed.bound));
+            // A range whose bounds are misspelt is not missing; what is left of one that was mended may be.
+            let of = |warning: &plan::Warning| match warning.rule {
+                plan::Rule::MissingRange { .. } => &*fixed.bound,
+                plan::Rule::Holds(_) => bound,
+            };
+            holding = plan.warnings.iter().filter(|warning| self.warns(warning, of(warning))).collect();
         }
         for warning in &holding {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
@@ -79,6 +74,26 @@ impl Call<'_> {
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
         Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), ..Advised::default() }
+    }
+
+    /// Puts conditions right that do not do what they seem to, and warns of each.
+    fn mended(
+        &self,
+        amiss: &[BadBound],
+        overruled: &[Overruled<'_>],
+        repair: &mut SuggestedRepair,
+    ) -> Vec<ResultWarning> {
+        let mut warnings = Vec::with_capacity(amiss.len() + overruled.len());
+        for bad in amiss {
+            bad.mend(repair);
+            let (code, variables) = bad.warning();
+            warnings.push(self.own(code, &variables));
+        }
+        for overruled in overruled {
+            overruled.mend(repair);
+            warnings.push(self.own("overruled", &overruled.variables()));
+        }
+        warnings
     }
 
     /// What was passed, its maps as they were read: a repair of a map that came as a text, or with escaped keys, is of that

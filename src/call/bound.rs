@@ -59,7 +59,11 @@ impl BadBound {
 
     /// Whether both are one bound.
     pub(super) fn is_of(&self, other: &Self) -> bool {
-        (&self.argument, &self.key) == (&other.argument, &other.key)
+        let meant = |bad: &Self| match &bad.fault {
+            BoundFault::Misspelt { meant, .. } => Some(meant.clone()),
+            _ => None,
+        };
+        (&self.argument, &self.key, meant(self)) == (&other.argument, &other.key, meant(other))
     }
 
     /// Puts right what is wrong: a bound that bounds nothing is left out, a day is lengthened, a range is turned.

@@ -22,7 +22,8 @@ pub(super) fn is_fixed(filter: Option<&Map<String, Value>>, field: &Bounds) -> b
         key.strip_suffix(field.field.as_ref()).is_some_and(|before| before.bytes().all(|byte| b"=@%".contains(&byte)))
     };
     let is_bound = |key: &str| field.lower.iter().chain(field.upper.iter()).any(|bound| bound == key);
-    filter.into_iter().flatten().any(|(key, value)| operator(key) && !is_bound(key) && bound::bounds(value, false))
+    let is_said = |value: &Value| !value.is_object() && bound::bounds(value, false);
+    filter.into_iter().flatten().any(|(key, value)| operator(key) && !is_bound(key) && is_said(value))
 }
 
 /// A fix whose bounds are put to what the caller has bounded already: where one bound of a field is there, the other one of

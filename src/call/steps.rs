@@ -85,6 +85,7 @@ impl<'c> Call<'c> {
             place = end;
         }
         let unread = self.not_read(steps, &run.made, bound);
+        let wrote = !run.written(steps).is_empty();
         let Run { replies, last, warnings, spared, fruitless, .. } = run;
         let Some((place, Acted { text, asked, attachment, head, bodyless, .. })) = last else {
             return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
@@ -92,7 +93,7 @@ impl<'c> Call<'c> {
         let scope = self.scope().after(&replies).reading(text).heard(&head);
         // What reads and is answered with nothing has found nothing; what writes has done it.
         let reads = self.plan().effect == plan::Effect::Read;
-        let fruitless = fruitless || bodyless && reads && result.is_none();
+        let fruitless = fruitless && !wrote || bodyless && reads && result.is_none();
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
                 Ok(body) => Cow::Owned(body),
@@ -205,8 +206,12 @@ impl<'c> Call<'c> {
     }
 }
 
-/// Whether a step did not run because an earlier reply lacks what it goes on with.
+/// Whether a step did not run because an earlier reply lacks what it goes on with, and for that alone.
 fn waits_for_more(when: &plan::Condition, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
     let is_of_a_step = |test: &&plan::Test| matches!(test.value, Value::Step { .. }) && test.one_of.is_none();
+    let mut others = when.when.iter().filter(|test| !is_of_a_step(test));
+    if !others.all(|test| evaluate::passes(test, bound, scope)) {
+        return false;
+    }
     when.when.iter().filter(is_of_a_step).any(|test| evaluate::json(&test.value, bound, scope).is_none())
 }

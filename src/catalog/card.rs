@@ -112,13 +112,9 @@ impl Card {
         match &plan.action {
             plan::Action::Steps { steps, reply, result } => {
                 for (number, step) in plan::numbered(steps).into_iter().enumerate() {
-                    let mut reading = step.send().map(|send| {
-                        let mut reading = Reading::new(&catalog.backends[send.backend].errors);
-                        reading.signs(&send.done);
-                        reading
-                            .entered(entered::paths(steps, result.as_ref(), number), entered::decides(steps, number));
-                        reading
-                    });
+                    let mut reading = step
+                        .send()
+                        .map(|send| reading(send, &catalog.backends[send.backend], (steps, result.as_ref(), number)));
                     let paging = step.reply.as_ref().zip(step.send()).zip(reading.as_mut());
                     card.step_paging
                         .push(paging.and_then(|((reply, send), reading)| Paging::new(reply, send, reading)));
@@ -285,6 +281,18 @@ impl Paging {
             meta,
         })
     }
+}
+
+/// What is looked for in the reply to the request of the step of this number, but for records.
+fn reading(
+    send: &plan::Send,
+    backend: &plan::Backend,
+    (steps, result, number): (&[plan::Step], Option<&Value>, usize),
+) -> Reading {
+    let mut reading = Reading::new(&backend.errors);
+    reading.signs(&send.done);
+    reading.entered(entered::paths(steps, result, number), entered::decides(steps, number));
+    reading
 }
 
 fn usual_fields(plan: &plan::Tool) -> Vec<String> {

@@ -41,8 +41,7 @@ fn of_the_step(value: &Value, number: usize, found: &mut Vec<Path>) {
     }
 }
 
-/// Whether a step behind that of this number writes, one behind it names what it came to, and none of these ends the call
-/// by that.
+/// Whether a step behind that of this number writes, and none ends the call by what this one came to.
 pub(super) fn decides(steps: &[Step], number: usize) -> bool {
     let mut behind: Vec<&Step> = Vec::new();
     if number < steps.len() {
@@ -67,9 +66,7 @@ pub(super) fn decides(steps: &[Step], number: usize) -> bool {
     };
     // A card that ends the call by what the reply says has thought of a reply that says nothing.
     let ends_by_it = |step: &&&Step| matches!(step.act, plan::Act::End(_)) && names_it(step);
-    behind.iter().any(|step| step.effect() > Effect::Read)
-        && behind.iter().any(names_it)
-        && behind.iter().filter(ends_by_it).count() == 0
+    behind.iter().any(|step| step.effect() > Effect::Read) && behind.iter().filter(ends_by_it).count() == 0
 }
 
 /// Whether a tool spreads an argument into a map that it writes to as well.

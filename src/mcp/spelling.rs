@@ -61,7 +61,7 @@ fn filled(params: &str) -> Option<Box<RawValue>> {
     }
     let mut params = members(params)?;
     let mut filled = false;
-    for name in ["arguments", "_meta", "capabilities"] {
+    for name in ["arguments", "_meta"] {
         if params.get(name).is_some_and(|value| is_empty_list(value.get())) {
             params.insert(name.into(), Cow::Owned(to_raw_value(&RawMembers::new()).ok()?));
             filled = true;

@@ -235,7 +235,9 @@ fn misfit(value: &[Value], sent: bool) -> Option<Misfit> {
     sent.then_some(if passed { Misfit::Argument } else { Misfit::Reply })
 }
 
-fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
+/// Whether one test holds.
+#[must_use]
+pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
     let Some(json) = json(&test.value, bound, scope) else { return false };
     let Some(choices) = &test.one_of else { return true };
     // Of several that are found, one that is equal will do.

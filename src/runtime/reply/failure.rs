@@ -110,7 +110,10 @@ impl Page {
     /// Whether the reply says that what was asked was done; `None` where the catalog does not say how to see it.
     pub(crate) fn done(&self, reading: &Reading, text: &str) -> Option<Done> {
         if !reading.signs.is_empty() {
-            return Some(signed(&reading.signs, text, self.head()));
+            let signed = signed(&reading.signs, text, self.head());
+            let refused = |slot: &usize| self.value(*slot, text) == Some("false");
+            let is_refused = signed == Done::NotSaid && reading.errors.done.iter().any(refused);
+            return Some(if is_refused { Done::No } else { signed });
         }
         let slots = &reading.errors.done;
         if slots.is_empty() {

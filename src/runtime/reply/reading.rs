@@ -20,7 +20,7 @@ pub struct Reading {
     pub(super) signs: Vec<plan::DoneSign>,
     /// Where its reply is looked into, by steps behind it or by the result.
     pub(super) entered: Vec<plan::Path>,
-    /// Something is written behind it, by what its reply says.
+    /// Something is written behind it, and its reply is looked into.
     pub(super) decides: bool,
     pub(super) total: Vec<SoughtPart>,
     /// Where the next page begins, in order of preference.
@@ -61,9 +61,11 @@ impl Reading {
         self.signs = signs.to_vec();
     }
 
-    /// Knows where the reply is looked into, and whether something is written by what it says.
-    pub(crate) fn entered(&mut self, paths: Vec<plan::Path>, decides: bool) {
-        (self.entered, self.decides) = (paths, decides);
+    /// Knows where the reply is looked into, and whether something is written behind it. What nobody looks into decides
+    /// nothing.
+    pub(crate) fn entered(&mut self, paths: Vec<plan::Path>, before_a_write: bool) {
+        self.decides = before_a_write && !paths.is_empty();
+        self.entered = paths;
     }
 
     /// Looks for the records of a list, too; several lists are joined in this order.

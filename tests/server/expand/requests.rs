@@ -2002,7 +2002,46 @@ pub mod requests {
                                     }),
                                     encoding: Encoding::Form,
                                     effect: Effect::Delete,
-                                    done: List::Borrowed(&[]),
+                                    done: List::Borrowed(
+                                        &[
+                                            DoneSign {
+                                                at: Source::Reply {
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("id")),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                form: DoneForm::Like {
+                                                    pattern: Text::Borrowed("^[1-9][0-9]*$"),
+                                                },
+                                            },
+                                            DoneSign {
+                                                at: Source::Http {
+                                                    part: HttpPart::Status,
+                                                },
+                                                form: DoneForm::OneOf {
+                                                    values: List::Borrowed(&[Json(Text::Borrowed("204"))]),
+                                                },
+                                            },
+                                            DoneSign {
+                                                at: Source::Reply {
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("task")),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                form: DoneForm::Something,
+                                            },
+                                        ],
+                                    ),
                                 }),
                             },
                         ],
