@@ -19,6 +19,7 @@ mod cross_argument;
 mod data;
 mod dictionaries;
 mod documents;
+mod done;
 mod effects;
 mod examples;
 mod failures;

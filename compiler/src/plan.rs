@@ -46,7 +46,7 @@ pub use list_entry::{JsonPart, ListEntry};
 pub use prompt::{Prompt, Speech};
 pub use reply::{Label, LabelText, Paged, Reply};
 pub use reply_form::{ReplyForm, TypedReply};
-pub use request::{Effect, Encoding, PathPart, Send, Verb};
+pub use request::{DoneForm, DoneSign, Effect, Encoding, PathPart, Send, Verb};
 pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};

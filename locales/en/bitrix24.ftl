@@ -67,7 +67,7 @@ createLead = New lead
     .summary = Lead { $id } created.
     .ask-name = What is the client's name?
 updateLead = Change a lead
-    .description = Changes a lead. What is not given stays as it is; notes are added to the comment, and a phone or e-mail replaces the first one.
+    .description = Changes a lead. What is not given stays as it is; notes are added to the comment, and a phone or e-mail replaces the only one, or is added to several.
     .argument-id = The lead's ID.
     .summary = Lead { $id } changed.
 syncLead = Create or update a lead
@@ -168,3 +168,16 @@ lead-details =
     Timeline: { $timeline }
     Intent: { $intent }
     Notes: { $notes }
+
+# Whether anything of a lead is to be changed, but for its numbers and addresses: it is shown to nobody.
+lead-changes =
+    { $name }
+    { $status }
+    { $statusId }
+    Product interest: { $product }
+    Budget: { $budget }
+    Timeline: { $timeline }
+    Intent: { $intent }
+    Notes: { $notes }
+    { $score }
+    { $hotness }

@@ -374,6 +374,9 @@ warning-shortened-step =
         [one] record was
        *[other] { $count } records were
     } used, and the answer knows nothing of the others.
+warning-overruled = `{ $argument }` had `{ $key }`: { $given }, which this tool sets itself: { $used } was used, and what was passed was not.
+warning-misspelt-bound = `{ $bound }` is no condition that the system knows, and may have done nothing. Did you mean `{ $nearest }`?
+warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.

@@ -10,6 +10,7 @@ use super::advised::Advised;
 use super::bound::{self, BadBound};
 use super::fields::UnknownFields;
 use super::listed::Listed;
+use super::overruled::Overruled;
 use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
@@ -25,22 +26,26 @@ impl Call<'_> {
     pub(super) fn advise<'a>(&self, accepted: &'a Accepted, given: Option<&str>) -> Advised<'a> {
         let plan = self.plan();
         let bound = &*accepted.bound;
-        let holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
-        let amiss = self.bad_bounds(bound);
-        if holding.is_empty() && accepted.notes.clamped.is_empty() && amiss.is_empty() {
+        let mut holding: Vec<&plan::Warning> =
+            plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
+        let (amiss, overruled) = (self.bad_bounds(bound), self.overruled(bound));
+        if holding.is_empty() && accepted.notes.clamped.is_empty() && amiss.is_empty() && overruled.is_empty() {
             return Advised { notes: Some(&accepted.notes), ..Advised::default() };
         }
-        let mut repair = SuggestedRepair::new(given);
+        let mut repair = self.as_it_was_read(accepted, given);
         self.unclamp(accepted, &mut repair);
+        let mut warnings = self.mended(&amiss, &overruled, &mut repair);
         let mut fixed: Option<Accepted> = None;
-        let mut warnings = Vec::new();
-        for bad in &amiss {
-            bad.mend(&mut repair);
-            let (code, variables) = bad.warning();
-            warnings.push(self.own(code, &variables));
-        }
-        if !amiss.is_empty() {
+        if !warnings.is_empty() {
             fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok();
+        }
+        if let Some(fixed) = &fixed {
+            // A range whose bounds are misspelt is not missing; what is left of one that was mended may be.
+            let of = |warning: &plan::Warning| match warning.rule {
+                plan::Rule::MissingRange { .. } => &*fixed.bound,
+                plan::Rule::Holds(_) => bound,
+            };
+            holding = plan.warnings.iter().filter(|warning| self.warns(warning, of(warning))).collect();
         }
         for warning in &holding {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
@@ -71,6 +76,38 @@ impl Call<'_> {
         Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), ..Advised::default() }
     }
 
+    /// Puts conditions right that do not do what they seem to, and warns of each.
+    fn mended(
+        &self,
+        amiss: &[BadBound],
+        overruled: &[Overruled<'_>],
+        repair: &mut SuggestedRepair,
+    ) -> Vec<ResultWarning> {
+        let mut warnings = Vec::with_capacity(amiss.len() + overruled.len());
+        for bad in amiss {
+            bad.mend(repair);
+            let (code, variables) = bad.warning();
+            warnings.push(self.own(code, &variables));
+        }
+        for overruled in overruled {
+            overruled.mend(repair);
+            warnings.push(self.own("overruled", &overruled.variables()));
+        }
+        warnings
+    }
+
+    /// What was passed, its maps as they were read: a repair of a map that came as a text, or with escaped keys, is of that
+    /// map.
+    fn as_it_was_read(&self, accepted: &Accepted, given: Option<&str>) -> SuggestedRepair {
+        let mut repair = SuggestedRepair::new(given);
+        for (slot, argument) in self.plan().arguments.iter().enumerate() {
+            if let Some(map) = accepted.bound.argument(slot).and_then(Argument::map) {
+                repair.understand(&argument.name, map);
+            }
+        }
+        repair
+    }
+
     /// Bounds that do not do what they seem to.
     fn bad_bounds(&self, bound: &dyn BoundArguments) -> Vec<BadBound> {
         let mut found = Vec::new();
@@ -95,7 +132,8 @@ impl Call<'_> {
             plan::Rule::Holds(condition) => evaluate::holds(condition, bound, &self.scope()),
             plan::Rule::MissingRange { slot, fields, named } => {
                 let filter = bound.argument(*slot).and_then(Argument::map);
-                !fields.iter().any(|field| range::is_bounded(filter, field)) && !range::has(filter, named, false)
+                !fields.iter().any(|field| range::is_bounded(filter, field) || range::is_fixed(filter, field))
+                    && !range::has(filter, named, false)
             }
         }
     }
@@ -209,8 +247,12 @@ impl Call<'_> {
     pub(super) fn unread(&self, advised: &mut Advised<'_>, slots: &[usize], given: Option<&str>) {
         let (mut repair, order) = Self::suggested(advised, given);
         for slot in slots {
-            let name = self.plan().arguments[*slot].name.as_ref();
-            repair.set(name.to_owned(), None);
+            let argument = &self.plan().arguments[*slot];
+            let name = argument.name.as_ref();
+            // What a tool requires is not left out of a call of it.
+            if !argument.required {
+                repair.set(name.to_owned(), None);
+            }
             let warning = self.own("not-used", &Variables::new().with("argument", name));
             advised.advice.warnings.push(warning);
         }

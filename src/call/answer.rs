@@ -11,6 +11,7 @@ use kartoteka_compiler::plan;
 
 use super::advised::Advised;
 use super::bodies::Bodies;
+use super::cut_list;
 use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
@@ -25,6 +26,7 @@ use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{BoundArguments, Output, ToolContext};
+use crate::texts::Variables;
 
 impl<'c> Call<'c> {
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
@@ -201,6 +203,22 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// Shortens a result that is no list of records and is longer than clients take, and says so.
+    fn cut_list(&self, done: &mut DoneByTool<'_>, form: AnswerForm, advised: &mut Advised<'_>) {
+        let Came::Json(json) = &mut done.came else { return };
+        if !done.labels.met.is_empty() {
+            return;
+        }
+        let Some(cut) = cut_list::cut(json, form.characters) else { return };
+        let mut variables =
+            Variables::new().with("place", if cut.place.is_empty() { "result" } else { cut.place.as_str() });
+        for (name, number) in [("count", cut.count), ("all", cut.all)] {
+            variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
+        }
+        advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-list", &variables));
+        *json = Cow::Owned(cut.json);
+    }
+
     /// Writes what came of the call.
     pub(super) fn finish(
         &self,
@@ -216,6 +234,7 @@ impl<'c> Call<'c> {
         };
         self.advise_of(&mut done, given, &mut advised);
         self.fallen_away(bound, &mut advised);
+        self.cut_list(&mut done, self.form(bound), &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let (mut written, form) = (Vec::new(), self.form(bound));

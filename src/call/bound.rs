@@ -1,15 +1,18 @@
 //! Single bounds of a range of dates: those that are blank, that cannot be read, that leave out the last day, or that lie
 //! the wrong way round. Which keys are bounds, and what ends a day, the catalog says.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
+use jiff::{Span, Timestamp};
 use kartoteka_compiler::plan::{Bounds, Text};
 use serde_json::{Map, Value};
 
 use super::repair::SuggestedRepair;
 use crate::texts::Variables;
+
+/// How many hours clocks of two zones differ at most.
+const MOST_APART: i64 = 26;
 
 /// A bound that does not do what it seems to.
 pub(super) struct BadBound {
@@ -30,6 +33,8 @@ enum BoundFault {
     Unreadable,
     /// An upper bound that is a day, which may end at its first moment; its last one.
     Day { end: String },
+    /// A key that is nearly that of a bound; that key, and the value.
+    Misspelt { meant: String, value: Value },
     /// A lower bound behind the upper one: the key and the value of that, and what both are the other way round.
     Reversed { upper: String, to: String, turned: (String, String) },
 }
@@ -40,6 +45,7 @@ impl BadBound {
         let variables = Variables::new().with("bound", self.key.as_str());
         match &self.fault {
             BoundFault::Blank => ("blank-bound", variables),
+            BoundFault::Misspelt { meant, .. } => ("misspelt-bound", variables.with("nearest", meant.as_str())),
             BoundFault::Unreadable => ("unreadable-bound", variables.with("value", self.given.as_str())),
             BoundFault::Day { end } => {
                 ("day-as-bound", variables.with("day", self.given.as_str()).with("end", end.as_str()))
@@ -53,7 +59,11 @@ impl BadBound {
 
     /// Whether both are one bound.
     pub(super) fn is_of(&self, other: &Self) -> bool {
-        (&self.argument, &self.key) == (&other.argument, &other.key)
+        let meant = |bad: &Self| match &bad.fault {
+            BoundFault::Misspelt { meant, .. } => Some(meant.clone()),
+            _ => None,
+        };
+        (&self.argument, &self.key, meant(self)) == (&other.argument, &other.key, meant(other))
     }
 
     /// Puts right what is wrong: a bound that bounds nothing is left out, a day is lengthened, a range is turned.
@@ -61,6 +71,10 @@ impl BadBound {
         match &self.fault {
             BoundFault::Blank | BoundFault::Unreadable => repair.remove(&self.argument, &self.key),
             BoundFault::Day { end } => repair.change(&self.argument, &self.key, end.as_str().into()),
+            BoundFault::Misspelt { meant, value } => {
+                repair.remove(&self.argument, &self.key);
+                repair.change(&self.argument, meant, value.clone());
+            }
             BoundFault::Reversed { upper, turned: (from, to), .. } => {
                 repair.change(&self.argument, &self.key, from.as_str().into());
                 repair.change(&self.argument, upper, to.as_str().into());
@@ -126,7 +140,52 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
             }
         }
     }
+    for (key, meant, value) in misspelt(filter, fields) {
+        let (argument, fault) = (argument.to_owned(), BoundFault::Misspelt { meant: meant.to_owned(), value });
+        found.push(BadBound { argument, key: key.to_owned(), given: String::new(), fault });
+    }
     found
+}
+
+/// Keys that have the letters and the operator of a bound, and are none: `>= date_create`, `DATE_CREATE>=`, and the operator
+/// inside of the field, `{"DATE_CREATE":{">=":…}}`. With what was meant, unless that is there as well.
+fn misspelt<'f>(
+    filter: &'f Map<String, Value>,
+    fields: &'f [Bounds],
+) -> impl Iterator<Item = (&'f str, &'f str, Value)> {
+    let bounds = move || fields.iter().flat_map(|field| field.lower.iter().chain(field.upper.iter()));
+    let is_bound = move |key: &str| bounds().any(|bound| bound == key);
+    let meant = move |name: &str, operator: &str| {
+        let spelt = Parts::of(&format!("{operator}{name}"));
+        let meant = bounds().find(|bound| Parts::of(bound) == spelt && !spelt.operator.is_empty());
+        meant.map(AsRef::as_ref).filter(|meant: &&str| !filter.contains_key(*meant))
+    };
+    filter.iter().filter(move |(key, _)| !is_bound(key)).flat_map(move |(key, value)| match value {
+        Value::Object(inside) => inside
+            .iter()
+            .filter_map(|(operator, value)| Some((key.as_str(), meant(key, operator)?, value.clone())))
+            .collect::<Vec<_>>(),
+        value => meant(key, "").map(|meant| (key.as_str(), meant, value.clone())).into_iter().collect(),
+    })
+}
+
+/// What a key of a filter is made of, however that is written.
+#[derive(PartialEq)]
+struct Parts {
+    /// In upper case.
+    name: String,
+    operator: String,
+}
+
+impl Parts {
+    fn of(key: &str) -> Self {
+        let is_name = |letter: &char| letter.is_alphanumeric() || *letter == '_';
+        let visible = || key.chars().filter(|letter| !letter.is_whitespace());
+        Self {
+            name: visible().filter(is_name).flat_map(char::to_uppercase).collect(),
+            operator: visible().filter(|letter| !is_name(letter)).collect(),
+        }
+    }
 }
 
 /// A bound that would lie on the wrong side of the one that is given, moved to where the range is as long as another one;
@@ -134,7 +193,7 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
 pub(super) fn moved(given: &Value, added: &Value, (from, to): (&Value, &Value), after: bool) -> Option<Value> {
     let read = |value: &Value| Moment::read(value.as_str()?);
     let (given, added) = (read(given)?, read(added)?);
-    let wrong = if after { given.is_behind(&added) } else { added.is_behind(&given) };
+    let wrong = if after { given.may_be_behind(&added) } else { added.may_be_behind(&given) };
     if !wrong {
         return None;
     }
@@ -185,13 +244,23 @@ impl Moment {
         }
     }
 
-    /// Whether this one is surely later than another: without offsets both are in one zone.
+    /// Whether this one is surely later than another: without offsets both are in one zone, and where one has none, clocks
+    /// differ by no more than [`MOST_APART`].
     fn is_behind(&self, other: &Self) -> bool {
+        self.is_later(other, MOST_APART)
+    }
+
+    /// The same where a moment without an offset is of the zone of the other.
+    fn may_be_behind(&self, other: &Self) -> bool {
+        self.is_later(other, 0)
+    }
+
+    fn is_later(&self, other: &Self, apart: i64) -> bool {
         let instant = |moment: &Self| -> Option<Timestamp> { moment.offset?.to_timestamp(moment.local).ok() };
         match (instant(self), instant(other)) {
             (Some(this), Some(other)) => this > other,
             (None, None) => self.local > other.local,
-            _ => false,
+            _ => other.local.checked_add(Span::new().hours(apart)).is_ok_and(|other| self.local > other),
         }
     }
 }

@@ -124,11 +124,24 @@ impl AskedFields<'_> {
                 let path = format!("{argument}[{place}]");
                 fields.repairs.push(Repair { path, from: name.into(), to: Some(found.into()) });
             }
-            if found.is_none() && !self.is_usual(name) && unknown.len() < MOST_TOLD {
-                meant = self.meant(name, &known);
-                unknown.push((name.to_owned(), meant.map(str::to_owned)));
-            }
             kept.push(found.unwrap_or(name).to_owned());
+            if found.is_none() && !self.is_usual(name) && unknown.len() < MOST_TOLD {
+                // Several in one text are told one by one.
+                let several = name.contains([',', ';']);
+                let parts: Vec<&str> = name.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
+                let each: Option<Vec<&str>> = parts.iter().map(|part| self.meant(part, &known)).collect();
+                match each.filter(|_| several) {
+                    Some(each) => {
+                        unknown.push((name.to_owned(), Some(each.join("`, `"))));
+                        instead.extend(each.into_iter().map(str::to_owned));
+                        continue;
+                    }
+                    None => {
+                        meant = self.meant(name, &known);
+                        unknown.push((name.to_owned(), meant.map(str::to_owned)));
+                    }
+                }
+            }
             instead.push(meant.unwrap_or(name).to_owned());
         }
         let is_clear = unknown.iter().all(|(_, meant)| meant.is_some());

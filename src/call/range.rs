@@ -16,6 +16,16 @@ pub(super) fn is_bounded(filter: Option<&Map<String, Value>>, field: &Bounds) ->
     has(filter, &field.lower, field.dates) && has(filter, &field.upper, field.dates)
 }
 
+/// Whether a map fixes a field otherwise than by bounds: `=DATE_CREATE`, `@DATE_CREATE`, or the field itself.
+pub(super) fn is_fixed(filter: Option<&Map<String, Value>>, field: &Bounds) -> bool {
+    let operator = |key: &str| {
+        key.strip_suffix(field.field.as_ref()).is_some_and(|before| before.bytes().all(|byte| b"=@%".contains(&byte)))
+    };
+    let is_bound = |key: &str| field.lower.iter().chain(field.upper.iter()).any(|bound| bound == key);
+    let is_said = |value: &Value| !value.is_object() && bound::bounds(value, false);
+    filter.into_iter().flatten().any(|(key, value)| operator(key) && !is_bound(key) && is_said(value))
+}
+
 /// A fix whose bounds are put to what the caller has bounded already: where one bound of a field is there, the other one of
 /// the same field is added, and nothing else. One that would lie on the wrong side of it is moved: the range is as long as
 /// that of the fix.

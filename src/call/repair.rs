@@ -24,6 +24,13 @@ impl SuggestedRepair {
         (Self { arguments: fix.arguments, changed: true, failed: false }, fix.order)
     }
 
+    /// Puts a map in the place of what was read as it.
+    pub(super) fn understand(&mut self, argument: &str, map: &Map<String, Value>) {
+        if let Some(given) = self.arguments.get_mut(argument) {
+            *given = Value::Object(map.clone());
+        }
+    }
+
     /// The arguments as they are so far.
     pub(super) fn arguments(&self) -> &Map<String, Value> {
         &self.arguments

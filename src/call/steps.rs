@@ -93,6 +93,7 @@ impl<'c> Call<'c> {
             place = end;
         }
         let unread = self.not_read(steps, &run.made, bound);
+        let wrote = !run.written(steps).is_empty();
         let Run { replies, last, mut warnings, spared, fruitless, .. } = run;
         let Some((place, Acted { text, asked, attachment, head, bodyless, .. })) = last else {
             return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
@@ -104,7 +105,7 @@ impl<'c> Call<'c> {
         // What reads and is answered with nothing has found nothing; what writes has done it.
         let only_reads = self.plan().effect == plan::Effect::Read;
         let has_body = steps[place].send().is_none_or(|send| send.verb != plan::Verb::Head);
-        let fruitless = fruitless || bodyless && has_body && only_reads && result.is_none();
+        let fruitless = fruitless && !wrote || bodyless && has_body && only_reads && result.is_none();
         if let Some(content) = content {
             let blocks = evaluate::json(content, bound, &scope).unwrap_or_else(|| "[]".to_owned());
             let shown = DoneByTool::unasked(Came::Content(blocks));
@@ -225,8 +226,12 @@ fn reply_form(step: &plan::Step) -> Option<ReplyForm> {
     Some(reads.form).filter(|_| step.gives.is_none())
 }
 
-/// Whether a step did not run because an earlier reply lacks what it goes on with.
+/// Whether a step did not run because an earlier reply lacks what it goes on with, and for that alone.
 fn waits_for_more(when: &plan::Condition, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
     let is_of_a_step = |test: &&plan::Test| matches!(test.value, Value::Step { .. }) && test.one_of.is_none();
+    let mut others = when.when.iter().filter(|test| !is_of_a_step(test));
+    if !others.all(|test| evaluate::passes(test, bound, scope)) {
+        return false;
+    }
     when.when.iter().filter(is_of_a_step).any(|test| evaluate::json(&test.value, bound, scope).is_none())
 }

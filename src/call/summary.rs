@@ -43,7 +43,7 @@ impl Call<'_> {
 
     /// Whether a call that reads was answered with nothing.
     fn found_none(&self, json: Option<&str>) -> bool {
-        self.plan().effect == Effect::Read && json == Some("null")
+        self.plan().effect == Effect::Read && matches!(json.map(str::trim), Some("null" | "[]" | "{}"))
     }
 
     /// The text that sums the result up, and where the data is if the text has none of it.
@@ -131,7 +131,9 @@ fn counts<'v>(variables: &mut Variables<'v>, (title, resource): (&'v str, &'v st
     }
 }
 
-/// How many records there are in all. The backend counts those, too, that are left out here: then it is not told beside them.
+/// How many records there are in all. The backend counts those, too, that are left out here: then it is not told beside them;
+/// nor is a number that is less than what is here.
 fn told_total(pagination: &Pagination) -> Option<i64> {
-    pagination.total.filter(|_| pagination.left_out.is_none())
+    let shown = i64::try_from(pagination.shown()).unwrap_or(i64::MAX);
+    pagination.total.filter(|total| pagination.left_out.is_none() && *total >= shown)
 }

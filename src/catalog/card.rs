@@ -7,6 +7,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, Value};
 use serde_json::value::RawValue;
 
+use super::entered;
 use super::last_summary::LastSummary;
 use super::metrics::Counters;
 use crate::access::limits::Guarding;
@@ -45,6 +46,8 @@ pub struct Card {
     pub(crate) last_summary: LastSummary,
     /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
     pub(crate) plain_hint: Option<Vec<Option<String>>>,
+    /// An argument is spread into a map that the tool writes to as well.
+    pub(crate) merges_arguments: bool,
     /// The user is asked for an argument that is absent.
     asks: bool,
     /// What its calls are held against, where anything is said.
@@ -135,6 +138,7 @@ impl Card {
             usual_fields: usual_fields(plan),
             last_summary: LastSummary::default(),
             plain_hint: None,
+            merges_arguments: false,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
             guarding,
             counters: Arc::default(),
@@ -142,9 +146,10 @@ impl Card {
         };
         match &plan.action {
             plan::Action::Steps { steps, reply, result, content: _ } => {
-                for step in plan::numbered(steps) {
-                    let backend = step.send().map(|send| &catalog.backends[send.backend]);
-                    let mut reading = backend.map(|backend| Reading::new(&backend.errors));
+                for (number, step) in plan::numbered(steps).into_iter().enumerate() {
+                    let mut reading = step
+                        .send()
+                        .map(|send| reading(send, &catalog.backends[send.backend], (steps, result.as_ref(), number)));
                     let paging = step.reply.as_ref().zip(step.send()).zip(reading.as_mut());
                     card.step_paging
                         .push(paging.and_then(|((reply, send), reading)| Paging::new(reply, send, reading)));
@@ -156,6 +161,7 @@ impl Card {
                         step.inner().iter().for_each(|step| step.walk(see));
                     }));
                 }
+                card.merges_arguments = entered::merges_arguments(steps);
                 card.beside = (0..steps.len()).map(|place| beside(steps, place)).collect();
                 if let ([step], Some(reply), [Some(reading)]) = (&**steps, reply, &mut card.readings[..])
                     && let Some(send) = step.send()
@@ -310,6 +316,18 @@ impl Paging {
             meta,
         })
     }
+}
+
+/// What is looked for in the reply to the request of the step of this number, but for records.
+fn reading(
+    send: &plan::Send,
+    backend: &plan::Backend,
+    (steps, result, number): (&[plan::Step], Option<&Value>, usize),
+) -> Reading {
+    let mut reading = Reading::new(&backend.errors);
+    reading.signs(&send.done);
+    reading.entered(entered::paths(steps, result, number), entered::decides(steps, number));
+    reading
 }
 
 fn usual_fields(plan: &plan::Tool) -> Vec<String> {

@@ -17,6 +17,7 @@ pub(crate) mod connection;
 pub(crate) mod connection_maker;
 pub(crate) mod dictionary;
 pub(crate) mod discovered;
+mod entered;
 mod exported;
 pub mod invented;
 pub(crate) mod last_summary;

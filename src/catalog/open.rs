@@ -43,6 +43,12 @@ pub enum OpenError {
     /// The catalogs do not go together.
     #[error("the tools cannot be served together")]
     Set(#[from] SetFault),
+    /// The language of callers who name none is not spoken.
+    #[error("`KARTOTEKA_LOCALE` is no language that is spoken here: those are `{}`", .spoken.join("`, `"))]
+    Locale {
+        /// Those that are, by their names.
+        spoken: Vec<String>,
+    },
 }
 
 fn lines(faults: &[settings::SettingFaults]) -> String {
@@ -61,7 +67,7 @@ type TenantsOf<'t> =
 ///
 /// # Errors
 /// The settings of a catalog are missing or wrong, unless it is not configured at all while others are; a backend cannot
-/// be asked; or the catalogs do not go together.
+/// be asked; the catalogs do not go together; or the language of callers who name none is not spoken.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
     let (configured, left_out) = configured(sources, config)?;
     let set = || configured.iter().filter_map(|(_, settings)| settings.as_deref());
@@ -111,6 +117,11 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     // Without an operator's file there is one tenant, whatever it is called.
     let tenants: Option<&TenantsOf<'_>> = if config.operator_file.is_some() { Some(&tenants) } else { None };
     let mut set = assemble(configured, (locale, profile), guarded, (fetched, tenants), connect)?;
+    if locale.is_some_and(|locale| set.texts().named(locale).is_none()) {
+        let texts = set.texts();
+        let spoken = texts.locales().map(|locale| texts.name(locale).to_owned()).collect();
+        return Err(OpenError::Locale { spoken });
+    }
     set.keep_client(client);
     Ok(Opened { set: set.answering(config.answers).listing_aliases(config.lists_aliases), left_out })
 }

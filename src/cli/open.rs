@@ -93,7 +93,7 @@ impl From<OpenError> for Error {
     fn from(error: OpenError) -> Self {
         match error {
             OpenError::Settings(_) => Error::Settings(error, false),
-            OpenError::Backend(_) | OpenError::Set(_) => Error::Open(error),
+            OpenError::Backend(_) | OpenError::Set(_) | OpenError::Locale { .. } => Error::Open(error),
         }
     }
 }

@@ -10,6 +10,7 @@ use rmcp::model::{
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 
+use crate::mcp::odd;
 use crate::mcp::response::{ErrorResponse, INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR, RawId};
 
 /// What a run of bytes turned out to be.
@@ -100,6 +101,9 @@ pub(crate) fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
 }
 
 fn single(text: &str) -> Read<'_> {
+    if let Some(why) = odd::reason(text).filter(|_| id_of(text).is_some()) {
+        return Read::Error(ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}")).to(id_of(text)));
+    }
     let error = match serde_json::from_str::<ClientJsonRpcMessage>(text) {
         // What rmcp takes for an unknown method is here a known one with parameters that it does not take.
         Ok(JsonRpcMessage::Request(request)) if is_bad_initialize(&request.request) => {
@@ -157,6 +161,22 @@ fn misfit(params: Option<&Value>) -> Option<String> {
         Some((key, _)) => format!("`capabilities.{name}.{key}` is of another type, mostly an object"),
         None => format!("`capabilities.{name}` is of another type, mostly an object"),
     })
+}
+
+/// The message of an error for parameters that a known method does not take, with the member that they lack.
+pub(super) fn bad_params_of(method: &str, params: Option<&Value>) -> String {
+    let required: &[&str] = match method {
+        "tools/call" | "prompts/get" => &["name"],
+        "resources/read" | "resources/subscribe" | "resources/unsubscribe" => &["uri"],
+        "completion/complete" => &["ref", "argument"],
+        "logging/setLevel" => &["level"],
+        _ => &[],
+    };
+    let is_there = |name: &str| params.and_then(|params| params.get(name)).is_some_and(|value| !value.is_null());
+    match required.iter().find(|name| !is_there(name)) {
+        Some(missing) => format!("{}: `{missing}` is missing", bad_params(method)),
+        None => bad_params(method),
+    }
 }
 
 /// The message of an error for parameters that a known method does not take.

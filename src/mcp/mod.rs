@@ -17,6 +17,7 @@ pub(crate) mod locale;
 mod log;
 pub mod message;
 mod nearest;
+pub(crate) mod odd;
 pub(crate) mod panics;
 mod replay;
 pub(crate) mod response;

@@ -27,20 +27,87 @@ struct BorrowedMembers<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>
 
 /// A message that was put right; `None` where nothing had to be. `announced` is the revision that a header names.
 ///
-/// An `initialize` without its parts is one of a client that has nothing to say there, and arguments of a call written as a
-/// text of JSON are those arguments.
+/// An `initialize` without its parts is one of a client that has nothing to say there, arguments of a call written as a
+/// text of JSON are those arguments, an empty list where a map stands is what PHP writes for an empty map, a blank cursor is
+/// none, and half a surrogate pair is U+FFFD.
 #[must_use]
 pub(crate) fn amended(bytes: &[u8], announced: Option<&str>) -> Option<Bytes> {
     let text = simdutf8::basic::from_utf8(bytes).ok()?;
-    let mut message = members(text)?;
+    let whole = whole_characters(text);
+    let mut message = members(whole.as_deref().unwrap_or(text))?;
     let method: Cow<'_, str> = serde_json::from_str(message.get("method")?.get()).ok()?;
-    let params = match &*method {
-        "initialize" => introduced(message.get("params").map(|params| params.get()), announced)?,
-        "tools/call" => called(message.get("params")?.get())?,
-        _ => return None,
+    let given = message.get("params").map(|params| params.get());
+    let filled = given.and_then(filled);
+    let given = filled.as_deref().map(RawValue::get).or(given);
+    let amended = match &*method {
+        "initialize" => introduced(given, announced),
+        "tools/call" => given.and_then(called),
+        _ => None,
     };
-    message.insert("params".into(), Cow::Owned(params));
+    let params = amended.or_else(|| filled.clone());
+    if params.is_none() && whole.is_none() {
+        return None;
+    }
+    if let Some(params) = params {
+        message.insert("params".into(), Cow::Owned(params));
+    }
     serde_json::to_vec(&message).ok().map(Bytes::from)
+}
+
+/// Parameters whose maps are none that PHP wrote as a list, and without a blank cursor; `None` where they are such already.
+fn filled(params: &str) -> Option<Box<RawValue>> {
+    if is_empty_list(params) {
+        return to_raw_value(&RawMembers::new()).ok();
+    }
+    let mut params = members(params)?;
+    let mut filled = false;
+    for name in ["arguments", "_meta"] {
+        if params.get(name).is_some_and(|value| is_empty_list(value.get())) {
+            params.insert(name.into(), Cow::Owned(to_raw_value(&RawMembers::new()).ok()?));
+            filled = true;
+        }
+    }
+    if params.get("cursor").is_some_and(|cursor| cursor.get() == "\"\"") {
+        params.remove("cursor");
+        filled = true;
+    }
+    filled.then(|| to_raw_value(&params).ok()).flatten()
+}
+
+fn is_empty_list(json: &str) -> bool {
+    json.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inner| inner.trim().is_empty())
+}
+
+/// The text with U+FFFD for escapes that are half a surrogate pair; `None` where there are none.
+fn whole_characters(text: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut out: Option<String> = None;
+    let (mut at, mut copied) = (0, 0);
+    while let Some(found) = memchr::memchr(b'\\', &text.as_bytes()[at..]) {
+        at += found;
+        let low = |at: usize| unit(at).is_some_and(|unit| (0xdc00..=0xdfff).contains(&unit));
+        match unit(at) {
+            Some(0xd800..=0xdbff) if low(at + 6) => at += 12,
+            Some(0xd800..=0xdfff) => {
+                let out = out.get_or_insert_default();
+                out.push_str(&text[copied..at]);
+                out.push_str("\\ufffd");
+                at += 6;
+                copied = at;
+            }
+            Some(_) => at += 6,
+            None => at = text.len().min(at + 2),
+        }
+        if !text.is_char_boundary(at) {
+            return None;
+        }
+    }
+    let mut out = out?;
+    out.push_str(&text[copied..]);
+    Some(out)
 }
 
 /// The parameters of a call whose arguments are a text that is a JSON object, or blank.

@@ -38,6 +38,7 @@ pub(crate) use nearest::{bare, nearest};
 pub(crate) use notes::Notes;
 pub(crate) use notes::Repair;
 pub(crate) use parse::parse;
+pub(crate) use phone::phone_digits;
 pub use reader::Reader;
 pub use rule::TextRule;
 pub(crate) use unsendable::Unsendable;

@@ -7,8 +7,10 @@ use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 use serde_json::value::RawValue;
 
 use crate::runtime::argument::Argument;
+use crate::runtime::arguments::phone_digits;
 use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, same, scalar_text, written};
 use crate::runtime::periods::Period;
+use crate::runtime::reply::scalar;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::setting::SettingValue;
@@ -236,7 +238,9 @@ fn misfit(value: &[Value], sent: bool) -> Option<Misfit> {
     sent.then_some(if passed { Misfit::Argument } else { Misfit::Reply })
 }
 
-fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
+/// Whether one test holds.
+#[must_use]
+pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
     let Some(json) = json(&test.value, bound, scope) else { return false };
     let Some(choices) = &test.one_of else { return true };
     // Of several that are found, one that is equal will do.
@@ -252,14 +256,48 @@ fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> b
         Choices::Fixed(values) => values.iter().any(|value| equals(&value.0)),
         Choices::Setting(setting) => {
             let values = scope.setting(*setting).and_then(SettingValue::as_list).unwrap_or_default();
-            values.iter().any(|value| equals(&value.to_string()))
+            // An operator names methods and the like, of which no two differ in their case alone.
+            let named = |value: &str| {
+                let named = value.to_ascii_lowercase();
+                match &several {
+                    Some(several) => several.iter().any(|one| same(&one.get().to_ascii_lowercase(), &named)),
+                    None => same(&json.to_ascii_lowercase(), &named),
+                }
+            };
+            values.iter().any(|value| named(&value.to_string()))
         }
-        Choices::Argument(with) => match value(with, bound, scope) {
-            None => false,
-            Some(serde_json::Value::Array(values)) => values.iter().any(|value| equals(&value.to_string())),
-            Some(value) => equals(&value.to_string()),
-        },
+        Choices::Argument(with) => {
+            let means = |value: &str| match (with.slot().and_then(|slot| alike(scope, slot)), &several) {
+                (None, _) => equals(value),
+                (Some(alike), Some(several)) => several.iter().any(|one| alike(one.get(), value)),
+                (Some(alike), None) => alike(&json, value),
+            };
+            match value(with, bound, scope) {
+                None => false,
+                Some(serde_json::Value::Array(values)) => values.iter().any(|value| means(&value.to_string())),
+                Some(value) => means(&value.to_string()),
+            }
+        }
     }
+}
+
+/// How what is compared with an argument is compared, where its format has more than one spelling.
+fn alike(scope: &Scope<'_>, slot: usize) -> Option<fn(&str, &str) -> bool> {
+    match scope.arguments().get(slot)?.check.shape {
+        plan::Shape::Text { format: Some(plan::Format::Phone), .. } => {
+            Some(|left, right| spelt_alike(left, right, phone_digits))
+        }
+        plan::Shape::Text { format: Some(plan::Format::Email), .. } => {
+            Some(|left, right| spelt_alike(left, right, |text| Some(text.trim().to_lowercase())))
+        }
+        _ => None,
+    }
+}
+
+/// Whether two JSON texts are the same in the one spelling that is made of each.
+fn spelt_alike(left: &str, right: &str, spelling: fn(&str) -> Option<String>) -> bool {
+    let one = |json: &str| scalar(json).and_then(|text| spelling(&text));
+    same(left, right) || one(left).zip(one(right)).is_some_and(|(left, right)| left == right)
 }
 
 #[cfg(test)]

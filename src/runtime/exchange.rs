@@ -148,13 +148,14 @@ pub(crate) async fn exchange<'b>(
         return Err(ExchangeError::Crowded { status, most: reply::MOST_RECORDS });
     } else if page.is_deep() {
         return Err(ExchangeError::Deep { status });
-    } else if page.done(reading, text) == Some(Done::NotSaid) && reply::says_nothing(text.as_bytes()) {
-        return Err(ExchangeError::Unexpected { status });
     }
     if lacks_records(&page, reading, status) {
         let lacks = reading.lacking(text);
         tracing::warn!(status, %lacks, "a reply has no list where its records are looked for");
         return Err(ExchangeError::NoRecords { status, lacks });
+    }
+    if !writes && !reading.wants_records() && !page.is_foreseen(reading, text) {
+        return Err(ExchangeError::Unexpected { status });
     }
     Ok((text, page))
 }

@@ -7,6 +7,7 @@ mod body;
 mod cursor;
 mod failure;
 mod fate;
+mod foreseen;
 mod head;
 mod lacking;
 mod media;

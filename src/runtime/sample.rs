@@ -222,6 +222,7 @@ fn send() -> Send {
         encoding: Encoding::Json,
         reads: None,
         effect: Effect::Read,
+        done: vec![].into(),
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::ast::data::{Data, Plain};
+use crate::ast::done::DoneSign;
 use crate::ast::read::{OneOrMore, verb};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
@@ -19,6 +20,8 @@ pub(crate) struct Send {
     pub(crate) headers: Option<Data>,
     pub(crate) body: Option<Data>,
     pub(crate) backend: Option<Spanned<String>>,
+    /// What a good reply has, any of these.
+    pub(crate) done: Vec<DoneSign>,
 }
 
 /// `VERB path` or `tools/call name`.
@@ -49,6 +52,7 @@ impl Send {
         let headers = fields.optional("headers", out);
         let body = fields.optional("body", out);
         let backend = fields.optional::<String>("backend", out);
+        let done = fields.optional::<OneOrMore<DoneSign>>("done", out);
         let value = |data: Option<Spanned<Data>>| data.map(|data| data.value);
         Some(line?.value.map(|line| Send {
             line,
@@ -56,12 +60,13 @@ impl Send {
             headers: value(headers),
             body: value(body),
             backend,
+            done: done.map(|done| done.value.0).unwrap_or_default(),
         }))
     }
 }
 
 /// The keys of a card that belong to a request.
-const OF_A_REQUEST: [&str; 6] = ["query", "headers", "body", "backend", "when", "unless"];
+const OF_A_REQUEST: [&str; 7] = ["query", "headers", "body", "backend", "done", "when", "unless"];
 
 /// Reports keys of a request in a card that has none.
 pub(crate) fn refuse_loose(keys: &[(&str, Span)], out: &mut Diagnostics) {

@@ -178,7 +178,7 @@ fn each_of(fields: &mut Fields<'_>, place: Span, out: &mut Diagnostics) -> Optio
     let limit = fields.optional::<Data>("limit", out);
     let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
     let result = fields.optional::<Data>("result", out);
-    for key in ["request", "query", "headers", "body", "backend"] {
+    for key in ["request", "query", "headers", "body", "backend", "done"] {
         if let Some(loose) = fields.key(key)
             && fields.node(key).is_some()
         {

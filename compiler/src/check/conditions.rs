@@ -13,7 +13,10 @@ use crate::syntax::reference::Reference;
 
 /// Checks `when` and `unless`.
 pub(crate) fn check(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Condition> {
-    let mut tests = |tests: &[Test]| all(tests.iter().map(|test| self::test(test, scope, cx)));
+    // What `when` asks for is there in all that is asked besides.
+    let asked = condition.when.iter().filter(|test| test.one_of.is_none());
+    let present: Vec<Value> = asked.filter_map(|test| scope.resolve(&test.reference).ok()).collect();
+    let mut tests = |tests: &[Test]| all(tests.iter().map(|test| self::test(test, &present, scope, cx)));
     let (when, unless) = (tests(&condition.when), tests(&condition.unless));
     never_holds(condition, scope, cx);
     Some(plan::Condition { when: when?.into(), unless: unless?.into() })
@@ -34,11 +37,11 @@ fn never_holds(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
+fn test(test: &Test, present: &[Value], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
     let value = cx.resolve(&test.reference, scope)?;
     let one_of = match &test.one_of {
         None => None,
-        Some(Choices::Named(reference)) => Some(named(&value, reference, scope, cx)?),
+        Some(Choices::Named(reference)) => Some(named(&value, reference, present, scope, cx)?),
         Some(Choices::Written(values)) => {
             for one in values {
                 compared(&value, one, scope, cx);
@@ -50,16 +53,24 @@ fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
     Some(plan::Test { value, one_of })
 }
 
-/// `$setting.x`, where a list of values is wanted, or an argument that is always there.
-fn named(tested: &Value, reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Choices> {
+/// `$setting.x`, where a list of values is wanted, or an argument that is there: always, or because `when` asks for it.
+fn named(
+    tested: &Value,
+    reference: &Reference,
+    present: &[Value],
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<plan::Choices> {
     let value = cx.resolve(reference, scope)?;
     match &value {
         Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => Some(plan::Choices::Setting(*setting)),
         Value::Argument { slot: _, path } if path.0.is_empty() => {
-            if !scope.is_always_there(&value) {
+            if !scope.is_always_there(&value) && !present.contains(&value) {
                 let message =
                     format!("`{}` may be absent, and nothing is equal to what is not there", reference.spelling());
-                cx.out.error(Code::MayBeAbsent, reference.span, message).fix("require it, or give it a default", None);
+                cx.out
+                    .error(Code::MayBeAbsent, reference.span, message)
+                    .fix("require it, give it a default, or ask for it in `when`", None);
                 return None;
             }
             // One of a list will do.

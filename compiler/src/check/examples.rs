@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 17] = [
+pub(crate) const OF_THE_SERVER: [&str; 19] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -20,8 +20,10 @@ pub(crate) const OF_THE_SERVER: [&str; 17] = [
     "failed-items",
     "incomplete-list",
     "items-left-out",
+    "misspelt-bound",
     "not-set-up",
     "not-used",
+    "overruled",
     "repeated-page",
     "reversed-range",
     "secret-masked",

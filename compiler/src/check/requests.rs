@@ -12,7 +12,7 @@ use crate::check::bodies::{self, pairs};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Place, Scope};
-use crate::check::{content_type, keys, literals, named, placeholders, public};
+use crate::check::{content_type, done, keys, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Encoding, Value};
 use crate::syntax::fields::Spanned;
@@ -68,6 +68,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         not_the_backends(send, backend, cx);
     }
     keys::of_request(send, *verb, asked, scope, cx);
+    let done = done::signs(&send.done, cx);
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
         Some(resolved::Send {
@@ -84,6 +85,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
             reads: None,
             characters: None,
             keys: PageKeys::default(),
+            done: done?,
         })
     };
     Sent { backend, send: whole() }

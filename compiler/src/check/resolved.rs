@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard, Label, Lifetime,
-    Pages, Path, Quantity, Rule, Source, Stored, TypedReply, Value, Verb,
+    Breaker, Condition, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard, Label,
+    Lifetime, Pages, Path, Quantity, Rule, Source, Stored, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -85,6 +85,8 @@ pub(crate) struct Send {
     pub(crate) characters: Option<Data>,
     /// Where it says how its list goes on.
     pub(crate) keys: PageKeys,
+    /// What a good reply has, any of these.
+    pub(crate) done: Vec<DoneSign>,
 }
 
 /// Where the request of a list says which page it asks for.

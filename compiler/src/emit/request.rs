@@ -47,7 +47,7 @@ pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenSt
 }
 
 fn send(send: &Send, values: &Values<'_>) -> TokenStream {
-    let Send { backend, verb, path, query, headers, body, encoding, reads, effect } = send;
+    let Send { backend, verb, path, query, headers, body, encoding, reads, effect, done: _ } = send;
     let (backend, verb, effect) = (backend.quote(), verb.quote(), effect.quote());
     let path = path.iter().map(|part| match part {
         PathPart::Literal(text) => {

@@ -18,6 +18,7 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
             encoding: Encoding::Json,
             reads: None,
             effect: *effect,
+            done: vec![].into(),
         }),
     };
     Action::Steps { steps: verbs.iter().map(step).collect::<Vec<_>>().into(), reply: None, result: None, content: None }

@@ -113,6 +113,7 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
         encoding: written.encoding.clone(),
         reads: written.reads.clone(),
         effect,
+        done: written.done.clone().into(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! One request, but for what its backend adds to it.
 
-use super::data::{List, Text};
+use super::data::{Json, List, Text};
 use super::reply_form::TypedReply;
+use super::source::Source;
 use super::value::{Entry, Value};
 
 /// What happens at a backend, from the mildest to the worst.
@@ -36,6 +37,34 @@ pub struct Send {
     pub reads: Option<TypedReply>,
     /// What the request does at the backend; a read may be repeated.
     pub effect: Effect,
+    /// What a good reply to this request has, any of these; empty: what the backend says of all its replies.
+    pub done: List<DoneSign>,
+}
+
+/// What a good reply is recognised by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoneSign {
+    /// The place; never [`Source::Record`].
+    pub at: Source,
+    /// What is there.
+    pub form: DoneForm,
+}
+
+/// What stands in a good reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DoneForm {
+    /// Something other than `null` and `false`.
+    Something,
+    /// One of these.
+    OneOf {
+        /// At least one.
+        values: List<Json>,
+    },
+    /// A text, or a number or boolean as a text, in which this is found.
+    Like {
+        /// A regular expression; it compiles.
+        pattern: Text,
+    },
 }
 
 /// How a body is written. Its media type stands in the headers, but for that of a form and of parts.

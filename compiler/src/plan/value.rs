@@ -235,7 +235,8 @@ pub enum Choices {
     Fixed(List<Json>),
     /// The items of a setting that is a list; index into [`Catalog::settings`](super::Catalog::settings).
     Setting(usize),
-    /// A whole argument that is always there, or one of its items where it is a list.
+    /// A whole argument that is there, or one of its items where it is a list; one that is a phone number or an e-mail
+    /// address, in any spelling of it.
     Argument(Value),
 }
 

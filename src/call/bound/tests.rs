@@ -80,5 +80,7 @@ fn a_moved_bound_is_as_far_away_as_the_range_is_long() {
     assert_eq!(moved("2027-01-01T00:00:00+05:00", true), Some(json!("2027-01-07T23:59:59+05:00")));
     assert_eq!(moved("2026-05-31T23:59:59+03:00", false), Some(json!("2026-05-25T00:00:00+03:00")));
     assert_eq!(moved("2026-11-25T00:00:00+03:00", true), None, "it lies right");
-    assert_eq!(moved("2027-01-01", true), None, "its zone is not known");
+    assert_eq!(moved("2027-01-01", true), Some(json!("2027-01-07T23:59:59")), "it is of the zone of the other");
+    assert_eq!(moved("2026-05-31T00:00", false), Some(json!("2026-05-24T00:00:01")));
+    assert_eq!(moved("2026-11-25", true), None, "it lies right");
 }

@@ -40,7 +40,7 @@ async fn what_depends_on_a_reply_is_said_to_depend() {
     let steps = json!([
         {"step": "lead", "effect": "read", "request": read},
         {"step": "commented", "effect": "write", "waits_for": ["lead"]},
-        {"step": "uncommented", "effect": "write", "waits_for": ["commented", "lead"]},
+        {"step": "uncommented", "effect": "write", "waits_for": ["commented"]},
     ]);
     assert_eq!(result["structuredContent"]["dryRun"], json!({"sent": false, "steps": steps}));
     assert!(text(&result).contains("Whether `commented`, `uncommented` would be sent, and with what"), "{result}");

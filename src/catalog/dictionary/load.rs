@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt, stream};
-use kartoteka_compiler::plan;
+use kartoteka_compiler::plan::{self, Value};
 use tokio::time::Instant;
 
 use super::entries::{Entries, Entry};
@@ -144,7 +144,31 @@ fn entry(plan: &plan::Dictionary, record: &str, scope: &Scope<'_>) -> Option<(St
         return None;
     }
     let about = evaluate::json(&plan.value, &Unbound, &scope).unwrap_or_else(|| "{}".to_owned());
+    let about = named(&plan.value, &scope, about);
     Some((key.into_owned(), Entry::new(id, &about)))
+}
+
+/// What a record says, with the name that is put together of parts: those that are there and not blank. Where none is, the
+/// name is that of the maps that are spread into it, the last first.
+fn named(value: &Value, scope: &Scope<'_>, about: String) -> String {
+    const NAME: &str = "name";
+    let Value::Map { base, entries } = value else { return about };
+    let Some(Value::Join { parts }) = entries.iter().find(|entry| entry.key == NAME).map(|entry| &entry.value) else {
+        return about;
+    };
+    let text = |part: &Value| evaluate::text(part, &Unbound, scope).unwrap_or_default();
+    let joined: String = parts.iter().map(text).collect();
+    let own = Some(joined.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|name| !name.is_empty());
+    let spread = |base: &Value| {
+        let name = evaluate::value(base, &Unbound, scope)?.get(NAME)?.as_str()?.trim().to_owned();
+        Some(name).filter(|name| !name.is_empty())
+    };
+    let Ok(serde_json::Value::Object(mut members)) = serde_json::from_str(&about) else { return about };
+    match own.or_else(|| base.iter().rev().find_map(spread)) {
+        Some(name) => drop(members.insert(NAME.to_owned(), name.into())),
+        None => drop(members.shift_remove(NAME)),
+    }
+    serde_json::Value::Object(members).to_string()
 }
 
 /// The request that loads a dictionary, for those who must recognise it.

@@ -90,6 +90,7 @@ fn action(tool: &VettedTool, backend: usize, server: &str) -> Action {
         encoding: Encoding::Json,
         reads: None,
         effect: tool.effect,
+        done: List::Borrowed(&[]),
     };
     let part = |key: &'static str| {
         let path = Path(vec![Segment::Key(key.into())].into());

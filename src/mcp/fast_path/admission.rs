@@ -13,6 +13,7 @@ use crate::caller::outcome::Called;
 use crate::mcp::calls::Calls;
 use crate::mcp::gate::Gate;
 use crate::mcp::locale;
+use crate::mcp::odd;
 use crate::mcp::panics::{self, Panicked};
 use crate::mcp::response::{self, ErrorResponse, INTERNAL_ERROR};
 use crate::mcp::serves::{LIST_TTL_MS, List, ListPage, Serves};
@@ -65,6 +66,9 @@ impl FastPath {
             calls.cancel(id);
         }
         let request = envelope?.request(wire.claims)?;
+        if odd::is_likely(text) && odd::reason(text).is_some() {
+            return None;
+        }
         let [text, labels] = request.form.each_ref().map(Option::as_deref);
         let trace = request.trace.each_ref().map(Option::as_deref);
         let locale = request.locale.as_deref();

@@ -35,6 +35,18 @@ pub(super) struct RequestParams<'a> {
     name: Option<Cow<'a, str>>,
     #[serde(borrow)]
     arguments: Option<&'a RawValue>,
+    // Arguments beside their place, see `odd`.
+    #[serde(
+        borrow,
+        rename = "args",
+        alias = "params",
+        alias = "parameters",
+        alias = "input",
+        alias = "inputs",
+        alias = "toolInput",
+        alias = "tool_input"
+    )]
+    misplaced: Option<&'a RawValue>,
     #[serde(borrow)]
     cursor: Option<&'a RawValue>,
     #[serde(borrow, rename = "_meta")]
@@ -164,6 +176,9 @@ impl<'a> Envelope<'a> {
         let method = Method::of(&self.method)?;
         let id = self.id.map(RawValue::get).filter(|id| is_plain_id(id))?;
         let params = self.params.map_or_else(RequestParams::default, |Object(params)| params);
+        if params.misplaced.is_some() && params.arguments.is_none() {
+            return None;
+        }
         if params.answers.is_some() || params.state.is_some() || params.task.is_some() {
             return None;
         }

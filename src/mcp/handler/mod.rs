@@ -35,7 +35,7 @@ use crate::mcp::conversation::{Seal, level};
 use crate::mcp::errors::{not_found, unreadable};
 use crate::mcp::gate::Gate;
 use crate::mcp::introduction;
-use crate::mcp::message::bad_params;
+use crate::mcp::message::bad_params_of;
 use crate::mcp::serves::{List, Serves};
 use crate::mcp::subscriptions::delivery::Subscriptions;
 
@@ -279,7 +279,7 @@ impl ServerHandler for ProtocolHandler {
         }
         let removed = is_per_request(&context) && REMOVED.contains(&method);
         Err(if METHODS.contains(&method) && !removed {
-            ErrorData::invalid_params(bad_params(method), None)
+            ErrorData::invalid_params(bad_params_of(method, request.params.as_ref()), None)
         } else {
             not_found(&self.caller(&context).who.repeated(method))
         })

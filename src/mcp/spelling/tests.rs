@@ -43,7 +43,7 @@ fn what_an_initialize_lacks_is_added_and_nothing_else_touched() {
 #[test]
 fn the_revision_without_a_handshake_and_what_is_of_another_type_stay_as_they_came() {
     assert_eq!(put_right(&initialize(&json!({})), Some("2026-07-28")), None);
-    for params in [json!([]), json!("x"), json!({ "clientInfo": 5 })] {
+    for params in [json!([1]), json!("x"), json!({ "clientInfo": 5 })] {
         assert_eq!(put_right(&initialize(&params), None), None, "{params}");
     }
 }
@@ -58,7 +58,37 @@ fn arguments_written_as_a_text_are_those_arguments() {
     assert_eq!(right["params"]["arguments"], json!({ "a": 1e3 }));
     assert_eq!(right["params"]["_meta"]["n"], 12345678901234567890_u64);
     assert!(call(json!("")).expect("blank")["params"].get("arguments").is_none());
-    for left in [json!({}), json!("[1]"), json!("5"), json!("{"), json!(null), json!([])] {
+    for left in [json!({}), json!("[1]"), json!("5"), json!("{"), json!(null), json!([1])] {
         assert_eq!(call(left.clone()), None, "{left}");
+    }
+}
+
+#[test]
+fn an_empty_list_of_php_is_an_empty_map_and_a_blank_cursor_is_none() {
+    let ask = |method: &str, params: Value| {
+        put_right(&json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }), None)
+            .map(|right| right["params"].clone())
+    };
+    assert_eq!(ask("tools/list", json!([])), Some(json!({})));
+    assert_eq!(ask("tools/list", json!({ "cursor": "", "_meta": [] })), Some(json!({ "_meta": {} })));
+    let call = json!({ "name": "t", "arguments": [], "_meta": { "list": [] } });
+    assert_eq!(ask("tools/call", call), Some(json!({ "name": "t", "arguments": {}, "_meta": { "list": [] } })));
+    assert!(ask("initialize", json!([])).is_some_and(|right| right["clientInfo"]["name"] == "unknown"));
+    assert_eq!(ask("tools/list", json!({ "cursor": "x" })), None);
+}
+
+#[test]
+fn half_a_surrogate_pair_is_no_character() {
+    let right = |name: &str| {
+        let text = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{"name":"{name}"}}}}"#);
+        amended(text.as_bytes(), None).map(|bytes| String::from_utf8(bytes.to_vec()).expect("UTF-8"))
+    };
+    for (half, read) in
+        [(r"a\ud83d", r"a\ufffd"), (r"\uDE00b", r"\ufffdb"), (r"\ud83d\ud83d\ude00", r"\ufffd\ud83d\ude00")]
+    {
+        assert!(right(half).is_some_and(|text| text.contains(&format!(r#""name":"{read}""#))), "{half}");
+    }
+    for whole in [r"\ud83d\ude00", r"\\ud83d", "ёж", r"\u0410"] {
+        assert_eq!(right(whole), None, "{whole}");
     }
 }

@@ -52,6 +52,7 @@ fn with_tokens() -> Catalog {
         encoding: Encoding::Json,
         reads: None,
         effect: Effect::Write,
+        done: Vec::new().into(),
     };
     let token = Token {
         send,

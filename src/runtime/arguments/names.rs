@@ -9,8 +9,8 @@ use super::nearest::{bare, nearest};
 use super::trail::Trail;
 
 /// Arguments that clients add to every call by themselves: n8n its run, Cursor and LangChain something for tools without
-/// arguments. No model has written them, and no tool means them.
-const ADDED_BY_CLIENTS: [&str; 12] = [
+/// arguments, agents why they call. No tool means them that has none of the name.
+const ADDED_BY_CLIENTS: [&str; 17] = [
     "toolCallId",
     "tool_call_id",
     "sessionId",
@@ -23,7 +23,18 @@ const ADDED_BY_CLIENTS: [&str; 12] = [
     "dummy",
     "__arg1",
     "_placeholder",
+    "explanation",
+    "security_risk",
+    "thought",
+    "reason",
+    "_meta",
 ];
+
+/// The name under which LangChain passes the one text of a tool that it takes for one without arguments.
+const WHOLE: &str = "__arg1";
+
+/// Texts with more arguments than this stay texts.
+const MOST_UNPACKED: usize = 64;
 
 /// Gives arguments the names that the tool has for them, see [`respelt`], and leaves out what clients add. Each is noted.
 pub(super) fn tidy<'k, K: Iterator<Item = &'k str>>(
@@ -34,6 +45,7 @@ pub(super) fn tidy<'k, K: Iterator<Item = &'k str>>(
     if given.keys().all(|name| known().any(|known| known == name)) {
         return;
     }
+    unpack(given, known, findings);
     *given = respelt(std::mem::take(given), known, true, None, findings);
     let added = |name: &String| ADDED_BY_CLIENTS.contains(&name.as_str()) && nearest(name, &mut known()).is_none();
     let added: Vec<String> = given.keys().filter(|name| added(name)).cloned().collect();
@@ -43,6 +55,22 @@ pub(super) fn tidy<'k, K: Iterator<Item = &'k str>>(
             findings.left_out(&name);
         }
     }
+}
+
+/// Takes the arguments out of a text that has them all, and is all that there is.
+fn unpack<'k, K: Iterator<Item = &'k str>>(
+    given: &mut Map<String, Value>,
+    known: &dyn Fn() -> K,
+    findings: &mut Findings,
+) {
+    let Some(Value::String(text)) = given.get(WHOLE).filter(|_| given.len() == 1) else { return };
+    let Ok(Value::Object(inside)) = serde_json::from_str(text) else { return };
+    let is_known = |name: &String| known().any(|known| known == name || bare(known) == bare(name));
+    if inside.is_empty() || !inside.keys().all(is_known) || inside.len() > MOST_UNPACKED {
+        return;
+    }
+    inside.keys().for_each(|name| findings.renamed(WHOLE, Trail::new(name)));
+    *given = inside;
 }
 
 /// A map with the known names of the keys that differ from them in case, underscores or hyphens alone; each is noted. Where

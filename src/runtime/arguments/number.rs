@@ -35,6 +35,16 @@ pub(super) fn whole(number: &Number) -> Whole {
     }
 }
 
+/// A number as a text; a whole one, as clients also write with a fraction of zero, without a point.
+pub(super) fn digits(number: &Number) -> String {
+    // A float of more than 53 bits is not sure to be the number that was written.
+    const SURE: i64 = 1 << 53;
+    match (number.is_f64(), whole(number)) {
+        (true, Whole::Exact(exact)) if exact.abs() <= SURE => exact.to_string(),
+        _ => number.to_string(),
+    }
+}
+
 /// A number as JSON; a whole one without a point.
 pub(super) fn plain(number: f64) -> Value {
     match Number::from_f64(number).map(|number| whole(&number)) {

@@ -18,6 +18,8 @@ pub(super) fn normalized(text: &str) -> Option<String> {
         return None;
     }
     let text = text.trim_matches(is_blank);
+    // A number that went through a float.
+    let text = text.strip_suffix(".0").filter(|whole| whole.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or(text);
     let lower = text.to_lowercase();
     let lower = PREFIXES.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower);
     let mut number = String::new();
@@ -38,6 +40,11 @@ pub(super) fn normalized(text: &str) -> Option<String> {
         return None;
     }
     (tail.is_empty() || is_extension(tail)).then_some(number)
+}
+
+/// The digits of a number in any spelling: what two spellings of one number have in common.
+pub(crate) fn phone_digits(text: &str) -> Option<String> {
+    normalized(text).map(|number| number.trim_start_matches('+').to_owned())
 }
 
 /// Whether what stands behind a number is an extension.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::fault::{ArgumentChange, BadArgument, Expected};
 use super::findings::Findings;
 use super::nearest::nearest;
-use super::number::{Whole, number, plain, whole};
+use super::number::{Whole, digits, number, plain, whole};
 use super::phone;
 use super::rule::{Bounds, Outside, TextRule, broken};
 use super::shown::{MOST_LISTED, shown};
@@ -24,6 +24,22 @@ pub(super) fn truth(value: &Value) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// The one word of a choice that a longer one begins with, `DESC` of `descending`; and of the words for an order, `-1` is
+/// the descending one, `1` the other.
+fn shortened<'v>(text: &str, at: &dyn Fn(usize) -> Option<&'v str>) -> Option<&'v str> {
+    const FEWEST_LETTERS: usize = 3;
+    let values = || (0..).map_while(at);
+    let orders = values().all(|known| ["asc", "desc"].contains(&known.to_lowercase().as_str()));
+    let word = match text {
+        "-1" if orders => "desc".to_owned(),
+        "1" if orders => "asc".to_owned(),
+        text => text.to_lowercase(),
+    };
+    let begins = |known: &&str| known.len() >= FEWEST_LETTERS && word.starts_with(&known.to_lowercase());
+    let first = values().find(begins)?;
+    values().filter(begins).all(|known| known.eq_ignore_ascii_case(first)).then_some(first)
 }
 
 impl Findings {
@@ -101,7 +117,7 @@ impl Findings {
         };
         let text = match value {
             Value::String(text) => text,
-            Value::Number(ref number) => self.read_as(trail, &value, number.to_string()),
+            Value::Number(ref number) => self.read_as(trail, &value, digits(number)),
             other => return self.misshapen(&other, Expected::Text, trail),
         };
         let text = match rule.format {
@@ -130,10 +146,10 @@ impl Findings {
     ) -> Option<usize> {
         let value = self.sole(value, trail);
         let values = || (0..).map_while(at);
-        let digits;
+        let written;
         let text = if let Value::Number(number) = value {
-            digits = number.to_string();
-            &digits
+            written = digits(number);
+            &written
         } else if let Value::String(text) = value {
             text
         } else {
@@ -150,12 +166,13 @@ impl Findings {
             return Some(index);
         }
         let lower = text.to_lowercase();
+        // Where several differ in their case alone, they are spellings of one word.
         let mut alike = values().enumerate().filter(|(_, known)| known.to_lowercase() == lower);
-        if let (Some((index, known)), None) = (alike.next(), alike.next()) {
+        if let Some((index, known)) = alike.next() {
             self.read_as(trail, value, known);
             return Some(index);
         }
-        let nearest = nearest(text, &mut values()).map(str::to_owned);
+        let nearest = nearest(text, &mut values()).or_else(|| shortened(text, at)).map(str::to_owned);
         let edit = nearest.clone().map(|nearest| ArgumentChange::Replace(Value::String(nearest)));
         let values = values().take(MOST_LISTED).map(str::to_owned).collect();
         self.fault(trail, Some(value), BadArgument::NotOneOf { values, nearest }, edit);

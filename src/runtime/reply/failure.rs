@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use kartoteka_compiler::plan::{self, Source};
+use kartoteka_compiler::plan::{self, DoneForm, Source};
 
 use super::fate::FailureCode;
 use super::head::Head;
@@ -15,6 +15,7 @@ use super::reason::{FieldFault, faults_in, reason, said_by};
 use super::scalar::{number, scalar};
 use crate::runtime::json::same;
 use crate::runtime::json_path;
+use crate::runtime::pattern::regex;
 
 /// What a reply says of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,8 +107,14 @@ impl Page {
         found
     }
 
-    /// Whether the reply says that a write was done; `None` where the catalog does not say how to see it.
+    /// Whether the reply says that what was asked was done; `None` where the catalog does not say how to see it.
     pub(crate) fn done(&self, reading: &Reading, text: &str) -> Option<Done> {
+        if !reading.signs.is_empty() {
+            let signed = signed(&reading.signs, text, self.head());
+            let refused = |slot: &usize| self.value(*slot, text) == Some("false");
+            let is_refused = signed == Done::NotSaid && reading.errors.done.iter().any(refused);
+            return Some(if is_refused { Done::No } else { signed });
+        }
         let slots = &reading.errors.done;
         if slots.is_empty() {
             return None;
@@ -141,14 +148,41 @@ impl Page {
     }
 }
 
+/// Whether the reply has what a good one has by one of these signs.
+fn signed(signs: &[plan::DoneSign], text: &str, head: &Head) -> Done {
+    let found = |sign: &plan::DoneSign| sought(&sign.at, text, head);
+    let has = |sign: &plan::DoneSign| {
+        found(sign).iter().any(|found| match &sign.form {
+            DoneForm::Something => *found != "false",
+            DoneForm::OneOf { values } => values.iter().any(|value| same(found, &value.0)),
+            DoneForm::Like { pattern } => {
+                let pattern = regex(pattern).expect("`check` compiles it");
+                scalar(found).is_some_and(|text| pattern.is_match(&text))
+            }
+        })
+    };
+    if signs.iter().any(has) {
+        Done::Yes
+    } else if signs.iter().any(|sign| found(sign).iter().any(|found| found == "false")) {
+        Done::No
+    } else {
+        Done::NotSaid
+    }
+}
+
+/// What stands at a place of a reply, or beside its body.
+fn sought<'t>(at: &Source, text: &'t str, head: &Head) -> Vec<Cow<'t, str>> {
+    match at {
+        Source::Reply { path } => json_path::find_all(text, path).into_iter().map(Cow::Borrowed).collect(),
+        Source::Http { part } => head.json(part).into_iter().map(Cow::Owned).collect(),
+        Source::Record { .. } => Vec::new(),
+    }
+}
+
 /// The kind of failure that a reply shows by what it holds, or what stands beside it.
 pub(crate) fn shown(conditions: &[plan::ErrorCondition], text: &str, head: &Head) -> Option<plan::Failure> {
     let holds = |test: &plan::ErrorTest| {
-        let found: Vec<Cow<'_, str>> = match &test.at {
-            Source::Reply { path } => json_path::find_all(text, path).into_iter().map(Cow::Borrowed).collect(),
-            Source::Http { part } => head.json(part).into_iter().map(Cow::Owned).collect(),
-            Source::Record { .. } => Vec::new(),
-        };
+        let found = sought(&test.at, text, head);
         match &test.one_of {
             None => !found.is_empty(),
             Some(values) => found.iter().any(|found| values.iter().any(|value| same(found, &value.0))),

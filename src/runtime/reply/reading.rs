@@ -16,6 +16,12 @@ pub struct Reading {
     pub(super) record: Node,
     pub(super) fields: usize,
     pub(super) errors: ErrorSlots,
+    /// What a good reply to this request has, any of these; empty: what the backend says of all its replies.
+    pub(super) signs: Vec<plan::DoneSign>,
+    /// Where its reply is looked into, by steps behind it or by the result.
+    pub(super) entered: Vec<plan::Path>,
+    /// Something is written behind it, and its reply is looked into.
+    pub(super) decides: bool,
     pub(super) total: Vec<SoughtPart>,
     /// Where the next page begins, in order of preference.
     pub(super) next: Vec<SoughtPart>,
@@ -48,6 +54,18 @@ impl Reading {
         reading.errors =
             ErrorSlots { code, message, done, retry_at, fields, kinds, conditions: errors.conditions.to_vec() };
         reading
+    }
+
+    /// Knows what a good reply to this request has.
+    pub(crate) fn signs(&mut self, signs: &[plan::DoneSign]) {
+        self.signs = signs.to_vec();
+    }
+
+    /// Knows where the reply is looked into, and whether something is written behind it. What nobody looks into decides
+    /// nothing.
+    pub(crate) fn entered(&mut self, paths: Vec<plan::Path>, before_a_write: bool) {
+        self.decides = before_a_write && !paths.is_empty();
+        self.entered = paths;
     }
 
     /// Looks for the records of a list, too; several lists are joined in this order.

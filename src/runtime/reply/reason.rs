@@ -13,28 +13,37 @@ const MOST_FIELDS: usize = 20;
 const MOST_DEPTH: usize = 4;
 
 /// Where one sentence about the whole stands, the most telling first.
-const SENTENCES: [&str; 10] = [
+const SENTENCES: [&str; 13] = [
     "detail",
     "error_description",
     "message",
     "error_message",
     "errorMessage",
+    "Message",
     "error",
     "msg",
     "description",
     "reason",
+    "faultstring",
+    "fault",
     "title",
 ];
+
+/// Where a sentence stands beside an `error` that is but a code.
+const BESIDE_A_CODE: [&str; 3] = ["msg", "description", "reason"];
 
 /// Where several sentences about the whole stand, in a list.
 const LISTS_OF_SENTENCES: [&str; 1] = ["errorMessages"];
 
 /// Where the faults of fields stand. A map in place of the sentence of the first key is one of fields, too.
-const FIELDS: [&str; 8] =
-    ["message", "errors", "details", "detail", "violations", "invalid-params", "fieldErrors", "causes"];
+const FIELDS: [&str; 9] =
+    ["message", "errors", "details", "detail", "violations", "invalid-params", "fieldErrors", "causes", "ModelState"];
 
 /// Where an entry of a list of faults says which field it is of.
-const PLACES: [&str; 8] = ["loc", "field", "path", "pointer", "property", "propertyPath", "param", "name"];
+const PLACES: [&str; 9] = ["loc", "field", "path", "pointer", "property", "propertyPath", "param", "parameter", "name"];
+
+/// Where a reply that is one fault says which field it is of.
+const PLACES_OF_THE_WHOLE: [&str; 2] = ["parameter", "param"];
 
 /// The same inside of a map of the entry.
 const INNER_PLACES: [(&str, &str); 2] = [("source", "pointer"), ("context", "propertyName")];
@@ -115,7 +124,14 @@ fn sentence_of(map: &Map<String, Value>, depth: usize) -> Option<String> {
         let texts: Vec<&str> = map.get(*key)?.as_array()?.iter().filter_map(Value::as_str).collect();
         (!texts.is_empty()).then(|| texts.join(" "))
     };
-    SENTENCES.iter().find_map(said).or_else(|| LISTS_OF_SENTENCES.iter().find_map(listed))
+    let found = SENTENCES.iter().find_map(|key| Some((*key, said(key)?)));
+    match found {
+        Some(("error", code)) if !code.contains(' ') => {
+            Some(BESIDE_A_CODE.iter().find_map(said).filter(|words| words.contains(' ')).unwrap_or(code))
+        }
+        Some((_, words)) => Some(words),
+        None => LISTS_OF_SENTENCES.iter().find_map(listed),
+    }
 }
 
 /// Adds the faults of fields.
@@ -132,7 +148,7 @@ fn faults(json: &Value, path: &str, depth: usize, found: &mut Vec<FieldFault>) {
                     Some(Value::Object(inner)) if inner.contains_key("causes") => {
                         faults(&map[key], path, depth + 1, found);
                     }
-                    Some(Value::Object(fields)) if key != "message" || fields.values().all(is_list_of_texts) => {
+                    Some(Value::Object(fields)) if key != "message" || fields.values().all(is_of_a_field) => {
                         of_fields(fields, path, depth + 1, found);
                     }
                     _ => {}
@@ -145,13 +161,8 @@ fn faults(json: &Value, path: &str, depth: usize, found: &mut Vec<FieldFault>) {
                 }
                 faults(inner, path, depth + 1, found);
             }
-            // Django, Laravel and others: a map of fields, each with a list of sentences, and nothing else.
-            let known = |key: &String| {
-                let key = key.as_str();
-                FIELDS.contains(&key) || SENTENCES.contains(&key) || LISTS_OF_SENTENCES.contains(&key)
-            };
-            if depth == 0 && !map.is_empty() && !map.keys().any(known) && map.values().all(is_list_of_texts) {
-                of_fields(map, path, depth + 1, found);
+            if depth == 0 {
+                of_the_whole(map, found);
             }
         }
         Value::Array(items) if depth == 0 => items.iter().for_each(|item| entry(item, path, depth + 1, found)),
@@ -159,8 +170,37 @@ fn faults(json: &Value, path: &str, depth: usize, found: &mut Vec<FieldFault>) {
     }
 }
 
-fn is_list_of_texts(value: &Value) -> bool {
-    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_string))
+/// Adds the faults of a reply that is nothing but faults: of one field, or of several.
+fn of_the_whole(map: &Map<String, Value>, found: &mut Vec<FieldFault>) {
+    let field = PLACES_OF_THE_WHOLE.iter().find_map(|key| place(map.get(*key)?));
+    if let (Some(field), Some(words)) = (field, sentence_of(map, 0)) {
+        add(&field, &words, found);
+    }
+    // JSend: of a call that failed for its data.
+    if let (Some("fail"), Some(Value::Object(fields))) = (map.get("status").and_then(Value::as_str), map.get("data")) {
+        of_fields(fields, "", 1, found);
+    }
+    // Django, Laravel and others: a map of fields, each with a list of sentences, and nothing else. A field may be called
+    // like what others call a sentence.
+    let known = |key: &String| FIELDS.contains(&key.as_str()) || LISTS_OF_SENTENCES.contains(&key.as_str());
+    if !map.is_empty() && !map.keys().any(known) && map.values().all(is_of_a_field) {
+        of_fields(map, "", 1, found);
+    }
+}
+
+/// Whether a value is what is said of a field: sentences in a list, or the fields in it with theirs.
+fn is_of_a_field(value: &Value) -> bool {
+    fn is_one(value: &Value, depth: usize) -> bool {
+        match value {
+            Value::Array(items) => {
+                !items.is_empty()
+                    && items.iter().all(|item| item.is_string() || item.is_object() && is_one(item, depth + 1))
+            }
+            Value::Object(map) => depth < MOST_DEPTH && map.values().all(|value| is_one(value, depth + 1)),
+            _ => false,
+        }
+    }
+    is_one(value, 0)
 }
 
 /// One entry of a list of faults: a sentence, or a map that says of which field it is.
@@ -205,7 +245,17 @@ fn of_fields(fields: &Map<String, Value>, path: &str, depth: usize, found: &mut 
     for (field, said) in fields {
         let place = joined(path, field);
         match said {
-            Value::Array(items) => items.iter().for_each(|item| entry(item, &place, depth + 1, found)),
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    match item {
+                        // The fields of one item, each with its sentences.
+                        Value::Object(inner) if inner.values().all(is_of_a_field) => {
+                            of_fields(inner, &joined(&place, &index.to_string()), depth + 1, found);
+                        }
+                        item => entry(item, &place, depth + 1, found),
+                    }
+                }
+            }
             Value::Object(inner) => match sentence(said, depth) {
                 Some(words) => add(&place, &words, found),
                 None => of_fields(inner, &place, depth + 1, found),

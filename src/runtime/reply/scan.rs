@@ -8,6 +8,7 @@ use super::head::Head;
 use super::page::{Lists, Page};
 use super::place::{NotJson, Span};
 use super::reading::Reading;
+use super::unescape;
 use super::wanted::{Node, WantedList};
 
 /// Keys of a record beyond these are not expected in the next one.
@@ -287,7 +288,7 @@ impl<'r> Scan<'r, '_> {
     }
 }
 
-/// What a key with escapes says.
+/// What a key with escapes says; half a surrogate pair is U+FFFD, as in the text that is read of it later.
 fn unescaped(key: &str) -> Result<String, NotJson> {
-    serde_json::from_str(&format!("\"{key}\"")).map_err(|_| NotJson)
+    serde_json::from_str(&format!("\"{}\"", unescape::unescaped(key))).map_err(|_| NotJson)
 }

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use crate::caller::{Caller, Wire};
 use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, ONCE_KEY, Said, TEXT_KEY, of_message, wants_dry_run};
 use crate::mcp::message::RawMessage;
+use crate::mcp::odd;
 use crate::mcp::serves::{ResourceQuery, ServesTexts};
 use crate::transport::rest::refusal::RestRefusal;
 use crate::transport::rest::voice::Voice;
@@ -42,15 +43,22 @@ impl RestMeta<'_> {
 /// Why a body cannot be read, and how its answer is to be written.
 pub(super) type UnreadRequest = (Voice, RestRefusal);
 
+/// Whether a body is a message, and to be read as one.
 #[derive(Deserialize)]
-struct RestBody<'b> {
-    /// Says that the body is a message, and to be read as one.
+struct Versioned {
     jsonrpc: Option<IgnoredAny>,
-    #[serde(borrow)]
+}
+
+/// A body of b24-mcp's own. A member of another name is refused: what it asks for would not be done.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RestBody<'b> {
+    /// Also as MCP calls them.
+    #[serde(borrow, alias = "arguments", alias = "args")]
     params: Option<&'b RawValue>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "name")]
     tool: Option<Cow<'b, str>>,
-    #[serde(borrow)]
+    #[serde(borrow, alias = "uri")]
     resource: Option<Cow<'b, str>>,
     #[serde(borrow)]
     cursor: Option<Cow<'b, str>>,
@@ -80,11 +88,18 @@ impl<'b> RestRequest<'b> {
         if !text.trim_ascii_start().starts_with('{') {
             return Err(unreadable("the body is no JSON object"));
         }
-        let body: RestBody<'b> =
-            serde_json::from_str(text).map_err(|error| unreadable(&format!("the body: {error}")))?;
-        if body.jsonrpc.is_some() {
-            let message = serde_json::from_str(text).map_err(|error| unreadable(&format!("the body: {error}")))?;
-            return Self::of_rpc(message, method);
+        let unread = |error: serde_json::Error| unreadable(&format!("the body: {error}"));
+        if serde_json::from_str::<Versioned>(text).map_err(unread)?.jsonrpc.is_some() {
+            let message = serde_json::from_str(text).map_err(unread)?;
+            let request = Self::of_rpc(message, method)?;
+            return match odd::reason(text) {
+                Some(why) => Err((request.voice, RestRefusal::params(&why))),
+                None => Ok(request),
+            };
+        }
+        let body: RestBody<'b> = serde_json::from_str(text).map_err(unread)?;
+        if let Some(why) = body.meta.and_then(|meta| odd::of_meta(meta.get())) {
+            return Err((Voice::Plain, RestRefusal::params(&why)));
         }
         let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;
         let RestBody { tool, resource, cursor, meta, .. } = body;
@@ -134,6 +149,8 @@ fn arguments(given: Option<&RawValue>) -> Result<Option<&str>, RestRefusal> {
     match given.map(RawValue::get) {
         None | Some("null") => Ok(None),
         Some(object) if object.starts_with('{') => Ok(Some(object)),
+        // What PHP writes for an empty map.
+        Some("[]") => Ok(None),
         Some(_) => Err(RestRefusal::params("the arguments must be an object")),
     }
 }

@@ -116,6 +116,7 @@ fn post(path: List<PathPart>, body: Option<Value>) -> Send {
         encoding: Encoding::Json,
         reads: None,
         effect: Effect::Read,
+        done: vec![].into(),
     }
 }
 
@@ -419,7 +420,14 @@ fn requests() -> Catalog {
         ..post(list([]), None)
     };
     let addressed = tool("addressed", arguments.clone(), asks([step("", addressed)]));
-    let form = Send { encoding: Encoding::Form, effect: Effect::Delete, ..post(literal_path("form"), Some(merge)) };
+    let sign = |at, form| DoneSign { at, form };
+    let done = list([
+        sign(Source::Reply { path: path("result.id") }, DoneForm::Like { pattern: "^[1-9][0-9]*$".into() }),
+        sign(Source::Http { part: HttpPart::Status }, DoneForm::OneOf { values: list([json("204")]) }),
+        sign(Source::Reply { path: path("result.task") }, DoneForm::Something),
+    ]);
+    let form =
+        Send { encoding: Encoding::Form, effect: Effect::Delete, done, ..post(literal_path("form"), Some(merge)) };
     let spread = tool("spread", arguments, asks([step("", form)]));
     let respelt = respelt();
     let lone = tool("lone", [], asks([step("", post(literal_path("server.time"), None))]));

@@ -275,6 +275,7 @@ pub mod whole {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],
@@ -617,6 +618,7 @@ pub mod whole {
                                             encoding: Encoding::Json,
                                             reads: None,
                                             effect: Effect::Read,
+                                            done: List::Borrowed(&[]),
                                         },
                                         value: Path(
                                             List::Borrowed(
@@ -879,6 +881,7 @@ pub mod whole {
                             encoding: Encoding::Json,
                             reads: None,
                             effect: Effect::Read,
+                            done: List::Borrowed(&[]),
                         },
                         records: Path(
                             List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),

@@ -1031,6 +1031,7 @@ pub mod requests {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],
@@ -1537,6 +1538,7 @@ pub mod requests {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],
@@ -2003,6 +2005,46 @@ pub mod requests {
                                     encoding: Encoding::Form,
                                     reads: None,
                                     effect: Effect::Delete,
+                                    done: List::Borrowed(
+                                        &[
+                                            DoneSign {
+                                                at: Source::Reply {
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("id")),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                form: DoneForm::Like {
+                                                    pattern: Text::Borrowed("^[1-9][0-9]*$"),
+                                                },
+                                            },
+                                            DoneSign {
+                                                at: Source::Http {
+                                                    part: HttpPart::Status,
+                                                },
+                                                form: DoneForm::OneOf {
+                                                    values: List::Borrowed(&[Json(Text::Borrowed("204"))]),
+                                                },
+                                            },
+                                            DoneSign {
+                                                at: Source::Reply {
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("task")),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                form: DoneForm::Something,
+                                            },
+                                        ],
+                                    ),
                                 }),
                             },
                         ],
@@ -3255,6 +3297,7 @@ pub mod requests {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],
@@ -3363,6 +3406,7 @@ pub mod requests {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],

@@ -233,6 +233,7 @@ pub mod steps {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                             Step {
@@ -296,6 +297,7 @@ pub mod steps {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Write,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                             Step {
@@ -357,6 +359,7 @@ pub mod steps {
                                     encoding: Encoding::Json,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],

@@ -121,7 +121,15 @@ quoted!(
 );
 quoted!(struct ToolCall { tool, arguments, effect });
 quoted!(struct Each { list, most, first, steps, result, effect });
-quoted!(struct Send { backend, verb, path, query, headers, body, encoding, reads, effect });
+quoted!(struct Send { backend, verb, path, query, headers, body, encoding, reads, effect, done });
+quoted!(struct DoneSign { at, form });
+quoted!(
+    enum DoneForm {
+        Something,
+        OneOf { values },
+        Like { pattern },
+    }
+);
 quoted!(
     enum Encoding {
         Json,

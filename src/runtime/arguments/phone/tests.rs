@@ -18,6 +18,7 @@ fn any_common_spelling_is_one_number() {
         assert_eq!(normalized(spelt).as_deref(), Some("+79000000003"), "{spelt}");
     }
     assert_eq!(normalized("8 (900) 000-00-03").as_deref(), Some("89000000003"), "no country is guessed");
+    assert_eq!(normalized("79000000003.0").as_deref(), Some("79000000003"), "it went through a float");
     for spelt in [
         "+1 555 010 1234 ext. 56",
         "+1 555 010 1234x56",

@@ -54,6 +54,29 @@ fn the_words_are_found_in_every_common_shape() {
             r#"{"title":"Bad","invalid-params":[{"name":"age","reason":"must be positive"}]}"#,
             "Bad; age: must be positive",
         ),
+        // Fields that are called like sentences, fields in fields and in items.
+        (r#"{"title":["Is needed."],"description":["Is too long."]}"#, "title: Is needed.; description: Is too long."),
+        (
+            r#"{"message":{"title":["is short"],"author":{"email":["is taken"]}}}"#,
+            "title: is short; author.email: is taken",
+        ),
+        (r#"{"errors":{"items":[{},{"price":["must be positive"]}]}}"#, "items.1.price: must be positive"),
+        (r#"{"author":{"email":["is taken"]},"title":["is short"]}"#, "author.email: is taken; title: is short"),
+        // Zendesk, ASP.NET, JSend, Apigee, YooKassa.
+        (
+            r#"{"error":"RecordInvalid","description":"Record validation errors","details":{"subject":[{"description":"Subject: cannot be blank","error":"BlankValue"}]}}"#,
+            "Record validation errors; subject: Subject: cannot be blank",
+        ),
+        (
+            r#"{"Message":"The request is invalid.","ModelState":{"model.Age":["is too low"]}}"#,
+            "The request is invalid.; model.Age: is too low",
+        ),
+        (r#"{"status":"fail","data":{"title":"A title is required"}}"#, "title: A title is required"),
+        (r#"{"fault":{"faultstring":"Invalid ApiKey","detail":{"errorcode":"oauth.v2.Invalid"}}}"#, "Invalid ApiKey"),
+        (
+            r#"{"type":"error","id":"a","code":"invalid_request","description":"Must be positive","parameter":"amount.value"}"#,
+            "amount.value: Must be positive",
+        ),
         ("amount is needed", "amount is needed"),
         (r#""exists""#, "exists"),
     ] {

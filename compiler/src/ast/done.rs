@@ -1,0 +1,63 @@
+//! What a good reply to a request has, as written: `$reply.result`, `{ $reply.result: true }`,
+//! `{ $reply.result: { pattern: "^[1-9][0-9]*$" } }`.
+
+use serde_json::Value;
+
+use crate::ast::data::Plain;
+use crate::ast::read::OneOrMore;
+use crate::ast::send::key_reference;
+use crate::diagnostic::Diagnostics;
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::reference::Reference;
+use crate::syntax::yaml::{Kind, Node};
+
+/// One place of a reply, and what stands there.
+#[derive(Debug, Clone)]
+pub(crate) struct DoneSign {
+    pub(crate) at: Reference,
+    pub(crate) form: DoneForm,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum DoneForm {
+    Something,
+    OneOf(Vec<Spanned<Value>>),
+    Like(Spanned<String>),
+}
+
+impl Read for DoneSign {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<DoneSign> {
+        match &node.kind {
+            Kind::Map(entries) => match entries.as_slice() {
+                [(key, value)] => {
+                    let (at, form) = (key_reference(key, out), DoneForm::read(value, out));
+                    Some(DoneSign { at: at?, form: form? })
+                }
+                _ => {
+                    wrong_type(node, "one place of the reply and what stands there: `{ $reply.result: true }`", out);
+                    None
+                }
+            },
+            Kind::Scalar(_) | Kind::List(_) => {
+                Reference::read(node, out).map(|at| DoneSign { at, form: DoneForm::Something })
+            }
+        }
+    }
+}
+
+impl Read for DoneForm {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<DoneForm> {
+        if let Kind::Map(_) = &node.kind {
+            let mut fields = Fields::open(node, "what a good reply has", out)?;
+            let pattern = fields.required::<String>("pattern", out);
+            fields.finish(out);
+            return pattern.map(DoneForm::Like);
+        }
+        let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
+        if values.is_empty() {
+            wrong_type(node, "at least one value", out);
+            return None;
+        }
+        Some(DoneForm::OneOf(values.into_iter().map(|value| value.map(|plain| plain.0)).collect()))
+    }
+}

@@ -1,0 +1,70 @@
+//! Whether the reply to a read is of the form that its readers look into. What is not there is told from a reply that
+//! is none of the backend's: a page of a proxy, a text, an envelope without its content.
+
+use kartoteka_compiler::plan::{Path, Segment};
+
+use super::failure::Done;
+use super::page::Page;
+use super::reading::Reading;
+use crate::runtime::json_path;
+
+impl Page {
+    /// Whether the reply to a read is one that the card and its backend foresee.
+    ///
+    /// Where something is written by what it says, the reply has to have one of the parts that are looked into, unless
+    /// the card or the backend says what a good reply has.
+    pub(crate) fn is_foreseen(&self, reading: &Reading, text: &str) -> bool {
+        let done = self.done(reading, text);
+        if !reading.signs.is_empty() {
+            return done == Some(Done::Yes);
+        }
+        match done {
+            Some(Done::NotSaid) if reading.decides || !self.has_envelope(reading) => return false,
+            Some(Done::No) if reading.decides => return false,
+            None if reading.decides && !has_a_part(&reading.entered, text) => return false,
+            Some(_) | None => {}
+        }
+        reading.entered.iter().all(|path| leads_through(path, text, reading.decides))
+    }
+
+    /// Whether one of the places is there that every good reply has, be it `null`.
+    fn has_envelope(&self, reading: &Reading) -> bool {
+        reading.errors.done.iter().any(|slot| self.found[*slot].is_some())
+    }
+}
+
+/// Whether one of the parts is there that are looked into, be it `null`; where the reply is taken as it is, anything is.
+fn has_a_part(paths: &[Path], text: &str) -> bool {
+    let is_there = |path: &Path| match path.0.first() {
+        None => true,
+        Some(first) => match (first, text.trim_start().as_bytes().first()) {
+            (Segment::Key(key), Some(b'{')) => members(text).iter().any(|member| **member == **key),
+            (Segment::Index(_) | Segment::Every, Some(b'[' | b'{')) => true,
+            _ => false,
+        },
+    };
+    paths.is_empty() || paths.iter().any(is_there)
+}
+
+/// The keys of a map.
+fn members(text: &str) -> Vec<String> {
+    serde_json::from_str::<std::collections::BTreeMap<String, serde::de::IgnoredAny>>(text)
+        .map(|members| members.into_keys().collect())
+        .unwrap_or_default()
+}
+
+/// Whether no text, number or `true` stands in the way of a path; where a write follows, nor `false`.
+fn leads_through(path: &Path, text: &str, strict: bool) -> bool {
+    (0..path.0.len()).all(|length| {
+        let before = Path(path.0[..length].to_vec().into());
+        json_path::find_all(text, &before).into_iter().all(|found| match found.as_bytes().first() {
+            Some(b'{' | b'[' | b'n') => true,
+            Some(b'f') => !strict,
+            Some(b'"') => found == "\"\"" && !strict,
+            _ => false,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;
