@@ -21,6 +21,7 @@ fn step(effect: Effect, body: Option<Value>) -> Step {
             headers: List::Borrowed(&[]),
             body,
             encoding: Encoding::Json,
+            reads: None,
             effect,
             done: List::Borrowed(&[]),
         }),

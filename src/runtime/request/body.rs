@@ -52,7 +52,7 @@ pub(crate) fn parts<'b>(body: &'b [u8], files: &[Text]) -> Option<Vec<(Cow<'b, s
     let Members(members) = serde_json::from_slice(body).ok()?;
     let part = |(name, json): (Cow<'b, str>, &'b RawValue)| {
         let json = json.get();
-        let part = if files.iter().any(|file| *file == name) {
+        let part = if files.contains(&name) {
             BodyPart::File(serde_json::from_str(json).ok()?)
         } else if json.starts_with(['{', '[']) {
             BodyPart::Json(json)

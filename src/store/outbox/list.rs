@@ -1,8 +1,8 @@
 //! What waits for a person.
 
-use std::time::Duration;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::time::Duration;
 
 use sqlx::Row as _;
 

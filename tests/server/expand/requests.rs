@@ -3558,7 +3558,6 @@ pub mod requests {
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
-                titles: List::Borrowed(&[Text::Borrowed("bodied")]),
                 arguments: List::Borrowed(
                     &[
                         Argument {
@@ -3698,6 +3697,7 @@ pub mod requests {
                                     },
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                             Step {
@@ -3731,6 +3731,7 @@ pub mod requests {
                                     encoding: Encoding::Text,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                             Step {
@@ -3757,6 +3758,7 @@ pub mod requests {
                                     encoding: Encoding::Lines,
                                     reads: None,
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                             Step {
@@ -3786,6 +3788,7 @@ pub mod requests {
                                         media: Text::Borrowed("text/csv"),
                                     }),
                                     effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
                                 }),
                             },
                         ],
