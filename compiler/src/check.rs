@@ -62,6 +62,7 @@ mod token;
 pub(crate) mod tools;
 mod unused;
 mod warnings;
+mod written_keys;
 
 use crate::ast;
 use crate::check::context::{Cx, Used};

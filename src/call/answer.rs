@@ -203,6 +203,18 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// Advises on what came, and makes it as long as clients take.
+    fn fit(
+        &self,
+        done: &mut DoneByTool<'_>,
+        (given, bound): (Option<&str>, &dyn BoundArguments),
+        advised: &mut Advised<'_>,
+    ) {
+        self.advise_of(done, given, advised);
+        self.fallen_away(bound, advised);
+        self.cut_list(done, self.form(bound), advised);
+    }
+
     /// Shortens a result that is no list of records and is longer than clients take, and says so.
     fn cut_list(&self, done: &mut DoneByTool<'_>, form: AnswerForm, advised: &mut Advised<'_>) {
         let Came::Json(json) = &mut done.came else { return };
@@ -232,9 +244,7 @@ impl<'c> Call<'c> {
             Ok(done) => done,
             Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
         };
-        self.advise_of(&mut done, given, &mut advised);
-        self.fallen_away(bound, &mut advised);
-        self.cut_list(&mut done, self.form(bound), &mut advised);
+        self.fit(&mut done, (given, bound), &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let (mut written, form) = (Vec::new(), self.form(bound));

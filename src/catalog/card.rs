@@ -144,7 +144,16 @@ impl Card {
             counters: Arc::default(),
             tool: Arc::clone(&tool),
         };
-        match &plan.action {
+        card.read_action(catalog);
+        card.read_texts(place, texts);
+        card
+    }
+
+    /// Looks what its action asks and reads.
+    fn read_action(&mut self, catalog: &plan::Catalog) {
+        let tool = Arc::clone(&self.tool);
+        let card = self;
+        match &tool.plan().action {
             plan::Action::Steps { steps, reply, result, content: _ } => {
                 for (number, step) in plan::numbered(steps).into_iter().enumerate() {
                     let mut reading = step
@@ -173,8 +182,6 @@ impl Card {
             plan::Action::Answer { result } => card.dictionaries = whole_dictionaries(result),
             plan::Action::Content { .. } | plan::Action::Handler => {}
         }
-        card.read_texts(place, texts);
-        card
     }
 
     /// Looks which texts can be written without the arguments: those are the usual ones, and arguments are costly to

@@ -131,19 +131,7 @@ pub(crate) async fn exchange<'b>(
         return Err(ExchangeError::Told { failure, retry_after });
     }
     if writes {
-        match page.done(reading, text) {
-            Some(Done::Yes) => {}
-            Some(Done::No) => {
-                let failure = Failure::silent(Some(plan::Failure::Invalid));
-                return Err(ExchangeError::Told { failure, retry_after: None });
-            }
-            Some(Done::NotSaid) => return Err(ExchangeError::Open { status, failure: None }),
-            // Nothing at all says that it was done where the standard means it so.
-            None if empty && !says_done(status) && verb != plan::Verb::Delete => {
-                return Err(ExchangeError::Open { status, failure: None });
-            }
-            None => {}
-        }
+        written(page.done(reading, text), empty && verb != plan::Verb::Delete, status)?;
     } else if page.is_crowded() {
         return Err(ExchangeError::Crowded { status, most: reply::MOST_RECORDS });
     } else if page.is_deep() {
@@ -158,6 +146,21 @@ pub(crate) async fn exchange<'b>(
         return Err(ExchangeError::Unexpected { status });
     }
     Ok((text, page))
+}
+
+/// Whether a write was done, by what its reply says of that; `empty`: it says nothing, and should.
+fn written(done: Option<Done>, empty: bool, status: u16) -> Result<(), ExchangeError> {
+    match done {
+        Some(Done::Yes) => Ok(()),
+        Some(Done::No) => {
+            let failure = Failure::silent(Some(plan::Failure::Invalid));
+            Err(ExchangeError::Told { failure, retry_after: None })
+        }
+        Some(Done::NotSaid) => Err(ExchangeError::Open { status, failure: None }),
+        // Nothing at all says that it was done where the standard means it so.
+        None if empty && !says_done(status) => Err(ExchangeError::Open { status, failure: None }),
+        None => Ok(()),
+    }
 }
 
 /// Reads a good reply as the type that was asked for.

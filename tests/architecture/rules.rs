@@ -134,7 +134,7 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("fluent_bundle", &["console/src/texts", "src/texts"]),
     ("fluent_syntax", &["compiler/src/authoring", "compiler/src/lower", "compiler/src/syntax", "src/texts"]),
     ("minijinja", &["console/src/console", "src/call", "src/catalog"]),
-    ("jsonschema", &["compiler/src/check", "src/mcp", "src/runtime"]),
+    ("jsonschema", &["compiler/src/check", "compiler/src/operator", "src/mcp", "src/runtime"]),
     ("granit_parser", &["compiler/src/syntax"]),
     ("annotate_snippets", &["compiler/src/diagnostic"]),
     // Rust that is written.

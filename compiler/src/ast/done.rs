@@ -4,8 +4,7 @@
 use serde_json::Value;
 
 use crate::ast::data::Plain;
-use crate::ast::read::OneOrMore;
-use crate::ast::send::key_reference;
+use crate::ast::read::{OneOrMore, key_reference};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;

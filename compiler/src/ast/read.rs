@@ -308,3 +308,14 @@ pub(crate) fn verb(word: &str) -> Option<Verb> {
 pub(crate) fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
     fields.names_node::<T>(key).and_then(|node| named(node, &format!("`{key}`"), out)).unwrap_or_default()
 }
+
+/// The reference that a map's key is.
+pub(crate) fn key_reference(key: &Key, out: &mut Diagnostics) -> Option<Reference> {
+    let template = Template::parse(&key.scalar(), out)?;
+    let whole = template.whole().cloned();
+    if whole.is_none() {
+        out.error(Code::WrongType, key.span, format!("expected a reference, found {}", quoted(&key.name)))
+            .fix("what is named here is named with a `$`", Some((key.span, format!("${}", key.name))));
+    }
+    whole
+}

@@ -4,13 +4,13 @@ use serde_json::Value;
 
 use crate::ast::data::{Data, Plain};
 use crate::ast::done::DoneSign;
-use crate::ast::read::{OneOrMore, verb};
+use crate::ast::read::{OneOrMore, key_reference, verb};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
 use crate::syntax::reference::{Part, Reference, Template};
-use crate::syntax::yaml::{Key, Kind, Node};
+use crate::syntax::yaml::{Kind, Node};
 
 /// What is sent, and to whom.
 #[derive(Debug, Clone)]
@@ -220,17 +220,6 @@ impl Read for Choices {
         }
         Some(Choices::Written(values.into_iter().map(|value| value.map(|plain| plain.0)).collect()))
     }
-}
-
-/// The reference that a map's key is.
-pub(crate) fn key_reference(key: &Key, out: &mut Diagnostics) -> Option<Reference> {
-    let template = Template::parse(&key.scalar(), out)?;
-    let whole = template.whole().cloned();
-    if whole.is_none() {
-        out.error(Code::WrongType, key.span, format!("expected a reference, found {}", quoted(&key.name)))
-            .fix("what is named here is named with a `$`", Some((key.span, format!("${}", key.name))));
-    }
-    whole
 }
 
 /// The effect that a card or a step says.

@@ -4,8 +4,8 @@ use crate::ast::backend::Credential;
 use crate::ast::data::{Data, DataKind};
 use crate::check::context::Cx;
 use crate::check::literals;
-use crate::check::requests;
 use crate::check::scope::Scope;
+use crate::check::written_keys;
 use crate::diagnostic::{Code, Span};
 use crate::plan::Value;
 use crate::syntax::reference::{Part, Reference, Template};
@@ -143,7 +143,7 @@ fn named_secret<'d>(data: &'d Data, key: &str, scope: &Scope<'_>, cx: &Cx<'_>, b
         }
         DataKind::List(items) => items.iter().for_each(|item| named_secret(item, key, scope, cx, bare)),
         DataKind::Text(template) | DataKind::Words(template) => {
-            let is_named = key.eq_ignore_ascii_case(requests::AUTHORIZATION) || literals::is_secret_name(key);
+            let is_named = key.eq_ignore_ascii_case(written_keys::AUTHORIZATION) || literals::is_secret_name(key);
             if is_named && !template.references().any(|reference| is_secret(reference, scope, cx)) {
                 bare.extend(template.references());
             }

@@ -3,13 +3,15 @@
 //! The common ones become a [`Shape`]; a schema that has others is kept whole beside it, for `jsonschema`, which is
 //! asked here whether it compiles.
 
+mod placed;
 mod rest;
 mod shape;
 mod unmet;
 
 use serde_json::Value;
 
-pub(crate) use self::unmet::alone;
+pub(crate) use self::placed::alone;
+use self::placed::{FORMATS, address, find};
 use crate::check::context::Cx;
 use crate::check::headers;
 use crate::check::json_types::{JsonTypes, of_shape};
@@ -156,7 +158,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             None => None,
         };
         let of_the_rest = |(key, node): &(Key, Node)| match key.name.as_str() {
-            "format" => node.scalar().is_some_and(|format| unmet::FORMATS.contains(&format.text.as_str())),
+            "format" => node.scalar().is_some_and(|format| FORMATS.contains(&format.text.as_str())),
             name => REST.contains(&name),
         };
         let left = matches!(choice, Some(Choice::Rest)) || entries.iter().any(of_the_rest);
@@ -203,7 +205,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 }
                 headers::KEYWORD => headers::inside(key.span, self.cx),
                 _ if common => {}
-                _ if unmet::address(key, self.cx.out) => {}
+                _ if address(key, self.cx.out) => {}
                 _ => {
                     let known = COMMON.iter().chain(&REST).chain(&OURS).copied();
                     let report = self.cx.out.error(
@@ -365,10 +367,6 @@ enum Choice {
     Shape(Shape),
     /// Its values are not all texts: left to `jsonschema`.
     Rest,
-}
-
-fn find<'n>(entries: &'n [(Key, Node)], name: &str) -> Option<&'n Node> {
-    entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
 }
 
 /// Reports a regular expression that does not compile.

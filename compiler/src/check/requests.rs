@@ -12,9 +12,10 @@ use crate::check::bodies::{self, pairs};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Place, Scope};
+use crate::check::written_keys::{self, AUTHORIZATION};
 use crate::check::{content_type, done, keys, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Encoding, Value};
+use crate::plan::{Encoding, Value, Verb};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::{Part, Reference};
 
@@ -58,16 +59,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     let theirs = backend.map(|backend| &cx.declared.backends[backend].1);
     let said = content_type::said_by([send.headers.as_ref(), theirs.and_then(|backend| backend.headers.as_ref())]);
     let encoding = said.map(|(form, media)| bodies::check(send, *verb, (form, &media), theirs, (guard, scope), cx));
-    for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
-        placeholders::in_data(data, scope.arguments, cx);
-        literals::refuse(data, cx);
-    }
-    let declared = cx.declared;
-    let asked = backend.map(|backend| &declared.backends[backend].1);
-    if let Some(backend) = asked {
-        not_the_backends(send, backend, cx);
-    }
-    keys::of_request(send, *verb, asked, scope, cx);
+    written(send, *verb, backend, scope, cx);
     let done = done::signs(&send.done, cx);
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
@@ -89,6 +81,20 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         })
     };
     Sent { backend, send: whole() }
+}
+
+/// Reports what must not be written out in a request, and what its backend writes, too.
+fn written(send: &Send, verb: Verb, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
+        placeholders::in_data(data, scope.arguments, cx);
+        literals::refuse(data, cx);
+    }
+    let declared = cx.declared;
+    let asked = backend.map(|backend| &declared.backends[backend].1);
+    if let Some(backend) = asked {
+        not_the_backends(send, backend, cx);
+    }
+    keys::of_request(send, verb, asked, scope, cx);
 }
 
 /// The backend that is asked: the one that the request names, else the catalog's.
@@ -286,21 +292,12 @@ pub(crate) fn header_name(written: &Spanned<String>, cx: &mut Cx<'_>) {
     }
 }
 
-/// The header in which a client says who it is.
-pub(crate) const AUTHORIZATION: &str = "Authorization";
-
 /// The headers that a backend and its credentials write, each with its place.
 pub(crate) fn headers_of(backend: &Backend) -> impl Iterator<Item = (&str, Span)> {
     let auth = backend.auth.as_deref().unwrap_or_default();
     let basic = auth.iter().filter_map(|credential| Some((AUTHORIZATION, credential.basic.as_ref()?.span)));
     let written = auth.iter().filter_map(|credential| credential.headers.as_ref());
-    basic.chain(keys(backend.headers.iter().chain(written)))
-}
-
-/// The keys of maps, each with its place.
-pub(crate) fn keys<'d>(maps: impl Iterator<Item = &'d Data>) -> impl Iterator<Item = (&'d str, Span)> {
-    let entries = maps.filter_map(Data::map).flat_map(|map| &map.entries);
-    entries.map(|entry| (entry.key.value.as_str(), entry.key.span))
+    basic.chain(written_keys::keys(backend.headers.iter().chain(written)))
 }
 
 /// The keys that a backend and its credentials write.
@@ -310,9 +307,9 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
     let body = backend.body.iter().chain(auth.iter().filter_map(|credential| credential.body.as_ref()));
     let key = backend.retry.as_ref().and_then(|retry| retry.key.as_ref()).map(|key| (key.value.as_str(), key.span));
     let parts: [(_, Vec<_>); 3] = [
-        (&send.query, keys(query).collect()),
+        (&send.query, written_keys::keys(query).collect()),
         (&send.headers, headers_of(backend).chain(key).collect()),
-        (&send.body, keys(body).collect()),
+        (&send.body, written_keys::keys(body).collect()),
     ];
     for (own, written) in parts {
         let Some(own) = own.as_ref().and_then(Data::map) else { continue };

@@ -41,6 +41,10 @@ async fn what_depends_on_a_reply_is_said_to_depend() {
         {"step": "lead", "effect": "read", "request": read},
         {"step": "commented", "effect": "write", "waits_for": ["lead"]},
         {"step": "uncommented", "effect": "write", "waits_for": ["commented"]},
+        {"step": "phoneChanged", "effect": "write", "skipped": true},
+        {"step": "phoneAdded", "effect": "write", "skipped": true},
+        {"step": "emailChanged", "effect": "write", "skipped": true},
+        {"step": "emailAdded", "effect": "write", "skipped": true},
     ]);
     assert_eq!(result["structuredContent"]["dryRun"], json!({"sent": false, "steps": steps}));
     assert!(text(&result).contains("Whether `commented`, `uncommented` would be sent, and with what"), "{result}");

@@ -77,7 +77,9 @@ async fn the_whole_result_of_another_tool_is_what_its_step_is() {
     // What is shortened for clients is not for a step.
     office.caller.characters = Some(500);
     let result = office.call("team", json!({"team": 4})).await;
-    assert_eq!(result["structuredContent"]["result"].as_array().map(Vec::len), Some(2), "{result}");
+    let warning = &result["structuredContent"]["warnings"][0];
+    assert_eq!(warning["code"], "shortened", "{result}");
+    assert!(warning["message"].as_str().is_some_and(|said| said.contains("1 of 2")), "the step has both: {warning}");
     assert_eq!(result["structuredContent"]["request"], json!({"team": 4}));
 }
 

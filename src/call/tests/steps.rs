@@ -39,17 +39,15 @@ fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
             "tool: tag\n\
              arguments:\n\
              \x20 tags: { type: array, items: { type: string } }\n\
-             \x20 pairs: { type: array, items: { type: array, items: { type: integer } } }\n\
-             \x20 day: { type: string }\n\
+             \x20 pairs: { type: array, items: { type: string, accepts: any } }\n\
              \x20 note: { type: string }\n\
              \x20 due: { type: string }\n\
              \x20 mark: { type: string }\n\
-             \x20 confirm: { type: boolean }\n\
              guard: { confirm: true }\n\
              steps:\n\
              \x20 - step: before\n    request: GET api/tags\n\
              \x20 - step: after\n    request: POST api/tags\n    query: { pairs: $pairs }\n    headers: { X-Mark: $mark }\n\
-             \x20   body: { tags: '${tags:,}', day: '${day:date}', text: '$note (due $due)' }\n\
+             \x20   body: { tags: '${tags:,}', text: '$note (due $due)' }\n\
              result: $after.id\n",
         ),
         (
@@ -57,8 +55,7 @@ fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
             "find = Find\n    .description = Finds.\n    .argument-query = Q.\n    .argument-tags = T.\n\
              \x20   .argument-limit = L.\n    .argument-fields = F.\n    .argument-room = R.\n\
              tag = Tag\n    .description = Tags.\n    .argument-tags = T.\n    .argument-pairs = P.\n\
-             \x20   .argument-day = D.\n    .argument-note = N.\n    .argument-due = U.\n    .argument-mark = M.\n\
-             \x20   .argument-confirm = C.\n\
+             \x20   .argument-note = N.\n    .argument-due = U.\n    .argument-mark = M.\n\
              act = Act\n    .description = Acts.\n    .argument-action = A.\n    .argument-note = N.\n\
              \x20   .summary = Opened { $opened }.\n",
         ),
@@ -209,7 +206,6 @@ async fn what_a_place_of_the_request_cannot_carry_is_told_by_the_arguments_name(
         (json!({"tags": ["a", "b,c"]}), "tags[1]", "holds the mark"),
         (json!({"pairs": [[1, 2]]}), "pairs", "a list in a list"),
         (json!({"mark": "a\nb"}), "mark", "one line"),
-        (json!({"day": "soon"}), "day", "a moment or a day"),
     ] {
         let office = small(|path, _| if path == "api/tags" { ok(&json!({"id": 1})) } else { panic!("{path}") });
         let mut arguments = given.clone();

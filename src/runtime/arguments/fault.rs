@@ -3,6 +3,7 @@
 use kartoteka_compiler::plan::Format;
 use serde_json::{Map, Value};
 
+use super::shown::shown;
 use super::trail::Place;
 use super::unsendable::Unsendable;
 
@@ -259,6 +260,18 @@ impl BadArgument {
 }
 
 impl BadArguments {
+    /// Values that cannot be sent, with their places, and the arguments that could be, if that is certain.
+    pub(crate) fn unsendable(found: Vec<(String, Value, Unsendable)>, suggested: Option<Map<String, Value>>) -> Self {
+        let fault = |(path, value, why): (String, Value, Unsendable)| ArgumentFault {
+            path,
+            given: Some(shown(&value)),
+            mistake: BadArgument::Unsendable(why),
+            on: Vec::new(),
+            edit: None,
+        };
+        Self { faults: found.into_iter().map(fault).collect(), more: 0, suggested }
+    }
+
     /// One fault of the arguments as a whole.
     pub(super) fn whole(mistake: BadArgument, given: Option<String>) -> Self {
         let fault = ArgumentFault { path: String::new(), given, mistake, on: Vec::new(), edit: None };

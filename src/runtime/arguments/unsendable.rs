@@ -1,10 +1,5 @@
 //! Arguments that are as their schemas ask, and that no request can carry where the card puts them.
 
-use serde_json::{Map, Value};
-
-use super::fault::{ArgumentFault, BadArgument, BadArguments};
-use super::shown::shown;
-
 /// Why a value cannot stand where a request has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unsendable {
@@ -32,19 +27,5 @@ impl Unsendable {
             Self::Segment => "bad-argument-segment",
             Self::Moment => "bad-argument-moment",
         }
-    }
-}
-
-impl BadArguments {
-    /// Values that cannot be sent, with their places, and the arguments that could be, if that is certain.
-    pub(crate) fn unsendable(found: Vec<(String, Value, Unsendable)>, suggested: Option<Map<String, Value>>) -> Self {
-        let fault = |(path, value, why): (String, Value, Unsendable)| ArgumentFault {
-            path,
-            given: Some(shown(&value)),
-            mistake: BadArgument::Unsendable(why),
-            on: Vec::new(),
-            edit: None,
-        };
-        Self { faults: found.into_iter().map(fault).collect(), more: 0, suggested }
     }
 }

@@ -368,6 +368,6 @@ async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
     assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
     hosted.server.put_tenant(&staff, "new", "Another", true).await.expect("it is made");
     let shown = hosted.server.connection(&asked("new"), "crm").await.expect("the catalog is there");
-    assert_eq!(shown.state, "not_connected");
+    assert_eq!(shown.state, "none");
     hosted.connect(&owner, settings).await.expect("the tenant is there again");
 }

@@ -128,6 +128,7 @@ fn said(status: u16) -> &'static str {
         403 => "The caller's roles do not give the power, or the request is of a page from elsewhere.",
         404 => "There is no such thing for this caller.",
         409 => "Something stands against it.",
+        410 => "What was begun is not there any more: begin again.",
         412 => "What was looked at is not what is there now.",
         422 => "The request is not as it must be.",
         429 => "Too often; `Retry-After` says when to come back.",

@@ -21,7 +21,7 @@ impl Reader<'_, '_> {
     }
 
     fn json(&mut self, entries: &[(Key, Node)]) -> Option<Value> {
-        super::alone(entries, self.cx.out);
+        super::placed::alone(entries, self.cx.out);
         let mut schema = Map::new();
         for (key, node) in entries.iter().filter(|(key, _)| !OURS.contains(&key.name.as_str())) {
             schema.insert(key.name.clone(), self.part(&key.name, node)?);

@@ -1,6 +1,6 @@
 //! The keywords that say what a value of one type is like.
 
-use super::unmet::FORMATS;
+use super::placed::FORMATS;
 use super::{Reader, find, is_pattern};
 use crate::diagnostic::{Code, quoted};
 use crate::plan::{Format, List, Others, Property, Shape, Text};
