@@ -134,14 +134,14 @@ help: translate it in `locales/ru/bitrix24/`
             "requst: POST",
             "\
 error[unknown-key]: unknown key `requst` in a tool
-  --> catalog/bitrix24/tools/getLeads.yaml:16:1
+  --> catalog/bitrix24/tools/getLeads.yaml:17:1
    |
-16 | requst: POST crm.lead.list
+17 | requst: POST crm.lead.list
    | ^^^^^^
    |
 help: did you mean `request`?
    |
-16 | request: POST crm.lead.list
+17 | request: POST crm.lead.list
    |     +
 
 1 error in 1 of ALL files

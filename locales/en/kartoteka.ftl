@@ -393,7 +393,7 @@ warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?
 warning-not-used = `{ $argument }` was passed, but this call did not use it.
-warning-not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
+not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
 warning-incomplete-list =
     Only the first { $count ->

@@ -416,7 +416,7 @@ warning-unknown-field =
     Ни в одной записи здесь нет поля `{ $field }`.
     Возможно, вы имели в виду `{ $nearest }`?
 warning-not-used = `{ $argument }` передан, но в этом вызове не использован.
-warning-not-used-without = `{ $argument }` передан, но никуда не ушёл: он отправляется только вместе с `{ $missing }`, а этот аргумент не передан.
+not-used-without = `{ $argument }` передан, но никуда не ушёл: он отправляется только вместе с `{ $missing }`, а этот аргумент не передан.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
 warning-incomplete-list =
     Здесь только { $count ->

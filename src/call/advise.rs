@@ -264,7 +264,7 @@ impl Call<'_> {
         for (slot, missing) in self.card.fallen_away(|slot| bound.argument(slot).is_some()) {
             let name = |slot: usize| self.plan().arguments[slot].name.as_ref();
             let variables = Variables::new().with("argument", name(slot)).with("missing", name(missing));
-            advised.advice.warnings.push(self.own_as("not-used", "warning-not-used-without", &variables));
+            advised.advice.warnings.push(self.own_as("not-used", "not-used-without", &variables));
         }
     }
 

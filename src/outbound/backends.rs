@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use http::HeaderValue;
 use http::header::Entry;
 use kartoteka_compiler::plan;
+use serde_json::Value;
 
 use super::attempt::OutgoingRequest;
 use super::backend::Backend;
@@ -135,7 +136,12 @@ impl Backends {
     /// The tools of the MCP server at a place; `None`: it is off.
     pub(crate) async fn tools(&self, backend: usize, time: Duration) -> Option<Result<ListedTools, Broke>> {
         let server = self.backends[backend].backend.server()?;
-        Some(server.tools(time).await)
+        let mut listed = server.tools(time).await;
+        // What a server says of its tools may quote the key that it was shown.
+        for tool in listed.iter_mut().flat_map(|listed| &mut listed.tools) {
+            tool.definition.iter_mut().for_each(|definition| mask(definition, self.client.redactor()));
+        }
+        Some(listed)
     }
 
     /// A number that is another once the tools of the MCP server at a place may be others.
@@ -282,4 +288,18 @@ fn pace(backend: &Backend, earlier: Option<&Backends>) -> Option<Arc<Pace>> {
     let before = earlier.and_then(|earlier| earlier.named(&backend.name));
     let kept = before.and_then(|before| before.pace.clone()).filter(|pace| pace.limits() == limits);
     Some(kept.unwrap_or_else(|| Arc::new(Pace::new(limits))))
+}
+
+/// Masks the texts of a definition.
+fn mask(definition: &mut Value, redactor: &Redactor) {
+    match definition {
+        Value::String(text) => {
+            if let Cow::Owned(masked) = redactor.mask(text) {
+                *text = masked;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, redactor)),
+        Value::Object(members) => members.values_mut().for_each(|member| mask(member, redactor)),
+        _ => {}
+    }
 }

@@ -41,4 +41,5 @@ pub(crate) use parse::parse;
 pub(crate) use phone::phone_digits;
 pub use reader::Reader;
 pub use rule::TextRule;
+pub(crate) use schema::is_schema;
 pub(crate) use unsendable::Unsendable;

@@ -55,7 +55,7 @@ fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
             "find = Find\n    .description = Finds.\n    .argument-query = Q.\n    .argument-tags = T.\n\
              \x20   .argument-limit = L.\n    .argument-fields = F.\n    .argument-room = R.\n\
              tag = Tag\n    .description = Tags.\n    .argument-tags = T.\n    .argument-pairs = P.\n\
-             \x20   .argument-note = N.\n    .argument-due = U.\n    .argument-mark = M.\n\
+             \x20   .argument-note = N.\n    .argument-due = U.\n    .argument-mark = M.\n    .argument-confirm = C.\n\
              act = Act\n    .description = Acts.\n    .argument-action = A.\n    .argument-note = N.\n\
              \x20   .summary = Opened { $opened }.\n",
         ),

@@ -8,6 +8,7 @@ use super::words;
 use crate::access::consent::canonical;
 use crate::access::glob::Glob;
 use crate::outbound::McpTool;
+use crate::runtime::arguments::is_schema;
 use crate::secret::digest::{hexadecimal, sha256};
 
 /// The longest schema, in bytes of JSON.
@@ -86,8 +87,11 @@ pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, UnfitTo
             return Err(UnfitTool::TooLong);
         }
         hold(schema, DEEPEST)?;
+        if !is_of_an_object(schema) || !is_schema(schema) {
+            return Err(UnfitTool::Schema);
+        }
     }
-    let input = definition.get("inputSchema").filter(|schema| is_of_an_object(schema)).ok_or(UnfitTool::Schema)?;
+    let input = definition.get("inputSchema").ok_or(UnfitTool::Schema)?;
     let said = |member: &str| definition.get(member).and_then(Value::as_str);
     let hint = |name: &str| definition.pointer(&format!("/annotations/{name}")) == Some(&json!(true));
     let title = said("title").or_else(|| definition.pointer("/annotations/title").and_then(Value::as_str));
@@ -101,7 +105,7 @@ pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, UnfitTo
         own: tool.name.clone(),
         title,
         description: said("description").map(words::description).unwrap_or_default(),
-        input: shown(input),
+        input: published(input),
         effect: match (reads, hint("destructiveHint")) {
             (true, _) => Effect::Read,
             (false, true) => Effect::Delete,
@@ -140,6 +144,15 @@ fn hold(schema: &Value, deep: usize) -> Result<(), UnfitTool> {
         }),
         _ => Ok(()),
     }
+}
+
+/// A schema of arguments as it is offered: without what clients refuse at its root, by which the server itself still judges a call.
+fn published(schema: &Value) -> Value {
+    let mut schema = shown(schema);
+    if let Some(members) = schema.as_object_mut() {
+        members.retain(|name, _| !["allOf", "anyOf", "oneOf", "not"].contains(&name.as_str()));
+    }
+    schema
 }
 
 /// A schema with its texts as they are shown.

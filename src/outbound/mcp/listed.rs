@@ -1,7 +1,7 @@
 //! The list of a server's tools, read page by page in bounds.
 
-use rmcp::model::{PaginatedRequestParams, Tool};
-use rmcp::service::{Peer, RoleClient};
+use rmcp::model::{ClientRequest, CustomResult, ListToolsRequest, PaginatedRequestParams, ServerResult};
+use rmcp::service::{Peer, RoleClient, ServiceError};
 use serde_json::Value;
 
 use super::broke::Broke;
@@ -27,21 +27,20 @@ pub(crate) struct McpTool {
     pub(crate) definition: Option<Value>,
 }
 
-/// All tools, and whether there are more than are taken.
+/// All tools, and whether there are more than are taken. A tool whose definition is none is among them without one, so that it hides no other.
 pub(super) async fn tools(peer: &Peer<RoleClient>) -> Result<(Vec<McpTool>, bool), Broke> {
     let (mut found, mut cursor, mut bytes): (_, Option<String>, _) = (Vec::new(), None, 0);
     for _ in 0..MOST_PAGES {
-        let asked = PaginatedRequestParams::default().with_cursor(cursor.clone());
-        let page = peer.list_tools(Some(asked)).await.map_err(|error| Broke::of_request(&error))?;
-        for tool in page.tools {
+        let (tools, next) = page(peer, cursor.clone()).await?;
+        for tool in tools {
             if found.len() == MOST {
                 return Ok((found, true));
             }
-            let (tool, length) = read(&tool);
+            let (tool, length) = read(tool);
             bytes += length;
             found.push(tool);
         }
-        match page.next_cursor {
+        match next {
             None => return Ok((found, false)),
             // A list that goes on where it was has no end.
             next if next == cursor || bytes > MOST_BYTES => return Ok((found, true)),
@@ -51,16 +50,41 @@ pub(super) async fn tools(peer: &Peer<RoleClient>) -> Result<(Vec<McpTool>, bool
     Ok((found, true))
 }
 
-fn read(tool: &Tool) -> (McpTool, usize) {
-    let mut name: String = tool.name.chars().take(256).collect();
-    name.shrink_to_fit();
-    let definition = serde_json::to_value(tool).ok().map(|mut definition| {
-        if let Some(members) = definition.as_object_mut() {
+/// The tools of a page as they came, and the position of the next.
+async fn page(peer: &Peer<RoleClient>, cursor: Option<String>) -> Result<(Vec<Value>, Option<String>), Broke> {
+    let request = ListToolsRequest {
+        method: Default::default(),
+        params: Some(PaginatedRequestParams::default().with_cursor(cursor)),
+        extensions: Default::default(),
+    };
+    let asked = peer.send_request(ClientRequest::ListToolsRequest(request)).await;
+    match asked.map_err(|error| Broke::of_request(&error))? {
+        ServerResult::ListToolsResult(page) => {
+            let tools = page.tools.iter().map(|tool| serde_json::to_value(tool).unwrap_or_default());
+            Ok((tools.collect(), page.next_cursor))
+        }
+        // One of them is no tool by the protocol's schema: each is looked at by itself.
+        ServerResult::CustomResult(CustomResult(mut page)) => {
+            let next = page["nextCursor"].as_str().map(str::to_owned);
+            match page.get_mut("tools").map(Value::take) {
+                Some(Value::Array(tools)) => Ok((tools, next)),
+                _ => Err(Broke::of_request(&ServiceError::UnexpectedResponse)),
+            }
+        }
+        _ => Err(Broke::of_request(&ServiceError::UnexpectedResponse)),
+    }
+}
+
+fn read(tool: Value) -> (McpTool, usize) {
+    let name: String = tool["name"].as_str().unwrap_or_default().chars().take(256).collect();
+    let definition = match tool {
+        Value::Object(mut members) => {
             let kept = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
             members.retain(|member, _| kept.contains(&member.as_str()));
+            Some(Value::Object(members))
         }
-        definition
-    });
+        _ => None,
+    };
     let length = definition.as_ref().map_or(0, |definition| definition.to_string().len());
     let definition = definition.filter(|_| length <= LONGEST);
     (McpTool { name, definition }, length)

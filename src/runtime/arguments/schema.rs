@@ -28,6 +28,11 @@ fn validator(schema: &str) -> Option<Arc<Validator>> {
     built
 }
 
+/// Whether this is a schema of JSON Schema 2020-12, by its own rules: what clients hold against it refuses a list with one that is none.
+pub(crate) fn is_schema(schema: &Value) -> bool {
+    jsonschema::draft202012::options().build(schema).is_ok()
+}
+
 impl Findings {
     /// Notes where the arguments, each of which is right by itself, break a schema of them all. `known` are all that there are.
     pub(super) fn together(&mut self, schema: &str, arguments: &Value, known: &[plan::Argument]) {

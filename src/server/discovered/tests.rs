@@ -199,6 +199,21 @@ async fn what_shadows_hides_lies_or_is_huge_is_stopped() {
 }
 
 #[tokio::test]
+async fn a_tool_that_is_none_hides_no_other_and_a_key_that_is_quoted_is_masked() {
+    let served = Served::new("first").await;
+    served.portal.begin(McpFault::Malformed);
+    served.portal.begin(McpFault::Quotes);
+    let caller = caller_of("default");
+    let listed = served.listed(&caller).await;
+    let names: Vec<&str> = listed.iter().filter_map(|tool| tool["name"].as_str()).collect();
+    assert_eq!(names, ["p_task_list", "p_task_add", "p_task_quote"]);
+    let quoted = listed[2].to_string();
+    assert!(quoted.contains("Needs ***.") && !quoted.contains(served.portal.token()), "{quoted}");
+    let pins = served.server.consent.store().pins(None, u16::MAX).await.expect("a list");
+    assert!(pins.iter().all(|pin| !pin.definition.contains(served.portal.token())));
+}
+
+#[tokio::test]
 async fn tenants_with_keys_of_their_own_never_meet() {
     let served = Served::new("first").await;
     for (tenant, token) in [("acme", "key-of-acme"), ("other", "key-of-other")] {

@@ -1,7 +1,7 @@
 //! The keywords that say what a value of one type is like.
 
-use super::placed::FORMATS;
-use super::{Reader, find, is_pattern};
+use super::placed::{FORMATS, find};
+use super::{Reader, is_pattern};
 use crate::diagnostic::{Code, quoted};
 use crate::plan::{Format, List, Others, Property, Shape, Text};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};

@@ -44,6 +44,20 @@ fn a_definition_that_is_long_or_leads_elsewhere_is_refused() {
     assert_eq!(of(json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/a" } } })), Ok(()));
     assert_eq!(of(json!({ "type": "object", "properties": { "a\u{202e}": {} } })), Err(UnfitTool::Hidden));
     assert_eq!(of(json!({ "type": "string" })), Err(UnfitTool::Schema));
+    for none in [
+        json!([]),
+        json!({ "type": "object", "properties": null }),
+        json!({ "type": "object", "required": "a" }),
+        json!({ "type": "object", "properties": { "a": { "type": "strnig" } } }),
+        json!({ "type": "object", "properties": { "a": { "pattern": "(" } } }),
+    ] {
+        assert_eq!(of(none.clone()), Err(UnfitTool::Schema), "{none}");
+    }
+    let chosen = json!({ "type": "object", "properties": { "a": {} }, "anyOf": [{ "required": ["a"] }], "not": {} });
+    let offered = vetted("task", json!({ "inputSchema": chosen })).expect("it is a schema");
+    assert_eq!(offered.input, json!({ "type": "object", "properties": { "a": {} } }));
+    let wrong = json!({ "inputSchema": object(), "outputSchema": [] });
+    assert_eq!(vetted("task", wrong).map(|_| ()), Err(UnfitTool::Schema));
     let mut deep = json!({});
     for _ in 0..40 {
         deep = json!({ "items": deep });
