@@ -153,15 +153,15 @@ help: did you mean `request`?
             "start: $strat",
             "\
 error[unknown-reference]: `$strat` names nothing
-  --> catalog/bitrix24/tools/getLeads.yaml:21:10
+  --> catalog/bitrix24/tools/getLeads.yaml:22:10
    |
-21 |   start: $strat
+22 |   start: $strat
    |          ^^^^^^
    |
 help: did you mean `start`?
    |
-21 -   start: $strat
-21 +   start: $start
+22 -   start: $strat
+22 +   start: $start
    |
 
 1 error in 1 of ALL files
@@ -173,15 +173,15 @@ help: did you mean `start`?
             "required: [idd]",
             "\
 error[unknown-argument]: `idd` is required, but is no argument
- --> catalog/bitrix24/tools/getLead.yaml:4:12
+ --> catalog/bitrix24/tools/getLead.yaml:5:12
   |
-4 | required: [idd]
+5 | required: [idd]
   |            ^^^
   |
 help: did you mean `id`?
   |
-4 - required: [idd]
-4 + required: [id]
+5 - required: [idd]
+5 + required: [id]
   |
 
 1 error in 1 of ALL files
@@ -193,11 +193,11 @@ help: did you mean `id`?
             "effect: read\neffect: read\n",
             "\
 error[duplicate-key]: the key `effect` is given twice
- --> catalog/bitrix24/tools/getLeads.yaml:3:1
+ --> catalog/bitrix24/tools/getLeads.yaml:4:1
   |
-2 | effect: read
-  | ------ first given here
 3 | effect: read
+  | ------ first given here
+4 | effect: read
   | ^^^^^^ given again
 
 1 error in 1 of ALL files
@@ -209,9 +209,9 @@ error[duplicate-key]: the key `effect` is given twice
             "default: { ID: UP }",
             "\
 error[bad-default]: the default does not fit the schema at `ID`: \"UP\" is none of `ASC`, `DESC`, `asc`, `desc`
-  --> catalog/bitrix24/tools/getUsers.yaml:24:14
+  --> catalog/bitrix24/tools/getUsers.yaml:25:14
    |
-24 |     default: { ID: UP }
+25 |     default: { ID: UP }
    |              ^^^^^^^^^^ \"UP\" is none of `ASC`, `DESC`, `asc`, `desc`
 
 1 error in 1 of ALL files
@@ -224,37 +224,37 @@ error[bad-default]: the default does not fit the schema at `ID`: \"UP\" is none 
             "\
 error[broken-example]: the example `one-lead` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:24:3
+  --> catalog/bitrix24/tools/getLead.yaml:25:3
    |
-24 |   one-lead:
+25 |   one-lead:
    |   ^^^^^^^^
 
 error[broken-example]: the example `no-such-lead` of `getLead` does not come out: request 1: its body should be \
              {\"id\":9}, and is {\"id\":9,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:31:3
+  --> catalog/bitrix24/tools/getLead.yaml:32:3
    |
-31 |   no-such-lead:
+32 |   no-such-lead:
    |   ^^^^^^^^^^^^
 
 error[broken-example]: the example `every-field-by-a-star` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:39:3
+  --> catalog/bitrix24/tools/getLead.yaml:40:3
    |
-39 |   every-field-by-a-star:
+40 |   every-field-by-a-star:
    |   ^^^^^^^^^^^^^^^^^^^^^
 
 error[broken-example]: the example `small-letters` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:46:3
+  --> catalog/bitrix24/tools/getLead.yaml:47:3
    |
-46 |   small-letters:
+47 |   small-letters:
    |   ^^^^^^^^^^^^^
 
 error[broken-example]: the example `no-such-field` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:53:3
+  --> catalog/bitrix24/tools/getLead.yaml:54:3
    |
-53 |   no-such-field:
+54 |   no-such-field:
    |   ^^^^^^^^^^^^^
 
 5 errors in 1 of ALL files

@@ -41,7 +41,8 @@ fn a_definition_that_is_long_or_leads_elsewhere_is_refused() {
     assert_eq!(of(long), Err(UnfitTool::TooLong));
     let away = json!({ "type": "object", "properties": { "a": { "$ref": "https://evil.example/schema" } } });
     assert_eq!(of(away), Err(UnfitTool::Reference));
-    assert_eq!(of(json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/a" } } })), Ok(()));
+    let within = json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/a" } }, "$defs": { "a": {} } });
+    assert_eq!(of(within), Ok(()));
     assert_eq!(of(json!({ "type": "object", "properties": { "a\u{202e}": {} } })), Err(UnfitTool::Hidden));
     assert_eq!(of(json!({ "type": "string" })), Err(UnfitTool::Schema));
     for none in [
