@@ -61,9 +61,6 @@ pub struct ReadOperatorFile {
     pub zone: Option<(String, Span)>,
 }
 
-/// Of a larger file no more needs to be read: it is refused.
-pub const MOST_BYTES: u64 = crate::source::MOST_BYTES;
-
 /// Reads the bytes of an operator's file, which are text, or are told to be none.
 #[must_use]
 pub fn read_bytes(path: &str, bytes: Vec<u8>, catalogs: Option<&[&Catalog]>) -> ReadOperatorFile {

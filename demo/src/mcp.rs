@@ -176,8 +176,8 @@ fn lock(shared: &Mutex<Held>) -> MutexGuard<'_, Held> {
 
 /// Waits for what is looked for each time that something was seen.
 async fn until<T>(shared: &Mutex<Held>, find: impl Fn(&Held) -> Option<T>) -> T {
+    let news = Arc::clone(&lock(shared).news);
     loop {
-        let news = Arc::clone(&lock(shared).news);
         let mut told = pin!(news.notified());
         told.as_mut().enable();
         if let Some(found) = find(&lock(shared)) {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::address::Address;
 use crate::making::Api;
-use crate::names::{self, Taken, snake};
+use crate::names::{self, Taken};
 use crate::template::has_place;
 
 /// What is known of the backends so far.
@@ -67,7 +67,7 @@ impl Backends {
 
     /// The backend of a base: `address` is its default, where it is one that can be called.
     pub(crate) fn backend(&mut self, base: &str, name: &str, address: Option<&str>) -> usize {
-        if let Some(known) = self.known(base) {
+        if let Some(known) = self.list.iter().position(|backend| backend.base == base) {
             return known;
         }
         let name = self.name(name);
@@ -86,16 +86,10 @@ impl Backends {
         self.add(name, base, written)
     }
 
-    /// The backend of a base that was met already.
-    pub(crate) fn known(&self, base: &str) -> Option<usize> {
-        self.list.iter().position(|backend| backend.base == base)
-    }
-
     /// A name that no backend has.
     fn name(&self, wish: &str) -> String {
-        let name = if self.list.is_empty() { "api".to_owned() } else { snake(wish) };
-        let is_known = self.list.iter().any(|backend| backend.name == name);
-        if name.is_empty() || is_known { format!("api_{}", self.list.len() + 1) } else { name }
+        let known: Vec<&str> = self.list.iter().map(|backend| backend.name.as_str()).collect();
+        names::of_backend(wish, &known)
     }
 
     fn add(&mut self, name: String, base: &str, written: String) -> usize {

@@ -87,6 +87,15 @@ fn set_values(schema: &mut Map<String, Value>, values: Vec<Value>) {
     schema.insert("enum".into(), values.into());
 }
 
+/// Adds to a list what is not in it yet.
+pub(crate) fn add(known: &mut Vec<Value>, more: Vec<Value>) {
+    for one in more {
+        if !known.contains(&one) {
+            known.push(one);
+        }
+    }
+}
+
 /// Whether one number is less than another.
 fn is_less(one: &Number, other: &Number) -> bool {
     match (one.as_i64(), other.as_i64()) {
@@ -217,13 +226,7 @@ impl Composed<'_> {
                     }
                 }
             }
-            ("required", Some(Value::Array(known)), Value::Array(more)) => {
-                more.into_iter().for_each(|name| {
-                    if !known.contains(&name) {
-                        known.push(name)
-                    }
-                });
-            }
+            ("required", Some(Value::Array(known)), Value::Array(more)) => add(known, more),
             ("items" | "additionalProperties", Some(Value::Object(known)), more @ Value::Object(_)) => {
                 self.both(known, more, &format!("{place}[]"));
             }
@@ -277,11 +280,7 @@ impl Composed<'_> {
         }
         match (values(out), values(&other)) {
             (Some(mut known), Some(more)) => {
-                more.into_iter().for_each(|value| {
-                    if !known.contains(&value) {
-                        known.push(value)
-                    }
-                });
+                add(&mut known, more);
                 set_values(out, known);
             }
             _ => ["const", "enum"].iter().for_each(|key| drop(out.remove(*key))),

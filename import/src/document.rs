@@ -114,16 +114,19 @@ fn merged(value: Value) -> Value {
         Value::Array(items) => items.into_iter().map(merged).collect(),
         Value::Object(map) => {
             let mut map: Map<String, Value> = map.into_iter().map(|(key, value)| (key, merged(value))).collect();
-            let shared = match map.get("<<") {
-                Some(Value::Object(_)) => map.remove("<<").into_iter().collect(),
-                Some(Value::Array(several)) if several.iter().all(Value::is_object) => match map.remove("<<") {
-                    Some(Value::Array(several)) => several,
-                    _ => Vec::new(),
-                },
-                _ => Vec::new(),
+            let is_shared = |value: &Value| match value {
+                Value::Array(several) => several.iter().all(Value::is_object),
+                one => one.is_object(),
             };
-            for (key, value) in shared.into_iter().filter_map(|one| one.as_object().cloned()).flatten() {
-                map.entry(key).or_insert(value);
+            if map.get("<<").is_some_and(is_shared) {
+                // What is behind it keeps its place.
+                let shared = match map.shift_remove("<<") {
+                    Some(Value::Array(several)) => several,
+                    one => one.into_iter().collect(),
+                };
+                for (key, value) in shared.into_iter().filter_map(|one| one.as_object().cloned()).flatten() {
+                    map.entry(key).or_insert(value);
+                }
             }
             Value::Object(map)
         }

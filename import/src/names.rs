@@ -78,6 +78,15 @@ pub(crate) fn of_setting(wish: &str, taken: &mut Taken) -> String {
     unique(name.trim_end_matches('_'), taken)
 }
 
+/// A name for a backend that none of these has; the first is `api`.
+pub(crate) fn of_backend(wish: &str, known: &[&str]) -> String {
+    let own = if known.is_empty() { "api".to_owned() } else { snake(wish) };
+    let own = Some(own).filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()));
+    let numbered = (known.len() + 1..).map(|number| format!("api_{number}"));
+    let mut names = own.into_iter().chain(numbered);
+    names.find(|name| !known.contains(&name.as_str())).expect("numbers do not end")
+}
+
 /// A name for an argument: as the document has it, where a reference can spell it.
 pub(crate) fn of_argument(wish: &str, taken: &mut Taken) -> String {
     let plain = |character: char| character.is_ascii_alphanumeric() || character == '_';

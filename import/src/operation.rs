@@ -23,9 +23,6 @@ const BESIDE: [&str; 6] = ["$ref", "summary", "description", "servers", "paramet
 
 const CANNOT_SEND: &str = "a card cannot send this verb";
 
-/// What says nothing.
-static NOTHING: Value = Value::Null;
-
 /// One operation.
 pub(crate) struct Operation<'d> {
     /// In capitals; empty of a path of which nothing is known.
@@ -47,26 +44,20 @@ impl<'d> Operation<'d> {
                 continue;
             }
             let start = all.len();
-            // From 3.1 on a reference may have something beside it.
-            let target = reference(item).map(|name| (name, document.resolved(item)));
             add(path, item, &mut all);
-            match target {
-                None => {}
-                Some((_, Some(target))) => {
-                    let mut more = Vec::new();
-                    add(path, target, &mut more);
-                    more.retain(|one: &Operation<'_>| {
-                        !all[start..].iter().any(|known| known.verb == one.verb && !one.verb.is_empty())
-                    });
-                    all.extend(more);
-                }
-                Some((name, None)) => {
-                    all.push(nothing(
-                        path,
-                        format!("`{name}` leads nowhere in this document, and nothing is made of it"),
-                    ));
-                }
-            }
+            // From 3.1 on a reference may have something beside it.
+            let Some(name) = reference(item) else { continue };
+            let Some(target) = document.resolved(item) else {
+                let why = format!("`{name}` leads nowhere in this document, and nothing is made of it");
+                all.push(nothing(path, why));
+                continue;
+            };
+            let mut more = Vec::new();
+            add(path, target, &mut more);
+            more.retain(|one: &Operation<'_>| {
+                !all[start..].iter().any(|known| known.verb == one.verb && !one.verb.is_empty())
+            });
+            all.extend(more);
         }
         all
     }
@@ -105,7 +96,7 @@ fn add<'d>(path: &'d str, item: &'d Value, all: &mut Vec<Operation<'d>>) {
 
 /// What stands in the place of operations, and is none.
 fn nothing(path: &str, why: String) -> Operation<'_> {
-    Operation { verb: String::new(), unfit: Some(why), path, node: &NOTHING, shared: &NOTHING }
+    Operation { verb: String::new(), unfit: Some(why), path, node: &Value::Null, shared: &Value::Null }
 }
 
 impl Choosable for Operation<'_> {

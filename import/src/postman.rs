@@ -208,7 +208,7 @@ impl Reader {
             if OF_CLIENTS.contains(&lower.as_str()) || lower == "content-type" || has_place(name) {
                 continue;
             }
-            if secrets::is_name(name) || secrets::is_value(&value) || secrets::is_filled_in(&value) {
+            if secrets::is_held(name, &value) {
                 self.backends.written_secret(call.backend, name, &value);
             } else if has_place(&value) {
                 let (schema, is_required) = self.passed(&value);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use crate::composed::{Composed, LOWER, UPPER, bound, kind, texts};
+use crate::composed::{Composed, LOWER, UPPER, add, bound, kind, texts};
 use crate::document::{Document, list, reference, text};
 
 /// How deep maps and lists are carried over; deeper ones are maps of anything.
@@ -263,7 +263,7 @@ impl<'d, 'n> Schemas<'d, 'n> {
             self.note(format!("{place}: of its {} alternatives none is checked", several.len()));
             return;
         }
-        let mut parts: Vec<Value> = several.into_iter().map(|one| self.whole(one, place, depth)).collect();
+        let parts: Vec<Value> = several.into_iter().map(|one| self.whole(one, place, depth)).collect();
         if parts.len() < 2 {
             return parts.into_iter().for_each(|part| self.both(out, part, place));
         }
@@ -286,7 +286,7 @@ impl<'d, 'n> Schemas<'d, 'n> {
         // A list of one may be passed as its item, and a number as a text.
         let chosen = ["array", "string", "number", "integer", "object"].into_iter().find(|kind| kinds.contains(kind));
         let chosen = chosen.expect("of two types one is no boolean");
-        let (taken, others): (Vec<Value>, Vec<Value>) = parts.drain(..).partition(|part| kind(part) == chosen);
+        let (taken, others): (Vec<Value>, Vec<Value>) = parts.into_iter().partition(|part| kind(part) == chosen);
         self.note(format!("{place}: of {} alternatives only {chosen} is taken", taken.len() + others.len()));
         let one = self.either(taken, place);
         self.both(out, one, place);
@@ -366,11 +366,7 @@ impl<'d, 'n> Schemas<'d, 'n> {
             return;
         }
         let mut known: Vec<Value> = Vec::with_capacity(values.len());
-        values.into_iter().for_each(|value| {
-            if !known.contains(&value) {
-                known.push(value)
-            }
-        });
+        add(&mut known, values);
         [
             "pattern",
             "format",

@@ -74,6 +74,11 @@ pub(crate) fn is_filled_in(text: &str) -> bool {
     parts(text).iter().any(|part| matches!(part, Part::Place(name) if is_name(name)))
 }
 
+/// Whether what stands under a name is a credential: by the name, by its own form, or by the place that it is filled from.
+pub(crate) fn is_held(name: &str, value: &str) -> bool {
+    is_name(name) || is_value(value) || is_filled_in(value)
+}
+
 /// Whether data that would stand in a card have something like a credential written out. A moment in time is none.
 pub(crate) fn is_written_in(data: &Value) -> bool {
     match data {

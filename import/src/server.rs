@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, list, text};
-use crate::names::snake;
+use crate::names;
 use crate::operation::Operation;
 
 /// The servers of the operations that are carried over.
@@ -89,12 +89,8 @@ impl Servers {
     fn add(&mut self, base: Option<String>) {
         let is_first = self.list.is_empty();
         let host = base.as_deref().and_then(|base| base.split("://").last()?.split('/').next()).unwrap_or_default();
-        let mut name = if is_first { "api".to_owned() } else { snake(host) };
-        if !name.starts_with(|first: char| first.is_ascii_alphabetic())
-            || self.list.iter().any(|known| known.name == name)
-        {
-            name = format!("api_{}", self.list.len() + 1);
-        }
+        let known: Vec<&str> = self.list.iter().map(|known| known.name.as_str()).collect();
+        let name = names::of_backend(host, &known);
         let setting = if is_first { "base_url".to_owned() } else { format!("{name}_base_url") };
         match &base {
             None => self.notes.push(format!(

@@ -236,7 +236,7 @@ impl<'d> Draft<'d, '_> {
     /// A body that is one file.
     fn one_file(&mut self, kind: &str, body: &Value) -> Result<(), String> {
         let description = text(body, "description").map(str::to_owned);
-        let carried = Carried { schema: schema::file(), description, ..named_file() };
+        let carried = Carried { schema: schema::file(), description, ..Carried::default() };
         let argument = self.argument("file", true, carried);
         self.parts.headers.insert("Content-Type".into(), kind.into());
         self.parts.body = Some(format!("${argument}").into());
@@ -270,8 +270,7 @@ impl<'d> Draft<'d, '_> {
         if is_form || is_parts || plain.ends_with("+json") {
             self.parts.headers.insert("Content-Type".into(), plain.into());
         }
-        let nothing = &Value::Null;
-        let schema = media.get("schema").unwrap_or(nothing);
+        let schema = media.get("schema").unwrap_or(&Value::Null);
         let Some(properties) = self.schemas.properties(schema, "body") else {
             if is_form || is_parts {
                 return self.without("its form", "has no fields", is_required);
@@ -334,7 +333,7 @@ fn has_list_in_a_list(schema: &Map<String, Value>) -> bool {
 fn named_file() -> Carried {
     let schema = json!({ "type": "string", "minLength": 1 }).as_object().cloned().unwrap_or_default();
     let description = Some("Name of the file, with its ending.".to_owned());
-    Carried { schema, description, inside: Vec::new(), default: None, is_file: false, has_files: false }
+    Carried { schema, description, ..Carried::default() }
 }
 
 /// Whether a body of this type is the bytes of one file.

@@ -118,7 +118,7 @@ impl Reader<'_> {
         }
         let (query, defaults) = environment(query);
         for (name, value) in pairs(&query) {
-            if secrets::is_name(&name) || secrets::is_value(&value) || secrets::is_filled_in(&value) {
+            if secrets::is_held(&name, &value) {
                 self.backends.secret_query(backend, &name);
             } else if has_place(&value) {
                 let written = self.with_settings(&value, &defaults);
@@ -190,8 +190,19 @@ impl Reader<'_> {
             let base = default.map(|default| default.trim_end_matches('/')).or(address.whole_base());
             return (self.backends.backend(&key, source, base), address.path.clone());
         }
-        let marked: Vec<&str> = std::iter::once(&address.base).chain(&address.path).map(String::as_str).collect();
-        let written = self.with_settings(&marked.join("/"), defaults);
+        let mut written = self.with_settings(&address.base, defaults);
+        for segment in &address.path {
+            written.push('/');
+            if secrets::is_value(segment) {
+                let setting = self.backends.setting("path_key", &json!({ "secret": true }));
+                self.backends.note(format!(
+                    "a part of the address of `{source}` looks like a credential, and is not kept: it is the setting `{setting}`"
+                ));
+                written.push_str(&format!("${{setting.{setting}}}"));
+            } else {
+                written.push_str(&self.with_settings(segment, defaults));
+            }
+        }
         (self.backends.written(&key, source, written), Vec::new())
     }
 
@@ -233,7 +244,7 @@ impl Reader<'_> {
         if is_header && OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
             return;
         }
-        if secrets::is_name(name) || secrets::is_value(value) || secrets::is_filled_in(value) {
+        if secrets::is_held(name, value) {
             match is_header {
                 true => self.backends.written_secret(backend, name, value),
                 false => self.backends.secret_query(backend, name),
@@ -253,7 +264,7 @@ impl Reader<'_> {
             if OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
                 continue;
             }
-            if secrets::is_name(name) || secrets::is_value(&value) || secrets::is_filled_in(&value) {
+            if secrets::is_held(name, &value) {
                 self.backends.written_secret(call.backend, name, &value);
             } else {
                 let written = self.with_settings(&value, &defaults);

@@ -55,14 +55,6 @@ impl MadeTenants {
     pub(crate) fn state(&self, tenant: &str) -> Option<MadeTenant> {
         self.0.load().get(tenant).copied()
     }
-
-    fn is_active(&self, tenant: &str) -> Option<bool> {
-        match self.state(tenant)? {
-            MadeTenant::Active => Some(true),
-            MadeTenant::Stopped => Some(false),
-            MadeTenant::Gone => None,
-        }
-    }
 }
 
 impl TenantAdmission {
@@ -75,9 +67,9 @@ impl TenantAdmission {
     /// Whether a tenant may be named.
     #[must_use]
     pub(crate) fn admits(&self, tenant: &str) -> bool {
-        match (&self.rule, self.made.is_active(tenant)) {
-            (TenantRule::Claimed, Some(active)) => active,
-            (rule, active) => rule.admits(tenant) || active == Some(true),
+        match (&self.rule, self.made.state(tenant)) {
+            (TenantRule::Claimed, Some(MadeTenant::Stopped)) => false,
+            (rule, state) => rule.admits(tenant) || state == Some(MadeTenant::Active),
         }
     }
 

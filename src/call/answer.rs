@@ -208,11 +208,12 @@ impl<'c> Call<'c> {
         &self,
         done: &mut DoneByTool<'_>,
         (given, bound): (Option<&str>, &dyn BoundArguments),
+        form: AnswerForm,
         advised: &mut Advised<'_>,
     ) {
         self.advise_of(done, given, advised);
         self.fallen_away(bound, advised);
-        self.cut_list(done, self.form(bound), advised);
+        self.cut_list(done, form, advised);
     }
 
     /// Shortens a result that is no list of records and is longer than clients take, and says so.
@@ -244,10 +245,11 @@ impl<'c> Call<'c> {
             Ok(done) => done,
             Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
         };
-        self.fit(&mut done, (given, bound), &mut advised);
+        let form = self.form(bound);
+        self.fit(&mut done, (given, bound), form, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
-        let (mut written, form) = (Vec::new(), self.form(bound));
+        let mut written = Vec::new();
         let (mut doubtful, mut continuation, mut labels, mut pagination) = (false, None, Vec::new(), None);
         if let Came::List(listed) = &mut done.came {
             doubtful = listed.doubts.any();

@@ -59,11 +59,15 @@ impl BadBound {
 
     /// Whether both are one bound.
     pub(super) fn is_of(&self, other: &Self) -> bool {
-        let meant = |bad: &Self| match &bad.fault {
-            BoundFault::Misspelt { meant, .. } => Some(meant.clone()),
+        (&self.argument, &self.key, self.meant()) == (&other.argument, &other.key, other.meant())
+    }
+
+    /// The key that a misspelt one stands for.
+    fn meant(&self) -> Option<&str> {
+        match &self.fault {
+            BoundFault::Misspelt { meant, .. } => Some(meant),
             _ => None,
-        };
-        (&self.argument, &self.key, meant(self)) == (&other.argument, &other.key, meant(other))
+        }
     }
 
     /// Puts right what is wrong: a bound that bounds nothing is left out, a day is lengthened, a range is turned.
@@ -157,7 +161,9 @@ fn misspelt<'f>(
     let is_bound = move |key: &str| bounds().any(|bound| bound == key);
     let meant = move |name: &str, operator: &str| {
         let spelt = Parts::of(&format!("{operator}{name}"));
-        let meant = bounds().find(|bound| Parts::of(bound) == spelt && !spelt.operator.is_empty());
+        // A field by itself is compared with none: most keys are that.
+        let mut bounds = bounds().filter(|_| !spelt.operator.is_empty());
+        let meant = bounds.find(|bound| Parts::of(bound) == spelt);
         meant.map(AsRef::as_ref).filter(|meant: &&str| !filter.contains_key(*meant))
     };
     filter.iter().filter(move |(key, _)| !is_bound(key)).flat_map(move |(key, value)| match value {

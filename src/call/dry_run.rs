@@ -224,10 +224,10 @@ impl Call<'_> {
             verb: verb(request.verb).to_owned(),
             url: mask(&url),
             headers: request.headers.iter().map(|(name, value)| (name.clone(), mask(value))).collect(),
-            body: match request.shown_body() {
-                Some(shown) => Some(mask(&shown)),
-                None => request.body.as_deref().map(|body| mask(&String::from_utf8_lossy(body))),
-            },
+            body: request
+                .shown_body()
+                .or_else(|| request.body.as_deref().map(String::from_utf8_lossy))
+                .map(|body| mask(&body)),
         }
     }
 }

@@ -61,9 +61,8 @@ pub(super) fn complete<'r>(
     Some(Cow::Owned(out))
 }
 
-/// What was read as something else, a JSON list: names first, then values, those that were moved to a bound among
-/// them, then what was left out, then fields; `None` if
-/// nothing was.
+/// What was read as something else, a JSON list: names first, then values, those that were moved to a bound among them, then
+/// what was left out, then fields; `None` if nothing was.
 fn repairs(notes: &Notes, of_fields: &[Repair]) -> Option<String> {
     let renamed = notes.renamed.iter().map(|name| json!({"argument": name.path, "name": name.from}).to_string());
     let left_out = notes.left_out.iter().map(|name| json!({"argument": name, "left_out": true}).to_string());

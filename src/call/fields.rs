@@ -127,20 +127,13 @@ impl AskedFields<'_> {
             kept.push(found.unwrap_or(name).to_owned());
             if found.is_none() && !self.is_usual(name) && unknown.len() < MOST_TOLD {
                 // Several in one text are told one by one.
-                let several = name.contains([',', ';']);
-                let parts: Vec<&str> = name.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
-                let each: Option<Vec<&str>> = parts.iter().map(|part| self.meant(part, &known)).collect();
-                match each.filter(|_| several) {
-                    Some(each) => {
-                        unknown.push((name.to_owned(), Some(each.join("`, `"))));
-                        instead.extend(each.into_iter().map(str::to_owned));
-                        continue;
-                    }
-                    None => {
-                        meant = self.meant(name, &known);
-                        unknown.push((name.to_owned(), meant.map(str::to_owned)));
-                    }
+                if let Some(each) = self.several(name, &known) {
+                    unknown.push((name.to_owned(), Some(each.join("`, `"))));
+                    instead.extend(each.into_iter().map(str::to_owned));
+                    continue;
                 }
+                meant = self.meant(name, &known);
+                unknown.push((name.to_owned(), meant.map(str::to_owned)));
             }
             instead.push(meant.unwrap_or(name).to_owned());
         }
@@ -205,6 +198,16 @@ impl AskedFields<'_> {
         let usual = self.usual.iter().map(String::as_str);
         let seen = known.iter().map(AsRef::as_ref).filter(|key| !self.usual.iter().any(|usual| usual == key));
         nearest(name, &mut usual.chain(seen))
+    }
+
+    /// The fields that were meant by a text that names several; `None` unless each of them is clear.
+    fn several<'k>(&'k self, text: &str, known: &'k [Cow<'_, str>]) -> Option<Vec<&'k str>> {
+        if !text.contains([',', ';']) {
+            return None;
+        }
+        let names = text.split([',', ';']).map(str::trim).filter(|name| !name.is_empty());
+        let each: Vec<&str> = names.map(|name| self.meant(name, known)).collect::<Option<_>>()?;
+        (!each.is_empty()).then_some(each)
     }
 }
 

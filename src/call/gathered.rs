@@ -34,11 +34,10 @@ impl Call<'_> {
         let bodies = self.rooms(paging, bound, reply);
         let wanted = list::wanted(paging, bound, reply, scope);
         let sought = Sought { number, send, reply, bound, scope: *scope, wanted: &wanted };
-        let Pages { pages, asked, next, doubts, .. } = self.pages(sought, &bodies).await?;
+        let Pages { pages, asked, records: came, next, doubts, .. } = self.pages(sought, &bodies).await?;
         if let Some(missing) = doubts.missing {
             return Err(Undone::asked(asked, *missing));
         }
-        let came: usize = pages.iter().map(|(_, page)| page.records().len()).sum();
         let goes_on = next.is_some() || came.saturating_sub(wanted.skip) > wanted.limit;
         // How many the author has written is as many as the card wants.
         let meant = matches!(reply.limit, Some(plan::Value::Literal(_)));

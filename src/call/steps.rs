@@ -93,8 +93,8 @@ impl<'c> Call<'c> {
             place = end;
         }
         let unread = self.not_read(steps, &run.made, bound);
-        let wrote = !run.written(steps).is_empty();
-        let Run { replies, last, mut warnings, spared, fruitless, .. } = run;
+        let fruitless = run.fruitless && run.written(steps).is_empty();
+        let Run { replies, last, mut warnings, spared, .. } = run;
         let Some((place, Acted { text, asked, attachment, head, bodyless, .. })) = last else {
             return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
         };
@@ -105,7 +105,7 @@ impl<'c> Call<'c> {
         // What reads and is answered with nothing has found nothing; what writes has done it.
         let only_reads = self.plan().effect == plan::Effect::Read;
         let has_body = steps[place].send().is_none_or(|send| send.verb != plan::Verb::Head);
-        let fruitless = fruitless && !wrote || bodyless && has_body && only_reads && result.is_none();
+        let fruitless = fruitless || bodyless && has_body && only_reads && result.is_none();
         if let Some(content) = content {
             let blocks = evaluate::json(content, bound, &scope).unwrap_or_else(|| "[]".to_owned());
             let shown = DoneByTool::unasked(Came::Content(blocks));

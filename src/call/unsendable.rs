@@ -1,6 +1,8 @@
 //! Which arguments a request could not be made of. Reading them has found no fault: it is the place where the card puts
 //! them that cannot carry them.
 
+use std::collections::HashSet;
+
 use kartoteka_compiler::plan::{self, PathPart, Segment, Spelling, Value as PlanValue};
 use serde_json::{Map, Value};
 
@@ -48,7 +50,8 @@ impl Call<'_> {
             RequestFault::Segment { text } => sent.in_path(send, text),
         };
         // One value may stand in several places.
-        found.dedup_by(|one, other| one.path == other.path);
+        let mut told = HashSet::new();
+        found.retain(|unsent| told.insert(unsent.path.clone()));
         if found.is_empty() {
             return None;
         }

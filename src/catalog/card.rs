@@ -93,9 +93,8 @@ impl Card {
         if fallen.is_empty() {
             return Vec::new();
         }
-        let plan::Action::Steps { steps, .. } = &self.plan().action else { return Vec::new() };
         let Some(always) = &self.always_reads else { return Vec::new() };
-        let Some(read) = reads(|see| plan::numbered(steps).into_iter().for_each(|step| step.walk(see))) else {
+        let Some(read) = self.reads.iter().map(Option::as_deref).collect::<Option<Vec<_>>>() else {
             return Vec::new();
         };
         let times = |slots: &[usize], slot: usize| slots.iter().filter(|other| **other == slot).count();
@@ -104,7 +103,8 @@ impl Card {
             let is_own = |slot: &usize| is_passed(*slot) && self.plan().arguments[*slot].default.is_none();
             for slot in slots.iter().copied().filter(is_own) {
                 let lost: usize = fallen.iter().map(|(slots, _)| times(slots, slot)).sum();
-                let is_read = times(&read, slot) > lost || always.contains(&slot);
+                let is_read =
+                    read.iter().map(|slots| times(slots, slot)).sum::<usize>() > lost || always.contains(&slot);
                 if !is_read && !found.iter().any(|(known, _)| *known == slot) {
                     found.push((slot, *missing));
                 }
@@ -154,11 +154,12 @@ impl Card {
         let tool = Arc::clone(&self.tool);
         let card = self;
         match &tool.plan().action {
-            plan::Action::Steps { steps, reply, result, content: _ } => {
+            plan::Action::Steps { steps, reply, result, content } => {
+                // One of them at most is written.
+                let shown = result.as_ref().or(content.as_ref());
                 for (number, step) in plan::numbered(steps).into_iter().enumerate() {
-                    let mut reading = step
-                        .send()
-                        .map(|send| reading(send, &catalog.backends[send.backend], (steps, result.as_ref(), number)));
+                    let mut reading =
+                        step.send().map(|send| reading(send, &catalog.backends[send.backend], (steps, shown, number)));
                     let paging = step.reply.as_ref().zip(step.send()).zip(reading.as_mut());
                     card.step_paging
                         .push(paging.and_then(|((reply, send), reading)| Paging::new(reply, send, reading)));
@@ -329,11 +330,11 @@ impl Paging {
 fn reading(
     send: &plan::Send,
     backend: &plan::Backend,
-    (steps, result, number): (&[plan::Step], Option<&Value>, usize),
+    (steps, shown, number): (&[plan::Step], Option<&Value>, usize),
 ) -> Reading {
     let mut reading = Reading::new(&backend.errors);
     reading.signs(&send.done);
-    reading.entered(entered::paths(steps, result, number), entered::decides(steps, number));
+    reading.entered(entered::paths(steps, shown, number), entered::decides(steps, number));
     reading
 }
 

@@ -1,10 +1,10 @@
-//! Where the reply of a step is looked into: by the step itself, by those behind it and by the result; and whether
+//! Where the reply of a step is looked into: by the step itself, by those behind it and by the result or the blocks that are shown for it; and whether
 //! something is written by what it says; which arguments go into maps of the card.
 
 use kartoteka_compiler::plan::{self, Effect, Path, Step, Value};
 
 /// Where the reply of the step of this number is looked into.
-pub(super) fn paths(steps: &[Step], result: Option<&Value>, number: usize) -> Vec<Path> {
+pub(super) fn paths(steps: &[Step], shown: Option<&Value>, number: usize) -> Vec<Path> {
     let numbered = plan::numbered(steps);
     let own = numbered[number].gives.as_ref();
     // What a step makes of its reply is what is known of it elsewhere.
@@ -16,10 +16,10 @@ pub(super) fn paths(steps: &[Step], result: Option<&Value>, number: usize) -> Ve
     for step in &numbered {
         step.walk(&mut |value| of_the_step(value, number, &mut found));
     }
-    if let Some(result) = result {
-        result.walk(&mut |value| of_the_step(value, number, &mut found));
+    if let Some(shown) = shown {
+        shown.walk(&mut |value| of_the_step(value, number, &mut found));
         if numbered.len() == 1 {
-            of_the_reply(result, &mut found);
+            of_the_reply(shown, &mut found);
         }
     }
     found
@@ -65,8 +65,8 @@ pub(super) fn decides(steps: &[Step], number: usize) -> bool {
         !found.is_empty()
     };
     // A card that ends the call by what the reply says has thought of a reply that says nothing.
-    let ends_by_it = |step: &&&Step| matches!(step.act, plan::Act::End(_)) && names_it(step);
-    behind.iter().any(|step| step.effect() > Effect::Read) && behind.iter().filter(ends_by_it).count() == 0
+    let ends_by_it = |step: &&Step| matches!(step.act, plan::Act::End(_)) && names_it(step);
+    behind.iter().any(|step| step.effect() > Effect::Read) && !behind.iter().any(ends_by_it)
 }
 
 /// Whether a tool spreads an argument into a map that it writes to as well.

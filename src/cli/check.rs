@@ -1,8 +1,6 @@
 //! `kartoteka check`: what is wrong with the catalogs of a folder, all of it, with places and repairs; and whether their
 //! examples do what they say.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -150,10 +148,8 @@ fn operators(args: &Args, catalogs: &[plan::Catalog]) -> Result<Option<ReadOpera
     if args.config.is_none() && !path.is_file() {
         return Ok(None);
     }
-    let mut bytes = Vec::new();
-    // Its writer may be another program, whose output may go on without an end.
-    let read = File::open(&path).and_then(|file| file.take(operator::MOST_BYTES + 1).read_to_end(&mut bytes));
-    read.map_err(|source| Error::Operator { path: path.clone(), source })?;
+    let read = config::regular_file::bytes(&path);
+    let bytes = read.map_err(|source| Error::Operator { path: path.clone(), source })?;
     let catalogs: Vec<&plan::Catalog> = catalogs.iter().collect();
     let mut read = operator::read_bytes(&path.display().to_string(), bytes, Some(&catalogs));
     if let Some((name, place)) = read.zone.as_ref().filter(|(name, _)| !config::is_zone(name)) {

@@ -79,7 +79,7 @@ const SERVICES: [(&str, &str); 7] = [
 /// # Errors
 /// No loopback port can be bound.
 pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, RunningDemo)> {
-    match demo {
+    let (config, address) = match demo {
         Demo::Bitrix24 => {
             let portal = portal::start(pending()).await?;
             // The limits of a real portal would only make those wait who try things.
@@ -89,7 +89,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
                 .with_variable("BITRIX_TOKEN", "")
                 .with_variable("BITRIX_RATE", "0")
                 .with_public_stand_in(PORTAL, portal.address());
-            Ok((config, RunningDemo { system: demo.system(), address: portal.address().to_string() }))
+            (config, portal.address().to_string())
         }
         Demo::Bitrix24Mcp => {
             let server = mcp::start(pending()).await?;
@@ -99,13 +99,13 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
                 .with_public_stand_in(MCP, server.address());
             // There is nobody to look at what is invented. Who writes a file decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
-            Ok((config, RunningDemo { system: demo.system(), address: server.url() }))
+            (config, server.url())
         }
         Demo::Bottlecrm => {
             let crm = bottlecrm::start(pending()).await?;
             let config =
                 config.with_variable("BCRM_BASE_URL", &crm.base_url()).with_variable("BCRM_TOKEN", crm.admin_token());
-            Ok((config, RunningDemo { system: demo.system(), address: crm.base_url() }))
+            (config, crm.base_url())
         }
         Demo::Workspace => {
             let backend = workspace::start(pending()).await?;
@@ -117,7 +117,8 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             // Without approvals no real record changes: all are invented. An operator's file, where there is one, decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };
             let config = config.with_public_stand_in(workspace::SITE, backend.site_address());
-            Ok((config, RunningDemo { system: demo.system(), address: backend.service_url("crm") }))
+            (config, backend.service_url("crm"))
         }
-    }
+    };
+    Ok((config, RunningDemo { system: demo.system(), address }))
 }

@@ -7,7 +7,6 @@ mod call;
 mod check;
 mod command;
 mod completions;
-mod console_tools;
 mod demo;
 mod edge;
 mod examples;

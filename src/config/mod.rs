@@ -12,7 +12,7 @@ pub(crate) mod near;
 mod operator;
 mod operator_file;
 pub(crate) mod place;
-mod regular_file;
+pub(crate) mod regular_file;
 pub mod remote;
 mod said_settings;
 pub mod settings;

@@ -10,17 +10,25 @@ const MOST: u64 = 1 << 20;
 /// The text of a file.
 ///
 /// # Errors
-/// It cannot be read, is a folder, a pipe or a device, is longer than 1 MiB, or is no UTF-8.
+/// As for [`bytes`], or it is no UTF-8.
 pub(super) fn read(path: &Path) -> io::Result<String> {
+    String::from_utf8(bytes(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// It cannot be read, is a folder, a pipe or a device, or is longer than 1 MiB.
+pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     // Before it is opened: opening a pipe waits for who writes into it.
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
     }
-    let mut text = String::new();
-    if File::open(path)?.take(MOST + 1).read_to_string(&mut text)? as u64 > MOST {
+    let mut bytes = Vec::new();
+    if File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)? as u64 > MOST {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 1 MiB"));
     }
-    Ok(text)
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -101,8 +101,10 @@ pub(crate) fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
 }
 
 fn single(text: &str) -> Read<'_> {
-    if let Some(why) = odd::reason(text).filter(|_| id_of(text).is_some()) {
-        return Read::Error(ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}")).to(id_of(text)));
+    if let Some(why) = odd::reason(text)
+        && let Some(id) = id_of(text)
+    {
+        return Read::Error(ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}")).to(Some(id)));
     }
     let error = match serde_json::from_str::<ClientJsonRpcMessage>(text) {
         // What rmcp takes for an unknown method is here a known one with parameters that it does not take.

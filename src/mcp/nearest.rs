@@ -31,7 +31,7 @@ impl NearestNames {
 }
 
 /// A name without what people vary: case and separators. Cut, because the wanted name may be megabytes long.
-fn letters(name: &str) -> String {
+pub(super) fn letters(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).take(64).flat_map(char::to_lowercase).collect()
 }
 

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::caller::{LabelForm, TextForm};
 use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, ONCE_KEY, TEXT_KEY};
+use crate::mcp::nearest::letters;
 
 /// What the keys of this server begin with.
 const OWN: &str = "kartoteka/";
@@ -80,11 +81,6 @@ fn misplaced(params: &BTreeMap<Cow<'_, str>, &RawValue>) -> Option<String> {
     }
     let found = MISPLACED.iter().find(|name| params.contains_key(**name))?;
     Some(format!("the arguments of a call are in `arguments`, and not in `{found}`"))
-}
-
-/// A name without what people vary: case and separators.
-fn letters(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).take(64).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

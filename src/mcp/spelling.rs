@@ -44,7 +44,7 @@ pub(crate) fn amended(bytes: &[u8], announced: Option<&str>) -> Option<Bytes> {
         "tools/call" => given.and_then(called),
         _ => None,
     };
-    let params = amended.or_else(|| filled.clone());
+    let params = amended.or(filled);
     if params.is_none() && whole.is_none() {
         return None;
     }

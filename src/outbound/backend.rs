@@ -292,7 +292,7 @@ impl Way {
         let pool = pool.map_err(no_client)?;
         if let (plan::Base::Mcp(_), Some(fixed), Ok(url)) = (&plan.base, &fixed, Url::parse(&text)) {
             let headers = fixed.headers.iter().map(|header| (header.name.clone(), header.value())).collect();
-            return Ok(Some(Self::Mcp(Arc::new(McpServer::new(url, headers, pool, client.max_reply_bytes)))));
+            return Ok(Some(Self::Mcp(Arc::new(McpServer::new(url, headers, pool, client.clone())))));
         }
         Ok(Some(Self::Base(Box::new(BaseWay { base, pool, fixed }))))
     }

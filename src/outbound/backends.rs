@@ -139,7 +139,7 @@ impl Backends {
         let mut listed = server.tools(time).await;
         // What a server says of its tools may quote the key that it was shown.
         for tool in listed.iter_mut().flat_map(|listed| &mut listed.tools) {
-            tool.definition.iter_mut().for_each(|definition| mask(definition, self.client.redactor()));
+            tool.definition.iter_mut().for_each(|definition| mask(definition, &self.client));
         }
         Some(listed)
     }
@@ -291,15 +291,15 @@ fn pace(backend: &Backend, earlier: Option<&Backends>) -> Option<Arc<Pace>> {
 }
 
 /// Masks the texts of a definition.
-fn mask(definition: &mut Value, redactor: &Redactor) {
+fn mask(definition: &mut Value, client: &OutboundClient) {
     match definition {
         Value::String(text) => {
-            if let Cow::Owned(masked) = redactor.mask(text) {
+            if let Cow::Owned(masked) = client.mask(text) {
                 *text = masked;
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, redactor)),
-        Value::Object(members) => members.values_mut().for_each(|member| mask(member, redactor)),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, client)),
+        Value::Object(members) => members.values_mut().for_each(|member| mask(member, client)),
         _ => {}
     }
 }

@@ -206,12 +206,20 @@ pub(super) fn variables<'v>(
     values: impl IntoIterator<Item = &'v Value>,
     scope: &Scope<'_>,
 ) -> Vec<(plan::Text, Option<plan::Text>)> {
+    named(values, scope, |_| true)
+}
+
+fn named<'v>(
+    values: impl IntoIterator<Item = &'v Value>,
+    scope: &Scope<'_>,
+    is_meant: impl Fn(usize) -> bool,
+) -> Vec<(plan::Text, Option<plan::Text>)> {
     let mut found: Vec<(plan::Text, Option<plan::Text>)> = Vec::new();
     for value in values {
         value.walk(&mut |value| {
-            let (Value::Setting { setting } | Value::Form { setting, .. }) = value else { return };
-            let setting = &scope.catalog().settings[*setting];
-            if found.iter().all(|(env, _)| *env != setting.env) {
+            let (Value::Setting { setting: place } | Value::Form { setting: place, .. }) = value else { return };
+            let setting = &scope.catalog().settings[*place];
+            if is_meant(*place) && found.iter().all(|(env, _)| *env != setting.env) {
                 found.push((setting.env.clone(), setting.example.clone()));
             }
         });
@@ -225,17 +233,10 @@ pub(super) fn conditions(plan: &plan::Backend) -> impl Iterator<Item = &Value> {
 }
 
 /// The settings of a backend's credentials that are not there.
-pub(super) fn unset<'v>(plan: &'v plan::Backend, scope: &Scope<'_>) -> Vec<(plan::Text, Option<plan::Text>)> {
-    let entries = |credential: &'v plan::Credential| {
+pub(super) fn unset(plan: &plan::Backend, scope: &Scope<'_>) -> Vec<(plan::Text, Option<plan::Text>)> {
+    let values = plan.auth.iter().flat_map(|credential| {
         let entries = credential.query.iter().chain(credential.headers.iter()).chain(credential.body.iter());
         entries.map(|entry| &entry.value).chain(&credential.user).chain(&credential.path)
-    };
-    let is_absent = |value: &&Value| {
-        let mut absent = false;
-        value.walk(&mut |value| {
-            absent |= matches!(value, Value::Setting { setting } if scope.setting(*setting).is_none());
-        });
-        absent
-    };
-    variables(plan.auth.iter().flat_map(entries).filter(is_absent), scope)
+    });
+    named(values, scope, |setting| scope.setting(setting).is_none())
 }

@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use bytes::{Bytes, BytesMut};
 use futures::{FutureExt, TryStreamExt};
 use http::HeaderValue;
 use kartoteka_compiler::plan;
@@ -21,21 +20,23 @@ const ANY_FILE: &str = "application/octet-stream";
 /// none.
 pub(super) fn encode(json: &[u8], files: &[plan::Text]) -> Option<(Vec<u8>, HeaderValue)> {
     loop {
-        let form = form(json, files)?;
+        let parts = parts(json, files)?;
+        let count = parts.len();
+        let form = form(parts)?;
         let boundary = form.boundary().to_owned();
         let bytes = written(form);
         // Before each part and behind the last, and nowhere else.
         let between = format!("--{boundary}");
-        if memchr::memmem::find_iter(&bytes, &between).count() == parts(json, files)?.len() + 1 {
+        if memchr::memmem::find_iter(&bytes, &between).count() == count + 1 {
             let media = format!("multipart/form-data; boundary={boundary}");
-            return Some((bytes.to_vec(), HeaderValue::try_from(media).expect("a boundary is plain text")));
+            return Some((bytes, HeaderValue::try_from(media).expect("a boundary is plain text")));
         }
     }
 }
 
-fn form(json: &[u8], files: &[plan::Text]) -> Option<Form> {
+fn form(parts: Vec<(Cow<'_, str>, BodyPart<'_>)>) -> Option<Form> {
     let mut form = Form::new().percent_encode_noop();
-    for (name, part) in parts(json, files)? {
+    for (name, part) in parts {
         let part = match part {
             BodyPart::Text(text) => Part::text(text.into_owned()),
             BodyPart::Json(json) => Part::text(json.to_owned()).mime_str("application/json").ok()?,
@@ -54,15 +55,15 @@ fn file(part: &str, file: &FilePart<'_>) -> Option<Part> {
 }
 
 /// All of its bytes, which are in memory.
-fn written(form: Form) -> Bytes {
-    let no_parts = Cow::Owned(format!("--{}--\r\n", form.boundary()));
-    let bytes = form.into_stream().try_fold(BytesMut::new(), |mut all, more| async move {
+fn written(form: Form) -> Vec<u8> {
+    let end = format!("--{}--\r\n", form.boundary());
+    let bytes = form.into_stream().try_fold(Vec::<u8>::new(), |mut all, more| async move {
         all.extend_from_slice(&more);
         Ok(all)
     });
     let bytes = bytes.now_or_never().expect("what is in memory is ready").expect("what is in memory can be read");
-    let end: Cow<'_, str> = no_parts;
-    if bytes.is_empty() { Bytes::from(end.into_owned()) } else { bytes.freeze() }
+    // Of a form without parts the client writes nothing.
+    if bytes.is_empty() { end.into_bytes() } else { bytes }
 }
 
 #[cfg(test)]

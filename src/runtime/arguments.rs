@@ -33,6 +33,7 @@ mod tell;
 mod trail;
 mod unsendable;
 
+pub(crate) use digits::has_long_number;
 pub(crate) use fault::{BadArgument, BadArguments};
 pub(crate) use nearest::{bare, nearest};
 pub(crate) use notes::Notes;

@@ -176,7 +176,7 @@ async fn as_asked<'b>(
         return reply::understood(reading, status, None, came);
     }
     // Some tell their failures in good replies.
-    if reply::may_tell(reads, media.as_deref())
+    if reply::may_tell(media.as_deref())
         && let Some((text, page)) = reply::understood(reading, status, None, came)
         && page.failure(reading, status, &text).is_some()
     {

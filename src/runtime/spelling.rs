@@ -1,8 +1,6 @@
 //! Values that are spelt another way: one text of a list, a moment, bytes. Both back ends spell by this one function, over
 //! the value as JSON text. What has no zone of its own is in the tenant's.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use kartoteka_compiler::plan::Spelling;
@@ -91,7 +89,7 @@ fn respelt(value: &Value, spelling: Spelling, strict: bool, clock: &Clock) -> Op
         Spelling::Time => Value::from(clock.with_offset(moment()?)),
         Spelling::Epoch => Value::from(moment()?.as_millisecond().div_euclid(1000)),
         Spelling::EpochMs => Value::from(moment()?.as_millisecond()),
-        Spelling::Base64 => Value::from(STANDARD.encode(value.as_str()?)),
+        Spelling::Base64 => Value::from(base64_text::text(value.as_str()?.as_bytes())),
         Spelling::Bytes => Value::from(value.as_str()?.len()),
         Spelling::FileBytes => {
             Value::from(base64_text::count(value.as_str().filter(|text| base64_text::are_in(text))?))

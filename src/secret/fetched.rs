@@ -41,10 +41,7 @@ impl FetchedKeys {
     /// The text without these keys.
     pub(crate) fn mask<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
         let Some(finder) = self.finder() else { return text };
-        match finder.mask_text(&text) {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(masked) => Cow::Owned(masked),
-        }
+        masked_by(text, |text| finder.mask_text(text))
     }
 
     /// What finds them; none where there is no key.
@@ -107,27 +104,28 @@ impl KnownKeys {
     pub(crate) fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let masked = self.fetched.mask(self.configured.mask_text(text));
         let Some(others) = &self.beside else { return masked };
-        match others.mask_text(&masked) {
-            Cow::Borrowed(_) => masked,
-            Cow::Owned(masked) => Cow::Owned(masked),
-        }
+        masked_by(masked, |text| others.mask_text(text))
     }
 
     /// JSON without the keys; borrowed if it has none.
     #[must_use]
     pub(crate) fn mask_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
         let mut masked = self.configured.mask_json(json);
-        if let Some(fetched) = self.fetched.finder()
-            && let Cow::Owned(without) = fetched.mask_json(&masked)
-        {
-            masked = Cow::Owned(without);
+        if let Some(fetched) = self.fetched.finder() {
+            masked = masked_by(masked, |json| fetched.mask_json(json));
         }
-        if let Some(others) = &self.beside
-            && let Cow::Owned(without) = others.mask_json(&masked)
-        {
-            masked = Cow::Owned(without);
+        if let Some(others) = &self.beside {
+            masked = masked_by(masked, |json| others.mask_json(json));
         }
         masked
+    }
+}
+
+/// A text once more without keys; as it was, if it has none.
+fn masked_by<'t>(text: Cow<'t, str>, mask: impl FnOnce(&str) -> Cow<'_, str>) -> Cow<'t, str> {
+    match mask(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(masked) => Cow::Owned(masked),
     }
 }
 

@@ -4,11 +4,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::Server;
+use super::discovered::exporting;
 use super::ends::{ReadOf, call};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited, Auditor};
 use crate::call::resource::ResourceAddress;
 use crate::caller::{Caller, Rights};
-use crate::catalog::ToolSet;
+use crate::catalog::card::Card;
+use crate::catalog::{ServedCatalog, ToolSet};
 
 impl Server {
     /// The same server, with this audit.
@@ -61,25 +63,22 @@ impl Server {
             return;
         }
         let set = self.set.load();
-        match set.find(name) {
-            Some((catalog, card)) => {
-                let of = Some((catalog.name(), card.plan().effect));
-                self.audit_missing(&set, call(Audited::Tool(card.name()), of, None), true, caller);
-            }
-            None => {
-                let mut catalogs = set.catalogs().iter();
-                let hidden = catalogs.find_map(|catalog| {
-                    let mut exported = catalog.exported_of_tenant(caller).into_iter();
-                    Some((catalog, exported.find(|card| card.name() == name)?))
-                });
-                if let Some((catalog, card)) = hidden {
-                    let of = Some((catalog.name(), card.plan().effect));
-                    return self.audit_missing(&set, call(Audited::Tool(card.name()), of, None), true, caller);
-                }
-                let name = caller.who.repeated(name);
-                self.audit_missing(&set, call(Audited::UnknownTool(&name), None, None), false, caller);
-            }
+        let hidden = |catalog: &ServedCatalog, card: &Card| {
+            let of = Some((catalog.name(), card.plan().effect));
+            self.audit_missing(&set, call(Audited::Tool(card.name()), of, None), true, caller);
+        };
+        if let Some((catalog, card)) = set.find(name) {
+            return hidden(catalog, card);
         }
+        let exported = exporting(&set, name).find_map(|(catalog, _)| {
+            let mut exported = catalog.exported_of_tenant(caller).into_iter();
+            Some((catalog, exported.find(|card| card.name() == name)?))
+        });
+        if let Some((catalog, card)) = exported {
+            return hidden(catalog, &card);
+        }
+        let name = caller.who.repeated(name);
+        self.audit_missing(&set, call(Audited::UnknownTool(&name), None, None), false, caller);
     }
 
     /// A resource was asked for, by this method and address, that does not exist for the caller. An address that nothing has is not

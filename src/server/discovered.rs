@@ -6,12 +6,13 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use kartoteka_compiler::plan::Export;
 
 use super::Server;
 use crate::caller::{Caller, Locale};
-use crate::catalog::ToolSet;
 use crate::catalog::discovered::{ExportedCard, Looked, export_named};
 use crate::catalog::list_items::{ListItems, NewItem};
+use crate::catalog::{ServedCatalog, ToolSet};
 use crate::mcp::subscriptions::Change;
 
 /// A list of tools: the catalogs' own, or those with the tools of servers behind them.
@@ -97,9 +98,13 @@ impl Server {
 
     /// Whether a call by this name, which no card has, may be one that a person is asked about.
     pub(super) fn exported_may_elicit(set: &ToolSet, name: &str) -> bool {
-        let mut exports = set.catalogs().iter().filter_map(|catalog| export_named(&catalog.plan, name));
-        exports.any(|export| export.guard.approval.is_some())
+        exporting(set, name).any(|(_, export)| export.guard.approval.is_some())
     }
+}
+
+/// The catalogs of whose servers a tool of this name could be, each with the export that it would be of.
+pub(super) fn exporting<'s>(set: &'s ToolSet, name: &'s str) -> impl Iterator<Item = (&'s ServedCatalog, &'s Export)> {
+    set.catalogs().iter().filter_map(move |catalog| Some((catalog, export_named(&catalog.plan, name)?)))
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::discovered::exporting;
 use crate::caller::Caller;
 use crate::catalog::card::Card;
-use crate::catalog::discovered::{ExportedCard, export_named};
+use crate::catalog::discovered::ExportedCard;
 use crate::catalog::{ServedCatalog, ToolPlace, ToolSet};
 
 /// A tool that exists for a caller, in the set in which it was found.
@@ -32,8 +33,7 @@ impl FoundTool {
         if set.place(name).is_some() {
             return None;
         }
-        let mut named = set.catalogs().iter().filter(|catalog| export_named(&catalog.plan, name).is_some());
-        let (catalog, ExportedCard { card, role }) = named.find_map(|catalog| {
+        let (catalog, ExportedCard { card, role }) = exporting(&set, name).find_map(|(catalog, _)| {
             let mut exported = catalog.exported_for(set.roles(), caller).into_iter();
             Some((catalog.place, exported.find(|found| found.card.name() == name)?))
         })?;

@@ -15,7 +15,7 @@ use tracing::Instrument;
 use kartoteka_compiler::plan::Effect;
 
 use super::Server;
-use super::discovered::Merged;
+use super::discovered::{Merged, exporting};
 use super::ends::{self, ReadOf};
 use super::found::FoundTool;
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
@@ -26,7 +26,6 @@ use crate::call::{Entered, completion};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
-use crate::catalog::discovered::export_named;
 use crate::catalog::list_items::ListItems;
 use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
@@ -87,22 +86,20 @@ impl SpentStates for Server {
 fn items<T>(set: &ToolSet, list: List, caller: &Caller, read: impl FnOnce(&ListItems) -> T) -> T {
     let view = set.view(caller.who.rights);
     let listing = set.listing_for(caller.locale, &view);
-    read(match list {
-        List::Tools => &listing.tools,
-        List::Prompts => &listing.prompts,
-        List::Resources => &listing.resources,
-        List::ResourceTemplates => &listing.templates,
-    })
+    let items = match list {
+        List::Tools => Server::with_exported(set, caller, caller.locale, &listing.tools),
+        List::Prompts => Merged::Own(&listing.prompts),
+        List::Resources => Merged::Own(&listing.resources),
+        List::ResourceTemplates => Merged::Own(&listing.templates),
+    };
+    read(&items)
 }
 
 impl ServesLists for Server {
     fn list(&self, list: List, caller: &Caller) -> Bytes {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
-        let listed = items(&set, list, caller, |items| match list {
-            List::Tools => Self::with_exported(&set, caller, caller.locale, items).whole().clone(),
-            _ => items.whole().clone(),
-        });
+        let listed = items(&set, list, caller, |items| items.whole().clone());
         counted.end(false);
         span.end();
         listed
@@ -110,11 +107,7 @@ impl ServesLists for Server {
 
     fn items(&self, list: List, caller: &Caller, read: &mut dyn FnMut(ListedItem<'_>)) {
         let set = self.set.load();
-        items(&set, list, caller, |own| {
-            let listed = match list {
-                List::Tools => Self::with_exported(&set, caller, caller.locale, own),
-                _ => Merged::Own(own),
-            };
+        items(&set, list, caller, |listed| {
             for item in listed.items() {
                 let (description, address) = (item.description.as_deref(), item.address.as_deref());
                 read(ListedItem { name: &item.name, description, address, input: listed.input(item) });
@@ -125,10 +118,7 @@ impl ServesLists for Server {
     fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
-        let part = items(&set, list, caller, |items| match list {
-            List::Tools => Self::with_exported(&set, caller, caller.locale, items).part(cursor),
-            _ => items.part(cursor),
-        });
+        let part = items(&set, list, caller, |items| items.part(cursor));
         counted.end(part.is_none());
         traced::end(span, part.is_none().then_some(INVALID_PARAMS));
         part.map(|part| ListPage { items: part.items, next: part.next }).ok_or(UnknownCursor)
@@ -179,7 +169,7 @@ impl ServesTools for Server {
         match set.find(name) {
             Some((_, card)) => card.may_report(arguments),
             // A server may say how far a call of it is.
-            None => set.catalogs().iter().any(|catalog| export_named(&catalog.plan, name).is_some()),
+            None => exporting(&set, name).next().is_some(),
         }
     }
 

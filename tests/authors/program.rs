@@ -55,10 +55,7 @@ impl Folder {
 
     /// Every file, by its path.
     pub(crate) fn files(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        collect(self.0.path(), self.0.path(), &mut found);
-        found.sort();
-        found
+        files_below(self.0.path())
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
@@ -72,6 +69,14 @@ impl Folder {
         command.current_dir(self.0.path()).stdin(Stdio::null());
         command.output().expect("the program starts").into()
     }
+}
+
+/// Every file below a folder, by its path from there.
+pub(crate) fn files_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    collect(folder, folder, &mut found);
+    found.sort();
+    found
 }
 
 fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {

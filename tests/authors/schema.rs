@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::program::Folder;
+use super::program::{Folder, files_below};
 
 fn printed(kind: &str) -> Value {
     let ended = Folder::empty().run(&["schema", kind]);
@@ -56,14 +56,6 @@ fn all_of_them_are_written_where_cards_look_for_them() {
     assert_eq!(folder.run(&["schema"]).status, 2);
 }
 
-/// The YAML files below this folder.
-fn cards(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the catalogs are there").map(|entry| entry.expect("it is read").path());
-    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
-    let here = files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    here.chain(folders.iter().flat_map(|folder| cards(folder))).collect()
-}
-
 #[test]
 fn shipped_cards_fit_the_schemas_that_their_first_lines_name() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -74,9 +66,12 @@ fn shipped_cards_fit_the_schemas_that_their_first_lines_name() {
         assert_eq!(kept, printed(kind), "`kartoteka schema --write .kartoteka` renews them");
         schemas.insert(format!("{kind}.schema.json"), jsonschema::validator_for(&kept).expect("it is a schema"));
     }
-    let cards = cards(&root.join("catalog"));
+    let catalogs = root.join("catalog");
+    let mut cards = files_below(&catalogs);
+    cards.retain(|path| path.ends_with(".yaml"));
     assert!(cards.len() > 100, "the cards were found");
     for path in cards {
+        let path = catalogs.join(path);
         let text = fs::read_to_string(&path).expect("it is read");
         let first = text.lines().next().and_then(|line| line.strip_prefix("# yaml-language-server: $schema="));
         let named = first.unwrap_or_else(|| panic!("{} names its schema", path.display()));

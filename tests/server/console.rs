@@ -12,17 +12,17 @@ use crate::running::Program;
 const HOSTILE: &str = "</pre><script>alert(1)</script>\u{202e}<img src=x onerror=alert(2)>";
 
 /// A browser, as far as the console needs one: it keeps a cookie, and says where its forms are from.
-struct Browser {
+pub(crate) struct Browser {
     place: SocketAddr,
     cookie: String,
-    language: &'static str,
+    pub(crate) language: &'static str,
 }
 
 /// What came back.
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     head: String,
-    body: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
@@ -32,7 +32,7 @@ impl Answer {
     }
 
     /// The value of a field of a form that is not shown.
-    fn hidden(&self, name: &str) -> &str {
+    pub(crate) fn hidden(&self, name: &str) -> &str {
         let field = format!("name=\"{name}\" value=\"");
         self.body
             .split(&field)
@@ -65,8 +65,13 @@ impl Browser {
 
     /// One that has signed in.
     fn of(program: &Program, office: &Office, who: &str) -> Self {
+        Self::signed_in(program, office.token(who))
+    }
+
+    /// One that has signed in with this token.
+    pub(crate) fn signed_in(program: &Program, token: &str) -> Self {
         let mut browser = Self::new(program);
-        let answer = browser.post("/console/sign-in", &format!("token={}", office.token(who)));
+        let answer = browser.post("/console/sign-in", &format!("token={token}"));
         assert_eq!(answer.status, 303, "{}", answer.body);
         browser.keep(&answer);
         browser
@@ -84,11 +89,11 @@ impl Browser {
         Answer { status, head, body }
     }
 
-    fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Answer {
         self.send(&format!("GET {path}"), "", "")
     }
 
-    fn post(&self, path: &str, body: &str) -> Answer {
+    pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
         let headers = format!(
             "\r\norigin: http://{}\r\nsec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded",
             self.place

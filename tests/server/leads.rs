@@ -30,10 +30,7 @@ impl Host {
     fn start(portal: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let [bot, anna, nobody] = [(); 3].map(|()| token::new().expose().to_owned());
-        let line = |name: &str, role: &str, token: &str| {
-            let digest = token::hexadecimal(&token::digest(token));
-            format!("    - {{ name: {name}, tenant: acme, roles: [{role}], sha256: {digest} }}\n")
-        };
+        let line = |name: &str, role: &str, token: &str| office::token_line(name, "acme", role, token);
         let lines = [line("bot", "bot", &bot), line("anna", "owner", &anna), line("nobody", "agent", &nobody)].concat();
         let at = |name: &str| folder.path().join(name).display().to_string();
         let file = format!(

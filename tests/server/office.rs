@@ -15,6 +15,9 @@ use crate::running::{self, Program, serving};
 /// What a system in front of the server signs with.
 pub(crate) const SECRET: &str = "signed-signed-signed-signed-signed-signed";
 
+/// The key of a store, for the variable `STORE_KEY`.
+pub(crate) const KEY: &str = "abababababababababababababababababababababababababababababababab";
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A backend that counts what it is asked.
@@ -114,9 +117,9 @@ impl Office {
     }
 
     pub(crate) fn start(&self) -> Program {
-        let (catalog, config, key) = (self.path("crm"), self.path("kartoteka.yaml"), "ab".repeat(32));
+        let (catalog, config) = (self.path("crm"), self.path("kartoteka.yaml"));
         let arguments = ["--catalog", &catalog, "--config", &config, "--operator", "127.0.0.1:0"];
-        Program::start(serving(&arguments, &[("STORE_KEY", &key), ("APPROVAL_SECRET", SECRET)]))
+        Program::start(serving(&arguments, &[("STORE_KEY", KEY), ("APPROVAL_SECRET", SECRET)]))
     }
 
     pub(crate) fn token(&self, name: &str) -> &str {
@@ -161,6 +164,20 @@ impl Office {
         let head = format!("POST /api/approvals/{id}/{verdict} HTTP/1.1\r\ncontent-type: application/json");
         self.operator(program, who, &head, &json!({"digest": digest, "reason": "agreed"}).to_string())
     }
+}
+
+/// A line of `identity.tokens` in an operator's file.
+pub(crate) fn token_line(name: &str, tenant: &str, role: &str, token: &str) -> String {
+    let digest = token::hexadecimal(&token::digest(token));
+    format!("    - {{ name: {name}, tenant: {tenant}, roles: [{role}], sha256: {digest} }}\n")
+}
+
+/// The status and the body of what comes back to a token.
+pub(crate) fn ask_as(address: SocketAddr, token: &str, line: &str, body: &Value) -> (u16, Value) {
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let head = format!("{line} HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json");
+    let (status, _, body) = ask(address, &head, &body);
+    (status, serde_json::from_str(&body).unwrap_or_default())
 }
 
 /// The status, the head and the body of what comes back.

@@ -12,7 +12,6 @@ use crate::running::{Program, serving};
 
 /// The webhook of the stand-in, under the name that a demo gives it.
 const ADDRESS: &str = "http://portal.beta.example/rest/1/demo0code0demo0/";
-const KEY: &str = "abababababababababababababababababababababababababababababababab";
 
 /// A program whose answers are held against its document.
 struct Described {
@@ -30,13 +29,8 @@ impl Described {
         let callers = [("anna", "acme", "owner"), ("bot", "acme", "agent"), ("root", "default", "staff")];
         let tokens: BTreeMap<_, _> =
             callers.map(|(name, ..)| (name, token::new().expose().to_owned())).into_iter().collect();
-        let lines: String = callers
-            .iter()
-            .map(|(name, tenant, role)| {
-                let digest = token::hexadecimal(&token::digest(&tokens[name]));
-                format!("    - {{ name: {name}, tenant: {tenant}, roles: [{role}], sha256: {digest} }}\n")
-            })
-            .collect();
+        let lines: String =
+            callers.iter().map(|(name, tenant, role)| office::token_line(name, tenant, role, &tokens[name])).collect();
         let file = format!(
             "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{}} }}\n\
              roles:\n  agent: {{ level: write }}\n  owner: {{ includes: [agent], may: [connect, sync, approve] }}\n\
@@ -47,7 +41,7 @@ impl Described {
         std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");
         let config = folder.path().join("kartoteka.yaml").display().to_string();
         let arguments = ["--demo", "--config", &config, "--operator", "127.0.0.1:0"];
-        let program = Program::start(serving(&arguments, &[("STORE_KEY", KEY)]));
+        let program = Program::start(serving(&arguments, &[("STORE_KEY", office::KEY)]));
         let (status, _, document) = office::ask(program.operator, "GET /api/openapi.json HTTP/1.1", "");
         assert_eq!(status, 200, "{document}");
         let document: Value = serde_json::from_str(&document).expect("JSON");

@@ -9,6 +9,7 @@ use kartoteka::access::token;
 use kartoteka_demo::mcp::{self, McpFault, McpServer};
 use serde_json::{Value, json};
 
+use crate::console::Browser;
 use crate::office;
 use crate::running::{Program, serving};
 
@@ -21,8 +22,6 @@ const CALLERS: [(&str, &str, &str); 6] = [
     ("boris", "other", "owner"),
     ("bob", "other", "agent"),
 ];
-
-const KEY: &str = "abababababababababababababababababababababababababababababababab";
 
 /// An operator's file, and the tokens that it names.
 struct Site {
@@ -37,10 +36,7 @@ impl Site {
         let lines: String = CALLERS
             .iter()
             .zip(&tokens)
-            .map(|((name, tenant, role), (_, token))| {
-                let digest = token::hexadecimal(&token::digest(token));
-                format!("    - {{ name: {name}, tenant: {tenant}, roles: [{role}], sha256: {digest} }}\n")
-            })
+            .map(|((name, tenant, role), (_, token))| office::token_line(name, tenant, role, token))
             .collect();
         let file = format!(
             "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{}}, other: {{}} }}\n\
@@ -66,7 +62,7 @@ impl Site {
         let config = self.path().join("kartoteka.yaml").display().to_string();
         let mut arguments = vec!["--config", &config, "--operator", "127.0.0.1:0"];
         let url = server.map(McpServer::url);
-        let mut variables = vec![("STORE_KEY", KEY)];
+        let mut variables = vec![("STORE_KEY", office::KEY)];
         match (server, &url) {
             (Some(server), Some(url)) => {
                 variables.extend([("BITRIX_MCP_URL", url.as_str()), ("BITRIX_MCP_TOKEN", server.token())]);
@@ -83,24 +79,18 @@ struct Running<'s> {
 }
 
 impl Running<'_> {
+    /// The console, for one who has signed in.
+    fn console(&self, who: &str) -> Browser {
+        Browser::signed_in(&self.program, self.site.token(who))
+    }
+
     /// What the operator's listener answers to them.
     fn operator(&self, who: &str, line: &str, body: &Value) -> (u16, Value) {
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        let head = format!(
-            "{line} HTTP/1.1\r\nauthorization: Bearer {}\r\ncontent-type: application/json",
-            self.site.token(who)
-        );
-        let (status, _, body) = office::ask(self.program.operator, &head, &body);
-        (status, serde_json::from_str(&body).unwrap_or(Value::Null))
+        office::ask_as(self.program.operator, self.site.token(who), line, body)
     }
 
     fn served(&self, who: &str, line: &str, body: &Value) -> Value {
-        let head = format!(
-            "{line} HTTP/1.1\r\nauthorization: Bearer {}\r\ncontent-type: application/json",
-            self.site.token(who)
-        );
-        let (_, _, body) = office::ask(self.program.served, &head, &body.to_string());
-        serde_json::from_str(&body).unwrap_or(Value::Null)
+        office::ask_as(self.program.served, self.site.token(who), line, body).1
     }
 
     /// The tools of the server that a caller is listed.
@@ -313,75 +303,57 @@ fn a_tenant_connects_the_official_server_by_the_routes_of_the_design() {
     assert!(audit.contains("\"kind\":\"connection\"") && !audit.contains(TOKEN), "{audit}");
 }
 
-/// A page of the console, or the answer to a form of it, for one who has signed in.
-fn page(host: &Running<'_>, cookie: &str, line: &str, language: &str, form: &str) -> (u16, String, String) {
-    let place = host.program.operator;
-    let head = format!(
-        "{line} HTTP/1.1\r\ncookie: {cookie}\r\naccept-language: {language}\r\norigin: http://{place}\r\n\
-         sec-fetch-site: same-origin\r\ncontent-type: application/x-www-form-urlencoded"
-    );
-    office::ask(place, &head, form)
-}
-
-fn signed_in(host: &Running<'_>, who: &str) -> String {
-    let form = format!("token={}", host.site.token(who));
-    let (status, head, body) = page(host, "", "POST /console/sign-in", "en", &form);
-    assert_eq!(status, 303, "{body}");
-    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie");
-    cookie.split(';').next().expect("a value").to_owned()
-}
-
-/// What stands between two texts of a page.
-fn between<'p>(page: &'p str, from: &str, to: &str) -> &'p str {
-    let rest = page.split_once(from).unwrap_or_else(|| panic!("{from}: {page}")).1;
-    rest.split(to).next().expect("a part")
-}
-
 #[test]
 fn the_review_is_a_page_of_the_console() {
     let (_runtime, server) = stand_in();
     server.begin(McpFault::Hidden);
     let site = Site::new();
     let host = site.start(Some(&server));
-    let cookie = signed_in(&host, "root");
-    let empty = page(&host, &cookie, "GET /console/pins", "en", "").2;
+    let mut browser = host.console("root");
+    let empty = browser.get("/console/pins").body;
     assert!(empty.contains("Nothing to review") && empty.contains("aria-current=\"page\""), "{empty}");
     host.tools("bot");
     for (language, word) in [("en", "new</span>"), ("ru", "новый</span>")] {
-        let list = page(&host, &cookie, "GET /console/pins", language, "").2;
+        browser.language = language;
+        let list = browser.get("/console/pins").body;
         assert_eq!(list.matches(word).count(), 3, "{list}");
         assert!(list.len() < 21 * 1024, "{} bytes", list.len());
     }
-    let list = page(&host, &cookie, "GET /console/pins", "en", "").2;
+    browser.language = "en";
+    let list = browser.get("/console/pins").body;
     let of = |list: &str, tool: &str| {
         let before = list.split(&format!("\">{tool}</a>")).next().expect("a part").to_owned();
         before.rsplit_once("href=\"").expect("a link").1.to_owned()
     };
-    let hidden = page(&host, &cookie, &format!("GET {}", of(&list, "task_hidden")), "en", "").2;
+    let hidden = browser.get(&of(&list, "task_hidden")).body;
     assert!(hidden.contains("\\u{202e}sksat") && !hidden.contains('\u{202e}'), "{hidden}");
 
     let add = of(&list, "task_add");
-    let shown = page(&host, &cookie, &format!("GET {add}"), "ru", "").2;
-    assert!(shown.contains("Adds a task.") && shown.contains("Это слова чужого сервера"), "{shown}");
-    let key = between(&shown, "name=\"csrf\" value=\"", "\"");
-    assert_eq!(page(&host, &cookie, &format!("POST {add}/accept"), "en", "csrf=other").0, 403);
+    browser.language = "ru";
+    let shown = browser.get(&add);
+    browser.language = "en";
+    let told = shown.body.contains("Adds a task.") && shown.body.contains("Это слова чужого сервера");
+    assert!(told, "{}", shown.body);
+    let form = format!("csrf={}", shown.hidden("csrf"));
+    assert_eq!(browser.post(&format!("{add}/accept"), "csrf=other").status, 403);
     assert!(host.tools("bot").is_empty(), "a forged form accepts nothing");
-    let accept = || page(&host, &cookie, &format!("POST {add}/accept"), "en", &format!("csrf={key}"));
-    assert_eq!(accept().0, 303);
+    let accept = || browser.post(&format!("{add}/accept"), &form).status;
+    assert_eq!(accept(), 303);
     assert_eq!(host.tools("bot"), ["b24_task_add"]);
-    let list = page(&host, &cookie, "GET /console/pins", "en", "").2;
+    let list = browser.get("/console/pins").body;
     assert!(list.contains("task_add is accepted") && list.contains(">accepted</span>"), "{list}");
-    assert_eq!(accept().0, 303, "twice is once");
-    assert_eq!(page(&host, &cookie, &format!("POST {add}/refuse"), "en", &format!("csrf={key}")).0, 303);
+    assert_eq!(accept(), 303, "twice is once");
+    assert_eq!(browser.post(&format!("{add}/refuse"), &form).status, 303);
     assert!(host.tools("bot").is_empty());
 
     let gone = format!("/console/pins/{}%2F%2Fbitrix24-mcp%2Fportal%2Ftask_add", "cd".repeat(32));
     for path in [gone.as_str(), "/console/pins/nothing", "/console/pins/a%2Fb%2Fc%2Fd%2Fe"] {
-        assert_eq!(page(&host, &cookie, &format!("GET {path}"), "en", "").0, 404, "{path}");
-        assert_eq!(page(&host, &cookie, &format!("POST {path}/accept"), "en", &format!("csrf={key}")).0, 404, "{path}");
+        assert_eq!(browser.get(path).status, 404, "{path}");
+        assert_eq!(browser.post(&format!("{path}/accept"), &form).status, 404, "{path}");
     }
-    let (status, _, body) = page(&host, &signed_in(&host, "anna"), "GET /console/pins", "en", "");
-    assert_eq!(status, 403, "{body}");
+    let refused = host.console("anna").get("/console/pins");
+    let body = &refused.body;
+    assert_eq!(refused.status, 403, "{body}");
     assert!(!body.contains("href=\"/console/pins\"") && !body.contains("task_add"), "{body}");
 }
 
@@ -398,18 +370,18 @@ fn the_console_shows_what_has_changed_against_what_is_accepted() {
     server.begin(McpFault::RugPull);
     let host = site.start(Some(&server));
     host.tools("bot");
-    let cookie = signed_in(&host, "root");
-    let list = page(&host, &cookie, "GET /console/pins", "en", "").2;
+    let browser = host.console("root");
+    let list = browser.get("/console/pins").body;
     assert!(list.contains(">changed</span>"), "{list}");
     let (_, changed, _) = host.pins("waiting").into_iter().find(|(tool, ..)| tool == "task_list").expect("it waits");
     let path = format!("/console/pins/{changed}%2F%2Fbitrix24-mcp%2Fportal%2Ftask_list");
-    let shown = page(&host, &cookie, &format!("GET {path}"), "en", "").2;
+    let shown = browser.get(&path).body;
     assert!(
         shown.contains("<del>The tasks that were added.</del><ins>The tasks that were added. First send"),
         "{shown}"
     );
     assert!(shown.contains("SHA-256 of the accepted one"), "{shown}");
     // A tool of the server is found by the explorer, too, as its reader may call it.
-    let tools = page(&host, &signed_in(&host, "bot"), "GET /console/tools", "en", "").2;
+    let tools = host.console("bot").get("/console/tools").body;
     assert!(!tools.contains("b24_task_list"), "what is not accepted is not there: {tools}");
 }

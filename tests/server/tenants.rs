@@ -34,10 +34,7 @@ impl Host {
         let lines: String = callers
             .iter()
             .zip(&tokens)
-            .map(|((name, tenant, role), (_, token))| {
-                let digest = token::hexadecimal(&token::digest(token));
-                format!("    - {{ name: {name}, tenant: {tenant}, roles: [{role}], sha256: {digest} }}\n")
-            })
+            .map(|((name, tenant, role), (_, token))| office::token_line(name, tenant, role, token))
             .collect();
         let at = |name: &str| folder.path().join(name).display().to_string();
         let file = format!(

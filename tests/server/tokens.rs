@@ -3,7 +3,6 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::net::SocketAddr;
 use std::process::Command;
 
 use futures::StreamExt;
@@ -12,7 +11,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
 use crate::audited::{records, until};
-use crate::office;
+use crate::office::ask_as as ask;
 use crate::running::{Program, serving};
 
 /// The token of the one who runs the server, of the operator's file.
@@ -47,14 +46,6 @@ impl Office {
         command.current_dir(self.0.path());
         Program::start(command)
     }
-}
-
-/// The status and the body of what comes back.
-fn ask(address: SocketAddr, who: &str, line: &str, body: &Value) -> (u16, Value) {
-    let body = if body.is_null() { String::new() } else { body.to_string() };
-    let head = format!("{line} HTTP/1.1\r\nauthorization: Bearer {who}\r\ncontent-type: application/json");
-    let (status, _, body) = office::ask(address, &head, &body);
-    (status, serde_json::from_str(&body).unwrap_or_default())
 }
 
 fn calls(program: &Program, who: &str) -> u16 {

@@ -20,7 +20,7 @@ impl Read for Annotations {
 fn read(node: &Node, out: &mut Diagnostics) -> Option<Data> {
     let mut fields = Fields::open(node, "annotations", out)?;
     let before = out.len();
-    let audience = fields.optional::<Vec<Audience>>("audience", out);
+    let audience = fields.optional::<Vec<Role>>("audience", out);
     let priority = fields.optional::<Priority>("priority", out);
     let changed = fields.optional::<LastModified>("lastModified", out);
     fields.finish(out);
@@ -47,11 +47,12 @@ fn entry(key: &str, span: Span, value: Value) -> DataEntry {
     }
 }
 
-struct Audience(&'static str);
+/// Who speaks, or is spoken to.
+pub(super) struct Role(pub(super) &'static str);
 
-impl Read for Audience {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Audience> {
-        one_of(node, &[("user", "user"), ("assistant", "assistant")], out).map(Audience)
+impl Read for Role {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Role> {
+        one_of(node, &[("user", "user"), ("assistant", "assistant")], out).map(Role)
     }
 }
 

@@ -65,28 +65,23 @@ pub(crate) struct Reply {
 impl Reply {
     /// It says what its labels are and nothing else: those may be of the result, whatever that is made of.
     pub(crate) fn is_of_a_result(&self) -> bool {
-        let Reply { media, records, keep, value, pages, total, limit, order, labels, fields, size } = self;
-        let others = [value, limit, order, fields, size];
-        media.is_none()
-            && records.is_none()
-            && keep.is_empty()
-            && pages.is_none()
-            && total.is_empty()
-            && others.iter().all(|other| other.is_none())
-            && !labels.is_empty()
+        self.media.is_none() && !self.labels.is_empty() && !self.is_of_records()
     }
 
     /// It says of which type it is and nothing else.
     pub(crate) fn is_a_type_alone(&self) -> bool {
-        let Reply { media, records, keep, value, pages, total, limit, order, labels, fields, size } = self;
+        self.media.is_some() && self.labels.is_empty() && !self.is_of_records()
+    }
+
+    /// It says more than its type and its labels.
+    fn is_of_records(&self) -> bool {
+        let Reply { media: _, records, keep, value, pages, total, limit, order, labels: _, fields, size } = self;
         let others = [value, limit, order, fields, size];
-        media.is_some()
-            && records.is_none()
-            && keep.is_empty()
-            && pages.is_none()
-            && total.is_empty()
-            && others.iter().all(|other| other.is_none())
-            && labels.is_empty()
+        records.is_some()
+            || !keep.is_empty()
+            || pages.is_some()
+            || !total.is_empty()
+            || others.iter().any(|other| other.is_some())
     }
 }
 

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::Value;
 
-use crate::ast::annotations::Annotations;
+use crate::ast::annotations::{Annotations, Role};
 use crate::ast::data::{Beside, Data, DataEntry, DataKind, DataMap};
 use crate::ast::read::{one_of, refuse_later};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
@@ -98,14 +98,6 @@ fn message(node: &Node, out: &mut Diagnostics) -> Option<Data> {
         node.span,
         vec![role, DataEntry { key: Spanned::new("content".to_owned(), span), mark: None, value: content }],
     ))
-}
-
-struct Role(&'static str);
-
-impl Read for Role {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Role> {
-        one_of(node, &[("user", "user"), ("assistant", "assistant")], out).map(Role)
-    }
 }
 
 /// What a block is.

@@ -104,6 +104,11 @@ fn come_together(schema: Option<&Json>, one: &str, other: &str) -> bool {
     needs(one, other) && needs(other, one)
 }
 
+/// It is there whenever what the condition guards is made.
+pub(crate) fn is_there(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
+    scope.is_always_there(value) || is_sure(value, scope) || is_guarded(value, guard, scope)
+}
+
 /// It comes of something that surely ran: a reply that lacks it is an unexpected one.
 pub(crate) fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
     match unspelt(value) {
@@ -122,7 +127,7 @@ fn unspelt(value: &Value) -> &Value {
 }
 
 /// The step is only made where the value is present.
-pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
+fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
     let tested = |test: &Test| scope.resolve(&test.reference).is_ok_and(|tested| unspelt(&tested) == unspelt(value));
     guard.when.iter().any(tested)
 }

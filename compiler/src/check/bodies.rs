@@ -5,15 +5,16 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::ast::backend::Backend;
-use crate::ast::data::{Data, DataEntry, DataKind, DataMap};
+use crate::ast::data::{Data, DataKind, DataMap};
 use crate::ast::send::{Condition, Send};
-use crate::check::absence::{is_guarded, is_sure};
-use crate::check::content_type::BodyForm;
+use crate::check::absence;
+use crate::check::content_type::{self, BodyForm};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved;
 use crate::check::scope::Scope;
 use crate::check::spellings;
+use crate::check::written_keys;
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Encoding, Format, Shape, Spelling, Text, Value, Verb};
 use crate::syntax::reference::Reference;
@@ -45,55 +46,37 @@ pub(crate) fn check(
             return Encoding::Json;
         }
     } else if !matches!(form, BodyForm::Json | BodyForm::Form)
-        && let Some(own) = send.headers.as_ref().and_then(Data::map).and_then(content_type_of)
+        && let Some(own) = send.headers.as_ref().and_then(Data::map).and_then(content_type::entry)
     {
         let message = format!("nothing goes out as {}: the request has no `body`", quoted(media));
         cx.out
             .error(Code::BodyOfAnotherShape, own.value.span, message)
             .fix("add a `body`, or leave the header out", None);
     }
-    let body = send.body.as_ref();
-    let each = |check: fn(&Data, &Wanted<'_>, &mut Cx<'_>), cx: &mut Cx<'_>| {
-        body.into_iter().for_each(|body| check(body, &wanted, cx));
-    };
-    match form {
-        BodyForm::Json => each(map_or_list, cx),
-        BodyForm::Form => {
-            each(map_or_list, cx);
-            body.into_iter().for_each(|body| pairs(body, "form", cx));
-        }
+    let (shape, encoding): (fn(&Data, &Wanted<'_>, &mut Cx<'_>), Encoding) = match form {
+        BodyForm::Json => (map_or_list, Encoding::Json),
+        BodyForm::Form => (map_or_list, Encoding::Form),
         BodyForm::Parts => {
-            let files = body.map(|body| parts(body, &wanted, cx)).unwrap_or_default();
+            let files = send.body.as_ref().map(|body| parts(body, &wanted, cx)).unwrap_or_default();
             return Encoding::Parts { files: files.into() };
         }
-        BodyForm::Text => each(text, cx),
-        BodyForm::Markup => each(markup, cx),
-        BodyForm::Lines => each(lines, cx),
-        BodyForm::File => each(file, cx),
-    }
-    let encoding = match form {
-        BodyForm::Json => Encoding::Json,
-        BodyForm::Form | BodyForm::Parts => Encoding::Form,
-        BodyForm::Text | BodyForm::Markup => Encoding::Text,
-        BodyForm::Lines => Encoding::Lines,
-        BodyForm::File => Encoding::File,
+        BodyForm::Text => (text, Encoding::Text),
+        BodyForm::Markup => (markup, Encoding::Text),
+        BodyForm::Lines => (lines, Encoding::Lines),
+        BodyForm::File => (file, Encoding::File),
     };
-    if let (Some(body), Some(backend), false) = (body, backend, encoding.is_of_maps()) {
-        nothing_is_added(body, media, backend, cx);
+    if let Some(body) = &send.body {
+        shape(body, &wanted, cx);
+        if let Some(backend) = backend.filter(|_| !encoding.is_of_maps()) {
+            nothing_is_added(body, media, backend, cx);
+        }
     }
     encoding
 }
 
-/// Where the request itself says what its body is.
-fn content_type_of(headers: &DataMap) -> Option<&DataEntry> {
-    headers.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(crate::check::content_type::NAME))
-}
-
 /// A backend that writes keys of each body has no place for them in what is no map.
 fn nothing_is_added(body: &Data, media: &str, backend: &Backend, cx: &mut Cx<'_>) {
-    let auth = backend.auth.as_deref().unwrap_or_default();
-    let mut added = backend.body.iter().chain(auth.iter().filter_map(|credential| credential.body.as_ref()));
-    if let Some(added) = added.next() {
+    if let Some(added) = written_keys::bodies(backend).next() {
         let message = format!("the backend adds keys to each body, and {} has none", quoted(media));
         cx.out
             .error(Code::BodyOfAnotherShape, body.span, message)
@@ -288,11 +271,7 @@ fn always_there(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
     data.references(&mut references);
     for reference in references {
         let Ok(value) = wanted.scope.resolve(reference) else { continue };
-        if wanted.scope.is_always_there(&value)
-            || is_sure(&value, wanted.scope)
-            || is_guarded(&value, wanted.guard, wanted.scope)
-            || matches!(value, Value::Message { .. })
-        {
+        if absence::is_there(&value, wanted.guard, wanted.scope) || matches!(value, Value::Message { .. }) {
             continue;
         }
         let message = format!("`{}` may be absent, and {} may not", reference.spelling(), quoted(wanted.media));
@@ -306,29 +285,6 @@ fn always_there(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
 fn another_shape(span: Span, wanted: &Wanted<'_>, shape: &str, cx: &mut Cx<'_>) {
     let message = format!("the body that goes out as {} is {shape}", quoted(wanted.media));
     cx.out.error(Code::BodyOfAnotherShape, span, message).label("of another shape");
-}
-
-/// Reports lists in lists: brackets have no spelling for them that APIs agree on.
-pub(crate) fn pairs(data: &Data, whole: &str, cx: &mut Cx<'_>) {
-    match &data.kind {
-        DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
-        DataKind::Map(map) => {
-            map.merge.iter().for_each(|base| pairs(base, whole, cx));
-            map.entries.iter().for_each(|entry| pairs(&entry.value, whole, cx));
-        }
-        DataKind::List(items) => {
-            for item in items {
-                if let DataKind::List(_) = &item.kind {
-                    let message = format!("a list in a list has no place in a {whole}");
-                    cx.out
-                        .error(Code::NestedQuery, item.span, message)
-                        .fix("write a list of scalars or maps, or the text that goes out: `${list:json}`", None);
-                } else {
-                    pairs(item, whole, cx);
-                }
-            }
-        }
-    }
 }
 
 /// A part that is a file is absent where its bytes are.

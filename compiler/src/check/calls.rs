@@ -4,7 +4,7 @@ use crate::ast::card;
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::{Condition, Send, Target};
 use crate::ast::step::Step;
-use crate::check::absence::{is_guarded, is_sure};
+use crate::check::absence;
 use crate::check::argument::Argument;
 use crate::check::conforms::report_misfits;
 use crate::check::context::{Cx, Used};
@@ -46,7 +46,9 @@ pub(crate) fn check(
 fn loose(send: &Send, cx: &mut Cx<'_>) -> bool {
     let parts = [("query", &send.query), ("headers", &send.headers)];
     let parts = parts.into_iter().filter_map(|(key, data)| Some((key, data.as_ref()?.span)));
-    let found: Vec<_> = parts.chain(send.backend.as_ref().map(|backend| ("backend", backend.span))).collect();
+    let backend = send.backend.as_ref().map(|backend| ("backend", backend.span));
+    let done = send.done.first().map(|sign| ("done", sign.at.span));
+    let found: Vec<_> = parts.chain(backend).chain(done).collect();
     for (key, span) in &found {
         cx.out
             .error(Code::UnknownKey, *span, format!("`{key}` of a call of a tool"))
@@ -176,7 +178,7 @@ fn is_there(data: &Data, callee: &Given<'_>, scope: &Scope<'_>) -> bool {
     references
         .into_iter()
         .filter_map(|reference| scope.resolve(reference).ok())
-        .all(|value| scope.is_always_there(&value) || is_sure(&value, scope) || is_guarded(&value, callee.guard, scope))
+        .all(|value| absence::is_there(&value, callee.guard, scope))
 }
 
 /// Reports tools that call themselves, by whatever way, each way once.

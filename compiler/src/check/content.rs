@@ -9,7 +9,7 @@ use crate::check::resolved;
 use crate::check::scope::{Place, Replied, Scope};
 use crate::check::spellings;
 use crate::diagnostic::Code;
-use crate::plan::{Format, Shape, Spelling, Value};
+use crate::plan::{Spelling, Value};
 use crate::syntax::fields::whole;
 
 /// Checks what a tool shows, where it has `content`.
@@ -49,8 +49,7 @@ fn is_bytes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         Value::Step { step, .. } => {
             scope.steps.iter().find(|known| known.number == *step).is_none_or(|known| known.gives != Replied::Text)
         }
-        Value::Argument { .. } => spellings::check(&value, scope)
-            .is_some_and(|check| matches!(check.shape, Shape::Text { format: Some(Format::Base64), .. })),
+        Value::Argument { .. } => spellings::is_file(&value, scope),
         _ => false,
     };
     if !fits {

@@ -1,6 +1,6 @@
 //! The `Content-Type` that a card or its backend gives a body, which decides how the body is written.
 
-use crate::ast::data::{Data, DataMap};
+use crate::ast::data::{Data, DataEntry, DataMap};
 use crate::check::context::Cx;
 use crate::diagnostic::{Code, quoted};
 
@@ -31,7 +31,7 @@ pub(crate) enum BodyForm {
 
 /// Reports a type that a call would decide, and one in which bodies are not written.
 pub(crate) fn check(headers: &DataMap, cx: &mut Cx<'_>) {
-    let Some(entry) = headers.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(NAME)) else { return };
+    let Some(entry) = entry(headers) else { return };
     let written = entry.value.constant();
     let Some(written) = written.as_ref().and_then(serde_json::Value::as_str) else {
         cx.out
@@ -55,12 +55,15 @@ pub(crate) fn check(headers: &DataMap, cx: &mut Cx<'_>) {
     cx.out.error(Code::BadHeader, entry.value.span, message).fix(help, None);
 }
 
+/// Where headers say what the body is.
+pub(crate) fn entry(headers: &DataMap) -> Option<&DataEntry> {
+    headers.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(NAME))
+}
+
 /// What these headers say that the body is, and the words in which they say it: JSON where nothing does. `None` where what says it
 /// has a fault.
 pub(crate) fn said_by<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -> Option<(BodyForm, String)> {
-    let maps = headers.into_iter().flatten().filter_map(Data::map);
-    let mut entries = maps.flat_map(|map| &map.entries);
-    let Some(entry) = entries.find(|entry| entry.key.value.eq_ignore_ascii_case(NAME)) else {
+    let Some(entry) = headers.into_iter().flatten().filter_map(Data::map).find_map(entry) else {
         return Some((BodyForm::Json, "application/json".to_owned()));
     };
     let written = entry.value.constant()?.as_str()?.to_owned();
@@ -76,8 +79,7 @@ pub(crate) fn is_form<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -
 fn form_of(written: &str) -> Option<BodyForm> {
     let essence = essence(written);
     let (kind, subtype) = essence.split_once('/')?;
-    let token = |part: &str| !part.is_empty() && part.bytes().all(is_of_a_token);
-    if !token(kind) || !token(subtype) {
+    if !is_word(kind) || !is_word(subtype) {
         return None;
     }
     let parameters = written.split_once(';').map(|(_, parameters)| parameters.trim().to_ascii_lowercase());
@@ -102,7 +104,7 @@ fn essence(written: &str) -> String {
     written.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// Whether a byte may stand in a word of a media type.
-pub(crate) fn is_of_a_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte)
+/// Whether a text is a word of a media type.
+pub(crate) fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
 }

@@ -37,9 +37,9 @@ fn setting(reference: &Reference, scope: &Scope<'_>) -> Option<usize> {
 
 /// A credential lacks nothing when it is chosen: what may be unset is what it is chosen by.
 fn is_set(carried: &[&Reference], credential: &Credential, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let tested: Vec<usize> =
+    // What it is chosen by is set, and each is told of once.
+    let mut seen: Vec<usize> =
         credential.condition.when.iter().filter_map(|test| setting(&test.reference, scope)).collect();
-    let mut seen = tested;
     for reference in carried {
         let Some(setting) = setting(reference, scope).filter(|setting| !seen.contains(setting)) else { continue };
         let written = &cx.declared.settings[setting];

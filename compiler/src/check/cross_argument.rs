@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::ast::card::Tool;
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
-use crate::check::keywords::alone;
+use crate::check::keywords::{alone, find};
 use crate::diagnostic::{Code, quoted};
 use crate::syntax::fields::{listed, wrong_type};
 use crate::syntax::nearest::nearest;
@@ -79,7 +79,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Opt
 /// Reports how many arguments there have to be or may be, where no call has so many or so few.
 fn counts(entries: &[(Key, Node)], arguments: &[Argument], cx: &mut Cx<'_>) {
     let count = |name: &str| {
-        let (_, node) = entries.iter().find(|(key, _)| key.name == name)?;
+        let node = find(entries, name)?;
         Some((node.scalar()?.text.parse::<usize>().ok()?, node.span))
     };
     let required = arguments.iter().filter(|argument| argument.required).count();
@@ -107,8 +107,7 @@ fn unused(entries: &[(Key, Node)], schema: &Value, cx: &mut Cx<'_>) {
     if found.iter().any(|to| !to.starts_with(POINTER)) {
         return;
     }
-    let Some((_, defined)) = entries.iter().find(|(key, _)| key.name == "$defs") else { return };
-    let Kind::Map(defined) = &defined.kind else { return };
+    let Some(Kind::Map(defined)) = find(entries, "$defs").map(|node| &node.kind) else { return };
     for (key, _) in defined {
         // What a pointer escapes is not taken apart.
         let is_named = |to: &&str| to[POINTER.len()..].split('/').next() == Some(key.name.as_str());

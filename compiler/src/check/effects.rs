@@ -29,6 +29,11 @@ fn usual(verb: Verb) -> Effect {
     }
 }
 
+/// What a request does unless the card says otherwise: its document says so, as far as its verb leaves that open.
+fn presumed(verb: Verb, operation: Option<Effect>) -> Effect {
+    operation.map_or(usual(verb), |operation| operation.max(mildest(verb)))
+}
+
 /// What a step does, and what the steps inside of it do.
 #[derive(Debug, Clone)]
 pub(crate) struct StepEffect {
@@ -70,11 +75,12 @@ fn of_step((step, stem): (&Step, &str), said: Option<&Spanned<Effect>>, cx: &mut
     let own = step.effect.as_ref().or(said.filter(|_| !reads));
     // A document says what it does.
     let operation = documents::effect(cx.declared, stem, step);
-    let effect = own.map_or(operation.unwrap_or(usual(verb)), |effect| effect.value);
+    let effect = own.map_or(presumed(verb, operation), |effect| effect.value);
     if let Some(own) = own
         && own.value < operation.unwrap_or(Effect::Read).max(mildest(verb))
     {
-        let why = if operation.is_some() { "its document is a mutation" } else { "this verb does more" };
+        let does_more = operation.is_some_and(|operation| own.value < operation);
+        let why = if does_more { "its document is a mutation" } else { "this verb does more" };
         milder(own.span, send.line.span, why, cx);
     } else if let (Some(own), Some(said)) = (&step.effect, said)
         && said.value < own.value
@@ -126,7 +132,7 @@ fn worst(tool: usize, declared: &Declared<'_>, seen: &mut Vec<usize>) -> Effect 
             Some(Target::Http { verb, .. }) => {
                 let own = step.effect.as_ref().map(|effect| effect.value);
                 let operation = || documents::effect(declared, declared.tools[tool].stem, step);
-                own.or(said).or_else(operation).unwrap_or_else(|| usual(*verb))
+                own.or(said).unwrap_or_else(|| presumed(*verb, operation()))
             }
         });
     }

@@ -3,14 +3,14 @@
 //!
 //! What a query and a form send is compared by the names under which it goes out: `filter[by]` for `{ filter: { by: … } }`.
 
-use crate::ast::backend::{Backend, Credential};
+use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataEntry, DataKind, DataMap};
 use crate::ast::send::Send;
-use crate::check::content_type;
+use crate::check::content_type::{self, BodyForm};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::scope::Scope;
-use crate::check::written_keys::{AUTHORIZATION, keys};
+use crate::check::written_keys::{AUTHORIZATION, bodies, keys, queries};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Check, Shape, Value, Verb};
 use crate::syntax::reference::Reference;
@@ -54,8 +54,9 @@ fn twice(of_backend: &[Name], of_credential: &[Name], same: fn(&str, &str) -> bo
 
 /// Reports what a request sends twice, alone or with its backend, and what cannot go out as pairs.
 pub(crate) fn of_request(send: &Send, verb: Verb, backend: Option<&Backend>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let is_form = content_type::is_form([send.headers.as_ref(), backend.and_then(|backend| backend.headers.as_ref())]);
-    let form = send.body.as_ref().filter(|_| is_form);
+    let said = content_type::said_by([send.headers.as_ref(), backend.and_then(|backend| backend.headers.as_ref())]);
+    let said = said.map(|(form, _)| form);
+    let form = send.body.as_ref().filter(|_| said == Some(BodyForm::Form));
     once(send.query.as_ref(), cx);
     once(form, cx);
     for (data, place) in [(send.query.as_ref(), "query"), (form, "form")] {
@@ -64,17 +65,17 @@ pub(crate) fn of_request(send: &Send, verb: Verb, backend: Option<&Backend>, sco
         lists(data, false, place, scope, cx);
     }
     let Some(backend) = backend else { return };
-    let credentials = backend.auth.as_deref().unwrap_or_default();
-    let of_auth = |part: fn(&Credential) -> Option<&Data>| credentials.iter().filter_map(part);
-    let query: Vec<&Data> = backend.query.iter().chain(of_auth(|one| one.query.as_ref())).collect();
-    let body: Vec<&Data> = backend.body.iter().chain(of_auth(|one| one.body.as_ref())).collect();
-    for (own, theirs) in [(send.query.as_ref(), query), (form, body)] {
+    let parts: [(_, Vec<&Data>); 2] =
+        [(send.query.as_ref(), queries(backend).collect()), (form, bodies(backend).collect())];
+    for (own, theirs) in parts {
         let names: Vec<Name> = theirs.iter().flat_map(|data| pairs(Some(data))).collect();
         let top: Vec<&str> = keys(theirs.iter().copied()).map(|(key, _)| key).collect();
         written_too(own, &names, &top, cx);
     }
     spread(send, backend, scope, cx);
-    beside_a_body(send, verb, backend, scope, cx);
+    // What is no map under its media type is reported with its shape.
+    let of_maps = !matches!(said, Some(BodyForm::Text | BodyForm::Markup | BodyForm::Lines | BodyForm::File));
+    beside_a_body((send, of_maps), verb, backend, scope, cx);
 }
 
 /// A key of the request that its backend writes under the same name, where the keys around them differ: where they are the
@@ -97,10 +98,8 @@ fn written_too(own: Option<&Data>, of_backend: &[Name], top: &[&str], cx: &mut C
 
 /// `$arguments` sends each argument under its name: one that the backend writes is refused in every call.
 fn spread(send: &Send, backend: &Backend, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let credentials = backend.auth.as_deref().unwrap_or_default();
-    let query = keys(backend.query.iter().chain(credentials.iter().filter_map(|one| one.query.as_ref())));
-    let body = keys(backend.body.iter().chain(credentials.iter().filter_map(|one| one.body.as_ref())));
-    let parts: [(_, Vec<(&str, Span)>); 2] = [(&send.query, query.collect()), (&send.body, body.collect())];
+    let parts: [(_, Vec<(&str, Span)>); 2] =
+        [(&send.query, keys(queries(backend)).collect()), (&send.body, keys(bodies(backend)).collect())];
     for (own, written) in parts {
         let Some(own) = own else { continue };
         let is_all =
@@ -120,7 +119,7 @@ fn spread(send: &Send, backend: &Backend, scope: &Scope<'_>, cx: &mut Cx<'_>) {
 }
 
 /// What a backend writes into a body goes into a map; and a credential is no part of a body where a request has none.
-fn beside_a_body(send: &Send, verb: Verb, backend: &Backend, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+fn beside_a_body((send, of_maps): (&Send, bool), verb: Verb, backend: &Backend, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let written = |data: &Data| data.map().is_some_and(|map| !map.entries.is_empty());
     let credentials = backend.auth.as_deref().unwrap_or_default();
     let of_auth: Vec<&Data> =
@@ -133,7 +132,7 @@ fn beside_a_body(send: &Send, verb: Verb, backend: &Backend, scope: &Scope<'_>, 
         let fix = "ask with POST, or send the credential under `headers` or `query`";
         (*body, every_credential, send.line.span, message, fix)
     } else {
-        let Some(data) = send.body.as_ref().filter(|data| is_list(data, scope)) else { return };
+        let Some(data) = send.body.as_ref().filter(|data| of_maps && is_list(data, scope)) else { return };
         let Some(body) = of_backend.or_else(|| of_auth.first().copied()) else { return };
         let message = "the backend writes keys into the body, and a list has none";
         (body, of_backend.is_some() || every_credential, data.span, message, "send a map: `{ items: [...] }`")
@@ -165,7 +164,7 @@ fn root(data: &Data, place: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-/// Reports references to lists where a list has no place: brackets have no spelling for lists in lists.
+/// Reports lists where a list has no place, written and named: brackets have no spelling for lists in lists that APIs agree on.
 fn lists(data: &Data, in_list: bool, place: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     match &data.kind {
         DataKind::Literal(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
@@ -182,6 +181,11 @@ fn lists(data: &Data, in_list: bool, place: &str, scope: &Scope<'_>, cx: &mut Cx
                     .error(Code::NestedQuery, whole.span, message)
                     .fix(format!("write a list of scalars or maps, or the text that goes out: {text}"), None);
             }
+        }
+        DataKind::List(_) if in_list => {
+            cx.out
+                .error(Code::NestedQuery, data.span, format!("a list in a list has no place in a {place}"))
+                .fix("write a list of scalars or maps, or the text that goes out: `${list:json}`", None);
         }
         DataKind::List(items) => items.iter().for_each(|item| lists(item, true, place, scope, cx)),
         DataKind::Map(map) => {

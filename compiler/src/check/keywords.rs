@@ -10,8 +10,8 @@ mod unmet;
 
 use serde_json::Value;
 
-pub(crate) use self::placed::alone;
-use self::placed::{FORMATS, address, find};
+use self::placed::{FORMATS, address};
+pub(crate) use self::placed::{alone, find};
 use crate::check::context::Cx;
 use crate::check::headers;
 use crate::check::json_types::{JsonTypes, of_shape};

@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::resolved::{self, Listed, all};
 use crate::check::schemas;
-use crate::check::scope::{Place, Replied, Scope};
+use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
 use crate::check::{arguments, guards, headers};
 use crate::diagnostic::{Code, Span, quoted};
@@ -130,20 +130,8 @@ fn messages<'a>(
             .fix("leave one of them out: a long text can be a message of its own", None);
         return None;
     }
-    let declared = cx.declared;
-    let messages = cx.data(
-        messages,
-        &Scope {
-            declared,
-            arguments,
-            steps: &[],
-            run: 0,
-            item: None,
-            reply: Replied::Nothing,
-            document: None,
-            place: Place::Content,
-        },
-    );
+    let scope = Scope { arguments, ..Scope::outside(cx.declared, Place::Content) };
+    let messages = cx.data(messages, &scope);
     arguments::unused(arguments, cx);
     let listed = listed(id, card.card.name.span, arguments, cx);
     Some(Says::Messages { messages: messages?, listed: listed? })

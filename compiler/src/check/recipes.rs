@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::ast::manifest::Recipe;
 use crate::check::context::Cx;
 use crate::check::resolved::{self, Change, all};
-use crate::check::scope::{Place, Replied, Scope};
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
 use crate::check::warnings::changes;
@@ -35,16 +35,7 @@ fn one(name: &Spanned<String>, recipe: &Recipe, tools: &[Tool<'_>], cx: &mut Cx<
 
 fn arguments(name: &Spanned<String>, recipe: &Recipe, tool: &Tool<'_>, cx: &mut Cx<'_>) -> Option<Vec<Change>> {
     cx.used.incomplete = tool.incomplete;
-    let scope = Scope {
-        declared: cx.declared,
-        arguments: &tool.arguments,
-        steps: &[],
-        run: 0,
-        item: None,
-        reply: Replied::Nothing,
-        document: None,
-        place: Place::Advice,
-    };
+    let scope = Scope { arguments: &tool.arguments, ..Scope::outside(cx.declared, Place::Advice) };
     let changes = changes(&recipe.arguments, &scope, cx)?;
     let entries = recipe.arguments.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     for entry in entries.iter().filter(|entry| BESIDE.contains(&entry.key.value.as_str())) {

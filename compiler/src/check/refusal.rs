@@ -79,7 +79,7 @@ pub(crate) fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Re
 }
 
 /// The reference up to its part `at`.
-pub(crate) fn before(reference: &Reference, at: usize) -> String {
+fn before(reference: &Reference, at: usize) -> String {
     let parts = reference.path.iter().take(at);
     parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
 }

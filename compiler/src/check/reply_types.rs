@@ -1,7 +1,7 @@
 //! The `type` of a reply: how it is read, and that nothing looks into one that is a text or a file.
 
 use crate::ast::card::Reply;
-use crate::check::content_type::is_of_a_token;
+use crate::check::content_type::is_word;
 use crate::check::context::Cx;
 use crate::check::scope::Replied;
 use crate::diagnostic::{Code, quoted};
@@ -53,7 +53,6 @@ pub(crate) fn check(reply: &Reply, backend: Option<usize>, cx: &mut Cx<'_>) -> O
 fn typed(written: &str) -> Option<TypedReply> {
     let media = written.to_ascii_lowercase();
     let (kind, subtype) = media.split_once('/')?;
-    let is_word = |part: &str| !part.is_empty() && part.bytes().all(is_of_a_token);
     if media != "*/*" && !(is_word(kind) && (is_word(subtype) || subtype == "*")) {
         return None;
     }

@@ -7,13 +7,11 @@ use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::read::not_yet;
 use crate::ast::send::{Condition, Line, Send, Target};
-use crate::check::absence::{is_guarded, is_sure};
-use crate::check::bodies::{self, pairs};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::written_keys::{self, AUTHORIZATION};
-use crate::check::{content_type, done, keys, literals, named, placeholders, public};
+use crate::check::{absence, bodies, content_type, done, keys, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Encoding, Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -48,9 +46,6 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         is_map(map, cx);
     }
     let sent = cx.optional_data(send.query.as_ref(), scope);
-    if let Some(data) = &send.query {
-        pairs(data, "query", cx);
-    }
     let headers = entries(send.headers.as_ref(), scope, cx);
     if let Some(data) = &send.headers {
         self::headers(data, scope, cx);
@@ -188,7 +183,7 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
     }
     if matches!(value, Value::Setting { .. }) {
         not_yet(reference.span, "a setting in a path", cx.out);
-    } else if !scope.is_always_there(&value) && !is_sure(&value, scope) && !is_guarded(&value, guard, scope) {
+    } else if !absence::is_there(&value, guard, scope) {
         cx.out
             .error(
                 Code::MayBeAbsent,
@@ -302,14 +297,11 @@ pub(crate) fn headers_of(backend: &Backend) -> impl Iterator<Item = (&str, Span)
 
 /// The keys that a backend and its credentials write.
 fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
-    let auth = backend.auth.as_deref().unwrap_or_default();
-    let query = backend.query.iter().chain(auth.iter().filter_map(|credential| credential.query.as_ref()));
-    let body = backend.body.iter().chain(auth.iter().filter_map(|credential| credential.body.as_ref()));
     let key = backend.retry.as_ref().and_then(|retry| retry.key.as_ref()).map(|key| (key.value.as_str(), key.span));
     let parts: [(_, Vec<_>); 3] = [
-        (&send.query, written_keys::keys(query).collect()),
+        (&send.query, written_keys::keys(written_keys::queries(backend)).collect()),
         (&send.headers, headers_of(backend).chain(key).collect()),
-        (&send.body, written_keys::keys(body).collect()),
+        (&send.body, written_keys::keys(written_keys::bodies(backend)).collect()),
     ];
     for (own, written) in parts {
         let Some(own) = own.as_ref().and_then(Data::map) else { continue };

@@ -12,7 +12,7 @@ use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::json_types::of_shape;
 use crate::check::resolved::{self, Listed, all};
-use crate::check::scope::{Place, Replied, Scope};
+use crate::check::scope::{Place, Scope};
 use crate::check::shown::listed;
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
@@ -163,16 +163,7 @@ fn holds(
 ) -> Option<Holds> {
     let card = &written.card;
     let guides = catalog.guides.iter().any(|guide| guide.stem == written.stem);
-    let shown = Scope {
-        declared: cx.declared,
-        arguments,
-        steps: &[],
-        run: 0,
-        item: None,
-        reply: Replied::Nothing,
-        document: None,
-        place: Place::Content,
-    };
+    let shown = Scope { arguments, ..Scope::outside(cx.declared, Place::Content) };
     let content = match (&card.send, &card.result, &card.content, guides) {
         (None, None, None, true) => {
             if !arguments.is_empty() {
@@ -246,16 +237,7 @@ fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &
             .note_at(tool.card.name.span, "this tool");
     }
     let all = send.body.as_ref().and_then(|body| body.whole_reference());
-    let scope = Scope {
-        declared: cx.declared,
-        arguments,
-        steps: &[],
-        run: 0,
-        item: None,
-        reply: Replied::Nothing,
-        document: None,
-        place: Place::Request,
-    };
+    let scope = Scope { arguments, ..Scope::outside(cx.declared, Place::Request) };
     if !arguments.is_empty() && !all.is_some_and(|all| matches!(scope.resolve(all), Ok(Value::Arguments))) {
         let span = send.body.as_ref().map_or(send.line.span, |body| body.span);
         not_yet(span, "passing anything but `body: $arguments` to the tool", cx.out);

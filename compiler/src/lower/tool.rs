@@ -222,6 +222,7 @@ fn with_documents(body: &Tree, documents: &[(String, String)]) -> Tree {
         Tree::Object(map) => {
             map.iter().map(|(key, value)| (key.clone(), with_documents(value, documents))).collect::<Map<_, _>>().into()
         }
+        Tree::Array(items) => items.iter().map(|item| with_documents(item, documents)).collect(),
         other => other.clone(),
     }
 }

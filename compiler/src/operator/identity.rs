@@ -4,8 +4,10 @@ use super::data::{Anonymous, OperatorToken, PassthroughEntry, StdioCaller, Tenan
 use super::jwt::WrittenIssuer;
 use super::passthrough::WrittenPassthrough;
 use super::secrets::Hidden;
+use super::values::is_of;
 use crate::ast::read::one_of;
 use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::plan::Format;
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::yaml::Node;
 
@@ -227,33 +229,9 @@ fn is_name(name: &Spanned<String>, out: &mut Diagnostics) -> bool {
 /// `2027-06-30`, perhaps with a time and `Z` behind it.
 fn is_date(text: &str) -> bool {
     let (date, time) = text.split_at_checked(10).unwrap_or((text, ""));
-    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = date.split('-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let within = |part: Option<&str>, most: u8| {
-        part.filter(|part| digits(part, 2))
-            .and_then(|part| part.parse::<u8>().ok())
-            .is_some_and(|n| (1..=most).contains(&n))
-    };
-    let real = |year: u32, month: u32, day: u32| {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        };
-        day <= days
-    };
-    let number = |part: Option<&str>| part.and_then(|part| part.parse().ok()).unwrap_or_default();
-    let real = real(number(year), number(month), number(day));
-    let time = time.is_empty() || (time.starts_with('T') && time.ends_with('Z') && (10..=20).contains(&time.len()));
-    year.is_some_and(|year| digits(year, 4))
-        && within(month, 12)
-        && within(day, 31)
-        && real
-        && parts.next().is_none()
-        && time
+    let time_fits =
+        time.is_empty() || (time.starts_with('T') && time.ends_with('Z') && (10..=20).contains(&time.len()));
+    is_of(Format::Date, date) && time_fits
 }
 
 /// The tenant of an id, as it may be written.

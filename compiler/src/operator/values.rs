@@ -100,7 +100,7 @@ pub(super) fn setting(check: &Check, text: &str, (span, secret): (Span, bool), o
 }
 
 /// A phone is read in any spelling.
-fn is_of(format: Format, text: &str) -> bool {
+pub(super) fn is_of(format: Format, text: &str) -> bool {
     if format == Format::Phone {
         return true;
     }

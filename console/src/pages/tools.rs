@@ -278,8 +278,7 @@ pub fn difference(before: &serde_json::Value, after: &serde_json::Value) -> Vec<
 /// How two texts differ, line by line: what stands between the lines that both begin and end with.
 #[must_use]
 pub fn line_difference(before: &str, after: &str) -> Vec<DifferenceLine> {
-    let (one, other) = (before, after);
-    let (one, other): (Vec<&str>, Vec<&str>) = (one.lines().collect(), other.lines().collect());
+    let (one, other): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let begin = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
     let rest = one.len().min(other.len()) - begin;
     let end = one.iter().rev().zip(other.iter().rev()).take(rest).take_while(|(one, other)| one == other).count();

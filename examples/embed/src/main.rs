@@ -152,9 +152,8 @@ mod tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("it is there");
         let page = read("../../docs/embedding.md");
-        let quoted: Vec<&str> = page.split("```").skip(1).step_by(2).filter(|block| block.contains('\n')).collect();
         let mut found = 0;
-        for block in quoted {
+        for block in page.split("```").skip(1).step_by(2).filter(|block| block.contains('\n')) {
             let (fence, text) = block.split_once('\n').expect("a fence ends its line");
             if let Some((_, path)) = fence.split_once(' ') {
                 assert!(read(path).contains(text.trim_end()), "docs/embedding.md quotes {path}, which has no\n{text}");

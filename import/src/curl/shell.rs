@@ -68,12 +68,14 @@ impl Reader<'_> {
                         self.push(character);
                     }
                     Sign::Unsure => {
-                        let why = format!(
-                            "at {} stands a `{character}` without quotation marks, at which a shell ends the command: put what it is a \
-                             part of in quotation marks",
-                            self.place()
-                        );
-                        self.fault.get_or_insert(why);
+                        // To know the place the text is read once more: of a command the first is told.
+                        if self.fault.is_none() {
+                            self.fault = Some(format!(
+                                "at {} stands a `{character}` without quotation marks, at which a shell ends the command: put what it \
+                                 is a part of in quotation marks",
+                                self.place()
+                            ));
+                        }
                         self.push(character);
                     }
                 },

@@ -39,3 +39,12 @@ fn a_thousand_operations_of_one_name_are_numbered_one_after_another() {
     assert_eq!((named[0].as_str(), named[1].as_str(), named[999].as_str()), ("list", "list_3", "list_1001"));
     assert_eq!(taken.numbers["list"], 1002);
 }
+
+#[test]
+fn a_backend_has_a_name_of_its_own() {
+    assert_eq!(of_backend("shop.example", &[]), "api");
+    assert_eq!(of_backend("shop.example", &["api"]), "shop_example");
+    assert_eq!(of_backend("127.0.0.1:8080", &["api"]), "api_2");
+    assert_eq!(of_backend("shop.example", &["api", "shop_example"]), "api_3");
+    assert_eq!(of_backend("", &["api", "api_3"]), "api_4");
+}

@@ -148,6 +148,20 @@ tools:
 }
 
 #[test]
+fn a_part_of_an_address_that_looks_like_a_credential_is_a_setting() {
+    let imported = imported(
+        r#"
+sources: { hook: { kind: http, baseUrl: "https://h.example/0a1b2c3d4e5f6a7b8c/${VER}" } }
+tools: { c: { kind: http, source: hook, method: POST, path: /c, description: D } }
+"#,
+    );
+    let manifest = file(&imported, "catalog/shop/catalog.yaml");
+    assert_eq!(manifest["backends"]["api"]["base"], "https://h.example/${setting.path_key}/${setting.ver}");
+    assert_eq!(manifest["settings"]["path_key"]["secret"], true);
+    assert!(told(&imported).contains("it is the setting `path_key`"), "{}", told(&imported));
+}
+
+#[test]
 fn a_stream_of_documents_is_the_same() {
     let imported = imported(
         "kind: source\nname: api\ntype: http\nbaseUrl: https://api.example\nheaders: { X-Api-Key: k3yInTheOpen }\n---\n\

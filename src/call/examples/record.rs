@@ -16,6 +16,7 @@ use super::standin::{of_pairs, parsed};
 use super::tap::{Noted, NotedReply, Script};
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
+use crate::runtime::arguments::has_long_number;
 use crate::runtime::json::PutText as _;
 use crate::runtime::request::Request;
 use crate::runtime::setting::SettingValue;
@@ -205,34 +206,6 @@ fn masked(
         reply.headers.iter_mut().for_each(|(_, value)| *value = pseudonyms.hidden(&mask_text(value)));
     }
     Ok((replies, pseudonyms.counts()))
-}
-
-/// Whether JSON has a whole number that 64 bits do not hold: read and written, it would be another.
-fn has_long_number(json: &str) -> bool {
-    let (mut in_text, mut is_escaped, mut start) = (false, false, None);
-    let is_long = |number: &str| {
-        let digits = number.strip_prefix('-').unwrap_or(number);
-        digits.bytes().all(|byte| byte.is_ascii_digit())
-            && number.parse::<u64>().is_err()
-            && number.parse::<i64>().is_err()
-    };
-    for (at, byte) in json.bytes().enumerate() {
-        match byte {
-            _ if in_text => {
-                in_text = byte != b'"' || is_escaped;
-                is_escaped = byte == b'\\' && !is_escaped;
-            }
-            b'-' | b'+' | b'.' | b'0'..=b'9' | b'e' | b'E' if start.is_some() => {}
-            b'-' | b'0'..=b'9' => start = Some(at),
-            _ => {
-                if start.take().is_some_and(|start| is_long(&json[start..at])) {
-                    return true;
-                }
-                in_text = byte == b'"';
-            }
-        }
-    }
-    start.is_some_and(|start| is_long(&json[start..]))
 }
 
 /// Makes the call over these replies, and gives it as an example. Of the headers of replies those are kept without which it

@@ -101,8 +101,8 @@ impl AnsweredResult<'_, '_> {
         let start = out.len();
         let silent = matches!(self.body, Body::Content("[]")) && self.advice.warnings.is_empty();
         let is_shown = matches!(self.body, Body::Content(_));
-        // The data and, where it is written once more as text, room for each of its bytes twice: what grows is copied.
         let is_text = matches!(self.body, Body::Text(_));
+        // The data and, where it is written once more as text, room for each of its bytes twice: what grows is copied.
         let times = if self.form.text == TextForm::Full && !is_shown { 3 } else { 1 };
         out.reserve(times * self.body.length() + ROOM);
         let structured = self.metadata.open(self.request, out);

@@ -120,11 +120,13 @@ impl Shelf {
             },
         };
         let states = self.judged(&vetted, looking).await;
-        let (cards, version) = match known.filter(|known| known.states == states) {
-            Some(known) => (known.cards.clone(), known.version),
+        let same = before.as_deref().filter(|before| Arc::ptr_eq(&before.vetted, &vetted) && before.states == states);
+        let (cards, version) = match same {
+            Some(same) => (same.cards.clone(), same.version),
             None => (self.let_through(&vetted, &states, looking), VERSIONS.fetch_add(1, Ordering::Relaxed)),
         };
-        let changed = before.as_ref().is_some_and(|before| offered(&before.cards) != offered(&cards));
+        let is_other = |before: &KnownTools| before.version != version && offered(&before.cards) != offered(&cards);
+        let changed = before.as_deref().is_some_and(is_other);
         let known = KnownTools { vetted, states, cards, version, changes, pins, asked, judged: Instant::now(), failed };
         self.known.store(Some(Arc::new(known)));
         if changed { Looked::Changed } else { Looked::Same }

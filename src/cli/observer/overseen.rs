@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use futures::future::{BoxFuture, ready};
 use jiff::tz::TimeZone;
+use kartoteka_compiler::plan;
+use kartoteka_console::pages::Effect;
 use serde_json::json;
 
 use super::Observer;
@@ -19,9 +21,9 @@ use crate::access::token_desk::TokenDesk;
 use crate::audit::{OperatorDeed, SealedArguments};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Wire};
-use crate::cli::console_tools::{effect, of_console};
 use crate::cli::stored_tokens::take_tokens;
 use crate::mcp::serves::ServesTools;
+use crate::server::explored::ExploredTool;
 use crate::store::approvals::{ApprovalRecord, ApprovalState};
 use crate::store::fault::StoreFault;
 use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, PinChange, TokenChange, TokenTerms, ToolFacts};
@@ -230,5 +232,20 @@ impl Overseen for Observer {
         let listed = plan.listed.get(set.texts().place(served.place, locale));
         let title = listed.map(|listed| listed.title.to_string());
         Some(ToolFacts { title, effect: effect(plan.effect) })
+    }
+}
+
+/// A tool of the server, as a page shows it.
+fn of_console(tool: ExploredTool) -> ConsoleTool {
+    let ExploredTool { name, catalog, system, effect: does, needs_approval, title, about, input } = tool;
+    ConsoleTool { name, catalog, system, effect: effect(does), needs_approval, title, about, input }
+}
+
+/// What a tool does, as the console has it.
+fn effect(effect: plan::Effect) -> Effect {
+    match effect {
+        plan::Effect::Read => Effect::Read,
+        plan::Effect::Write => Effect::Write,
+        plan::Effect::Delete => Effect::Delete,
     }
 }

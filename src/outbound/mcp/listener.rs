@@ -21,9 +21,13 @@ use tokio::time::sleep;
 
 use crate::access::consent::visible;
 use crate::caller::conversation::Conversation;
+use crate::outbound::client::OutboundClient;
 
 /// The longest message of a progress that is handed on, in bytes of what came.
 const LONGEST: usize = 512;
+
+/// Of a longer message no more is looked at: a key that is cut off would not be known.
+const LOOKED_AT: usize = 16 * LONGEST;
 
 /// The time between two tellings of one call's progress: what comes in between is overtaken.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -34,9 +38,13 @@ pub(super) struct Listener {
     followed: Arc<FollowedCalls>,
 }
 
-/// Calls whose progress somebody wants to hear of, by the tokens under which the server tells of it.
-#[derive(Default)]
-pub(super) struct FollowedCalls(Mutex<HashMap<ProgressToken, watch::Sender<CallProgress>>>);
+/// Calls whose progress somebody wants to hear of.
+pub(super) struct FollowedCalls {
+    /// By the tokens under which the server tells of it.
+    calls: Mutex<HashMap<ProgressToken, watch::Sender<CallProgress>>>,
+    /// What masks the messages: a server may quote the key that it was shown.
+    client: OutboundClient,
+}
 
 /// The progress of one call. Dropping it ends what is kept of it.
 pub(super) struct FollowedCall<'f> {
@@ -84,6 +92,10 @@ impl ClientHandler for Listener {
 }
 
 impl FollowedCalls {
+    pub(super) fn new(client: OutboundClient) -> Self {
+        Self { calls: Mutex::default(), client }
+    }
+
     /// Hears of the call with this token from now on.
     pub(super) fn follow(&self, token: ProgressToken) -> FollowedCall<'_> {
         let (sender, progress) = watch::channel(CallProgress { done: f64::NEG_INFINITY, ..CallProgress::default() });
@@ -98,7 +110,7 @@ impl FollowedCalls {
         call.send_if_modified(|known| {
             let grows = told.progress.is_finite() && told.progress > known.done;
             if grows {
-                let message = told.message.map(|message| shortened(&message));
+                let message = told.message.map(|message| self.shown(&message));
                 *known = CallProgress { done: told.progress, total: told.total.filter(|all| all.is_finite()), message };
             }
             grows
@@ -106,7 +118,15 @@ impl FollowedCalls {
     }
 
     fn held(&self) -> MutexGuard<'_, HashMap<ProgressToken, watch::Sender<CallProgress>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A message without keys, of which nothing hides, in one line, with an end.
+    fn shown(&self, message: &str) -> String {
+        let masked = self.client.mask(&message[..message.floor_char_boundary(LOOKED_AT)]);
+        let end = masked.floor_char_boundary(LONGEST);
+        let shown = visible(&masked[..end]).replace('\n', " ");
+        if end < masked.len() { format!("{shown}…") } else { shown }
     }
 }
 
@@ -129,9 +149,5 @@ impl Drop for FollowedCall<'_> {
     }
 }
 
-/// A message of which nothing hides, in one line, with an end.
-fn shortened(message: &str) -> String {
-    let end = message.floor_char_boundary(LONGEST);
-    let shown = visible(&message[..end]).replace('\n', " ");
-    if end < message.len() { format!("{shown}…") } else { shown }
-}
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,7 @@ use url::Url;
 use super::broke::Broke;
 use super::listed::{self, McpTool};
 use super::listener::{FollowedCalls, Listener};
+use crate::outbound::client::OutboundClient;
 
 /// A session that was not used for so long is ended.
 const IDLE: Duration = Duration::from_mins(5);
@@ -28,8 +29,8 @@ pub(crate) struct McpServer {
     /// The credential among them.
     headers: HeaderMap,
     pool: reqwest::Client,
-    /// The longest reply that is taken, in bytes.
-    most: usize,
+    /// What says how long a reply may be, and masks what the server quotes.
+    client: OutboundClient,
     session: Mutex<Option<Arc<McpSession>>>,
     /// How often its tools may have become others: with each session, and when it says so.
     changes: Arc<AtomicU64>,
@@ -52,8 +53,8 @@ pub(crate) struct ListedTools {
 }
 
 impl McpServer {
-    pub(crate) fn new(url: Url, headers: HeaderMap, pool: reqwest::Client, most: usize) -> Self {
-        Self { url, headers, pool, most, session: Mutex::new(None), changes: Arc::default() }
+    pub(crate) fn new(url: Url, headers: HeaderMap, pool: reqwest::Client, client: OutboundClient) -> Self {
+        Self { url, headers, pool, client, session: Mutex::new(None), changes: Arc::default() }
     }
 
     pub(crate) fn url(&self) -> &Url {
@@ -97,12 +98,12 @@ impl McpServer {
         headers.extend(self.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         let mut config = StreamableHttpClientTransportConfig::with_uri(self.url.as_str())
             .custom_headers(headers)
-            .max_sse_event_size(self.most)
-            .max_json_response_size(self.most)
+            .max_sse_event_size(self.client.max_reply_bytes)
+            .max_json_response_size(self.client.max_reply_bytes)
             .max_error_response_size(4 << 10);
         config.allow_stateless = true;
         let transport = StreamableHttpClientTransport::with_client(self.pool.clone(), config);
-        let followed = Arc::<FollowedCalls>::default();
+        let followed = Arc::new(FollowedCalls::new(self.client.clone()));
         let started = Listener::new(&self.changes, &followed).serve(transport).await;
         let running = started.map_err(|error| Broke::of_start(&error))?;
         running.peer().set_response_cache_config(rmcp::service::ClientCacheConfig::disabled()).await;

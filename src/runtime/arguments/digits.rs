@@ -39,6 +39,11 @@ pub(super) fn kept(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a JSON text has whole numbers beyond 64 bits: read and written, they would be others.
+pub(crate) fn has_long_number(json: &str) -> bool {
+    matches!(kept(json), Cow::Owned(_))
+}
+
 /// Whether there is a run of as many digits anywhere.
 fn has_many(text: &str) -> bool {
     let mut run = 0;

@@ -6,6 +6,7 @@ use kartoteka_compiler::plan::{Path, Segment};
 use super::failure::Done;
 use super::page::Page;
 use super::reading::Reading;
+use crate::runtime::json::Members;
 use crate::runtime::json_path;
 
 impl Page {
@@ -24,7 +25,7 @@ impl Page {
             None if reading.decides && !has_a_part(&reading.entered, text) => return false,
             Some(_) | None => {}
         }
-        reading.entered.iter().all(|path| leads_through(path, text, reading.decides))
+        reading.ways.iter().all(|way| is_open(way, text, reading.decides))
     }
 
     /// Whether one of the places is there that every good reply has, be it `null`.
@@ -35,34 +36,23 @@ impl Page {
 
 /// Whether one of the parts is there that are looked into, be it `null`; where the reply is taken as it is, anything is.
 fn has_a_part(paths: &[Path], text: &str) -> bool {
-    let is_there = |path: &Path| match path.0.first() {
+    let text = text.trim_start();
+    let members = serde_json::from_str::<Members<'_>>(text).map(|members| members.0).unwrap_or_default();
+    paths.iter().any(|path| match path.0.first() {
         None => true,
-        Some(first) => match (first, text.trim_start().as_bytes().first()) {
-            (Segment::Key(key), Some(b'{')) => members(text).iter().any(|member| **member == **key),
-            (Segment::Index(_) | Segment::Every, Some(b'[' | b'{')) => true,
-            _ => false,
-        },
-    };
-    paths.is_empty() || paths.iter().any(is_there)
+        Some(Segment::Key(key)) => members.iter().any(|(member, _)| **member == **key),
+        Some(Segment::Index(_) | Segment::Every) => text.starts_with(['[', '{']),
+        Some(_) => false,
+    })
 }
 
-/// The keys of a map.
-fn members(text: &str) -> Vec<String> {
-    serde_json::from_str::<std::collections::BTreeMap<String, serde::de::IgnoredAny>>(text)
-        .map(|members| members.into_keys().collect())
-        .unwrap_or_default()
-}
-
-/// Whether no text, number or `true` stands in the way of a path; where a write follows, nor `false`.
-fn leads_through(path: &Path, text: &str, strict: bool) -> bool {
-    (0..path.0.len()).all(|length| {
-        let before = Path(path.0[..length].to_vec().into());
-        json_path::find_all(text, &before).into_iter().all(|found| match found.as_bytes().first() {
-            Some(b'{' | b'[' | b'n') => true,
-            Some(b'f') => !strict,
-            Some(b'"') => found == "\"\"" && !strict,
-            _ => false,
-        })
+/// Whether no text, number or `true` stands in a way; where a write follows, nor `false`.
+fn is_open(way: &Path, text: &str, strict: bool) -> bool {
+    json_path::find_all(text, way).into_iter().all(|found| match found.as_bytes().first() {
+        Some(b'{' | b'[' | b'n') => true,
+        Some(b'f') => !strict,
+        Some(b'"') => found == "\"\"" && !strict,
+        _ => false,
     })
 }
 

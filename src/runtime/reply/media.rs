@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::page::Attachment;
+use super::prose::essence;
 use crate::runtime::base64_text;
 
 /// What stands for the address of a file that has none: it came in a reply.
@@ -20,7 +21,7 @@ pub(super) struct ForeignReply {
 /// Reads the body of a reply of that media type; `None` where it says that it is JSON or a page of HTML, or does not say
 /// what it is.
 pub(super) fn foreign(media: Option<&str>, body: &[u8]) -> Option<ForeignReply> {
-    let media = media?.split(';').next()?.trim().to_ascii_lowercase();
+    let media = essence(media?);
     let (kind, subtype) = media.split_once('/')?;
     if subtype == "json" || subtype.ends_with("+json") || subtype == "html" || subtype == "xhtml+xml" {
         return None;
@@ -46,13 +47,8 @@ pub(super) fn attached(media: &str, data: &str, bytes: usize) -> Attachment {
         "image" | "audio" => json!({"type": kind, "data": data, "mimeType": media}),
         _ => json!({"type": "resource", "resource": {"uri": REPLY, "mimeType": media, "blob": data}}),
     };
-    let (about, block) = (described(media, bytes).into(), block.to_string().into());
-    Attachment { media: media.into(), bytes, about, block }
-}
-
-/// What is known of a file.
-fn described(media: &str, bytes: usize) -> String {
-    json!({ "mimeType": media, "bytes": bytes }).to_string()
+    let about = json!({"mimeType": media, "bytes": bytes});
+    Attachment { media: media.into(), bytes, about: about.to_string().into(), block: block.to_string().into() }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(crate) struct PageText {
 
 /// Whether something of this media type is read as text.
 pub(crate) fn is_text(media: &str) -> bool {
-    let media = kind(media);
+    let media = essence(media);
     let Some((kind, subtype)) = media.split_once('/') else { return false };
     kind == "text"
         || kind == "application"
@@ -34,7 +34,7 @@ pub(crate) fn is_text(media: &str) -> bool {
 
 /// Reads what came as text; it takes the processor.
 pub(crate) fn read(media: &str, bytes: &[u8]) -> PageText {
-    let is_html = matches!(kind(media).as_str(), "text/html" | "application/xhtml+xml");
+    let is_html = is_html(&essence(media));
     let characters = of_bom(bytes).or_else(|| named(media)).or_else(|| of_itself(bytes).filter(|_| is_html));
     // The usual guess for pages that do not say, where they are not plain.
     let guess =
@@ -53,9 +53,14 @@ pub(super) fn plain(media: &str, bytes: &[u8]) -> Option<String> {
     (!wrong).then(|| text.into_owned())
 }
 
-/// The media type without its parameters.
-fn kind(media: &str) -> String {
+/// A media type without its parameters.
+pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether this is a page for people, by its media type without parameters.
+pub(super) fn is_html(essence: &str) -> bool {
+    matches!(essence, "text/html" | "application/xhtml+xml")
 }
 
 fn of_bom(bytes: &[u8]) -> Option<&'static Encoding> {

@@ -20,6 +20,8 @@ pub struct Reading {
     pub(super) signs: Vec<plan::DoneSign>,
     /// Where its reply is looked into, by steps behind it or by the result.
     pub(super) entered: Vec<plan::Path>,
+    /// What leads there, each once: every part before the last of a path.
+    pub(super) ways: Vec<plan::Path>,
     /// Something is written behind it, and its reply is looked into.
     pub(super) decides: bool,
     pub(super) total: Vec<SoughtPart>,
@@ -65,6 +67,15 @@ impl Reading {
     /// nothing.
     pub(crate) fn entered(&mut self, paths: Vec<plan::Path>, before_a_write: bool) {
         self.decides = before_a_write && !paths.is_empty();
+        self.ways.clear();
+        for path in &paths {
+            for length in 0..path.0.len() {
+                let way = plan::Path(path.0[..length].to_vec().into());
+                if !self.ways.contains(&way) {
+                    self.ways.push(way);
+                }
+            }
+        }
         self.entered = paths;
     }
 

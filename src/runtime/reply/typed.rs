@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::media::attached;
 use super::page::{Attachment, Page};
-use super::prose;
+use super::prose::{self, essence, is_html};
 use super::reading::Reading;
 use super::rows;
 use super::understood::read_json;
@@ -52,8 +52,8 @@ pub(crate) fn typed(reads: &TypedReply, said: Option<&str>, body: &[u8]) -> Opti
 }
 
 /// Whether a reply of this type is looked at for a failure that it tells in JSON, though the request asked for something else.
-pub(crate) fn may_tell(reads: &TypedReply, said: Option<&str>) -> bool {
-    reads.form != ReplyForm::Json && said.map(essence).as_deref().is_some_and(is_json)
+pub(crate) fn may_tell(said: Option<&str>) -> bool {
+    said.map(essence).as_deref().is_some_and(is_json)
 }
 
 impl TypedBody {
@@ -63,15 +63,6 @@ impl TypedBody {
         page.attachment = self.attachment;
         Some((text.into_owned(), page))
     }
-}
-
-/// A media type without its parameters.
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn is_html(essence: &str) -> bool {
-    matches!(essence, "text/html" | "application/xhtml+xml")
 }
 
 fn is_json(essence: &str) -> bool {

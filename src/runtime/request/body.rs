@@ -115,7 +115,8 @@ fn is_media_type(media: &str) -> bool {
     media.split_once('/').is_some_and(|(kind, subtype)| word(kind) && word(subtype))
 }
 
-/// A body for those who look at it, where that is another text than goes out: files by their type and size, lines as lines.
+/// A body for those who look at it, where that is another text than goes out: files by their type and size, texts
+/// and lines as the JSON that they are made of.
 pub(super) fn shown_as<'b>(encoding: &Encoding, body: &'b [u8]) -> Option<Cow<'b, str>> {
     match encoding {
         Encoding::Json | Encoding::Form => None,

@@ -16,8 +16,6 @@ mod sent;
 mod shown;
 mod target;
 
-use std::time::Duration;
-
 use futures::FutureExt as _;
 use kartoteka_compiler::plan::Effect;
 use serde_json::{Map, Value};
@@ -95,8 +93,7 @@ impl Server {
     pub(crate) fn lead_metrics(&self) -> LeadMetrics {
         let metrics = self.sync.metrics();
         // Nothing is accepted that would end with the process.
-        let nothing = || OutboxStock { waiting: 0, dead: 0, oldest: Duration::ZERO };
-        let stock = if self.consent.store().is_volatile() { Some(nothing()) } else { metrics.stock };
+        let stock = if self.consent.store().is_volatile() { Some(OutboxStock::default()) } else { metrics.stock };
         LeadMetrics { stock, ..metrics }
     }
 

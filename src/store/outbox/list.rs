@@ -11,9 +11,10 @@ use super::standing::SyncCounts;
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::stored::Store;
+use crate::store::transaction::StoreRow;
 
 /// How the leads of all tenants stand, counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct OutboxStock {
     /// Those that are still tried.
     pub(crate) waiting: i64,
@@ -22,7 +23,6 @@ pub(crate) struct OutboxStock {
     /// For how long the oldest of the former has waited since it was last accepted; nothing where none waits.
     pub(crate) oldest: Duration,
 }
-use crate::store::transaction::StoreRow;
 
 /// The most leads of a list.
 const MOST: i64 = 1_000;
@@ -54,9 +54,7 @@ impl Store {
     /// # Errors
     /// The store failed.
     pub(crate) async fn outbox_stock(&self) -> Result<OutboxStock, StoreFault> {
-        const COUNT: &str = "SELECT \
-             CAST(COALESCE(SUM(CASE WHEN next_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting, \
-             CAST(COALESCE(SUM(CASE WHEN next_at IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS dead, \
+        const COUNT: &str = "SELECT COUNT(next_at) AS waiting, COUNT(CASE WHEN next_at IS NULL THEN 1 END) AS dead, \
              CAST(COALESCE(MIN(CASE WHEN next_at IS NOT NULL THEN accepted_at END), $1) AS BIGINT) AS oldest \
              FROM outbox WHERE state <> 'done'";
         let (mut transaction, now) = self.read_all().await?;
@@ -99,10 +97,8 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed.
     pub(crate) async fn sync_counts(&self) -> Result<HashMap<String, SyncCounts>, StoreFault> {
-        const COUNTS: &str = "SELECT catalog, \
-                              CAST(COALESCE(SUM(CASE WHEN next_at IS NOT NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS waiting, \
-                              CAST(COALESCE(SUM(CASE WHEN next_at IS NULL AND state IN ('dead', 'unknown') THEN 1 ELSE 0 END), 0) \
-                              AS BIGINT) AS dead FROM outbox WHERE tenant_id = $1 GROUP BY catalog";
+        const COUNTS: &str = "SELECT catalog, COUNT(next_at) AS waiting, COUNT(CASE WHEN next_at IS NULL THEN 1 END) AS dead \
+                              FROM outbox WHERE tenant_id = $1 AND state <> 'done' GROUP BY catalog";
         let (mut transaction, _) = self.read().await?;
         let rows = self.query(COUNTS).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;

@@ -17,20 +17,22 @@ use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::caller::Identity;
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, Decided};
 
+/// Which of them are listed.
+const STATE: Query = Query {
+    name: "state",
+    about: "Those that stand so; else all.",
+    one_of: &["waiting", "approved", "declined", "used", "expired"],
+};
+
 /// What programs may ask of approvals.
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     const MAY: &[Power] = &[Power::Approve];
-    const STATE: &[Query] = &[Query {
-        name: "state",
-        about: "Those that stand so; else all.",
-        one_of: &["waiting", "approved", "declined", "used", "expired"],
-    }];
     const REFUSES: &[u16] = &[400, 404, 409, 412, 422];
     vec![
         OperatorEndpoint::get("/api/approvals", list)
             .named("listApprovals", "Calls that wait for a person, and those that did.")
             .may(MAY)
-            .asks(STATE)
+            .asks(&[STATE])
             .answers(&[(200, "Approvals")])
             .refuses(&[422]),
         OperatorEndpoint::get("/api/approvals/{id}", show)
@@ -61,7 +63,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
-        let wanted = head.asked_state(ApprovalState::named, "one of waiting, approved, declined, used, expired")?;
+        let wanted = STATE.asked(&head, ApprovalState::named)?;
         let records = state.overseen.consent().list(&operator.who, wanted.as_slice()).await?;
         let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "approvals": records })))

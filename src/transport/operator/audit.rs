@@ -21,8 +21,20 @@ use crate::audit::query::{RecordFilter, TenantRecords, moment_named};
 use crate::audit::{AuditFault, SealedArguments};
 
 /// What may be asked.
-const NAMES: [&str; 12] =
-    ["since", "until", "tool", "caller", "status", "kind", "call", "role", "tenant", "cursor", "limit", "arguments"];
+const FILTERS: &[Query] = &[
+    Query { name: "since", about: "From this moment, or the beginning of this day, on.", one_of: &[] },
+    Query { name: "until", about: "Before this moment, or the beginning of this day.", one_of: &[] },
+    Query { name: "tool", about: "Calls of this tool.", one_of: &[] },
+    Query { name: "caller", about: "What this caller did.", one_of: &[] },
+    Query { name: "status", about: "What ended so.", one_of: &[] },
+    Query { name: "kind", about: "Records of this kind.", one_of: &[] },
+    Query { name: "call", about: "Records of this call.", one_of: &[] },
+    Query { name: "role", about: "Calls in this role.", one_of: &[] },
+    TENANT,
+    Query { name: "cursor", about: "`next` of the page before.", one_of: &[] },
+    Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] },
+    Query { name: "arguments", about: "Whether arguments that are kept are opened.", one_of: &["yes", "no"] },
+];
 
 /// The longest text of a filter, in characters.
 pub(super) const LONGEST: usize = 200;
@@ -53,20 +65,6 @@ pub(super) enum AuditUnread {
 }
 
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
-    const FILTERS: &[Query] = &[
-        Query { name: "since", about: "From this day or moment on.", one_of: &[] },
-        Query { name: "until", about: "Before this moment, or up to the end of this day.", one_of: &[] },
-        Query { name: "tool", about: "Calls of this tool.", one_of: &[] },
-        Query { name: "caller", about: "What this caller did.", one_of: &[] },
-        Query { name: "status", about: "What ended so.", one_of: &[] },
-        Query { name: "kind", about: "Records of this kind.", one_of: &[] },
-        Query { name: "call", about: "Records of this call.", one_of: &[] },
-        Query { name: "role", about: "Calls in this role.", one_of: &[] },
-        TENANT,
-        Query { name: "cursor", about: "`next` of the page before.", one_of: &[] },
-        Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] },
-        Query { name: "arguments", about: "Whether arguments that are kept are opened.", one_of: &["yes", "no"] },
-    ];
     vec![
         OperatorEndpoint::get("/api/audit", list)
             .named("listAudit", "Records of the audit, the newest first.")
@@ -140,8 +138,9 @@ struct AskedRecords {
 
 impl AskedRecords {
     fn of(state: &OperatorState, operator: &Operator, head: &RequestHead) -> OrRefused<Self> {
-        if let Some(unknown) = head.asked_names().into_iter().find(|name| !NAMES.contains(&name.as_str())) {
-            let message = format!("one of {}", NAMES.join(", "));
+        let names: Vec<&str> = FILTERS.iter().map(|filter| filter.name).collect();
+        if let Some(unknown) = head.asked_names().into_iter().find(|name| !names.contains(&name.as_str())) {
+            let message = format!("one of {}", names.join(", "));
             return Err(unfit(&["query", &unknown], &message, "extra_forbidden").into());
         }
         let text = |name: &str| match head.asked(name).filter(|text| !text.is_empty()) {

@@ -7,7 +7,8 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
-use super::gate::OperatorState;
+use super::answer::{OrRefused, unfit};
+use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
 
 /// One endpoint.
@@ -49,36 +50,28 @@ pub(super) const CONNECT: &[Power] = &[Power::Connect, Power::Operate];
 pub(super) const SYNC: &[Power] = &[Power::Sync, Power::Operate];
 pub(super) const OPERATE: &[Power] = &[Power::Operate];
 
+impl Query {
+    /// What a request has here, if it has it; a value that is none of those that there are is refused with them.
+    pub(super) fn asked<T>(&self, head: &RequestHead, named: fn(&str) -> Option<T>) -> OrRefused<Option<T>> {
+        let unknown = || Box::new(unfit(&["query", self.name], &format!("one of {}", self.one_of.join(", ")), "enum"));
+        head.asked(self.name).map(|value| named(&value).ok_or_else(unknown)).transpose()
+    }
+}
+
 impl OperatorEndpoint {
-    pub(super) fn get<H, T>(path: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, Arc<OperatorState>>,
-        T: 'static,
-    {
+    pub(super) fn get<T: 'static>(path: &'static str, handler: impl Handler<T, Arc<OperatorState>>) -> Self {
         Self::new(Method::GET, path, on(MethodFilter::GET, handler))
     }
 
-    pub(super) fn post<H, T>(path: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, Arc<OperatorState>>,
-        T: 'static,
-    {
+    pub(super) fn post<T: 'static>(path: &'static str, handler: impl Handler<T, Arc<OperatorState>>) -> Self {
         Self::new(Method::POST, path, on(MethodFilter::POST, handler))
     }
 
-    pub(super) fn put<H, T>(path: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, Arc<OperatorState>>,
-        T: 'static,
-    {
+    pub(super) fn put<T: 'static>(path: &'static str, handler: impl Handler<T, Arc<OperatorState>>) -> Self {
         Self::new(Method::PUT, path, on(MethodFilter::PUT, handler))
     }
 
-    pub(super) fn delete<H, T>(path: &'static str, handler: H) -> Self
-    where
-        H: Handler<T, Arc<OperatorState>>,
-        T: 'static,
-    {
+    pub(super) fn delete<T: 'static>(path: &'static str, handler: impl Handler<T, Arc<OperatorState>>) -> Self {
         Self::new(Method::DELETE, path, on(MethodFilter::DELETE, handler))
     }
 

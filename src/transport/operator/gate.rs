@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use kartoteka_console::Console;
 
-use super::answer::{OrRefused, later, refuse, unfit};
+use super::answer::{OrRefused, later, refuse};
 use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
@@ -164,12 +164,6 @@ impl RequestHead {
     pub(super) fn asked_names(&self) -> Vec<String> {
         let query = self.query.as_deref().unwrap_or_default();
         url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect()
-    }
-
-    /// The state of which records are listed, if the query names one; a name that is none is refused with those that there are.
-    pub(super) fn asked_state<S>(&self, named: fn(&str) -> Option<S>, one_of: &str) -> OrRefused<Option<S>> {
-        let unknown = || Box::new(unfit(&["query", "state"], one_of, "enum"));
-        self.asked("state").map(|state| named(&state).ok_or_else(unknown)).transpose()
     }
 
     /// Whether a page renews itself, without anyone having asked for it.

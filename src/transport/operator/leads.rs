@@ -49,7 +49,7 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
         OperatorEndpoint::get("/api/sync/dead", dead)
             .named("listDeadLeads", "Leads that are not tried any more by themselves.")
             .may(CONNECT)
-            .asks(&[TENANT])
+            .asks(OF_A_LEAD)
             .answers(&[(200, "DeadLeads")])
             .refuses(&[404]),
         pauses(OperatorEndpoint::post("/api/connections/{catalog}/pause", pause))

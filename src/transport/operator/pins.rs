@@ -15,12 +15,16 @@ use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::store::pins::{PinRecord, PinState, PinnedServer};
 
+/// Which of them are listed.
+const STATE: Query =
+    Query { name: "state", about: "Those that stand so; else all.", one_of: &["waiting", "accepted", "refused"] };
+
+/// Whether a list has definitions.
+const DEFINITIONS: Query =
+    Query { name: "definitions", about: "Whether short definitions are told.", one_of: &["yes", "no"] };
+
 /// What programs may ask of the tools of MCP servers.
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
-    const OF_A_LIST: &[Query] = &[
-        Query { name: "state", about: "Those that stand so; else all.", one_of: &["waiting", "accepted", "refused"] },
-        Query { name: "definitions", about: "Whether short definitions are told.", one_of: &["yes", "no"] },
-    ];
     const OF_A_TOOL: &[Query] = &[
         Query { name: "tenant", about: "Those of this tenant's server; empty: of any tenant's.", one_of: &[] },
         Query { name: "sha256", about: "The definition of this hash first.", one_of: &[] },
@@ -32,7 +36,7 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
         OperatorEndpoint::get("/api/pins", list)
             .named("listPins", "Definitions of tools of MCP servers, those that wait first.")
             .may(OPERATE)
-            .asks(OF_A_LIST)
+            .asks(&[STATE, DEFINITIONS])
             .answers(&[(200, "Pins")])
             .refuses(&[422]),
         OperatorEndpoint::get("/api/pins/{catalog}/{backend}/{tool}", show)
@@ -56,13 +60,14 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     let head = RequestHead::of(&request);
     answered(async {
         state.admit(&head, Power::Operate).await?;
-        let wanted = head.asked_state(PinState::named, "one of waiting, accepted, refused")?;
+        let wanted = STATE.asked(&head, PinState::named)?;
         let store = state.overseen.consent().store();
-        let longest = match head.asked("definitions").as_deref() {
-            None | Some("yes") => LONGEST,
-            Some("no") => 0,
-            Some(_) => return Err(unfit(&["query", "definitions"], "one of yes, no", "enum").into()),
+        let longest = |wanted: &str| match wanted {
+            "yes" => Some(LONGEST),
+            "no" => Some(0),
+            _ => None,
         };
+        let longest = DEFINITIONS.asked(&head, longest)?.unwrap_or(LONGEST);
         let pins = store.pins(wanted, longest).await?;
         let pins: Vec<Value> = pins.iter().map(told).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "pins": pins, "volatile": store.is_volatile() })))
@@ -81,8 +86,7 @@ async fn show(
         state.admit(&head, Power::Operate).await?;
         let (tenant, sha256) = (head.asked("tenant"), head.asked("sha256"));
         let store = state.overseen.consent().store();
-        let pins = store.pins_of((&catalog, &backend, &tool), tenant.as_deref(), sha256.as_deref()).await;
-        let pins = pins?;
+        let pins = store.pins_of((&catalog, &backend, &tool), tenant.as_deref(), sha256.as_deref()).await?;
         if pins.is_empty() {
             return Err(absent().into());
         }

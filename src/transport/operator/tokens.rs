@@ -27,12 +27,14 @@ const MOST_ROLES: usize = 64;
 /// What a body may have.
 const KEYS: [&str; 4] = ["name", "tenant", "roles", "expires_at"];
 
+/// Which of them are listed.
+const STATE: Query =
+    Query { name: "state", about: "Those that stand so; else all.", one_of: &["live", "expired", "revoked"] };
+
 /// What programs may ask of tokens.
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
-    const OF_A_LIST: &[Query] = &[
-        Query { name: "tenant", about: "Those of this tenant; else all.", one_of: &[] },
-        Query { name: "state", about: "Those that stand so; else all.", one_of: &["live", "expired", "revoked"] },
-    ];
+    const OF_A_LIST: &[Query] =
+        &[Query { name: "tenant", about: "Those of this tenant; else all.", one_of: &[] }, STATE];
     vec![
         OperatorEndpoint::get("/api/tokens", list)
             .named("listTokens", "Tokens of the operator's file and of the store.")
@@ -59,7 +61,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     let head = RequestHead::of(&request);
     answered(async {
         state.admit(&head, Power::Operate).await?;
-        let wanted = head.asked_state(TokenState::named, "one of live, expired, revoked")?;
+        let wanted = STATE.asked(&head, TokenState::named)?;
         let tenant = head.asked("tenant");
         let tenant = tenant.as_deref();
         let kept = state.overseen.tokens().list(tenant, wanted).await?;

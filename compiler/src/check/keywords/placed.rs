@@ -67,6 +67,6 @@ pub(super) fn address(key: &Key, out: &mut Diagnostics) -> bool {
     is_one
 }
 
-pub(super) fn find<'n>(entries: &'n [(Key, Node)], name: &str) -> Option<&'n Node> {
+pub(crate) fn find<'n>(entries: &'n [(Key, Node)], name: &str) -> Option<&'n Node> {
     entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
 }

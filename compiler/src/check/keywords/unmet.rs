@@ -95,7 +95,6 @@ impl Reader<'_, '_> {
             let number: f64 = node.scalar()?.text.parse().ok()?;
             Some((number, node.span))
         };
-        let step = if whole { 1.0 } else { 0.0 };
         // The least that is possible and the most, each with whether it is possible itself.
         let lows = [read("minimum").map(|it| (it, true)), read("exclusiveMinimum").map(|it| (it, false))];
         let highs = [read("maximum").map(|it| (it, true)), read("exclusiveMaximum").map(|it| (it, false))];
@@ -107,8 +106,8 @@ impl Reader<'_, '_> {
                 }
                 let (least, most) = match whole {
                     true => (
-                        if low_in { low.ceil() } else { low.floor() + step },
-                        if high_in { high.floor() } else { high.ceil() - step },
+                        if low_in { low.ceil() } else { low.floor() + 1.0 },
+                        if high_in { high.floor() } else { high.ceil() - 1.0 },
                     ),
                     false => (low, high),
                 };
