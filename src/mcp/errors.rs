@@ -6,11 +6,9 @@ use serde_json::json;
 use crate::caller::Caller;
 use crate::caller::outcome::{PromptRefused, ReadError};
 use crate::mcp::nearest::NearestNames;
+use crate::mcp::panics;
+use crate::mcp::response::{BUSY, shortened};
 use crate::mcp::serves::{List, Serves};
-use crate::mcp::{panics, response::BUSY};
-
-/// The longest name that an error repeats, in characters. A name is the caller's own text, and may be megabytes long.
-const LONGEST: usize = 128;
 
 pub(super) fn not_found(method: &str) -> ErrorData {
     ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("Method not found: `{}`", shortened(method)), None)
@@ -60,7 +58,8 @@ pub(super) fn refused(refused: PromptRefused) -> ErrorData {
 }
 
 pub(super) fn unknown_resource(uri: &str) -> ErrorData {
-    ErrorData::resource_not_found(format!("no resource has the URI `{uri}`"), Some(json!({ "uri": uri })))
+    let shown = shortened(uri);
+    ErrorData::resource_not_found(format!("no resource has the URI `{shown}`"), Some(json!({ "uri": shown })))
 }
 
 pub(super) fn too_many() -> ErrorData {
@@ -71,8 +70,4 @@ pub(super) fn too_many() -> ErrorData {
 pub(super) fn unreadable(what: &'static str, error: &serde_json::Error) -> ErrorData {
     tracing::error!(what, %error, "the types of the protocol cannot hold what was written");
     ErrorData::internal_error(panics::MESSAGE, None)
-}
-
-fn shortened(name: &str) -> String {
-    name.chars().take(LONGEST).collect()
 }

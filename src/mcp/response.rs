@@ -20,6 +20,17 @@ pub(crate) const BUSY: i32 = -32000;
 /// What refuses a request whose id another request in flight has.
 pub(crate) const ID_IN_FLIGHT: &str = "Invalid Request: a request with this id is in flight";
 
+/// The longest name or URI that an error repeats whole, in characters. It is the caller's own text, and may be megabytes long.
+const LONGEST: usize = 128;
+
+/// A caller's name or URI as an error repeats it: whole, or its beginning and `…`.
+pub(crate) fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
+
 /// The id of a request as it was written: a JSON string or number.
 pub(crate) type RawId = str;
 

@@ -76,6 +76,22 @@ async fn what_a_request_lacks_is_named() {
 }
 
 #[tokio::test]
+async fn an_unknown_name_of_megabytes_is_told_by_its_beginning() {
+    let shipped = Shipped::start(&[]).await;
+    let name = "я".repeat(1 << 20);
+    let uri = format!("kartoteka://{name}");
+    for (method, params) in [
+        ("tools/call", json!({ "name": name, "arguments": {} })),
+        ("prompts/get", json!({ "name": name })),
+        ("resources/read", json!({ "uri": uri })),
+        (name.as_str(), json!({})),
+    ] {
+        let reply = post(&shipped.router, &[], &message(method, params)).await;
+        assert!(reply.text.len() < 2_000 && reply.text.contains("я…"), "{} bytes", reply.text.len());
+    }
+}
+
+#[tokio::test]
 async fn half_a_character_in_a_request_is_read() {
     let shipped = Shipped::start(&[]).await;
     let text = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"createLead","arguments":{"name":"Ilya \ud83d"}}}"#;

@@ -198,6 +198,8 @@ fn what_is_asked_wrongly_is_told_where() {
         "GET /api/connections/nothing",
         "GET /api/nothing/status",
         "POST /api/bitrix-mcp/nothing",
+        "GET /api/connections/%ff",
+        "DELETE /api/tokens/%C3",
     ] {
         let (status, told) = host.operator("anna", head, &Value::Null);
         assert_eq!((status, &told["code"]), (404, &json!("not_found")), "{head}");

@@ -7,6 +7,7 @@ impl Config {
     /// and the keys of which the rest is different, which counts with the next start.
     #[must_use]
     pub(crate) fn with_reloaded(&self, fresh: Self) -> (Self, Vec<&'static str>) {
+        let fresh = fresh.with_stand_ins_of(self);
         let differ = [
             ("server.listen", self.host != fresh.host || self.port != fresh.port),
             ("server.url", self.public_url != fresh.public_url),

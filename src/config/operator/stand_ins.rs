@@ -34,6 +34,14 @@ impl Config {
         self
     }
 
+    /// The same with the stand-ins and the assumed approvals of another configuration: no file says them, so that none takes them away.
+    #[must_use]
+    pub(super) fn with_stand_ins_of(mut self, other: &Self) -> Self {
+        Arc::make_mut(&mut self.fetch).stand_ins.clone_from(&other.fetch.stand_ins);
+        Arc::make_mut(&mut self.access).consent.approvals.assumed = other.access.consent.approvals.assumed;
+        self
+    }
+
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
     #[must_use]
     pub fn with_variable(mut self, name: &str, value: &str) -> Self {

@@ -114,3 +114,13 @@ fn what_only_counts_with_the_next_start_is_told_of_another_reading() {
     }
     assert!(config(&[]).with_reloaded(config(&[])).1.is_empty());
 }
+
+#[test]
+fn stand_ins_of_a_demo_stay_with_another_reading() {
+    let config = || Config::from_parts(pairs(&[]), None).expect("nothing is wrong");
+    let started =
+        config().with_public_stand_in("www.beta.example", ([127, 0, 0, 1], 5).into()).with_assumed_approvals();
+    let (kept, later) = started.with_reloaded(config());
+    assert!(later.is_empty(), "{later:?}");
+    assert!(kept.fetch.stand_in("www.beta.example").is_some() && kept.access.consent.approvals.assumed);
+}

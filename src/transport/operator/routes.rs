@@ -9,6 +9,7 @@ use axum::{
     middleware::{self, Next},
     response::Response,
 };
+use percent_encoding::percent_decode_str;
 use serde_json::json;
 
 use super::answer::{json_answer, refuse};
@@ -51,7 +52,9 @@ async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: 
     };
     if host.as_ref().is_some_and(|host| hosts.admit(host)) {
         if !is_page {
-            return next.run(request).await;
+            // Only a path of UTF-8 is taken apart: elsewhere a part of it is answered without JSON.
+            let is_text = percent_decode_str(&head.path).decode_utf8().is_ok();
+            return if is_text { next.run(request).await } else { nothing(request).await };
         }
         if is_of_console(&head.path) && head.follows_link_from_elsewhere() {
             return console::look_again();

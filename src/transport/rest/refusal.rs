@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use serde::Serialize;
 
 use crate::caller::outcome::ReadError;
-use crate::mcp::response::{BUSY, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR};
+use crate::mcp::response::{
+    BUSY, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, shortened,
+};
 
 /// Why a request has no answer.
 #[derive(Debug, Serialize)]
@@ -44,9 +46,7 @@ impl RestRefusal {
     /// There is no such `what`, a tool or a resource.
     pub(super) fn unknown(what: &str, name: &str) -> Self {
         let kind = if what == "tool" { "tool_not_found" } else { "resource_not_found" };
-        // A name is the caller's own text; an error is no place for megabytes of it.
-        let shown: String = name.chars().take(128).collect();
-        let refusal = Self::new(StatusCode::NOT_FOUND, kind, format!("no {what} is called `{shown}`"));
+        let refusal = Self::new(StatusCode::NOT_FOUND, kind, format!("no {what} is called `{}`", shortened(name)));
         Self { code: INVALID_PARAMS, ..refusal }
     }
 
