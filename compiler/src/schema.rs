@@ -234,7 +234,15 @@ fn admit_null(schema: &mut Map<String, Value>) {
         }
         Some(_) => {}
         None => {
-            if let Some(Value::Array(either)) = schema.get_mut("anyOf") {
+            // An author's own alternatives admit it already.
+            let admits = |one: &Value| match &one["type"] {
+                Value::Array(types) => types.contains(&"null".into()),
+                one => one == "null",
+            };
+            if !schema.get("oneOf").and_then(Value::as_array).is_some_and(|either| either.iter().any(admits))
+                && let Some(Value::Array(either)) = schema.get_mut("anyOf")
+                && !either.iter().any(admits)
+            {
                 either.push(json!({ "type": "null" }));
             }
         }

@@ -11,6 +11,8 @@ pub(crate) struct Address {
     pub(crate) base: String,
     /// Segments, as they are written.
     pub(crate) path: Vec<String>,
+    /// A slash stands behind the last segment: many servers know an address with it alone, or without it alone.
+    pub(crate) ends_with_slash: bool,
     /// Decoded.
     pub(crate) query: Vec<(String, String)>,
     /// It names a user, with or without a password.
@@ -47,8 +49,9 @@ impl Address {
                 (format!("{scheme}://{host}"), path, user.is_some())
             }
         };
+        let ends_with_slash = path.ends_with('/') && path.contains(|c| c != '/');
         let path = path.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect();
-        Some(Self { base, path, query: pairs(query), has_user })
+        Some(Self { base, path, ends_with_slash, query: pairs(query), has_user })
     }
 
     /// The base, where it is an address that can be called.

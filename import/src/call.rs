@@ -106,6 +106,12 @@ impl Call {
         self.shown.push_str(&format!("/{{{argument}}}"));
     }
 
+    /// A slash behind the last segment.
+    pub(crate) fn slash(&mut self) {
+        self.path.push('/');
+        self.shown.push('/');
+    }
+
     /// A segment in the notation of cards.
     pub(crate) fn written(&mut self, segment: &str) {
         match segment.strip_prefix('$').filter(|rest| !rest.starts_with(['$', '{'])) {

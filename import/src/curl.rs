@@ -112,21 +112,51 @@ fn path(address: &Address, call: &mut Call) -> Result<(), String> {
                 Ok(Filling::Reference(argument))
             })?;
             call.written(&written);
-        } else if is_variable(&decoded, before) {
+        } else if let Some((value, extension)) = variable(&decoded, before) {
             let is_last = at + 1 == address.path.len();
             let one = before.strip_suffix('s').unwrap_or(before);
             let named = if is_last || one.is_empty() { "id".to_owned() } else { format!("{}_id", names::snake(one)) };
-            let is_number = decoded.bytes().all(|byte| byte.is_ascii_digit());
+            let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
             let schema = if is_number { json!({ "type": "integer" }) } else { call::any_text() };
             let argument = call.argument(&named, schema, None, true);
-            call.variable(&argument);
-            call.note(format!("`{argument}` of its path is taken for what a caller passes"));
+            match extension {
+                "" => call.variable(&argument),
+                extension => call.written(&format!("${{{argument}}}{extension}")),
+            }
+            call.note(match secrets::is_value(value) && !is_uuid(value) {
+                true => format!(
+                    "`{argument}` of its path is taken for what a caller passes; if it is a key, it is not a caller's: declare a secret \
+                     setting, and write it into the `base` of the backend"
+                ),
+                false => format!("`{argument}` of its path is taken for what a caller passes"),
+            });
         } else {
             call.segment(segment);
         }
         before = segment;
     }
+    if address.ends_with_slash {
+        call.slash();
+    }
     Ok(())
+}
+
+/// A segment that looks like one of many, and what stands behind it as the kind of a file: `35436` and `.json`.
+fn variable<'s>(segment: &'s str, before: &str) -> Option<(&'s str, &'s str)> {
+    if is_variable(segment, before) {
+        return Some((segment, ""));
+    }
+    let (stem, kind) = segment.rsplit_once('.')?;
+    let is_kind = (1..=5).contains(&kind.len()) && kind.bytes().all(|byte| byte.is_ascii_lowercase());
+    (is_kind && is_variable(stem, before)).then(|| segment.split_at(stem.len()))
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
 }
 
 /// A segment in which browsers have escaped what stands for a value; all else stays as it is written.
@@ -174,6 +204,12 @@ fn query_of(pairs: &[(String, String)], call: &mut Call, backends: &mut Backends
                 call.note(format!("`{name}` stands several times in its query: one value is taken for `{argument}`"));
             }
             continue;
+        }
+        if secrets::is_value(value) && !is_uuid(value) {
+            call.note(format!(
+                "the value of `{name}` in its query looks like a key, and is not kept: if it is one, it is not a caller's, and the backend's \
+                 `auth` sends it from a secret setting"
+            ));
         }
         let spelt = sample::spelt(value);
         let mut schema = sample::schema(&spelt);

@@ -7,12 +7,13 @@ use crate::names::snake;
 use crate::template::{Part, parts};
 
 /// Words in the names of what holds a credential.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 20] = [
     "authorization",
     "auth",
     "token",
     "key",
     "apikey",
+    "appid",
     "secret",
     "password",
     "passwd",

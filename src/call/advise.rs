@@ -3,6 +3,8 @@
 //! A fix is tried before it is suggested: the caller's own arguments are changed, read again, and looked at once more,
 //! so that what is suggested is accepted and needs no advice itself. Nothing is ever changed in the call that was made.
 
+use std::cell::LazyCell;
+
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
@@ -259,10 +261,17 @@ impl Call<'_> {
         advised.advice.fix = repair.suggestion(order);
     }
 
-    /// Warns of arguments that went out nowhere, because the text that they are in needs another one.
-    pub(super) fn fallen_away(&self, bound: &dyn BoundArguments, advised: &mut Advised<'_>) {
-        for (slot, missing) in self.card.fallen_away(|slot| bound.argument(slot).is_some()) {
-            let name = |slot: usize| self.plan().arguments[slot].name.as_ref();
+    /// Warns of arguments that went out nowhere, because the text, the map or the item that they are in needs another one.
+    pub(super) fn fallen_away(&self, bound: &dyn BoundArguments, given: Option<&str>, advised: &mut Advised<'_>) {
+        let name = |slot: usize| self.plan().arguments[slot].name.as_ref();
+        let is_there = |slot: usize| bound.argument(slot).is_some();
+        // What is there by default was not passed, unless the caller says so.
+        let said: LazyCell<Option<Map<String, Value>>, _> =
+            LazyCell::new(|| given.and_then(|given| serde_json::from_str(given).ok()));
+        let is_said = |slot: usize| said.as_ref().is_some_and(|said| said.contains_key(name(slot)));
+        let is_passed =
+            |slot: usize| is_there(slot) && (self.plan().arguments[slot].default.is_none() || is_said(slot));
+        for (slot, missing) in self.card.fallen_away(is_there, is_passed) {
             let variables = Variables::new().with("argument", name(slot)).with("missing", name(missing));
             advised.advice.warnings.push(self.own_as("not-used", "not-used-without", &variables));
         }

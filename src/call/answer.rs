@@ -212,7 +212,7 @@ impl<'c> Call<'c> {
         advised: &mut Advised<'_>,
     ) {
         self.advise_of(done, given, advised);
-        self.fallen_away(bound, advised);
+        self.fallen_away(bound, given, advised);
         self.cut_list(done, form, advised);
     }
 

@@ -180,7 +180,8 @@ impl<'c> Call<'c> {
         pages.doubts.repeated |= pages.has((text, &page));
         let (here, before, asked) = (page.records().len(), pages.total, wanted.asked(pages.records));
         let reading = self.card.reading(sought.number);
-        pages.total = page.total(reading, text);
+        // What one page has counted still holds where those behind it count nothing.
+        pages.total = page.total(reading, text).or(before);
         let onward = match &sought.reply.pages {
             plan::Paged::By(way) => paging::onward(way, reading, (text, &page), position.as_ref(), asked),
             plan::Paged::Unsaid | plan::Paged::Whole => Onward::End,

@@ -45,7 +45,7 @@ impl Call<'_> {
                 let next = Position::behind(listed.pagination.start.as_ref(), fetched);
                 Cut { count, fetched, next: Some(next), limit: None, again: false }
             }
-            plan::Next::Page { first } => between_pages(listed, fetched)
+            plan::Next::Page { first, .. } => between_pages(listed, fetched)
                 .or_else(|| self.smaller_pages(listed, fetched, first, pages))
                 .unwrap_or_else(|| same_again(listed, fetched, pages.sized)),
             plan::Next::At { .. } => self

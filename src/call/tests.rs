@@ -15,6 +15,7 @@ mod questions;
 mod records;
 mod secrets;
 mod steps;
+mod together;
 mod typed;
 
 use std::path::Path;

@@ -71,7 +71,7 @@ impl Wanted {
                     ..plain
                 }
             }
-            Next::Page { first } => {
+            Next::Page { first, .. } => {
                 let number = given.as_ref().and_then(Position::number);
                 let size = if pages.sized { size_of_page(pages, limit) } else { size };
                 Self {

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use super::entered;
 use super::last_summary::LastSummary;
 use super::metrics::Counters;
+use super::together::{self, Together, reads};
 use crate::access::limits::Guarding;
 use crate::runtime::reply::Reading;
 use crate::runtime::tool::Tool;
@@ -32,8 +33,8 @@ pub struct Card {
     pub(crate) reads: Vec<Option<Vec<usize>>>,
     /// Slots that are read whatever runs.
     pub(crate) always_reads: Option<Vec<usize>>,
-    /// The slots of each text of a request that is made of several arguments, of which one at least may be absent.
-    joined: Vec<Vec<usize>>,
+    /// The parts of its requests that go out whole or not at all.
+    together: Vec<Together>,
     /// Dictionaries that the result holds whole.
     pub(crate) dictionaries: Vec<usize>,
     /// The backends that its steps ask, and the tools that these call.
@@ -81,15 +82,14 @@ impl Card {
         Self::over(tool, (place, catalog), backends(at, catalog), texts, guarding)
     }
 
-    /// The arguments that are passed and go out nowhere, since each text that they are in needs another one that is absent;
-    /// and that other one.
-    pub(crate) fn fallen_away(&self, is_passed: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
-        let absent = |slots: &[usize]| {
-            let is_given = |slot: &usize| is_passed(*slot) || self.plan().arguments[*slot].default.is_some();
-            slots.iter().find(|slot| !is_given(slot)).copied()
-        };
-        let fallen: Vec<(&Vec<usize>, usize)> =
-            self.joined.iter().filter_map(|slots| Some((slots, absent(slots)?))).collect();
+    /// The arguments that a caller passed and that go out nowhere, since each part of a request that they are in needs another one
+    /// that is absent; and that other one. `is_there` says which have a value, `is_passed` which of them the caller gave.
+    pub(crate) fn fallen_away(
+        &self,
+        is_there: impl Fn(usize) -> bool,
+        is_passed: impl Fn(usize) -> bool,
+    ) -> Vec<(usize, usize)> {
+        let fallen = together::fallen(&self.together, is_there);
         if fallen.is_empty() {
             return Vec::new();
         }
@@ -100,8 +100,7 @@ impl Card {
         let times = |slots: &[usize], slot: usize| slots.iter().filter(|other| **other == slot).count();
         let mut found: Vec<(usize, usize)> = Vec::new();
         for (slots, missing) in &fallen {
-            let is_own = |slot: &usize| is_passed(*slot) && self.plan().arguments[*slot].default.is_none();
-            for slot in slots.iter().copied().filter(is_own) {
+            for slot in slots.iter().copied().filter(|slot| is_passed(*slot)) {
                 let lost: usize = fallen.iter().map(|(slots, _)| times(slots, slot)).sum();
                 let is_read =
                     read.iter().map(|slots| times(slots, slot)).sum::<usize>() > lost || always.contains(&slot);
@@ -131,7 +130,7 @@ impl Card {
             step_paging: Vec::new(),
             reads: Vec::new(),
             always_reads: always_reads(plan),
-            joined: joined(plan),
+            together: together::of(plan),
             dictionaries: Vec::new(),
             backends,
             plain_summary: false,
@@ -406,39 +405,6 @@ fn always_reads(plan: &plan::Tool) -> Option<Vec<usize>> {
     let mut slots = reads(|see| aside(plan, see))?;
     slots.extend(plan.guard.confirm.iter().map(|confirm| confirm.slot));
     Some(slots)
-}
-
-/// The texts of the requests that fall away whole where one of several arguments is absent.
-fn joined(plan: &plan::Tool) -> Vec<Vec<usize>> {
-    let plan::Action::Steps { steps, .. } = &plan.action else { return Vec::new() };
-    let mut found = Vec::new();
-    let may_be_absent = |slot: &usize| !plan.arguments[*slot].required && plan.arguments[*slot].default.is_none();
-    for send in plan::numbered(steps).into_iter().filter_map(|step| step.send()) {
-        send.walk(&mut |value| {
-            if let Value::Join { parts } = value
-                && let Some(slots) = reads(|see| parts.iter().for_each(|part| part.walk(see)))
-                && slots.iter().any(|slot| *slot != slots[0])
-                && slots.iter().any(may_be_absent)
-            {
-                found.push(slots);
-            }
-        });
-    }
-    found
-}
-
-/// The slots that are read; `None` where that is not known.
-fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>> {
-    let mut slots = Some(Vec::new());
-    walk(&mut |value| match value {
-        Value::Arguments | Value::Message { .. } => slots = None,
-        of_one => {
-            if let (Some(slots), Some(slot)) = (&mut slots, of_one.slot()) {
-                slots.push(slot);
-            }
-        }
-    });
-    slots
 }
 
 fn whole_dictionaries(result: &Value) -> Vec<usize> {

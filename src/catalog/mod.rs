@@ -36,6 +36,7 @@ pub mod shipped;
 pub(crate) mod source;
 pub(crate) mod templates;
 pub(crate) mod tenants;
+mod together;
 pub(crate) mod tool_set;
 mod unconnected;
 pub(crate) mod views;

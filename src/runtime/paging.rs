@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use kartoteka_compiler::plan::{Next, Pages};
+use kartoteka_compiler::plan::{Next, Pages, Source};
 use serde_json::Value;
 
 use crate::runtime::reply::{Page, Reading, is_whole_address, scalar};
@@ -90,7 +90,7 @@ impl Position {
 /// The position of the first page where nothing is written; none where positions count nothing.
 pub(crate) fn first(pages: &Pages) -> Option<i64> {
     match pages.next {
-        Next::Record { first, .. } | Next::Page { first } => Some(first),
+        Next::Record { first, .. } | Next::Page { first, .. } => Some(first),
         Next::At { .. } => None,
     }
 }
@@ -107,17 +107,21 @@ pub(crate) fn onward(
         return Onward::End;
     }
     let (first, by_page) = match &pages.next {
-        Next::Record { first, told } if !told.is_empty() => {
+        Next::Record { first, told } | Next::Page { first, told } if !told.is_empty() => {
             let at = position.and_then(Position::number).unwrap_or(*first);
-            return told_record(page.next(reading, text).as_deref(), at);
+            return told_number(page.next(reading, text).as_deref(), at);
         }
         Next::Record { first, .. } => (*first, false),
-        Next::Page { first } => (*first, true),
-        Next::At { .. } => {
+        Next::Page { first, .. } => (*first, true),
+        Next::At { sources } => {
+            let here = page.records().len();
+            let of_record = sources.iter().any(|source| matches!(source, Source::Record { .. }));
             return match page.next(reading, text) {
                 Some(json) => Position::told(&json).map_or(Onward::Lost, Onward::At),
                 // It says that there is more, and not where.
                 None if !pages.more.when.is_empty() => Onward::Lost,
+                // The last record of a full page lacks what leads behind it: a caller left it out of the fields, say.
+                None if of_record && here > 0 && here >= asked => Onward::Lost,
                 None => Onward::End,
             };
         }
@@ -142,8 +146,8 @@ pub(crate) fn onward(
     }
 }
 
-/// A position that counts records, as a page says it. One that leads back leads nowhere.
-fn told_record(json: Option<&str>, at: i64) -> Onward {
+/// A position that counts records or pages, as a page says it. One that leads back leads nowhere.
+fn told_number(json: Option<&str>, at: i64) -> Onward {
     match json.map(|json| Position::told(json).and_then(|told| told.number())) {
         Some(Some(next)) if next > at => Onward::At(Position::Counted(next)),
         Some(Some(_)) | None => Onward::End,

@@ -25,8 +25,8 @@ pub(crate) struct Pages {
 pub(crate) enum Next {
     /// Behind the records of this one; where one of these places says another position that counts records, there.
     Record(Vec<Reference>),
-    /// At the next number.
-    Page,
+    /// At the next number; where one of these places says the number, at that.
+    Page(Vec<Reference>),
     /// Where the reply says.
     At(Vec<Reference>),
 }
@@ -76,16 +76,17 @@ impl Read for Next {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Next> {
         match node.scalar().map(|scalar| scalar.text.as_str()) {
             Some("record") => Some(Next::Record(Vec::new())),
-            Some("page") => Some(Next::Page),
+            Some("page") => Some(Next::Page(Vec::new())),
             Some(text) if !text.starts_with('$') => {
                 wrong_type(node, "`record`, `page`, or where the reply says it (`$reply.next`)", out);
                 None
             }
             _ => match &node.kind {
-                Kind::List(items) if items.first().is_some_and(is_record) => {
+                Kind::List(items) if items.first().and_then(counted).is_some() => {
+                    let counted = items.first().and_then(counted)?;
                     let told: Vec<Option<Reference>> =
                         items[1..].iter().map(|item| Reference::read(item, out)).collect();
-                    told.into_iter().collect::<Option<_>>().map(Next::Record)
+                    told.into_iter().collect::<Option<_>>().map(counted)
                 }
                 Kind::List(items) if items.is_empty() => {
                     wrong_type(node, "at least one place that says where the next page begins", out);
@@ -97,8 +98,13 @@ impl Read for Next {
     }
 }
 
-fn is_record(node: &Node) -> bool {
-    node.scalar().is_some_and(|scalar| scalar.text == "record")
+/// What positions count, by the word before the places that say them.
+fn counted(word: &Node) -> Option<fn(Vec<Reference>) -> Next> {
+    match word.scalar()?.text.as_str() {
+        "record" => Some(Next::Record),
+        "page" => Some(Next::Page),
+        _ => None,
+    }
 }
 
 /// A key, or several with dots between.

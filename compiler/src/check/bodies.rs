@@ -86,6 +86,19 @@ fn nothing_is_added(body: &Data, media: &str, backend: &Backend, cx: &mut Cx<'_>
 }
 
 fn map_or_list(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
+    let is_scalar = match &data.kind {
+        DataKind::Literal(value) => !(value.is_object() || value.is_array()),
+        DataKind::Text(template) => template.whole().is_none(),
+        DataKind::Words(_) => true,
+        DataKind::Beside(_) | DataKind::List(_) | DataKind::Map(_) => false,
+    };
+    if is_scalar {
+        let message = format!("a body as {} is a map or a list, and this is one value", quoted(wanted.media));
+        cx.out.error(Code::NotAMap, data.span, message).fix(
+            "write its keys, `body: { note: $note }`; a text as it stands goes out beside `headers: { Content-Type: text/plain }`",
+            None,
+        );
+    }
     if let Some(whole) = data.whole_reference()
         && let Ok(value) = wanted.scope.resolve(whole)
         && !wanted.scope.kinds(&value).meets(JsonTypes::MAP.or(JsonTypes::LIST))

@@ -14,6 +14,9 @@ use crate::plan::Value;
 use crate::syntax::fields::whole;
 use crate::syntax::reference::{self, Reference, Template};
 
+/// What forms are for.
+const FORM_DECIDES: &str = "a form decides, in `when` and `unless`; a part of a text is an argument of its own";
+
 impl Cx<'_> {
     /// Checks data wherever it stands inside something.
     pub(crate) fn data(&mut self, data: &Data, scope: &Scope<'_>) -> Option<resolved::Data> {
@@ -66,7 +69,14 @@ impl Cx<'_> {
 
     fn text(&mut self, template: &Template, scope: &Scope<'_>) -> Option<resolved::Data> {
         match template.whole() {
-            Some(whole) => self.resolve(whole, scope).map(resolved::Data::Value),
+            Some(whole) => {
+                let value = self.resolve(whole, scope)?;
+                if matches!(value, Value::Form { .. } | Value::Matches { .. }) && scope.place.is_in_steps() {
+                    let message = format!("`{}` is `true` here, and no part of the text", whole.spelling());
+                    self.out.warning(Code::DoubtfulValue, whole.span, message).fix(FORM_DECIDES, None);
+                }
+                Some(resolved::Data::Value(value))
+            }
             None => {
                 self.counting(template);
                 self.parts(template, scope).map(resolved::Data::Text)
@@ -111,9 +121,21 @@ impl Cx<'_> {
             reference::Part::Literal { text, .. } => Some(Part::Literal(text.clone())),
             reference::Part::Reference(reference) => {
                 let value = self.resolve(reference, scope)?;
-                self.scalar(reference, &value, scope).then_some(Part::Value(value))
+                (self.is_text_of_its_own(reference, &value) && self.scalar(reference, &value, scope))
+                    .then_some(Part::Value(value))
             }
         }))
+    }
+
+    /// Reports a form in a path or in a text: it is `true` where the text matches, and no part of the text.
+    pub(crate) fn is_text_of_its_own(&mut self, reference: &Reference, value: &Value) -> bool {
+        let is_form = matches!(value, Value::Form { .. } | Value::Matches { .. });
+        if is_form {
+            let message =
+                format!("`{}` would be the word `true`: a form says whether a text matches", reference.spelling());
+            self.out.error(Code::WrongType, reference.span, message).fix(FORM_DECIDES, None);
+        }
+        !is_form
     }
 
     /// What the file beside the card holds, as a text: it lies there, and is text where it is shown as text.

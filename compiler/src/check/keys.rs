@@ -63,6 +63,7 @@ pub(crate) fn of_request(send: &Send, verb: Verb, backend: Option<&Backend>, sco
         let Some(data) = data else { continue };
         root(data, place, scope, cx);
         lists(data, false, place, scope, cx);
+        nulls(data, place, scope, cx);
     }
     let Some(backend) = backend else { return };
     let parts: [(_, Vec<&Data>); 2] =
@@ -161,6 +162,23 @@ fn root(data: &Data, place: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         cx.out
             .error(Code::NestedQuery, data.span, format!("a {place} has names, and a list has none"))
             .fix("write a map: `{ items: $items }`", None);
+    }
+}
+
+/// Warns of arguments that may be `null` where nothing can be: their key would be left out, and the call look done.
+fn nulls(data: &Data, place: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let mut references = Vec::new();
+    data.references(&mut references);
+    for reference in references {
+        let Ok(Value::Argument { slot, path }) = scope.resolve(reference) else { continue };
+        if path.0.is_empty() && scope.arguments[slot].check.nullable {
+            let message =
+                format!("`{}` may be `null`, and a {place} has no `null`: it would be left out", reference.spelling());
+            cx.out.warning(Code::DoubtfulValue, reference.span, message).fix(
+                "take `null` out of its schema; what clears a field is sent in a JSON body, or as the text that the API clears with",
+                None,
+            );
+        }
     }
 }
 

@@ -253,7 +253,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                     .fix("add `type: string`, say, or an `enum`", None);
                 return None;
             }
-            return Some((None, false));
+            return Some((None, is_null_among(entries)));
         };
         let names: Vec<Spanned<String>> = match &node.kind {
             Kind::List(_) => Read::read(node, self.cx.out)?,
@@ -380,4 +380,20 @@ pub(crate) fn is_pattern(pattern: &str, span: Span, out: &mut crate::diagnostic:
             false
         }
     }
+}
+/// Whether one of the alternatives of a schema without a type is `null`.
+fn is_null_among(entries: &[(Key, Node)]) -> bool {
+    let is_null = |node: &Node| node.scalar().is_some_and(|scalar| scalar.text == "null");
+    let names_null = |kind: &Node| match &kind.kind {
+        Kind::List(kinds) => kinds.iter().any(is_null),
+        Kind::Scalar(_) | Kind::Map(_) => is_null(kind),
+    };
+    let alternatives = ["anyOf", "oneOf"].into_iter().filter_map(|name| match &find(entries, name)?.kind {
+        Kind::List(alternatives) => Some(alternatives),
+        Kind::Scalar(_) | Kind::Map(_) => None,
+    });
+    alternatives.flatten().any(|alternative| match &alternative.kind {
+        Kind::Map(schema) => find(schema, "type").is_some_and(names_null),
+        Kind::Scalar(_) | Kind::List(_) => false,
+    })
 }

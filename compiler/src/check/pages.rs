@@ -32,13 +32,18 @@ pub(crate) fn check(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
         Some(Next::Record(told)) => {
             named::sources(told, cx).map(|told| plan::Next::Record { first: 0, told: told.into() })
         }
-        Some(Next::Page) => Some(plan::Next::Page { first: 1 }),
+        Some(Next::Page(told)) => named::sources(told, cx).map(|told| plan::Next::Page { first: 1, told: told.into() }),
         Some(Next::At(sources)) => all(sources.iter().map(|source| named::onward(source, cx)))
             .map(|sources| plan::Next::At { sources: sources.into() }),
     };
     match pages.next.as_ref().map(|next| &next.value) {
-        Some(Next::At(sources) | Next::Record(sources)) => sources.iter().for_each(|source| whole_address(source, cx)),
-        Some(Next::Page) | None => {}
+        Some(Next::At(sources) | Next::Record(sources) | Next::Page(sources)) => {
+            sources.iter().for_each(|source| whole_address(source, cx));
+        }
+        None => {}
+    }
+    if let Some(Next::At(sources)) = pages.next.as_ref().map(|next| &next.value) {
+        number_of_a_page(pages, sources, cx);
     }
     let total = named::sources(&pages.total, cx);
     let more = conditions::check(&pages.more, &Scope::outside(cx.declared, Place::Records), cx);
@@ -59,6 +64,30 @@ fn whole_address(source: &Reference, cx: &mut Cx<'_>) {
                 None,
             );
     }
+}
+
+/// Names of keys that carry the number of a page, in lower case without what parts their words.
+const NUMBERS_OF_PAGES: [&str; 9] =
+    ["page", "pagenumber", "pageno", "pagenum", "pageindex", "currentpage", "pg", "p", "paged"];
+
+/// Warns of a key that carries the number of a page, where a reply says it and requests ask for pages of several sizes: the
+/// number is that of another page then.
+fn number_of_a_page(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) {
+    let Some(limit) = &pages.limit else { return };
+    let letters =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let last = pages.send.value.rsplit('.').next().map(letters).unwrap_or_default();
+    let Some(source) = sources.first().filter(|_| NUMBERS_OF_PAGES.contains(&last.as_str())) else { return };
+    let message = format!(
+        "`{}` looks like the number of a page, and the last page is asked for with a smaller `{}`: records would come twice",
+        pages.send.value, limit.value
+    );
+    let told = format!("[page, {}]", source.spelling());
+    let next = pages.next.as_ref().expect("the sources are its own");
+    cx.out
+        .warning(Code::UncuttablePage, next.span, message)
+        .note_at(limit.span, "the server writes how many records a page may have")
+        .fix(format!("where it is a number, say so: `next: {told}`"), Some((next.span, told)));
 }
 
 /// How the list of a card goes on, and where its request says so.

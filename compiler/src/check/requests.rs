@@ -175,7 +175,7 @@ fn path(
 /// A value in a path: a scalar that is there whenever the request is made.
 fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
     let value = cx.resolve(reference, &scope.at(Place::Path))?;
-    if !cx.scalar(reference, &value, scope) {
+    if !cx.is_text_of_its_own(reference, &value) || !cx.scalar(reference, &value, scope) {
         return None;
     }
     if let Value::Cell { table, column, .. } = &value {

@@ -177,6 +177,8 @@ pub enum Next {
     Page {
         /// The number of the first page.
         first: i64,
+        /// Where the page before says the number instead; where it says none, it is the last. Empty: it does not say.
+        told: List<Source>,
     },
     /// Where the page before says, in the first of these places that has something; it counts nothing.
     At {
@@ -278,7 +280,7 @@ impl Pages {
     pub fn beginning_at(self, position: Option<i64>) -> Self {
         let next = match (self.next, position) {
             (Next::Record { told, .. }, Some(first)) => Next::Record { first, told },
-            (Next::Page { .. }, Some(first)) => Next::Page { first },
+            (Next::Page { told, .. }, Some(first)) => Next::Page { first, told },
             (next, _) => next,
         };
         Self { next, ..self }

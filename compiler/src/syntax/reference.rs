@@ -214,6 +214,7 @@ impl TextParser<'_> {
             self.at += 1;
             match self.segment(braced) {
                 Some(segment) => path.push(segment),
+                None if !braced && self.refuse_key(dollar, dot, out) => return None,
                 None => {
                     // The dot ends a sentence: it belongs to the text.
                     self.at = dot;
@@ -237,6 +238,31 @@ impl TextParser<'_> {
             self.at += 1;
         }
         Some(Reference { root, path, spelling, span: self.scalar.at(dollar..self.at) })
+    }
+
+    /// Refuses a key behind the dot that is no name and stands outside of braces, where it would be text. Whether there is one.
+    fn refuse_key(&mut self, dollar: usize, dot: usize, out: &mut Diagnostics) -> bool {
+        let rest = &self.text[dot + 1..];
+        let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '@' | '.');
+        let length = match rest.chars().next() {
+            Some('"') => rest[1..].find('"').map(|end| end + 2),
+            Some(first) if first == '@' || (first.is_alphabetic() && !first.is_ascii()) => {
+                let length = rest.find(|c| !is_of_key(c)).unwrap_or(rest.len());
+                Some(rest[..length].trim_end_matches('.').len())
+            }
+            _ => None,
+        };
+        let Some(length) = length.filter(|length| *length > 2 || !rest.starts_with('"')) else { return false };
+        self.at = dot + 1 + length;
+        let key = rest[..length].trim_matches('"');
+        let before = &self.text[dollar + 1..dot];
+        let span = self.scalar.at(dot..self.at);
+        out.error(Code::BadReference, span, format!("`{}` would be text: it is no name", &self.text[dot..self.at]))
+            .fix(
+                format!("a key of other signs stands in quotes and braces: `${{{before}.\"{key}\"}}`; where it is text, `${{{before}}}.`"),
+                None,
+            );
+        true
     }
 
     fn refuse_braces(&mut self, dollar: usize, out: &mut Diagnostics) {

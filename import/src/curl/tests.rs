@@ -195,3 +195,32 @@ fn what_is_no_list_of_lines_is_refused() {
     let large = format!("curl https://a.example # {}", "a".repeat(MOST_BYTES));
     assert!(curl(&large, &wish()).expect_err("it is too large").to_string().contains("more than a MiB"));
 }
+
+#[test]
+fn a_slash_at_the_end_and_the_kind_of_a_file_stay() {
+    let text = "curl -X POST https://a.shop.example/api/assets/ -d name=x\n\
+                curl https://a.shop.example/api/assets/7/\n\
+                curl 'https://a.shop.example/query/?q=a'\n\
+                curl https://a.shop.example/tickets/35436.json\n\
+                curl https://a.shop.example/\n";
+    let imported = imported(text);
+    let lines: Vec<&str> = imported.tools.iter().map(|tool| tool.operation.as_str()).collect();
+    let wanted = ["POST /api/assets/", "GET /api/assets/{id}/", "GET /query/", "GET /tickets/{id}.json", "GET /"];
+    assert_eq!(lines, wanted);
+    let requests: Vec<_> = imported.tools.iter().map(|tool| card(&imported, &tool.name)["request"].clone()).collect();
+    let wanted = ["POST /api/assets/", "GET /api/assets/$id/", "GET /query/", "GET /tickets/${id}.json", "GET /"];
+    assert_eq!(requests, wanted);
+    assert!(imported.tools.iter().all(|tool| !tool.name.contains("35436")));
+}
+
+#[test]
+fn what_may_be_a_key_is_told() {
+    let text = "curl 'https://a.shop.example/data?appid=0123456789abcdef0123456789abcdef'\n\
+                curl 'https://a.shop.example/hooks/0123456789abcdef0123456789abcdef/send?page=0123456789abcdef0123456789abcdef'\n\
+                curl https://a.shop.example/orders/7f3c2a9e-8d1b-4c55-9a0e-112233445566\n";
+    let imported = imported(text);
+    let manifest = file(&imported, "catalog/shop/catalog.yaml").to_string();
+    assert!(manifest.contains("\"appid\":\"$setting."), "a key by its name is a setting: {manifest}");
+    let asked = told(&imported).lines().filter(|line| line.contains("if it is")).count();
+    assert_eq!(asked, 2, "{}", told(&imported));
+}

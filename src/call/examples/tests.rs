@@ -178,7 +178,7 @@ examples:
   little:
     arguments: { title: a, until: "2026-05-21" }
     exchange: [{ request: POST pages, body: { Name: [{ text: { content: a } }] }, reply: { id: 1 } }]
-    warnings: []
+    warnings: [not-used]
   all:
     arguments: { title: a, status: Open, due: "2026-06-01", until: "2026-06-03", words: w }
     exchange:

@@ -29,7 +29,7 @@ fn a_start_in_the_middle_of_a_page_of_fixed_size_is_asked_for_with_that_page() {
 
 #[test]
 fn where_nothing_is_written_the_first_page_has_no_position() {
-    for next in [record(0, true), record(1, false), pages(Next::Page { first: 1 }, true)] {
+    for next in [record(0, true), record(1, false), pages(Next::Page { first: 1, told: List::Borrowed(&[]) }, true)] {
         assert_eq!(Wanted::by(&next, None, Some(10), true).page, None);
     }
     let cursor = Wanted::by(&pages(Next::At { sources: List::Borrowed(&[]) }, true), None, Some(10), true);
@@ -38,7 +38,9 @@ fn where_nothing_is_written_the_first_page_has_no_position() {
 
 #[test]
 fn pages_that_cannot_be_cut_come_whole() {
-    let numbered = |sized, limit| Wanted::by(&pages(Next::Page { first: 1 }, sized), at(1), Some(limit), true);
+    let numbered = |sized, limit| {
+        Wanted::by(&pages(Next::Page { first: 1, told: List::Borrowed(&[]) }, sized), at(1), Some(limit), true)
+    };
     let many = numbered(true, 120);
     assert_eq!((many.wants(80), many.wants(120), many.most_pages(), many.asked(40)), (true, false, 3, 40));
     let few = numbered(true, 20);
@@ -55,9 +57,11 @@ fn pages_that_cannot_be_cut_come_whole() {
 
 #[test]
 fn a_list_without_a_limit_is_one_page() {
-    for next in
-        [record(0, true), pages(Next::Page { first: 1 }, false), pages(Next::At { sources: vec![].into() }, true)]
-    {
+    for next in [
+        record(0, true),
+        pages(Next::Page { first: 1, told: List::Borrowed(&[]) }, false),
+        pages(Next::At { sources: vec![].into() }, true),
+    ] {
         let wanted = Wanted::by(&next, None, None, true);
         assert_eq!((wanted.wants(3), wanted.most_pages(), wanted.limit, wanted.asked(0)), (false, 1, 50, 50));
     }
@@ -67,7 +71,12 @@ fn a_list_without_a_limit_is_one_page() {
 fn extremes_overflow_nothing() {
     let wanted = Wanted::by(&record(1, false), at(i64::MAX), Some(usize::MAX), true);
     assert!(wanted.enough() > 0 && wanted.position(usize::MAX).is_none());
-    let wanted = Wanted::by(&pages(Next::Page { first: 1 }, true), at(i64::MAX), Some(usize::MAX), true);
+    let wanted = Wanted::by(
+        &pages(Next::Page { first: 1, told: List::Borrowed(&[]) }, true),
+        at(i64::MAX),
+        Some(usize::MAX),
+        true,
+    );
     assert_eq!((wanted.position(1), wanted.there(i64::MAX)), (None, 0));
     assert_eq!(Wanted::by(&record(0, false), at(i64::MIN), Some(5), true).start, at(0));
 }

@@ -60,12 +60,12 @@ fn positions_that_count_records_end_with_the_total_or_with_a_short_page() {
 
 #[test]
 fn numbers_of_pages_go_up_by_one() {
-    let from_nought = pages(Next::Page { first: 0 }, Vec::new());
+    let from_nought = pages(Next::Page { first: 0, told: List::Borrowed(&[]) }, Vec::new());
     let counted = |text: &str, at| behind(&from_nought, text, Some(Position::Counted(at)));
     assert_eq!(counted(r#"{"items":[1,2],"total":5}"#, 1), at(2));
     assert_eq!(counted(r#"{"items":[1],"total":5}"#, 2), Onward::End);
     assert_eq!(counted(r#"{"items":[1,2]}"#, 7), at(8));
-    let told = pages(Next::Page { first: 1 }, vec![is("more", Some("true"))]);
+    let told = pages(Next::Page { first: 1, told: List::Borrowed(&[]) }, vec![is("more", Some("true"))]);
     assert_eq!(behind(&told, r#"{"items":[1],"more":true}"#, None), at(2), "the condition speaks");
     assert_eq!(behind(&told, r#"{"items":[1,2],"more":false}"#, None), Onward::End);
     assert_eq!(behind(&told, r#"{"items":[1,2]}"#, None), Onward::End);
@@ -109,6 +109,26 @@ fn the_last_record_says_where_the_next_page_begins() {
     assert_eq!(behind(r#"{"items":[{"id":"a"},{"id":"b"}],"has_more":true}"#), told("\"b\""));
     assert_eq!(behind(r#"{"items":[{"id":"a"},{"id":"b"}],"has_more":false}"#), Onward::End);
     assert_eq!(behind(r#"{"items":[],"has_more":true}"#), Onward::Lost, "it says that there is more, and not where");
+}
+
+#[test]
+fn a_full_page_without_what_its_last_record_says_is_lost_and_a_short_one_the_end() {
+    let last = pages(Next::At { sources: vec![Source::Record { path: path("id") }].into() }, Vec::new());
+    let behind = |text: &str| behind(&last, text, None);
+    assert_eq!(behind(r#"{"items":[{"id":"a"},{"name":"b"}]}"#), Onward::Lost);
+    assert_eq!(behind(r#"{"items":[{"name":"b"}]}"#), Onward::End);
+    assert_eq!(behind(r#"{"items":[]}"#), Onward::End);
+}
+
+#[test]
+fn numbers_of_pages_may_be_told() {
+    let told = pages(Next::Page { first: 1, told: vec![reply("next")].into() }, Vec::new());
+    let behind = |text: &str, position| behind(&told, text, Some(Position::Counted(position)));
+    assert_eq!(behind(r#"{"items":[1,2],"next":"3"}"#, 2), at(3));
+    assert_eq!(behind(r#"{"items":[1],"next":4}"#, 2), at(4), "it is not for us to doubt a short page");
+    assert_eq!(behind(r#"{"items":[1,2],"next":null,"total":9}"#, 2), Onward::End);
+    assert_eq!(behind(r#"{"items":[1,2],"next":2}"#, 2), Onward::End, "it leads back");
+    assert_eq!(behind(r#"{"items":[1,2],"next":"c3"}"#, 2), Onward::Lost);
 }
 
 #[test]

@@ -76,7 +76,8 @@ impl Page {
             }
             None => (found.whole.filter(|words| code.as_ref() != Some(words)), found.fields),
         };
-        let fields = if errors.fields.is_empty() { fields } else { self.fields_of(reading, text) };
+        // Where the catalog's own places say nothing, the usual ones may.
+        let fields = Some(self.fields_of(reading, text)).filter(|own| !own.is_empty()).unwrap_or(fields);
         let message = message.filter(|words| !said_by(&fields, words));
         let good = (200..300).contains(&status);
         let kind = match (shown, &code) {

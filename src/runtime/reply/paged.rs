@@ -20,9 +20,10 @@ impl Reading {
 
     /// Looks for what a page says of the one behind it, too.
     pub fn pages(&mut self, pages: &plan::Pages) {
-        if let plan::Next::At { sources } | plan::Next::Record { told: sources, .. } = &pages.next {
-            self.next = sources.iter().map(|source| self.sought(source)).collect();
-        }
+        let (plan::Next::At { sources }
+        | plan::Next::Record { told: sources, .. }
+        | plan::Next::Page { told: sources, .. }) = &pages.next;
+        self.next = sources.iter().map(|source| self.sought(source)).collect();
         self.more = [&pages.more.when, &pages.more.unless].map(|tests| {
             let asked = |test: &plan::Test| {
                 let source = match &test.value {

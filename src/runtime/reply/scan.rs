@@ -80,6 +80,7 @@ impl<'r> Scan<'r, '_> {
         match (node.list, next) {
             (Some(list), b'[') => self.records(list)?,
             (Some(list), b'{') if list.of_maps => self.records(list)?,
+            (Some(list), b'{') if list.joined => self.one_of_many(list)?,
             (Some(_), next) => {
                 self.wrong |= next != b'n';
                 self.cursor.skip()?;
@@ -198,11 +199,10 @@ impl<'r> Scan<'r, '_> {
 
     /// Passes the records, each of which has its own slots.
     fn records(&mut self, wanted: WantedList) -> Result<(), NotJson> {
-        let reading = self.reading;
         let (outer, stars) = (self.base, std::mem::take(&mut self.stars));
         let first = self.found.len();
         let mut records = Vec::with_capacity(USUAL_PAGE);
-        self.found.reserve(USUAL_PAGE * reading.fields);
+        self.found.reserve(USUAL_PAGE * self.reading.fields);
         let of_map = self.cursor.passes(b'{');
         let end = if of_map { b'}' } else { b']' };
         if !of_map {
@@ -213,22 +213,7 @@ impl<'r> Scan<'r, '_> {
             if of_map {
                 self.cursor.key()?;
             }
-            self.cursor.peek();
-            let start = self.cursor.at();
-            self.many += 1;
-            if self.many > MOST_RECORDS {
-                self.cursor.skip()?;
-                more = self.cursor.goes_on(end)?;
-                continue;
-            }
-            if reading.fields > 0 {
-                self.base = self.found.len();
-                self.found.resize(self.base + reading.fields, None);
-                self.record()?;
-            } else {
-                self.cursor.skip()?;
-            }
-            records.push(Span { start, end: self.cursor.at() });
+            records.extend(self.one()?);
             more = self.cursor.goes_on(end)?;
         }
         (self.base, self.stars) = (outer, stars);
@@ -241,6 +226,39 @@ impl<'r> Scan<'r, '_> {
             *list = ScannedList { records, runs: vec![run], present: true };
         }
         Ok(())
+    }
+
+    /// Passes a map that a star has found: a record by itself.
+    fn one_of_many(&mut self, wanted: WantedList) -> Result<(), NotJson> {
+        let (outer, stars) = (self.base, std::mem::take(&mut self.stars));
+        let first = self.found.len();
+        let record = self.one()?;
+        (self.base, self.stars) = (outer, stars);
+        let list = &mut self.lists[wanted.number];
+        list.present = true;
+        list.runs.push((first, usize::from(record.is_some())));
+        list.records.extend(record);
+        Ok(())
+    }
+
+    /// Passes a record and what is looked for in it. `None`: there are more than are read.
+    fn one(&mut self) -> Result<Option<Span>, NotJson> {
+        self.cursor.peek();
+        let start = self.cursor.at();
+        self.many += 1;
+        if self.many > MOST_RECORDS {
+            self.cursor.skip()?;
+            return Ok(None);
+        }
+        let fields = self.reading.fields;
+        if fields > 0 {
+            self.base = self.found.len();
+            self.found.resize(self.base + fields, None);
+            self.record()?;
+        } else {
+            self.cursor.skip()?;
+        }
+        Ok(Some(Span { start, end: self.cursor.at() }))
     }
 
     fn page(mut self) -> Page {

@@ -66,6 +66,17 @@ fn records_behind_stars_are_joined() {
 }
 
 #[test]
+fn maps_that_a_star_finds_are_records() {
+    let text = r#"{"edges":[{"node":{"id":1,"S":"a"}},{"node":null},{"node":{"id":2}},{"cursor":"c"}],"next":7}"#;
+    let reading = self::reading("edges.*.node", &["S"]);
+    let page = Page::read(&reading, text).expect("the text is JSON");
+    let all: Vec<&str> = page.records().iter().map(|record| record.of(text)).collect();
+    assert_eq!(all, [r#"{"id":1,"S":"a"}"#, r#"{"id":2}"#]);
+    let field = |record| page.field(record, 0, text);
+    assert_eq!([field(0), field(1)], [Some("\"a\""), None]);
+}
+
+#[test]
 fn of_what_a_star_finds_in_a_reply_the_first_counts() {
     let text = r#"{"data":{"a":{"info":{"end":null}},"b":{"info":{"end":"e1"}},"c":{"info":{"end":"e2"}}},"list":[{"id":1},{"id":2}]}"#;
     let mut reading = Reading::new(&errors());

@@ -4202,7 +4202,10 @@ pub mod shop {
                                     pages: Paged::By(Pages {
                                         size: 100,
                                         sized: true,
-                                        next: Next::Page { first: 1 },
+                                        next: Next::Page {
+                                            first: 1,
+                                            told: List::Borrowed(&[]),
+                                        },
                                         total: List::Borrowed(&[]),
                                         more: Condition {
                                             when: List::Borrowed(

@@ -50,7 +50,7 @@ quoted!(struct Stored { setting, value });
 quoted!(struct Retry { times, backoff_ms, key, after });
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { size, sized, next, total, more });
-quoted!(enum Next { Record { first, told }, Page { first }, At { sources } });
+quoted!(enum Next { Record { first, told }, Page { first, told }, At { sources } });
 quoted!(enum Source { Reply { path }, Http { part }, Record { path } });
 quoted!(struct Errors { code, message, fields, done, retry_at, kinds, conditions });
 quoted!(struct ErrorCondition { kind, tests });
