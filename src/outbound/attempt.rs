@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+use http::Method;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::Response;
 use tokio::time::timeout;
 use url::Url;
@@ -86,8 +87,14 @@ impl Attempt {
 }
 
 async fn exchange(outgoing: OutgoingRequest, most: usize) -> Result<Attempt, reqwest::Error> {
+    let nothing = outgoing.body.as_ref().is_none_or(Bytes::is_empty);
+    let says_length = [Method::POST, Method::PUT, Method::PATCH].contains(&outgoing.verb);
     let mut request = reqwest::Request::new(outgoing.verb, outgoing.url);
     *request.headers_mut() = outgoing.headers;
+    if nothing && says_length {
+        // Some servers answer 411 where it is not said.
+        request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
     *request.body_mut() = outgoing.body.map(Into::into);
     let mut response = outgoing.pool.execute(request).await?;
     let status = response.status();

@@ -23,20 +23,20 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
     }
     // What stands beside the body is asked of every reply.
     let text = std::str::from_utf8(body).unwrap_or_default();
-    if !errors.conditions.is_empty() {
-        let head = Head::new(*status, reply.headers.clone());
-        if let Some(kind) = shown(&errors.conditions, text, &head) {
-            return FailureCode::Known(kind);
-        }
-    }
+    let shown = match errors.conditions.is_empty() {
+        true => None,
+        false => shown(&errors.conditions, text, &Head::new(*status, reply.headers.clone())),
+    };
     let scalar = |path| {
         json_path::find(text, path).and_then(|json| crate::runtime::json::scalar_text(Some(json)).ok().flatten())
     };
-    let Some(code) = errors.code.iter().find_map(scalar) else { return FailureCode::None };
-    let code = code.to_lowercase();
-    match errors.kinds.binary_search_by(|kind| kind.code.as_ref().cmp(code.as_str())) {
-        Ok(place) => FailureCode::Known(errors.kinds[place].kind),
-        Err(_) => FailureCode::Unknown,
+    let code = errors.code.iter().find_map(scalar).map(|code| code.to_lowercase());
+    let place = code.as_ref().and_then(|code| errors.kinds.binary_search_by(|kind| (*kind.code).cmp(code)).ok());
+    // Of a code and a condition the kind counts that is asked for first.
+    match (shown.into_iter().chain(place.map(|place| errors.kinds[place].kind)).min(), code) {
+        (Some(kind), _) => FailureCode::Known(kind),
+        (None, Some(_)) => FailureCode::Unknown,
+        (None, None) => FailureCode::None,
     }
 }
 

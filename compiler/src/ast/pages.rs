@@ -65,8 +65,10 @@ impl Read for Pages {
             Some(size) => page_size(&size, out),
             None => unknown_size(limit.as_ref().or(send.as_ref()).map_or(node.span, |key| key.span), out),
         };
-        let send = send.filter(|send| is_a_key(send, out));
-        let limit = whole(limit.map(|limit| is_a_key(&limit, out).then_some(limit)));
+        // A dollar sign of the key's own is doubled as in the request, or is not.
+        let plain = |key: Spanned<String>| Spanned { value: key.value.replace("$$", "$"), ..key };
+        let send = send.filter(|send| is_a_key(send, out)).map(plain);
+        let limit = whole(limit.map(|limit| is_a_key(&limit, out).then_some(limit).map(plain)));
         let total = total.map(|total| total.value.0).unwrap_or_default();
         Some(Pages { send: send?, size: size?, limit: limit?, next, total, more })
     }

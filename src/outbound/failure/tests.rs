@@ -96,3 +96,18 @@ fn only_a_busy_backend_asks_to_be_left_alone() {
     }
     assert_eq!(retry_after(&errors(), Fate::Refused, br#"{"reset":1}"#), None, "the moment is past");
 }
+
+#[test]
+fn of_a_code_and_a_condition_the_kind_that_is_asked_for_first_counts() {
+    let words = Source::Reply { path: Path(vec![Segment::Key("errors".into())].into()) };
+    let tests = vec![ErrorTest { at: words, one_of: None }].into();
+    let conditions = vec![ErrorCondition { kind: Failure::Invalid, tests }].into();
+    let errors = Errors { conditions, ..errors() };
+    for (body, wanted) in [
+        (r#"{"errors":["x"],"error":"QUERY_LIMIT_EXCEEDED"}"#, Failure::Busy),
+        (r#"{"errors":["x"],"error":"other"}"#, Failure::Invalid),
+        (r#"{"error":"100"}"#, Failure::Invalid),
+    ] {
+        assert_eq!(code(&errors, &Reply::new(200, body.to_owned())), FailureCode::Known(wanted), "{body}");
+    }
+}

@@ -159,6 +159,30 @@ async fn a_path_stays_below_its_address() {
 }
 
 #[tokio::test]
+async fn what_could_have_a_body_and_has_none_says_so() {
+    for (verb, says) in [(Verb::Post, true), (Verb::Put, true), (Verb::Get, false), (Verb::Delete, false)] {
+        let portal = FakePortal::answering([]).await;
+        let oauth = format!("http://{}/rest", portal.address);
+        let client = client(&[("BITRIX_BASE_URL", &oauth), ("BITRIX_TOKEN", ACCESS)]);
+        let mut request = Request::default();
+        request.start(verb, 0, Effect::Read);
+        request.path("/a");
+        let mut empty = request.clone();
+        empty.encoding = Encoding::Form;
+        empty.body = Some(b"{}".to_vec());
+        send(&client, request).await.expect("it answers");
+        let asked = portal.asked().pop().expect("it was asked");
+        let length = asked.headers.get("content-length").map(|length| length.as_bytes().to_vec());
+        let nothing = asked.body.is_empty();
+        assert!(!nothing || (length.as_deref() == Some(b"0")) == says, "{verb:?} {length:?}");
+        if says {
+            send(&client, empty).await.expect("it answers");
+            assert!(portal.asked().pop().expect("it was asked").headers.contains_key("content-length"), "{verb:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn query_headers_and_form_go_out_encoded() {
     let portal = FakePortal::answering([]).await;
     let mut backend = backend();

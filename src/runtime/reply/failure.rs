@@ -135,12 +135,14 @@ impl Page {
 
     /// What the backend's own code says, whatever the status was.
     pub(crate) fn failure_code(&self, reading: &Reading, text: &str) -> FailureCode {
-        if let Some(kind) = shown(&reading.errors.conditions, text, self.head()) {
-            return FailureCode::Known(kind);
-        }
-        match self.scalars(&reading.errors.code, text).next() {
-            Some(code) => named(&reading.errors.kinds, &code).map_or(FailureCode::Unknown, FailureCode::Known),
-            None => FailureCode::None,
+        let shown = shown(&reading.errors.conditions, text, self.head());
+        let code = self.scalars(&reading.errors.code, text).next();
+        let named = code.as_ref().and_then(|code| named(&reading.errors.kinds, code));
+        // Of a code and a condition the kind counts that is asked for first.
+        match (shown.into_iter().chain(named).min(), code) {
+            (Some(kind), _) => FailureCode::Known(kind),
+            (None, Some(_)) => FailureCode::Unknown,
+            (None, None) => FailureCode::None,
         }
     }
 
