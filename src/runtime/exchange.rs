@@ -142,7 +142,12 @@ pub(crate) async fn exchange<'b>(
         tracing::warn!(status, %lacks, "a reply has no list where its records are looked for");
         return Err(ExchangeError::NoRecords { status, lacks });
     }
-    if !writes && !reading.wants_records() && !page.is_foreseen(reading, text) {
+    // Of a list what the backend says of all its replies is not asked: its records say it.
+    let foreseen = match reading.wants_records() {
+        true => page.is_signed(reading, text),
+        false => page.is_foreseen(reading, text),
+    };
+    if !writes && !foreseen {
         return Err(ExchangeError::Unexpected { status });
     }
     Ok((text, page))
