@@ -235,10 +235,13 @@ fn is_empty(status: u16) -> bool {
     matches!(status, 204 | 205)
 }
 
+/// A wait that is longer is as good as this one, which every client can count in milliseconds.
+pub(crate) const LONGEST_ASKED: Duration = Duration::from_hours(24 * 365);
+
 /// How long it is until a moment, in seconds since 1970; nothing if it is past.
 pub(crate) fn until(seconds: i64) -> Option<Duration> {
     let moment = jiff::Timestamp::from_second(seconds).ok()?;
-    Duration::try_from(moment.duration_since(jiff::Timestamp::now())).ok()
+    Duration::try_from(moment.duration_since(jiff::Timestamp::now())).ok().map(|wait| wait.min(LONGEST_ASKED))
 }
 
 /// What a reply means that is no JSON.
