@@ -7,6 +7,7 @@ pub(crate) mod card;
 pub(crate) mod connection;
 pub(crate) mod content;
 pub(crate) mod data;
+pub(crate) mod delay;
 pub(crate) mod done;
 pub(crate) mod example;
 pub(crate) mod export;

@@ -8,6 +8,7 @@ mod backends;
 mod bodies;
 mod calls;
 mod clients;
+mod comparisons;
 mod conditions;
 mod conforms;
 mod connection;

@@ -32,8 +32,8 @@ mod tool;
 mod value;
 
 pub use backend::{
-    Backend, Base, Breaker, Credential, Dictionary, ErrorCondition, ErrorKind, ErrorTest, Errors, Failure, Lifetime,
-    Next, Pace, Pages, Quantity, Retry, Stored, Token,
+    Backend, Base, Breaker, Credential, Delay, DelayUnit, Dictionary, ErrorCondition, ErrorKind, ErrorTest, Errors,
+    Failure, Lifetime, Next, Pace, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use connection::{Connecting, ConnectionTest, ConnectionTexts, LEAD_FIELDS, OtherName, SyncCall};

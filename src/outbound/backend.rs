@@ -41,7 +41,7 @@ pub(super) struct Backend {
     /// The header that carries the key of a request that is no read.
     pub(super) key: Option<HeaderName>,
     /// Where a busy backend says how long to wait.
-    pub(super) after: plan::List<plan::Source>,
+    pub(super) after: plan::List<plan::Delay>,
     /// None: an optional setting is not set, and the backend is off.
     way: Option<Way>,
     reserved: Reserved,

@@ -171,7 +171,7 @@ fn ending(terms: &ExchangeTerms<'_>, attempt: &mut Attempt) -> (AttemptEnding, O
                 }
                 fate => fate,
             };
-            let said = failure::asked(&terms.backend.after, fate, reply);
+            let said = failure::asked(terms.backend, fate, reply);
             let asked = said.or(*retry_after).or_else(|| failure::retry_after(errors, fate, body));
             reply.retry_after = asked;
             (AttemptEnding::Replied(fate), asked)

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use kartoteka_compiler::plan;
 
-use super::retry::asked_in;
+use super::backend::Backend;
+use super::retry::asked_as;
 use crate::runtime::exchange::until;
 use crate::runtime::json_path;
 use crate::runtime::reply::{FailureCode, Fate, Head, by_status, number, scalar, shown};
@@ -48,19 +49,46 @@ pub(super) fn kind(errors: &plan::Errors, reply: &Reply) -> Option<plan::Failure
     }
 }
 
-/// How long a busy backend asks to be left alone, as it says at the first of these places that has it.
-pub(super) fn asked(after: &[plan::Source], fate: Fate, reply: &Reply) -> Option<Duration> {
-    if !matches!(fate, Fate::Refused | Fate::Overloaded) || after.is_empty() {
+/// How long a busy backend asks to be left alone, as it says at the first of these places that has it in its unit. What stands
+/// there and is nothing in that unit is told to the operator, and not waited by.
+pub(super) fn asked(backend: &Backend, fate: Fate, reply: &Reply) -> Option<Duration> {
+    if !matches!(fate, Fate::Refused | Fate::Overloaded) || backend.after.is_empty() {
         return None;
     }
     let head = Head::new(reply.status, reply.headers.clone());
     let text = std::str::from_utf8(&reply.body).ok().filter(|text| text.len() < SHORT).unwrap_or_default();
     let said = |source: &plan::Source| match source {
-        plan::Source::Http { part } => scalar(&head.json(part)?).map(Cow::into_owned),
-        plan::Source::Reply { path } => scalar(json_path::find(text, path)?).map(Cow::into_owned),
+        plan::Source::Http { part } => head.json(part).map(Cow::Owned),
+        plan::Source::Reply { path } => json_path::find(text, path).map(Cow::Borrowed),
         plan::Source::Record { .. } => None,
     };
-    after.iter().find_map(|source| asked_in(&said(source)?, jiff::Timestamp::now()))
+    backend.after.iter().enumerate().find_map(|(place, delay)| {
+        let found = said(&delay.at).filter(|found| &**found != "null")?;
+        let wait = scalar(&found).and_then(|said| asked_as(&said, delay.unit, jiff::Timestamp::now()));
+        if wait.is_none() {
+            let (backend, unit) = (&*backend.name, word(delay.unit));
+            tracing::warn!(
+                backend,
+                place,
+                unit,
+                bytes = found.len(),
+                "a busy backend says how long to wait in nothing that its card says"
+            );
+        }
+        wait
+    })
+}
+
+/// What a card calls the unit.
+fn word(unit: plan::DelayUnit) -> &'static str {
+    match unit {
+        plan::DelayUnit::Guessed => "any",
+        plan::DelayUnit::Seconds => "s",
+        plan::DelayUnit::Milliseconds => "ms",
+        plan::DelayUnit::Epoch => "epoch",
+        plan::DelayUnit::EpochMs => "epoch_ms",
+        plan::DelayUnit::Date => "date",
+    }
 }
 
 /// How long a busy backend asks to be left alone, by the moment that its reply names. Some backends name one in every reply:

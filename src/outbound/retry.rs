@@ -4,8 +4,9 @@
 
 use std::time::Duration;
 
-use kartoteka_compiler::plan::Effect;
+use kartoteka_compiler::plan::{DelayUnit, Effect};
 
+use crate::runtime::exchange::LONGEST_ASKED;
 use crate::runtime::reply::Fate;
 
 /// How often, and with which waits between.
@@ -66,9 +67,6 @@ impl Retry {
     }
 }
 
-/// A wait that is longer is as good as this one, which every client can count in milliseconds.
-const LONGEST_ASKED: Duration = Duration::from_hours(24 * 365);
-
 /// What `Retry-After` asks for: seconds, however many, or a date, which may be past. `None`: it asks for nothing that makes
 /// sense.
 pub(super) fn retry_after(value: &str, now: jiff::Timestamp) -> Option<Duration> {
@@ -108,6 +106,30 @@ pub(super) fn asked_in(text: &str, now: jiff::Timestamp) -> Option<Duration> {
             Ok(moment) => until(moment),
             Err(_) => return retry_after(text, now),
         },
+    };
+    Some(wait.min(LONGEST_ASKED))
+}
+
+/// What a text asks for in this unit. `None`: it is nothing in that unit, a moment where a time should be, say.
+pub(super) fn asked_as(text: &str, unit: DelayUnit, now: jiff::Timestamp) -> Option<Duration> {
+    let text = text.trim();
+    let number = || text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    let until = |moment: jiff::Timestamp| Duration::try_from(moment.duration_since(now)).unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
+    let moment =
+        |milliseconds: f64| jiff::Timestamp::from_millisecond(milliseconds as i64).map_or(LONGEST_ASKED, until);
+    let wait = match unit {
+        DelayUnit::Guessed => return asked_in(text, now),
+        DelayUnit::Seconds => Duration::from_secs_f64(number().filter(|number| *number < LEAST_MOMENT)?),
+        DelayUnit::Milliseconds => {
+            Duration::from_secs_f64(number().filter(|number| *number < LEAST_MILLISECONDS)? / 1e3)
+        }
+        DelayUnit::Epoch => {
+            moment(number().filter(|number| (LEAST_MOMENT..LEAST_MILLISECONDS).contains(number))? * 1e3)
+        }
+        DelayUnit::EpochMs => moment(number().filter(|number| *number >= LEAST_MILLISECONDS)?),
+        DelayUnit::Date if number().is_some() => return None,
+        DelayUnit::Date => return asked_in(text, now),
     };
     Some(wait.min(LONGEST_ASKED))
 }

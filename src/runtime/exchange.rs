@@ -142,7 +142,12 @@ pub(crate) async fn exchange<'b>(
         tracing::warn!(status, %lacks, "a reply has no list where its records are looked for");
         return Err(ExchangeError::NoRecords { status, lacks });
     }
-    if !writes && !reading.wants_records() && !page.is_foreseen(reading, text) {
+    // Of a list what the backend says of all its replies is not asked: its records say it.
+    let foreseen = match reading.wants_records() {
+        true => page.is_signed(reading, text),
+        false => page.is_foreseen(reading, text),
+    };
+    if !writes && !foreseen {
         return Err(ExchangeError::Unexpected { status });
     }
     Ok((text, page))
@@ -230,10 +235,13 @@ fn is_empty(status: u16) -> bool {
     matches!(status, 204 | 205)
 }
 
+/// A wait that is longer is as good as this one, which every client can count in milliseconds.
+pub(crate) const LONGEST_ASKED: Duration = Duration::from_hours(24 * 365);
+
 /// How long it is until a moment, in seconds since 1970; nothing if it is past.
 pub(crate) fn until(seconds: i64) -> Option<Duration> {
     let moment = jiff::Timestamp::from_second(seconds).ok()?;
-    Duration::try_from(moment.duration_since(jiff::Timestamp::now())).ok()
+    Duration::try_from(moment.duration_since(jiff::Timestamp::now())).ok().map(|wait| wait.min(LONGEST_ASKED))
 }
 
 /// What a reply means that is no JSON.

@@ -1,6 +1,7 @@
 //! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
 
 use crate::ast::data::{Data, MERGE};
+use crate::ast::delay::Delay;
 use crate::ast::export::Export;
 use crate::ast::pages::Pages;
 use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, section};
@@ -73,7 +74,7 @@ pub(crate) struct Retry {
     /// The header that carries the key of a write.
     pub(crate) key: Option<Spanned<String>>,
     /// Where a busy backend says how long to wait.
-    pub(crate) after: Vec<Reference>,
+    pub(crate) after: Vec<Delay>,
 }
 
 #[derive(Debug, Clone)]
@@ -312,7 +313,7 @@ impl Read for Retry {
         let times = fields.required::<Count>("times", out).map(count);
         let backoff = fields.optional::<Between>("backoff", out);
         let key = fields.optional::<String>("key", out);
-        let after = fields.optional::<OneOrMore<Reference>>("after", out);
+        let after = fields.optional::<OneOrMore<Delay>>("after", out);
         fields.finish(out);
         let backoff = backoff.map_or((500, 4_000), |backoff| (backoff.value.0, backoff.value.1));
         let after = after.map(|after| after.value.0).unwrap_or_default();

@@ -58,8 +58,10 @@ pub(crate) struct Reply {
     pub(crate) order: Option<Data>,
     pub(crate) labels: Named<Label>,
     pub(crate) fields: Option<Data>,
-    /// How many characters the records may have.
+    /// How many characters the records, or a text, may have.
     pub(crate) size: Option<Data>,
+    /// How many bytes a file may have.
+    pub(crate) bytes: Option<Data>,
 }
 
 impl Reply {
@@ -75,8 +77,8 @@ impl Reply {
 
     /// It says more than its type and its labels.
     fn is_of_records(&self) -> bool {
-        let Reply { media: _, records, keep, value, pages, total, limit, order, labels: _, fields, size } = self;
-        let others = [value, limit, order, fields, size];
+        let Reply { media: _, records, keep, value, pages, total, limit, order, labels: _, fields, size, bytes } = self;
+        let others = [value, limit, order, fields, size, bytes];
         records.is_some()
             || !keep.is_empty()
             || pages.is_some()
@@ -222,6 +224,7 @@ impl Read for Reply {
             labels: section(&mut fields, "labels", out),
             fields: fields.optional("fields", out).map(|fields| fields.value),
             size: fields.optional("size", out).map(|size| size.value),
+            bytes: fields.optional("bytes", out).map(|bytes| bytes.value),
         };
         fields.finish(out);
         Some(reply)

@@ -2,6 +2,7 @@
 
 use crate::ast::backend::{Backend, Credential, Pace, Retry};
 use crate::ast::data::Data;
+use crate::ast::delay::Delay;
 use crate::ast::read::Measure;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
@@ -10,7 +11,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::written_keys::AUTHORIZATION;
 use crate::check::{conditions, credentials, failures, keys, literals, mcp, named, pages, public, requests, token};
 use crate::diagnostic::{Code, Span};
-use crate::plan::{self, Quantity, Value};
+use crate::plan::{self, HttpPart, Quantity, Source, Value};
 use crate::syntax::fields::{Spanned, whole};
 use crate::syntax::reference::Reference;
 
@@ -105,7 +106,11 @@ fn added(maps: [&Option<Data>; 3], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option
 
 fn retry(retry: &Retry, backend: &Backend, cx: &mut Cx<'_>) -> Option<resolved::Retry> {
     let times = measure(&retry.times, cx);
-    let after = named::sources(&retry.after, cx);
+    let after = all(retry.after.iter().map(|delay| {
+        let at = named::sources([&delay.at], cx)?.pop()?;
+        never_a_delay(delay, &at, cx);
+        Some(plan::Delay { at, unit: delay.unit })
+    }));
     if let Some(key) = &retry.key {
         requests::header_name(key, cx);
         let mut written = requests::headers_of(backend);
@@ -118,6 +123,16 @@ fn retry(retry: &Retry, backend: &Backend, cx: &mut Cx<'_>) -> Option<resolved::
     }
     let key = retry.key.as_ref().map(|key| key.value.clone());
     Some(resolved::Retry { times: times?, backoff: retry.backoff, key, after: after? })
+}
+
+/// Reports what says nothing of how long to wait.
+fn never_a_delay(delay: &Delay, at: &Source, cx: &mut Cx<'_>) {
+    if matches!(at, Source::Http { part: HttpPart::Status | HttpPart::Link { .. } }) {
+        let message = format!("`{}` says nothing of how long to wait", delay.at.spelling());
+        cx.out
+            .error(Code::WrongType, delay.at.span, message)
+            .fix("name the header or the part of the reply that does: `$http.header.x-ratelimit-reset`", None);
+    }
 }
 
 fn pace(pace: &Pace, cx: &mut Cx<'_>) -> Option<resolved::Pace> {

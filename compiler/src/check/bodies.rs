@@ -233,7 +233,9 @@ fn bytes(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
     let Ok(value) = wanted.scope.resolve(whole) else { return };
     match &value {
         Value::Argument { slot, .. } if wanted.scope.arguments[*slot].faulty => {}
-        Value::Spelt { spelling: Spelling::Base64, .. } | Value::Step { .. } => {}
+        Value::Spelt { spelling: Spelling::Base64, .. } => {}
+        Value::Step { .. } if spellings::may_be_file(&value, wanted.scope) => {}
+        Value::Step { .. } => no_file_of_a_step(whole, cx),
         Value::Argument { .. } | Value::Item { .. } => match spellings::check(&value, wanted.scope) {
             Some(check) => match &check.shape {
                 Shape::Text { format: Some(Format::Base64), most: Some(_), .. } => {}
@@ -251,6 +253,15 @@ fn unbounded(whole: &Reference, cx: &mut Cx<'_>) {
     cx.out
         .error(Code::UnboundedFile, whole.span, format!("`{}` may be a file of any length", whole.spelling()))
         .fix("say `maxLength` in its schema: of four characters of base64 three bytes are made", None);
+}
+
+fn no_file_of_a_step(whole: &Reference, cx: &mut Cx<'_>) {
+    let message = format!("`{}` is no file: nothing says that this reply is read as one", whole.spelling());
+    cx.out.error(Code::BodyOfAnotherShape, whole.span, message).fix(
+        "say its `type` in that step, `reply: { type: \"*/*\" }`, name the part that has the bytes in base64, or spell a text so: \
+         `${text:base64}`",
+        None,
+    );
 }
 
 fn no_file(whole: &Reference, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {

@@ -1,14 +1,13 @@
 //! `when` and `unless`: what is tested is something that can be known there, and can be what it is compared with.
 
 use crate::ast::send::{Choices, Condition, Test};
-use crate::check::conforms::report_misfits;
+use crate::check::comparisons::{compared, found, items};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::all;
 use crate::check::scope::Scope;
 use crate::diagnostic::Code;
 use crate::plan::{self, Json, Value};
-use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
 /// Checks `when` and `unless`.
@@ -63,7 +62,10 @@ fn named(
 ) -> Option<plan::Choices> {
     let value = cx.resolve(reference, scope)?;
     match &value {
-        Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => Some(plan::Choices::Setting(*setting)),
+        Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => {
+            meets(tested, items(&value, scope), reference, scope, cx);
+            Some(plan::Choices::Setting(*setting))
+        }
         Value::Argument { slot: _, path } if path.0.is_empty() => {
             if !scope.is_always_there(&value) && !present.contains(&value) {
                 let message =
@@ -75,13 +77,10 @@ fn named(
             }
             // One of a list will do.
             let kinds = match scope.kinds(&value) {
-                JsonTypes::LIST => JsonTypes::ANY,
+                JsonTypes::LIST => items(&value, scope),
                 kinds => kinds,
             };
-            let of = found(tested, scope);
-            if !of.meets(kinds) {
-                cx.out.error(Code::BadCondition, reference.span, format!("{of} is never {kinds}")).label("never holds");
-            }
+            meets(tested, kinds, reference, scope, cx);
             Some(plan::Choices::Argument(value))
         }
         _ => {
@@ -95,32 +94,10 @@ fn named(
     }
 }
 
-/// The JSON types of what is compared: of what a star finds, one by one.
-fn found(value: &Value, scope: &Scope<'_>) -> JsonTypes {
-    match value {
-        Value::Every { .. } => JsonTypes::ANY,
-        value => scope.kinds(value),
-    }
-}
-
-/// What something is compared with must be something that it can be.
-fn compared(value: &Value, with: &Spanned<serde_json::Value>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    match value {
-        Value::Argument { slot, path } if path.0.is_empty() => {
-            report_misfits(Code::BadCondition, "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
-        }
-        Value::Cell { table, column, .. } => {
-            let known = cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value);
-            let report = (!known).then(|| {
-                cx.out.error(Code::BadCondition, with.span, format!("no row has {} in that column", with.value))
-            });
-            if let Some(report) = report {
-                report.label("never holds");
-            }
-        }
-        _ if !found(value, scope).meets(JsonTypes::of(&with.value)) => {
-            cx.out.error(Code::BadCondition, with.span, format!("{} is never {}", scope.kinds(value), with.value));
-        }
-        _ => {}
+/// Reports something that is never of the types of what it is compared with.
+fn meets(tested: &Value, kinds: JsonTypes, with: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let of = found(tested, scope);
+    if !of.meets(kinds) {
+        cx.out.error(Code::BadCondition, with.span, format!("{of} is never {kinds}")).label("never holds");
     }
 }

@@ -6,7 +6,7 @@ use crate::ast::data::Data;
 use crate::check::context::Cx;
 use crate::check::named;
 use crate::check::resolved;
-use crate::check::scope::{Place, Replied, Scope};
+use crate::check::scope::{Place, Scope};
 use crate::check::spellings;
 use crate::diagnostic::Code;
 use crate::plan::{Spelling, Value};
@@ -44,11 +44,8 @@ pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<O
 fn is_bytes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let Some(Ok(value)) = data.whole_reference().map(|whole| scope.resolve(whole)) else { return };
     let fits = match &value {
-        Value::Reply { path } if path.0.is_empty() => scope.reply != Replied::Text,
-        Value::Reply { .. } | Value::Spelt { spelling: Spelling::Base64, .. } => true,
-        Value::Step { step, .. } => {
-            scope.steps.iter().find(|known| known.number == *step).is_none_or(|known| known.gives != Replied::Text)
-        }
+        Value::Spelt { spelling: Spelling::Base64, .. } => true,
+        Value::Reply { .. } | Value::Step { .. } => spellings::may_be_file(&value, scope),
         Value::Argument { .. } => spellings::is_file(&value, scope),
         _ => false,
     };

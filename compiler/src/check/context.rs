@@ -122,7 +122,7 @@ impl Cx<'_> {
         self.show(shown).map(|name| self.declared.messages.index(name))
     }
 
-    fn refuse(&mut self, refusal: Refusal) {
+    pub(crate) fn refuse(&mut self, refusal: Refusal) {
         if self.used.incomplete && refusal.code == Code::UnknownReference {
             return;
         }

@@ -1,11 +1,15 @@
-//! What a good reply to a request has: places that exist, patterns that compile.
+//! What a good reply to a request has: places that exist, values that can stand there, patterns that compile.
 
 use crate::ast::done;
+use crate::check::comparisons::{GOOD_STATUSES, heard};
 use crate::check::context::Cx;
 use crate::check::keywords::is_pattern;
 use crate::check::named;
+use crate::check::refusal::looks_into_text;
 use crate::check::resolved::all;
-use crate::plan::{DoneForm, DoneSign, Json};
+use crate::check::scope::Replied;
+use crate::diagnostic::Code;
+use crate::plan::{DoneForm, DoneSign, HttpPart, Json, Source};
 
 /// What a good reply has, any of these.
 pub(crate) fn signs(written: &[done::DoneSign], cx: &mut Cx<'_>) -> Option<Vec<DoneSign>> {
@@ -13,15 +17,42 @@ pub(crate) fn signs(written: &[done::DoneSign], cx: &mut Cx<'_>) -> Option<Vec<D
 }
 
 fn sign(written: &done::DoneSign, cx: &mut Cx<'_>) -> Option<DoneSign> {
-    let at = named::sources([&written.at], cx);
+    let at = named::sources([&written.at], cx)?.pop()?;
     let form = match &written.form {
-        done::DoneForm::Something => DoneForm::Something,
+        done::DoneForm::Something => {
+            always_there(written, &at, cx);
+            DoneForm::Something
+        }
         done::DoneForm::OneOf(values) => {
+            for one in values {
+                match &at {
+                    Source::Http { part } => heard(part, one, GOOD_STATUSES, cx),
+                    Source::Reply { .. } | Source::Record { .. } => {}
+                }
+            }
             let values: Vec<Json> = values.iter().map(|one| Json(one.value.to_string().into())).collect();
             DoneForm::OneOf { values: values.into() }
         }
         done::DoneForm::Like(pattern) => is_pattern(&pattern.value, pattern.span, cx.out)
             .then(|| DoneForm::Like { pattern: pattern.value.clone().into() })?,
     };
-    Some(DoneSign { at: at?.pop()?, form })
+    Some(DoneSign { at, form })
+}
+
+/// Reports parts of a reply that has none: nothing good would ever be found there.
+pub(crate) fn of_a_text(written: &[done::DoneSign], replied: Replied, cx: &mut Cx<'_>) {
+    let into = |sign: &&done::DoneSign| sign.at.root.text == "reply" && !sign.at.path.is_empty();
+    for sign in written.iter().filter(|_| replied.is_opaque()).filter(into) {
+        cx.refuse(looks_into_text(&sign.at));
+    }
+}
+
+/// Reports a place that every reply has: each has a status.
+fn always_there(written: &done::DoneSign, at: &Source, cx: &mut Cx<'_>) {
+    if matches!(at, Source::Http { part: HttpPart::Status }) {
+        cx.out
+            .error(Code::BadCondition, written.at.span, "every reply has a status, so that this says nothing")
+            .label("always holds")
+            .fix("say which: `{ $http.status: [200, 204] }`", None);
+    }
 }

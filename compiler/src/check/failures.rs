@@ -2,15 +2,12 @@
 
 use crate::ast::backend::Errors;
 use crate::ast::send::{Choices, Test};
+use crate::check::comparisons::{STATUSES, heard};
 use crate::check::context::Cx;
 use crate::check::named;
 use crate::check::resolved::{self, all};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, HttpPart, Source};
-use crate::syntax::fields::Spanned;
-
-/// The statuses that a reply can have.
-const STATUSES: std::ops::RangeInclusive<i64> = 100..=599;
 
 /// Checks `errors` of a backend.
 pub(crate) fn check(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
@@ -38,7 +35,9 @@ fn sign(tests: &[Test], kind: plan::Failure, cx: &mut Cx<'_>) -> Option<plan::Er
         let one_of = match &test.one_of {
             None => None,
             Some(Choices::Written(values)) => {
-                values.iter().for_each(|one| compared(&at, one, cx));
+                if let Source::Http { part } = &at {
+                    values.iter().for_each(|one| heard(part, one, STATUSES, cx));
+                }
                 let values: Vec<plan::Json> =
                     values.iter().map(|one| plan::Json(one.value.to_string().into())).collect();
                 Some(values.into())
@@ -68,29 +67,6 @@ fn without_code(errors: &Errors, cx: &mut Cx<'_>) {
             .label("never met")
             .fix("add `code: $reply.error`, say; a status is `{ $http.status: 403 }`", None);
     }
-}
-
-/// Reports a value that the place never has: statuses are numbers, and what stands in headers is text.
-fn compared(at: &Source, one: &Spanned<serde_json::Value>, cx: &mut Cx<'_>) {
-    let Source::Http { part } = at else { return };
-    let value = &one.value;
-    let (message, fix) = if matches!(part, HttpPart::Status) {
-        if value.as_i64().is_some_and(|status| STATUSES.contains(&status)) {
-            return;
-        }
-        let number = value.as_str().and_then(|text| text.parse().ok()).filter(|status| STATUSES.contains(status));
-        let fix = number.map(|status| (format!("write the number: `{status}`"), Some(status.to_string())));
-        let fix = fix.unwrap_or_else(|| (format!("statuses are {} to {}", STATUSES.start(), STATUSES.end()), None));
-        (format!("no reply has the status {value}"), fix)
-    } else {
-        if value.is_string() {
-            return;
-        }
-        let text = format!("\"{value}\"");
-        (format!("what is found there is text, and never {value}"), (format!("write it as text: `{text}`"), Some(text)))
-    };
-    let replace = fix.1.map(|new| (one.span, new));
-    cx.out.error(Code::BadCondition, one.span, message).label("never holds").fix(fix.0, replace);
 }
 
 /// Reports a condition that every reply meets: each has a status.

@@ -84,7 +84,7 @@ pub(crate) fn of_shape(shape: &Shape) -> JsonTypes {
 fn part<'c>(check: &'c Check, mut path: impl Iterator<Item = &'c Segment>) -> Option<&'c Check> {
     let Some(segment) = path.next() else { return Some(check) };
     let inner = match (&check.shape, segment) {
-        (Shape::List { items, .. }, Segment::Index(_)) => items.first()?,
+        (Shape::List { items, .. }, Segment::Index(_) | Segment::Every) => items.first()?,
         (Shape::Map { others, .. }, Segment::OnlyValue) => match others {
             Others::Checked { checks } => checks.first()?,
             Others::Allowed | Others::Refused => return None,

@@ -12,7 +12,7 @@ use crate::check::named;
 use crate::check::pages::{self, Limit};
 use crate::check::reply_types;
 use crate::check::resolved::{self, all};
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Place, Replied, Scope};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::Code;
 use crate::plan::{self, Shape, Value};
@@ -56,8 +56,9 @@ fn reply(
     };
     let list = reply.records.is_some();
     passed_over(tool, reply, cx);
-    let opaque = reply_types::replied(Some(reply)).is_opaque();
-    without_records(reply, opaque || cx.is_public(backend), cx);
+    let replied = reply_types::replied(Some(reply));
+    without_records(reply, replied == Replied::Text || cx.is_public(backend), cx);
+    measured(reply, cx);
     let records = reply.records.as_ref().map(|records| named::paths(&records.value, cx));
     let total = named::sources(&reply.total, cx);
     let request = scope;
@@ -68,7 +69,8 @@ fn reply(
     let fields = reply.fields.as_ref().map(|fields| self::fields(fields, &scope, cx));
     let nothing = (resolved::Paged::AsTheBackend { first: None }, resolved::PageKeys::default());
     let paged = if list { pages::of_list(reply, send, backend, bounds, request, cx) } else { Some(nothing) };
-    let size = reply.size.as_ref().filter(|_| list || opaque).map(|size| self::size(size, &scope, cx));
+    let size = if replied == Replied::File { reply.bytes.as_ref() } else { reply.size.as_ref() };
+    let size = size.filter(|_| list || replied.is_opaque()).map(|size| self::size(size, &scope, cx));
     if let (Some(fields), Some(value)) = (&reply.fields, &reply.value) {
         fields_of(fields, value, cx);
     }
@@ -95,7 +97,7 @@ fn reply(
 fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
     let list = reply.records.is_some();
     // What these name is not unused because of that.
-    for data in [&reply.limit, &reply.order, &reply.size].into_iter().flatten().filter(|_| !list) {
+    for data in [&reply.limit, &reply.order, &reply.size, &reply.bytes].into_iter().flatten().filter(|_| !list) {
         let named = data.whole_reference().map(|reference| reference.root.text.clone());
         cx.used.meant.extend(named);
     }
@@ -104,7 +106,7 @@ fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
         ("pages", reply.pages.as_ref().map(|pages| pages.span)),
-        ("size", reply.size.as_ref().map(|size| size.span)),
+        ("size", reply.size.as_ref().filter(|_| !is_file(reply)).map(|size| size.span)),
         ("value", reply.value.as_ref().map(|value| value.span)),
         ("when", reply.keep.when.first().map(|test| test.reference.span)),
         ("unless", reply.keep.unless.first().map(|test| test.reference.span)),
@@ -114,6 +116,22 @@ fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
                 .error(Code::ReplyWithoutRecords, span, format!("`{key}` is about records, and the reply names none"))
                 .fix("add `records: $reply.…`", None);
         }
+    }
+}
+
+fn is_file(reply: &Reply) -> bool {
+    reply_types::replied(Some(reply)) == Replied::File
+}
+
+/// What is text is measured in characters, a file in bytes.
+fn measured(reply: &Reply, cx: &mut Cx<'_>) {
+    let (wrong, measured, right) = match is_file(reply) {
+        true => (&reply.size, "`size` counts characters, and a file is measured in bytes", "bytes"),
+        false => (&reply.bytes, "`bytes` is of a file, and records and texts are measured in characters", "size"),
+    };
+    if let Some(data) = wrong {
+        let message = format!("write `{right}` in its place");
+        cx.out.error(Code::WrongMeasure, data.span, measured).label("of something else").fix(message, None);
     }
 }
 
@@ -182,6 +200,7 @@ pub(crate) fn of_step(
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("fields", reply.fields.as_ref().map(|fields| fields.span)),
         ("size", reply.size.as_ref().map(|size| size.span)),
+        ("bytes", reply.bytes.as_ref().map(|bytes| bytes.span)),
         ("labels", reply.labels.first().map(|(name, _)| name.span)),
         ("total", reply.total.first().map(|total| total.span)),
     ] {
@@ -237,7 +256,7 @@ pub(crate) fn size(size: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<re
             Some(resolved::Data::Literal(value.clone()))
         }
         _ => {
-            cx.out.error(Code::WrongType, size.span, "expected how many characters are the most, or an argument");
+            cx.out.error(Code::WrongType, size.span, "expected how much is the most, a whole number, or an argument");
             None
         }
     }

@@ -13,6 +13,12 @@ pub(crate) fn replied(reply: Option<&Reply>) -> Replied {
     Replied::of(media.and_then(|media| typed(&media.value)).as_ref())
 }
 
+/// Whether a reply of this type is a list as a whole.
+pub(crate) fn is_list(reply: &Reply) -> bool {
+    let typed = reply.media.as_ref().and_then(|media| typed(&media.value));
+    typed.is_some_and(|typed| matches!(typed.form, ReplyForm::Lines | ReplyForm::Rows))
+}
+
 /// Checks the type of a reply. The outer `None` after a report.
 pub(crate) fn check(reply: &Reply, backend: Option<usize>, cx: &mut Cx<'_>) -> Option<Option<TypedReply>> {
     let Some(media) = &reply.media else { return Some(None) };

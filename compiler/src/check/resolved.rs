@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard, Label,
-    Lifetime, Pages, Path, Quantity, Rule, Source, Stored, TypedReply, Value, Verb,
+    Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard,
+    Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -158,7 +158,7 @@ pub(crate) struct Retry {
     pub(crate) backoff: (u64, u64),
     /// The header that carries the key of a write.
     pub(crate) key: Option<String>,
-    pub(crate) after: Vec<Source>,
+    pub(crate) after: Vec<Delay>,
 }
 
 #[derive(Debug)]

@@ -101,6 +101,10 @@ pub(crate) struct Named<'s> {
     pub(crate) sure: bool,
     /// What it comes to.
     pub(crate) gives: Replied,
+    /// The JSON types that this may have as a whole.
+    pub(crate) kinds: JsonTypes,
+    /// It says itself what it comes to, in place of its reply.
+    pub(crate) says: bool,
 }
 
 /// What the items of a list are known to be.
@@ -235,6 +239,10 @@ impl<'s> Scope<'s> {
                 Some(Listed::Checked(check)) => JsonTypes::at(check, path),
                 Some(Listed::Anything) | None => JsonTypes::ANY,
             },
+            Value::Reply { path } if path.0.is_empty() && self.reply.is_opaque() => JsonTypes::TEXT,
+            Value::Step { step, path } if path.0.is_empty() => {
+                self.steps.iter().find(|known| known.number == *step).map_or(JsonTypes::ANY, |known| known.kinds)
+            }
             Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => JsonTypes::ANY,
         }
     }

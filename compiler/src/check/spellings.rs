@@ -77,6 +77,19 @@ pub(crate) fn is_file(value: &Value, scope: &Scope<'_>) -> bool {
     }
 }
 
+/// Whether a value of a reply may be the bytes of a file. A whole reply is one where its type says so: one without a type is
+/// described, not held.
+pub(crate) fn may_be_file(value: &Value, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::Reply { path } => scope.reply == Replied::File || !scope.reply.is_opaque() && !path.0.is_empty(),
+        Value::Step { step, path } => scope.steps.iter().find(|known| known.number == *step).is_none_or(|known| {
+            let of_data = !path.0.is_empty() || known.says && known.kinds.meets(JsonTypes::TEXT);
+            known.gives == Replied::File || known.gives == Replied::Data && of_data
+        }),
+        _ => false,
+    }
+}
+
 /// The schema of the value itself, where one says what it is.
 pub(crate) fn check<'s>(value: &Value, scope: &Scope<'s>) -> Option<&'s Check> {
     let (check, path) = match value {

@@ -15,7 +15,7 @@ use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Named, Place, Replied, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::{calls, conditions, documents, named, replies, reply_types, requests};
+use crate::check::{calls, conditions, documents, done, named, replies, reply_types, requests};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
@@ -66,13 +66,32 @@ fn is_step_name(name: &str) -> bool {
 
 fn named_step<'a>(step: &'a Step, number: usize, replies: &[Option<Spanned<Reply>>]) -> Named<'a> {
     let sure = step.condition.is_empty() && step.optional.is_none() && step.send().is_some();
-    let reply = replies.get(number).and_then(Option::as_ref);
-    // What it says that it comes to is data.
-    let gives = match step.result {
-        None => reply_types::replied(reply.map(|reply| &reply.value)),
-        Some(_) => Replied::Data,
+    let reply = replies.get(number).and_then(Option::as_ref).map(|reply| &reply.value);
+    let (gives, kinds) = comes_to(step, reply);
+    let name = step.name.as_ref().map_or("", |name| &name.value);
+    Named { name, number, sure, gives, kinds, says: step.result.is_some() }
+}
+
+/// What a step comes to, and the JSON types that this may have.
+fn comes_to(step: &Step, reply: Option<&Reply>) -> (Replied, JsonTypes) {
+    let is_list = reply.is_some_and(|reply| reply.records.is_some() || reply_types::is_list(reply));
+    let replied = match reply_types::replied(reply) {
+        opaque if opaque.is_opaque() => (opaque, JsonTypes::TEXT),
+        data if is_list || matches!(step.act, Act::Each(_)) => (data, JsonTypes::LIST),
+        data => (data, JsonTypes::ANY),
     };
-    Named { name: step.name.as_ref().map_or("", |name| &name.value), number, sure, gives }
+    match step.result.as_ref().map(|result| (&result.kind, result.whole_reference())) {
+        None => replied,
+        Some((_, Some(whole))) if whole.root.text == "reply" && whole.path.is_empty() && whole.spelling.is_none() => {
+            replied
+        }
+        Some((_, Some(_))) => (Replied::Data, JsonTypes::ANY),
+        Some((DataKind::Map(_), None)) => (Replied::Data, JsonTypes::MAP),
+        Some((DataKind::List(_), None)) => (Replied::Data, JsonTypes::LIST),
+        Some((DataKind::Text(_) | DataKind::Words(_), None)) => (Replied::Data, JsonTypes::TEXT),
+        Some((DataKind::Literal(value), None)) => (Replied::Data, JsonTypes::of(value)),
+        Some((DataKind::Beside(_), None)) => (Replied::Data, JsonTypes::ANY),
+    }
 }
 
 /// Checks steps, each with what is known where it runs.
@@ -157,6 +176,9 @@ fn step(
         send.reads = reads.clone().flatten();
     }
     let replied = reply_types::replied(taken.map(|taken| &taken.value));
+    if let Act::Send(send) = &written.act {
+        done::of_a_text(&send.done, replied, cx);
+    }
     let of_the_step = Scope { reply: replied, ..scope.at(Place::StepResult) };
     let gives = cx.optional_data(written.result.as_ref(), &of_the_step);
     reads?;

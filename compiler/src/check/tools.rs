@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::ast::step::Step;
 use crate::ast::{self, card};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
@@ -11,8 +12,8 @@ use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    absence, arguments, calls, clients, content, cross_argument, documents, effects, examples, guards, headers, named,
-    public, replies, reply_types, resolved, schemas, steps, warnings,
+    absence, arguments, calls, clients, content, cross_argument, documents, done, effects, examples, guards, headers,
+    named, public, replies, reply_types, resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, TypedReply, Value};
@@ -148,7 +149,10 @@ fn parts(
     guards::approved_reads(card.guard.as_ref(), effect, cx);
     guards::of_called(card, cx);
     let reads = match &card.reply {
-        Some(reply) if one => reply_types::check(&reply.value, first, cx),
+        Some(written) if one => {
+            card.steps.iter().filter_map(Step::send).for_each(|send| done::of_a_text(&send.done, reply, cx));
+            reply_types::check(&written.value, first, cx)
+        }
         _ => Some(None),
     };
     let reply = replies::check(card, first, &whole, cx);

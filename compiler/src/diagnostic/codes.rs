@@ -245,6 +245,7 @@ codes! {
     VolatileStore = "volatile-store" => operator::VOLATILE_STORE,
     WarningRule = "warning-rule" => warnings::WARNING_RULE,
     WeakApproval = "weak-approval" => operator::WEAK_APPROVAL,
+    WrongMeasure = "wrong-measure" => replies::WRONG_MEASURE,
     WrongType = "wrong-type" => syntax::WRONG_TYPE,
     WrongUse = "wrong-use" => syntax::WRONG_USE,
     YamlAlias = "yaml-alias" => syntax::YAML_ALIAS,

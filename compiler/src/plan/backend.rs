@@ -134,7 +134,33 @@ pub struct Retry {
     /// one key once, so that they may be repeated whatever became of them.
     pub key: Option<Text>,
     /// Where a busy backend says how long to wait, or until when; in order of preference, before `Retry-After`.
-    pub after: List<Source>,
+    pub after: List<Delay>,
+}
+
+/// Where a busy backend says how long to wait, and in what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delay {
+    /// The place; never [`Source::Record`].
+    pub at: Source,
+    /// What stands there.
+    pub unit: DelayUnit,
+}
+
+/// What a busy backend says how long to wait in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DelayUnit {
+    /// Whatever it looks like: seconds from now on, a moment in seconds or milliseconds, or a date.
+    Guessed,
+    /// Seconds from now on.
+    Seconds,
+    /// Milliseconds from now on.
+    Milliseconds,
+    /// A moment, in seconds since 1970.
+    Epoch,
+    /// A moment, in milliseconds since 1970.
+    EpochMs,
+    /// A moment, as a date of HTTP or RFC 3339.
+    Date,
 }
 
 /// How fast a backend is asked, for each tenant on its own.

@@ -26,7 +26,8 @@ pub struct Reply {
     pub labels: List<Label>,
     /// Keeps only these fields of each record, or of the result.
     pub fields: Option<Value>,
-    /// The most characters of the records, at least 1; absent: as the server does. More records are left out.
+    /// The most characters of the records or of a text, at least 1; absent: as the server does. More is left out. Of a file the most
+    /// bytes; absent: any number.
     pub size: Option<Value>,
 }
 

@@ -59,7 +59,7 @@ async fn rows_and_lines_are_records() {
 
 #[tokio::test(start_paused = true)]
 async fn content_is_shown_in_place_of_a_result() {
-    let card = "reply: { type: image/*, size: 4 }\ncontent:\n  - { type: image, data: $reply, mimeType: image/png }\n  - { type: text, text: 'Status ${http.status}' }";
+    let card = "reply: { type: image/*, bytes: 4 }\ncontent:\n  - { type: image, data: $reply, mimeType: image/png }\n  - { type: text, text: 'Status ${http.status}' }";
     let shown = read(card, "image/png", b"\x89PNG").await;
     let image = json!({"type": "image", "data": "iVBORw==", "mimeType": "image/png"});
     assert_eq!(shown["content"], json!([image, {"type": "text", "text": "Status 200"}]));

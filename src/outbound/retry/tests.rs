@@ -82,3 +82,37 @@ fn a_wait_is_said_in_seconds_or_by_a_moment() {
         assert_eq!(seconds(text), wait, "{text}");
     }
 }
+
+#[test]
+fn a_wait_is_said_in_the_unit_of_its_card() {
+    let now: jiff::Timestamp = "2026-05-20T12:00:00Z".parse().expect("a moment");
+    let (at, at_ms) = ((now.as_second() + 90).to_string(), (now.as_millisecond() + 90_500).to_string());
+    let date = "2026-05-20T12:01:30Z";
+    for (unit, text, wait) in [
+        (DelayUnit::Seconds, "1.5", Some(1_500)),
+        (DelayUnit::Seconds, at.as_str(), None),
+        (DelayUnit::Seconds, "999999999", Some(31_536_000_000)),
+        (DelayUnit::Milliseconds, "1500", Some(1_500)),
+        (DelayUnit::Milliseconds, &at_ms, None),
+        (DelayUnit::Milliseconds, "99999999999", Some(31_536_000_000)),
+        (DelayUnit::Epoch, &at, Some(90_000)),
+        (DelayUnit::Epoch, "1000000000", Some(0)),
+        (DelayUnit::Epoch, "99999999999", Some(31_536_000_000)),
+        (DelayUnit::Epoch, "90", None),
+        (DelayUnit::Epoch, &at_ms, None),
+        (DelayUnit::EpochMs, &at_ms, Some(90_500)),
+        (DelayUnit::EpochMs, "1e300", Some(31_536_000_000)),
+        (DelayUnit::EpochMs, &at, None),
+        (DelayUnit::Date, date, Some(90_000)),
+        (DelayUnit::Date, "Wed, 20 May 2026 12:01:30 GMT", Some(90_000)),
+        (DelayUnit::Date, &at, None),
+        (DelayUnit::Guessed, &at_ms, Some(90_500)),
+    ] {
+        assert_eq!(asked_as(text, unit, now), wait.map(Duration::from_millis), "{unit:?} {text}");
+    }
+    for unit in [DelayUnit::Seconds, DelayUnit::Milliseconds, DelayUnit::Epoch, DelayUnit::EpochMs, DelayUnit::Date] {
+        for text in ["", " ", "-5", "NaN", "inf", "soon", "1,5", "{}"] {
+            assert_eq!(asked_as(text, unit, now), None, "{unit:?} {text}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use kartoteka_compiler::plan::{HttpPart, Source};
+use kartoteka_compiler::plan::{Delay, DelayUnit, HttpPart, Source};
 
 use super::fixture::{
     FakePortal, PortalAnswer, answer, backend, backends_of, catalog, client, hanging_up, read, send, unused_address,
@@ -187,11 +187,15 @@ async fn the_pace_holds_back_and_says_until_when() {
     assert_eq!(portal.asked().len(), 2);
 }
 
+fn at(header: &'static str, unit: DelayUnit) -> Delay {
+    Delay { at: Source::Http { part: HttpPart::Header { name: header.into() } }, unit }
+}
+
 /// The same backend, which takes writes of one key once.
 fn keyed(variables: &[(&str, &str)]) -> crate::outbound::backends::Backends {
     let mut backend = backend();
     backend.retry.key = Some("Idempotency-Key".into());
-    backend.retry.after = vec![Source::Http { part: HttpPart::Header { name: "x-reset".into() } }].into();
+    backend.retry.after = vec![at("x-reset", DelayUnit::Guessed)].into();
     backends_of(&catalog(backend), variables).expect("the backend can be asked")
 }
 
@@ -257,4 +261,28 @@ async fn a_header_of_the_backends_says_how_long_to_wait() {
             .await;
     let client = keyed(&[("BITRIX_BASE_URL", &portal.webhook())]);
     assert_eq!(client.exchange(read(), &super::fixture::caller()).await.expect("a reply").retry_after, None);
+}
+
+#[tokio::test]
+async fn what_is_nothing_in_its_unit_is_not_waited_by() {
+    let hour = (jiff::Timestamp::now().as_second() + 3600).to_string();
+    for (said, least, most) in [
+        // In milliseconds, and not in seconds.
+        ("90000", 90, 90),
+        // A moment, a negative time and a word are none: the second place counts.
+        (hour.as_str(), 3590, 3600),
+        ("-1", 3590, 3600),
+        ("soon", 3590, 3600),
+        (" ", 3590, 3600),
+    ] {
+        let headers = vec![("x-retry-ms", said.to_owned()), ("x-reset", hour.clone())];
+        let portal = FakePortal::answering([PortalAnswer { headers, ..answer(429, "") }]).await;
+        let mut backend = backend();
+        backend.retry.after = vec![at("x-retry-ms", DelayUnit::Milliseconds), at("x-reset", DelayUnit::Epoch)].into();
+        let client =
+            backends_of(&catalog(backend), &[("BITRIX_BASE_URL", &portal.webhook())]).expect("it can be asked");
+        let told = client.exchange(write(), &super::fixture::caller()).await.expect("a reply");
+        let wait = told.retry_after.expect("it says how long").as_secs();
+        assert!((least..=most).contains(&wait), "{said}: {wait}");
+    }
 }

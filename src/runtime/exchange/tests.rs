@@ -200,3 +200,17 @@ fn more_records_than_are_looked_at_are_told_and_take_no_room() {
     assert_eq!(read(&list(), 200, of(most)).map(|(_, records)| records), Ok(most));
     assert_eq!(read(&list(), 200, of(most + 1)), Err(ExchangeError::Crowded { status: 200, most }));
 }
+
+#[test]
+fn a_list_has_what_its_card_says_of_a_good_reply() {
+    let mut reading = list();
+    reading.signs(&[plan::DoneSign {
+        at: plan::Source::Reply { path: path("ok") },
+        form: plan::DoneForm::OneOf { values: vec![plan::Json("true".into())].into() },
+    }]);
+    let good = br#"{"ok":true,"result":[1]}"#;
+    assert_eq!(read(&reading, 200, good).map(|(_, records)| records), Ok(1));
+    for bad in [&br#"{"ok":false,"result":[]}"#[..], br#"{"result":[1]}"#] {
+        assert_eq!(read(&reading, 200, bad), Err(ExchangeError::Unexpected { status: 200 }));
+    }
+}

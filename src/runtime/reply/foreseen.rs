@@ -15,17 +15,21 @@ impl Page {
     /// Where something is written by what it says, the reply has to have one of the parts that are looked into, unless
     /// the card or the backend says what a good reply has.
     pub(crate) fn is_foreseen(&self, reading: &Reading, text: &str) -> bool {
-        let done = self.done(reading, text);
         if !reading.signs.is_empty() {
-            return done == Some(Done::Yes);
+            return self.is_signed(reading, text);
         }
-        match done {
+        match self.done(reading, text) {
             Some(Done::NotSaid) if reading.decides || !self.has_envelope(reading) => return false,
             Some(Done::No) if reading.decides => return false,
             None if reading.decides && !has_a_part(&reading.entered, text) => return false,
             Some(_) | None => {}
         }
         reading.ways.iter().all(|way| is_open(way, text, reading.decides))
+    }
+
+    /// Whether the reply has what the card says of a good one, if it says that.
+    pub(crate) fn is_signed(&self, reading: &Reading, text: &str) -> bool {
+        reading.signs.is_empty() || self.done(reading, text) == Some(Done::Yes)
     }
 
     /// Whether one of the places is there that every good reply has, be it `null`.

@@ -595,7 +595,17 @@ fn whole_catalog() -> Catalog {
             times: Quantity::Fixed(3.0),
             backoff_ms: (500, 4000),
             key: Some("Idempotency-Key".into()),
-            after: list([Source::Http { part: HttpPart::Header { name: "x-reset".into() } }]),
+            after: list(
+                [
+                    DelayUnit::Guessed,
+                    DelayUnit::Seconds,
+                    DelayUnit::Milliseconds,
+                    DelayUnit::Epoch,
+                    DelayUnit::EpochMs,
+                    DelayUnit::Date,
+                ]
+                .map(|unit| Delay { at: Source::Http { part: HttpPart::Header { name: "x-reset".into() } }, unit }),
+            ),
         },
         pace: Some(Pace {
             rate: Quantity::Fixed(2.0),

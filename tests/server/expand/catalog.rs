@@ -673,10 +673,53 @@ pub mod whole {
                             key: Some(Text::Borrowed("Idempotency-Key")),
                             after: List::Borrowed(
                                 &[
-                                    Source::Http {
-                                        part: HttpPart::Header {
-                                            name: Text::Borrowed("x-reset"),
+                                    Delay {
+                                        at: Source::Http {
+                                            part: HttpPart::Header {
+                                                name: Text::Borrowed("x-reset"),
+                                            },
                                         },
+                                        unit: DelayUnit::Guessed,
+                                    },
+                                    Delay {
+                                        at: Source::Http {
+                                            part: HttpPart::Header {
+                                                name: Text::Borrowed("x-reset"),
+                                            },
+                                        },
+                                        unit: DelayUnit::Seconds,
+                                    },
+                                    Delay {
+                                        at: Source::Http {
+                                            part: HttpPart::Header {
+                                                name: Text::Borrowed("x-reset"),
+                                            },
+                                        },
+                                        unit: DelayUnit::Milliseconds,
+                                    },
+                                    Delay {
+                                        at: Source::Http {
+                                            part: HttpPart::Header {
+                                                name: Text::Borrowed("x-reset"),
+                                            },
+                                        },
+                                        unit: DelayUnit::Epoch,
+                                    },
+                                    Delay {
+                                        at: Source::Http {
+                                            part: HttpPart::Header {
+                                                name: Text::Borrowed("x-reset"),
+                                            },
+                                        },
+                                        unit: DelayUnit::EpochMs,
+                                    },
+                                    Delay {
+                                        at: Source::Http {
+                                            part: HttpPart::Header {
+                                                name: Text::Borrowed("x-reset"),
+                                            },
+                                        },
+                                        unit: DelayUnit::Date,
                                     },
                                 ],
                             ),

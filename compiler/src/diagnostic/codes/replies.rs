@@ -95,3 +95,9 @@ pub(super) const VALUE_WITHOUT_RECORD: Entry = Entry {
     bad: "reply: { records: $reply.items, value: { id: id } }",
     good: "reply: { records: $reply.items, value: { id: $record.id } }",
 };
+
+pub(super) const WRONG_MEASURE: Entry = Entry {
+    explanation: "`size` counts characters, of records and of texts, wherever it stands; how long a file may be is `bytes`.",
+    bad: "reply: { type: application/pdf, size: 2000000 }",
+    good: "reply: { type: application/pdf, bytes: 2000000 }",
+};

@@ -48,6 +48,17 @@ quoted!(
 );
 quoted!(struct Stored { setting, value });
 quoted!(struct Retry { times, backoff_ms, key, after });
+quoted!(struct Delay { at, unit });
+quoted!(
+    enum DelayUnit {
+        Guessed,
+        Seconds,
+        Milliseconds,
+        Epoch,
+        EpochMs,
+        Date,
+    }
+);
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { size, sized, next, total, more });
 quoted!(enum Next { Record { first, told }, Page { first, told }, At { sources } });
