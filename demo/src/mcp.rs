@@ -57,6 +57,8 @@ pub enum McpFault {
     Malformed,
     /// A description and a default quote the token that it was shown.
     Quotes,
+    /// It adds nothing, and says so.
+    Refuses,
 }
 
 /// A running server. It lives until the `stop` given to [`start`] is done.
@@ -77,6 +79,8 @@ struct Held {
     seen: Vec<(String, String, String)>,
     /// What was answered to what it asked.
     answers: Vec<Value>,
+    /// Definitions of tools beside its own: each answers with the arguments that it gets.
+    offered: Vec<Value>,
     /// Tells that something was seen.
     news: Arc<Notify>,
 }
@@ -129,6 +133,11 @@ impl McpServer {
     /// Does this right again.
     pub fn end(&self, fault: McpFault) {
         self.held().faults.remove(&fault);
+    }
+
+    /// Has a tool of this definition too, which answers with the arguments that it gets.
+    pub fn offer(&self, definition: Value) {
+        self.held().offered.push(definition);
     }
 
     /// Forgets its sessions, as a restart does.
@@ -246,7 +255,9 @@ fn answer(
     }
     match method {
         "tools/list" => {
-            let mut result = json!({ "tools": tools(faults) });
+            let mut tools = tools(faults);
+            tools.extend(held.offered.iter().cloned());
+            let mut result = json!({ "tools": tools });
             if faults.contains(&McpFault::Endless) {
                 result["nextCursor"] = json!("more");
             }
@@ -274,6 +285,10 @@ fn called(
     let (id, params) = (&message["id"], &message["params"]);
     if faults.contains(&McpFault::Lingers) {
         return lingers(&params["_meta"]["progressToken"]);
+    }
+    if faults.contains(&McpFault::Refuses) && params["name"] == "task_add" {
+        let content = json!([{ "type": "text", "text": "Nothing is added today." }]);
+        return said(id, "result", &json!({ "content": content, "isError": true }), None);
     }
     let done = call(held, token, params["name"].as_str().unwrap_or_default(), &params["arguments"]);
     if faults.contains(&McpFault::Asks) {
@@ -373,6 +388,7 @@ fn tools(faults: &BTreeSet<McpFault>) -> Vec<Value> {
 }
 
 fn call(held: &mut Held, token: &str, tool: &str, arguments: &Value) -> Option<Value> {
+    let echoes = held.offered.iter().any(|offered| offered["name"] == tool);
     let tasks = held.tasks.entry(token.to_owned()).or_default();
     let text = |text: String| json!({ "content": [{ "type": "text", "text": text }], "isError": false });
     Some(match tool {
@@ -391,6 +407,11 @@ fn call(held: &mut Held, token: &str, tool: &str, arguments: &Value) -> Option<V
         "task_clear" => {
             tasks.clear();
             text("Removed.".to_owned())
+        }
+        _ if echoes => {
+            let mut result = text(arguments.to_string());
+            result["structuredContent"] = json!({ "arguments": arguments });
+            result
         }
         _ => return None,
     })

@@ -235,6 +235,10 @@ impl Shelf {
                 );
                 continue;
             }
+            if let Some(why) = tool.schema.unchecked() {
+                let tool = &tool.own;
+                tracing::info!(catalog, backend, tenant = looking.tenant, tool, %why, "arguments of a tool of an MCP server are not checked");
+            }
             let of = discovered(tool, (export, self.backend), (looking.plan, looking.texts));
             cards.push(looking.card(Arc::new(of), self.backend));
         }

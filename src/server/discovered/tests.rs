@@ -246,9 +246,10 @@ async fn an_outcome_that_is_not_known_is_said_and_the_call_is_made_once() {
     let lost = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
     assert_eq!(lost["error"]["code"], "unavailable", "a read that is lost is no riddle: {lost}");
     served.portal.end(McpFault::Drops);
-    let refused = served.call(&caller, "p_task_add", "{}").await.expect("a tool");
+    served.portal.begin(McpFault::Refuses);
+    let refused = served.call(&caller, "p_task_add", r#"{"title":"No"}"#).await.expect("a tool");
     assert_eq!(refused["error"]["code"], "invalid", "{refused}");
-    assert!(refused.to_string().contains("title is missing"), "in the server's words: {refused}");
+    assert!(refused.to_string().contains("Nothing is added today."), "in the server's words: {refused}");
     served.portal.begin(McpFault::Unauthorized);
     let refused = served.call(&caller, "p_task_add", r#"{"title":"No"}"#).await.expect("a tool");
     assert_eq!(refused["error"]["code"], "unauthorized", "{refused}");
@@ -363,7 +364,8 @@ async fn what_is_called_is_counted_by_export_and_names_of_servers_are_no_labels(
     let caller = caller_of("default");
     served.names(&caller).await;
     served.call(&caller, "p_task_list", "{}").await.expect("a tool");
-    served.call(&caller, "p_task_add", "{}").await.expect("a tool");
+    served.portal.begin(McpFault::Refuses);
+    served.call(&caller, "p_task_add", r#"{"title":"No"}"#).await.expect("a tool");
     let counted = served.server.metrics_by_tool();
     let [(name, metrics)] = &counted[..] else { panic!("{counted:?}") };
     assert_eq!((&**name, metrics.calls.answered.count(), &metrics.kinds[..]), ("p_*", 1, &[("invalid", 1)][..]));
@@ -384,4 +386,47 @@ async fn explored_tools_and_the_hash_of_a_list_are_those_that_are_listed() {
     later(Duration::from_mins(11)).await;
     assert_eq!(served.names(&caller).await, ["p_task_add"]);
     assert_ne!(served.server.listed_hash(&caller), before);
+}
+
+#[tokio::test]
+async fn arguments_are_held_against_the_schema_before_they_go_out_and_are_read_as_those_of_cards() {
+    let served = Served::new("first").await;
+    let input = json!({
+        "type": "object",
+        "properties": { "limit": { "type": "integer", "maximum": 50 }, "state": { "enum": ["open", "closed"] }, "text": { "type": "string" } },
+        "required": ["state"],
+    });
+    served.portal.offer(json!({ "name": "find", "inputSchema": input }));
+    served.portal.offer(json!({ "name": "any", "inputSchema": { "type": "object", "unevaluatedProperties": false, "required": ["a"] } }));
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    let refused = served.call(&caller, "p_find", r#"{"limit": 70, "stat": "opne"}"#).await.expect("a tool");
+    assert_eq!(refused["error"]["code"], "bad_argument", "{refused}");
+    let paths: Vec<&Value> = refused["faults"].as_array().into_iter().flatten().map(|one| &one["path"]).collect();
+    assert_eq!(paths, ["stat", "limit"], "{refused}");
+    assert_eq!(refused["faults"][0]["nearest"], "state", "{refused}");
+    let missing = served.call(&caller, "p_find", "{}").await.expect("a tool");
+    assert_eq!(missing["error"]["code"], "missing_argument", "{missing}");
+    assert_eq!(served.portal.calls(), 0, "nothing went out");
+    let found = served.call(&caller, "p_find", r#"{"limit": "7", "state": "OPEN", "text": ""}"#).await.expect("a tool");
+    assert_eq!(
+        found["result"]["structuredContent"]["arguments"],
+        json!({ "limit": 7, "state": "open", "text": "" }),
+        "{found}"
+    );
+    let repairs = found["request"]["repairs"].as_array().expect("they are told");
+    assert_eq!(repairs.len(), 2, "{found}");
+    let same = served
+        .call(&caller, "p_find", r#"{"state": "open", "arguments": {"a": 1}, "reason": "x"}"#)
+        .await
+        .expect("a tool");
+    let sent = &same["result"]["structuredContent"]["arguments"];
+    assert_eq!(
+        *sent,
+        json!({ "state": "open", "arguments": { "a": 1 }, "reason": "x" }),
+        "what the schema takes is not touched"
+    );
+    // What is not known of a schema is the server's to judge.
+    let any = served.call(&caller, "p_any", r#"{"b": 1}"#).await.expect("a tool");
+    assert_eq!(any["result"]["structuredContent"]["arguments"], json!({ "b": 1 }), "{any}");
 }
