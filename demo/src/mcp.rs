@@ -59,6 +59,10 @@ pub enum McpFault {
     Quotes,
     /// It adds nothing, and says so.
     Refuses,
+    /// It answers calls with millions of small values.
+    Heaps,
+    /// It does so in an event, behind another that says how far it is.
+    HeapsInEvents,
 }
 
 /// A running server. It lives until the `stop` given to [`start`] is done.
@@ -298,6 +302,15 @@ fn called(
         let broken = stream::iter([Ok("{\"jsonrpc\":"), Err(io::Error::other("cut off"))]);
         return response(200, &[(header::CONTENT_TYPE.as_str(), "application/json")], Body::from_stream(broken));
     }
+    if faults.contains(&McpFault::Heaps) {
+        let headers = [(header::CONTENT_TYPE.as_str(), "application/json")];
+        return response(200, &headers, Body::from(heaps(id)));
+    }
+    if faults.contains(&McpFault::HeapsInEvents) {
+        let progress = json!({ "progressToken": params["_meta"]["progressToken"], "progress": 1 });
+        let progress = json!({ "jsonrpc": "2.0", "method": "notifications/progress", "params": progress });
+        return events(stream::iter([event(&progress), format!("data: {}\n\n", heaps(id))]).chain(stream::pending()));
+    }
     match done {
         Some(result) if faults.contains(&McpFault::Restless) => {
             let changed = json!({ "jsonrpc": "2.0", "method": "notifications/tools/list_changed" });
@@ -307,6 +320,12 @@ fn called(
         Some(result) => said(id, "result", &result, None),
         None => said(id, "error", &json!({ "code": -32602, "message": "Unknown tool" }), None),
     }
+}
+
+/// An answer of eight million bytes and half as many values.
+fn heaps(id: &Value) -> String {
+    let zeros = "0,".repeat(4 << 20);
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{"content":[],"structuredContent":{{"zeros":[{zeros}0]}}}}}}"#)
 }
 
 /// How far a call is, and never an answer.

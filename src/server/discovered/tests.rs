@@ -430,3 +430,22 @@ async fn arguments_are_held_against_the_schema_before_they_go_out_and_are_read_a
     let any = served.call(&caller, "p_any", r#"{"b": 1}"#).await.expect("a tool");
     assert_eq!(any["result"]["structuredContent"]["arguments"], json!({ "b": 1 }), "{any}");
 }
+
+#[tokio::test]
+async fn an_answer_of_millions_of_values_is_refused_before_it_is_read_and_the_session_goes_on() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    for fault in [McpFault::Heaps, McpFault::HeapsInEvents] {
+        served.portal.begin(fault);
+        let refused = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+        assert_eq!(refused["error"]["code"], "unexpected_reply", "{refused}");
+        assert!(refused["error"]["message"].as_str().is_some_and(|text| text.contains("200000 values")), "{refused}");
+        let unknown = served.call(&caller, "p_task_add", r#"{"title":"Once"}"#).await.expect("a tool");
+        assert_eq!(unknown["error"]["code"], "unknown_outcome", "what a write came to stood in it: {unknown}");
+        served.portal.end(fault);
+        let tasks = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+        assert!(tasks["result"]["structuredContent"]["tasks"].is_array(), "{tasks}");
+    }
+    assert_eq!((served.portal.calls(), served.portal.handshakes()), (6, 1), "each went out once, in one session");
+}
