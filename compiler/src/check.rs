@@ -52,6 +52,7 @@ pub(crate) mod resolved;
 pub(crate) mod resources;
 mod schemas;
 mod scope;
+mod server_calls;
 mod settings;
 pub(crate) mod shapes_of_keys;
 mod shown;

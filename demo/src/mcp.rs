@@ -57,6 +57,12 @@ pub enum McpFault {
     Malformed,
     /// A description and a default quote the token that it was shown.
     Quotes,
+    /// It adds nothing, and says so.
+    Refuses,
+    /// It answers calls with millions of small values.
+    Heaps,
+    /// It does so in an event, behind another that says how far it is.
+    HeapsInEvents,
 }
 
 /// A running server. It lives until the `stop` given to [`start`] is done.
@@ -77,6 +83,8 @@ struct Held {
     seen: Vec<(String, String, String)>,
     /// What was answered to what it asked.
     answers: Vec<Value>,
+    /// Definitions of tools beside its own: each answers with the arguments that it gets.
+    offered: Vec<Value>,
     /// Tells that something was seen.
     news: Arc<Notify>,
 }
@@ -129,6 +137,11 @@ impl McpServer {
     /// Does this right again.
     pub fn end(&self, fault: McpFault) {
         self.held().faults.remove(&fault);
+    }
+
+    /// Has a tool of this definition too, which answers with the arguments that it gets.
+    pub fn offer(&self, definition: Value) {
+        self.held().offered.push(definition);
     }
 
     /// Forgets its sessions, as a restart does.
@@ -246,7 +259,9 @@ fn answer(
     }
     match method {
         "tools/list" => {
-            let mut result = json!({ "tools": tools(faults) });
+            let mut tools = tools(faults);
+            tools.extend(held.offered.iter().cloned());
+            let mut result = json!({ "tools": tools });
             if faults.contains(&McpFault::Endless) {
                 result["nextCursor"] = json!("more");
             }
@@ -275,6 +290,10 @@ fn called(
     if faults.contains(&McpFault::Lingers) {
         return lingers(&params["_meta"]["progressToken"]);
     }
+    if faults.contains(&McpFault::Refuses) && params["name"] == "task_add" {
+        let content = json!([{ "type": "text", "text": "Nothing is added today." }]);
+        return said(id, "result", &json!({ "content": content, "isError": true }), None);
+    }
     let done = call(held, token, params["name"].as_str().unwrap_or_default(), &params["arguments"]);
     if faults.contains(&McpFault::Asks) {
         return asks(shared, id.clone());
@@ -282,6 +301,15 @@ fn called(
     if faults.contains(&McpFault::Drops) {
         let broken = stream::iter([Ok("{\"jsonrpc\":"), Err(io::Error::other("cut off"))]);
         return response(200, &[(header::CONTENT_TYPE.as_str(), "application/json")], Body::from_stream(broken));
+    }
+    if faults.contains(&McpFault::Heaps) {
+        let headers = [(header::CONTENT_TYPE.as_str(), "application/json")];
+        return response(200, &headers, Body::from(heaps(id)));
+    }
+    if faults.contains(&McpFault::HeapsInEvents) {
+        let progress = json!({ "progressToken": params["_meta"]["progressToken"], "progress": 1 });
+        let progress = json!({ "jsonrpc": "2.0", "method": "notifications/progress", "params": progress });
+        return events(stream::iter([event(&progress), format!("data: {}\n\n", heaps(id))]).chain(stream::pending()));
     }
     match done {
         Some(result) if faults.contains(&McpFault::Restless) => {
@@ -292,6 +320,12 @@ fn called(
         Some(result) => said(id, "result", &result, None),
         None => said(id, "error", &json!({ "code": -32602, "message": "Unknown tool" }), None),
     }
+}
+
+/// An answer of eight million bytes and half as many values.
+fn heaps(id: &Value) -> String {
+    let zeros = "0,".repeat(4 << 20);
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{"content":[],"structuredContent":{{"zeros":[{zeros}0]}}}}}}"#)
 }
 
 /// How far a call is, and never an answer.
@@ -373,6 +407,7 @@ fn tools(faults: &BTreeSet<McpFault>) -> Vec<Value> {
 }
 
 fn call(held: &mut Held, token: &str, tool: &str, arguments: &Value) -> Option<Value> {
+    let echoes = held.offered.iter().any(|offered| offered["name"] == tool);
     let tasks = held.tasks.entry(token.to_owned()).or_default();
     let text = |text: String| json!({ "content": [{ "type": "text", "text": text }], "isError": false });
     Some(match tool {
@@ -391,6 +426,11 @@ fn call(held: &mut Held, token: &str, tool: &str, arguments: &Value) -> Option<V
         "task_clear" => {
             tasks.clear();
             text("Removed.".to_owned())
+        }
+        _ if echoes => {
+            let mut result = text(arguments.to_string());
+            result["structuredContent"] = json!({ "arguments": arguments });
+            result
         }
         _ => return None,
     })

@@ -120,6 +120,11 @@ impl<'c> Context<'c> {
         Self { reached: Some(reached), ..self }
     }
 
+    /// Whether nothing goes out: something stands in for the backends.
+    pub(super) fn stands_in(&self) -> bool {
+        self.stands_in
+    }
+
     /// Notes what was reached, where anything looks at it.
     pub(super) fn note(&self, mark: impl FnOnce() -> ReachMark) {
         if let Some(reached) = self.reached {

@@ -386,7 +386,8 @@ fn kind_of(error: &ExchangeError) -> &'static str {
             SendError::UnknownOutcome | SendError::Unclear { .. } => "unknown_outcome",
             SendError::Busy { .. } | SendError::Resting { .. } => "busy",
             SendError::NotPublic(_) => "not_allowed",
-            SendError::Redirected { .. } | SendError::TooLong { .. } | SendError::Damaged => "unexpected_reply",
+            SendError::Redirected { .. } | SendError::Damaged => "unexpected_reply",
+            SendError::TooLong { .. } | SendError::Crowded { .. } => "unexpected_reply",
         },
         ExchangeError::Told { failure, .. } => named(failure.kind),
         ExchangeError::Status { status, .. } => named(reply::by_status(*status)),
@@ -430,6 +431,10 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::TooLong { limit }) => {
             variables.integer("limit", i64::try_from(*limit).unwrap_or(i64::MAX));
             "failure-too_long"
+        }
+        ExchangeError::Send(SendError::Crowded { most }) => {
+            variables.integer("limit", i64::try_from(*most).unwrap_or(i64::MAX));
+            "failure-too_many_values"
         }
         ExchangeError::Send(SendError::Broken) => "failure-broken",
         ExchangeError::Send(SendError::Damaged) => "failure-damaged",

@@ -43,7 +43,7 @@ pub(super) struct UnknownFields {
 }
 
 /// Fields as they were asked for.
-struct AskedFields<'p> {
+pub(super) struct AskedFields<'p> {
     names: Vec<Cow<'p, str>>,
     /// The argument that names them: its slot and its name.
     argument: Option<(usize, &'p str)>,
@@ -68,7 +68,8 @@ impl<'c> Call<'c> {
         self.asked(reply, step, bound, scope).map_or_else(Fields::default, |asked| asked.among(records))
     }
 
-    fn asked<'b>(
+    /// The fields that a call asks for; `None`: it does not say which.
+    pub(super) fn asked<'b>(
         &self,
         reply: &plan::Reply,
         step: usize,
@@ -99,6 +100,16 @@ impl<'c> Call<'c> {
 }
 
 impl AskedFields<'_> {
+    /// Whether a reply may have the field that a path leads into: where the request carries the fields, it has no others.
+    pub(super) fn may_bring(&self, path: &plan::Path) -> bool {
+        let Some(plan::Segment::Key(field)) = path.0.first() else { return true };
+        let is_it = |name: &str| match name.strip_suffix(ALL) {
+            Some(begin) => bare(field).starts_with(&bare(begin)),
+            None => bare(name.split('.').next().unwrap_or(name)) == bare(field),
+        };
+        !self.sent || self.names.is_empty() || self.names.iter().any(|name| is_it(name))
+    }
+
     /// Looks for the names among the records, in as few of them as will do.
     fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
         let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);

@@ -84,7 +84,10 @@ impl<'c> Call<'c> {
             Poll::Ready(came) => came,
             // The first page is under way, ahead of whatever has to wait for the pace.
             Poll::Pending => {
-                self.begin(reply.labels.iter().filter_map(|label| label.dictionary.as_ref()));
+                let asked = self.asked(reply, 0, bound, &scope);
+                let labels = reply.labels.iter();
+                let labels = labels.filter(|label| asked.as_ref().is_none_or(|asked| asked.may_bring(&label.of)));
+                self.begin(labels.filter_map(|label| label.dictionary.as_ref()));
                 came.await
             }
         };

@@ -57,6 +57,7 @@ mod rehearse;
 mod repair;
 pub(crate) mod resource;
 pub(crate) mod result;
+mod server_tool;
 mod shorten;
 mod sifted;
 mod sized;

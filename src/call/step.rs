@@ -6,6 +6,7 @@ use super::context::Context;
 use super::done::Undone;
 use super::failed::Failed;
 use super::reached::ReachMark;
+use super::server_tool;
 use super::tool_call::Call;
 use crate::call::result::ResultWarning;
 use crate::runtime::evaluate;
@@ -63,12 +64,18 @@ impl<'c> Call<'c> {
         if let Some(list) = self.card.step_paging(number).zip(step.reply.as_ref()) {
             return Box::pin(self.gathered((step, number), list, bound, scope, room)).await;
         }
-        let request = self.request(number, bound, scope).map_err(Undone::unasked)?;
+        let mut request = self.request(number, bound, scope).map_err(Undone::unasked)?;
         let asked = self.echoed(send, bound, &request);
+        let of_server = self.calls_server(send);
+        if of_server {
+            request = self.held(send, request).map_err(|failed| Undone::asked(asked.clone(), failed))?;
+        }
         let Context { upstream, caller, .. } = self.context;
         match exchange(upstream, caller, request, self.card.reading(number), room).await {
             Ok((text, mut page)) => {
                 let (attachment, bodyless, head) = (page.attachment(), page.is_bodyless(), page.into_head());
+                let answered = of_server.then(|| server_tool::unwrapped(text)).flatten();
+                let text = answered.map_or(text, |answered| room.answers(answered));
                 let gives = step.gives.as_ref();
                 let given = gives.map(|gives| evaluate::json(gives, bound, &scope.reading(text).heard(&head)));
                 // What is made of the reply alone is there; a step that comes to nothing is absent.

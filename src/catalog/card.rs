@@ -39,6 +39,8 @@ pub struct Card {
     pub(crate) dictionaries: Vec<usize>,
     /// The backends that its steps ask, and the tools that these call.
     pub(super) backends: Vec<usize>,
+    /// An MCP server is among them.
+    pub(crate) calls_servers: bool,
     /// No argument is named in the summary, in any language: counting suffices to write it.
     pub(crate) plain_summary: bool,
     /// The default of the argument that names the fields of its reply: names that the catalog knows.
@@ -122,8 +124,10 @@ impl Card {
     ) -> Self {
         let plan = tool.plan();
         let metadata = metadata(plan, catalog);
+        let calls_servers = backends.iter().any(|backend| catalog.backends[*backend].export.is_some());
         let mut card = Self {
             metadata,
+            calls_servers,
             readings: Vec::new(),
             beside: Vec::new(),
             paging: None,
@@ -228,6 +232,9 @@ impl Card {
     /// Whether a call may ask for several pages: more records may be wanted than a page has.
     #[must_use]
     pub(crate) fn may_report(&self, given: Option<&str>) -> bool {
+        if self.calls_servers {
+            return true;
+        }
         let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return false };
         let plan::Paged::By(pages) = &reply.pages else { return false };
         let size = usize::try_from(pages.size).unwrap_or(usize::MAX);

@@ -10,7 +10,32 @@ use super::tool_set::ToolSet;
 use crate::access::roles::{Guarded, RoleTable, acting};
 use crate::caller::{Caller, Rights};
 
+/// What comes of looking for a tool of a server by the name that the server gives it.
+pub(crate) enum Sought {
+    There(Arc<Card>),
+    /// The server does not list it, or it cannot be offered.
+    Gone,
+    /// It waits for an operator, has changed since it was accepted, or was refused.
+    NotAccepted,
+    /// It is there, and not for this caller.
+    Denied,
+}
+
 impl ServedCatalog {
+    /// Looks for a tool of the server at a place among the backends.
+    pub(crate) fn exported_as(&self, roles: &RoleTable, caller: &Caller, (server, own): (usize, &str)) -> Sought {
+        let (Some(exports), Some(connection)) = (&self.exported, self.loaded_connection(caller)) else {
+            return Sought::Gone;
+        };
+        let Some(shelf) = connection.shelves.iter().find(|shelf| shelf.backend == server) else { return Sought::Gone };
+        match shelf.card_of(own) {
+            None if shelf.lists(own) => Sought::NotAccepted,
+            None => Sought::Gone,
+            Some(card) if self.opens(exports, &card, roles, caller.who.rights).is_some() => Sought::There(card),
+            Some(_) => Sought::Denied,
+        }
+    }
+
     /// Whether it offers tools of MCP servers on.
     pub(crate) fn exports(&self) -> bool {
         self.exported.is_some()

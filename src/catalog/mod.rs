@@ -18,7 +18,7 @@ pub(crate) mod connection_maker;
 pub(crate) mod dictionary;
 pub(crate) mod discovered;
 mod entered;
-mod exported;
+pub(crate) mod exported;
 pub mod invented;
 pub(crate) mod last_summary;
 pub(crate) mod list_items;

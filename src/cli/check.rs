@@ -202,7 +202,24 @@ fn offered(catalogs: &[plan::Catalog]) -> String {
         counted(sum(|catalog| catalog.resources.len()), "resource"),
         counted(examples, "example"),
     ]
+    .into_iter()
+    .chain(Some(sum(calls_of_servers)).filter(|calls| *calls > 0).map(|calls| {
+        format!("{} of MCP servers, whose arguments and replies are not known here", counted(calls, "call"))
+    }))
+    .collect::<Vec<_>>()
     .join(", ")
+}
+
+/// How many steps call tools of MCP servers.
+fn calls_of_servers(catalog: &plan::Catalog) -> usize {
+    let of_tool = |tool: &plan::Tool| match &tool.action {
+        plan::Action::Steps { steps, .. } => {
+            let sends = plan::numbered(steps).into_iter().filter_map(plan::Step::send);
+            sends.filter(|send| catalog.backends[send.backend].export.is_some()).count()
+        }
+        plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => 0,
+    };
+    catalog.tools.iter().map(of_tool).sum()
 }
 
 /// Runs the examples; gives those which do something else than they say.

@@ -47,6 +47,8 @@ pub(super) enum Attempt {
     TooLarge {
         status: u16,
     },
+    /// The reply has more values than are taken.
+    Crowded,
     Lost(Lost),
     /// The address, or one that it leads to, is not asked.
     Refused(FetchRefusal),
@@ -59,6 +61,7 @@ impl Attempt {
             McpEnding::Reply(reply) => Self::Reply(reply),
             McpEnding::Redirect(status) => Self::Redirect { status, to: None },
             McpEnding::TooLarge => Self::TooLarge { status: 200 },
+            McpEnding::Crowded => Self::Crowded,
             McpEnding::Lost(lost) => Self::Lost(lost),
             McpEnding::NotPublic => Self::Refused(FetchRefusal::Host),
         }

@@ -95,7 +95,7 @@ impl Outcome {
             Attempt::Reply(Reply { status: 500.., .. }) => Self::ServerError,
             Attempt::Reply(_) => Self::Answered,
             Attempt::Redirect { .. } => Self::Redirected,
-            Attempt::TooLarge { .. } => Self::TooLarge,
+            Attempt::TooLarge { .. } | Attempt::Crowded => Self::TooLarge,
             Attempt::Lost(Lost::Late(_)) => Self::Late,
             Attempt::Lost(lost) if lost.is_unsent() => Self::Unreachable,
             Attempt::Lost(_) => Self::Broken,

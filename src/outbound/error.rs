@@ -138,6 +138,14 @@ pub enum Error {
         /// How long a reply may be.
         limit: usize,
     },
+    /// The reply of an MCP server has more values than are taken. It was a read.
+    #[error("the reply of the backend `{backend}` has more than {most} values")]
+    Crowded {
+        /// Its name in the catalog.
+        backend: String,
+        /// How many a reply may have.
+        most: usize,
+    },
 }
 
 /// What kept a reply away.
@@ -219,6 +227,7 @@ impl From<Error> for SendError {
             Error::NotMap => misfit("body"),
             Error::Route => misfit("path"),
             Error::TooLarge { limit, .. } => Self::TooLong { limit },
+            Error::Crowded { most, .. } => Self::Crowded { most },
         }
     }
 }

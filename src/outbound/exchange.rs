@@ -14,6 +14,7 @@ use super::client::OutboundClient;
 use super::counts::{BackendCounts, Outcome};
 use super::error::{Error, Lost};
 use super::failure;
+use super::mcp::MOST_VALUES;
 use super::pace::Pace;
 use super::retry::{self, AttemptEnding, Next};
 use super::traced::{self, TracedAttempt};
@@ -118,6 +119,7 @@ fn log(client: &OutboundClient, request: &OutgoingRequest, attempt: &Attempt, to
         Attempt::Reply(Reply { status, .. }) | Attempt::Redirect { status, .. } | Attempt::TooLarge { status } => {
             tracing::debug!(verb = %request.verb, %path, status, ms, "asked");
         }
+        Attempt::Crowded => tracing::debug!(verb = %request.verb, %path, ms, "answered with too many values"),
         Attempt::Lost(lost) => tracing::debug!(verb = %request.verb, %path, %lost, ms, "asked"),
         Attempt::Refused(refusal) => {
             tracing::debug!(verb = %request.verb, %path, why = refusal.word(), ms, "not asked")
@@ -176,7 +178,7 @@ fn ending(terms: &ExchangeTerms<'_>, attempt: &mut Attempt) -> (AttemptEnding, O
             reply.retry_after = asked;
             (AttemptEnding::Replied(fate), asked)
         }
-        Attempt::Redirect { .. } | Attempt::TooLarge { .. } | Attempt::Refused(_) => {
+        Attempt::Redirect { .. } | Attempt::TooLarge { .. } | Attempt::Crowded | Attempt::Refused(_) => {
             (AttemptEnding::Replied(Fate::Answered), None)
         }
         Attempt::Lost(lost) => (if lost.is_unsent() { AttemptEnding::Unsent } else { AttemptEnding::Lost }, None),
@@ -206,6 +208,9 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
         (Attempt::TooLarge { status }, _) if terms.effect != plan::Effect::Read => {
             Err(Error::UnknownOutcome { backend, source: Lost::TooLong(status) })
         }
+        (Attempt::Crowded, _) if terms.effect != plan::Effect::Read => {
+            Err(Error::UnknownOutcome { backend, source: Lost::TooLong(200) })
+        }
         (Attempt::Reply(Reply { status, .. }), Next::Unknown) => {
             Err(Error::UnknownOutcome { backend, source: Lost::Gateway(status) })
         }
@@ -213,6 +218,7 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
         (Attempt::Reply(reply), Next::Stop | Next::Again) => Ok(reply),
         (Attempt::Refused(refusal), _) => Err(Error::NotPublic { backend, refusal }),
         (Attempt::Redirect { status, to }, _) => Err(Error::Redirected { backend, status, to }),
+        (Attempt::Crowded, _) => Err(Error::Crowded { backend, most: MOST_VALUES }),
         (Attempt::TooLarge { status }, _) => Err(Error::TooLarge { backend, status, limit }),
         (Attempt::Lost(source), Next::Stop | Next::Again) => Err(match source {
             source if source.is_unsent() => Error::Unreachable { backend, source },

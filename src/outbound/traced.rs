@@ -68,6 +68,7 @@ pub(super) fn end(mut span: TraceSpan, attempt: &Attempt, outcome: Outcome) {
         Attempt::Reply(Reply { status, .. }) | Attempt::Redirect { status, .. } | Attempt::TooLarge { status } => {
             *status
         }
+        Attempt::Crowded => 200,
         Attempt::Lost(_) | Attempt::Refused(_) => return span.fail(outcome.name()),
     };
     span.number("http.response.status_code", status.into());

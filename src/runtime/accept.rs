@@ -45,7 +45,8 @@ pub fn read_map(
 }
 
 fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -> Result<Accepted, BadArguments> {
-    let mut reader = Reader::of_tool(given, tool.plan(), catalog);
+    let mut reader =
+        if tool.is_remote() { Reader::new(given, catalog) } else { Reader::of_tool(given, tool.plan(), catalog) };
     let rules = tool.plan().schema.as_ref().map(|schema| (schema, reader.passed()));
     let bound = tool.read(&mut reader);
     if let (Some((schema, passed)), Some(bound)) = (rules, &bound) {
@@ -63,7 +64,9 @@ fn suggest(
     bad: &BadArguments,
 ) -> Option<Map<String, Value>> {
     let mut given = given;
-    Reader::tidy(&mut given, tool.plan());
+    if !tool.is_remote() {
+        Reader::tidy(&mut given, tool.plan());
+    }
     let repaired = bad.repaired(given)?;
     accept(tool, catalog, repaired.clone()).is_ok().then_some(repaired)
 }

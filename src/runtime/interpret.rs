@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, Action};
 
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::Reader;
+use crate::runtime::arguments::{Reader, RemoteSchema};
 use crate::runtime::evaluate;
 use crate::runtime::plan::Plan;
 use crate::runtime::request::Request;
@@ -26,6 +26,8 @@ pub(crate) struct Interpreted {
     planned: PlannedTool,
     /// The default of each argument, read as it would be from a caller.
     defaults: Vec<Option<Slot>>,
+    /// By which another server judges the arguments: then the plan has one, which is all of them.
+    remote: Option<RemoteSchema>,
 }
 
 /// A tool's plan, in that of its catalog or beside it.
@@ -53,15 +55,16 @@ impl Interpreted {
         Self::of(PlannedTool { catalog: Plan::Interpreted(catalog), place: ToolOfPlan::At(tool) })
     }
 
-    /// A tool that the catalog's plan does not have.
-    pub(crate) fn beside(catalog: Plan, tool: plan::Tool) -> Self {
-        Self::of(PlannedTool { catalog, place: ToolOfPlan::Beside(Arc::new(tool)) })
+    /// A tool that the catalog's plan does not have: of another server, which declares its arguments by this schema.
+    pub(crate) fn beside(catalog: Plan, tool: plan::Tool, schema: RemoteSchema) -> Self {
+        let planned = PlannedTool { catalog, place: ToolOfPlan::Beside(Arc::new(tool)) };
+        Self { remote: Some(schema), ..Self::of(planned) }
     }
 
     fn of(planned: PlannedTool) -> Self {
         let arguments = planned.tool().arguments.iter();
         let defaults = arguments.map(|argument| slots::default(argument, &planned.catalog)).collect();
-        Self { planned, defaults }
+        Self { planned, defaults, remote: None }
     }
 }
 
@@ -83,7 +86,19 @@ impl Tool for Interpreted {
         !matches!(self.plan().action, Action::Handler)
     }
 
+    fn is_remote(&self) -> bool {
+        self.remote.is_some()
+    }
+
     fn read(&self, reader: &mut Reader<'_>) -> Option<Box<dyn BoundArguments>> {
+        if let Some(schema) = &self.remote {
+            let (given, unchecked) = reader.remote(schema)?;
+            if let Some(why) = unchecked {
+                tracing::debug!(tool = %self.plan().name, %why, "arguments go to their server as they are");
+            }
+            let slots = vec![Some(Slot::Map(given))];
+            return Some(Box::new(InterpretedArguments { planned: self.planned.clone(), slots }));
+        }
         let arguments = &self.plan().arguments;
         let slots = slots::read(arguments, reader, |slot| self.defaults[slot].clone());
         let whole = arguments.iter().zip(&slots).all(|(argument, slot)| slot.is_some() || !argument.required);

@@ -167,4 +167,10 @@ pub enum SendError {
         /// How long a reply may be, in bytes.
         limit: usize,
     },
+    /// The reply to a read has more values than are taken.
+    #[error("the backend's reply has more than {most} values")]
+    Crowded {
+        /// How many a reply may have.
+        most: usize,
+    },
 }

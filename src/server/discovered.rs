@@ -38,8 +38,11 @@ impl Server {
     pub(super) fn looking(self: Arc<Self>, name: Option<&str>, caller: &Caller) -> Option<BoxFuture<'static, ()>> {
         let set = self.set.load();
         let could = |place: usize| {
-            let plan = &set.catalogs()[place].plan;
-            name.is_none_or(|name| set.place(name).is_none() && export_named(plan, name).is_some())
+            let catalog = &set.catalogs()[place];
+            name.is_none_or(|name| match set.place(name) {
+                Some((of, tool)) => of == place && catalog.cards[tool].calls_servers,
+                None => export_named(&catalog.plan, name).is_some(),
+            })
         };
         let places: Vec<usize> = set
             .catalogs()

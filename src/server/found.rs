@@ -1,6 +1,5 @@
 //! The tool that a caller means by a name: a card of a catalog, or the tool of an MCP server. From here on the two are one.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::discovered::exporting;
@@ -45,14 +44,6 @@ impl FoundTool {
         match &self.of {
             FoundAs::Card(place) => self.set.at(*place),
             FoundAs::Exported(catalog, card) => (&self.set.catalogs()[*catalog], card),
-        }
-    }
-
-    /// Arguments of a call as the tool's plan takes them.
-    pub(super) fn arguments<'g>(&self, given: Option<&'g str>) -> Option<Cow<'g, str>> {
-        match &self.of {
-            FoundAs::Card(_) => given.map(Cow::Borrowed),
-            FoundAs::Exported(..) => ExportedCard::arguments(given).map(Cow::Owned),
         }
     }
 }

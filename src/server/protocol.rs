@@ -1,6 +1,5 @@
 //! The server as the protocol sees it: lists, tools, resources and prompts by name, answered as bytes.
 
-use std::borrow::Cow;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -140,7 +139,7 @@ impl ServesTools for Server {
         let logged = Trace::span(caller.trace.as_ref(), name);
         let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
         let audit = self.begin_audit(&found.set, asked, &caller);
-        let given = found.arguments(arguments).map(Cow::into_owned);
+        let given = arguments.map(str::to_owned);
         let call = async move {
             let called = self.answered(&found.set, found.at(), given.as_deref(), (&caller, audit.as_ref()), out).await;
             if let Some(failure) = &called.outcome.failure {

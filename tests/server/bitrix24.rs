@@ -56,6 +56,23 @@ async fn a_dry_run_shows_what_would_be_sent_and_sends_nothing() {
 }
 
 #[tokio::test]
+async fn dictionaries_of_fields_that_are_not_asked_for_are_not_loaded() {
+    for (select, asked) in [
+        (json!(["ID", "TITLE"]), &["crm.lead.list"][..]),
+        (json!(["ID", "status_id"]), &["crm.lead.list", "crm.status.list"]),
+        (json!(["ID", "CURRENCY_*", "STATUS_ID"]), &["crm.currency.list", "crm.lead.list", "crm.status.list"]),
+        (json!(["*"]), &["crm.currency.list", "crm.lead.list", "crm.status.list", "user.get"]),
+    ] {
+        let shipped = Shipped::start(&[]).await;
+        done(&shipped, "getLeads", json!({ "select": select, "limit": 5 })).await;
+        let mut methods: Vec<String> = shipped.portal.requests().into_iter().map(|request| request.method).collect();
+        methods.sort();
+        methods.dedup();
+        assert_eq!(methods, asked, "{select}");
+    }
+}
+
+#[tokio::test]
 async fn records_of_every_kind_are_made_read_and_changed() {
     let shipped = Shipped::start(&[]).await;
     for (entity, fields) in [

@@ -1,6 +1,6 @@
 //! Worked calls as written: literal data, in which nothing is a reference.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ast::data::PlainWithNulls;
 use crate::ast::read::verb;
@@ -89,10 +89,16 @@ impl Read for Exchange {
             }
         };
         let line = line?;
+        if let Some(tool) = line.value.value.strip_prefix("tools/call ") {
+            can_happen((status, status_at), answered.filter(|_| !reply.is_null()), out);
+            let body = Some(json!({ "name": tool, "arguments": body.unwrap_or_else(|| json!({})) }));
+            let (verb, path) = (Verb::Post, String::new());
+            return Some(Exchange { verb, path, query, headers, body, status, reply_headers, reply });
+        }
         let Some((verb, path)) = line.value.value.split_once(' ').and_then(|(word, path)| Some((verb(word)?, path)))
         else {
             out.error(Code::BadRequest, line.span, format!("`{}` is no request", line.value.value))
-                .fix("write the verb and the path that go out: `POST crm.lead.list`", None);
+                .fix("write the verb and the path that go out: `POST crm.lead.list`, or `tools/call` and the tool of a server", None);
             return None;
         };
         can_happen((status, status_at), answered.filter(|_| !reply.is_null()), out);

@@ -13,6 +13,7 @@ use crate::check::manifest::Declared;
 use crate::check::resolved::{self, ToolCall};
 use crate::check::schemas;
 use crate::check::scope::Scope;
+use crate::check::server_calls;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::Value;
 use crate::syntax::fields::Spanned;
@@ -224,6 +225,7 @@ pub(crate) fn callees(card: &card::Tool, declared: &Declared<'_>) -> Vec<(usize,
     let steps = &card.steps;
     let sends = steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())).filter_map(Step::send);
     let called = sends.filter_map(|send| match &send.line.target {
+        Target::Own { .. } if server_calls::server(send, declared).is_some() => None,
         Target::Own { tool } => Some((declared.tool(&tool.value)?, tool.span)),
         Target::Http { .. } => None,
     });

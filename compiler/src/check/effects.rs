@@ -1,11 +1,13 @@
 //! Effects: a card never claims a milder effect than its requests can have.
 
 use crate::ast::card;
+use crate::ast::export::Export;
 use crate::ast::send::Target;
 use crate::ast::step::Step;
 use crate::check::context::Cx;
 use crate::check::documents;
 use crate::check::manifest::Declared;
+use crate::check::server_calls;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::Spanned;
@@ -68,7 +70,12 @@ fn of_step((step, stem): (&Step, &str), said: Option<&Spanned<Effect>>, cx: &mut
     };
     let verb = match &send.line.target {
         Target::Http { verb, .. } => *verb,
-        Target::Own { tool } => return of_call(step, tool, said, cx),
+        Target::Own { tool } => {
+            return match server_calls::server(send, cx.declared) {
+                Some((_, export)) => of_server_call(step, (tool, export), said, cx),
+                None => of_call(step, tool, said, cx),
+            };
+        }
     };
     // What is got by one of several steps is only read, whatever the others do.
     let reads = step.name.is_some() && matches!(verb, Verb::Get | Verb::Head);
@@ -114,6 +121,21 @@ fn of_call(step: &Step, tool: &Spanned<String>, said: Option<&Spanned<Effect>>, 
     StepEffect { effect, inner: Vec::new() }
 }
 
+/// A call of a server's tool does what the catalog says of it; the server's own word is known when it is asked.
+fn of_server_call(
+    step: &Step,
+    (tool, export): (&Spanned<String>, &Export),
+    said: Option<&Spanned<Effect>>,
+    cx: &mut Cx<'_>,
+) -> StepEffect {
+    let own = step.effect.as_ref().or(said);
+    let (effect, is_right) = server_calls::effect(export, &tool.value, own.map(|own| own.value));
+    if let Some(own) = own.filter(|_| !is_right) {
+        milder(own.span, tool.span, "`reads` of the `export` does not name this tool", cx);
+    }
+    StepEffect { effect, inner: Vec::new() }
+}
+
 /// The worst that a tool does, whatever is wrong with it. One that is among `seen` calls itself, which is reported.
 fn worst(tool: usize, declared: &Declared<'_>, seen: &mut Vec<usize>) -> Effect {
     if seen.contains(&tool) {
@@ -126,6 +148,12 @@ fn worst(tool: usize, declared: &Declared<'_>, seen: &mut Vec<usize>) -> Effect 
     for step in card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())) {
         all.push(match step.send().map(|send| &send.line.target) {
             None => Effect::Read,
+            Some(Target::Own { tool })
+                if let Some((_, export)) = step.send().and_then(|send| server_calls::server(send, declared)) =>
+            {
+                let own = step.effect.as_ref().map(|effect| effect.value);
+                server_calls::effect(export, &tool.value, own.or(said)).0
+            }
             Some(Target::Own { tool }) => {
                 declared.tool(&tool.value).map_or(Effect::Read, |tool| worst(tool, declared, seen))
             }

@@ -8,7 +8,7 @@ use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
-use crate::check::{calls, conditions};
+use crate::check::{calls, conditions, server_calls};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Approval, Check, Confirm, Effect, Guard, Limit, Parallel, Shape, Subject, Text};
 use crate::syntax::fields::{Spanned, listed};
@@ -244,6 +244,17 @@ fn said_of_callers(backend: &Backend, key: &str) -> Option<Span> {
 pub(crate) fn of_called(card: &card::Tool, cx: &mut Cx<'_>) {
     asks_alike(card, ("confirm", "confirmed"), |guard| guard.confirm.as_ref(), cx);
     asks_alike(card, ("approval", "approved"), |guard| guard.approval.as_ref(), cx);
+    let asks = card.guard.as_ref().and_then(|guard| guard.approval.as_ref());
+    if asks.is_some_and(|asked| asked.condition.is_empty()) {
+        return;
+    }
+    for (tool, span, export) in server_calls::called(card, cx.declared) {
+        let Some(asked) = export.guard.as_ref().and_then(|guard| guard.approval.as_ref()) else { continue };
+        cx.out
+            .error(Code::GuardOfCallee, span, format!("{} has to be approved, and so has what calls it", quoted(&tool)))
+            .note_at(asked.span, "here")
+            .fix("say `guard: { approval: true }`", None);
+    }
 }
 
 /// What is called under a condition is called of values that a reply may give, so the condition is no help here.

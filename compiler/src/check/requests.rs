@@ -334,7 +334,10 @@ pub(crate) fn named_slots(data: &Data, scope: &Scope<'_>) -> BTreeSet<usize> {
 /// A request of a card to an MCP server.
 fn refuse_request(line: Span, cx: &mut Cx<'_>) {
     cx.out
-        .error(Code::McpBackend, line, "a card asks an MCP server nothing")
-        .label("its tools are offered by `export`")
-        .fix("name another backend", None);
+        .error(Code::McpBackend, line, "an MCP server is asked by its tools alone")
+        .label("this is no call of one")
+        .fix(
+            "call one, `request: tools/call task_list` with its arguments under `body`, or name another backend",
+            None,
+        );
 }

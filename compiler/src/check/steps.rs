@@ -15,7 +15,7 @@ use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Named, Place, Replied, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::{calls, conditions, documents, done, named, replies, reply_types, requests};
+use crate::check::{calls, conditions, documents, done, named, replies, reply_types, requests, server_calls};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
@@ -144,7 +144,13 @@ fn step(
     let mut asked = None;
     let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {
-            calls::check(tool, send, &written.condition, scope, cx).map(resolved::Act::Call)
+            match server_calls::server(send, cx.declared) {
+                Some(server) => {
+                    backends.push(server.0);
+                    server_calls::check(tool, send, server, scope, cx).map(resolved::Act::Send)
+                }
+                None => calls::check(tool, send, &written.condition, scope, cx).map(resolved::Act::Call),
+            }
         }
         Act::Send(send) => {
             let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
@@ -157,6 +163,7 @@ fn step(
     };
     if let (Some(result), Act::Send(send)) = (&written.result, &written.act)
         && matches!(send.line.target, Target::Own { .. })
+        && server_calls::server(send, cx.declared).is_none()
     {
         cx.out
             .error(Code::MisplacedReference, result.span, "a tool's result is what the step comes to")

@@ -4,7 +4,6 @@ use std::sync::{Arc, OnceLock};
 
 use kartoteka_compiler::plan::{Catalog, Export};
 
-use super::tool::wrapped;
 use crate::access::guarding::LimitRules;
 use crate::access::settings::AccessSettings;
 use crate::catalog::card::Card;
@@ -28,13 +27,6 @@ pub(crate) struct ExportedCard {
     pub(crate) card: Arc<Card>,
     /// The role by which it may be called, where roles are asked for.
     pub(crate) role: Option<Arc<str>>,
-}
-
-impl ExportedCard {
-    /// Arguments of a call as the card takes them.
-    pub(crate) fn arguments(given: Option<&str>) -> Option<String> {
-        wrapped(given)
-    }
 }
 
 impl Exports {

@@ -88,6 +88,19 @@ impl Shelf {
         self.known.load().as_ref().map(|known| known.cards.clone()).unwrap_or_default()
     }
 
+    /// The tool that its server calls so, if it is offered.
+    pub(in crate::catalog) fn card_of(&self, own: &str) -> Option<Arc<Card>> {
+        let known = self.known.load_full()?;
+        let accepted = known.vetted.iter().zip(&known.states).filter(|(_, state)| **state == PinState::Accepted);
+        let place = accepted.map(|(tool, _)| tool).position(|tool| tool.own == own)?;
+        known.cards.get(place).cloned()
+    }
+
+    /// Whether the server lists a tool that it calls so, and that could be offered.
+    pub(in crate::catalog) fn lists(&self, own: &str) -> bool {
+        self.known.load().as_ref().is_some_and(|known| known.vetted.iter().any(|tool| tool.own == own))
+    }
+
     /// What tells the tools that are offered from others, of this server or another: a number that no other tools have.
     pub(in crate::catalog) fn version(&self) -> u64 {
         self.known.load().as_ref().map_or(0, |known| known.version)
@@ -234,6 +247,10 @@ impl Shelf {
                     "a tool of an MCP server is not offered"
                 );
                 continue;
+            }
+            if let Some(why) = tool.schema.unchecked() {
+                let tool = &tool.own;
+                tracing::info!(catalog, backend, tenant = looking.tenant, tool, %why, "arguments of a tool of an MCP server are not checked");
             }
             let of = discovered(tool, (export, self.backend), (looking.plan, looking.texts));
             cards.push(looking.card(Arc::new(of), self.backend));

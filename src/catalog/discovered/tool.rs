@@ -1,4 +1,5 @@
-//! What a call of a server's tool is: one request to the backend that is the server, with the caller's arguments as they are. It is a
+//! What a call of a server's tool is: one request to the backend that is the server, with the caller's arguments, which
+//! its schema has taken. It is a
 //! tool like any other, so that limits, approvals, the audit and the mask of secrets hold for it as they do for cards.
 
 use kartoteka_compiler::listing::{self, Words};
@@ -13,7 +14,7 @@ use crate::runtime::interpret::Interpreted;
 use crate::runtime::plan::Plan;
 use crate::texts::{Texts, Variables};
 
-/// What the arguments of the server's tool are to ours: one map of anything. What is in it is the server's to judge.
+/// What the arguments of the server's tool are to ours: one map, of what the server's schema takes.
 const ARGUMENTS: &str = "arguments";
 
 /// The tool as the catalog, which is at a place among `texts`, offers it.
@@ -48,12 +49,7 @@ pub(super) fn discovered(
         summary: None,
         examples: List::Borrowed(&[]),
     };
-    Interpreted::beside(catalog.clone(), plan)
-}
-
-/// Arguments of a call as the tool takes them.
-pub(super) fn wrapped(given: Option<&str>) -> Option<String> {
-    given.map(|given| format!("{{\"{ARGUMENTS}\":{given}}}"))
+    Interpreted::beside(catalog.clone(), plan, tool.schema.clone())
 }
 
 fn arguments() -> Argument {

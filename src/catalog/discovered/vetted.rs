@@ -8,7 +8,7 @@ use super::words;
 use crate::access::consent::canonical;
 use crate::access::glob::Glob;
 use crate::outbound::McpTool;
-use crate::runtime::arguments::is_schema;
+use crate::runtime::arguments::{RemoteSchema, is_schema};
 use crate::secret::digest::{hexadecimal, sha256};
 
 /// The longest schema, in bytes of JSON.
@@ -30,6 +30,8 @@ pub(super) struct VettedTool {
     pub(super) title: String,
     pub(super) description: String,
     pub(super) input: Value,
+    /// By which calls are judged.
+    pub(super) schema: RemoteSchema,
     pub(super) effect: Effect,
     /// The SHA-256 of what defines it, in hexadecimal digits.
     pub(super) sha256: String,
@@ -106,6 +108,7 @@ pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, UnfitTo
         title,
         description: said("description").map(words::description).unwrap_or_default(),
         input: published(input),
+        schema: RemoteSchema::new(input.clone(), &words::is_visible),
         effect: match (reads, hint("destructiveHint")) {
             (true, _) => Effect::Read,
             (false, true) => Effect::Delete,

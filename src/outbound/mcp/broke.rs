@@ -7,6 +7,8 @@ use rmcp::ServiceError;
 use rmcp::service::ClientInitializeError;
 use rmcp::transport::streamable_http_client::StreamableHttpError;
 
+use super::bounds::Bound;
+use super::wire;
 use crate::outbound::public::is_not_public;
 
 /// The longest message of a server's error that is kept, in bytes.
@@ -35,6 +37,9 @@ pub enum Broke {
     /// The answer was longer than is taken.
     #[error("the answer is too long")]
     TooLong,
+    /// The answer had more values than are taken.
+    #[error("the answer has too many values")]
+    Crowded,
     /// It did not answer in time.
     #[error("it does not answer in time")]
     Late,
@@ -53,7 +58,7 @@ impl Broke {
             Self::Status(404) => "not_found",
             Self::Status(429) => "busy",
             Self::NoConnection | Self::Late | Self::Status(500..) => "unavailable",
-            Self::Status(_) | Self::Said { .. } | Self::TooLong | Self::Lost(_) => "unexpected_reply",
+            Self::Status(_) | Self::Said { .. } | Self::TooLong | Self::Crowded | Self::Lost(_) => "unexpected_reply",
         }
     }
 
@@ -77,6 +82,11 @@ impl Broke {
     }
 
     fn said(error: &rmcp::ErrorData) -> Self {
+        match wire::passed(error) {
+            Some(Bound::Bytes) => return Self::TooLong,
+            Some(Bound::Values) => return Self::Crowded,
+            None => {}
+        }
         let message = error.message.as_ref();
         Self::Said { code: error.code.0, message: message[..message.floor_char_boundary(LONGEST)].to_owned() }
     }
@@ -99,16 +109,11 @@ impl Broke {
             StreamableHttpError::SessionExpired => Self::Status(404),
             StreamableHttpError::HttpStatus(status) => Self::Status(status.status),
             StreamableHttpError::ResponseBodyTooLarge { .. } => Self::TooLong,
-            // The library says other statuses in words alone: `HTTP 307 Temporary Redirect: …`.
-            StreamableHttpError::UnexpectedServerResponse(said) => {
-                let status = said.strip_prefix("HTTP ").and_then(|rest| rest.get(..3)?.parse().ok());
-                status.map_or(Self::Lost("what came is nothing of the protocol"), Self::Status)
-            }
             StreamableHttpError::Client(error) if is_not_public(error) => Self::NotPublic,
             StreamableHttpError::Client(error) if error.is_connect() => Self::NoConnection,
-            StreamableHttpError::UnexpectedContentType(_) | StreamableHttpError::Deserialize(_) => {
-                Self::Lost("what came is nothing of the protocol")
-            }
+            StreamableHttpError::UnexpectedContentType(_)
+            | StreamableHttpError::Deserialize(_)
+            | StreamableHttpError::UnexpectedServerResponse(_) => Self::Lost("what came is nothing of the protocol"),
             _ => Self::Lost("the connection broke"),
         }
     }

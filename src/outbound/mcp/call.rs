@@ -39,6 +39,8 @@ pub(crate) enum McpEnding {
     Redirect(u16),
     /// The reply is longer than is taken.
     TooLarge,
+    /// The reply has more values than are taken.
+    Crowded,
     Lost(Lost),
     /// The address leads to where none of a tenant's may.
     NotPublic,
@@ -129,6 +131,7 @@ impl McpCall {
             Broke::NoConnection => McpEnding::Lost(Lost::NoSession(broke)),
             Broke::NotPublic => McpEnding::NotPublic,
             Broke::TooLong => McpEnding::TooLarge,
+            Broke::Crowded => McpEnding::Crowded,
             Broke::Status(status) if (300..400).contains(&status) => McpEnding::Redirect(status),
             Broke::Status(status) => reply(status, Bytes::new()),
             Broke::Late | Broke::Lost(_) | Broke::Said { .. } => McpEnding::Lost(Lost::Session(broke)),

@@ -4,12 +4,15 @@
 //! What a server says of itself ends here, but for the definitions of its tools and how far its calls are: instructions, prompts,
 //! resources and requests of its own are not taken.
 
+mod bounds;
 mod broke;
 mod call;
 mod listed;
 mod listener;
 mod session;
+mod wire;
 
+pub(super) use bounds::MOST_VALUES;
 pub(crate) use broke::Broke;
 pub(super) use call::{McpCall, McpEnding};
 pub(crate) use listed::McpTool;

@@ -18,6 +18,7 @@ use url::Url;
 use super::broke::Broke;
 use super::listed::{self, McpTool};
 use super::listener::{FollowedCalls, Listener};
+use super::wire::McpWire;
 use crate::outbound::client::OutboundClient;
 
 /// A session that was not used for so long is ended.
@@ -102,7 +103,7 @@ impl McpServer {
             .max_json_response_size(self.client.max_reply_bytes)
             .max_error_response_size(4 << 10);
         config.allow_stateless = true;
-        let transport = StreamableHttpClientTransport::with_client(self.pool.clone(), config);
+        let transport = StreamableHttpClientTransport::with_client(McpWire::new(self.pool.clone()), config);
         let followed = Arc::new(FollowedCalls::new(self.client.clone()));
         let started = Listener::new(&self.changes, &followed).serve(transport).await;
         let running = started.map_err(|error| Broke::of_start(&error))?;

@@ -36,6 +36,16 @@ impl<'c> Checker<'c> {
         }
     }
 
+    /// All arguments, a map by this shape.
+    pub(super) fn whole(&mut self, given: Map<String, Value>, shape: &Shape) -> Option<Map<String, Value>> {
+        match shape {
+            Shape::Map { properties, others, least, most } => {
+                self.map(given, properties, others, (*least, *most), Trail::ROOT)
+            }
+            _ => Some(given),
+        }
+    }
+
     fn shape(&mut self, value: Value, shape: &Shape, trail: Trail<'_>) -> Option<Value> {
         match shape {
             Shape::Any | Shape::Shown { .. } => Some(escaped::within(value, trail, &mut self.findings)),

@@ -10,6 +10,7 @@ use super::broken_rule::BrokenRule;
 use super::fault::{ArgumentChange, BadArgument};
 use super::keyword::{self, count};
 use super::mentioned::mentioned;
+use super::nearest::nearest;
 use super::trail::Place;
 use super::{chosen, negated};
 
@@ -44,8 +45,10 @@ impl Rules<'_> {
         use ValidationErrorKind as Kind;
         Some(match error.kind() {
             Kind::Required { property } => {
-                let missing = Place::Key(property.as_str().unwrap_or_default().to_owned());
-                vec![BrokenRule::new([places, &[missing]].concat(), BadArgument::Missing)]
+                let name = property.as_str().unwrap_or_default();
+                vec![self.misnamed(error, places, (name, part)).unwrap_or_else(|| {
+                    BrokenRule::new([places, &[Place::Key(name.to_owned())]].concat(), BadArgument::Missing)
+                })]
             }
             Kind::FalseSchema => {
                 vec![BrokenRule::new(places.to_vec(), BadArgument::Forbidden).or(Some(ArgumentChange::Remove))]
@@ -60,6 +63,22 @@ impl Rules<'_> {
             Kind::OneOfMultipleValid { .. } => chosen::several_fit(self.schema_at(error), places, part),
             _ => return None,
         })
+    }
+
+    /// A member that is missing, and was passed under a name that no member has.
+    fn misnamed(
+        &self,
+        error: &ValidationError<'_>,
+        places: &[Place],
+        (missing, part): (&str, &Value),
+    ) -> Option<BrokenRule> {
+        let known = self.properties_beside(error.schema_path().as_str());
+        let others = part.as_object()?.keys().filter(|name| !known.contains(*name));
+        let mut meant = others.filter(|name| nearest(name, &mut [missing].into_iter()).is_some());
+        let (name, None) = (meant.next()?, meant.next()) else { return None };
+        let mistake = BadArgument::Unknown { nearest: Some(missing.to_owned()) };
+        let rule = BrokenRule::new([places, &[Place::Key(name.clone())]].concat(), mistake);
+        Some(rule.or(Some(ArgumentChange::Rename(missing.to_owned()))))
     }
 
     /// How many members there are, and which.

@@ -1,5 +1,7 @@
 //! What was found while arguments were read: every fault, and every harmless spelling that was read as what it means.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::fault::{ArgumentChange, ArgumentFault, BadArgument, BadArguments, Edit, Expected};
@@ -32,6 +34,13 @@ impl Findings {
     /// Whether further faults are counted only.
     pub(super) fn is_full(&self) -> bool {
         self.bad.faults.len() >= MOST_FAULTS
+    }
+
+    /// The places of which something was noted, as faults or as what was read otherwise.
+    pub(super) fn noted(&self) -> HashSet<String> {
+        let faults = self.bad.faults.iter().map(|fault| &fault.path);
+        let repairs = self.notes.repairs.iter().map(|repair| &repair.path);
+        faults.chain(repairs).cloned().collect()
     }
 
     /// Notes a fault, with the change that would certainly repair it.

@@ -20,9 +20,9 @@ use super::trail::Trail;
 /// [`plan::Shape::Several`] go through [`Reader::any`]; every other shape has a method of its name. `Integer` and
 /// `Number` with `clamp` are read by the `clamped_` method.
 pub struct Reader<'c> {
-    given: Map<String, Value>,
+    pub(super) given: Map<String, Value>,
     catalog: &'c plan::Catalog,
-    checker: Checker<'c>,
+    pub(super) checker: Checker<'c>,
 }
 
 impl<'c> Reader<'c> {

@@ -59,10 +59,17 @@ impl Findings {
         if validator.is_valid(value) {
             return true;
         }
-        let (schema, place) = (&serde_json::from_str(schema).unwrap_or_default(), &*place());
-        let rules = Rules { schema, value, place, known };
+        let schema = &serde_json::from_str(schema).unwrap_or_default();
+        let rules = Rules { schema, value, place: &place(), known };
+        self.told(&validator, &rules, &|_| true);
+        false
+    }
+
+    /// Notes what breaks a schema, as far as it is wanted.
+    pub(super) fn told(&mut self, validator: &Validator, rules: &Rules<'_>, wanted: &dyn Fn(&BrokenRule) -> bool) {
         let mut told: Vec<BrokenRule> = Vec::new();
-        for found in validator.iter_errors(value).take(MOST_FAULTS).flat_map(|error| rules.explain(&error)) {
+        let errors = validator.iter_errors(rules.value).take(MOST_FAULTS);
+        for found in errors.flat_map(|error| rules.explain(&error)).filter(wanted) {
             // Two rules may ask for the same; what is counted only is not compared.
             if told.len() >= MOST_FAULTS
                 || !told.iter().any(|known| known.places == found.places && known.mistake == found.mistake)
@@ -70,7 +77,6 @@ impl Findings {
                 told.push(found);
             }
         }
-        told.into_iter().for_each(|found| self.keep(found.fault(value, place)));
-        false
+        told.into_iter().for_each(|found| self.keep(found.fault(rules.value, rules.place)));
     }
 }

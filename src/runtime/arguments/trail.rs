@@ -21,11 +21,16 @@ pub(super) struct Trail<'t> {
 
 #[derive(Clone, Copy)]
 enum Step<'t> {
+    /// Nowhere: at the arguments as a whole.
+    Root,
     Key(&'t str),
     Item(usize),
 }
 
 impl<'t> Trail<'t> {
+    /// The place of the arguments as a whole.
+    pub(super) const ROOT: Self = Self { parent: None, step: Step::Root };
+
     pub(super) fn new(name: &'t str) -> Self {
         Self { parent: None, step: Step::Key(name) }
     }
@@ -40,10 +45,11 @@ impl<'t> Trail<'t> {
 
     pub(super) fn places(&self) -> Vec<Place> {
         let mut places = self.parent.map(Trail::places).unwrap_or_default();
-        places.push(match self.step {
-            Step::Key(key) => Place::Key(key.to_owned()),
-            Step::Item(index) => Place::Item(index),
-        });
+        match self.step {
+            Step::Root => {}
+            Step::Key(key) => places.push(Place::Key(key.to_owned())),
+            Step::Item(index) => places.push(Place::Item(index)),
+        }
         places
     }
 }

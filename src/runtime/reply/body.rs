@@ -10,6 +10,7 @@ use bytes::Bytes;
 pub(crate) struct ReplyBody {
     came: OnceLock<Bytes>,
     rewritten: OnceLock<String>,
+    answered: OnceLock<String>,
     given: OnceLock<String>,
 }
 
@@ -17,6 +18,11 @@ impl ReplyBody {
     /// Keeps the body as it came. The room must be empty.
     pub(crate) fn keep(&self, came: Bytes) -> &Bytes {
         self.came.get_or_init(|| came)
+    }
+
+    /// What the tool of a server says in it.
+    pub(crate) fn answers(&self, json: String) -> &str {
+        self.answered.get_or_init(|| json)
     }
 
     /// What is made of it.

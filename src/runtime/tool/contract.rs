@@ -13,6 +13,11 @@ pub trait Tool: Send + Sync {
     /// Reads the arguments; every fault is noted in `reader`. `None` only if a fault was noted.
     fn read(&self, reader: &mut Reader<'_>) -> Option<Box<dyn BoundArguments>>;
 
+    /// Whether its arguments are declared by another server, and not by its plan.
+    fn is_remote(&self) -> bool {
+        false
+    }
+
     /// Whether it can be called. A card that waits for a [`Handler`](crate::runtime::tool::Handler) cannot be when it is
     /// interpreted.
     fn is_bound(&self) -> bool {

@@ -47,21 +47,34 @@ struct Served {
 
 impl Served {
     async fn new(policy: &str) -> Self {
+        Self::with_card(policy, None).await
+    }
+
+    /// With this card, its texts beside it.
+    async fn with_card(policy: &str, card: Option<(&str, &str)>) -> Self {
+        Self::of(policy, MANIFEST, card).await
+    }
+
+    async fn of(policy: &str, manifest: &str, card: Option<(&str, &str)>) -> Self {
         let portal = mcp::start(pending()).await.expect("a free port");
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("kartoteka.yaml");
-        let file = "kartoteka: 1\nroles:\n  reader: { level: read }\n  agent: { level: write }\n  owner: { includes: [agent], may: [connect] }\n\
+        let file = "kartoteka: 1\nroles:\n  reader: { level: read }\n  agent: { level: write }\n  owner: { includes: [agent], may: [connect] }\n  careful: { level: write, except: [p_task_add] }\n\
                     tenants: { acme: {}, other: {} }\n";
         std::fs::write(&path, file).expect("it can be written");
         let variables = [("PORTAL_URL", portal.url()), ("PORTAL_TOKEN", portal.token().to_owned())];
         let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value));
         let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
         let config = config.with_public_stand_in("portal.beta.example", portal.address());
-        let files = [
-            ("catalog/portal/catalog.yaml".to_owned(), MANIFEST.replace("POLICY", policy)),
-            ("locales/en/portal.ftl".to_owned(), TEXTS.to_owned()),
-        ];
-        let sources = Sources::from_files(files.to_vec());
+        let mut files = vec![("catalog/portal/catalog.yaml".to_owned(), manifest.replace("POLICY", policy))];
+        let mut texts = TEXTS.to_owned();
+        if let Some((card, said)) = card {
+            let name = card.lines().next().and_then(|line| line.strip_prefix("tool: ")).expect("a card names its tool");
+            files.push((format!("catalog/portal/tools/{name}.yaml"), card.to_owned()));
+            texts.push_str(said);
+        }
+        files.push(("locales/en/portal.ftl".to_owned(), texts));
+        let sources = Sources::from_files(files);
         let compiled = kartoteka_compiler::compile(&sources).whole();
         let compiled = compiled.unwrap_or_else(|report| panic!("{}", full(&report, &sources, Style::Plain)));
         let sources = compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect();
@@ -246,9 +259,10 @@ async fn an_outcome_that_is_not_known_is_said_and_the_call_is_made_once() {
     let lost = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
     assert_eq!(lost["error"]["code"], "unavailable", "a read that is lost is no riddle: {lost}");
     served.portal.end(McpFault::Drops);
-    let refused = served.call(&caller, "p_task_add", "{}").await.expect("a tool");
+    served.portal.begin(McpFault::Refuses);
+    let refused = served.call(&caller, "p_task_add", r#"{"title":"No"}"#).await.expect("a tool");
     assert_eq!(refused["error"]["code"], "invalid", "{refused}");
-    assert!(refused.to_string().contains("title is missing"), "in the server's words: {refused}");
+    assert!(refused.to_string().contains("Nothing is added today."), "in the server's words: {refused}");
     served.portal.begin(McpFault::Unauthorized);
     let refused = served.call(&caller, "p_task_add", r#"{"title":"No"}"#).await.expect("a tool");
     assert_eq!(refused["error"]["code"], "unauthorized", "{refused}");
@@ -363,7 +377,8 @@ async fn what_is_called_is_counted_by_export_and_names_of_servers_are_no_labels(
     let caller = caller_of("default");
     served.names(&caller).await;
     served.call(&caller, "p_task_list", "{}").await.expect("a tool");
-    served.call(&caller, "p_task_add", "{}").await.expect("a tool");
+    served.portal.begin(McpFault::Refuses);
+    served.call(&caller, "p_task_add", r#"{"title":"No"}"#).await.expect("a tool");
     let counted = served.server.metrics_by_tool();
     let [(name, metrics)] = &counted[..] else { panic!("{counted:?}") };
     assert_eq!((&**name, metrics.calls.answered.count(), &metrics.kinds[..]), ("p_*", 1, &[("invalid", 1)][..]));
@@ -384,4 +399,156 @@ async fn explored_tools_and_the_hash_of_a_list_are_those_that_are_listed() {
     later(Duration::from_mins(11)).await;
     assert_eq!(served.names(&caller).await, ["p_task_add"]);
     assert_ne!(served.server.listed_hash(&caller), before);
+}
+
+#[tokio::test]
+async fn arguments_are_held_against_the_schema_before_they_go_out_and_are_read_as_those_of_cards() {
+    let served = Served::new("first").await;
+    let input = json!({
+        "type": "object",
+        "properties": { "limit": { "type": "integer", "maximum": 50 }, "state": { "enum": ["open", "closed"] }, "text": { "type": "string" } },
+        "required": ["state"],
+    });
+    served.portal.offer(json!({ "name": "find", "inputSchema": input }));
+    served.portal.offer(json!({ "name": "any", "inputSchema": { "type": "object", "unevaluatedProperties": false, "required": ["a"] } }));
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    let refused = served.call(&caller, "p_find", r#"{"limit": 70, "stat": "opne"}"#).await.expect("a tool");
+    assert_eq!(refused["error"]["code"], "bad_argument", "{refused}");
+    let paths: Vec<&Value> = refused["faults"].as_array().into_iter().flatten().map(|one| &one["path"]).collect();
+    assert_eq!(paths, ["stat", "limit"], "{refused}");
+    assert_eq!(refused["faults"][0]["nearest"], "state", "{refused}");
+    let missing = served.call(&caller, "p_find", "{}").await.expect("a tool");
+    assert_eq!(missing["error"]["code"], "missing_argument", "{missing}");
+    assert_eq!(served.portal.calls(), 0, "nothing went out");
+    let found = served.call(&caller, "p_find", r#"{"limit": "7", "state": "OPEN", "text": ""}"#).await.expect("a tool");
+    assert_eq!(
+        found["result"]["structuredContent"]["arguments"],
+        json!({ "limit": 7, "state": "open", "text": "" }),
+        "{found}"
+    );
+    let repairs = found["request"]["repairs"].as_array().expect("they are told");
+    assert_eq!(repairs.len(), 2, "{found}");
+    let same = served
+        .call(&caller, "p_find", r#"{"state": "open", "arguments": {"a": 1}, "reason": "x"}"#)
+        .await
+        .expect("a tool");
+    let sent = &same["result"]["structuredContent"]["arguments"];
+    assert_eq!(
+        *sent,
+        json!({ "state": "open", "arguments": { "a": 1 }, "reason": "x" }),
+        "what the schema takes is not touched"
+    );
+    // What is not known of a schema is the server's to judge.
+    let any = served.call(&caller, "p_any", r#"{"b": 1}"#).await.expect("a tool");
+    assert_eq!(any["result"]["structuredContent"]["arguments"], json!({ "b": 1 }), "{any}");
+}
+
+#[tokio::test]
+async fn an_answer_of_millions_of_values_is_refused_before_it_is_read_and_the_session_goes_on() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    for fault in [McpFault::Heaps, McpFault::HeapsInEvents] {
+        served.portal.begin(fault);
+        let refused = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+        assert_eq!(refused["error"]["code"], "unexpected_reply", "{refused}");
+        assert!(refused["error"]["message"].as_str().is_some_and(|text| text.contains("200000 values")), "{refused}");
+        let unknown = served.call(&caller, "p_task_add", r#"{"title":"Once"}"#).await.expect("a tool");
+        assert_eq!(unknown["error"]["code"], "unknown_outcome", "what a write came to stood in it: {unknown}");
+        served.portal.end(fault);
+        let tasks = served.call(&caller, "p_task_list", "{}").await.expect("a tool");
+        assert!(tasks["result"]["structuredContent"]["tasks"].is_array(), "{tasks}");
+    }
+    assert_eq!((served.portal.calls(), served.portal.handshakes()), (6, 1), "each went out once, in one session");
+}
+
+const NOTED: &str = "\
+tool: note_down
+arguments: { title: { type: string } }
+required: [title]
+steps:
+  - step: added
+    request: tools/call task_add
+    backend: portal
+    body: { title: $title }
+  - step: tasks
+    request: tools/call task_list
+    backend: portal
+result: { tasks: $tasks.tasks, said: $added }
+examples:
+  milk:
+    arguments: { title: Buy milk }
+    exchange:
+      - request: tools/call task_add
+        body: { title: Buy milk }
+        reply: { content: [{ type: text, text: \"Added: Buy milk\" }] }
+      - request: tools/call task_list
+        reply: { content: [], structuredContent: { tasks: [Buy milk] } }
+    result: { tasks: [Buy milk], said: \"Added: Buy milk\" }
+";
+
+const NOTED_TEXTS: &str = "\
+note_down = Note down
+    .description = Adds a task, and lists all.
+    .argument-title = What is to be done.
+";
+
+#[tokio::test]
+async fn steps_of_a_card_call_tools_of_servers_as_they_were_discovered_and_accepted() {
+    let served = Served::with_card("review", Some((NOTED, NOTED_TEXTS))).await;
+    let caller = caller_of("default");
+    let note = |title: &str| json!({ "title": title }).to_string();
+    let broken = crate::call::examples::run(&served.server.set()).await;
+    assert!(broken.is_empty(), "its example says what it does");
+    let waits = served.call(&caller, "note_down", &note("Early")).await.expect("a card");
+    assert_eq!(waits["error"]["code"], "unavailable", "{waits}");
+    assert!(waits["error"]["message"].as_str().is_some_and(|text| text.contains("waits for an operator")), "{waits}");
+    assert_eq!(served.portal.calls(), 0, "what waits is not called");
+    served.accept_all().await;
+    let noted = served.call(&caller, "note_down", &note("Buy milk")).await.expect("a card");
+    assert_eq!(noted["result"], json!({ "tasks": ["Buy milk"], "said": "Added: Buy milk" }), "{noted}");
+    assert!(served.server.may_report("note_down", None), "a server may say how far it is");
+    let missing = served.call(&caller, "note_down", "{}").await.expect("a card");
+    assert_eq!(missing["error"]["code"], "missing_argument", "{missing}");
+
+    let careful = served.server.set().roles().rights(["careful"]);
+    let careful = Caller { who: Arc::new(Identity { rights: careful, ..Identity::default() }), ..caller.clone() };
+    let denied = served.call(&careful, "note_down", &note("No")).await.expect("a card");
+    assert_eq!(denied["error"]["code"], "not_allowed", "{denied}");
+
+    served.portal.begin(McpFault::RugPull);
+    served.portal.forget_sessions();
+    served.call(&caller, "note_down", &note("Another session")).await.expect("a card");
+    later(Duration::from_mins(11)).await;
+    let changed = served.call(&caller, "note_down", &note("Half")).await.expect("a card");
+    assert_eq!(changed["error"]["code"], "unavailable", "{changed}");
+    let message = changed["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("task_list") && message.contains("added"), "what was done before is told: {message}");
+    served.portal.end(McpFault::RugPull);
+    later(Duration::from_mins(11)).await;
+    served.portal.begin(McpFault::Drops);
+    let unknown = served.call(&caller, "note_down", &note("Lost")).await.expect("a card");
+    assert_eq!(unknown["error"]["code"], "unknown_outcome", "{unknown}");
+    let tasks = served.portal.tasks(served.portal.token());
+    assert_eq!(tasks, ["Buy milk", "Another session", "Half", "Lost"], "each went out once");
+}
+
+#[tokio::test]
+async fn a_tool_that_is_gone_or_does_more_than_its_card_says_is_not_called() {
+    let card = "tool: look\nsteps:\n  - step: a\n    effect: read\n    request: tools/call TOOL\n    backend: portal\nresult: { a: $a }\n";
+    let texts = "look = Look\n    .description = Looks.\n";
+    let caller = caller_of("default");
+    let gone = Served::with_card("first", Some((&card.replace("TOOL", "task_list"), texts))).await;
+    gone.portal.begin(McpFault::Silent);
+    let silent = gone.call(&caller, "look", "{}").await.expect("a card");
+    assert_eq!(silent["error"]["code"], "unavailable", "{silent}");
+    let manifest_reads = MANIFEST.replace("reads: [task_list]", "reads: hinted");
+    assert_ne!(manifest_reads, MANIFEST);
+    let served = Served::of("first", &manifest_reads, Some((&card.replace("TOOL", "task_add"), texts))).await;
+    let more = served.call(&caller, "look", "{}").await.expect("a card");
+    assert_eq!((&more["error"]["code"], served.portal.calls()), (&json!("not_allowed"), 0), "{more}");
+    let served = Served::of("first", &manifest_reads, Some((&card.replace("TOOL", "task_gone"), texts))).await;
+    let gone = served.call(&caller, "look", "{}").await.expect("a card");
+    assert!(gone["error"]["message"].as_str().is_some_and(|text| text.contains("lists now")), "{gone}");
 }

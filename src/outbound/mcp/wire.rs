@@ -1,0 +1,242 @@
+//! The HTTP below a session: `rmcp`'s client of it, but for what a request is answered with, which is bounded in bytes and in values
+//! before `rmcp` reads it. What it makes of a message has many times the size of small values, and nobody could end that.
+//!
+//! An answer that is longer stands there as an error of the protocol, so that the request ends and the session goes on.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use bytes::{Bytes, BytesMut};
+use futures::stream::BoxStream;
+use futures::{StreamExt as _, stream};
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue, StatusCode};
+use reqwest::Response;
+use rmcp::ErrorData;
+use rmcp::model::{ClientJsonRpcMessage, ErrorCode, JsonRpcMessage, RequestId, ServerJsonRpcMessage};
+use rmcp::transport::streamable_http_client::{
+    HttpStatusError, SseError, StreamableHttpClient, StreamableHttpError, StreamableHttpPostResponse,
+    StreamableHttpResponseLimits,
+};
+use serde_json::json;
+use sse_stream::{Sse, SseStream};
+
+use super::bounds::{Bound, EventBounds, MessageBounds};
+
+const BOTH: &str = "text/event-stream, application/json";
+const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
+
+/// The longest error of the protocol beside a status of failure, in bytes.
+const LONGEST_ERROR: usize = 64 << 10;
+
+/// What no server can write, by which an error is known to be this side's own.
+static OWN: LazyLock<String> = LazyLock::new(|| format!("{:032x}", fastrand::u128(..)));
+
+type Failure = StreamableHttpError<reqwest::Error>;
+
+/// The connections to a server.
+#[derive(Clone)]
+pub(super) struct McpWire {
+    pool: reqwest::Client,
+}
+
+/// Of a message that was answered: what the answer is of.
+struct Answering {
+    /// `None`: nothing is waited for.
+    id: Option<RequestId>,
+    session: Option<String>,
+}
+
+impl McpWire {
+    pub(super) fn new(pool: reqwest::Client) -> Self {
+        Self { pool }
+    }
+}
+
+/// Which bound an answer has passed, if an error says so that stands in its place.
+pub(super) fn passed(error: &ErrorData) -> Option<Bound> {
+    let data = error.data.as_ref()?;
+    let bound = if data["of"] == "values" { Bound::Values } else { Bound::Bytes };
+    (data["own"] == **OWN).then_some(bound)
+}
+
+/// What stands in the place of an answer that is longer than is taken.
+fn too_long(id: Option<RequestId>, bound: Bound) -> ServerJsonRpcMessage {
+    let of = if bound == Bound::Values { "values" } else { "bytes" };
+    let data = Some(json!({ "own": *OWN, "of": of }));
+    JsonRpcMessage::error(ErrorData::new(ErrorCode::INTERNAL_ERROR, "the answer is too long", data), id)
+}
+
+impl StreamableHttpClient for McpWire {
+    type Error = reqwest::Error;
+
+    async fn post_message(
+        &self,
+        uri: Arc<str>,
+        message: ClientJsonRpcMessage,
+        session: Option<Arc<str>>,
+        token: Option<String>,
+        headers: HashMap<HeaderName, HeaderValue>,
+    ) -> Result<StreamableHttpPostResponse, Failure> {
+        let limits = StreamableHttpResponseLimits::default();
+        self.post_message_with_response_limits(uri, message, session, token, headers, limits).await
+    }
+
+    async fn post_message_with_response_limits(
+        &self,
+        uri: Arc<str>,
+        message: ClientJsonRpcMessage,
+        session: Option<Arc<str>>,
+        token: Option<String>,
+        headers: HashMap<HeaderName, HeaderValue>,
+        limits: StreamableHttpResponseLimits,
+    ) -> Result<StreamableHttpPostResponse, Failure> {
+        let id = match &message {
+            JsonRpcMessage::Request(request) => Some(request.id.clone()),
+            _ => None,
+        };
+        let mut request = self.pool.post(uri.as_ref()).header(ACCEPT, BOTH).header(CONTENT_TYPE, "application/json");
+        request = headers.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let in_session = session.is_some();
+        if let Some(session) = session {
+            request = request.header(SESSION, session.as_ref());
+        }
+        let response = request.body(serde_json::to_vec(&message)?).send().await?;
+        let session = response.headers().get(SESSION).and_then(|session| session.to_str().ok()).map(str::to_owned);
+        match response.status() {
+            StatusCode::ACCEPTED | StatusCode::NO_CONTENT => Ok(StreamableHttpPostResponse::Accepted),
+            StatusCode::NOT_FOUND if in_session => Err(StreamableHttpError::SessionExpired),
+            // Nothing of such an answer is waited for.
+            status if status.is_success() && id.is_none() => Ok(StreamableHttpPostResponse::Accepted),
+            status if status.is_success() => answered(response, Answering { id, session }, limits).await,
+            status => failed(response, status, session).await,
+        }
+    }
+
+    async fn delete_session(
+        &self,
+        uri: Arc<str>,
+        session: Arc<str>,
+        token: Option<String>,
+        headers: HashMap<HeaderName, HeaderValue>,
+    ) -> Result<(), Failure> {
+        self.pool.delete_session(uri, session, token, headers).await
+    }
+
+    async fn get_stream(
+        &self,
+        uri: Arc<str>,
+        session: Option<Arc<str>>,
+        last: Option<String>,
+        token: Option<String>,
+        headers: HashMap<HeaderName, HeaderValue>,
+    ) -> Result<BoxStream<'static, Result<Sse, SseError>>, Failure> {
+        let most = StreamableHttpResponseLimits::default().max_sse_event_size;
+        self.get_stream_with_max_sse_event_size(uri, session, last, token, headers, most).await
+    }
+
+    async fn get_stream_with_max_sse_event_size(
+        &self,
+        uri: Arc<str>,
+        session: Option<Arc<str>>,
+        last: Option<String>,
+        token: Option<String>,
+        headers: HashMap<HeaderName, HeaderValue>,
+        most: usize,
+    ) -> Result<BoxStream<'static, Result<Sse, SseError>>, Failure> {
+        let events = self.pool.get_stream_with_max_sse_event_size(uri, session, last, token, headers, most).await?;
+        // No request is answered there: what is too long is left out.
+        let fits = move |event: &Result<Sse, SseError>| match event {
+            Ok(Sse { data: Some(data), .. }) => MessageBounds::new(most).take(data.as_bytes()).is_ok(),
+            _ => true,
+        };
+        Ok(events.filter(move |event| std::future::ready(fits(event))).boxed())
+    }
+}
+
+/// What a request is answered with.
+async fn answered(
+    response: Response,
+    of: Answering,
+    limits: StreamableHttpResponseLimits,
+) -> Result<StreamableHttpPostResponse, Failure> {
+    let media =
+        response.headers().get(CONTENT_TYPE).map(|media| String::from_utf8_lossy(media.as_bytes()).into_owned());
+    let is = |wanted: &str| {
+        let media = media.as_deref().and_then(|media| media.split(';').next()).unwrap_or_default();
+        media.trim().eq_ignore_ascii_case(wanted)
+    };
+    if is("text/event-stream") {
+        return Ok(StreamableHttpPostResponse::Sse(events(response, of.id, limits.max_sse_event_size), of.session));
+    }
+    if !is("application/json") {
+        return Err(StreamableHttpError::UnexpectedContentType(media));
+    }
+    let message = match body(response, limits.max_json_response_size).await? {
+        Ok(body) => serde_json::from_slice(&body)?,
+        Err(bound) => too_long(of.id, bound),
+    };
+    Ok(StreamableHttpPostResponse::Json(message, of.session))
+}
+
+/// The events that a request is answered with. One that is longer than is taken ends them, and the request.
+fn events(response: Response, id: Option<RequestId>, most: usize) -> BoxStream<'static, Result<Sse, SseError>> {
+    let passed = Arc::new(std::sync::OnceLock::new());
+    let (mut bounds, noted) = (EventBounds::new(most), Arc::clone(&passed));
+    let chunks = response.bytes_stream().map(Some).scan(false, move |ended, chunk| {
+        let Some(Ok(chunk)) = chunk else { return std::future::ready(chunk) };
+        if *ended {
+            return std::future::ready(None);
+        }
+        std::future::ready(Some(Ok(match bounds.take(&chunk) {
+            Ok(()) => chunk,
+            Err((bound, whole)) => {
+                *ended = true;
+                noted.get_or_init(|| bound);
+                chunk.slice(..whole)
+            }
+        })))
+    });
+    let last = stream::once(async move {
+        let bound = *passed.get()?;
+        let data = serde_json::to_string(&too_long(id, bound)).ok()?;
+        Some(Ok(Sse { event: None, data: Some(data), id: None, retry: None }))
+    });
+    SseStream::from_bytes_stream(chunks.boxed()).chain(last.filter_map(std::future::ready)).boxed()
+}
+
+/// The whole body, if it is within its bounds.
+async fn body(mut response: Response, most: usize) -> Result<Result<Bytes, Bound>, reqwest::Error> {
+    let (mut bounds, mut body) = (MessageBounds::new(most), BytesMut::new());
+    if response.content_length().is_some_and(|length| length > most as u64) {
+        return Ok(Err(Bound::Bytes));
+    }
+    while let Some(chunk) = response.chunk().await? {
+        if let Err(bound) = bounds.take(&chunk) {
+            return Ok(Err(bound));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Ok(body.freeze()))
+}
+
+/// What a status of failure comes to: the error of the protocol beside it, where there is one.
+async fn failed(
+    response: Response,
+    status: StatusCode,
+    session: Option<String>,
+) -> Result<StreamableHttpPostResponse, Failure> {
+    let status_alone = || StreamableHttpError::HttpStatus(HttpStatusError::new(status.as_u16(), None));
+    let says_all = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS].contains(&status);
+    if says_all || !(status.is_client_error() || status.is_server_error()) {
+        return Err(status_alone());
+    }
+    let Ok(Ok(body)) = body(response, LONGEST_ERROR).await else { return Err(status_alone()) };
+    match serde_json::from_slice::<ServerJsonRpcMessage>(&body) {
+        Ok(error @ JsonRpcMessage::Error(_)) => Ok(StreamableHttpPostResponse::Json(error, session)),
+        _ => Err(status_alone()),
+    }
+}
