@@ -451,6 +451,8 @@ kind-connection = connection of a tenant
 kind-sync = lead of a tenant
 kind-tenant = tenant made or deleted
 kind-pin = tool of an MCP server decided of
+kind-keys = store sealed anew
+kind-store = store put back from a copy
 kind-other = another event
 
 ## Tokens and tenants
@@ -712,6 +714,9 @@ broken =
     .title = The store does not answer
     .body = Loaded connections go on working. Approvals wait until the store is back. Nothing was changed.
     .do = Try again
+unaudited =
+    .title = The audit cannot be written
+    .body = What is not on record is not done: nothing was changed. The log of the server says why.
 forged =
     .title = The form was not accepted
     .body = It did not come from a page of this login: you may have signed in anew meanwhile. Nothing was changed. Open the page again and repeat.

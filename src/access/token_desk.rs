@@ -13,9 +13,9 @@ use super::last_use::LastUse;
 use super::token::{self, Digest};
 use crate::caller::{Identity, Principal};
 use crate::secret::Secret;
-use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::tokens::{TokenIssue, TokenIssued, TokenRecord, TokenRevoked, TokenState};
+use crate::store::{OnRecord, Store};
 
 /// How many live tokens the store keeps.
 pub(crate) const MOST_TOKENS: usize = 10_000;
@@ -134,6 +134,7 @@ impl TokenDesk {
         &self,
         wanted: &WantedToken<'_>,
         by: &Identity,
+        on_record: &OnRecord,
     ) -> Result<(Secret, TokenIssued), StoreFault> {
         let token = token::new();
         let issue = TokenIssue {
@@ -145,7 +146,7 @@ impl TokenDesk {
             expires_at: wanted.until.map(Timestamp::as_millisecond),
             most: MOST_TOKENS,
         };
-        let issued = self.store.issue_token(&issue).await?;
+        let issued = self.store.issue_token(&issue, on_record).await?;
         Ok((token, issued))
     }
 
@@ -153,8 +154,13 @@ impl TokenDesk {
     ///
     /// # Errors
     /// The store failed; nothing was revoked.
-    pub(crate) async fn revoke(&self, id: &str, by: &Identity) -> Result<TokenRevoked, StoreFault> {
-        self.store.revoke_token(id, by.principal.as_str()).await
+    pub(crate) async fn revoke(
+        &self,
+        id: &str,
+        by: &Identity,
+        on_record: &OnRecord,
+    ) -> Result<TokenRevoked, StoreFault> {
+        self.store.revoke_token(id, by.principal.as_str(), on_record).await
     }
 
     /// Has the store note when tokens were last shown.

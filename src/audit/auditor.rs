@@ -10,12 +10,11 @@ use kartoteka_compiler::plan::Effect;
 
 use super::admissions::Admissions;
 use super::chain::Chain;
-use super::deed::OperatorDeed;
 use super::draft::Draft;
 use super::ending::AuditEnding;
 use super::fault::{AuditFault, Unwritten};
 use super::fingerprint::Fingerprints;
-use super::ids::{BootId, CallIds};
+use super::ids::{BootId, CallId, CallIds};
 use super::queue::AuditQueue;
 use super::sealed::SealedArguments;
 use super::settings::{AuditSettings, AuditSync, OnUnwritten};
@@ -117,14 +116,6 @@ impl Auditor {
         self.put(Draft::change("reload", refused));
     }
 
-    /// Something was done by an operator, or decided by a person. It has happened: where it cannot be written, the log says so.
-    pub(crate) async fn operated(&self, deed: &OperatorDeed<'_>) {
-        if self.queue.write(Draft::deed(deed)).await.is_err() {
-            let OperatorDeed { kind, action, who, of, .. } = deed;
-            tracing::error!(kind, action, by = %who.principal, %of, "the audit has no record of this");
-        }
-    }
-
     /// Has the file opened again, where it was moved away.
     ///
     /// # Errors
@@ -177,9 +168,14 @@ impl Auditor {
         Subject::new(id, asked, caller, fingerprint).keeping(sealed)
     }
 
-    /// Writes an intent, before anything is sent.
-    pub(super) async fn intend(&self, subject: &Subject) -> Result<(), Unwritten> {
-        let written = self.queue.write(Draft::intent(subject)).await;
+    /// Under what the records of one thing are found.
+    pub(super) fn next_id(&self) -> CallId {
+        self.ids.next()
+    }
+
+    /// Writes an intent, before anything is sent or done.
+    pub(super) async fn intend(&self, intent: Draft) -> Result<(), Unwritten> {
+        let written = self.queue.write(intent).await;
         if self.writes == OnUnwritten::GoOn { Ok(()) } else { written }
     }
 
@@ -198,6 +194,11 @@ impl Auditor {
         // What was written to a backend has happened, and the call answers it.
         let only_reads = effect.is_none_or(|effect| effect == Effect::Read);
         if only_reads && self.reads == OnUnwritten::Refuse { written } else { Ok(()) }
+    }
+
+    /// Writes the end of an act.
+    pub(super) async fn end_act(&self, draft: Draft) -> Result<(), Unwritten> {
+        self.queue.write(draft).await
     }
 
     /// Writes something that nothing waits for.

@@ -4,7 +4,7 @@
 const MOST: usize = 64;
 
 /// The name without what is no plain character, and not longer than names are.
-pub(super) fn cleaned(name: &str) -> String {
+pub(crate) fn cleaned(name: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || "_-./:{}".contains(c) { c } else { '?' };
     let mut cleaned: String = name.chars().take(MOST).map(plain).collect();
     if name.chars().nth(MOST).is_some() {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::deed::OperatorDeed;
+use super::act::{Act, ActBy, ActKind, ActRecord};
 use super::ending::{AuditEnding, BackendSaid};
 use super::ids::CallId;
 use super::line_hash::LineHash;
@@ -94,7 +94,8 @@ impl Draft {
         members.text("status", status::AuditStatus::Unknown.name());
         members.text("error_code", "UNKNOWN_OUTCOME");
         let links = members.len();
-        members.text("kind", "call");
+        let of_act = ActKind::ALL.iter().map(|kind| kind.name()).find(|kind| intent.contains_key(*kind));
+        members.text("kind", of_act.unwrap_or("call"));
         members.text("error", "unknown_outcome");
         Self { json: members.end(), links, mark: Mark::Nothing }
     }
@@ -130,24 +131,47 @@ impl Draft {
         Self::note(kind, |members| members.text("status", status.name()), |members| members.some("error", refused))
     }
 
-    /// That an operator has done something.
-    pub(super) fn deed(deed: &OperatorDeed<'_>) -> Self {
-        let OperatorDeed { kind, action, who, means, address, of } = deed;
-        Self::note(
-            kind,
+    /// That a person is about to do something.
+    pub(super) fn act_intent(entry: &ActRecord) -> Self {
+        let (id, by) = (entry.id, &entry.by);
+        let intent = Self::note(
+            "intent",
             |members| {
-                members.text("tenant", who.tenant_id());
-                members.text("actor", who.actor());
-                members.text("status", AuditStatus::Ok.name());
+                write_actor(members, by);
+                members.text("correlation_id", &id.to_string());
+            },
+            |members| write_act(members, &entry.act, by),
+        );
+        Self { mark: Mark::Begins(id), ..intent }
+    }
+
+    /// How that ended.
+    pub(super) fn act_end(entry: &ActRecord, took: Duration, ending: &AuditEnding<'_>) -> Self {
+        let (id, by) = (entry.id, &entry.by);
+        let end = Self::note(
+            entry.act.kind.name(),
+            |members| {
+                write_actor(members, by);
+                members.text("status", ending.status.name());
+                members.milliseconds("duration_ms", took);
+                members.some("error_code", ending.error.map(|kind| ending.status.code(kind)).as_deref());
+                members.text("correlation_id", &id.to_string());
             },
             |members| {
-                members.text("action", action);
-                members.text("principal", who.principal.as_str());
-                members.text("means", means);
-                members.some("address", address.map(|address| address.to_string()).as_deref());
-                members.json(kind, of);
+                write_act(members, &entry.act, by);
+                members.some("error", ending.error);
             },
-        )
+        );
+        Self { mark: Mark::Ends(id), ..end }
+    }
+
+    /// That something was to be done, and was not taken.
+    pub(super) fn turned_down(act: &Act, by: &ActBy) -> Self {
+        let head = |members: &mut RecordMembers| {
+            write_actor(members, by);
+            members.text("status", AuditStatus::Ok.name());
+        };
+        Self::note(act.kind.name(), head, |members| write_act(members, act, by))
     }
 
     /// That callers from there were not let in: one, or a count of those without records of their own.
@@ -181,4 +205,18 @@ impl Draft {
     pub(super) fn parts(&self) -> (&[u8], &[u8]) {
         self.json.split_at(self.links)
     }
+}
+
+fn write_actor(members: &mut RecordMembers, by: &ActBy) {
+    members.text("tenant", by.who.tenant_id());
+    members.text("actor", by.who.actor());
+}
+
+fn write_act(members: &mut RecordMembers, act: &Act, by: &ActBy) {
+    members.text("action", act.action);
+    members.text("principal", by.who.principal.as_str());
+    members.text("means", act.means);
+    members.text("wire", by.wire.name());
+    members.some("address", by.address.map(|address| address.to_string()).as_deref());
+    members.json(act.kind.name(), &act.of);
 }

@@ -4,10 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Instant;
 
-use serde_json::Value;
-
+use super::act::{Act, ActBy};
 use super::auditor::Auditor;
-use super::deed::OperatorDeed;
 use super::draft::Draft;
 use super::ending::AuditEnding;
 use super::fault::Unwritten;
@@ -15,6 +13,7 @@ use super::status::AuditStatus;
 use super::subject::{AskedFor, Subject};
 use crate::caller::Caller;
 use crate::caller::conversation::Conversation;
+use crate::store::OnRecord;
 
 /// A request that has begun. Dropping it without an end is its end: its client hung up, or cancelled it.
 pub(crate) struct AuditEntry {
@@ -52,7 +51,7 @@ impl AuditEntry {
         if !self.subject.writes() || self.intended.load(Relaxed) {
             return Ok(());
         }
-        if let Err(unwritten) = self.auditor.intend(&self.subject).await {
+        if let Err(unwritten) = self.auditor.intend(Draft::intent(&self.subject)).await {
             self.held_back.store(true, Relaxed);
             return Err(unwritten);
         }
@@ -65,10 +64,33 @@ impl AuditEntry {
         self.subject.approved_by(id);
     }
 
-    /// Writes what a person has decided of it: `action`, by these means.
-    pub(crate) async fn decided(&self, action: &'static str, means: &'static str, of: Value) {
-        let (who, address) = (self.subject.who(), self.subject.address());
-        self.auditor.operated(&OperatorDeed { kind: "approval", action, who, means, address, of }).await;
+    /// The same of what a person changes: the proof that it is on record. Without an audit there is nothing to write.
+    ///
+    /// # Errors
+    /// That cannot be written: nothing may be changed.
+    pub(crate) async fn intend_act(entry: Option<&Self>) -> Result<OnRecord, Unwritten> {
+        if let Some(entry) = entry {
+            assert!(entry.subject.writes(), "what only reads has no intent");
+            entry.intend().await?;
+        }
+        Ok(OnRecord::attested())
+    }
+
+    /// Writes that something was to be done about it, and was refused: nothing has changed.
+    pub(crate) async fn turned_down(&self, act: &Act) {
+        if self.auditor.end_act(Draft::turned_down(act, &self.by())).await.is_err() {
+            tracing::error!(action = act.action, of = %act.of, "the audit has no record of what was turned down");
+        }
+    }
+
+    /// Who acts where its caller does.
+    pub(super) fn by(&self) -> ActBy {
+        let (wire, address) = self.subject.place();
+        ActBy { who: Arc::clone(self.subject.who()), wire, address }
+    }
+
+    pub(super) fn auditor(&self) -> &Arc<Auditor> {
+        &self.auditor
     }
 
     /// Writes how it ended.

@@ -7,16 +7,17 @@
 //! # Layout
 //!
 //! - [`settings`]: what the operator says of it; `fault`: why it cannot be kept
-//! - `subject`, `ending`, `status`, `deed`, `draft`: what a record says; `fingerprint`, `cleaned`, `sealed`: what stands for what must not be in it
-//! - `auditor`, `entry`: the server's side; `admissions`: failures to come in, of which not all are written
+//! - `subject`, `ending`, `status`, `draft`: what a record says; `fingerprint`, `cleaned`, `sealed`: what stands for what must not be in it
+//! - `auditor`, `entry`, `act`, `begun`: the server's side, calls and what a person does to the server; `admissions`: failures to come in, of which not all are written
 //! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file
 //! - [`verify`], [`query`], `newest`: those who read it, the last from its end
 
+mod act;
 mod admissions;
 mod auditor;
+mod begun;
 mod chain;
 mod cleaned;
-mod deed;
 mod draft;
 mod ending;
 mod entry;
@@ -37,9 +38,11 @@ mod tail;
 pub mod verify;
 mod writer;
 
+pub(crate) use act::{Act, ActBy, ActKind};
 pub(crate) use auditor::AuditCounts;
 pub use auditor::Auditor;
-pub(crate) use deed::OperatorDeed;
+pub(crate) use begun::ActBegun;
+pub(crate) use cleaned::cleaned;
 pub(crate) use ending::{AuditEnding, BackendSaid};
 pub(crate) use entry::AuditEntry;
 pub(crate) use fault::{AuditFault, Unwritten};

@@ -106,13 +106,13 @@ impl Subject {
     }
 
     /// Who asked.
-    pub(super) fn who(&self) -> &Identity {
+    pub(super) fn who(&self) -> &Arc<Identity> {
         &self.who
     }
 
-    /// From where.
-    pub(super) fn address(&self) -> Option<IpAddr> {
-        self.address
+    /// How it came, and from where.
+    pub(super) fn place(&self) -> (Wire, Option<IpAddr>) {
+        (self.wire, self.address)
     }
 
     /// It has used this approval.

@@ -65,7 +65,18 @@ impl Tail {
 }
 
 /// The records that end an intent.
-const ENDS: [&str; 4] = [r#""kind":"call""#, r#""kind":"connection""#, r#""kind":"tenant""#, r#""kind":"sync""#];
+const ENDS: [&str; 10] = [
+    r#""kind":"call""#,
+    r#""kind":"connection""#,
+    r#""kind":"tenant""#,
+    r#""kind":"sync""#,
+    r#""kind":"approval""#,
+    r#""kind":"keys""#,
+    r#""kind":"pin""#,
+    r#""kind":"reload""#,
+    r#""kind":"store""#,
+    r#""kind":"token""#,
+];
 
 /// Notes an intent, or that it has ended.
 fn note(line: &[u8], unended: &mut BTreeMap<String, Map<String, Value>>) {

@@ -16,8 +16,9 @@ use super::tool_call::Call;
 use super::waiting::WaitingApproval;
 use crate::access::consent::approval_token::TokenRefused;
 use crate::access::consent::canonical::{self, DigestWriter};
-use crate::access::consent::{ApprovalGiven, ConsentDesk, Means, WantedApproval, visible};
+use crate::access::consent::{ConsentDesk, Means, WantedApproval, visible};
 use crate::access::token::hexadecimal;
+use crate::audit::{Act, ActBegun, ActKind};
 use crate::caller::Identity;
 use crate::caller::conversation::{Filled, Kind, Question};
 use crate::caller::outcome::CallOutcome;
@@ -25,7 +26,7 @@ use crate::runtime::json as written;
 use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::{BoundArguments, ToolContext};
 use crate::secret::Secret;
-use crate::store::approvals::{ApprovalOutcome, ApprovalStanding};
+use crate::store::approvals::{ApprovalOutcome, ApprovalStanding, Decided};
 use crate::store::fault::StoreFault;
 use crate::texts::Variables;
 
@@ -125,9 +126,7 @@ impl<'c> Call<'c> {
         arguments: &Map<String, Value>,
     ) -> Result<bool, Failed> {
         if let Some(token) = ways.token {
-            let signed = desk.signed(wanted, id, token.expose()).await?;
-            self.tell_signed(id, &signed).await;
-            return signed.map(|_| true).map_err(|refused| Failed::Unsigned { why: refused.name() });
+            return self.has_signed((desk, wanted), id, token).await;
         }
         if !ways.by_form {
             if ways.by_operator {
@@ -137,10 +136,45 @@ impl<'c> Call<'c> {
         }
         let filled = asker.fill(&format!("approval-{id}"), self.question_of_approval(arguments)).await;
         let Some(approves) = filled.ok().and_then(|filled| decision(&filled)) else { return Ok(false) };
-        desk.answered(wanted, id, approves).await?;
         let action = if approves { "approve" } else { "decline" };
-        self.tell_decided(action, Means::Elicitation, json!({ "id": id })).await;
+        let act = self.decision_act(action, Means::Elicitation, json!({ "id": id }));
+        let act = ActBegun::of_call(self.context.audit, act).await.map_err(|_| Failed::Unaudited)?;
+        let answered = desk.answered(wanted, id, approves, act.on_record()).await;
+        act.ended(answered.as_ref().map_or(Some("unavailable"), Decided::refusal)).await;
+        answered?;
         Ok(true)
+    }
+
+    /// Takes what a system in front of this server has signed.
+    async fn has_signed(
+        &self,
+        (desk, wanted): (&ConsentDesk, &WantedApproval<'_>),
+        id: &str,
+        token: &Secret,
+    ) -> Result<bool, Failed> {
+        let signed = match desk.signed(wanted, token.expose()) {
+            Ok(signed) => signed,
+            Err(refused) => {
+                if let Some(call) = self.context.audit {
+                    let of = json!({ "id": id, "reason": refused.name() });
+                    call.turned_down(&self.decision_act("refuse", Means::Header, of)).await;
+                }
+                return Err(Failed::Unsigned { why: refused.name() });
+            }
+        };
+        let of = json!({ "id": id, "approver": signed.approver_named(), "named": signed.named });
+        let act = self.decision_act("approve", Means::Header, of);
+        let act = ActBegun::of_call(self.context.audit, act).await.map_err(|_| Failed::Unaudited)?;
+        let taken = desk.take_signed(wanted, id, &signed, act.on_record()).await;
+        let replayed = TokenRefused::Replayed.name();
+        act.ended(match &taken {
+            Ok(Some(decided)) => decided.refusal(),
+            Ok(None) => Some(replayed),
+            Err(_) => Some("unavailable"),
+        })
+        .await;
+        // What was decided meanwhile by another counts; the record says it.
+        if taken?.is_some() { Ok(true) } else { Err(Failed::Unsigned { why: replayed }) }
     }
 
     /// Has the caller's user open the page on which an operator decides of the call, where the client does that. Whether the user does
@@ -161,25 +195,11 @@ impl<'c> Call<'c> {
         let _opened = asker.fill(&format!("page-{id}"), Question::Page { message, url, id: id.to_owned() }).await;
     }
 
-    /// Tells the audit what came of a token.
-    async fn tell_signed(&self, id: &str, signed: &Result<ApprovalGiven, TokenRefused>) {
-        match signed {
-            Ok(ApprovalGiven { approver, named }) => {
-                let of = json!({ "id": id, "approver": approver, "named": named });
-                self.tell_decided("approve", Means::Header, of).await;
-            }
-            Err(refused) => {
-                self.tell_decided("refuse", Means::Header, json!({ "id": id, "reason": refused.name() })).await;
-            }
-        }
-    }
-
-    /// Tells the audit that a person has decided of the call, as far as its client or a system in front of it says so.
-    async fn tell_decided(&self, action: &'static str, means: Means, mut of: Value) {
-        let Some(audit) = self.context.audit else { return };
+    /// That a person decides of the call, as far as its client or a system in front of it says so.
+    fn decision_act(&self, action: &'static str, means: Means, mut of: Value) -> Act {
         of["catalog"] = self.context.catalog.name().into();
         of["tool"] = self.plan().name.to_string().into();
-        audit.decided(action, means.name(), of).await;
+        Act { kind: ActKind::Approval, action, means: means.name(), of }
     }
 
     /// The arguments as they were taken, with defaults and clamps in place.

@@ -7,18 +7,26 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::Timestamp;
+use reqwest::Method;
+use serde_json::{Value, json};
 
+use super::operator_client::{self, OperatorClient};
 use super::terminal;
+use crate::access::consent::moment;
+use crate::audit::settings::AuditSettings;
+use crate::audit::{Act, ActBegun, ActBy, ActKind, AuditFault, Auditor};
+use crate::caller::{Identity, Wire};
 use crate::config::{Config, ConfigFaults};
-use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::keys::Rewrapped;
 use crate::store::restored::Restored;
+use crate::store::{OnRecord, Store};
 
 const KEYS: &str = "\
 Examples:
   kartoteka keys status                  which keys have sealed how much
   kartoteka keys rewrap                  seal everything anew under the first key of `store.keys`
+  kartoteka keys rewrap --server         have a running server do it, whose audit no other process writes to
 
 To change keys: put a new one first in `store.keys`, restart the servers, `kartoteka keys rewrap`, and take the old one out once
 `keys status` counts nothing of it and `once.keep` has passed. Exit status: 0 done; 1 something does not open; 2 the store cannot be used.";
@@ -45,7 +53,11 @@ enum KeysCommand {
     /// Count what each key has sealed.
     Status,
     /// Seal everything anew under the first key.
-    Rewrap,
+    Rewrap {
+        /// Have a running server do it, which writes the audit: KARTOTEKA_OPERATOR names its operator's listener.
+        #[arg(long)]
+        server: bool,
+    },
 }
 
 /// See to the store.
@@ -83,6 +95,15 @@ enum Error {
     None,
     #[error(transparent)]
     Store(#[from] StoreFault),
+    #[error(transparent)]
+    Audit(AuditFault),
+    #[error(
+        "the audit file `{}` is written by a running server: `kartoteka keys rewrap --server` has that one do it, anything else waits until it is stopped",
+        .0.display()
+    )]
+    Served(PathBuf),
+    #[error("the audit takes no record: nothing was done")]
+    Unaudited,
     #[error("`{}` is no name of a file", .0.display())]
     Name(PathBuf),
     #[error("cannot write `{}`", path.display())]
@@ -96,22 +117,70 @@ enum Error {
 }
 
 pub(super) fn keys(args: &KeysArgs) -> ExitCode {
-    told(on_store(args.config.as_deref(), async |store| {
+    if matches!(args.command, KeysCommand::Rewrap { server: true }) {
+        return rewrap_by_server();
+    }
+    told(on_store(args.config.as_deref(), async |store, audit| {
         store.open().await?;
         match args.command {
             KeysCommand::Status => status(store).await,
-            KeysCommand::Rewrap => {
-                let Rewrapped { done, locked, changed } = store.rewrap().await?;
-                let text = format!("sealed anew: {done}\nchanged meanwhile: {changed}\ndo not open: {locked}\n");
-                terminal::print(&text);
+            KeysCommand::Rewrap { .. } => {
+                let rewrapped = on_record(audit, ActKind::Keys, "rewrap", async |on_record| {
+                    let rewrapped = store.rewrap(on_record).await?;
+                    Ok((rewrapped, json!(rewrapped)))
+                });
+                let Rewrapped { done, locked, changed } = rewrapped.await?;
+                terminal::print(&after_rewrap(done, changed, locked));
                 Ok(locked == 0)
             }
         }
     }))
 }
 
+/// Has the server that writes the audit seal everything anew.
+fn rewrap_by_server() -> ExitCode {
+    operator_client::run(async {
+        let listener = OperatorClient::find()?;
+        let answer = listener.answer(Method::POST, "/api/keys/rewrap", None).await?;
+        Ok(answer.and_then(|all| {
+            let count = |name: &str| all[name].as_u64().unwrap_or_default();
+            let text = after_rewrap(count("done"), count("changed"), count("locked"));
+            if count("locked") == 0 { Ok(text) } else { Err(text) }
+        }))
+    })
+}
+
+fn after_rewrap(done: u64, changed: u64, locked: u64) -> String {
+    format!("sealed anew: {done}\nchanged meanwhile: {changed}\ndo not open: {locked}\n")
+}
+
+/// Has the audit record what is about to be done by this command, and how it ended; where it cannot, nothing is done.
+async fn on_record<T>(
+    audit: Option<&AuditSettings>,
+    kind: ActKind,
+    action: &'static str,
+    done: impl AsyncFnOnce(&OnRecord) -> Result<(T, Value), StoreFault>,
+) -> Result<T, Error> {
+    let auditor = audit.map(|settings| Auditor::open(settings, true)).transpose().map_err(|fault| match fault {
+        AuditFault::Locked { path } => Error::Served(path),
+        fault => Error::Audit(fault),
+    })?;
+    let act = Act { kind, action, means: "command", of: json!({}) };
+    let by = ActBy { who: Identity::local(), wire: Wire::Program, address: None };
+    let mut act = ActBegun::begin(auditor.as_ref(), act, by).await.map_err(|_| Error::Unaudited)?;
+    let done = done(act.on_record()).await;
+    if let Ok((_, of)) = &done {
+        act.names(of.clone());
+    }
+    act.ended(done.as_ref().err().map(|_| "unavailable")).await;
+    if let Some(auditor) = auditor {
+        auditor.close();
+    }
+    Ok(done?.0)
+}
+
 pub(super) fn store(args: &StoreArgs) -> ExitCode {
-    told(on_store(args.config.as_deref(), async |store| match &args.command {
+    told(on_store(args.config.as_deref(), async |store, audit| match &args.command {
         StoreCommand::Migrate => {
             store.migrate().await?;
             Ok(true)
@@ -122,7 +191,12 @@ pub(super) fn store(args: &StoreArgs) -> ExitCode {
         }
         StoreCommand::Restored => {
             store.open().await?;
-            terminal::print(&after_restore(&store.restored().await?));
+            let restored = on_record(audit, ActKind::Store, "restored", async |on_record| {
+                let restored = store.restored(on_record).await?;
+                let of = json!({ "epoch": restored.epoch, "newest": restored.newest.map(moment) });
+                Ok((restored, of))
+            });
+            terminal::print(&after_restore(&restored.await?));
             Ok(true)
         }
     }))
@@ -180,14 +254,17 @@ async fn status(store: &Store) -> Result<bool, Error> {
     Ok(all_known)
 }
 
-fn on_store(config: Option<&Path>, done: impl AsyncFnOnce(&Store) -> Result<bool, Error>) -> Result<bool, Error> {
+fn on_store(
+    config: Option<&Path>,
+    done: impl AsyncFnOnce(&Store, Option<&AuditSettings>) -> Result<bool, Error>,
+) -> Result<bool, Error> {
     let config = Config::read_with(config).map_err(Error::Config)?;
     let store = Store::new(config.access.consent.store.clone());
     if store.is_volatile() {
         return Err(Error::None);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
-    runtime.block_on(done(&store))
+    runtime.block_on(done(&store, config.audit.as_ref()))
 }
 
 fn told(done: Result<bool, Error>) -> ExitCode {

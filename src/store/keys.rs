@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use sqlx::Row;
 use sqlx::query::Query;
 use sqlx::{Any, any::AnyArguments};
 
 use super::approvals;
+use super::cause::{Cause, OnRecord};
 use super::connections;
 use super::fault::StoreFault;
 use super::once;
@@ -33,7 +35,7 @@ pub(crate) struct KeyUse {
 }
 
 /// What came of sealing anew.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Rewrapped {
     /// Rows that the first key has sealed now.
     pub(crate) done: u64,
@@ -140,13 +142,13 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; what was sealed anew until then stays so.
-    pub(crate) async fn rewrap(&self) -> Result<Rewrapped, StoreFault> {
+    pub(crate) async fn rewrap(&self, on_record: &OnRecord) -> Result<Rewrapped, StoreFault> {
         let mut all = Rewrapped::default();
         for column in &COLUMNS {
             let mut after = None;
             loop {
                 let (resealed, last) = self.reseal(column, after, &mut all).await?;
-                self.replace(column, resealed, &mut all).await?;
+                self.replace(column, resealed, &mut all, on_record).await?;
                 let Some(last) = last else { break };
                 after = Some(last);
             }
@@ -192,7 +194,13 @@ impl Store {
     }
 
     /// Puts what was sealed anew in the place of what was there, where that is there still.
-    async fn replace(&self, of: &SealedColumn, resealed: Vec<Resealed>, all: &mut Rewrapped) -> Result<(), StoreFault> {
+    async fn replace(
+        &self,
+        of: &SealedColumn,
+        resealed: Vec<Resealed>,
+        all: &mut Rewrapped,
+        on_record: &OnRecord,
+    ) -> Result<(), StoreFault> {
         if resealed.is_empty() {
             return Ok(());
         }
@@ -201,7 +209,7 @@ impl Store {
         let update = format!(
             "UPDATE {table} SET {column} = $1, key_id = $2 WHERE {column} = $3 AND key_id = $4 AND ({key}) = ({place})"
         );
-        let (mut transaction, _) = self.change_all().await?;
+        let (mut transaction, _) = self.change_all(Cause::act(on_record)).await?;
         for Resealed { key, before, anew } in resealed {
             let update = sqlx::query(sqlx::AssertSqlSafe(update.clone())).bind(anew.bytes).bind(anew.key);
             let update = bind(update.bind(before.bytes).bind(before.key), key);

@@ -11,7 +11,7 @@
 //!
 //! - [`settings`]: where the database is, and the keys; [`fault`]: what can go wrong
 //! - `database`: the one engine or the other, `sqlite` and [`postgres`]; `schema`: the migrations; `transaction`: what statements are
-//!   executed on; `engine`: whose rows a transaction is about
+//!   executed on; `engine`: whose rows a transaction is about; `cause`: why it changes them
 //! - [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
@@ -19,6 +19,7 @@
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
+mod cause;
 pub(crate) mod connections;
 mod database;
 mod engine;
@@ -43,4 +44,5 @@ pub(crate) mod tenants;
 pub(crate) mod tokens;
 mod transaction;
 
+pub(crate) use cause::OnRecord;
 pub(crate) use stored::Store;

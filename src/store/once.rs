@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sqlx::Row;
 
+use super::cause::Cause;
 use super::fault::StoreFault;
 use super::seal::{SealPlace, Sealed};
 use super::stored::Store;
@@ -63,7 +64,7 @@ impl Store {
     /// The store failed; nothing was begun.
     pub(crate) async fn begin_once(&self, call: &OnceCall<'_>, kept: Duration) -> Result<OnceStanding, StoreFault> {
         let hash = self.hash(call);
-        let (mut transaction, now) = self.change_of(call.tenant).await?;
+        let (mut transaction, now) = self.change_of(call.tenant, Cause::CALL).await?;
         sqlx::query("DELETE FROM once WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
         let until = now.saturating_add(i64::try_from(kept.as_millis()).unwrap_or(i64::MAX));
         let begin = "INSERT INTO once (tenant_id, principal, tool, key_hash, digest, state, boot, call_id, begun_at, expires_at, \
@@ -102,7 +103,7 @@ impl Store {
     /// The store failed: the call may be taken for one that was lost.
     pub(crate) async fn hold_once(&self, call: &OnceCall<'_>) -> Result<(), StoreFault> {
         let hash = self.hash(call);
-        let (mut transaction, now) = self.change_of(call.tenant).await?;
+        let (mut transaction, now) = self.change_of(call.tenant, Cause::CALL).await?;
         let held = "UPDATE once SET alive_until = $5 \
                     WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4 AND state = 'begun'";
         let held = sqlx::query(held).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
@@ -116,7 +117,7 @@ impl Store {
     /// The store failed: then it stays unknown how the call ended.
     pub(crate) async fn end_once(&self, call: &OnceCall<'_>, end: OnceEnd<'_>) -> Result<(), StoreFault> {
         let hash = self.hash(call);
-        let (mut transaction, _) = self.change_of(call.tenant).await?;
+        let (mut transaction, _) = self.change_of(call.tenant, Cause::CALL).await?;
         let ended = match end {
             OnceEnd::Unsent => sqlx::query(
                 "DELETE FROM once WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4 AND state = 'begun'",

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use sqlx::Row;
 
+use super::cause::{Cause, OnRecord};
 use super::fault::StoreFault;
 use super::stored::Store;
 use super::transaction::{StoreRow, StoreTransaction};
@@ -133,7 +134,7 @@ impl Store {
         if let Some(states) = known {
             return Ok(states);
         }
-        let (mut transaction, now) = self.change_of(server.tenant).await?;
+        let (mut transaction, now) = self.change_of(server.tenant, Cause::UPKEEP).await?;
         let mut known = KnownPin::all_of(&mut transaction, server).await?;
         let mut states = Vec::with_capacity(seen.len());
         for one in seen {
@@ -209,6 +210,7 @@ impl Store {
         server: PinnedServer<'_>,
         (tool, sha256): (&str, &str),
         (state, by): (PinState, &str),
+        on_record: &OnRecord,
     ) -> Result<Option<PinRecord>, StoreFault> {
         const DECIDE: &str = "UPDATE pins SET state = $1, decided_at = $2, decided_by = $3 \
                               WHERE tenant_id = $4 AND catalog = $5 AND backend = $6 AND tool = $7 AND sha256 = $8";
@@ -216,7 +218,7 @@ impl Store {
             "SELECT {COLUMNS} FROM pins \
              WHERE tenant_id = $1 AND catalog = $2 AND backend = $3 AND tool = $4 AND sha256 = $5"
         );
-        let (mut transaction, now) = self.change_of(server.tenant).await?;
+        let (mut transaction, now) = self.change_of(server.tenant, Cause::act(on_record)).await?;
         let decide = sqlx::query(DECIDE).bind(state.name()).bind(now).bind(by).bind(server.tenant);
         let decide = decide.bind(server.catalog).bind(server.backend).bind(tool).bind(sha256);
         decide.execute(&mut *transaction).await?;

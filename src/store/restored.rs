@@ -2,6 +2,7 @@
 
 use sqlx::Row;
 
+use super::cause::{Cause, OnRecord};
 use super::fault::StoreFault;
 use super::stored::Store;
 use super::tokens;
@@ -30,7 +31,7 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn restored(&self) -> Result<Restored, StoreFault> {
+    pub(crate) async fn restored(&self, on_record: &OnRecord) -> Result<Restored, StoreFault> {
         const EPOCH: &str = "INSERT INTO meta (name, value) VALUES ('epoch', '1') \
                              ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";
         const EXPIRED: &str = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
@@ -46,7 +47,7 @@ impl Store {
             UNION ALL SELECT MAX(connected_at) FROM connections UNION ALL SELECT MAX(used_at) FROM connections \
             UNION ALL SELECT MAX(accepted_at) FROM outbox UNION ALL SELECT MAX(tried_at) FROM outbox \
             UNION ALL SELECT MAX(seen_at) FROM pins UNION ALL SELECT MAX(decided_at) FROM pins) AS noted) AS newest";
-        let (mut transaction, _) = self.change_all().await?;
+        let (mut transaction, _) = self.change_all(Cause::act(on_record)).await?;
         let found = sqlx::query(FOUND).fetch_one(&mut *transaction).await?;
         sqlx::query(EPOCH).execute(&mut *transaction).await?;
         let approvals = sqlx::query(EXPIRED).execute(&mut *transaction).await?.rows_affected();

@@ -4,6 +4,7 @@ use sqlx::Any;
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 
+use super::cause::Cause;
 use super::fault::StoreFault;
 use super::stored::Store;
 use super::transaction::StoreTransaction;
@@ -35,8 +36,8 @@ impl<'s> TenantScope<'s> {
     }
 
     /// Begins to change rows of the tenant; gives the time of the database too.
-    pub(super) async fn change(&self) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.store.change_of(self.tenant).await
+    pub(super) async fn change(&self, cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.store.change_of(self.tenant, cause).await
     }
 
     /// Begins to read rows of the tenant.

@@ -4,6 +4,7 @@ use std::sync::atomic::AtomicU64;
 
 use tokio::sync::OnceCell;
 
+use super::cause::Cause;
 use super::database::Database;
 use super::engine::{Access, Rows};
 use super::fault::StoreFault;
@@ -67,7 +68,11 @@ impl Store {
     }
 
     /// Begins to change rows of a tenant; gives the time of the database too.
-    pub(super) async fn change_of(&self, tenant: &str) -> Result<(StoreTransaction, i64), StoreFault> {
+    pub(super) async fn change_of(
+        &self,
+        tenant: &str,
+        _cause: Cause<'_>,
+    ) -> Result<(StoreTransaction, i64), StoreFault> {
         self.database().await?.begin(Rows::Tenant(tenant), Access::Change).await
     }
 
@@ -77,7 +82,7 @@ impl Store {
     }
 
     /// Begins to change rows of all tenants: for those who run the server, and for what is swept.
-    pub(super) async fn change_all(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+    pub(super) async fn change_all(&self, _cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
         self.database().await?.begin(Rows::All, Access::Change).await
     }
 
@@ -87,7 +92,7 @@ impl Store {
     }
 
     /// Begins to change rows of tables that have no tenant.
-    pub(super) async fn change_none(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+    pub(super) async fn change_none(&self, _cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
         self.database().await?.begin(Rows::Nobody, Access::Change).await
     }
 
@@ -103,7 +108,7 @@ impl Store {
     #[cfg(test)]
     pub(crate) async fn age(&self, by: std::time::Duration) {
         let by = i64::try_from(by.as_millis()).expect("it is no age of the world");
-        let (mut transaction, _) = self.change_all().await.expect("the store is there");
+        let (mut transaction, _) = self.change_all(Cause::UPKEEP).await.expect("the store is there");
         for older in [
             "UPDATE approvals SET created_at = created_at - $1, expires_at = expires_at - $1",
             "UPDATE once SET begun_at = begun_at - $1, alive_until = alive_until - $1, expires_at = expires_at - $1",

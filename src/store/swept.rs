@@ -1,6 +1,7 @@
 //! What is over goes: of tenants that come, their calls see to it; of the others this.
 
 use super::approvals;
+use super::cause::Cause;
 use super::fault::StoreFault;
 use super::outbox;
 use super::stored::Store;
@@ -12,7 +13,7 @@ impl Store {
     /// # Errors
     /// The store failed; nothing was changed.
     pub(crate) async fn sweep(&self) -> Result<(), StoreFault> {
-        let (mut transaction, now) = self.change_all().await?;
+        let (mut transaction, now) = self.change_all(Cause::UPKEEP).await?;
         approvals::sweep(&mut transaction, now).await?;
         outbox::sweep(&mut transaction, now).await?;
         tokens::sweep(&mut transaction, now).await?;

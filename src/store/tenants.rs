@@ -2,6 +2,7 @@
 
 use sqlx::Row;
 
+use super::cause::{Cause, OnRecord};
 use super::connections::GIVE_UP;
 use super::fault::StoreFault;
 use super::stored::Store;
@@ -79,12 +80,18 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn put_tenant(&self, id: &str, title: &str, is_active: bool) -> Result<TenantPut, StoreFault> {
+    pub(crate) async fn put_tenant(
+        &self,
+        id: &str,
+        title: &str,
+        is_active: bool,
+        on_record: &OnRecord,
+    ) -> Result<TenantPut, StoreFault> {
         const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at) VALUES ($1, $2, $3, $4) \
                            ON CONFLICT (tenant_id) DO UPDATE SET title = $2, state = $3";
         const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants WHERE tenant_id = $1";
         const OTHERS: &str = "SELECT COUNT(*) FROM tenants WHERE tenant_id <> $1";
-        let (mut transaction, now) = self.change_all().await?;
+        let (mut transaction, now) = self.change_all(Cause::act(on_record)).await?;
         let known = sqlx::query(SELECT).bind(id).fetch_optional(&mut *transaction).await?;
         let others: i64 = sqlx::query_scalar(OTHERS).bind(id).fetch_one(&mut *transaction).await?;
         if known.is_none() && usize::try_from(others).unwrap_or(usize::MAX) >= MOST_TENANTS {
@@ -103,11 +110,11 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn delete_tenant(&self, id: &str, by: &str) -> Result<bool, StoreFault> {
+    pub(crate) async fn delete_tenant(&self, id: &str, by: &str, on_record: &OnRecord) -> Result<bool, StoreFault> {
         const FORGET_LEADS: &str = "DELETE FROM outbox WHERE tenant_id = $1";
         const FORGET_SYNCS: &str = "DELETE FROM syncs WHERE tenant_id = $1";
         const FORGET_PINS: &str = "DELETE FROM pins WHERE tenant_id = $1";
-        let (mut transaction, now) = self.change_all().await?;
+        let (mut transaction, now) = self.change_all(Cause::act(on_record)).await?;
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
             self.of_tenant(id).query(GIVE_UP).bind(None::<&str>).execute(&mut *transaction).await?;

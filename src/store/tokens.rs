@@ -4,6 +4,7 @@
 
 use sqlx::Row;
 
+use super::cause::{Cause, OnRecord};
 use super::fault::StoreFault;
 use super::stored::Store;
 use super::transaction::{StoreRow, StoreTransaction};
@@ -162,7 +163,7 @@ impl Store {
         tenant: Option<&str>,
         state: Option<TokenState>,
     ) -> Result<Vec<TokenRecord>, StoreFault> {
-        let (mut transaction, now) = self.change_all().await?;
+        let (mut transaction, now) = self.change_all(Cause::UPKEEP).await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM tokens WHERE ($1 IS NULL OR tenant_id = $1) AND ($2 IS NULL OR state = $2) \
@@ -178,8 +179,12 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing is kept.
-    pub(crate) async fn issue_token(&self, issue: &TokenIssue<'_>) -> Result<TokenIssued, StoreFault> {
-        let (mut transaction, now) = self.change_all().await?;
+    pub(crate) async fn issue_token(
+        &self,
+        issue: &TokenIssue<'_>,
+        on_record: &OnRecord,
+    ) -> Result<TokenIssued, StoreFault> {
+        let (mut transaction, now) = self.change_all(Cause::act(on_record)).await?;
         sweep(&mut transaction, now).await?;
         let taken = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM tokens WHERE tenant_id = $1 AND name = $2 AND state = 'live'"
@@ -224,8 +229,13 @@ impl Store {
     ///
     /// # Errors
     /// The store failed; nothing is revoked.
-    pub(crate) async fn revoke_token(&self, id: &str, by: &str) -> Result<TokenRevoked, StoreFault> {
-        let (mut transaction, now) = self.change_all().await?;
+    pub(crate) async fn revoke_token(
+        &self,
+        id: &str,
+        by: &str,
+        on_record: &OnRecord,
+    ) -> Result<TokenRevoked, StoreFault> {
+        let (mut transaction, now) = self.change_all(Cause::act(on_record)).await?;
         sweep(&mut transaction, now).await?;
         let revoke =
             "UPDATE tokens SET state = 'revoked', ended_at = $2, ended_by = $3 WHERE id = $1 AND state = 'live'";
@@ -250,7 +260,7 @@ impl Store {
     /// The store failed; what was noted until then stays so.
     pub(crate) async fn note_token_uses(&self, uses: &[(Digest, i64)]) -> Result<(), StoreFault> {
         for uses in uses.chunks(BATCH) {
-            let (mut transaction, _) = self.change_all().await?;
+            let (mut transaction, _) = self.change_all(Cause::UPKEEP).await?;
             for (digest, at) in uses {
                 let note = "UPDATE tokens SET used_at = $2 WHERE sha256 = $1 AND (used_at IS NULL OR used_at < $2)";
                 sqlx::query(note).bind(&digest[..]).bind(*at).execute(&mut *transaction).await?;

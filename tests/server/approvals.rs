@@ -241,10 +241,14 @@ fn a_system_in_front_signs_an_approval_which_is_used_once_and_the_audit_has_ever
     let (own, digest) = office.waits(&program, "clerk", &given);
     assert_eq!(office.decides(&program, "boss", &own, "decline", &digest).0, 200);
     let path = office.folder.path().join("audit.jsonl");
-    let told = crate::audited::told(&path, &["kind", "action", "means", "principal"]);
+    let told = crate::audited::told(&path, &["kind", "action", "means", "principal", "status"]);
     let decided: Vec<&str> = told.iter().filter_map(|told| told.strip_prefix("approval ")).collect();
-    let mut expected = vec!["refuse header token:clerk"; 5];
-    expected.extend(["approve header token:clerk", "refuse header token:clerk", "decline operator token:boss"]);
+    let mut expected = vec!["refuse header token:clerk ok"; 5];
+    expected.extend([
+        "approve header token:clerk ok",
+        "approve header token:clerk error",
+        "decline operator token:boss ok",
+    ]);
     assert_eq!(decided, expected);
     let of_call = crate::audited::told(&path, &["kind", "approval_id"]);
     assert_eq!(of_call.iter().filter(|told| **told == format!("call {id}")).count(), 1, "{of_call:?}");

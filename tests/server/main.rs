@@ -72,5 +72,6 @@ mod tenants;
 mod tls;
 mod tokens;
 mod traces;
+mod unaudited;
 mod websocket;
 mod wires;

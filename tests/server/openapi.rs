@@ -227,6 +227,7 @@ fn what_is_answered_is_as_the_document_says() {
         assert_eq!(host.ask(Some("root"), "POST", &template, &path, &json!({})).0, 422);
     }
     assert_eq!(host.at("root", "POST /api/reload", &nothing).0, 200);
+    assert_eq!(host.at("root", "POST /api/keys/rewrap", &nothing).0, 200);
     assert_eq!(host.ask(None, "GET", "/metrics", "/metrics", &nothing).0, 200);
     assert_eq!(host.ask(None, "GET", "/ready", "/ready", &nothing).0, 200);
 }

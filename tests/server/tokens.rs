@@ -91,10 +91,20 @@ async fn a_token_counts_at_once_and_its_conversations_end_when_it_is_revoked() {
 
     // Neither the audit nor the store has a token in it, and the audit says who did what.
     let record = |record: &serde_json::Map<String, Value>| {
-        (record["kind"] == "token").then(|| format!("{} {}", record["action"], record["token"]["name"]))
+        (record["kind"] == "token")
+            .then(|| format!("{} {} {}", record["action"], record["token"]["name"], record["status"]))
     };
     let told: Vec<String> = records(&office.0.path().join("one.jsonl")).iter().filter_map(record).collect();
-    assert_eq!(told, ["\"issue\" \"anna\"", "\"issue\" \"ivan\"", "\"revoke\" \"anna\""]);
+    assert_eq!(
+        told,
+        [
+            r#""issue" "anna" "ok""#,
+            r#""issue" "ivan" "ok""#,
+            r#""revoke" "anna" "ok""#,
+            r#""revoke" "anna" "error""#,
+            r#""revoke" null "error""#,
+        ]
+    );
     for file in fs::read_dir(office.0.path()).expect("a folder") {
         let bytes = fs::read(file.expect("a file").path()).expect("a file");
         for token in [&anna, &ivan] {

@@ -271,6 +271,7 @@ fn what_cannot_be_shown_says_why() {
         ProblemPage::ToolNone,
         ProblemPage::NotFound,
         ProblemPage::Broken,
+        ProblemPage::Unaudited,
         ProblemPage::AuditOff,
         ProblemPage::AuditUnread,
         ProblemPage::Forged,

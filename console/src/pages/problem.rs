@@ -25,6 +25,8 @@ pub enum ProblemPage {
     AuditOff,
     /// The audit is kept, and cannot be read now.
     AuditUnread,
+    /// The audit cannot record what was asked for: it was not done.
+    Unaudited,
     /// A form did not come from a page of this login.
     Forged,
 }
@@ -37,7 +39,7 @@ impl Page for ProblemPage {
             Self::NoPower { of, .. } => Some(*of),
             Self::AuditOff | Self::AuditUnread => Some(Section::Audit),
             Self::ToolNone => Some(Section::Tools),
-            Self::NotFound | Self::Broken | Self::Forged => None,
+            Self::NotFound | Self::Broken | Self::Unaudited | Self::Forged => None,
         }
     }
 
@@ -56,6 +58,7 @@ impl Page for ProblemPage {
             Self::ToolNone => Title::Key("tool-none.title"),
             Self::NotFound => Title::Key("not-found.title"),
             Self::Broken => Title::Key("broken.title"),
+            Self::Unaudited => Title::Key("unaudited.title"),
             Self::AuditOff => Title::Key("audit-off.title"),
             Self::AuditUnread => Title::Key("audit-unread.title"),
             Self::Forged => Title::Key("forged.title"),

@@ -134,6 +134,14 @@ impl TokenRefused {
     }
 }
 
+impl SignedApproval {
+    /// Who approves, as records name them.
+    #[must_use]
+    pub(crate) fn approver_named(&self) -> String {
+        format!("header:{}", self.approver)
+    }
+}
+
 impl HeaderRules {
     /// What a token approves of, if it is good for this call. Whether it was used before is not asked here.
     ///

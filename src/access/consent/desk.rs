@@ -9,17 +9,17 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::approval_token::{self, HeaderRules, SignedFor, TokenRefused};
+use super::approval_token::{self, HeaderRules, SignedApproval, SignedFor, TokenRefused};
 use super::of_tenant::tenant;
 use super::rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::caller::Identity;
 use crate::secret::digest::Digest;
-use crate::store::Store;
 use crate::store::approvals::{
     ApprovalAsked, ApprovalOutcome, ApprovalRecord, ApprovalStanding, ApprovalState, Decided, Decision,
     WaitingApprovals,
 };
 use crate::store::fault::StoreFault;
+use crate::store::{OnRecord, Store};
 
 /// How many calls of one caller may wait for approval at once: a person is not to be worn down.
 const MOST_WAITING: usize = 20;
@@ -48,15 +48,6 @@ pub(crate) struct WantedApproval<'w> {
     pub(crate) shown: &'w str,
     /// The call.
     pub(crate) call: &'w str,
-}
-
-/// An approval that was signed elsewhere.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ApprovalGiven {
-    /// Who approves.
-    pub(crate) approver: String,
-    /// What the signing system calls it.
-    pub(crate) named: String,
 }
 
 /// Where approvals are asked for and decided.
@@ -175,7 +166,8 @@ impl ConsentDesk {
         wanted: &WantedApproval<'_>,
         id: &str,
         approves: bool,
-    ) -> Result<(), StoreFault> {
+        on_record: &OnRecord,
+    ) -> Result<Decided, StoreFault> {
         let decision = Decision {
             tenant: tenant(wanted.who),
             id,
@@ -187,9 +179,9 @@ impl ConsentDesk {
             four_eyes: false,
             refused_for: Some(REFUSED_FOR),
         };
-        self.store.decide_approval(&decision).await?;
+        let decided = self.store.decide_approval(&decision, on_record).await?;
         self.decided.notify_waiters();
-        Ok(())
+        Ok(decided)
     }
 
     /// The page on which an operator decides of a call; `None`: people are sent to none.
@@ -215,42 +207,46 @@ impl ConsentDesk {
         self.rules.load().approvals.header.clone()
     }
 
-    /// Takes what a system in front of this server has signed, once.
+    /// What a system in front of this server has signed, where it is good for this call; whether it was used before is not asked yet.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub(crate) fn signed(&self, wanted: &WantedApproval<'_>, token: &str) -> Result<SignedApproval, TokenRefused> {
+        let rules = self.rules.load_full();
+        let header = rules.approvals.header.as_ref().ok_or(TokenRefused::Invalid)?;
+        let four_eyes = rules.approvals.four_eyes;
+        let of = SignedFor { who: wanted.who, tool: wanted.tool, digest: wanted.digest, four_eyes };
+        header.read(token, &of, Timestamp::now())
+    }
+
+    /// Takes that, once; `None`: it was taken before.
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub(crate) async fn signed(
+    pub(crate) async fn take_signed(
         &self,
         wanted: &WantedApproval<'_>,
         id: &str,
-        token: &str,
-    ) -> Result<Result<ApprovalGiven, TokenRefused>, StoreFault> {
-        let rules = self.rules.load_full();
-        let Some(header) = &rules.approvals.header else { return Ok(Err(TokenRefused::Invalid)) };
-        let four_eyes = rules.approvals.four_eyes;
-        let of = SignedFor { who: wanted.who, tool: wanted.tool, digest: wanted.digest, four_eyes };
-        let signed = match header.read(token, &of, Timestamp::now()) {
-            Ok(signed) => signed,
-            Err(refused) => return Ok(Err(refused)),
-        };
+        signed: &SignedApproval,
+        on_record: &OnRecord,
+    ) -> Result<Option<Decided>, StoreFault> {
         if !self.store.spend(&signed.nonce, approval_token::REMEMBERED).await? {
-            return Ok(Err(TokenRefused::Replayed));
+            return Ok(None);
         }
-        let approver = format!("header:{}", signed.approver);
         let decision = Decision {
             tenant: tenant(wanted.who),
             id,
             digest: wanted.digest,
             approves: true,
             means: Means::Header.name(),
-            approver: &approver,
+            approver: &signed.approver_named(),
             reason: None,
             four_eyes: false,
             refused_for: None,
         };
-        self.store.decide_approval(&decision).await?;
+        let decided = self.store.decide_approval(&decision, on_record).await?;
         self.decided.notify_waiters();
-        Ok(Ok(ApprovalGiven { approver, named: signed.named }))
+        Ok(Some(decided))
     }
 
     /// Takes the decision of an operator, who has seen a record with this digest.
@@ -261,9 +257,8 @@ impl ConsentDesk {
         &self,
         approver: &Identity,
         id: &str,
-        digest: [u8; 32],
-        approves: bool,
-        reason: Option<&str>,
+        (digest, approves, reason): ([u8; 32], bool, Option<&str>),
+        on_record: &OnRecord,
     ) -> Result<Decided, StoreFault> {
         let decision = Decision {
             tenant: tenant(approver),
@@ -277,7 +272,7 @@ impl ConsentDesk {
             four_eyes: self.rules.load().approvals.four_eyes && approves,
             refused_for: None,
         };
-        let decided = self.store.decide_approval(&decision).await?;
+        let decided = self.store.decide_approval(&decision, on_record).await?;
         self.decided.notify_waiters();
         Ok(decided)
     }

@@ -2,6 +2,7 @@ use super::*;
 use crate::access::callers::{CallerRules, FAILED_ADMISSIONS, ForeignRules};
 use crate::access::edge::{Admission, Challenge, Edge, From, Shown};
 use crate::access::roles::{RoleRule, RoleTable};
+use crate::store::OnRecord;
 use crate::store::settings::StoreSettings;
 
 const FAR: From = From { address: None, local: false };
@@ -36,7 +37,7 @@ fn admit(edge: &Edge, token: &Secret) -> Result<Arc<Identity>, Challenge> {
 async fn issue(desk: &TokenDesk, name: &str) -> (Secret, TokenRecord) {
     let roles = ["clerk".to_owned(), "gone".to_owned()];
     let wanted = WantedToken { name, tenant: "acme", roles: &roles, until: None };
-    match desk.issue(&wanted, &boss()).await.expect("the store is there") {
+    match desk.issue(&wanted, &boss(), &OnRecord::attested()).await.expect("the store is there") {
         (token, TokenIssued::Done(record)) => (token, record),
         other => panic!("{other:?}"),
     }
@@ -59,7 +60,7 @@ async fn holders_are_let_in_until_their_token_is_revoked_and_the_others_go_on() 
     desk.note_uses().await.expect("the store is there");
     // What another process revokes ends here, too.
     assert!(other.refresh().await.expect("the store is there"));
-    other.revoke(&record.id, &boss()).await.expect("the store is there");
+    other.revoke(&record.id, &boss(), &OnRecord::attested()).await.expect("the store is there");
     assert!(desk.refresh().await.expect("the store is there"));
     let next = first.followed_by(&rules().with_tokens(desk.rules()), &roles());
     first.retire(&next);
@@ -81,7 +82,7 @@ async fn a_token_of_the_file_counts_before_one_of_the_store() {
     let edge = Edge::new(&CallerRules { tokens: own, ..rules() }.with_tokens(desk.rules()), &roles());
     assert_eq!(admit(&edge, &token).expect("it is known").principal.as_str(), "token:of_the_file");
     let ended = WantedToken { name: "late", tenant: "acme", roles: &[], until: Timestamp::from_second(1).ok() };
-    let (late, _) = desk.issue(&ended, &boss()).await.expect("the store is there");
+    let (late, _) = desk.issue(&ended, &boss(), &OnRecord::attested()).await.expect("the store is there");
     assert!(desk.refresh().await.expect("the store is there"));
     let edge = Edge::new(&rules().with_tokens(desk.rules()), &roles());
     assert_eq!(admit(&edge, &late).err(), Some(Challenge::Invalid), "it has ended");

@@ -8,7 +8,6 @@ use futures::future::{BoxFuture, ready};
 use jiff::tz::TimeZone;
 use kartoteka_compiler::plan;
 use kartoteka_console::pages::Effect;
-use serde_json::json;
 
 use super::Observer;
 use crate::access::connecting::ConnectsTenants;
@@ -18,15 +17,14 @@ use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
-use crate::audit::{OperatorDeed, SealedArguments};
+use crate::audit::{Act, ActBegun, ActBy, SealedArguments, Unwritten};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Wire};
 use crate::cli::stored_tokens::take_tokens;
 use crate::mcp::serves::ServesTools;
 use crate::server::explored::ExploredTool;
-use crate::store::approvals::{ApprovalRecord, ApprovalState};
 use crate::store::fault::StoreFault;
-use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, PinChange, TokenChange, TokenTerms, ToolFacts};
+use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, TokenTerms, ToolFacts};
 
 /// How many characters the records of a list may have on a page.
 const CONSOLE_CHARACTERS: usize = 6_000;
@@ -68,17 +66,16 @@ impl Overseen for Observer {
         self.server.consent()
     }
 
-    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()> {
-        let audit = self.server.audit().cloned();
-        Box::pin(async move {
-            let Some(audit) = audit else { return };
-            let of = json!({
-                "id": record.id, "catalog": record.catalog, "tool": record.tool, "caller": record.principal, "reason": record.reason,
-            });
-            let action = if record.state == ApprovalState::Declined { "decline" } else { "approve" };
-            let deed = OperatorDeed { kind: "approval", action, who: &by, means: "operator", address, of };
-            audit.operated(&deed).await;
-        })
+    fn begin_act(
+        &self,
+        by: &Arc<Identity>,
+        address: Option<IpAddr>,
+        act: Act,
+    ) -> BoxFuture<'static, Result<ActBegun, Unwritten>> {
+        let (audit, who) = (self.server.audit().cloned(), Arc::clone(by));
+        Box::pin(
+            async move { ActBegun::begin(audit.as_ref(), act, ActBy { who, wire: Wire::Operator, address }).await },
+        )
     }
 
     fn tokens(&self) -> &TokenDesk {
@@ -97,45 +94,13 @@ impl Overseen for Observer {
         }
     }
 
-    fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>> {
-        let (reload, audit) = (Arc::clone(&self.reload), self.server.audit().cloned());
-        Box::pin(async move {
-            let counts = take_tokens(&reload).await;
-            let TokenChange { by, address, action, record } = change;
-            tracing::info!(id = record.id, action, by = %by.principal, name = record.name, "a token was changed");
-            if let Some(audit) = audit {
-                audit.operated(&OperatorDeed {
-                    kind: "token",
-                    action,
-                    who: &by,
-                    means: "operator",
-                    address,
-                    of: json!({ "id": record.id, "name": record.name, "tenant": record.tenant, "roles": record.roles }),
-                }).await;
-            }
-            counts
-        })
-    }
-
     fn tokens_followed(&self) -> BoxFuture<'static, Result<(), StoreFault>> {
         let reload = Arc::clone(&self.reload);
         Box::pin(async move { take_tokens(&reload).await })
     }
 
-    fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()> {
-        let (server, audit) = (Arc::clone(&self.server), self.server.audit().cloned());
-        Box::pin(async move {
-            let PinChange { by, address, action, record } = change;
-            let (catalog, backend, tool, sha256) = (&record.catalog, &record.backend, &record.tool, &record.sha256);
-            tracing::info!(catalog, backend, tool, sha256, action, by = %by.principal, "a tool of an MCP server was decided of");
-            server.tools_changed();
-            if let Some(audit) = audit {
-                let of = json!({
-                    "catalog": catalog, "backend": backend, "tool": tool, "sha256": sha256, "tenant": record.tenant,
-                });
-                audit.operated(&OperatorDeed { kind: "pin", action, who: &by, means: "operator", address, of }).await;
-            }
-        })
+    fn pins_followed(&self) {
+        self.server.tools_changed();
     }
 
     fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>> {

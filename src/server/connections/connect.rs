@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::connectable::{Connectable, Ending};
+use super::connectable::Connectable;
 use super::values::{self, UnfitValue};
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _};
 use crate::catalog::ToolSet;
 use crate::catalog::connection_maker::ConnectionFault;
 use crate::server::Server;
 use crate::server::connections::shown;
+use crate::store::OnRecord;
 use crate::store::connections::NewConnection;
 
 impl Server {
@@ -20,9 +21,9 @@ impl Server {
         &self,
         asked: &ConnectionAsked,
         (set, found): (&ToolSet, Connectable<'_>),
-        settings: &Map<String, Value>,
-        tries: bool,
-    ) -> Result<((), Ending), ConnectRefused> {
+        (settings, tries): (&Map<String, Value>, bool),
+        on_record: &OnRecord,
+    ) -> Result<(), ConnectRefused> {
         let Connectable { catalog, connecting, tenants } = found;
         let (plan, maker) = (&*catalog.plan, tenants.maker());
         let said = |id: &str| self.said(asked, id, Some(catalog.name()));
@@ -60,13 +61,13 @@ impl Server {
             tested: tries,
             needs_tenant: self.is_made(&asked.tenant),
         };
-        let kept = self.consent.store().of_tenant(&asked.tenant).connect(&new).await?;
+        let kept = self.consent.store().of_tenant(&asked.tenant).connect(&new, on_record).await?;
         let record = kept.ok_or(ConnectRefused::Absent)?;
         tenants.changed(&asked.tenant);
         tracing::info!(
             tenant = &*asked.tenant, catalog = catalog.name(), version = record.version, by = %asked.who.principal,
             "a catalog was connected"
         );
-        Ok(((), None))
+        Ok(())
     }
 }

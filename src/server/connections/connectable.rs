@@ -12,6 +12,3 @@ pub(in crate::server) struct Connectable<'s> {
     pub(in crate::server) connecting: &'s plan::Connecting,
     pub(in crate::server) tenants: &'s TenantConnections,
 }
-
-/// How a request of the operator's listener ended, for the audit.
-pub(super) type Ending = Option<String>;

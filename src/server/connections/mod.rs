@@ -14,7 +14,7 @@ use futures::FutureExt;
 use kartoteka_compiler::plan::{self, CallRate, Effect};
 use serde_json::{Map, Value};
 
-use self::connectable::{Connectable, Ending};
+use self::connectable::Connectable;
 use super::Server;
 use super::ends;
 use crate::access::connecting::{
@@ -22,10 +22,11 @@ use crate::access::connecting::{
     TenantShown,
 };
 use crate::access::limits::{Counted, Guarding, LimitScope, Running};
-use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited, Unwritten};
+use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
 use crate::caller::{Caller, Locale, Wire};
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;
+use crate::store::OnRecord;
 use crate::texts::Variables;
 
 /// How often a tenant's systems are tried: who tries addresses or keys in a row gets no further.
@@ -54,8 +55,8 @@ impl ConnectsTenants for Server {
             let set = self.set();
             let found = self.connectable(&set, asked, catalog).await?;
             let _running = self.tries(asked)?;
-            self.audited(asked, ("connections/connect", Effect::Write), Some(catalog), async {
-                self.connected(asked, (&set, found), settings, tries).await
+            self.audited(asked, ("connections/connect", Effect::Write), Some(catalog), async |on_record| {
+                self.connected(asked, (&set, found), (settings, tries), on_record).await
             })
             .await?;
             self.connection(asked, catalog).await
@@ -68,12 +69,7 @@ impl ConnectsTenants for Server {
             let set = self.set();
             let found = self.connectable(&set, asked, catalog).await?;
             let _running = self.tries(asked)?;
-            self.audited(asked, ("connections/test", Effect::Read), Some(catalog), async {
-                let tested = self.retested(asked, (&set, found)).await?;
-                let code = tested.code.clone();
-                Ok((tested, code))
-            })
-            .await
+            self.audited_test(asked, catalog, self.retested(asked, (&set, found))).await
         }
         .boxed()
     }
@@ -82,13 +78,13 @@ impl ConnectsTenants for Server {
         async move {
             let set = self.set();
             let found = self.connectable(&set, asked, catalog).await?;
-            self.audited(asked, ("connections/disconnect", Effect::Delete), Some(catalog), async {
-                let gone = self.consent.store().of_tenant(&asked.tenant).disconnect(catalog).await?;
+            self.audited(asked, ("connections/disconnect", Effect::Delete), Some(catalog), async |on_record| {
+                let gone = self.consent.store().of_tenant(&asked.tenant).disconnect(catalog, on_record).await?;
                 found.tenants.changed(&asked.tenant);
                 if gone {
                     tracing::info!(tenant = &*asked.tenant, catalog, by = %asked.who.principal, "a connection was given up");
                 }
-                Ok((gone, None))
+                Ok(gone)
             })
             .await
         }
@@ -205,42 +201,58 @@ impl Server {
         }
     }
 
-    /// Begins the record of a request of the operator's listener. Where the intent of a change cannot be written, it is not made.
-    pub(in crate::server) async fn begin_asked(
+    /// Begins the record of a request of the operator's listener.
+    pub(in crate::server) fn begin_asked(
         &self,
         asked: &ConnectionAsked,
         (method, effect, arguments): (&'static str, Effect, Option<&str>),
         catalog: Option<&str>,
-    ) -> Result<Option<AuditEntry>, Unwritten> {
+    ) -> Option<AuditEntry> {
         let set = self.set();
         let what = AskedFor { method, what: Audited::Unnamed, catalog, effect: Some(effect), roles: None, arguments };
-        let entry = self.begin_audit(&set, what, &self.caller_for(asked));
-        if let Some(entry) = &entry {
-            entry.intend().await?;
-        }
-        Ok(entry)
+        self.begin_audit(&set, what, &self.caller_for(asked))
     }
 
-    /// Records in the audit that a change is made, and how it ended.
+    /// Records in the audit that a change is made, before it is, and how it ended. Where that cannot be written, it is not made.
     async fn audited<T>(
         &self,
         asked: &ConnectionAsked,
         (method, effect): (&'static str, Effect),
         catalog: Option<&str>,
-        done: impl Future<Output = Result<(T, Ending), ConnectRefused>>,
+        done: impl AsyncFnOnce(&OnRecord) -> Result<T, ConnectRefused>,
     ) -> Result<T, ConnectRefused> {
-        let unaudited = || ConnectRefused::Unaudited(self.said(asked, "failure-unaudited", None));
-        let entry = self.begin_asked(asked, (method, effect, None), catalog).await.map_err(|_| unaudited())?;
-        let done = done.await;
+        let entry = self.begin_asked(asked, (method, effect, None), catalog);
+        let on_record = AuditEntry::intend_act(entry.as_ref()).await.map_err(|_| self.unaudited(asked))?;
+        let done = done(&on_record).await;
         let ending = match &done {
-            Ok((_, None)) => AuditEnding::of(None),
-            Ok((_, Some(code))) => AuditEnding::with(AuditStatus::BackendError, Some(code)),
+            Ok(_) => AuditEnding::of(None),
             Err(refused) => AuditEnding::with(AuditStatus::Error, Some(kind(refused))),
         };
-        let told = ends::end(entry.as_ref(), &ending).await;
-        let (done, _) = done?;
-        // What was changed is changed; only what was read is kept back.
-        if told.is_err() && effect == Effect::Read { Err(unaudited()) } else { Ok(done) }
+        // What was changed is changed, whatever becomes of the record of its end.
+        let _told = ends::end(entry.as_ref(), &ending).await;
+        done
+    }
+
+    /// The same of a test: it changes nothing, and is kept back where its record cannot be written and the operator says so.
+    async fn audited_test(
+        &self,
+        asked: &ConnectionAsked,
+        catalog: &str,
+        tested: impl Future<Output = Result<ConnectionTested, ConnectRefused>>,
+    ) -> Result<ConnectionTested, ConnectRefused> {
+        let entry = self.begin_asked(asked, ("connections/test", Effect::Read, None), Some(catalog));
+        let tested = tested.await;
+        let ending = match &tested {
+            Ok(ConnectionTested { code: None, .. }) => AuditEnding::of(None),
+            Ok(ConnectionTested { code: Some(code), .. }) => AuditEnding::with(AuditStatus::BackendError, Some(code)),
+            Err(refused) => AuditEnding::with(AuditStatus::Error, Some(kind(refused))),
+        };
+        ends::end(entry.as_ref(), &ending).await.map_err(|_| self.unaudited(asked))?;
+        tested
+    }
+
+    fn unaudited(&self, asked: &ConnectionAsked) -> ConnectRefused {
+        ConnectRefused::Unaudited(self.said(asked, "failure-unaudited", None))
     }
 }
 

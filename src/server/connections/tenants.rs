@@ -68,15 +68,15 @@ impl Server {
             return Err(ConnectRefused::SetByOperator(self.said(asked, "tenant-set_by_operator", None)));
         }
         let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
-        self.audited(&of, ("tenants/put", Effect::Write), None, async {
-            let TenantPut::Done(kept) = self.consent.store().put_tenant(id, title, is_active).await? else {
+        self.audited(&of, ("tenants/put", Effect::Write), None, async |on_record| {
+            let TenantPut::Done(kept) = self.consent.store().put_tenant(id, title, is_active, on_record).await? else {
                 return Err(ConnectRefused::TooManyTenants(self.said(asked, "tenant-too_many", None)));
             };
             self.look_for_tenants().await?;
             tracing::info!(tenant = id, is_active, by = %asked.who.principal, "a tenant was made or changed");
             let counts = self.consent.store().connection_counts().await?;
             let count = counts.iter().find(|(tenant, _)| tenant == id).map_or(0, |(_, count)| *count);
-            Ok((shown(&kept, count), None))
+            Ok(shown(&kept, count))
         })
         .await
     }
@@ -86,15 +86,15 @@ impl Server {
             return Err(ConnectRefused::SetByOperator(self.said(asked, "tenant-set_by_operator", None)));
         }
         let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
-        self.audited(&of, ("tenants/delete", Effect::Delete), None, async {
-            if !self.consent.store().delete_tenant(id, asked.who.principal.as_str()).await? {
+        self.audited(&of, ("tenants/delete", Effect::Delete), None, async |on_record| {
+            if !self.consent.store().delete_tenant(id, asked.who.principal.as_str(), on_record).await? {
                 return Err(ConnectRefused::Absent);
             }
             self.look_for_tenants().await?;
             let set = self.set();
             set.catalogs().iter().filter_map(|catalog| catalog.tenants()).for_each(|tenants| tenants.changed(id));
             tracing::info!(tenant = id, by = %asked.who.principal, "a tenant was deleted with its connections");
-            Ok(((), None))
+            Ok(())
         })
         .await
     }

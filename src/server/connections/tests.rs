@@ -22,6 +22,7 @@ use crate::catalog::CatalogSource;
 use crate::catalog::open::open;
 use crate::config::Config;
 use crate::mcp::serves::{List, ServesLists as _, ServesResources as _, ServesTools as _};
+use crate::store::OnRecord;
 
 const MANIFEST: &str = "\
 catalog: crm
@@ -362,7 +363,15 @@ async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
     let (owner, settings) = (asked("new"), json!({ "url": url(&shop), "token": shop.key }));
     hosted.connect(&owner, settings.clone()).await.expect("it works");
     // By another process, so that this one has not heard of it.
-    assert!(hosted.server.consent().store().delete_tenant("new", "staff").await.expect("the store is there"));
+    assert!(
+        hosted
+            .server
+            .consent()
+            .store()
+            .delete_tenant("new", "staff", &OnRecord::attested())
+            .await
+            .expect("the store is there")
+    );
     assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
     hosted.server.look_for_tenants().await.expect("the store is there");
     assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));

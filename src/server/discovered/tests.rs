@@ -18,6 +18,7 @@ use crate::catalog::CatalogSource;
 use crate::catalog::open::open;
 use crate::config::Config;
 use crate::mcp::serves::{List, ServesLists as _, ServesTools as _};
+use crate::store::OnRecord;
 use crate::store::pins::{PinState, PinnedServer};
 
 const MANIFEST: &str = "\
@@ -114,7 +115,10 @@ impl Served {
         for pin in store.pins(Some(PinState::Waiting), u16::MAX).await.expect("a list") {
             let server = PinnedServer { tenant: &pin.tenant, catalog: &pin.catalog, backend: &pin.backend };
             let accepted = (PinState::Accepted, "ann");
-            store.decide_pin(server, (&pin.tool, &pin.sha256), accepted).await.expect("it is decided");
+            store
+                .decide_pin(server, (&pin.tool, &pin.sha256), accepted, &OnRecord::attested())
+                .await
+                .expect("it is decided");
         }
     }
 

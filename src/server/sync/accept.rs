@@ -46,8 +46,8 @@ impl Server {
             principal: asked.who.principal.as_str(),
         };
         let passed = json!({ "id": lead.id }).to_string();
-        let put = self.sync_audited(asked, ("sync/accept", Some(&passed)), name, async {
-            match store.of_tenant(&asked.tenant).put_lead(&new, BOUNDS).await? {
+        let put = self.sync_audited(asked, ("sync/accept", Some(&passed)), name, async |on_record| {
+            match store.of_tenant(&asked.tenant).put_lead(&new, BOUNDS, on_record).await? {
                 PutLead::Accepted(record) => Ok((record, false)),
                 PutLead::Same(record) => Ok((record, true)),
                 PutLead::Full => Err(SyncRefused::Full),
@@ -93,10 +93,10 @@ impl Server {
             LeadDecision::Drop => "sync/drop",
         };
         let passed = json!({ "id": id }).to_string();
-        let decided = self.sync_audited(asked, (method, Some(&passed)), name, async {
+        let decided = self.sync_audited(asked, (method, Some(&passed)), name, async |on_record| {
             let found = match decision {
-                LeadDecision::Retry => scope.retry_lead(name, id).await?,
-                LeadDecision::Drop => scope.drop_lead(name, id).await?,
+                LeadDecision::Retry => scope.retry_lead(name, id, on_record).await?,
+                LeadDecision::Drop => scope.drop_lead(name, id, on_record).await?,
             };
             found.ok_or(SyncRefused::Absent)
         });

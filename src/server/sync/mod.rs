@@ -25,7 +25,8 @@ pub(crate) use self::pace::SyncPace;
 use super::{Server, ends};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused, Synced, SyncsLeads};
-use crate::audit::{AuditEnding, AuditStatus};
+use crate::audit::{AuditEnding, AuditEntry, AuditStatus};
+use crate::store::OnRecord;
 use crate::store::outbox::OutboxStock;
 
 impl SyncsLeads for Server {
@@ -75,9 +76,9 @@ impl SyncsLeads for Server {
             let target = self.sync_target(&set, asked, Some(catalog)).await?;
             let method = if pauses { "sync/pause" } else { "sync/resume" };
             let by = asked.who.actor();
-            let changed = self.sync_audited(asked, (method, None), target.catalog.name(), async {
+            let changed = self.sync_audited(asked, (method, None), target.catalog.name(), async |on_record| {
                 let scope = self.consent.store().of_tenant(&asked.tenant);
-                Ok(scope.pause_sync(catalog, pauses.then_some(by)).await?)
+                Ok(scope.pause_sync(catalog, pauses.then_some(by), on_record).await?)
             });
             let changed = changed.await?;
             self.sync.wake.notify_one();
@@ -112,11 +113,11 @@ impl Server {
         asked: &ConnectionAsked,
         (method, passed): (&'static str, Option<&str>),
         catalog: &str,
-        done: impl Future<Output = Result<T, SyncRefused>>,
+        done: impl AsyncFnOnce(&OnRecord) -> Result<T, SyncRefused>,
     ) -> Result<T, SyncRefused> {
-        let begun = self.begin_asked(asked, (method, Effect::Write, passed), Some(catalog)).await;
-        let entry = begun.map_err(|_| SyncRefused::Unaudited)?;
-        let done = done.await;
+        let entry = self.begin_asked(asked, (method, Effect::Write, passed), Some(catalog));
+        let on_record = AuditEntry::intend_act(entry.as_ref()).await.map_err(|_| SyncRefused::Unaudited)?;
+        let done = done(&on_record).await;
         let ending = match &done {
             Ok(_) => AuditEnding::of(None),
             Err(refused) => AuditEnding::with(AuditStatus::Error, Some(kind(refused))),

@@ -11,6 +11,7 @@ use crate::access::token::read_hexadecimal;
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 use crate::caller::{CallerBearer, Identity, Principal};
 use crate::secret::Secret;
+use crate::store::OnRecord;
 use crate::store::approvals::{ApprovalOutcome, ApprovalState, Decided};
 use crate::store::settings::{StorePlace, StoreSettings};
 
@@ -67,7 +68,11 @@ async fn waits(server: &Arc<Server>, arguments: Value, who: &str) -> String {
 async fn decides(server: &Server, approver: &Identity, id: &str, approves: bool) -> Decided {
     let found = server.consent().show(approver, id).await.expect("the store is there");
     let digest = found.map_or([0; 32], |(record, _)| record.digest);
-    server.consent().decide(approver, id, digest, approves, None).await.expect("the store is there")
+    server
+        .consent()
+        .decide(approver, id, (digest, approves, None), &OnRecord::attested())
+        .await
+        .expect("the store is there")
 }
 
 #[tokio::test]
@@ -159,7 +164,11 @@ async fn no_one_approves_of_their_own_calls_or_of_another_tenants() {
     assert_eq!(decides(&server, &person("anna", "acme"), &id, true).await, Decided::OwnCall);
     assert_eq!(decides(&server, &person("boss", "other"), &id, true).await, Decided::Absent);
     let boss = person("boss", "acme");
-    let seen_otherwise = server.consent().decide(&boss, &id, [1; 32], true, None).await.expect("the store is there");
+    let seen_otherwise = server
+        .consent()
+        .decide(&boss, &id, ([1; 32], true, None), &OnRecord::attested())
+        .await
+        .expect("the store is there");
     assert_eq!(seen_otherwise, Decided::OtherDigest);
     // Who declines a call of their own takes nothing from anyone.
     assert!(matches!(decides(&server, &person("anna", "acme"), &id, false).await, Decided::Done(_)));

@@ -6,6 +6,7 @@ use sqlx::Row;
 
 use super::record::{ApprovalOutcome, place, sweep};
 use crate::secret::random;
+use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
 use crate::store::seal::Sealed;
 use crate::store::stored::Store;
@@ -65,7 +66,7 @@ impl Store {
     /// # Errors
     /// The store failed; nothing was used.
     pub(crate) async fn ask_approval(&self, asked: &ApprovalAsked<'_>) -> Result<ApprovalStanding, StoreFault> {
-        let (mut transaction, now) = self.change_of(asked.tenant).await?;
+        let (mut transaction, now) = self.change_of(asked.tenant, Cause::CALL).await?;
         sweep(&mut transaction, now).await?;
         let open = "SELECT id, state, expires_at, reason FROM approvals WHERE tenant_id = $1 AND principal = $2 AND digest = $3 \
                     AND state IN ('waiting', 'approved', 'declined')";
@@ -120,7 +121,7 @@ impl Store {
         id: &str,
         outcome: ApprovalOutcome,
     ) -> Result<(), StoreFault> {
-        let (mut transaction, _) = self.change_of(tenant).await?;
+        let (mut transaction, _) = self.change_of(tenant, Cause::CALL).await?;
         let ended = sqlx::query("UPDATE approvals SET outcome = $2 WHERE id = $1 AND state = 'used'");
         ended.bind(id).bind(outcome.name()).execute(&mut *transaction).await?;
         transaction.commit().await

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::record::{ApprovalRecord, ApprovalState, COLUMNS, sweep};
+use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::stored::Store;
 
@@ -44,13 +45,31 @@ pub(crate) enum Decided {
     Absent,
 }
 
+impl Decided {
+    /// Why it does not hold, as records have it; `None`: it does.
+    #[must_use]
+    pub(crate) fn refusal(&self) -> Option<&'static str> {
+        match self {
+            Self::Done(_) => None,
+            Self::NotWaiting(_) => Some("not_waiting"),
+            Self::OtherDigest => Some("other_digest"),
+            Self::OwnCall => Some("four_eyes"),
+            Self::Absent => Some("not_found"),
+        }
+    }
+}
+
 impl Store {
     /// Decides of a record that waits. Of two decisions, the first holds.
     ///
     /// # Errors
     /// The store failed; nothing was decided.
-    pub(crate) async fn decide_approval(&self, decision: &Decision<'_>) -> Result<Decided, StoreFault> {
-        let (mut transaction, now) = self.change_of(decision.tenant).await?;
+    pub(crate) async fn decide_approval(
+        &self,
+        decision: &Decision<'_>,
+        on_record: &OnRecord,
+    ) -> Result<Decided, StoreFault> {
+        let (mut transaction, now) = self.change_of(decision.tenant, Cause::act(on_record)).await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));
         let row = sqlx::query(select).bind(decision.id).bind(decision.tenant).fetch_optional(&mut *transaction).await?;

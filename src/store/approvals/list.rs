@@ -3,6 +3,7 @@
 use sqlx::Row as _;
 
 use super::record::{ApprovalRecord, ApprovalState, COLUMNS, place, sweep};
+use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
 use crate::store::stored::Store;
 
@@ -41,7 +42,7 @@ impl Store {
         tenant: &str,
         states: &[ApprovalState],
     ) -> Result<Vec<ApprovalRecord>, StoreFault> {
-        let (mut transaction, now) = self.change_of(tenant).await?;
+        let (mut transaction, now) = self.change_of(tenant, Cause::UPKEEP).await?;
         sweep(&mut transaction, now).await?;
         let states = if states.is_empty() { &ApprovalState::ALL } else { states };
         let named = states.iter().map(|state| format!("'{}'", state.name())).collect::<Vec<_>>().join(", ");
@@ -64,7 +65,7 @@ impl Store {
         tenant: &str,
         id: &str,
     ) -> Result<Option<(ApprovalRecord, Option<String>)>, StoreFault> {
-        let (mut transaction, now) = self.change_of(tenant).await?;
+        let (mut transaction, now) = self.change_of(tenant, Cause::UPKEEP).await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));
         let row = sqlx::query(select).bind(id).bind(tenant).fetch_optional(&mut *transaction).await?;

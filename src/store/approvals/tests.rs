@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::secret::Zeroizing;
+use crate::store::OnRecord;
 use crate::store::fault::StoreFault;
 use crate::store::fixture::on_every_engine;
 use crate::store::settings::{StoreKey, StorePlace, StoreSettings};
@@ -63,7 +64,7 @@ on_every_engine! {
         let (record, shown) = store.approval("acme", &id).await.expect("the store is there").expect("it is there");
         assert_eq!((record.state, record.tool.as_str()), (ApprovalState::Waiting, "closeLead"));
         assert_eq!(shown.as_deref(), Some(r#"{"arguments":{"id":5}}"#));
-        let done = store.decide_approval(&decision(&id, true)).await.expect("the store is there");
+        let done = store.decide_approval(&decision(&id, true), &OnRecord::attested()).await.expect("the store is there");
         assert!(matches!(&done, Decided::Done(record) if record.approver.as_deref() == Some("token:boss")), "{done:?}");
         // Another call, caller or tenant does not get it.
         let others =
@@ -83,7 +84,7 @@ on_every_engine! {
     async fn who_may_not_decide_does_not(place) {
         let store = place.store();
         let id = waiting(&store, &asked(1)).await;
-        let decide = async |decision: Decision<'_>| store.decide_approval(&decision).await.expect("the store is there");
+        let decide = async |decision: Decision<'_>| store.decide_approval(&decision, &OnRecord::attested()).await.expect("the store is there");
         assert_eq!(decide(Decision { tenant: "other", ..decision(&id, true) }).await, Decided::Absent);
         assert_eq!(decide(Decision { id: "ap_0", ..decision(&id, true) }).await, Decided::Absent);
         assert_eq!(decide(Decision { approver: "token:anna", ..decision(&id, true) }).await, Decided::OwnCall);
@@ -105,10 +106,10 @@ on_every_engine! {
         let store = place.store();
         let late = waiting(&store, &asked(1)).await;
         store.age(HOUR).await;
-        let decided = store.decide_approval(&decision(&late, true)).await.expect("the store is there");
+        let decided = store.decide_approval(&decision(&late, true), &OnRecord::attested()).await.expect("the store is there");
         assert!(matches!(decided, Decided::NotWaiting(record) if record.state == ApprovalState::Expired));
         let id = waiting(&store, &asked(1)).await;
-        assert!(matches!(store.decide_approval(&decision(&id, true)).await, Ok(Decided::Done(_))));
+        assert!(matches!(store.decide_approval(&decision(&id, true), &OnRecord::attested()).await, Ok(Decided::Done(_))));
         store.age(HOUR).await;
         assert_ne!(waiting(&store, &asked(1)).await, id, "the call came too late");
         assert_eq!(state(&store, &id).await, ApprovalState::Expired);
@@ -136,7 +137,7 @@ on_every_engine! {
     async fn of_many_calls_at_once_one_gets_the_approval(place) {
         let stores = [Arc::new(place.store()), Arc::new(place.store())];
         let id = waiting(&stores[0], &asked(1)).await;
-        assert!(matches!(stores[1].decide_approval(&decision(&id, true)).await, Ok(Decided::Done(_))));
+        assert!(matches!(stores[1].decide_approval(&decision(&id, true), &OnRecord::attested()).await, Ok(Decided::Done(_))));
         let mut callers = tokio::task::JoinSet::new();
         for caller in 0..40 {
             let store = Arc::clone(&stores[caller % 2]);
@@ -161,7 +162,10 @@ async fn a_file_keeps_what_was_decided_and_shows_nothing_without_its_key() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("store.db");
     let id = waiting(&at(&path), &asked(1)).await;
-    assert!(matches!(at(&path).decide_approval(&decision(&id, true)).await, Ok(Decided::Done(_))));
+    assert!(matches!(
+        at(&path).decide_approval(&decision(&id, true), &OnRecord::attested()).await,
+        Ok(Decided::Done(_))
+    ));
     for file in std::fs::read_dir(folder.path()).expect("it is there") {
         let bytes = std::fs::read(file.expect("it is there").path()).expect("it is there");
         assert!(!bytes.windows(11).any(|part| part == b"\"arguments\""), "the arguments are sealed");

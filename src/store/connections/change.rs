@@ -3,6 +3,7 @@
 use sqlx::Row;
 
 use super::record::{ConnectionRecord, GivenSettings};
+use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 
@@ -48,7 +49,7 @@ impl TenantScope<'_> {
         let record = row.as_ref().map(ConnectionRecord::read).transpose()?;
         let stale = |record: &&ConnectionRecord| record.used_at.is_none_or(|at| now.saturating_sub(at) > USED);
         if let Some(record) = record.as_ref().filter(stale).filter(|_| used) {
-            let (mut transaction, now) = self.change().await?;
+            let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
             self.query(NOTE).bind(catalog).bind(record.version).bind(now).execute(&mut *transaction).await?;
             transaction.commit().await?;
         }
@@ -72,14 +73,18 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn connect(&self, new: &NewConnection<'_>) -> Result<Option<ConnectionRecord>, StoreFault> {
+    pub(crate) async fn connect(
+        &self,
+        new: &NewConnection<'_>,
+        on_record: &OnRecord,
+    ) -> Result<Option<ConnectionRecord>, StoreFault> {
         const TENANT: &str = "SELECT tenant_id FROM tenants WHERE tenant_id = $1";
         const VERSION: &str = "SELECT version FROM connections WHERE tenant_id = $1 AND catalog = $2";
         const PUT: &str = "INSERT INTO connections (tenant_id, catalog, version, settings_sealed, key_id, shown, connected_at, \
                            connected_by, checked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
                            ON CONFLICT (tenant_id, catalog) DO UPDATE SET version = $3, settings_sealed = $4, key_id = $5, \
                            shown = $6, connected_at = $7, connected_by = $8, checked_at = $9, check_error = NULL, used_at = NULL";
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::act(on_record)).await?;
         if new.needs_tenant && self.query(TENANT).fetch_optional(&mut *transaction).await?.is_none() {
             return Ok(None);
         }
@@ -112,7 +117,7 @@ impl TenantScope<'_> {
     pub(crate) async fn checked(&self, catalog: &str, version: i64, error: Option<&str>) -> Result<(), StoreFault> {
         const CHECKED: &str = "UPDATE connections SET checked_at = $4, check_error = $5 \
                                WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         let checked = self.query(CHECKED).bind(catalog).bind(version).bind(now).bind(error);
         checked.execute(&mut *transaction).await?;
         transaction.commit().await
@@ -122,8 +127,8 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn disconnect(&self, catalog: &str) -> Result<bool, StoreFault> {
-        let (mut transaction, _) = self.change().await?;
+    pub(crate) async fn disconnect(&self, catalog: &str, on_record: &OnRecord) -> Result<bool, StoreFault> {
+        let (mut transaction, _) = self.change(Cause::act(on_record)).await?;
         let given_up = self.query(GIVE_UP).bind(Some(catalog)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(given_up.rows_affected() > 0)

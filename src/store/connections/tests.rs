@@ -1,6 +1,8 @@
 use super::*;
 use crate::secret::Secret;
+use crate::store::OnRecord;
 use crate::store::Store;
+use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
 use crate::store::fixture::on_every_engine;
 use crate::store::tenants::{MOST_TENANTS, TenantPut, TenantRecord};
@@ -16,18 +18,23 @@ async fn connect(store: &Store, tenant: &str, catalog: &str, token: &str) -> Con
     let settings = given(token);
     let new =
         NewConnection { catalog, settings: &settings, shown: "{}", by: "anna", tested: true, needs_tenant: false };
-    store.of_tenant(tenant).connect(&new).await.expect("the store is there").expect("the tenant is there")
+    store
+        .of_tenant(tenant)
+        .connect(&new, &OnRecord::attested())
+        .await
+        .expect("the store is there")
+        .expect("the tenant is there")
 }
 
 async fn moved(store: &Store, statement: &'static str) {
-    let (mut transaction, _) = store.change_all().await.expect("the store is there");
+    let (mut transaction, _) = store.change_all(Cause::UPKEEP).await.expect("the store is there");
     let changed = sqlx::query(statement).execute(&mut *transaction).await.expect("it is a statement");
     assert_eq!(changed.rows_affected(), 1, "{statement}");
     transaction.commit().await.expect("the store is there");
 }
 
 async fn put(store: &Store, id: &str, title: &str, is_active: bool) -> TenantRecord {
-    match store.put_tenant(id, title, is_active).await.expect("the store is there") {
+    match store.put_tenant(id, title, is_active, &OnRecord::attested()).await.expect("the store is there") {
         TenantPut::Done(record) => record,
         TenantPut::TooMany => panic!("there is room for {id}"),
     }
@@ -37,7 +44,7 @@ on_every_engine! {
     async fn so_many_tenants_are_made_and_no_more_and_all_are_listed(place) {
         let store = place.store();
         put(&store, "acme", "Acme", true).await;
-        let (mut transaction, now) = store.change_all().await.expect("the store is there");
+        let (mut transaction, now) = store.change_all(Cause::UPKEEP).await.expect("the store is there");
         for first in (1..MOST_TENANTS).step_by(1_000) {
             let last = (first + 1_000).min(MOST_TENANTS);
             let rows: Vec<String> = (first..last).map(|one| format!("('t{one}', '', 'active', {now})")).collect();
@@ -46,10 +53,10 @@ on_every_engine! {
         }
         transaction.commit().await.expect("the store is there");
         assert_eq!(store.tenants().await.expect("the store is there").len(), MOST_TENANTS);
-        let more = store.put_tenant("more", "More", true).await.expect("the store is there");
+        let more = store.put_tenant("more", "More", true, &OnRecord::attested()).await.expect("the store is there");
         assert_eq!(more, TenantPut::TooMany);
         assert_eq!(put(&store, "acme", "Acme Ltd", true).await.title, "Acme Ltd", "one that is there is changed");
-        assert!(store.delete_tenant("t7", "token:root").await.expect("the store is there"));
+        assert!(store.delete_tenant("t7", "token:root", &OnRecord::attested()).await.expect("the store is there"));
         put(&store, "more", "More", true).await;
     }
 
@@ -78,7 +85,7 @@ on_every_engine! {
         let foreign =
             store.of_tenant("acme").connection("crm", false).await.expect("it is there").expect("it is connected");
         assert!(matches!(other.settings_of(&foreign), Err(StoreFault::Locked { .. })), "a record of another does not open");
-        assert!(store.of_tenant("acme").disconnect("crm").await.expect("the store is there"));
+        assert!(store.of_tenant("acme").disconnect("crm", &OnRecord::attested()).await.expect("the store is there"));
         assert!(other.connection("crm", false).await.expect("the store is there").is_some(), "another's goes on");
     }
 
@@ -107,8 +114,8 @@ on_every_engine! {
         let store = place.store();
         let first = connect(&store, "acme", "crm", "first").await;
         assert_eq!(first.version, 1);
-        assert!(store.of_tenant("acme").disconnect("crm").await.expect("the store is there"));
-        assert!(!store.of_tenant("acme").disconnect("crm").await.expect("the store is there"), "there is none any more");
+        assert!(store.of_tenant("acme").disconnect("crm", &OnRecord::attested()).await.expect("the store is there"));
+        assert!(!store.of_tenant("acme").disconnect("crm", &OnRecord::attested()).await.expect("the store is there"), "there is none any more");
         let second = connect(&store, "acme", "crm", "second").await;
         assert_eq!(second.version, 2, "a version is not used again");
         let mut mixed = first;
@@ -119,8 +126,8 @@ on_every_engine! {
     async fn nothing_of_what_was_given_up_is_left(place) {
         let store = place.store();
         connect(&store, "acme", "crm", "first").await;
-        store.of_tenant("acme").disconnect("crm").await.expect("the store is there");
-        let (mut transaction, _) = store.change_all().await.expect("the store is there");
+        store.of_tenant("acme").disconnect("crm", &OnRecord::attested()).await.expect("the store is there");
+        let (mut transaction, _) = store.change_all(Cause::UPKEEP).await.expect("the store is there");
         let left: i64 =
             sqlx::query_scalar("SELECT COUNT(*) FROM connections WHERE settings_sealed IS NOT NULL OR shown <> '{}'")
                 .fetch_one(&mut *transaction)
@@ -167,8 +174,8 @@ on_every_engine! {
         let changed = put(&store, "acme", "Acme Ltd", true).await;
         assert_eq!((changed.title.as_str(), changed.created_at), ("Acme Ltd", made.created_at));
         assert_eq!(store.connection_counts().await.expect("it is there").len(), 2);
-        assert!(store.delete_tenant("acme", "token:root").await.expect("the store is there"));
-        assert!(!store.delete_tenant("acme", "token:root").await.expect("the store is there"));
+        assert!(store.delete_tenant("acme", "token:root", &OnRecord::attested()).await.expect("the store is there"));
+        assert!(!store.delete_tenant("acme", "token:root", &OnRecord::attested()).await.expect("the store is there"));
         let left: Vec<String> = store.tenants().await.expect("it is there").into_iter().map(|tenant| tenant.id).collect();
         assert_eq!(left, ["other"]);
         assert_eq!(store.connection_counts().await.expect("it is there"), [("other".to_owned(), 1)]);

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::secret::Secret;
+use crate::store::OnRecord;
 use crate::store::approvals::ApprovalAsked;
 use crate::store::connections::{GivenSettings, NewConnection};
 use crate::store::fixture::{TestPlace, on_every_engine};
@@ -29,7 +30,7 @@ async fn fill(store: &Store, tenants: usize) {
             tested: true,
             needs_tenant: false,
         };
-        store.of_tenant(&format!("t{tenant}")).connect(&new).await.expect("the store is there");
+        store.of_tenant(&format!("t{tenant}")).connect(&new, &OnRecord::attested()).await.expect("the store is there");
     }
     let asked = ApprovalAsked {
         tenant: "t0",
@@ -67,9 +68,9 @@ on_every_engine! {
         let before = both.key_uses().await.expect("the store is there");
         assert_eq!((count(&before, "old", "connections"), count(&before, "old", "approvals")), (250, 1));
         assert_eq!((before[0].id.as_str(), before[0].seals, before[1].is_known), ("new", true, true));
-        let done = both.rewrap().await.expect("the store is there");
+        let done = both.rewrap(&OnRecord::attested()).await.expect("the store is there");
         assert_eq!(done, Rewrapped { done: 251, locked: 0, changed: 0 });
-        assert_eq!(both.rewrap().await.expect("the store is there"), Rewrapped::default(), "nothing is left to do");
+        assert_eq!(both.rewrap(&OnRecord::attested()).await.expect("the store is there"), Rewrapped::default(), "nothing is left to do");
         let after = both.key_uses().await.expect("the store is there");
         assert_eq!((count(&after, "old", "connections"), count(&after, "new", "connections")), (0, 250));
         drop(both);
@@ -83,7 +84,7 @@ on_every_engine! {
     async fn what_does_not_open_stays_as_it_is_and_is_counted(place) {
         fill(&store(place, &[("lost", 1)]), 3).await;
         let new = store(place, &[("new", 2)]);
-        assert_eq!(new.rewrap().await.expect("the store is there"), Rewrapped { done: 0, locked: 4, changed: 0 });
+        assert_eq!(new.rewrap(&OnRecord::attested()).await.expect("the store is there"), Rewrapped { done: 0, locked: 4, changed: 0 });
         let uses = new.key_uses().await.expect("the store is there");
         let lost = uses.iter().find(|one| one.id == "lost").expect("it has sealed something");
         assert!(!lost.is_known && !lost.seals);
@@ -100,7 +101,7 @@ async fn a_copy_is_whole_and_opens_with_the_keys_alone() {
     let own = store(place, &[("a", 1)]);
     fill(&own, 5).await;
     own.back_up(copy.to_str().expect("text")).await.expect("it can be written");
-    own.of_tenant("t0").disconnect("crm").await.expect("the store is there");
+    own.of_tenant("t0").disconnect("crm", &OnRecord::attested()).await.expect("the store is there");
     assert_eq!(opens(&copied(copy, &[("a", 1)]), 5).await, 5, "it is as the store was");
     assert_eq!(opens(&copied(copy, &[("b", 2)]), 5).await, 0);
     assert!(own.back_up(copy.to_str().expect("text")).await.is_err(), "what is there is not written over");

@@ -3,6 +3,7 @@
 use sqlx::Row;
 
 use super::record::{KEPT_MS, LeadFields, OutboxRecord, OutboxState, Payload};
+use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::seal::Sealed;
@@ -72,8 +73,13 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed, or what is kept of the lead does not open; nothing was changed.
-    pub(crate) async fn put_lead(&self, new: &NewLead<'_>, bounds: OutboxBounds) -> Result<PutLead, StoreFault> {
-        let (mut transaction, now) = self.change().await?;
+    pub(crate) async fn put_lead(
+        &self,
+        new: &NewLead<'_>,
+        bounds: OutboxBounds,
+        on_record: &OnRecord,
+    ) -> Result<PutLead, StoreFault> {
+        let (mut transaction, now) = self.change(Cause::act(on_record)).await?;
         let before = self.found(&mut transaction, new.catalog, new.lead).await?;
         if let Some(before) = &before
             && before.digest == new.digest

@@ -5,6 +5,7 @@ use std::time::Duration;
 use sqlx::Row;
 
 use super::record::{LeadFields, OutboxRecord, OutboxState};
+use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::stored::Store;
@@ -93,7 +94,7 @@ impl TenantScope<'_> {
     pub(crate) async fn take_lead(&self, catalog: &str, by: TakenBy) -> Result<TakenLead, StoreFault> {
         const DUE: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at <= $3 \
                            ORDER BY next_at, lead LIMIT 1";
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         let row = self.query(DUE).bind(catalog).bind(now).fetch_optional(&mut *transaction).await?;
         let Some(record) = row.as_ref().map(OutboxRecord::read).transpose()? else {
             transaction.commit().await?;
@@ -146,7 +147,7 @@ impl TenantScope<'_> {
     pub(crate) async fn hold_lead(&self, attempt: &OutboxRecord) -> Result<(), StoreFault> {
         const HOLD: &str = "UPDATE outbox SET next_at = $5 WHERE tenant_id = $1 AND catalog = $2 AND lead = $3 \
                             AND attempts = $4 AND state = 'sending'";
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         let held = self.query(HOLD).bind(&attempt.catalog).bind(&attempt.lead).bind(attempt.attempts);
         held.bind(now + ALIVE_MS).execute(&mut *transaction).await?;
         transaction.commit().await
@@ -161,7 +162,7 @@ impl TenantScope<'_> {
         attempt: &OutboxRecord,
         end: AttemptEnd<'_>,
     ) -> Result<Option<OutboxRecord>, StoreFault> {
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         let found = self.found(&mut transaction, &attempt.catalog, &attempt.lead).await?;
         let own = |found: &OutboxRecord| found.state == OutboxState::Sending && found.attempts == attempt.attempts;
         let Some(record) = found.filter(own) else {
@@ -213,8 +214,13 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn retry_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
-        let (mut transaction, now) = self.change().await?;
+    pub(crate) async fn retry_lead(
+        &self,
+        catalog: &str,
+        lead: &str,
+        on_record: &OnRecord,
+    ) -> Result<Option<OutboxRecord>, StoreFault> {
+        let (mut transaction, now) = self.change(Cause::act(on_record)).await?;
         let Some(record) = self.given_up(&mut transaction, catalog, lead).await? else {
             transaction.commit().await?;
             return Ok(None);
@@ -230,9 +236,14 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn drop_lead(&self, catalog: &str, lead: &str) -> Result<Option<OutboxRecord>, StoreFault> {
+    pub(crate) async fn drop_lead(
+        &self,
+        catalog: &str,
+        lead: &str,
+        on_record: &OnRecord,
+    ) -> Result<Option<OutboxRecord>, StoreFault> {
         const DROP: &str = "DELETE FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND lead = $3";
-        let (mut transaction, _) = self.change().await?;
+        let (mut transaction, _) = self.change(Cause::act(on_record)).await?;
         let Some(record) = self.given_up(&mut transaction, catalog, lead).await? else {
             transaction.commit().await?;
             return Ok(None);

@@ -2,6 +2,7 @@
 
 use sqlx::Row;
 
+use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
 use crate::store::transaction::StoreRow;
@@ -66,7 +67,7 @@ impl TenantScope<'_> {
         const WORKED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, last_sync_at, next_at) VALUES ($1, $2, 0, $3, 0) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = 0, error = NULL, last_sync_at = $3, \
                               next_at = 0";
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         self.query(WORKED).bind(catalog).bind(now).execute(&mut *transaction).await?;
         transaction.commit().await
     }
@@ -86,7 +87,7 @@ impl TenantScope<'_> {
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = syncs.failures + 1, error = $3";
         const COUNT: &str = "SELECT failures FROM syncs WHERE tenant_id = $1 AND catalog = $2";
         const REST: &str = "UPDATE syncs SET next_at = $3 WHERE tenant_id = $1 AND catalog = $2";
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         self.query(FAILED).bind(catalog).bind(kind).execute(&mut *transaction).await?;
         let failures: i64 = self.query(COUNT).bind(catalog).fetch_one(&mut *transaction).await?.try_get("failures")?;
         if failures >= most {
@@ -100,14 +101,19 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed.
-    pub(crate) async fn pause_sync(&self, catalog: &str, by: Option<&str>) -> Result<bool, StoreFault> {
+    pub(crate) async fn pause_sync(
+        &self,
+        catalog: &str,
+        by: Option<&str>,
+        on_record: &OnRecord,
+    ) -> Result<bool, StoreFault> {
         const ROW: &str = "INSERT INTO syncs (tenant_id, catalog, failures, next_at) VALUES ($1, $2, 0, 0) \
                            ON CONFLICT (tenant_id, catalog) DO NOTHING";
         const PAUSE: &str = "UPDATE syncs SET paused_at = $3, paused_by = $4 \
                              WHERE tenant_id = $1 AND catalog = $2 AND paused_at IS NULL";
         const RESUME: &str = "UPDATE syncs SET paused_at = NULL, paused_by = NULL, next_at = 0 \
                               WHERE tenant_id = $1 AND catalog = $2 AND paused_at IS NOT NULL";
-        let (mut transaction, now) = self.change().await?;
+        let (mut transaction, now) = self.change(Cause::act(on_record)).await?;
         self.query(ROW).bind(catalog).execute(&mut *transaction).await?;
         let changed = match by {
             Some(by) => self.query(PAUSE).bind(catalog).bind(now).bind(by),

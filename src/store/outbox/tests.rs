@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::store::OnRecord;
 use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::fixture::on_every_engine;
@@ -16,7 +17,7 @@ async fn put(store: &Store, tenant: &str, lead: &str, says: serde_json::Value) -
     let says = fields(says);
     let digest = store.fingerprint(serde_json::to_string(&says).expect("JSON").as_bytes());
     let new = NewLead { catalog: "crm", lead, fields: &says, digest, principal: "token:bot" };
-    store.of_tenant(tenant).put_lead(&new, BOUNDS).await.expect("the store is there")
+    store.of_tenant(tenant).put_lead(&new, BOUNDS, &OnRecord::attested()).await.expect("the store is there")
 }
 
 async fn take(store: &Store, tenant: &str) -> OutboxAttempt {
@@ -93,9 +94,9 @@ on_every_engine! {
         let Ok(TakenLead::Lost(record)) = acme.take_lead("crm", never).await else { panic!("its process is gone") };
         assert!(record.is_given_up(), "a tool that finds nothing is not called again by itself");
         assert!(matches!(acme.take_lead("crm", never).await, Ok(TakenLead::Nothing)));
-        let retried = acme.retry_lead("crm", "1").await.expect("it is there").expect("it waits for a person");
+        let retried = acme.retry_lead("crm", "1", &OnRecord::attested()).await.expect("it is there").expect("it waits for a person");
         assert_eq!(retried.state, OutboxState::Waiting);
-        assert_eq!(acme.drop_lead("crm", "1").await.expect("it is there"), None, "it does not wait for a person any more");
+        assert_eq!(acme.drop_lead("crm", "1", &OnRecord::attested()).await.expect("it is there"), None, "it does not wait for a person any more");
     }
 
     async fn tenants_have_their_own_room_and_their_own_leads(place) {
@@ -145,12 +146,12 @@ on_every_engine! {
         let store = place.store();
         put(&store, "acme", "1", json!({ "name": "A" })).await;
         let acme = store.of_tenant("acme");
-        assert!(acme.pause_sync("crm", Some("anna")).await.expect("it is there"));
-        assert!(!acme.pause_sync("crm", Some("boris")).await.expect("it is there"), "it is paused already");
+        assert!(acme.pause_sync("crm", Some("anna"), &OnRecord::attested()).await.expect("it is there"));
+        assert!(!acme.pause_sync("crm", Some("boris"), &OnRecord::attested()).await.expect("it is there"), "it is paused already");
         assert!(store.due_leads().await.expect("it is there").is_empty());
         let standing = acme.sync_standings().await.expect("it is there").remove(0);
         assert_eq!(standing.paused_by.as_deref(), Some("anna"));
-        assert!(acme.pause_sync("crm", None).await.expect("it is there"));
+        assert!(acme.pause_sync("crm", None, &OnRecord::attested()).await.expect("it is there"));
         assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
         for failures in 1..=2 {
             assert_eq!(acme.sync_failed("crm", "unavailable", (2, 60_000)).await.expect("it is there"), failures);

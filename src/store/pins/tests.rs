@@ -1,4 +1,5 @@
 use super::{MOST_OF_A_SERVER, PinRecord, PinState, PinnedServer, SeenTool};
+use crate::store::OnRecord;
 use crate::store::fixture::on_every_engine;
 
 /// Of definitions in a list, in bytes.
@@ -16,7 +17,7 @@ on_every_engine! {
         let held = async |sha256| store.hold_against_pins(SERVER, &[seen("find", sha256)], false).await.expect("a state");
         assert_eq!(held("a").await, [PinState::Waiting]);
         let before = store.pins_version();
-        let decided = store.decide_pin(SERVER, ("find", "a"), (PinState::Accepted, "ann")).await.expect("a store");
+        let decided = store.decide_pin(SERVER, ("find", "a"), (PinState::Accepted, "ann"), &OnRecord::attested()).await.expect("a store");
         assert_eq!(decided.expect("a pin").decided_by.as_deref(), Some("ann"));
         assert_ne!(store.pins_version(), before, "who keeps states hears of it");
         assert_eq!(held("a").await, [PinState::Accepted]);
@@ -29,7 +30,7 @@ on_every_engine! {
         assert_eq!(changed(&pins), [("b".to_owned(), true), ("a".to_owned(), false)], "what is asked for first");
         assert!(store.pins_of(of, Some("acme"), None).await.expect("a list").is_empty(), "no pin of a tenant");
         assert_eq!(store.pins(Some(PinState::Waiting), LONGEST_LISTED).await.expect("a list").len(), 1);
-        assert!(store.decide_pin(SERVER, ("find", "c"), (PinState::Accepted, "ann")).await.expect("a store").is_none());
+        assert!(store.decide_pin(SERVER, ("find", "c"), (PinState::Accepted, "ann"), &OnRecord::attested()).await.expect("a store").is_none());
     }
 
     async fn the_first_is_taken_of_each_tenant_by_itself_and_a_change_is_not(place) {

@@ -1,5 +1,7 @@
 use super::*;
 use crate::secret::Secret;
+use crate::store::OnRecord;
+use crate::store::cause::Cause;
 use crate::store::connections::{GivenSettings, NewConnection};
 use crate::store::fixture::TestPlace;
 use crate::store::settings::{StorePlace, StoreSettings};
@@ -18,7 +20,7 @@ async fn filled() -> Option<(TestPlace, Store)> {
             tested: true,
             needs_tenant: false,
         };
-        store.of_tenant(tenant).connect(&new).await.expect("the store is there");
+        store.of_tenant(tenant).connect(&new, &OnRecord::attested()).await.expect("the store is there");
     }
     Some((place, store))
 }
@@ -34,7 +36,7 @@ async fn a_statement_sees_the_rows_of_the_tenant_that_its_transaction_names() {
     let (mut of_one, _) = store.read_of("acme").await.expect("the store is there");
     assert_eq!(count(&mut of_one).await, 1);
     drop(of_one);
-    let (mut of_none, _) = store.change_none().await.expect("the store is there");
+    let (mut of_none, _) = store.change_none(Cause::UPKEEP).await.expect("the store is there");
     assert_eq!(count(&mut of_none).await, 0, "no tenant is named");
     let changed = sqlx::query("UPDATE connections SET shown = 'x'").execute(&mut *of_none).await;
     assert_eq!(changed.expect("it is a statement").rows_affected(), 0);
@@ -43,7 +45,7 @@ async fn a_statement_sees_the_rows_of_the_tenant_that_its_transaction_names() {
     assert_eq!(count(&mut of_all).await, 2);
     drop(of_all);
     // A row for another than the tenant that is named is not written.
-    let (mut of_one, _) = store.change_of("acme").await.expect("the store is there");
+    let (mut of_one, _) = store.change_of("acme", Cause::UPKEEP).await.expect("the store is there");
     let moved = sqlx::query("UPDATE connections SET tenant_id = 'third'").execute(&mut *of_one).await;
     assert!(moved.is_err_and(|error| error.to_string().contains("row-level security")));
 }

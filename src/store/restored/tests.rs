@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::store::OnRecord;
 use crate::store::approvals::{ApprovalAsked, ApprovalStanding, ApprovalState, Decision};
 use crate::store::fixture::on_every_engine;
 use crate::store::once::{OnceCall, OnceEnd, OnceStanding};
@@ -49,7 +50,7 @@ on_every_engine! {
             four_eyes: true,
             refused_for: None,
         };
-        store.decide_approval(&decision).await.expect("the store is there");
+        store.decide_approval(&decision, &OnRecord::attested()).await.expect("the store is there");
         for key in ["under way", "done"] {
             assert_eq!(store.begin_once(&call(key), DAY).await.expect("the store is there"), OnceStanding::Begun);
         }
@@ -63,14 +64,14 @@ on_every_engine! {
             expires_at: None,
             most: 3,
         };
-        store.issue_token(&issue).await.expect("the store is there");
+        store.issue_token(&issue, &OnRecord::attested()).await.expect("the store is there");
         let before = store.tokens_version().await.expect("the store is there");
 
         let (fields, bounds) = (LeadFields::new(), OutboxBounds { open: 9, all: 9 });
         let lead = NewLead { catalog: "crm", lead: "1", fields: &fields, digest: [1; 32], principal: "token:bot" };
-        store.of_tenant("acme").put_lead(&lead, bounds).await.expect("the store is there");
+        store.of_tenant("acme").put_lead(&lead, bounds, &OnRecord::attested()).await.expect("the store is there");
 
-        let restored = store.restored().await.expect("the store is there");
+        let restored = store.restored(&OnRecord::attested()).await.expect("the store is there");
         assert_eq!(restored.leads, 1);
         assert!(store.due_leads().await.expect("the store is there").is_empty(), "it may have gone out since");
         assert_eq!(store.of_tenant("acme").given_up_leads(&["crm"]).await.expect("it is there").leads.len(), 1);
@@ -87,6 +88,6 @@ on_every_engine! {
         assert_eq!(begin("done").await, OnceStanding::Done(Some(b"all".to_vec())));
         assert!(store.tokens_version().await.expect("the store is there") > before);
         // A copy of an earlier time counts as later than all before it.
-        assert_eq!(store.restored().await.expect("the store is there").epoch, 2);
+        assert_eq!(store.restored(&OnRecord::attested()).await.expect("the store is there").epoch, 2);
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::store::cause::Cause;
 use crate::store::fixture::{TestPlace, on_every_engine};
 use crate::store::settings::StoreSettings;
 use crate::store::stored::Store;
@@ -37,7 +38,7 @@ on_every_engine! {
 }
 
 async fn write(store: &Store, statement: &'static str) {
-    let (mut transaction, _) = store.change_all().await.expect("the store is there");
+    let (mut transaction, _) = store.change_all(Cause::UPKEEP).await.expect("the store is there");
     sqlx::query(statement).execute(&mut *transaction).await.expect("it is a statement");
     transaction.commit().await.expect("the store is there");
 }

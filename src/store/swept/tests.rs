@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::store::OnRecord;
 use crate::store::fixture::on_every_engine;
 use crate::store::once::{OnceCall, OnceStanding};
 use crate::store::outbox::{AttemptEnd, LeadFields, NewLead, OutboxBounds, TakenBy, TakenLead};
@@ -34,7 +35,7 @@ on_every_engine! {
         let (fields, bounds) = (LeadFields::new(), OutboxBounds { open: 9, all: 9 });
         for lead in ["done", "waits"] {
             let new = NewLead { catalog: "crm", lead, fields: &fields, digest: [1; 32], principal: "token:bot" };
-            acme.put_lead(&new, bounds).await.expect("the store is there");
+            acme.put_lead(&new, bounds, &OnRecord::attested()).await.expect("the store is there");
         }
         let by = TakenBy { repeats: true, settles_ms: 0, oldest_ms: i64::MAX };
         let taken = acme.take_lead("crm", by).await.expect("the store is there");

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::secret::digest::sha256;
+use crate::store::OnRecord;
 use crate::store::fixture::{TestPlace, on_every_engine};
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -11,7 +12,7 @@ fn issue<'t>(name: &'t str, digest: Digest, roles: &'t [String]) -> TokenIssue<'
 }
 
 async fn issued(store: &Store, issue: &TokenIssue<'_>) -> TokenRecord {
-    match store.issue_token(issue).await.expect("the store is there") {
+    match store.issue_token(issue, &OnRecord::attested()).await.expect("the store is there") {
         TokenIssued::Done(record) => record,
         other => panic!("{other:?}"),
     }
@@ -23,7 +24,7 @@ on_every_engine! {
         let record = issued(&one, &issue("anna", [1; 32], &[])).await;
         assert_eq!(other.tokens_version().await.expect("the store is there"), 1);
         assert_eq!(other.live_tokens().await.expect("the store is there").1, std::slice::from_ref(&record));
-        other.revoke_token(&record.id, "token:boss").await.expect("the store is there");
+        other.revoke_token(&record.id, "token:boss", &OnRecord::attested()).await.expect("the store is there");
         assert_eq!(one.live_tokens().await.expect("the store is there"), (2, Vec::new()));
     }
 
@@ -38,20 +39,20 @@ on_every_engine! {
         assert_eq!((seen, &live[..]), (1, &[anna.clone()][..]));
         assert_eq!((&anna.roles[..], anna.created_by.as_str()), (&roles[..], "token:boss"));
         // The name is taken while it lives, for its tenant.
-        let again = store.issue_token(&issue("anna", [2; 32], &roles)).await.expect("the store is there");
+        let again = store.issue_token(&issue("anna", [2; 32], &roles), &OnRecord::attested()).await.expect("the store is there");
         assert_eq!(again, TokenIssued::NameTaken(anna.clone()));
         issued(&store, &TokenIssue { tenant: "other", ..issue("anna", [2; 32], &roles) }).await;
         store.note_token_uses(&[([1; 32], 7), ([9; 32], 7)]).await.expect("the store is there");
         store.note_token_uses(&[([1; 32], 5)]).await.expect("the store is there");
-        let revoked = store.revoke_token(&anna.id, "token:eve").await.expect("the store is there");
+        let revoked = store.revoke_token(&anna.id, "token:eve", &OnRecord::attested()).await.expect("the store is there");
         let TokenRevoked::Done(revoked) = revoked else { panic!("{revoked:?}") };
         assert_eq!((revoked.state, revoked.used_at), (TokenState::Revoked, Some(7)));
         assert_eq!(revoked.ended_by.as_deref(), Some("token:eve"));
         // Twice is once, and the first revocation stays.
-        let twice = store.revoke_token(&anna.id, "token:boss").await.expect("the store is there");
+        let twice = store.revoke_token(&anna.id, "token:boss", &OnRecord::attested()).await.expect("the store is there");
         assert_eq!(twice, TokenRevoked::Over(revoked));
         assert_eq!(version().await, 3);
-        assert_eq!(store.revoke_token("tk_0", "token:boss").await.expect("the store is there"), TokenRevoked::Absent);
+        assert_eq!(store.revoke_token("tk_0", "token:boss", &OnRecord::attested()).await.expect("the store is there"), TokenRevoked::Absent);
         issued(&store, &issue("anna", [3; 32], &roles)).await;
         let of = async |tenant, state| store.tokens(tenant, state).await.expect("the store is there").len();
         assert_eq!((of(None, None).await, of(Some("acme"), None).await), (3, 2));
@@ -66,11 +67,11 @@ on_every_engine! {
         issued(&store, &issue("ivan", [2; 32], &[])).await;
         issued(&store, &issue("olga", [3; 32], &[])).await;
         let more = issue("eve", [4; 32], &[]);
-        assert_eq!(store.issue_token(&more).await.expect("the store is there"), TokenIssued::TooMany);
+        assert_eq!(store.issue_token(&more, &OnRecord::attested()).await.expect("the store is there"), TokenIssued::TooMany);
         store.age(DAY).await;
         let expired = store.tokens(None, Some(TokenState::Expired)).await.expect("the store is there");
         assert_eq!(expired.iter().map(|record| &record.id).collect::<Vec<_>>(), [&anna.id]);
-        let over = store.revoke_token(&anna.id, "token:boss").await.expect("the store is there");
+        let over = store.revoke_token(&anna.id, "token:boss", &OnRecord::attested()).await.expect("the store is there");
         assert!(matches!(over, TokenRevoked::Over(record) if record.state == TokenState::Expired));
         // There is room for another, and the name is free.
         issued(&store, &issue("anna", [4; 32], &[])).await;

@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::access::consent::visible_json;
 use crate::store::fault::StoreFault;
 
+/// The code of that answer.
+pub(super) const UNAUDITED: &str = "unaudited";
+
 /// The longest body, in bytes.
 pub(super) const LONGEST: usize = 64 << 10;
 
@@ -49,6 +52,17 @@ pub(super) fn refuse(status: StatusCode, code: &str, detail: &str) -> Response {
 pub(super) fn unfit(place: &[&str], message: &str, kind: &str) -> Response {
     let detail = json!([{ "loc": place, "msg": message, "type": kind }]);
     json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail }))
+}
+
+/// What marks the answer to what the audit could not record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unaudited;
+
+/// The audit cannot record it: it is not done.
+pub(super) fn unaudited(detail: &str) -> Response {
+    let mut response = later(refuse(StatusCode::SERVICE_UNAVAILABLE, UNAUDITED, detail), RETRY);
+    response.extensions_mut().insert(Unaudited);
+    response
 }
 
 /// The store failed; the log says why.

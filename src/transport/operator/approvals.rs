@@ -8,12 +8,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
+use super::acts::Actor;
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::endpoint::{OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
+use crate::audit::ActKind;
 use crate::caller::Identity;
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, Decided};
 
@@ -137,10 +139,18 @@ impl OperatorDecision<'_> {
     pub(super) async fn made(&self, state: &OperatorState, who: &Arc<Identity>) -> OrRefused<ApprovalRecord> {
         let Self { id, digest, approves, reason, address } = *self;
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
-        match state.overseen.consent().decide(who, id, digest, approves, reason).await? {
+        let consent = state.overseen.consent();
+        let (seen, _) = consent.show(who, id).await?.ok_or_else(absent)?;
+        let of = json!({
+            "id": seen.id, "catalog": seen.catalog, "tool": seen.tool, "caller": seen.principal, "reason": reason,
+        });
+        let action = if approves { "approve" } else { "decline" };
+        let act = state.begin_act(Actor { who, address }, (ActKind::Approval, action), of).await?;
+        let decided = consent.decide(who, id, (digest, approves, reason), act.on_record()).await;
+        act.ended(decided.as_ref().map_or(Some("unavailable"), Decided::refusal)).await;
+        match decided? {
             Decided::Done(record) => {
                 tracing::info!(id, approves, approver = %who.principal, caller = record.principal, tool = record.tool, "a call was decided of");
-                state.overseen.decided(Arc::clone(who), address, record.clone()).await;
                 Ok(record)
             }
             Decided::NotWaiting(record) => {

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unfit, unstored};
+use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unaudited, unfit, unstored};
 use super::endpoint::{CONNECT, OperatorEndpoint, Query, TENANT};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::connecting::{
@@ -336,7 +336,7 @@ fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]
         ConnectRefused::Failed { kind, message } => refuse(StatusCode::BAD_REQUEST, &kind, &message),
         ConnectRefused::Unfit(settings) => unfit_members(&settings, name, place),
         ConnectRefused::Limited(wait, detail) => later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", &detail), wait),
-        ConnectRefused::Unaudited(detail) => refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", &detail),
+        ConnectRefused::Unaudited(detail) => unaudited(&detail),
         ConnectRefused::Store(fault) => unstored(&fault),
     })
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::exposition::Exposition;
 use super::gate::OperatorState;
-use super::{approvals, audit, connections, leads, openapi, pins, reload, tenants, tokens};
+use super::{approvals, audit, connections, keys, leads, openapi, pins, reload, tenants, tokens};
 
 /// The text format of Prometheus.
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -25,6 +25,7 @@ pub(super) fn all() -> Vec<OperatorEndpoint> {
         approvals::endpoints(),
         audit::endpoints(),
         connections::endpoints(),
+        keys::endpoints(),
         leads::endpoints(),
         pins::endpoints(),
         tenants::endpoints(),

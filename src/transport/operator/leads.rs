@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::answer::{answered, body, json_answer, later, refuse, unstored};
+use super::answer::{answered, body, json_answer, later, refuse, unaudited, unstored};
 use super::connections::unfit_members;
 use super::endpoint::{CONNECT, OperatorEndpoint, Query, SYNC, TENANT};
 use super::gate::{OperatorState, RequestHead};
@@ -183,10 +183,7 @@ fn refused(why: SyncRefused) -> Box<Response> {
             let detail = "what is accepted would end with the process: the operator has to name `store.url`; nothing was accepted";
             refuse(StatusCode::SERVICE_UNAVAILABLE, "not_durable", detail)
         }
-        SyncRefused::Unaudited => {
-            let detail = "the audit cannot be written; nothing was done";
-            refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
-        }
+        SyncRefused::Unaudited => unaudited("the audit cannot be written; nothing was done"),
         SyncRefused::Store(fault) => unstored(&fault),
     })
 }

@@ -8,10 +8,11 @@
 //!
 //! - `endpoints`: what programs ask, one table of `endpoint`s, of which the router and the document of OpenAPI (`openapi`) are made
 //! - `routes`: these with the pages beside, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
-//! - `gate`: who decides; `sessions`: of those who use the pages
+//! - `gate`: who decides; `sessions`: of those who use the pages; `acts`: what they have done is on record before it is done
 //! - `connections`, `tenants`: tenants and the systems that they connect; `leads`: that go into those; `tokens`: of callers
-//! - `approvals`, `answer`: decisions in JSON; `audit`: what is kept of all that; `console`: the same for people, and more; `reload`: the operator's file
+//! - `approvals`, `answer`: decisions in JSON; `audit`: what is kept of all that; `console`: the same for people, and more; `reload`, `keys`: the operator's file, and what seals the store
 
+mod acts;
 mod answer;
 mod approvals;
 mod audit;
@@ -22,6 +23,7 @@ mod endpoints;
 mod exposition;
 mod gate;
 mod hosts;
+mod keys;
 mod leads;
 mod minutes;
 mod observed;
@@ -39,5 +41,5 @@ pub(crate) use endpoints::document;
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
 pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};
-pub(crate) use overseen::{ConsoleCall, ConsoleTool, Overseen, PinChange, TokenChange, TokenTerms, ToolFacts};
+pub(crate) use overseen::{ConsoleCall, ConsoleTool, Overseen, TokenTerms, ToolFacts};
 pub(crate) use serve::serve;

@@ -17,13 +17,10 @@ use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
-use crate::audit::SealedArguments;
+use crate::audit::{Act, ActBegun, SealedArguments, Unwritten};
 use crate::caller::Identity;
 use crate::caller::outcome::Called;
-use crate::store::approvals::ApprovalRecord;
 use crate::store::fault::StoreFault;
-use crate::store::pins::PinRecord;
-use crate::store::tokens::TokenRecord;
 
 /// What a token may name, as the operator says now.
 #[derive(Debug, Clone, Default)]
@@ -34,26 +31,6 @@ pub(crate) struct TokenTerms {
     pub(crate) tenants: TenantAdmission,
     /// The tokens of the operator's file.
     pub(crate) of_file: Vec<TokenRule>,
-}
-
-/// What an operator has done to a token.
-#[derive(Debug, Clone)]
-pub(crate) struct TokenChange {
-    pub(crate) by: Arc<Identity>,
-    pub(crate) address: Option<IpAddr>,
-    /// `issue`, `revoke`.
-    pub(crate) action: &'static str,
-    pub(crate) record: TokenRecord,
-}
-
-/// What an operator has decided of a tool of an MCP server.
-#[derive(Debug, Clone)]
-pub(crate) struct PinChange {
-    pub(crate) by: Arc<Identity>,
-    pub(crate) address: Option<IpAddr>,
-    /// `accept`, `refuse`.
-    pub(crate) action: &'static str,
-    pub(crate) record: PinRecord,
 }
 
 /// A server on which an operator decides.
@@ -79,17 +56,19 @@ pub(crate) trait Overseen: Observed {
     /// What a token may name.
     fn token_terms(&self) -> TokenTerms;
 
-    /// Records in the audit that an operator has decided on a call, from that address.
-    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()>;
+    /// Has the audit record what somebody is about to do here, from that address; where it cannot, it is not done.
+    fn begin_act(
+        &self,
+        by: &Arc<Identity>,
+        address: Option<IpAddr>,
+        act: Act,
+    ) -> BoxFuture<'static, Result<ActBegun, Unwritten>>;
 
-    /// Has a change of the store's tokens count here from now on, and tells the audit of it.
-    fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>>;
-
-    /// Has the tokens of the store count here as they are now: those of a tenant that was deleted are revoked.
+    /// Has the tokens of the store count here as they are now, also those that were revoked with their tenant.
     fn tokens_followed(&self) -> BoxFuture<'static, Result<(), StoreFault>>;
 
-    /// Tells clients and the audit of a tool that was decided of.
-    fn pin_changed(&self, change: PinChange) -> BoxFuture<'static, ()>;
+    /// Tells clients that a tool of an MCP server was decided of.
+    fn pins_followed(&self);
 
     /// Reads the operator's file again: the keys that count with the next start; or why it was refused.
     fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>>;

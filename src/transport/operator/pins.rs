@@ -7,12 +7,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
+use super::acts::Actor;
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
-use super::overseen::PinChange;
 use crate::access::consent::moment;
 use crate::access::power::Power;
+use crate::audit::{ActKind, cleaned};
 use crate::store::pins::{PinRecord, PinState, PinnedServer};
 
 /// Which of them are listed.
@@ -125,11 +126,26 @@ async fn decide(
         let tenant = text(&body, "tenant")?.unwrap_or_default();
         let server = PinnedServer { tenant: &tenant, catalog: &catalog, backend: &backend };
         let store = state.overseen.consent().store();
-        let decided = store.decide_pin(server, (&tool, &sha256), (decision, operator.who.actor())).await;
+        let of = json!({
+            "catalog": cleaned(&catalog), "backend": cleaned(&backend), "tool": cleaned(&tool), "sha256": cleaned(&sha256),
+            "tenant": cleaned(&tenant),
+        });
+        let actor = Actor { who: &operator.who, address: head.address() };
+        let mut act = state.begin_act(actor, (ActKind::Pin, action), of).await?;
+        let by = operator.who.actor();
+        let decided = store.decide_pin(server, (&tool, &sha256), (decision, by), act.on_record()).await;
+        if let Ok(Some(record)) = &decided {
+            act.names(named(record));
+        }
+        act.ended(match &decided {
+            Ok(Some(_)) => None,
+            Ok(None) => Some("not_found"),
+            Err(_) => Some("unavailable"),
+        })
+        .await;
         let record = decided?.ok_or_else(absent)?;
-        let change =
-            PinChange { by: Arc::clone(&operator.who), address: head.address(), action, record: record.clone() };
-        state.overseen.pin_changed(change).await;
+        tracing::info!(catalog, backend, tool, sha256, action, by = %operator.who.principal, "a tool of an MCP server was decided of");
+        state.overseen.pins_followed();
         Ok(json_answer(StatusCode::OK, &told(&record)))
     })
     .await
@@ -145,6 +161,11 @@ fn text(body: &serde_json::Map<String, Value>, name: &'static str) -> OrRefused<
 
 fn absent() -> Response {
     refuse(StatusCode::NOT_FOUND, "not_found", "no server has shown such a tool, or not with this definition")
+}
+
+/// What the audit says of a pin.
+fn named(pin: &PinRecord) -> Value {
+    json!({ "catalog": pin.catalog, "backend": pin.backend, "tool": pin.tool, "sha256": pin.sha256, "tenant": pin.tenant })
 }
 
 fn told(pin: &PinRecord) -> Value {

@@ -7,17 +7,25 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::answer::{json_answer, refuse};
+use super::acts::Actor;
+use super::answer::{answered, json_answer, refuse};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
+use crate::audit::ActKind;
 
 pub(super) async fn reload(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
-    if let Err(refusal) = state.admit(&RequestHead::of(&request), Power::Operate).await {
-        return *refusal;
-    }
-    match state.overseen.reload().await {
-        Ok(at_restart) => json_answer(StatusCode::OK, &json!({ "reloaded": true, "at_restart": at_restart })),
-        // The whole report is in the log of the server: it may show what this listener does not.
-        Err(why) => refuse(StatusCode::CONFLICT, "refused", &why),
-    }
+    let head = RequestHead::of(&request);
+    answered(async {
+        let operator = state.admit(&head, Power::Operate).await?;
+        let actor = Actor { who: &operator.who, address: head.address() };
+        let act = state.begin_act(actor, (ActKind::Reload, "ask"), json!({})).await?;
+        let reloaded = state.overseen.reload().await;
+        act.ended(reloaded.is_err().then_some("refused")).await;
+        match reloaded {
+            Ok(at_restart) => Ok(json_answer(StatusCode::OK, &json!({ "reloaded": true, "at_restart": at_restart }))),
+            // The whole report is in the log of the server: it may show what this listener does not.
+            Err(why) => Err(refuse(StatusCode::CONFLICT, "refused", &why).into()),
+        }
+    })
+    .await
 }

@@ -9,15 +9,17 @@ use axum::response::Response;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::acts::Actor;
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{Operator, OperatorState, RequestHead};
-use super::overseen::{TokenChange, TokenTerms};
+use super::overseen::TokenTerms;
 use crate::access::callers::TokenRule;
 use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token;
 use crate::access::token_desk::WantedToken;
+use crate::audit::{ActKind, cleaned};
 use crate::caller::DEFAULT_TENANT;
 use crate::store::tokens::{TokenIssued, TokenRecord, TokenRevoked, TokenState};
 
@@ -92,10 +94,23 @@ async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Res
             return Err(refuse(StatusCode::CONFLICT, "name_taken", detail).into());
         }
         let wanted = WantedToken { name: &asked.name, tenant: &asked.tenant, roles: &asked.roles, until: asked.until };
-        let issued = state.overseen.tokens().issue(&wanted, &operator.who).await;
+        let of = json!({ "name": asked.name, "tenant": asked.tenant, "roles": asked.roles });
+        let actor = Actor { who: &operator.who, address: head.address() };
+        let mut act = state.begin_act(actor, (ActKind::Token, "issue"), of).await?;
+        let issued = state.overseen.tokens().issue(&wanted, &operator.who, act.on_record()).await;
+        if let Ok((_, TokenIssued::Done(record))) = &issued {
+            act.names(named(record));
+        }
+        act.ended(match &issued {
+            Ok((_, TokenIssued::Done(_))) => None,
+            Ok((_, TokenIssued::NameTaken(_))) => Some("name_taken"),
+            Ok((_, TokenIssued::TooMany)) => Some("too_many"),
+            Err(_) => Some("unavailable"),
+        })
+        .await;
         match issued? {
             (token, TokenIssued::Done(record)) => {
-                counts(&state, &head, &operator, "issue", &record).await?;
+                counts(&state, &operator, "issue", &record).await?;
                 let mut told = told(&record);
                 let members = told.as_object_mut().expect("it is an object");
                 members.shift_insert(0, "token".to_owned(), token.expose().into());
@@ -122,10 +137,22 @@ async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Operate).await?;
-        let revoked = state.overseen.tokens().revoke(&id, &operator.who).await;
+        let actor = Actor { who: &operator.who, address: head.address() };
+        let mut act = state.begin_act(actor, (ActKind::Token, "revoke"), json!({ "id": cleaned(&id) })).await?;
+        let revoked = state.overseen.tokens().revoke(&id, &operator.who, act.on_record()).await;
+        if let Ok(TokenRevoked::Done(record) | TokenRevoked::Over(record)) = &revoked {
+            act.names(named(record));
+        }
+        act.ended(match &revoked {
+            Ok(TokenRevoked::Done(_)) => None,
+            Ok(TokenRevoked::Over(_)) => Some("over"),
+            Ok(TokenRevoked::Absent) => Some("not_found"),
+            Err(_) => Some("unavailable"),
+        })
+        .await;
         let record = match revoked? {
             TokenRevoked::Done(record) => {
-                counts(&state, &head, &operator, "revoke", &record).await?;
+                counts(&state, &operator, "revoke", &record).await?;
                 record
             }
             TokenRevoked::Over(record) => record,
@@ -142,14 +169,13 @@ async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
 /// Has a change count on this server, before it is answered.
 async fn counts(
     state: &OperatorState,
-    head: &RequestHead,
     operator: &Operator,
     action: &'static str,
     record: &TokenRecord,
 ) -> OrRefused<()> {
-    let (by, address) = (Arc::clone(&operator.who), head.address());
-    let change = TokenChange { by, address, action, record: record.clone() };
-    state.overseen.token_changed(change).await.map_err(|fault| {
+    let counts = state.overseen.tokens_followed().await;
+    tracing::info!(id = record.id, action, by = %operator.who.principal, name = record.name, "a token was changed");
+    counts.map_err(|fault| {
         tracing::error!(error = %fault, id = record.id, action, "a change of tokens does not count yet");
         let detail = "it is in the store, and does not count here yet: it will within seconds of the store's answering";
         Box::new(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail))
@@ -211,6 +237,11 @@ impl AskedToken {
 
 fn state_of(rule: &TokenRule, now: Timestamp) -> TokenState {
     if rule.until.is_some_and(|until| until <= now) { TokenState::Expired } else { TokenState::Live }
+}
+
+/// What the audit says of a token.
+fn named(record: &TokenRecord) -> Value {
+    json!({ "id": record.id, "name": record.name, "tenant": record.tenant, "roles": record.roles })
 }
 
 /// A token of the store as it is listed: never the token, nor its digest.

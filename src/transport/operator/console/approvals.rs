@@ -17,6 +17,7 @@ use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState};
+use crate::transport::operator::answer::Unaudited;
 use crate::transport::operator::approvals::{LONGEST_REASON, OperatorDecision};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
@@ -144,6 +145,9 @@ async fn decision(
         StatusCode::FORBIDDEN => Some(Notice::Own),
         StatusCode::CONFLICT => Some(Notice::Late),
         StatusCode::PRECONDITION_FAILED => Some(Notice::Moved),
+        StatusCode::SERVICE_UNAVAILABLE if refusal.extensions().get::<Unaudited>().is_some() => {
+            return Ok(visit.unaudited().await);
+        }
         StatusCode::SERVICE_UNAVAILABLE => {
             return Ok(visit.broken().await);
         }

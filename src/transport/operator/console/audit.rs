@@ -182,7 +182,7 @@ fn known(record: &Map<String, Value>, name: &str, known: &[&'static str]) -> Opt
 
 fn row(found: &FoundRecord) -> AuditRow {
     const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
-    const KINDS: [&str; 15] = [
+    const KINDS: [&str; 17] = [
         "call",
         "read",
         "intent",
@@ -198,6 +198,8 @@ fn row(found: &FoundRecord) -> AuditRow {
         "tenant",
         "sync",
         "pin",
+        "keys",
+        "store",
     ];
     let record = &found.record;
     let moment = text(record, "ts").and_then(|ts| ts.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);

@@ -1,6 +1,7 @@
 //! Who looks at a page, and what stands around it.
 
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use axum::body::to_bytes;
 use axum::extract::Request;
@@ -17,7 +18,7 @@ use super::respond;
 use crate::access::consent::tenant;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
-use crate::transport::operator::answer::LONGEST;
+use crate::transport::operator::answer::{LONGEST, UNAUDITED};
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
 
 /// A page, or the page or answer that stands in its place.
@@ -53,6 +54,8 @@ pub(super) struct Visit<'v> {
     pub(super) operator: Operator,
     pub(super) language: Language,
     pub(super) powers: Powers,
+    /// What was asked last was not done, because the audit cannot record it.
+    unaudited: AtomicBool,
 }
 
 impl<'v> Visit<'v> {
@@ -69,7 +72,7 @@ impl<'v> Visit<'v> {
             audit: may(Power::Audit),
             operate: may(Power::Operate),
         };
-        Ok(Self { state, head, operator, language: language(state, head), powers })
+        Ok(Self { state, head, operator, language: language(state, head), powers, unaudited: AtomicBool::new(false) })
     }
 
     /// The same for a form, whose key has to be that of the login.
@@ -121,7 +124,9 @@ impl<'v> Visit<'v> {
     pub(super) async fn ask(&self, api: &Api, method: Method, path: &str, body: Option<&Value>) -> ApiAnswer {
         let token = self.state.shown(self.head).unwrap_or_default();
         let reader = ApiReader { token: &token, language: self.language.code(), address: self.address() };
-        api.ask(&reader, method, path, body).await
+        let answer = api.ask(&reader, method, path, body).await;
+        self.unaudited.store(answer.text("code") == Some(UNAUDITED), Relaxed);
+        answer
     }
 
     /// Where the reader is.
@@ -162,7 +167,13 @@ impl<'v> Visit<'v> {
 
     /// The store does not answer.
     pub(super) async fn broken(&self) -> Response {
-        self.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await
+        let why = if self.unaudited.load(Relaxed) { ProblemPage::Unaudited } else { ProblemPage::Broken };
+        self.page(&why, StatusCode::SERVICE_UNAVAILABLE).await
+    }
+
+    /// The page that says that the audit takes nothing, and nothing was done.
+    pub(super) async fn unaudited(&self) -> Response {
+        self.page(&ProblemPage::Unaudited, StatusCode::SERVICE_UNAVAILABLE).await
     }
 
     /// A page as an answer, after what the request before has left to be said.

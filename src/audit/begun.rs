@@ -1,0 +1,90 @@
+//! An act that is on record before it is done, and its end behind it. What it changes cannot be changed without that (`OnRecord`).
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::act::{Act, ActBy, ActRecord};
+use super::auditor::Auditor;
+use super::draft::Draft;
+use super::ending::AuditEnding;
+use super::entry::AuditEntry;
+use super::fault::Unwritten;
+use super::status::AuditStatus;
+use crate::store::OnRecord;
+
+/// An act that is on record. Dropping it without an end is its end: it is not known what became of it.
+pub(crate) struct ActBegun {
+    entry: Option<ActEntry>,
+    on_record: OnRecord,
+}
+
+struct ActEntry {
+    auditor: Arc<Auditor>,
+    record: ActRecord,
+    began: Instant,
+}
+
+impl ActBegun {
+    /// Writes that it is about to be done. Without an audit there is nothing to write.
+    ///
+    /// # Errors
+    /// That cannot be written: nothing may be done.
+    pub(crate) async fn begin(auditor: Option<&Arc<Auditor>>, act: Act, by: ActBy) -> Result<Self, Unwritten> {
+        let entry = match auditor {
+            None => None,
+            Some(auditor) => {
+                let record = ActRecord { id: auditor.next_id(), act, by };
+                auditor.intend(Draft::act_intent(&record)).await?;
+                Some(ActEntry { auditor: Arc::clone(auditor), record, began: Instant::now() })
+            }
+        };
+        Ok(Self { entry, on_record: OnRecord::attested() })
+    }
+
+    /// The same of what is decided of a call, by who makes it or a system in front of this server.
+    ///
+    /// # Errors
+    /// As [`ActBegun::begin`].
+    pub(crate) async fn of_call(call: Option<&AuditEntry>, act: Act) -> Result<Self, Unwritten> {
+        match call {
+            Some(call) => Self::begin(Some(call.auditor()), act, call.by()).await,
+            None => Ok(Self { entry: None, on_record: OnRecord::attested() }),
+        }
+    }
+
+    /// The proof of it.
+    #[must_use]
+    pub(crate) fn on_record(&self) -> &OnRecord {
+        &self.on_record
+    }
+
+    /// What it was done to is known better now.
+    pub(crate) fn names(&mut self, of: Value) {
+        if let Some(entry) = &mut self.entry {
+            entry.record.act.of = of;
+        }
+    }
+
+    /// Writes how it ended: well, or with a failure of this kind. What was done is done, whatever becomes of this record: where it
+    /// cannot be written, the log says so.
+    pub(crate) async fn ended(mut self, error: Option<&str>) {
+        let Some(entry) = self.entry.take() else { return };
+        let status = if error.is_some() { AuditStatus::Error } else { AuditStatus::Ok };
+        let draft = Draft::act_end(&entry.record, entry.began.elapsed(), &AuditEnding::with(status, error));
+        if entry.auditor.end_act(draft).await.is_err() {
+            let ActRecord { act, by, .. } = &entry.record;
+            tracing::error!(kind = act.kind.name(), action = act.action, by = %by.who.principal, of = %act.of, "the audit has no record of how this ended");
+        }
+    }
+}
+
+impl Drop for ActBegun {
+    fn drop(&mut self) {
+        if let Some(entry) = self.entry.take() {
+            let ending = AuditEnding::with(AuditStatus::Unknown, Some("unknown_outcome"));
+            entry.auditor.put(Draft::act_end(&entry.record, entry.began.elapsed(), &ending));
+        }
+    }
+}
