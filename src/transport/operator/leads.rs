@@ -185,7 +185,7 @@ fn refused(why: SyncRefused) -> Box<Response> {
         }
         SyncRefused::Unaudited => {
             let detail = "the audit cannot be written; nothing was done";
-            refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail)
+            refuse(StatusCode::SERVICE_UNAVAILABLE, "unaudited", detail)
         }
         SyncRefused::Store(fault) => unstored(&fault),
     })
