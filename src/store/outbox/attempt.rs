@@ -102,7 +102,8 @@ impl TenantScope<'_> {
         const DUE: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at <= $3 \
                            AND (state = 'sending' OR NOT EXISTS (SELECT 1 FROM outbox AS other \
                            WHERE other.tenant_id = $1 AND other.catalog = $2 AND other.meets = outbox.meets \
-                           AND other.lead <> outbox.lead AND (other.state = 'sending' \
+                           AND other.lead <> outbox.lead AND other.state IN ('sending', 'unknown') \
+                           AND (other.state = 'sending' \
                            OR other.state = 'unknown' AND other.next_at IS NOT NULL AND outbox.state = 'waiting'))) \
                            ORDER BY next_at, lead LIMIT 1";
         let (mut transaction, now) = self.change().await?;
