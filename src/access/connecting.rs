@@ -96,6 +96,17 @@ pub(crate) struct CatalogAlias {
     pub(crate) names: Vec<(String, String)>,
 }
 
+/// Whether settings are such as a catalog takes, from the worst to the best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SettingsFit {
+    /// One of them is none of its own, or not of the form that it has.
+    No,
+    /// They are, but something is missing.
+    Lacking,
+    /// They are.
+    Whole,
+}
+
 /// A setting that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnfitSetting {
@@ -188,7 +199,7 @@ pub(crate) trait ConnectsTenants: Send + Sync {
     fn aliases(&self, path: &str) -> Vec<CatalogAlias>;
 
     /// Whether these settings are such as a catalog takes; nothing is tried.
-    fn fits(&self, asked: &ConnectionAsked, catalog: &str, settings: &Map<String, Value>) -> bool;
+    fn fits(&self, asked: &ConnectionAsked, catalog: &str, settings: &Map<String, Value>) -> SettingsFit;
 
     /// Every tenant that is known.
     fn tenants(&self) -> Connected<'_, Vec<TenantShown>>;

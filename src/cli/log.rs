@@ -5,8 +5,12 @@ use std::io::{self, IsTerminal};
 use std::panic;
 use std::time::Duration;
 
+use tracing::{Level, Metadata};
 use tracing_appender::non_blocking::{ErrorCounter, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::config::Config;
 use crate::mcp::LOG_FILTER;
@@ -16,6 +20,14 @@ const WAITING: usize = 8 << 10;
 
 /// How often lost lines are looked for.
 const COUNT: Duration = Duration::from_secs(10);
+
+/// Libraries that write what strangers have sent into their lines: bodies of refusals with the key that was sent, heads, names. None of
+/// their lines is written, whatever the operator asks for; what of it matters is logged here by its kind.
+const QUOTING: [&str; 9] =
+    ["axum", "h2", "hyper", "hyper_util", "reqwest", "rmcp", "rustls", "tokio_tungstenite", "tungstenite"];
+
+/// The library of the store, which warns of slow statements without their values; what it writes below that may quote a database.
+const STORE: &str = "sqlx";
 
 /// The log, until it is dropped: then what waits is written, if that takes no more than a second.
 pub(super) struct Log {
@@ -49,6 +61,8 @@ impl Log {
             .with_env_filter(filter)
             .with_writer(lines)
             .with_ansi(!plain && io::stderr().is_terminal())
+            .finish()
+            .with(filter_fn(quotes_nobody))
             .try_init();
         // The usual hook writes to stderr itself, and waits for its reader. What a handler says in its panic is logged
         // where it is caught.
@@ -66,6 +80,13 @@ impl Log {
     }
 }
 
+/// Whether a line is of one who writes nothing of strangers into it.
+fn quotes_nobody(line: &Metadata<'_>) -> bool {
+    let library = line.target().split("::").next().unwrap_or_default();
+    let of_store = library == STORE || library.strip_prefix(STORE).is_some_and(|rest| rest.starts_with('_'));
+    !QUOTING.contains(&library) && (!of_store || *line.level() <= Level::WARN)
+}
+
 /// Says now and then how many lines were lost.
 pub(super) async fn tell_lost(lost: ErrorCounter) {
     let (mut turns, mut told) = (tokio::time::interval(COUNT), 0);
@@ -78,3 +99,6 @@ pub(super) async fn tell_lost(lost: ErrorCounter) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,6 +32,8 @@ pub(super) struct Observer {
     began: SystemTime,
     phase: Phase,
     reload: Arc<Reload>,
+    /// The tables in which something did not open at the start.
+    locked: Vec<&'static str>,
 }
 
 /// What the program tells of itself elsewhere, and what was lost on the way.
@@ -63,7 +65,12 @@ impl Observer {
     pub(super) fn new(server: Arc<Server>, wires: Wires, told: Told, (phase, reload): (Phase, Arc<Reload>)) -> Self {
         let sessions = Arc::<SessionDurations>::default();
         wires.report_session_ends(Arc::clone(&sessions) as _);
-        Self { server, wires, told, sessions, began: SystemTime::now(), phase, reload }
+        Self { server, wires, told, sessions, began: SystemTime::now(), phase, reload, locked: Vec::new() }
+    }
+
+    /// The same of a store in which something does not open with the keys that there are, in these tables.
+    pub(super) fn with_locked(self, locked: Vec<&'static str>) -> Self {
+        Self { locked, ..self }
     }
 
     fn process(&self, page: &mut Exposition) {
@@ -214,7 +221,7 @@ impl Observed for Observer {
         } else if catalogs == 0 {
             Readiness::NothingServed
         } else {
-            Readiness::Ready { catalogs }
+            Readiness::Ready { catalogs, locked: self.locked.clone() }
         }
     }
 }

@@ -30,6 +30,7 @@ use crate::server::Server;
 use crate::server::sync::SyncPace;
 use crate::store::Store;
 use crate::store::fault::StoreFault;
+use crate::store::keys::LockedRows;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
 use crate::transport::{Limits, Wires, http, stdio};
@@ -163,6 +164,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         tokio::spawn(look_for_tenants(Arc::clone(&ready.server)));
         tokio::spawn(sweep(Arc::clone(ready.server.consent().store())));
     }
+    let locked = locked(ready.server.consent().store()).await?;
     let operator = match place {
         Some(place) => Some(OperatorListener::bind(&place).await?),
         None => None,
@@ -174,7 +176,8 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     tokio::spawn(follow_tokens(Arc::clone(&reload)));
     let hangup = Hangup::new(ready.server.audit().cloned(), Arc::clone(&reload));
     let carried = carried(Arc::clone(&ready.server), over.clone());
-    let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload));
+    let observer =
+        Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload)).with_locked(locked);
     let watched = async {
         if let Some(operator) = operator {
             operator.serve(observer, over.clone()).await;
@@ -186,6 +189,22 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         ended
     };
     tokio::join!(served, watched, carried).0
+}
+
+/// The tables of the store in which something does not open with the keys that there are. What is in them waits: nothing is lost, and
+/// nothing of it can be used.
+async fn locked(store: &Store) -> Result<Vec<&'static str>, StoreFault> {
+    if store.is_volatile() {
+        return Ok(Vec::new());
+    }
+    let locked = store.locked_sample().await?;
+    for LockedRows { key, table, .. } in &locked {
+        let what = "what the store keeps does not open: the key is not in `store.keys`, or another one has its id; see `kartoteka keys status`";
+        tracing::error!(table, key, "{what}");
+    }
+    let mut tables: Vec<&'static str> = locked.iter().map(|locked| locked.table).collect();
+    tables.dedup();
+    Ok(tables)
 }
 
 /// Brings leads of tenants into their systems, where they outlive the process, until the wires have ended.

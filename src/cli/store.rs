@@ -1,5 +1,6 @@
 //! `kartoteka keys` and `kartoteka store`: the keys of a store and the store itself, whether a server runs on it or not.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -81,7 +82,11 @@ enum StoreCommand {
         file: PathBuf,
     },
     /// Take it for one that was put back from a copy.
-    Restored,
+    Restored {
+        /// Also where another process has it open: one that is no server.
+        #[arg(long)]
+        anyway: bool,
+    },
 }
 
 /// Why the store cannot be used.
@@ -104,6 +109,11 @@ enum Error {
     Served(PathBuf),
     #[error("the audit takes no record: nothing was done")]
     Unaudited,
+    #[error(
+        "another process has the store open: a server that runs on it would go on with what it knew before. Stop every server first; \
+         where it is no server, say `--anyway`"
+    )]
+    InUse,
     #[error("`{}` is no name of a file", .0.display())]
     Name(PathBuf),
     #[error("cannot write `{}`", path.display())]
@@ -189,8 +199,11 @@ pub(super) fn store(args: &StoreArgs) -> ExitCode {
             back_up(store, file).await?;
             Ok(true)
         }
-        StoreCommand::Restored => {
+        StoreCommand::Restored { anyway } => {
             store.open().await?;
+            if !*anyway && store.is_open_elsewhere().await? {
+                return Err(Error::InUse);
+            }
             let restored = on_record(audit, ActKind::Store, "restored", async |on_record| {
                 let restored = store.restored(on_record).await?;
                 let of = json!({ "epoch": restored.epoch, "newest": restored.newest.map(moment) });
@@ -237,21 +250,27 @@ fn after_restore(restored: &Restored) -> String {
     )
 }
 
-/// A line for each key; `false` where one that is in use is not there.
+/// A line for each key; `false` where something does not open: a key that is in use is not there, or another one has its id.
 async fn status(store: &Store) -> Result<bool, Error> {
-    let (mut text, mut all_known) = (String::new(), true);
+    let (mut text, mut all_open) = (String::new(), true);
+    let listed = |of: &BTreeMap<&'static str, i64>| {
+        let rows: Vec<String> = of.iter().map(|(table, rows)| format!("{table} {rows}")).collect();
+        rows.join(", ")
+    };
     for one in store.key_uses().await? {
-        let rows: Vec<String> = one.rows.iter().map(|(table, rows)| format!("{table} {rows}")).collect();
-        let state = match (one.seals, one.is_known) {
-            (true, _) => "seals",
-            (false, true) => "opens",
-            (false, false) => "missing",
+        let opens = one.locked.is_empty();
+        let state = match (one.is_known, opens, one.seals) {
+            (false, ..) => "missing",
+            (true, false, _) => "wrong",
+            (true, true, true) => "seals",
+            (true, true, false) => "opens",
         };
-        all_known &= one.is_known;
-        let _infallible = writeln!(text, "{}\t{state}\t{}", one.id, rows.join(", "));
+        all_open &= one.is_known && opens;
+        let locked = if opens { String::new() } else { format!("\tdo not open: {}", listed(&one.locked)) };
+        let _infallible = writeln!(text, "{}\t{state}\t{}{locked}", one.id, listed(&one.rows));
     }
     terminal::print(&text);
-    Ok(all_known)
+    Ok(all_open)
 }
 
 fn on_store(

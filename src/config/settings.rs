@@ -118,6 +118,15 @@ impl Settings {
         }
     }
 
+    /// Keys that a tenant has given and that nothing would use, since another one goes before them: their places in the catalog.
+    #[must_use]
+    pub(crate) fn unused_keys(catalog: &plan::Catalog, source: &SettingSource<'_>) -> Vec<usize> {
+        let given = source.texts(catalog);
+        let texts: Vec<Option<&str>> = given.iter().map(|given| given.text).collect();
+        let is_unused = |place: &usize| given[*place].by_tenant && idle::is_unused(catalog, *place, &texts);
+        (0..given.len()).filter(is_unused).collect()
+    }
+
     /// What holds where neither an operator nor a tenant has said anything: the defaults.
     #[must_use]
     pub(crate) fn unset(catalog: &plan::Catalog) -> Self {

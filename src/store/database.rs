@@ -60,6 +60,14 @@ impl Database {
         }
     }
 
+    /// Whether another process has it open.
+    pub(super) async fn is_open_elsewhere(&self) -> Result<bool, StoreFault> {
+        match self.engine {
+            Engine::Sqlite => sqlite::is_open_elsewhere(&self.pool).await,
+            Engine::Postgres => postgres::is_open_elsewhere(&self.pool).await,
+        }
+    }
+
     #[cfg(test)]
     pub(super) fn pool(&self) -> &AnyPool {
         &self.pool

@@ -50,6 +50,16 @@ pub(crate) enum StoreFault {
     },
 }
 
+impl StoreFault {
+    /// The kind that a request ends with because of it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Locked { .. } => "locked",
+            _ => "unavailable",
+        }
+    }
+}
+
 /// Why the roles of a PostgreSQL do not keep tenants apart.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum RoleFault {

@@ -32,6 +32,19 @@ pub(crate) struct KeyUse {
     pub(crate) seals: bool,
     /// By table, how many rows it has sealed.
     pub(crate) rows: BTreeMap<&'static str, i64>,
+    /// Those of them that do not open, where there are any: the key is not here, or is another of the same id.
+    pub(crate) locked: BTreeMap<&'static str, i64>,
+}
+
+/// Rows of a table that do not open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LockedRows {
+    /// The key that has sealed them.
+    pub(crate) key: String,
+    /// The table.
+    pub(crate) table: &'static str,
+    /// How many.
+    pub(crate) rows: i64,
 }
 
 /// What came of sealing anew.
@@ -117,6 +130,7 @@ impl Store {
             is_known: known(id),
             seals: id == first,
             rows: COLUMNS.iter().map(|column| (column.table, 0)).collect(),
+            locked: BTreeMap::new(),
         };
         let mut uses: Vec<KeyUse> = self.keys().ids().map(of).collect();
         let (mut transaction, _) = self.read_all().await?;
@@ -135,10 +149,75 @@ impl Store {
             }
         }
         transaction.commit().await?;
+        for LockedRows { key, table, rows } in self.locked_rows().await? {
+            uses.iter_mut().filter(|known| known.id == key).for_each(|known| {
+                known.locked.insert(table, rows);
+            });
+        }
         Ok(uses)
     }
 
-    /// Seals everything anew that another key than the first has sealed. May be done while others use the store.
+    /// Everything that does not open with the keys here, by table and key.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn locked_rows(&self) -> Result<Vec<LockedRows>, StoreFault> {
+        self.locked_of(usize::MAX).await
+    }
+
+    /// The same of some rows of each table: enough to see whether the keys are those of the store, however long it is.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn locked_sample(&self) -> Result<Vec<LockedRows>, StoreFault> {
+        self.locked_of(1).await
+    }
+
+    async fn locked_of(&self, batches: usize) -> Result<Vec<LockedRows>, StoreFault> {
+        let mut all = Vec::new();
+        for of in &COLUMNS {
+            let (mut locked, mut after) = (BTreeMap::<String, i64>::new(), None);
+            for _ in 0..batches {
+                // No key is called so: rows of all keys.
+                let rows = self.sealed_behind(of, "", after.take()).await?;
+                for row in &rows {
+                    let (before, place, tenant) = of.sealed_of(row)?;
+                    if self.keys().open(&before, SealPlace { kind: of.kind, tenant: &tenant, row: &place }).is_err() {
+                        *locked.entry(before.key).or_default() += 1;
+                    }
+                }
+                let Some(last) = rows.last() else { break };
+                after = Some(of.key_of(last)?);
+            }
+            all.extend(locked.into_iter().map(|(key, rows)| LockedRows { key, table: of.table, rows }));
+        }
+        Ok(all)
+    }
+
+    /// Rows in which something is sealed, behind this one and in the order of their keys, as many as one transaction takes; but for those
+    /// that this key has sealed.
+    async fn sealed_behind(
+        &self,
+        of: &SealedColumn,
+        but: &str,
+        after: Option<Vec<KeyPart>>,
+    ) -> Result<Vec<StoreRow>, StoreFault> {
+        let SealedColumn { table, column, .. } = of;
+        let key = of.key.join(", ");
+        let behind = after.as_ref().map(|_| format!("({key}) > ({}) AND", placeholders(2, of.key.len())));
+        let select = sqlx::AssertSqlSafe(format!(
+            "SELECT * FROM {table} WHERE {} {column} IS NOT NULL AND key_id <> $1 ORDER BY {key} LIMIT {BATCH}",
+            behind.unwrap_or_default()
+        ));
+        let select = bind(sqlx::query(select).bind(but.to_owned()), after.unwrap_or_default());
+        let (mut transaction, _) = self.read_all().await?;
+        let rows = select.fetch_all(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(rows)
+    }
+
+    /// Seals everything anew that another key than the first has sealed, and counts what does not open, also of the first: then another
+    /// key is here under its id. May be done while others use the store.
     ///
     /// # Errors
     /// The store failed; what was sealed anew until then stays so.
@@ -153,6 +232,10 @@ impl Store {
                 after = Some(last);
             }
         }
+        let first = self.keys().ids().next().unwrap_or_default();
+        let locked = self.locked_rows().await?;
+        all.locked +=
+            locked.iter().filter(|locked| locked.key == first).map(|locked| locked.rows.unsigned_abs()).sum::<u64>();
         Ok(all)
     }
 
@@ -164,25 +247,14 @@ impl Store {
         after: Option<Vec<KeyPart>>,
         all: &mut Rewrapped,
     ) -> Result<(Vec<Resealed>, Option<Vec<KeyPart>>), StoreFault> {
-        let SealedColumn { table, column, kind, row: place_of, .. } = *of;
         let first = self.keys().ids().next().unwrap_or_default();
-        let key = of.key.join(", ");
-        let behind = after.as_ref().map(|_| format!("({key}) > ({}) AND", placeholders(2, of.key.len())));
-        let select = sqlx::AssertSqlSafe(format!(
-            "SELECT * FROM {table} WHERE {} {column} IS NOT NULL AND key_id <> $1 ORDER BY {key} LIMIT {BATCH}",
-            behind.unwrap_or_default()
-        ));
-        let select = bind(sqlx::query(select).bind(first), after.unwrap_or_default());
-        let (mut transaction, _) = self.read_all().await?;
-        let rows = select.fetch_all(&mut *transaction).await?;
-        transaction.commit().await?;
+        let rows = self.sealed_behind(of, first, after).await?;
         let (mut resealed, mut last) = (Vec::new(), None);
         for row in &rows {
             let key = of.key_of(row)?;
             last = Some(key.clone());
-            let (tenant, place): (String, Vec<u8>) = (row.try_get("tenant_id")?, place_of(row)?);
-            let place = SealPlace { kind, tenant: &tenant, row: &place };
-            let before = Sealed { key: row.try_get("key_id")?, bytes: row.try_get(column)? };
+            let (before, place, tenant) = of.sealed_of(row)?;
+            let place = SealPlace { kind: of.kind, tenant: &tenant, row: &place };
             let Ok(opened) = self.keys().open(&before, place) else {
                 all.locked += 1;
                 continue;
@@ -221,6 +293,12 @@ impl Store {
 }
 
 impl SealedColumn {
+    /// What is sealed in a row, which row that is and whose.
+    fn sealed_of(&self, row: &StoreRow) -> Result<(Sealed, Vec<u8>, String), StoreFault> {
+        let sealed = Sealed { key: row.try_get("key_id")?, bytes: row.try_get(self.column)? };
+        Ok((sealed, (self.row)(row)?, row.try_get("tenant_id")?))
+    }
+
     fn key_of(&self, row: &StoreRow) -> Result<Vec<KeyPart>, StoreFault> {
         let part = |name: &&str| match *name {
             KEY_HASH => Ok(KeyPart::Bytes(row.try_get(KEY_HASH)?)),

@@ -22,7 +22,7 @@ macro_rules! migration {
 }
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [Migration; 7] = [
+const MIGRATIONS: [Migration; 8] = [
     migration!("0001_consent"),
     migration!("0002_tokens"),
     migration!("0003_connections"),
@@ -30,6 +30,7 @@ const MIGRATIONS: [Migration; 7] = [
     migration!("0005_outbox"),
     migration!("0006_pins"),
     migration!("0007_open_leads"),
+    migration!("0008_systems"),
 ];
 
 /// What a PostgreSQL is told after its migrations: who may do what.

@@ -46,6 +46,18 @@ pub(super) async fn begin(pool: &AnyPool, access: Access) -> Result<(StoreTransa
     Ok((transaction, now))
 }
 
+/// Whether another process has it open. Only who has it alone can leave the log of writes, and goes back to it.
+pub(super) async fn is_open_elsewhere(pool: &AnyPool) -> Result<bool, StoreFault> {
+    sqlx::raw_sql("PRAGMA busy_timeout = 0").execute(pool).await?;
+    let left = sqlx::query_scalar::<_, String>("PRAGMA journal_mode = DELETE").fetch_one(pool).await;
+    sqlx::raw_sql(SETTINGS).execute(pool).await?;
+    match left {
+        Ok(mode) => Ok(mode != "delete"),
+        Err(sqlx::Error::Database(fault)) if fault.message().contains("locked") => Ok(true),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
 /// Copies it, as it is now, into a file that is empty or not there.
 pub(super) async fn copy_into(pool: &AnyPool, file: &str) -> Result<(), StoreFault> {
     sqlx::query("VACUUM INTO $1").bind(file).execute(pool).await?;

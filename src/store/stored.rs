@@ -104,6 +104,14 @@ impl Store {
         self.database().await?.copy_into(file).await
     }
 
+    /// Whether another process has it open: a server, most likely.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn is_open_elsewhere(&self) -> Result<bool, StoreFault> {
+        self.database().await?.is_open_elsewhere().await
+    }
+
     /// Makes everything in the store older.
     #[cfg(test)]
     pub(crate) async fn age(&self, by: std::time::Duration) {

@@ -68,6 +68,11 @@ impl Places {
         self.most
     }
 
+    /// Whether more than half of them are taken.
+    pub(super) fn run_short(&self) -> bool {
+        self.free.available_permits() < self.most as usize / 2
+    }
+
     /// A place for a connection from that address; of a socket that has none, one of all.
     pub(super) fn enter(self: &Arc<Self>, from: Option<IpAddr>) -> Result<ConnectionPlace, NoPlace> {
         let permit = Arc::clone(&self.free).try_acquire_owned().map_err(|_| NoPlace::Full)?;

@@ -246,7 +246,7 @@ mod program {
         };
         let before = total();
         let refused = call(program.served, "createLead", &json!({"name": "Ann"})).expect("an answer");
-        assert_eq!(refused["structuredContent"]["error"]["code"], "unavailable", "{refused}");
+        assert_eq!(refused["structuredContent"]["error"]["code"], "unaudited", "{refused}");
         assert!(refused["content"].to_string().contains("audit"), "{refused}");
         assert_eq!(total(), before);
         assert!(before.as_u64().is_some(), "{before}");

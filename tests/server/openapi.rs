@@ -181,6 +181,9 @@ fn what_is_answered_is_as_the_document_says() {
         ("POST", "test", &nothing, 400),
         ("POST", "connect", &wrong, 400),
         ("POST", "connect", &json!({ "mcp_token": "short" }), 422),
+        ("POST", "connect", &json!({ "mcp_url": "http://portal.beta.example/rest" }), 422),
+        ("POST", "connect", &json!({ "mcp_url": "http://mcp.beta.example/mcp/" }), 422),
+        ("POST", "connect", &json!({ "mcp_token": "1/demo0code0demo0", "mcp_url": ADDRESS }), 422),
         ("POST", "connect", &given, 200),
         ("POST", "test", &nothing, 200),
         ("GET", "status", &nothing, 200),
@@ -189,16 +192,32 @@ fn what_is_answered_is_as_the_document_says() {
         let path = format!("/api/bitrix-mcp/{what}");
         assert_eq!(host.ask(anna, method, &format!("/api/{{path}}/{what}"), &path, body).0, status, "{method} {path}");
     }
+    let keyless = json!({ "mcp_url": "http://mcp.beta.example/mcp/" });
+    let (_, told) = host.ask(anna, "POST", "/api/{path}/connect", "/api/bitrix-mcp/connect", &keyless);
+    assert_eq!(
+        (&told["detail"][0]["loc"], &told["detail"][0]["type"]),
+        (&json!(["body", "mcp_token"]), &json!("missing"))
+    );
+    let (_, told) = host.ask(anna, "POST", "/api/{path}/disconnect", "/api/bitrix-mcp/disconnect", &nothing);
+    assert_eq!((&told["success"], &told["catalog"]), (&json!(true), &nothing), "{told}");
+    assert_eq!(told["message"], "Nothing is connected here.");
     for what in ["connect", "test", "disconnect"] {
         let path = format!("/api/none/{what}");
         assert_eq!(host.ask(anna, "POST", &format!("/api/{{path}}/{what}"), &path, &given).0, 404, "{path}");
     }
 
+    assert_eq!(host.at("anna", "GET /api/connections?tenant=acme", &nothing).0, 200);
+    for line in ["GET /api/connections?tennant=acme", "GET /api/connections?tenant=acme&tenant=other"] {
+        let (status, told) = host.at("anna", line, &nothing);
+        assert_eq!((status, &told["detail"][0]["loc"][0]), (422, &json!("query")), "{line}: {told}");
+    }
     let tenant = "/api/tenants/{id}";
     for (method, path, body, status) in [
         ("PUT", "/api/tenants/new", &json!({ "title": "New" }), 200),
         ("PUT", "/api/tenants/acme", &json!({}), 409),
         ("PUT", "/api/tenants/Bad", &json!({}), 422),
+        ("PUT", "/api/tenants/new", &json!({ "titel": "New" }), 422),
+        ("PUT", "/api/tenants/new", &json!({ "title": "N".repeat(70_000) }), 413),
         ("DELETE", "/api/tenants/new", &nothing, 200),
         ("DELETE", "/api/tenants/new", &nothing, 404),
         ("DELETE", "/api/tenants/acme", &nothing, 409),

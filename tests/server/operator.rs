@@ -332,3 +332,24 @@ fn without_being_asked_for_there_is_no_listener_and_a_place_that_is_none_is_refu
     let (code, told) = refused(&["--operator", &place], &[]);
     assert!(code == Some(2) && told.contains("another process listens on"), "{told}");
 }
+
+#[test]
+fn who_takes_every_place_hears_so_in_json_and_leaves_the_probes_their_answers() {
+    let program = start(&["--demo", "--operator", "127.0.0.1:0"], &[]);
+    let open = || TcpStream::connect(program.operator).expect("it listens");
+    let _held: Vec<TcpStream> = (0..48).map(|_| open()).collect();
+    let mut refused = String::new();
+    // Places are taken as connections are accepted.
+    for _ in 0..100 {
+        refused = get(program.operator, "/api/connections");
+        if refused.starts_with("HTTP/1.1 503") {
+            break;
+        }
+    }
+    let (head, body) = refused.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.starts_with("HTTP/1.1 503") && head.contains("retry-after"), "{refused}");
+    let body: Value = serde_json::from_str(body).expect("JSON");
+    assert_eq!(body["code"], "busy", "{body}");
+    assert!(body["detail"].is_string() && body.get("jsonrpc").is_none(), "{body}");
+    assert!(get(program.operator, "/ready").starts_with("HTTP/1.1 200"));
+}

@@ -151,6 +151,8 @@ fn after_a_restore_what_was_open_is_over_and_a_person_is_told_what_to_look_at() 
     let mut program = office.start();
     let (id, digest) = office.waits(&program, "clerk", &json!({"id": 5}));
     assert_eq!(office.decides(&program, "boss", &id, "approve", &digest).0, 200);
+    let (status, told) = kartoteka(&office, &["store", "restored"]);
+    assert!(status == Some(2) && told.contains("Stop every server"), "a server runs on it: {told}");
     program.child.kill().expect("it runs");
     program.child.wait().expect("it ran");
     let (status, told) = kartoteka(&office, &["store", "restored"]);

@@ -9,10 +9,11 @@ use super::values::{self, UnfitValue};
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _};
 use crate::catalog::ToolSet;
 use crate::catalog::connection_maker::ConnectionFault;
+use crate::config::settings::Settings;
 use crate::server::Server;
-use crate::server::connections::shown;
+use crate::server::connections::{shown, system};
 use crate::store::OnRecord;
-use crate::store::connections::NewConnection;
+use crate::store::connections::{GivenSettings, NewConnection};
 
 impl Server {
     /// Tries these settings, unless they are not to be tried, and keeps them. What was connected before goes on until then, and
@@ -38,13 +39,23 @@ impl Server {
             ConnectRefused::Unfit(of.collect())
         };
         let given = values::given(plan, connecting, settings).map_err(unfit)?;
+        let source = maker.source(&asked.tenant);
+        let unused = Settings::unused_keys(plan, &source.connected(&given));
+        if !unused.is_empty() {
+            return Err(unfit(values::unused(plan, &unused)));
+        }
         let connection = maker.connection(&asked.tenant, Some(&given), None).map_err(|fault| match fault {
             ConnectionFault::Settings(faults) => unfit(values::misfits(&faults)),
-            ConnectionFault::Backends(faults) => {
-                let (kind, text) = values::unaskable(&faults);
-                ConnectRefused::Failed { kind: kind.to_owned(), message: said(text) }
-            }
+            ConnectionFault::Backends(faults) => match values::lacking_keys(plan, (connecting, &given), &faults) {
+                lacking if !lacking.is_empty() => unfit(lacking),
+                _ => {
+                    let (kind, text) = values::unaskable(&faults);
+                    ConnectRefused::Failed { kind: kind.to_owned(), message: said(text) }
+                }
+            },
         })?;
+        // What is never tried does not use up how often that may be done.
+        let _running = self.tries(asked)?;
         if tries {
             let tested = self.tried(asked, (set, found), Arc::new(connection)).await;
             if let Some(kind) = tested.code {
@@ -64,10 +75,33 @@ impl Server {
         let kept = self.consent.store().of_tenant(&asked.tenant).connect(&new, on_record).await?;
         let record = kept.ok_or(ConnectRefused::Absent)?;
         tenants.changed(&asked.tenant);
+        if connecting.lead.is_some() {
+            self.lead_anew(&asked.tenant, found, (&given, record.version)).await;
+        }
         tracing::info!(
             tenant = &*asked.tenant, catalog = catalog.name(), version = record.version, by = %asked.who.principal,
             "a catalog was connected"
         );
         Ok(())
+    }
+
+    /// Has what is kept of leads be of the system that is connected now, and what waits go into it at once.
+    async fn lead_anew(&self, tenant: &str, found: Connectable<'_>, (given, version): (&GivenSettings, i64)) {
+        let Connectable { catalog, connecting, tenants } = found;
+        let source = tenants.maker().source(tenant);
+        let Ok(settings) = Settings::resolve_from(&catalog.plan, &source.connected(given)) else { return };
+        let now = system::system(&catalog.plan, connecting, (&settings, version));
+        let scope = self.consent.store().of_tenant(tenant);
+        match scope.follow_system(catalog.name(), &now).await {
+            Ok(true) => {
+                tracing::info!(tenant, catalog = catalog.name(), "another system is connected: its leads begin anew")
+            }
+            Ok(false) => {}
+            // What is connected is connected; the next request of leads looks again.
+            Err(fault) => {
+                tracing::error!(error = %fault, tenant, catalog = catalog.name(), "it is not noted whose leads are kept")
+            }
+        }
+        self.wake_leads(tenant, catalog.name()).await;
     }
 }

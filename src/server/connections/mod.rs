@@ -2,8 +2,9 @@
 //! goes in and never comes out.
 
 mod connect;
-mod connectable;
+pub(super) mod connectable;
 mod shown;
+pub(super) mod system;
 mod tenants;
 mod tested;
 mod values;
@@ -19,7 +20,7 @@ use super::Server;
 use super::ends;
 use crate::access::connecting::{
     CatalogAlias, ConnectRefused, Connected, ConnectionAsked, ConnectionShown, ConnectionTested, ConnectsTenants,
-    TenantShown,
+    SettingsFit, TenantShown,
 };
 use crate::access::limits::{Counted, Guarding, LimitScope, Running};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
@@ -54,7 +55,6 @@ impl ConnectsTenants for Server {
         async move {
             let set = self.set();
             let found = self.connectable(&set, asked, catalog).await?;
-            let _running = self.tries(asked)?;
             self.audited(asked, ("connections/connect", Effect::Write), Some(catalog), async |on_record| {
                 self.connected(asked, (&set, found), (settings, tries), on_record).await
             })
@@ -104,14 +104,17 @@ impl ConnectsTenants for Server {
         found.collect()
     }
 
-    fn fits(&self, asked: &ConnectionAsked, catalog: &str, settings: &Map<String, Value>) -> bool {
+    fn fits(&self, asked: &ConnectionAsked, catalog: &str, settings: &Map<String, Value>) -> SettingsFit {
         let set = self.set();
         let found = self.all_connectable(&set, asked).into_iter().find(|found| found.catalog.name() == catalog);
-        found.is_some_and(|Connectable { catalog, connecting, tenants }| {
-            let given = values::given(&catalog.plan, connecting, settings).ok();
-            let source = tenants.maker().source(&asked.tenant);
-            given.is_some_and(|given| Settings::resolve_from(&catalog.plan, &source.connected(&given)).is_ok())
-        })
+        let Some(Connectable { catalog, connecting, tenants }) = found else { return SettingsFit::No };
+        let Ok(given) = values::given(&catalog.plan, connecting, settings) else { return SettingsFit::No };
+        let source = tenants.maker().source(&asked.tenant);
+        match Settings::resolve_from(&catalog.plan, &source.connected(&given)) {
+            Ok(_) => SettingsFit::Whole,
+            Err(faults) if faults.are_missing() => SettingsFit::Lacking,
+            Err(_) => SettingsFit::No,
+        }
     }
 
     fn tenants(&self) -> Connected<'_, Vec<TenantShown>> {
@@ -267,7 +270,7 @@ fn kind(refused: &ConnectRefused) -> &str {
         ConnectRefused::Failed { kind, .. } => kind,
         ConnectRefused::Limited(..) => "limited",
         ConnectRefused::Unaudited(_) => "unaudited",
-        ConnectRefused::Store(_) => "unavailable",
+        ConnectRefused::Store(fault) => fault.kind(),
     }
 }
 

@@ -95,6 +95,9 @@ impl Server {
         if let Some(record) = record {
             scope.checked(name, record.version, tested.code.as_deref()).await?;
         }
+        if tested.ok && found.connecting.lead.is_some() {
+            self.wake_leads(&asked.tenant, name).await;
+        }
         Ok(tested)
     }
 }

@@ -85,6 +85,35 @@ pub(super) fn misfits(faults: &SettingFaults) -> Vec<UnfitValue> {
     of.collect()
 }
 
+/// Keys that nothing would use.
+pub(super) fn unused(plan: &plan::Catalog, places: &[usize]) -> Vec<UnfitValue> {
+    let of = places.iter().map(|place| UnfitValue {
+        name: plan.settings[*place].name.to_string(),
+        text: "setting-unused",
+        kind: "value_error",
+    });
+    of.collect()
+}
+
+/// The keys that could be given, where a backend lacks one.
+pub(super) fn lacking_keys(
+    plan: &plan::Catalog,
+    (connecting, given): (&plan::Connecting, &GivenSettings),
+    faults: &BackendFaults,
+) -> Vec<UnfitValue> {
+    if !faults.0.iter().any(|fault| matches!(fault.wrong, WrongBackend::NoCredential { .. })) {
+        return Vec::new();
+    }
+    let settings = connecting.settings.iter().map(|place| &plan.settings[*place]);
+    let lacking = settings.filter(|setting| setting.secret && !given.contains_key(&*setting.name));
+    let of = lacking.map(|setting| UnfitValue {
+        name: setting.name.to_string(),
+        text: "connect-no_credential",
+        kind: "missing",
+    });
+    of.collect()
+}
+
 /// Why backends cannot be asked: the kind, and the text that says so.
 pub(super) fn unaskable(faults: &BackendFaults) -> (&'static str, &'static str) {
     match faults.0.first().map(|fault| &fault.wrong) {

@@ -106,8 +106,22 @@ impl Server {
                     told(&tenant, &record, "an attempt was lost with its process: it is not known what it did")
                 }
                 TakenLead::GivenUp(record) => told(&tenant, &record, "a lead is given up"),
+                TakenLead::Locked(record) => {
+                    self.locked(&tenant, &record, pace).await?;
+                    continue;
+                }
             }
             due.push_back((tenant, catalog));
+        }
+        Ok(())
+    }
+
+    /// Leaves leads alone for a while that do not open: they wait for the operator, and none of them is lost.
+    async fn locked(&self, tenant: &str, record: &OutboxRecord, pace: SyncPace) -> Result<(), StoreFault> {
+        let scope = self.consent.store().of_tenant(tenant);
+        if scope.sync_failed(&record.catalog, "locked", (1, milliseconds(pace.rest))).await? == 1 {
+            let what = "leads do not open with the keys of this server, and wait: put the key back that `kartoteka keys status` misses";
+            tracing::error!(tenant, catalog = record.catalog, "{what}");
         }
         Ok(())
     }
@@ -164,6 +178,9 @@ impl Server {
             AttemptOutcome::Unknown => {
                 AttemptEnd::Unknown(Some(milliseconds(pace.settles).max(pace.wait(record.failures))))
             }
+            AttemptOutcome::Failed(failed) if failed.untried => {
+                AttemptEnd::Untried(failed.kind, milliseconds(pace.rest))
+            }
             AttemptOutcome::Failed(failed) if failed.passes && !is_last => {
                 AttemptEnd::Again(failed.kind, pace.wait(record.failures))
             }
@@ -171,11 +188,12 @@ impl Server {
         };
         self.sync.count(match &end {
             AttemptEnd::Done(_) => AttemptEnded::Delivered,
-            AttemptEnd::Again(..) => AttemptEnded::Again,
+            AttemptEnd::Again(..) | AttemptEnd::Untried(..) => AttemptEnded::Again,
             AttemptEnd::Unknown(_) => AttemptEnded::Unknown,
             AttemptEnd::Dead(_) => AttemptEnded::GivenUp,
         });
-        let ended = scope.end_attempt(record, end).await?;
+        // What ends behind a lease, a tenant or a system that is gone says nothing of the one that is there now.
+        let Some(ended) = scope.end_attempt(record, end).await? else { return Ok(()) };
         match sent {
             AttemptOutcome::Done(_) => scope.sync_worked(&record.catalog).await?,
             AttemptOutcome::Failed(failed) if failed.of_system => {
@@ -192,7 +210,7 @@ impl Server {
             }
             AttemptOutcome::Failed(_) | AttemptOutcome::Unknown => {}
         }
-        if let Some(ended) = ended.filter(OutboxRecord::is_given_up) {
+        if ended.is_given_up() {
             told(tenant, &ended, "a lead is given up, and waits for a person");
         }
         Ok(())

@@ -98,6 +98,14 @@ impl Server {
         LeadMetrics { stock, ..metrics }
     }
 
+    /// Has the leads that wait for a system tried at once: it was connected, or works.
+    pub(in crate::server) async fn wake_leads(&self, tenant: &str, catalog: &str) {
+        if let Err(fault) = self.consent.store().of_tenant(tenant).wake_sync(catalog).await {
+            tracing::error!(error = %fault, tenant, catalog, "leads that wait are not tried at once");
+        }
+        self.sync.wake.notify_one();
+    }
+
     /// Whether there is such a tenant.
     async fn sync_tenant(&self, asked: &ConnectionAsked) -> Result<(), SyncRefused> {
         use crate::access::connecting::ConnectRefused;
@@ -139,7 +147,7 @@ fn kind(refused: &SyncRefused) -> &'static str {
         SyncRefused::Full => "outbox_full",
         SyncRefused::Volatile => "not_durable",
         SyncRefused::Unaudited => "unaudited",
-        SyncRefused::Store(_) => "unavailable",
+        SyncRefused::Store(fault) => fault.kind(),
     }
 }
 

@@ -66,7 +66,12 @@ impl SyncPace {
     }
 
     pub(super) fn taken_by(&self, repeats: bool) -> TakenBy {
-        TakenBy { repeats, settles_ms: milliseconds(self.settles), oldest_ms: milliseconds(self.oldest) }
+        TakenBy {
+            repeats,
+            settles_ms: milliseconds(self.settles),
+            oldest_ms: milliseconds(self.oldest),
+            rest_ms: milliseconds(self.rest),
+        }
     }
 }
 

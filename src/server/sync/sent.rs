@@ -1,10 +1,12 @@
 //! One attempt to bring a lead into its system, and what its end means.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{self, Act, Action, Effect};
 use serde_json::Value;
+use serde_json::value::RawValue;
 use tokio::time::timeout;
 
 use super::target::SyncTarget;
@@ -37,6 +39,9 @@ pub(super) struct AttemptFailure {
     pub(super) of_system: bool,
     /// It may succeed later.
     pub(super) passes: bool,
+    /// It was not tried at all: someone has to connect the system, put a key back or see to the audit. It waits for that, and does not
+    /// count.
+    pub(super) untried: bool,
 }
 
 impl AttemptFailure {
@@ -45,8 +50,9 @@ impl AttemptFailure {
             kind,
             "unavailable" | "unauthorized" | "forbidden" | "not_connected" | "locked" | "unexpected_reply"
         );
-        let passes = of_system || matches!(kind, "busy" | "limited" | "internal");
-        Self { kind, of_system, passes }
+        let passes = of_system || matches!(kind, "busy" | "limited" | "internal" | "unaudited");
+        let untried = matches!(kind, "not_connected" | "locked" | "unaudited");
+        Self { kind, of_system, passes, untried }
     }
 }
 
@@ -68,7 +74,8 @@ fn did_nothing(tool: &plan::Tool, kind: &str) -> bool {
         || match &tool.action {
             Action::Steps { steps, .. } => {
                 let writes = |step: &&plan::Step| !matches!(&step.act, Act::Send(send) if send.effect == Effect::Read);
-                let refused = !matches!(kind, "unknown_outcome" | "internal" | "unexpected_reply");
+                // Also what was done is `unaudited` where its end cannot be recorded.
+                let refused = !matches!(kind, "unknown_outcome" | "internal" | "unexpected_reply" | "unaudited");
                 let mut writing = steps.iter().filter(writes);
                 let only = writing.next();
                 refused && writing.next().is_none() && only.is_none_or(|only| matches!(only.act, Act::Send(_)))
@@ -105,8 +112,9 @@ impl Server {
         match outcome.failure.map(|failure| failure.kind) {
             None => {
                 let result = outcome.result.and_then(|place| bytes.get(place));
-                let result = result.and_then(|json| serde_json::from_slice::<Value>(json).ok()).unwrap_or_default();
-                AttemptOutcome::Done(target.call.record.iter().find_map(|name| id(&result[&**name])))
+                let result: ResultMembers<'_> =
+                    result.and_then(|json| serde_json::from_slice(json).ok()).unwrap_or_default();
+                AttemptOutcome::Done(target.call.record.iter().find_map(|name| id(result.get(&**name)?.get())))
             }
             Some("unknown_outcome") => AttemptOutcome::Unknown,
             Some(kind) if target.call.key.is_none() && !did_nothing(card.plan(), kind) => AttemptOutcome::Unknown,
@@ -129,12 +137,15 @@ impl Server {
     }
 }
 
-/// An id as a system says it.
-fn id(value: &Value) -> Option<String> {
-    let id = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
-        _ => return None,
-    };
+/// What a tool has said, each member as it was written.
+type ResultMembers<'b> = HashMap<String, &'b RawValue>;
+
+/// An id as a system says it: a text, or the digits of a whole number as they came. A number that is no whole one names nothing.
+fn id(json: &str) -> Option<String> {
+    let is_whole = json.strip_prefix('-').unwrap_or(json).bytes().all(|byte| byte.is_ascii_digit());
+    let id = if is_whole { json.to_owned() } else { serde_json::from_str::<String>(json).ok()? };
     (1..=LONGEST_ID).contains(&id.len()).then_some(id)
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,6 +13,10 @@ use crate::config::settings::Settings;
 use crate::runtime::accept;
 use crate::runtime::arguments::BadArgument;
 use crate::server::Server;
+use crate::server::connections::connectable::Connectable;
+use crate::server::connections::system::system;
+use crate::store::connections::ConnectionRecord;
+use crate::store::fault::StoreFault;
 use crate::store::outbox::LeadFields;
 
 /// A catalog into whose system leads go, and how.
@@ -63,24 +67,58 @@ impl Server {
         self.sync_tenant(asked).await?;
         let all = self.all_connectable(set, asked).into_iter();
         let all: Vec<_> = all.filter_map(|found| Some((SyncTarget::of(found.catalog)?, found))).collect();
+        let records = self.consent.store().of_tenant(&asked.tenant).connections().await?;
         if let Some(named) = named {
             let found = all.into_iter().find(|(target, _)| target.catalog.name() == named);
-            return found.map(|(target, _)| target).ok_or(SyncRefused::Absent);
+            let (target, found) = found.ok_or(SyncRefused::Absent)?;
+            self.follow_target(asked, found, &records).await?;
+            return Ok(target);
         }
-        let records = self.consent.store().of_tenant(&asked.tenant).connections().await?;
         let connected = all.into_iter().filter(|(target, found)| {
             let own = records.iter().any(|record| record.catalog == target.catalog.name());
             let source = found.tenants.maker().source(&asked.tenant);
             own || Settings::resolve_from(&target.catalog.plan, &source).is_ok()
         });
-        let connected: Vec<SyncTarget<'_>> = connected.map(|(target, _)| target).collect();
+        let connected: Vec<_> = connected.collect();
         match connected[..] {
             [] => Err(SyncRefused::NotConnected),
-            [target] => Ok(target),
+            [(target, found)] => {
+                self.follow_target(asked, found, &records).await?;
+                Ok(target)
+            }
             [..] => {
-                let names = connected.iter().map(|target| target.catalog.name().to_owned()).collect();
+                let names = connected.iter().map(|(target, _)| target.catalog.name().to_owned()).collect();
                 Err(SyncRefused::Ambiguous(names))
             }
         }
+    }
+
+    /// Has what is kept of leads be of the system that is connected now: the operator's file may say another since, and another
+    /// process may have connected one. Where it is not known which that is, what is kept stays.
+    async fn follow_target(
+        &self,
+        asked: &ConnectionAsked,
+        Connectable { catalog, connecting, tenants }: Connectable<'_>,
+        records: &[ConnectionRecord],
+    ) -> Result<(), StoreFault> {
+        let scope = self.consent.store().of_tenant(&asked.tenant);
+        let record = records.iter().find(|record| record.catalog == catalog.name());
+        let given = match record.map(|record| scope.settings_of(record)).transpose() {
+            Ok(given) => given,
+            Err(_) => return Ok(()),
+        };
+        let source = tenants.maker().source(&asked.tenant);
+        let source = given.as_ref().map_or(source, |given| source.connected(given));
+        let Ok(settings) = Settings::resolve_from(&catalog.plan, &source) else { return Ok(()) };
+        let version = record.map_or(0, |record| record.version);
+        let now = system(&catalog.plan, connecting, (&settings, version));
+        if scope.follow_system(catalog.name(), &now).await? {
+            tracing::info!(
+                tenant = &*asked.tenant,
+                catalog = catalog.name(),
+                "another system is connected: its leads begin anew"
+            );
+        }
+        Ok(())
     }
 }

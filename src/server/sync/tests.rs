@@ -56,17 +56,17 @@ const PACE: SyncPace = SyncPace {
     look: Duration::from_millis(10),
 };
 
-fn serving(folder: &Path, portals: &[Portal; 2], store: bool) -> Arc<Server> {
+fn serving(folder: &Path, portals: &[Portal; 2], key: Option<&str>) -> Arc<Server> {
     let path = folder.join("kartoteka.yaml");
     let at = |portal: &Portal| {
         format!("settings: {{ bitrix24: {{ base_url: \"{}\", rate: 0, retries: 0 }} }}", portal.base_url())
     };
-    let store = match store {
-        true => format!(
+    let store = match key {
+        Some(_) => format!(
             "store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n",
             folder.join("store.db").display()
         ),
-        false => String::new(),
+        None => String::new(),
     };
     let file = format!(
         "kartoteka: 1\n{store}tenants: {{ acme: {{ {} }}, other: {{ {} }}, third: {{}} }}\n",
@@ -74,7 +74,7 @@ fn serving(folder: &Path, portals: &[Portal; 2], store: bool) -> Arc<Server> {
         at(&portals[1])
     );
     std::fs::write(&path, file).expect("it can be written");
-    let key = "ab".repeat(32);
+    let key = key.unwrap_or_default().repeat(32);
     let variables = [("STORE_KEY".to_owned(), key)];
     let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
     let catalogs = shipped::catalogs().into_iter().filter(|catalog| &*catalog.catalog.name == "bitrix24");
@@ -90,14 +90,32 @@ impl Hosted {
         ];
         portals.iter().for_each(|portal| portal.options().limit_rate(false));
         let folder = tempfile::tempdir().expect("a folder");
-        Self { server: serving(folder.path(), &portals, true), folder, portals }
+        Self { server: serving(folder.path(), &portals, Some("ab")), folder, portals }
     }
 
     /// The same as after a restart.
     fn again(self) -> Self {
+        self.again_with("ab")
+    }
+
+    /// The same after a restart with this key of the store.
+    fn again_with(self, key: &str) -> Self {
         let Self { server, folder, portals } = self;
         drop(server);
-        Self { server: serving(folder.path(), &portals, true), folder, portals }
+        Self { server: serving(folder.path(), &portals, Some(key)), folder, portals }
+    }
+
+    /// The same after the operator's file was given each tenant the other's portal.
+    fn exchanged(self) -> Self {
+        let Self { server, folder, portals: [first, second] } = self;
+        drop(server);
+        let portals = [second, first];
+        Self { server: serving(folder.path(), &portals, Some("ab")), folder, portals }
+    }
+
+    /// How often a tenant's portal was asked this.
+    fn asked(&self, portal: usize, method: &str) -> usize {
+        self.portals[portal].requests().iter().filter(|request| request.method == method).count()
     }
 
     fn carry(&self, pace: SyncPace) -> Carried {
@@ -344,7 +362,84 @@ async fn the_same_twice_is_one_and_nothing_is_accepted_that_would_be_lost() {
     assert!(!hosted.accept("acme", lead(1, "x")).await.same);
     assert!(hosted.accept("acme", lead(1, "x")).await.same);
     assert!(!hosted.accept("acme", lead(1, "y")).await.same);
-    let volatile = serving(hosted.folder.path(), &hosted.portals, false);
+    let volatile = serving(hosted.folder.path(), &hosted.portals, None);
     let refused = SyncsLeads::accept(&*volatile, &asked("acme"), None, lead(1, "x").as_object().expect("a map")).await;
     assert!(matches!(refused, Err(SyncRefused::Volatile)), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_ids_with_one_telephone_number_are_one_lead_of_the_portal() {
+    let hosted = Hosted::start().await;
+    for id in 0..12 {
+        hosted.accept("acme", json!({ "id": id, "name": format!("Lead {id}"), "phone": "+17770000000" })).await;
+    }
+    let carried = hosted.carry(PACE);
+    for id in 0..12 {
+        hosted.until("acme", &id.to_string(), "done").await;
+    }
+    carried.stop().await;
+    assert_eq!(hosted.asked(0, "crm.lead.add"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_number_of_a_known_lead_reaches_the_portal() {
+    let hosted = Hosted::start().await;
+    let carried = hosted.carry(PACE);
+    let lead = |phone: &str| json!({ "id": 1, "name": "Marta", "phone": phone });
+    hosted.accept("acme", lead("+17770000001")).await;
+    hosted.until("acme", "1", "done").await;
+    hosted.accept("acme", lead("+17770000002")).await;
+    hosted.until("acme", "1", "done").await;
+    carried.stop().await;
+    let updates: Vec<String> = hosted.portals[0]
+        .requests()
+        .iter()
+        .filter(|request| request.method == "crm.lead.update")
+        .map(|request| request.parameters.to_string())
+        .collect();
+    assert!(updates.iter().any(|update| update.contains("PHONE") && update.contains("+17770000002")), "{updates:?}");
+    assert_eq!(hosted.asked(0, "crm.lead.add"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_portal_has_taken_is_not_done_in_another() {
+    let hosted = Hosted::start().await;
+    let carried = hosted.carry(PACE);
+    hosted.accept("acme", lead(1, "x")).await;
+    hosted.until("acme", "1", "done").await;
+    carried.stop().await;
+    let hosted = hosted.exchanged();
+    let gone = SyncsLeads::lead(&*hosted.server, &asked("acme"), None, "1").await;
+    assert!(matches!(gone, Err(SyncRefused::Absent)), "{gone:?}");
+    assert!(!hosted.accept("acme", lead(1, "x")).await.same, "this portal does not have it");
+    let carried = hosted.carry(PACE);
+    hosted.until("acme", "1", "done").await;
+    carried.stop().await;
+    assert_eq!(hosted.origins("acme").await, ["acme:1"]);
+    assert!(hosted.accept("acme", lead(1, "x")).await.same);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn leads_wait_for_the_key_that_opens_them() {
+    let hosted = Hosted::start().await;
+    hosted.accept("acme", lead(1, "x")).await;
+    let hosted = hosted.again_with("cd");
+    let carried = hosted.carry(PACE);
+    let mut locked = hosted.lead("acme", "1").await;
+    for _ in 0..3_000 {
+        if locked.error.is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        locked = hosted.lead("acme", "1").await;
+    }
+    assert_eq!((locked.state, locked.attempts, locked.error.as_deref()), ("waiting", 0, Some("locked")));
+    let changed = lead(1, "y");
+    let refused = SyncsLeads::accept(&*hosted.server, &asked("acme"), None, changed.as_object().expect("a map")).await;
+    assert!(matches!(&refused, Err(refused) if kind(refused) == "locked"), "{refused:?}");
+    carried.stop().await;
+    let hosted = hosted.again();
+    let carried = hosted.carry(PACE);
+    hosted.until("acme", "1", "done").await;
+    carried.stop().await;
 }

@@ -81,6 +81,22 @@ on_every_engine! {
         assert_eq!(shown.as_deref(), Some("{\"shown\":true}"));
     }
 
+    async fn another_key_of_the_same_id_is_none_that_opens(place) {
+        fill(&store(place, &[("a", 1)]), 130).await;
+        let wrong = store(place, &[("a", 2)]);
+        let uses = wrong.key_uses().await.expect("the store is there");
+        assert!(uses[0].is_known && uses[0].seals);
+        assert_eq!(uses[0].locked, std::collections::BTreeMap::from([("approvals", 1), ("connections", 130)]));
+        assert_eq!(wrong.rewrap(&OnRecord::attested()).await.expect("the store is there"), Rewrapped { done: 0, locked: 131, changed: 0 });
+        let sample = wrong.locked_sample().await.expect("the store is there");
+        let told: Vec<_> = sample.iter().map(|locked| (locked.table, locked.key.as_str(), locked.rows)).collect();
+        assert_eq!(told, [("connections", "a", 100), ("approvals", "a", 1)], "a look at some is enough");
+        drop(wrong);
+        let right = store(place, &[("a", 1)]);
+        assert_eq!(right.locked_rows().await.expect("the store is there"), []);
+        assert!(right.key_uses().await.expect("the store is there")[0].locked.is_empty());
+    }
+
     async fn what_does_not_open_stays_as_it_is_and_is_counted(place) {
         fill(&store(place, &[("lost", 1)]), 3).await;
         let new = store(place, &[("new", 2)]);

@@ -129,6 +129,7 @@ impl TenantScope<'_> {
         of.extend(new.fields.iter().map(|(name, value)| (name.clone(), value.clone())));
         let version = before.as_ref().map_or(0, |before| before.version) + 1;
         let sealed = self.seal_payload((new.catalog, new.lead, version), &payload);
+        let meets = self.meets(&payload.send);
         let mut record = before.unwrap_or_else(|| OutboxRecord {
             catalog: new.catalog.to_owned(),
             lead: new.lead.to_owned(),
@@ -144,6 +145,7 @@ impl TenantScope<'_> {
             tried_at: None,
             done_at: None,
             digest: Vec::new(),
+            meets: None,
             sealed: None,
         });
         if matches!(record.state, OutboxState::Done | OutboxState::Dead) {
@@ -153,7 +155,7 @@ impl TenantScope<'_> {
         }
         record.principal = new.principal.to_owned();
         record.digest = new.digest.to_vec();
-        Ok(OutboxRecord { version, accepted_at: now, sealed: Some(sealed), ..record })
+        Ok(OutboxRecord { version, accepted_at: now, meets, sealed: Some(sealed), ..record })
     }
 
     /// Writes a row as it is from now on.
@@ -163,16 +165,18 @@ impl TenantScope<'_> {
         record: &OutboxRecord,
     ) -> Result<(), StoreFault> {
         const PUT: &str = "INSERT INTO outbox (tenant_id, catalog, lead, state, version, digest, payload_sealed, key_id, record, \
-                           principal, attempts, failures, error, next_at, accepted_at, tried_at, done_at) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+                           principal, attempts, failures, error, next_at, accepted_at, tried_at, done_at, meets) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
                            ON CONFLICT (tenant_id, catalog, lead) DO UPDATE SET state = $4, version = $5, digest = $6, \
                            payload_sealed = $7, key_id = $8, record = $9, principal = $10, attempts = $11, failures = $12, \
-                           error = $13, next_at = $14, accepted_at = $15, tried_at = $16, done_at = $17";
+                           error = $13, next_at = $14, accepted_at = $15, tried_at = $16, done_at = $17, \
+                           meets = $18";
         let (key, bytes) = record.sealed.as_ref().map(|Sealed { key, bytes }| (key.as_str(), &bytes[..])).unzip();
         let put = self.query(PUT).bind(&record.catalog).bind(&record.lead).bind(record.state.name());
         let put = put.bind(record.version).bind(&record.digest[..]).bind(bytes).bind(key).bind(&record.record);
         let put = put.bind(&record.principal).bind(record.attempts).bind(record.failures).bind(&record.error);
         let put = put.bind(record.next_at).bind(record.accepted_at).bind(record.tried_at).bind(record.done_at);
+        let put = put.bind(record.meets.as_deref());
         put.execute(&mut **transaction).await?;
         Ok(())
     }
@@ -182,6 +186,6 @@ impl TenantScope<'_> {
         let is_empty = payload.send.is_empty() && payload.next.is_empty();
         let place = (record.catalog.as_str(), record.lead.as_str(), record.version);
         let sealed = (!is_empty).then(|| self.seal_payload(place, payload));
-        OutboxRecord { sealed, ..record }
+        OutboxRecord { sealed, meets: self.meets(&payload.send), ..record }
     }
 }

@@ -29,6 +29,8 @@ pub(crate) struct TakenBy {
     pub(crate) settles_ms: i64,
     /// For how long a lead may wait in all, in milliseconds.
     pub(crate) oldest_ms: i64,
+    /// How long one waits where it does not open, in milliseconds.
+    pub(crate) rest_ms: i64,
 }
 
 /// An attempt that is under way.
@@ -47,8 +49,10 @@ pub(crate) enum TakenLead {
     Attempt(Box<OutboxAttempt>),
     /// An attempt was lost with its process: the lead is `unknown` from here on.
     Lost(Box<OutboxRecord>),
-    /// It has waited for too long, or does not open: it is `dead` from here on.
+    /// It has waited for too long: it is `dead` from here on.
     GivenUp(Box<OutboxRecord>),
+    /// It does not open with the keys that there are, and waits for the one that is missing.
+    Locked(Box<OutboxRecord>),
     /// Nothing is due.
     Nothing,
 }
@@ -60,6 +64,9 @@ pub(crate) enum AttemptEnd<'e> {
     Done(Option<&'e str>),
     /// It surely did nothing: the kind of the failure, and when it is tried again, in milliseconds.
     Again(&'e str, i64),
+    /// It was not tried, for a reason that is neither the lead's nor the system's: the kind, and when it is tried again, in
+    /// milliseconds. It does not count as an attempt.
+    Untried(&'e str, i64),
     /// It is not known what it did; when it is tried again, `None`: not by itself.
     Unknown(Option<i64>),
     /// The kind of the failure; it is not tried again.
@@ -87,12 +94,18 @@ impl Store {
 }
 
 impl TenantScope<'_> {
-    /// Takes the lead of a system that is due for longest.
+    /// Takes the lead of a system that is due for longest. Of leads with one telephone number the next is not due while another is on
+    /// its way, or may be: a system finds by the number what it has, and not what it is about to make.
     ///
     /// # Errors
     /// The store failed; nothing was taken.
     pub(crate) async fn take_lead(&self, catalog: &str, by: TakenBy) -> Result<TakenLead, StoreFault> {
         const DUE: &str = "SELECT * FROM outbox WHERE tenant_id = $1 AND catalog = $2 AND next_at <= $3 \
+                           AND (state = 'sending' OR NOT EXISTS (SELECT 1 FROM outbox AS other \
+                           WHERE other.tenant_id = $1 AND other.catalog = $2 AND other.meets = outbox.meets \
+                           AND other.lead <> outbox.lead AND other.state IN ('sending', 'unknown') \
+                           AND (other.state = 'sending' \
+                           OR other.state = 'unknown' AND other.next_at IS NOT NULL AND outbox.state = 'waiting'))) \
                            ORDER BY next_at, lead LIMIT 1";
         let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         let row = self.query(DUE).bind(catalog).bind(now).fetch_optional(&mut *transaction).await?;
@@ -103,7 +116,7 @@ impl TenantScope<'_> {
         let taken = self.taken(record, by, now);
         let record = match &taken {
             TakenLead::Attempt(attempt) => &attempt.record,
-            TakenLead::Lost(record) | TakenLead::GivenUp(record) => record,
+            TakenLead::Lost(record) | TakenLead::GivenUp(record) | TakenLead::Locked(record) => record,
             TakenLead::Nothing => unreachable!("a row was found"),
         };
         self.write(&mut transaction, record).await?;
@@ -125,14 +138,15 @@ impl TenantScope<'_> {
             };
             return TakenLead::Lost(Box::new(record));
         }
-        let given_up = |record: OutboxRecord, why: &str| {
-            let error = Some(why.to_owned());
-            TakenLead::GivenUp(Box::new(OutboxRecord { state: OutboxState::Dead, next_at: None, error, ..record }))
-        };
         if now.saturating_sub(record.accepted_at) > by.oldest_ms {
-            return given_up(record, "expired");
+            let error = Some("expired".to_owned());
+            let record = OutboxRecord { state: OutboxState::Dead, next_at: None, error, ..record };
+            return TakenLead::GivenUp(Box::new(record));
         }
-        let Ok(payload) = self.payload_of(&record) else { return given_up(record, "locked") };
+        let Ok(payload) = self.payload_of(&record) else {
+            let (error, next_at) = (Some("locked".to_owned()), Some(now.saturating_add(by.rest_ms)));
+            return TakenLead::Locked(Box::new(OutboxRecord { error, next_at, ..record }));
+        };
         record.state = OutboxState::Sending;
         record.attempts += 1;
         record.tried_at = Some(now);
@@ -197,6 +211,12 @@ impl TenantScope<'_> {
             AttemptEnd::Again(kind, after) => {
                 failed(&mut record, OutboxState::Waiting, kind, Some(now.saturating_add(after)));
             }
+            AttemptEnd::Untried(kind, after) => {
+                record.state = OutboxState::Waiting;
+                record.attempts -= 1;
+                record.error = Some(kind.to_owned());
+                record.next_at = Some(now.saturating_add(after));
+            }
             AttemptEnd::Unknown(after) => {
                 let next_at = after.map(|after| now.saturating_add(after));
                 failed(&mut record, OutboxState::Unknown, "unknown_outcome", next_at);
@@ -249,7 +269,13 @@ impl TenantScope<'_> {
             return Ok(None);
         };
         if record.record.is_some() && record.done_at.is_some() {
-            let done = OutboxRecord { state: OutboxState::Done, sealed: None, digest: Vec::new(), ..record.clone() };
+            let done = OutboxRecord {
+                state: OutboxState::Done,
+                sealed: None,
+                meets: None,
+                digest: Vec::new(),
+                ..record.clone()
+            };
             self.write(&mut transaction, &done).await?;
         } else {
             self.query(DROP).bind(catalog).bind(lead).execute(&mut *transaction).await?;

@@ -9,6 +9,7 @@ mod attempt;
 mod list;
 mod record;
 mod standing;
+mod system;
 
 pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
 pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};

@@ -81,8 +81,10 @@ pub(crate) struct OutboxRecord {
     pub(crate) tried_at: Option<i64>,
     /// When the system last took it.
     pub(crate) done_at: Option<i64>,
-    /// Of what was accepted last.
+    /// Of what was accepted last; empty where that says nothing of the system that is connected now.
     pub(super) digest: Vec<u8>,
+    /// Of the telephone number of what goes out next, or is on its way.
+    pub(super) meets: Option<Vec<u8>>,
     pub(super) sealed: Option<Sealed>,
 }
 
@@ -123,6 +125,7 @@ impl OutboxRecord {
             tried_at: row.try_get("tried_at")?,
             done_at: row.try_get("done_at")?,
             digest: row.try_get("digest")?,
+            meets: row.try_get("meets")?,
             sealed: key.zip(bytes).map(|(key, bytes)| Sealed { key, bytes }),
         })
     }
@@ -138,6 +141,12 @@ impl TenantScope<'_> {
         serde_json::from_slice(&text).map_err(|_| StoreFault::Locked { key: sealed.key.clone() })
     }
 
+    /// What leads with the same telephone number have in common, however it is written.
+    pub(super) fn meets(&self, fields: &LeadFields) -> Option<Vec<u8>> {
+        let digits: String = fields.get(PHONE)?.as_str()?.chars().filter(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then(|| self.store().fingerprint(format!("{PHONE} {digits}").as_bytes()).to_vec())
+    }
+
     pub(super) fn seal_payload(&self, (catalog, lead, version): (&str, &str, i64), payload: &Payload) -> Sealed {
         let text = Zeroizing::new(serde_json::to_vec(payload).expect("maps with names are JSON"));
         let row = row(catalog, lead, version);
@@ -151,6 +160,9 @@ pub(in crate::store) async fn sweep(transaction: &mut StoreTransaction, now: i64
     over.bind(now - KEPT_MS).execute(&mut **transaction).await?;
     Ok(())
 }
+
+/// The field by which systems find a customer that they have.
+const PHONE: &str = "phone";
 
 /// What is sealed here.
 pub(in crate::store) const KIND: &str = "outbox";

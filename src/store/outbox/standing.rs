@@ -59,12 +59,14 @@ impl TenantScope<'_> {
         rows.iter().map(SyncStanding::read).collect()
     }
 
-    /// Notes that the system has taken a lead.
+    /// Notes that the system has taken a lead; of one without leads, as of a tenant that is gone, nothing is noted.
     ///
     /// # Errors
     /// The store failed.
     pub(crate) async fn sync_worked(&self, catalog: &str) -> Result<(), StoreFault> {
-        const WORKED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, last_sync_at, next_at) VALUES ($1, $2, 0, $3, 0) \
+        const WORKED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, last_sync_at, next_at) \
+                              SELECT $1, $2, 0, CAST($3 AS BIGINT), 0 \
+                              WHERE EXISTS (SELECT 1 FROM outbox WHERE tenant_id = $1 AND catalog = $2) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = 0, error = NULL, last_sync_at = $3, \
                               next_at = 0";
         let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
@@ -83,18 +85,35 @@ impl TenantScope<'_> {
         kind: &str,
         (most, rest): (i64, i64),
     ) -> Result<i64, StoreFault> {
-        const FAILED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, error, next_at) VALUES ($1, $2, 1, $3, 0) \
+        const FAILED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, error, next_at) SELECT $1, $2, 1, $3, 0 \
+                              WHERE EXISTS (SELECT 1 FROM outbox WHERE tenant_id = $1 AND catalog = $2) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = syncs.failures + 1, error = $3";
         const COUNT: &str = "SELECT failures FROM syncs WHERE tenant_id = $1 AND catalog = $2";
         const REST: &str = "UPDATE syncs SET next_at = $3 WHERE tenant_id = $1 AND catalog = $2";
         let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         self.query(FAILED).bind(catalog).bind(kind).execute(&mut *transaction).await?;
-        let failures: i64 = self.query(COUNT).bind(catalog).fetch_one(&mut *transaction).await?.try_get("failures")?;
+        let counted = self.query(COUNT).bind(catalog).fetch_optional(&mut *transaction).await?;
+        let failures: i64 = counted.map(|row| row.try_get("failures")).transpose()?.unwrap_or(0);
         if failures >= most {
             self.query(REST).bind(catalog).bind(now.saturating_add(rest)).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         Ok(failures)
+    }
+
+    /// Has everything that waits tried at once, as if nothing had failed: the system was connected anew, or was tried and works.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub(crate) async fn wake_sync(&self, catalog: &str) -> Result<(), StoreFault> {
+        const SYSTEM: &str =
+            "UPDATE syncs SET failures = 0, error = NULL, next_at = 0 WHERE tenant_id = $1 AND catalog = $2";
+        const LEADS: &str = "UPDATE outbox SET failures = 0, next_at = $3 \
+                             WHERE tenant_id = $1 AND catalog = $2 AND state = 'waiting' AND next_at > $3";
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
+        self.query(SYSTEM).bind(catalog).execute(&mut *transaction).await?;
+        self.query(LEADS).bind(catalog).bind(now).execute(&mut *transaction).await?;
+        transaction.commit().await
     }
 
     /// Lets nothing out into a system from now on, or lets it go again; then it is tried at once. `false`: it was so already.

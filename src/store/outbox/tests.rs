@@ -7,7 +7,7 @@ use crate::store::fault::StoreFault;
 use crate::store::fixture::on_every_engine;
 
 const BOUNDS: OutboxBounds = OutboxBounds { open: 2, all: 3 };
-const BY: TakenBy = TakenBy { repeats: true, settles_ms: 0, oldest_ms: 60_000 };
+const BY: TakenBy = TakenBy { repeats: true, settles_ms: 0, oldest_ms: 60_000, rest_ms: 60_000 };
 
 fn fields(fields: serde_json::Value) -> LeadFields {
     fields.as_object().expect("an object").clone()
@@ -159,5 +159,115 @@ on_every_engine! {
         assert!(store.due_leads().await.expect("it is there").is_empty(), "a system that fails is left alone for a while");
         acme.sync_worked("crm").await.expect("it is there");
         assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
+    }
+
+    async fn leads_with_one_telephone_number_go_out_one_after_another(place) {
+        let store = place.store();
+        let bounds = OutboxBounds { open: 9, all: 9 };
+        let put = async |lead: &str, phone: &str| {
+            let says = fields(json!({ "name": lead, "phone": phone }));
+            let new = NewLead { catalog: "crm", lead, fields: &says, digest: [1; 32], principal: "token:bot" };
+            let put = store.of_tenant("acme").put_lead(&new, bounds, &OnRecord::attested()).await.expect("the store is there");
+            assert!(matches!(put, PutLead::Accepted(_)), "{put:?}");
+        };
+        put("1", "+15550001").await;
+        put("2", "+1 555 0001").await;
+        put("3", "+15550002").await;
+        let first = take(&store, "acme").await;
+        assert_eq!(take(&store, "acme").await.record.lead, "3", "another number does not wait");
+        let acme = store.of_tenant("acme");
+        assert!(matches!(acme.take_lead("crm", BY).await, Ok(TakenLead::Nothing)), "the first one is on its way");
+        // The system may still be at it.
+        end(&store, &first, AttemptEnd::Unknown(Some(1_000_000))).await.expect("it is ours");
+        assert!(matches!(acme.take_lead("crm", BY).await, Ok(TakenLead::Nothing)), "it is not known what it did");
+        store.age(std::time::Duration::from_secs(1_000)).await;
+        let by = TakenBy { oldest_ms: i64::MAX, ..BY };
+        let mut taken = Vec::new();
+        loop {
+            match acme.take_lead("crm", by).await.expect("it is there") {
+                TakenLead::Attempt(attempt) => {
+                    taken.push(attempt.record.lead.clone());
+                    end(&store, &attempt, AttemptEnd::Done(None)).await.expect("it is ours");
+                }
+                TakenLead::Lost(record) => assert_eq!(record.lead, "3", "its process is gone"),
+                TakenLead::Nothing => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        taken.retain(|lead| lead != "3");
+        assert_eq!(taken, ["1", "2"], "in their order");
+    }
+
+    async fn what_was_not_tried_is_no_attempt_and_waits_until_it_is_woken(place) {
+        let store = place.store();
+        put(&store, "acme", "1", json!({ "name": "A" })).await;
+        let acme = store.of_tenant("acme");
+        for _ in 0..30 {
+            let attempt = take(&store, "acme").await;
+            let ended = end(&store, &attempt, AttemptEnd::Untried("not_connected", 60_000)).await.expect("it is ours");
+            assert_eq!((ended.state, ended.attempts, ended.failures), (OutboxState::Waiting, 0, 0));
+            assert_eq!(ended.error.as_deref(), Some("not_connected"));
+            acme.sync_failed("crm", "not_connected", (1, 60_000)).await.expect("it is there");
+            assert!(store.due_leads().await.expect("it is there").is_empty());
+            acme.wake_sync("crm").await.expect("it is there");
+            assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
+            let standing = acme.sync_standings().await.expect("it is there").remove(0);
+            assert_eq!((standing.failures, standing.error), (0, None), "the old fault is over");
+        }
+    }
+
+    async fn what_does_not_open_waits_for_its_key(place) {
+        let store = place.store();
+        put(&store, "acme", "1", json!({ "name": "A" })).await;
+        drop(store);
+        let other = Store::new(place.settings(&[("a", 9)]));
+        let acme = other.of_tenant("acme");
+        let Ok(TakenLead::Locked(record)) = acme.take_lead("crm", BY).await else { panic!("it is another key") };
+        assert_eq!((record.state, record.attempts, record.error.as_deref()), (OutboxState::Waiting, 0, Some("locked")));
+        let says = fields(json!({ "name": "B" }));
+        let new = NewLead { catalog: "crm", lead: "1", fields: &says, digest: [1; 32], principal: "token:bot" };
+        let refused = acme.put_lead(&new, BOUNDS, &OnRecord::attested()).await;
+        assert!(matches!(&refused, Err(fault) if fault.kind() == "locked"), "{refused:?}");
+        drop(other);
+        let store = place.store();
+        store.age(std::time::Duration::from_secs(59)).await;
+        assert!(store.due_leads().await.expect("it is there").is_empty());
+        store.age(std::time::Duration::from_secs(2)).await;
+        let by = TakenBy { oldest_ms: 600_000, ..BY };
+        let Ok(TakenLead::Attempt(attempt)) = store.of_tenant("acme").take_lead("crm", by).await else { panic!("it opens") };
+        assert_eq!(attempt.fields, fields(json!({ "name": "A" })));
+    }
+
+    async fn what_is_kept_is_of_one_system_alone(place) {
+        let store = place.store();
+        let acme = store.of_tenant("acme");
+        let follow = async |system: &str| acme.follow_system("crm", system).await.expect("it is there");
+        assert!(!follow("a").await, "there was none before");
+        let says = json!({ "name": "A", "phone": "+15550001" });
+        put(&store, "acme", "1", says.clone()).await;
+        let attempt = take(&store, "acme").await;
+        end(&store, &attempt, AttemptEnd::Done(Some("512"))).await.expect("it is ours");
+        acme.sync_worked("crm").await.expect("it is there");
+        put(&store, "acme", "2", json!({ "name": "B" })).await;
+        let under_way = take(&store, "acme").await;
+        assert!(!follow("a").await, "a new key of the same system");
+        assert!(matches!(put(&store, "acme", "1", says.clone()).await, PutLead::Same(_)));
+        assert!(follow("b").await);
+        assert_eq!(acme.lead("crm", "1").await.expect("it is there"), None, "the other system does not have it");
+        assert_eq!(end(&store, &under_way, AttemptEnd::Done(Some("7"))).await, None, "the former system took it");
+        let second = acme.lead("crm", "2").await.expect("it is there").expect("it waits");
+        assert_eq!((second.state, second.record.as_deref()), (OutboxState::Waiting, None));
+        let standing = acme.sync_standings().await.expect("it is there").remove(0);
+        assert_eq!(standing.last_sync_at, None, "nothing has gone into this one");
+        assert_eq!(take(&store, "acme").await.fields, fields(json!({ "name": "B" })), "it goes into this one");
+        assert!(matches!(put(&store, "acme", "1", says).await, PutLead::Accepted(_)), "it is none of the same");
+    }
+
+    async fn of_a_system_without_leads_nothing_is_noted(place) {
+        let store = place.store();
+        let acme = store.of_tenant("acme");
+        acme.sync_worked("crm").await.expect("it is there");
+        assert_eq!(acme.sync_failed("crm", "unavailable", (5, 1_000)).await.expect("it is there"), 0);
+        assert_eq!(acme.sync_standings().await.expect("it is there"), [], "as of a tenant that was deleted meanwhile");
     }
 }

@@ -111,5 +111,23 @@ fn pool(options: AnyConnectOptions, most: u32) -> AnyPool {
     AnyPoolOptions::new().max_connections(most).acquire_timeout(CONNECTED).connect_lazy_with(options)
 }
 
+/// How often it is looked for others, and how long between: a connection of one's own may be about to end.
+const LOOKS: u32 = 5;
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Whether another process has connections to it, as this role.
+pub(super) async fn is_open_elsewhere(pool: &AnyPool) -> Result<bool, StoreFault> {
+    const OTHERS: &str = "SELECT COUNT(*) FROM pg_catalog.pg_stat_activity \
+                          WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()";
+    for _ in 0..LOOKS {
+        let others: i64 = sqlx::query_scalar(OTHERS).fetch_one(pool).await?;
+        if others == 0 {
+            return Ok(false);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(true)
+}
+
 #[cfg(test)]
 mod tests;

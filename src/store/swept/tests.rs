@@ -37,7 +37,7 @@ on_every_engine! {
             let new = NewLead { catalog: "crm", lead, fields: &fields, digest: [1; 32], principal: "token:bot" };
             acme.put_lead(&new, bounds, &OnRecord::attested()).await.expect("the store is there");
         }
-        let by = TakenBy { repeats: true, settles_ms: 0, oldest_ms: i64::MAX };
+        let by = TakenBy { repeats: true, settles_ms: 0, oldest_ms: i64::MAX, rest_ms: 0 };
         let taken = acme.take_lead("crm", by).await.expect("the store is there");
         let TakenLead::Attempt(attempt) = taken else { panic!("{taken:?}") };
         assert_eq!(attempt.record.lead, "done", "the one that came first");

@@ -23,8 +23,6 @@ use tokio_util::sync::CancellationToken;
 use tower::Service;
 
 use crate::transport::http::metered_body::MeteredBody;
-use crate::transport::http::refusal;
-use crate::transport::http::router::{GATEWAY_HEALTH, HEALTH};
 use crate::transport::listen::PeerAddress;
 use crate::transport::meter::Meter;
 use crate::transport::metered_io::MeteredIo;
@@ -48,6 +46,17 @@ const CROWDED_BY_ONE: &str = "this address has too many connections; close some,
 /// How long a connection beyond the limit may take to ask for something.
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// What a connection beyond the limits hears, and how connections that ask for nothing give way where places run short.
+#[derive(Clone, Copy)]
+pub(in crate::transport) struct Crowding {
+    /// The answer to a request over it.
+    pub(in crate::transport) refusal: fn(&'static str) -> Response,
+    /// The paths that are answered all the same: how the server is.
+    pub(in crate::transport) probes: &'static [&'static str],
+    /// How long a connection may wait for a request that has taken one of the last half of the places.
+    pub(in crate::transport) patience: Duration,
+}
+
 /// What hyper may read ahead of a connection and write behind it, in bytes, unless a head may be longer.
 const BUFFER: usize = 64 << 10;
 
@@ -69,7 +78,7 @@ impl<S> Routes for S where
 pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     mut listener: L,
     routes: impl Routes,
-    wires: &Wires,
+    (wires, crowding): (&Wires, Crowding),
     stop: impl Future<Output = ()> + Send,
 ) {
     let Wires { limits, memory, traffic, .. } = wires;
@@ -80,6 +89,8 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     http.max_buf_size(BUFFER.max(limits.max_header_bytes));
     let mut refusing = http.clone();
     refusing.header_read_timeout(limits.header_timeout.min(REFUSAL_TIMEOUT)).keep_alive(false);
+    let mut hurried = http.clone();
+    hurried.header_read_timeout(limits.header_timeout.min(crowding.patience));
 
     let closing = CancellationToken::new();
     let mut open = JoinSet::new();
@@ -100,6 +111,7 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
                 let meter = Meter::open(memory);
                 let io = MeteredIo::new(WriteTimeout::new(io, limits.write_timeout, place), Arc::clone(&meter));
                 let answer = answering(routes.clone(), meter, ConnectedFrom(from));
+                let http = if places.run_short() { &hurried } else { &http };
                 open.spawn(drive(http.clone(), io, answer, closing.clone()));
             }
             Err(why) => {
@@ -111,7 +123,7 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
                 }
                 let Ok(place) = Arc::clone(&refusals).try_acquire_owned() else { continue };
                 let io = WriteTimeout::new(io, limits.write_timeout, place);
-                open.spawn(drive(refusing.clone(), io, refusal(routes.clone(), why), closing.clone()));
+                open.spawn(drive(refusing.clone(), io, refusal(routes.clone(), why, crowding), closing.clone()));
             }
         }
     }
@@ -151,15 +163,16 @@ fn answering(
 fn refusal(
     routes: impl Routes,
     why: NoPlace,
+    crowding: Crowding,
 ) -> impl HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send> {
     service_fn(move |request: hyper::Request<Incoming>| {
-        let probes = [HEALTH, GATEWAY_HEALTH].contains(&request.uri().path());
-        let probe = probes.then(|| routes.clone().call(request.map(Body::new)));
+        let is_probe = crowding.probes.contains(&request.uri().path());
+        let probe = is_probe.then(|| routes.clone().call(request.map(Body::new)));
         async move {
             match probe {
                 Some(answer) => answer.await,
-                None if why == NoPlace::OfOne => Ok(refusal::unavailable(CROWDED_BY_ONE)),
-                None => Ok(refusal::unavailable(CROWDED)),
+                None if why == NoPlace::OfOne => Ok((crowding.refusal)(CROWDED_BY_ONE)),
+                None => Ok((crowding.refusal)(CROWDED)),
             }
         }
     })

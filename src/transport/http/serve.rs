@@ -5,8 +5,10 @@ use std::{convert::Infallible, future::Future, pin::pin, sync::Arc, time::Durati
 use axum::serve::Listener;
 
 use crate::mcp::serves::Serves;
-use crate::transport::http::connections;
+use crate::transport::http::connections::{self, Crowding};
 use crate::transport::http::direct::Direct;
+use crate::transport::http::refusal;
+use crate::transport::http::router::{GATEWAY_HEALTH, HEALTH};
 use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::listen::PeerAddress;
 use crate::transport::wires::Wires;
@@ -29,8 +31,10 @@ pub async fn serve(
 ) {
     let wires = wires.into();
     let state = HttpState::new(server, wires.clone(), Dispatch::FastPath);
+    let patience = wires.limits.header_timeout;
+    let crowding = Crowding { refusal: refusal::unavailable, probes: &[HEALTH, GATEWAY_HEALTH], patience };
     let stopping = state.shutdown.stopping.clone().cancelled_owned();
-    let mut running = pin!(connections::serve(listener, Direct::new(&state), &wires, stopping));
+    let mut running = pin!(connections::serve(listener, Direct::new(&state), (&wires, crowding), stopping));
     let mut drained = pin!(drain(&state, stop));
     let mut swept = pin!(sweep(&state));
     tokio::select! {

@@ -1,14 +1,18 @@
 //! Bodies and answers of the operator's listener in JSON.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures::StreamExt as _;
 use serde_json::{Map, Value, json};
+use tokio::time::timeout;
 
 use crate::access::consent::visible_json;
+use crate::mcp::response::shortened;
 use crate::store::fault::StoreFault;
 
 /// The code of that answer.
@@ -16,6 +20,13 @@ pub(super) const UNAUDITED: &str = "unaudited";
 
 /// The longest body, in bytes.
 pub(super) const LONGEST: usize = 64 << 10;
+
+/// How long a body may take to arrive.
+const BODY: Duration = Duration::from_secs(10);
+
+/// The members that a body may have, where its schema names all of them.
+#[derive(Debug, Clone)]
+pub(super) struct BodyMembers(pub(super) Arc<[String]>);
 
 /// The shortest time after which it is worth to try again.
 const RETRY: Duration = Duration::from_secs(1);
@@ -28,13 +39,48 @@ pub(super) async fn answered(answer: impl Future<Output = OrRefused<Response>>) 
     answer.await.unwrap_or_else(|refusal| *refusal)
 }
 
-/// The body of a request, an object of JSON.
+/// The body of a request, an object of JSON without a member that is unknown here.
 pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
-    let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
-        return Err(refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come").into());
+    let members = request.extensions().get::<BodyMembers>().cloned();
+    let invalid = |why| Box::new(refuse(StatusCode::BAD_REQUEST, "invalid", why));
+    let Ok(body) = timeout(BODY, whole(request)).await else {
+        return Err(invalid("the body did not come in 10 seconds"));
     };
-    serde_json::from_slice::<Map<String, Value>>(&body)
-        .map_err(|_| unfit(&["body"], "a JSON object is expected", "json_invalid").into())
+    let body = body.map_err(|broken| match broken {
+        BrokenBody::TooLong => {
+            Box::new(refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_long", &format!("a body has at most {LONGEST} bytes")))
+        }
+        BrokenBody::Off => invalid("the body broke off"),
+    })?;
+    let body = serde_json::from_slice::<Map<String, Value>>(&body)
+        .map_err(|_| Box::new(unfit(&["body"], "a JSON object is expected", "json_invalid")))?;
+    let Some(BodyMembers(members)) = members else { return Ok(body) };
+    let known: Vec<&str> = members.iter().map(String::as_str).collect();
+    let unknown: Vec<&str> = body.keys().map(String::as_str).filter(|name| !known.contains(name)).collect();
+    if unknown.is_empty() { Ok(body) } else { Err(unknown_names("body", &unknown, &known).into()) }
+}
+
+/// Why a body is not there.
+enum BrokenBody {
+    TooLong,
+    Off,
+}
+
+async fn whole(request: Request) -> Result<Vec<u8>, BrokenBody> {
+    let announced = request.headers().get(header::CONTENT_LENGTH);
+    let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > LONGEST) {
+        return Err(BrokenBody::TooLong);
+    }
+    let (mut frames, mut whole) = (request.into_body().into_data_stream(), Vec::new());
+    while let Some(frame) = frames.next().await {
+        let frame: Bytes = frame.map_err(|_| BrokenBody::Off)?;
+        if whole.len() + frame.len() > LONGEST {
+            return Err(BrokenBody::TooLong);
+        }
+        whole.extend_from_slice(&frame);
+    }
+    Ok(whole)
 }
 
 /// What is asked for.
@@ -65,11 +111,30 @@ pub(super) fn unaudited(detail: &str) -> Response {
     response
 }
 
+/// Names in the query or the body that mean nothing here, with those that do; at most ten of them are named.
+pub(super) fn unknown_names(place: &str, names: &[&str], known: &[&str]) -> Response {
+    let message = match known {
+        [] => "nothing is taken here".to_owned(),
+        known => format!("one of {}", known.join(", ")),
+    };
+    let detail = names
+        .iter()
+        .take(10)
+        .map(|name| json!({ "loc": [place, shortened(name)], "msg": message, "type": "extra_forbidden" }));
+    json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail.collect::<Vec<_>>() }))
+}
+
 /// The store failed; the log says why.
 pub(super) fn unstored(fault: &StoreFault) -> Response {
     tracing::error!(error = %fault, source = std::error::Error::source(fault), "the operator's listener cannot use the store");
-    let detail = "the store does not answer; nothing was done";
-    later(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail), RETRY)
+    let detail = match fault {
+        StoreFault::Locked { .. } => {
+            "what the store keeps of this does not open with the keys of this server: the operator has to put the right key back \
+             (`kartoteka keys status`); nothing was done"
+        }
+        _ => "the store does not answer; nothing was done",
+    };
+    later(refuse(StatusCode::SERVICE_UNAVAILABLE, fault.kind(), detail), RETRY)
 }
 
 impl From<StoreFault> for Box<Response> {

@@ -138,11 +138,6 @@ struct AskedRecords {
 
 impl AskedRecords {
     fn of(state: &OperatorState, operator: &Operator, head: &RequestHead) -> OrRefused<Self> {
-        let names: Vec<&str> = FILTERS.iter().map(|filter| filter.name).collect();
-        if let Some(unknown) = head.asked_names().into_iter().find(|name| !names.contains(&name.as_str())) {
-            let message = format!("one of {}", names.join(", "));
-            return Err(unfit(&["query", &unknown], &message, "extra_forbidden").into());
-        }
         let text = |name: &str| match head.asked(name).filter(|text| !text.is_empty()) {
             Some(text) if text.chars().count() > LONGEST => {
                 Err(Box::new(unfit(&["query", name], "a text of at most 200 characters", "string_too_long")))

@@ -37,7 +37,7 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
             .refuses(&[400, 404]),
         of(OperatorEndpoint::post("/api/{path}/disconnect", disconnect_alias))
             .named("disconnectByAlias", "Forgets the connection, also where there is none.")
-            .answers(&[(200, "Success")])
+            .answers(&[(200, "AliasDisconnected")])
             .refuses(&[404, 409]),
         of(OperatorEndpoint::get("/api/{path}/status", status_of_alias))
             .named("statusByAlias", "How it stands.")
@@ -169,7 +169,9 @@ async fn connect_alias(
             why => refused_of(why, |name| other_name(&alias.names, name), &["body"]),
         })?;
         let message = said("connect-done");
-        let done = json!({ "success": true, "message": message, "connected_at": shown.connected_at });
+        let done = json!({
+            "success": true, "message": message, "catalog": alias.catalog, "connected_at": shown.connected_at,
+        });
         Ok(json_answer(StatusCode::OK, &done))
     })
     .await
@@ -181,7 +183,9 @@ async fn test_alias(State(state): State<Arc<OperatorState>>, Path(path): Path<St
     answered(async {
         let (asked, alias) = state.asked_by_alias(&head, &path).await?;
         let tested = state.overseen.connecting().test(&asked, &alias.catalog).await.map_err(refused)?;
-        let told = json!({ "ok": tested.ok, "message": tested.message, "portal_info": tested.info });
+        let told = json!({
+            "ok": tested.ok, "message": tested.message, "catalog": alias.catalog, "portal_info": tested.info,
+        });
         Ok(json_answer(StatusCode::OK, &told))
     })
     .await
@@ -197,9 +201,13 @@ async fn disconnect_alias(
     answered(async {
         let (asked, alias) = state.asked_by_alias(&head, &path).await?;
         let connecting = state.overseen.connecting();
-        connecting.disconnect(&asked, &alias.catalog).await.map_err(refused)?;
-        let message = connecting.said(&asked, "connect-given_up", Some(&alias.catalog));
-        Ok(json_answer(StatusCode::OK, &json!({ "success": true, "message": message })))
+        let gone = connecting.disconnect(&asked, &alias.catalog).await.map_err(refused)?;
+        let said = |id| connecting.said(&asked, id, Some(&alias.catalog));
+        let told = match gone {
+            true => json!({ "success": true, "message": said("connect-given_up"), "catalog": alias.catalog }),
+            false => json!({ "success": true, "message": said("connect-nothing"), "catalog": null }),
+        };
+        Ok(json_answer(StatusCode::OK, &told))
     })
     .await
 }
@@ -219,21 +227,24 @@ async fn status_of_alias(
     .await
 }
 
-/// The catalog that is meant, of several with one other name: the one that takes what is given, else the one that is connected, else
-/// the first.
+/// The catalog that is meant, of several with one other name: where something is given the one that takes it, or would if it were whole;
+/// else the one that is connected; else the first.
 async fn meant<'a>(
     connecting: &dyn ConnectsTenants,
     asked: &ConnectionAsked,
     aliases: &'a [CatalogAlias],
     given: Option<&Map<String, Value>>,
 ) -> Option<&'a CatalogAlias> {
+    if let Some(given) = given {
+        let fit = |alias: &&CatalogAlias| {
+            connecting.fits(asked, &alias.catalog, &names_of_settings(given.clone(), &alias.names))
+        };
+        // Of several that fit as well the last is the greatest.
+        return aliases.iter().rev().max_by_key(fit);
+    }
     if aliases.len() > 1 {
         for alias in aliases {
-            let is_meant = match given {
-                Some(given) => connecting.fits(asked, &alias.catalog, &names_of_settings(given.clone(), &alias.names)),
-                None => connecting.connection(asked, &alias.catalog).await.is_ok_and(|shown| is_connected(&shown)),
-            };
-            if is_meant {
+            if connecting.connection(asked, &alias.catalog).await.is_ok_and(|shown| is_connected(&shown)) {
                 return Some(alias);
             }
         }

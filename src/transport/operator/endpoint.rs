@@ -31,6 +31,7 @@ pub(super) struct OperatorEndpoint {
 }
 
 /// What may stand in the query.
+#[derive(Debug)]
 pub(super) struct Query {
     pub(super) name: &'static str,
     pub(super) about: &'static str,

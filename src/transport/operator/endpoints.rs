@@ -2,13 +2,15 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum::{Router, middleware};
 use serde_json::Value;
 
+use super::answer::BodyMembers;
 use super::endpoint::{OPERATE, OperatorEndpoint};
+use super::expected::{ExpectedNames, expected};
 use super::exposition::Exposition;
 use super::gate::OperatorState;
 use super::{approvals, audit, connections, keys, leads, openapi, pins, reload, tenants, tokens};
@@ -55,9 +57,17 @@ pub(crate) fn document() -> Value {
     openapi::document(&all())
 }
 
-/// Their routes.
+/// Their routes. What is for everybody is asked by programs of others, which add to a query what they like.
 pub(super) fn routes(state: Arc<OperatorState>) -> Router {
-    let routed = |router: Router<_>, endpoint: OperatorEndpoint| router.route(endpoint.path, endpoint.route);
+    let routed = |router: Router<_>, endpoint: OperatorEndpoint| {
+        let OperatorEndpoint { path, may, queries, takes, route, .. } = endpoint;
+        if may.is_empty() {
+            return router.route(path, route);
+        }
+        let members = takes.and_then(openapi::members).map(|members| BodyMembers(members.into()));
+        let names = Arc::new(ExpectedNames { queries, members });
+        router.route(path, route.route_layer(middleware::from_fn_with_state(names, expected)))
+    };
     all().into_iter().fold(Router::new(), routed).with_state(state)
 }
 

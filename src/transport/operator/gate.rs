@@ -152,18 +152,12 @@ impl RequestHead {
         })
     }
 
-    /// What the query says of this name first.
+    /// What the query says of this name, which it says once.
     pub(super) fn asked(&self, wanted: &str) -> Option<String> {
         let query = self.query.as_deref()?;
         url::form_urlencoded::parse(query.as_bytes())
             .find(|(name, _)| name == wanted)
             .map(|(_, value)| value.into_owned())
-    }
-
-    /// The names that the query has.
-    pub(super) fn asked_names(&self) -> Vec<String> {
-        let query = self.query.as_deref().unwrap_or_default();
-        url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect()
     }
 
     /// Whether a page renews itself, without anyone having asked for it.

@@ -6,7 +6,8 @@
 //!
 //! # Layout
 //!
-//! - `endpoints`: what programs ask, one table of `endpoint`s, of which the router and the document of OpenAPI (`openapi`) are made
+//! - `endpoints`: what programs ask, one table of `endpoint`s, of which the router and the document of OpenAPI (`openapi`) are made;
+//!   `expected`: which names a query and a body may have
 //! - `routes`: these with the pages beside, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
 //! - `gate`: who decides; `sessions`: of those who use the pages; `acts`: what they have done is on record before it is done
 //! - `connections`, `tenants`: tenants and the systems that they connect; `leads`: that go into those; `tokens`: of callers
@@ -20,6 +21,7 @@ mod connections;
 mod console;
 mod endpoint;
 mod endpoints;
+mod expected;
 mod exposition;
 mod gate;
 mod hosts;

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::exposition::Exposition;
 
@@ -62,12 +63,14 @@ impl Snapshot {
 }
 
 /// Whether calls are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Readiness {
     /// They are.
     Ready {
         /// How many catalogs are served.
         catalogs: usize,
+        /// The tables of the store in which something does not open with the keys that there are.
+        locked: Vec<&'static str>,
     },
     /// The wires are not open yet.
     Starting,
@@ -80,8 +83,13 @@ pub(crate) enum Readiness {
 impl Readiness {
     pub(super) fn answer(self) -> (StatusCode, String) {
         let (status, why) = match self {
-            Self::Ready { catalogs } => {
+            Self::Ready { catalogs, locked } if locked.is_empty() => {
                 return (StatusCode::OK, format!(r#"{{"status":"ready","catalogs":{catalogs}}}"#));
+            }
+            // Calls are taken all the same; only what is sealed waits for its key.
+            Self::Ready { catalogs, locked } => {
+                let body = json!({ "status": "ready", "catalogs": catalogs, "locked": locked });
+                return (StatusCode::OK, body.to_string());
             }
             Self::Starting => ("starting", "the server does not listen yet"),
             Self::NothingServed => ("empty", "no catalog is served"),

@@ -8,7 +8,10 @@ use super::endpoint::{OperatorEndpoint, Query};
 const SCHEMAS: &str = include_str!("openapi/schemas.json");
 
 /// What every endpoint refuses that asks who it is.
-const OF_THE_GATE: [u16; 4] = [401, 403, 429, 503];
+const OF_THE_GATE: [u16; 5] = [401, 403, 422, 429, 503];
+
+/// What every endpoint refuses that takes a body.
+const OF_A_BODY: [u16; 2] = [400, 413];
 
 /// What stands in the braces of paths.
 const PARTS: [(&str, &str); 5] = [
@@ -18,6 +21,14 @@ const PARTS: [(&str, &str); 5] = [
     ("tool", "The name that the server gives the tool."),
     ("path", "The catalog's other name in addresses, as its manifest has it: `bitrix-mcp`."),
 ];
+
+/// The members of a body, where its schema names all that it may have.
+pub(super) fn members(schema: &str) -> Option<Vec<String>> {
+    let schemas: Value = serde_json::from_str(SCHEMAS).expect("the schemas are JSON");
+    let schema = &schemas[schema];
+    let members = schema["properties"].as_object().filter(|_| schema["additionalProperties"] == false)?;
+    Some(members.keys().cloned().collect())
+}
 
 /// The document of these endpoints.
 pub(super) fn document(endpoints: &[OperatorEndpoint]) -> Value {
@@ -84,7 +95,8 @@ fn responses(endpoint: &OperatorEndpoint) -> Value {
     };
     endpoint.answers.iter().for_each(|(status, schema)| add(*status, schema));
     let gate = OF_THE_GATE.iter().filter(|_| !endpoint.may.is_empty());
-    for status in gate.chain(endpoint.refuses) {
+    let of_a_body = OF_A_BODY.iter().filter(|_| endpoint.takes.is_some());
+    for status in gate.chain(of_a_body).chain(endpoint.refuses) {
         add(*status, if *status == 422 { "Unfit" } else { "Refusal" });
     }
     responses.into()
@@ -130,6 +142,7 @@ fn said(status: u16) -> &'static str {
         409 => "Something stands against it.",
         410 => "What was begun is not there any more: begin again.",
         412 => "What was looked at is not what is there now.",
+        413 => "The body is too long.",
         422 => "The request is not as it must be.",
         429 => "Too often; `Retry-After` says when to come back.",
         503 => "Something that it needs does not answer now; nothing was done.",

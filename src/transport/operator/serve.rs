@@ -2,10 +2,13 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::serve::Listener;
 use kartoteka_console::Console;
 use tokio::time::MissedTickBehavior;
 
+use super::answer::{later, refuse};
 use super::gate::OperatorState;
 use super::hosts::OperatorHosts;
 use super::minutes::Minutes;
@@ -13,13 +16,17 @@ use super::overseen::Overseen;
 use super::routes;
 use super::sessions::OperatorSessions;
 use crate::access::consent::visible;
-use crate::transport::http::connections;
+use crate::transport::http::connections::{self, Crowding};
 use crate::transport::limits::Limits;
 use crate::transport::listen::PeerAddress;
 use crate::transport::wires::Wires;
 
 /// How many connections are open at once. What reads metrics needs one; a browser opens six.
 const CONNECTIONS: usize = 64;
+
+/// What a connection beyond these hears; of those in the last half of the places one that asks for nothing is closed sooner.
+const CROWDING: Crowding =
+    Crowding { refusal: crowded, probes: &["/ready", "/metrics"], patience: Duration::from_secs(2) };
 
 /// How long a head may take to arrive, and how long an answer may be left unread.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,6 +39,10 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// How long the last answers may take once the server has ended.
 const GRACE: Duration = Duration::from_millis(500);
+
+fn crowded(why: &'static str) -> Response {
+    later(refuse(StatusCode::SERVICE_UNAVAILABLE, "busy", why), Duration::ZERO)
+}
 
 /// Serves until `stop`, which comes after the end of the wires: until then `GET /ready` says why it is not.
 pub(crate) async fn serve(
@@ -65,7 +76,7 @@ pub(crate) async fn serve(
         }
     };
     let wires = Wires::from(limits);
-    let serving = connections::serve(listener, routes::routes(state, hosts), &wires, stop);
+    let serving = connections::serve(listener, routes::routes(state, hosts), (&wires, CROWDING), stop);
     tokio::select! {
         () = serving => {}
         () = keeping => {}

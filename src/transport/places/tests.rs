@@ -12,7 +12,9 @@ fn the_last_quarter_is_for_other_addresses() {
     let _unix = places.enter(None).expect("a place");
     assert_eq!(places.enter(None).err(), Some(NoPlace::Full));
     assert_eq!(traffic.open(), 8);
+    assert!(places.run_short());
     drop(taken);
+    assert!(!places.run_short());
     assert_eq!(traffic.open(), 2);
     let _again = places.enter(Some(one)).expect("a place");
     assert_eq!(places.lock().len(), 2);

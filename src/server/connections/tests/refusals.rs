@@ -77,6 +77,19 @@ async fn who_tries_one_key_after_the_other_gets_no_further() {
 }
 
 #[tokio::test]
+async fn what_is_never_tried_uses_up_no_try() {
+    let shop = System::start("shop", "key-of-the-shop").await;
+    let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
+    for _ in 0..25 {
+        let refused = hosted.connect(&asked("acme"), json!({ "colour": "red" })).await;
+        assert!(matches!(refused, Err(ConnectRefused::Unfit(_))), "{refused:?}");
+    }
+    assert!(shop.asked().is_empty(), "nothing was asked");
+    let connected = hosted.connect(&asked("acme"), json!({ "url": url(&shop), "token": shop.key })).await;
+    assert!(connected.is_ok(), "{connected:?}");
+}
+
+#[tokio::test]
 async fn whoever_does_not_see_a_catalog_does_not_connect_it() {
     let file = "roles:\n  owner: { may: [connect], tools: [nothing] }\ntenants: { acme: {}, other: {} }\n";
     let hosted = Hosted::new(file, &[], &[]);

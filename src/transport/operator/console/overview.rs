@@ -20,19 +20,19 @@ pub(super) async fn show(state: &OperatorState, visit: &Visit<'_>) -> Response {
         ready: matches!(readiness, Readiness::Ready { .. }),
         began: Moment(snapshot.began),
         now: Moment(Timestamp::now()),
-        todo: todo(readiness, &snapshot, waiting.filter(|_| visit.powers.approve)),
+        todo: todo(&readiness, &snapshot, waiting.filter(|_| visit.powers.approve)),
         minutes: hour.minutes,
         hour_most: hour.most,
         running: snapshot.running,
         waiting,
         systems: hour.systems,
         refused: hour.refused,
-        parts: parts(state, readiness, &snapshot, waiting.map(|(count, _)| count)),
+        parts: parts(state, &readiness, &snapshot, waiting.map(|(count, _)| count)),
     };
     visit.page(&page, StatusCode::OK).await
 }
 
-fn todo(readiness: Readiness, snapshot: &Snapshot, waiting: Option<(usize, Option<Moment>)>) -> Vec<Todo> {
+fn todo(readiness: &Readiness, snapshot: &Snapshot, waiting: Option<(usize, Option<Moment>)>) -> Vec<Todo> {
     let mut todo = Vec::new();
     if !matches!(readiness, Readiness::Ready { .. }) {
         todo.push(Todo::NotReady);
@@ -51,16 +51,17 @@ fn todo(readiness: Readiness, snapshot: &Snapshot, waiting: Option<(usize, Optio
     todo
 }
 
-fn parts(state: &OperatorState, readiness: Readiness, snapshot: &Snapshot, waiting: Option<usize>) -> Vec<ServerPart> {
+fn parts(state: &OperatorState, readiness: &Readiness, snapshot: &Snapshot, waiting: Option<usize>) -> Vec<ServerPart> {
     let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let volatile = state.overseen.consent().store().is_volatile();
-    let store = match (waiting, volatile) {
+    let is_locked = matches!(readiness, Readiness::Ready { locked, .. } if !locked.is_empty());
+    let store = match (waiting.filter(|_| !is_locked), volatile) {
         (None, _) => ServerPart { name: "store", state: PartState::Degraded, count: None },
         (Some(_), true) => ServerPart { name: "store", state: PartState::Off, count: None },
         (Some(count), false) => ServerPart { name: "store", state: PartState::Works, count: Some(wide(count)) },
     };
     let catalogs = match readiness {
-        Readiness::Ready { catalogs } => (PartState::Works, Some(wide(catalogs))),
+        Readiness::Ready { catalogs, .. } => (PartState::Works, Some(wide(*catalogs))),
         Readiness::Starting | Readiness::NothingServed | Readiness::Stopping => (PartState::Degraded, None),
     };
     let audit = match snapshot.audit {
