@@ -429,21 +429,12 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
         ExchangeError::Send(SendError::TokenRefused) => "failure-token_refused",
         ExchangeError::Send(SendError::NoToken) => "failure-no_token",
-        ExchangeError::Send(SendError::TooLong { limit }) => {
-            variables.integer("limit", i64::try_from(*limit).unwrap_or(i64::MAX));
-            "failure-too_long"
-        }
-        ExchangeError::Send(SendError::Crowded { most }) => {
-            variables.integer("limit", i64::try_from(*most).unwrap_or(i64::MAX));
-            "failure-too_many_values"
-        }
+        ExchangeError::Send(SendError::TooLong { limit }) => limited(variables, *limit, "failure-too_long"),
+        ExchangeError::Send(SendError::Crowded { most }) => limited(variables, *most, "failure-too_many_values"),
         ExchangeError::Send(SendError::Broken) => "failure-broken",
         ExchangeError::Send(SendError::Damaged) => "failure-damaged",
         ExchangeError::Deep { .. } => "failure-deep",
-        ExchangeError::Crowded { most, .. } => {
-            variables.integer("limit", i64::try_from(*most).unwrap_or(i64::MAX));
-            "failure-too_many_records"
-        }
+        ExchangeError::Crowded { most, .. } => limited(variables, *most, "failure-too_many_records"),
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
         ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
         ExchangeError::Open { status, .. } | ExchangeError::Send(SendError::Unclear { status }) => {
@@ -465,6 +456,12 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(_) | ExchangeError::Told { .. } => return format!("failure-{}", kind_of(error)).into(),
     };
     id.into()
+}
+
+/// A text about a bound, which it names.
+fn limited(variables: &mut Variables<'_>, limit: usize, text: &'static str) -> &'static str {
+    variables.integer("limit", i64::try_from(limit).unwrap_or(i64::MAX));
+    text
 }
 
 fn named(kind: Option<plan::Failure>) -> &'static str {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::failed::Failed;
 use super::tool_call::Call;
-use crate::catalog::exported::Sought;
+use crate::catalog::exported::SoughtTool;
 use crate::runtime::accept;
 use crate::runtime::json::written;
 use crate::runtime::request::Request;
@@ -16,7 +16,7 @@ use crate::texts::Variables;
 
 /// What a server's tool answers.
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct ServerAnswer<'a> {
     #[serde(borrow, default, rename = "structuredContent")]
     structured: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -25,7 +25,7 @@ struct Answer<'a> {
 
 /// A block of its content.
 #[derive(Deserialize)]
-struct Block {
+struct AnswerBlock {
     #[serde(default, rename = "type")]
     kind: String,
     text: Option<String>,
@@ -48,10 +48,10 @@ impl Call<'_> {
         let name = asked.get("name").and_then(Value::as_str).unwrap_or_default();
         let (catalog, roles) = (self.context.catalog, self.context.set.roles());
         let card = match catalog.exported_as(roles, self.context.caller, (send.backend, name)) {
-            Sought::There(card) => card,
-            Sought::Gone => return Err(self.no_tool("unavailable", "server-tool-gone", name)),
-            Sought::NotAccepted => return Err(self.no_tool("unavailable", "server-tool-not-accepted", name)),
-            Sought::Denied => return Err(self.no_tool("not_allowed", "server-tool-denied", name)),
+            SoughtTool::There(card) => card,
+            SoughtTool::Gone => return Err(self.no_tool("unavailable", "server-tool-gone", name)),
+            SoughtTool::NotAccepted => return Err(self.no_tool("unavailable", "server-tool-not-accepted", name)),
+            SoughtTool::Denied => return Err(self.no_tool("not_allowed", "server-tool-denied", name)),
         };
         if card.plan().effect > send.effect {
             return Err(self.no_tool("not_allowed", Self::does_more(card.plan().effect), name));
@@ -80,12 +80,12 @@ impl Call<'_> {
 /// What a step comes to that calls a server's tool: its `structuredContent`, else its text, as JSON where it is that, else its
 /// content as it is.
 pub(super) fn unwrapped(text: &str) -> Option<String> {
-    let answer: Answer<'_> = serde_json::from_str(text).ok()?;
+    let answer: ServerAnswer<'_> = serde_json::from_str(text).ok()?;
     if let Some(structured) = answer.structured.filter(|structured| structured.get() != "null") {
         return Some(structured.get().to_owned());
     }
     let content = answer.content?;
-    let blocks: Vec<Block> = serde_json::from_str(content.get()).ok()?;
+    let blocks: Vec<AnswerBlock> = serde_json::from_str(content.get()).ok()?;
     if blocks.is_empty() || blocks.iter().any(|block| block.kind != "text") {
         return Some(content.get().to_owned());
     }

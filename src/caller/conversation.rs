@@ -31,6 +31,11 @@ pub trait Conversation: Send + Sync {
     /// protocol has no error for that; then the call is refused as any other.
     fn need(&self, kind: Kind) -> BoxFuture<'_, ()>;
 
+    /// Whether a call waits for the answer to its question; if not, it ends with the question, and is made again with the answer.
+    fn waits(&self) -> bool {
+        true
+    }
+
     /// Whether the call is one that was made before and comes again with answers.
     fn goes_on(&self) -> bool {
         false

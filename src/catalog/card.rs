@@ -216,7 +216,7 @@ impl Card {
     /// for an argument that is absent. Arguments that cannot be read lack nothing that a user could be asked for.
     #[must_use]
     pub(crate) fn may_elicit(&self, given: Option<&str>) -> bool {
-        if self.tool.may_elicit() || self.plan().guard.approval.is_some() {
+        if self.tool.may_elicit() || self.calls_servers || self.plan().guard.approval.is_some() {
             return true;
         }
         if !self.asks {

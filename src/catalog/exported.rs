@@ -11,7 +11,7 @@ use crate::access::roles::{Guarded, RoleTable, acting};
 use crate::caller::{Caller, Rights};
 
 /// What comes of looking for a tool of a server by the name that the server gives it.
-pub(crate) enum Sought {
+pub(crate) enum SoughtTool {
     There(Arc<Card>),
     /// The server does not list it, or it cannot be offered.
     Gone,
@@ -23,16 +23,18 @@ pub(crate) enum Sought {
 
 impl ServedCatalog {
     /// Looks for a tool of the server at a place among the backends.
-    pub(crate) fn exported_as(&self, roles: &RoleTable, caller: &Caller, (server, own): (usize, &str)) -> Sought {
+    pub(crate) fn exported_as(&self, roles: &RoleTable, caller: &Caller, (server, own): (usize, &str)) -> SoughtTool {
         let (Some(exports), Some(connection)) = (&self.exported, self.loaded_connection(caller)) else {
-            return Sought::Gone;
+            return SoughtTool::Gone;
         };
-        let Some(shelf) = connection.shelves.iter().find(|shelf| shelf.backend == server) else { return Sought::Gone };
+        let Some(shelf) = connection.shelves.iter().find(|shelf| shelf.backend == server) else {
+            return SoughtTool::Gone;
+        };
         match shelf.card_of(own) {
-            None if shelf.lists(own) => Sought::NotAccepted,
-            None => Sought::Gone,
-            Some(card) if self.opens(exports, &card, roles, caller.who.rights).is_some() => Sought::There(card),
-            Some(_) => Sought::Denied,
+            None if shelf.lists(own) => SoughtTool::NotAccepted,
+            None => SoughtTool::Gone,
+            Some(card) if self.opens(exports, &card, roles, caller.who.rights).is_some() => SoughtTool::There(card),
+            Some(_) => SoughtTool::Denied,
         }
     }
 

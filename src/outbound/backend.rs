@@ -161,6 +161,7 @@ impl Backend {
                 name: self.name.as_str().into(),
                 effect: request.effect,
                 conversation: None,
+                askable: None,
             }),
         }
     }

@@ -21,25 +21,42 @@ use super::error::{Error, chain};
 use super::exchange::{ExchangeTerms, exchange};
 use super::failure;
 use super::faults::{BackendFault, BackendFaults};
-use super::mcp::{Broke, ListedTools};
+use super::mcp::{Askable, Broke, ListedTools};
 use super::pace::Pace;
 use super::parts::{ConnectionParts, PacedBackend};
 use super::preview;
 use super::token::TokenSource;
 use crate::caller::Caller;
+use crate::caller::conversation::Kind;
 use crate::runtime::periods::Clock;
 use crate::runtime::preview::Preview;
 use crate::runtime::reply::FailureCode;
 use crate::runtime::request::Request;
+use crate::runtime::scope::{Scope, Surroundings};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::secret::random;
 use crate::secret::redact::Redactor;
+use crate::texts::Variables;
 
 /// What stands in a preview for a token, which is not fetched for it; JSON.
 const NO_TOKEN: &str = "\"***\"";
 
 /// What stands in a preview for the key of a write, of which each request has its own.
 const NO_KEY: &str = "***";
+
+/// Who can be asked in a call of an MCP server's tool. Where a question ends the call, which is made again with the answer, only a
+/// call that reads can be.
+fn askable(effect: plan::Effect, caller: &Caller, scope: &Scope<'_>) -> Option<Askable> {
+    let conversation = caller.conversation.as_ref().filter(|conversation| conversation.can(Kind::Form))?;
+    if effect != plan::Effect::Read && !conversation.waits() {
+        return None;
+    }
+    let Surroundings { catalog, place, texts, .. } = scope.surroundings();
+    let spoken = catalog.locales.get(texts.place(place, caller.locale)).into_iter().chain(catalog.locales.iter());
+    let system = spoken.filter_map(|locale| locale.title.as_deref()).next().unwrap_or(&catalog.name);
+    let words = texts.own(caller.locale, "exported-words", &Variables::new().with("system", system));
+    Some(Askable { conversation: Arc::clone(conversation), words: words.into() })
+}
 
 /// Asks the backends of one connection.
 pub(crate) struct Backends {
@@ -178,6 +195,7 @@ impl Backends {
         let mut outgoing = self.backends[place].backend.outgoing(&plan.backends[place], request, &scope)?;
         if let Some(call) = &mut outgoing.mcp {
             call.conversation.clone_from(&caller.conversation);
+            call.askable = askable(call.effect, caller, &scope);
         }
         if let (Some(name), true) = (&self.backends[place].backend.key, writes) {
             outgoing.headers.insert(name, HeaderValue::from_str(key).expect("a key is plain text"));

@@ -4,7 +4,7 @@
 use crate::ast;
 use crate::ast::card::{self, Reply};
 use crate::ast::data::{Data, DataKind};
-use crate::ast::send::Target;
+use crate::ast::send::{Condition, Send, Target};
 use crate::ast::step::{self, Act, Optional, Step};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
@@ -144,13 +144,7 @@ fn step(
     let mut asked = None;
     let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {
-            match server_calls::server(send, cx.declared) {
-                Some(server) => {
-                    backends.push(server.0);
-                    server_calls::check(tool, send, server, scope, cx).map(resolved::Act::Send)
-                }
-                None => calls::check(tool, send, &written.condition, scope, cx).map(resolved::Act::Call),
-            }
+            called(tool, (send, &written.condition), scope, backends, cx)
         }
         Act::Send(send) => {
             let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
@@ -192,6 +186,23 @@ fn step(
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
     let (when, forgives, effect) = (when?, forgives?, effect.effect);
     Some(resolved::Step { name, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
+}
+
+/// A call of a tool: of this catalog, or of an MCP server that the step names.
+fn called(
+    tool: &Spanned<String>,
+    (send, condition): (&Send, &Condition),
+    scope: &Scope<'_>,
+    backends: &mut Vec<usize>,
+    cx: &mut Cx<'_>,
+) -> Option<resolved::Act> {
+    match server_calls::server(send, cx.declared) {
+        Some(server) => {
+            backends.push(server.0);
+            server_calls::check(tool, send, server, scope, cx).map(resolved::Act::Send)
+        }
+        None => calls::check(tool, send, condition, scope, cx).map(resolved::Act::Call),
+    }
 }
 
 /// How the call ends at a step: its text is that of the tool that is called like the step.

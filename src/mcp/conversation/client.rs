@@ -69,6 +69,10 @@ impl ClientConversation {
 }
 
 impl Conversation for ClientConversation {
+    fn waits(&self) -> bool {
+        self.rounds.is_none()
+    }
+
     fn goes_on(&self) -> bool {
         self.rounds.as_ref().is_some_and(|rounds| rounds.goes_on)
     }

@@ -15,6 +15,7 @@ use rmcp::service::{Peer, PeerRequestOptions, RoleClient};
 use serde_json::{Map, Value, json};
 use tokio::time::{Instant, timeout};
 
+use super::asking::Askable;
 use super::broke::Broke;
 use super::session::{McpServer, McpSession};
 use crate::caller::conversation::Conversation;
@@ -30,6 +31,8 @@ pub(crate) struct McpCall {
     pub(crate) effect: Effect,
     /// Where its progress is told; `None`: nowhere.
     pub(crate) conversation: Option<Arc<dyn Conversation>>,
+    /// Who can be asked what the server asks in the middle of it.
+    pub(crate) askable: Option<Askable>,
 }
 
 /// How a call ended.
@@ -69,7 +72,7 @@ impl McpCall {
     /// Calls the tool that a request's body names, once.
     pub(crate) async fn make(&self, body: Option<&Bytes>, time: Duration) -> McpEnding {
         let begun = Instant::now();
-        let session = match timeout(time, self.server.session()).await {
+        let session = match timeout(time, self.server.session(self.askable.is_some())).await {
             Ok(Ok(session)) => session,
             // Of the call nothing was sent.
             Ok(Err(broke)) => return unbegun(&broke),
@@ -79,11 +82,11 @@ impl McpCall {
             return McpEnding::Lost(Lost::NoSession(Broke::Lost("no tool is named")));
         };
         let rest = time.saturating_sub(begun.elapsed());
-        let called = timeout(rest, self.called(&session, params)).await;
+        let called = self.called(&session, params, rest).await;
         session.touch();
         let broke = match called {
-            Err(_) => return McpEnding::Lost(Lost::Late(time)),
-            Ok(Ok(
+            None => return McpEnding::Lost(Lost::Late(time)),
+            Some(Ok(
                 result @ (ServerResult::CallToolResult(_)
                 | ServerResult::EmptyResult(_)
                 | ServerResult::CustomResult(_)),
@@ -91,37 +94,55 @@ impl McpCall {
                 Ok(body) => return reply(200, body.into()),
                 Err(_) => Broke::Lost("what came is nothing of the protocol"),
             },
-            Ok(Ok(ServerResult::InputRequiredResult(_))) => Broke::Lost("it asks for what is not given"),
-            Ok(Ok(_)) => Broke::Lost("what came is no result of a tool"),
-            Ok(Err(error)) => Broke::of_request(&error),
+            Some(Ok(ServerResult::InputRequiredResult(_))) => Broke::Lost("it asks for what is not given"),
+            Some(Ok(_)) => Broke::Lost("what came is no result of a tool"),
+            Some(Err(error)) => Broke::of_request(&error),
         };
         self.ended(broke, &session)
     }
 
-    /// Sends the call, and hands its progress on while it runs. Dropping this cancels it.
-    async fn called(&self, session: &McpSession, params: CallToolRequestParams) -> Result<ServerResult, ServiceError> {
+    /// Sends the call, and hands its progress on while it runs; `None`: there is no answer in time. Dropping this cancels it.
+    async fn called(
+        &self,
+        session: &McpSession,
+        params: CallToolRequestParams,
+        time: Duration,
+    ) -> Option<Result<ServerResult, ServiceError>> {
+        let begun = Instant::now();
         let request = ClientRequest::CallToolRequest(CallToolRequest::new(params));
-        let sent = session.peer().send_cancellable_request(request, PeerRequestOptions::no_options()).await?;
+        let sent = session.peer().send_cancellable_request(request, PeerRequestOptions::no_options());
+        let sent = match timeout(time, sent).await.ok()? {
+            Ok(sent) => sent,
+            Err(error) => return Some(Err(error)),
+        };
         let mut abandoned = AbandonedCall { peer: session.peer(), id: Some(sent.id.clone()) };
         let conversation = self.conversation.as_deref();
         let told = conversation.map(|to| (to, session.followed.follow(sent.progress_token.clone())));
+        let asking = self.askable.as_ref().map(|who| session.askable.open(sent.id.clone(), who.clone()));
         let answered = sent.await_response();
-        let answered = match told {
-            None => answered.await,
-            Some((to, followed)) => tokio::select! {
-                biased;
-                answered = answered => answered,
-                never = followed.tell(to, &self.name) => match never {},
-            },
+        let answered = async {
+            match told {
+                None => answered.await,
+                Some((to, followed)) => tokio::select! {
+                    biased;
+                    answered = answered => answered,
+                    never = followed.tell(to, &self.name) => match never {},
+                },
+            }
         };
+        let rest = time.saturating_sub(begun.elapsed());
+        let answered = match &asking {
+            Some(asking) => asking.in_time(answered, rest).await,
+            None => timeout(rest, answered).await.ok(),
+        }?;
         abandoned.id = None;
-        answered
+        Some(answered)
     }
 
     /// What a call comes to that has no result.
     fn ended(&self, broke: Broke, session: &McpSession) -> McpEnding {
         if session.is_closed() {
-            self.server.forget();
+            self.server.forget(self.askable.is_some());
         }
         match broke {
             Broke::Said { code, message } if self.effect == Effect::Read || is_refusal(code) => {

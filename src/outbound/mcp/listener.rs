@@ -1,6 +1,6 @@
-//! What hears a server besides its answers: that its list of tools has changed, and how far its calls are. What it asks for in the
-//! middle of a call, of the user, the model or the folders, is refused: nobody has looked at such a question, and the answer would
-//! be shown to a server that the person does not know of.
+//! What hears a server besides its answers: that its list of tools has changed, how far its calls are, and what it asks for in the middle
+//! of one. A form goes to the user whose call it is, where the client can show it and nothing secret is asked for; every other question,
+//! of the model or the folders, is refused.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -12,13 +12,16 @@ use std::time::Duration;
 use rmcp::ClientHandler;
 use rmcp::ErrorData;
 use rmcp::model::{
-    ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult, ElicitationCreateRequestMethod,
-    Implementation, ProgressNotificationParam, ProgressToken,
+    ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult, ElicitationCapability,
+    ElicitationCreateRequestMethod, FormElicitationCapability, Implementation, ProgressNotificationParam,
+    ProgressToken,
 };
 use rmcp::service::{NotificationContext, RequestContext, RoleClient};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
+use super::asking::AskableCalls;
+use super::wire;
 use crate::access::consent::visible;
 use crate::caller::conversation::Conversation;
 use crate::outbound::client::OutboundClient;
@@ -36,6 +39,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub(super) struct Listener {
     changes: Arc<AtomicU64>,
     followed: Arc<FollowedCalls>,
+    /// `None`: nobody can be asked in this session, and its server is told so.
+    askable: Option<Arc<AskableCalls>>,
 }
 
 /// Calls whose progress somebody wants to hear of.
@@ -62,15 +67,22 @@ struct CallProgress {
 }
 
 impl Listener {
-    pub(super) fn new(changes: &Arc<AtomicU64>, followed: &Arc<FollowedCalls>) -> Self {
-        Self { changes: Arc::clone(changes), followed: Arc::clone(followed) }
+    pub(super) fn new(
+        changes: &Arc<AtomicU64>,
+        followed: &Arc<FollowedCalls>,
+        askable: Option<&Arc<AskableCalls>>,
+    ) -> Self {
+        Self { changes: Arc::clone(changes), followed: Arc::clone(followed), askable: askable.cloned() }
     }
 }
 
 impl ClientHandler for Listener {
     fn get_info(&self) -> ClientConfig {
         let own = Implementation::new("kartoteka", env!("CARGO_PKG_VERSION"));
-        ClientConfig::new(ClientCapabilities::default(), own)
+        let mut capabilities = ClientCapabilities::default();
+        let forms = ElicitationCapability::new().with_form(FormElicitationCapability::new());
+        capabilities.elicitation = self.askable.as_ref().map(|_| forms);
+        ClientConfig::new(capabilities, own)
     }
 
     async fn on_tool_list_changed(&self, _: NotificationContext<RoleClient>) {
@@ -83,11 +95,16 @@ impl ClientHandler for Listener {
 
     async fn create_elicitation(
         &self,
-        _: ElicitRequestParams,
-        _: RequestContext<RoleClient>,
+        asked: ElicitRequestParams,
+        context: RequestContext<RoleClient>,
     ) -> Result<ElicitResult, ErrorData> {
+        let mask = |text: &str| self.followed.client.mask(text).into_owned();
+        let answered = match (&self.askable, wire::call_of(&asked, &context)) {
+            (Some(askable), Some(call)) => askable.ask(&call, asked, &mask).await,
+            _ => None,
+        };
         // To say that the user has declined would not be true.
-        Err(ErrorData::method_not_found::<ElicitationCreateRequestMethod>())
+        answered.ok_or_else(ErrorData::method_not_found::<ElicitationCreateRequestMethod>)
     }
 }
 

@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 use url::Url;
 
+use super::asking::AskableCalls;
 use super::broke::Broke;
 use super::listed::{self, McpTool};
 use super::listener::{FollowedCalls, Listener};
@@ -32,7 +33,9 @@ pub(crate) struct McpServer {
     pool: reqwest::Client,
     /// What says how long a reply may be, and masks what the server quotes.
     client: OutboundClient,
-    session: Mutex<Option<Arc<McpSession>>>,
+    /// The session of calls whose callers can be asked nothing, and of lists; and that of the others. What a server may ask is said at
+    /// the start of a session.
+    sessions: [Mutex<Option<Arc<McpSession>>>; 2],
     /// How often its tools may have become others: with each session, and when it says so.
     changes: Arc<AtomicU64>,
 }
@@ -41,6 +44,8 @@ pub(super) struct McpSession {
     running: RunningService<RoleClient, Listener>,
     /// Calls whose progress somebody wants to hear of.
     pub(super) followed: Arc<FollowedCalls>,
+    /// Calls whose callers can be asked.
+    pub(super) askable: Arc<AskableCalls>,
     used: std::sync::Mutex<Instant>,
 }
 
@@ -55,7 +60,7 @@ pub(crate) struct ListedTools {
 
 impl McpServer {
     pub(crate) fn new(url: Url, headers: HeaderMap, pool: reqwest::Client, client: OutboundClient) -> Self {
-        Self { url, headers, pool, client, session: Mutex::new(None), changes: Arc::default() }
+        Self { url, headers, pool, client, sessions: Default::default(), changes: Arc::default() }
     }
 
     pub(crate) fn url(&self) -> &Url {
@@ -74,7 +79,7 @@ impl McpServer {
     /// Its tools.
     pub(crate) async fn tools(self: &Arc<Self>, time: Duration) -> Result<ListedTools, Broke> {
         let listing = async {
-            let session = self.session().await?;
+            let session = self.session(false).await?;
             let changes = self.changes();
             let listed = listed::tools(session.peer()).await;
             session.touch();
@@ -83,14 +88,14 @@ impl McpServer {
         };
         let listed = timeout(time, listing).await.unwrap_or(Err(Broke::Late));
         if listed.is_err() {
-            self.forget();
+            self.forget(false);
         }
         listed
     }
 
-    /// The session, begun where there is none that works.
-    pub(super) async fn session(self: &Arc<Self>) -> Result<Arc<McpSession>, Broke> {
-        let mut kept = self.session.lock().await;
+    /// The session, begun where there is none that works. `asks`: that of calls whose callers can be asked.
+    pub(super) async fn session(self: &Arc<Self>, asks: bool) -> Result<Arc<McpSession>, Broke> {
+        let mut kept = self.sessions[usize::from(asks)].lock().await;
         if let Some(session) = kept.as_ref().filter(|session| !session.running.is_closed()) {
             session.touch();
             return Ok(Arc::clone(session));
@@ -105,27 +110,34 @@ impl McpServer {
         config.allow_stateless = true;
         let transport = StreamableHttpClientTransport::with_client(McpWire::new(self.pool.clone()), config);
         let followed = Arc::new(FollowedCalls::new(self.client.clone()));
-        let started = Listener::new(&self.changes, &followed).serve(transport).await;
+        let askable = asks.then(|| Arc::new(AskableCalls::default()));
+        let listener = Listener::new(&self.changes, &followed, askable.as_ref());
+        let started = listener.serve(transport).await;
         let running = started.map_err(|error| Broke::of_start(&error))?;
         running.peer().set_response_cache_config(rmcp::service::ClientCacheConfig::disabled()).await;
         self.changes.fetch_add(1, Relaxed);
-        let session = Arc::new(McpSession { running, followed, used: std::sync::Mutex::new(Instant::now()) });
+        let session = Arc::new(McpSession {
+            running,
+            followed,
+            askable: askable.unwrap_or_default(),
+            used: std::sync::Mutex::new(Instant::now()),
+        });
         *kept = Some(Arc::clone(&session));
-        tokio::spawn(end_when_idle(Arc::downgrade(self), Arc::downgrade(&session)));
+        tokio::spawn(end_when_idle(Arc::downgrade(self), Arc::downgrade(&session), asks));
         Ok(session)
     }
 
     /// Begins another session with what comes next. While one is being begun, which may take as long as a call, there is none to
     /// forget.
-    pub(super) fn forget(&self) {
-        if let Ok(mut kept) = self.session.try_lock() {
+    pub(super) fn forget(&self, asks: bool) {
+        if let Ok(mut kept) = self.sessions[usize::from(asks)].try_lock() {
             kept.take();
         }
     }
 }
 
 /// Ends a session that is not used, or whose server is gone.
-async fn end_when_idle(server: Weak<McpServer>, session: Weak<McpSession>) {
+async fn end_when_idle(server: Weak<McpServer>, session: Weak<McpSession>, asks: bool) {
     loop {
         let Some(rest) = session.upgrade().map(|session| IDLE.saturating_sub(session.idle())) else { return };
         if rest.is_zero() {
@@ -134,7 +146,7 @@ async fn end_when_idle(server: Weak<McpServer>, session: Weak<McpSession>) {
         sleep(rest).await;
     }
     let (Some(server), Some(session)) = (server.upgrade(), session.upgrade()) else { return };
-    let mut kept = server.session.lock().await;
+    let mut kept = server.sessions[usize::from(asks)].lock().await;
     if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, &session)) && session.idle() >= IDLE {
         kept.take();
     }

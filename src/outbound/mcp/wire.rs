@@ -13,12 +13,16 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, StatusCode};
 use reqwest::Response;
 use rmcp::ErrorData;
-use rmcp::model::{ClientJsonRpcMessage, ErrorCode, JsonRpcMessage, RequestId, ServerJsonRpcMessage};
+use rmcp::model::{
+    ClientJsonRpcMessage, ElicitRequestParams, ErrorCode, JsonRpcMessage, RequestId, RequestParamsMeta as _,
+    ServerJsonRpcMessage,
+};
+use rmcp::service::{RequestContext, RoleClient};
 use rmcp::transport::streamable_http_client::{
     HttpStatusError, SseError, StreamableHttpClient, StreamableHttpError, StreamableHttpPostResponse,
     StreamableHttpResponseLimits,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use sse_stream::{Sse, SseStream};
 
 use super::bounds::{Bound, EventBounds, MessageBounds};
@@ -32,7 +36,7 @@ const LONGEST_ERROR: usize = 64 << 10;
 /// What no server can write, by which an error is known to be this side's own.
 static OWN: LazyLock<String> = LazyLock::new(|| format!("{:032x}", fastrand::u128(..)));
 
-type Failure = StreamableHttpError<reqwest::Error>;
+type WireFailure = StreamableHttpError<reqwest::Error>;
 
 /// The connections to a server.
 #[derive(Clone)]
@@ -60,6 +64,29 @@ pub(super) fn passed(error: &ErrorData) -> Option<Bound> {
     (data["own"] == **OWN).then_some(bound)
 }
 
+/// The call in the middle of whose answer a server has asked this.
+pub(super) fn call_of(asked: &ElicitRequestParams, context: &RequestContext<RoleClient>) -> Option<RequestId> {
+    let of = |meta: Value| meta.get(OWN.as_str()).cloned();
+    let of_params = || of(serde_json::to_value(asked.meta()?).ok()?);
+    let id = of(serde_json::to_value(&context.meta).ok()?).or_else(of_params)?;
+    serde_json::from_value(id).ok()
+}
+
+/// A question in the middle of the answer to a request says whose it is.
+fn marked(event: Sse, id: Option<&RequestId>) -> Sse {
+    let asks = |data: &String| data.contains("elicitation/create");
+    let (Some(data), Some(id)) = (event.data.as_ref().filter(|data| asks(data)), id) else { return event };
+    let Ok(mut message) = serde_json::from_str::<Value>(data) else { return event };
+    if message["method"] == "elicitation/create"
+        && let Some(params) = message.get_mut("params").and_then(Value::as_object_mut)
+        && let Some(meta) = params.entry("_meta").or_insert_with(|| json!({})).as_object_mut()
+    {
+        meta.insert(OWN.clone(), json!(id));
+        return Sse { data: Some(message.to_string()), ..event };
+    }
+    event
+}
+
 /// What stands in the place of an answer that is longer than is taken.
 fn too_long(id: Option<RequestId>, bound: Bound) -> ServerJsonRpcMessage {
     let of = if bound == Bound::Values { "values" } else { "bytes" };
@@ -77,7 +104,7 @@ impl StreamableHttpClient for McpWire {
         session: Option<Arc<str>>,
         token: Option<String>,
         headers: HashMap<HeaderName, HeaderValue>,
-    ) -> Result<StreamableHttpPostResponse, Failure> {
+    ) -> Result<StreamableHttpPostResponse, WireFailure> {
         let limits = StreamableHttpResponseLimits::default();
         self.post_message_with_response_limits(uri, message, session, token, headers, limits).await
     }
@@ -90,7 +117,7 @@ impl StreamableHttpClient for McpWire {
         token: Option<String>,
         headers: HashMap<HeaderName, HeaderValue>,
         limits: StreamableHttpResponseLimits,
-    ) -> Result<StreamableHttpPostResponse, Failure> {
+    ) -> Result<StreamableHttpPostResponse, WireFailure> {
         let id = match &message {
             JsonRpcMessage::Request(request) => Some(request.id.clone()),
             _ => None,
@@ -122,7 +149,7 @@ impl StreamableHttpClient for McpWire {
         session: Arc<str>,
         token: Option<String>,
         headers: HashMap<HeaderName, HeaderValue>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), WireFailure> {
         self.pool.delete_session(uri, session, token, headers).await
     }
 
@@ -133,7 +160,7 @@ impl StreamableHttpClient for McpWire {
         last: Option<String>,
         token: Option<String>,
         headers: HashMap<HeaderName, HeaderValue>,
-    ) -> Result<BoxStream<'static, Result<Sse, SseError>>, Failure> {
+    ) -> Result<BoxStream<'static, Result<Sse, SseError>>, WireFailure> {
         let most = StreamableHttpResponseLimits::default().max_sse_event_size;
         self.get_stream_with_max_sse_event_size(uri, session, last, token, headers, most).await
     }
@@ -146,7 +173,7 @@ impl StreamableHttpClient for McpWire {
         token: Option<String>,
         headers: HashMap<HeaderName, HeaderValue>,
         most: usize,
-    ) -> Result<BoxStream<'static, Result<Sse, SseError>>, Failure> {
+    ) -> Result<BoxStream<'static, Result<Sse, SseError>>, WireFailure> {
         let events = self.pool.get_stream_with_max_sse_event_size(uri, session, last, token, headers, most).await?;
         // No request is answered there: what is too long is left out.
         let fits = move |event: &Result<Sse, SseError>| match event {
@@ -162,7 +189,7 @@ async fn answered(
     response: Response,
     of: Answering,
     limits: StreamableHttpResponseLimits,
-) -> Result<StreamableHttpPostResponse, Failure> {
+) -> Result<StreamableHttpPostResponse, WireFailure> {
     let media =
         response.headers().get(CONTENT_TYPE).map(|media| String::from_utf8_lossy(media.as_bytes()).into_owned());
     let is = |wanted: &str| {
@@ -200,12 +227,15 @@ fn events(response: Response, id: Option<RequestId>, most: usize) -> BoxStream<'
             }
         })))
     });
+    let asked = id.clone();
     let last = stream::once(async move {
         let bound = *passed.get()?;
-        let data = serde_json::to_string(&too_long(id, bound)).ok()?;
+        let data = serde_json::to_string(&too_long(asked, bound)).ok()?;
         Some(Ok(Sse { event: None, data: Some(data), id: None, retry: None }))
     });
-    SseStream::from_bytes_stream(chunks.boxed()).chain(last.filter_map(std::future::ready)).boxed()
+    let events = SseStream::from_bytes_stream(chunks.boxed());
+    let events = events.map(move |event| event.map(|event| marked(event, id.as_ref())));
+    events.chain(last.filter_map(std::future::ready)).boxed()
 }
 
 /// The whole body, if it is within its bounds.
@@ -228,7 +258,7 @@ async fn failed(
     response: Response,
     status: StatusCode,
     session: Option<String>,
-) -> Result<StreamableHttpPostResponse, Failure> {
+) -> Result<StreamableHttpPostResponse, WireFailure> {
     let status_alone = || StreamableHttpError::HttpStatus(HttpStatusError::new(status.as_u16(), None));
     let says_all = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::TOO_MANY_REQUESTS].contains(&status);
     if says_all || !(status.is_client_error() || status.is_server_error()) {

@@ -556,3 +556,87 @@ async fn a_tool_that_is_gone_or_does_more_than_its_card_says_is_not_called() {
     let gone = served.call(&caller, "look", "{}").await.expect("a card");
     assert!(gone["error"]["message"].as_str().is_some_and(|text| text.contains("lists now")), "{gone}");
 }
+
+/// A client whose user answers each form so.
+struct Answers {
+    asked: std::sync::Mutex<Vec<Question>>,
+    answer: Value,
+    waits: bool,
+}
+
+impl Answers {
+    fn new(answer: Value, waits: bool) -> Arc<Self> {
+        Arc::new(Self { asked: std::sync::Mutex::default(), answer, waits })
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.lock().expect("not poisoned").len()
+    }
+}
+
+impl Conversation for Answers {
+    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn can(&self, kind: Kind) -> bool {
+        kind == Kind::Form
+    }
+
+    fn ask<'a>(&'a self, _: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
+        self.asked.lock().expect("not poisoned").push(question);
+        Box::pin(std::future::ready(Ok(self.answer.clone())))
+    }
+
+    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn waits(&self) -> bool {
+        self.waits
+    }
+}
+
+#[tokio::test]
+async fn a_form_of_a_server_goes_to_the_user_whose_call_it_is_and_the_answer_back() {
+    let served = Served::new("first").await;
+    let plain = caller_of("default");
+    served.names(&plain).await;
+    assert!(served.server.may_elicit("p_task_list", None), "a server may ask in any call");
+    served.portal.begin(McpFault::AsksWhich);
+    let told = async |answers: &Arc<Answers>, tool: &str| {
+        let caller = Caller { conversation: Some(Arc::clone(answers) as _), ..caller_of("default") };
+        let called = served.call(&caller, tool, r#"{"title":"Buy milk"}"#).await.expect("a tool");
+        called["result"]["content"][0]["text"].as_str().unwrap_or_default().to_owned()
+    };
+    let accepts = || json!({ "action": "accept", "content": { "list": "home" } });
+    let answers = Answers::new(accepts(), true);
+    let answer = told(&answers, "p_task_add").await;
+    assert_eq!(answer, r#"It was told: {"action":"accept","content":{"list":"home"}}"#);
+    {
+        let asked = answers.asked.lock().expect("not poisoned");
+        let [Question::Form { message, schema, checked: false }] = &asked[..] else { panic!("{asked:?}") };
+        assert!(message.starts_with("(From the MCP server of The portal, in its own words:) Which list"), "{message}");
+        assert!(message.contains("***") && !message.contains(served.portal.token()), "{message}");
+        assert!(!message.contains('\u{202e}') && schema["properties"]["list"]["maxLength"] == 20, "{message} {schema}");
+    }
+    let declines = Answers::new(json!({ "action": "decline" }), true);
+    assert_eq!(told(&declines, "p_task_list").await, r#"It was told: {"action":"decline"}"#);
+    assert_eq!(served.portal.handshakes(), 2, "callers who can be asked share a session");
+
+    let again = Answers::new(accepts(), false);
+    assert_eq!(told(&again, "p_task_add").await, "It was told: -32601", "a write is not made twice for an answer");
+    assert_eq!(again.asked(), 0);
+    assert!(told(&again, "p_task_list").await.contains("home"), "a read is");
+    let nobody = served.call(&plain, "p_task_list", "{}").await.expect("a tool");
+    assert_eq!(nobody["result"]["content"][0]["text"], "It was told: -32601", "{nobody}");
+    served.portal.end(McpFault::AsksWhich);
+    served.portal.begin(McpFault::Asks);
+    let answers = Answers::new(accepts(), true);
+    assert_eq!(told(&answers, "p_task_list").await, "It was told: -32601", "nobody is asked for a password");
+    assert_eq!(answers.asked(), 0);
+}

@@ -111,11 +111,11 @@ impl Cost {
 
 /// What a schema asks of each value of a whole.
 pub(super) fn of<'s>(schema: &'s Value, is_plain: &'s dyn Fn(&str) -> bool) -> Result<Cost, Unchecked> {
-    let mut walk = Walk { root: schema, is_plain, known: HashMap::new(), open: Vec::new() };
+    let mut walk = CostWalk { root: schema, is_plain, known: HashMap::new(), open: Vec::new() };
     walk.of(schema, 0)
 }
 
-struct Walk<'s> {
+struct CostWalk<'s> {
     root: &'s Value,
     is_plain: &'s dyn Fn(&str) -> bool,
     /// By pointer, what references lead to.
@@ -124,7 +124,7 @@ struct Walk<'s> {
     open: Vec<&'s str>,
 }
 
-impl<'s> Walk<'s> {
+impl<'s> CostWalk<'s> {
     fn of(&mut self, schema: &'s Value, depth: u32) -> Result<Cost, Unchecked> {
         let own = Cost { steps: 1, reads: 0, nodes: 1, patterns: 0, height: 1 };
         let members = match schema {

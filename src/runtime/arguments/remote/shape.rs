@@ -8,7 +8,7 @@ use super::cost;
 
 /// A check of what a schema asks for. The schema is one of those that have a cost: no reference of it leads back.
 pub(super) fn of(schema: &Value) -> Check {
-    Reading { root: schema }.check(schema)
+    SchemaTypes { root: schema }.check(schema)
 }
 
 /// The names that a map may have, where it may have no others.
@@ -21,11 +21,11 @@ pub(super) fn only_known(check: &Check) -> Option<Vec<Text>> {
     }
 }
 
-struct Reading<'s> {
+struct SchemaTypes<'s> {
     root: &'s Value,
 }
 
-impl Reading<'_> {
+impl SchemaTypes<'_> {
     fn check(&self, schema: &Value) -> Check {
         let members = match schema {
             Value::Object(members) => members,
