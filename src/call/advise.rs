@@ -300,6 +300,13 @@ impl Call<'_> {
         }
     }
 
+    /// So many records came twice and are here once.
+    pub(super) fn repeated_records(&self, count: usize) -> ResultWarning {
+        let mut variables = Variables::new();
+        variables.integer("count", i64::try_from(count).unwrap_or(i64::MAX));
+        self.own("repeated-records", &variables)
+    }
+
     /// What is not certain of a list that came in several pages.
     fn warn_of_pages(&self, advised: &mut Advised<'_>, listed: &Listed<'_>) {
         let Listed { doubts, pagination, .. } = listed;
@@ -321,6 +328,9 @@ impl Call<'_> {
         }
         if doubts.repeated {
             advised.advice.warnings.push(self.own("repeated-page", &Variables::new()));
+        }
+        if doubts.again > 0 {
+            advised.advice.warnings.push(self.repeated_records(doubts.again));
         }
     }
 }
