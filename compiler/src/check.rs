@@ -42,6 +42,7 @@ mod parts;
 mod placeholders;
 pub(crate) mod prompts;
 mod public;
+mod query_texts;
 mod recipes;
 mod refusal;
 mod replies;

@@ -33,7 +33,7 @@ mod value;
 
 pub use backend::{
     Backend, Base, Breaker, Credential, Delay, DelayUnit, Dictionary, ErrorCondition, ErrorKind, ErrorTest, Errors,
-    Failure, Lifetime, Next, Pace, Pages, Quantity, Retry, Stored, Token,
+    Failure, Lifetime, Next, Pace, PageBound, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use connection::{Connecting, ConnectionTest, ConnectionTexts, LEAD_FIELDS, OtherName, SyncCall};

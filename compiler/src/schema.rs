@@ -26,8 +26,19 @@ pub struct Input {
 struct Property {
     /// A JSON text.
     name: String,
-    /// The members of its schema beside the description.
-    members: String,
+    /// Its schema, without the descriptions.
+    schema: Map<String, Value>,
+}
+
+/// A part of an argument that a text describes: the properties that lead to it. Those of the items of a list stand for the list's.
+#[derive(Debug, Clone, Copy)]
+pub struct DescribedPart<'p> {
+    /// The slot of the argument.
+    pub slot: usize,
+    /// At least one.
+    pub path: &'p [String],
+    /// The description.
+    pub text: &'p str,
 }
 
 impl Input {
@@ -64,23 +75,28 @@ impl Input {
         Input { head, properties, tail }
     }
 
-    /// The whole of it as JSON; `describe` gives the description of an argument by its slot.
-    pub fn written(&self, describe: impl Fn(usize) -> Option<String>) -> String {
+    /// The whole of it as JSON; `describe` gives the description of an argument by its slot, `parts` those of parts of arguments.
+    pub fn written(&self, describe: impl Fn(usize) -> Option<String>, parts: &[DescribedPart<'_>]) -> String {
         let mut out = self.head.clone();
-        for (slot, Property { name, members }) in self.properties.iter().enumerate() {
+        for (slot, Property { name, schema }) in self.properties.iter().enumerate() {
             if slot > 0 {
                 out.push(',');
             }
             out.push_str(name);
             out.push_str(":{");
+            let mut members = String::new();
             if let Some(description) = describe(slot) {
-                out.push_str("\"description\":");
-                out.push_str(&text(&description));
-                if !members.is_empty() {
-                    out.push(',');
-                }
+                member(&mut members, DESCRIPTION, &description.into());
             }
-            out.push_str(members);
+            let mut of_it = parts.iter().filter(|part| part.slot == slot).peekable();
+            let described = of_it.peek().is_some().then(|| {
+                let mut schema = schema.clone();
+                of_it.for_each(|part| describe_part(&mut schema, part.path, part.text));
+                schema
+            });
+            let schema = described.as_ref().unwrap_or(schema);
+            schema.iter().for_each(|(keyword, value)| member(&mut members, keyword, value));
+            out.push_str(&members);
             out.push('}');
         }
         out.push_str(&self.tail);
@@ -97,9 +113,23 @@ impl Property {
         if let Some(header) = &argument.header {
             schema.insert("x-mcp-header".into(), header.as_ref().into());
         }
-        let mut members = String::new();
-        schema.iter().for_each(|(keyword, value)| member(&mut members, keyword, value));
-        Property { name: text(&argument.name), members }
+        Property { name: text(&argument.name), schema }
+    }
+}
+
+/// The keyword of a description.
+const DESCRIPTION: &str = "description";
+
+/// Puts a description into the part of a schema that these properties lead to, before its other keywords.
+fn describe_part(schema: &mut Map<String, Value>, path: &[String], text: &str) {
+    let Some((first, rest)) = path.split_first() else {
+        schema.shift_insert(0, DESCRIPTION.into(), text.into());
+        return;
+    };
+    if let Some(Value::Object(part)) = schema.get_mut("properties").and_then(|properties| properties.get_mut(first)) {
+        describe_part(part, rest, text);
+    } else if let Some(Value::Object(items)) = schema.get_mut("items") {
+        describe_part(items, path, text);
     }
 }
 

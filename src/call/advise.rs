@@ -309,6 +309,13 @@ impl Call<'_> {
         }
     }
 
+    /// So many records came twice and are here once.
+    pub(super) fn repeated_records(&self, count: usize) -> ResultWarning {
+        let mut variables = Variables::new();
+        variables.integer("count", i64::try_from(count).unwrap_or(i64::MAX));
+        self.own("repeated-records", &variables)
+    }
+
     /// What is not certain of a list that came in several pages.
     fn warn_of_pages(&self, advised: &mut Advised<'_>, listed: &Listed<'_>) {
         let Listed { doubts, pagination, .. } = listed;
@@ -330,6 +337,9 @@ impl Call<'_> {
         }
         if doubts.repeated {
             advised.advice.warnings.push(self.own("repeated-page", &Variables::new()));
+        }
+        if doubts.again > 0 {
+            advised.advice.warnings.push(self.repeated_records(doubts.again));
         }
     }
 }

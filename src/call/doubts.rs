@@ -11,6 +11,8 @@ pub(super) struct Doubts {
     pub(super) counted: Option<i64>,
     /// A page came that had come before, though another was asked for.
     pub(super) repeated: bool,
+    /// How many records came again with the page behind theirs, and are here once.
+    pub(super) again: usize,
     /// Why no further page was asked for, though more records are wanted.
     pub(super) ended: Option<PagesEnded>,
 }
@@ -33,6 +35,6 @@ pub(super) enum PagesEnded {
 impl Doubts {
     /// Whether there is any.
     pub(super) fn any(&self) -> bool {
-        self.missing.is_some() || self.counted.is_some() || self.repeated || self.ended.is_some()
+        self.missing.is_some() || self.counted.is_some() || self.repeated || self.again > 0 || self.ended.is_some()
     }
 }

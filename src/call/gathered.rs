@@ -61,6 +61,9 @@ impl Call<'_> {
         if doubts.repeated {
             warnings.push(self.own("repeated-page", &Variables::new()));
         }
+        if doubts.again > 0 {
+            warnings.push(self.repeated_records(doubts.again));
+        }
         let text = room.gives(format!("[{}]", records.join(",")));
         Ok(Acted { text, asked, attachment: None, warnings, head: Head::default(), bodyless: false })
     }

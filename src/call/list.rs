@@ -119,7 +119,7 @@ impl<'c> Call<'c> {
         limit: usize,
         bound: &dyn BoundArguments,
     ) -> (Listed<'a>, Fields) {
-        let Pages { pages, positions, asked: _, records, total, next, doubts } = came;
+        let Pages { pages, positions, asked: _, records, total, next, doubts, .. } = came;
         let counts = matches!(&reply.pages, plan::Paged::By(plan::Pages { next: plan::Next::Record { .. }, .. }));
         let (most, next) = ends(wanted, paging, counts, (records, next));
         let fetched = records.saturating_sub(wanted.skip).min(most);

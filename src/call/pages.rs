@@ -6,6 +6,8 @@
 //! them ahead ([`Ahead`]). From the first page that does not fit, each is asked for in its turn; so is each whose position is
 //! the backend's word. A position that comes back, or too many pages, or too long a time ends the list, and the result says so.
 
+use std::collections::HashSet;
+
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kartoteka_compiler::plan;
@@ -56,6 +58,8 @@ pub(super) struct Pages<'a> {
     /// Where the page behind the last begins, if there is one.
     pub(super) next: Option<Position>,
     pub(super) doubts: Doubts,
+    /// What the records are known by that came, where a page begins with records of the one before.
+    keys: HashSet<&'a str>,
 }
 
 impl Pages<'_> {
@@ -70,6 +74,33 @@ impl Pages<'_> {
         };
         pairs.any(|pair| pair[0].of(text) != pair[1].of(text))
             && [self.pages.first(), self.pages.last()].iter().flatten().any(same)
+    }
+}
+
+impl<'a> Pages<'a> {
+    /// Whether a page was asked for with this position already.
+    fn is_known(&self, next: &Position) -> bool {
+        self.positions.iter().flatten().any(|known| known == next)
+    }
+
+    /// Leaves out the records that came already, and what is more than the caller wants: the list goes on behind the last that
+    /// stays.
+    fn leave_out(&mut self, (text, page): (&'a str, &mut Page), wanted: &Wanted, reading: &Reading) {
+        let room = wanted.enough().saturating_sub(self.records);
+        let is_new = |place: &usize| page.key(reading, *place, text).is_none_or(|key| self.keys.insert(key));
+        let mut places: Vec<usize> = (0..page.records().len()).filter(is_new).collect();
+        self.doubts.again += page.records().len() - places.len();
+        // Where no record has the position nothing leads behind a part of a page.
+        if wanted.limited
+            && !wanted.whole
+            && places.len() > room
+            && let Some(last) = room.checked_sub(1).and_then(|last| page.next_behind(reading, places[last], text))
+            && let Some(next) = Position::told(last)
+        {
+            places.truncate(room);
+            self.next = Some(next);
+        }
+        page.keep(&places);
     }
 }
 
@@ -88,7 +119,16 @@ impl<'c> Call<'c> {
         };
         let places = Vec::with_capacity(bodies.len().min(16));
         let (total, next, doubts) = (None, None, Doubts::default());
-        let mut pages = Pages { pages: places, positions: Vec::new(), asked, records: 0, total, next, doubts };
+        let mut pages = Pages {
+            pages: places,
+            positions: Vec::new(),
+            asked,
+            records: 0,
+            total,
+            next,
+            doubts,
+            keys: HashSet::new(),
+        };
         let mut ahead = Ahead::new(self.allowed(send));
         let mut fits = self.take(&mut pages, sought, wanted.page.clone(), read);
         self.report(&pages, wanted).await;
@@ -174,10 +214,10 @@ impl<'c> Call<'c> {
         pages: &mut Pages<'a>,
         sought: Sought<'_>,
         position: Option<Position>,
-        (text, page): (&'a str, Page),
+        (text, mut page): (&'a str, Page),
     ) -> bool {
         let wanted = sought.wanted;
-        pages.doubts.repeated |= pages.has((text, &page));
+        pages.doubts.repeated |= !wanted.overlaps && pages.has((text, &page));
         let (here, before, asked) = (page.records().len(), pages.total, wanted.asked(pages.records));
         let reading = self.card.reading(sought.number);
         // What one page has counted still holds where those behind it count nothing.
@@ -190,7 +230,9 @@ impl<'c> Call<'c> {
         pages.next = None;
         match onward {
             Onward::End => {}
-            Onward::At(next) if pages.positions.iter().flatten().any(|known| *known == next) => {
+            // Nothing is behind the records that have the last position.
+            Onward::At(next) if wanted.overlaps && here < asked && pages.is_known(&next) && !asks_for_more(sought) => {}
+            Onward::At(next) if pages.is_known(&next) => {
                 pages.doubts.ended = Some(PagesEnded::Circle);
             }
             Onward::At(next) => pages.next = Some(next),
@@ -202,7 +244,10 @@ impl<'c> Call<'c> {
                 pages.doubts.missing = Some(Box::new(Failed::Exchange(ExchangeError::Unexpected { status })));
             }
         }
-        pages.records += here;
+        if wanted.overlaps {
+            pages.leave_out((text, &mut page), wanted, reading);
+        }
+        pages.records += page.records().len();
         let same = pages.pages.is_empty() || before == pages.total;
         if !same && before.is_some() && pages.total.is_some() {
             pages.doubts.counted = pages.doubts.counted.or(before);
@@ -256,6 +301,11 @@ impl<'c> Call<'c> {
     pub(super) fn reading(&self) -> &'c Reading {
         self.card.reading(0)
     }
+}
+
+/// Whether the backend says that there is more, by whatever.
+fn asks_for_more(sought: Sought<'_>) -> bool {
+    matches!(&sought.reply.pages, plan::Paged::By(way) if way.more.asks())
 }
 
 /// Why no further page is asked for, though one is there and wanted.

@@ -11,7 +11,7 @@ use super::tool_call::Call;
 use super::wanted;
 use crate::call::result::Advice;
 use crate::call::result::records::Labelling;
-use crate::runtime::paging::Position;
+use crate::runtime::paging::{self, Position};
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
@@ -48,8 +48,8 @@ impl Call<'_> {
             plan::Next::Page { first, .. } => between_pages(listed, fetched)
                 .or_else(|| self.smaller_pages(listed, fetched, first, pages))
                 .unwrap_or_else(|| same_again(listed, fetched, pages.sized)),
-            plan::Next::At { .. } => self
-                .behind_record(listed, count)
+            plan::Next::At { ref bound, .. } => self
+                .behind_record(listed, count, bound)
                 .or_else(|| between_pages(listed, fetched))
                 .unwrap_or_else(|| same_again(listed, fetched, pages.sized)),
         };
@@ -83,10 +83,10 @@ impl Call<'_> {
     }
 
     /// The part of the last record that is shown is the position behind it.
-    fn behind_record(&self, listed: &Listed<'_>, count: usize) -> Option<Cut> {
+    fn behind_record(&self, listed: &Listed<'_>, count: usize, bound: &plan::PageBound) -> Option<Cut> {
         let chosen = listed.chosen();
         let last = chosen.each().nth(count.checked_sub(1)?)?;
-        let next = Position::told(last.next_behind(self.reading())?)?;
+        let next = paging::at(bound, last.next_behind(self.reading())?)?;
         Some(Cut { count, fetched: listed.through(count), next: Some(next), limit: None, again: false })
     }
 

@@ -4,7 +4,7 @@
 //! what comes before it is left out. Where a page cannot be cut (page numbers, positions that mean nothing here), a list is
 //! whole pages: nothing is skipped between two calls.
 
-use kartoteka_compiler::plan::{Next, Pages};
+use kartoteka_compiler::plan::{Next, PageBound, Pages};
 
 use crate::runtime::paging::Position;
 
@@ -30,6 +30,8 @@ pub(super) struct Wanted {
     before: i64,
     /// Positions count pages.
     by_page: bool,
+    /// A page begins with the last record of the one before.
+    pub(super) overlaps: bool,
 }
 
 impl Wanted {
@@ -46,6 +48,7 @@ impl Wanted {
             whole: false,
             before: 0,
             by_page: false,
+            overlaps: false,
         }
     }
 
@@ -84,7 +87,13 @@ impl Wanted {
                     ..plain
                 }
             }
-            Next::At { .. } => Self { start: given.clone(), page: given, whole: goes && !pages.sized, ..plain },
+            Next::At { ref bound, .. } => Self {
+                start: given.clone(),
+                page: given,
+                whole: goes && !pages.sized,
+                overlaps: matches!(bound, PageBound::Inclusive { .. }),
+                ..plain
+            },
         }
     }
 
@@ -113,6 +122,8 @@ impl Wanted {
     pub(super) fn asked(&self, records: usize) -> usize {
         let size = self.size.unwrap_or(usize::MAX);
         match self.sized && !self.by_page {
+            // One of them came already.
+            true if self.overlaps && records > 0 => size.min(self.enough().saturating_sub(records) + 1),
             true => size.min(self.enough().saturating_sub(records)).max(1),
             false => size,
         }

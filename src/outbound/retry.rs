@@ -121,9 +121,7 @@ pub(super) fn asked_as(text: &str, unit: DelayUnit, now: jiff::Timestamp) -> Opt
     let wait = match unit {
         DelayUnit::Guessed => return asked_in(text, now),
         DelayUnit::Seconds => Duration::from_secs_f64(number().filter(|number| *number < LEAST_MOMENT)?),
-        DelayUnit::Milliseconds => {
-            Duration::from_secs_f64(number().filter(|number| *number < LEAST_MILLISECONDS)? / 1e3)
-        }
+        DelayUnit::Milliseconds => Duration::from_secs_f64(number().filter(|number| *number < LEAST_MOMENT)? / 1e3),
         DelayUnit::Epoch => {
             moment(number().filter(|number| (LEAST_MOMENT..LEAST_MILLISECONDS).contains(number))? * 1e3)
         }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use kartoteka_compiler::plan::{Next, Pages, Source};
+use kartoteka_compiler::plan::{Next, PageBound, Pages, Source};
 use serde_json::Value;
 
 use crate::runtime::reply::{Page, Reading, is_whole_address, scalar};
@@ -113,11 +113,11 @@ pub(crate) fn onward(
         }
         Next::Record { first, .. } => (*first, false),
         Next::Page { first, .. } => (*first, true),
-        Next::At { sources } => {
+        Next::At { sources, bound } => {
             let here = page.records().len();
             let of_record = sources.iter().any(|source| matches!(source, Source::Record { .. }));
             return match page.next(reading, text) {
-                Some(json) => Position::told(&json).map_or(Onward::Lost, Onward::At),
+                Some(json) => at(bound, &json).map_or(Onward::Lost, Onward::At),
                 // It says that there is more, and not where.
                 None if !pages.more.when.is_empty() => Onward::Lost,
                 // The last record of a full page lacks what leads behind it: a caller left it out of the fields, say.
@@ -143,6 +143,15 @@ pub(crate) fn onward(
     match next {
         Some(next) if !ends => Onward::At(Position::Counted(next)),
         _ => Onward::End,
+    }
+}
+
+/// The position of a page by what the one before says, as JSON. `None`: it is none that a request could carry.
+pub(crate) fn at(bound: &PageBound, json: &str) -> Option<Position> {
+    let told = Position::told(json)?;
+    match bound {
+        PageBound::Exclusive | PageBound::Inclusive { .. } => Some(told),
+        PageBound::Increment => told.number()?.checked_add(1).map(Position::Counted),
     }
 }
 

@@ -95,8 +95,59 @@ fn respelt(value: &Value, spelling: Spelling, strict: bool, clock: &Clock) -> Op
             Value::from(base64_text::count(value.as_str().filter(|text| base64_text::are_in(text))?))
         }
         Spelling::Json => Value::from(value.to_string()),
+        Spelling::Quoted | Spelling::SingleQuoted | Spelling::SqlQuoted => Value::from(quoted(value, spelling)?),
+        Spelling::Escaped | Spelling::Doubled => Value::from(between_quotes(value.as_str()?, spelling)?),
         Spelling::Path => Value::from(value.as_str()?),
     })
+}
+
+/// Literals of a query: a text in its quotes, other scalars as they are, of a list each, with commas between. `None`: it has no
+/// literal, as a control character has none.
+fn quoted(value: &Value, spelling: Spelling) -> Option<String> {
+    let items = match value {
+        Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut literals = Vec::with_capacity(items.len());
+    for item in items {
+        match item {
+            Value::Null => {}
+            Value::String(text) => literals.push(literal(text, spelling)?),
+            Value::Bool(_) | Value::Number(_) => literals.push(item.to_string()),
+            Value::Array(_) | Value::Object(_) => return None,
+        }
+    }
+    Some(literals.join(","))
+}
+
+/// A text in quotes, which nothing in it ends.
+fn literal(text: &str, spelling: Spelling) -> Option<String> {
+    let quote = if spelling == Spelling::Quoted { '"' } else { '\'' };
+    Some(format!("{quote}{}{quote}", between_quotes(text, spelling)?))
+}
+
+/// A text as it stands between quotes. `None`: a control character is in it, which no literal has.
+fn between_quotes(text: &str, spelling: Spelling) -> Option<String> {
+    let (quotes, doubled): (&[char], bool) = match spelling {
+        Spelling::Quoted => (&['"'], false),
+        Spelling::SingleQuoted => (&['\''], false),
+        Spelling::SqlQuoted | Spelling::Doubled => (&['\''], true),
+        _ => (&['"', '\''], false),
+    };
+    let mut written = String::with_capacity(text.len() + 2);
+    for char in text.chars() {
+        match char {
+            '\n' | '\r' | '\t' if doubled => written.push(char),
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\t' => written.push_str("\\t"),
+            control if control.is_control() => return None,
+            quote if doubled && quotes.contains(&quote) => written.extend([quote, quote]),
+            sign if !doubled && (sign == '\\' || quotes.contains(&sign)) => written.extend(['\\', sign]),
+            other => written.push(other),
+        }
+    }
+    Some(written)
 }
 
 /// One text of a list's scalars. A single scalar is a list of one.

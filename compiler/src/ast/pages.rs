@@ -1,6 +1,6 @@
 //! How lists go on, as a backend or a card writes it.
 
-use crate::ast::read::{OneOrMore, not_yet};
+use crate::ast::read::{OneOrMore, not_yet, one_of};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, whole, wrong_type};
@@ -15,6 +15,10 @@ pub(crate) struct Pages {
     /// The key in which a request asks for the size of its page; the server writes it.
     pub(crate) limit: Option<Spanned<String>>,
     pub(crate) next: Option<Spanned<Next>>,
+    /// Whether the position that a page says is behind its records, or among them.
+    pub(crate) bound: Option<Spanned<Bound>>,
+    /// What a record is known by that comes again.
+    pub(crate) key: Option<Reference>,
     pub(crate) total: Vec<Reference>,
     /// When another page is asked for.
     pub(crate) more: Condition,
@@ -29,6 +33,14 @@ pub(crate) enum Next {
     Page(Vec<Reference>),
     /// Where the reply says.
     At(Vec<Reference>),
+}
+
+/// Where a page begins that is asked for by what the page before says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bound {
+    Exclusive,
+    Inclusive,
+    Increment,
 }
 
 /// How the list of a card goes on: as it says, or (`{}`) it comes whole.
@@ -58,6 +70,8 @@ impl Read for Pages {
         let limit = fields.optional::<String>("limit", out);
         let size = fields.optional::<String>("size", out);
         let next = fields.optional::<Next>("next", out);
+        let bound = fields.optional::<Bound>("bound", out);
+        let key = fields.optional::<Reference>("key", out).map(|key| key.value);
         let total = fields.optional::<OneOrMore<Reference>>("total", out);
         let more = Condition::read(&mut fields, out);
         fields.finish(out);
@@ -70,7 +84,14 @@ impl Read for Pages {
         let send = send.filter(|send| is_a_key(send, out)).map(plain);
         let limit = whole(limit.map(|limit| is_a_key(&limit, out).then_some(limit).map(plain)));
         let total = total.map(|total| total.value.0).unwrap_or_default();
-        Some(Pages { send: send?, size: size?, limit: limit?, next, total, more })
+        Some(Pages { send: send?, size: size?, limit: limit?, next, bound, key, total, more })
+    }
+}
+
+impl Read for Bound {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Bound> {
+        let words = [("exclusive", Bound::Exclusive), ("inclusive", Bound::Inclusive), ("increment", Bound::Increment)];
+        one_of(node, &words, out)
     }
 }
 

@@ -36,7 +36,8 @@ pub(crate) fn tool(card: &card::Tool, arguments: &[Argument], rules: Option<&ser
 
 /// Warns of texts that clients refuse for their length.
 pub(crate) fn texts(listed: &Listed, cx: &mut Cx<'_>) {
-    let names = [&listed.description].into_iter().chain(&listed.arguments);
+    let parts = listed.parts.iter().map(|part| &part.text);
+    let names = [&listed.description].into_iter().chain(&listed.arguments).chain(parts);
     let long: Vec<(Span, String)> = names.flat_map(|name| too_long(name, cx)).collect();
     for (span, message) in long {
         cx.out

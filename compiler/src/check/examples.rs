@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 19] = [
+pub(crate) const OF_THE_SERVER: [&str; 20] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -25,6 +25,7 @@ pub(crate) const OF_THE_SERVER: [&str; 19] = [
     "not-used",
     "overruled",
     "repeated-page",
+    "repeated-records",
     "reversed-range",
     "secret-masked",
     "shortened",
@@ -45,7 +46,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec
                 let message = format!("the tool has no warning {}", quoted(&warning.value));
                 let otherwise = "the server's own are `clamped`, `skipped`, `shortened`, `not-used`, `unknown-field`, \
                                  `incomplete-list`, \
-                                 `changed-list` and `repeated-page`";
+                                 `changed-list`, `repeated-page` and `repeated-records`";
                 cx.unknown(Code::UnknownWarning, (&warning.value, warning.span), message, declared, otherwise);
             }
         }

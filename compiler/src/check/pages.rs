@@ -1,5 +1,7 @@
 //! How lists go on: where a page begins and how large it may be, so that no record is lost between two.
 
+mod bound;
+
 use crate::ast::card::Reply;
 use crate::ast::data::{Data, DataEntry, DataMap};
 use crate::ast::pages::{Next, Pages};
@@ -33,9 +35,13 @@ pub(crate) fn check(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
             named::sources(told, cx).map(|told| plan::Next::Record { first: 0, told: told.into() })
         }
         Some(Next::Page(told)) => named::sources(told, cx).map(|told| plan::Next::Page { first: 1, told: told.into() }),
-        Some(Next::At(sources)) => all(sources.iter().map(|source| named::onward(source, cx)))
-            .map(|sources| plan::Next::At { sources: sources.into() }),
+        Some(Next::At(sources)) => {
+            let bound = bound::of_told(pages, sources, cx);
+            let sources = all(sources.iter().map(|source| named::onward(source, cx)));
+            sources.zip(bound).map(|(sources, bound)| plan::Next::At { sources: sources.into(), bound })
+        }
     };
+    bound::of_counted(pages, cx);
     match pages.next.as_ref().map(|next| &next.value) {
         Some(Next::At(sources) | Next::Record(sources) | Next::Page(sources)) => {
             sources.iter().for_each(|source| whole_address(source, cx));

@@ -9,9 +9,9 @@ use crate::ast::read::not_yet;
 use crate::ast::send::{Condition, Line, Send, Target};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, PageKeys, all};
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Listed, Place, Scope};
 use crate::check::written_keys::{self, AUTHORIZATION};
-use crate::check::{absence, bodies, content_type, done, keys, literals, named, placeholders, public};
+use crate::check::{absence, bodies, content_type, done, keys, literals, named, placeholders, public, query_texts};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Encoding, Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -82,6 +82,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
 fn written(send: &Send, verb: Verb, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
         placeholders::in_data(data, scope.arguments, cx);
+        query_texts::in_data(data, scope, cx);
         literals::refuse(data, cx);
     }
     let declared = cx.declared;
@@ -153,6 +154,18 @@ fn path(
             }
         });
     }
+    if let [Part::Reference(only)] = path
+        && is_address_of_a_reply(only, scope)
+    {
+        cx.out
+            .error(Code::AddressOfAReply, only.span, format!("`{}` is an address out of a reply, and none is followed", only.spelling()))
+            .label("would be one encoded segment behind the `base`")
+            .fix(
+                "show it in `result`, for the client to fetch or for a tool of a backend with `base: public`; what uploads to it is a \
+                 handler's work",
+                None,
+            );
+    }
     if path.is_empty() {
         cx.out.error(Code::BadRequest, line.span, "the request has no path");
     } else if let Some((_, rest)) = whole.split_once("://") {
@@ -170,6 +183,27 @@ fn path(
             .fix("write the path as it is to arrive", None);
     }
     all(parts)
+}
+
+/// Whether a part of a reply is called as addresses are: it is no segment of a path then.
+fn is_address_of_a_reply(reference: &Reference, scope: &Scope<'_>) -> bool {
+    let of_a_reply = match scope.at(Place::Path).resolve(reference) {
+        Ok(Value::Step { .. }) => true,
+        Ok(Value::Item { .. }) => matches!(scope.item, Some(Listed::Anything)),
+        _ => false,
+    };
+    let name = reference.path.last().map(|segment| segment.text.to_ascii_lowercase()).unwrap_or_default();
+    let is_called_so = |word: &&str| name == **word || name.ends_with(&format!("_{word}")) || camel(reference, word);
+    of_a_reply && ["url", "uri", "href"].iter().any(is_called_so)
+}
+
+/// Whether a name ends with the word after a small letter: `uploadUrl`.
+fn camel(reference: &Reference, word: &str) -> bool {
+    let Some(last) = reference.path.last() else { return false };
+    let Some((before, end)) = last.text.split_at_checked(last.text.len().saturating_sub(word.len())) else {
+        return false;
+    };
+    end.eq_ignore_ascii_case(word) && end.starts_with(char::is_uppercase) && before.ends_with(char::is_lowercase)
 }
 
 /// A value in a path: a scalar that is there whenever the request is made.

@@ -351,6 +351,18 @@ pub(crate) struct Listed {
     pub(crate) description: Name,
     /// One an argument.
     pub(crate) arguments: Vec<Name>,
+    /// Of parts of arguments, those that have one.
+    pub(crate) parts: Vec<PartText>,
+}
+
+/// The text of a part of an argument.
+#[derive(Debug)]
+pub(crate) struct PartText {
+    /// The slot of the argument.
+    pub(crate) slot: usize,
+    /// The properties that lead to it; those of the items of a list stand for the list's.
+    pub(crate) path: Vec<String>,
+    pub(crate) text: Name,
 }
 
 /// A worked call.

@@ -26,7 +26,14 @@ pub(crate) fn misfit(value: &Value, spelling: Spelling, scope: &Scope<'_>) -> Op
             list(value, spelling, kinds, scope)
         }
         moment if moment.is_of_moments() => self::moment(value, kinds, scope),
-        Spelling::Base64 | Spelling::Bytes | Spelling::Path if !kinds.meets(JsonTypes::TEXT) => wrong("a text"),
+        quoting if quoting.is_quoting() && !kinds.meets(JsonTypes::TEXT.or(JsonTypes::LIST)) => {
+            wrong("a text or a list of scalars")
+        }
+        Spelling::Base64 | Spelling::Bytes | Spelling::Escaped | Spelling::Doubled | Spelling::Path
+            if !kinds.meets(JsonTypes::TEXT) =>
+        {
+            wrong("a text")
+        }
         _ => None,
     }
 }

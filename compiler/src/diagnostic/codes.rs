@@ -58,6 +58,7 @@ macro_rules! codes {
 
 // By name: two mistakes at one place are reported in this order.
 codes! {
+    AddressOfAReply = "address-of-a-reply" => requests::ADDRESS_OF_A_REPLY,
     AlgorithmNotAllowed = "algorithm-not-allowed" => operator::ALGORITHM_NOT_ALLOWED,
     AmbiguousName = "ambiguous-name" => names::AMBIGUOUS_NAME,
     ApprovalWithoutWrite = "approval-without-write" => guards::APPROVAL_WITHOUT_WRITE,
@@ -201,6 +202,7 @@ codes! {
     UnboundedFile = "unbounded-file" => bodies::UNBOUNDED_FILE,
     UnboundedLimit = "unbounded-limit" => replies::UNBOUNDED_LIMIT,
     UncuttablePage = "uncuttable-page" => replies::UNCUTTABLE_PAGE,
+    UnescapedValue = "unescaped-value" => requests::UNESCAPED_VALUE,
     UnevenTable = "uneven-table" => names::UNEVEN_TABLE,
     UnknownArgument = "unknown-argument" => names::UNKNOWN_ARGUMENT,
     UnknownBackend = "unknown-backend" => names::UNKNOWN_BACKEND,
@@ -228,6 +230,7 @@ codes! {
     UnreachableStep = "unreachable-step" => requests::UNREACHABLE_STEP,
     UnreadableFile = "unreadable-file" => files::UNREADABLE_FILE,
     UnsafeBody = "unsafe-body" => bodies::UNSAFE_BODY,
+    UnsaidBound = "unsaid-bound" => replies::UNSAID_BOUND,
     UnusedArgument = "unused-argument" => names::UNUSED_ARGUMENT,
     UnusedBackend = "unused-backend" => names::UNUSED_BACKEND,
     UnusedColumn = "unused-column" => names::UNUSED_COLUMN,

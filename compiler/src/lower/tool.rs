@@ -13,7 +13,7 @@ use crate::lower::data;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
 use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, List, ListEntry, Paged, Table, Text, ToolCall};
-use crate::schema::Input;
+use crate::schema::{DescribedPart, Input};
 
 /// What tools are lowered with.
 pub(super) struct Lowering<'l> {
@@ -43,7 +43,7 @@ impl Lowering<'_> {
             effect: tool.effect,
             guard: parts.guard.clone(),
             listed: list(self.locales.iter().map(|locale| {
-                let input = input.written(|slot| described(slot, locale));
+                let input = written(&input, &texts.listed, locale);
                 listed(tool, &texts.listed, locale, &input, &action)
             })),
             warnings: list(codes.zip(&parts.warnings).map(|(code, written)| warning(code, written))),
@@ -122,6 +122,15 @@ impl Lowering<'_> {
         let (tool, _) = &self.checked.tools[place];
         resource.map_or_else(|| text(&tool.card.name.value), |resource| text(&resource.address.text))
     }
+}
+
+/// The schema of a tool's arguments with the texts of a locale.
+fn written(input: &Input, listed: &resolved::Listed, locale: &Locale<'_>) -> String {
+    let texts: Vec<(&resolved::PartText, String)> =
+        listed.parts.iter().filter_map(|part| Some((part, locale.text(&part.text)?))).collect();
+    let parts: Vec<DescribedPart<'_>> =
+        texts.iter().map(|(part, text)| DescribedPart { slot: part.slot, path: &part.path, text }).collect();
+    input.written(|slot| locale.text(&listed.arguments[slot]), &parts)
 }
 
 /// A tool as `tools/list` shows it in a locale.

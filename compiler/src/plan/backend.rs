@@ -210,7 +210,23 @@ pub enum Next {
     At {
         /// At least one.
         sources: List<Source>,
+        /// Whether what was found there is behind the records that came, or among them.
+        bound: PageBound,
     },
+}
+
+/// Where a page begins that is asked for by what the page before says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageBound {
+    /// Behind what was found.
+    Exclusive,
+    /// With it: records of the page before come again, and are known by this part of theirs.
+    Inclusive {
+        /// Within a record.
+        key: Path,
+    },
+    /// With the number behind it, which is the position.
+    Increment,
 }
 
 /// How a failure is read from a reply, whatever its status.

@@ -34,13 +34,23 @@ pub enum Spelling {
     FileBytes,
     /// Anything as a text of compact JSON.
     Json,
+    /// A text in double quotes, with a backslash before what would end it; of a list each, with commas between.
+    Quoted,
+    /// The same in single quotes.
+    SingleQuoted,
+    /// A text in single quotes, each that is in it twice, as SQL and OData write it; of a list each, with commas between.
+    SqlQuoted,
+    /// A text between quotes that the card writes: a backslash before quotes of both kinds and before backslashes.
+    Escaped,
+    /// A text between single quotes that the card writes, each that is in it twice.
+    Doubled,
     /// A text as several segments of a path: its slashes stay; only a [`PathPart::Segment`](super::PathPart::Segment).
     Path,
 }
 
 impl Spelling {
     /// Every spelling that has a name of its own, in the order in which diagnostics name them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 20] = [
         Self::Commas,
         Self::Semicolons,
         Self::Bars,
@@ -55,6 +65,11 @@ impl Spelling {
         Self::Base64,
         Self::Bytes,
         Self::Json,
+        Self::Quoted,
+        Self::SingleQuoted,
+        Self::SqlQuoted,
+        Self::Escaped,
+        Self::Doubled,
         Self::Path,
     ];
 
@@ -76,6 +91,11 @@ impl Spelling {
             Self::Base64 => "base64",
             Self::Bytes | Self::FileBytes => "bytes",
             Self::Json => "json",
+            Self::Quoted => "quoted",
+            Self::SingleQuoted => "single_quoted",
+            Self::SqlQuoted => "sql_quoted",
+            Self::Escaped => "escaped",
+            Self::Doubled => "doubled",
             Self::Path => "path",
         }
     }
@@ -96,8 +116,19 @@ impl Spelling {
             | Self::Bytes
             | Self::FileBytes
             | Self::Json
+            | Self::Quoted
+            | Self::SingleQuoted
+            | Self::SqlQuoted
+            | Self::Escaped
+            | Self::Doubled
             | Self::Path => None,
         }
+    }
+
+    /// Whether it writes a text in quotes, as a literal of a query.
+    #[must_use]
+    pub fn is_quoting(self) -> bool {
+        matches!(self, Self::Quoted | Self::SingleQuoted | Self::SqlQuoted)
     }
 
     /// Whether it is of moments.

@@ -9,7 +9,7 @@ fn plain(shape: Shape) -> Check {
 
 /// The schema of arguments as it is published.
 fn input(arguments: &[Argument], rules: Option<&Value>, describe: impl Fn(usize) -> Option<String>) -> Value {
-    let written = Input::new(arguments, &[], rules).written(describe);
+    let written = Input::new(arguments, &[], rules).written(describe, &[]);
     serde_json::from_str(&written).expect("what was just written")
 }
 
@@ -156,7 +156,7 @@ fn every_schema_made_is_valid_and_the_result_schema_takes_both_outcomes() {
 #[test]
 fn rules_that_clients_refuse_at_the_root_are_published_only_where_their_dialect_is_named() {
     let rules = json!({ "$defs": {}, "anyOf": [{ "required": ["a"] }], "not": { "required": ["b"] }, "if": true });
-    let published = Input::new(&[], &[], Some(&rules)).written(|_| None);
+    let published = Input::new(&[], &[], Some(&rules)).written(|_| None, &[]);
     let expected = r#"{"$defs":{},"type":"object","properties":{},"additionalProperties":false,"if":true}"#;
     assert_eq!(published, expected);
     let mut named = rules;
@@ -169,4 +169,34 @@ fn rules_that_clients_refuse_at_the_root_are_published_only_where_their_dialect_
 fn what_is_only_shown_is_published_as_it_was_written() {
     let shown = plain(Shape::Shown { schema: Json(r#"{"type":"string","maxLength":3}"#.into()) });
     assert_eq!(schema_of(&shown), json!({ "type": "string", "maxLength": 3 }));
+}
+
+#[test]
+fn a_part_of_an_argument_is_described_where_it_stands() {
+    let text = || plain(Shape::Text { least: None, most: None, pattern: None, format: None });
+    let map = |properties: Vec<Property>| {
+        plain(Shape::Map { properties: properties.into(), others: Others::Allowed, least: None, most: None })
+    };
+    let property = |name: &'static str, check| Property { name: name.into(), check, required: false };
+    let items = vec![map(vec![property("name", text()), property("home", map(vec![property("city", text())]))])];
+    let argument = Argument {
+        withheld: false,
+        name: "people".into(),
+        check: plain(Shape::List { items: items.into(), least: None, most: None, unique: false }),
+        required: true,
+        default: None,
+        ask: None,
+        complete: None,
+        header: None,
+    };
+    let paths = [vec!["name".to_owned()], vec!["home".to_owned(), "city".to_owned()], vec!["gone".to_owned()]];
+    let parts = paths.iter().map(|path| DescribedPart { slot: 0, path, text: "Said." }).collect::<Vec<_>>();
+    let written = Input::new(&[argument], &[], None).written(|_| Some("People.".to_owned()), &parts);
+    let schema: Value = serde_json::from_str(&written).expect("it is JSON");
+    let people = &schema["properties"]["people"];
+    assert_eq!(people["description"], "People.");
+    let items = &people["items"]["properties"];
+    assert_eq!(items["name"], json!({ "description": "Said.", "type": "string" }));
+    assert_eq!(items["home"]["properties"]["city"]["description"], "Said.");
+    assert_eq!(items["home"].get("description"), None);
 }

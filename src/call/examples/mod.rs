@@ -8,6 +8,7 @@ mod coverage;
 mod difference;
 mod live;
 mod mismatch;
+mod other_bodies;
 mod personal;
 mod record;
 mod run;

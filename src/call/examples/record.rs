@@ -2,14 +2,17 @@
 //! the call is made again over what is left. What that comes to is the example; the requests are those of the second call,
 //! whose settings are invented, so that nothing of the operator's gets into a card.
 
+use std::borrow::Cow;
 use std::time::Instant;
 
+use http::header::CONTENT_TYPE;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 use url::Url;
 
 use super::live::{HELD_BACK, asked, is_held_back};
 use super::mismatch::Mismatch;
+use super::other_bodies::{self, Unrecorded};
 use super::personal::Pseudonyms;
 use super::run::{Tried, TriedEnd, WrittenExample, one, played};
 use super::standin::{of_pairs, parsed};
@@ -20,6 +23,7 @@ use crate::runtime::arguments::has_long_number;
 use crate::runtime::json::PutText as _;
 use crate::runtime::request::Request;
 use crate::runtime::setting::SettingValue;
+use crate::runtime::upstream::Reply;
 
 /// The most bytes that the replies of one example may have together.
 const MOST_BYTES: usize = 64 << 10;
@@ -131,9 +135,21 @@ pub(crate) enum NotRecorded {
         /// Why.
         why: String,
     },
-    /// A reply is no JSON.
-    #[error("reply {} is no JSON, and an example has no other", .place + 1)]
+    /// A reply is no JSON, and the card does not say what else.
+    #[error("reply {} is no JSON: say the `type` of the reply in the card", .place + 1)]
     NotJson {
+        /// Which.
+        place: usize,
+    },
+    /// A reply is not of the type that the card says, or not in characters that are known.
+    #[error("reply {} is not what its `type` says", .place + 1)]
+    OfAnotherType {
+        /// Which.
+        place: usize,
+    },
+    /// A reply is a file.
+    #[error("reply {} is a file, in which nothing can be masked: write its base64 by hand", .place + 1)]
+    File {
         /// Which.
         place: usize,
     },
@@ -179,33 +195,53 @@ fn masked(
     mask_keys: impl Fn(&str) -> String,
 ) -> Result<(Vec<NotedReply>, HiddenCounts), NotRecorded> {
     let mut replies = Vec::with_capacity(noted.len());
-    let mut bytes = 0;
-    for (place, (_, answered)) in noted.into_iter().enumerate() {
+    let (mut bytes, mut forms) = (0, Vec::new());
+    for (place, (request, answered)) in noted.into_iter().enumerate() {
         let reply = answered.map_err(|why| NotRecorded::Unanswered { place, why: why.to_string() })?;
         bytes += reply.body.len();
         if bytes > MOST_BYTES {
             return Err(NotRecorded::TooLong { bytes });
         }
-        let text = std::str::from_utf8(&reply.body).map_err(|_| NotRecorded::NotJson { place })?;
-        let text = if text.trim().is_empty() { "null" } else { text };
-        if has_long_number(text) {
+        let reads = other_bodies::reads(&request, &reply);
+        let text = body(reads, &reply, place)?;
+        if has_long_number(&text) {
             return Err(NotRecorded::NumberTooLong { place });
         }
-        let body: Value = serde_json::from_str(&mask_keys(text)).map_err(|_| NotRecorded::NotJson { place })?;
+        let body: Value = serde_json::from_str(&mask_keys(&text)).map_err(|_| NotRecorded::NotJson { place })?;
         let headers = reply.headers.iter().filter_map(|(name, value)| {
             let value = value.to_str().ok().filter(|value| !value.is_empty() && value.len() <= LONGEST_HEADER)?;
+            // What is written down is in UTF-8.
+            let bare = value.split(';').next().filter(|_| reads.is_some() && name == CONTENT_TYPE);
+            let value = bare.unwrap_or(value);
             (!UNRECORDED.contains(&name.as_str())).then(|| (name.as_str().to_owned(), mask_keys(value)))
         });
         let headers = headers.take(MOST_HEADERS).collect();
         replies.push(NotedReply { status: reply.status, headers, body });
+        forms.push(reads.map(|reads| reads.form));
     }
     let mut pseudonyms = Pseudonyms::default();
     replies.iter().for_each(|reply| pseudonyms.learn(&reply.body));
-    for reply in &mut replies {
+    for (reply, form) in replies.iter_mut().zip(forms) {
         pseudonyms.replace(&mut reply.body, &mask_text);
+        if let Some(form) = form {
+            reply.body = other_bodies::written(form, reply.body.take());
+        }
         reply.headers.iter_mut().for_each(|(_, value)| *value = pseudonyms.hidden(&mask_text(value)));
     }
     Ok((replies, pseudonyms.counts()))
+}
+
+/// The body of a reply as JSON that is masked.
+fn body<'r>(reads: Option<&plan::TypedReply>, reply: &'r Reply, place: usize) -> Result<Cow<'r, str>, NotRecorded> {
+    match reads.map(|reads| other_bodies::data(reads, reply)) {
+        Some(Ok(data)) => Ok(Cow::Owned(data)),
+        Some(Err(Unrecorded::OfAnotherType)) => Err(NotRecorded::OfAnotherType { place }),
+        Some(Err(Unrecorded::File)) => Err(NotRecorded::File { place }),
+        None => {
+            let text = std::str::from_utf8(&reply.body).map_err(|_| NotRecorded::NotJson { place })?;
+            Ok(Cow::Borrowed(if text.trim().is_empty() { "null" } else { text }))
+        }
+    }
 }
 
 /// Makes the call over these replies, and gives it as an example. Of the headers of replies those are kept without which it

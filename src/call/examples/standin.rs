@@ -62,7 +62,7 @@ impl<'e> StandIn<'e> {
 }
 
 /// The body of a reply as an example has it: a text or a table is its text, a file its base64, all else JSON.
-fn written(reply: &str, reads: Option<&TypedReply>) -> Bytes {
+pub(super) fn written(reply: &str, reads: Option<&TypedReply>) -> Bytes {
     // Where the author wrote no reply there is no body.
     if reply == "null" {
         return Bytes::new();

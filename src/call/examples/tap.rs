@@ -3,12 +3,11 @@
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::Value;
 
-use super::standin::headers_of;
+use super::standin::{headers_of, written};
 use crate::caller::Caller;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
@@ -81,10 +80,11 @@ impl Upstream for Script {
     fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         let mut state = self.state.lock().expect("no holder of the lock panics");
         let reply = state.0.pop_front();
+        let reads = request.reads.clone();
         state.1.push((request, reply.clone()));
         let answer = reply.map(|reply| {
             let headers = headers_of(reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-            let body = if reply.body.is_null() { Bytes::new() } else { Bytes::from(reply.body.to_string()) };
+            let body = written(&reply.body.to_string(), reads.as_ref().filter(|_| reply.status < 300));
             Reply { headers, ..Reply::new(reply.status, body) }
         });
         std::future::ready(answer.ok_or(SendError::Unreachable)).boxed()

@@ -218,7 +218,8 @@ async fn positions_that_begin_with_one_lose_no_record() {
 
 #[tokio::test(start_paused = true)]
 async fn the_last_record_is_gone_on_after_and_a_list_is_cut_anywhere_behind_it() {
-    let pages = "{ send: after, size: 10, limit: count, next: $record.id, when: { $reply.more: true } }";
+    let pages =
+        "{ send: after, size: 10, limit: count, next: $record.id, bound: exclusive, when: { $reply.more: true } }";
     let answer = |_: &str, body: &Value| {
         let from = body["after"].as_i64().or_else(|| body["after"].as_str()?.parse().ok()).map_or(0, |id| id + 1);
         let to = (from + body["count"].as_i64().expect("a count")).min(25);
@@ -392,4 +393,55 @@ async fn a_reply_without_a_body_is_an_empty_list_or_an_empty_answer() {
     assert_eq!((&result["isError"], &result["structuredContent"]["result"]), (&json!(false), &json!({})));
     let result = office.call("make", json!({})).await;
     assert_eq!(result["structuredContent"]["result"], json!({"where": "/things/9", "status": 201}));
+}
+
+/// Things of a changing second, of which a page holds those at a moment and behind it.
+fn moments(seconds: &'static [i64]) -> Answers {
+    Box::new(move |_: &str, body: &Value| {
+        let from = body["after"].as_i64().or_else(|| body["after"].as_str()?.parse().ok()).unwrap_or(0);
+        let count = usize::try_from(body["count"].as_i64().unwrap_or(5)).expect("a count");
+        let all = seconds.iter().enumerate().filter(|(_, at)| **at >= from);
+        let page: Vec<Value> = all.take(count).map(|(id, at)| json!({ "id": id, "at": at })).collect();
+        ok(&json!({ "things": page }))
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn records_that_come_again_are_here_once_and_that_is_told() {
+    let pages = "{ send: after, size: 5, limit: count, next: $record.at, bound: inclusive, key: $record.id }";
+    let office = vault(pages, CURSOR, moments(&[1, 2, 3, 4, 5, 5, 6, 7, 8, 9, 9, 10]));
+    let result = office.call("find", json!({"limit": 100})).await;
+    assert_eq!((ids(&result), codes(&result)), ((0..12).collect(), vec!["repeated-records"]));
+    assert_eq!(pagination(&result)["next"], Value::Null);
+    let text = result["structuredContent"]["warnings"][0]["message"].as_str().expect("a message");
+    assert!(text.contains("3 came twice"), "{text}");
+    // No more than were wanted, and the next call goes on with the last of them.
+    let office = vault(pages, CURSOR, moments(&[1, 2, 3, 4, 5, 6, 7, 8, 9]));
+    let result = office.call("find", json!({"limit": 7})).await;
+    assert_eq!((ids(&result), &pagination(&result)["next"]), ((0..7).collect(), &json!("7")));
+    assert_eq!(asked(&office), [json!({"count": 5}), json!({"after": 5, "count": 3})]);
+    let result = office.call("find", json!({"limit": 3, "after": "7"})).await;
+    assert_eq!(ids(&result), [6, 7, 8]);
+    // More records of one moment than a page holds: that the list does not go on is told.
+    let office = vault(pages, CURSOR, moments(&[1, 2, 2, 2, 2, 2, 2, 2, 3]));
+    let result = office.call("find", json!({"limit": 100})).await;
+    assert_eq!((ids(&result), codes(&result)), ((0..6).collect(), vec!["repeated-records", "shortened"]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_number_behind_the_last_record_is_the_position() {
+    let pages = "{ send: after, size: 5, limit: count, next: $record.id, bound: increment }";
+    let answer = |_: &str, body: &Value| {
+        let from = body["after"].as_i64().unwrap_or(0);
+        ok(&json!({ "things": things(from, (from + body["count"].as_i64().expect("a count")).min(12)) }))
+    };
+    let mut office = vault(pages, CURSOR, Box::new(answer));
+    let result = office.call("find", json!({"limit": 100})).await;
+    assert_eq!((ids(&result), codes(&result)), ((0..12).collect(), Vec::new()));
+    let positions: Vec<Value> = asked(&office).into_iter().map(|body| body["after"].clone()).collect();
+    assert_eq!(positions, [Value::Null, json!(5), json!(10), json!(12)]);
+    office.caller.characters = Some(20);
+    let result = office.call("find", json!({"limit": 3})).await;
+    let shown = i64::try_from(ids(&result).len()).expect("few");
+    assert_eq!(pagination(&result)["next"], shown.to_string(), "behind the last that is shown");
 }

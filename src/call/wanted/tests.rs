@@ -32,7 +32,12 @@ fn where_nothing_is_written_the_first_page_has_no_position() {
     for next in [record(0, true), record(1, false), pages(Next::Page { first: 1, told: List::Borrowed(&[]) }, true)] {
         assert_eq!(Wanted::by(&next, None, Some(10), true).page, None);
     }
-    let cursor = Wanted::by(&pages(Next::At { sources: List::Borrowed(&[]) }, true), None, Some(10), true);
+    let cursor = Wanted::by(
+        &pages(Next::At { sources: List::Borrowed(&[]), bound: PageBound::Exclusive }, true),
+        None,
+        Some(10),
+        true,
+    );
     assert_eq!((cursor.start, cursor.page), (None, None));
 }
 
@@ -60,7 +65,7 @@ fn a_list_without_a_limit_is_one_page() {
     for next in [
         record(0, true),
         pages(Next::Page { first: 1, told: List::Borrowed(&[]) }, false),
-        pages(Next::At { sources: vec![].into() }, true),
+        pages(Next::At { sources: vec![].into(), bound: PageBound::Exclusive }, true),
     ] {
         let wanted = Wanted::by(&next, None, None, true);
         assert_eq!((wanted.wants(3), wanted.most_pages(), wanted.limit, wanted.asked(0)), (false, 1, 50, 50));
@@ -79,4 +84,11 @@ fn extremes_overflow_nothing() {
     );
     assert_eq!((wanted.position(1), wanted.there(i64::MAX)), (None, 0));
     assert_eq!(Wanted::by(&record(0, false), at(i64::MIN), Some(5), true).start, at(0));
+}
+
+#[test]
+fn a_page_that_begins_with_the_last_record_has_one_more() {
+    let bound = PageBound::Inclusive { key: kartoteka_compiler::plan::Path::default() };
+    let wanted = Wanted::by(&pages(Next::At { sources: vec![].into(), bound }, true), None, Some(14), true);
+    assert_eq!([0, 10, 13].map(|records| wanted.asked(records)), [14, 5, 2]);
 }

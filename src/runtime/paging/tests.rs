@@ -73,7 +73,10 @@ fn numbers_of_pages_go_up_by_one() {
 
 #[test]
 fn what_a_backend_says_is_a_position_or_is_told_to_be_none() {
-    let cursor = pages(Next::At { sources: vec![reply("next"), reply("meta.next")].into() }, Vec::new());
+    let cursor = pages(
+        Next::At { sources: vec![reply("next"), reply("meta.next")].into(), bound: PageBound::Exclusive },
+        Vec::new(),
+    );
     let behind = |text: &str| behind(&cursor, text, None);
     assert_eq!(behind(r#"{"items":[],"next":"c1"}"#), told("\"c1\""), "an empty page of a cursor is no end");
     assert_eq!(behind(r#"{"items":[1],"next":7}"#), told("7"));
@@ -91,7 +94,7 @@ fn what_a_backend_says_is_a_position_or_is_told_to_be_none() {
 #[test]
 fn an_address_gives_a_parameter_and_is_never_one() {
     let sources = vec![reply("links.next.page")].into();
-    let linked = pages(Next::At { sources }, Vec::new());
+    let linked = pages(Next::At { sources, bound: PageBound::Exclusive }, Vec::new());
     let behind = |next: &str| behind(&linked, &format!("{{\"items\":[1],\"links\":{{\"next\":{next}}}}}"), None);
     assert_eq!(behind("\"https://api.example/leads?limit=2&page=3\""), told("\"3\""));
     assert_eq!(behind("\"/leads?page=a%20b\""), told("\"a b\""));
@@ -104,7 +107,7 @@ fn an_address_gives_a_parameter_and_is_never_one() {
 #[test]
 fn the_last_record_says_where_the_next_page_begins() {
     let sources = vec![Source::Record { path: path("id") }].into();
-    let last = pages(Next::At { sources }, vec![is("has_more", Some("true"))]);
+    let last = pages(Next::At { sources, bound: PageBound::Exclusive }, vec![is("has_more", Some("true"))]);
     let behind = |text: &str| behind(&last, text, None);
     assert_eq!(behind(r#"{"items":[{"id":"a"},{"id":"b"}],"has_more":true}"#), told("\"b\""));
     assert_eq!(behind(r#"{"items":[{"id":"a"},{"id":"b"}],"has_more":false}"#), Onward::End);
@@ -113,7 +116,10 @@ fn the_last_record_says_where_the_next_page_begins() {
 
 #[test]
 fn a_full_page_without_what_its_last_record_says_is_lost_and_a_short_one_the_end() {
-    let last = pages(Next::At { sources: vec![Source::Record { path: path("id") }].into() }, Vec::new());
+    let last = pages(
+        Next::At { sources: vec![Source::Record { path: path("id") }].into(), bound: PageBound::Exclusive },
+        Vec::new(),
+    );
     let behind = |text: &str| behind(&last, text, None);
     assert_eq!(behind(r#"{"items":[{"id":"a"},{"name":"b"}]}"#), Onward::Lost);
     assert_eq!(behind(r#"{"items":[{"name":"b"}]}"#), Onward::End);
@@ -139,4 +145,14 @@ fn positions_that_count_records_may_be_told() {
     assert_eq!(behind(r#"{"items":[1,2],"total":9}"#, 0), Onward::End);
     assert_eq!(behind(r#"{"items":[1,2],"next":"50"}"#, 50), Onward::End, "it leads back");
     assert_eq!(behind(r#"{"items":[1,2],"next":"c50"}"#, 0), Onward::Lost);
+}
+
+#[test]
+fn the_number_behind_the_last_is_counted_where_that_is_the_position() {
+    let next = |json: &str| super::at(&PageBound::Increment, json);
+    assert_eq!(next("41"), Some(Position::Counted(42)));
+    assert_eq!(next("\"41\""), Some(Position::Counted(42)));
+    for none in ["\"u41\"", "4.5", "true", "{}", "9223372036854775807"] {
+        assert_eq!(next(none), None, "{none}");
+    }
 }

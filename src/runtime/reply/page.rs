@@ -94,6 +94,18 @@ impl Page {
         &self.records
     }
 
+    /// Keeps these records alone, by their places, in their order.
+    pub(crate) fn keep(&mut self, places: &[usize]) {
+        let fields = |place: &usize| {
+            let first = self.values + place * self.fields;
+            first..first + self.fields
+        };
+        let found = places.iter().flat_map(fields).map(|at| self.found[at]);
+        let found: Vec<_> = self.found[..self.values].iter().copied().chain(found).collect();
+        self.records = places.iter().map(|place| self.records[*place]).collect();
+        self.found = found;
+    }
+
     /// Whether there were lists at all.
     pub fn lists(&self) -> Lists {
         self.lists

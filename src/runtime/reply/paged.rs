@@ -20,10 +20,13 @@ impl Reading {
 
     /// Looks for what a page says of the one behind it, too.
     pub fn pages(&mut self, pages: &plan::Pages) {
-        let (plan::Next::At { sources }
+        let (plan::Next::At { sources, .. }
         | plan::Next::Record { told: sources, .. }
         | plan::Next::Page { told: sources, .. }) = &pages.next;
         self.next = sources.iter().map(|source| self.sought(source)).collect();
+        if let plan::Next::At { bound: plan::PageBound::Inclusive { key }, .. } = &pages.next {
+            self.key = Some(self.field(key));
+        }
         self.more = [&pages.more.when, &pages.more.unless].map(|tests| {
             let asked = |test: &plan::Test| {
                 let source = match &test.value {
@@ -115,6 +118,11 @@ impl Page {
                 self.field(last, *field, text).map(Cow::Borrowed)
             }
         }
+    }
+
+    /// What a record is known by that comes again, as JSON.
+    pub(crate) fn key<'t>(&self, reading: &Reading, record: usize, text: &'t str) -> Option<&'t str> {
+        self.field(record, reading.key?, text)
     }
 
     /// The position behind a record, as JSON, where its own part is that.

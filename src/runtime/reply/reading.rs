@@ -27,6 +27,8 @@ pub struct Reading {
     pub(super) total: Vec<SoughtPart>,
     /// Where the next page begins, in order of preference.
     pub(super) next: Vec<SoughtPart>,
+    /// The part of a record by which one is known that comes again.
+    pub(super) key: Option<usize>,
     /// When there may be another page: all of the first, and not all of the second.
     pub(super) more: [Vec<PageTest>; 2],
 }

@@ -57,6 +57,11 @@ pub(crate) fn may_tell(said: Option<&str>) -> bool {
 }
 
 impl TypedBody {
+    /// As JSON.
+    pub(crate) fn json(&self) -> &str {
+        &self.json
+    }
+
     /// What `reading` looks for in it; the text is the one that the places in the page refer to.
     pub(crate) fn read(self, reading: &Reading) -> Option<(String, Page)> {
         let (text, mut page) = read_json(reading, &self.json)?;

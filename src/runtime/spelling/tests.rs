@@ -180,3 +180,40 @@ fn bytes_and_json() {
     assert_eq!(sent(&json!([{ "type": "divider" }]), Spelling::Json), Ok(Some(json!(r#"[{"type":"divider"}]"#))));
     assert_eq!(sent(&json!(5), Spelling::Base64), Err(Misfit::Argument));
 }
+
+#[test]
+fn a_literal_of_a_query_is_ended_by_nothing_in_it() {
+    for (value, quoted, single, sql) in [
+        (json!("plain"), r#""plain""#, "'plain'", "'plain'"),
+        (json!("O'Reilly"), r#""O'Reilly""#, r"'O\'Reilly'", "'O''Reilly'"),
+        (json!("a\" OR 1"), r#""a\" OR 1""#, "'a\" OR 1'", "'a\" OR 1'"),
+        (json!("\\' OR 1"), r#""\\' OR 1""#, r"'\\\' OR 1'", r"'\'' OR 1'"),
+        (json!("a\nb"), r#""a\nb""#, r"'a\nb'", "'a\nb'"),
+        (json!(""), r#""""#, "''", "''"),
+        (json!(["a", "b'c", 5, null]), r#""a","b'c",5"#, r"'a','b\'c',5", "'a','b''c',5"),
+        (json!(7), "7", "7", "7"),
+    ] {
+        for (spelling, literal) in
+            [(Spelling::Quoted, quoted), (Spelling::SingleQuoted, single), (Spelling::SqlQuoted, sql)]
+        {
+            assert_eq!(sent(&value, spelling), Ok(Some(json!(literal))), "{value} {spelling:?}");
+            assert_eq!(sent(&json!("a\u{0}b"), spelling), Err(Misfit::Argument));
+            assert_eq!(sent(&json!({ "a": 1 }), spelling), Err(Misfit::Argument));
+        }
+    }
+}
+
+#[test]
+fn between_the_quotes_of_a_card_nothing_ends_them() {
+    for (text, escaped, doubled) in [
+        ("50%", "50%", "50%"),
+        ("O'Reilly \"x\"", r#"O\'Reilly \"x\""#, r#"O''Reilly "x""#),
+        (r"\' OR 1", r"\\\' OR 1", r"\'' OR 1"),
+        ("a\tb", r"a\tb", "a\tb"),
+    ] {
+        assert_eq!(sent(&json!(text), Spelling::Escaped), Ok(Some(json!(escaped))));
+        assert_eq!(sent(&json!(text), Spelling::Doubled), Ok(Some(json!(doubled))));
+    }
+    assert_eq!(sent(&json!(["a"]), Spelling::Escaped), Err(Misfit::Argument));
+    assert_eq!(sent(&json!("\u{7f}"), Spelling::Doubled), Err(Misfit::Argument));
+}

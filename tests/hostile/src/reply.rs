@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use kartoteka::runtime::reply::{Lists, Page, Reading, Span};
 use kartoteka_compiler::plan::{
-    Condition, ErrorKind, Errors, Failure, Next, Pages, Path, Segment, Source, Test, Value,
+    Condition, ErrorKind, Errors, Failure, Next, PageBound, Pages, Path, Segment, Source, Test, Value,
 };
 use serde_json::Value as Tree;
 use serde_json::value::RawValue;
@@ -60,7 +60,10 @@ fn asked() -> Asked {
     reading.pages(&Pages {
         size: 50,
         sized: false,
-        next: Next::At { sources: vec![source("result.next"), source("links.next.page")].into() },
+        next: Next::At {
+            sources: vec![source("result.next"), source("links.next.page")].into(),
+            bound: PageBound::Exclusive,
+        },
         total: Vec::new().into(),
         more: Condition {
             when: vec![Test { value: Value::Reply { path: path("has_more") }, one_of: None }].into(),

@@ -695,6 +695,7 @@ fn whole_catalog() -> Catalog {
                     Source::Record { path: path("ID") },
                     Source::Http { part: HttpPart::Link { relation: "next".into(), parameter: Some("page".into()) } },
                 ]),
+                bound: PageBound::Inclusive { key: path("ID") },
             },
             total: list([]),
             more: always(),

@@ -382,6 +382,11 @@ pub mod whole {
                                         },
                                     ],
                                 ),
+                                bound: PageBound::Inclusive {
+                                    key: Path(
+                                        List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]),
+                                    ),
+                                },
                             },
                             total: List::Borrowed(&[]),
                             more: Condition {

@@ -2421,6 +2421,66 @@ pub mod requests {
                                                         )
                                                 },
                                             );
+                                            map.entry(
+                                                "quoted",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Quoted,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "single_quoted",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::SingleQuoted,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "sql_quoted",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::SqlQuoted,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "escaped",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Escaped,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
+                                            map.entry(
+                                                "doubled",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Doubled,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
                                         })
                                     },
                                 );
@@ -3073,6 +3133,86 @@ pub mod requests {
                                                                             ],
                                                                         ),
                                                                         spelling: Spelling::Json,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("quoted"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Quoted,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("single_quoted"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::SingleQuoted,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("sql_quoted"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::SqlQuoted,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("escaped"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Escaped,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("doubled"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Doubled,
                                                                         sent: true,
                                                                     },
                                                                     required: false,

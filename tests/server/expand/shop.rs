@@ -1356,6 +1356,7 @@ pub mod shop {
                                         },
                                     ],
                                 ),
+                                bound: PageBound::Exclusive,
                             },
                             total: List::Borrowed(
                                 &[

@@ -90,6 +90,14 @@ pub(super) const UNCUTTABLE_PAGE: Entry = Entry {
     good: "limit: { type: integer, minimum: 50, maximum: 500 }     # size: 50",
 };
 
+pub(super) const UNSAID_BOUND: Entry = Entry {
+    explanation: "Where the next page is asked for by the last record, some backends begin behind that record and others with it, \
+                  which would show it twice. `bound` says which: `exclusive`, `inclusive` (with the `key` by which records are \
+                  known that come again), or `increment`, where the position is the record's number and one more.",
+    bad: "pages: { send: offset, size: 100, next: $record.update_id }",
+    good: "pages: { send: offset, size: 100, next: $record.update_id, bound: increment }",
+};
+
 pub(super) const VALUE_WITHOUT_RECORD: Entry = Entry {
     explanation: "`value` says what is kept of a record; without `$record` in it every record would look the same.",
     bad: "reply: { records: $reply.items, value: { id: id } }",

@@ -2,6 +2,13 @@
 
 use super::entry::Entry;
 
+pub(super) const ADDRESS_OF_A_REPLY: Entry = Entry {
+    explanation: "No request goes to an address that a reply names: it would choose where a credential, or what a caller passes, goes. A \
+                  card asks the backends of its manifest; an address is shown, and fetched by whom it is shown to.",
+    bad: "- step: made\n  request: POST uploads\n- step: sent\n  request: PUT $made.upload_url",
+    good: "request: POST uploads\nresult: { id: $reply.id, send_to: $reply.upload_url }",
+};
+
 pub(super) const BAD_DURATION: Entry = Entry {
     explanation: "A length of time is a whole number and its unit: `500ms`, `10s`, `5m`, `1h`.",
     bad: "cache: 5 minutes",
@@ -139,6 +146,14 @@ pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
                   one falls away without the other.",
     bad: "[{ VALUE: $phone, TYPE: $type }]",
     good: "[{ VALUE: $phone, TYPE?: $type }]     # without a type the item stays",
+};
+
+pub(super) const UNESCAPED_VALUE: Entry = Entry {
+    explanation: "A formula, SOQL, JQL or an OData filter is a text with literals in quotes. What a caller passes may hold a quote, \
+                  which ends the literal: the rest is a part of the query then. `quoted`, `single_quoted` and `sql_quoted` write a \
+                  value as a literal, its quotes included.",
+    bad: "q: \"Name = '$name'\"",
+    good: "q: \"Name = ${name:single_quoted}\"",
 };
 
 pub(super) const UNMASKED_CREDENTIAL: Entry = Entry {

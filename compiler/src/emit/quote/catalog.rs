@@ -61,7 +61,8 @@ quoted!(
 );
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { size, sized, next, total, more });
-quoted!(enum Next { Record { first, told }, Page { first, told }, At { sources } });
+quoted!(enum Next { Record { first, told }, Page { first, told }, At { sources, bound } });
+quoted!(enum PageBound { Exclusive, Inclusive { key }, Increment });
 quoted!(enum Source { Reply { path }, Http { part }, Record { path } });
 quoted!(struct Errors { code, message, fields, done, retry_at, kinds, conditions });
 quoted!(struct ErrorCondition { kind, tests });

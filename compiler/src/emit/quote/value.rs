@@ -62,6 +62,11 @@ quoted!(
         Bytes,
         FileBytes,
         Json,
+        Quoted,
+        SingleQuoted,
+        SqlQuoted,
+        Escaped,
+        Doubled,
         Path,
     }
 );

@@ -1,0 +1,66 @@
+//! Whether a page that is asked for by a record of the page before begins behind that record, or with it.
+
+use crate::ast::pages::{Bound, Next, Pages};
+use crate::check::context::Cx;
+use crate::check::named;
+use crate::diagnostic::Code;
+use crate::plan::PageBound;
+use crate::syntax::reference::Reference;
+
+/// Where a page begins whose position stands in one of these places. `None` after a report.
+pub(super) fn of_told(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) -> Option<PageBound> {
+    let bound = pages.bound.as_ref().map(|bound| bound.value);
+    if let Some(key) = pages.key.as_ref().filter(|_| bound != Some(Bound::Inclusive)) {
+        cx.out
+            .error(Code::WrongType, key.span, "nothing is known by this key: no record comes again")
+            .fix("say `bound: inclusive` beside it, or leave it out", None);
+    }
+    match (bound, &pages.key) {
+        (None, _) => {
+            unsaid(sources, cx);
+            Some(PageBound::Exclusive)
+        }
+        (Some(Bound::Exclusive), _) => Some(PageBound::Exclusive),
+        (Some(Bound::Increment), _) => Some(PageBound::Increment),
+        (Some(Bound::Inclusive), Some(key)) => Some(PageBound::Inclusive { key: named::record(key, cx)? }),
+        (Some(Bound::Inclusive), None) => {
+            let span = pages.bound.as_ref().map_or(pages.send.span, |bound| bound.span);
+            cx.out
+                .error(
+                    Code::MissingKey,
+                    span,
+                    "the last records of a page come again, and no `key` says what they are known by",
+                )
+                .fix("add what is another in each record: `key: $record.id`", None);
+            None
+        }
+    }
+}
+
+/// Warns of a position out of a record, of which some backends give the record again and others do not.
+fn unsaid(sources: &[Reference], cx: &mut Cx<'_>) {
+    if let Some(source) = sources.iter().find(|source| source.root.text == "record") {
+        let message = format!(
+            "nothing says whether the next page begins behind the record of `{}` or with it",
+            source.spelling()
+        );
+        cx.out.warning(Code::UnsaidBound, source.span, message).fix(
+            "add `bound: exclusive` where it begins behind it, `bound: inclusive` with `key: $record.id` where that record comes \
+             again, `bound: increment` where the next number is the position",
+            None,
+        );
+    }
+}
+
+/// Reports a bound of positions that are counted: those are never among the records that came.
+pub(super) fn of_counted(pages: &Pages, cx: &mut Cx<'_>) {
+    if matches!(pages.next.as_ref().map(|next| &next.value), Some(Next::At(_))) {
+        return;
+    }
+    let written = pages.bound.as_ref().map(|bound| bound.span).or(pages.key.as_ref().map(|key| key.span));
+    if let Some(span) = written {
+        cx.out
+            .error(Code::WrongType, span, "positions are counted here, so that no record is one")
+            .fix("leave it out, or say where a page says the next position: `next: $record.id`", None);
+    }
+}
