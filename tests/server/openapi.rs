@@ -181,7 +181,6 @@ fn what_is_answered_is_as_the_document_says() {
         ("POST", "test", &nothing, 400),
         ("POST", "connect", &wrong, 400),
         ("POST", "connect", &json!({ "mcp_token": "short" }), 422),
-        ("POST", "connect", &json!({ "mcp_url": "http://portal.beta.example/rest" }), 422),
         ("POST", "connect", &json!({ "mcp_url": "http://mcp.beta.example/mcp/" }), 422),
         ("POST", "connect", &json!({ "mcp_token": "1/demo0code0demo0", "mcp_url": ADDRESS }), 422),
         ("POST", "connect", &given, 200),

@@ -305,9 +305,9 @@ fn the_listener_is_the_operators_alone() {
         stream.write_all(b"GET /ready HTTP/1.1\r\nhost: localhost\r\n\r\n").expect("an open connection");
         stream.read_exact(&mut [0; 12]).expect("an answer");
     }
-    assert!(get(program.operator, "/ready").starts_with("HTTP/1.1 503"));
+    assert!(get(program.operator, "/api/connections").starts_with("HTTP/1.1 503"));
     drop(held);
-    while !get(program.operator, "/ready").starts_with("HTTP/1.1 200") {}
+    while !get(program.operator, "/api/connections").starts_with("HTTP/1.1 401") {}
 }
 
 #[test]

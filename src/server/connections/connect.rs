@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::connectable::Connectable;
 use super::values::{self, UnfitValue};
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _};
-use crate::catalog::ToolSet;
 use crate::catalog::connection_maker::ConnectionFault;
+use crate::catalog::{Connection, ToolSet};
 use crate::config::settings::Settings;
 use crate::server::Server;
 use crate::server::connections::{shown, system};
@@ -26,6 +26,45 @@ impl Server {
         on_record: &OnRecord,
     ) -> Result<(), ConnectRefused> {
         let Connectable { catalog, connecting, tenants } = found;
+        let (given, connection) = self.fitting(asked, found, settings)?;
+        // What is never tried does not use up how often that may be done.
+        let _running = self.tries(asked)?;
+        if tries {
+            let tested = self.tried(asked, (set, found), Arc::new(connection)).await;
+            if let Some(kind) = tested.code {
+                return Err(ConnectRefused::Failed { kind, message: tested.message });
+            }
+        }
+        let shown = shown::seen(&catalog.plan, connecting, &given).to_string();
+        let by = asked.who.actor();
+        let new = NewConnection {
+            catalog: catalog.name(),
+            settings: &given,
+            shown: &shown,
+            by,
+            tested: tries,
+            needs_tenant: self.is_made(&asked.tenant),
+        };
+        let kept = self.consent.store().of_tenant(&asked.tenant).connect(&new, on_record).await?;
+        let record = kept.ok_or(ConnectRefused::Absent)?;
+        tenants.changed(&asked.tenant);
+        if connecting.lead.is_some() {
+            self.lead_anew(&asked.tenant, found, (&given, record.version)).await;
+        }
+        tracing::info!(
+            tenant = &*asked.tenant, catalog = catalog.name(), version = record.version, by = %asked.who.principal,
+            "a catalog was connected"
+        );
+        Ok(())
+    }
+
+    /// What was given as the settings of a catalog take it, and the connection that it makes; nothing is asked yet.
+    fn fitting(
+        &self,
+        asked: &ConnectionAsked,
+        Connectable { catalog, connecting, tenants }: Connectable<'_>,
+        settings: &Map<String, Value>,
+    ) -> Result<(GivenSettings, Connection), ConnectRefused> {
         let (plan, maker) = (&*catalog.plan, tenants.maker());
         let said = |id: &str| self.said(asked, id, Some(catalog.name()));
         if maker.source(&asked.tenant).is_said(plan, &connecting.settings) {
@@ -54,35 +93,7 @@ impl Server {
                 }
             },
         })?;
-        // What is never tried does not use up how often that may be done.
-        let _running = self.tries(asked)?;
-        if tries {
-            let tested = self.tried(asked, (set, found), Arc::new(connection)).await;
-            if let Some(kind) = tested.code {
-                return Err(ConnectRefused::Failed { kind, message: tested.message });
-            }
-        }
-        let shown = shown::seen(plan, connecting, &given).to_string();
-        let by = asked.who.actor();
-        let new = NewConnection {
-            catalog: catalog.name(),
-            settings: &given,
-            shown: &shown,
-            by,
-            tested: tries,
-            needs_tenant: self.is_made(&asked.tenant),
-        };
-        let kept = self.consent.store().of_tenant(&asked.tenant).connect(&new, on_record).await?;
-        let record = kept.ok_or(ConnectRefused::Absent)?;
-        tenants.changed(&asked.tenant);
-        if connecting.lead.is_some() {
-            self.lead_anew(&asked.tenant, found, (&given, record.version)).await;
-        }
-        tracing::info!(
-            tenant = &*asked.tenant, catalog = catalog.name(), version = record.version, by = %asked.who.principal,
-            "a catalog was connected"
-        );
-        Ok(())
+        Ok((given, connection))
     }
 
     /// Has what is kept of leads be of the system that is connected now, and what waits go into it at once.

@@ -84,17 +84,16 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     let Wires { limits, memory, traffic, .. } = wires;
     let places = Places::new(limits.connections, traffic);
     let refusals = Arc::new(Semaphore::new(REFUSED));
-    let mut http = Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_header_size(limits.max_header_bytes);
-    http.max_buf_size(BUFFER.max(limits.max_header_bytes));
-    let mut refusing = http.clone();
-    refusing.header_read_timeout(limits.header_timeout.min(REFUSAL_TIMEOUT)).keep_alive(false);
-    let mut hurried = http.clone();
-    hurried.header_read_timeout(limits.header_timeout.min(crowding.patience));
-
-    let closing = CancellationToken::new();
-    let mut open = JoinSet::new();
-    let mut stop = pin!(stop);
+    let builder = |patience: Duration| {
+        let mut http = Builder::new();
+        http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout.min(patience));
+        http.max_header_size(limits.max_header_bytes).max_buf_size(BUFFER.max(limits.max_header_bytes));
+        http
+    };
+    let (http, hurried) = (builder(Duration::MAX), builder(crowding.patience));
+    let mut refusing = builder(REFUSAL_TIMEOUT);
+    refusing.keep_alive(false);
+    let (closing, mut open, mut stop) = (CancellationToken::new(), JoinSet::new(), pin!(stop));
     loop {
         let (io, address) = tokio::select! {
             biased;
@@ -129,12 +128,17 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     }
     drop(listener);
     closing.cancel();
+    drain(open, &places, limits.grace + LINGER).await;
+}
+
+/// Waits for the end of all connections, so long.
+async fn drain(mut open: JoinSet<()>, places: &Places, time: Duration) {
     let drained = async {
         while open.join_next().await.is_some() {}
         // Those that a WebSocket has taken over end elsewhere, and give their places back then.
         places.all_free().await;
     };
-    if tokio::time::timeout(limits.grace + LINGER, drained).await.is_err() {
+    if tokio::time::timeout(time, drained).await.is_err() {
         tracing::warn!(connections = open.len(), "connections were still open at the end");
     }
 }
