@@ -33,8 +33,24 @@ pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
     let Ok(body) = to_bytes(request.into_body(), LONGEST).await else {
         return Err(refuse(StatusCode::BAD_REQUEST, "invalid", "the body is too long, or did not come").into());
     };
-    serde_json::from_slice::<Map<String, Value>>(&body)
-        .map_err(|_| unfit(&["body"], "a JSON object is expected", "json_invalid").into())
+    let object = serde_json::from_slice::<Map<String, Value>>(&body)
+        .map_err(|_| unfit(&["body"], "a JSON object is expected", "json_invalid"))?;
+    match object.iter().find(|(name, value)| name.contains('\0') || has_nul(value)) {
+        Some(_) => {
+            Err(unfit(&["body"], "a text has the character U+0000 in it, which no store keeps", "string_unfit").into())
+        }
+        None => Ok(object),
+    }
+}
+
+/// Whether a text in it has the character U+0000, which PostgreSQL keeps in no text.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// What is asked for.
