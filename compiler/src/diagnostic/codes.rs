@@ -245,6 +245,7 @@ codes! {
     VolatileStore = "volatile-store" => operator::VOLATILE_STORE,
     WarningRule = "warning-rule" => warnings::WARNING_RULE,
     WeakApproval = "weak-approval" => operator::WEAK_APPROVAL,
+    WrittenOtherwise = "written-otherwise" => syntax::WRITTEN_OTHERWISE,
     WrongType = "wrong-type" => syntax::WRONG_TYPE,
     WrongUse = "wrong-use" => syntax::WRONG_USE,
     YamlAlias = "yaml-alias" => syntax::YAML_ALIAS,
