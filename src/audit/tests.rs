@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kartoteka_compiler::plan::Effect;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
 use super::query::{RecordFilter, query};
 use super::sealed::SealedArguments;
 use super::settings::{AuditSettings, AuditSync, OnUnwritten};
+use super::tail::Tail;
 use super::verify::{ChainBreak, verify};
-use super::{AskedFor, AuditEnding, AuditEntry, AuditFault, Audited, Auditor, Reopened};
-use crate::caller::{Caller, Locale};
+use super::{Act, ActBegun, ActBy, ActKind, AskedFor, AuditEnding, AuditEntry, AuditFault, Audited, Auditor, Reopened};
+use crate::caller::{Caller, Identity, Locale, Wire};
 use crate::secret::{Secret, Zeroizing};
 use crate::store::settings::StoreKey;
 
@@ -402,4 +403,57 @@ async fn arguments_are_kept_sealed_and_open_where_they_belong() {
     moved["correlation_id"] = of_calls[2]["correlation_id"].clone();
     assert_eq!(opener.open(&moved), None, "it is of another call");
     assert!(SealedArguments::by(&[]).is_none());
+}
+
+#[tokio::test]
+async fn an_act_has_an_end_whatever_becomes_of_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("audit.jsonl");
+    let by = || ActBy { who: Identity::local(), wire: Wire::Operator, address: None };
+    let act = |kind: ActKind| Act { kind, action: "do", means: "operator", of: json!({ "id": 1 }) };
+    let auditor = open(&path);
+    for kind in ActKind::ALL {
+        for error in [None, Some("not_found")] {
+            let begun = ActBegun::begin(Some(&auditor), act(kind), by()).await.expect("it can be written");
+            begun.ended(error).await;
+        }
+        drop(ActBegun::begin(Some(&auditor), act(kind), by()).await.expect("it can be written"));
+    }
+    assert!(auditor.settle().await);
+    let told = |kind: ActKind, status: &str| {
+        let filter = RecordFilter {
+            kind: Some(kind.name().to_owned()),
+            status: Some(status.to_owned()),
+            ..RecordFilter::default()
+        };
+        let mut found = 0;
+        query(&path, &filter, &mut |record, _| {
+            found += usize::from(record[kind.name()]["id"] == 1 && record["action"] == "do");
+            true
+        })
+        .expect("it can be read");
+        found
+    };
+    for kind in ActKind::ALL {
+        assert_eq!(["ok", "error", "unknown"].map(|status| told(kind, status)), [1, 1, 1], "{kind:?}");
+    }
+    // One that was begun when the process was killed: its end is written by the next start, as what it is.
+    auditor.close();
+    let text = std::fs::read_to_string(&path).expect("it is there");
+    let intents: Vec<&str> = text.lines().filter(|line| line.contains(r#""kind":"intent""#)).collect();
+    let left = folder.path().join("left.jsonl");
+    let killed: Vec<&str> = ActKind::ALL.iter().enumerate().map(|(place, _)| intents[place * 3]).collect();
+    std::fs::write(&left, killed.join("\n") + "\n").expect("it can be written");
+    open(&left).close();
+    for kind in ActKind::ALL {
+        let filter = RecordFilter { kind: Some(kind.name().to_owned()), ..RecordFilter::default() };
+        let mut found = Vec::new();
+        query(&left, &filter, &mut |record, _| {
+            found.push(record["status"].clone());
+            true
+        })
+        .expect("it can be read");
+        assert_eq!(found, ["unknown"], "{kind:?}");
+    }
+    assert!(Tail::read(&left).expect("it can be read").unended.is_empty(), "each start tells it once");
 }

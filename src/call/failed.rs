@@ -12,7 +12,7 @@ use super::places::ArgumentPlaces;
 use super::unanswered::Why;
 use super::waiting::{ApprovalTold, WaitingApproval};
 use super::words;
-use crate::access::consent::moment;
+use crate::access::consent::{moment, visible};
 use crate::access::limits::LimitRefused;
 use crate::caller::outcome::UpstreamSaid;
 use crate::catalog::NotConnected;
@@ -277,7 +277,7 @@ impl Failed {
             }
             Failed::Disapproved { reason } => {
                 if let Some(reason) = reason {
-                    variables.text("reason", reason);
+                    variables.owned("reason", visible(reason).into_owned());
                 }
                 "failure-disapproved".into()
             }

@@ -117,6 +117,12 @@ impl Identity {
         self.name.as_deref().unwrap_or(self.principal.as_str())
     }
 
+    /// All that it is called: its principal, and its name where it has one.
+    #[must_use]
+    pub(crate) fn names(&self) -> Vec<&str> {
+        [Some(self.principal.as_str()), self.name.as_deref()].into_iter().flatten().collect()
+    }
+
     /// The caller's own credential for the backends of a catalog.
     #[must_use]
     pub fn bearer_for(&self, catalog: &str) -> Option<&Secret> {

@@ -11,6 +11,7 @@ use std::thread;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
+use crate::console::Browser;
 use crate::office::{Office, SECRET, ask};
 use crate::running::{Program, serving};
 
@@ -123,6 +124,108 @@ fn the_command_line_decides_and_an_approval_outlives_the_process() {
     assert_eq!(office.backend.asked(), 1);
     let used = command(other.operator, "boss", &["list", "--state", "used"]).1;
     assert!(used.contains(&id), "{used}");
+}
+
+#[test]
+fn of_many_decisions_by_every_door_one_holds() {
+    let office = Office::audited();
+    let program = office.start();
+    let (id, digest) = office.waits(&program, "clerk", &json!({"id": 5}));
+    let browser = Browser::signed_in(&program, office.token("boss"));
+    let key = browser.get(&format!("/console/approvals/{id}")).hidden("csrf").to_owned();
+    let command = |verdict: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
+            .args(["approvals", verdict, &id])
+            .env_clear()
+            .env("KARTOTEKA_OPERATOR", program.operator.to_string())
+            .env("KARTOTEKA_OPERATOR_TOKEN", office.token("chief"))
+            .output();
+        usize::from(output.expect("it runs").status.code() == Some(0))
+    };
+    let done: usize = thread::scope(|scope| {
+        let (office, program, browser) = (&office, &program, &browser);
+        let (id, digest, key, command) = (&id, &digest, &key, &command);
+        let doors: Vec<_> = (0..9)
+            .map(|place| {
+                scope.spawn(move || {
+                    let verdict = ["approve", "decline"][place % 2];
+                    match place % 3 {
+                        0 => usize::from(office.decides(program, "boss", id, verdict, digest).0 == 200),
+                        1 => command(verdict),
+                        _ => {
+                            let form = format!("csrf={key}&digest={digest}");
+                            let answer = browser.post(&format!("/console/approvals/{id}/{verdict}"), &form);
+                            assert!([303, 409].contains(&answer.status), "{}", answer.body);
+                            usize::from(answer.status == 303)
+                        }
+                    }
+                })
+            })
+            .collect();
+        doors.into_iter().map(|door| door.join().expect("it answers")).sum()
+    });
+    assert_eq!(done, 1);
+    let told = crate::audited::told(&office.folder.path().join("audit.jsonl"), &["kind", "status", "error"]);
+    let ends = |end: &str| told.iter().filter(|told| *told == end).count();
+    assert_eq!((ends("approval ok -"), ends("approval error not_waiting")), (1, 8), "{told:?}");
+}
+
+#[test]
+fn a_reason_is_taken_as_it_is_or_not_at_all() {
+    let office = Office::new();
+    let program = office.start();
+    let (id, digest) = office.waits(&program, "clerk", &json!({"id": 5}));
+    let decline = |id: &str, reason: &Value| {
+        let head = format!("POST /api/approvals/{id}/decline HTTP/1.1\r\ncontent-type: application/json");
+        office.operator(&program, "boss", &head, &json!({"digest": digest, "reason": reason}).to_string())
+    };
+    for unfit in
+        [json!("x".repeat(501)), json!("a\u{1b}[2Jb"), json!("a\u{0}b"), json!("a\u{7f}b"), json!(5), json!(["a"])]
+    {
+        let (status, told) = decline(&id, &unfit);
+        assert_eq!(status, 422, "{unfit}: {told}");
+    }
+    assert_eq!(decline(&id, &json!("x".repeat(70_000))).0, 400, "longer than any body");
+    for nothing in ["ap_%00", "%00", "..%2f", "ap_'--"] {
+        assert_eq!(decline(nothing, &json!("no")).0, 404, "{nothing}");
+    }
+    let browser = Browser::signed_in(&program, office.token("boss"));
+    let key = browser.get(&format!("/console/approvals/{id}")).hidden("csrf").to_owned();
+    let form = format!("csrf={key}&digest={digest}&reason={}", "x".repeat(501));
+    let answer = browser.post(&format!("/console/approvals/{id}/decline"), &form);
+    assert!(answer.status == 422 && answer.body.contains("at most 500 characters"), "{}", answer.body);
+    let (_, shown) = office.operator(&program, "boss", &format!("GET /api/approvals/{id} HTTP/1.1"), "");
+    assert_eq!(shown["state"], "waiting", "{shown}");
+    // A blank one is none; one of several lines, with what nobody sees, is kept and shown as what it is.
+    let (status, record) = decline(&id, &json!("  over\nthere\u{202e}  "));
+    assert_eq!((status, &record["reason"]), (200, &json!("over\nthere\u{202e}")), "{record}");
+    let answer = office.close(&program, "clerk", &json!({"id": 5})).to_string();
+    assert!(answer.contains("u{202e}") && !answer.contains('\u{202e}'), "{answer}");
+    let (id, digest) = office.waits(&program, "clerk", &json!({"id": 6}));
+    let head = format!("POST /api/approvals/{id}/approve HTTP/1.1\r\ncontent-type: application/json");
+    let blank = json!({"digest": digest, "reason": " \n\t "}).to_string();
+    assert_eq!(office.operator(&program, "boss", &head, &blank).1["reason"], Value::Null);
+}
+
+#[test]
+fn who_has_lost_the_power_decides_nothing_from_then_on() {
+    let office = Office::new();
+    let program = office.start();
+    let (id, digest) = office.waits(&program, "clerk", &json!({"id": 5}));
+    let browser = Browser::signed_in(&program, office.token("boss"));
+    let key = browser.get(&format!("/console/approvals/{id}")).hidden("csrf").to_owned();
+    let config = office.path("kartoteka.yaml");
+    let text = std::fs::read_to_string(&config).expect("it is there");
+    let text = text.replace("boss: { level: delete, may: [approve] }", "boss: { level: delete }");
+    std::fs::write(&config, text).expect("it can be written");
+    assert_eq!(office.operator(&program, "chief", "POST /api/reload HTTP/1.1", "").0, 200);
+    for verdict in ["approve", "decline"] {
+        assert_eq!(office.decides(&program, "boss", &id, verdict, &digest).0, 403);
+        let form = format!("csrf={key}&digest={digest}");
+        assert_eq!(browser.post(&format!("/console/approvals/{id}/{verdict}"), &form).status, 403);
+    }
+    let (_, shown) = office.operator(&program, "chief", &format!("GET /api/approvals/{id} HTTP/1.1"), "");
+    assert_eq!((&shown["state"], &shown["approver"]), (&json!("waiting"), &Value::Null), "{shown}");
 }
 
 /// Processes that race for one approval.

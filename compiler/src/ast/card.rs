@@ -203,10 +203,13 @@ fn of_request_or_steps(
     }
 }
 
+/// How a part of an OpenAPI document becomes the result.
+const COMPONENT: &str = "name the part in `result`: `$reply.components.schemas.NAME.properties`; for one of several, a step each with `when`";
+
 impl Read for Reply {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Reply> {
         let mut fields = Fields::open(node, "a `reply`", out)?;
-        refuse_later(&mut fields, &["openapi"], out);
+        fields.written_otherwise("openapi", COMPONENT, out);
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
             media: fields.optional("type", out),

@@ -7,7 +7,7 @@ use crate::ast::backend::Backend;
 use crate::ast::connection::Connecting;
 use crate::ast::data::{Data, Plain};
 use crate::ast::guard::{CatalogGuard, Guard};
-use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, section};
+use crate::ast::read::{Duration, Flag, Named, leads, named, section};
 use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, reader};
@@ -216,6 +216,10 @@ impl Read for Table {
     }
 }
 
+/// How replies of several forms are read.
+const PLACES: &str =
+    "name every place where it is used, `records: [$reply.cases, $reply.results]`: the first that is there counts";
+
 impl Read for Row {
     fn form() -> Form {
         Form::Names(Plain::form)
@@ -225,7 +229,8 @@ impl Read for Row {
         let cells = named::<Spanned<Plain>>(node, "a row", out)?;
         for (_, cell) in &cells {
             if matches!(&cell.value.0, Value::String(text) if text.starts_with("$reply")) {
-                not_yet(cell.span, "a cell that refers to a reply", out);
+                out.error(Code::WrittenOtherwise, cell.span, "a cell is a value, and refers to no reply")
+                    .fix(PLACES, None);
             }
         }
         let cells =

@@ -251,6 +251,7 @@ codes! {
     WrongMeasure = "wrong-measure" => replies::WRONG_MEASURE,
     WrongType = "wrong-type" => syntax::WRONG_TYPE,
     WrongUse = "wrong-use" => syntax::WRONG_USE,
+    WrittenOtherwise = "written-otherwise" => syntax::WRITTEN_OTHERWISE,
     YamlAlias = "yaml-alias" => syntax::YAML_ALIAS,
     YamlAnchor = "yaml-anchor" => syntax::YAML_ANCHOR,
     YamlSyntax = "yaml-syntax" => syntax::YAML_SYNTAX,

@@ -87,6 +87,8 @@ pub enum Notice {
     Late,
     /// It is the reader's own call.
     Own,
+    /// The reason cannot be kept as it was written.
+    Reason,
 }
 
 /// An approval, whole.

@@ -16,6 +16,7 @@ use super::of_tenant::tenant;
 use crate::caller::Identity;
 use crate::secret::Secret;
 use crate::secret::digest::{Digest, hexadecimal, sha256};
+use crate::store::approvals::may_be_one_person;
 
 /// The longest token, in bytes.
 const LONGEST: usize = 4 << 10;
@@ -174,8 +175,7 @@ impl HeaderRules {
         if !bound && (self.binds_arguments || claims.args.is_some()) {
             return Err(TokenRefused::Arguments);
         }
-        let own = [Some(of.who.principal.as_str()), of.who.name.as_deref()];
-        if of.four_eyes && own.into_iter().flatten().any(|own| own == claims.sub) {
+        if of.four_eyes && may_be_one_person(&of.who.names(), &[&claims.sub]) {
             return Err(TokenRefused::OwnCall);
         }
         let short = |text: &str| text.chars().filter(|character| !character.is_control()).take(NAME).collect();

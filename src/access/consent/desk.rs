@@ -176,7 +176,7 @@ impl ConsentDesk {
             means: Means::Elicitation.name(),
             approver: wanted.who.principal.as_str(),
             reason: None,
-            four_eyes: false,
+            another_than: &[],
             refused_for: Some(REFUSED_FOR),
         };
         let decided = self.store.decide_approval(&decision, on_record).await?;
@@ -241,7 +241,7 @@ impl ConsentDesk {
             means: Means::Header.name(),
             approver: &signed.approver_named(),
             reason: None,
-            four_eyes: false,
+            another_than: &[],
             refused_for: None,
         };
         let decided = self.store.decide_approval(&decision, on_record).await?;
@@ -260,6 +260,7 @@ impl ConsentDesk {
         (digest, approves, reason): ([u8; 32], bool, Option<&str>),
         on_record: &OnRecord,
     ) -> Result<Decided, StoreFault> {
+        let names = approver.names();
         let decision = Decision {
             tenant: tenant(approver),
             id,
@@ -269,7 +270,7 @@ impl ConsentDesk {
             approver: approver.principal.as_str(),
             reason,
             // Who declines a call of their own takes nothing from anyone.
-            four_eyes: self.rules.load().approvals.four_eyes && approves,
+            another_than: if self.rules.load().approvals.four_eyes && approves { &names } else { &[] },
             refused_for: None,
         };
         let decided = self.store.decide_approval(&decision, on_record).await?;

@@ -8,6 +8,8 @@ use super::*;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means};
 use crate::access::settings::AccessSettings;
 use crate::access::token::read_hexadecimal;
+use crate::audit::Auditor;
+use crate::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 use crate::caller::{CallerBearer, Identity, Principal};
 use crate::secret::Secret;
@@ -371,4 +373,89 @@ async fn the_user_is_asked_in_place_and_only_the_word_approves() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), 7, "six were declined, and one was asked until it was approved");
+}
+
+/// A client whose user says yes, after an operator has decided of the call.
+struct LateUser {
+    server: std::sync::Weak<Server>,
+}
+
+impl Conversation for LateUser {
+    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
+    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
+    fn can(&self, kind: Kind) -> bool {
+        kind == Kind::Form
+    }
+
+    fn ask<'a>(&'a self, name: &'a str, _: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
+        Box::pin(async move {
+            let server = self.server.upgrade().expect("it serves");
+            let id = name.strip_prefix("approval-").expect("the form is named after its record");
+            assert!(matches!(decides(&server, &person("boss", "acme"), id, false).await, Decided::Done(_)));
+            Ok(json!({"action": "accept", "content": {"decision": "approve"}}))
+        })
+    }
+
+    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+}
+
+/// The tools, where forms and operators approve, with an audit in this file.
+fn audited(file: &std::path::Path) -> (Arc<Server>, Arc<Echo>) {
+    let (set, echo) = crm_set(&guarded());
+    let mut config = Config::from_parts([], None).expect("nothing is wrong");
+    let by = Some(vec![Means::Elicitation, Means::Operator]);
+    let approvals = ApprovalRules { by, ..ApprovalRules::default() };
+    let consent = ConsentSettings { approvals, ..ConsentSettings::default() };
+    config.access = Arc::new(AccessSettings { consent, ..AccessSettings::default() });
+    let settings = AuditSettings {
+        file: file.to_owned(),
+        sync: AuditSync::Write,
+        key: None,
+        reads: OnUnwritten::GoOn,
+        writes: OnUnwritten::Refuse,
+        sealed_by: Vec::new(),
+    };
+    let auditor = Auditor::open(&settings, false).expect("it can be opened");
+    (Arc::new(Server::new(config, set).audited_by(auditor)), echo)
+}
+
+#[tokio::test]
+async fn a_form_that_is_answered_after_another_decision_changes_nothing_and_the_audit_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("audit.jsonl");
+    let (server, echo) = audited(&file);
+    let user = Arc::new(LateUser { server: Arc::downgrade(&server) });
+    let from = Caller { conversation: Some(user as _), ..caller("anna") };
+    let result = called(&server, "closeLead", json!({"id": 5}), from).await.expect("it is there");
+    assert_eq!((code(&result), sent(&echo)), ("declined", 0), "{result}");
+    let text = std::fs::read_to_string(&file).expect("it is there");
+    let ends: Vec<Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let ends: Vec<&Value> = ends.iter().filter(|record| record["kind"] == "approval").collect();
+    assert_eq!(ends.len(), 1, "{ends:?}");
+    assert_eq!((&ends[0]["status"], &ends[0]["error"]), (&json!("error"), &json!("not_waiting")), "{ends:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_form_approves_of_nothing_that_the_audit_cannot_record() {
+    let (server, echo) = audited(std::path::Path::new("/dev/full"));
+    let user = Arc::new(ApprovingUser::default());
+    for says in ["approve", "refuse"] {
+        let said = json!({"action": "accept", "content": {"decision": says}});
+        user.says.lock().expect("nothing panics").push(said);
+        let from = Caller { conversation: Some(Arc::clone(&user) as _), ..caller("anna") };
+        let result = called(&server, "closeLead", json!({"id": 5}), from).await.expect("it is there");
+        assert_eq!((code(&result), sent(&echo)), ("unavailable", 0), "{result}");
+    }
+    let records = server.consent().list(&person("boss", "acme"), &[]).await.expect("the store is there");
+    let states: Vec<ApprovalState> = records.iter().map(|record| record.state).collect();
+    assert_eq!(states, [ApprovalState::Waiting], "nothing was decided");
 }

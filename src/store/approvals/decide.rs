@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::one_person::may_be_one_person;
 use super::record::{ApprovalRecord, ApprovalState, COLUMNS, sweep};
 use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
@@ -24,8 +25,8 @@ pub(crate) struct Decision<'d> {
     pub(crate) approver: &'d str,
     /// Why.
     pub(crate) reason: Option<&'d str>,
-    /// The approver must be another than the caller.
-    pub(crate) four_eyes: bool,
+    /// The names of who decides, where that has to be another than the caller; none: it may be anybody.
+    pub(crate) another_than: &'d [&'d str],
     /// How long a refusal stands; `None`: as long as the record would have.
     pub(crate) refused_for: Option<Duration>,
 }
@@ -77,7 +78,7 @@ impl Store {
             transaction.commit().await?;
             return Ok(Decided::Absent);
         };
-        let refused = if decision.four_eyes && record.principal == decision.approver {
+        let refused = if may_be_one_person(&[&record.principal], decision.another_than) {
             Some(Decided::OwnCall)
         } else if record.state != ApprovalState::Waiting {
             Some(Decided::NotWaiting(record.clone()))

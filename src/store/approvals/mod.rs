@@ -6,11 +6,13 @@
 mod ask;
 mod decide;
 mod list;
+mod one_person;
 mod record;
 
 pub(crate) use ask::{ApprovalAsked, ApprovalStanding};
 pub(crate) use decide::{Decided, Decision};
 pub(crate) use list::WaitingApprovals;
+pub(crate) use one_person::may_be_one_person;
 pub(crate) use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
 pub(super) use record::{KIND, sweep};
 

@@ -35,7 +35,7 @@ fn decision(id: &str, approves: bool) -> Decision<'_> {
         means: "operator",
         approver: "token:boss",
         reason: Some("because"),
-        four_eyes: true,
+        another_than: &["token:boss"],
         refused_for: None,
     }
 }
@@ -87,7 +87,7 @@ on_every_engine! {
         let decide = async |decision: Decision<'_>| store.decide_approval(&decision, &OnRecord::attested()).await.expect("the store is there");
         assert_eq!(decide(Decision { tenant: "other", ..decision(&id, true) }).await, Decided::Absent);
         assert_eq!(decide(Decision { id: "ap_0", ..decision(&id, true) }).await, Decided::Absent);
-        assert_eq!(decide(Decision { approver: "token:anna", ..decision(&id, true) }).await, Decided::OwnCall);
+        assert_eq!(decide(Decision { another_than: &["sub:https://id.example:17", "Anna"], ..decision(&id, true) }).await, Decided::OwnCall);
         assert_eq!(decide(Decision { digest: [2; 32], ..decision(&id, true) }).await, Decided::OtherDigest);
         assert_eq!(state(&store, &id).await, ApprovalState::Waiting, "nothing was decided");
         assert!(matches!(decide(decision(&id, false)).await, Decided::Done(_)));

@@ -47,7 +47,7 @@ on_every_engine! {
             means: "operator",
             approver: "token:boss",
             reason: None,
-            four_eyes: true,
+            another_than: &[],
             refused_for: None,
         };
         store.decide_approval(&decision, &OnRecord::attested()).await.expect("the store is there");

@@ -54,6 +54,10 @@ pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
     })?;
     let body = serde_json::from_slice::<Map<String, Value>>(&body)
         .map_err(|_| Box::new(unfit(&["body"], "a JSON object is expected", "json_invalid")))?;
+    if body.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) {
+        let why = "a text has the character U+0000 in it, which no store keeps";
+        return Err(unfit(&["body"], why, "string_unfit").into());
+    }
     let Some(BodyMembers(members)) = members else { return Ok(body) };
     let known: Vec<&str> = members.iter().map(String::as_str).collect();
     let unknown: Vec<&str> = body.keys().map(String::as_str).filter(|name| !known.contains(name)).collect();
@@ -81,6 +85,16 @@ async fn whole(request: Request) -> Result<Vec<u8>, BrokenBody> {
         whole.extend_from_slice(&frame);
     }
     Ok(whole)
+}
+
+/// Whether a text in it has the character U+0000, which PostgreSQL keeps in no text.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// What is asked for.

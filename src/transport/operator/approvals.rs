@@ -58,7 +58,11 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
 }
 
 /// The longest reason, in characters.
-pub(super) const LONGEST_REASON: usize = 500;
+const LONGEST_REASON: usize = 500;
+
+/// What a reason has to be.
+const UNFIT_REASON: &str =
+    "a text of at most 500 characters, none of them a control character but line breaks and tabs";
 
 /// `GET /api/approvals?state=waiting`
 async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
@@ -112,10 +116,8 @@ async fn decide(
         };
         let reason = match body.get("reason") {
             None | Some(Value::Null) => None,
-            Some(Value::String(reason)) if reason.chars().count() <= LONGEST_REASON => Some(reason.as_str()),
-            Some(_) => {
-                return Err(unfit(&["body", "reason"], "a text of at most 500 characters", "string_too_long").into());
-            }
+            Some(Value::String(reason)) => Some(reason.as_str()),
+            Some(_) => return Err(unfit(&["body", "reason"], UNFIT_REASON, "string_type").into()),
         };
         let decision = OperatorDecision { id: &id, digest, approves, reason, address: head.address() };
         let record = decision.made(&state, &operator.who).await?;
@@ -139,6 +141,10 @@ impl OperatorDecision<'_> {
     pub(super) async fn made(&self, state: &OperatorState, who: &Arc<Identity>) -> OrRefused<ApprovalRecord> {
         let Self { id, digest, approves, reason, address } = *self;
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+        let is_control = |character: char| character.is_control() && !"\n\r\t".contains(character);
+        if reason.is_some_and(|reason| reason.chars().count() > LONGEST_REASON || reason.contains(is_control)) {
+            return Err(unfit(&["body", "reason"], UNFIT_REASON, "string_unfit").into());
+        }
         let consent = state.overseen.consent();
         let (seen, _) = consent.show(who, id).await?.ok_or_else(absent)?;
         let of = json!({

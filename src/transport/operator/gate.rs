@@ -66,6 +66,11 @@ impl OperatorState {
     /// Who asks, unless a page from elsewhere may have sent it.
     async fn asking(&self, request: &RequestHead) -> OrRefused<Operator> {
         let operator = self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
+        if request.has_nul() {
+            return Err(
+                refuse(StatusCode::NOT_FOUND, "not_found", "nothing has the character U+0000 in its name").into()
+            );
+        }
         if !request.method.is_safe() && operator.is_forged(request, request.header(FORM_KEY)) {
             return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
         }
@@ -128,6 +133,11 @@ impl RequestHead {
             host: authority(request.uri(), request.headers()).map(|host| host.to_string()),
             address: request.extensions().get::<ConnectedFrom>().and_then(|ConnectedFrom(from)| *from),
         }
+    }
+
+    /// Whether its path or its query has the character U+0000 in it, which is in the name of nothing that is kept.
+    fn has_nul(&self) -> bool {
+        self.path.contains("%00") || self.query.as_deref().is_some_and(|query| query.contains("%00"))
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {

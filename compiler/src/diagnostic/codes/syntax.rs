@@ -164,3 +164,10 @@ pub(super) const YAML_TAG: Entry = Entry {
     bad: "default: !!str 5",
     good: "default: \"5\"",
 };
+
+pub(super) const WRITTEN_OTHERWISE: Entry = Entry {
+    explanation: "The design of the language had a word for this once, and it is not built: what it was for is written with the \
+                  words that there are. The help says how.",
+    bad: "reply: { openapi: Lead }",
+    good: "result: $reply.components.schemas.Lead.properties",
+};

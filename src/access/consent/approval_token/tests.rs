@@ -111,3 +111,18 @@ fn a_token_of_the_gateway_names_the_tool_alone_where_the_operator_lets_it() {
     claims["args"] = json!(hexadecimal(&[8; 32]));
     assert_eq!(read(&rules, &signed(&claims)).err(), Some(TokenRefused::Arguments), "what is named has to be right");
 }
+
+#[test]
+fn who_calls_approves_under_no_other_spelling() {
+    let signed_by = |sub: &str| {
+        let mut claims = claims();
+        claims["sub"] = sub.into();
+        read(&rules(), &signed(&claims)).map(|good| good.approver)
+    };
+    for own in
+        ["anna", "Anna", " anna", "anna\0", "an\u{200b}na", "token:anna", "TOKEN:ANNA", "sub:https://id.example:anna"]
+    {
+        assert_eq!(signed_by(own), Err(TokenRefused::OwnCall), "{own:?}");
+    }
+    assert_eq!(signed_by("annabel"), Ok("annabel".to_owned()));
+}

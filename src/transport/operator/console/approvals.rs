@@ -16,9 +16,9 @@ use super::respond::go_to;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
-use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState};
+use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, may_be_one_person};
 use crate::transport::operator::answer::Unaudited;
-use crate::transport::operator::approvals::{LONGEST_REASON, OperatorDecision};
+use crate::transport::operator::approvals::OperatorDecision;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// How many of those that were decided stand on the page, until all are asked for.
@@ -131,7 +131,8 @@ async fn decision(
 ) -> PageAnswer {
     let visit = Visit::within_by_form(state, head, form, FOR).await?;
     let digest = form.field("digest").and_then(read_hexadecimal).unwrap_or_default();
-    let reason = form.field("reason").map(|reason| reason.chars().take(LONGEST_REASON).collect::<String>());
+    // A browser ends lines with two characters, and counts one.
+    let reason = form.field("reason").map(|reason| reason.replace("\r\n", "\n"));
     let decision = OperatorDecision { id, digest, approves, reason: reason.as_deref(), address: visit.address() };
     let refusal = match decision.made(state, &visit.operator.who).await {
         Ok(record) => {
@@ -145,6 +146,7 @@ async fn decision(
         StatusCode::FORBIDDEN => Some(Notice::Own),
         StatusCode::CONFLICT => Some(Notice::Late),
         StatusCode::PRECONDITION_FAILED => Some(Notice::Moved),
+        StatusCode::UNPROCESSABLE_ENTITY => Some(Notice::Reason),
         StatusCode::SERVICE_UNAVAILABLE if refusal.extensions().get::<Unaudited>().is_some() => {
             return Ok(visit.unaudited().await);
         }
@@ -169,7 +171,7 @@ fn row(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: 
         tool: record.tool.clone(),
         target: kept.and_then(target),
         by: named(&record.principal),
-        own: record.principal == visit.operator.who.principal.as_str(),
+        own: may_be_one_person(&[&record.principal], &visit.operator.who.names()),
         effect,
         state: standing(record),
         until: Moment::at(record.expires_at),
