@@ -9,7 +9,7 @@ use kartoteka_compiler::plan;
 use super::retry::asked_in;
 use crate::runtime::exchange::until;
 use crate::runtime::json_path;
-use crate::runtime::reply::{FailureCode, Fate, Head, by_status, number, scalar, shown};
+use crate::runtime::reply::{FailureCode, Fate, Head, by_status, number, says_good, scalar, shown};
 use crate::runtime::upstream::Reply;
 
 /// A failure is shorter; a page of records is longer.
@@ -32,12 +32,17 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
     let scalar = |path| {
         json_path::find(text, path).and_then(|json| crate::runtime::json::scalar_text(Some(json)).ok().flatten())
     };
-    let Some(code) = errors.code.iter().find_map(scalar) else { return FailureCode::None };
-    let code = code.to_lowercase();
-    match errors.kinds.binary_search_by(|kind| kind.code.as_ref().cmp(code.as_str())) {
-        Ok(place) => FailureCode::Known(errors.kinds[place].kind),
-        Err(_) => FailureCode::Unknown,
-    }
+    let named = |code: &str| {
+        let code = code.to_lowercase();
+        let place = errors.kinds.binary_search_by(|kind| kind.code.as_ref().cmp(code.as_str()));
+        place.ok().map(|place| errors.kinds[place].kind)
+    };
+    let codes = errors.code.iter().filter_map(scalar);
+    let mut failures = codes.filter_map(|code| match named(&code) {
+        Some(kind) => Some(FailureCode::Known(kind)),
+        None => (!says_good(*status, &code)).then_some(FailureCode::Unknown),
+    });
+    failures.next().unwrap_or(FailureCode::None)
 }
 
 /// The kind of failure that a reply says, by its code, else by its status.

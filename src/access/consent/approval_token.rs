@@ -166,8 +166,7 @@ impl HeaderRules {
         if !bound && (self.binds_arguments || claims.args.is_some()) {
             return Err(TokenRefused::Arguments);
         }
-        let own = [Some(of.who.principal.as_str()), of.who.name.as_deref()];
-        if of.four_eyes && own.into_iter().flatten().any(|own| own == claims.sub) {
+        if of.four_eyes && is_caller(of.who, &claims.sub) {
             return Err(TokenRefused::OwnCall);
         }
         let short = |text: &str| text.chars().filter(|character| !character.is_control()).take(NAME).collect();
@@ -191,9 +190,29 @@ impl HeaderRules {
             return Err(TokenRefused::Invalid);
         }
         let claims: ApprovalClaims = serde_json::from_slice(&read(body)?).map_err(|_| TokenRefused::Invalid)?;
-        let whole = [&claims.sub, &claims.tool, &claims.approval_id, &claims.jti].iter().all(|claim| !claim.is_empty());
+        let whole =
+            [&claims.sub, &claims.tool, &claims.approval_id, &claims.jti].iter().all(|claim| !plain(claim).is_empty());
         if whole { Ok(claims) } else { Err(TokenRefused::Invalid) }
     }
+}
+
+/// Whether a name is the caller's, in whatever spelling: that of its principal, that which stands behind what its principal begins
+/// with (`token:`, `sub:` and the issuer), or its own.
+fn is_caller(who: &Identity, name: &str) -> bool {
+    let (name, principal) = (plain(name), plain(who.principal.as_str()));
+    principal == name
+        || principal.strip_suffix(&name).is_some_and(|before| before.ends_with(':'))
+        || who.name.as_deref().is_some_and(|own| plain(own) == name)
+}
+
+/// A name without what two spellings of one may differ in: case, white space, and what is not seen.
+fn plain(name: &str) -> String {
+    let unseen = |character: char| {
+        character.is_whitespace()
+            || character.is_control()
+            || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    name.chars().filter(|character| !unseen(*character)).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
