@@ -464,6 +464,47 @@ fn a_demo_is_chosen_by_its_name_and_offers_its_system_alone() {
 }
 
 #[test]
+fn a_demo_is_for_every_tenant_of_the_operators_file() {
+    let token = "0123456789abcdef0123456789abcdef";
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("kartoteka.yaml");
+    let text = "kartoteka: 1\ntenants: { acme: {} }\nidentity:\n  tokens:\n    - { name: anna, tenant: acme, roles: [Agent], token: $env.ANNA_TOKEN }\n";
+    fs::write(&file, text).expect("it is written");
+    let file = file.to_str().expect("a path of UTF-8");
+    let variables = [("KARTOTEKA_CONFIG", file), ("ANNA_TOKEN", token)];
+    let serving = Serving::start(&variables, &["--demo", "workspace"]);
+    let secret = [("MCP_SERVER_TOKEN", token)];
+    let called = run_with(&secret, &["call", "crm_list_pipelines", "--url", &serving.url]);
+    assert!(called.status == 0 && called.out.contains("proposal"), "{called:?}");
+
+    let text =
+        "kartoteka: 1\nidentity:\n  passthrough:\n    - { catalog: bottlecrm, pattern: \"bcrm_pat_[A-Za-z0-9_-]+\" }\n";
+    fs::write(file, text).expect("it is written");
+    let serving = Serving::start(&variables, &["--demo", "bottlecrm"]);
+    let anna = [("MCP_SERVER_TOKEN", "bcrm_pat_demo0admin0demo0admin0demo0")];
+    let called = run_with(&anna, &["call", "crm_search", "--args", r#"{"entity": "accounts"}"#, "--url", &serving.url]);
+    assert!(called.status == 0 && called.out.contains("Beta LLC"), "{called:?}");
+}
+
+#[test]
+fn an_operators_file_without_catalogs_beside_it_is_held_against_the_shipped_ones() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let check = |text: &str, arguments: &[&str]| -> Ended {
+        fs::write(folder.path().join("gateway.yaml"), text).expect("it is written");
+        command(folder.path(), &[], &[&["check", "--config", "gateway.yaml"], arguments].concat())
+            .output()
+            .expect("the program starts")
+            .into()
+    };
+    let good = check("kartoteka: 1\nroles: { Agent: { tools: [memory_search] } }\n", &[]);
+    assert!(good.status == 0 && good.err.contains("held against the shipped catalogs"), "{good:?}");
+    let wrong = check("kartoteka: 1\nroles: { Agent: { tools: [memory_seek] } }\n", &[]);
+    assert!(wrong.status == 1 && wrong.out.contains("memory_seek"), "{wrong:?}");
+    let nowhere = check("kartoteka: 1\n", &["."]);
+    assert!(nowhere.status == 2 && nowhere.err.contains("holds no catalog"), "{nowhere:?}");
+}
+
+#[test]
 fn settings_that_are_wrong_are_told() {
     let example = "`BITRIX_BASE_URL=https://portal.example/rest/1/abcdef0123456789/`";
     let nothing = run(&["call", "getLead", "--args", r#"{"id": 1}"#]);

@@ -33,7 +33,7 @@ pub use data::{
     Written,
 };
 
-pub use import::{ImportedFile, import, is_gateways};
+pub use import::{ImportedFile, KnownTool, import, is_gateways};
 
 use crate::diagnostic::{Diagnostics, Report};
 use crate::plan::Catalog;

@@ -154,6 +154,9 @@ dry-run-nothing = The call sends no request for its answer: that is part of the 
 dry-run-elsewhere = The requests are in structuredContent.dryRun.
 dry-run-asks = A call that is made asks the user for { $arguments } first, where the client can ask.
 dry-run-approval = A call that is made waits until a person has approved of it.
+dry-run-approval_form = A call that is made asks the user to approve of it in a form; where the client shows none, it ends with `approval_required`.
+dry-run-approval_assumed = A call that is made asks the user to approve of it in a form, where the client shows one.
+dry-run-approval_none = A person would have to approve of a call that is made, and no way to that is set: it ends with `approval_required`.
 dry-run-refused = This was a dry run: nothing was sent.
 
 no-pages = This resource has no pages: leave `cursor` out.
@@ -172,7 +175,8 @@ failure-not_permitted =
 failure-confirm_required =
     This call has to be confirmed, and nothing was done. Make sure that it is meant, then make it again with `{ $argument }: true`.
 failure-approval_required =
-    A person has to approve of this call, and nothing was done.
+    A person has to approve of this call, and nothing was done. There is no way to that here: the client shows no form in which it could be approved, or the operator does not take that, and no other way is set (`approvals` of the operator's file).
+    Made again, it ends in the same way until one of these is different.
 failure-approval_waiting =
     A person has to approve of this call, and nothing was done. It waits as { $id } until { $until }.
     Once it is approved, make the same call again, with the same arguments; other arguments would need an approval of their own.
@@ -208,10 +212,14 @@ approval-approve = Yes, do it
 failure-limited =
     This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.
+failure-approvals_crowded = As many calls of yours as may wait for a person's approval do so already; this one was not added, and nothing was done. Make it again once some of them are decided or have ended.
 failure-unaudited = This cannot be recorded in the audit now, so it was not done. Try again later; if it goes on, tell the operator.
 failure-not_connected =
     { system-subject } is not connected for this tenant, and nothing was done.
     Someone who may connect the tenant's systems does so first (catalog `{ $catalog }`); then make the call again.
+failure-not_connected_operator =
+    { system-subject } is not set up for this tenant, and nothing was done. Tenants cannot connect it themselves.
+    The operator says its settings for the tenant, or for all (catalog `{ $catalog }`); then make the call again.
 failure-not_connected_unfit =
     What was connected for this tenant does not fit any more, and nothing was done. Someone who may connect the tenant's systems connects it anew.
 failure-locked =
@@ -291,6 +299,9 @@ failure-unavailable =
     Code: { $code }.
     Status: { $status }.
     { system-says }: “{ $message }”
+failure-page_unreachable = What is at this address cannot be reached: its host is not found, or does not answer. Nothing was fetched.
+failure-page_timed_out = The page did not come in time. Nothing was fetched.
+failure-page_broken = The page broke off before it was complete. Nothing was fetched.
 failure-unreachable = { system-subject } cannot be reached. Nothing was done.
 failure-timed_out = { system-subject } did not answer in time.
 failure-broken = { system-subject } broke off before its answer was complete.
@@ -306,7 +317,7 @@ failure-too_many_values = The answer of { system-of } has more than { $limit } v
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.
 failure-item = It failed at item { $place } of `{ $step }`, counted from 0: { $item }.
-failure-unknown_outcome = The request was sent, but no answer came: it may or may not have been done. Check before you repeat it.
+failure-unknown_outcome = The request was sent, but no answer came that can be read: it may or may not have been done. Check before you repeat it.
 failure-open =
     { system-subject } answered (status { $status }), but did not say whether the request was carried out: it may or may not have been done. Check before you repeat it.
     Code: { $code }.

@@ -236,6 +236,7 @@ crm_webhook_disable = Disable a webhook
     .argument-subscription_id = The subscription's id, as crm_webhook_list gives it.
 crm_webhook_dispatch = Send pending events
     .description = Sends events that wait to the addresses of the webhooks, which are outside.
+    .argument-limit = How many events to send at most.
 crm_define_object_type = Define a kind of records
     .description = Defines a kind of records of your own, or changes it.
     .argument-object_type = Name of the kind, in small letters.

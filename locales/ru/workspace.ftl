@@ -236,6 +236,7 @@ crm_webhook_disable = Отключить вебхук
     .argument-subscription_id = Идентификатор подписки из crm_webhook_list.
 crm_webhook_dispatch = Отправить события
     .description = Отправляет ожидающие события на адреса вебхуков, то есть наружу.
+    .argument-limit = Сколько событий отправить, не больше.
 crm_define_object_type = Задать вид записей
     .description = Задаёт или меняет собственный вид записей.
     .argument-object_type = Имя вида, строчными буквами.

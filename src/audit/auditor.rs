@@ -80,7 +80,7 @@ impl Auditor {
         Ok(Arc::new(Self {
             file: path.clone(),
             queue,
-            ids: CallIds::new(boot),
+            ids: CallIds::new(boot.number()),
             fingerprints: Fingerprints::new(settings.key.as_ref()),
             sealed: SealedArguments::by(&settings.sealed_by).map(Arc::new),
             sync: settings.sync,
@@ -141,6 +141,12 @@ impl Auditor {
         self.queue.settle().await
     }
 
+    /// Whether calls that write are refused, since no record is written now.
+    #[must_use]
+    pub(crate) fn refuses_writes(&self) -> bool {
+        self.writes == OnUnwritten::Refuse && !self.queue.takes()
+    }
+
     /// What has been written.
     #[must_use]
     pub(crate) fn counts(&self) -> AuditCounts {
@@ -159,10 +165,15 @@ impl Auditor {
         }
     }
 
+    /// The id of a call that begins.
+    pub(crate) fn call_id(&self) -> CallId {
+        self.ids.next()
+    }
+
     /// Who asks for what, with what stands for the arguments.
     pub(super) fn subject(&self, asked: AskedFor<'_>, caller: &Caller) -> Subject {
         let fingerprint = asked.arguments.map(|arguments| self.fingerprints.of(arguments));
-        let id = self.ids.next();
+        let id = caller.call.unwrap_or_else(|| self.ids.next());
         let sealed = self.sealed.as_ref().zip(asked.arguments);
         let sealed = sealed.map(|(sealed, arguments)| sealed.seal(arguments, caller.who.tenant_id(), &id.to_string()));
         Subject::new(id, asked, caller, fingerprint).keeping(sealed)

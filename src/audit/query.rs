@@ -9,6 +9,28 @@ use serde_json::{Map, Value};
 
 use super::fault::AuditFault;
 
+/// What a record's `status` can be.
+pub const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
+
+/// What a record's `kind` can be.
+pub const KINDS: [&str; 15] = [
+    "call",
+    "read",
+    "intent",
+    "connection",
+    "tenant",
+    "sync",
+    "admission",
+    "start",
+    "stop",
+    "reload",
+    "reopen",
+    "token",
+    "approval",
+    "pin",
+    "lost",
+];
+
 /// Which records are sought: those that fit everything that is said.
 #[derive(Debug, Clone, Default)]
 pub struct RecordFilter {

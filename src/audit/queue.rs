@@ -41,6 +41,8 @@ pub(super) struct AuditQueue {
     room: Semaphore,
     /// The thread that writes has kept a call waiting for too long, and has written nothing since.
     stalled: AtomicBool,
+    /// What was to be written last was not.
+    failing: AtomicBool,
     lost: AtomicU64,
     written: AtomicU64,
     /// Records are written as they come.
@@ -76,6 +78,7 @@ impl AuditQueue {
             filled: Condvar::new(),
             room: Semaphore::new(MOST),
             stalled: AtomicBool::new(false),
+            failing: AtomicBool::new(false),
             lost: AtomicU64::new(0),
             written: AtomicU64::new(0),
             eager,
@@ -176,10 +179,21 @@ impl AuditQueue {
     /// So many records have been dealt with, and were written or not.
     pub(super) fn done(&self, count: usize, written: bool) {
         self.room.add_permits(count);
+        self.failing.store(!written, Relaxed);
         if written {
             self.written.fetch_add(count as u64, Relaxed);
             self.stalled.store(false, Relaxed);
         }
+    }
+
+    /// Whether what was to be written last was not.
+    pub(super) fn is_failing(&self) -> bool {
+        self.failing.load(Relaxed)
+    }
+
+    /// Whether records are written, as far as the last ones say.
+    pub(super) fn takes(&self) -> bool {
+        !self.is_failing() && !self.stalled.load(Relaxed)
     }
 
     /// So many were not written.

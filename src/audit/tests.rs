@@ -252,14 +252,14 @@ async fn on_a_full_disk_nothing_that_writes_begins() {
     let full = Path::new("/dev/full");
     let auditor = open(full);
     let entry = begin(&auditor, "createLead", Effect::Write);
-    assert!(entry.intend().await.is_err());
+    assert!(entry.intend().await.is_err() && auditor.refuses_writes());
     // The refusal itself goes out, as does what was only read.
     assert!(entry.end(&AuditEnding::of(Some("unavailable"))).await.is_ok());
     assert!(begin(&auditor, "getLead", Effect::Read).end(&AuditEnding::of(None)).await.is_ok());
     assert!(auditor.counts().lost >= 3);
     let strict = AuditSettings { reads: OnUnwritten::Refuse, writes: OnUnwritten::GoOn, ..settings(full) };
     let strict = Auditor::open(&strict, false).expect("it can be opened");
-    assert!(begin(&strict, "createLead", Effect::Write).intend().await.is_ok());
+    assert!(begin(&strict, "createLead", Effect::Write).intend().await.is_ok() && !strict.refuses_writes());
     assert!(begin(&strict, "getLead", Effect::Read).end(&AuditEnding::of(None)).await.is_err());
 }
 

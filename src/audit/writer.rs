@@ -59,8 +59,12 @@ impl Writer {
         self.write(Vec::new());
         loop {
             let until = (self.sync == AuditSync::Second && self.unsynced).then(|| self.synced + SECOND);
+            // What could not be written is told once that is possible again, whether or not anything else comes.
+            let is_failing = self.queue.is_failing();
+            let again = is_failing.then(|| Instant::now() + SECOND);
+            let until = [until, again].into_iter().flatten().min();
             let QueuedWork { records, reopens, settled, closed } = self.queue.take(until);
-            if !records.is_empty() {
+            if is_failing || !records.is_empty() {
                 self.write(records);
             }
             for told in settled {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::advised::Advised;
 use super::bound::{self, BadBound};
+use super::done::UnreadArgument;
 use super::fields::UnknownFields;
 use super::listed::Listed;
 use super::overruled::Overruled;
@@ -246,16 +247,17 @@ impl Call<'_> {
     }
 
     /// Warns of arguments that nothing has read, and leaves them out of the repaired call.
-    pub(super) fn unread(&self, advised: &mut Advised<'_>, slots: &[usize], given: Option<&str>) {
+    pub(super) fn unread(&self, advised: &mut Advised<'_>, unread: &[UnreadArgument], given: Option<&str>) {
         let (mut repair, order) = Self::suggested(advised, given);
-        for slot in slots {
+        for UnreadArgument { slot, part } in unread {
             let argument = &self.plan().arguments[*slot];
             let name = argument.name.as_ref();
-            // What a tool requires is not left out of a call of it.
-            if !argument.required {
+            // What a tool requires is not left out of a call of it, and of a map its author knows what goes together.
+            if !argument.required && part.is_none() {
                 repair.set(name.to_owned(), None);
             }
-            let warning = self.own("not-used", &Variables::new().with("argument", name));
+            let named = part.as_ref().map_or_else(|| name.to_owned(), |part| format!("{name}.{part}"));
+            let warning = self.own("not-used", &Variables::new().with("argument", named));
             advised.advice.warnings.push(warning);
         }
         advised.advice.fix = repair.suggestion(order);

@@ -19,9 +19,9 @@ use crate::access::consent::canonical::{self, DigestWriter};
 use crate::access::consent::{ConsentDesk, Means, WantedApproval, visible};
 use crate::access::token::hexadecimal;
 use crate::audit::{Act, ActBegun, ActKind};
-use crate::caller::Identity;
 use crate::caller::conversation::{Filled, Kind, Question};
 use crate::caller::outcome::CallOutcome;
+use crate::caller::{CallId, Identity};
 use crate::runtime::json as written;
 use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::{BoundArguments, ToolContext};
@@ -57,6 +57,22 @@ struct WaysToApprove<'w> {
 }
 
 impl<'c> Call<'c> {
+    /// What a dry run says of the approval that the call needs; `None`: it needs none.
+    pub(super) fn approval_foreseen(&self, bound: &dyn BoundArguments) -> Option<&'static str> {
+        if !self.needs_approval(bound) || self.context.approved {
+            return None;
+        }
+        let Some(desk) = self.context.consent else { return Some("dry-run-approval_none") };
+        let who = &*self.context.caller.who;
+        Some(match (desk.takes(Means::Elicitation, who), desk.assumes()) {
+            _ if desk.takes(Means::Operator, who) || desk.takes(Means::Header, who) => "dry-run-approval",
+            (true, true) => "dry-run-approval_assumed",
+            (true, false) => "dry-run-approval_form",
+            (false, true) => return None,
+            (false, false) => "dry-run-approval_none",
+        })
+    }
+
     /// Lets the call through if its card asks for no approval, or it has one, which is used up by this.
     pub(super) async fn approve(
         &self,
@@ -89,7 +105,7 @@ impl<'c> Call<'c> {
             tool: &self.plan().name,
             digest: self.digest(desk, &arguments),
             shown: &shown,
-            call: self.context.caller.call.as_deref().unwrap_or_default(),
+            call: self.context.caller.call.as_ref().map_or("", CallId::as_str),
         };
         let mut standing = desk.ask(&wanted).await?;
         if let ApprovalStanding::Waiting { id, .. } = &standing {
@@ -112,7 +128,7 @@ impl<'c> Call<'c> {
                 Err(Failed::Unapproved { waiting: Some(WaitingApproval { id, expires_at, page }) })
             }
             ApprovalStanding::Declined { reason, .. } => Err(Failed::Disapproved { reason }),
-            ApprovalStanding::Crowded => Err(Failed::Crowded),
+            ApprovalStanding::Crowded => Err(Failed::ManyWaiting),
         }
     }
 

@@ -19,8 +19,8 @@ pub(super) struct DoneByTool<'a> {
     pub(super) request: Option<String>,
     /// Names of fields that were read as others.
     pub(super) repairs: Vec<Repair>,
-    /// Arguments that were passed and that nothing has read, by slot.
-    pub(super) unread: Vec<usize>,
+    /// Arguments that were passed and that nothing has read, or parts of them.
+    pub(super) unread: Vec<UnreadArgument>,
     /// Labels that were met in a result that is no list.
     pub(super) labels: ResultLabels<'a>,
     /// Fields that were asked for and that nothing has.
@@ -29,6 +29,15 @@ pub(super) struct DoneByTool<'a> {
     pub(super) fruitless: bool,
     /// What the steps came across.
     pub(super) warnings: Vec<ResultWarning>,
+}
+
+/// What was passed and is read by nothing that ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct UnreadArgument {
+    /// The argument.
+    pub(super) slot: usize,
+    /// The key of it, where the others are read.
+    pub(super) part: Option<Box<str>>,
 }
 
 /// The labels of a result that is no list.

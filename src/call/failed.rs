@@ -69,6 +69,8 @@ pub(crate) enum Failed {
     Unconnected(NotConnected),
     /// The audit cannot be written, so that nothing is sent.
     Unaudited,
+    /// As many calls of the caller as may wait for approval.
+    ManyWaiting,
     /// A handler says so.
     Handler(String),
     /// The card says so: the kind, and a JSON list of blocks that are shown.
@@ -180,7 +182,7 @@ impl Failed {
             Failed::Unshowable => "not_allowed",
             Failed::Once(refused) => refused.kind(),
             Failed::Limited { .. } => "limited",
-            Failed::Crowded => "busy",
+            Failed::Crowded | Failed::ManyWaiting => "busy",
             Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit) => "not_connected",
             Failed::Unconnected(NotConnected::Locked) => "locked",
             Failed::Unconnected(NotConnected::Away) => "unavailable",
@@ -227,6 +229,7 @@ impl Failed {
             | Failed::Once(_)
             | Failed::Limited { .. }
             | Failed::Crowded
+            | Failed::ManyWaiting
             | Failed::Unconnected(_)
             | Failed::Unaudited => self.held_back(context, &mut variables),
             Failed::Internal => "failure-internal".into(),
@@ -263,7 +266,7 @@ impl Failed {
         match self {
             Failed::Unconnected(why) => {
                 variables.text("catalog", context.catalog.name());
-                unconnected_text(*why).into()
+                why.text(context.catalog.plan.connection.is_some()).into()
             }
             Failed::Unconfirmed { argument } => {
                 variables.text("argument", argument);
@@ -293,6 +296,7 @@ impl Failed {
                 "failure-limited".into()
             }
             Failed::Unaudited => "failure-unaudited".into(),
+            Failed::ManyWaiting => "failure-approvals_crowded".into(),
             _ => "failure-crowded".into(),
         }
     }
@@ -314,7 +318,8 @@ impl Failed {
         else {
             return None;
         };
-        Some((cut(&mask(&failure.code)), failure.words().map(|words| cut(&mask(&words)))))
+        let plain = |text: &str| cut(&words::readable(&mask(text)));
+        Some((plain(&failure.code), failure.words().map(|words| plain(&words))))
     }
 
     /// The backend's answer, for the audit; `told` is its own code and words.
@@ -359,16 +364,6 @@ impl From<LimitRefused> for Failed {
     }
 }
 
-/// The text that says why there is no connection.
-fn unconnected_text(why: NotConnected) -> &'static str {
-    match why {
-        NotConnected::Nothing => "failure-not_connected",
-        NotConnected::Unfit => "failure-not_connected_unfit",
-        NotConnected::Locked => "failure-locked",
-        NotConnected::Away => "failure-connection_away",
-    }
-}
-
 /// Whole seconds, rounded up.
 fn in_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
@@ -383,7 +378,11 @@ fn kind_of(error: &ExchangeError) -> &'static str {
             SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
             SendError::NoCredential | SendError::TokenRefused => "unauthorized",
-            SendError::NoToken | SendError::Unreachable | SendError::TimedOut | SendError::Broken => "unavailable",
+            SendError::NoToken
+            | SendError::Unreachable
+            | SendError::TimedOut
+            | SendError::Broken
+            | SendError::NoPage(_) => "unavailable",
             SendError::UnknownOutcome | SendError::Unclear { .. } => "unknown_outcome",
             SendError::Busy { .. } | SendError::Resting { .. } => "busy",
             SendError::NotPublic(_) => "not_allowed",
@@ -426,6 +425,7 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::NotPublic(refusal)) => {
             return format!("failure-fetch-{}", refusal.word()).into();
         }
+        ExchangeError::Send(SendError::NoPage(lost)) => lost.text(),
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
         ExchangeError::Send(SendError::TokenRefused) => "failure-token_refused",
         ExchangeError::Send(SendError::NoToken) => "failure-no_token",

@@ -30,9 +30,11 @@ impl Call<'_> {
     fn values_of(&self, steps: &[plan::Step]) -> String {
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
         let by_author = |test: &&plan::Test| !matches!(test.one_of, Some(plan::Choices::Setting(_)));
-        for test in steps.iter().flat_map(|step| step.when.when.iter()).filter(by_author) {
-            let Some(name) = self.argument_of(test) else { continue };
-            let values = self.tested_for(test);
+        let when = steps.iter().flat_map(|step| step.when.when.iter()).filter(by_author);
+        let when = when.filter_map(|test| Some((self.argument_of(test)?, self.tested_for(test))));
+        let unless = steps.iter().flat_map(|step| step.when.unless.iter()).filter(by_author);
+        let unless = unless.filter_map(|test| self.left_by(test));
+        for (name, values) in when.chain(unless) {
             let place = told.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
                 told.push((name.to_owned(), Vec::new()));
                 told.len() - 1
@@ -48,6 +50,23 @@ impl Call<'_> {
             false => format!("{name}: {}", values.join(", ")),
         });
         each.collect::<Vec<_>>().join("; ")
+    }
+
+    /// The values of an argument that a test leaves, of those that the argument has.
+    fn left_by(&self, test: &plan::Test) -> Option<(&str, Vec<String>)> {
+        let Value::Argument { slot, path } = &test.value else { return None };
+        let argument = &self.plan().arguments[*slot];
+        let known: Vec<&str> = match &argument.check.shape {
+            _ if !path.0.is_empty() || test.one_of.is_none() => return None,
+            plan::Shape::Choice { values } => values.iter().map(|value| &**value).collect(),
+            plan::Shape::Row { table } => {
+                self.context.catalog.plan.tables[*table].rows.iter().map(|row| &*row.key).collect()
+            }
+            _ => return None,
+        };
+        let tested = self.tested_for(test);
+        let left = known.into_iter().filter(|value| tested.iter().all(|tested| tested != value));
+        Some((argument.name.as_ref(), left.map(str::to_owned).collect()))
     }
 
     fn choices(&self, choices: &plan::Choices) -> Vec<String> {

@@ -154,8 +154,8 @@ impl Call<'_> {
             }
             plan::Action::Steps { .. } => {}
         }
-        if self.needs_approval(&*run.accepted.bound) {
-            lines.push(self.own_text("dry-run-approval", &nothing));
+        if let Some(approval) = self.approval_foreseen(&*run.accepted.bound) {
+            lines.push(self.own_text(approval, &nothing));
         }
         lines.join("\n")
     }

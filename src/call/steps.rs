@@ -7,7 +7,7 @@ use futures::future::join_all;
 use kartoteka_compiler::plan::{self, ReplyForm, Value};
 
 use super::bodies::Bodies;
-use super::done::{Came, DoneByTool, ResultLabels, Undone};
+use super::done::{Came, DoneByTool, ResultLabels, Undone, UnreadArgument};
 use super::fields::Fields;
 use super::step::Acted;
 use super::tool_call::Call;
@@ -201,22 +201,30 @@ impl<'c> Call<'c> {
 
     /// The arguments that are present and that nothing that ran has read. A tool of one step reads them all: `check`
     /// sees to that.
-    fn not_read(&self, steps: &[plan::Step], made: &[bool], bound: &dyn BoundArguments) -> Vec<usize> {
+    fn not_read(&self, steps: &[plan::Step], made: &[bool], bound: &dyn BoundArguments) -> Vec<UnreadArgument> {
         let Some(always) = self.card.always_reads.as_ref().filter(|_| steps.len() > 1) else {
             return Vec::new();
         };
         let ran = self.card.reads.iter().zip(made).filter(|(_, made)| **made).map(|(reads, _)| reads);
         let Some(read) = ran.map(Option::as_ref).collect::<Option<Vec<_>>>() else { return Vec::new() };
-        let arguments = self.plan().arguments.iter().enumerate();
-        arguments
-            .filter(|(slot, argument)| {
-                argument.default.is_none()
-                    && bound.argument(*slot).is_some()
-                    && !always.contains(slot)
-                    && !read.iter().any(|read| read.contains(slot))
-            })
-            .map(|(slot, _)| slot)
-            .collect()
+        let mut unread = Vec::new();
+        for (slot, argument) in self.plan().arguments.iter().enumerate() {
+            if argument.default.is_some() || always.contains(&slot) {
+                continue;
+            }
+            let Some(given) = bound.argument(slot) else { continue };
+            if !read.iter().any(|read| read.contains(&slot)) {
+                unread.push(UnreadArgument { slot, part: None });
+                continue;
+            }
+            let ran = self.card.parts_read.iter().zip(made).filter(|(_, made)| **made).flat_map(|(parts, _)| parts);
+            let parts: Vec<_> = ran.filter(|part| part.slot == slot).map(|part| part.key.as_deref()).collect();
+            if let Some(map) = given.map().filter(|_| parts.iter().all(Option::is_some)) {
+                let keys = map.keys().filter(|key| !parts.contains(&Some(key.as_str())));
+                unread.extend(keys.map(|key| UnreadArgument { slot, part: Some(key.as_str().into()) }));
+            }
+        }
+        unread
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::answer_form::{LabelForm, TextForm};
+use super::call_id::CallId;
 use super::conversation::Conversation;
 use super::identity::Identity;
 use super::locale::Locale;
@@ -20,8 +21,8 @@ pub struct Caller {
     pub who: Arc<Identity>,
     /// The one of its roles by which the tool is allowed; `None` where roles are not asked for.
     pub role: Option<Arc<str>>,
-    /// What distinguishes this call from every other; a backend may recognise a repeated write by it.
-    pub call: Option<String>,
+    /// What tells this call from every other, in its requests and in the audit; the server sets it when the call begins.
+    pub call: Option<CallId>,
     /// Where the client is, as far as the wire says so; what a proxy reports is believed only where the operator says so.
     pub address: Option<IpAddr>,
     /// How the message has come.

@@ -2,6 +2,7 @@
 //! and what a caller can be answered besides the result of a tool.
 
 mod answer_form;
+mod call_id;
 mod calling;
 pub mod conversation;
 mod identity;
@@ -14,6 +15,8 @@ pub(crate) mod trace;
 mod wire;
 
 pub(crate) use answer_form::{AnswerForm, LabelForm, TextForm};
+pub use call_id::CallId;
+pub(crate) use call_id::CallIds;
 pub use calling::Caller;
 pub(crate) use identity::{CallerBearer, DEFAULT_TENANT};
 pub use identity::{Identity, Principal};

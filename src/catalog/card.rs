@@ -31,6 +31,8 @@ pub struct Card {
     step_paging: Vec<Option<Paging>>,
     /// Which slots each step and those inside of it read; `None`: a message in it may read any.
     pub(crate) reads: Vec<Option<Vec<usize>>>,
+    /// Of what each step and those inside of it read, the parts.
+    pub(crate) parts_read: Vec<Vec<PartRead>>,
     /// Slots that are read whatever runs.
     pub(crate) always_reads: Option<Vec<usize>>,
     /// The parts of its requests that go out whole or not at all.
@@ -56,6 +58,13 @@ pub struct Card {
     /// What its calls are held against, where anything is said.
     guarding: Option<Box<Guarding>>,
     pub(super) counters: Arc<Counters>,
+}
+
+/// A part of an argument that is read.
+pub(crate) struct PartRead {
+    pub(crate) slot: usize,
+    /// The key of it; `None`: all of it.
+    pub(crate) key: Option<plan::Text>,
 }
 
 /// How a list goes on.
@@ -133,6 +142,7 @@ impl Card {
             paging: None,
             step_paging: Vec::new(),
             reads: Vec::new(),
+            parts_read: Vec::new(),
             always_reads: always_reads(plan),
             together: together::of(plan),
             dictionaries: Vec::new(),
@@ -169,10 +179,8 @@ impl Card {
                     card.readings.push(reading);
                 }
                 for step in steps.iter() {
-                    card.reads.push(reads(|see| {
-                        step.walk(see);
-                        step.inner().iter().for_each(|step| step.walk(see));
-                    }));
+                    card.reads.push(reads(|see| walk(step, see)));
+                    card.parts_read.push(parts_read(|see| walk(step, see)));
                 }
                 card.merges_arguments = entered::merges_arguments(steps);
                 card.beside = (0..steps.len()).map(|place| beside(steps, place)).collect();
@@ -412,6 +420,30 @@ fn always_reads(plan: &plan::Tool) -> Option<Vec<usize>> {
     let mut slots = reads(|see| aside(plan, see))?;
     slots.extend(plan.guard.confirm.iter().map(|confirm| confirm.slot));
     Some(slots)
+}
+
+/// Shows the values of a step, and of those inside of it.
+fn walk<'p>(step: &'p plan::Step, see: &mut dyn FnMut(&'p Value)) {
+    step.walk(see);
+    step.inner().iter().for_each(|step| step.walk(see));
+}
+
+/// The parts of arguments that are read.
+fn parts_read<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Vec<PartRead> {
+    let mut parts = Vec::new();
+    walk(&mut |value| match value {
+        Value::Argument { slot, path } => {
+            let key = path.0.first().and_then(|first| match first {
+                plan::Segment::Key(key) => Some(key.clone()),
+                _ => None,
+            });
+            parts.push(PartRead { slot: *slot, key });
+        }
+        // What is looked into or spelt is shown by itself.
+        Value::Every { .. } | Value::Spelt { .. } => {}
+        of_one => parts.extend(of_one.slot().map(|slot| PartRead { slot, key: None })),
+    });
+    parts
 }
 
 fn whole_dictionaries(result: &Value) -> Vec<usize> {

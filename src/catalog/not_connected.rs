@@ -12,3 +12,17 @@ pub(crate) enum NotConnected {
     /// The store does not answer.
     Away,
 }
+
+impl NotConnected {
+    /// The name of its text; of a catalog that tenants `can_connect`, or cannot.
+    #[must_use]
+    pub(crate) fn text(self, can_connect: bool) -> &'static str {
+        match self {
+            Self::Nothing if can_connect => "failure-not_connected",
+            Self::Nothing => "failure-not_connected_operator",
+            Self::Unfit => "failure-not_connected_unfit",
+            Self::Locked => "failure-locked",
+            Self::Away => "failure-connection_away",
+        }
+    }
+}

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::terminal;
 use crate::access::consent::visible;
-use crate::audit::query::{RecordFilter, moment_named, query};
+use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query};
 use crate::audit::verify::{Verdict, verify};
 use crate::audit::{AuditFault, SealedArguments};
 use crate::config::{Config, ConfigFaults};
@@ -66,12 +66,11 @@ struct SoughtRecords {
     /// By a caller who acted in this role.
     #[arg(long)]
     role: Option<String>,
-    /// That ended so: `ok`, `rate_limited`, `permission_denied`, `backend_error`, `error`, `unknown`.
-    #[arg(long)]
+    /// That ended so.
+    #[arg(long, value_parser = STATUSES)]
     status: Option<String>,
-    /// Of this kind: `call`, `read`, `intent`, `admission`, `start`, `stop`, `reload`, `reopen`, `token`, `approval`,
-    /// `connection`, `tenant`, `pin`, `lost`.
-    #[arg(long)]
+    /// Of this kind.
+    #[arg(long, value_parser = KINDS)]
     kind: Option<String>,
     /// Show the arguments that are kept, opened with the keys of the operator's file.
     #[arg(long)]

@@ -1,7 +1,7 @@
 //! `kartoteka check`: what is wrong with the catalogs of a folder, all of it, with places and repairs; and whether their
 //! examples do what they say.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -12,6 +12,7 @@ use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
 use super::{open, terminal, tokens, words};
 use crate::call::examples;
+use crate::catalog::shipped;
 use crate::config;
 
 const EXAMPLES: &str = "\
@@ -27,16 +28,16 @@ Exit status: 0 nothing is wrong, 1 something is, 2 there is nothing to check.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Args {
-    /// A catalog, a folder of catalogs, or a folder with `catalog/` and `locales/`.
-    #[arg(default_value = ".")]
-    folder: PathBuf,
+    /// A catalog, a folder of catalogs, or a folder with `catalog/` and `locales/`; else this one.
+    folder: Option<PathBuf>,
     /// How to tell what was found.
     #[arg(long, value_enum, default_value_t = CheckFormat::Full)]
     format: CheckFormat,
     /// Print how many tokens (o200k_base) the lists of tools take: of each profile, and of each tool, in each language.
     #[arg(long)]
     tokens: bool,
-    /// The operator's file to check beside the catalogs; else kartoteka.yaml in the folder, if there is one.
+    /// The operator's file to check beside the catalogs; else kartoteka.yaml in the folder, if there is one. Where no folder is named and
+    /// there are no catalogs in this one, it is held against the shipped ones.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// What else counts as a finding.
@@ -105,8 +106,11 @@ pub(super) fn run(args: &Args) -> ExitCode {
 
 /// Whether nothing is wrong.
 fn check(args: &Args) -> Result<bool, Error> {
-    let read = Sources::read(&args.folder);
-    let sources = read.map_err(|source| Error::Read { folder: args.folder.clone(), source })?;
+    let sources = match Sources::read(args.folder()) {
+        Ok(sources) => sources,
+        Err(_) if args.folder.is_none() && args.config.is_some() => return check_alone(args),
+        Err(source) => return Err(Error::Read { folder: args.folder().to_owned(), source }),
+    };
     let compiled = match compile(&sources).whole() {
         Ok(compiled) => compiled,
         Err(report) => {
@@ -114,7 +118,7 @@ fn check(args: &Args) -> Result<bool, Error> {
             return Ok(false);
         }
     };
-    let of_operator = operators(args, &compiled.catalogs)?;
+    let of_operator = operators(args, &compiled.catalogs.iter().collect::<Vec<_>>())?;
     let offered = offered(&compiled.catalogs);
     let over = tokens::over_budget(&compiled.catalogs, &compiled.budgets).unwrap_or_else(|uncounted| {
         terminal::tell(&format!("budgets of profiles are not checked: {uncounted}"));
@@ -138,20 +142,38 @@ fn check(args: &Args) -> Result<bool, Error> {
     Ok(found == 0)
 }
 
+/// The same of an operator's file beside which there are no catalogs: those of the program are held against it.
+fn check_alone(args: &Args) -> Result<bool, Error> {
+    let catalogs: Vec<&plan::Catalog> = shipped::catalogs().into_iter().map(|compiled| compiled.catalog).collect();
+    let Some(read) = operators(args, &catalogs)? else { return Ok(true) };
+    show(&read.report, &read.sources, args.format);
+    let found = findings(&read.report, args);
+    if found == 0 {
+        let names: Vec<&str> = catalogs.iter().map(|catalog| catalog.name.as_ref()).collect();
+        terminal::tell(&format!("held against the shipped catalogs, {}: {}", names.join(", "), read.report.summary()));
+    }
+    Ok(found == 0)
+}
+
+impl Args {
+    fn folder(&self) -> &Path {
+        self.folder.as_deref().unwrap_or(Path::new("."))
+    }
+}
+
 fn findings(report: &Report, args: &Args) -> usize {
     report.errors() + if args.deny == Some(DenyChecked::Warnings) { report.warnings() } else { 0 }
 }
 
 /// The operator's file, held against the catalogs, where there is one.
-fn operators(args: &Args, catalogs: &[plan::Catalog]) -> Result<Option<ReadOperatorFile>, Error> {
-    let path = args.config.clone().unwrap_or_else(|| args.folder.join(operator::FILE));
+fn operators(args: &Args, catalogs: &[&plan::Catalog]) -> Result<Option<ReadOperatorFile>, Error> {
+    let path = args.config.clone().unwrap_or_else(|| args.folder().join(operator::FILE));
     if args.config.is_none() && !path.is_file() {
         return Ok(None);
     }
     let read = config::regular_file::bytes(&path);
     let bytes = read.map_err(|source| Error::Operator { path: path.clone(), source })?;
-    let catalogs: Vec<&plan::Catalog> = catalogs.iter().collect();
-    let mut read = operator::read_bytes(&path.display().to_string(), bytes, Some(&catalogs));
+    let mut read = operator::read_bytes(&path.display().to_string(), bytes, Some(catalogs));
     if let Some((name, place)) = read.zone.as_ref().filter(|(name, _)| !config::is_zone(name)) {
         let mut found = Diagnostics::default();
         found

@@ -64,15 +64,7 @@ const PORTAL: &str = "portal.beta.example";
 const MCP: &str = "mcp.beta.example";
 
 /// Where the services of the workspace are looked for.
-const SERVICES: [(&str, &str); 7] = [
-    ("WORKSPACE_MEMORY_URL", "memory"),
-    ("WORKSPACE_CRM_URL", "crm"),
-    ("WORKSPACE_SUPPORT_URL", "support"),
-    ("WORKSPACE_MARKETING_URL", "marketing"),
-    ("WORKSPACE_WEBSITE_URL", "website"),
-    ("WORKSPACE_BACKOFFICE_URL", "backoffice"),
-    ("WORKSPACE_ONBOARDING_URL", "onboarding"),
-];
+const SERVICES: [&str; 7] = ["memory", "crm", "support", "marketing", "website", "backoffice", "onboarding"];
 
 /// Starts a stand-in, and points its catalog at it, whatever the operator said.
 ///
@@ -103,16 +95,26 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
         }
         Demo::Bottlecrm => {
             let crm = bottlecrm::start(pending()).await?;
-            let config =
-                config.with_variable("BCRM_BASE_URL", &crm.base_url()).with_variable("BCRM_TOKEN", crm.admin_token());
+            let config = config.with_variable("BCRM_BASE_URL", &crm.base_url());
+            // Where callers bring tokens of their own, none stands in for those.
+            let config = match config.passes_credentials_to("bottlecrm") {
+                true => config.with_variable("BCRM_TOKEN", ""),
+                false => config.with_variable("BCRM_TOKEN", crm.admin_token()),
+            };
             (config, crm.base_url())
         }
         Demo::Workspace => {
             let backend = workspace::start(pending()).await?;
-            let config = config.with_variable("BACKEND_INTERNAL_API_KEY", backend.key());
-            let services = SERVICES.iter();
-            let config = services.fold(config, |config, (variable, service)| {
-                config.with_variable(variable, &backend.service_url(service))
+            // The services of every tenant are the same: they are told whose call it is.
+            let config = config.with_variable("BACKEND_INTERNAL_API_KEY", backend.key()).with_pointed(
+                "workspace",
+                "internal_key",
+                backend.key(),
+            );
+            let config = SERVICES.iter().fold(config, |config, service| {
+                let (variable, url) =
+                    (format!("WORKSPACE_{}_URL", service.to_uppercase()), backend.service_url(service));
+                config.with_variable(&variable, &url).with_pointed("workspace", &format!("{service}_url"), &url)
             });
             // Without approvals no real record changes: all are invented. An operator's file, where there is one, decides.
             let config = if config.operator_file.is_none() { config.with_assumed_approvals() } else { config };

@@ -220,6 +220,8 @@ impl Observed for Observer {
             Readiness::Starting
         } else if catalogs == 0 {
             Readiness::NothingServed
+        } else if self.server.audit().is_some_and(|audit| audit.refuses_writes()) {
+            Readiness::Unaudited
         } else {
             Readiness::Ready { catalogs, locked: self.locked.clone() }
         }

@@ -37,8 +37,26 @@ const TRANSLATIONS: [Translation; 6] = [
     ("PINNED_TOOLS_HASH", "KARTOTEKA_TOOLS_HASH", str::to_owned),
 ];
 
+/// Variables of ours that were set from the gateway's, and what those are called.
+#[derive(Debug, Default)]
+pub(super) struct Translated(Vec<(&'static str, &'static str)>);
+
+impl Translated {
+    /// Names in faults what the operator has set.
+    pub(super) fn name(&self, faults: &mut [ConfigFault]) {
+        for fault in faults {
+            if let ConfigFault::Value { name, .. } = fault
+                && let Some((_, theirs)) = self.0.iter().find(|(ours, _)| ours == name)
+            {
+                *name = theirs;
+            }
+        }
+    }
+}
+
 /// Sets our variables that are not set from those of the gateway that are.
-pub(super) fn translate(variables: &mut BTreeMap<String, Secret>) {
+pub(super) fn translate(variables: &mut BTreeMap<String, Secret>) -> Translated {
+    let mut translated = Translated::default();
     for (theirs, ours, means) in TRANSLATIONS {
         let value = |name: &str| {
             variables.get(name).map(|value| value.expose().trim().to_owned()).filter(|value| !value.is_empty())
@@ -47,8 +65,10 @@ pub(super) fn translate(variables: &mut BTreeMap<String, Secret>) {
             && let Some(value) = value(theirs)
         {
             variables.insert(ours.to_owned(), Secret::new(means(&value)));
+            translated.0.push((ours, theirs));
         }
     }
+    translated
 }
 
 /// Every profile but `full` was the small one.

@@ -103,6 +103,8 @@ pub struct Config {
     pub tenants: Vec<(String, Option<String>)>,
     /// Settings of catalogs that the operator's file sets: before the environment.
     settings: SaidSettings,
+    /// Settings of catalogs that lead to a stand-in: before the file.
+    pointed: Vec<(String, String, Secret)>,
 }
 
 /// The fewest characters of a key: those of 256 bits as text.
@@ -163,7 +165,7 @@ impl Config {
             faults.extend(wrong.into_iter().map(|fault| ConfigFault::Line { path: path.to_owned(), fault }));
         }
         variables.extend(environment.into_iter().map(secret));
-        gateway::translate(&mut variables);
+        let translated = gateway::translate(&mut variables);
         let mut said = match of_file(&|name| set(&variables, name)) {
             Ok(said) => said,
             Err(ConfigFaults(more)) => {
@@ -183,6 +185,7 @@ impl Config {
         let given = GivenVariables { variables: &variables, faults: &mut faults };
         let config = Self { wire, path, ..given.config() };
         if !faults.is_empty() {
+            translated.name(&mut faults);
             return Err(ConfigFaults(faults));
         }
         let mut access = said.access;
@@ -297,6 +300,7 @@ impl GivenVariables<'_> {
             operator_file: None,
             variables: BTreeMap::new(),
             settings: SaidSettings::default(),
+            pointed: Vec::new(),
             tenants: Vec::new(),
         }
     }

@@ -28,6 +28,12 @@ impl SaidSettings {
         of(Some(tenant)).or_else(|| of(None))
     }
 
+    /// From now on this is the setting's value for every tenant, whatever was said of one.
+    pub(super) fn point(&mut self, catalog: &str, setting: &str, value: &Secret) {
+        self.0.retain(|(_, of, name), _| of != catalog || name != setting);
+        self.0.insert((None, catalog.to_owned(), setting.to_owned()), value.clone());
+    }
+
     /// Whether anything is said of a catalog for one tenant.
     #[must_use]
     pub(crate) fn has_tenant_of(&self, catalog: &str) -> bool {

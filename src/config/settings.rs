@@ -182,7 +182,11 @@ impl Settings {
                 Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
             }
         }
-        let variable = |ignored: &&plan::Ignored| source.config().variable(&ignored.variable).is_some();
+        let of_file = source.config().operator_file.as_ref();
+        let is_named = |name: &str| of_file.is_some_and(|file| file.text.contains(&format!("$env.{name}")));
+        let variable = |ignored: &&plan::Ignored| {
+            source.config().variable(&ignored.variable).is_some() && !is_named(&ignored.variable)
+        };
         let ignored = catalog.ignores.iter().filter(variable);
         notes.extend(ignored.cloned().map(|plan::Ignored { variable, why }| SettingNote::Ignored { variable, why }));
         if faults.is_empty() {

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use http::HeaderMap;
+
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, LabelForm, Locale, TextForm};
 use crate::mcp::serves::ServesTexts;
@@ -21,6 +23,17 @@ pub(crate) const DRY_RUN_KEY: &str = "kartoteka/dry-run";
 
 /// The key by which one message names a write that is to be made once, whatever becomes of its answer.
 pub(crate) const ONCE_KEY: &str = "kartoteka/idempotency-key";
+
+/// The header by which a request over HTTP names such a write.
+const ONCE_HEADER: &str = "idempotency-key";
+
+/// The key that the headers of a request name; one that is no text, or there twice, is no key, and not the same as none.
+pub(crate) fn once_of(headers: &HeaderMap) -> Option<Box<str>> {
+    let mut keys = headers.get_all(ONCE_HEADER).iter();
+    let key = keys.next()?;
+    let key = key.to_str().ok().filter(|_| keys.next().is_none());
+    Some(key.unwrap_or_default().into())
+}
 
 /// Whether a value of [`DRY_RUN_KEY`], as JSON, asks for a dry run. Whatever is not plainly a refusal does: a call that was
 /// meant as a dry run is never made because `true` was spelt otherwise.

@@ -135,7 +135,14 @@ impl Backend {
         for header in &extras.headers {
             headers.insert(header.name.clone(), header.value());
         }
-        let body = self.body(request.body, &request.encoding, extras, &mut headers)?;
+        let body = match request.verb {
+            // On the way to a backend the body of a GET is dropped, or refused.
+            plan::Verb::Get | plan::Verb::Head => {
+                headers.remove(CONTENT_TYPE);
+                None
+            }
+            _ => self.body(request.body, &request.encoding, extras, &mut headers)?,
+        };
         Ok(OutgoingRequest {
             verb: verb(request.verb),
             url: base.join(&request.path, &request.query, extras)?,

@@ -33,7 +33,7 @@ use crate::runtime::preview::Preview;
 use crate::runtime::reply::FailureCode;
 use crate::runtime::request::Request;
 use crate::runtime::scope::{Scope, Surroundings};
-use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::runtime::upstream::{PageLoss, Reply, SendError, Upstream};
 use crate::secret::random;
 use crate::secret::redact::Redactor;
 use crate::texts::Variables;
@@ -259,12 +259,24 @@ impl fmt::Debug for Backends {
     }
 }
 
+/// The same error of a request to an address that the caller names: it is that which fails, and no system of the catalog's.
+fn of_page(error: SendError) -> SendError {
+    SendError::NoPage(match error {
+        SendError::Unreachable => PageLoss::Unreachable,
+        SendError::TimedOut => PageLoss::TimedOut,
+        SendError::Broken => PageLoss::Broken,
+        other => return other,
+    })
+}
+
 impl Upstream for Backends {
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        let is_public = matches!(self.connection.plan.backends[request.backend].base, plan::Base::Public);
         Box::pin(async move {
             self.exchange(request, caller).await.map_err(|error| {
                 tracing::warn!(error = %self.client.mask(&chain(&error)), "no reply");
-                error.into()
+                let error = error.into();
+                if is_public { of_page(error) } else { error }
             })
         })
     }

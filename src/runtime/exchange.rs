@@ -122,7 +122,7 @@ pub(crate) async fn exchange<'b>(
     };
     let (text, page) = (body.reads(read), page.with_head(head));
     if let Some(failure) = page.failure(reading, status, text) {
-        if writes && Fate::of(status, page.failure_code(reading, text)).is_open() {
+        if writes && Fate::of(status, page.failure_code(reading, status, text)).is_open() {
             return Err(ExchangeError::Open { status, failure: Some(failure) });
         }
         // Some backends name the moment in every reply; of any other failure it says nothing.
@@ -132,6 +132,10 @@ pub(crate) async fn exchange<'b>(
     }
     if writes {
         written(page.done(reading, text), empty && verb != plan::Verb::Delete, status)?;
+        // It looks done, and nothing of it can be shown: as for any reply to a write that cannot be read.
+        if page.is_crowded() || page.is_deep() {
+            return Err(ExchangeError::Open { status, failure: None });
+        }
     } else if page.is_crowded() {
         return Err(ExchangeError::Crowded { status, most: reply::MOST_RECORDS });
     } else if page.is_deep() {

@@ -10,7 +10,7 @@ use kartoteka_compiler::plan::{
 };
 
 use crate::caller::Locale as Spoken;
-use crate::caller::{Caller, Identity};
+use crate::caller::{CallIds, Caller, Identity};
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::{Scope, Surroundings};
 use crate::runtime::setting::SettingValue;
@@ -353,7 +353,7 @@ impl Sample {
                 tenant: Some("acme".into()),
                 ..Identity::showing(Secret::new("b"))
             }),
-            call: Some("call-1".to_owned()),
+            call: Some(CallIds::new(1).next()),
             ..Caller::unknown(texts.default_locale())
         };
         let now = "2026-05-20T10:00:00Z".parse().expect("this is an instant");

@@ -3,7 +3,7 @@
 
 use kartoteka_compiler::plan;
 
-use crate::caller::{Caller, Locale};
+use crate::caller::{CallId, Caller, Locale};
 use crate::runtime::json_path;
 use crate::runtime::pattern::regex;
 use crate::runtime::periods::{Clock, Period};
@@ -256,7 +256,7 @@ impl<'c> Scope<'c> {
             plan::CallerField::Name => self.around.caller.who.name.as_deref(),
             plan::CallerField::Role => self.around.caller.role.as_deref(),
             plan::CallerField::Tenant => self.around.caller.who.tenant.as_deref(),
-            plan::CallerField::Call => self.around.caller.call.as_deref(),
+            plan::CallerField::Call => self.around.caller.call.as_ref().map(CallId::as_str),
             plan::CallerField::Bearer => {
                 let bearer = self.around.caller.who.bearer_for(&self.around.catalog.name);
                 bearer.map(crate::secret::Secret::expose)

@@ -79,6 +79,29 @@ pub enum FetchRefusal {
     Packed,
 }
 
+/// What kept a page away whose address a caller names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageLoss {
+    /// There was no connection, or its host is not known.
+    Unreachable,
+    /// It did not come in time.
+    TimedOut,
+    /// The connection broke before it was complete.
+    Broken,
+}
+
+impl PageLoss {
+    /// The name of its text.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Unreachable => "failure-page_unreachable",
+            Self::TimedOut => "failure-page_timed_out",
+            Self::Broken => "failure-page_broken",
+        }
+    }
+}
+
 impl FetchRefusal {
     /// Its word, of which the names of its texts are made.
     #[must_use]
@@ -149,6 +172,9 @@ pub enum SendError {
     /// The address that the caller names is not asked.
     #[error("the address is not asked ({})", .0.word())]
     NotPublic(FetchRefusal),
+    /// Nothing came from the address that the caller names.
+    #[error("there is no page ({0:?})")]
+    NoPage(PageLoss),
     /// The backend sends elsewhere, and no redirect is followed: its address is wrong, most likely.
     #[error("the backend answers with a redirect ({status})")]
     Redirected {

@@ -25,6 +25,11 @@ impl Server {
         self.audit.as_ref()
     }
 
+    /// Gives a request of a caller its id: the one that its audit and its own requests have.
+    pub(super) fn begin_call(&self, caller: &mut Caller) {
+        caller.call = Some(self.audit.as_ref().map_or_else(|| self.ids.next(), |auditor| auditor.call_id()));
+    }
+
     /// Something that is asked for begins, where there is an audit.
     pub(super) fn begin_audit(&self, set: &ToolSet, asked: AskedFor<'_>, caller: &Caller) -> Option<AuditEntry> {
         let auditor = self.audit.as_ref()?;

@@ -35,9 +35,9 @@ use crate::access::tenants::MadeTenants;
 use crate::audit::{AuditEnding, AuditEntry, AuditStatus, Auditor};
 use crate::call::resource::{self, Contents, Kept, ResourceAddress};
 use crate::call::{Call, Entered};
-use crate::caller::Caller;
 use crate::caller::outcome::{Called, ReadError};
 use crate::caller::trace::Trace;
+use crate::caller::{CallIds, Caller};
 use crate::catalog::card::Card;
 use crate::catalog::metrics::Metrics;
 use crate::catalog::{NotConnected, ServedCatalog, ToolSet};
@@ -57,6 +57,8 @@ pub struct Server {
     consent: ConsentDesk,
     changes: Arc<Changes>,
     audit: Option<Arc<Auditor>>,
+    /// The ids of calls where there is no audit.
+    ids: CallIds,
     /// The tenants of the operator's file, and what people call them.
     tenants: ArcSwap<Vec<(String, Option<String>)>>,
     /// Those that were made while the server runs.
@@ -83,6 +85,7 @@ impl Server {
             limits: Limiter::default(),
             changes: Arc::default(),
             audit: None,
+            ids: CallIds::default(),
             sync: SyncDesk::default(),
         }
     }
@@ -271,6 +274,7 @@ impl Server {
     ) -> Result<Contents, ReadError> {
         let catalog = address.served(set);
         let span = traced::read(catalog.name(), &address.resource(set).address, &mut caller);
+        self.begin_call(&mut caller);
         let audit = self.begin_reading(set, address, method, &caller);
         let admitted = self.admit(catalog.guarding_of(address.resource(set)), &caller);
         let (entered, lack) = self.enter_admitted(set, catalog, (&caller, admitted.is_ok())).await;

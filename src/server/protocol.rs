@@ -134,6 +134,7 @@ impl ServesTools for Server {
     ) -> Option<BoxFuture<'static, Called>> {
         let found = FoundTool::of(self.set.load_full(), name, &caller)?;
         caller.role.clone_from(&found.role);
+        self.begin_call(&mut caller);
         let (catalog, card) = found.at();
         let mut span = traced::call(name, catalog.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
@@ -280,6 +281,7 @@ impl ServesPrompts for Server {
         let view = set.view(caller.who.rights);
         let (catalog, prompt) = set.prompt_for(name, &view)?;
         caller.role = set.role_of_prompt(&view, catalog.place, prompt);
+        self.begin_call(&mut caller);
         let lack = Lack::of(&catalog.plan, prompt, arguments)?;
         let name = &*catalog.plan.prompts[prompt].name;
         let (what, in_catalog) = (Audited::Prompt(name), Some(catalog.name()));
@@ -304,10 +306,11 @@ impl ServesCompletions for Server {
         of: CompletionOf<'_>,
         argument: &str,
         typed: &str,
-        caller: Caller,
+        mut caller: Caller,
     ) -> Option<BoxFuture<'static, Result<Completions, ReadError>>> {
         let set = self.set.load_full();
         let (catalog, argument) = completion::argument(&set, &set.view(caller.who.rights), of, argument)?;
+        self.begin_call(&mut caller);
         // What is known without a backend is no more than what is listed.
         let audit = argument.complete.as_ref().and_then(|_| {
             let what = completion::audited(catalog, of);

@@ -16,6 +16,10 @@ const SETTINGS: &str =
 
 /// Opens a file, or memory.
 pub(super) async fn connect(file: Option<&Path>) -> Result<AnyPool, StoreFault> {
+    #[cfg(unix)]
+    if let Some(file) = file {
+        keep_private(file);
+    }
     let url = match file {
         None => "sqlite::memory:".to_owned(),
         Some(file) => format!("sqlite:{}?mode=rwc", encoded(file)),
@@ -32,6 +36,25 @@ pub(super) async fn connect(file: Option<&Path>) -> Result<AnyPool, StoreFault> 
         Some(file) => StoreFault::Open { place: file.display().to_string(), source },
         None => StoreFault::Failed(source),
     })
+}
+
+/// Makes the file and what SQLite keeps beside it its owner's alone. What SQLite makes beside a file has the file's mode.
+#[cfg(unix)]
+fn keep_private(file: &Path) {
+    use std::fs::{OpenOptions, Permissions};
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+
+    // Where it cannot be made, opening it says why.
+    let _made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    for beside in ["", "-wal", "-shm"] {
+        let mut path = file.as_os_str().to_owned();
+        path.push(beside);
+        let is_open =
+            std::fs::metadata(&path).is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0);
+        if is_open && let Err(error) = std::fs::set_permissions(&path, Permissions::from_mode(0o600)) {
+            tracing::warn!(file = %Path::new(&path).display(), %error, "others than its owner can read the store");
+        }
+    }
 }
 
 /// Begins a transaction; gives the time of the database too, in milliseconds since 1970. While one changes something, no other does.
@@ -71,3 +94,6 @@ fn encoded(file: &Path) -> String {
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -55,9 +55,18 @@ fn what_is_asked_wrongly_or_without_the_right_to_it_is_refused() {
     office.waits(&program, "clerk", &json!({ "id": 1 }));
     let status =
         |who: &str, query: &str| office.operator(&program, who, &format!("GET /api/audit{query} HTTP/1.1"), "").0;
-    for odd in
-        ["?limit=0", "?limit=201", "?limit=x", "?since=yesterday", "?cursor=1", "?actor=clerk", "?arguments=maybe"]
-    {
+    for odd in [
+        "?limit=0",
+        "?limit=201",
+        "?limit=x",
+        "?since=yesterday",
+        "?cursor=1",
+        "?actor=clerk",
+        "?arguments=maybe",
+        "?status=done",
+        "?kind=calls",
+        "?kind=call&kind=read",
+    ] {
         assert_eq!(status("auditor", odd), 422, "{odd}");
     }
     assert_eq!(status("auditor", &format!("?tool={}", "x".repeat(201))), 422);

@@ -102,6 +102,17 @@ async fn crm(token: Option<&str>) -> (Crm, Served) {
 const ADMIN: &str = "bcrm_pat_demo0admin0demo0admin0demo0";
 
 #[tokio::test]
+async fn what_is_accepted_instead_is_told_whole() {
+    let (_crm, mut served) = crm(Some(ADMIN)).await;
+    let invoice = json!({ "entity": "invoices", "id": "44444444-0000-4000-8000-000000000001", "confirm": true });
+    let refused = served.call("crm_delete", invoice, &[]).await;
+    let text = refused["content"][0]["text"].as_str().expect("a text");
+    assert_eq!(code(&refused), "not_allowed", "{text}");
+    let accepted = ["leads", "contacts", "accounts", "opportunities", "tasks", "cases", "solutions"];
+    assert!(accepted.iter().all(|entity| text.contains(entity)) && !text.contains("invoices"), "{text}");
+}
+
+#[tokio::test]
 async fn every_tool_of_bottlecrm_is_called_for_every_entity() {
     for locale in LOCALES {
         let (_crm, mut served) = crm(Some(ADMIN)).await;
@@ -250,6 +261,13 @@ async fn only_what_is_public_is_fetched_and_the_reason_is_told() {
                 "{url}: {refused}"
             );
         }
+    }
+    // It is the address that fails, and no system of the catalog's.
+    for (language, words) in [("en", "this address cannot be reached"), ("ru", "По этому адресу")] {
+        let url = json!({ "url": "http://nobody.invalid/" });
+        let unknown = served.call("website_fetch", url, &[("accept-language", language)]).await;
+        let text = unknown["content"][0]["text"].as_str().unwrap_or_default();
+        assert!(code(&unknown) == "unavailable" && text.contains(words), "{unknown}");
     }
     let missing =
         served.call("website_fetch", json!({ "url": "http://www.beta.example/none", "max_chars": 100 }), &[]).await;

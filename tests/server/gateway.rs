@@ -8,6 +8,7 @@ use axum::{Router, http::Method};
 use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use kartoteka::access::{edge::Edge, token};
 use kartoteka::caller::Principal;
+use kartoteka::server::Server;
 use kartoteka::transport::http::{Dispatch, router};
 use kartoteka::transport::{Limits, Wires};
 use serde_json::{Value, json};
@@ -35,7 +36,11 @@ const RESTRICTED: [(&str, &[&str]); 11] = [
 
 /// A server of the workspace at this address, whose callers have a token of each role by its name.
 fn guarded(crm: &str) -> Router {
-    let server = shipped::configured(&[("WORKSPACE_MEMORY_URL", crm), ("WORKSPACE_CRM_URL", crm)]);
+    guarded_server(shipped::configured(&[("WORKSPACE_MEMORY_URL", crm), ("WORKSPACE_CRM_URL", crm)]))
+}
+
+/// The same for a server that is there.
+pub(crate) fn guarded_server(server: Arc<Server>) -> Router {
     let named = |role: &str| NamedCaller {
         principal: Principal::of_token(role),
         name: Some(role.into()),
@@ -64,7 +69,7 @@ fn secret(role: &str) -> String {
     format!("ktk_{role}")
 }
 
-async fn asked(router: &Router, role: &str, message: &Value) -> Value {
+pub(crate) async fn asked(router: &Router, role: &str, message: &Value) -> Value {
     post(router, &[("authorization", &format!("Bearer {}", secret(role)))], message).await.json
 }
 
@@ -212,7 +217,7 @@ async fn names_with_dots_are_those_of_the_gateway() {
     assert!(DOTTED.iter().all(|dotted| listed.contains(dotted)), "{listed:?}");
 }
 
-fn router_of(server: Arc<kartoteka::server::Server>) -> Router {
+fn router_of(server: Arc<Server>) -> Router {
     router(server, Limits::default(), Dispatch::FastPath)
 }
 

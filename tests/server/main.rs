@@ -58,6 +58,7 @@ mod rest;
 mod running;
 mod same;
 mod schemas;
+mod services;
 mod sessionless;
 mod sessions;
 mod shared;

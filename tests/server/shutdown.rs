@@ -113,6 +113,42 @@ async fn a_call_that_outlasts_its_grace_is_left_behind() {
     tokio::time::timeout(Duration::from_secs(5), server.ended).await.expect("it ends").expect("no panic");
 }
 
+/// A call with a key, which goes through rmcp.
+fn through_rmcp(tool: &str, ms: u32) -> String {
+    let mut message = call(tool, json!({"ms": ms}));
+    message["params"]["_meta"] = json!({"kartoteka/idempotency-key": "k1"});
+    raw(&message.to_string(), "connection: close\r\n")
+}
+
+#[tokio::test]
+async fn the_end_of_the_server_cuts_no_answer_of_a_call_that_is_done() {
+    for round in 0..20 {
+        let fake = Fake::new();
+        let server = start(&fake, Limits::default()).await;
+        let slow: Vec<_> = (0..8).map(|_| tokio::spawn(ask(server.address, through_rmcp("slow", 20)))).collect();
+        fake.until(|fake| &fake.begun, 8).await;
+        server.stop.send(()).expect("a running server");
+        for slow in slow {
+            let answer = slow.await.expect("no panic");
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("slept"), "{round}: {answer}");
+        }
+        server.ended.await.expect("no panic");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_the_end_cuts_is_not_called_busy() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits { grace: Duration::from_millis(50), ..Limits::default() }).await;
+    let slow = tokio::spawn(ask(server.address, through_rmcp("slow", 60_000)));
+    fake.until(|fake| &fake.begun, 1).await;
+    server.stop.send(()).expect("a running server");
+    let answer = slow.await.expect("no panic");
+    assert!(answer.starts_with("HTTP/1.1 500") && answer.contains("may or may not have been done"), "{answer}");
+    assert!(answer.contains(r#""id":7"#) && !answer.to_lowercase().contains("retry-after"), "{answer}");
+    server.ended.await.expect("no panic");
+}
+
 #[tokio::test]
 async fn a_client_that_never_reads_is_read_no_further() {
     let fake = Fake::new();

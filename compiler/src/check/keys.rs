@@ -128,7 +128,10 @@ fn beside_a_body((send, of_maps): (&Send, bool), verb: Verb, backend: &Backend, 
     let of_backend = backend.body.as_ref().filter(|data| written(data));
     let every_credential = !credentials.is_empty() && of_auth.len() == credentials.len();
     let (body, always, place, message, fix) = if matches!(verb, Verb::Get | Verb::Head) {
-        let Some(body) = of_auth.first() else { return };
+        let Some(body) = of_auth.first() else {
+            unwritten_in_query(send, of_backend, cx);
+            return;
+        };
         let message = "this request carries no body, and a credential of its backend stands in one";
         let fix = "ask with POST, or send the credential under `headers` or `query`";
         (*body, every_credential, send.line.span, message, fix)
@@ -143,6 +146,17 @@ fn beside_a_body((send, of_maps): (&Send, bool), verb: Verb, backend: &Backend, 
         false => cx.out.warning(Code::BadRequest, place, message),
     };
     report.note_at(body.span, "written here").fix(fix, None);
+}
+
+/// What a backend writes into bodies reaches it by no request without one, unless the request has it in its query.
+fn unwritten_in_query(send: &Send, of_backend: Option<&Data>, cx: &mut Cx<'_>) {
+    let Some(body) = of_backend else { return };
+    let own: Vec<&str> = keys(send.query.iter()).map(|(key, _)| key).collect();
+    let lacks: Vec<&str> = keys([body].into_iter()).map(|(key, _)| key).filter(|key| !own.contains(key)).collect();
+    let Some(first) = lacks.first() else { return };
+    let message = "this request carries no body, and its backend writes keys into one: they do not go out";
+    let fix = format!("write `{first}` under `query` of the request, as each of them, or ask with POST");
+    cx.out.warning(Code::BadRequest, send.line.span, message).note_at(body.span, "written here").fix(fix, None);
 }
 
 /// It is a list whenever it is sent.

@@ -93,7 +93,8 @@ fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics
             Sought { code: Code::UnknownRole, what: "role", known: &known, otherwise: "name a role of this file" }
                 .find(role, out);
         }
-        for (name, _) in roles {
+        // A role with powers on the operator's listener is meant for those.
+        for (name, _) in roles.iter().filter(|(_, role)| role.may.is_empty()) {
             let unknown =
                 of_cards.as_ref().is_some_and(|cards| !cards.is_empty() && !cards.contains(&name.value.as_str()));
             if unknown && !roles.iter().any(|(_, other)| other.includes.iter().any(|one| one.value == name.value)) {

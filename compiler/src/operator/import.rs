@@ -1,15 +1,16 @@
 //! Makes an operator's file of the `server.yaml` of simple-gpt-mcp-server: where its services are, who may call what, and how
 //! often. What has no place here is reported, key by key; a secret is never carried over.
 
+mod known;
 mod nodes;
 mod roles;
 mod written;
 
-use std::collections::BTreeSet;
-
+pub use self::known::KnownTool;
 use self::nodes::{at, entries, member, scalar};
 use self::roles::ToolRules;
 use self::written::{Lines, quoted};
+use super::identity::is_tenant;
 use crate::diagnostic::{Code, Diagnostics, Report};
 use crate::source::Sources;
 use crate::syntax::yaml::{self, Node};
@@ -63,7 +64,7 @@ pub fn is_gateways(text: &str) -> bool {
 
 /// Makes an operator's file of the text. `tools` are the tools of the catalog that the services are of.
 #[must_use]
-pub fn import(path: &str, text: &str, tools: &BTreeSet<&str>) -> ImportedFile {
+pub fn import(path: &str, text: &str, tools: &[KnownTool<'_>]) -> ImportedFile {
     let sources = Sources::from_files(vec![(path.to_owned(), text.to_owned())]);
     let mut out = Diagnostics::default();
     let root = sources.files().next().and_then(|(id, file)| yaml::parse(id, file.text(), &mut out));
@@ -91,43 +92,80 @@ fn is_one(root: &Node) -> bool {
     !has("kartoteka") && (has("rate_limits") || at(root, &["security", "tools"]).is_some() || names_services())
 }
 
+/// The tenants that are carried over.
+struct Tenants<'i> {
+    /// The one whose callers the gateway's are.
+    chosen: String,
+    others: Vec<&'i str>,
+}
+
 /// A file that is being carried over.
 struct Importing<'i> {
     root: &'i Node,
-    tools: &'i BTreeSet<&'i str>,
+    tools: &'i [KnownTool<'i>],
     left: Vec<String>,
     lines: Lines,
 }
 
 impl<'i> Importing<'i> {
     fn file(&mut self) {
-        let tenant = self.tenant();
+        let Tenants { chosen: tenant, others } = self.tenants();
         self.lines.line(0, "kartoteka: 1");
         let host = self.text(&["server", "host"]).unwrap_or(HOST.to_owned());
         let port = self.text(&["server", "port"]).unwrap_or(PORT.to_owned());
         let host = if host.contains(':') { format!("[{host}]") } else { host };
         self.lines.line(0, &format!("server: {{ listen: {} }}", quoted(&format!("{host}:{port}"))));
-        if tenant != "default" {
+        if !others.is_empty() {
+            self.lines.line(0, "tenants:");
+            [tenant.as_str()].into_iter().chain(others.iter().copied()).for_each(|tenant| self.tenant(tenant));
+        } else if tenant != "default" {
             self.lines.line(0, &format!("tenants: {{ {}: {{}} }}", quoted(&tenant)));
         }
         let rules = ToolRules::read(self.root, self.tools, &mut self.left);
         self.identity(&tenant);
         rules.write(&mut self.lines);
-        self.catalog(&tenant);
+        self.catalog(&tenant, &others);
         self.tool_limits();
         self.elsewhere();
     }
 
-    /// The tenant that is carried over.
-    fn tenant(&mut self) -> String {
+    /// The tenants that are carried over.
+    fn tenants(&mut self) -> Tenants<'i> {
         let names: Vec<&str> = entries(member(self.root, "tenants")).map(|(name, _)| name).collect();
         let chosen = names.iter().find(|name| **name == "default").or(names.first()).copied().unwrap_or("default");
-        for name in names.iter().filter(|name| **name != chosen) {
+        let mut others: Vec<&str> = names.into_iter().filter(|name| *name != chosen).collect();
+        others.retain(|name| {
+            let fits = is_tenant(name);
+            if !fits {
+                self.left.push(format!(
+                    "tenants.{name}: an id is 1 to 64 lower-case letters, digits, `_` and `-`, the first a letter or a digit"
+                ));
+            }
+            fits
+        });
+        for name in &others {
+            self.left.push(format!("tenants.{name}: nobody calls for it yet; name its callers under `identity`"));
+        }
+        for name in others.iter().copied().chain((chosen != "default").then_some(chosen)) {
             self.left.push(format!(
-                "tenants.{name}: settings of a tenant's own are not built yet; run a server for it, or leave it out"
+                "tenants.{name}: BACKEND_INTERNAL_API_KEY counts for the tenant `default` alone; where its services ask for it, \
+                 write `internal_key: $env.BACKEND_INTERNAL_API_KEY` among its settings"
             ));
         }
-        chosen.to_owned()
+        Tenants { chosen: chosen.to_owned(), others }
+    }
+
+    /// The services of one tenant among several: none has those of another.
+    fn tenant(&mut self, tenant: &str) {
+        let settings = self.services(tenant);
+        if settings.is_empty() {
+            self.lines.line(1, &format!("{}: {{}}", quoted(tenant)));
+            return;
+        }
+        self.lines.line(1, &format!("{}:", quoted(tenant)));
+        self.lines.line(2, "settings:");
+        self.lines.line(3, &format!("{CATALOG}:"));
+        settings.iter().for_each(|setting| self.lines.line(4, setting));
     }
 
     /// The callers of the gateway are one, who has its token.
@@ -142,11 +180,34 @@ impl<'i> Importing<'i> {
             .line(2, &format!("- {{ name: {name}, tenant: {tenant}, roles: [{role}], token: $env.MCP_SERVER_TOKEN }}"));
     }
 
-    /// Where the services are, and how often they may be asked.
-    fn catalog(&mut self, tenant: &str) {
-        let services = at(self.root, &["tenants", tenant, "services"]);
+    /// Where the services are, unless each tenant has its own, and how often they may be asked.
+    fn catalog(&mut self, tenant: &str, others: &[&str]) {
+        let settings = if others.is_empty() { self.services(tenant) } else { Vec::new() };
+        self.lines.line(0, "catalogs:");
+        self.lines.line(1, &format!("{CATALOG}:"));
+        if !settings.is_empty() {
+            self.lines.line(2, "settings:");
+            settings.iter().for_each(|setting| self.lines.line(3, setting));
+        }
+        let window = self.window();
+        let of_tenant = self.number(&["rate_limits", "tenants", tenant]).filter(|_| others.is_empty());
+        let by_tenant = of_tenant.or_else(|| self.number(&["rate_limits", "default_per_minute"])).unwrap_or(RATE);
+        let by_caller = self.number(&["rate_limits", "per_actor_per_minute"]).unwrap_or(RATE);
+        for (name, node) in entries(at(self.root, &["rate_limits", "tenants"])) {
+            let own = scalar(node).unwrap_or_default();
+            if own != by_tenant.to_string() {
+                self.left.push(format!(
+                    "rate_limits.tenants.{name}: the limit of a catalog is the same for every tenant, {by_tenant}/{window}"
+                ));
+            }
+        }
+        self.lines.line(2, &format!("limits: {{ tenant: {by_tenant}/{window}, caller: {by_caller}/{window} }}"));
+    }
+
+    /// Where the services of a tenant are, as settings.
+    fn services(&mut self, tenant: &str) -> Vec<String> {
         let (mut settings, mut left) = (Vec::new(), Vec::new());
-        for (name, node) in entries(services) {
+        for (name, node) in entries(at(self.root, &["tenants", tenant, "services"])) {
             let address =
                 scalar(node).or_else(|| member(node, "base_url").or_else(|| member(node, "url")).and_then(scalar));
             match address {
@@ -162,17 +223,7 @@ impl<'i> Importing<'i> {
             }
         }
         self.left.extend(left);
-        self.lines.line(0, "catalogs:");
-        self.lines.line(1, &format!("{CATALOG}:"));
-        if !settings.is_empty() {
-            self.lines.line(2, "settings:");
-            settings.iter().for_each(|setting| self.lines.line(3, setting));
-        }
-        let window = self.window();
-        let of_tenant = self.number(&["rate_limits", "tenants", tenant]);
-        let by_tenant = of_tenant.or_else(|| self.number(&["rate_limits", "default_per_minute"])).unwrap_or(RATE);
-        let by_caller = self.number(&["rate_limits", "per_actor_per_minute"]).unwrap_or(RATE);
-        self.lines.line(2, &format!("limits: {{ tenant: {by_tenant}/{window}, caller: {by_caller}/{window} }}"));
+        settings
     }
 
     /// Limits of tools by themselves.
@@ -183,11 +234,11 @@ impl<'i> Importing<'i> {
             for (name, node) in entries(at(self.root, &["rate_limits", section])) {
                 let (tool, rate) = (name.replace('.', "_"), scalar(node).and_then(|text| text.parse::<u64>().ok()));
                 match rate {
-                    Some(rate) if self.tools.contains(tool.as_str()) => {
+                    Some(rate) if rate > 0 && self.tools.iter().any(|known| known.name == tool) => {
                         limits.push(format!("{tool}: {{ tenant: {rate}/{window} }}"));
                     }
-                    Some(_) => left.push(format!("rate_limits.{section}.{name}: there is no such tool")),
-                    None => left.push(format!("rate_limits.{section}.{name}: it is no number")),
+                    Some(rate) if rate > 0 => left.push(format!("rate_limits.{section}.{name}: there is no such tool")),
+                    _ => left.push(format!("rate_limits.{section}.{name}: it is no number above 0")),
                 }
             }
         }
@@ -199,7 +250,7 @@ impl<'i> Importing<'i> {
         }
     }
 
-    fn window(&self) -> String {
+    fn window(&mut self) -> String {
         match self.number(&["rate_limits", "window_seconds"]).unwrap_or(60) {
             60 => "min".to_owned(),
             seconds => format!("{seconds}s"),
@@ -224,8 +275,17 @@ impl<'i> Importing<'i> {
         at(self.root, path).and_then(scalar).map(str::to_owned)
     }
 
-    fn number(&self, path: &[&str]) -> Option<u64> {
-        self.text(path)?.parse().ok()
+    /// A number above 0; what is none is told, once, and what the gateway does by itself is written.
+    fn number(&mut self, path: &[&str]) -> Option<u64> {
+        let number = at(self.root, path)
+            .map(|node| scalar(node).and_then(|text| text.parse().ok()).filter(|number| *number > 0))?;
+        if number.is_none() {
+            let told = format!("{}: it is no number above 0", path.join("."));
+            if !self.left.contains(&told) {
+                self.left.push(told);
+            }
+        }
+        number
     }
 }
 

@@ -1,6 +1,5 @@
 //! An operator's file of the gateway's configuration.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,8 +31,8 @@ pub(super) fn run(file: &Path) -> ExitCode {
     let catalogs: Vec<&plan::Catalog> =
         catalog::shipped::catalogs().into_iter().map(|compiled| compiled.catalog).collect();
     let workspace = catalogs.iter().find(|catalog| catalog.name == "workspace");
-    let tools: BTreeSet<&str> =
-        workspace.iter().flat_map(|catalog| catalog.tools.iter()).map(|tool| &*tool.name).collect();
+    let tools: Vec<operator::KnownTool<'_>> =
+        workspace.iter().flat_map(|catalog| catalog.tools.iter()).map(operator::KnownTool::of).collect();
     let imported = operator::import(&file.display().to_string(), &text, &tools);
     let Some(made) = imported.text else {
         let report = render::full(&imported.report, &imported.sources, terminal::style());

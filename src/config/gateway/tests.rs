@@ -43,8 +43,19 @@ fn our_own_words_go_first_and_what_is_off_is_off() {
     for off in ["0", "false", "No", "OFF", ""] {
         assert!(!config(&[("MCP_ENABLE_DOT_ALIASES", off)]).lists_aliases, "{off}");
     }
-    assert!(faults(&[("MCP_SERVER_PORT", "many")]).contains("SERVER_PORT"));
-    assert!(faults(&[("PINNED_TOOLS_HASH", "0123")]).contains("KARTOTEKA_TOOLS_HASH"));
+}
+
+#[test]
+fn a_fault_has_the_name_that_the_operator_has_set() {
+    for (theirs, ours, value) in [
+        ("MCP_SERVER_PORT", "SERVER_PORT", "many"),
+        ("PINNED_TOOLS_HASH", "KARTOTEKA_TOOLS_HASH", "0123"),
+        ("MCP_ALLOWED_ORIGINS", "KARTOTEKA_ALLOWED_ORIGINS", "a b://"),
+    ] {
+        let told = faults(&[(theirs, value)]);
+        assert!(told.starts_with(&format!("`{theirs}` is not")) && !told.contains(&format!("`{ours}")), "{told}");
+        assert!(faults(&[(theirs, value), (ours, value)]).contains(&format!("`{ours}` is not")), "ours goes first");
+    }
 }
 
 #[test]

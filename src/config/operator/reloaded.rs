@@ -1,5 +1,7 @@
 //! Another reading of what the operator says: what of it counts at once, and what with the next start.
 
+use std::sync::Arc;
+
 use super::Config;
 
 impl Config {
@@ -27,8 +29,12 @@ impl Config {
             ("operator", self.operator != fresh.operator),
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
-        let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
-        let Self { access, operator_file, settings, tenants, .. } = fresh;
+        let later: Vec<_> = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
+        let Self { mut access, operator_file, settings, tenants, .. } = fresh;
+        // The store that is open stays: the next reload is held against it, too.
+        if later.contains(&"store") {
+            Arc::make_mut(&mut access).consent.store.clone_from(&self.access.consent.store);
+        }
         (Self { access, operator_file, settings, tenants, ..self.clone() }, later)
     }
 

@@ -39,7 +39,27 @@ impl Config {
     pub(super) fn with_stand_ins_of(mut self, other: &Self) -> Self {
         Arc::make_mut(&mut self.fetch).stand_ins.clone_from(&other.fetch.stand_ins);
         Arc::make_mut(&mut self.access).consent.approvals.assumed = other.access.consent.approvals.assumed;
+        for (catalog, setting, value) in &other.pointed {
+            self.settings.point(catalog, setting, value);
+        }
         self
+    }
+
+    /// The same with a setting of a catalog that every tenant has, whatever the operator said: of a stand-in that tells tenants apart by
+    /// itself.
+    #[must_use]
+    pub(crate) fn with_pointed(mut self, catalog: &str, setting: &str, value: &str) -> Self {
+        let value = Secret::new(value);
+        self.settings.point(catalog, setting, &value);
+        self.pointed.push((catalog.to_owned(), setting.to_owned(), value));
+        self
+    }
+
+    /// Whether callers bring credentials of their own for a catalog, as the operator's file has it.
+    #[must_use]
+    pub(crate) fn passes_credentials_to(&self, catalog: &str) -> bool {
+        let rules = self.access.callers.as_ref().map(|callers| &callers.foreign.passthrough);
+        rules.is_some_and(|rules| rules.iter().any(|rule| &*rule.catalog == catalog))
     }
 
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.

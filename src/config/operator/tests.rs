@@ -1,4 +1,5 @@
 use super::*;
+use crate::store::settings::StorePlace;
 
 fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -113,6 +114,21 @@ fn what_only_counts_with_the_next_start_is_told_of_another_reading() {
         assert_eq!(kept.lists_aliases, config(&[]).lists_aliases);
     }
     assert!(config(&[]).with_reloaded(config(&[])).1.is_empty());
+}
+
+#[test]
+fn what_counts_with_the_next_start_is_told_at_every_reload() {
+    let config = |store: &str| {
+        let mut config = Config::from_parts(pairs(&[]), None).expect("nothing is wrong");
+        Arc::make_mut(&mut config.access).consent.store.place = StorePlace::File(store.into());
+        config
+    };
+    let started = config("a.db");
+    let (once, later) = started.with_reloaded(config("b.db"));
+    assert_eq!(later, ["store"]);
+    let (twice, later) = once.with_reloaded(config("b.db"));
+    assert_eq!(later, ["store"], "what is open is still the first");
+    assert!(twice.with_reloaded(config("a.db")).1.is_empty());
 }
 
 #[test]

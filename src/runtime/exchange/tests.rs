@@ -214,3 +214,19 @@ fn a_list_has_what_its_card_says_of_a_good_reply() {
         assert_eq!(read(&reading, 200, bad), Err(ExchangeError::Unexpected { status: 200 }));
     }
 }
+
+#[test]
+fn a_reply_to_a_write_that_cannot_be_shown_leaves_open_what_became_of_it() {
+    let deep: &'static str = Box::leak(format!(r#"{{"id":{}1{}}}"#, "[".repeat(200), "]".repeat(200)).into_boxed_str());
+    let crowded = format!(r#"{{"result":[1{}]}}"#, ",1".repeat(reply::MOST_RECORDS));
+    let crowded: &'static str = Box::leak(crowded.into_boxed_str());
+    for (reading, body) in [(one(), deep), (list(), crowded)] {
+        for effect in [plan::Effect::Write, plan::Effect::Delete] {
+            let request = Request { effect, ..Request::default() };
+            let reply = Always(Ok(Reply::new(200, body.to_owned())));
+            let open = Err(ExchangeError::Open { status: 200, failure: None });
+            assert_eq!(ask(&reply, request, &reading), open);
+        }
+    }
+    assert_eq!(read(&one(), 200, deep.as_bytes()), Err(ExchangeError::Deep { status: 200 }));
+}

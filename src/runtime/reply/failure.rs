@@ -59,12 +59,17 @@ impl Page {
     /// The failure that the backend reports in its reply, whatever the status was.
     pub fn failure(&self, reading: &Reading, status: u16, text: &str) -> Option<Failure> {
         let errors = &reading.errors;
-        let code = self.scalars(&errors.code, text).next();
+        let code = self.code(reading, status, text);
         let shown = shown(&errors.conditions, text, self.head());
-        if code.is_none() && shown.is_none() && (200..300).contains(&status) {
-            return None;
-        }
-        let message = self.scalars(&errors.message, text).find(|message| !message.is_empty());
+        let said = || self.scalars(&errors.message, text).find(|message| !message.is_empty());
+        // A good status and no code say that it went well, unless the words say otherwise where a blank stands for the code.
+        let blank = || self.scalars(&errors.code, text).any(|code| code.trim().is_empty());
+        let told = || blank().then(|| by_words(&said()?)).flatten();
+        let shown = match (200..300).contains(&status) && code.is_none() && shown.is_none() {
+            true => Some(told()?),
+            false => shown,
+        };
+        let message = said();
         let code = code.map(|code| code.trim().to_owned());
         let found = reason(text);
         let (message, fields) = match message {
@@ -134,9 +139,9 @@ impl Page {
     }
 
     /// What the backend's own code says, whatever the status was.
-    pub(crate) fn failure_code(&self, reading: &Reading, text: &str) -> FailureCode {
+    pub(crate) fn failure_code(&self, reading: &Reading, status: u16, text: &str) -> FailureCode {
         let shown = shown(&reading.errors.conditions, text, self.head());
-        let code = self.scalars(&reading.errors.code, text).next();
+        let code = self.code(reading, status, text);
         let named = code.as_ref().and_then(|code| named(&reading.errors.kinds, code));
         // Of a code and a condition the kind counts that is asked for first.
         match (shown.into_iter().chain(named).min(), code) {
@@ -144,6 +149,13 @@ impl Page {
             (None, Some(_)) => FailureCode::Unknown,
             (None, None) => FailureCode::None,
         }
+    }
+
+    /// The code of a failure. A reply that looks well may have one that says so, too: that is none, unless the catalog names it.
+    fn code(&self, reading: &Reading, status: u16, text: &str) -> Option<String> {
+        let errors = &reading.errors;
+        let is_one = |code: &String| !says_good(status, code) || named(&errors.kinds, code).is_some();
+        self.scalars(&errors.code, text).find(is_one)
     }
 
     fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
@@ -192,6 +204,17 @@ pub(crate) fn shown(conditions: &[plan::ErrorCondition], text: &str, head: &Head
         }
     };
     conditions.iter().find(|condition| condition.tests.iter().all(holds)).map(|condition| condition.kind)
+}
+
+/// Whether what stands where a failure has its code says, in a reply of a good status, that there is none: a blank, zeros, `false`,
+/// `OK`, `success` or a good status.
+pub(crate) fn says_good(status: u16, code: &str) -> bool {
+    let code = code.trim();
+    let good = |status: u16| (200..300).contains(&status);
+    good(status)
+        && (code.bytes().all(|byte| byte == b'0')
+            || ["false", "ok", "success"].iter().any(|word| code.eq_ignore_ascii_case(word))
+            || code.parse().is_ok_and(good))
 }
 
 fn named(kinds: &[(String, plan::Failure)], code: &str) -> Option<plan::Failure> {

@@ -196,6 +196,15 @@ fn a_failure_is_read_from_the_body_first() {
     assert_eq!(kind(400, r#"{"error":"","error_description":"Not found"}"#), Some(Some(Failure::NotFound)));
     assert_eq!(kind(400, r#"{"error":"","error_description":"Odd"}"#), Some(Some(Failure::Invalid)));
     assert_eq!(kind(200, r#"{"error":"ODD"}"#), Some(Some(Failure::Invalid)));
+    for good in [r#""""#, r#"" ""#, "0", r#""0""#, "false", r#""OK""#, r#""success""#, "200", r#""201""#] {
+        assert_eq!(kind(200, &format!(r#"{{"error":{good},"id":1}}"#)), None, "{good}");
+        assert!(kind(400, &format!(r#"{{"error":{good}}}"#)).is_some(), "{good}: the status says it");
+    }
+    for bad in ["true", "1", "404", r#""ok?""#, "-1"] {
+        assert_eq!(kind(200, &format!(r#"{{"error":{bad}}}"#)), Some(Some(Failure::Invalid)), "{bad}");
+    }
+    assert_eq!(kind(200, r#"{"error":"","error_description":"Not found"}"#), Some(Some(Failure::NotFound)));
+    assert_eq!(kind(200, r#"{"error":"","error_description":"Created"}"#), None);
     assert_eq!(kind(500, r#"{"error":"INTERNAL_SERVER_ERROR"}"#), Some(None));
     assert_eq!(kind(401, "{}"), Some(Some(Failure::Unauthorized)));
     assert_eq!(kind(502, "[]"), Some(None));

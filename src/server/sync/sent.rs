@@ -94,7 +94,8 @@ impl Server {
             return AttemptOutcome::Failed(AttemptFailure::of("not_connected"));
         };
         let card = &target.catalog.cards[target.call.tool];
-        let caller = self.bringing(tenant, &attempt.record.principal);
+        let mut caller = self.bringing(tenant, &attempt.record.principal);
+        self.begin_call(&mut caller);
         let arguments = target.arguments(tenant, &attempt.record.lead, &attempt.fields);
         let arguments = Value::Object(arguments).to_string();
         let asked = AskedFor {

@@ -100,6 +100,25 @@ async fn a_dry_run_says_that_a_person_is_asked_and_asks_none() {
     assert!(result["content"][0]["text"].as_str().expect("a text").contains("approved"), "{result}");
     let result = dry(7).await.expect("it is there");
     assert!(!result["content"][0]["text"].as_str().expect("a text").contains("approved"), "{result}");
+    // Where only a form would do, and where nothing does.
+    for (by, words) in [(Means::Elicitation, "in a form; where the client shows none"), (Means::Header, "waits until")]
+    {
+        let (set, _) = crm_set(&[("catalog/crm/tools/closeLead.yaml", CLOSE), guarded()[1]]);
+        let approvals = ApprovalRules { by: Some(vec![by]), ..ApprovalRules::default() };
+        let consent = ConsentSettings { approvals, ..ConsentSettings::default() };
+        let mut config = Config::from_parts([], None).expect("nothing is wrong");
+        config.access = Arc::new(AccessSettings { consent, ..AccessSettings::default() });
+        let server = Arc::new(Server::new(config, set));
+        let asking = Caller { dry_run: true, ..caller("anna") };
+        let result = called(&server, "closeLead", json!({ "id": 5 }), asking).await.expect("it is there");
+        assert!(result["content"][0]["text"].as_str().expect("a text").contains(words), "{result}");
+        if by == Means::Elicitation {
+            let result = called(&server, "closeLead", json!({ "id": 5 }), caller("anna")).await.expect("it is there");
+            assert_eq!(code(&result), "approval_required", "{result}");
+            let text = result["content"][0]["text"].as_str().expect("a text");
+            assert!(text.contains("no way to that here") && text.contains("`approvals`"), "{text}");
+        }
+    }
     assert_eq!(sent(&echo), 0, "nothing was sent");
     let boss = person("boss", "acme");
     assert_eq!(server.consent().list(&boss, &[]).await.expect("the store is there"), [], "no record was opened");

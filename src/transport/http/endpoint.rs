@@ -12,6 +12,7 @@ use axum::{
 use bytes::Bytes;
 
 use crate::caller::Caller;
+use crate::mcp::locale;
 use crate::mcp::message::{self, Read};
 use crate::mcp::spelling::amended;
 use crate::transport::http::body;
@@ -36,7 +37,7 @@ pub(super) async fn serve(State(state): State<Arc<HttpState>>, request: Request)
         Method::GET => Box::pin(get(&state, request)).await,
         Method::DELETE => Box::pin(delete(&state, request)).await,
         Method::OPTIONS => (StatusCode::NO_CONTENT, [(header::ALLOW, "GET, POST, DELETE, OPTIONS")]).into_response(),
-        _ => Box::pin(to_rmcp(&state, request, None, AnswerMedia::Json)).await,
+        _ => Box::pin(to_rmcp(&state, request, AnswerMedia::Json)).await,
     }
 }
 
@@ -44,7 +45,10 @@ async fn post(state: &HttpState, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let form = media::negotiate(&mut parts.headers);
     if form == AnswerMedia::Other || !media::is_json(&parts.headers) {
-        return Box::pin(to_rmcp(state, Request::from_parts(parts, Body::empty()), None, form)).await;
+        return Box::pin(to_rmcp(state, Request::from_parts(parts, Body::empty()), form)).await;
+    }
+    if let Some(caller) = parts.extensions.get_mut::<Caller>() {
+        caller.once = locale::once_of(&parts.headers);
     }
     let session = match NamedSession::of(state, &parts) {
         Ok(session) => session,
@@ -136,7 +140,7 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
     match NamedSession::of(state, &parts) {
         Ok(session) => {
             let _held = session.hold().await;
-            to_rmcp(state, Request::from_parts(parts, body), None, AnswerMedia::JsonOrStream).await
+            to_rmcp(state, Request::from_parts(parts, body), AnswerMedia::JsonOrStream).await
         }
         Err(refused) => *refused,
     }
@@ -150,7 +154,7 @@ async fn delete(state: &HttpState, request: Request) -> Response {
         Ok(NamedSession::Absent | NamedSession::Known(_)) => {}
         Err(refused) => return *refused,
     }
-    let mut response = to_rmcp(state, Request::from_parts(parts, body), None, AnswerMedia::Json).await;
+    let mut response = to_rmcp(state, Request::from_parts(parts, body), AnswerMedia::Json).await;
     // The Python client takes a 202 for a failure.
     if response.status() == StatusCode::ACCEPTED {
         *response.status_mut() = StatusCode::NO_CONTENT;

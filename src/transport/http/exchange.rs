@@ -31,7 +31,7 @@ use crate::mcp::{
     introduction,
     message::raw_id,
     panics,
-    response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
+    response::{ErrorResponse, ID_IN_FLIGHT, INTERNAL_ERROR, INVALID_REQUEST, RawId},
     revisions::PER_REQUEST,
     sessions::Sessions,
 };
@@ -45,6 +45,10 @@ use crate::transport::http::state::HttpState;
 use crate::transport::long;
 use crate::transport::memory::{HeldMemory, Memory};
 use crate::transport::traffic::Check;
+
+/// What is said of a call that may have sent a write when the server ends before it does.
+const CUT_WRITE: &str =
+    "the server ends before this call has: it may or may not have been done; check before you repeat it";
 
 /// The message of a refusal to begin a session for want of memory.
 const NO_MEMORY_FOR_SESSION: &str = "the server has no memory for a session now";
@@ -156,24 +160,27 @@ pub(super) async fn forward(
             return refusal::unavailable("the server has too many sessions");
         }
     }
-    let Forwarded { id, form, open, listens } = match Forwarded::of(state, session, message, form) {
+    let Forwarded { awaited, open, listens } = match Forwarded::of(state, session, message, form) {
         Ok(forwarded) => forwarded,
         Err(refused) => return *refused,
     };
+    // Until the answer is out of rmcp's hands, the end of the server does not cut it.
+    let answering = (awaited.id.is_some() && listens.is_none()).then(|| state.answering.token());
     let announced = one(&parts.headers, &VERSION);
     let sessionless = announced.is_ok_and(|version| version != Some(PER_REQUEST)) && is_sessionless(session, message);
     // The session's worker stays, or is started for this request, until it has taken it.
     let _held = session.hold().await;
     let request = Request::from_parts(parts, Body::from(bytes));
     if begins {
-        return begin(state, request, id, form).await;
+        return begin(state, request, awaited).await;
     }
     if let Some(rmcp) = state.sessionless.as_ref().filter(|_| sessionless) {
-        return by_itself(state, rmcp.clone(), request, id, form).await;
+        let response = by_itself(state, rmcp.clone(), request, awaited).await;
+        return reply::until_read(response, answering);
     }
-    let answered = to_rmcp(state, request, id, form);
+    let answered = to_rmcp(state, request, awaited);
     let Some(open) = open else {
-        let response = answered.await;
+        let response = reply::until_read(answered.await, answering);
         return match listens {
             Some(listens) => response.map(|body| reply::holding(body, listens)),
             None => response,
@@ -182,7 +189,7 @@ pub(super) async fn forward(
     // rmcp drops the answer to a cancelled request, and would leave its stream open behind it.
     let cancelled = open.cancelled.clone();
     tokio::select! {
-        response = answered => response.map(|body| reply::until_cancelled(body, open)),
+        response = answered => reply::until_read(response.map(|body| reply::until_cancelled(body, open)), answering),
         () = cancelled.cancelled() => StatusCode::ACCEPTED.into_response(),
     }
 }
@@ -215,22 +222,21 @@ async fn by_itself(
     state: &HttpState,
     rmcp: StreamableHttpService<ProtocolHandler, Sessions>,
     request: Request,
-    id: Option<Box<RawId>>,
-    form: AnswerMedia,
+    awaited: Awaited,
 ) -> Response {
     match tokio::spawn(handled(rmcp, request)).await {
-        Ok(response) => settle(state, response, id, form).await,
+        Ok(response) => settle(state, response, awaited).await,
         Err(_) => refusal::refuse(StatusCode::INTERNAL_SERVER_ERROR, panics::MESSAGE),
     }
 }
 
 /// rmcp's response to an `initialize`. A client that hangs up before it has its answer leaves a session that has begun: so
 /// it is begun to its end, and counted.
-async fn begin(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: AnswerMedia) -> Response {
+async fn begin(state: &HttpState, request: Request, awaited: Awaited) -> Response {
     let rmcp = state.rmcp.clone();
     let handled = tokio::spawn(handled(rmcp, request));
     match handled.await {
-        Ok(response) => introduced(settle(state, response, id, form).await).await,
+        Ok(response) => introduced(settle(state, response, awaited).await).await,
         Err(_) => refusal::refuse(StatusCode::INTERNAL_SERVER_ERROR, panics::MESSAGE),
     }
 }
@@ -244,10 +250,24 @@ async fn introduced(response: Response) -> Response {
     Response::from_parts(parts, Body::from(introduction::unpacked(written.into())))
 }
 
-/// What is known of a message before rmcp has it.
-struct Forwarded {
+/// What an answer of rmcp's has to be.
+pub(super) struct Awaited {
+    /// That of the message, where it is a request.
     id: Option<Box<RawId>>,
     form: AnswerMedia,
+    /// The message calls a tool that may change something.
+    writes: bool,
+}
+
+impl From<AnswerMedia> for Awaited {
+    fn from(form: AnswerMedia) -> Self {
+        Self { id: None, form, writes: false }
+    }
+}
+
+/// What is known of a message before rmcp has it.
+struct Forwarded {
+    awaited: Awaited,
     /// Its place among the open calls of its session.
     open: Option<OpenCall>,
     /// For a `subscriptions/listen`: the server waits for its stream at the end.
@@ -262,10 +282,11 @@ impl Forwarded {
         form: AnswerMedia,
     ) -> Result<Self, Refused> {
         let JsonRpcMessage::Request(JsonRpcRequest { id, request, .. }) = message else {
-            return Ok(Self { id: None, form, open: None, listens: None });
+            return Ok(Self { awaited: form.into(), open: None, listens: None });
         };
         let id = raw_id(id);
-        let mut forwarded = Self { id: Some(id.clone()), form, open: None, listens: None };
+        let awaited = Awaited { id: Some(id.clone()), form, writes: false };
+        let mut forwarded = Self { awaited, open: None, listens: None };
         // rmcp answers only one of two requests that share an id, and the other would wait for ever.
         if let NamedSession::Known(session) = session {
             forwarded.open = session.calls.open(&id);
@@ -282,6 +303,7 @@ impl Forwarded {
                 return Err(refusal::error(StatusCode::NOT_ACCEPTABLE, &error).into());
             }
             ClientRequest::SubscriptionsListenRequest(_) => forwarded.listens = Some(state.subscriptions.token()),
+            ClientRequest::CallToolRequest(call) => forwarded.awaited.writes = state.server.writes(&call.params.name),
             // One message is all there is to these.
             ClientRequest::InitializeRequest(_)
             | ClientRequest::PingRequest(_)
@@ -289,23 +311,18 @@ impl Forwarded {
             | ClientRequest::ListToolsRequest(_)
             | ClientRequest::ListResourcesRequest(_)
             | ClientRequest::ListResourceTemplatesRequest(_)
-            | ClientRequest::ListPromptsRequest(_) => forwarded.form = AnswerMedia::Json,
+            | ClientRequest::ListPromptsRequest(_) => forwarded.awaited.form = AnswerMedia::Json,
             _ => {}
         }
         Ok(forwarded)
     }
 }
 
-/// rmcp's response to a request, made readable. `id` is its message's, where there is one.
-pub(super) async fn to_rmcp(
-    state: &HttpState,
-    request: Request,
-    id: Option<Box<RawId>>,
-    form: AnswerMedia,
-) -> Response {
+/// rmcp's response to a request, made readable.
+pub(super) async fn to_rmcp(state: &HttpState, request: Request, awaited: impl Into<Awaited>) -> Response {
     let who = caller_of(&request);
     let response = handled(state.rmcp.clone(), request).await;
-    reply::while_known(settle(state, response, id, form).await, who)
+    reply::while_known(settle(state, response, awaited.into()).await, who)
 }
 
 /// rmcp's own response, to a request of the caller among its extensions.
@@ -317,9 +334,15 @@ fn caller_of(request: &Request) -> Arc<Identity> {
     request.extensions().get::<Caller>().map_or_else(calling::who, |caller| Arc::clone(&caller.who))
 }
 
-async fn settle(state: &HttpState, response: Response, id: Option<Box<RawId>>, form: AnswerMedia) -> Response {
-    if state.shutdown.cut.is_cancelled() && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
-        return refusal::unavailable("the server is stopping");
+/// Where the end of the server has cut an answer, says so: of what cannot have changed anything, to try again.
+async fn settle(state: &HttpState, response: Response, awaited: Awaited) -> Response {
+    let Awaited { id, form, writes } = awaited;
+    let response = reply::settle(response, id.clone(), form).await;
+    if !state.shutdown.cut.is_cancelled() || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
     }
-    reply::settle(response, id, form).await
+    match writes {
+        true => refusal::error(response.status(), &ErrorResponse::new(INTERNAL_ERROR, CUT_WRITE).to(id)),
+        false => refusal::unavailable("the server is stopping"),
+    }
 }

@@ -54,6 +54,14 @@ pub(super) fn holding<T: Send + 'static>(body: Body, held: T) -> Body {
     Body::from_stream(frames)
 }
 
+/// A response that holds something until its body is there, or a stream is read to its end.
+pub(super) fn until_read<T: Send + 'static>(response: Response, held: Option<T>) -> Response {
+    match held.filter(|_| response.body().size_hint().exact().is_none()) {
+        Some(held) => response.map(|body| holding(body, held)),
+        None => response,
+    }
+}
+
 /// A body that ends with its request: a stream of a cancelled one too.
 pub(super) fn until_cancelled(body: Body, open: OpenCall) -> Body {
     if body.size_hint().exact().is_some() {

@@ -67,6 +67,12 @@ async fn drain(state: &HttpState, stop: impl Future<Output = ()>) {
     state.shutdown.stopping.cancel();
     if tokio::time::timeout(state.limits.grace, state.gate.idle()).await.is_err() {
         tracing::warn!(calls = state.gate.in_flight(), "calls were still in flight at the end");
+    } else {
+        // A call is over before its answer is where nothing cuts it any more.
+        state.answering.close();
+        if tokio::time::timeout(LINGER, state.answering.wait()).await.is_err() {
+            tracing::warn!(answers = state.answering.len(), "clients had not read their answers at the end");
+        }
     }
     state.subscriptions.close();
     if tokio::time::timeout(LINGER, state.subscriptions.wait()).await.is_err() {

@@ -50,6 +50,8 @@ pub(super) struct HttpState {
     pub(super) conversations: TaskTracker,
     /// The streams of `subscriptions/listen`. They end by themselves once the server stops.
     pub(super) subscriptions: TaskTracker,
+    /// Requests that rmcp has taken and whose answers it has still.
+    pub(super) answering: TaskTracker,
     /// Where the messages of HTTP+SSE go.
     pub(super) streams: Arc<Streams>,
 }
@@ -104,6 +106,7 @@ impl HttpState {
             shutdown,
             conversations: TaskTracker::new(),
             subscriptions: TaskTracker::new(),
+            answering: TaskTracker::new(),
             streams: Arc::default(),
         })
     }

@@ -17,7 +17,7 @@ use super::gate::{Operator, OperatorState, RequestHead, powerless};
 use crate::access::consent::tenant;
 use crate::access::power::Power;
 use crate::audit::newest::{NewestRecords, RecordPlace, is_searchable, newest};
-use crate::audit::query::{RecordFilter, TenantRecords, moment_named};
+use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords, moment_named};
 use crate::audit::{AuditFault, SealedArguments};
 
 /// What may be asked.
@@ -26,8 +26,8 @@ const FILTERS: &[Query] = &[
     Query { name: "until", about: "Before this moment, or the beginning of this day.", one_of: &[] },
     Query { name: "tool", about: "Calls of this tool.", one_of: &[] },
     Query { name: "caller", about: "What this caller did.", one_of: &[] },
-    Query { name: "status", about: "What ended so.", one_of: &[] },
-    Query { name: "kind", about: "Records of this kind.", one_of: &[] },
+    Query { name: "status", about: "What ended so.", one_of: &STATUSES },
+    Query { name: "kind", about: "Records of this kind.", one_of: &KINDS },
     Query { name: "call", about: "Records of this call.", one_of: &[] },
     Query { name: "role", about: "Calls in this role.", one_of: &[] },
     TENANT,
@@ -144,6 +144,12 @@ impl AskedRecords {
             }
             text => Ok(text),
         };
+        let one_of = |name: &str, known: &[&str]| match text(name)? {
+            Some(said) if !known.contains(&said.as_str()) => {
+                Err(Box::new(unfit(&["query", name], &format!("one of {}", known.join(", ")), "enum")))
+            }
+            said => Ok(said),
+        };
         let moment = |name: &str| -> OrRefused<Option<Timestamp>> {
             let read = |text: String| {
                 moment_named(&text).ok_or_else(|| {
@@ -165,8 +171,8 @@ impl AskedRecords {
             until: moment("until")?,
             tool: text("tool")?,
             caller: text("caller")?,
-            status: text("status")?,
-            kind: text("kind")?,
+            status: one_of("status", &STATUSES)?,
+            kind: one_of("kind", &KINDS)?,
             call: text("call")?,
             role: text("role")?,
             tenant: Some(records_of(state, operator, text("tenant")?)?),

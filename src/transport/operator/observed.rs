@@ -76,6 +76,8 @@ pub(crate) enum Readiness {
     Starting,
     /// There is no catalog.
     NothingServed,
+    /// The audit takes nothing, and the operator has calls refused then.
+    Unaudited,
     /// The server is about to end.
     Stopping,
 }
@@ -93,6 +95,7 @@ impl Readiness {
             }
             Self::Starting => ("starting", "the server does not listen yet"),
             Self::NothingServed => ("empty", "no catalog is served"),
+            Self::Unaudited => ("unaudited", "the audit takes nothing, and calls that write are refused"),
             Self::Stopping => ("stopping", "the server is stopping and takes no new calls"),
         };
         (StatusCode::SERVICE_UNAVAILABLE, format!(r#"{{"status":"{status}","why":"{why}"}}"#))

@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::caller::Caller;
 use crate::mcp::gate::{Gate, GatePlace};
+use crate::mcp::locale;
 use crate::mcp::serves::{ResourceQuery, Serves};
 use crate::transport::rest::discovery;
 use crate::transport::rest::index;
@@ -21,9 +22,6 @@ use crate::transport::rest::introduction::{described, introduction};
 use crate::transport::rest::refusal::RestRefusal;
 use crate::transport::rest::request::RestRequest;
 use crate::transport::rest::voice::{Voice, json};
-
-/// The header that names a write that is to be made once.
-const ONCE: &str = "idempotency-key";
 
 /// What the routes share.
 struct Rest {
@@ -84,8 +82,7 @@ async fn call_tool(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    // One that is no text is no key, and not the same as none.
-    caller.once = headers.get(ONCE).map(|key| key.to_str().unwrap_or_default().into());
+    caller.once = locale::once_of(&headers);
     let request = match RestRequest::read(&body, "tools/call") {
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),

@@ -1,7 +1,6 @@
 //! `security`: which roles may call what. There a tool names its roles; here a role names its tools.
 
-use std::collections::BTreeSet;
-
+use super::known::KnownTool;
 use super::nodes::{at, entries, member, scalar};
 use super::written::{Lines, quoted};
 use crate::syntax::yaml::{Kind, Node};
@@ -17,15 +16,21 @@ pub(super) struct ToolRules {
 
 impl ToolRules {
     /// Reads them, and notes what has no place.
-    pub(super) fn read(root: &Node, tools: &BTreeSet<&str>, left: &mut Vec<String>) -> Self {
+    pub(super) fn read(root: &Node, tools: &[KnownTool<'_>], left: &mut Vec<String>) -> Self {
         let default = texts(at(root, &["security", "default_allowed_roles"]));
+        let of_cards: Vec<&str> = tools.iter().flat_map(|tool| tool.roles.iter().copied()).collect();
+        for role in default.iter().filter(|role| !of_cards.is_empty() && !of_cards.contains(&role.as_str())) {
+            left.push(format!(
+                "security.default_allowed_roles: no card names the role `{role}`, which opens nothing unless it `includes` one that does"
+            ));
+        }
         let mut own = Vec::new();
         for (name, node) in entries(at(root, &["security", "tools"])) {
             let tool = name.replace('.', "_");
-            if !tools.contains(tool.as_str()) {
+            let Some(known) = tools.iter().find(|known| known.name == tool) else {
                 left.push(format!("security.tools.{name}: there is no such tool"));
                 continue;
-            }
+            };
             let roles = texts(member(node, "allowed_roles"));
             if !roles.is_empty() {
                 if default.is_empty() {
@@ -33,17 +38,29 @@ impl ToolRules {
                         "security.tools.{name}.allowed_roles: without `default_allowed_roles` the roles of the cards hold"
                     ));
                 }
+                let missing =
+                    roles.iter().filter(|role| !known.roles.is_empty() && !known.roles.contains(&role.as_str()));
+                for role in missing {
+                    left.push(format!(
+                        "security.tools.{name}.allowed_roles: the card of `{tool}` opens it to {} alone: `{role}` is none of them, and \
+                         opens it where it `includes` one",
+                        known.roles.join(", ")
+                    ));
+                }
                 own.push((tool, roles));
             }
             for (key, value) in entries(Some(node)) {
-                let asks = scalar(value) == Some("true");
+                let asks = scalar(value).is_some_and(is_yes);
                 match key {
                     "allowed_roles" | "access_mode" => {}
                     "user_approval_required" if !asks => left.push(format!(
                         "security.tools.{name}.{key}: what has to be approved is said by the card, and stays so"
                     )),
-                    // The cards have the gateway's own list.
-                    "user_approval_required" => {}
+                    "user_approval_required" if known.approved => {}
+                    "user_approval_required" => left.push(format!(
+                        "security.tools.{name}.{key}: the card asks nobody, and an operator's file cannot have it ask; write `guard: {{ \
+                         approval: true }}` into a catalog of your own, or take the tool from roles by `except`"
+                    )),
                     "high_cost" if !asks => {}
                     key => left.push(format!("security.tools.{name}.{key}: it has no place here")),
                 }
@@ -78,6 +95,11 @@ impl ToolRules {
             lines.line(1, &format!("{}: {{ level: delete{tools} }}", quoted(role)));
         }
     }
+}
+
+/// What the gateway's reader of YAML takes for yes.
+fn is_yes(text: &str) -> bool {
+    ["true", "yes", "on"].iter().any(|yes| text.eq_ignore_ascii_case(yes))
 }
 
 fn texts(node: Option<&Node>) -> Vec<String> {

@@ -33,8 +33,15 @@ circuit_breaker: { failure_threshold: 5 }
 ";
 
 fn imported(text: &str) -> ImportedFile {
-    let tools = ["memory_delete", "memory_write", "memory_search", "crm_events_pull"];
-    import("server.yaml", text, &tools.into_iter().collect())
+    let tools = ["memory_delete", "memory_write", "memory_search", "crm_events_pull"].map(|name| KnownTool {
+        name,
+        roles: match name {
+            "crm_events_pull" => vec!["Orchestrator", "Automation-Supervisor"],
+            _ => vec!["Admin", "Orchestrator", "Agent"],
+        },
+        approved: name == "memory_delete",
+    });
+    import("server.yaml", text, &tools)
 }
 
 #[test]
@@ -45,6 +52,17 @@ fn the_gateways_file_becomes_an_operators_file() {
     let expected = "\
 kartoteka: 1
 server: { listen: \"0.0.0.0:9000\" }
+tenants:
+  default:
+    settings:
+      workspace:
+        memory_url: \"http://127.0.0.1:8000/mcp/memory\"
+        crm_url: \"http://127.0.0.1:8000/mcp/crm\"
+        support_url: \"http://127.0.0.1:8000/support\"
+  acme:
+    settings:
+      workspace:
+        memory_url: \"http://10.0.0.1/mcp/memory\"
 identity:
   tokens:
     - { name: mcp-server, tenant: default, roles: [Agent], token: $env.MCP_SERVER_TOKEN }
@@ -55,10 +73,6 @@ roles:
   Automation-Supervisor: { level: delete, tools: [crm_events_pull] }
 catalogs:
   workspace:
-    settings:
-      memory_url: \"http://127.0.0.1:8000/mcp/memory\"
-      crm_url: \"http://127.0.0.1:8000/mcp/crm\"
-      support_url: \"http://127.0.0.1:8000/support\"
     limits: { tenant: 120/90s, caller: 30/90s }
 limits:
   tools:
@@ -114,4 +128,39 @@ catalogs:
 ";
     assert_eq!(text, expected);
     assert!(operator::read("kartoteka.yaml", &text, None).file.is_some());
+}
+
+#[test]
+fn what_cannot_be_carried_over_is_told_with_its_place() {
+    let text = "\
+tenants:
+  default: { services: {} }
+  Acme Ltd: { services: {} }
+security:
+  default_allowed_roles: [Agent, Guest]
+  tools:
+    memory_write: { user_approval_required: yes }
+    memory_delete: { user_approval_required: true }
+    crm_events_pull: { allowed_roles: [Orchestrator, Agent] }
+rate_limits:
+  default_per_minute: many
+  tenants: { default: 90, acme: 30 }
+  tools: { memory_search: 0 }
+";
+    let ImportedFile { text, left, .. } = imported(text);
+    assert!(text.expect("it is one of the gateway").contains("limits: { tenant: 90/min, caller: 60/min }"));
+    let told = [
+        "tenants.Acme Ltd: an id is",
+        "security.default_allowed_roles: no card names the role `Guest`",
+        "security.tools.memory_write.user_approval_required: the card asks nobody",
+        "security.tools.crm_events_pull.allowed_roles: the card of `crm_events_pull` opens it to Orchestrator, Automation-Supervisor alone: `Agent`",
+        "rate_limits.tenants.acme: the limit of a catalog is the same for every tenant, 90/min",
+        "rate_limits.tools.memory_search: it is no number above 0",
+    ];
+    for told in told {
+        assert!(left.iter().any(|line| line.starts_with(told)), "{told}: {left:?}");
+    }
+    assert!(!left.iter().any(|line| line.contains("memory_delete")), "its card asks: {left:?}");
+    let left = imported("rate_limits: { default_per_minute: many }\n").left;
+    assert_eq!(left, ["rate_limits.default_per_minute: it is no number above 0"]);
 }

@@ -64,7 +64,11 @@ fn a_token_is_good_for_one_call_of_one_caller() {
         ("args", json!(hexadecimal(&[8; 32])), TokenRefused::Arguments),
         ("args", Value::Null, TokenRefused::Arguments),
         ("sub", json!("token:anna"), TokenRefused::OwnCall),
+        ("sub", json!("anna"), TokenRefused::OwnCall),
+        ("sub", json!(" Token:ANNA\u{200b} "), TokenRefused::OwnCall),
         ("sub", json!(""), TokenRefused::Invalid),
+        ("sub", json!(" \u{200b}\t"), TokenRefused::Invalid),
+        ("approval_id", json!(" "), TokenRefused::Invalid),
         ("jti", json!(""), TokenRefused::Invalid),
         ("exp", json!(1_799_999_900), TokenRefused::Expired),
         ("exp", json!(1_800_009_000), TokenRefused::Expired),
@@ -79,6 +83,33 @@ fn a_token_is_good_for_one_call_of_one_caller() {
         let mut claims = claims();
         claims.as_object_mut().expect("an object").remove(missing);
         assert_eq!(read(&rules(), &signed(&claims)).err(), Some(TokenRefused::Invalid), "{missing}");
+    }
+}
+
+#[test]
+fn the_subject_of_the_callers_own_token_is_the_caller() {
+    let subject = |subject: &str| Identity {
+        principal: Principal::of_subject("https://id.example", subject),
+        name: Some("Anna K.".into()),
+        tenant: Some("acme".into()),
+        ..Identity::default()
+    };
+    let approved = |caller: &str, sub: &str, four_eyes: bool| {
+        let mut claims = claims();
+        claims["sub"] = json!(sub);
+        let who = subject(caller);
+        rules().read(
+            &signed(&claims),
+            &SignedFor { who: &who, tool: "memory_delete", digest: [7; 32], four_eyes },
+            now(),
+        )
+    };
+    for same in ["anna@acme.example", "Anna@Acme.example ", "ANNA K.", "sub:https://id.example:anna@acme.example"] {
+        assert_eq!(approved("anna@acme.example", same, true).err(), Some(TokenRefused::OwnCall), "{same}");
+        assert!(approved("anna@acme.example", same, false).is_ok(), "{same}");
+    }
+    for other in ["joanna@acme.example", "acme.example", "boss"] {
+        assert!(approved("anna@acme.example", other, true).is_ok(), "{other}");
     }
 }
 

@@ -62,6 +62,7 @@ fn parts(state: &OperatorState, readiness: &Readiness, snapshot: &Snapshot, wait
     };
     let catalogs = match readiness {
         Readiness::Ready { catalogs, .. } => (PartState::Works, Some(wide(*catalogs))),
+        Readiness::Unaudited => (PartState::Works, None),
         Readiness::Starting | Readiness::NothingServed | Readiness::Stopping => (PartState::Degraded, None),
     };
     let audit = match snapshot.audit {
