@@ -78,6 +78,20 @@ impl Pages<'_> {
 }
 
 impl<'a> Pages<'a> {
+    /// Nothing came yet of what was asked so.
+    fn none(asked: String, bodies: &Bodies) -> Self {
+        Self {
+            pages: Vec::with_capacity(bodies.len().min(16)),
+            positions: Vec::new(),
+            asked,
+            records: 0,
+            total: None,
+            next: None,
+            doubts: Doubts::default(),
+            keys: HashSet::new(),
+        }
+    }
+
     /// Whether a page was asked for with this position already.
     fn is_known(&self, next: &Position) -> bool {
         self.positions.iter().flatten().any(|known| known == next)
@@ -117,18 +131,7 @@ impl<'c> Call<'c> {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),
         };
-        let places = Vec::with_capacity(bodies.len().min(16));
-        let (total, next, doubts) = (None, None, Doubts::default());
-        let mut pages = Pages {
-            pages: places,
-            positions: Vec::new(),
-            asked,
-            records: 0,
-            total,
-            next,
-            doubts,
-            keys: HashSet::new(),
-        };
+        let mut pages = Pages::none(asked, bodies);
         let mut ahead = Ahead::new(self.allowed(send));
         let mut fits = self.take(&mut pages, sought, wanted.page.clone(), read);
         self.report(&pages, wanted).await;

@@ -149,10 +149,7 @@ fn parts(
     guards::approved_reads(card.guard.as_ref(), effect, cx);
     guards::of_called(card, cx);
     let reads = match &card.reply {
-        Some(written) if one => {
-            card.steps.iter().filter_map(Step::send).for_each(|send| done::of_a_text(&send.done, reply, cx));
-            reply_types::check(&written.value, first, cx)
-        }
+        Some(written) if one => reads(card, (&written.value, reply), first, cx),
         _ => Some(None),
     };
     let reply = replies::check(card, first, &whole, cx);
@@ -179,6 +176,17 @@ fn parts(
         })
     };
     (effect, parts())
+}
+
+/// How the reply to the one request of a card is read; what a good one has is no part of a text. The outer `None` after a report.
+fn reads(
+    card: &card::Tool,
+    (reply, replied): (&card::Reply, Replied),
+    backend: Option<usize>,
+    cx: &mut Cx<'_>,
+) -> Option<Option<TypedReply>> {
+    card.steps.iter().filter_map(Step::send).for_each(|send| done::of_a_text(&send.done, replied, cx));
+    reply_types::check(reply, backend, cx)
 }
 
 /// The steps with what the card's reply says of the only request, held against the documents that they send.
