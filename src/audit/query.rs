@@ -13,7 +13,7 @@ use super::fault::AuditFault;
 pub const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
 
 /// What a record's `kind` can be.
-pub const KINDS: [&str; 15] = [
+pub const KINDS: [&str; 17] = [
     "call",
     "read",
     "intent",
@@ -28,6 +28,8 @@ pub const KINDS: [&str; 15] = [
     "token",
     "approval",
     "pin",
+    "keys",
+    "store",
     "lost",
 ];
 

@@ -15,7 +15,7 @@ pub(super) struct Together {
 /// The parts of a tool's requests of which an argument decides that may be absent; each behind the one that it is in.
 pub(super) fn of(plan: &plan::Tool) -> Vec<Together> {
     let plan::Action::Steps { steps, .. } = &plan.action else { return Vec::new() };
-    let mut found = Found { plan, parts: Vec::new() };
+    let mut found = PartsFound { plan, parts: Vec::new() };
     for send in plan::numbered(steps).into_iter().filter_map(|step| step.send()) {
         let values = send.query.iter().chain(&send.body).chain(send.headers.iter().map(|header| &header.value));
         values.for_each(|value| found.look(value, None));
@@ -42,12 +42,12 @@ pub(super) fn fallen(parts: &[Together], is_there: impl Fn(usize) -> bool) -> Ve
     fallen.filter_map(|(part, missing)| Some((part.holds.as_slice(), (*missing)?))).collect()
 }
 
-struct Found<'p> {
+struct PartsFound<'p> {
     plan: &'p plan::Tool,
     parts: Vec<Together>,
 }
 
-impl Found<'_> {
+impl PartsFound<'_> {
     fn look(&mut self, value: &Value, within: Option<usize>) {
         match value {
             Value::Map { base, entries } => {

@@ -472,7 +472,7 @@ async fn a_form_approves_of_nothing_that_the_audit_cannot_record() {
         user.says.lock().expect("nothing panics").push(said);
         let from = Caller { conversation: Some(Arc::clone(&user) as _), ..caller("anna") };
         let result = called(&server, "closeLead", json!({"id": 5}), from).await.expect("it is there");
-        assert_eq!((code(&result), sent(&echo)), ("unavailable", 0), "{result}");
+        assert_eq!((code(&result), sent(&echo)), ("unaudited", 0), "{result}");
     }
     let records = server.consent().list(&person("boss", "acme"), &[]).await.expect("the store is there");
     let states: Vec<ApprovalState> = records.iter().map(|record| record.state).collect();
