@@ -103,9 +103,16 @@ impl AskedFields<'_> {
     /// Whether a reply may have the field that a path leads into: where the request carries the fields, it has no others.
     pub(super) fn may_bring(&self, path: &plan::Path) -> bool {
         let Some(plan::Segment::Key(field)) = path.0.first() else { return true };
+        // Each name is compared with each label's field, and nothing is made for that.
+        fn letters(word: &str) -> impl Iterator<Item = char> {
+            word.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase)
+        }
         let is_it = |name: &str| match name.strip_suffix(ALL) {
-            Some(begin) => bare(field).starts_with(&bare(begin)),
-            None => bare(name.split('.').next().unwrap_or(name)) == bare(field),
+            Some(begin) => {
+                let mut field = letters(field);
+                letters(begin).all(|letter| field.next() == Some(letter))
+            }
+            None => letters(name.split('.').next().unwrap_or(name)).eq(letters(field)),
         };
         !self.sent || self.names.is_empty() || self.names.iter().any(|name| is_it(name))
     }
