@@ -185,7 +185,7 @@ fn a_reason_is_taken_as_it_is_or_not_at_all() {
         let (status, told) = decline(&id, &unfit);
         assert_eq!(status, 422, "{unfit}: {told}");
     }
-    assert_eq!(decline(&id, &json!("x".repeat(70_000))).0, 400, "longer than any body");
+    assert_eq!(decline(&id, &json!("x".repeat(70_000))).0, 413, "longer than any body");
     for nothing in ["ap_%00", "%00", "..%2f", "ap_'--"] {
         assert_eq!(decline(nothing, &json!("no")).0, 404, "{nothing}");
     }

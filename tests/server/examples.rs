@@ -154,7 +154,11 @@ async fn answer(State(portal): State<Arc<Portal>>, request: Request) -> Response
     let sent = Sent {
         method: parts.method.to_string(),
         path: path.to_owned(),
-        query: collected(query.map(|(name, value)| (name.into_owned(), Value::from(value.into_owned())))),
+        query: collected(
+            query
+                .map(|(name, value)| (name.into_owned(), Value::from(value.into_owned())))
+                .filter(|(name, _)| !OF_THE_CALLER.contains(&name.as_str())),
+        ),
         headers: parts.headers.iter().map(header).collect(),
         body: if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).expect("a body is JSON") },
     };
