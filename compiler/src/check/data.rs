@@ -69,14 +69,7 @@ impl Cx<'_> {
 
     fn text(&mut self, template: &Template, scope: &Scope<'_>) -> Option<resolved::Data> {
         match template.whole() {
-            Some(whole) => {
-                let value = self.resolve(whole, scope)?;
-                if matches!(value, Value::Form { .. } | Value::Matches { .. }) && scope.place.is_in_steps() {
-                    let message = format!("`{}` is `true` here, and no part of the text", whole.spelling());
-                    self.out.warning(Code::DoubtfulValue, whole.span, message).fix(FORM_DECIDES, None);
-                }
-                Some(resolved::Data::Value(value))
-            }
+            Some(whole) => self.resolve(whole, scope).map(resolved::Data::Value),
             None => {
                 self.counting(template);
                 self.parts(template, scope).map(resolved::Data::Text)

@@ -71,7 +71,11 @@ fn a_star_and_a_quoted_key_are_parts() {
     assert_eq!(parts(r#"${a."b.c/d"}"#), [r#"${a."b.c/d"}@${a."b.c/d"}"#]);
     assert_eq!(parts(r#"${a."@x"."y}z".*:,}"#), [r#"${a."@x"."y}z".*:,}@${a."@x"."y}z".*:,}"#]);
     assert_eq!(parts(r#"'${a."say \"hi\" \\"}'"#).len(), 1);
-    assert_eq!(parts(r#"$a."b""#), ["$a@$a", r#"'."b"'"#]);
+    // Outside of braces such a key would be text; a sentence that ends in a quote is one.
+    for text in [r#"$a."b""#, "$a.@b.c", "$a.имя"] {
+        assert_eq!(faults(text), [("bad-reference", text[2..].to_owned())]);
+    }
+    assert_eq!(parts(r#"'"$a."'"#), [r#"'"'"#, "$a@$a", r#"'."'"#]);
     for (text, broken) in [(r#"${a."}"#, r#"${a."}"#), (r#"${a.""}"#, r#"${a.""}"#), (r#"${a."\n"}"#, r#"${a."\n"}"#)] {
         assert_eq!(faults(text), [("bad-reference", broken.to_owned())]);
     }
