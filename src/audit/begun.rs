@@ -14,7 +14,8 @@ use super::fault::Unwritten;
 use super::status::AuditStatus;
 use crate::store::OnRecord;
 
-/// An act that is on record. Dropping it without an end is its end: it is not known what became of it.
+/// An act that is on record. Dropping it without an end is its end: it is not known what became of it, or, before its intent is
+/// written, it was given up.
 pub(crate) struct ActBegun {
     entry: Option<ActEntry>,
     on_record: OnRecord,
@@ -24,6 +25,8 @@ struct ActEntry {
     auditor: Arc<Auditor>,
     record: ActRecord,
     began: Instant,
+    /// The intent is written: from here on the act may have been carried out.
+    intended: bool,
 }
 
 impl ActBegun {
@@ -32,15 +35,25 @@ impl ActBegun {
     /// # Errors
     /// That cannot be written: nothing may be done.
     pub(crate) async fn begin(auditor: Option<&Arc<Auditor>>, act: Act, by: ActBy) -> Result<Self, Unwritten> {
-        let entry = match auditor {
-            None => None,
-            Some(auditor) => {
-                let record = ActRecord { id: auditor.next_id(), act, by };
-                auditor.intend(Draft::act_intent(&record)).await?;
-                Some(ActEntry { auditor: Arc::clone(auditor), record, began: Instant::now() })
+        let mut begun = Self { entry: None, on_record: OnRecord::attested() };
+        let Some(auditor) = auditor else { return Ok(begun) };
+        let record = ActRecord { id: auditor.next_id(), act, by };
+        let intent = Draft::act_intent(&record);
+        // From here on the intent has an end, also where its writing is given up or fails: it may be written all the same.
+        let entry = ActEntry { auditor: Arc::clone(auditor), record, began: Instant::now(), intended: false };
+        let entry = begun.entry.insert(entry);
+        match auditor.intend(intent).await {
+            Ok(()) => {
+                entry.intended = true;
+                Ok(begun)
             }
-        };
-        Ok(Self { entry, on_record: OnRecord::attested() })
+            Err(unwritten) => {
+                if let Some(entry) = begun.entry.take() {
+                    entry.end(AuditStatus::Error, "unaudited");
+                }
+                Err(unwritten)
+            }
+        }
     }
 
     /// The same of what is decided of a call, by who makes it or a system in front of this server.
@@ -82,9 +95,16 @@ impl ActBegun {
 
 impl Drop for ActBegun {
     fn drop(&mut self) {
-        if let Some(entry) = self.entry.take() {
-            let ending = AuditEnding::with(AuditStatus::Unknown, Some("unknown_outcome"));
-            entry.auditor.put(Draft::act_end(&entry.record, entry.began.elapsed(), &ending));
+        match self.entry.take() {
+            Some(entry) if entry.intended => entry.end(AuditStatus::Unknown, "unknown_outcome"),
+            Some(entry) => entry.end(AuditStatus::Error, "abandoned"),
+            None => {}
         }
+    }
+}
+
+impl ActEntry {
+    fn end(&self, status: AuditStatus, error: &'static str) {
+        self.auditor.put(Draft::act_end(&self.record, self.began.elapsed(), &AuditEnding::with(status, Some(error))));
     }
 }

@@ -406,6 +406,23 @@ async fn arguments_are_kept_sealed_and_open_where_they_belong() {
 }
 
 #[tokio::test]
+async fn an_act_that_is_given_up_while_its_intent_is_written_has_an_end_too() {
+    let (_folder, path) = place();
+    let auditor = open(&path);
+    for _ in 0..20 {
+        let by = ActBy { who: Identity::local(), wire: Wire::Operator, address: None };
+        let act = Act { kind: ActKind::Token, action: "revoke", means: "operator", of: json!({ "id": 1 }) };
+        // The peer hangs up while the record is on its way.
+        drop(futures::FutureExt::now_or_never(ActBegun::begin(Some(&auditor), act, by)));
+    }
+    assert!(auditor.settle().await);
+    let kinds = told(&path, &["kind"]);
+    let count = |kind: &str| kinds.iter().filter(|told| *told == kind).count();
+    assert_eq!((count("intent"), count("token")), (20, 20), "{kinds:?}");
+    assert!(!told(&path, &["kind", "status"]).contains(&"token ok".to_owned()), "nothing was done");
+}
+
+#[tokio::test]
 async fn an_act_has_an_end_whatever_becomes_of_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("audit.jsonl");

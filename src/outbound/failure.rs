@@ -10,7 +10,7 @@ use super::backend::Backend;
 use super::retry::asked_as;
 use crate::runtime::exchange::until;
 use crate::runtime::json_path;
-use crate::runtime::reply::{FailureCode, Fate, Head, by_status, number, says_good, scalar, shown};
+use crate::runtime::reply::{FailureCode, Fate, Head, by_status, is_within_errors, number, says_good, scalar, shown};
 use crate::runtime::upstream::Reply;
 
 /// A failure is shorter; a page of records is longer.
@@ -36,8 +36,11 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
         let place = errors.kinds.binary_search_by(|kind| kind.code.as_ref().cmp(code.as_str()));
         place.ok().map(|place| errors.kinds[place].kind)
     };
-    let codes = errors.code.iter().filter_map(scalar).map(|code| (named(&code), code));
-    let code = codes.into_iter().find(|(kind, code)| kind.is_some() || !says_good(*status, code));
+    let code = errors.code.iter().find_map(|path| {
+        let code = scalar(path)?;
+        let kind = named(&code);
+        (kind.is_some() || !says_good(*status, &code, is_within_errors(path))).then_some((kind, code))
+    });
     // Of a code and a condition the kind counts that is asked for first.
     match (shown.into_iter().chain(code.as_ref().and_then(|(kind, _)| *kind)).min(), code) {
         (Some(kind), _) => FailureCode::Known(kind),

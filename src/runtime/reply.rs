@@ -28,7 +28,7 @@ mod wanted;
 
 pub(crate) use body::ReplyBody;
 pub use failure::Failure;
-pub(crate) use failure::{Done, by_status, of_words, says_good, shown};
+pub(crate) use failure::{Done, by_status, is_within_errors, of_words, says_good, shown};
 pub(crate) use fate::{FailureCode, Fate};
 pub use head::Head;
 pub(crate) use head::is_whole_address;

@@ -169,7 +169,12 @@ fn is_a_choice(value: &Value, scope: &Scope<'_>) -> bool {
 fn admits_no_quotes(pattern: &str) -> bool {
     let inside = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$'));
     inside.is_some_and(|inside| {
-        let plain = inside.replace("\\d", "").replace("\\w", "").replace("\\.", "").replace("\\-", "");
-        !plain.contains(['.', '\'', '"', '\\', '|']) && !plain.contains("[^")
+        let plain = ["\\d", "\\w", "\\.", "\\-", "A-Z", "a-z", "0-9"]
+            .iter()
+            .fold(inside.to_owned(), |text, plain| text.replace(plain, ""));
+        // Any other range may have quotes in it.
+        let class = |text: &str| text.split(']').next().is_some_and(|class| class.trim_matches('-').contains('-'));
+        let has_range = plain.split('[').skip(1).any(class);
+        !has_range && !plain.contains(['.', '\'', '"', '\\', '|']) && !plain.contains("[^")
     })
 }

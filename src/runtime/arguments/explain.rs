@@ -73,6 +73,10 @@ impl Rules<'_> {
         (missing, part): (&str, &Value),
     ) -> Option<BrokenRule> {
         let known = self.properties_beside(error.schema_path().as_str());
+        // A rule of its own, as under `then`, does not say which members there are.
+        if known.is_empty() || !self.known.is_empty() {
+            return None;
+        }
         let others = part.as_object()?.keys().filter(|name| !known.contains(*name));
         let mut meant = others.filter(|name| nearest(name, &mut [missing].into_iter()).is_some());
         let (name, None) = (meant.next()?, meant.next()) else { return None };

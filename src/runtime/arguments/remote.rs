@@ -24,9 +24,6 @@ use cost::{Cost, Unchecked, Weight};
 /// The largest compiled pattern, in bytes.
 const LARGEST_PATTERN: usize = 256 << 10;
 
-/// Of more values than these it is not said which are wrong.
-const MOST_EXPLAINED: u64 = 10_000;
-
 /// A schema of arguments that another server has written.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct RemoteSchema {
@@ -47,8 +44,8 @@ impl RemoteSchema {
         self.cost.as_ref().err().copied()
     }
 
-    /// What holds these arguments against it.
-    fn validator(&self, arguments: &Value) -> Result<(Validator, Weight), Unchecked> {
+    /// What holds these arguments against it, and whether it may be told what is wrong with each.
+    fn validator(&self, arguments: &Value) -> Result<(Validator, bool), Unchecked> {
         let (cost, weight) = (self.cost?, Weight::of(arguments));
         if !cost.allows(weight) {
             return Err(Unchecked::Costly);
@@ -58,7 +55,7 @@ impl RemoteSchema {
         // A format is a remark by the protocol's dialect, and the server may take what has another.
         let options = options.should_validate_formats(false).with_pattern_options(patterns);
         // Kept by nobody: building it costs less than the call, and a process may know of very many.
-        Ok((options.build(&self.schema).map_err(|_| Unchecked::Pattern)?, weight))
+        Ok((options.build(&self.schema).map_err(|_| Unchecked::Pattern)?, cost.explains(weight)))
     }
 }
 
@@ -80,7 +77,7 @@ impl Reader<'_> {
     /// beside them.
     pub(crate) fn remote(&mut self, schema: &RemoteSchema) -> Option<(Map<String, Value>, Option<Unchecked>)> {
         let given = Value::Object(std::mem::take(&mut self.given));
-        let (validator, weight) = match schema.validator(&given) {
+        let (validator, explains) = match schema.validator(&given) {
             Ok(ready) => ready,
             Err(unchecked) => return Some((object(given), Some(unchecked))),
         };
@@ -88,7 +85,7 @@ impl Reader<'_> {
             return Some((object(given), None));
         }
         let check = shape::of(&schema.schema);
-        let explained = if weight.values <= MOST_EXPLAINED { Some(given.clone()) } else { None };
+        let explained = if explains { Some(given.clone()) } else { None };
         let (mut read, findings) = (object(given), &mut self.checker.findings);
         if let Some(known) = shape::only_known(&check) {
             names::tidy(&mut read, &|| known.iter().map(AsRef::as_ref), findings);

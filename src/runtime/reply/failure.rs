@@ -154,8 +154,14 @@ impl Page {
     /// The code of a failure. A reply that looks well may have one that says so, too: that is none, unless the catalog names it.
     fn code(&self, reading: &Reading, status: u16, text: &str) -> Option<String> {
         let errors = &reading.errors;
-        let is_one = |code: &String| !says_good(status, code) || named(&errors.kinds, code).is_some();
-        self.scalars(&errors.code, text).find(is_one)
+        let is_one =
+            |(within, code): &(bool, String)| !says_good(status, code, *within) || named(&errors.kinds, code).is_some();
+        let codes = errors
+            .code
+            .iter()
+            .zip(&errors.within_errors)
+            .filter_map(|(slot, within)| Some((*within, scalar(self.value(*slot, text)?)?.into_owned())));
+        codes.into_iter().find(is_one).map(|(_, code)| code)
     }
 
     fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
@@ -207,14 +213,20 @@ pub(crate) fn shown(conditions: &[plan::ErrorCondition], text: &str, head: &Head
 }
 
 /// Whether what stands where a failure has its code says, in a reply of a good status, that there is none: a blank, zeros, `false`,
-/// `OK`, `success` or a good status.
-pub(crate) fn says_good(status: u16, code: &str) -> bool {
+/// `OK`, `success` or a good status. In what is called an error a number is one of the backend's own, whatever it is.
+pub(crate) fn says_good(status: u16, code: &str, within_errors: bool) -> bool {
     let code = code.trim();
     let good = |status: u16| (200..300).contains(&status);
     good(status)
         && (code.bytes().all(|byte| byte == b'0')
             || ["false", "ok", "success"].iter().any(|word| code.eq_ignore_ascii_case(word))
-            || code.parse().is_ok_and(good))
+            || !within_errors && code.parse().is_ok_and(good))
+}
+
+/// Whether a code stands in what is called an error: `error.error_code`.
+pub(crate) fn is_within_errors(path: &plan::Path) -> bool {
+    let is_error = |segment: &plan::Segment| matches!(segment, plan::Segment::Key(key) if ["error", "errors"].iter().any(|name| key.eq_ignore_ascii_case(name)));
+    path.0.split_last().is_some_and(|(_, around)| around.iter().any(is_error))
 }
 
 fn named(kinds: &[(String, plan::Failure)], code: &str) -> Option<plan::Failure> {

@@ -2,6 +2,7 @@
 
 use kartoteka_compiler::plan;
 
+use super::failure::is_within_errors;
 use super::sought::{PageTest, SoughtPart};
 use super::wanted::Node;
 
@@ -37,6 +38,8 @@ pub struct Reading {
 #[derive(Debug, Default)]
 pub(super) struct ErrorSlots {
     pub(super) code: Vec<usize>,
+    /// Which of the codes stand in what is called an error.
+    pub(super) within_errors: Vec<bool>,
     pub(super) message: Vec<usize>,
     pub(super) done: Vec<usize>,
     pub(super) retry_at: Vec<usize>,
@@ -52,11 +55,20 @@ impl Reading {
         let mut reading = Self::default();
         let mut values = |paths: &[plan::Path]| paths.iter().map(|path| reading.value(path)).collect();
         let (code, message) = (values(&errors.code), values(&errors.message));
+        let within_errors = errors.code.iter().map(is_within_errors).collect();
         let (done, retry_at) = (values(&errors.done), values(&errors.retry_at));
         let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
         let fields = errors.fields.to_vec();
-        reading.errors =
-            ErrorSlots { code, message, done, retry_at, fields, kinds, conditions: errors.conditions.to_vec() };
+        reading.errors = ErrorSlots {
+            code,
+            within_errors,
+            message,
+            done,
+            retry_at,
+            fields,
+            kinds,
+            conditions: errors.conditions.to_vec(),
+        };
         reading
     }
 

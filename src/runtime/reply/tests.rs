@@ -240,3 +240,14 @@ fn nothing_that_comes_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn a_number_in_what_is_called_an_error_is_a_failure_whatever_it_is() {
+    let reading = Reading::new(&Errors { code: vec![path("error.error_code")].into(), ..errors() });
+    let code = |text: &str| {
+        let page = Page::read(&reading, text).expect("the text is JSON");
+        page.failure(&reading, 200, text).map(|failure| failure.code)
+    };
+    assert_eq!(code(r#"{"error":{"error_code":203,"error_msg":"Access denied"}}"#), Some("203".to_owned()));
+    assert_eq!(code(r#"{"error":{"error_code":0}}"#), None);
+}

@@ -5,6 +5,12 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+/// Of more values than these it is not said which are wrong.
+const MOST_EXPLAINED: u64 = 10_000;
+
+/// How many faults there may be at most, one of each keyword and value, where they are told one by one.
+const MOST_FAULTS: u64 = 200_000;
+
 /// The most that one call may cost: about a second at the worst.
 const MOST: u64 = 32_000_000;
 
@@ -79,6 +85,11 @@ impl Weight {
 }
 
 impl Cost {
+    /// Whether what is wrong of so much may be told one by one: each fault is collected before the first is told.
+    pub(super) fn explains(self, weight: Weight) -> bool {
+        weight.values <= MOST_EXPLAINED && weight.values.saturating_mul(self.steps) <= MOST_FAULTS
+    }
+
     /// Whether so much may be held against the schema.
     pub(super) fn allows(self, weight: Weight) -> bool {
         let of_values = weight.values.saturating_mul(self.steps);

@@ -62,8 +62,10 @@ impl SchemaTypes<'_> {
 
     fn several(&self, kinds: &[Value], members: &Map<String, Value>) -> Check {
         let nullable = kinds.iter().any(|kind| kind == "null");
-        let kinds = kinds.iter().filter_map(Value::as_str).filter(|kind| *kind != "null");
-        let mut shapes: Vec<Shape> = kinds.map(|kind| self.shape(kind, members)).collect();
+        // Each type once: what is not held against the meta-schema may name one a thousand times.
+        let is_named = |kind: &&str| kinds.iter().any(|named| named == kind);
+        let known = ["boolean", "integer", "number", "string", "array", "object"].into_iter().filter(is_named);
+        let mut shapes: Vec<Shape> = known.map(|kind| self.shape(kind, members)).collect();
         let shape = match shapes.len() {
             0 => return anything(true),
             1 => shapes.remove(0),

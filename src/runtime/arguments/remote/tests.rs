@@ -163,3 +163,32 @@ fn what_would_take_too_long_goes_to_its_server_and_what_is_wrong_with_very_much_
     assert!(read(&slow, json!({ "a": format!("{}!", "a".repeat(100_000)) })).is_err());
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
+
+#[test]
+fn what_a_condition_requires_is_missing_and_nothing_else_is_renamed_to_it() {
+    let schema = json!({
+        "type": "object",
+        "properties": { "action": { "type": "string" }, "contact_id": { "type": "string" }, "contract_id": { "type": "string" } },
+        "if": { "properties": { "action": { "const": "sign" } }, "required": ["action"] },
+        "then": { "required": ["contract_id"] }
+    });
+    let (said, suggested) = told(&schema, json!({ "action": "sign", "contact_id": "7" }));
+    assert!(said.iter().any(|said| said.contains("contract_id")), "{said:?}");
+    assert!(suggested.is_none_or(|arguments| arguments.get("contract_id").is_none()), "{said:?}");
+}
+
+#[test]
+fn a_type_that_is_named_again_and_again_is_read_once() {
+    let mut parts = Map::new();
+    for depth in 0..14 {
+        let next = format!("#/x/n{}", depth + 1);
+        let part = json!({ "type": vec!["object"; 6], "properties": { "b": { "$ref": next } } });
+        parts.insert(format!("n{depth}"), part);
+    }
+    parts.insert("n14".to_owned(), json!({ "type": "integer" }));
+    let schema = json!({ "type": "object", "properties": { "b": { "$ref": "#/x/n0" } }, "x": parts });
+    let (schema, catalog) = (RemoteSchema::new(schema, &|_| true), sample::catalog());
+    // Six to the power of fourteen would not end.
+    let mut reader = Reader::new(object(json!({ "b": "5x" })), &catalog);
+    let _read = reader.remote(&schema);
+}
