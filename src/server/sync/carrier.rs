@@ -106,20 +106,17 @@ impl Server {
                     told(&tenant, &record, "an attempt was lost with its process: it is not known what it did")
                 }
                 TakenLead::GivenUp(record) => told(&tenant, &record, "a lead is given up"),
-                TakenLead::Locked(record) => {
-                    self.locked(&tenant, &record, pace).await?;
-                    continue;
-                }
+                TakenLead::Locked(record) => self.locked(&tenant, &record).await?,
             }
             due.push_back((tenant, catalog));
         }
         Ok(())
     }
 
-    /// Leaves leads alone for a while that do not open: they wait for the operator, and none of them is lost.
-    async fn locked(&self, tenant: &str, record: &OutboxRecord, pace: SyncPace) -> Result<(), StoreFault> {
+    /// Tells of a lead that does not open: it waits for the operator by itself, and those that open go on.
+    async fn locked(&self, tenant: &str, record: &OutboxRecord) -> Result<(), StoreFault> {
         let scope = self.consent.store().of_tenant(tenant);
-        if scope.sync_failed(&record.catalog, "locked", (1, milliseconds(pace.rest))).await? == 1 {
+        if scope.sync_failed(&record.catalog, "locked", (1, 0)).await? == 1 {
             let what = "leads do not open with the keys of this server, and wait: put the key back that `kartoteka keys status` misses";
             tracing::error!(tenant, catalog = record.catalog, "{what}");
         }
