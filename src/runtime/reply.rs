@@ -8,6 +8,7 @@ mod cursor;
 mod failure;
 mod fate;
 mod foreseen;
+mod good;
 mod head;
 mod lacking;
 mod media;
@@ -28,8 +29,9 @@ mod wanted;
 
 pub(crate) use body::ReplyBody;
 pub use failure::Failure;
-pub(crate) use failure::{Done, by_status, is_within_errors, of_words, says_good, shown};
+pub(crate) use failure::{Done, by_status, of_words, shown};
 pub(crate) use fate::{FailureCode, Fate};
+pub(crate) use good::{is_within_errors, says_good};
 pub use head::Head;
 pub(crate) use head::is_whole_address;
 pub(crate) use lacking::Lacking;

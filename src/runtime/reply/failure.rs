@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan::{self, DoneForm, Source};
 
 use super::fate::FailureCode;
+use super::good::says_good;
 use super::head::Head;
 use super::page::Page;
 use super::reading::Reading;
@@ -210,23 +211,6 @@ pub(crate) fn shown(conditions: &[plan::ErrorCondition], text: &str, head: &Head
         }
     };
     conditions.iter().find(|condition| condition.tests.iter().all(holds)).map(|condition| condition.kind)
-}
-
-/// Whether what stands where a failure has its code says, in a reply of a good status, that there is none: a blank, zeros, `false`,
-/// `OK`, `success` or a good status. In what is called an error a number is one of the backend's own, whatever it is.
-pub(crate) fn says_good(status: u16, code: &str, within_errors: bool) -> bool {
-    let code = code.trim();
-    let good = |status: u16| (200..300).contains(&status);
-    good(status)
-        && (code.bytes().all(|byte| byte == b'0')
-            || ["false", "ok", "success"].iter().any(|word| code.eq_ignore_ascii_case(word))
-            || !within_errors && code.parse().is_ok_and(good))
-}
-
-/// Whether a code stands in what is called an error: `error.error_code`.
-pub(crate) fn is_within_errors(path: &plan::Path) -> bool {
-    let is_error = |segment: &plan::Segment| matches!(segment, plan::Segment::Key(key) if ["error", "errors"].iter().any(|name| key.eq_ignore_ascii_case(name)));
-    path.0.split_last().is_some_and(|(_, around)| around.iter().any(is_error))
 }
 
 fn named(kinds: &[(String, plan::Failure)], code: &str) -> Option<plan::Failure> {

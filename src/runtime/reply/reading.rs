@@ -2,7 +2,7 @@
 
 use kartoteka_compiler::plan;
 
-use super::failure::is_within_errors;
+use super::good::is_within_errors;
 use super::sought::{PageTest, SoughtPart};
 use super::wanted::Node;
 
