@@ -28,6 +28,8 @@ struct Property {
     name: String,
     /// Its schema, without the descriptions.
     schema: Map<String, Value>,
+    /// The members of that, as they are written where no part of it has a description.
+    members: String,
 }
 
 /// A part of an argument that a text describes: the properties that lead to it. Those of the items of a list stand for the list's.
@@ -78,25 +80,26 @@ impl Input {
     /// The whole of it as JSON; `describe` gives the description of an argument by its slot, `parts` those of parts of arguments.
     pub fn written(&self, describe: impl Fn(usize) -> Option<String>, parts: &[DescribedPart<'_>]) -> String {
         let mut out = self.head.clone();
-        for (slot, Property { name, schema }) in self.properties.iter().enumerate() {
+        for (slot, Property { name, schema, members }) in self.properties.iter().enumerate() {
             if slot > 0 {
                 out.push(',');
             }
             out.push_str(name);
             out.push_str(":{");
-            let mut members = String::new();
-            if let Some(description) = describe(slot) {
-                member(&mut members, DESCRIPTION, &description.into());
-            }
             let mut of_it = parts.iter().filter(|part| part.slot == slot).peekable();
             let described = of_it.peek().is_some().then(|| {
                 let mut schema = schema.clone();
                 of_it.for_each(|part| describe_part(&mut schema, part.path, part.text));
-                schema
+                members_of(&schema)
             });
-            let schema = described.as_ref().unwrap_or(schema);
-            schema.iter().for_each(|(keyword, value)| member(&mut members, keyword, value));
-            out.push_str(&members);
+            let members = described.as_ref().unwrap_or(members);
+            if let Some(description) = describe(slot) {
+                member(&mut out, DESCRIPTION, &description.into());
+                if !members.is_empty() {
+                    out.push(',');
+                }
+            }
+            out.push_str(members);
             out.push('}');
         }
         out.push_str(&self.tail);
@@ -113,7 +116,7 @@ impl Property {
         if let Some(header) = &argument.header {
             schema.insert("x-mcp-header".into(), header.as_ref().into());
         }
-        Property { name: text(&argument.name), schema }
+        Property { name: text(&argument.name), members: members_of(&schema), schema }
     }
 }
 
@@ -136,6 +139,13 @@ fn describe_part(schema: &mut Map<String, Value>, path: &[String], text: &str) {
 /// A text as JSON.
 pub(crate) fn text(text: &str) -> String {
     serde_json::to_string(text).expect("a text is always written to memory")
+}
+
+/// The members of an object, as JSON.
+fn members_of(object: &Map<String, Value>) -> String {
+    let mut members = String::new();
+    object.iter().for_each(|(name, value)| member(&mut members, name, value));
+    members
 }
 
 /// Adds a member to those of an object.

@@ -31,6 +31,7 @@
 pub(crate) mod excerpt;
 pub(crate) mod fields;
 pub(crate) mod fluent;
+pub(crate) mod glob;
 pub(crate) mod graphql;
 pub(crate) mod markdown;
 pub(crate) mod nearest;

@@ -49,7 +49,7 @@ impl Address {
                 (format!("{scheme}://{host}"), path, user.is_some())
             }
         };
-        let ends_with_slash = path.ends_with('/') && path.contains(|c| c != '/');
+        let ends_with_slash = path.ends_with('/');
         let path = path.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect();
         Some(Self { base, path, ends_with_slash, query: pairs(query), has_user })
     }

@@ -106,10 +106,12 @@ impl Call {
         self.shown.push_str(&format!("/{{{argument}}}"));
     }
 
-    /// A slash behind the last segment.
-    pub(crate) fn slash(&mut self) {
-        self.path.push('/');
-        self.shown.push('/');
+    /// With a slash behind the last segment, or without; a path of no segment is one already.
+    pub(crate) fn ends_as(&mut self, with_slash: bool) {
+        if with_slash && !self.path.is_empty() {
+            self.path.push('/');
+            self.shown.push('/');
+        }
     }
 
     /// A segment in the notation of cards.

@@ -135,9 +135,7 @@ fn path(address: &Address, call: &mut Call) -> Result<(), String> {
         }
         before = segment;
     }
-    if address.ends_with_slash {
-        call.slash();
-    }
+    call.ends_as(address.ends_with_slash);
     Ok(())
 }
 

@@ -78,6 +78,7 @@ impl Reader<'_> {
             let written = filled(&segment, &mut |name| self.filling(name, tool, &mut call))?;
             call.written(&written);
         }
+        call.ends_as(address.ends_with_slash);
         for (name, value) in &address.query {
             if secrets::is_name(name) || secrets::is_value(value) || self.holds_a_secret(value) {
                 self.backends.secret_query(backend, name);

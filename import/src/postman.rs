@@ -157,6 +157,7 @@ impl Reader {
                 call.segment(segment);
             }
         }
+        call.ends_as(address.ends_with_slash);
         Ok(())
     }
 

@@ -116,6 +116,7 @@ impl Reader<'_> {
             let written = filled(segment, &mut |name| filling(tool, name, &mut call))?;
             call.written(&written);
         }
+        call.ends_as(path.ends_with('/'));
         let (query, defaults) = environment(query);
         for (name, value) in pairs(&query) {
             if secrets::is_held(&name, &value) {

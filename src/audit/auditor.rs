@@ -165,23 +165,18 @@ impl Auditor {
         }
     }
 
-    /// The id of a call that begins.
-    pub(crate) fn call_id(&self) -> CallId {
+    /// The id of a call or an act that begins: under it its records are found.
+    pub(crate) fn next_id(&self) -> CallId {
         self.ids.next()
     }
 
     /// Who asks for what, with what stands for the arguments.
     pub(super) fn subject(&self, asked: AskedFor<'_>, caller: &Caller) -> Subject {
         let fingerprint = asked.arguments.map(|arguments| self.fingerprints.of(arguments));
-        let id = caller.call.unwrap_or_else(|| self.ids.next());
+        let id = caller.call.unwrap_or_else(|| self.next_id());
         let sealed = self.sealed.as_ref().zip(asked.arguments);
         let sealed = sealed.map(|(sealed, arguments)| sealed.seal(arguments, caller.who.tenant_id(), &id.to_string()));
         Subject::new(id, asked, caller, fingerprint).keeping(sealed)
-    }
-
-    /// Under what the records of one thing are found.
-    pub(super) fn next_id(&self) -> CallId {
-        self.ids.next()
     }
 
     /// Writes an intent, before anything is sent or done.

@@ -8,6 +8,7 @@ use std::path::Path;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
+use super::act::ActKind;
 use super::draft::Torn;
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
@@ -64,27 +65,23 @@ impl Tail {
     }
 }
 
-/// The records that end an intent.
-const ENDS: [&str; 10] = [
-    r#""kind":"call""#,
-    r#""kind":"connection""#,
-    r#""kind":"tenant""#,
-    r#""kind":"sync""#,
-    r#""kind":"approval""#,
-    r#""kind":"keys""#,
-    r#""kind":"pin""#,
-    r#""kind":"reload""#,
-    r#""kind":"store""#,
-    r#""kind":"token""#,
-];
+/// The kinds of the records that end the intent of a request; those of acts end theirs.
+const ENDS: [&str; 4] = ["call", "connection", "tenant", "sync"];
+
+/// The kind of a record: the first member of this name, before which nothing of a caller's own is written unescaped.
+fn kind(line: &[u8]) -> Option<&str> {
+    const NAME: &[u8] = br#""kind":""#;
+    let value = &line[memmem::find(line, NAME)? + NAME.len()..];
+    std::str::from_utf8(value.split(|byte| *byte == b'"').next()?).ok()
+}
 
 /// Notes an intent, or that it has ended.
 fn note(line: &[u8], unended: &mut BTreeMap<String, Map<String, Value>>) {
-    let has = |text: &str| memmem::find(line, text.as_bytes()).is_some();
-    let begins = has(r#""kind":"intent""#);
+    let Some(kind) = kind(line) else { return };
+    let begins = kind == "intent";
     // The ends of what only reads are most of a file, and end no intent.
-    let ends = ENDS.iter().any(|kind| has(kind)) && !has(r#""effect":"read""#);
-    if !begins && !ends {
+    let ends = ENDS.contains(&kind) || ActKind::ALL.iter().any(|act| act.name() == kind);
+    if !begins && (!ends || memmem::find(line, br#""effect":"read""#).is_some()) {
         return;
     }
     let Ok(record) = serde_json::from_slice::<Map<String, Value>>(line) else { return };

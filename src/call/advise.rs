@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::advised::Advised;
 use super::bound::{self, BadBound};
 use super::done::UnreadArgument;
+use super::doubts::Doubts;
 use super::fields::UnknownFields;
 use super::listed::Listed;
 use super::overruled::Overruled;
@@ -311,11 +312,16 @@ impl Call<'_> {
         }
     }
 
-    /// So many records came twice and are here once.
-    pub(super) fn repeated_records(&self, count: usize) -> ResultWarning {
-        let mut variables = Variables::new();
-        variables.integer("count", i64::try_from(count).unwrap_or(i64::MAX));
-        self.own("repeated-records", &variables)
+    /// Warns of what came more than once: pages, which are here so, and records, which are here once.
+    pub(super) fn warn_of_repeats(&self, doubts: &Doubts, warnings: &mut Vec<ResultWarning>) {
+        if doubts.repeated {
+            warnings.push(self.own("repeated-page", &Variables::new()));
+        }
+        if doubts.again > 0 {
+            let mut variables = Variables::new();
+            variables.integer("count", i64::try_from(doubts.again).unwrap_or(i64::MAX));
+            warnings.push(self.own("repeated-records", &variables));
+        }
     }
 
     /// What is not certain of a list that came in several pages.
@@ -337,11 +343,6 @@ impl Call<'_> {
             variables.owned("after", total.to_string());
             advised.advice.warnings.push(self.own("changed-list", &variables));
         }
-        if doubts.repeated {
-            advised.advice.warnings.push(self.own("repeated-page", &Variables::new()));
-        }
-        if doubts.again > 0 {
-            advised.advice.warnings.push(self.repeated_records(doubts.again));
-        }
+        self.warn_of_repeats(doubts, &mut advised.advice.warnings);
     }
 }

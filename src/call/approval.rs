@@ -65,10 +65,10 @@ impl<'c> Call<'c> {
         let Some(desk) = self.context.consent else { return Some("dry-run-approval_none") };
         let who = &*self.context.caller.who;
         Some(match (desk.takes(Means::Elicitation, who), desk.assumes()) {
-            _ if desk.takes(Means::Operator, who) || desk.takes(Means::Header, who) => "dry-run-approval",
             (true, true) => "dry-run-approval_assumed",
-            (true, false) => "dry-run-approval_form",
             (false, true) => return None,
+            _ if desk.takes(Means::Operator, who) || desk.takes(Means::Header, who) => "dry-run-approval",
+            (true, false) => "dry-run-approval_form",
             (false, false) => "dry-run-approval_none",
         })
     }

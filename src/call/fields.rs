@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::tool_call::Call;
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::{Repair, bare, nearest};
+use crate::runtime::arguments::{Repair, bare, bare_letters, nearest};
 use crate::runtime::evaluate;
 use crate::runtime::json::Members;
 use crate::runtime::scope::Scope;
@@ -104,15 +104,12 @@ impl AskedFields<'_> {
     pub(super) fn may_bring(&self, path: &plan::Path) -> bool {
         let Some(plan::Segment::Key(field)) = path.0.first() else { return true };
         // Each name is compared with each label's field, and nothing is made for that.
-        fn letters(word: &str) -> impl Iterator<Item = char> {
-            word.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase)
-        }
         let is_it = |name: &str| match name.strip_suffix(ALL) {
             Some(begin) => {
-                let mut field = letters(field);
-                letters(begin).all(|letter| field.next() == Some(letter))
+                let mut field = bare_letters(field);
+                bare_letters(begin).all(|letter| field.next() == Some(letter))
             }
-            None => letters(name.split('.').next().unwrap_or(name)).eq(letters(field)),
+            None => bare_letters(name.split('.').next().unwrap_or(name)).eq(bare_letters(field)),
         };
         !self.sent || self.names.is_empty() || self.names.iter().any(|name| is_it(name))
     }

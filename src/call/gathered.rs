@@ -34,8 +34,8 @@ impl Call<'_> {
         let bodies = self.rooms(paging, bound, reply);
         let wanted = list::wanted(paging, bound, reply, scope);
         let sought = Sought { number, send, reply, bound, scope: *scope, wanted: &wanted };
-        let Pages { pages, asked, records: came, next, doubts, .. } = self.pages(sought, &bodies).await?;
-        if let Some(missing) = doubts.missing {
+        let Pages { pages, asked, records: came, next, mut doubts, .. } = self.pages(sought, &bodies).await?;
+        if let Some(missing) = doubts.missing.take() {
             return Err(Undone::asked(asked, *missing));
         }
         let goes_on = next.is_some() || came.saturating_sub(wanted.skip) > wanted.limit;
@@ -58,12 +58,7 @@ impl Call<'_> {
             variables.integer("count", i64::try_from(records.len()).unwrap_or(i64::MAX));
             warnings.push(self.own_as("shortened", "warning-shortened-step", &variables));
         }
-        if doubts.repeated {
-            warnings.push(self.own("repeated-page", &Variables::new()));
-        }
-        if doubts.again > 0 {
-            warnings.push(self.repeated_records(doubts.again));
-        }
+        self.warn_of_repeats(&doubts, &mut warnings);
         let text = room.gives(format!("[{}]", records.join(",")));
         Ok(Acted { text, asked, attachment: None, warnings, head: Head::default(), bodyless: false })
     }

@@ -8,7 +8,7 @@
 //! - `context`: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
 //!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `once`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`,
 //!   `overruled`, `unsendable`: what those reckon with
-//! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `no_step`: why none ran; `bodies`: where replies live
+//! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `server_tool`: one that calls a tool of an MCP server; `no_step`: why none ran; `bodies`: where replies live
 //! - how much is shown of replies that are texts or files: `sized`; of other results that are no lists: `cut_list`
 //! - lists: `wanted`, `ahead`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sifted`: what stays of their records; what is known before, and after: `advised`, `echo`, `done`, `words`
 //! - questions: `form`, `unanswered`; `textual`: arguments that are texts alone

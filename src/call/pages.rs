@@ -252,7 +252,7 @@ impl<'c> Call<'c> {
         }
         pages.records += page.records().len();
         let same = pages.pages.is_empty() || before == pages.total;
-        if !same && before.is_some() && pages.total.is_some() {
+        if !same {
             pages.doubts.counted = pages.doubts.counted.or(before);
         }
         pages.pages.push((text, page));

@@ -1,5 +1,5 @@
-//! Where the reply of a step is looked into: by the step itself, by those behind it and by the result or the blocks that are shown for it; and whether
-//! something is written by what it says; which arguments go into maps of the card.
+//! Where the reply of a step is looked into: by the step itself, by those behind it and by the result or the blocks that are shown
+//! for it; and whether something is written by what it says; which arguments go into maps of the card.
 
 use kartoteka_compiler::plan::{self, Effect, Path, Step, Value};
 

@@ -52,18 +52,17 @@ impl PartsFound<'_> {
         match value {
             Value::Map { base, entries } => {
                 let deciding = entries.iter().filter(|entry| entry.required).map(|entry| &entry.value);
-                let within = self.note(deciding, std::slice::from_ref(value), within);
+                let within = self.note(deciding, std::iter::once(value), within);
                 base.iter().chain(entries.iter().map(|entry| &entry.value)).for_each(|inner| self.look(inner, within));
             }
             Value::List { items } => {
                 for item in items.iter() {
-                    let held: Vec<Value> = item.needs.iter().chain([&item.value]).cloned().collect();
-                    let within = self.note(item.needs.iter(), &held, within);
+                    let within = self.note(item.needs.iter(), item.needs.iter().chain([&item.value]), within);
                     self.look(&item.value, within);
                 }
             }
             Value::Join { parts } => {
-                self.note(parts.iter(), parts, within);
+                self.note(parts.iter(), parts.iter(), within);
             }
             Value::Position { first: inner } | Value::Every { of: inner, .. } | Value::Spelt { value: inner, .. } => {
                 inner.iter().for_each(|inner| self.look(inner, within));
@@ -76,14 +75,14 @@ impl PartsFound<'_> {
     fn note<'v>(
         &mut self,
         deciding: impl Iterator<Item = &'v Value>,
-        held: &[Value],
+        held: impl Iterator<Item = &'v Value>,
         within: Option<usize>,
     ) -> Option<usize> {
         let mut needs: Vec<usize> = deciding.flat_map(slots_of).collect();
         needs.dedup();
         let arguments = &self.plan.arguments;
         let may_be_absent = |slot: &usize| !arguments[*slot].required && arguments[*slot].default.is_none();
-        let holds = reads(|see| held.iter().for_each(|value| value.walk(see)));
+        let holds = reads(|see| held.for_each(|value| value.walk(see)));
         match holds.filter(|holds| needs.iter().any(may_be_absent) && holds.iter().any(|slot| *slot != holds[0])) {
             Some(holds) => {
                 self.parts.push(Together { needs, holds, within });

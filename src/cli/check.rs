@@ -1,6 +1,7 @@
 //! `kartoteka check`: what is wrong with the catalogs of a folder, all of it, with places and repairs; and whether their
 //! examples do what they say.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -74,16 +75,16 @@ enum Error {
     Read {
         folder: PathBuf,
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     #[error("cannot read `{}`", path.display())]
     Operator {
         path: PathBuf,
         #[source]
-        source: std::io::Error,
+        source: io::Error,
     },
     #[error("the examples cannot be run")]
-    Start(#[source] std::io::Error),
+    Start(#[source] io::Error),
     #[error("the tools cannot be served together")]
     Tools(#[source] crate::catalog::OpenError),
     #[error(transparent)]
@@ -106,9 +107,11 @@ pub(super) fn run(args: &Args) -> ExitCode {
 
 /// Whether nothing is wrong.
 fn check(args: &Args) -> Result<bool, Error> {
+    let is_alone = args.folder.is_none() && args.config.is_some();
     let sources = match Sources::read(args.folder()) {
         Ok(sources) => sources,
-        Err(_) if args.folder.is_none() && args.config.is_some() => return check_alone(args),
+        // Catalogs that are there and cannot be read are not passed over.
+        Err(error) if is_alone && error.kind() == io::ErrorKind::NotFound => return check_alone(args),
         Err(source) => return Err(Error::Read { folder: args.folder().to_owned(), source }),
     };
     let compiled = match compile(&sources).whole() {

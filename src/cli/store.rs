@@ -182,7 +182,7 @@ async fn on_record<T>(
     if let Ok((_, of)) = &done {
         act.names(of.clone());
     }
-    act.ended(done.as_ref().err().map(|_| "unavailable")).await;
+    act.ended(done.as_ref().err().map(StoreFault::kind)).await;
     if let Some(auditor) = auditor {
         auditor.close();
     }

@@ -107,7 +107,7 @@ pub(super) fn token(found: &VariableLookup<'_>, said: &mut FromFile) -> Result<(
         return Ok(());
     };
     if let Some(source) = &said.source {
-        if source.text.contains(&format!("$env.{TOKEN}")) {
+        if source.names(TOKEN) {
             return Ok(());
         }
         let why = format!(

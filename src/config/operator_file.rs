@@ -80,6 +80,14 @@ pub(crate) struct OperatorSource {
     pub(crate) text: String,
 }
 
+impl OperatorSource {
+    /// Whether it names this variable, and not merely one whose name begins so.
+    pub(super) fn names(&self, variable: &str) -> bool {
+        let goes_on = |rest: &str| rest.starts_with(|next: char| next.is_ascii_alphanumeric() || next == '_');
+        self.text.split(&format!("$env.{variable}")).skip(1).any(|rest| !goes_on(rest))
+    }
+}
+
 /// Reads the file that is named, by `asked` or by the variable, else the one in the working directory, if there is one.
 pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<FromFile, ConfigFaults> {
     let of_variable = || found(VARIABLE).or_else(|| found(GATEWAY_VARIABLE)).map(PathBuf::from);

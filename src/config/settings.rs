@@ -183,7 +183,7 @@ impl Settings {
             }
         }
         let of_file = source.config().operator_file.as_ref();
-        let is_named = |name: &str| of_file.is_some_and(|file| file.text.contains(&format!("$env.{name}")));
+        let is_named = |name: &str| of_file.is_some_and(|file| file.names(name));
         let variable = |ignored: &&plan::Ignored| {
             source.config().variable(&ignored.variable).is_some() && !is_named(&ignored.variable)
         };

@@ -39,14 +39,9 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
     let code = errors.code.iter().find_map(|path| {
         let code = scalar(path)?;
         let kind = named(&code);
-        (kind.is_some() || !says_good(*status, &code, is_within_errors(path))).then_some((kind, code))
+        (kind.is_some() || !says_good(*status, &code, is_within_errors(path))).then_some(kind)
     });
-    // Of a code and a condition the kind counts that is asked for first.
-    match (shown.into_iter().chain(code.as_ref().and_then(|(kind, _)| *kind)).min(), code) {
-        (Some(kind), _) => FailureCode::Known(kind),
-        (None, Some(_)) => FailureCode::Unknown,
-        (None, None) => FailureCode::None,
-    }
+    FailureCode::of(shown, code)
 }
 
 /// The kind of failure that a reply says, by its code, else by its status.

@@ -81,7 +81,19 @@ pub(super) fn retry_after(value: &str, now: jiff::Timestamp) -> Option<Duration>
         Err(_) if jiff::fmt::strtime::parse("%a, %d %b 9999 %H:%M:%S GMT", value).is_ok() => jiff::Timestamp::MAX,
         Err(_) => return None,
     };
-    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default().min(LONGEST_ASKED))
+    Some(until(date, now).min(LONGEST_ASKED))
+}
+
+/// How long it is until a moment; nothing if it is past.
+fn until(moment: jiff::Timestamp, now: jiff::Timestamp) -> Duration {
+    Duration::try_from(moment.duration_since(now)).unwrap_or_default()
+}
+
+/// The same of a moment in milliseconds since 1970.
+fn until_milliseconds(milliseconds: f64, now: jiff::Timestamp) -> Duration {
+    #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
+    let moment = jiff::Timestamp::from_millisecond(milliseconds as i64);
+    moment.map_or(LONGEST_ASKED, |moment| until(moment, now))
 }
 
 /// A number of seconds below this is a time from now on, others are moments.
@@ -93,17 +105,13 @@ const LEAST_MILLISECONDS: f64 = 1e11;
 /// 1970, or a date as HTTP or RFC 3339 writes it. `None`: nothing that makes sense.
 pub(super) fn asked_in(text: &str, now: jiff::Timestamp) -> Option<Duration> {
     let text = text.trim();
-    let until = |moment: jiff::Timestamp| Duration::try_from(moment.duration_since(now)).unwrap_or_default();
     let wait = match text.parse::<f64>() {
         Ok(number) if !number.is_finite() || number < 0.0 => return None,
         Ok(number) if number < LEAST_MOMENT => Duration::from_secs_f64(number),
-        #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
-        Ok(number) => {
-            let milliseconds = if number < LEAST_MILLISECONDS { number * 1000.0 } else { number };
-            jiff::Timestamp::from_millisecond(milliseconds as i64).map_or(LONGEST_ASKED, until)
-        }
+        Ok(number) if number < LEAST_MILLISECONDS => until_milliseconds(number * 1e3, now),
+        Ok(number) => until_milliseconds(number, now),
         Err(_) => match text.parse::<jiff::Timestamp>() {
-            Ok(moment) => until(moment),
+            Ok(moment) => until(moment, now),
             Err(_) => return retry_after(text, now),
         },
     };
@@ -114,18 +122,15 @@ pub(super) fn asked_in(text: &str, now: jiff::Timestamp) -> Option<Duration> {
 pub(super) fn asked_as(text: &str, unit: DelayUnit, now: jiff::Timestamp) -> Option<Duration> {
     let text = text.trim();
     let number = || text.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
-    let until = |moment: jiff::Timestamp| Duration::try_from(moment.duration_since(now)).unwrap_or_default();
-    #[expect(clippy::cast_possible_truncation, reason = "a cast of a float saturates")]
-    let moment =
-        |milliseconds: f64| jiff::Timestamp::from_millisecond(milliseconds as i64).map_or(LONGEST_ASKED, until);
     let wait = match unit {
         DelayUnit::Guessed => return asked_in(text, now),
         DelayUnit::Seconds => Duration::from_secs_f64(number().filter(|number| *number < LEAST_MOMENT)?),
         DelayUnit::Milliseconds => Duration::from_secs_f64(number().filter(|number| *number < LEAST_MOMENT)? / 1e3),
         DelayUnit::Epoch => {
-            moment(number().filter(|number| (LEAST_MOMENT..LEAST_MILLISECONDS).contains(number))? * 1e3)
+            let seconds = number().filter(|number| (LEAST_MOMENT..LEAST_MILLISECONDS).contains(number))?;
+            until_milliseconds(seconds * 1e3, now)
         }
-        DelayUnit::EpochMs => moment(number().filter(|number| *number >= LEAST_MILLISECONDS)?),
+        DelayUnit::EpochMs => until_milliseconds(number().filter(|number| *number >= LEAST_MILLISECONDS)?, now),
         DelayUnit::Date if number().is_some() => return None,
         DelayUnit::Date => return asked_in(text, now),
     };

@@ -36,7 +36,7 @@ mod unsendable;
 
 pub(crate) use digits::has_long_number;
 pub(crate) use fault::{BadArgument, BadArguments};
-pub(crate) use nearest::{bare, nearest};
+pub(crate) use nearest::{bare, bare_letters, nearest};
 pub(crate) use notes::Notes;
 pub(crate) use notes::Repair;
 pub(crate) use parse::parse;

@@ -147,11 +147,11 @@ pub(crate) async fn exchange<'b>(
         return Err(ExchangeError::NoRecords { status, lacks });
     }
     // Of a list what the backend says of all its replies is not asked: its records say it.
-    let foreseen = match reading.wants_records() {
+    let foreseen = || match reading.wants_records() {
         true => page.is_signed(reading, text),
         false => page.is_foreseen(reading, text),
     };
-    if !writes && !foreseen {
+    if !writes && !foreseen() {
         return Err(ExchangeError::Unexpected { status });
     }
     Ok((text, page))

@@ -79,6 +79,24 @@ pub enum FetchRefusal {
     Packed,
 }
 
+impl FetchRefusal {
+    /// Its word, of which the names of its texts are made.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Scheme => "scheme",
+            Self::User => "user",
+            Self::Port => "port",
+            Self::Host => "host",
+            Self::Redirects => "redirects",
+            Self::Downgrade => "downgrade",
+            Self::Media => "media",
+            Self::Packed => "packed",
+        }
+    }
+}
+
 /// What kept a page away whose address a caller names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PageLoss {
@@ -98,24 +116,6 @@ impl PageLoss {
             Self::Unreachable => "failure-page_unreachable",
             Self::TimedOut => "failure-page_timed_out",
             Self::Broken => "failure-page_broken",
-        }
-    }
-}
-
-impl FetchRefusal {
-    /// Its word, of which the names of its texts are made.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Address => "address",
-            Self::Scheme => "scheme",
-            Self::User => "user",
-            Self::Port => "port",
-            Self::Host => "host",
-            Self::Redirects => "redirects",
-            Self::Downgrade => "downgrade",
-            Self::Media => "media",
-            Self::Packed => "packed",
         }
     }
 }

@@ -27,7 +27,7 @@ impl Server {
 
     /// Gives a request of a caller its id: the one that its audit and its own requests have.
     pub(super) fn begin_call(&self, caller: &mut Caller) {
-        caller.call = Some(self.audit.as_ref().map_or_else(|| self.ids.next(), |auditor| auditor.call_id()));
+        caller.call = Some(self.audit.as_ref().map_or_else(|| self.ids.next(), |auditor| auditor.next_id()));
     }
 
     /// Something that is asked for begins, where there is an audit.
@@ -75,7 +75,7 @@ impl Server {
         if let Some((catalog, card)) = set.find(name) {
             return hidden(catalog, card);
         }
-        let exported = exporting(&set, name).find_map(|(catalog, _)| {
+        let exported = exporting(&set, name).find_map(|catalog| {
             let mut exported = catalog.exported_of_tenant(caller).into_iter();
             Some((catalog, exported.find(|card| card.name() == name)?))
         });

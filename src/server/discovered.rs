@@ -6,7 +6,6 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use kartoteka_compiler::plan::Export;
 
 use super::Server;
 use crate::caller::{Caller, Locale};
@@ -98,17 +97,11 @@ impl Server {
         });
         merged.map_or(Merged::Own(own), Merged::Shared)
     }
-
-    /// Whether a call by this name, which no card has, may be one that a person is asked about.
-    pub(super) fn exported_may_elicit(set: &ToolSet, name: &str) -> bool {
-        // A server may ask in the middle of any call.
-        exporting(set, name).next().is_some()
-    }
 }
 
-/// The catalogs of whose servers a tool of this name could be, each with the export that it would be of.
-pub(super) fn exporting<'s>(set: &'s ToolSet, name: &'s str) -> impl Iterator<Item = (&'s ServedCatalog, &'s Export)> {
-    set.catalogs().iter().filter_map(move |catalog| Some((catalog, export_named(&catalog.plan, name)?)))
+/// The catalogs of whose servers a tool of this name could be, which no card has.
+pub(super) fn exporting<'s>(set: &'s ToolSet, name: &'s str) -> impl Iterator<Item = &'s ServedCatalog> {
+    set.catalogs().iter().filter(move |catalog| export_named(&catalog.plan, name).is_some())
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ impl FoundTool {
         if set.place(name).is_some() {
             return None;
         }
-        let (catalog, ExportedCard { card, role }) = exporting(&set, name).find_map(|(catalog, _)| {
+        let (catalog, ExportedCard { card, role }) = exporting(&set, name).find_map(|catalog| {
             let mut exported = catalog.exported_for(set.roles(), caller).into_iter();
             Some((catalog.place, exported.find(|found| found.card.name() == name)?))
         })?;

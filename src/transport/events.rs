@@ -1,7 +1,8 @@
 //! A stream of server-sent events, taken apart as it comes, within a bound.
 //!
-//! `sse-stream`, by which `rmcp` reads the answers of MCP servers behind a bound of ours, is not used here: it keeps a line or an event of any length, and gives up a stream whose lines
-//! have no colon or a field that it does not know, which the standard wants ignored.
+//! `sse-stream`, by which `rmcp` reads the answers of MCP servers behind a bound of ours, is not used here: it keeps a line or an
+//! event of any length, and gives up a stream whose lines have no colon or a field that it does not know, which the standard wants
+//! ignored.
 
 use std::time::Duration;
 

@@ -12,7 +12,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use crate::console::Browser;
-use crate::office::{Office, SECRET, ask};
+use crate::office::{KEY, Office, SECRET, ask};
 use crate::running::{Program, serving};
 
 #[test]
@@ -251,9 +251,9 @@ fn a_store_that_cannot_be_opened_is_no_start() {
         return;
     }
     std::fs::write(office.path("store.db"), "this is a letter, and no database at all").expect("it can be written");
-    let (catalog, config, key) = (office.path("crm"), office.path("kartoteka.yaml"), "ab".repeat(32));
+    let (catalog, config) = (office.path("crm"), office.path("kartoteka.yaml"));
     let arguments = ["--catalog", &catalog, "--config", &config];
-    let mut command = serving(&arguments, &[("STORE_KEY", &key)]);
+    let mut command = serving(&arguments, &[("STORE_KEY", KEY)]);
     let mut child = command.spawn().expect("it starts");
     let mut told = String::new();
     child.stderr.take().expect("it is piped").read_to_string(&mut told).expect("text");

@@ -29,16 +29,21 @@ struct Audited {
 async fn audited() -> Audited {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("audit.jsonl");
+    let auditor = auditor(&path, Some(Secret::new("key-canary-key-canary-key-canary")));
+    Audited { running: start_audited(&rules(), &auditor).await, auditor, path, _folder: folder }
+}
+
+/// The audit of a server, in this file.
+pub(crate) fn auditor(file: &Path, key: Option<Secret>) -> Arc<Auditor> {
     let settings = AuditSettings {
-        file: path.clone(),
+        file: file.to_owned(),
         sync: AuditSync::Write,
-        key: Some(Secret::new("key-canary-key-canary-key-canary")),
+        key,
         sealed_by: Vec::new(),
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
     };
-    let auditor = Auditor::open(&settings, false).expect("it can be opened");
-    Audited { running: start_audited(&rules(), &auditor).await, auditor, path, _folder: folder }
+    Auditor::open(&settings, false).expect("it can be opened")
 }
 
 pub(crate) fn records(path: &Path) -> Vec<Map<String, Value>> {

@@ -1,7 +1,6 @@
 //! Leads of tenants: the program itself, which is killed, before the stand-in of Bitrix24.
 #![cfg(unix)]
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use kartoteka::access::token;
@@ -22,8 +21,7 @@ struct Host {
 fn start(folder: &tempfile::TempDir, portal: &str) -> Program {
     let config = folder.path().join("kartoteka.yaml").display().to_string();
     let arguments = ["--config", config.as_str(), "--operator", "127.0.0.1:0"];
-    let key = "ab".repeat(32);
-    Program::start(serving(&arguments, &[("STORE_KEY", key.as_str()), ("PORTAL", portal), ("LOG_LEVEL", "debug")]))
+    Program::start(serving(&arguments, &[("STORE_KEY", office::KEY), ("PORTAL", portal), ("LOG_LEVEL", "debug")]))
 }
 
 impl Host {
@@ -47,8 +45,7 @@ impl Host {
     }
 
     fn ask(&self, token: &str, head: &str, body: &Value) -> (u16, Value) {
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        ask(self.program.operator, head, token, &body)
+        office::ask_as(self.program.operator, token, head, body)
     }
 
     fn until_done(&self, id: &str) -> Value {
@@ -61,12 +58,6 @@ impl Host {
         }
         panic!("{:?}", self.ask(&self.bot, &format!("GET /api/sync/lead/{id}"), &Value::Null))
     }
-}
-
-fn ask(address: SocketAddr, head: &str, token: &str, body: &str) -> (u16, Value) {
-    let head = format!("{head} HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json");
-    let (status, _, body) = office::ask(address, &head, body);
-    (status, serde_json::from_str(&body).unwrap_or_else(|_| Value::from(body)))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

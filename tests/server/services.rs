@@ -6,12 +6,10 @@ use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::{Router, response::IntoResponse};
-use kartoteka::audit::Auditor;
-use kartoteka::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::audited::records;
+use crate::audited::{auditor, records};
 use crate::client::{call, post, post_modern};
 use crate::gateway::{asked, guarded_server};
 use crate::shipped;
@@ -72,18 +70,7 @@ async fn a_service_gets_the_callers_own_fields_and_the_id_that_the_audit_has() {
     let service = Service::start().await;
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("audit.jsonl");
-    let auditor = Auditor::open(
-        &AuditSettings {
-            file: path.clone(),
-            sync: AuditSync::Write,
-            key: None,
-            sealed_by: Vec::new(),
-            reads: OnUnwritten::GoOn,
-            writes: OnUnwritten::Refuse,
-        },
-        false,
-    );
-    let auditor = auditor.expect("it can be opened");
+    let auditor = auditor(&path, None);
     let router = guarded_server(Arc::new(service.server().audited_by(Arc::clone(&auditor))));
     asked(&router, "Agent", &call("memory_write", json!({ "content": "Tea" }))).await;
     asked(&router, "Agent", &call("memory_telemetry", json!({ "window_minutes": 5 }))).await;

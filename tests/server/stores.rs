@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::office::{Office, ask};
+use crate::office::{KEY, Office, ask};
 use crate::running::Program;
 
 const ROLES: &str = "SELECT pg_advisory_lock(1); DO $$ BEGIN
@@ -138,7 +138,7 @@ fn kartoteka(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
         .args(arguments)
         .args(["--config", &office.path("kartoteka.yaml")])
         .env_clear()
-        .env("STORE_KEY", "ab".repeat(32))
+        .env("STORE_KEY", KEY)
         .output()
         .expect("it runs");
     let told = [output.stdout, output.stderr].concat();

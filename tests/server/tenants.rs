@@ -45,9 +45,9 @@ impl Host {
             at("audit.jsonl"),
         );
         std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");
-        let (config, key) = (at("kartoteka.yaml"), "ab".repeat(32));
+        let config = at("kartoteka.yaml");
         let arguments = ["--demo", "--config", &config, "--operator", "127.0.0.1:0"];
-        let program = Program::start(serving(&arguments, &[("STORE_KEY", &key), ("LOG_LEVEL", "debug")]));
+        let program = Program::start(serving(&arguments, &[("STORE_KEY", office::KEY), ("LOG_LEVEL", "debug")]));
         Self { program, folder, tokens }
     }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
 use crate::audited::{records, until};
-use crate::office::ask_as as ask;
+use crate::office::{KEY, ask_as as ask};
 use crate::running::{Program, serving};
 
 /// The token of the one who runs the server, of the operator's file.
@@ -42,7 +42,7 @@ impl Office {
     fn start(&self, place: &str) -> Program {
         let config = self.0.path().join(format!("{place}.yaml")).display().to_string();
         let arguments = ["--demo", "--operator", "127.0.0.1:0", "--config", &config];
-        let mut command = serving(&arguments, &[("STORE_KEY", &"ab".repeat(32))]);
+        let mut command = serving(&arguments, &[("STORE_KEY", KEY)]);
         command.current_dir(self.0.path());
         Program::start(command)
     }

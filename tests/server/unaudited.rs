@@ -24,11 +24,15 @@ const CHANGE_NOTHING: [&str; 2] = ["testConnection", "testByAlias"];
 
 struct Host {
     folder: tempfile::TempDir,
+    /// The section of the operator's file about the store: one for all programs of the folder.
+    store: String,
 }
 
 impl Host {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().expect("a folder") }
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = crate::stores::section(folder.path());
+        Self { folder, store }
     }
 
     /// A program on the store of this folder, with this line of the operator's file about its audit.
@@ -42,13 +46,20 @@ impl Host {
             "kartoteka: 1\n{audit}identity:\n  tokens:\n{}roles:\n  Admin: {{ level: delete, may: [operate, approve, connect, sync] }}\n\
              approvals: {{ by: [operator], four_eyes: false }}\n{}",
             office::token_line("root", "default", "Admin", ROOT),
-            crate::stores::section(self.folder.path()),
+            self.store,
         );
         let config = self.folder.path().join("kartoteka.yaml");
         std::fs::write(&config, file).expect("it can be written");
         let config = config.display().to_string();
         let arguments = ["--demo", system, "--config", &config, "--operator", "127.0.0.1:0"];
         Program::start(serving(&arguments, &[("STORE_KEY", office::KEY)]))
+    }
+
+    /// A command in this folder.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kartoteka"));
+        command.args(arguments).current_dir(self.folder.path()).env_clear().env("STORE_KEY", office::KEY);
+        command
     }
 }
 
@@ -128,7 +139,7 @@ fn no_request_that_changes_something_is_carried_out() {
         assert!(told["detail"].as_str().is_some_and(|detail| detail.contains("audit")), "{operation}: {told}");
     }
     assert_eq!(shown(&program), before, "nothing was changed");
-    // The command and the call say the same.
+    // The command says the same.
     let command = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
         .args(["token", "revoke", &text(&token)])
         .env_clear()
@@ -161,7 +172,8 @@ fn a_page_says_so_and_changes_nothing() {
     let approval = &shown(&program)[3]["approvals"][0].clone();
     let (id, digest) = (approval["id"].as_str().expect("an id"), approval["digest"].as_str().expect("a digest"));
     let key = browser.get("/console/tokens/new").hidden("csrf").to_owned();
-    for language in ["en", "ru"] {
+    for (language, title) in [("en", "The audit cannot be written"), ("ru", "Журнал не записывается")]
+    {
         browser.language = language;
         for (place, fields) in [
             ("tokens/new".to_owned(), "name=night&tenant=default&days=1".to_owned()),
@@ -169,11 +181,6 @@ fn a_page_says_so_and_changes_nothing() {
             (format!("approvals/{id}/approve"), format!("digest={digest}")),
         ] {
             let answer = browser.post(&format!("/console/{place}"), &format!("csrf={key}&{fields}"));
-            let title = if language == "en" {
-                "The audit cannot be written"
-            } else {
-                "Журнал не записывается"
-            };
             assert!(answer.status == 503 && answer.body.contains(title), "{place}: {} {}", answer.status, answer.body);
         }
     }
@@ -192,11 +199,8 @@ fn what_seals_the_store_is_changed_by_the_process_that_has_the_audit() {
     let line = format!("audit: {{ file: {} }}\n", audit.display());
     let program = host.start(&line);
     let command = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
-            .args(arguments)
-            .current_dir(host.folder.path())
-            .env_clear()
-            .env("STORE_KEY", office::KEY)
+        let output = host
+            .command(arguments)
             .env("KARTOTEKA_OPERATOR", program.operator.to_string())
             .env("KARTOTEKA_OPERATOR_TOKEN", ROOT)
             .output()
@@ -214,14 +218,8 @@ fn what_seals_the_store_is_changed_by_the_process_that_has_the_audit() {
         (Some(0), "sealed anew: 0\nchanged meanwhile: 0\ndo not open: 0\n".into(), String::new())
     );
     drop(program);
-    let program = std::process::Command::new(env!("CARGO_BIN_EXE_kartoteka"))
-        .args(["store", "restored"])
-        .current_dir(host.folder.path())
-        .env_clear()
-        .env("STORE_KEY", office::KEY)
-        .output()
-        .expect("it runs");
-    assert_eq!(program.status.code(), Some(0), "{program:?}");
+    let restored = host.command(&["store", "restored"]).output().expect("it runs");
+    assert_eq!(restored.status.code(), Some(0), "{restored:?}");
     let told: Vec<String> = records(&audit)
         .iter()
         .filter(|record| record.contains_key("action"))
@@ -236,16 +234,10 @@ fn what_seals_the_store_is_changed_by_the_process_that_has_the_audit() {
     assert_eq!(told, expected);
     std::fs::write(
         host.folder.path().join("kartoteka.yaml"),
-        format!("kartoteka: 1\naudit: {{ file: /dev/full }}\n{}", crate::stores::section(host.folder.path())),
+        format!("kartoteka: 1\naudit: {{ file: /dev/full }}\n{}", host.store),
     )
     .expect("it can be written");
-    let refused = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
-        .args(["store", "restored"])
-        .current_dir(host.folder.path())
-        .env_clear()
-        .env("STORE_KEY", office::KEY)
-        .output()
-        .expect("it runs");
+    let refused = host.command(&["store", "restored"]).output().expect("it runs");
     assert_eq!(refused.status.code(), Some(2), "{refused:?}");
 }
 

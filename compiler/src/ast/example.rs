@@ -89,14 +89,14 @@ impl Read for Exchange {
             }
         };
         let line = line?;
-        if let Some(tool) = line.value.value.strip_prefix("tools/call ") {
-            can_happen((status, status_at), answered.filter(|_| !reply.is_null()), out);
-            let body = Some(json!({ "name": tool, "arguments": body.unwrap_or_else(|| json!({})) }));
-            let (verb, path) = (Verb::Post, String::new());
-            return Some(Exchange { verb, path, query, headers, body, status, reply_headers, reply });
-        }
-        let Some((verb, path)) = line.value.value.split_once(' ').and_then(|(word, path)| Some((verb(word)?, path)))
-        else {
+        let (verb, path, body) = if let Some(tool) = line.value.value.strip_prefix("tools/call ") {
+            let call = json!({ "name": tool, "arguments": body.unwrap_or_else(|| json!({})) });
+            (Verb::Post, "", Some(call))
+        } else if let Some((word, path)) = line.value.value.split_once(' ')
+            && let Some(verb) = verb(word)
+        {
+            (verb, path, body)
+        } else {
             out.error(Code::BadRequest, line.span, format!("`{}` is no request", line.value.value))
                 .fix("write the verb and the path that go out: `POST crm.lead.list`, or `tools/call` and the tool of a server", None);
             return None;

@@ -97,16 +97,16 @@ impl Read for Bound {
 
 impl Read for Next {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Next> {
+        if let Some(counted) = counted(node) {
+            return Some(counted(Vec::new()));
+        }
         match node.scalar().map(|scalar| scalar.text.as_str()) {
-            Some("record") => Some(Next::Record(Vec::new())),
-            Some("page") => Some(Next::Page(Vec::new())),
             Some(text) if !text.starts_with('$') => {
                 wrong_type(node, "`record`, `page`, or where the reply says it (`$reply.next`)", out);
                 None
             }
             _ => match &node.kind {
-                Kind::List(items) if items.first().and_then(counted).is_some() => {
-                    let counted = items.first().and_then(counted)?;
+                Kind::List(items) if let Some(counted) = items.first().and_then(counted) => {
                     let told: Vec<Option<Reference>> =
                         items[1..].iter().map(|item| Reference::read(item, out)).collect();
                     told.into_iter().collect::<Option<_>>().map(counted)

@@ -26,7 +26,9 @@ pub(crate) fn check(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<ToolCall> {
-    let whole = loose(send, cx);
+    let backend = send.backend.as_ref().map(|backend| backend.span);
+    let help = "a tool is given its arguments under `body`, and says itself whom it asks";
+    let whole = server_calls::loose(send, backend, help, cx);
     let arguments = cx.optional_data(send.body.as_ref(), scope);
     let Some(callee) = cx.declared.tool(&tool.value) else {
         let known = cx.declared.tools.iter().map(|card| card.card.name.value.as_str());
@@ -41,21 +43,6 @@ pub(crate) fn check(
     }
     let nothing = || resolved::Data::Literal(serde_json::Value::Object(serde_json::Map::new()));
     whole.then_some(ToolCall { tool: callee, arguments: arguments?.unwrap_or_else(nothing) })
-}
-
-/// Reports what a call of a tool has none of; whether there was nothing.
-fn loose(send: &Send, cx: &mut Cx<'_>) -> bool {
-    let parts = [("query", &send.query), ("headers", &send.headers)];
-    let parts = parts.into_iter().filter_map(|(key, data)| Some((key, data.as_ref()?.span)));
-    let backend = send.backend.as_ref().map(|backend| ("backend", backend.span));
-    let done = send.done.first().map(|sign| ("done", sign.at.span));
-    let found: Vec<_> = parts.chain(backend).chain(done).collect();
-    for (key, span) in &found {
-        cx.out
-            .error(Code::UnknownKey, *span, format!("`{key}` of a call of a tool"))
-            .fix("a tool is given its arguments under `body`, and says itself whom it asks", None);
-    }
-    found.is_empty()
 }
 
 /// The arguments that a card declares; `None` if something is wrong with them, which is reported where it stands.

@@ -244,17 +244,6 @@ fn said_of_callers(backend: &Backend, key: &str) -> Option<Span> {
 pub(crate) fn of_called(card: &card::Tool, cx: &mut Cx<'_>) {
     asks_alike(card, ("confirm", "confirmed"), |guard| guard.confirm.as_ref(), cx);
     asks_alike(card, ("approval", "approved"), |guard| guard.approval.as_ref(), cx);
-    let asks = card.guard.as_ref().and_then(|guard| guard.approval.as_ref());
-    if asks.is_some_and(|asked| asked.condition.is_empty()) {
-        return;
-    }
-    for (tool, span, export) in server_calls::called(card, cx.declared) {
-        let Some(asked) = export.guard.as_ref().and_then(|guard| guard.approval.as_ref()) else { continue };
-        cx.out
-            .error(Code::GuardOfCallee, span, format!("{} has to be approved, and so has what calls it", quoted(&tool)))
-            .note_at(asked.span, "here")
-            .fix("say `guard: { approval: true }`", None);
-    }
 }
 
 /// What is called under a condition is called of values that a reply may give, so the condition is no help here.
@@ -267,15 +256,17 @@ fn asks_alike(
     if card.guard.as_ref().and_then(asks).is_some_and(|asked| asked.condition.is_empty()) {
         return;
     }
-    for (called, span) in calls::callees(card, cx.declared) {
-        let called = &cx.declared.tools[called].card;
-        let Some(asked) = called.guard.as_ref().and_then(asks) else { continue };
+    let declared = cx.declared;
+    let own = calls::callees(card, declared).into_iter().map(|(called, span)| {
+        let called = &declared.tools[called].card;
+        (called.name.value.as_str(), span, called.guard.as_ref())
+    });
+    let servers = server_calls::called(card, declared).into_iter();
+    let servers = servers.map(|(tool, export)| (tool.value.as_str(), tool.span, export.guard.as_ref()));
+    for (called, span, guard) in own.chain(servers) {
+        let Some(asked) = guard.and_then(asks) else { continue };
         cx.out
-            .error(
-                Code::GuardOfCallee,
-                span,
-                format!("{} has to be {done}, and so has what calls it", quoted(&called.name.value)),
-            )
+            .error(Code::GuardOfCallee, span, format!("{} has to be {done}, and so has what calls it", quoted(called)))
             .note_at(asked.span, "here")
             .fix(format!("say `guard: {{ {key}: true }}`"), None);
     }

@@ -152,8 +152,8 @@ fn beside_a_body((send, of_maps): (&Send, bool), verb: Verb, backend: &Backend, 
 fn unwritten_in_query(send: &Send, of_backend: Option<&Data>, cx: &mut Cx<'_>) {
     let Some(body) = of_backend else { return };
     let own: Vec<&str> = keys(send.query.iter()).map(|(key, _)| key).collect();
-    let lacks: Vec<&str> = keys([body].into_iter()).map(|(key, _)| key).filter(|key| !own.contains(key)).collect();
-    let Some(first) = lacks.first() else { return };
+    let mut theirs = keys([body].into_iter()).map(|(key, _)| key);
+    let Some(first) = theirs.find(|key| !own.contains(key)) else { return };
     let message = "this request carries no body, and its backend writes keys into one: they do not go out";
     let fix = format!("write `{first}` under `query` of the request, as each of them, or ask with POST");
     cx.out.warning(Code::BadRequest, send.line.span, message).note_at(body.span, "written here").fix(fix, None);

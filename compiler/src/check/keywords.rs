@@ -381,6 +381,7 @@ pub(crate) fn is_pattern(pattern: &str, span: Span, out: &mut crate::diagnostic:
         }
     }
 }
+
 /// Whether one of the alternatives of a schema without a type is `null`.
 fn is_null_among(entries: &[(Key, Node)]) -> bool {
     let is_null = |node: &Node| node.scalar().is_some_and(|scalar| scalar.text == "null");

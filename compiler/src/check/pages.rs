@@ -29,27 +29,23 @@ pub(crate) struct Limit {
 
 /// Checks `pages`, wherever they are written.
 pub(crate) fn check(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
-    let next = match pages.next.as_ref().map(|next| &next.value) {
+    let written = pages.next.as_ref().map(|next| &next.value);
+    let next = match written {
         None => Some(plan::Next::Record { first: 0, told: plan::List::Borrowed(&[]) }),
         Some(Next::Record(told)) => {
             named::sources(told, cx).map(|told| plan::Next::Record { first: 0, told: told.into() })
         }
         Some(Next::Page(told)) => named::sources(told, cx).map(|told| plan::Next::Page { first: 1, told: told.into() }),
         Some(Next::At(sources)) => {
+            number_of_a_page(pages, sources, cx);
             let bound = bound::of_told(pages, sources, cx);
             let sources = all(sources.iter().map(|source| named::onward(source, cx)));
             sources.zip(bound).map(|(sources, bound)| plan::Next::At { sources: sources.into(), bound })
         }
     };
     bound::of_counted(pages, cx);
-    match pages.next.as_ref().map(|next| &next.value) {
-        Some(Next::At(sources) | Next::Record(sources) | Next::Page(sources)) => {
-            sources.iter().for_each(|source| whole_address(source, cx));
-        }
-        None => {}
-    }
-    if let Some(Next::At(sources)) = pages.next.as_ref().map(|next| &next.value) {
-        number_of_a_page(pages, sources, cx);
+    if let Some(Next::At(sources) | Next::Record(sources) | Next::Page(sources)) = written {
+        sources.iter().for_each(|source| whole_address(source, cx));
     }
     let total = named::sources(&pages.total, cx);
     let more = conditions::check(&pages.more, &Scope::outside(cx.declared, Place::Records), cx);
@@ -79,7 +75,7 @@ const NUMBERS_OF_PAGES: [&str; 9] =
 /// Warns of a key that carries the number of a page, where a reply says it and requests ask for pages of several sizes: the
 /// number is that of another page then.
 fn number_of_a_page(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) {
-    let Some(limit) = &pages.limit else { return };
+    let (Some(limit), Some(next)) = (&pages.limit, &pages.next) else { return };
     let letters =
         |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let last = pages.send.value.rsplit('.').next().map(letters).unwrap_or_default();
@@ -89,7 +85,6 @@ fn number_of_a_page(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) {
         pages.send.value, limit.value
     );
     let told = format!("[page, {}]", source.spelling());
-    let next = pages.next.as_ref().expect("the sources are its own");
     cx.out
         .warning(Code::UncuttablePage, next.span, message)
         .note_at(limit.span, "the server writes how many records a page may have")

@@ -114,8 +114,7 @@ fn report(reference: &Reference, quote: char, scope: &Scope<'_>, cx: &mut Cx<'_>
     if !may_hold_quotes(&value, scope) {
         return;
     }
-    let bare = reference.unspelt().spelling();
-    let bare = bare.trim_start_matches('$').trim_start_matches('{').trim_end_matches('}');
+    let bare = reference.unspelt().bare();
     let fix = match quote {
         '"' => format!("write `${{{bare}:quoted}}` in place of the quotes, or `${{{bare}:escaped}}` between them"),
         _ => format!(

@@ -57,8 +57,9 @@ fn reply(
     let list = reply.records.is_some();
     passed_over(tool, reply, cx);
     let replied = reply_types::replied(Some(reply));
-    without_records(reply, replied == Replied::Text || cx.is_public(backend), cx);
-    measured(reply, cx);
+    without_records(reply, replied.is_opaque() || cx.is_public(backend), cx);
+    let file = replied == Replied::File;
+    measured(reply, file, cx);
     let records = reply.records.as_ref().map(|records| named::paths(&records.value, cx));
     let total = named::sources(&reply.total, cx);
     let request = scope;
@@ -69,7 +70,7 @@ fn reply(
     let fields = reply.fields.as_ref().map(|fields| self::fields(fields, &scope, cx));
     let nothing = (resolved::Paged::AsTheBackend { first: None }, resolved::PageKeys::default());
     let paged = if list { pages::of_list(reply, send, backend, bounds, request, cx) } else { Some(nothing) };
-    let size = if replied == Replied::File { reply.bytes.as_ref() } else { reply.size.as_ref() };
+    let size = if file { reply.bytes.as_ref() } else { reply.size.as_ref() };
     let size = size.filter(|_| list || replied.is_opaque()).map(|size| self::size(size, &scope, cx));
     if let (Some(fields), Some(value)) = (&reply.fields, &reply.value) {
         fields_of(fields, value, cx);
@@ -106,7 +107,7 @@ fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
         ("pages", reply.pages.as_ref().map(|pages| pages.span)),
-        ("size", reply.size.as_ref().filter(|_| !is_file(reply)).map(|size| size.span)),
+        ("size", reply.size.as_ref().map(|size| size.span)),
         ("value", reply.value.as_ref().map(|value| value.span)),
         ("when", reply.keep.when.first().map(|test| test.reference.span)),
         ("unless", reply.keep.unless.first().map(|test| test.reference.span)),
@@ -119,13 +120,9 @@ fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
     }
 }
 
-fn is_file(reply: &Reply) -> bool {
-    reply_types::replied(Some(reply)) == Replied::File
-}
-
 /// What is text is measured in characters, a file in bytes.
-fn measured(reply: &Reply, cx: &mut Cx<'_>) {
-    let (wrong, measured, right) = match is_file(reply) {
+fn measured(reply: &Reply, file: bool, cx: &mut Cx<'_>) {
+    let (wrong, measured, right) = match file {
         true => (&reply.size, "`size` counts characters, and a file is measured in bytes", "bytes"),
         false => (&reply.bytes, "`bytes` is of a file, and records and texts are measured in characters", "size"),
     };

@@ -13,6 +13,7 @@ use crate::check::scope::Scope;
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Effect, Encoding, Verb};
 use crate::syntax::fields::Spanned;
+use crate::syntax::glob::fits;
 
 /// The MCP server whose tool a request calls, if it calls one.
 pub(crate) fn server<'d>(send: &Send, declared: &'d Declared<'_>) -> Option<(usize, &'d Export)> {
@@ -31,7 +32,7 @@ pub(crate) fn check(
     cx: &mut Cx<'_>,
 ) -> Option<resolved::Send> {
     cx.used.backends.insert(backend);
-    let whole = loose(send, cx);
+    let whole = loose(send, None, "a tool is given its arguments under `body`", cx);
     let arguments = cx.optional_data(send.body.as_ref(), scope);
     if let Some(body) = send.body.as_ref().filter(|body| body.map().is_none() && body.whole_reference().is_none()) {
         let message = format!("what `{}` is given is a map of its arguments", tool.value);
@@ -64,16 +65,15 @@ pub(crate) fn check(
     })
 }
 
-/// Reports what a call of a tool has none of; whether there was nothing.
-fn loose(send: &Send, cx: &mut Cx<'_>) -> bool {
+/// Reports what a call of a tool has none of, and its `backend` where it has none; whether there was nothing.
+pub(crate) fn loose(send: &Send, backend: Option<Span>, help: &str, cx: &mut Cx<'_>) -> bool {
     let place = |data: &Option<Data>| data.as_ref().map(|data| data.span);
     let done = send.done.first().map(|sign| sign.at.span);
-    let parts = [("query", place(&send.query)), ("headers", place(&send.headers)), ("done", done)];
+    let parts =
+        [("query", place(&send.query)), ("headers", place(&send.headers)), ("backend", backend), ("done", done)];
     let found: Vec<(&str, Span)> = parts.into_iter().filter_map(|(key, place)| Some((key, place?))).collect();
     for (key, span) in &found {
-        cx.out
-            .error(Code::UnknownKey, *span, format!("`{key}` of a call of a tool"))
-            .fix("a tool is given its arguments under `body`", None);
+        cx.out.error(Code::UnknownKey, *span, format!("`{key}` of a call of a tool")).fix(help, None);
     }
     found.is_empty()
 }
@@ -85,19 +85,6 @@ fn is_offered(export: &Export, tool: &str) -> bool {
 
 fn is_among(patterns: &[Spanned<String>], tool: &str) -> bool {
     patterns.iter().any(|pattern| fits(&pattern.value, tool))
-}
-
-/// Whether a name fits a pattern, in which `*` stands for any part.
-fn fits(pattern: &str, name: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(mut rest) = parts.next().and_then(|first| name.strip_prefix(first)) else { return false };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
-    for part in parts {
-        let Some(at) = rest.find(part) else { return false };
-        rest = &rest[at + part.len()..];
-    }
-    rest.ends_with(last)
 }
 
 /// What a call of a server's tool does, as far as the catalog says: it reads where the export says so of the name, or where the
@@ -112,15 +99,12 @@ pub(crate) fn effect(export: &Export, tool: &str, said: Option<Effect>) -> (Effe
     (effect, effect > Effect::Read || may_read)
 }
 
-/// The calls of servers' tools that a card makes by itself, and where it does.
-pub(crate) fn called<'d>(card: &card::Tool, declared: &'d Declared<'_>) -> Vec<(String, Span, &'d Export)> {
+/// The servers' tools that a card calls by itself, each with what offers it.
+pub(crate) fn called<'d>(card: &'d card::Tool, declared: &'d Declared<'_>) -> Vec<(&'d Spanned<String>, &'d Export)> {
     let steps = card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner()));
     let called = steps.filter_map(Step::send).filter_map(|send| match &send.line.target {
-        Target::Own { tool } => Some((tool.value.clone(), tool.span, server(send, declared)?.1)),
+        Target::Own { tool } => Some((tool, server(send, declared)?.1)),
         Target::Http { .. } => None,
     });
     called.collect()
 }
-
-#[cfg(test)]
-mod tests;

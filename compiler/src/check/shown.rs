@@ -20,7 +20,8 @@ pub(crate) fn listed(id: &str, span: Span, arguments: &[Argument], cx: &mut Cx<'
     Some(Listed { title: title?, description: description?, arguments: arguments?, parts })
 }
 
-/// The texts of parts of arguments: of properties, at any depth, and of those of the items of lists. None has to have one.
+/// The texts of parts of arguments: of properties, [`DEEPEST`] behind each other at the most, and of those of the items of lists. None
+/// has to have one.
 fn parts(id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<PartText> {
     let mut found = Vec::new();
     for (slot, argument) in arguments.iter().enumerate() {

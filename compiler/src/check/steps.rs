@@ -370,6 +370,7 @@ pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) 
             .chain(reply.and_then(|reply| reply.limit.as_ref()))
             .chain(reply.and_then(|reply| reply.fields.as_ref()))
             .chain(reply.and_then(|reply| reply.size.as_ref()))
+            .chain(reply.and_then(|reply| reply.bytes.as_ref()))
             .flat_map(|data| requests::named_slots(data, scope))
             .chain(path_slots(send, scope))
             .next();

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::operator::roles::Role;
 use crate::plan::Catalog;
 use crate::syntax::fields::listed;
+use crate::syntax::glob::fits;
 use crate::syntax::nearest::nearest;
 
 /// The most roles that a server can tell apart.
@@ -223,19 +224,4 @@ fn tools(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
             None => report.fix("write a tool's name, or a part of it with `*`: `crm_*`, `shop/*`", None),
         };
     }
-}
-
-/// Whether a name fits a pattern of which each `*` stands for any part.
-fn fits(pattern: &str, name: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(mut name) = name.strip_prefix(first) else { return false };
-    let parts: Vec<&str> = rest.split('*').collect();
-    let Some((last, between)) = parts.split_last() else { return true };
-    for part in between {
-        match name.find(part) {
-            Some(at) => name = &name[at + part.len()..],
-            None => return false,
-        }
-    }
-    name.ends_with(last)
 }

@@ -245,7 +245,8 @@ impl TextParser<'_> {
         let rest = &self.text[dot + 1..];
         let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '@' | '.');
         let length = match rest.chars().next() {
-            Some('"') => rest[1..].find('"').map(|end| end + 2),
+            // A sentence goes on behind a quote with a space: `"$name." in "$list"`.
+            Some('"') if !rest[1..].starts_with(char::is_whitespace) => rest[1..].find('"').map(|end| end + 2),
             Some(first) if first == '@' || (first.is_alphabetic() && !first.is_ascii()) => {
                 let length = rest.find(|c| !is_of_key(c)).unwrap_or(rest.len());
                 Some(rest[..length].trim_end_matches('.').len())

@@ -13,6 +13,7 @@ use ring::hmac;
 use serde::Deserialize;
 
 use super::of_tenant::tenant;
+use super::visible::is_unseen;
 use crate::caller::Identity;
 use crate::secret::Secret;
 use crate::secret::digest::{Digest, hexadecimal, sha256};
@@ -199,20 +200,14 @@ impl HeaderRules {
             return Err(TokenRefused::Invalid);
         }
         let claims: ApprovalClaims = serde_json::from_slice(&read(body)?).map_err(|_| TokenRefused::Invalid)?;
-        let whole =
-            [&claims.sub, &claims.tool, &claims.approval_id, &claims.jti].iter().all(|claim| !plain(claim).is_empty());
+        let whole = [&claims.sub, &claims.tool, &claims.approval_id, &claims.jti].iter().all(|claim| !is_blank(claim));
         if whole { Ok(claims) } else { Err(TokenRefused::Invalid) }
     }
 }
 
-/// A name without what two spellings of one may differ in: case, white space, and what is not seen.
-fn plain(name: &str) -> String {
-    let unseen = |character: char| {
-        character.is_whitespace()
-            || character.is_control()
-            || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    name.chars().filter(|character| !unseen(*character)).flat_map(char::to_lowercase).collect()
+/// Whether nothing of a name is seen.
+fn is_blank(name: &str) -> bool {
+    name.chars().all(|character| character.is_whitespace() || is_unseen(character))
 }
 
 #[cfg(test)]

@@ -179,9 +179,7 @@ impl ConsentDesk {
             another_than: &[],
             refused_for: Some(REFUSED_FOR),
         };
-        let decided = self.store.decide_approval(&decision, on_record).await?;
-        self.decided.notify_waiters();
-        Ok(decided)
+        self.carry_out(&decision, on_record).await
     }
 
     /// The page on which an operator decides of a call; `None`: people are sent to none.
@@ -244,9 +242,14 @@ impl ConsentDesk {
             another_than: &[],
             refused_for: None,
         };
-        let decided = self.store.decide_approval(&decision, on_record).await?;
+        self.carry_out(&decision, on_record).await.map(Some)
+    }
+
+    /// Decides, and tells the calls that wait for it.
+    async fn carry_out(&self, decision: &Decision<'_>, on_record: &OnRecord) -> Result<Decided, StoreFault> {
+        let decided = self.store.decide_approval(decision, on_record).await?;
         self.decided.notify_waiters();
-        Ok(Some(decided))
+        Ok(decided)
     }
 
     /// Takes the decision of an operator, who has seen a record with this digest.
@@ -273,9 +276,7 @@ impl ConsentDesk {
             another_than: if self.rules.load().approvals.four_eyes && approves { &names } else { &[] },
             refused_for: None,
         };
-        let decided = self.store.decide_approval(&decision, on_record).await?;
-        self.decided.notify_waiters();
-        Ok(decided)
+        self.carry_out(&decision, on_record).await
     }
 
     /// The records of the operator's tenant, of these states or all.
@@ -306,10 +307,18 @@ impl ConsentDesk {
         self.store.shown_of(record)
     }
 
-    /// One of them, and what is shown of it.
+    /// One of them; what is shown of it need not open.
     ///
     /// # Errors
     /// The store failed.
+    pub(crate) async fn record(&self, who: &Identity, id: &str) -> Result<Option<ApprovalRecord>, StoreFault> {
+        self.store.approval_record(tenant(who), id).await
+    }
+
+    /// One of them, and what is shown of it.
+    ///
+    /// # Errors
+    /// The store failed, or the key that sealed that is not there.
     pub(crate) async fn show(
         &self,
         who: &Identity,

@@ -41,7 +41,7 @@ pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
 }
 
 /// Controls, marks of direction, separators that end a line, and what Unicode has shown by nothing at all.
-fn is_unseen(character: char) -> bool {
+pub(super) fn is_unseen(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

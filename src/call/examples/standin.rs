@@ -55,19 +55,19 @@ impl<'e> StandIn<'e> {
         for (part, expected, actual) in differs(exchange, request) {
             state.mismatches.push(Mismatch::Request { place, part, expected, actual });
         }
-        let body = written(&exchange.reply.0, request.reads.as_ref().filter(|_| exchange.status < 300));
+        let body = written(&exchange.reply.0, exchange.status, request.reads.as_ref());
         let headers = headers_of(exchange.reply_headers.iter().map(|(name, value)| (&**name, &**value)));
         Ok(Reply { headers, ..Reply::new(exchange.status, body) })
     }
 }
 
-/// The body of a reply as an example has it: a text or a table is its text, a file its base64, all else JSON.
-pub(super) fn written(reply: &str, reads: Option<&TypedReply>) -> Bytes {
+/// The body of a reply as an example has it: a text or a table is its text, a file its base64, all else JSON, as failures are.
+pub(super) fn written(reply: &str, status: u16, reads: Option<&TypedReply>) -> Bytes {
     // Where the author wrote no reply there is no body.
     if reply == "null" {
         return Bytes::new();
     }
-    let form = reads.map_or(ReplyForm::Json, |reads| reads.form);
+    let form = reads.filter(|_| status < 300).map_or(ReplyForm::Json, |reads| reads.form);
     match (form, serde_json::from_str(reply)) {
         (ReplyForm::File, Ok(Value::String(text))) => base64_text::of(&text).unwrap_or_default().into(),
         (ReplyForm::Lines | ReplyForm::Rows | ReplyForm::Text | ReplyForm::Page, Ok(Value::String(text))) => {

@@ -80,13 +80,12 @@ impl Upstream for Script {
     fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         let mut state = self.state.lock().expect("no holder of the lock panics");
         let reply = state.0.pop_front();
-        let reads = request.reads.clone();
-        state.1.push((request, reply.clone()));
-        let answer = reply.map(|reply| {
+        let answer = reply.as_ref().map(|reply| {
             let headers = headers_of(reply.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-            let body = written(&reply.body.to_string(), reads.as_ref().filter(|_| reply.status < 300));
+            let body = written(&reply.body.to_string(), reply.status, request.reads.as_ref());
             Reply { headers, ..Reply::new(reply.status, body) }
         });
+        state.1.push((request, reply));
         std::future::ready(answer.ok_or(SendError::Unreachable)).boxed()
     }
 

@@ -1,6 +1,6 @@
 //! What a call of a server's tool is: one request to the backend that is the server, with the caller's arguments, which
-//! its schema has taken. It is a
-//! tool like any other, so that limits, approvals, the audit and the mask of secrets hold for it as they do for cards.
+//! its schema has taken. It is a tool like any other, so that limits, approvals, the audit and the mask of secrets hold for it as they
+//! do for cards.
 
 use kartoteka_compiler::listing::{self, Words};
 use kartoteka_compiler::plan::{

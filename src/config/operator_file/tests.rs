@@ -23,6 +23,14 @@ fn what_is_named_and_not_there_is_told_without_a_value() {
 }
 
 #[test]
+fn a_variable_is_named_by_its_whole_name() {
+    let names = |text: &str, variable| OperatorSource { path: PathBuf::new(), text: text.to_owned() }.names(variable);
+    assert!(names("token: $env.CRM_TOKEN", "CRM_TOKEN"));
+    assert!(names("{ a: $env.CRM_TOKEN_OLD, b: $env.CRM_TOKEN }", "CRM_TOKEN"));
+    assert!(!names("token: $env.CRM_TOKEN_OLD", "CRM_TOKEN") && !names("token: CRM_TOKEN", "CRM_TOKEN"));
+}
+
+#[test]
 fn a_fault_is_told_with_its_place() {
     let told = read("kartoteka: 1\nservr: {}\n", &[]).expect_err("there is no such key");
     assert!(told.contains("did you mean `server`?") && told.contains("kartoteka.yaml:2:1"), "{told}");

@@ -21,8 +21,8 @@ use tokio::sync::watch;
 use tokio::time::sleep;
 
 use super::asking::AskableCalls;
+use super::question::shown;
 use super::wire;
-use crate::access::consent::visible;
 use crate::caller::conversation::Conversation;
 use crate::outbound::client::OutboundClient;
 
@@ -98,7 +98,7 @@ impl ClientHandler for Listener {
         asked: ElicitRequestParams,
         context: RequestContext<RoleClient>,
     ) -> Result<ElicitResult, ErrorData> {
-        let mask = |text: &str| self.followed.client.mask(text).into_owned();
+        let mask = |text: &str| self.followed.masked(text);
         let answered = match (&self.askable, wire::call_of(&asked, &context)) {
             (Some(askable), Some(call)) => askable.ask(&call, asked, &mask).await,
             _ => None,
@@ -138,12 +138,14 @@ impl FollowedCalls {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A message without keys, of which nothing hides, in one line, with an end.
+    /// A message as it is handed on, in one line.
     fn shown(&self, message: &str) -> String {
-        let masked = self.client.mask(&message[..message.floor_char_boundary(LOOKED_AT)]);
-        let end = masked.floor_char_boundary(LONGEST);
-        let shown = visible(&masked[..end]).replace('\n', " ");
-        if end < masked.len() { format!("{shown}…") } else { shown }
+        let looked_at = &message[..message.floor_char_boundary(LOOKED_AT)];
+        shown(looked_at, LONGEST, &|text: &str| self.masked(text)).replace('\n', " ")
+    }
+
+    fn masked(&self, text: &str) -> String {
+        self.client.mask(text).into_owned()
     }
 }
 

@@ -15,8 +15,22 @@ const LONGEST: usize = 8 << 10;
 const LONGEST_TEXT: usize = 1 << 10;
 
 /// What a field says of itself, beside its texts.
-const KEPT: [&str; 9] =
-    ["type", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "format", "default"];
+const KEPT: [&str; 14] = [
+    "type",
+    "enum",
+    "enumNames",
+    "oneOf",
+    "anyOf",
+    "items",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "format",
+    "default",
+];
 
 /// Words of what nobody may ask for, without case, spaces and what else parts words.
 const SECRETS: [&str; 22] = [
@@ -51,7 +65,6 @@ pub(super) fn passed_on(asked: ElicitRequestParams, words: &str, mask: &dyn Fn(&
     if message.len() + schema.to_string().len() > LONGEST || asks_for_a_secret(&mask(&format!("{message} {schema}"))) {
         return None;
     }
-    let text = |text: &str| shown(text, mask);
     let mut properties = Map::new();
     for (name, field) in schema.get("properties")?.as_object()? {
         if name.is_empty() || name.len() > 64 || visible(name) != *name || mask(name) != *name {
@@ -69,7 +82,11 @@ pub(super) fn passed_on(asked: ElicitRequestParams, words: &str, mask: &dyn Fn(&
         }
         form["required"] = json!(required);
     }
-    Some(Question::Form { message: format!("{words} {}", text(&message)), schema: form, checked: false })
+    Some(Question::Form {
+        message: format!("{words} {}", shown(&message, LONGEST_TEXT, mask)),
+        schema: form,
+        checked: false,
+    })
 }
 
 /// A field as it is shown. What it may be is the server's, and is not changed; what it is called is cleaned.
@@ -78,8 +95,9 @@ fn field(field: &Value, mask: &dyn Fn(&str) -> String) -> Option<Value> {
     let mut shown = Map::new();
     for (key, value) in members {
         match key.as_str() {
-            "title" | "description" => drop(shown.insert(key.clone(), self::shown(value.as_str()?, mask).into())),
-            "enum" | "oneOf" | "anyOf" | "items" | "enumNames" => drop(shown.insert(key.clone(), plain(value, mask)?)),
+            "title" | "description" => {
+                drop(shown.insert(key.clone(), self::shown(value.as_str()?, LONGEST_TEXT, mask).into()))
+            }
             known if KEPT.contains(&known) => drop(shown.insert(key.clone(), plain(value, mask)?)),
             _ => {}
         }
@@ -93,9 +111,10 @@ fn plain(value: &Value, mask: &dyn Fn(&str) -> String) -> Option<Value> {
     (visible(&text) == text && mask(&text) == text).then(|| value.clone())
 }
 
-fn shown(text: &str, mask: &dyn Fn(&str) -> String) -> String {
+/// A text of a server's without keys, of which nothing hides, and of at most so many bytes.
+pub(super) fn shown(text: &str, most: usize, mask: &dyn Fn(&str) -> String) -> String {
     let masked = mask(text);
-    let end = masked.floor_char_boundary(LONGEST_TEXT);
+    let end = masked.floor_char_boundary(most);
     let shown = visible(&masked[..end]);
     if end < masked.len() { format!("{shown}…") } else { shown.into_owned() }
 }

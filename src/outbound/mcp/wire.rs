@@ -4,7 +4,7 @@
 //! An answer that is longer stands there as an error of the protocol, so that the request ends and the session goes on.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use bytes::{Bytes, BytesMut};
 use futures::stream::BoxStream;
@@ -26,6 +26,8 @@ use serde_json::{Value, json};
 use sse_stream::{Sse, SseStream};
 
 use super::bounds::{Bound, EventBounds, MessageBounds};
+use crate::secret::digest::hexadecimal;
+use crate::secret::random;
 
 const BOTH: &str = "text/event-stream, application/json";
 const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
@@ -34,7 +36,7 @@ const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
 const LONGEST_ERROR: usize = 64 << 10;
 
 /// What no server can write, by which an error is known to be this side's own.
-static OWN: LazyLock<String> = LazyLock::new(|| format!("{:032x}", fastrand::u128(..)));
+static OWN: LazyLock<String> = LazyLock::new(|| hexadecimal(&random::bytes::<16>()));
 
 type WireFailure = StreamableHttpError<reqwest::Error>;
 
@@ -42,13 +44,6 @@ type WireFailure = StreamableHttpError<reqwest::Error>;
 #[derive(Clone)]
 pub(super) struct McpWire {
     pool: reqwest::Client,
-}
-
-/// Of a message that was answered: what the answer is of.
-struct Answering {
-    /// `None`: nothing is waited for.
-    id: Option<RequestId>,
-    session: Option<String>,
 }
 
 impl McpWire {
@@ -73,9 +68,8 @@ pub(super) fn call_of(asked: &ElicitRequestParams, context: &RequestContext<Role
 }
 
 /// A question in the middle of the answer to a request says whose it is.
-fn marked(event: Sse, id: Option<&RequestId>) -> Sse {
-    let asks = |data: &String| data.contains("elicitation/create");
-    let (Some(data), Some(id)) = (event.data.as_ref().filter(|data| asks(data)), id) else { return event };
+fn marked(event: Sse, id: &RequestId) -> Sse {
+    let Some(data) = event.data.as_ref().filter(|data| data.contains("elicitation/create")) else { return event };
     let Ok(mut message) = serde_json::from_str::<Value>(data) else { return event };
     if message["method"] == "elicitation/create"
         && let Some(params) = message.get_mut("params").and_then(Value::as_object_mut)
@@ -88,10 +82,10 @@ fn marked(event: Sse, id: Option<&RequestId>) -> Sse {
 }
 
 /// What stands in the place of an answer that is longer than is taken.
-fn too_long(id: Option<RequestId>, bound: Bound) -> ServerJsonRpcMessage {
+fn too_long(id: RequestId, bound: Bound) -> ServerJsonRpcMessage {
     let of = if bound == Bound::Values { "values" } else { "bytes" };
     let data = Some(json!({ "own": *OWN, "of": of }));
-    JsonRpcMessage::error(ErrorData::new(ErrorCode::INTERNAL_ERROR, "the answer is too long", data), id)
+    JsonRpcMessage::error(ErrorData::new(ErrorCode::INTERNAL_ERROR, "the answer is too long", data), Some(id))
 }
 
 impl StreamableHttpClient for McpWire {
@@ -133,13 +127,13 @@ impl StreamableHttpClient for McpWire {
         }
         let response = request.body(serde_json::to_vec(&message)?).send().await?;
         let session = response.headers().get(SESSION).and_then(|session| session.to_str().ok()).map(str::to_owned);
-        match response.status() {
-            StatusCode::ACCEPTED | StatusCode::NO_CONTENT => Ok(StreamableHttpPostResponse::Accepted),
-            StatusCode::NOT_FOUND if in_session => Err(StreamableHttpError::SessionExpired),
+        match (response.status(), id) {
+            (StatusCode::ACCEPTED | StatusCode::NO_CONTENT, _) => Ok(StreamableHttpPostResponse::Accepted),
+            (StatusCode::NOT_FOUND, _) if in_session => Err(StreamableHttpError::SessionExpired),
             // Nothing of such an answer is waited for.
-            status if status.is_success() && id.is_none() => Ok(StreamableHttpPostResponse::Accepted),
-            status if status.is_success() => answered(response, Answering { id, session }, limits).await,
-            status => failed(response, status, session).await,
+            (status, None) if status.is_success() => Ok(StreamableHttpPostResponse::Accepted),
+            (status, Some(id)) if status.is_success() => answered(response, id, session, limits).await,
+            (status, _) => failed(response, status, session).await,
         }
     }
 
@@ -175,7 +169,7 @@ impl StreamableHttpClient for McpWire {
         most: usize,
     ) -> Result<BoxStream<'static, Result<Sse, SseError>>, WireFailure> {
         let events = self.pool.get_stream_with_max_sse_event_size(uri, session, last, token, headers, most).await?;
-        // No request is answered there: what is too long is left out.
+        // No request is known there, though one may be answered, where its stream is resumed: what is too long is left out.
         let fits = move |event: &Result<Sse, SseError>| match event {
             Ok(Sse { data: Some(data), .. }) => MessageBounds::new(most).take(data.as_bytes()).is_ok(),
             _ => true,
@@ -187,7 +181,8 @@ impl StreamableHttpClient for McpWire {
 /// What a request is answered with.
 async fn answered(
     response: Response,
-    of: Answering,
+    id: RequestId,
+    session: Option<String>,
     limits: StreamableHttpResponseLimits,
 ) -> Result<StreamableHttpPostResponse, WireFailure> {
     let media =
@@ -197,35 +192,33 @@ async fn answered(
         media.trim().eq_ignore_ascii_case(wanted)
     };
     if is("text/event-stream") {
-        return Ok(StreamableHttpPostResponse::Sse(events(response, of.id, limits.max_sse_event_size), of.session));
+        return Ok(StreamableHttpPostResponse::Sse(events(response, id, limits.max_sse_event_size), session));
     }
     if !is("application/json") {
         return Err(StreamableHttpError::UnexpectedContentType(media));
     }
     let message = match body(response, limits.max_json_response_size).await? {
         Ok(body) => serde_json::from_slice(&body)?,
-        Err(bound) => too_long(of.id, bound),
+        Err(bound) => too_long(id, bound),
     };
-    Ok(StreamableHttpPostResponse::Json(message, of.session))
+    Ok(StreamableHttpPostResponse::Json(message, session))
 }
 
 /// The events that a request is answered with. One that is longer than is taken ends them, and the request.
-fn events(response: Response, id: Option<RequestId>, most: usize) -> BoxStream<'static, Result<Sse, SseError>> {
-    let passed = Arc::new(std::sync::OnceLock::new());
-    let (mut bounds, noted) = (EventBounds::new(most), Arc::clone(&passed));
-    let chunks = response.bytes_stream().map(Some).scan(false, move |ended, chunk| {
-        let Some(Ok(chunk)) = chunk else { return std::future::ready(chunk) };
-        if *ended {
-            return std::future::ready(None);
-        }
-        std::future::ready(Some(Ok(match bounds.take(&chunk) {
-            Ok(()) => chunk,
-            Err((bound, whole)) => {
-                *ended = true;
-                noted.get_or_init(|| bound);
-                chunk.slice(..whole)
-            }
-        })))
+fn events(response: Response, id: RequestId, most: usize) -> BoxStream<'static, Result<Sse, SseError>> {
+    let passed = Arc::new(OnceLock::<Bound>::new());
+    let noted = Arc::clone(&passed);
+    let chunks = response.bytes_stream().scan(EventBounds::new(most), move |bounds, chunk| {
+        let taken = noted.get().is_none().then(|| {
+            chunk.map(|chunk| match bounds.take(&chunk) {
+                Ok(()) => chunk,
+                Err((bound, whole)) => {
+                    noted.get_or_init(|| bound);
+                    chunk.slice(..whole)
+                }
+            })
+        });
+        std::future::ready(taken)
     });
     let asked = id.clone();
     let last = stream::once(async move {
@@ -234,7 +227,7 @@ fn events(response: Response, id: Option<RequestId>, most: usize) -> BoxStream<'
         Some(Ok(Sse { event: None, data: Some(data), id: None, retry: None }))
     });
     let events = SseStream::from_bytes_stream(chunks.boxed());
-    let events = events.map(move |event| event.map(|event| marked(event, id.as_ref())));
+    let events = events.map(move |event| event.map(|event| marked(event, &id)));
     events.chain(last.filter_map(std::future::ready)).boxed()
 }
 

@@ -39,7 +39,12 @@ pub(crate) fn nearest<'k>(word: &str, known: &mut dyn Iterator<Item = &'k str>) 
 
 /// A word without what people spell differently: letter case, underscores, hyphens, spaces.
 pub(crate) fn bare(word: &str) -> String {
-    word.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase).collect()
+    bare_letters(word).collect()
+}
+
+/// The letters of a word as [`bare`] has it.
+pub(crate) fn bare_letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

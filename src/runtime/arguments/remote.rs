@@ -97,7 +97,12 @@ impl Reader<'_> {
             read => read,
         };
         if let Some(given) = explained {
-            findings.remaining(&validator, &schema.schema, &read.unwrap_or(given));
+            // What was read otherwise is, in what was read, as it was read: what is still wrong there was not told yet.
+            let (value, noted) = match read {
+                Some(read) => (read, HashSet::new()),
+                None => (given, findings.noted()),
+            };
+            findings.remaining(&validator, &schema.schema, &value, &noted);
         }
         if findings.is_clean() {
             findings.keep(BrokenRule::new(Vec::new(), BadArgument::Rest).fault(&Value::Null, &[]));
@@ -107,9 +112,8 @@ impl Reader<'_> {
 }
 
 impl Findings {
-    /// Notes what breaks a schema, but for what was noted of the same places already, as a fault or as read otherwise.
-    fn remaining(&mut self, validator: &Validator, schema: &Value, value: &Value) {
-        let noted: HashSet<String> = self.noted();
+    /// Notes what breaks a schema, but for what was noted of the same places already.
+    fn remaining(&mut self, validator: &Validator, schema: &Value, value: &Value, noted: &HashSet<String>) {
         let is_noted = |places: &[Place]| (1..=places.len()).any(|end| noted.contains(&written(&places[..end])));
         let rules = Rules { schema, value, place: &[], known: &[] };
         self.told(validator, &rules, &|found| !is_noted(&found.places));

@@ -66,9 +66,10 @@ impl Page {
         // A good status and no code say that it went well, unless the words say otherwise where a blank stands for the code.
         let blank = || self.scalars(&errors.code, text).any(|code| code.trim().is_empty());
         let told = || blank().then(|| by_words(&said()?)).flatten();
-        let shown = match (200..300).contains(&status) && code.is_none() && shown.is_none() {
-            true => Some(told()?),
-            false => shown,
+        let good = (200..300).contains(&status);
+        let shown = match shown {
+            None if good && code.is_none() => Some(told()?),
+            shown => shown,
         };
         let message = said();
         let code = code.map(|code| code.trim().to_owned());
@@ -85,7 +86,6 @@ impl Page {
         // Where the catalog's own places say nothing, the usual ones may.
         let fields = Some(self.fields_of(reading, text)).filter(|own| !own.is_empty()).unwrap_or(fields);
         let message = message.filter(|words| !said_by(&fields, words));
-        let good = (200..300).contains(&status);
         let kind = match (shown, &code) {
             // Of a code and a condition the kind counts that is asked for first.
             (Some(shown), code) => {
@@ -142,14 +142,7 @@ impl Page {
     /// What the backend's own code says, whatever the status was.
     pub(crate) fn failure_code(&self, reading: &Reading, status: u16, text: &str) -> FailureCode {
         let shown = shown(&reading.errors.conditions, text, self.head());
-        let code = self.code(reading, status, text);
-        let named = code.as_ref().and_then(|code| named(&reading.errors.kinds, code));
-        // Of a code and a condition the kind counts that is asked for first.
-        match (shown.into_iter().chain(named).min(), code) {
-            (Some(kind), _) => FailureCode::Known(kind),
-            (None, Some(_)) => FailureCode::Unknown,
-            (None, None) => FailureCode::None,
-        }
+        FailureCode::of(shown, self.code(reading, status, text).map(|code| named(&reading.errors.kinds, &code)))
     }
 
     /// The code of a failure. A reply that looks well may have one that says so, too: that is none, unless the catalog names it.
@@ -157,12 +150,12 @@ impl Page {
         let errors = &reading.errors;
         let is_one =
             |(within, code): &(bool, String)| !says_good(status, code, *within) || named(&errors.kinds, code).is_some();
-        let codes = errors
+        let mut codes = errors
             .code
             .iter()
             .zip(&errors.within_errors)
             .filter_map(|(slot, within)| Some((*within, scalar(self.value(*slot, text)?)?.into_owned())));
-        codes.into_iter().find(is_one).map(|(_, code)| code)
+        codes.find(is_one).map(|(_, code)| code)
     }
 
     fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {

@@ -25,6 +25,18 @@ pub(crate) enum FailureCode {
     Known(plan::Failure),
 }
 
+impl FailureCode {
+    /// By what a condition shows, and by the code of a failure, where there is one, with what it means. The kind counts that is asked
+    /// for first.
+    pub(crate) fn of(shown: Option<plan::Failure>, code: Option<Option<plan::Failure>>) -> Self {
+        match (shown.into_iter().chain(code.flatten()).min(), code) {
+            (Some(kind), _) => Self::Known(kind),
+            (None, Some(_)) => Self::Unknown,
+            (None, None) => Self::None,
+        }
+    }
+}
+
 /// What became of a request that was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {

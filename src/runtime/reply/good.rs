@@ -15,6 +15,9 @@ pub(crate) fn says_good(status: u16, code: &str, within_errors: bool) -> bool {
 
 /// Whether a code stands in what is called an error: `error.error_code`.
 pub(crate) fn is_within_errors(path: &plan::Path) -> bool {
-    let is_error = |segment: &plan::Segment| matches!(segment, plan::Segment::Key(key) if ["error", "errors"].iter().any(|name| key.eq_ignore_ascii_case(name)));
+    let is_error = |segment: &plan::Segment| match segment {
+        plan::Segment::Key(key) => ["error", "errors"].iter().any(|name| key.eq_ignore_ascii_case(name)),
+        _ => false,
+    };
     path.0.split_last().is_some_and(|(_, around)| around.iter().any(is_error))
 }

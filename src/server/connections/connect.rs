@@ -11,7 +11,7 @@ use crate::catalog::connection_maker::ConnectionFault;
 use crate::catalog::{Connection, ToolSet};
 use crate::config::settings::Settings;
 use crate::server::Server;
-use crate::server::connections::{shown, system};
+use crate::server::connections::shown;
 use crate::store::OnRecord;
 use crate::store::connections::{GivenSettings, NewConnection};
 
@@ -67,7 +67,8 @@ impl Server {
     ) -> Result<(GivenSettings, Connection), ConnectRefused> {
         let (plan, maker) = (&*catalog.plan, tenants.maker());
         let said = |id: &str| self.said(asked, id, Some(catalog.name()));
-        if maker.source(&asked.tenant).is_said(plan, &connecting.settings) {
+        let source = maker.source(&asked.tenant);
+        if source.is_said(plan, &connecting.settings) {
             return Err(ConnectRefused::SetByOperator(said("connect-set_by_operator")));
         }
         let unfit = |values: Vec<UnfitValue>| {
@@ -78,7 +79,6 @@ impl Server {
             ConnectRefused::Unfit(of.collect())
         };
         let given = values::given(plan, connecting, settings).map_err(unfit)?;
-        let source = maker.source(&asked.tenant);
         let unused = Settings::unused_keys(plan, &source.connected(&given));
         if !unused.is_empty() {
             return Err(unfit(values::unused(plan, &unused)));
@@ -98,21 +98,11 @@ impl Server {
 
     /// Has what is kept of leads be of the system that is connected now, and what waits go into it at once.
     async fn lead_anew(&self, tenant: &str, found: Connectable<'_>, (given, version): (&GivenSettings, i64)) {
-        let Connectable { catalog, connecting, tenants } = found;
-        let source = tenants.maker().source(tenant);
-        let Ok(settings) = Settings::resolve_from(&catalog.plan, &source.connected(given)) else { return };
-        let now = system::system(&catalog.plan, connecting, (&settings, version));
-        let scope = self.consent.store().of_tenant(tenant);
-        match scope.follow_system(catalog.name(), &now).await {
-            Ok(true) => {
-                tracing::info!(tenant, catalog = catalog.name(), "another system is connected: its leads begin anew")
-            }
-            Ok(false) => {}
-            // What is connected is connected; the next request of leads looks again.
-            Err(fault) => {
-                tracing::error!(error = %fault, tenant, catalog = catalog.name(), "it is not noted whose leads are kept")
-            }
+        let catalog = found.catalog.name();
+        // What is connected is connected; the next request of leads looks again.
+        if let Err(fault) = self.follow_system(tenant, found, (Some(given), version)).await {
+            tracing::error!(error = %fault, tenant, catalog, "it is not noted whose leads are kept");
         }
-        self.wake_leads(tenant, catalog.name()).await;
+        self.wake_leads(tenant, catalog).await;
     }
 }

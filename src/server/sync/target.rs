@@ -15,7 +15,7 @@ use crate::runtime::arguments::BadArgument;
 use crate::server::Server;
 use crate::server::connections::connectable::Connectable;
 use crate::server::connections::system::system;
-use crate::store::connections::ConnectionRecord;
+use crate::store::connections::{ConnectionRecord, GivenSettings};
 use crate::store::fault::StoreFault;
 use crate::store::outbox::LeadFields;
 
@@ -71,7 +71,7 @@ impl Server {
         if let Some(named) = named {
             let found = all.into_iter().find(|(target, _)| target.catalog.name() == named);
             let (target, found) = found.ok_or(SyncRefused::Absent)?;
-            self.follow_target(asked, found, &records).await?;
+            self.follow_records(asked, found, &records).await?;
             return Ok(target);
         }
         let connected = all.into_iter().filter(|(target, found)| {
@@ -83,7 +83,7 @@ impl Server {
         match connected[..] {
             [] => Err(SyncRefused::NotConnected),
             [(target, found)] => {
-                self.follow_target(asked, found, &records).await?;
+                self.follow_records(asked, found, &records).await?;
                 Ok(target)
             }
             [..] => {
@@ -94,30 +94,33 @@ impl Server {
     }
 
     /// Has what is kept of leads be of the system that is connected now: the operator's file may say another since, and another
-    /// process may have connected one. Where it is not known which that is, what is kept stays.
-    async fn follow_target(
+    /// process may have connected one.
+    async fn follow_records(
         &self,
         asked: &ConnectionAsked,
-        Connectable { catalog, connecting, tenants }: Connectable<'_>,
+        found: Connectable<'_>,
         records: &[ConnectionRecord],
     ) -> Result<(), StoreFault> {
+        let record = records.iter().find(|record| record.catalog == found.catalog.name());
         let scope = self.consent.store().of_tenant(&asked.tenant);
-        let record = records.iter().find(|record| record.catalog == catalog.name());
-        let given = match record.map(|record| scope.settings_of(record)).transpose() {
-            Ok(given) => given,
-            Err(_) => return Ok(()),
-        };
-        let source = tenants.maker().source(&asked.tenant);
-        let source = given.as_ref().map_or(source, |given| source.connected(given));
-        let Ok(settings) = Settings::resolve_from(&catalog.plan, &source) else { return Ok(()) };
+        let Ok(given) = record.map(|record| scope.settings_of(record)).transpose() else { return Ok(()) };
         let version = record.map_or(0, |record| record.version);
+        self.follow_system(&asked.tenant, found, (given.as_ref(), version)).await
+    }
+
+    /// The same, where this is known of the connection. Where it is not known which system that is, what is kept stays.
+    pub(in crate::server) async fn follow_system(
+        &self,
+        tenant: &str,
+        Connectable { catalog, connecting, tenants }: Connectable<'_>,
+        (given, version): (Option<&GivenSettings>, i64),
+    ) -> Result<(), StoreFault> {
+        let source = tenants.maker().source(tenant);
+        let source = given.map_or(source, |given| source.connected(given));
+        let Ok(settings) = Settings::resolve_from(&catalog.plan, &source) else { return Ok(()) };
         let now = system(&catalog.plan, connecting, (&settings, version));
-        if scope.follow_system(catalog.name(), &now).await? {
-            tracing::info!(
-                tenant = &*asked.tenant,
-                catalog = catalog.name(),
-                "another system is connected: its leads begin anew"
-            );
+        if self.consent.store().of_tenant(tenant).follow_system(catalog.name(), &now).await? {
+            tracing::info!(tenant, catalog = catalog.name(), "another system is connected: its leads begin anew");
         }
         Ok(())
     }

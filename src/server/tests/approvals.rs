@@ -37,11 +37,16 @@ fn by_operator(rules: ApprovalRules) -> (Arc<Server>, Arc<Echo>) {
 
 fn with_store(rules: ApprovalRules, store: StoreSettings, card: &str) -> (Arc<Server>, Arc<Echo>) {
     let (set, echo) = crm_set(&[("catalog/crm/tools/closeLead.yaml", card), guarded()[1]]);
+    (Arc::new(Server::new(config(vec![Means::Operator], rules, store), set)), echo)
+}
+
+/// What the operator says where these approve.
+fn config(by: Vec<Means>, rules: ApprovalRules, store: StoreSettings) -> Config {
     let mut config = Config::from_parts([], None).expect("nothing is wrong");
-    let approvals = ApprovalRules { by: Some(vec![Means::Operator]), ..rules };
+    let approvals = ApprovalRules { by: Some(by), ..rules };
     let consent = ConsentSettings { approvals, store, ..ConsentSettings::default() };
     config.access = Arc::new(AccessSettings { consent, ..AccessSettings::default() });
-    (Arc::new(Server::new(config, set)), echo)
+    config
 }
 
 fn person(name: &str, tenant: &str) -> Identity {
@@ -103,11 +108,8 @@ async fn a_dry_run_says_that_a_person_is_asked_and_asks_none() {
     // Where only a form would do, and where nothing does.
     for (by, words) in [(Means::Elicitation, "in a form; where the client shows none"), (Means::Header, "waits until")]
     {
-        let (set, _) = crm_set(&[("catalog/crm/tools/closeLead.yaml", CLOSE), guarded()[1]]);
-        let approvals = ApprovalRules { by: Some(vec![by]), ..ApprovalRules::default() };
-        let consent = ConsentSettings { approvals, ..ConsentSettings::default() };
-        let mut config = Config::from_parts([], None).expect("nothing is wrong");
-        config.access = Arc::new(AccessSettings { consent, ..AccessSettings::default() });
+        let (set, _) = crm_set(&guarded());
+        let config = config(vec![by], ApprovalRules::default(), StoreSettings::default());
         let server = Arc::new(Server::new(config, set));
         let asking = Caller { dry_run: true, ..caller("anna") };
         let result = called(&server, "closeLead", json!({ "id": 5 }), asking).await.expect("it is there");
@@ -257,18 +259,29 @@ async fn of_many_calls_at_once_one_is_made() {
     assert_eq!((made, sent(&echo)), (1, 1));
 }
 
+/// A client that does nothing with what it is only told.
+macro_rules! heeds_nothing {
+    () => {
+        fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
+            Box::pin(async {})
+        }
+
+        fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+            Box::pin(async {})
+        }
+
+        fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+            Box::pin(async {})
+        }
+    };
+}
+
 /// A user whose client opens pages, and who says nothing to forms.
 #[derive(Default)]
 struct PageReader(Mutex<Vec<(String, Question)>>);
 
 impl Conversation for PageReader {
-    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
-
-    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
+    heeds_nothing!();
 
     fn can(&self, kind: Kind) -> bool {
         kind == Kind::Page
@@ -277,10 +290,6 @@ impl Conversation for PageReader {
     fn ask<'a>(&'a self, name: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
         self.0.lock().expect("nothing panics").push((name.to_owned(), question));
         Box::pin(async { Ok(json!({"action": "accept"})) })
-    }
-
-    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
-        Box::pin(async {})
     }
 }
 
@@ -315,13 +324,7 @@ struct ApprovingUser {
 }
 
 impl Conversation for ApprovingUser {
-    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
-
-    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
+    heeds_nothing!();
 
     fn can(&self, kind: Kind) -> bool {
         kind == Kind::Form
@@ -331,10 +334,6 @@ impl Conversation for ApprovingUser {
         self.asked.lock().expect("nothing panics").push((name.to_owned(), question));
         let said = self.says.lock().expect("nothing panics").pop();
         Box::pin(async move { said.ok_or_else(|| Unanswered::Failed("it took too long".to_owned())) })
-    }
-
-    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
-        Box::pin(async {})
     }
 }
 
@@ -400,13 +399,7 @@ struct LateUser {
 }
 
 impl Conversation for LateUser {
-    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
-
-    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
-        Box::pin(async {})
-    }
+    heeds_nothing!();
 
     fn can(&self, kind: Kind) -> bool {
         kind == Kind::Form
@@ -420,20 +413,13 @@ impl Conversation for LateUser {
             Ok(json!({"action": "accept", "content": {"decision": "approve"}}))
         })
     }
-
-    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
-        Box::pin(async {})
-    }
 }
 
 /// The tools, where forms and operators approve, with an audit in this file.
 fn audited(file: &std::path::Path) -> (Arc<Server>, Arc<Echo>) {
     let (set, echo) = crm_set(&guarded());
-    let mut config = Config::from_parts([], None).expect("nothing is wrong");
-    let by = Some(vec![Means::Elicitation, Means::Operator]);
-    let approvals = ApprovalRules { by, ..ApprovalRules::default() };
-    let consent = ConsentSettings { approvals, ..ConsentSettings::default() };
-    config.access = Arc::new(AccessSettings { consent, ..AccessSettings::default() });
+    let by = vec![Means::Elicitation, Means::Operator];
+    let config = config(by, ApprovalRules::default(), StoreSettings::default());
     let settings = AuditSettings {
         file: file.to_owned(),
         sync: AuditSync::Write,

@@ -56,7 +56,20 @@ impl Store {
         rows.iter().map(ApprovalRecord::read).collect()
     }
 
-    /// One approval of a tenant, and what the person is to see of the call, JSON, while that can be decided or made.
+    /// One approval of a tenant.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn approval_record(&self, tenant: &str, id: &str) -> Result<Option<ApprovalRecord>, StoreFault> {
+        let (mut transaction, now) = self.change_of(tenant, Cause::UPKEEP).await?;
+        sweep(&mut transaction, now).await?;
+        let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));
+        let row = sqlx::query(select).bind(id).bind(tenant).fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
+        row.as_ref().map(ApprovalRecord::read).transpose()
+    }
+
+    /// The same, and what the person is to see of the call, JSON, while that can be decided or made.
     ///
     /// # Errors
     /// The store failed, or the key that sealed the call is not there.
@@ -65,12 +78,7 @@ impl Store {
         tenant: &str,
         id: &str,
     ) -> Result<Option<(ApprovalRecord, Option<String>)>, StoreFault> {
-        let (mut transaction, now) = self.change_of(tenant, Cause::UPKEEP).await?;
-        sweep(&mut transaction, now).await?;
-        let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));
-        let row = sqlx::query(select).bind(id).bind(tenant).fetch_optional(&mut *transaction).await?;
-        transaction.commit().await?;
-        let Some(record) = row.as_ref().map(ApprovalRecord::read).transpose()? else { return Ok(None) };
+        let Some(record) = self.approval_record(tenant, id).await? else { return Ok(None) };
         let shown = self.shown_of(&record)?;
         Ok(Some((record, shown)))
     }

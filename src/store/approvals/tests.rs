@@ -176,6 +176,8 @@ async fn a_file_keeps_what_was_decided_and_shows_nothing_without_its_key() {
         ..StoreSettings::default()
     });
     assert!(matches!(keyless.approval("acme", &id).await, Err(StoreFault::Locked { key }) if key == "a"));
+    let record = keyless.approval_record("acme", &id).await.expect("the store is there");
+    assert!(record.is_some_and(|record| record.id == id), "without what is shown it needs none");
     let used = at(&path).ask_approval(&asked(1)).await.expect("the store is there");
     assert_eq!(used, ApprovalStanding::Used { id });
 }

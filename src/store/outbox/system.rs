@@ -5,7 +5,7 @@ use sqlx::Row;
 use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
-use crate::store::transaction::StoreRow;
+use crate::store::transaction::StoreTransaction;
 
 impl TenantScope<'_> {
     /// Notes which system is connected. What is kept of leads says which of them it has: where it is another than before, those that
@@ -14,7 +14,6 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed; nothing was changed.
     pub(crate) async fn follow_system(&self, catalog: &str, system: &str) -> Result<bool, StoreFault> {
-        const KNOWN: &str = "SELECT system FROM syncs WHERE tenant_id = $1 AND catalog = $2";
         const NOTE: &str = "INSERT INTO syncs (tenant_id, catalog, failures, next_at, system) VALUES ($1, $2, 0, 0, $3) \
                             ON CONFLICT (tenant_id, catalog) DO UPDATE SET system = $3";
         const UNSURE: &str = "UPDATE outbox SET digest = $3 WHERE tenant_id = $1 AND catalog = $2";
@@ -26,20 +25,14 @@ impl TenantScope<'_> {
                                  WHERE tenant_id = $1 AND catalog = $2 AND state IN ('sending', 'unknown')";
         const FRESH: &str = "UPDATE syncs SET failures = 0, error = NULL, last_sync_at = NULL, next_at = 0 \
                              WHERE tenant_id = $1 AND catalog = $2";
-        let known = |row: Option<StoreRow>| {
-            Ok::<_, StoreFault>(match row {
-                Some(row) => row.try_get::<Option<String>, _>("system")?,
-                None => None,
-            })
-        };
         let (mut transaction, _) = self.read().await?;
-        let before = known(self.query(KNOWN).bind(catalog).fetch_optional(&mut *transaction).await?)?;
+        let before = self.noted_system(&mut transaction, catalog).await?;
         transaction.commit().await?;
         if before.as_deref() == Some(system) {
             return Ok(false);
         }
         let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
-        let before = known(self.query(KNOWN).bind(catalog).fetch_optional(&mut *transaction).await?)?;
+        let before = self.noted_system(&mut transaction, catalog).await?;
         let is_another = before.as_deref().is_some_and(|before| before != system);
         self.query(NOTE).bind(catalog).bind(system).execute(&mut *transaction).await?;
         let none: &[u8] = &[];
@@ -53,5 +46,15 @@ impl TenantScope<'_> {
         }
         transaction.commit().await?;
         Ok(is_another)
+    }
+
+    async fn noted_system(
+        &self,
+        transaction: &mut StoreTransaction,
+        catalog: &str,
+    ) -> Result<Option<String>, StoreFault> {
+        const NOTED: &str = "SELECT system FROM syncs WHERE tenant_id = $1 AND catalog = $2";
+        let row = self.query(NOTED).bind(catalog).fetch_optional(&mut **transaction).await?;
+        Ok(row.map(|row| row.try_get::<Option<String>, _>("system")).transpose()?.flatten())
     }
 }

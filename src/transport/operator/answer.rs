@@ -19,7 +19,7 @@ use crate::store::fault::StoreFault;
 pub(super) const UNAUDITED: &str = "unaudited";
 
 /// The longest body, in bytes.
-pub(super) const LONGEST: usize = 64 << 10;
+const LONGEST: usize = 64 << 10;
 
 /// How long a body may take to arrive.
 const BODY: Duration = Duration::from_secs(10);
@@ -43,18 +43,16 @@ pub(super) async fn answered(answer: impl Future<Output = OrRefused<Response>>) 
 pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
     let members = request.extensions().get::<BodyMembers>().cloned();
     let invalid = |why| Box::new(refuse(StatusCode::BAD_REQUEST, "invalid", why));
-    let Ok(body) = timeout(BODY, whole(request)).await else {
-        return Err(invalid("the body did not come in 10 seconds"));
-    };
-    let body = body.map_err(|broken| match broken {
+    let body = whole_body(request).await.map_err(|broken| match broken {
         BrokenBody::TooLong => {
             Box::new(refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_long", &format!("a body has at most {LONGEST} bytes")))
         }
+        BrokenBody::TooSlow => invalid("the body did not come in 10 seconds"),
         BrokenBody::Off => invalid("the body broke off"),
     })?;
     let body = serde_json::from_slice::<Map<String, Value>>(&body)
         .map_err(|_| Box::new(unfit(&["body"], "a JSON object is expected", "json_invalid")))?;
-    if body.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) {
+    if members_have_nul(&body) {
         let why = "a text has the character U+0000 in it, which no store keeps";
         return Err(unfit(&["body"], why, "string_unfit").into());
     }
@@ -65,12 +63,18 @@ pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
 }
 
 /// Why a body is not there.
-enum BrokenBody {
+pub(super) enum BrokenBody {
     TooLong,
+    TooSlow,
     Off,
 }
 
-async fn whole(request: Request) -> Result<Vec<u8>, BrokenBody> {
+/// The whole body of a request, within its size and its time.
+pub(super) async fn whole_body(request: Request) -> Result<Vec<u8>, BrokenBody> {
+    timeout(BODY, gathered(request)).await.unwrap_or(Err(BrokenBody::TooSlow))
+}
+
+async fn gathered(request: Request) -> Result<Vec<u8>, BrokenBody> {
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > LONGEST) {
@@ -92,9 +96,13 @@ fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
         Value::Array(values) => values.iter().any(has_nul),
-        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Object(members) => members_have_nul(members),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
+}
+
+fn members_have_nul(members: &Map<String, Value>) -> bool {
+    members.iter().any(|(name, value)| name.contains('\0') || has_nul(value))
 }
 
 /// What is asked for.

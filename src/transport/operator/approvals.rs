@@ -146,14 +146,14 @@ impl OperatorDecision<'_> {
             return Err(unfit(&["body", "reason"], UNFIT_REASON, "string_unfit").into());
         }
         let consent = state.overseen.consent();
-        let (seen, _) = consent.show(who, id).await?.ok_or_else(absent)?;
+        let seen = consent.record(who, id).await?.ok_or_else(absent)?;
         let of = json!({
             "id": seen.id, "catalog": seen.catalog, "tool": seen.tool, "caller": seen.principal, "reason": reason,
         });
         let action = if approves { "approve" } else { "decline" };
         let act = state.begin_act(Actor { who, address }, (ActKind::Approval, action), of).await?;
         let decided = consent.decide(who, id, (digest, approves, reason), act.on_record()).await;
-        act.ended(decided.as_ref().map_or(Some("unavailable"), Decided::refusal)).await;
+        act.ended(decided.as_ref().map_or_else(|fault| Some(fault.kind()), Decided::refusal)).await;
         match decided? {
             Decided::Done(record) => {
                 tracing::info!(id, approves, approver = %who.principal, caller = record.principal, tool = record.tool, "a call was decided of");

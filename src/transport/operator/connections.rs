@@ -235,6 +235,9 @@ async fn meant<'a>(
     aliases: &'a [CatalogAlias],
     given: Option<&Map<String, Value>>,
 ) -> Option<&'a CatalogAlias> {
+    if aliases.len() < 2 {
+        return aliases.first();
+    }
     if let Some(given) = given {
         let fit = |alias: &&CatalogAlias| {
             connecting.fits(asked, &alias.catalog, &names_of_settings(given.clone(), &alias.names))
@@ -242,11 +245,9 @@ async fn meant<'a>(
         // Of several that fit as well the last is the greatest.
         return aliases.iter().rev().max_by_key(fit);
     }
-    if aliases.len() > 1 {
-        for alias in aliases {
-            if connecting.connection(asked, &alias.catalog).await.is_ok_and(|shown| is_connected(&shown)) {
-                return Some(alias);
-            }
+    for alias in aliases {
+        if connecting.connection(asked, &alias.catalog).await.is_ok_and(|shown| is_connected(&shown)) {
+            return Some(alias);
         }
     }
     aliases.first()

@@ -162,7 +162,7 @@ impl RequestHead {
         })
     }
 
-    /// What the query says of this name, which it says once.
+    /// What the query says of this name first. Of an endpoint of programs it says it once.
     pub(super) fn asked(&self, wanted: &str) -> Option<String> {
         let query = self.query.as_deref()?;
         url::form_urlencoded::parse(query.as_bytes())

@@ -14,6 +14,7 @@ use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
 use crate::audit::ActKind;
+use crate::store::fault::StoreFault;
 
 /// What programs may ask of keys.
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
@@ -36,7 +37,7 @@ async fn rewrap(State(state): State<Arc<OperatorState>>, request: Request) -> Re
         if let Ok(all) = &rewrapped {
             act.names(json!(all));
         }
-        act.ended(rewrapped.as_ref().err().map(|_| "unavailable")).await;
+        act.ended(rewrapped.as_ref().err().map(StoreFault::kind)).await;
         Ok(json_answer(StatusCode::OK, &json!(rewrapped?)))
     })
     .await

@@ -1,11 +1,14 @@
 //! The OpenAPI 3.1 document of the endpoints of programs. Paths, rights, bodies and statuses are those of the table that the router is
 //! made of; `openapi/schemas.json` has the bodies.
 
+use std::sync::LazyLock;
+
 use serde_json::{Map, Value, json};
 
 use super::endpoint::{OperatorEndpoint, Query};
 
-const SCHEMAS: &str = include_str!("openapi/schemas.json");
+static SCHEMAS: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("openapi/schemas.json")).expect("the schemas are JSON"));
 
 /// What every endpoint refuses that asks who it is.
 const OF_THE_GATE: [u16; 5] = [401, 403, 422, 429, 503];
@@ -24,8 +27,7 @@ const PARTS: [(&str, &str); 5] = [
 
 /// The members of a body, where its schema names all that it may have.
 pub(super) fn members(schema: &str) -> Option<Vec<String>> {
-    let schemas: Value = serde_json::from_str(SCHEMAS).expect("the schemas are JSON");
-    let schema = &schemas[schema];
+    let schema = &SCHEMAS[schema];
     let members = schema["properties"].as_object().filter(|_| schema["additionalProperties"] == false)?;
     Some(members.keys().cloned().collect())
 }
@@ -37,7 +39,6 @@ pub(super) fn document(endpoints: &[OperatorEndpoint]) -> Value {
         let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
         path[endpoint.method.as_str().to_lowercase()] = operation(endpoint);
     }
-    let schemas: Value = serde_json::from_str(SCHEMAS).expect("the schemas are JSON");
     let about = "What the operator's listener answers to programs. Pages of the console ask the same. A refusal says why in `detail` \
                  and of which kind in `code`; 422 says what of the request is not as it must be, and where.";
     json!({
@@ -52,7 +53,7 @@ pub(super) fn document(endpoints: &[OperatorEndpoint]) -> Value {
         "security": [{ "token": [] }],
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": *SCHEMAS,
             "securitySchemes": {
                 "token": { "type": "http", "scheme": "bearer", "description": "A token of a caller whose roles give the power." },
             },

@@ -140,7 +140,7 @@ async fn decide(
         act.ended(match &decided {
             Ok(Some(_)) => None,
             Ok(None) => Some("not_found"),
-            Err(_) => Some("unavailable"),
+            Err(fault) => Some(fault.kind()),
         })
         .await;
         let record = decided?.ok_or_else(absent)?;

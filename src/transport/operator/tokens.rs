@@ -26,9 +26,6 @@ use crate::store::tokens::{TokenIssued, TokenRecord, TokenRevoked, TokenState};
 /// The most roles of a token.
 const MOST_ROLES: usize = 64;
 
-/// What a body may have.
-const KEYS: [&str; 4] = ["name", "tenant", "roles", "expires_at"];
-
 /// Which of them are listed.
 const STATE: Query =
     Query { name: "state", about: "Those that stand so; else all.", one_of: &["live", "expired", "revoked"] };
@@ -105,7 +102,7 @@ async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Res
             Ok((_, TokenIssued::Done(_))) => None,
             Ok((_, TokenIssued::NameTaken(_))) => Some("name_taken"),
             Ok((_, TokenIssued::TooMany)) => Some("too_many"),
-            Err(_) => Some("unavailable"),
+            Err(fault) => Some(fault.kind()),
         })
         .await;
         match issued? {
@@ -147,7 +144,7 @@ async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
             Ok(TokenRevoked::Done(_)) => None,
             Ok(TokenRevoked::Over(_)) => Some("over"),
             Ok(TokenRevoked::Absent) => Some("not_found"),
-            Err(_) => Some("unavailable"),
+            Err(fault) => Some(fault.kind()),
         })
         .await;
         let record = match revoked? {
@@ -192,9 +189,6 @@ struct AskedToken {
 
 impl AskedToken {
     fn read(body: &Map<String, Value>, terms: &TokenTerms) -> OrRefused<Self> {
-        if let Some(other) = body.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return Err(unfit(&["body", other], "one of name, tenant, roles, expires_at", "extra_forbidden").into());
-        }
         let Some(name) = body.get("name").and_then(Value::as_str).filter(|name| token::is_name(name)) else {
             let message = "a name of 1 to 64 letters, digits, `_`, `-`, `.` and `@`";
             return Err(unfit(&["body", "name"], message, "string_pattern_mismatch").into());

@@ -9,26 +9,25 @@ use crate::syntax::reference::Reference;
 
 /// Where a page begins whose position stands in one of these places. `None` after a report.
 pub(super) fn of_told(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) -> Option<PageBound> {
-    let bound = pages.bound.as_ref().map(|bound| bound.value);
-    if let Some(key) = pages.key.as_ref().filter(|_| bound != Some(Bound::Inclusive)) {
+    let inclusive = pages.bound.as_ref().is_some_and(|bound| bound.value == Bound::Inclusive);
+    if let Some(key) = pages.key.as_ref().filter(|_| !inclusive) {
         cx.out
             .error(Code::WrongType, key.span, "nothing is known by this key: no record comes again")
             .fix("say `bound: inclusive` beside it, or leave it out", None);
     }
-    match (bound, &pages.key) {
-        (None, _) => {
-            unsaid(sources, cx);
-            Some(PageBound::Exclusive)
-        }
-        (Some(Bound::Exclusive), _) => Some(PageBound::Exclusive),
-        (Some(Bound::Increment), _) => Some(PageBound::Increment),
-        (Some(Bound::Inclusive), Some(key)) => Some(PageBound::Inclusive { key: named::record(key, cx)? }),
-        (Some(Bound::Inclusive), None) => {
-            let span = pages.bound.as_ref().map_or(pages.send.span, |bound| bound.span);
+    let Some(bound) = &pages.bound else {
+        unsaid(sources, cx);
+        return Some(PageBound::Exclusive);
+    };
+    match (bound.value, &pages.key) {
+        (Bound::Exclusive, _) => Some(PageBound::Exclusive),
+        (Bound::Increment, _) => Some(PageBound::Increment),
+        (Bound::Inclusive, Some(key)) => Some(PageBound::Inclusive { key: named::record(key, cx)? }),
+        (Bound::Inclusive, None) => {
             cx.out
                 .error(
                     Code::MissingKey,
-                    span,
+                    bound.span,
                     "the last records of a page come again, and no `key` says what they are known by",
                 )
                 .fix("add what is another in each record: `key: $record.id`", None);

@@ -75,6 +75,7 @@ fn a_star_and_a_quoted_key_are_parts() {
     for text in [r#"$a."b""#, "$a.@b.c", "$a.имя"] {
         assert_eq!(faults(text), [("bad-reference", text[2..].to_owned())]);
     }
+    assert_eq!(parts(r#"'x "$a." in "$b"'"#).len(), 5);
     assert_eq!(parts(r#"'"$a."'"#), [r#"'"'"#, "$a@$a", r#"'."'"#]);
     for (text, broken) in [(r#"${a."}"#, r#"${a."}"#), (r#"${a.""}"#, r#"${a.""}"#), (r#"${a."\n"}"#, r#"${a."\n"}"#)] {
         assert_eq!(faults(text), [("bad-reference", broken.to_owned())]);

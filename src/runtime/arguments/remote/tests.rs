@@ -89,6 +89,12 @@ fn every_fault_is_told_at_once_with_what_was_meant() {
         (&suggested["title"], &suggested["count"], &suggested["state"]),
         (&json!("a"), &json!(10), &json!("open"))
     );
+    let (messages, suggested) = told(&task(), json!({ "title": "a", "count": "12" }));
+    assert!(
+        messages.len() == 1 && messages[0].contains("`count`"),
+        "a text read as a number is told of too: {messages:?}"
+    );
+    assert_eq!(suggested, Some(json!({ "title": "a", "count": 10 })));
     let (messages, suggested) = told(&task(), json!({ "title": "#1" }));
     assert!(messages[0].contains("^[^#]*$") && suggested.is_none(), "{messages:?}");
     assert_eq!(told(&task(), json!({})).0.len(), 1);

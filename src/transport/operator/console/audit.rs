@@ -18,7 +18,7 @@ use super::visit::{PageAnswer, Visit, whole};
 use crate::access::power::Power;
 use crate::audit::AuditFault;
 use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace, newest, record_at};
-use crate::audit::query::{RecordFilter, TenantRecords};
+use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords};
 use crate::transport::operator::audit::{LONGEST, search, searchable};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
@@ -181,26 +181,6 @@ fn known(record: &Map<String, Value>, name: &str, known: &[&'static str]) -> Opt
 }
 
 fn row(found: &FoundRecord) -> AuditRow {
-    const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
-    const KINDS: [&str; 17] = [
-        "call",
-        "read",
-        "intent",
-        "admission",
-        "start",
-        "stop",
-        "lost",
-        "reload",
-        "reopen",
-        "token",
-        "approval",
-        "connection",
-        "tenant",
-        "sync",
-        "pin",
-        "keys",
-        "store",
-    ];
     let record = &found.record;
     let moment = text(record, "ts").and_then(|ts| ts.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH);
     AuditRow {

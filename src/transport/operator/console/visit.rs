@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
@@ -18,7 +17,7 @@ use super::respond;
 use crate::access::consent::tenant;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
-use crate::transport::operator::answer::{LONGEST, UNAUDITED};
+use crate::transport::operator::answer::{UNAUDITED, whole_body};
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
 
 /// A page, or the page or answer that stands in its place.
@@ -34,7 +33,7 @@ pub(super) struct SentForm(Vec<(String, String)>);
 
 impl SentForm {
     pub(super) async fn of(request: Request) -> Self {
-        let body = to_bytes(request.into_body(), LONGEST).await.unwrap_or_default();
+        let body = whole_body(request).await.unwrap_or_default();
         Self(url::form_urlencoded::parse(&body).into_owned().collect())
     }
 
