@@ -343,6 +343,13 @@ impl Call<'_> {
             variables.owned("after", total.to_string());
             advised.advice.warnings.push(self.own("changed-list", &variables));
         }
+        // Where positions count records the list ends at its limit all the same.
+        if doubts.oversized && pagination.fetched > pagination.limit {
+            let mut variables = Variables::new();
+            variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
+            variables.integer("limit", i64::try_from(pagination.limit).unwrap_or(i64::MAX));
+            advised.advice.warnings.push(self.own("more-than-asked", &variables));
+        }
         self.warn_of_repeats(doubts, &mut advised.advice.warnings);
     }
 }

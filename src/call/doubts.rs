@@ -11,6 +11,8 @@ pub(super) struct Doubts {
     pub(super) counted: Option<i64>,
     /// A page came that had come before, though another was asked for.
     pub(super) repeated: bool,
+    /// A page came with more records than it was asked for: the backend overlooks how many that were.
+    pub(super) oversized: bool,
     /// How many records came again with the page behind theirs, and are here once.
     pub(super) again: usize,
     /// Why no further page was asked for, though more records are wanted.
@@ -35,6 +37,7 @@ pub(super) enum PagesEnded {
 impl Doubts {
     /// Whether there is any.
     pub(super) fn any(&self) -> bool {
-        self.missing.is_some() || self.counted.is_some() || self.repeated || self.again > 0 || self.ended.is_some()
+        let Self { missing, counted, repeated, oversized, again, ended } = self;
+        missing.is_some() || counted.is_some() || *repeated || *oversized || *again > 0 || ended.is_some()
     }
 }

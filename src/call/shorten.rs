@@ -40,18 +40,20 @@ impl Call<'_> {
             return Some(Cut { count, fetched, next: None, limit: None, again: false });
         };
         let paged = self.card.paging.as_ref().is_some_and(|paging| paging.paged);
+        // Smaller pages are no way on where the backend overlooks how large they are meant to be.
+        let heeded = pages.sized && !listed.doubts.oversized;
         let cut = match pages.next {
             plan::Next::Record { .. } => {
                 let next = Position::behind(listed.pagination.start.as_ref(), fetched);
                 Cut { count, fetched, next: Some(next), limit: None, again: false }
             }
             plan::Next::Page { first, .. } => between_pages(listed, fetched)
-                .or_else(|| self.smaller_pages(listed, fetched, first, pages))
-                .unwrap_or_else(|| same_again(listed, fetched, pages.sized)),
+                .or_else(|| self.smaller_pages(listed, fetched, first, (pages, heeded)))
+                .unwrap_or_else(|| same_again(listed, fetched, heeded)),
             plan::Next::At { ref bound, .. } => self
                 .behind_record(listed, count, bound)
                 .or_else(|| between_pages(listed, fetched))
-                .unwrap_or_else(|| same_again(listed, fetched, pages.sized)),
+                .unwrap_or_else(|| same_again(listed, fetched, heeded)),
         };
         Some(Cut { next: cut.next.filter(|_| paged), ..cut })
     }
@@ -92,9 +94,9 @@ impl Call<'_> {
 
     /// The first page alone is longer than a client takes: pages of another size, so many that one of them begins behind
     /// the records that are shown.
-    fn smaller_pages(&self, listed: &Listed<'_>, fetched: usize, first: i64, pages: &plan::Pages) -> Option<Cut> {
+    fn smaller_pages(&self, listed: &Listed<'_>, fetched: usize, first: i64, (pages, heeded): (&plan::Pages, bool)) -> Option<Cut> {
         let number = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or(first);
-        let before = usize::try_from(number.checked_sub(first)?).ok().filter(|_| pages.sized)?;
+        let before = usize::try_from(number.checked_sub(first)?).ok().filter(|_| heeded)?;
         let asked = wanted::size_of_page(pages, listed.pagination.limit);
         let before = before.checked_mul(asked)?;
         let size = (self.least_limit()..=fetched).rev().find(|size| before % size == 0)?;

@@ -129,6 +129,11 @@ impl Wanted {
         }
     }
 
+    /// Whether a request says how many records its page may have.
+    pub(super) fn says_size(&self) -> bool {
+        self.sized
+    }
+
     /// The most records of a page, where pages are known.
     pub(super) fn size(&self) -> Option<usize> {
         self.size

@@ -8,7 +8,7 @@ use crate::check::refusal::Refusal;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::plan::Value;
+use crate::plan::{Segment, Value};
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 
@@ -35,8 +35,10 @@ pub(crate) struct Used {
     pub(crate) backends: BTreeSet<usize>,
     pub(crate) sets: BTreeSet<usize>,
     pub(crate) assets: BTreeSet<usize>,
-    /// Slots of the card at hand.
+    /// Slots of the card at hand, of which more is used than a half of their only entry.
     pub(crate) arguments: BTreeSet<usize>,
+    /// Slots whose only entry the card at hand uses a half of, and which: [`Segment::OnlyKey`] is `true`.
+    pub(crate) argument_halves: BTreeSet<(usize, bool)>,
     /// Slot and pattern of the card at hand.
     pub(crate) argument_forms: BTreeSet<(usize, String)>,
     /// The card at hand refers to `$arguments`.
@@ -51,6 +53,7 @@ impl Used {
     /// Forgets what was used of the card before.
     pub(crate) fn next_card(&mut self) {
         self.arguments.clear();
+        self.argument_halves.clear();
         self.argument_forms.clear();
         self.all_arguments = false;
         self.incomplete = false;
@@ -161,7 +164,14 @@ impl Cx<'_> {
     fn note(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) {
         let used = &mut self.used;
         match value {
-            Value::Argument { slot, .. } | Value::Period { slot, .. } => {
+            Value::Argument { slot, path } => {
+                match path.0[..] {
+                    [Segment::OnlyKey] => used.argument_halves.insert((*slot, true)),
+                    [Segment::OnlyValue] => used.argument_halves.insert((*slot, false)),
+                    _ => used.arguments.insert(*slot),
+                };
+            }
+            Value::Period { slot, .. } => {
                 used.arguments.insert(*slot);
             }
             Value::Matches { slot, pattern } => {

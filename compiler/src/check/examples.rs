@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 20] = [
+pub(crate) const OF_THE_SERVER: [&str; 21] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -21,6 +21,7 @@ pub(crate) const OF_THE_SERVER: [&str; 20] = [
     "incomplete-list",
     "items-left-out",
     "misspelt-bound",
+    "more-than-asked",
     "not-set-up",
     "not-used",
     "overruled",
@@ -46,7 +47,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec
                 let message = format!("the tool has no warning {}", quoted(&warning.value));
                 let otherwise = "the server's own are `clamped`, `skipped`, `shortened`, `not-used`, `unknown-field`, \
                                  `incomplete-list`, \
-                                 `changed-list`, `repeated-page` and `repeated-records`";
+                                 `changed-list`, `more-than-asked`, `repeated-page` and `repeated-records`";
                 cx.unknown(Code::UnknownWarning, (&warning.value, warning.span), message, declared, otherwise);
             }
         }

@@ -81,9 +81,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
 /// Reports what must not be written out in a request, and what its backend writes, too.
 fn written(send: &Send, verb: Verb, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
-        placeholders::in_data(data, scope.arguments, cx);
-        query_texts::in_data(data, scope, cx);
-        literals::refuse(data, cx);
+        sent(data, scope, cx);
     }
     let declared = cx.declared;
     let asked = backend.map(|backend| &declared.backends[backend].1);
@@ -91,6 +89,13 @@ fn written(send: &Send, verb: Verb, backend: Option<usize>, scope: &Scope<'_>, c
         not_the_backends(send, backend, cx);
     }
     keys::of_request(send, verb, asked, scope, cx);
+}
+
+/// Reports what must not be written out in what goes to a backend, whatever it is there.
+pub(crate) fn sent(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    placeholders::in_data(data, scope.arguments, cx);
+    query_texts::in_data(data, scope, cx);
+    literals::refuse(data, cx);
 }
 
 /// The backend that is asked: the one that the request names, else the catalog's.

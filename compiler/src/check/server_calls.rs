@@ -8,6 +8,7 @@ use crate::ast::send::{Send, Target};
 use crate::ast::step::Step;
 use crate::check::context::Cx;
 use crate::check::manifest::Declared;
+use crate::check::requests;
 use crate::check::resolved::{self, PageKeys};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, Span, quoted};
@@ -34,6 +35,7 @@ pub(crate) fn check(
     cx.used.backends.insert(backend);
     let whole = loose(send, None, "a tool is given its arguments under `body`", cx);
     let arguments = cx.optional_data(send.body.as_ref(), scope);
+    send.body.iter().for_each(|body| requests::sent(body, scope, cx));
     if let Some(body) = send.body.as_ref().filter(|body| body.map().is_none() && body.whole_reference().is_none()) {
         let message = format!("what `{}` is given is a map of its arguments", tool.value);
         cx.out.error(Code::NotAMap, body.span, message);

@@ -429,6 +429,33 @@ async fn records_that_come_again_are_here_once_and_that_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_backend_that_overlooks_the_size_of_a_page_is_told_of() {
+    // Fifteen records, of which a page holds six, whatever it is asked for.
+    let heedless = || -> Answers {
+        Box::new(|_: &str, body: &Value| {
+            let from = body["after"].as_i64().or_else(|| body["after"].as_str()?.parse().ok()).unwrap_or(0);
+            let things: Vec<Value> = (from..15).take(6).map(|id| json!({ "id": id })).collect();
+            let next = if from + 6 < 15 { json!(from + 6) } else { Value::Null };
+            ok(&json!({ "things": things, "next": next }))
+        })
+    };
+    let office = vault("{ send: after, size: 6, limit: count, next: $reply.next }", CURSOR, heedless());
+    let result = office.call("find", json!({"limit": 2})).await;
+    assert_eq!((ids(&result), codes(&result)), ((0..6).collect(), vec!["more-than-asked"]));
+    assert_eq!(pagination(&result)["next"], json!("6"));
+    let text = result["structuredContent"]["warnings"][0]["message"].as_str().expect("a message");
+    assert!(text.starts_with("2 records were asked for") && text.contains("it sent 6"), "{text}");
+    // As many as a page has: nothing was overlooked.
+    let result = office.call("find", json!({"limit": 6})).await;
+    assert_eq!((ids(&result), codes(&result)), ((0..6).collect(), Vec::<&str>::new()));
+    // Positions that count records end a list where it was asked to end.
+    let counted = CURSOR.replace("type: string", "type: integer, minimum: 0");
+    let office = vault("{ send: after, size: 6, limit: count }", &counted, heedless());
+    let result = office.call("find", json!({"limit": 2})).await;
+    assert_eq!((ids(&result), codes(&result)), (vec![0, 1], Vec::<&str>::new()));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_number_behind_the_last_record_is_the_position() {
     let pages = "{ send: after, size: 5, limit: count, next: $record.id, bound: increment }";
     let answer = |_: &str, body: &Value| {
