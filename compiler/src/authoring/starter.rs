@@ -7,7 +7,7 @@ mod words;
 
 use serde_json::{Map, Value, json};
 
-pub use self::fault::StarterFault;
+pub use self::fault::{RequestFlaw, StarterFault};
 use self::request::SketchedRequest;
 use super::{manifest, yaml};
 

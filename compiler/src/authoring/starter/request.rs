@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fault::StarterFault;
+use super::fault::{RequestFlaw, StarterFault};
 use crate::ast::read::verb;
 use crate::plan::Verb;
 
@@ -23,62 +23,107 @@ pub(super) struct SketchedRequest {
 
 enum Part {
     Literal(String),
-    Argument(String),
+    /// An argument, and the text around it in its segment: `${id}.json`.
+    Argument {
+        before: String,
+        name: String,
+        behind: String,
+    },
+}
+
+impl Part {
+    /// Reads a segment. The spellings of other tools mean the same: `{id}`, `:id`.
+    fn parse(segment: &str) -> Result<Self, RequestFlaw> {
+        let neither = || RequestFlaw::Segment(segment.to_owned());
+        let Some((before, rest)) = segment.split_once(['$', '{']) else {
+            return Ok(match segment.strip_prefix(':') {
+                Some(name) => Self::Argument { before: String::new(), name: named(name)?, behind: String::new() },
+                None if segment.contains('}') => return Err(neither()),
+                None => Self::Literal(segment.to_owned()),
+            });
+        };
+        let braced = match segment[before.len()..].strip_prefix('$') {
+            Some(marked) => marked.strip_prefix('{'),
+            None => Some(rest),
+        };
+        let (name, behind) = match braced {
+            Some(braced) => braced.split_once('}').ok_or_else(neither)?,
+            None => {
+                let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                rest.split_at(rest.find(|c: char| !is_name(c)).unwrap_or(rest.len()))
+            }
+        };
+        if [before, behind].iter().any(|text| text.contains(['$', '{', '}'])) {
+            return Err(neither());
+        }
+        Ok(Self::Argument { before: before.to_owned(), name: named(name)?, behind: behind.to_owned() })
+    }
+}
+
+/// A name that an argument of a path may have.
+fn named(name: &str) -> Result<String, RequestFlaw> {
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_name && name != "confirm" { Ok(name.to_owned()) } else { Err(RequestFlaw::Argument(name.to_owned())) }
 }
 
 impl SketchedRequest {
     pub(super) fn parse(line: &str) -> Result<Self, StarterFault> {
-        let fault = || StarterFault::Request(line.to_owned());
-        let (word, path) = line.trim().split_once(' ').ok_or_else(fault)?;
-        let (word, path) = (word.to_uppercase(), path.trim());
-        let verb = verb(&word).ok_or_else(fault)?;
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/${}:".contains(&byte);
-        if path.is_empty() || path.contains("//") || !path.bytes().all(is_plain) {
-            return Err(fault());
+        Self::read(line).map_err(|flaw| StarterFault::Request { line: line.to_owned(), flaw })
+    }
+
+    fn read(line: &str) -> Result<Self, RequestFlaw> {
+        let (word, path) = line.trim().split_once(char::is_whitespace).ok_or(RequestFlaw::Form)?;
+        let path = path.trim();
+        let Some(verb) = verb(&word.to_uppercase()) else { return Err(RequestFlaw::Verb(word.to_owned())) };
+        if path.contains("://") {
+            return Err(RequestFlaw::Address);
+        }
+        if path.contains(['?', '#']) {
+            return Err(RequestFlaw::Query);
+        }
+        if path.contains("//") {
+            return Err(RequestFlaw::EmptySegment);
+        }
+        let is_plain = |c: char| c.is_alphanumeric() || "-._~/${}:".contains(c);
+        if let Some(sign) = path.chars().find(|c| !is_plain(*c)) {
+            return Err(RequestFlaw::Sign(sign));
         }
         let (mut parts, mut arguments) = (Vec::new(), Vec::new());
         for segment in path.trim_start_matches('/').split('/') {
-            // The spellings of other tools mean the same.
-            let braced = segment.strip_prefix('{').or_else(|| segment.strip_prefix("${"));
-            let named = match braced {
-                Some(braced) => Some(braced.strip_suffix('}').ok_or_else(fault)?),
-                None => segment.strip_prefix('$').or_else(|| segment.strip_prefix(':')),
-            };
-            match named {
-                Some(name) => {
-                    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
-                        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-                    if !is_name || name == "confirm" || arguments.iter().any(|known| known == name) {
-                        return Err(fault());
-                    }
-                    arguments.push(name.to_owned());
-                    parts.push(Part::Argument(name.to_owned()));
+            let part = Part::parse(segment)?;
+            if let Part::Argument { name, .. } = &part {
+                if arguments.contains(name) {
+                    return Err(RequestFlaw::Twice(name.clone()));
                 }
-                None if segment.contains(['$', '{', '}']) => return Err(fault()),
-                None => parts.push(Part::Literal(segment.to_owned())),
+                arguments.push(name.clone());
             }
+            parts.push(part);
         }
-        Ok(Self { verb, word, parts, arguments })
+        Ok(Self { verb, word: word.to_uppercase(), parts, arguments })
     }
 
     /// The request line of the card.
     pub(super) fn line(&self) -> String {
-        self.written(|name| format!("${name}"))
+        self.written(|name, alone| if alone { format!("${name}") } else { format!("${{{name}}}") })
     }
 
     /// The path up to its first argument, for sentences.
     pub(super) fn place(&self) -> String {
         let literal = self.parts.iter().map_while(|part| match part {
             Part::Literal(text) => Some(text.as_str()),
-            Part::Argument(_) => None,
+            Part::Argument { .. } => None,
         });
         format!("/{}", literal.collect::<Vec<_>>().join("/"))
     }
 
-    fn written(&self, argument: impl Fn(&str) -> String) -> String {
+    /// The verb and the path, with each argument written so, of which it is said whether it is all of its segment.
+    fn written(&self, argument: impl Fn(&str, bool) -> String) -> String {
         let parts = self.parts.iter().map(|part| match part {
             Part::Literal(text) => text.clone(),
-            Part::Argument(name) => argument(name),
+            Part::Argument { before, name, behind } => {
+                format!("{before}{}{behind}", argument(name, before.is_empty() && behind.is_empty()))
+            }
         });
         format!("{} /{}", self.word, parts.collect::<Vec<_>>().join("/"))
     }
@@ -93,12 +138,12 @@ impl SketchedRequest {
         };
         let literal = |part: &Part| match part {
             Part::Literal(text) => Some(text.clone()),
-            Part::Argument(_) => None,
+            Part::Argument { .. } => None,
         };
         let last = self.parts.iter().rev().find_map(literal).unwrap_or_default();
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
         let last: String = last.chars().map(plain).collect();
-        let one = matches!(self.parts.last(), Some(Part::Argument(_))) || self.verb == Verb::Post;
+        let one = matches!(self.parts.last(), Some(Part::Argument { .. })) || self.verb == Verb::Post;
         let last = last.trim_matches('_');
         let last = match last.strip_suffix('s').filter(|singular| one && singular.len() > 2 && !singular.ends_with('s'))
         {
@@ -143,7 +188,7 @@ impl SketchedRequest {
         if self.deletes() {
             given.insert("confirm".into(), true.into());
         }
-        let mut exchange = Map::from_iter([("request".to_owned(), self.written(|_| SHOWN.to_owned()).into())]);
+        let mut exchange = Map::from_iter([("request".to_owned(), self.written(|_, _| SHOWN.to_owned()).into())]);
         if let Some(argument) = self.body_argument() {
             exchange.insert("body".into(), json!({ argument: SHOWN }));
         }

@@ -12,7 +12,7 @@ fn compiled(files: Vec<NewFile>) -> Compiled {
     compiled
 }
 
-const LINES: [&str; 9] = [
+const LINES: [&str; 12] = [
     "GET /orders/$id",
     "get /v1/orders",
     "POST /orders/{order_id}/lines",
@@ -22,6 +22,9 @@ const LINES: [&str; 9] = [
     "HEAD /",
     "GET /users/$name",
     "PATCH /users/$name/$value",
+    "GET /tickets/$id.json",
+    "POST /docs/v1-{id}:copy",
+    "GET /заказы/$id",
 ];
 
 #[test]
@@ -61,6 +64,9 @@ fn a_tool_without_a_name_is_called_by_what_it_does() {
         "get",
         "get_user",
         "update_user",
+        "get_ticket",
+        "create_doc",
+        "get",
     ];
     assert_eq!(names, expected);
 }
@@ -95,17 +101,25 @@ fn what_is_no_name_or_request_is_refused() {
     for bad in ["", "..", "en/..", "en_US", "toolongtag", "-en"] {
         assert!(language(bad).is_err(), "{bad}");
     }
-    for bad in [
-        "GET",
-        "FETCH /a",
-        "GET /a b",
-        "GET /a/$id/$id",
-        "GET https://a.example/b",
-        "GET /a/{id",
-        "GET /a?b=c",
-        "GET /a/x$id",
-    ] {
-        assert!(matches!(SketchedRequest::parse(bad), Err(StarterFault::Request(_))), "{bad}");
+    let flaws = [
+        ("GET", "write the verb and the path"),
+        ("FETCH /a", "`FETCH` is no verb"),
+        ("GET /a b", "its path has ` `"),
+        ("GET /a%20b", "its path has `%`"),
+        ("GET /a/$id/$id", "the argument `id` stands in it twice"),
+        ("GET /a/$confirm", "`confirm` is no name"),
+        ("GET /a/$номер", "`` is no name"),
+        ("GET /a/{номер}", "`номер` is no name"),
+        ("GET https://a.example/b", "leave out the address"),
+        ("GET /a/{id", "`{id` is neither"),
+        ("GET /a/$id-$part", "`$id-$part` is neither"),
+        ("GET /a/id}", "`id}` is neither"),
+        ("GET /a//b", "two slashes"),
+        ("GET /a?b=c", "leave out the query"),
+    ];
+    for (bad, why) in flaws {
+        let Err(fault @ StarterFault::Request { .. }) = SketchedRequest::parse(bad) else { panic!("{bad} is taken") };
+        assert!(fault.to_string().starts_with(&format!("`{bad}` is no request: {why}")), "{fault}");
     }
     for bad in ["", "digest", "basic:user", "header:", "header:a b", "query:a&b"] {
         assert!(matches!(SketchedAuth::parse(bad), Err(StarterFault::Auth(_))), "{bad}");
