@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::address::Address;
 use crate::making::Api;
 use crate::names::{self, Taken};
+use crate::once::{self, Once};
 use crate::template::has_place;
 
 /// What is known of the backends so far.
@@ -28,6 +29,8 @@ struct Backend {
     headers: Map<String, Value>,
     query: Map<String, Value>,
     timeout: Option<String>,
+    /// The header in which each write carries a key of its own.
+    key_of_writes: Option<String>,
     credential: Credential,
 }
 
@@ -100,6 +103,7 @@ impl Backends {
             headers: Map::from_iter([("Accept".to_owned(), "application/json".into())]),
             query: Map::new(),
             timeout: None,
+            key_of_writes: None,
             credential: Credential::default(),
         });
         self.list.len() - 1
@@ -117,6 +121,16 @@ impl Backends {
 
     pub(crate) fn timeout(&mut self, backend: usize, timeout: &str) {
         self.list[backend].timeout = Some(timeout.to_owned());
+    }
+
+    /// Whether a header is of one request alone; then it is the server's, and nothing is kept of its value.
+    pub(crate) fn takes_as_own(&mut self, backend: usize, name: &str) -> bool {
+        let Some(once) = Once::of(name) else { return false };
+        self.note(once.note(name));
+        if once == Once::Write {
+            self.list[backend].key_of_writes.get_or_insert_with(|| name.to_owned());
+        }
+        true
     }
 
     /// A header that says who asks, as a request has it: before the secret stands the scheme of an authorization.
@@ -206,6 +220,9 @@ impl Backends {
             }
             if let Some(timeout) = backend.timeout {
                 written["timeout"] = timeout.into();
+            }
+            if let Some(name) = backend.key_of_writes {
+                written["retry"] = once::retry(&name);
             }
             backends.insert(backend.name, written);
         }

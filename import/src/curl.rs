@@ -230,6 +230,8 @@ fn headers(command: &Command, call: &mut Call, backends: &mut Backends) -> Optio
             content_type = Some(value.clone());
         } else if OF_CLIENTS.contains(&lower.as_str()) || lower.starts_with("sec-") {
             continue;
+        } else if backends.takes_as_own(call.backend, name) {
+            continue;
         } else if lower == "authorization" && value.starts_with("Basic ") {
             backends.basic(call.backend);
         } else if secrets::is_name(name) || secrets::is_value(value) || has_place(value) {

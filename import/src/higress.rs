@@ -150,6 +150,8 @@ impl Reader<'_> {
             let value = mark(value)?;
             if name.eq_ignore_ascii_case("content-type") {
                 content_type = Some(filled(&value, &mut |name| self.filling(name, tool, call))?);
+            } else if self.backends.takes_as_own(call.backend, name) {
+                continue;
             } else if secrets::is_name(name) || secrets::is_value(&value) || self.holds_a_secret(&value) {
                 let before = match parts(&value).as_slice() {
                     [Part::Text(before), Part::Place(_)] if !secrets::is_value(before.trim()) => (*before).to_owned(),
@@ -207,6 +209,7 @@ impl Reader<'_> {
                 "cookie" => call.note(format!("`{name}` stands in a cookie, and is left out")),
                 "" if call.knows(name) => {}
                 "" => call.note(format!("`{name}` is sent nowhere, and is left out")),
+                "header" if self.backends.takes_as_own(call.backend, name) => {}
                 at => {
                     let Some(argument) = argument(tool, name, call) else { continue };
                     let reference = Value::from(format!("${argument}"));

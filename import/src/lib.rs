@@ -9,7 +9,8 @@
 //! - `openapi`: a reader; its parts are `operation`, `server`, `auth` and `tool`, a card of an operation
 //! - `schema`: a schema of the document as one of a card, `composed` of its parts; `names`: names of the document as names of a card; `words`: texts
 //! - `curl`, `postman`, `higress`, `toolbox`: readers of requests that are shown, not described; what they find is a `call`, over
-//!   `backends`, an `address`, a `definition` of an argument, a `template` or a `sample`, without `secrets`
+//!   `backends`, an `address`, a `definition` of an argument, a `template` or a `sample`, without `secrets`, and without what is of
+//!   one request alone, `once`
 //! - `parts`: a card while it is made; `paging`: lists that come in pages
 //! - `making`: what a reader has found, to files that pass the check; `update`: a new version over an older one
 
@@ -26,6 +27,7 @@ mod higress;
 mod imported;
 mod making;
 mod names;
+mod once;
 mod openapi;
 mod operation;
 mod paging;

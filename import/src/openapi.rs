@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 
 use crate::auth::Auth;
 use crate::chosen::Choosable as _;
-use crate::document::{Document, text};
+use crate::document::{Document, list, text};
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::making::{self, Api, Draft};
+use crate::once::Once;
 use crate::operation::Operation;
 use crate::server::{Destination, Servers};
 use crate::tool::Cards;
@@ -49,7 +50,8 @@ pub fn openapi(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     let auth = Auth::of(&document, &groups, &taken, &manifest::prefix_of_variables(&wish.catalog));
     let names: Vec<Option<String>> =
         servers.list.iter().map(|server| Some(server.name.clone()).filter(|_| servers.list.len() > 1)).collect();
-    let api = api(&document, &wish.catalog, servers, auth);
+    let keys = groups.iter().map(|group| group.iter().find_map(|operation| key_of_writes(&document, operation)));
+    let api = api(&document, &wish.catalog, servers.keyed(keys), auth);
     let cards = &Cards { document: &document };
     let drafts = sent.iter().map(|(operation, to)| {
         let line = operation.line();
@@ -60,6 +62,16 @@ pub fn openapi(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     });
     let drafts: Vec<Draft<'_>> = drafts.collect();
     making::made(&api, &drafts, wish, left)
+}
+
+/// The header in which an operation takes a key of its own for each write.
+fn key_of_writes(document: &Document, operation: &Operation<'_>) -> Option<String> {
+    let written = list(operation.node, "parameters").chain(list(operation.shared, "parameters"));
+    let headers = written
+        .filter_map(|parameter| document.resolved(parameter))
+        .filter(|parameter| text(parameter, "in") == Some("header"));
+    let mut names = headers.filter_map(|header| text(header, "name"));
+    names.find(|name| Once::of(name) == Some(Once::Write)).map(str::to_owned)
 }
 
 /// What the manifest says.

@@ -209,6 +209,9 @@ impl Reader {
             if OF_CLIENTS.contains(&lower.as_str()) || lower == "content-type" || has_place(name) {
                 continue;
             }
+            if self.backends.takes_as_own(call.backend, name) {
+                continue;
+            }
             if secrets::is_held(name, &value) {
                 self.backends.written_secret(call.backend, name, &value);
             } else if has_place(&value) {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::{Document, list, text};
 use crate::names;
+use crate::once;
 use crate::operation::Operation;
 
 /// The servers of the operations that are carried over.
@@ -25,6 +26,8 @@ pub(crate) struct Server {
     pub(crate) setting: String,
     /// The whole address, where the document says one.
     base: Option<String>,
+    /// The header in which each write carries a key of its own.
+    key_of_writes: Option<String>,
 }
 
 /// Where an operation goes.
@@ -103,7 +106,13 @@ impl Servers {
             )),
             Some(_) => {}
         }
-        self.list.push(Server { name, setting, base });
+        self.list.push(Server { name, setting, base, key_of_writes: None });
+    }
+
+    /// With the headers in which writes carry keys, of each server.
+    pub(crate) fn keyed(mut self, keys: impl Iterator<Item = Option<String>>) -> Self {
+        self.list.iter_mut().zip(keys).for_each(|(server, key)| server.key_of_writes = key);
+        self
     }
 
     /// Notes of servers of which the first is taken.
@@ -134,6 +143,9 @@ impl Server {
         backend.insert("headers".into(), json!({ "Accept": "application/json" }));
         if !credentials.is_empty() {
             backend.insert("auth".into(), credentials.into());
+        }
+        if let Some(name) = &self.key_of_writes {
+            backend.insert("retry".into(), once::retry(name));
         }
         backend
     }

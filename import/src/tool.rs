@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::chosen::Choosable as _;
 use crate::document::{Document, list, reference, text};
 use crate::names;
+use crate::once::Once;
 use crate::operation::Operation;
 use crate::paging::{self, ReplyShape};
 use crate::parts::{FORM, PARTS, Parts, Said, Tool};
@@ -173,6 +174,10 @@ impl<'d> Draft<'d, '_> {
         let name = text(parameter, "name").ok_or("a parameter has no name")?;
         let is_required = parameter.get("required") == Some(&Value::Bool(true));
         let place = text(parameter, "in").unwrap_or_default();
+        if let Some(once) = Once::of(name).filter(|_| place == "header") {
+            self.schemas.note(once.note(name));
+            return Ok(());
+        }
         let refused = match place {
             "path" => return Ok(()),
             "header" if OF_THE_SERVER.contains(&name.to_lowercase().as_str()) => return Ok(()),

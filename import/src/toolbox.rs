@@ -131,7 +131,7 @@ impl Reader<'_> {
             }
         }
         self.headers(tool, &mut call)?;
-        parameters(tool, &mut call)?;
+        parameters(tool, &mut call, &mut self.backends)?;
         if let Some(body) = text(tool, "requestBody") {
             let body = without_variables(&mark(body)?, "its body")?;
             let data = template::json(&body).ok_or("its body is no JSON with values in their places")?;
@@ -242,7 +242,10 @@ impl Reader<'_> {
 
     /// What stands in every request of a source: a secret is a setting, and so is what the environment says.
     fn fixed(&mut self, backend: usize, name: &str, (value, defaults): (&str, &Defaults), is_header: bool) {
-        if is_header && OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
+        if is_header
+            && (OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str())
+                || self.backends.takes_as_own(backend, name))
+        {
             return;
         }
         if secrets::is_held(name, value) {
@@ -265,6 +268,9 @@ impl Reader<'_> {
             if OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
                 continue;
             }
+            if self.backends.takes_as_own(call.backend, name) {
+                continue;
+            }
             if secrets::is_held(name, &value) {
                 self.backends.written_secret(call.backend, name, &value);
             } else {
@@ -277,7 +283,7 @@ impl Reader<'_> {
 }
 
 /// Parameters of the query and of headers; those of the path and of the body stand in templates.
-fn parameters(tool: &Value, call: &mut Call) -> Result<(), String> {
+fn parameters(tool: &Value, call: &mut Call, backends: &mut Backends) -> Result<(), String> {
     for key in LISTS {
         for definition in list(tool, key) {
             let Some(name) = text(definition, "name") else { continue };
@@ -285,6 +291,9 @@ fn parameters(tool: &Value, call: &mut Call) -> Result<(), String> {
                 return Err(format!("`{name}` is filled from a login, which has no counterpart"));
             }
             if key != "queryParams" && key != "headerParams" {
+                continue;
+            }
+            if key == "headerParams" && backends.takes_as_own(call.backend, name) {
                 continue;
             }
             let argument = argument(tool, name, call)?;

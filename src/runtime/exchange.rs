@@ -141,7 +141,7 @@ pub(crate) async fn exchange<'b>(
     } else if page.is_deep() {
         return Err(ExchangeError::Deep { status });
     }
-    if lacks_records(&page, reading, status) {
+    if lacks_records(&page, reading, (status, text)) {
         let lacks = reading.lacking(text);
         tracing::warn!(status, %lacks, "a reply has no list where its records are looked for");
         return Err(ExchangeError::NoRecords { status, lacks });
@@ -220,8 +220,10 @@ fn foreign(reading: &Reading, head: &Head, body: &[u8], retry_after: Option<Dura
 }
 
 /// Whether records are looked for that the reply does not have.
-fn lacks_records(page: &Page, reading: &Reading, status: u16) -> bool {
+fn lacks_records(page: &Page, reading: &Reading, (status, text): (u16, &str)) -> bool {
     match page.lists() {
+        // The card says how a good reply is known, and it is one: nothing is an empty list then.
+        Lists::Absent if reading.has_signs() && page.is_signed(reading, text) => false,
         // A status that goes without a body says that nothing is there.
         Lists::Absent if page.is_bodyless() && is_empty(status) => false,
         Lists::Absent | Lists::Wrong => reading.wants_records(),

@@ -108,6 +108,9 @@ pub(crate) fn onward(
     }
     let (first, by_page) = match &pages.next {
         Next::Record { first, told } | Next::Page { first, told } if !told.is_empty() => {
+            if page.leads_elsewhere(reading, text) {
+                return Onward::Lost;
+            }
             let at = position.and_then(Position::number).unwrap_or(*first);
             return told_number(page.next(reading, text).as_deref(), at);
         }
@@ -122,6 +125,8 @@ pub(crate) fn onward(
                 None if !pages.more.when.is_empty() => Onward::Lost,
                 // The last record of a full page lacks what leads behind it: a caller left it out of the fields, say.
                 None if of_record && here > 0 && here >= asked => Onward::Lost,
+                // There is a link, and nothing in it that is a position.
+                None if page.leads_elsewhere(reading, text) => Onward::Lost,
                 None => Onward::End,
             };
         }

@@ -66,7 +66,7 @@ pub(crate) fn is_name(key: &Key, what: &str, out: &mut Diagnostics) -> bool {
     let valid = plain && starts && !name.ends_with('-');
     if !valid {
         out.error(Code::BadName, span, format!("{} is no name in {what}", quoted(name)))
-            .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
+            .fix("a name is Latin letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
     }
     valid
 }

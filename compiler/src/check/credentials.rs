@@ -56,7 +56,7 @@ fn is_set(carried: &[&Reference], credential: &Credential, scope: &Scope<'_>, cx
             )
             .label("without it the backend cannot be asked")
             .note_at(written.name.span, "it is `optional`")
-            .fix(format!("say `when: $setting.{name}` of the credential, or leave `optional` out"), None);
+            .fix(format!("say `when: $setting.{name}` of the credential and let one without `when` follow it, or leave `optional` out"), None);
     }
 }
 

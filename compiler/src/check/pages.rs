@@ -231,9 +231,9 @@ fn position(
 ) -> (Option<KeyPlace>, Option<i64>) {
     let key = pages.send.value.as_str();
     let Some((place, entry)) = find(send, key) else {
-        // An argument of that name was meant for it.
-        cx.used.meant.insert(key.to_owned());
         if let Some(limit) = limit.filter(|limit| limit.most > i64::from(pages.size)) {
+            // An argument of that name was meant for it.
+            cx.used.meant.insert(key.to_owned());
             let part = if carries_body(send) { "body" } else { "query" };
             let report = cx.out.error(
                 Code::MissingPosition,
@@ -249,16 +249,23 @@ fn position(
                     report.fix(message, Some((pages.send.span, dotted)));
                 }
                 None => {
-                    let argument: String =
-                        key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-                    let argument = argument.trim_matches('_');
-                    let quoted = if key.contains(['[', ']']) { format!("\"{key}\"") } else { key.to_owned() };
-                    report.fix(format!("add `{key}`, for example with an argument: `{quoted}: ${argument}`"), None);
+                    report.fix(added(key), None);
                 }
             }
         }
         return (None, None);
     };
+    if let Some(map) = beside_its_map(send, key, &place) {
+        cx.out
+            .error(
+                Code::MissingPosition,
+                entry.key.span,
+                format!("`{key}` stands beside `{}`, and not in it", map.value),
+            )
+            .note_at(map.span, "dots lead into this map")
+            .fix(added(key), None);
+        return (None, None);
+    }
     match entry.value.whole_reference() {
         Some(reference) => (Some(place), given_position(reference, entry.value.span, pages, scope, cx)),
         None => {
@@ -272,6 +279,31 @@ fn position(
             (None, None)
         }
     }
+}
+
+/// How a position is added whose key is nowhere in the request: dots lead into maps.
+fn added(key: &str) -> String {
+    let letters =
+        |name: &str| -> String { name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect() };
+    let mut names = path(key);
+    if names.iter().any(|name| name.parse::<u32>().is_ok()) {
+        return format!(
+            "dots in `send` lead into maps, and not into lists: an API that takes `{key}` is asked page by page, by an argument"
+        );
+    }
+    let last = names.pop().unwrap_or_default();
+    let quoted = if last.contains(['[', ']']) { format!("\"{last}\"") } else { last.clone() };
+    let argument = letters(&last);
+    let entry = format!("{quoted}: ${}", argument.trim_matches('_'));
+    let nested = names.iter().rev().fold(entry, |inner, name| format!("{name}: {{ {inner} }}"));
+    format!("add `{key}`, for example with an argument: `{nested}`")
+}
+
+/// The map beside which a key of a JSON body stands that is to lead into it: `variables.after` beside `variables`.
+fn beside_its_map<'s>(send: &'s Send, key: &str, place: &KeyPlace) -> Option<&'s Spanned<String>> {
+    let (outer, _) = key.split_once('.').filter(|_| place.in_body && place.path.len() == 1)?;
+    let body = send.body.as_ref().and_then(Data::map)?;
+    body.entries.iter().map(|entry| &entry.key).find(|known| known.value == outer)
 }
 
 /// What gives the position of a page is of its type: a whole number where something is counted. Gives the position of the

@@ -44,7 +44,7 @@ pub(crate) fn names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut C
         if !is_step_name(&name.value) {
             cx.out
                 .error(Code::BadName, name.span, format!("{} is no name of a step", quoted(&name.value)))
-                .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
+                .fix("a name is Latin letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
         }
         if let Some(first) = seen.iter().find(|known| known.value == name.value) {
             ambiguous(name, "a step", "a step", Some(first.span), cx);

@@ -200,6 +200,16 @@ impl TextParser<'_> {
             if braced {
                 self.refuse_braces(dollar, out);
             } else {
+                let rest = &self.text[dollar + 1..];
+                let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+                if length > 0 && !rest.starts_with(|c: char| c.is_ascii_digit()) {
+                    let span = self.scalar.at(dollar..dollar + 1 + length);
+                    self.at = dollar + 1 + length;
+                    out.error(Code::LoneDollar, span, format!("`{}` is no name", &rest[..length]))
+                        .label("a name has Latin letters")
+                        .fix("call it by Latin letters, digits and `_`; where it is text, write `$$` for the dollar sign", None);
+                    return None;
+                }
                 let span = self.scalar.at(dollar..dollar + 1);
                 out.error(Code::LoneDollar, span, "this `$` starts no reference")
                     .label("no name follows")
@@ -260,7 +270,10 @@ impl TextParser<'_> {
         let span = self.scalar.at(dot..self.at);
         out.error(Code::BadReference, span, format!("`{}` would be text: it is no name", &self.text[dot..self.at]))
             .fix(
-                format!("a key of other signs stands in quotes and braces: `${{{before}.\"{key}\"}}`; where it is text, `${{{before}}}.`"),
+                format!(
+                    "a key of other signs stands in quotes and braces, and all of it in quotes for YAML: \
+                     `'${{{before}.\"{key}\"}}'`; where it is text, `${{{before}}}.`"
+                ),
                 None,
             );
         true

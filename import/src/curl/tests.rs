@@ -224,3 +224,16 @@ fn what_may_be_a_key_is_told() {
     let asked = told(&imported).lines().filter(|line| line.contains("if it is")).count();
     assert_eq!(asked, 2, "{}", told(&imported));
 }
+
+#[test]
+fn a_key_of_one_write_is_kept_of_none() {
+    let line = "curl -X POST https://api.pay.example/v3/payments -H 'Idempotence-Key: 7f3c2a9e-8d1b-4c55-9a0e-112233445566' \
+                -H 'X-Request-Id: 0d4c' -u shop:key -d amount=10";
+    let imported = imported(line);
+    let backend = &file(&imported, "catalog/shop/catalog.yaml")["backends"]["api"];
+    assert_eq!(backend["retry"], json!({ "times": 2, "key": "Idempotence-Key" }));
+    assert_eq!(backend["headers"], json!({ "Accept": "application/json" }));
+    assert_eq!(backend["auth"][0].as_object().map(|auth| auth.keys().collect::<Vec<_>>()), Some(vec!["basic"]));
+    let told = told(&imported);
+    assert!(told.contains("another for each write") && told.contains("`X-Request-Id` names one request"), "{told}");
+}

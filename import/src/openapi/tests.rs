@@ -539,3 +539,16 @@ paths:
     assert_eq!((&put["headers"]["Content-Type"], &put["body"]), (&json!("image/png"), &json!("$file")));
     assert!(imported.left.iter().any(|one| one.why.contains("`more` is a list of files")), "{:?}", imported.left);
 }
+
+#[test]
+fn a_key_of_writes_is_the_servers_and_no_argument() {
+    let document = "openapi: 3.0.3\ninfo: { title: Pay }\nservers: [{ url: \"https://api.pay.example\" }]\npaths:\n  /payments:\n    \
+                    post:\n      operationId: pay\n      parameters:\n        \
+                    - { name: Idempotency-Key, in: header, required: true, schema: { type: string } }\n      \
+                    responses: { 201: { description: created } }\n";
+    let imported = openapi(document, &wish()).expect("something is made of it");
+    assert_eq!(card(&imported, "pay").get("arguments"), None);
+    let manifest = data(file(&imported, "catalog/pets/catalog.yaml")).expect("it is YAML");
+    let backends = manifest["backends"].as_object().expect("a map");
+    assert!(backends.values().all(|backend| backend["retry"]["key"] == "Idempotency-Key"), "{manifest}");
+}

@@ -94,6 +94,21 @@ fn what_cannot_be_read_has_a_reason() {
 }
 
 #[test]
+fn nothing_where_a_list_stands_is_an_empty_one_where_the_request_says_what_is_good() {
+    let mut reading = list();
+    let at = Source::Reply { path: path("success") };
+    reading.signs(&[plan::DoneSign { at, form: plan::DoneForm::Something }]);
+    for none in ["{\"success\":true,\"result\":null}", "{\"success\":true}"] {
+        assert_eq!(read(&reading, 200, none.as_bytes()).map(|(_, records)| records), Ok(0), "{none}");
+        assert!(matches!(read(&list(), 200, none.as_bytes()), Err(ExchangeError::NoRecords { .. })), "{none}");
+    }
+    // What says nothing of success, and what is no list.
+    for none in ["{\"result\":null}", "{\"success\":true,\"result\":7}", "{\"success\":false}"] {
+        assert!(matches!(read(&reading, 200, none.as_bytes()), Err(ExchangeError::NoRecords { .. })), "{none}");
+    }
+}
+
+#[test]
 fn what_is_not_fit_to_be_sent_is_not_sent() {
     let fault = RequestFault::Header { name: "X".to_owned() };
     let request = Request { fault: Some(fault.clone()), ..Request::default() };

@@ -99,8 +99,15 @@ fn an_address_gives_a_parameter_and_is_never_one() {
     assert_eq!(behind("\"https://api.example/leads?limit=2&page=3\""), told("\"3\""));
     assert_eq!(behind("\"/leads?page=a%20b\""), told("\"a b\""));
     assert_eq!(behind("{\"page\":4}"), told("4"));
-    for none in ["\"https://api.example/leads?limit=2\"", "\"page=3\"", "null", "5"] {
+    assert_eq!(behind("\"leads?page=5\""), told("\"5\""), "a reference of the address that was asked for");
+    for none in ["null", "\"\"", "false", "{}", "[]"] {
         assert_eq!(behind(none), Onward::End, "{none}");
+    }
+    // It goes on, and a link without the parameter, or what is no link, does not say where.
+    let without =
+        ["\"https://api.example/leads?limit=2\"", "\"/leads?limit=2&amp;page=3\"", "\"page=3\"", "\"abc\"", "5"];
+    for lost in without {
+        assert_eq!(behind(lost), Onward::Lost, "{lost}");
     }
 }
 

@@ -53,6 +53,11 @@ impl Head {
             .filter(|text| !text.is_empty())
     }
 
+    /// Whether there is a link of a relation.
+    pub(super) fn has_link(&self, relation: &str) -> bool {
+        self.link(relation).is_some_and(|target| !target.is_empty())
+    }
+
     /// The target of the first link of a relation.
     fn link(&self, relation: &str) -> Option<&str> {
         self.values(LINK.as_str()).find_map(|links| link(links, relation))
@@ -66,12 +71,6 @@ pub(super) fn query_parameter(address: &str, name: &str) -> Option<String> {
     let mut pairs = url::form_urlencoded::parse(query.as_bytes());
     let (_, value) = pairs.find(|(key, _)| key == name)?;
     Some(value).filter(|value| !value.is_empty()).map(Cow::into_owned)
-}
-
-/// Whether a text is an address, whole or without its host.
-pub(super) fn is_address(text: &str) -> bool {
-    let text = text.trim_start();
-    is_whole_address(text) || text.starts_with(['/', '?'])
 }
 
 /// Whether a text begins as an address with its host does.

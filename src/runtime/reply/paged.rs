@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use kartoteka_compiler::plan::{self, Choices, Source};
+use kartoteka_compiler::plan::{self, Choices, HttpPart, Source};
 use serde_json::Value;
 
-use super::head::{is_address, query_parameter};
+use super::head::query_parameter;
 use super::page::Page;
 use super::reading::Reading;
 use super::scalar::{number, scalar};
@@ -86,6 +86,20 @@ impl Page {
         said.find(|json| !matches!(&**json, "\"\"" | "false"))
     }
 
+    /// Whether there is a link, or a text, where a part of it was to say where the next page begins, and it has no such part:
+    /// the list goes on, and where is not known.
+    pub(crate) fn leads_elsewhere(&self, reading: &Reading, text: &str) -> bool {
+        let leads = |what: &SoughtPart| match what {
+            SoughtPart::Value { slot, address: Some((before, _)) } if self.value(*slot, text).is_none() => {
+                let said = self.value(*before, text).and_then(scalar);
+                said.is_some_and(|said| !matches!(said.trim(), "" | "false"))
+            }
+            SoughtPart::Http(HttpPart::Link { relation, parameter: Some(_) }) => self.head.has_link(relation),
+            SoughtPart::Value { .. } | SoughtPart::Http(_) | SoughtPart::Field(_) => false,
+        };
+        self.next(reading, text).is_none() && reading.next.iter().any(leads)
+    }
+
     /// Whether there may be another page behind this one, as far as the catalog's condition says.
     pub(crate) fn goes_on(&self, reading: &Reading, text: &str) -> bool {
         let holds = |asked: &PageTest| {
@@ -107,7 +121,7 @@ impl Page {
             SoughtPart::Value { slot, address } => match (self.value(*slot, text), address) {
                 (Some(json), _) => Some(Cow::Borrowed(json)),
                 (None, Some((before, name))) => {
-                    let address = scalar(self.value(*before, text)?).filter(|text| is_address(text))?;
+                    let address = scalar(self.value(*before, text)?)?;
                     Some(Cow::Owned(Value::from(query_parameter(&address, name)?).to_string()))
                 }
                 (None, None) => None,

@@ -72,6 +72,11 @@ impl Reading {
         reading
     }
 
+    /// Whether the request says how a good reply is known.
+    pub(crate) fn has_signs(&self) -> bool {
+        !self.signs.is_empty()
+    }
+
     /// Knows what a good reply to this request has.
     pub(crate) fn signs(&mut self, signs: &[plan::DoneSign]) {
         self.signs = signs.to_vec();

@@ -1,0 +1,62 @@
+//! Headers that are another with each request. What a document shows is the value of one request, and of none to come: an id of a
+//! request comes from the server itself, a key of a write from `retry`.
+
+use serde_json::{Value, json};
+
+/// What a header is that is another with each request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Once {
+    /// The API takes a write with it once: `Idempotency-Key`.
+    Write,
+    /// It names the request, for logs and traces.
+    Request,
+}
+
+/// Names of ids of requests, in lower case without what parts their words.
+const OF_REQUESTS: [&str; 12] = [
+    "xrequestid",
+    "requestid",
+    "xcorrelationid",
+    "correlationid",
+    "traceparent",
+    "tracestate",
+    "xtraceid",
+    "xamzntraceid",
+    "xb3traceid",
+    "xb3spanid",
+    "xcloudtracecontext",
+    "postmantoken",
+];
+
+impl Once {
+    /// What a header of this name is, if it is one.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        match letters.as_str() {
+            // Stripe and most others; YooKassa; PayPal calls it an id of the request.
+            key if key.contains("idempoten") => Some(Self::Write),
+            "paypalrequestid" => Some(Self::Write),
+            id if OF_REQUESTS.contains(&id) => Some(Self::Request),
+            _ => None,
+        }
+    }
+
+    /// What a person is to know of a header that was left out for it.
+    pub(crate) fn note(self, name: &str) -> String {
+        match self {
+            Self::Write => format!(
+                "the server writes `{name}` itself, another for each write, and repeats what was not answered: where the documents \
+                 of the API do not promise that a key is taken once, take `key` out of `retry`"
+            ),
+            Self::Request => format!("`{name}` names one request, and is left out"),
+        }
+    }
+}
+
+/// `retry` of a backend that takes a write with a key once.
+pub(crate) fn retry(name: &str) -> Value {
+    json!({ "times": 2, "key": name })
+}
+
+#[cfg(test)]
+mod tests;
