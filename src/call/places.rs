@@ -51,7 +51,9 @@ impl<'p> ArgumentPlaces<'p> {
             Value::List { items } => {
                 items.iter().enumerate().for_each(|(at, item)| self.add(&item.value, &inside(at.to_string())));
             }
-            Value::Join { parts } => parts.iter().for_each(|part| self.add(part, place)),
+            Value::Join { parts } | Value::Clauses { texts: parts, .. } => {
+                parts.iter().for_each(|part| self.add(part, place));
+            }
             Value::Arguments => {
                 for slot in (0..self.arguments.len()).filter(|slot| !self.arguments[*slot].withheld) {
                     let place = inside(self.arguments[slot].name.to_string());

@@ -69,6 +69,7 @@ impl CallerFields {
             | Value::Map { .. }
             | Value::List { .. }
             | Value::Join { .. }
+            | Value::Clauses { .. }
             | Value::Argument { .. }
             | Value::Cell { .. }
             | Value::Period { .. }

@@ -64,6 +64,8 @@ impl PartsFound<'_> {
             Value::Join { parts } => {
                 self.note(parts.iter(), parts.iter(), within);
             }
+            // One that falls away leaves the others.
+            Value::Clauses { texts, .. } => texts.iter().for_each(|text| self.look(text, within)),
             Value::Position { first: inner } | Value::Every { of: inner, .. } | Value::Spelt { value: inner, .. } => {
                 inner.iter().for_each(|inner| self.look(inner, within));
             }

@@ -101,7 +101,7 @@ async fn exchange(outgoing: OutgoingRequest, most: usize) -> Result<Attempt, req
     *request.body_mut() = outgoing.body.map(Into::into);
     let mut response = outgoing.pool.execute(request).await?;
     let status = response.status();
-    if status.is_redirection() {
+    if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(Attempt::Redirect { status: status.as_u16(), to: target(&response) });
     }
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());

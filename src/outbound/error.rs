@@ -91,6 +91,14 @@ pub enum Error {
         #[source]
         source: Lost,
     },
+    /// What came of it stands elsewhere, says the backend by this status: it did it, most likely, or asks to sign in first.
+    #[error("it was answered with a redirect ({status}){}", .to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default())]
+    Elsewhere {
+        /// The status of the reply.
+        status: u16,
+        /// Where to, without path and query.
+        to: Option<String>,
+    },
     /// The reply came packed, and cannot be unpacked: it is cut off or damaged. It was a read.
     #[error("the reply of the backend `{backend}` is damaged")]
     Damaged {
@@ -192,6 +200,7 @@ impl Lost {
             | Self::Gateway(_)
             | Self::Failed(_)
             | Self::TooLong(_)
+            | Self::Elsewhere { .. }
             | Self::Damaged(_)
             | Self::Session(_) => false,
         }
@@ -215,7 +224,8 @@ impl From<Error> for SendError {
             Error::Broken { .. } => Self::Broken,
             Error::Damaged { .. } => Self::Damaged,
             Error::UnknownOutcome {
-                source: Lost::Gateway(status) | Lost::Failed(status) | Lost::TooLong(status),
+                source:
+                    Lost::Gateway(status) | Lost::Failed(status) | Lost::TooLong(status) | Lost::Elsewhere { status, .. },
                 ..
             } => Self::Unclear { status },
             Error::UnknownOutcome { .. } => Self::UnknownOutcome,

@@ -217,6 +217,10 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
         (Attempt::Lost(source), Next::Unknown) => Err(Error::UnknownOutcome { backend, source }),
         (Attempt::Reply(reply), Next::Stop | Next::Again) => Ok(reply),
         (Attempt::Refused(refusal), _) => Err(Error::NotPublic { backend, refusal }),
+        // After a write both lead to a page of what was done as well as to a sign-in; 301, 307 and 308 ask for the same elsewhere.
+        (Attempt::Redirect { status: status @ (302 | 303), to }, _) if terms.effect != plan::Effect::Read => {
+            Err(Error::UnknownOutcome { backend, source: Lost::Elsewhere { status, to } })
+        }
         (Attempt::Redirect { status, to }, _) => Err(Error::Redirected { backend, status, to }),
         (Attempt::Crowded, _) => Err(Error::Crowded { backend, most: MOST_VALUES }),
         (Attempt::TooLarge { status }, _) => Err(Error::TooLarge { backend, status, limit }),
@@ -228,6 +232,7 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
             | Lost::Gateway(_)
             | Lost::Failed(_)
             | Lost::TooLong(_)
+            | Lost::Elsewhere { .. }
             | Lost::NoSession(_)
             | Lost::Session(_)) => Error::Broken { backend, source },
         }),

@@ -63,6 +63,11 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
             json.spelt(scope, only(value, bound, scope).as_deref(), *spelling, misfit(value, *sent))
         }
         Value::Join { parts } => json.join(|text| parts.iter().all(|part| write_part(part, bound, scope, text))),
+        Value::Clauses { texts, mark } => json.clauses(mark, |clauses| {
+            for text in texts.iter() {
+                clauses.clause(|clause| write_clause(text, bound, scope, clause));
+            }
+        }),
     }
 }
 
@@ -214,6 +219,14 @@ fn segment(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, request
             request.segment_spelt(scope, json.as_deref(), *spelling, misfit(value, *sent));
         }
         value => request.segment_json(json(value, bound, scope).as_deref()),
+    }
+}
+
+/// One of the texts of clauses: its parts, or what it is alone.
+fn write_clause(clause: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, text: &mut TextWriter<'_, '_>) -> bool {
+    match clause {
+        Value::Join { parts } => parts.iter().all(|part| write_part(part, bound, scope, text)),
+        alone => write_part(alone, bound, scope, text),
     }
 }
 

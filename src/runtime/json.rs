@@ -14,7 +14,7 @@ mod same;
 mod scalar;
 mod writer;
 
-pub use join::TextWriter;
+pub use join::{ClauseWriter, TextWriter};
 pub use list::ListWriter;
 pub use map::MapWriter;
 pub(crate) use members::Members;

@@ -229,7 +229,7 @@ fn held(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Held> {
     let as_text = match &kind {
         DataKind::Words(_) => true,
         DataKind::Beside(beside) => beside.as_text,
-        DataKind::Literal(_) | DataKind::Text(_) | DataKind::List(_) | DataKind::Map(_) => false,
+        DataKind::Literal(_) | DataKind::Text(_) | DataKind::List(_) | DataKind::Map(_) | DataKind::Clauses(_) => false,
     };
     Some(Held { mime: mime(fields, said, out)?, body: Data { span, kind }, as_text })
 }

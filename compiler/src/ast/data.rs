@@ -6,13 +6,17 @@
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
-use crate::syntax::fields::{Read, Spanned, wrong_type};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
 use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node, Nulls, Scalar};
 
 /// The key that spreads another map where it stands.
 pub(crate) const MERGE: &str = "$merge";
+
+/// The key of the texts that are one, and of what stands between them.
+const JOIN: &str = "$join";
+const WITH: &str = "with";
 
 /// A value with references in it.
 #[derive(Debug, Clone)]
@@ -32,6 +36,17 @@ pub(crate) enum DataKind {
     Beside(Beside),
     List(Vec<Data>),
     Map(DataMap),
+    /// One text of those that are there.
+    Clauses(Clauses),
+}
+
+/// `{ $join: [a, b], with: " AND " }`
+#[derive(Debug, Clone)]
+pub(crate) struct Clauses {
+    /// What stands between two of them; never empty.
+    pub(crate) mark: String,
+    /// Each a [`DataKind::Words`]; at least one.
+    pub(crate) texts: Vec<Data>,
 }
 
 /// A file in the folder of the card that names it.
@@ -109,7 +124,9 @@ impl Data {
         match &self.kind {
             DataKind::Literal(_) | DataKind::Beside(_) => {}
             DataKind::Text(template) | DataKind::Words(template) => found.extend(template.references()),
-            DataKind::List(items) => items.iter().for_each(|item| item.references(found)),
+            DataKind::List(items) | DataKind::Clauses(Clauses { texts: items, .. }) => {
+                items.iter().for_each(|item| item.references(found));
+            }
             DataKind::Map(map) => {
                 map.merge.iter().for_each(|base| base.references(found));
                 map.entries.iter().for_each(|entry| entry.value.references(found));
@@ -122,7 +139,7 @@ impl Data {
         match &self.kind {
             DataKind::Literal(value) => Some(value.clone()),
             DataKind::Text(template) | DataKind::Words(template) => template.literal().map(Value::from),
-            DataKind::Beside(_) => None,
+            DataKind::Beside(_) | DataKind::Clauses(_) => None,
             DataKind::List(items) => items.iter().map(Data::constant).collect::<Option<Vec<_>>>().map(Value::Array),
             DataKind::Map(DataMap { merge, .. }) if !merge.is_empty() => None,
             DataKind::Map(DataMap { merge: _, entries }) => entries
@@ -148,6 +165,9 @@ impl Read for Data {
             Kind::List(items) => {
                 let items: Vec<_> = items.iter().map(|item| Data::read(item, out)).collect();
                 DataKind::List(items.into_iter().collect::<Option<_>>()?)
+            }
+            Kind::Map(entries) if entries.iter().any(|(key, _)| key.name == JOIN) => {
+                DataKind::Clauses(clauses(node, out)?)
             }
             Kind::Map(entries) => DataKind::Map(map(entries, out)?),
         };
@@ -179,6 +199,26 @@ fn map(entries: &[(Key, Node)], out: &mut Diagnostics) -> Option<DataMap> {
         }
     }
     whole.then_some(map)
+}
+
+/// The texts that are one, and what stands between them.
+fn clauses(node: &Node, out: &mut Diagnostics) -> Option<Clauses> {
+    let mut fields = Fields::open(node, "a text of clauses", out)?;
+    let texts = fields.required::<Vec<Template>>(JOIN, out);
+    let mark = fields.required::<String>(WITH, out);
+    fields.finish(out);
+    let (texts, mark) = (texts?, mark?);
+    let lacks = match (texts.value.is_empty(), mark.value.is_empty()) {
+        (true, _) => Some((texts.span, "expected a text at least")),
+        (_, true) => Some((mark.span, "expected what stands between the texts: ` AND `")),
+        (false, false) => None,
+    };
+    if let Some((span, message)) = lacks {
+        out.error(Code::WrongType, span, message);
+        return None;
+    }
+    let words = |text: Template| Data { span: text.span, kind: DataKind::Words(text) };
+    Some(Clauses { mark: mark.value, texts: texts.value.into_iter().map(words).collect() })
 }
 
 /// What `$merge` spreads: a reference, a map, or a list of these.

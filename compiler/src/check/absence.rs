@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use crate::ast::card::Tool;
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Clauses, Data, DataKind};
 use crate::ast::send::{Condition, Test};
 use crate::check::context::Cx;
 use crate::check::scope::{Listed, Scope};
@@ -56,7 +56,9 @@ fn of_data<'d>(data: &'d Data, found: &mut Vec<&'d Template>) {
     match &data.kind {
         DataKind::Literal(_) | DataKind::Beside(_) => {}
         DataKind::Text(template) | DataKind::Words(template) => found.push(template),
-        DataKind::List(items) => items.iter().for_each(|item| of_data(item, found)),
+        DataKind::List(items) | DataKind::Clauses(Clauses { texts: items, .. }) => {
+            items.iter().for_each(|item| of_data(item, found));
+        }
         DataKind::Map(map) => {
             map.merge.iter().for_each(|base| of_data(base, found));
             map.entries.iter().for_each(|entry| of_data(&entry.value, found));
@@ -90,7 +92,8 @@ fn text(template: &Template, around: [&Condition; 2], schema: Option<&Json>, sco
         .label("the whole text is left out without it")
         .note_at(first.span, "and without this one")
         .fix(
-            "send them under keys of their own, give them a `default`, or say that they come together: `schema: { dependentRequired: … }`",
+            "send them under keys of their own, or as clauses, `{ $join: [a, b], with: \" AND \" }`; give them a `default`, or say that \
+             they come together: `schema: { dependentRequired: … }`",
             None,
         );
 }

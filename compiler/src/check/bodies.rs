@@ -89,7 +89,7 @@ fn map_or_list(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
     let is_scalar = match &data.kind {
         DataKind::Literal(value) => !(value.is_object() || value.is_array()),
         DataKind::Text(template) => template.whole().is_none(),
-        DataKind::Words(_) => true,
+        DataKind::Words(_) | DataKind::Clauses(_) => true,
         DataKind::Beside(_) | DataKind::List(_) | DataKind::Map(_) => false,
     };
     if is_scalar {
@@ -189,7 +189,7 @@ fn markup(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
 }
 
 fn is_template(data: &Data) -> bool {
-    matches!(data.kind, DataKind::Text(_) | DataKind::Words(_))
+    matches!(data.kind, DataKind::Text(_) | DataKind::Words(_) | DataKind::Clauses(_))
 }
 
 fn lines(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
@@ -282,7 +282,7 @@ fn one_text(data: &Data, shape: &str, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
                 another_shape(whole.span, wanted, shape, cx);
             }
         }
-        (DataKind::Text(_) | DataKind::Words(_), None) => {}
+        (DataKind::Text(_) | DataKind::Words(_) | DataKind::Clauses(_), None) => {}
         (DataKind::Literal(_) | DataKind::Beside(_) | DataKind::List(_) | DataKind::Map(_), None) => {
             another_shape(data.span, wanted, shape, cx);
         }

@@ -147,7 +147,7 @@ fn fits(callee: &Given<'_>, known: &Argument, value: &Data, scope: &Scope<'_>, c
             Some(Err(_)) => return,
             None => JsonTypes::TEXT,
         },
-        DataKind::Words(_) | DataKind::Beside(_) => JsonTypes::TEXT,
+        DataKind::Words(_) | DataKind::Beside(_) | DataKind::Clauses(_) => JsonTypes::TEXT,
         DataKind::List(_) => JsonTypes::LIST,
         DataKind::Map(_) => JsonTypes::MAP,
     };

@@ -217,7 +217,8 @@ impl Cx<'_> {
             | Value::Caller { .. }
             | Value::Map { .. }
             | Value::List { .. }
-            | Value::Join { .. } => {}
+            | Value::Join { .. }
+            | Value::Clauses { .. } => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! Credentials: what they carry of the settings is masked wherever it is met, and is set whenever the server runs.
 
 use crate::ast::backend::Credential;
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Clauses, Data, DataKind};
 use crate::check::context::Cx;
 use crate::check::literals;
 use crate::check::scope::Scope;
@@ -141,7 +141,9 @@ fn named_secret<'d>(data: &'d Data, key: &str, scope: &Scope<'_>, cx: &Cx<'_>, b
         DataKind::Map(map) => {
             map.entries.iter().for_each(|entry| named_secret(&entry.value, &entry.key.value, scope, cx, bare));
         }
-        DataKind::List(items) => items.iter().for_each(|item| named_secret(item, key, scope, cx, bare)),
+        DataKind::List(items) | DataKind::Clauses(Clauses { texts: items, .. }) => {
+            items.iter().for_each(|item| named_secret(item, key, scope, cx, bare));
+        }
         DataKind::Text(template) | DataKind::Words(template) => {
             let is_named = key.eq_ignore_ascii_case(written_keys::AUTHORIZATION) || literals::is_secret_name(key);
             if is_named && !template.references().any(|reference| is_secret(reference, scope, cx)) {

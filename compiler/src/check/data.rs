@@ -32,6 +32,10 @@ impl Cx<'_> {
             DataKind::Words(template) => self.words(template, scope),
             DataKind::Beside(beside) => self.beside(beside).map(resolved::Data::Literal),
             DataKind::List(items) => all(items.iter().map(|item| self.item(item, scope))).map(resolved::Data::List),
+            DataKind::Clauses(clauses) => {
+                let texts = all(clauses.texts.iter().map(|text| self.within(text, scope)))?;
+                Some(resolved::Data::Clauses { mark: clauses.mark.clone(), texts })
+            }
             DataKind::Map(map) => {
                 let base = all(map.merge.iter().map(|base| self.spread(base, scope)));
                 let entries = all(map.entries.iter().map(|entry| {
@@ -193,7 +197,9 @@ impl Cx<'_> {
         }
         let needs = match &item.kind {
             DataKind::List(_) | DataKind::Map(_) => deciding.into_iter().map(|(_, value)| value).collect(),
-            DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => Vec::new(),
+            DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) | DataKind::Clauses(_) => {
+                Vec::new()
+            }
         };
         Some(Item { needs, value: value? })
     }

@@ -230,6 +230,7 @@ fn is_always_there(value: &Data, scope: &Scope<'_>) -> bool {
             resolved::Part::Value(value) => scope.is_always_there(value),
         }),
         Data::List(items) => items.iter().any(|item| item.needs.is_empty()),
+        Data::Clauses { texts, .. } => texts.iter().any(|text| is_always_there(text, scope)),
         Data::Map(map) => {
             let required = map.entries.iter().filter(|entry| entry.required);
             required.into_iter().all(|entry| is_always_there(&entry.value, scope))
@@ -242,7 +243,7 @@ fn kinds(value: &Data, scope: &Scope<'_>) -> JsonTypes {
     match value {
         Data::Literal(json) => JsonTypes::of(json),
         Data::Value(value) => scope.kinds(value),
-        Data::Text(_) => JsonTypes::TEXT,
+        Data::Text(_) | Data::Clauses { .. } => JsonTypes::TEXT,
         Data::List(_) => JsonTypes::LIST,
         Data::Map(_) => JsonTypes::MAP,
     }

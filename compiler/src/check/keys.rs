@@ -199,7 +199,7 @@ fn nulls(data: &Data, place: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
 /// Reports lists where a list has no place, written and named: brackets have no spelling for lists in lists that APIs agree on.
 fn lists(data: &Data, in_list: bool, place: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     match &data.kind {
-        DataKind::Literal(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
+        DataKind::Literal(_) | DataKind::Words(_) | DataKind::Beside(_) | DataKind::Clauses(_) => {}
         DataKind::Text(template) => {
             if let Some(whole) = template.whole()
                 && has_nested(whole, in_list, scope)

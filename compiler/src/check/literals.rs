@@ -1,6 +1,6 @@
 //! Secrets that are written out in a catalog: a catalog is kept where code is kept, and handed on.
 
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Clauses, Data, DataKind};
 use crate::check::context::Cx;
 use crate::diagnostic::Code;
 
@@ -55,7 +55,9 @@ pub(crate) fn refuse(data: &Data, cx: &mut Cx<'_>) {
 fn inside(data: &Data, key: &str, cx: &mut Cx<'_>) {
     match &data.kind {
         DataKind::Map(map) => map.entries.iter().for_each(|entry| inside(&entry.value, &entry.key.value, cx)),
-        DataKind::List(items) => items.iter().for_each(|item| inside(item, key, cx)),
+        DataKind::List(items) | DataKind::Clauses(Clauses { texts: items, .. }) => {
+            items.iter().for_each(|item| inside(item, key, cx));
+        }
         _ => {
             let written = data.constant();
             if written.as_ref().and_then(serde_json::Value::as_str).is_some_and(|text| is_secret(key, text)) {

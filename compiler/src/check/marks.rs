@@ -23,7 +23,7 @@ pub(crate) enum Around {
 /// Reports marks that decide nothing.
 pub(crate) fn check(data: &Data, around: Around, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     match &data.kind {
-        DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
+        DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) | DataKind::Clauses(_) => {}
         DataKind::List(items) => items.iter().for_each(|item| check(item, Around::Item, scope, cx)),
         DataKind::Map(map) => {
             let inside = if around == Around::Item { Around::Item } else { Around::Map };
@@ -71,6 +71,7 @@ fn may_be_absent(data: &Data, scope: &Scope<'_>) -> bool {
             let item = |item: &Data| may_be_absent(item, scope) || !deciding(item, scope).is_empty();
             !items.is_empty() && items.iter().all(item)
         }
+        DataKind::Clauses(clauses) => clauses.texts.iter().all(|text| may_be_absent(text, scope)),
         DataKind::Map(map) => {
             let required = |entry: &DataEntry| entry.mark == Some(Mark::Required) && may_be_absent(&entry.value, scope);
             let empty = map.entries.is_empty() && map.merge.is_empty();
@@ -103,10 +104,10 @@ fn unmarked_entry<'d>(entry: &'d DataEntry, found: &mut Vec<&'d Reference>) {
     }
 }
 
-/// The references inside that stand under no mark.
+/// The references inside that stand under no mark. Those of clauses decide about their clauses alone.
 fn unmarked<'d>(data: &'d Data, found: &mut Vec<&'d Reference>) {
     match &data.kind {
-        DataKind::Literal(_) | DataKind::Beside(_) => {}
+        DataKind::Literal(_) | DataKind::Beside(_) | DataKind::Clauses(_) => {}
         DataKind::Text(template) | DataKind::Words(template) => found.extend(template.references()),
         DataKind::List(items) => items.iter().for_each(|item| unmarked(item, found)),
         DataKind::Map(map) => {

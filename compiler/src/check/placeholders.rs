@@ -1,6 +1,6 @@
 //! Spellings of other languages for what an argument gives: `{id}`, `{{id}}`, `:id`. They would go out as they are.
 
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Clauses, Data, DataKind};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::diagnostic::{Code, Span, quoted};
@@ -39,7 +39,9 @@ pub(crate) fn in_data(data: &Data, arguments: &[Argument], cx: &mut Cx<'_>) {
                 }
             }
         }
-        DataKind::List(items) => items.iter().for_each(|item| in_data(item, arguments, cx)),
+        DataKind::List(items) | DataKind::Clauses(Clauses { texts: items, .. }) => {
+            items.iter().for_each(|item| in_data(item, arguments, cx));
+        }
         DataKind::Map(map) => map.entries.iter().for_each(|entry| in_data(&entry.value, arguments, cx)),
     }
 }

@@ -1,7 +1,7 @@
 //! Texts that are queries of the backend's own language: a formula, SOQL, JQL, OData. What is put between quotes there ends them by a
 //! quote of its own, and goes on as a part of the query.
 
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Clauses, Data, DataKind};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::scope::Scope;
@@ -44,7 +44,9 @@ fn walk(data: &Data, key: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     match &data.kind {
         DataKind::Literal(_) | DataKind::Beside(_) => {}
         DataKind::Text(template) | DataKind::Words(template) => between_quotes(template, key, scope, cx),
-        DataKind::List(items) => items.iter().for_each(|item| walk(item, key, scope, cx)),
+        DataKind::List(items) | DataKind::Clauses(Clauses { texts: items, .. }) => {
+            items.iter().for_each(|item| walk(item, key, scope, cx));
+        }
         DataKind::Map(map) => {
             map.merge.iter().for_each(|base| walk(base, key, scope, cx));
             map.entries.iter().for_each(|entry| walk(&entry.value, &entry.key.value, scope, cx));

@@ -279,7 +279,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     for entry in &map.entries {
         header_name(&entry.key, cx);
         match &entry.value.kind {
-            DataKind::Literal(_) | DataKind::Beside(_) => {}
+            DataKind::Literal(_) | DataKind::Beside(_) | DataKind::Clauses(_) => {}
             DataKind::Text(template) | DataKind::Words(template) => {
                 let broken = template
                     .parts

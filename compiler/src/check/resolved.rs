@@ -24,6 +24,11 @@ pub(crate) enum Data {
     Text(Vec<Part>),
     List(Vec<Item>),
     Map(Map),
+    /// One text of those that are there, with a mark between two.
+    Clauses {
+        mark: String,
+        texts: Vec<Data>,
+    },
 }
 
 /// A part of a text or of a path.
@@ -63,7 +68,7 @@ impl Data {
     pub(crate) fn entries(self) -> Entries {
         match self {
             Data::Map(map) => map.entries,
-            Data::Literal(_) | Data::Value(_) | Data::Text(_) | Data::List(_) => Vec::new(),
+            Data::Literal(_) | Data::Value(_) | Data::Text(_) | Data::List(_) | Data::Clauses { .. } => Vec::new(),
         }
     }
 }

@@ -206,7 +206,8 @@ impl<'s> Scope<'s> {
             | Value::Message { .. }
             | Value::Map { .. }
             | Value::List { .. }
-            | Value::Join { .. } => false,
+            | Value::Join { .. }
+            | Value::Clauses { .. } => false,
         }
     }
 
@@ -219,7 +220,8 @@ impl<'s> Scope<'s> {
                 let rows = &self.declared.tables[*table].rows;
                 rows.iter().map(|row| JsonTypes::of(row.cells[*column])).fold(JsonTypes::NONE, JsonTypes::or)
             }
-            Value::Period { .. } | Value::Caller { .. } | Value::Message { .. } | Value::Join { .. } => JsonTypes::TEXT,
+            Value::Period { .. } | Value::Caller { .. } | Value::Message { .. } => JsonTypes::TEXT,
+            Value::Join { .. } | Value::Clauses { .. } => JsonTypes::TEXT,
             Value::Setting { setting } => JsonTypes::at(&self.declared.settings[*setting].check, &Path::default()),
             Value::Form { .. } | Value::Matches { .. } => JsonTypes::BOOLEAN,
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,

@@ -88,7 +88,7 @@ fn comes_to(step: &Step, reply: Option<&Reply>) -> (Replied, JsonTypes) {
         Some((_, Some(_))) => (Replied::Data, JsonTypes::ANY),
         Some((DataKind::Map(_), None)) => (Replied::Data, JsonTypes::MAP),
         Some((DataKind::List(_), None)) => (Replied::Data, JsonTypes::LIST),
-        Some((DataKind::Text(_) | DataKind::Words(_), None)) => (Replied::Data, JsonTypes::TEXT),
+        Some((DataKind::Text(_) | DataKind::Words(_) | DataKind::Clauses(_), None)) => (Replied::Data, JsonTypes::TEXT),
         Some((DataKind::Literal(value), None)) => (Replied::Data, JsonTypes::of(value)),
         Some((DataKind::Beside(_), None)) => (Replied::Data, JsonTypes::ANY),
     }

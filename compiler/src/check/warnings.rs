@@ -239,6 +239,11 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a list"));
             }
         },
+        DataKind::Clauses(_) => {
+            if !JsonTypes::TEXT.meets(wanted) {
+                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a text"));
+            }
+        }
         DataKind::Map(map) => match &check.shape {
             Shape::Map { properties, others, .. } => {
                 for entry in &map.entries {

@@ -113,6 +113,11 @@ impl<'p> Values<'p> {
                 let parts = parts.iter().map(|part| self.part(part));
                 quote!(json.join(|text| { #(#parts)&&* }))
             }
+            Value::Clauses { texts, mark } => {
+                let texts = texts.iter().map(|text| self.clause(text));
+                let mark = literal(mark);
+                quote!(json.clauses(#mark, |clauses| { #(clauses.clause(|text| #texts);)* }))
+            }
         }
     }
 
@@ -184,6 +189,17 @@ impl<'p> Values<'p> {
         }
         let json = self.json(base);
         quote!(map.merge_json(#json);)
+    }
+
+    /// One of the texts of clauses: its parts, or what it is alone.
+    fn clause(&self, text: &Value) -> TokenStream {
+        match text {
+            Value::Join { parts } => {
+                let parts = parts.iter().map(|part| self.part(part));
+                quote!({ #(#parts)&&* })
+            }
+            alone => self.part(alone),
+        }
     }
 
     /// A part of `text`.
@@ -287,7 +303,8 @@ impl<'p> Values<'p> {
             | Value::Message { .. }
             | Value::Map { .. }
             | Value::List { .. }
-            | Value::Join { .. } => {
+            | Value::Join { .. }
+            | Value::Clauses { .. } => {
                 return None;
             }
         })
@@ -333,7 +350,8 @@ impl<'p> Values<'p> {
             Value::Reply { .. } | Value::Http { .. } | Value::Step { .. } | Value::Item { .. } => return None,
             Value::Record { .. } | Value::Position { .. } | Value::Keys | Value::Token => return None,
             Value::Every { .. } | Value::Spelt { .. } => return None,
-            Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
+            Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } => return None,
+            Value::Join { .. } | Value::Clauses { .. } => return None,
         })
     }
 

@@ -23,6 +23,9 @@ pub(super) fn value(data: &Data) -> Value {
                 None => Value::List { items: lowered.into() },
             }
         }
+        Data::Clauses { mark, texts } => {
+            Value::Clauses { texts: texts.iter().map(value).collect::<Vec<_>>().into(), mark: text(mark) }
+        }
         Data::Map(map) => folded(map.base.iter().map(value).collect(), self::entries(&map.entries)),
     }
 }

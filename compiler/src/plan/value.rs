@@ -125,6 +125,13 @@ pub enum Value {
         /// Scalars all; constants that stood side by side are one.
         parts: List<Value>,
     },
+    /// The texts that are there, with a mark between two of them; absent if none is. One without a character counts as absent.
+    Clauses {
+        /// Texts, most of them a [`Value::Join`]; at least one.
+        texts: List<Value>,
+        /// What stands between two.
+        mark: Text,
+    },
     /// The moment of the call, one for all its requests: RFC 3339, with the offset of the tenant's zone.
     Now,
     /// All that is found in a value, as one flat list; absent where nothing is.
@@ -271,7 +278,8 @@ impl Value {
             | Self::Dictionary { .. }
             | Self::Map { .. }
             | Self::List { .. }
-            | Self::Join { .. } => None,
+            | Self::Join { .. }
+            | Self::Clauses { .. } => None,
         }
     }
 
@@ -287,7 +295,7 @@ impl Value {
                 item.needs.iter().for_each(|need| need.walk(see));
                 item.value.walk(see);
             }),
-            Self::Join { parts } => parts.iter().for_each(|part| part.walk(see)),
+            Self::Join { parts: texts } | Self::Clauses { texts, .. } => texts.iter().for_each(|text| text.walk(see)),
             Self::Position { first } => first.iter().for_each(|first| first.walk(see)),
             Self::Every { of, path: _ } => of.iter().for_each(|of| of.walk(see)),
             Self::Spelt { value, .. } => value.iter().for_each(|value| value.walk(see)),

@@ -51,14 +51,23 @@ fn tree(value: &Value, bound: &Given, reply: &Tree) -> Option<Tree> {
             (!list.is_empty() || items.is_empty()).then_some(Tree::Array(list))
         }
         Value::Join { parts } => {
-            let part = |part| match tree(part, bound, reply)? {
-                Tree::String(text) => Some(text),
-                Tree::Array(_) | Tree::Object(_) | Tree::Null => None,
-                scalar => Some(scalar.to_string()),
-            };
-            parts.iter().map(part).collect::<Option<String>>().map(Tree::String)
+            parts.iter().map(|part| words(part, bound, reply)).collect::<Option<String>>().map(Tree::String)
+        }
+        Value::Clauses { texts, mark } => {
+            let there = texts.iter().filter_map(|text| words(text, bound, reply)).filter(|text| !text.is_empty());
+            let there: Vec<String> = there.collect();
+            (!there.is_empty()).then(|| Tree::String(there.join(mark)))
         }
         other => unreachable!("chance makes no {other:?}"),
+    }
+}
+
+/// A value as a part of a text.
+fn words(part: &Value, bound: &Given, reply: &Tree) -> Option<String> {
+    match tree(part, bound, reply)? {
+        Tree::String(text) => Some(text),
+        Tree::Array(_) | Tree::Object(_) | Tree::Null => None,
+        scalar => Some(scalar.to_string()),
     }
 }
 
@@ -84,7 +93,7 @@ fn random(chance: &mut Chance, depth: usize) -> Value {
         let parts: Vec<&str> = (0..chance.below(3)).map(|_| *chance.pick(&KEYS)).collect();
         path(&parts)
     };
-    match chance.below(if depth == 0 { 4 } else { 8 }) {
+    match chance.below(if depth == 0 { 4 } else { 9 }) {
         0 => Value::Literal(Fixed(chance.json(1).to_string().into())),
         1 | 2 => Value::Argument { slot: chance.below(5), path: leads(chance) },
         3 => Value::Reply { path: leads(chance) },
@@ -106,6 +115,10 @@ fn random(chance: &mut Chance, depth: usize) -> Value {
             };
             Value::List { items: (0..chance.below(4)).map(|_| item(chance)).collect() }
         }
+        7 => Value::Clauses {
+            texts: (0..1 + chance.below(3)).map(|_| random(chance, depth - 1)).collect(),
+            mark: chance.pick(&[" AND ", "\"", ","]).to_string().into(),
+        },
         _ => Value::Join { parts: (0..1 + chance.below(3)).map(|_| random(chance, depth - 1)).collect() },
     }
 }

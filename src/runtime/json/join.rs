@@ -18,6 +18,49 @@ impl<'o> Json<'o> {
     }
 }
 
+impl<'o> Json<'o> {
+    /// Writes the texts that are there as one, with a mark between two of them; absent if none is.
+    pub fn clauses(&mut self, mark: &str, write: impl FnOnce(&mut ClauseWriter<'_, 'o>)) -> bool {
+        let start = self.out.len();
+        self.out.push(b'"');
+        let mut clauses = ClauseWriter { json: self, mark, some: false };
+        write(&mut clauses);
+        let present = clauses.some;
+        if present {
+            self.out.push(b'"');
+        } else {
+            self.out.truncate(start);
+        }
+        present
+    }
+}
+
+/// Writes texts, each whole or not at all.
+#[derive(Debug)]
+pub struct ClauseWriter<'j, 'o> {
+    json: &'j mut Json<'o>,
+    mark: &'j str,
+    /// Whether one was written.
+    some: bool,
+}
+
+impl<'o> ClauseWriter<'_, 'o> {
+    /// Writes a text made of parts; it is left out if `write` returns `false`, or writes nothing.
+    pub fn clause(&mut self, write: impl FnOnce(&mut TextWriter<'_, 'o>) -> bool) {
+        let start = self.json.out.len();
+        if self.some {
+            escape(self.mark, self.json.out);
+        }
+        let begun = self.json.out.len();
+        let present = write(&mut TextWriter { json: self.json });
+        if present && self.json.out.len() > begun {
+            self.some = true;
+        } else {
+            self.json.out.truncate(start);
+        }
+    }
+}
+
 /// Writes the parts of a text.
 #[derive(Debug)]
 pub struct TextWriter<'j, 'o> {

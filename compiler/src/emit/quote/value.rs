@@ -108,6 +108,7 @@ quoted!(enum Value {
     Map { base, entries },
     List { items },
     Join { parts },
+    Clauses { texts, mark },
     Now,
     Every { of, path },
     Spelt { value, spelling, sent },
