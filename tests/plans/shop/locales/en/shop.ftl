@@ -69,6 +69,6 @@ ship_order = Ship
 search_reviews = Search
     .description = Searches what customers say.
     .argument-shop = Of which shop.
-    .argument-text = What they say.
+    .argument-words = What they say.
     .argument-labels = Labels.
     .argument-limit = How many.
