@@ -51,7 +51,9 @@ pub mod __private {
 
     pub use crate::runtime::argument::Argument;
     pub use crate::runtime::arguments::{Reader, TextRule};
-    pub use crate::runtime::json::{ClauseWriter, Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
+    pub use crate::runtime::json::{
+        ClauseWriter, Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written,
+    };
     pub use crate::runtime::periods::Period;
     pub use crate::runtime::request::Request;
     pub use crate::runtime::scope::Scope;

@@ -228,9 +228,10 @@ fn headers(command: &Command, call: &mut Call, backends: &mut Backends) -> Optio
         let lower = name.to_ascii_lowercase();
         if lower == "content-type" {
             content_type = Some(value.clone());
-        } else if OF_CLIENTS.contains(&lower.as_str()) || lower.starts_with("sec-") {
-            continue;
-        } else if backends.takes_as_own(call.backend, name) {
+        } else if OF_CLIENTS.contains(&lower.as_str())
+            || lower.starts_with("sec-")
+            || backends.takes_as_own(call.backend, name)
+        {
             continue;
         } else if lower == "authorization" && value.starts_with("Basic ") {
             backends.basic(call.backend);

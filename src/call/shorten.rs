@@ -94,7 +94,13 @@ impl Call<'_> {
 
     /// The first page alone is longer than a client takes: pages of another size, so many that one of them begins behind
     /// the records that are shown.
-    fn smaller_pages(&self, listed: &Listed<'_>, fetched: usize, first: i64, (pages, heeded): (&plan::Pages, bool)) -> Option<Cut> {
+    fn smaller_pages(
+        &self,
+        listed: &Listed<'_>,
+        fetched: usize,
+        first: i64,
+        (pages, heeded): (&plan::Pages, bool),
+    ) -> Option<Cut> {
         let number = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or(first);
         let before = usize::try_from(number.checked_sub(first)?).ok().filter(|_| heeded)?;
         let asked = wanted::size_of_page(pages, listed.pagination.limit);

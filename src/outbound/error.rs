@@ -91,14 +91,6 @@ pub enum Error {
         #[source]
         source: Lost,
     },
-    /// What came of it stands elsewhere, says the backend by this status: it did it, most likely, or asks to sign in first.
-    #[error("it was answered with a redirect ({status}){}", .to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default())]
-    Elsewhere {
-        /// The status of the reply.
-        status: u16,
-        /// Where to, without path and query.
-        to: Option<String>,
-    },
     /// The reply came packed, and cannot be unpacked: it is cut off or damaged. It was a read.
     #[error("the reply of the backend `{backend}` is damaged")]
     Damaged {
@@ -174,6 +166,14 @@ pub enum Lost {
     /// The reply, of this status, was too long to be read.
     #[error("the reply was too long")]
     TooLong(u16),
+    /// What came of it stands elsewhere, says the backend by this status: it did it, most likely, or asks to sign in first.
+    #[error("it was answered with a redirect ({status}){}", .to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default())]
+    Elsewhere {
+        /// The status of the reply.
+        status: u16,
+        /// Where to, without path and query.
+        to: Option<String>,
+    },
     /// The reply came packed, and cannot be unpacked.
     #[error("the reply cannot be unpacked")]
     Damaged(#[source] io::Error),

@@ -197,9 +197,11 @@ impl Cx<'_> {
         }
         let needs = match &item.kind {
             DataKind::List(_) | DataKind::Map(_) => deciding.into_iter().map(|(_, value)| value).collect(),
-            DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) | DataKind::Clauses(_) => {
-                Vec::new()
-            }
+            DataKind::Literal(_)
+            | DataKind::Text(_)
+            | DataKind::Words(_)
+            | DataKind::Beside(_)
+            | DataKind::Clauses(_) => Vec::new(),
         };
         Some(Item { needs, value: value? })
     }

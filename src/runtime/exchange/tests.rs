@@ -96,7 +96,7 @@ fn what_cannot_be_read_has_a_reason() {
 #[test]
 fn nothing_where_a_list_stands_is_an_empty_one_where_the_request_says_what_is_good() {
     let mut reading = list();
-    let at = Source::Reply { path: path("success") };
+    let at = plan::Source::Reply { path: path("success") };
     reading.signs(&[plan::DoneSign { at, form: plan::DoneForm::Something }]);
     for none in ["{\"success\":true,\"result\":null}", "{\"success\":true}"] {
         assert_eq!(read(&reading, 200, none.as_bytes()).map(|(_, records)| records), Ok(0), "{none}");

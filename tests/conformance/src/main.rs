@@ -24,6 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let port = std::env::args().nth(1).map_or(Ok(8001), |port| port.parse::<u16>())?;
     let tools = trigger::open(Config::read()?)?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
     let stop = async {
         // Where nobody can interrupt, the server runs until it is killed.
         if tokio::signal::ctrl_c().await.is_err() {
