@@ -44,7 +44,7 @@ pub use server::embedded;
 #[doc(hidden)]
 pub mod __private {
     pub use std::borrow::Cow;
-    pub use std::sync::Arc;
+    pub use std::sync::{Arc, LazyLock};
 
     pub use kartoteka_compiler::plan;
     pub use serde_json::Value;

@@ -7,6 +7,7 @@ use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use kartoteka_compiler::plan::{Bounds, Text};
 use serde_json::{Map, Value};
+use smallvec::SmallVec;
 
 use super::repair::SuggestedRepair;
 use crate::texts::Variables;
@@ -107,7 +108,7 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
             fault,
         };
         let written = |key| PassedBound::find(filter, key);
-        let (lower, upper): (Vec<_>, Vec<_>) =
+        let (lower, upper): (PassedBounds<'_>, PassedBounds<'_>) =
             (field.lower.iter().filter_map(written).collect(), field.upper.iter().filter_map(written).collect());
         for PassedBound { key, given, moment } in lower.iter().chain(&upper) {
             match (given.is_empty(), moment) {
@@ -207,6 +208,9 @@ pub(super) fn moved(given: &Value, added: &Value, (from, to): (&Value, &Value), 
     let local = if after { given.local.checked_add(length) } else { given.local.checked_sub(length) };
     Moment { local: local.ok()?, ..given }.written().map(Value::from)
 }
+
+/// The bounds of one side of a range that were passed: one, as a rule.
+type PassedBounds<'f> = SmallVec<[PassedBound<'f>; 1]>;
 
 /// A bound as it was passed.
 struct PassedBound<'f> {

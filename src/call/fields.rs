@@ -83,8 +83,10 @@ impl<'c> Call<'c> {
             Value::Argument { slot, path } if path.0.is_empty() => {
                 let Argument::List(names) = bound.argument(*slot)? else { return None };
                 let argument = &self.plan().arguments[*slot];
+                let mut asked = Vec::with_capacity(names.len());
+                asked.extend(names.iter().filter_map(|name| name.as_str().map(Cow::Borrowed)));
                 return Some(AskedFields {
-                    names: names.iter().filter_map(|name| name.as_str().map(Cow::Borrowed)).collect(),
+                    names: asked,
                     argument: Some((*slot, &argument.name)),
                     usual: &self.card.usual_fields,
                     all_usual: false,

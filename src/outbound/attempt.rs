@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::Method;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::Response;
 use tokio::time::timeout;
 use url::Url;
@@ -106,12 +106,11 @@ async fn exchange(outgoing: OutgoingRequest, most: usize) -> Result<Attempt, req
     }
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.and_then(|value| super::retry::retry_after(value, jiff::Timestamp::now()));
-    let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(Into::into);
     let (good, status) = (status.is_success(), status.as_u16());
     let codings = unpack::codings(response.headers());
     let headers = std::mem::take(response.headers_mut());
     let Some(packed) = read(response, most).await? else { return Ok(Attempt::TooLarge { status }) };
-    let reply = |body| Attempt::Reply(Reply { status, body, retry_after, media, headers });
+    let reply = |body| Attempt::Reply(Reply { status, body, retry_after, media: None, headers });
     Ok(match unpack::unpacked(packed, codings, most).await {
         Ok(body) => reply(body),
         Err(PackFault::TooLong) => Attempt::TooLarge { status },

@@ -202,39 +202,39 @@ fn is_cut_off(body: &[u8]) -> bool {
 
 /// What the last attempt comes to.
 fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error> {
-    let (backend, limit) = (terms.backend.name.clone(), terms.client.max_reply_bytes);
+    let (backend, limit) = (|| terms.backend.name.clone(), terms.client.max_reply_bytes);
     match (attempt, next) {
         // What a write came to stood in it.
         (Attempt::TooLarge { status }, _) if terms.effect != plan::Effect::Read => {
-            Err(Error::UnknownOutcome { backend, source: Lost::TooLong(status) })
+            Err(Error::UnknownOutcome { backend: backend(), source: Lost::TooLong(status) })
         }
         (Attempt::Crowded, _) if terms.effect != plan::Effect::Read => {
-            Err(Error::UnknownOutcome { backend, source: Lost::TooLong(200) })
+            Err(Error::UnknownOutcome { backend: backend(), source: Lost::TooLong(200) })
         }
         (Attempt::Reply(Reply { status, .. }), Next::Unknown) => {
-            Err(Error::UnknownOutcome { backend, source: Lost::Gateway(status) })
+            Err(Error::UnknownOutcome { backend: backend(), source: Lost::Gateway(status) })
         }
-        (Attempt::Lost(source), Next::Unknown) => Err(Error::UnknownOutcome { backend, source }),
+        (Attempt::Lost(source), Next::Unknown) => Err(Error::UnknownOutcome { backend: backend(), source }),
         (Attempt::Reply(reply), Next::Stop | Next::Again) => Ok(reply),
-        (Attempt::Refused(refusal), _) => Err(Error::NotPublic { backend, refusal }),
+        (Attempt::Refused(refusal), _) => Err(Error::NotPublic { backend: backend(), refusal }),
         // After a write both lead to a page of what was done as well as to a sign-in; 301, 307 and 308 ask for the same elsewhere.
         (Attempt::Redirect { status: status @ (302 | 303), to }, _) if terms.effect != plan::Effect::Read => {
-            Err(Error::UnknownOutcome { backend, source: Lost::Elsewhere { status, to } })
+            Err(Error::UnknownOutcome { backend: backend(), source: Lost::Elsewhere { status, to } })
         }
-        (Attempt::Redirect { status, to }, _) => Err(Error::Redirected { backend, status, to }),
-        (Attempt::Crowded, _) => Err(Error::Crowded { backend, most: MOST_VALUES }),
-        (Attempt::TooLarge { status }, _) => Err(Error::TooLarge { backend, status, limit }),
+        (Attempt::Redirect { status, to }, _) => Err(Error::Redirected { backend: backend(), status, to }),
+        (Attempt::Crowded, _) => Err(Error::Crowded { backend: backend(), most: MOST_VALUES }),
+        (Attempt::TooLarge { status }, _) => Err(Error::TooLarge { backend: backend(), status, limit }),
         (Attempt::Lost(source), Next::Stop | Next::Again) => Err(match source {
-            source if source.is_unsent() => Error::Unreachable { backend, source },
-            Lost::Late(after) => Error::Timeout { backend, after },
-            source @ Lost::Damaged(_) => Error::Damaged { backend, source },
+            source if source.is_unsent() => Error::Unreachable { backend: backend(), source },
+            Lost::Late(after) => Error::Timeout { backend: backend(), after },
+            source @ Lost::Damaged(_) => Error::Damaged { backend: backend(), source },
             source @ (Lost::Wire(_)
             | Lost::Gateway(_)
             | Lost::Failed(_)
             | Lost::TooLong(_)
             | Lost::Elsewhere { .. }
             | Lost::NoSession(_)
-            | Lost::Session(_)) => Error::Broken { backend, source },
+            | Lost::Session(_)) => Error::Broken { backend: backend(), source },
         }),
     }
 }

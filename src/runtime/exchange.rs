@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
@@ -109,13 +108,13 @@ pub(crate) async fn exchange<'b>(
     let (writes, verb, reads) = (request.effect != plan::Effect::Read, request.verb, request.reads.clone());
     let Reply { status, body: came, retry_after, media, headers } =
         upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
-    let media = media.or_else(|| headers.get(CONTENT_TYPE)?.to_str().ok().map(Into::into));
     let came = body.keep(came);
     let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
     let head = Head::new(status, headers);
+    let media = media.as_deref().or(head.media());
     let understood = match reads.as_ref().filter(|_| (200..300).contains(&status)) {
         Some(reads) => as_asked(reads, reading, status, media, came).await,
-        None => reply::understood(reading, status, media.as_deref(), came),
+        None => reply::understood(reading, status, media, came),
     };
     let Some((read, page)) = understood else {
         return Err(foreign(reading, &head, came, retry_after, writes));
@@ -177,7 +176,7 @@ async fn as_asked<'b>(
     reads: &plan::TypedReply,
     reading: &Reading,
     status: u16,
-    media: Option<Box<str>>,
+    media: Option<&str>,
     came: &'b Bytes,
 ) -> Option<(Cow<'b, str>, Page)> {
     let lists = matches!(reads.form, plan::ReplyForm::Lines | plan::ReplyForm::Rows);
@@ -185,14 +184,14 @@ async fn as_asked<'b>(
         return reply::understood(reading, status, None, came);
     }
     // Some tell their failures in good replies.
-    if reply::may_tell(media.as_deref())
+    if reply::may_tell(media)
         && let Some((text, page)) = reply::understood(reading, status, None, came)
         && page.failure(reading, status, &text).is_some()
     {
         return Some((text, page));
     }
     let read = {
-        let (reads, came) = (reads.clone(), came.clone());
+        let (reads, came, media) = (reads.clone(), came.clone(), media.map(str::to_owned));
         move || reply::typed(&reads, media.as_deref(), &came)
     };
     let typed = match came.len() > AT_ONCE || reads.form == plan::ReplyForm::Page {

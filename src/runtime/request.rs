@@ -19,6 +19,9 @@ use percent_encoding::utf8_percent_encode;
 use crate::runtime::json::{Json, Misfit, PutText, scalar_text};
 use crate::secret::redact::RESERVED;
 
+/// Room for a part of a request, in bytes: most have no more.
+const USUAL_PART: usize = 512;
+
 /// A request, without what the backend adds to each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -173,7 +176,7 @@ impl Request {
     }
 
     fn written(&mut self, place: &str, write: impl FnOnce(&mut Json<'_>) -> bool) -> Option<Vec<u8>> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(USUAL_PART);
         let mut json = Json::new(&mut out);
         let present = write(&mut json);
         if let Some(misfit) = json.misfit() {

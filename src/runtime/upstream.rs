@@ -42,7 +42,7 @@ pub struct Reply {
     pub body: Bytes,
     /// When it asks to be tried again.
     pub(crate) retry_after: Option<Duration>,
-    /// The `Content-Type` of the body.
+    /// What the body is, where its headers do not say it.
     pub(crate) media: Option<Box<str>>,
     /// All of its headers.
     pub headers: HeaderMap,

@@ -79,11 +79,6 @@ impl Meter {
         self.memory.add(bytes);
     }
 
-    /// How much has been read of what is not answered, or no whole message.
-    pub(crate) fn unfinished(&self) -> usize {
-        self.incoming.load(Ordering::Relaxed)
-    }
-
     /// That many of the bytes read are done with.
     pub(crate) fn settle(&self, bytes: usize) {
         self.less(&self.incoming, bytes.saturating_mul(self.weight()));

@@ -107,6 +107,9 @@ impl Field<'_> {
             Kind::Number { .. } => quote!(f64),
             Kind::Text { .. } => quote!(String),
             Kind::Choice { .. } | Kind::Row { .. } | Kind::Period => self.kind.keyed().expect("these have keys"),
+            // The default is made once, and borrowed by each call that passes nothing else.
+            Kind::List if self.is_shared() => quote!(runtime::Cow<'static, [runtime::Value]>),
+            Kind::Map if self.is_shared() => quote!(runtime::Cow<'static, runtime::Map>),
             Kind::List => quote!(Vec<runtime::Value>),
             Kind::Map => quote!(runtime::Map),
             Kind::Any => quote!(runtime::Value),
@@ -126,6 +129,9 @@ impl Field<'_> {
         }
         match self.default() {
             None => quote!(let #field = #read;),
+            Some(default) if self.is_shared() => {
+                quote!(let #field = #read.map_or_else(|| #default, runtime::Cow::Owned);)
+            }
             Some(default) if self.default_is_made() => quote!(let #field = #read.unwrap_or_else(|| #default);),
             Some(default) => quote!(let #field = #read.unwrap_or(#default);),
         }
@@ -192,11 +198,19 @@ impl Field<'_> {
             Kind::Period => keyed(&PERIODS),
             Kind::List => {
                 let json = literal(json);
-                quote!(runtime::default_list(#json))
+                quote!({
+                    static DEFAULT: runtime::LazyLock<Vec<runtime::Value>> =
+                        runtime::LazyLock::new(|| runtime::default_list(#json));
+                    runtime::Cow::Borrowed(DEFAULT.as_slice())
+                })
             }
             Kind::Map => {
                 let json = literal(json);
-                quote!(runtime::default_map(#json))
+                quote!({
+                    static DEFAULT: runtime::LazyLock<runtime::Map> =
+                        runtime::LazyLock::new(|| runtime::default_map(#json));
+                    runtime::Cow::Borrowed(&*DEFAULT)
+                })
             }
             Kind::Any => {
                 let json = literal(json);
@@ -207,7 +221,12 @@ impl Field<'_> {
 
     /// The default is no constant: it is made anew for each call that needs it.
     fn default_is_made(&self) -> bool {
-        matches!(self.kind, Kind::Text { .. } | Kind::List | Kind::Map | Kind::Any)
+        matches!(self.kind, Kind::Text { .. } | Kind::Any)
+    }
+
+    /// The default is made once, for all calls that need it.
+    fn is_shared(&self) -> bool {
+        !self.argument.required && self.argument.default.is_some() && matches!(self.kind, Kind::List | Kind::Map)
     }
 
     /// The value that `#[derive(Default)]` would give the field is the right one.

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use kartoteka_compiler::plan::{Path, Segment};
+use smallvec::SmallVec;
 
 use crate::caller::{AnswerForm, LabelForm};
 use crate::catalog::dictionary::{Entries, Entry};
@@ -36,9 +37,9 @@ pub(crate) struct Labelling<'p> {
     entries: Arc<Entries>,
     /// The first keys that were met, by which most records find their entries without a look into the dictionary.
     first: FirstKeys,
-    counts: Vec<u32>,
+    counts: SmallVec<[u32; ROOM_FOR_MET]>,
     /// The places of entries in the order that they were met.
-    met: Vec<usize>,
+    met: SmallVec<[usize; ROOM_FOR_MET]>,
     /// For each place, what was written when it was met last.
     written: Vec<WrittenLabel>,
     /// What was written of all of them.
@@ -48,10 +49,10 @@ pub(crate) struct Labelling<'p> {
 }
 
 /// Keys as they stand in the records, each with the place of its entry. A field whose values are few has all of them here.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct FirstKeys {
     /// One behind another.
-    text: Vec<u8>,
+    text: [u8; Self::ROOM],
     /// The end of each in the text, and its place; the first `len` count.
     ends: [(usize, usize); Self::MOST],
     len: usize,
@@ -61,8 +62,12 @@ impl FirstKeys {
     /// More are looked for in the dictionary sooner than here.
     const MOST: usize = 8;
 
-    /// What the keys of most fields take, in bytes: more is asked for where they take more.
+    /// What the keys of most fields take, in bytes. What does not fit is looked for in the dictionary.
     const ROOM: usize = 64;
+
+    fn none() -> Self {
+        Self { text: [0; Self::ROOM], ends: [(0, 0); Self::MOST], len: 0 }
+    }
 
     fn find(&self, raw: &str) -> Option<usize> {
         let mut start = 0;
@@ -74,16 +79,20 @@ impl FirstKeys {
     }
 
     fn add(&mut self, raw: &str, place: usize) {
-        if self.len < Self::MOST {
-            if self.len == 0 {
-                self.text.reserve(Self::ROOM);
-            }
-            self.text.extend_from_slice(raw.as_bytes());
-            self.ends[self.len] = (self.text.len(), place);
+        let start = self.len.checked_sub(1).map_or(0, |last| self.ends[last].0);
+        let end = start + raw.len();
+        if self.len < Self::MOST
+            && let Some(room) = self.text.get_mut(start..end)
+        {
+            room.copy_from_slice(raw.as_bytes());
+            self.ends[self.len] = (end, place);
             self.len += 1;
         }
     }
 }
+
+/// The id of an entry as JSON, its name, and how often it was met.
+type Counted<'l> = (&'l str, Option<&'l str>, u32);
 
 /// Where a label is among the fragments, and behind it the end of its key. Few labels are written, many records have the
 /// same.
@@ -97,10 +106,9 @@ struct WrittenLabel {
 impl<'p> Labelling<'p> {
     /// A label that has met no record.
     pub(crate) fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
-        let (counts, written) = (vec![0; entries.len()], Vec::new());
-        let met = Vec::with_capacity(entries.len().min(ROOM_FOR_MET));
-        let (fragments, strangers) = (Vec::new(), Vec::new());
-        let first = FirstKeys::default();
+        let (counts, met) = (SmallVec::from_elem(0, entries.len()), SmallVec::new());
+        let (written, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
+        let first = FirstKeys::none();
         Self { name, field, entries, first, counts, met, written, fragments, strangers }
     }
 
@@ -181,17 +189,18 @@ impl<'p> Labelling<'p> {
         }
     }
 
-    /// `[{"id":…,"name":…,"count":…}]`, the most frequent first; `false` if nothing was counted.
-    fn counted(&self, out: &mut Vec<u8>) -> bool {
+    /// `[{"id":…,"name":…,"count":…}]`, the most frequent first, which are put in order in `all`; `false` if nothing was
+    /// counted.
+    fn counted<'l>(&'l self, all: &mut Vec<Counted<'l>>, out: &mut Vec<u8>) -> bool {
         let known = self.met.iter().map(|place| {
             let entry = self.entries.at(*place);
             (&*entry.id, entry.name(), self.counts[*place])
         });
-        let mut all: Vec<_> =
-            known.chain(self.strangers.iter().map(|(raw, count)| (raw.as_str(), None, *count))).collect();
+        all.clear();
+        all.extend(known.chain(self.strangers.iter().map(|(raw, count)| (raw.as_str(), None, *count))));
         all.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
         let start = out.len();
-        for (id, name, count) in &all {
+        for (id, name, count) in &*all {
             out.extend_from_slice(if out.len() == start { b"[{\"id\":" } else { b",{\"id\":" });
             out.extend_from_slice(id.as_bytes());
             if let Some(name) = name {
@@ -436,12 +445,13 @@ pub(crate) fn aggregates(labels: &[Labelling<'_>], of: usize, out: &mut Vec<u8>)
     out.extend_from_slice(b"{\"of\":");
     number(of, out);
     let empty = out.len();
+    let mut all = Vec::with_capacity(ROOM_FOR_MET);
     for label in labels {
         let before = out.len();
         out.extend_from_slice(b",\"");
         out.extend_from_slice(label.name.as_bytes());
         out.extend_from_slice(b"\":");
-        if !label.counted(out) {
+        if !label.counted(&mut all, out) {
             out.truncate(before);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::findings::Findings;
-use super::nearest::{bare, nearest};
+use super::nearest::{bare, bare_letters, nearest};
 use super::trail::Trail;
 
 /// Arguments that clients add to every call by themselves: n8n its run, Cursor and LangChain something for tools without
@@ -87,14 +87,17 @@ pub(super) fn respelt<'k, K: Iterator<Item = &'k str>>(
     if given.keys().all(|key| is_known(key)) || known().all(|name| given.contains_key(name)) {
         return given;
     }
-    let passed: HashSet<String> = given.keys().cloned().collect();
-    let meant = |key: &str| {
-        let free = known().filter(|name| !passed.contains(*name));
+    let meant = |key: &str, is_passed: &dyn Fn(&str) -> bool| {
+        let free = known().filter(|name| !is_passed(name));
         alike(key, free.filter(|name| others_refused || name.eq_ignore_ascii_case(key)))
     };
+    if given.keys().all(|key| is_known(key) || meant(key, &|name| given.contains_key(name)).is_none()) {
+        return given;
+    }
+    let passed: HashSet<String> = given.keys().cloned().collect();
     let mut respelt = Map::with_capacity(given.len());
     for (key, value) in given {
-        let name = if is_known(&key) { None } else { meant(&key) };
+        let name = if is_known(&key) { None } else { meant(&key, &|name| passed.contains(name)) };
         match name.filter(|name| !respelt.contains_key(*name)) {
             Some(name) if !findings.is_full_of_notes() => {
                 findings.renamed(&key, trail.as_ref().map_or(Trail::new(name), |trail| trail.key(name)));
@@ -112,8 +115,8 @@ fn alike<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str
     if name.len() > MOST_BYTES {
         return None;
     }
-    let sought = bare(name);
-    let mut alike = known.filter(|known| bare(known) == sought && !sought.is_empty());
+    bare_letters(name).next()?;
+    let mut alike = known.filter(|known| bare_letters(known).eq(bare_letters(name)));
     let found = alike.next()?;
     alike.next().is_none().then_some(found)
 }

@@ -48,9 +48,9 @@ impl Put for String {
     }
 }
 
-impl Put for Cow<'_, str> {
+impl<T: Put + ToOwned + ?Sized> Put for Cow<'_, T> {
     fn put(&self, json: &mut Json<'_>) -> bool {
-        json.text(self)
+        (**self).put(json)
     }
 }
 
@@ -123,9 +123,9 @@ impl PutText for String {
     }
 }
 
-impl PutText for Cow<'_, str> {
+impl<T: PutText + ToOwned + ?Sized> PutText for Cow<'_, T> {
     fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
-        Ok(Some(Cow::Borrowed(self)))
+        (**self).text()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use http::HeaderMap;
-use http::header::LINK;
+use http::header::{CONTENT_TYPE, LINK};
 use kartoteka_compiler::plan::HttpPart;
 use serde_json::Value;
 
@@ -24,6 +24,11 @@ impl Head {
     /// The status of the reply.
     pub(crate) fn status(&self) -> u16 {
         self.status
+    }
+
+    /// The `Content-Type` of the body.
+    pub(crate) fn media(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
     /// A part, as JSON. `None` if it is not there, or empty.

@@ -21,6 +21,9 @@ pub(crate) const MOST_RECORDS: usize = 100_000;
 /// Room that is made for records before they are counted.
 const USUAL_PAGE: usize = 50;
 
+/// Room that is made for the keys of a record.
+const USUAL_KEYS: usize = 16;
+
 impl Page {
     /// Reads `text`, which is looked at once.
     ///
@@ -175,7 +178,12 @@ impl<'r> Scan<'r, '_> {
         let key = (self.cursor.since(start), wanted);
         match self.keys.get_mut(place) {
             Some(known) => *known = key,
-            None if place < MOST_KEYS => self.keys.push(key),
+            None if place < MOST_KEYS => {
+                if place == 0 {
+                    self.keys.reserve(USUAL_KEYS);
+                }
+                self.keys.push(key);
+            }
             None => {}
         }
         Ok(wanted)

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::Authority},
     response::Response,
 };
 
@@ -13,7 +13,6 @@ use futures::future::BoxFuture;
 use crate::access::edge::{Admission, Challenge, Edge, From as Whence, Shown};
 use crate::access::resource::BearerFault;
 use crate::caller::Identity;
-use crate::transport::http::origin::authority;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::places::ConnectedFrom;
@@ -33,7 +32,7 @@ pub(super) enum FoundCaller {
 /// Who it is, by what the request shows and where it comes from; or the refusal.
 pub(super) fn identity(
     state: &Arc<HttpState>,
-    request: &Request,
+    (request, host): (&Request, &Authority),
     address: Option<IpAddr>,
 ) -> Result<FoundCaller, Refused> {
     let headers = request.headers();
@@ -41,7 +40,7 @@ pub(super) fn identity(
     if *request.method() == Method::OPTIONS && !headers.contains_key(header::AUTHORIZATION) {
         return Ok(FoundCaller::Known(state.edge.load().nobody()));
     }
-    let from = Whence { address, local: is_local(request) };
+    let from = Whence { address, local: is_local(request, host) };
     match state.edge.load().admit_with(credential(headers), from, &|name| beside(headers, name)) {
         Admission::Known(who) => Ok(FoundCaller::Known(who)),
         Admission::Refused(challenge) => Err(refused(state, challenge, address)),
@@ -127,7 +126,7 @@ pub(super) fn beside<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 }
 
 /// Whether a request comes from this machine for certain. One that a proxy passes on does not, wherever the proxy is.
-fn is_local(request: &Request) -> bool {
+fn is_local(request: &Request, host: &Authority) -> bool {
     let Some(ConnectedFrom(from)) = request.extensions().get::<ConnectedFrom>() else { return false };
     let headers = request.headers();
     let passed_on = headers.keys().any(|name| {
@@ -139,10 +138,8 @@ fn is_local(request: &Request) -> bool {
     }
     // A Unix socket has no address.
     let Some(from) = from else { return true };
-    let host = authority(request.uri(), headers);
-    let loopback = host.is_some_and(|host| {
-        let name = host.host().trim_start_matches('[').trim_end_matches(']');
-        name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
-    });
+    let name = host.host().trim_start_matches('[').trim_end_matches(']');
+    let loopback =
+        name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     from.to_canonical().is_loopback() && loopback
 }

@@ -88,7 +88,7 @@ fn admit(state: &Arc<HttpState>, request: &Request) -> Result<(Caller, FoundCall
         return Err(refusal::unavailable("the server is stopping").into());
     }
     let headers = request.headers();
-    match authority(request.uri(), headers) {
+    let host = match authority(request.uri(), headers) {
         None => {
             state.traffic.refused(Check::Host);
             return Err(refusal::refuse(StatusCode::BAD_REQUEST, "the request names no valid host").into());
@@ -109,8 +109,8 @@ fn admit(state: &Arc<HttpState>, request: &Request) -> Result<(Caller, FoundCall
             )
             .into());
         }
-        Some(_) => {}
-    }
+        Some(host) => host,
+    };
     if !origins_are_allowed(headers, &state.limits.origins) {
         state.traffic.refused(Check::Origin);
         if let Some(unsaid) = ORIGINS.say() {
@@ -128,7 +128,7 @@ fn admit(state: &Arc<HttpState>, request: &Request) -> Result<(Caller, FoundCall
         .into());
     }
     let address = client_address(state, request);
-    let found = admission::identity(state, request, address)?;
+    let found = admission::identity(state, (request, &host), address)?;
     let approval = state.server.approval_header();
     let approval = approval.and_then(|name| admission::beside(headers, &name)).map(Secret::new);
     Ok((Caller { address, approval, wire: Wire::Http, ..caller(&*state.server, request.headers()) }, found))

@@ -1,6 +1,11 @@
 //! WebSocket at `/mcp`: a text frame is a message. The guard has looked at `Origin` before the upgrade, which matters more
 //! here than anywhere: browsers open a WebSocket to another site without a preflight.
 
+mod followed;
+mod reader;
+#[cfg(test)]
+mod tests;
+
 use std::{
     io,
     sync::{
@@ -11,31 +16,40 @@ use std::{
 };
 
 use axum::{
-    extract::{
-        FromRequestParts, Request, WebSocketUpgrade,
-        ws::{CloseFrame, Message, WebSocket, close_code},
-    },
-    http::StatusCode,
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
 use bytes::Bytes;
-use futures::{
-    SinkExt, StreamExt,
-    stream::{SplitSink, SplitStream},
-};
+use futures::{SinkExt, StreamExt};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     sync::Mutex,
-    time::{Instant, timeout, timeout_at},
+    time::{Instant, timeout},
+};
+use tokio_tungstenite::{
+    WebSocketStream,
+    tungstenite::{
+        Message,
+        handshake::server::create_response_with_body,
+        protocol::{CloseFrame, Role, WebSocketConfig, frame::coding::CloseCode},
+    },
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::caller::{Caller, Wire};
-use crate::transport::duplex;
-use crate::transport::frames::{Frame, Incoming, Outgoing};
+use crate::transport::duplex::{self, Peer};
+use crate::transport::frames::Outgoing;
 use crate::transport::http::refusal;
 use crate::transport::http::state::HttpState;
 use crate::transport::meter::{Meter, Owed};
 use crate::transport::until::ending;
+
+use followed::Followed;
+use reader::{FrameReader, Sink};
 
 /// The name of the protocol, for clients that ask for one.
 const SUBPROTOCOL: &str = "mcp";
@@ -43,78 +57,92 @@ const SUBPROTOCOL: &str = "mcp";
 /// How often a ping goes out.
 const PING: Duration = Duration::from_secs(25);
 
-/// After how long without a frame, pongs included, the peer is taken for gone.
-const SILENCE: Duration = Duration::from_secs(80);
-
 /// How long the peer may take to read one message.
 const WRITE: Duration = Duration::from_secs(30);
 
 /// What each connection reads into, in bytes. The library's own 128 KiB would be most of what a silent listener costs.
 const READ_BUFFER: usize = 8 << 10;
 
-/// What a control frame of a client has before its payload: two bytes and the mask.
-const CONTROL_HEAD: usize = 6;
-
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-type Sink = Arc<Mutex<SplitSink<WebSocket, Message>>>;
-
 /// Answers a request for an upgrade, and holds the conversation after it.
-pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Response {
-    let (mut parts, _) = request.into_parts();
-    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, state).await {
-        Ok(upgrade) => upgrade,
-        Err(rejection) => return refusal::refuse(rejection.status(), rejection.body_text()),
+pub(super) async fn upgrade(state: &Arc<HttpState>, mut request: Request) -> Response {
+    let mut response = match create_response_with_body(&request, Body::empty) {
+        Ok(response) => response,
+        Err(error) => return refusal::refuse(StatusCode::BAD_REQUEST, error.to_string()),
     };
-    let Some(caller) = parts.extensions.remove::<Caller>() else {
+    if asks_for_subprotocol(request.headers()) {
+        response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(SUBPROTOCOL));
+    }
+    let Some(upgraded) = request.extensions_mut().remove::<OnUpgrade>() else {
+        return refusal::refuse(StatusCode::UPGRADE_REQUIRED, "the connection cannot be upgraded");
+    };
+    let Some(caller) = request.extensions_mut().remove::<Caller>() else {
         return refusal::refuse(StatusCode::FORBIDDEN, "the request has no caller");
     };
-    let meter = state.meter(&parts.extensions);
+    let meter = state.meter(request.extensions());
     let caller = Caller { wire: Wire::WebSocket, ..caller };
     let Some(peer) = state.peer(caller, Arc::clone(&meter)) else {
         return refusal::unavailable("the server has too many connections");
     };
-    let most = state.limits.max_message_bytes;
-    let message_time = state.limits.body_timeout;
-    let (conversations, stop) = (state.conversations.clone(), state.shutdown.stopping.child_token());
-    let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most);
-    upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
-        let _busy = meter.busy();
-        meter.begin_conversation();
-        let (sink, stream) = socket.split();
-        let sink = Arc::new(Mutex::new(sink));
-        let code = Arc::new(AtomicU16::new(close_code::NORMAL));
-        let incoming = FrameReader {
-            from: stream,
-            to: Arc::clone(&sink),
-            heard: Instant::now(),
-            began: None,
-            message_time,
-            owes_pong: false,
-            meter,
-            code: Arc::clone(&code),
-        };
-        let ended = Arc::clone(&code);
-        let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
-        let who = Arc::clone(&peer.caller.who);
-        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), who, || {
-            ended.store(close_code::POLICY, Ordering::Relaxed);
-            stop.cancel();
-        });
-        conversations
-            .track_future(async {
-                tokio::select! {
-                    () = conversation => {}
-                    // Pings end only with the conversation: what they find broken, the reading side finds too.
-                    () = ping(&sink) => {}
-                }
-            })
-            .await;
-    })
+    let state = Arc::clone(state);
+    tokio::spawn(async move {
+        match upgraded.await {
+            Ok(upgraded) => converse(&state, peer, upgraded, meter).await,
+            Err(error) => tracing::debug!(%error, "an upgrade"),
+        }
+    });
+    response
 }
 
-async fn ping(sink: &Sink) {
+fn asks_for_subprotocol(headers: &HeaderMap) -> bool {
+    let asked = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
+    asked.flat_map(|value| value.split(',')).any(|name| name.trim() == SUBPROTOCOL)
+}
+
+async fn converse(state: &HttpState, peer: Peer, upgraded: Upgraded, meter: Arc<Meter>) {
+    let _busy = meter.busy();
+    meter.begin_conversation();
+    let most = Some(state.limits.max_message_bytes);
+    let config = WebSocketConfig::default().max_message_size(most).max_frame_size(most).read_buffer_size(READ_BUFFER);
+    let (upgraded, place) = Followed::new(TokioIo::new(upgraded));
+    let socket = WebSocketStream::from_raw_socket(upgraded, Role::Server, Some(config)).await;
+    let (sink, stream) = socket.split();
+    let sink = Arc::new(Mutex::new(sink));
+    let code = Arc::new(AtomicU16::new(CloseCode::Normal.into()));
+    let incoming = FrameReader {
+        from: stream,
+        to: Arc::clone(&sink),
+        place,
+        heard: Instant::now(),
+        asked: None,
+        message_time: state.limits.body_timeout,
+        owes_pong: false,
+        meter,
+        code: Arc::clone(&code),
+    };
+    let stop = state.shutdown.stopping.child_token();
+    let ended = Arc::clone(&code);
+    let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
+    let who = Arc::clone(&peer.caller.who);
+    let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), who, || {
+        ended.store(CloseCode::Policy.into(), Ordering::Relaxed);
+        stop.cancel();
+    });
+    state
+        .conversations
+        .track_future(async {
+            tokio::select! {
+                () = conversation => {}
+                // Pings end only with the conversation: what they find broken, the reading side finds too.
+                () = ping(&sink) => {}
+            }
+        })
+        .await;
+}
+
+async fn ping<Io: AsyncRead + AsyncWrite + Unpin>(sink: &Sink<Io>) {
     loop {
         tokio::time::sleep(PING).await;
         // A peer that reads nothing holds the sink; the writer counts the time of that.
@@ -125,103 +153,14 @@ async fn ping(sink: &Sink) {
     }
 }
 
-/// The frames of a peer.
-struct FrameReader {
-    from: SplitStream<WebSocket>,
-    to: Sink,
-    heard: Instant,
-    /// Since when a message has been unfinished, as far as that was noticed.
-    began: Option<Instant>,
-    /// How long a message may take to arrive.
-    message_time: Duration,
-    /// The library has answered a ping and not sent the answer.
-    owes_pong: bool,
-    meter: Arc<Meter>,
-    /// With which code the connection is to be closed.
-    code: Arc<AtomicU16>,
-}
-
-impl FrameReader {
-    /// Until when the next frame has to come.
-    fn deadline(&self) -> Instant {
-        let silent = self.heard + SILENCE;
-        self.began.map_or(silent, |began| silent.min(began + self.message_time))
-    }
-
-    /// Sends the answer to a ping before anything more is read: the library would keep one for each ping of a peer that
-    /// reads none of them. False if the peer does not read.
-    async fn send_pong(&mut self) -> bool {
-        let sent = timeout(WRITE, async { self.to.lock().await.flush().await }).await;
-        self.owes_pong = false;
-        matches!(sent, Ok(Ok(())))
-    }
-
-    /// Accounts for a control frame, which may lie between the parts of a message: those have a time of their own, however
-    /// often the peer says that it lives.
-    fn heard_control(&mut self, payload: usize) {
-        self.meter.settle(CONTROL_HEAD + payload);
-        let unfinished = self.meter.unfinished() > 0;
-        self.began = unfinished.then(|| self.began.unwrap_or(self.heard));
-    }
-
-    /// A whole message; its bytes count as held until the last of their clones is dropped.
-    fn whole(&mut self, message: Bytes) -> Frame {
-        self.began = None;
-        let message = self.meter.memory().hold_bytes(message);
-        self.meter.settle(usize::MAX);
-        Frame::Message(message)
-    }
-}
-
-impl Incoming for FrameReader {
-    async fn next(&mut self) -> Option<Frame> {
-        loop {
-            if self.owes_pong && !self.send_pong().await {
-                tracing::debug!("a WebSocket sends pings and does not read");
-                return None;
-            }
-            let Ok(frame) = timeout_at(self.deadline(), self.from.next()).await else {
-                tracing::debug!("a WebSocket fell silent, or its message took too long");
-                self.code.store(close_code::POLICY, Ordering::Relaxed);
-                return None;
-            };
-            self.heard = Instant::now();
-            match frame? {
-                Ok(Message::Text(text)) => return Some(self.whole(text.into())),
-                Ok(Message::Ping(payload)) => {
-                    self.heard_control(payload.len());
-                    self.owes_pong = true;
-                }
-                Ok(Message::Pong(payload)) => self.heard_control(payload.len()),
-                Ok(Message::Binary(_)) => {
-                    self.code.store(close_code::UNSUPPORTED, Ordering::Relaxed);
-                    return None;
-                }
-                Ok(Message::Close(_)) => {
-                    // The library answers a goodbye with the next look at the connection; calls may go on for long.
-                    let _answered = timeout(GOODBYE, self.from.next()).await;
-                    return None;
-                }
-                Err(error) => {
-                    // The library tells a message that is too long from broken frames only by its text.
-                    let code =
-                        if error.to_string().contains("too long") { close_code::SIZE } else { close_code::PROTOCOL };
-                    self.code.store(code, Ordering::Relaxed);
-                    return None;
-                }
-            }
-        }
-    }
-}
-
 /// The way back.
-struct FrameWriter {
-    to: Sink,
+struct FrameWriter<Io> {
+    to: Sink<Io>,
     code: Arc<AtomicU16>,
     stop: CancellationToken,
 }
 
-impl Outgoing for FrameWriter {
+impl<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static> Outgoing for FrameWriter<Io> {
     async fn write(&mut self, message: Vec<u8>, _owed: Owed) -> io::Result<()> {
         let text = String::from_utf8(message).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         let written = timeout(WRITE, async { self.to.lock().await.send(Message::Text(text.into())).await });
@@ -229,15 +168,15 @@ impl Outgoing for FrameWriter {
     }
 
     async fn close(&mut self) -> io::Result<()> {
-        let code = match self.code.load(Ordering::Relaxed) {
-            close_code::NORMAL if self.stop.is_cancelled() => close_code::AWAY,
+        let code = match self.code.load(Ordering::Relaxed).into() {
+            CloseCode::Normal if self.stop.is_cancelled() => CloseCode::Away,
             code => code,
         };
         let reason = match code {
-            close_code::AWAY => "the server is stopping",
-            close_code::UNSUPPORTED => "messages are text frames",
-            close_code::SIZE => "the message is too long",
-            close_code::POLICY => "the peer was silent, its message took too long, or what let it in has ended",
+            CloseCode::Away => "the server is stopping",
+            CloseCode::Unsupported => "messages are text frames",
+            CloseCode::Size => "the message is too long",
+            CloseCode::Policy => "the peer was silent, its message took too long, or what let it in has ended",
             _ => "",
         };
         let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));

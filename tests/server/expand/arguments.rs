@@ -866,9 +866,9 @@ pub mod arguments {
             /// `period`.
             pub period: runtime::Period,
             /// `ids`.
-            pub ids: Vec<runtime::Value>,
+            pub ids: runtime::Cow<'static, [runtime::Value]>,
             /// `filter`.
-            pub filter: runtime::Map,
+            pub filter: runtime::Cow<'static, runtime::Map>,
             /// `either`.
             pub either: runtime::Value,
         }
@@ -882,8 +882,16 @@ pub mod arguments {
                     order: Order::Desc,
                     stage: super::LeadStages::Won,
                     period: runtime::Period::Last7Days,
-                    ids: runtime::default_list("[1,2]"),
-                    filter: runtime::default_map(r#"{"DATE_MODIFY":"DESC"}"#),
+                    ids: {
+                        static DEFAULT: runtime::LazyLock<Vec<runtime::Value>> = runtime::LazyLock::new(||
+                        runtime::default_list("[1,2]"));
+                        runtime::Cow::Borrowed(DEFAULT.as_slice())
+                    },
+                    filter: {
+                        static DEFAULT: runtime::LazyLock<runtime::Map> = runtime::LazyLock::new(||
+                        runtime::default_map(r#"{"DATE_MODIFY":"DESC"}"#));
+                        runtime::Cow::Borrowed(&*DEFAULT)
+                    },
                     either: runtime::default_value("5"),
                 }
             }
@@ -950,12 +958,24 @@ pub mod arguments {
                     .unwrap_or(runtime::Period::Last7Days);
                 let ids = reader
                     .list("ids", &plan().arguments[7].check)
-                    .unwrap_or_else(|| runtime::default_list("[1,2]"));
+                    .map_or_else(
+                        || {
+                            static DEFAULT: runtime::LazyLock<Vec<runtime::Value>> = runtime::LazyLock::new(||
+                            runtime::default_list("[1,2]"));
+                            runtime::Cow::Borrowed(DEFAULT.as_slice())
+                        },
+                        runtime::Cow::Owned,
+                    );
                 let filter = reader
                     .map("filter", &plan().arguments[8].check)
-                    .unwrap_or_else(|| runtime::default_map(
-                        r#"{"DATE_MODIFY":"DESC"}"#,
-                    ));
+                    .map_or_else(
+                        || {
+                            static DEFAULT: runtime::LazyLock<runtime::Map> = runtime::LazyLock::new(||
+                            runtime::default_map(r#"{"DATE_MODIFY":"DESC"}"#));
+                            runtime::Cow::Borrowed(&*DEFAULT)
+                        },
+                        runtime::Cow::Owned,
+                    );
                 let either = reader
                     .any("either", &plan().arguments[9].check)
                     .unwrap_or_else(|| runtime::default_value("5"));
