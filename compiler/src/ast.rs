@@ -18,6 +18,7 @@ pub(crate) mod prompt;
 pub(crate) mod read;
 pub(crate) mod send;
 pub(crate) mod step;
+pub(crate) mod sums;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

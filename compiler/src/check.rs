@@ -60,6 +60,7 @@ mod shown;
 mod spellings;
 mod spread;
 mod steps;
+mod sums;
 pub(crate) mod texts;
 mod token;
 pub(crate) mod tools;

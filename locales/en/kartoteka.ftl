@@ -313,6 +313,9 @@ server-tool-denied = You may not call the tool { $tool } of the MCP server of { 
 server-tool-writes = The tool { $tool } of the MCP server of { system-of } counts as one that writes, and this call may only read; it was not called.
 server-tool-deletes = The MCP server of { system-of } says that its tool { $tool } deletes, which this call may not; it was not called.
 failure-too_many_records = The answer of { system-of } has more than { $limit } records. Ask for fewer: by a filter, or in smaller pages.
+failure-sums_long = { $found } records match, and one call sums at most { $most }. Nothing was summed. Ask for parts that lie side by side, month by month for example, and add these up.
+failure-sums_endless = More than { $most } records match, and one call sums no more. Nothing was summed. Ask for parts that lie side by side, month by month for example, and add these up.
+failure-sums_slow = Reading all the records takes too long for one call: { $came } had come. Nothing was summed. Ask for a smaller part of them.
 failure-too_many_values = The answer of { system-of } has more than { $limit } values. Ask for less: by a filter, or in smaller pages.
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.
@@ -426,6 +429,12 @@ warning-more-than-asked =
         [one] One record was
        *[other] { $limit } records were
     } asked for, and the system overlooks how many: it sent { $count }, and all of them are here.
+warning-changed-sums = The records changed while they were read: { $read } were read, { $again } of them more than once, and { system-of } counts { $all } in the end. Each is summed once, and some may be missing: `complete` is false. Call again for sums of all of them.
+warning-unreadable-amounts = { $count ->
+        [one] One record of `{ $step }` has an amount that is
+       *[other] { $count } records of `{ $step }` have amounts that are
+    } no number: counted in `unreadable_amount`, and in no sum.
+warning-shortened-groups = `groups` of `{ $step }` are { $all }, and here are the first { $count }: unit by unit, of each the largest sums first. `sums` are of all records. Group by fewer fields, or ask for fewer records.
 warning-repeated-page = One page of the list came more than once, so that records are here twice and others may be missing.
 warning-repeated-records = Pages of this list begin with the last records of the page before: { $count } came twice and are here once.
 warning-secret-masked = The answer holds a secret of this server, which is masked as ***. An address with *** in it cannot be opened.

@@ -105,6 +105,8 @@ impl Call<'_> {
         if let plan::Action::Steps { steps: planned, reply, .. } = &self.plan().action {
             if let Some((paging, reply)) = self.card.paging.as_ref().zip(reply.as_ref()) {
                 pages = self.most_pages(paging, &*accepted.bound, reply);
+            } else if let Some((paging, reply)) = self.card.step_paging(0).zip(self.card.sums()) {
+                pages = self.most_pages(paging, &*accepted.bound, reply);
             }
             steps = self.foresee(planned, &*accepted.bound);
         }

@@ -75,10 +75,10 @@ fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun) {
                 let from = label.dictionary.map_or_else(|| "the texts of the catalog".to_owned(), named);
                 let break_before = if place == 0 { "\n" } else { "" };
                 let _ = match context.form().labels {
-                    LabelForm::Records => {
+                    LabelForm::Records if !label.is_spread() => {
                         writeln!(out, "{break_before}Records get `_meta.{}` from {from}.", label.name)
                     }
-                    LabelForm::Table => {
+                    LabelForm::Records | LabelForm::Table => {
                         writeln!(out, "{break_before}The result gets `labels.{}`, once, from {from}.", label.name)
                     }
                 };

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::places::ArgumentPlaces;
+use super::sums::NoSums;
 use super::unanswered::Why;
 use super::waiting::{ApprovalTold, WaitingApproval};
 use super::words;
@@ -71,6 +72,8 @@ pub(crate) enum Failed {
     Unaudited,
     /// As many calls of the caller as may wait for approval.
     ManyWaiting,
+    /// All of a list was to be summed, and is not here.
+    NoSums(NoSums),
     /// A handler says so.
     Handler(String),
     /// The card says so: the kind, and a JSON list of blocks that are shown.
@@ -189,6 +192,7 @@ impl Failed {
             Failed::Unaudited => "unaudited",
             Failed::Exchange(error) => kind_of(error),
             Failed::Handler(_) => "invalid",
+            Failed::NoSums(why) => why.kind(),
             Failed::Shown { kind, .. } | Failed::Said { kind, .. } => kind,
             Failed::Internal => "internal",
         }
@@ -233,6 +237,7 @@ impl Failed {
             | Failed::Unconnected(_)
             | Failed::Unaudited => self.held_back(context, &mut variables),
             Failed::Internal => "failure-internal".into(),
+            Failed::NoSums(why) => why.text(&mut variables).into(),
             Failed::Exchange(error) => {
                 self.put_told(mask, &mut variables);
                 if let Some(after) = self.retry_after().filter(|after| !after.is_zero()) {

@@ -1,4 +1,4 @@
-//! The list that one of several steps comes to: its records, of as many pages as its limit needs.
+//! The list that one of several steps comes to: its records, of as many pages as its limit needs, or what they come to in all.
 //!
 //! What is behind it is made of all of it, so that a page that is missing fails the step. A list that goes on behind what was
 //! taken of it is named in the result, unless the author has written how many records the card wants.
@@ -13,6 +13,7 @@ use super::list;
 use super::pages::{Pages, Sought};
 use super::sifted;
 use super::step::Acted;
+use super::sums::Summing;
 use super::tool_call::Call;
 use crate::catalog::card::Paging;
 use crate::runtime::reply::{Head, ReplyBody};
@@ -34,10 +35,15 @@ impl Call<'_> {
         let bodies = self.rooms(paging, bound, reply);
         let wanted = list::wanted(paging, bound, reply, scope);
         let sought = Sought { number, send, reply, bound, scope: *scope, wanted: &wanted };
-        let Pages { pages, asked, records: came, next, mut doubts, .. } = self.pages(sought, &bodies).await?;
-        if let Some(missing) = doubts.missing.take() {
-            return Err(Undone::asked(asked, *missing));
+        let mut all = self.pages(sought, &bodies).await?;
+        if let Some(missing) = all.doubts.missing.take() {
+            return Err(Undone::asked(all.asked, *missing));
         }
+        if let Some(sums) = &reply.sums {
+            let summing = Summing { step, reply, sums, wanted: &wanted, bound, scope };
+            return self.summed(&summing, all, room);
+        }
+        let Pages { pages, asked, records: came, next, doubts, .. } = all;
         let goes_on = next.is_some() || came.saturating_sub(wanted.skip) > wanted.limit;
         // How many the author has written is as many as the card wants.
         let meant = matches!(reply.limit, Some(plan::Value::Literal(_)));

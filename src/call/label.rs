@@ -69,11 +69,13 @@ impl Call<'_> {
     ) -> (Vec<Labelling<'a>>, Vec<&'a str>) {
         let records = project::records(result);
         let found = |label: &plan::Label| -> Vec<&str> {
-            records.iter().filter_map(|record| json_path::find(record, &label.of)).collect()
+            records.iter().flat_map(|record| json_path::find_all(record, &label.of)).collect()
         };
         let found: Vec<Vec<&str>> = reply.labels.iter().map(found).collect();
         let keys = |field: usize| found[field].iter().copied();
-        self.look_up(reply.labels.iter().zip(0..), &keys).await
+        let (mut met, skipped) = self.look_up(reply.labels.iter().zip(0..), &keys).await;
+        met.iter_mut().for_each(|label| label.spread = reply.labels[label.field].is_spread());
+        (met, skipped)
     }
 
     /// The entries of a dictionary that these keys name, with what the texts of the label say of each in the caller's

@@ -186,7 +186,9 @@ pub(super) fn wanted(paging: &Paging, bound: &dyn BoundArguments, reply: &plan::
     let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(0));
     let plan::Paged::By(pages) = &reply.pages else { return Wanted::in_one(limit) };
     let given = paging.first.as_ref().and_then(|first| evaluate::json(first, bound, scope));
-    Wanted::by(pages, given.and_then(|given| Position::passed(&given)), limit, paging.paged)
+    let mut wanted = Wanted::by(pages, given.and_then(|given| Position::passed(&given)), limit, paging.paged);
+    wanted.entire = reply.sums.is_some();
+    wanted
 }
 
 /// A whole number that a card says or an argument is.

@@ -64,6 +64,7 @@ mod sized;
 mod step;
 mod steps;
 mod summary;
+mod sums;
 mod textual;
 mod tool_call;
 mod unanswered;

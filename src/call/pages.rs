@@ -137,6 +137,7 @@ impl<'c> Call<'c> {
         self.report(&pages, wanted).await;
         while let Some(position) = pages.next.clone()
             && wanted.wants(pages.records)
+            && !wanted.is_in_vain(pages.total)
         {
             if let Some(ended) = ended(&pages, begun, bodies) {
                 pages.doubts.ended = Some(ended);
@@ -174,7 +175,7 @@ impl<'c> Call<'c> {
     /// Tells the caller how many records are there of those that are wanted, where another page is to come or has come.
     async fn report(&self, pages: &Pages<'_>, wanted: &Wanted) {
         // The list of one of several steps says nothing of how far the call is.
-        if self.card.paging.is_none() {
+        if self.card.paging.is_none() && self.card.sums().is_none() {
             return;
         }
         let more = pages.next.is_some() && wanted.wants(pages.records);

@@ -15,6 +15,7 @@ mod questions;
 mod records;
 mod secrets;
 mod steps;
+mod sums;
 mod together;
 mod typed;
 

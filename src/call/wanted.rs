@@ -32,6 +32,8 @@ pub(super) struct Wanted {
     by_page: bool,
     /// A page begins with the last record of the one before.
     pub(super) overlaps: bool,
+    /// All of the list is wanted, or nothing of it.
+    pub(super) entire: bool,
 }
 
 impl Wanted {
@@ -49,6 +51,7 @@ impl Wanted {
             before: 0,
             by_page: false,
             overlaps: false,
+            entire: false,
         }
     }
 
@@ -116,6 +119,11 @@ impl Wanted {
             (true, Some(size)) => records.saturating_add(size) <= self.limit,
             _ => records < self.enough(),
         }
+    }
+
+    /// Whether pages are asked for in vain: all of the list is wanted, and it is longer than that.
+    pub(super) fn is_in_vain(&self, total: Option<i64>) -> bool {
+        self.entire && total.is_some_and(|total| self.there(total) > self.enough())
     }
 
     /// How many records the page behind so many is asked for.

@@ -243,16 +243,26 @@ impl Card {
         if self.calls_servers {
             return true;
         }
-        let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return false };
+        let plan::Action::Steps { reply, .. } = &self.plan().action else { return false };
+        let Some(reply) = self.sums().or(reply.as_ref()) else { return false };
         let plan::Paged::By(pages) = &reply.pages else { return false };
         let size = usize::try_from(pages.size).unwrap_or(usize::MAX);
-        let Some(plan::Value::Argument { slot, .. }) = &reply.limit else { return reply.limit.is_none() };
+        let Some(plan::Value::Argument { slot, .. }) = &reply.limit else {
+            return reply.limit.is_none() || reply.sums.is_some();
+        };
         let argument = &self.plan().arguments[*slot];
         let given = given.and_then(|given| serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(given).ok());
         let written = given.as_ref().and_then(|given| given.get(&*argument.name)).map(|value| value.get());
         let wanted = written.or(argument.default.as_ref().map(|default| &*default.0));
         // What is no number here is read by the call, and may be one there.
         wanted.is_none_or(|wanted| wanted.trim_matches('"').parse::<usize>().map_or(true, |wanted| wanted > size))
+    }
+
+    /// The reply of its only step, where that comes to sums.
+    pub(crate) fn sums(&self) -> Option<&plan::Reply> {
+        let plan::Action::Steps { steps, .. } = &self.plan().action else { return None };
+        let [plan::Step { reply: Some(reply), .. }] = &**steps else { return None };
+        Some(reply).filter(|reply| reply.sums.is_some())
     }
 
     /// How the list of the step of this number goes on.

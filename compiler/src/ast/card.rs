@@ -9,6 +9,7 @@ use crate::ast::pages::OwnPages;
 use crate::ast::read::{Duration, Flag, Named, OneOrMore, key_reference, leads, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, keys_of_a_request, refuse_loose};
 use crate::ast::step::Step;
+use crate::ast::sums::Sums;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Effect;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -62,6 +63,8 @@ pub(crate) struct Reply {
     pub(crate) size: Option<Data>,
     /// How many bytes a file may have.
     pub(crate) bytes: Option<Data>,
+    /// What all of the records come to.
+    pub(crate) sums: Option<Spanned<Sums>>,
 }
 
 impl Reply {
@@ -77,11 +80,13 @@ impl Reply {
 
     /// It says more than its type and its labels.
     fn is_of_records(&self) -> bool {
-        let Reply { media: _, records, keep, value, pages, total, limit, order, labels: _, fields, size, bytes } = self;
+        let Reply { media: _, records, keep, value, pages, total, limit, order, labels: _, fields, size, bytes, sums } =
+            self;
         let others = [value, limit, order, fields, size, bytes];
         records.is_some()
             || !keep.is_empty()
             || pages.is_some()
+            || sums.is_some()
             || !total.is_empty()
             || others.iter().any(|other| other.is_some())
     }
@@ -228,6 +233,7 @@ impl Read for Reply {
             fields: fields.optional("fields", out).map(|fields| fields.value),
             size: fields.optional("size", out).map(|size| size.value),
             bytes: fields.optional("bytes", out).map(|bytes| bytes.value),
+            sums: fields.optional("sums", out),
         };
         fields.finish(out);
         Some(reply)

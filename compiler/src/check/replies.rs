@@ -13,6 +13,7 @@ use crate::check::pages::{self, Limit};
 use crate::check::reply_types;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Replied, Scope};
+use crate::check::sums;
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::Code;
 use crate::plan::{self, Shape, Value};
@@ -56,6 +57,19 @@ fn reply(
     };
     let list = reply.records.is_some();
     passed_over(tool, reply, cx);
+    if let Some(sums) = &reply.sums {
+        cx.out
+            .error(
+                Code::NotSupportedYet,
+                sums.span,
+                "`sums` in the reply of a card of one request are not supported yet",
+            )
+            .label("known, but not built")
+            .fix(
+                "make the request a step, which comes to its sums: `steps: [{ step: all, request: …, reply: … }]`",
+                None,
+            );
+    }
     let replied = reply_types::replied(Some(reply));
     without_records(reply, replied.is_opaque() || cx.is_public(backend), cx);
     let file = replied == Replied::File;
@@ -90,6 +104,7 @@ fn reply(
         labels: labels?,
         fields: whole(fields)?,
         size: whole(size)?,
+        sums: None,
     })
 }
 
@@ -209,6 +224,7 @@ pub(crate) fn of_step(
     let limit = reply.limit.as_ref().map(|limit| self::limit(limit, &scope.at(Place::Reply), cx));
     let bounds = limit.as_ref().and_then(|limit| limit.as_ref()).map(|(bounds, _)| *bounds);
     let kept = kept(reply, scope, cx);
+    let sums = reply.sums.as_ref().map(|written| sums::check(reply, written, scope, cx));
     let (paged, keys) = pages::of_step(reply, send, backend, bounds, cx)?;
     let nothing = resolved::Reply::of_a_result(Vec::new());
     let (keep, value) = kept?;
@@ -219,6 +235,7 @@ pub(crate) fn of_step(
         paged,
         keys,
         limit: whole(limit)?.map(|(_, limit)| limit),
+        sums: whole(sums)?,
         ..nothing
     })
 }

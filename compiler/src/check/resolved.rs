@@ -10,7 +10,7 @@ use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
     Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard,
-    Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, TypedReply, Value, Verb,
+    Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -286,6 +286,7 @@ pub(crate) struct Reply {
     pub(crate) labels: Vec<Label>,
     pub(crate) fields: Option<Data>,
     pub(crate) size: Option<Data>,
+    pub(crate) sums: Option<Sums>,
 }
 
 /// How the list of a reply goes on.
@@ -315,6 +316,7 @@ impl Reply {
             labels,
             fields: None,
             size: None,
+            sums: None,
         }
     }
 }

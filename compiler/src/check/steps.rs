@@ -75,7 +75,9 @@ fn named_step<'a>(step: &'a Step, number: usize, replies: &[Option<Spanned<Reply
 /// What a step comes to, and the JSON types that this may have.
 fn comes_to(step: &Step, reply: Option<&Reply>) -> (Replied, JsonTypes) {
     let is_list = reply.is_some_and(|reply| reply.records.is_some() || reply_types::is_list(reply));
+    let is_summed = reply.is_some_and(|reply| reply.sums.is_some());
     let replied = match reply_types::replied(reply) {
+        data if is_summed => (data, JsonTypes::MAP),
         opaque if opaque.is_opaque() => (opaque, JsonTypes::TEXT),
         data if is_list || matches!(step.act, Act::Each(_)) => (data, JsonTypes::LIST),
         data => (data, JsonTypes::ANY),

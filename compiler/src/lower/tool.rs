@@ -188,6 +188,7 @@ fn reply(written: &resolved::Reply, backend: Option<&plan::Backend>) -> plan::Re
         labels: written.labels.clone().into(),
         fields: written.fields.as_ref().map(data::value),
         size: written.size.as_ref().map(data::value),
+        sums: written.sums.clone(),
     }
 }
 

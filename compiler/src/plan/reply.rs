@@ -3,7 +3,8 @@
 use super::backend::Pages;
 use super::data::{List, Text};
 use super::source::Source;
-use super::value::{Condition, Path, Value};
+use super::sums::Sums;
+use super::value::{Condition, Path, Segment, Value};
 
 /// What is taken from the reply of the last step.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +30,8 @@ pub struct Reply {
     /// The most characters of the records or of a text, at least 1; absent: as the server does. More is left out. Of a file the most
     /// bytes; absent: any number.
     pub size: Option<Value>,
+    /// What all of its records come to, in place of themselves: of one of several steps, beside `limit`.
+    pub sums: Option<Sums>,
 }
 
 impl Reply {
@@ -42,6 +45,7 @@ impl Reply {
     pub fn walk_records<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
         self.keep.walk(see);
         self.value.iter().for_each(|value| value.walk(see));
+        self.sums.iter().flat_map(|sums| &sums.groups).for_each(|groups| groups.walk(see));
     }
 }
 
@@ -67,6 +71,14 @@ pub struct Label {
     pub dictionary: Option<usize>,
     /// What is said besides, in the caller's language.
     pub texts: List<LabelText>,
+}
+
+impl Label {
+    /// Whether one record may hold several of its keys.
+    #[must_use]
+    pub fn is_spread(&self) -> bool {
+        self.of.0.contains(&Segment::Every)
+    }
 }
 
 /// A text of a label. Its variables are `id` and what the dictionary says.

@@ -7,7 +7,7 @@ use super::advice::Advice;
 use super::raw::{number, put, text};
 use super::records::{self, Labelling};
 use super::write::{self, Metadata, Written};
-use crate::caller::{AnswerForm, LabelForm, TextForm};
+use crate::caller::{AnswerForm, TextForm};
 use crate::runtime::paging::Position;
 
 /// What a result has besides its body, in bytes, as a rule.
@@ -177,7 +177,7 @@ impl Body<'_, '_> {
         }
         let before = out.len();
         put(out, ",\"labels\":");
-        if form.labels == LabelForm::Records || !records::labels(met, out) {
+        if !records::labels(met, form.labels, out) {
             out.truncate(before);
         }
         let before = out.len();

@@ -34,6 +34,8 @@ pub(crate) struct Labelling<'p> {
     pub(crate) name: &'p str,
     /// Where its key is, see [`Page::field`].
     pub(crate) field: usize,
+    /// One record may hold several of its keys, so that it stands in the table in either form.
+    pub(crate) spread: bool,
     entries: Arc<Entries>,
     /// The first keys that were met, by which most records find their entries without a look into the dictionary.
     first: FirstKeys,
@@ -109,7 +111,7 @@ impl<'p> Labelling<'p> {
         let (counts, met) = (SmallVec::from_elem(0, entries.len()), SmallVec::new());
         let (written, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
         let first = FirstKeys::none();
-        Self { name, field, entries, first, counts, met, written, fragments, strangers }
+        Self { name, field, spread: false, entries, first, counts, met, written, fragments, strangers }
     }
 
     /// The same label, that has met no record.
@@ -368,7 +370,9 @@ pub(crate) fn labelled(
     for (at, record) in project::records(text).into_iter().enumerate() {
         meta.clear();
         for label in labels.iter_mut() {
-            if let Some(raw) = json_path::find(record, paths[label.field]) {
+            if label.spread {
+                json_path::find_all(record, paths[label.field]).into_iter().for_each(|raw| _ = label.note(raw));
+            } else if let Some(raw) = json_path::find(record, paths[label.field]) {
                 match form {
                     LabelForm::Records => label.write(raw, meta.is_empty(), &mut meta),
                     LabelForm::Table => _ = label.note(raw),
@@ -412,11 +416,12 @@ fn length(entry: &Entry) -> usize {
     entry.label().iter().map(|part| part.chars().count()).sum::<usize>() + AROUND_A_LABEL
 }
 
-/// Appends `{"status":{"NEW":{…}}}`: of each label what was met, by the key that stands in the records. Nothing if nothing
-/// was met.
-pub(crate) fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
+/// Appends `{"status":{"NEW":{…}}}`: of each label that stands in the table what was met, by the key that stands in the records.
+/// Nothing if nothing was met.
+pub(crate) fn labels(labels: &[Labelling<'_>], form: LabelForm, out: &mut Vec<u8>) -> bool {
     let start = out.len();
-    for label in labels.iter().filter(|label| !label.met.is_empty()) {
+    let is_in_table = |label: &&Labelling<'_>| label.spread || form == LabelForm::Table;
+    for label in labels.iter().filter(is_in_table).filter(|label| !label.met.is_empty()) {
         out.extend_from_slice(if out.len() == start { b"{\"" } else { b",\"" });
         out.extend_from_slice(label.name.as_bytes());
         out.extend_from_slice(b"\":{");

@@ -711,6 +711,13 @@ fn whole_catalog() -> Catalog {
         }]),
         fields: Some(Value::Literal(json(r#"["ID"]"#))),
         size: Some(Value::Literal(json("9000"))),
+        sums: Some(Sums {
+            key: path("ID"),
+            of: path("OPPORTUNITY"),
+            unit: Some(SumField { name: "currency".into(), of: path("CURRENCY_ID") }),
+            by: list([SumField { name: "stage".into(), of: path("STAGE_ID") }]),
+            groups: Some(passed(1)),
+        }),
     };
     let check = Check {
         shape: Shape::Map {

@@ -431,6 +431,38 @@ pub mod whole {
                         ),
                         fields: Some(Value::Literal(Json(Text::Borrowed(r#"["ID"]"#)))),
                         size: Some(Value::Literal(Json(Text::Borrowed("9000")))),
+                        sums: Some(Sums {
+                            key: Path(
+                                List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]),
+                            ),
+                            of: Path(
+                                List::Borrowed(
+                                    &[Segment::Key(Text::Borrowed("OPPORTUNITY"))],
+                                ),
+                            ),
+                            unit: Some(SumField {
+                                name: Text::Borrowed("currency"),
+                                of: Path(
+                                    List::Borrowed(
+                                        &[Segment::Key(Text::Borrowed("CURRENCY_ID"))],
+                                    ),
+                                ),
+                            }),
+                            by: List::Borrowed(
+                                &[
+                                    SumField {
+                                        name: Text::Borrowed("stage"),
+                                        of: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("STAGE_ID"))]),
+                                        ),
+                                    },
+                                ],
+                            ),
+                            groups: Some(Value::Argument {
+                                slot: 1,
+                                path: Path(List::Borrowed(&[])),
+                            }),
+                        }),
                     }),
                     result: None,
                     content: None,

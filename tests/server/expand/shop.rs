@@ -703,6 +703,7 @@ pub mod shop {
                         labels: List::Borrowed(&[]),
                         fields: None,
                         size: None,
+                        sums: None,
                     }),
                     result: None,
                     content: None,
@@ -1401,6 +1402,7 @@ pub mod shop {
                         labels: List::Borrowed(&[]),
                         fields: None,
                         size: None,
+                        sums: None,
                     }),
                     result: None,
                     content: None,
@@ -2636,6 +2638,7 @@ pub mod shop {
                         labels: List::Borrowed(&[]),
                         fields: None,
                         size: None,
+                        sums: None,
                     }),
                     result: Some(Value::Map {
                         base: List::Borrowed(&[]),
@@ -4231,6 +4234,7 @@ pub mod shop {
                                     labels: List::Borrowed(&[]),
                                     fields: None,
                                     size: None,
+                                    sums: None,
                                 }),
                                 gives: None,
                                 act: Act::Send(Send {

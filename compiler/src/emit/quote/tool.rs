@@ -161,7 +161,9 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Reply { records, keep, value, pages, total, limit, order, labels, fields, size });
+quoted!(struct Reply { records, keep, value, pages, total, limit, order, labels, fields, size, sums });
+quoted!(struct Sums { key, of, unit, by, groups });
+quoted!(struct SumField { name, of });
 quoted!(
     enum Paged {
         Unsaid,

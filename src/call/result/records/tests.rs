@@ -46,7 +46,7 @@ fn formed(
     let (mut out, mut counts, mut table) = (Vec::new(), Vec::new(), Vec::new());
     let count = chosen.write(&mut labels, form, &mut out);
     aggregates(&labels, count, &mut counts);
-    super::labels(&labels, &mut table);
+    super::labels(&labels, LabelForm::Table, &mut table);
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (text(out), text(counts), text(table))
 }
