@@ -214,6 +214,9 @@ failure-limited =
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.
 failure-approvals_crowded = As many calls of yours as may wait for a person's approval do so already; this one was not added, and nothing was done. Make it again once some of them are decided or have ended.
 failure-unaudited = This cannot be recorded in the audit now, so it was not done. Try again later; if it goes on, tell the operator.
+failure-insufficient_scope =
+    Your token lacks the scope `{ $scope }`, which this tool asks for; nothing was done.
+    With a token that has it as well, make the call again: with this one it is refused again.
 failure-not_connected =
     { system-subject } is not connected for this tenant, and nothing was done.
     Someone who may connect the tenant's systems does so first (catalog `{ $catalog }`); then make the call again.

@@ -264,7 +264,7 @@ impl Edge {
 
     /// What `WWW-Authenticate` says.
     #[must_use]
-    pub(crate) fn challenge(&self, fault: BearerFault) -> String {
+    pub(crate) fn challenge(&self, fault: BearerFault<'_>) -> String {
         challenge(self.resource(), fault)
     }
 

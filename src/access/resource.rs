@@ -34,11 +34,13 @@ pub(crate) enum ResourcePart {
 
 /// What is wrong with the credential of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BearerFault {
+pub(crate) enum BearerFault<'s> {
     /// There is none.
     Missing,
     /// It is not known, or has ended.
     Invalid,
+    /// It lacks this scope.
+    Lacks(&'s str),
 }
 
 impl ProtectedResource {
@@ -69,16 +71,19 @@ impl ProtectedResource {
     }
 }
 
-/// What `WWW-Authenticate` says to a caller who is not let in.
+/// What `WWW-Authenticate` says to a caller who is not let in, or whose token lacks a scope. Of what is asked for, that one alone is
+/// named: clients join it to the scopes that they have asked for before.
 #[must_use]
-pub(crate) fn challenge(resource: Option<&ProtectedResource>, fault: BearerFault) -> String {
+pub(crate) fn challenge(resource: Option<&ProtectedResource>, fault: BearerFault<'_>) -> String {
     let mut text = String::from(REALM);
-    if fault == BearerFault::Invalid {
-        text.push_str(", error=\"invalid_token\"");
+    match fault {
+        BearerFault::Missing => {}
+        BearerFault::Invalid => text.push_str(", error=\"invalid_token\""),
+        BearerFault::Lacks(scope) => text.push_str(&format!(", error=\"insufficient_scope\", scope=\"{scope}\"")),
     }
     let Some(resource) = resource else { return text };
     text.push_str(&format!(", resource_metadata=\"{}\"", resource.address()));
-    if !resource.scopes.is_empty() {
+    if !matches!(fault, BearerFault::Lacks(_)) && !resource.scopes.is_empty() {
         text.push_str(&format!(", scope=\"{}\"", resource.scopes.join(" ")));
     }
     text

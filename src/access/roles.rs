@@ -253,6 +253,13 @@ impl RoleTable {
         self.rules.iter().any(|(_, rule)| rule.may.contains(&power))
     }
 
+    /// How much these rights let their holder do, to compare: the worst of it first, then of how many roles they are.
+    #[must_use]
+    pub(crate) fn reach_of(&self, rights: Rights) -> (Option<Effect>, usize) {
+        let held = self.held(rights);
+        (held.iter().map(|(_, rule)| rule.level).max(), held.len())
+    }
+
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.
     #[must_use]
     pub(crate) fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {

@@ -69,6 +69,7 @@ impl Draft {
         members.text("kind", subject.kind());
         subject.write_rest(&mut members);
         members.some("error", ending.error);
+        members.some("scope", ending.scope);
         if let Some(BackendSaid { status, code }) = &ending.upstream {
             let mut said = Map::new();
             said.extend(status.map(|status| ("status".to_owned(), Value::from(status))));

@@ -18,6 +18,8 @@ pub(crate) struct AuditEnding<'e> {
     pub(crate) status: AuditStatus,
     /// The kind of the failure, as the card language names it.
     pub(crate) error: Option<&'e str>,
+    /// The scope that was lacking.
+    pub(crate) scope: Option<&'e str>,
     /// What the backend said of it.
     pub(crate) upstream: Option<BackendSaid<'e>>,
     /// How long the answer is, in bytes.
@@ -34,6 +36,6 @@ impl<'e> AuditEnding<'e> {
     /// With this status.
     #[must_use]
     pub(crate) fn with(status: AuditStatus, error: Option<&'e str>) -> Self {
-        Self { status, error, upstream: None, result_size: None }
+        Self { status, error, scope: None, upstream: None, result_size: None }
     }
 }

@@ -2,6 +2,7 @@
 //! can, the backend's own code, and nothing that is secret or internal.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use kartoteka_compiler::plan;
@@ -70,6 +71,8 @@ pub(crate) enum Failed {
     Unconnected(NotConnected),
     /// The audit cannot be written, so that nothing is sent.
     Unaudited,
+    /// The caller's token lacks this scope.
+    Scopeless(Arc<str>),
     /// As many calls of the caller as may wait for approval.
     ManyWaiting,
     /// All of a list was to be summed, and is not here.
@@ -190,6 +193,7 @@ impl Failed {
             Failed::Unconnected(NotConnected::Locked) => "locked",
             Failed::Unconnected(NotConnected::Away) => "unavailable",
             Failed::Unaudited => "unaudited",
+            Failed::Scopeless(_) => "insufficient_scope",
             Failed::Exchange(error) => kind_of(error),
             Failed::Handler(_) => "invalid",
             Failed::NoSums(why) => why.kind(),
@@ -235,6 +239,7 @@ impl Failed {
             | Failed::Crowded
             | Failed::ManyWaiting
             | Failed::Unconnected(_)
+            | Failed::Scopeless(_)
             | Failed::Unaudited => self.held_back(context, &mut variables),
             Failed::Internal => "failure-internal".into(),
             Failed::NoSums(why) => why.text(&mut variables).into(),
@@ -301,6 +306,10 @@ impl Failed {
                 "failure-limited".into()
             }
             Failed::Unaudited => "failure-unaudited".into(),
+            Failed::Scopeless(scope) => {
+                variables.text("scope", scope);
+                "failure-insufficient_scope".into()
+            }
             Failed::ManyWaiting => "failure-approvals_crowded".into(),
             _ => "failure-crowded".into(),
         }

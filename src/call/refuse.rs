@@ -1,6 +1,7 @@
 //! Writes the result of a call that failed: what a program can act on, and what a person or a model can.
 
 use std::cell::Cell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::advised::Advised;
@@ -30,6 +31,11 @@ impl Call<'_> {
     /// Writes that the caller's tenant has no connection.
     pub(crate) fn refuse_unconnected(&self, why: NotConnected, out: &mut Vec<u8>) -> CallOutcome {
         self.refuse(None, &Failed::Unconnected(why), &Advised::default(), out)
+    }
+
+    /// Writes that the caller's token lacks a scope.
+    pub(crate) fn refuse_scopeless(&self, scope: &Arc<str>, out: &mut Vec<u8>) -> CallOutcome {
+        self.refuse(None, &Failed::Scopeless(Arc::clone(scope)), &Advised::default(), out)
     }
 
     /// Writes that a call is one too many.

@@ -39,6 +39,17 @@ pub struct Identity {
     pub passed: Option<CancellationToken>,
     /// The SHA-256 of what it has shown, where that is no longer at hand.
     pub shown: Option<Digest>,
+    /// The scopes that its token lacks and could be renewed with, in the operator's order; `None`: there are none to tell of.
+    pub lacked: Option<Arc<[LackedScope]>>,
+}
+
+/// A scope that a token lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LackedScope {
+    /// The scope.
+    pub scope: Arc<str>,
+    /// The roles that it gives.
+    pub rights: Rights,
 }
 
 /// A credential that a caller brings for backends.
@@ -73,6 +84,7 @@ impl Default for Identity {
             withdrawn: None,
             passed: None,
             shown: None,
+            lacked: None,
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) use answer_form::{AnswerForm, LabelForm, TextForm};
 pub use call_id::CallId;
 pub(crate) use call_id::CallIds;
 pub use calling::Caller;
-pub(crate) use identity::{CallerBearer, DEFAULT_TENANT};
+pub(crate) use identity::{CallerBearer, DEFAULT_TENANT, LackedScope};
 pub use identity::{Identity, Principal};
 pub use locale::Locale;
 pub(crate) use network::network;

@@ -39,6 +39,15 @@ pub struct PromptRefused {
     pub message: String,
 }
 
+/// A scope that a caller's token lacks for a tool that is listed to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeLack {
+    /// The scope, which is enough.
+    pub scope: Arc<str>,
+    /// What is lacking, and what to do about it.
+    pub message: String,
+}
+
 /// Whose argument is to be completed.
 #[derive(Debug, Clone, Copy)]
 pub enum CompletionOf<'a> {

@@ -7,6 +7,8 @@ pub(crate) const MOST_ROLES: usize = 63;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rights {
     roles: u64,
+    /// Roles that the caller could have, and has not: those that scopes give which its token lacks.
+    within_reach: u64,
     only: Option<CatalogMark>,
     profile: Option<ProfileMark>,
 }
@@ -67,9 +69,9 @@ impl RoleId {
 
 impl Rights {
     /// Every right there is: roles are not asked for. No set of roles is equal to it.
-    pub const ALL: Self = Self { roles: u64::MAX, only: None, profile: None };
+    pub const ALL: Self = Self { roles: u64::MAX, within_reach: 0, only: None, profile: None };
     /// No role at all.
-    pub const NONE: Self = Self { roles: 0, only: None, profile: None };
+    pub const NONE: Self = Self { roles: 0, within_reach: 0, only: None, profile: None };
 
     /// Whether roles are not asked for.
     #[must_use]
@@ -111,6 +113,30 @@ impl Rights {
     #[must_use]
     pub(crate) fn and(self, role: RoleId) -> Self {
         Self { roles: self.roles | 1 << role.0, ..self }
+    }
+
+    /// The same, with the roles of others within reach.
+    #[must_use]
+    pub(crate) fn reaching(self, others: Self) -> Self {
+        Self { within_reach: self.within_reach | (others.roles & !self.roles), ..self }
+    }
+
+    /// Whether any role is within reach.
+    #[must_use]
+    pub(crate) fn reach_further(self) -> bool {
+        self.within_reach != 0
+    }
+
+    /// The same bounds with no roles but those within reach.
+    #[must_use]
+    pub(crate) fn reached(self) -> Self {
+        Self { roles: self.within_reach, within_reach: 0, ..self }
+    }
+
+    /// The same bounds with no roles but those of others.
+    #[must_use]
+    pub(crate) fn with_roles_of(self, others: Self) -> Self {
+        Self { roles: others.roles, within_reach: 0, ..self }
     }
 
     /// Whether a role is in both.

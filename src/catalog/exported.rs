@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::card::Card;
-use super::discovered::{ExportedCard, Exports, Looked, Looking, Shelf};
+use super::discovered::{ExportedCard, Exports, Looked, Looking, MayCall, Shelf};
 use super::profile;
 use super::served::ServedCatalog;
 use super::tool_set::ToolSet;
@@ -83,15 +83,26 @@ impl ServedCatalog {
         connection.iter().flat_map(|connection| &connection.shelves).flat_map(|shelf| shelf.cards()).collect()
     }
 
-    /// The tools of servers that exist for a caller, as far as is known.
+    /// The tools of servers that are listed to a caller, as far as is known.
     pub(crate) fn exported_for(&self, roles: &RoleTable, caller: &Caller) -> Vec<ExportedCard> {
         let Some(exports) = &self.exported else { return Vec::new() };
-        let cards = self.exported_of_tenant(caller).into_iter();
+        let (cards, rights) = (self.exported_of_tenant(caller).into_iter(), caller.who.rights);
         let open = |card: Arc<Card>| {
-            let role = self.opens(exports, &card, roles, caller.who.rights)?;
-            Some(ExportedCard { card, role })
+            let may = match self.opens(exports, &card, roles, rights) {
+                Some(role) => MayCall::Now(role),
+                None => {
+                    rights.reach_further().then(|| self.opens(exports, &card, roles, rights.reached()))??;
+                    MayCall::WithinReach
+                }
+            };
+            Some(ExportedCard { card, may })
         };
         cards.filter_map(open).collect()
+    }
+
+    /// Whether callers of these rights may call a tool of a server.
+    pub(crate) fn opens_exported(&self, roles: &RoleTable, card: &Card, rights: Rights) -> bool {
+        self.exported.as_ref().is_some_and(|exports| self.opens(exports, card, roles, rights).is_some())
     }
 
     /// What tells the tools of servers that a caller's connection has from others: a number for each server.

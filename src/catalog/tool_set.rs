@@ -17,7 +17,7 @@ use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
 use super::views::{View, Views};
-use super::visible::{Opening, Visible};
+use super::visible::{self, Opening, Visible};
 use crate::access::power::Power;
 use crate::access::roles::RoleTable;
 use crate::caller::{AnswerForm, Caller, Locale, Rights};
@@ -95,10 +95,22 @@ impl ToolSet {
             return Some((place, None));
         }
         match self.view(rights).visible.opening_of_tool(place.0, place.1) {
-            Opening::Closed => None,
+            Opening::Closed | Opening::WithinReach => None,
             Opening::Freely => Some((place, None)),
             Opening::By(role) => Some((place, Some(Arc::clone(self.roles.name(role))))),
         }
+    }
+
+    /// Where the tool that answers to a name is, if it is listed to callers of these rights and they may not call it yet.
+    pub(crate) fn place_within_reach(&self, name: &str, rights: Rights) -> Option<ToolPlace> {
+        let place = self.place(name).filter(|_| rights.reach_further())?;
+        let opening = self.view(rights).visible.opening_of_tool(place.0, place.1);
+        (opening == Opening::WithinReach).then_some(place)
+    }
+
+    /// Whether callers of these rights may call the tool at a place.
+    pub(crate) fn opens(&self, (catalog, tool): ToolPlace, rights: Rights) -> bool {
+        visible::opens(&self.catalogs[catalog].plan, &self.roles, tool, rights)
     }
 
     /// The role by which a resource may be read, where roles are asked for.

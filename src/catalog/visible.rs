@@ -1,9 +1,10 @@
-//! What exists for callers of certain rights: of each tool, resource and prompt, the role that opens it.
+//! What exists for callers of certain rights: of each tool, resource and prompt, the role that opens it; and of tools, whether a role
+//! within reach would.
 
-use kartoteka_compiler::plan::{Content, Effect};
+use kartoteka_compiler::plan::{self, Content, Effect};
 
 use super::served::ServedCatalog;
-use crate::access::roles::{Guarded, RoleTable, acting};
+use crate::access::roles::{Guarded, RoleRule, RoleTable, acting};
 use crate::caller::{Rights, RoleId};
 
 /// What exists for a caller. To them nothing else does.
@@ -34,6 +35,8 @@ pub(crate) enum Opening {
     Freely,
     /// By this role.
     By(RoleId),
+    /// It is listed, and not opened: a role that the caller could have would open it.
+    WithinReach,
 }
 
 impl Visible {
@@ -45,7 +48,7 @@ impl Visible {
         Self::Part(catalogs.iter().map(|catalog| VisibleCatalog::new(catalog, roles, rights)).collect())
     }
 
-    /// Whether a tool exists.
+    /// Whether a tool exists: it is listed.
     pub(crate) fn tool(&self, catalog: usize, tool: usize) -> bool {
         self.has(catalog, |part| part.tools[tool] != Opening::Closed)
     }
@@ -104,29 +107,78 @@ impl Opening {
     fn role(self) -> Option<RoleId> {
         match self {
             Self::By(role) => Some(role),
-            Self::Closed | Self::Freely => None,
+            Self::Closed | Self::Freely | Self::WithinReach => None,
         }
     }
+}
+
+/// What callers of certain rights find of one catalog.
+struct Openings<'o> {
+    plan: &'o plan::Catalog,
+    rights: Rights,
+    held: Vec<(RoleId, &'o RoleRule)>,
+    /// The roles that the caller could have.
+    reached: Vec<(RoleId, &'o RoleRule)>,
+    /// The rights are for this catalog.
+    here: bool,
+    profile: Option<&'o str>,
+}
+
+impl<'o> Openings<'o> {
+    fn of(plan: &'o plan::Catalog, table: &'o RoleTable, rights: Rights) -> Self {
+        Self {
+            plan,
+            rights,
+            held: table.held(rights),
+            reached: table.held(rights.reached()),
+            here: table.are_for(rights, &plan.name),
+            profile: table.profile_of(rights),
+        }
+    }
+
+    /// By what all of this is open.
+    fn open(&self, what: &[Guarded<'_>]) -> Opening {
+        if !self.here || !self.offers(what) {
+            return Opening::Closed;
+        }
+        match acting(&self.held, what) {
+            _ if self.rights.ask_no_role() => Opening::Freely,
+            Some(role) => Opening::By(role),
+            None => Opening::Closed,
+        }
+    }
+
+    /// The same of what may be listed to those who could open it.
+    fn open_or_reach(&self, what: &[Guarded<'_>]) -> Opening {
+        match self.open(what) {
+            Opening::Closed if self.here && self.offers(what) && acting(&self.reached, what).is_some() => {
+                Opening::WithinReach
+            }
+            open => open,
+        }
+    }
+
+    fn offers(&self, what: &[Guarded<'_>]) -> bool {
+        let listed = what.first().and_then(|first| first.listed).zip(self.profile);
+        listed.is_none_or(|((plan, place), profile)| plan.offers(profile, place))
+    }
+
+    fn tool(&self, place: usize) -> Opening {
+        self.open_or_reach(&Guarded::of_tool(self.plan, place))
+    }
+}
+
+/// Whether callers of these rights may call a tool of a catalog.
+pub(super) fn opens(plan: &plan::Catalog, table: &RoleTable, tool: usize, rights: Rights) -> bool {
+    Openings::of(plan, table, rights).open(&Guarded::of_tool(plan, tool)) != Opening::Closed
 }
 
 impl VisibleCatalog {
     fn new(catalog: &ServedCatalog, table: &RoleTable, rights: Rights) -> Self {
         let plan = &catalog.plan;
-        let held = table.held(rights);
-        let here = table.are_for(rights, &plan.name);
-        let profile = table.profile_of(rights);
-        let offered = |what: &[Guarded<'_>]| {
-            let listed = what.first().and_then(|first| first.listed).zip(profile);
-            listed.is_none_or(|((plan, place), profile)| plan.offers(profile, place))
-        };
-        let open = |what: &[Guarded<'_>]| match acting(&held, what) {
-            _ if !here || !offered(what) => Opening::Closed,
-            _ if rights.ask_no_role() => Opening::Freely,
-            Some(role) => Opening::By(role),
-            None => Opening::Closed,
-        };
+        let openings = Openings::of(plan, table, rights);
         let read = |roles| Guarded { catalog: &plan.name, tool: None, effect: Effect::Read, roles, listed: None };
-        let tools = (0..plan.tools.len()).map(|place| open(&Guarded::of_tool(plan, place))).collect();
+        let tools = (0..plan.tools.len()).map(|place| openings.tool(place)).collect();
         let resources = plan.resources.iter().map(|resource| {
             let mut all = match resource.content {
                 // A profile that hides a tool does not hide what is read through it.
@@ -134,12 +186,12 @@ impl VisibleCatalog {
                 _ => Vec::new(),
             };
             all.push(read(&resource.roles));
-            open(&all)
+            openings.open(&all)
         });
         let resources = resources.collect();
-        let prompts = plan.prompts.iter().map(|prompt| open(&[read(&prompt.roles)])).collect();
+        let prompts = plan.prompts.iter().map(|prompt| openings.open(&[read(&prompt.roles)])).collect();
         let exports = plan.backends.iter().filter_map(|backend| backend.export.as_ref());
-        let exports = exports.map(|export| open(&[read(&export.guard.roles)])).collect();
+        let exports = exports.map(|export| openings.open_or_reach(&[read(&export.guard.roles)])).collect();
         Self { tools, resources, prompts, exports }
     }
 }

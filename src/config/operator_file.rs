@@ -218,7 +218,7 @@ impl Joining<'_, '_> {
     }
 
     fn issuer(&mut self, written: &TokenIssuer) -> Option<IssuerRule> {
-        let TokenIssuer { issuer, audience, keys, algorithms, claims, scopes, require, leeway_ms } = written;
+        let TokenIssuer { issuer, audience, keys, algorithms, claims, scopes, require, leeway_ms, step_up } = written;
         let key = format!("identity.jwt.{issuer}.keys");
         let keys = match keys {
             None => KeysFrom::Metadata,
@@ -249,6 +249,7 @@ impl Joining<'_, '_> {
                 .map(|one| RequiredClaim { claim: one.claim.as_str().into(), values: texts(&one.values) })
                 .collect(),
             leeway: Duration::from_millis(*leeway_ms),
+            step_up: *step_up,
         })
     }
 

@@ -1,7 +1,11 @@
 //! What a request that came through rmcp brings besides its parameters: its revision and its caller.
 
 use http::request::Parts;
-use rmcp::{RoleServer, model::ProtocolVersion, service::RequestContext};
+use rmcp::{
+    RoleServer,
+    model::{ProtocolVersion, RequestMetaObject},
+    service::RequestContext,
+};
 use serde_json::Value;
 
 use crate::caller::{Caller, trace};
@@ -19,17 +23,22 @@ pub(super) fn caller(texts: &dyn ServesTexts, context: &RequestContext<RoleServe
         .extensions
         .get::<Caller>()
         .or_else(|| context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Caller>()));
-    let said = |key| context.meta.get(key).and_then(Value::as_str);
+    match of_wire {
+        Some(caller) => asking(texts, caller, &context.meta),
+        None => asking(texts, &Caller::unknown(texts.default_locale()), &context.meta),
+    }
+}
+
+/// The caller that a wire knows, as the `_meta` of a message makes it.
+pub(crate) fn asking(texts: &dyn ServesTexts, of_wire: &Caller, meta: &RequestMetaObject) -> Caller {
+    let said = |key| meta.get(key).and_then(Value::as_str);
     let said = locale::Said {
         locale: said(locale::META_KEY),
         text: said(locale::TEXT_KEY),
         labels: said(locale::LABELS_KEY),
-        dry_run: context.meta.get(locale::DRY_RUN_KEY).is_some_and(|value| locale::wants_dry_run(&value.to_string())),
-        once: context.meta.get(locale::ONCE_KEY).map(|key| key.as_str().unwrap_or_default()),
+        dry_run: meta.get(locale::DRY_RUN_KEY).is_some_and(|value| locale::wants_dry_run(&value.to_string())),
+        once: meta.get(locale::ONCE_KEY).map(|key| key.as_str().unwrap_or_default()),
         trace: trace::NAMES.map(said),
     };
-    match of_wire {
-        Some(caller) => locale::of_message(texts, caller, said),
-        None => locale::of_message(texts, &Caller::unknown(texts.default_locale()), said),
-    }
+    locale::of_message(texts, of_wire, said)
 }

@@ -6,7 +6,7 @@
 
 pub(crate) mod calling;
 pub(crate) mod calls;
-mod context;
+pub(crate) mod context;
 mod conversation;
 mod errors;
 pub(crate) mod fast_path;

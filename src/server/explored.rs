@@ -8,6 +8,7 @@ use super::Server;
 use super::found::FoundTool;
 use crate::caller::{Caller, Locale};
 use crate::catalog::card::Card;
+use crate::catalog::discovered::MayCall;
 use crate::catalog::{ServedCatalog, ToolSet};
 
 /// A tool, as it is shown to a person.
@@ -36,7 +37,8 @@ impl Server {
     pub(crate) async fn explored(self: Arc<Self>, caller: &Caller) -> Vec<ExploredTool> {
         self.looked(None, caller).await;
         let (set, rights) = (self.set.load(), caller.who.rights);
-        let exported = Self::exported(&set, caller);
+        let mut exported = Self::exported(&set, caller);
+        exported.retain(|(_, exported)| exported.may != MayCall::WithinReach);
         let mut tools = Vec::new();
         for catalog in set.catalogs() {
             for (place, card) in catalog.cards().enumerate() {
@@ -56,7 +58,7 @@ impl Server {
     /// One of them.
     pub(crate) async fn explored_tool(self: Arc<Self>, name: &str, caller: &Caller) -> Option<ExploredTool> {
         self.looked(Some(name), caller).await;
-        let found = FoundTool::of(self.set.load_full(), name, caller)?;
+        let found = FoundTool::of(self.set.load_full(), name, caller).filter(|found| found.lacks.is_none())?;
         explored(&found.set, found.at(), caller.locale)
     }
 

@@ -13,6 +13,7 @@ mod ends;
 pub(crate) mod explored;
 mod found;
 mod protocol;
+mod scopeless;
 pub(crate) mod sync;
 mod tools_hash;
 mod traced;

@@ -22,7 +22,7 @@ use crate::audit::{AuditEnding, AuditStatus, Audited};
 use crate::call::prompt::{self, Lack};
 use crate::call::resource::{self, ResourceAddress};
 use crate::call::{Entered, completion};
-use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
+use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError, ScopeLack};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
 use crate::catalog::list_items::ListItems;
@@ -138,6 +138,11 @@ impl ServesTools for Server {
         let (catalog, card) = found.at();
         let mut span = traced::call(name, catalog.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
+        if let Some(scope) = found.lacks.clone() {
+            let lack = self.refuse_scopeless(&found, &scope, arguments, &caller, out);
+            traced::end(span, Some(TOOL_ERROR));
+            return Some(Box::pin(std::future::ready(lack)));
+        }
         let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
         let audit = self.begin_audit(&found.set, asked, &caller);
         let given = arguments.map(str::to_owned);
@@ -150,6 +155,19 @@ impl ServesTools for Server {
             called
         };
         Some(Box::pin(call.instrument(logged)))
+    }
+
+    fn lacks_scope(&self, name: &str, caller: &Caller) -> bool {
+        FoundTool::of(self.set.load_full(), name, caller).is_some_and(|found| found.lacks.is_some())
+    }
+
+    fn refuse_for_scope(&self, name: &str, arguments: Option<&str>, caller: &Caller) -> Option<ScopeLack> {
+        let found = FoundTool::of(self.set.load_full(), name, caller)?;
+        let (scope, mut caller) = (found.lacks.clone()?, caller.clone());
+        self.begin_call(&mut caller);
+        let called = self.refuse_scopeless(&found, &scope, arguments, &caller, Vec::new());
+        let message = called.outcome.failure.map(|failure| failure.message).unwrap_or_default();
+        Some(ScopeLack { scope, message })
     }
 
     fn tell_missing(&self, name: &str, caller: &Caller) {

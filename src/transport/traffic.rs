@@ -12,6 +12,8 @@ pub enum Check {
     Origin,
     /// Who it is was not shown, or is not known.
     Admission,
+    /// Its token lacks a scope for a tool that is listed to it.
+    Scope,
     /// There were as many connections as there may be.
     Connections,
     /// The address had as many connections as one may have.
@@ -29,10 +31,11 @@ pub enum Check {
 }
 
 impl Check {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Host,
         Self::Origin,
         Self::Admission,
+        Self::Scope,
         Self::Connections,
         Self::Address,
         Self::Sessions,
@@ -49,6 +52,7 @@ impl Check {
             Self::Host => "host",
             Self::Origin => "origin",
             Self::Admission => "admission",
+            Self::Scope => "scope",
             Self::Connections => "connections",
             Self::Address => "address",
             Self::Sessions => "sessions",

@@ -71,7 +71,7 @@ pub(crate) fn served() -> Arc<Server> {
     Arc::new(unaudited())
 }
 
-fn unaudited() -> Server {
+pub(crate) fn unaudited() -> Server {
     let sources = Sources::from_files(FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec());
     let compiled = compile(&sources);
     let report = kartoteka_compiler::diagnostic::render::concise(&compiled.report, &sources);

@@ -24,7 +24,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::admission::{Running, connect_with, message, rules, served, start_with};
 
-const URL: &str = "https://tools.example.com";
+pub(crate) const URL: &str = "https://tools.example.com";
 
 /// An issuer of tokens.
 pub(crate) struct Issuer {
@@ -91,6 +91,7 @@ impl Issuer {
             scopes: vec![ScopeGrant { scope: "crm.all".into(), roles: vec!["boss".into()] }],
             require: Vec::new(),
             leeway: Duration::from_secs(0),
+            step_up: false,
         }
     }
 }

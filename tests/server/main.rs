@@ -67,6 +67,7 @@ mod shown;
 mod shutdown;
 mod sse;
 mod stdio;
+mod step_up;
 mod stores;
 mod subscriptions;
 mod tenants;

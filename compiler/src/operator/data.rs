@@ -281,6 +281,8 @@ pub struct TokenIssuer {
     pub require: Vec<ClaimRule>,
     /// How far its clock may be off, in milliseconds.
     pub leeway_ms: u64,
+    /// Tools that only a scope would open which a token lacks are listed.
+    pub step_up: bool,
 }
 
 /// Where the keys of an issuer are.

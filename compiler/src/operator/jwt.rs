@@ -3,7 +3,7 @@
 use super::data::{ClaimPaths, ClaimRule, JwtAlgorithm, KeyPlace, ScopeRoles, TokenIssuer, Written};
 use super::names::some;
 use super::secrets::Value;
-use crate::ast::read::{Duration, OneOrMore, refuse_later};
+use crate::ast::read::{Duration, OneOrMore};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, whole, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
@@ -27,7 +27,6 @@ pub(super) struct WrittenIssuer {
 impl Read for WrittenIssuer {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<WrittenIssuer> {
         let mut fields = Fields::open(node, "an issuer", out)?;
-        refuse_later(&mut fields, &["step_up"], out);
         let issuer = fields.required::<String>("issuer", out).filter(|issuer| is_secure(issuer, out));
         let audience = fields.optional::<OneOrMore<String>>("audience", out).map(|audience| audience.value.0);
         let keys = fields.node("keys").map(|node| keys(node, out));
@@ -49,7 +48,13 @@ impl Read for WrittenIssuer {
             }
         }
         let leeway = fields.optional::<Duration>("leeway", out);
+        let step_up = fields.optional::<bool>("step_up", out);
         fields.finish(out);
+        if let Some(step_up) = step_up.as_ref().filter(|step_up| step_up.value && roles.is_empty()) {
+            out.error(Code::MissingKey, step_up.span, "an issuer with `step_up` has no `scopes`")
+                .label("there is nothing that a token could be renewed for")
+                .fix("say which roles a scope gives: `scopes: { crm.write: [seller] }`", None);
+        }
         let leeway_ms = match leeway {
             Some(leeway) if leeway.value.0 > MOST_LEEWAY => {
                 out.error(Code::BadDuration, leeway.span, "a leeway of more than ten minutes")
@@ -73,6 +78,7 @@ impl Read for WrittenIssuer {
             scopes,
             require,
             leeway_ms,
+            step_up: step_up.is_some_and(|step_up| step_up.value),
         };
         Some(WrittenIssuer { issuer, place, roles })
     }

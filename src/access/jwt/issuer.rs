@@ -13,7 +13,7 @@ use super::rule::IssuerRule;
 use super::verify::{JwtFault, Terms, verify};
 use crate::access::roles::RoleTable;
 use crate::access::tenants::TenantAdmission;
-use crate::caller::{DEFAULT_TENANT, Identity, Principal};
+use crate::caller::{DEFAULT_TENANT, Identity, LackedScope, Principal};
 
 /// TokenClaims in which issuers write the scopes of a token.
 const SCOPES: [&str; 2] = ["scope", "scp"];
@@ -129,25 +129,42 @@ impl Issuer {
         };
         let subject = claims::text(&claims, "sub").ok_or(JwtFault::Invalid)?;
         let client = claims::text(&claims, "azp").or_else(|| claims::text(&claims, "client_id"));
+        let scopes: Vec<&str> = SCOPES.iter().flat_map(|claim| claims::texts(&claims, claim)).collect();
+        let lacked = self.lacked(&scopes);
+        let held = self.roles.rights(self.roles_of(&claims, &scopes));
+        let rights = lacked.iter().fold(held, |rights, lacked| rights.reaching(lacked.rights));
         Ok(Identity {
             principal: Principal::of_subject(&self.rule.issuer, subject),
             tenant: Some(tenant.into()),
             name: claims::text(&claims, &self.rule.name).map(plain),
-            rights: self.roles.for_tenant(self.roles.rights(self.roles_of(&claims)), tenant),
+            rights: self.roles.for_tenant(rights, tenant),
             until: Some(ends),
             client: client.map(plain),
             withdrawn: Some(self.withdrawn.clone()),
+            lacked: (!lacked.is_empty()).then(|| lacked.into()),
             ..Identity::default()
         })
     }
 
     /// The roles that a token names, and those that its scopes give.
-    fn roles_of<'c>(&'c self, claims: &'c TokenClaims) -> Vec<&'c str> {
+    fn roles_of<'c>(&'c self, claims: &'c TokenClaims, scopes: &[&str]) -> Vec<&'c str> {
         let mut roles = claims::texts(claims, &self.rule.roles);
-        let scopes: Vec<&str> = SCOPES.iter().flat_map(|claim| claims::texts(claims, claim)).collect();
         let granted = self.rule.scopes.iter().filter(|grant| scopes.contains(&&*grant.scope));
         roles.extend(granted.flat_map(|grant| grant.roles.iter().map(|role| &**role)));
         roles
+    }
+
+    /// The scopes that a token with these lacks, where its caller is told of them.
+    fn lacked(&self, scopes: &[&str]) -> Vec<LackedScope> {
+        if !self.rule.step_up {
+            return Vec::new();
+        }
+        let lacked = self.rule.scopes.iter().filter(|grant| !scopes.contains(&&*grant.scope));
+        let lacked = lacked.map(|grant| LackedScope {
+            scope: (*grant.scope).into(),
+            rights: self.roles.rights(grant.roles.iter().map(|role| &**role)),
+        });
+        lacked.collect()
     }
 }
 

@@ -28,6 +28,8 @@ pub struct IssuerRule {
     pub require: Vec<RequiredClaim>,
     /// How far its clock may be off.
     pub leeway: Duration,
+    /// Tools that only a scope would open which a token lacks are listed, and their calls say which scope that is.
+    pub step_up: bool,
 }
 
 /// Where the keys of an issuer are.

@@ -22,11 +22,19 @@ pub(crate) struct Exports {
     counted: Vec<(Box<str>, Arc<Counters>)>,
 }
 
-/// A tool of an MCP server that a caller may call.
+/// A tool of an MCP server that is listed to a caller.
 pub(crate) struct ExportedCard {
     pub(crate) card: Arc<Card>,
-    /// The role by which it may be called, where roles are asked for.
-    pub(crate) role: Option<Arc<str>>,
+    pub(crate) may: MayCall,
+}
+
+/// Whether a caller may call a tool that is listed to them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum MayCall {
+    /// By this role, where roles are asked for.
+    Now(Option<Arc<str>>),
+    /// With a role that they could have.
+    WithinReach,
 }
 
 impl Exports {

@@ -13,6 +13,6 @@ mod tool;
 mod vetted;
 mod words;
 
-pub(crate) use exports::{ExportedCard, Exports, export_named};
+pub(crate) use exports::{ExportedCard, Exports, MayCall, export_named};
 pub(in crate::catalog) use looking::Looking;
 pub(crate) use shelf::{Looked, Shelf};

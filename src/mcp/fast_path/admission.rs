@@ -83,6 +83,10 @@ impl FastPath {
             if Arc::clone(&self.server).looking(Some(&request.name), &caller).is_some() {
                 return None;
             }
+            // Over HTTP that is a refusal with a status, which no result has.
+            if caller.who.lacked.is_some() && self.server.lacks_scope(&request.name, &caller) {
+                return None;
+            }
             return self.call(&request, caller, wire.calls);
         };
         if list == List::Tools && Arc::clone(&self.server).looking(None, &caller).is_some() {

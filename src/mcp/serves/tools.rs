@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 
 use crate::caller::Caller;
-use crate::caller::outcome::Called;
+use crate::caller::outcome::{Called, ScopeLack};
 
 /// Calls tools.
 pub trait ServesTools: Send + Sync + 'static {
@@ -19,6 +19,17 @@ pub trait ServesTools: Send + Sync + 'static {
         caller: Caller,
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>>;
+
+    /// Whether a caller's token lacks a scope for a tool of this name that is listed to them. Must be quick.
+    fn lacks_scope(&self, _name: &str, _caller: &Caller) -> bool {
+        false
+    }
+
+    /// The scope that a caller's token lacks for a tool that is listed to them; it is noted that this call was refused for it. `None`:
+    /// the tool may be called, or does not exist for them. A call that is made all the same ends with the same refusal as its result.
+    fn refuse_for_scope(&self, _name: &str, _arguments: Option<&str>, _caller: &Caller) -> Option<ScopeLack> {
+        None
+    }
 
     /// Notes that a caller got the error that there is no such tool: there is none, or none for them.
     fn tell_missing(&self, _name: &str, _caller: &Caller) {}

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use super::*;
-use crate::caller::{Identity, Rights};
+use crate::caller::{Identity, LackedScope, Rights};
 use crate::mcp::serves::{
     ServesCompletions as _, ServesLists as _, ServesPrompts as _, ServesResources as _, ServesTexts as _,
     ServesTools as _,
@@ -242,6 +242,47 @@ async fn lists_calls_and_all_else_agree_for_every_set_of_roles() {
     called(&server, "getLead", json!({"id": 1}), acting(&server, &["owner", "viewer"])).await;
     called(&server, "dropLead", json!({"id": 7}), acting(&server, &["owner", "viewer"])).await;
     assert_eq!(*echo.0.lock().expect("nothing panics"), ["leads/1 as viewer", "leads/7 as owner"]);
+}
+
+#[tokio::test]
+async fn what_is_within_reach_is_listed_and_nothing_else_of_it_is_there() {
+    let (server, echo) = crm();
+    let set = server.set();
+    let roles = |names: &[&str]| set.roles().rights(names.iter().copied());
+    let scope = |scope: &str, names: &[&str]| LackedScope { scope: scope.into(), rights: roles(names) };
+    let caller = |held: &[&str], lacked: &[LackedScope]| {
+        let rights = lacked.iter().fold(roles(held), |rights, lacked| rights.reaching(lacked.rights));
+        let who = Identity { rights, lacked: Some(lacked.into()), ..Identity::default() };
+        Caller { who: Arc::new(who), ..Caller::unknown(Locale(0)) }
+    };
+    let all = [scope("crm.all", &["owner", "manager"]), scope("crm.own", &["owner"])];
+    let viewer = || caller(&["viewer"], &all);
+    assert_eq!(listed(&server, List::Tools, &viewer(), "name"), ["audit", "dropLead", "getLead"]);
+    for (tool, scope) in [("dropLead", "crm.own"), ("removeLead", "crm.own"), ("audit", "crm.all")] {
+        assert!(server.lacks_scope(tool, &viewer()), "{tool}");
+        let lack = server.refuse_for_scope(tool, None, &viewer()).expect("it is lacking");
+        assert_eq!(&*lack.scope, scope, "{tool}");
+        let result = called(&server, tool, json!({"id": 7, "confirm": true}), viewer()).await.expect("it is listed");
+        assert_eq!(result["structuredContent"]["error"]["code"], "insufficient_scope", "{result}");
+    }
+    assert!(echo.0.lock().expect("nothing panics").is_empty(), "nothing was sent");
+    for tool in ["getLead", "counted", "nothing"] {
+        assert!(!server.lacks_scope(tool, &viewer()), "{tool}");
+        assert!(server.refuse_for_scope(tool, None, &viewer()).is_none(), "{tool}");
+    }
+    assert!(called(&server, "counted", json!({"id": 7}), viewer()).await.is_none());
+    // The lists that tell of tools agree; what is read or written otherwise is no tool.
+    let said = server.instructions(&viewer()).expect("they are there");
+    assert!(said.contains("dropLead to remove"), "{said}");
+    assert!(listed(&server, List::Prompts, &viewer(), "name").is_empty());
+    assert!(!server.has_resource("crm/audit/5", &viewer()));
+    // No right arises from two roles, nor from a scope and a role.
+    let nobody = caller(&[], &[scope("crm.count", &["counter"])]);
+    assert_eq!(listed(&server, List::Tools, &nobody, "name"), ["counted"]);
+    // What a role opens already lacks nothing, whatever other scopes there are.
+    let owner = caller(&["owner"], &all);
+    let result = called(&server, "dropLead", json!({"id": 7}), owner).await.expect("it is there");
+    assert_eq!(result["isError"], false, "{result}");
 }
 
 #[tokio::test]

@@ -91,7 +91,7 @@ fn challenged(challenge: Challenge, edge: &Edge) -> Response {
     }
 }
 
-fn unauthorized(edge: &Edge, fault: BearerFault, message: &'static str) -> Response {
+fn unauthorized(edge: &Edge, fault: BearerFault<'_>, message: &'static str) -> Response {
     let detail = "This server asks who calls. Send: Authorization: Bearer <token>";
     let mut response = refusal::told(StatusCode::UNAUTHORIZED, "unauthorized", message, detail);
     let how = HeaderValue::try_from(edge.challenge(fault)).expect("scopes and addresses are plain text");

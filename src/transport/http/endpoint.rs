@@ -23,7 +23,7 @@ use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply::holding;
 use crate::transport::http::session::{NamedSession, no_session};
 use crate::transport::http::state::HttpState;
-use crate::transport::http::{batch, websocket};
+use crate::transport::http::{batch, scope, websocket};
 use crate::transport::long;
 use crate::transport::memory::{HeldMemory, NO_MEMORY};
 use crate::transport::rest;
@@ -117,7 +117,15 @@ async fn converse(
         None => bytes,
     };
     match long::read(bytes.len(), || message::read(&bytes)) {
-        Read::Message(message) => forward(state, parts, session, bytes.clone(), &message, form).await,
+        Read::Message(message) => {
+            // Of a session that is not known, rmcp says so first.
+            if !matches!(session, NamedSession::Unknown)
+                && let Some(refused) = scope::refused(state, &parts, &message).await
+            {
+                return refused;
+            }
+            forward(state, parts, session, bytes.clone(), &message, form).await
+        }
         Read::Batch(items) => batch::serve(state, &parts, session, &bytes, &items).await,
         Read::Error(error) => refusal::error(StatusCode::BAD_REQUEST, &error),
     }

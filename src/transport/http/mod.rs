@@ -22,6 +22,7 @@ mod refusal;
 mod reply;
 mod resource;
 mod router;
+mod scope;
 mod serve;
 mod session;
 mod sse;

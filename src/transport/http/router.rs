@@ -46,7 +46,11 @@ pub(super) fn passed<I>(state: &Arc<HttpState>, inner: I) -> Passed<I> {
 
 pub(super) fn routes(state: &Arc<HttpState>) -> Router {
     let guarding = Arc::clone(state);
-    let rest = rest::routes(Arc::clone(&state.server), state.gate.clone());
+    let rest = rest::routes(
+        Arc::clone(&state.server),
+        state.gate.clone(),
+        (Arc::clone(&state.edge), Arc::clone(&state.traffic)),
+    );
     let elsewhere = match &state.limits.path {
         Some(path) => Router::new().route(path, any(endpoint::serve)),
         None => Router::new(),

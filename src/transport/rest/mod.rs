@@ -12,4 +12,4 @@ mod routes;
 mod voice;
 
 pub(crate) use introduction::introduction;
-pub(crate) use routes::routes;
+pub(in crate::transport) use routes::routes;

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
-use crate::caller::outcome::ReadError;
+use crate::caller::outcome::{ReadError, ScopeLack};
 use crate::mcp::response::{
     BUSY, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, shortened,
 };
@@ -18,11 +18,14 @@ pub(super) struct RestRefusal {
     #[serde(rename = "type")]
     kind: &'static str,
     pub(super) message: String,
+    /// What `WWW-Authenticate` says.
+    #[serde(skip)]
+    pub(super) challenge: Option<String>,
 }
 
 impl RestRefusal {
     fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code: INVALID_REQUEST, kind, message: message.into() }
+        Self { status, code: INVALID_REQUEST, kind, message: message.into(), challenge: None }
     }
 
     /// The body cannot be read.
@@ -57,6 +60,11 @@ impl RestRefusal {
             return Self { code: INVALID_PARAMS, ..refusal };
         }
         Self { code: INTERNAL_ERROR, ..Self::new(StatusCode::BAD_GATEWAY, "upstream_error", error.message) }
+    }
+
+    /// The token lacks a scope, which a client can ask for by this challenge.
+    pub(super) fn lacking(lack: ScopeLack, challenge: String) -> Self {
+        Self { challenge: Some(challenge), ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", lack.message) }
     }
 
     /// The server takes nothing now.

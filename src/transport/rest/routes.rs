@@ -12,6 +12,8 @@ use axum::{
 use bytes::Bytes;
 use serde::Deserialize;
 
+use crate::access::current_edge::CurrentEdge;
+use crate::access::resource::BearerFault;
 use crate::caller::Caller;
 use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::locale;
@@ -22,16 +24,23 @@ use crate::transport::rest::introduction::{described, introduction};
 use crate::transport::rest::refusal::RestRefusal;
 use crate::transport::rest::request::RestRequest;
 use crate::transport::rest::voice::{Voice, json};
+use crate::transport::traffic::{Check, Traffic};
 
 /// What the routes share.
 struct Rest {
     server: Arc<dyn Serves>,
     gate: Gate,
+    edge: Arc<CurrentEdge>,
+    traffic: Arc<Traffic>,
 }
 
 /// The routes, for a router that has looked at `Host` and `Origin`, put the [`Caller`] among the extensions and bounded the
 /// body.
-pub(crate) fn routes<T: Clone + Send + Sync + 'static>(server: Arc<dyn Serves>, gate: Gate) -> Router<T> {
+pub(in crate::transport) fn routes<T: Clone + Send + Sync + 'static>(
+    server: Arc<dyn Serves>,
+    gate: Gate,
+    (edge, traffic): (Arc<CurrentEdge>, Arc<Traffic>),
+) -> Router<T> {
     Router::new()
         .route("/mcp/index", get(index).options(options))
         .route("/mcp/discovery", get(discovered).options(options))
@@ -40,7 +49,7 @@ pub(crate) fn routes<T: Clone + Send + Sync + 'static>(server: Arc<dyn Serves>, 
         .route("/mcp/resource/query", post(query_resource).options(options))
         .route("/mcp/initialize", post(initialize).options(options))
         .layer(DefaultBodyLimit::disable())
-        .with_state(Arc::new(Rest { server, gate }))
+        .with_state(Arc::new(Rest { server, gate, edge, traffic }))
 }
 
 type Shared = State<Arc<Rest>>;
@@ -93,6 +102,9 @@ async fn call_tool(
 async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
     let caller = request.caller(&*rest.server, &caller);
     let name = request.tool.as_deref().ok_or_else(|| RestRefusal::params("tool name required"))?;
+    if let Some(refusal) = lacking(rest, name, request.params, &caller).await {
+        return Err(refusal);
+    }
     let place = rest.enter()?;
     let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
     let asking = caller.clone();
@@ -109,6 +121,16 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
         rest.server.tell_missing(name, &asking);
         RestRefusal::unknown("tool", &asking.who.repeated(name))
     })
+}
+
+/// The refusal of a call of a tool for which the caller's token lacks a scope.
+async fn lacking(rest: &Rest, name: &str, params: Option<&str>, caller: &Caller) -> Option<RestRefusal> {
+    caller.who.lacked.as_ref()?;
+    look(&rest.server, Some(name), caller).await;
+    let lack = rest.server.refuse_for_scope(name, params, caller)?;
+    rest.traffic.refused(Check::Scope);
+    let challenge = rest.edge.load().challenge(BearerFault::Lacks(&lack.scope));
+    Some(RestRefusal::lacking(lack, challenge))
 }
 
 async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {

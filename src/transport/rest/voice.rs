@@ -1,7 +1,7 @@
 //! How an answer is written: as it is, or as a JSON-RPC response, as the request came.
 
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -57,12 +57,18 @@ impl Voice {
             }
             Self::Rpc(id) => {
                 let error = ErrorResponse::new(refusal.code, refusal.message.as_str()).to(id.clone());
-                // As at `/mcp`: what JSON-RPC calls an error is an answer to HTTP, but for an overloaded server.
-                let busy = refusal.status == StatusCode::SERVICE_UNAVAILABLE;
-                (if busy { refusal.status } else { StatusCode::OK }, error.to_json())
+                // As at `/mcp`: what JSON-RPC calls an error is an answer to HTTP, but for an overloaded server and a token that
+                // lacks a scope.
+                let told = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::FORBIDDEN].contains(&refusal.status);
+                (if told { refusal.status } else { StatusCode::OK }, error.to_json())
             }
         };
-        (status, [(header::CONTENT_TYPE, JSON)], body).into_response()
+        let mut response = (status, [(header::CONTENT_TYPE, JSON)], body).into_response();
+        if let Some(challenge) = &refusal.challenge {
+            let challenge = HeaderValue::try_from(challenge.as_str()).expect("scopes and addresses are plain text");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
+        response
     }
 }
 

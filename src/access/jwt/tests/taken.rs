@@ -26,6 +26,7 @@ fn rule(keys: KeysFrom) -> IssuerRule {
         scopes: vec![ScopeGrant { scope: "crm.write".into(), roles: vec!["seller".into()] }],
         require: Vec::new(),
         leeway: Duration::from_secs(60),
+        step_up: false,
     }
 }
 
