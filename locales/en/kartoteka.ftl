@@ -266,7 +266,7 @@ failure-unauthorized =
     Code: { $code }.
     { system-says }: “{ $message }”
 failure-forbidden =
-    The credentials do not allow this.
+    { system-subject } does not allow this.
     Code: { $code }.
     { system-says }: “{ $message }”
 failure-not_found =
@@ -323,6 +323,8 @@ failure-too_many_values = The answer of { system-of } has more than { $limit } v
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.
 failure-item = It failed at item { $place } of `{ $step }`, counted from 0: { $item }.
+failure-part = What failed: { $step }.
+failure-part-unknown = It is not known whether this was done: { $step }.
 failure-unknown_outcome = The request was sent, but no answer came that can be read: it may or may not have been done. Check before you repeat it.
 failure-open =
     { system-subject } answered (status { $status }), but did not say whether the request was carried out: it may or may not have been done. Check before you repeat it.
@@ -348,7 +350,7 @@ warning-not-set-up = Nothing is known here: this source is not set up. Its opera
 warning-clamped = `{ $argument }` was { $given } and is out of range: { $used } was used.
 warning-shortened =
     The list is longer than clients take: here are the first { $count ->
-        [one] { $count } record
+        [one] record
        *[other] { $count } records
     }, and { $left } are left.
     Go on with { $next }, or ask for fewer fields.
@@ -399,10 +401,19 @@ warning-shortened-step =
        *[other] { $count } records were
     } used, and the answer knows nothing of the others.
 warning-overruled = `{ $argument }` had `{ $key }`: { $given }, which this tool sets itself: { $used } was used, and what was passed was not.
-warning-misspelt-bound = `{ $bound }` is no condition that the system knows, and may have done nothing. Did you mean `{ $nearest }`?
+warning-misspelt-bound = `{ $bound }` is no condition that the system is known to read, and may have done nothing. Did you mean `{ $nearest }`?
 warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part.
+warning-shortened-map =
+    { $count ->
+        [one] The answer is longer than clients take: { $count } field is here, and
+       *[other] The answer is longer than clients take: { $count } fields are here, and
+    } { $left ->
+        [one] one is left out: `{ $names }`.
+       *[other] { $left } are left out: `{ $names }`.
+    } Ask for those alone.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
+warning-other-date = `{ $bound }` is "{ $value }", which the system may not read as a date. Write { $instead }.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
 warning-day-as-bound = `{ $bound }` is the day { $day } without a time, and as a bound that may mean its first moment. For the whole day write { $end }.
 warning-skipped = The names for `{ $label }` could not be loaded; the records come without them.

@@ -271,7 +271,7 @@ failure-unauthorized =
     Код: { $code }.
     { system-says }: «{ $message }»
 failure-forbidden =
-    Не хватает прав.
+    { system-subject } не разрешает это действие.
     Код: { $code }.
     { system-says }: «{ $message }»
 failure-not_found =
@@ -337,6 +337,8 @@ failure-too_many_values = В ответе { system-of } больше { $limit } 
 failure-deep = Вложенность ответа { system-of } больше, чем могут прочитать клиенты.
 failure-after = До этого уже выполнено и не отменено: { $steps }.
 failure-item = Сбой на элементе { $place } шага `{ $step }`, считая с 0: { $item }.
+failure-part = Не удалось: { $step }.
+failure-part-unknown = Неизвестно, выполнено ли: { $step }.
 failure-unknown_outcome = Запрос отправлен, но ответа, который можно прочитать, нет: он мог выполниться, а мог и не выполниться. Проверьте, прежде чем повторять.
 failure-open =
     Из ответа { system-of } (статус { $status }) не видно, выполнен ли запрос: он мог выполниться, а мог и не выполниться. Проверьте, прежде чем повторять.
@@ -421,10 +423,13 @@ warning-shortened-step =
        *[many] первые { $count } записей
     }, остальные в ответе не отражены.
 warning-overruled = В `{ $argument }` передано `{ $key }`: { $given }, но это условие инструмент задаёт сам: использовано { $used }, переданное — нет.
-warning-misspelt-bound = `{ $bound }` — неизвестное системе условие, оно могло ни на что не повлиять. Возможно, имелось в виду `{ $nearest }`.
+warning-misspelt-bound = `{ $bound }` — такого условия система, скорее всего, не знает: оно могло ни на что не повлиять. Возможно, имелось в виду `{ $nearest }`.
 warning-shortened-list = Ответ длиннее, чем принимают клиенты: в `{ $place }` здесь первые { $count } из { $all }. Запросите меньше или часть.
+warning-shortened-map =
+    Ответ длиннее, чем принимают клиенты. Полей показано: { $count }, пропущено: { $left } — `{ $names }`. Запросите их отдельно.
 warning-blank-bound = Граница `{ $bound }` пуста и ничего не ограничивает.
 warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Дата записывается как 2026-05-31, дата со временем — 2026-05-31T10:00:00.
+warning-other-date = `{ $bound }`: «{ $value }» — система может не распознать такую дату. Укажите { $instead }.
 warning-reversed-range = `{ $bound }` ({ $from }) позже, чем `{ $upper }` ({ $to }): в такой диапазон ничего не попадает.
 warning-day-as-bound = `{ $bound }` — дата { $day } без времени: такая граница может означать начало дня. Чтобы вошёл весь день, укажите { $end }.
 warning-skipped = Не удалось загрузить названия для `{ $label }`; записи — без них.

@@ -19,6 +19,7 @@ use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::call::result::{Advice, ResultWarning};
+use crate::catalog::ranged::RangedFilter;
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
@@ -51,6 +52,11 @@ impl Call<'_> {
             };
             holding = plan.warnings.iter().filter(|warning| self.warns(warning, of(warning))).collect();
         }
+        let unfixable = amiss.iter().any(BadBound::is_unclear);
+        if unfixable {
+            // A range was passed, and it is not known which: no other one is proposed instead.
+            holding.retain(|warning| matches!(warning.rule, plan::Rule::Holds(_)));
+        }
         for warning in &holding {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
             let suggested = self.apply(warning, current, &mut repair);
@@ -77,7 +83,7 @@ impl Call<'_> {
                 plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
-        Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), ..Advised::default() }
+        Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), unfixable, ..Advised::default() }
     }
 
     /// Puts conditions right that do not do what they seem to, and warns of each.
@@ -90,8 +96,8 @@ impl Call<'_> {
         let mut warnings = Vec::with_capacity(amiss.len() + overruled.len());
         for bad in amiss {
             bad.mend(repair);
-            let (code, variables) = bad.warning();
-            warnings.push(self.own(code, &variables));
+            let (code, text, variables) = bad.warning();
+            warnings.push(self.own_as(code, text, &variables));
         }
         for overruled in overruled {
             overruled.mend(repair);
@@ -115,16 +121,13 @@ impl Call<'_> {
     /// Bounds that do not do what they seem to.
     fn bad_bounds(&self, bound: &dyn BoundArguments) -> Vec<BadBound> {
         let mut found = Vec::new();
-        for warning in self.plan().warnings.iter() {
-            if let plan::Rule::MissingRange { slot, fields, .. } = &warning.rule
-                && let Some(filter) = bound.argument(*slot).and_then(Argument::map)
-            {
-                let argument = &self.plan().arguments[*slot].name;
-                // Several warnings may ask for a range of one field.
-                for bad in bound::amiss(argument, filter, fields) {
-                    if !found.iter().any(|known: &BadBound| known.is_of(&bad)) {
-                        found.push(bad);
-                    }
+        for RangedFilter { slot, fields, pattern } in &self.card.filters {
+            let Some(filter) = bound.argument(*slot).and_then(Argument::map) else { continue };
+            let argument = &self.plan().arguments[*slot].name;
+            for bad in bound::amiss(argument, filter, fields, pattern.as_ref()) {
+                // One bound may be of two fields.
+                if !found.iter().any(|known: &BadBound| known.is_of(&bad)) {
+                    found.push(bad);
                 }
             }
         }
@@ -228,7 +231,10 @@ impl Call<'_> {
 
     /// The repair that was suggested so far, to go on with.
     fn suggested(advised: &mut Advised<'_>, given: Option<&str>) -> (SuggestedRepair, Option<String>) {
-        advised.advice.fix.take().map_or_else(|| (SuggestedRepair::new(given), None), SuggestedRepair::of)
+        let (mut repair, order) =
+            advised.advice.fix.take().map_or_else(|| (SuggestedRepair::new(given), None), SuggestedRepair::of);
+        repair.failed |= advised.unfixable;
+        (repair, order)
     }
 
     /// Warns of fields that no record has; the repaired call has those that were meant.

@@ -214,6 +214,7 @@ impl<'c> Call<'c> {
         self.advise_of(done, given, advised);
         self.fallen_away(bound, given, advised);
         self.cut_list(done, form, advised);
+        self.cut_map(done, form, given, advised);
     }
 
     /// Shortens a result that is no list of records and is longer than clients take, and says so.

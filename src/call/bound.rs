@@ -1,19 +1,20 @@
 //! Single bounds of a range of dates: those that are blank, that cannot be read, that leave out the last day, or that lie
 //! the wrong way round. Which keys are bounds, and what ends a day, the catalog says.
 
-use jiff::civil::{Date, DateTime, Time};
-use jiff::fmt::temporal::Pieces;
-use jiff::tz::Offset;
-use jiff::{Span, Timestamp};
+mod misspelt;
+mod moment;
+
+use std::borrow::Cow;
+
+use jiff::Span;
+use jiff::civil::Time;
 use kartoteka_compiler::plan::{Bounds, Text};
 use serde_json::{Map, Value};
-use smallvec::SmallVec;
 
+use self::misspelt::misspelt;
+use self::moment::{WrittenMoment, day};
 use super::repair::SuggestedRepair;
 use crate::texts::Variables;
-
-/// How many hours clocks of two zones differ at most.
-const MOST_APART: i64 = 26;
 
 /// A bound that does not do what it seems to.
 pub(super) struct BadBound {
@@ -30,24 +31,33 @@ pub(super) struct BadBound {
 enum BoundFault {
     /// A blank bounds nothing.
     Blank,
-    /// A text that is no date.
+    /// What is no date.
     Unreadable,
+    /// A date that is written otherwise than dates are; what it is to be.
+    Other { instead: String },
     /// An upper bound that is a day, which may end at its first moment; its last one.
     Day { end: String },
-    /// A key that is nearly that of a bound; that key, and the value.
-    Misspelt { meant: String, value: Value },
+    /// A key that is meant as a bound; the keys that were meant, and their values.
+    Misspelt { meant: Vec<(String, Value)> },
     /// A lower bound behind the upper one: the key and the value of that, and what both are the other way round.
     Reversed { upper: String, to: String, turned: (String, String) },
 }
 
 impl BadBound {
-    /// The warning's code and what its text is made of.
-    pub(super) fn warning(&self) -> (&'static str, Variables<'_>) {
+    /// The warning's code, the name of its text, and what that is made of.
+    pub(super) fn warning(&self) -> (&'static str, &'static str, Variables<'_>) {
         let variables = Variables::new().with("bound", self.key.as_str());
-        match &self.fault {
+        let (code, variables) = match &self.fault {
             BoundFault::Blank => ("blank-bound", variables),
-            BoundFault::Misspelt { meant, .. } => ("misspelt-bound", variables.with("nearest", meant.as_str())),
+            BoundFault::Misspelt { meant } => {
+                let meant: Vec<&str> = meant.iter().map(|(key, _)| key.as_str()).collect();
+                ("misspelt-bound", variables.with("nearest", meant.join("`, `")))
+            }
             BoundFault::Unreadable => ("unreadable-bound", variables.with("value", self.given.as_str())),
+            BoundFault::Other { instead } => {
+                let variables = variables.with("value", self.given.as_str()).with("instead", instead.as_str());
+                return ("unreadable-bound", "warning-other-date", variables);
+            }
             BoundFault::Day { end } => {
                 ("day-as-bound", variables.with("day", self.given.as_str()).with("end", end.as_str()))
             }
@@ -55,30 +65,42 @@ impl BadBound {
                 let variables = variables.with("from", self.given.as_str());
                 ("reversed-range", variables.with("upper", upper.as_str()).with("to", to.as_str()))
             }
-        }
+        };
+        let text = match code {
+            "blank-bound" => "warning-blank-bound",
+            "misspelt-bound" => "warning-misspelt-bound",
+            "unreadable-bound" => "warning-unreadable-bound",
+            "day-as-bound" => "warning-day-as-bound",
+            _ => "warning-reversed-range",
+        };
+        (code, text, variables)
     }
 
     /// Whether both are one bound.
     pub(super) fn is_of(&self, other: &Self) -> bool {
-        (&self.argument, &self.key, self.meant()) == (&other.argument, &other.key, other.meant())
+        (&self.argument, &self.key, self.is_misspelt()) == (&other.argument, &other.key, other.is_misspelt())
     }
 
-    /// The key that a misspelt one stands for.
-    fn meant(&self) -> Option<&str> {
-        match &self.fault {
-            BoundFault::Misspelt { meant, .. } => Some(meant),
-            _ => None,
-        }
+    fn is_misspelt(&self) -> bool {
+        matches!(self.fault, BoundFault::Misspelt { .. })
+    }
+
+    /// Whether it is not known what was meant by it: no call without it, or with another, is the one that was wanted.
+    pub(super) fn is_unclear(&self) -> bool {
+        matches!(self.fault, BoundFault::Unreadable)
     }
 
     /// Puts right what is wrong: a bound that bounds nothing is left out, a day is lengthened, a range is turned.
     pub(super) fn mend(&self, repair: &mut SuggestedRepair) {
         match &self.fault {
-            BoundFault::Blank | BoundFault::Unreadable => repair.remove(&self.argument, &self.key),
-            BoundFault::Day { end } => repair.change(&self.argument, &self.key, end.as_str().into()),
-            BoundFault::Misspelt { meant, value } => {
+            BoundFault::Blank => repair.remove(&self.argument, &self.key),
+            BoundFault::Unreadable => repair.failed = true,
+            BoundFault::Day { end: instead } | BoundFault::Other { instead } => {
+                repair.change(&self.argument, &self.key, instead.as_str().into());
+            }
+            BoundFault::Misspelt { meant } => {
                 repair.remove(&self.argument, &self.key);
-                repair.change(&self.argument, meant, value.clone());
+                meant.iter().for_each(|(key, value)| repair.change(&self.argument, key, value.clone()));
             }
             BoundFault::Reversed { upper, turned: (from, to), .. } => {
                 repair.change(&self.argument, &self.key, from.as_str().into());
@@ -92,206 +114,160 @@ impl BadBound {
 pub(super) fn bounds(value: &Value, dates: bool) -> bool {
     match value {
         Value::Null => false,
-        Value::String(text) => !text.trim().is_empty() && (!dates || Moment::read(text).is_some()),
-        _ => true,
+        Value::String(text) if text.trim().is_empty() => false,
+        value => !dates || WrittenMoment::read(value).is_some(),
     }
 }
 
-/// The bounds of these fields that do not do what they seem to.
-pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bounds]) -> Vec<BadBound> {
-    let mut found = Vec::new();
-    for field in fields.iter().filter(|field| field.dates) {
-        let bad = |key: &str, given: &str, fault| BadBound {
-            argument: argument.to_owned(),
-            key: key.to_owned(),
-            given: given.to_owned(),
-            fault,
-        };
-        let written = |key| PassedBound::find(filter, key);
-        let (lower, upper): (PassedBounds<'_>, PassedBounds<'_>) =
-            (field.lower.iter().filter_map(written).collect(), field.upper.iter().filter_map(written).collect());
-        for PassedBound { key, given, moment } in lower.iter().chain(&upper) {
-            match (given.is_empty(), moment) {
-                (true, _) => found.push(bad(key, given, BoundFault::Blank)),
-                (false, None) => found.push(bad(key, given, BoundFault::Unreadable)),
-                (false, Some(_)) => {}
-            }
-        }
-        let end_of = |key: &str, given: &str| {
-            let end = field.day_ends.iter().find(|end| end.key == key)?;
-            Some(format!("{}{}", day(given)?, end.end))
-        };
-        fn read<'b>(bounds: &'b [PassedBound<'b>]) -> Option<(&'b PassedBound<'b>, &'b Moment)> {
-            bounds.iter().find_map(|bound| Some((bound, bound.moment.as_ref()?)))
-        }
-        let turned = match (read(&lower), read(&upper)) {
-            (Some((lower, from)), Some((upper, to))) if from.is_behind(to) => Some((lower, upper)),
-            _ => None,
-        };
-        match turned {
-            Some((PassedBound { key, given, .. }, PassedBound { key: upper, given: to, .. })) => {
-                // The last moment of a day, as an upper bound, is the day, as a lower one.
-                let ends = field.day_ends.iter().filter(|end| end.key == *upper);
-                let whole = ends.filter_map(|end| to.strip_suffix(end.end.as_ref())).find(|to| day(to).is_some());
-                let from = whole.unwrap_or(to).to_owned();
-                let end = end_of(upper, given).unwrap_or_else(|| (*given).to_owned());
-                let (upper, to) = ((*upper).to_owned(), (*to).to_owned());
-                found.push(bad(key, given, BoundFault::Reversed { upper, to, turned: (from, end) }));
-            }
-            None => {
-                let days =
-                    upper.iter().filter_map(|PassedBound { key, given, .. }| Some((key, given, end_of(key, given)?)));
-                found.extend(days.map(|(key, given, end)| bad(key, given, BoundFault::Day { end })));
-            }
-        }
+/// The bounds of these fields that do not do what they seem to. Of other fields, whose bounds are written as those of
+/// `pattern` are, none are known but ranges that lie the wrong way round.
+pub(super) fn amiss(
+    argument: &str,
+    filter: &Map<String, Value>,
+    fields: &[Bounds],
+    pattern: Option<&Bounds>,
+) -> Vec<BadBound> {
+    let bad = |key: &str, given: &str, fault| BadBound {
+        argument: argument.to_owned(),
+        key: key.to_owned(),
+        given: given.to_owned(),
+        fault,
+    };
+    let dated: Vec<&Bounds> = fields.iter().filter(|field| field.dates).collect();
+    let misspelt = misspelt(filter, fields);
+    let mut meant = Cow::Borrowed(filter);
+    let mut found = Vec::with_capacity(misspelt.len());
+    for one in misspelt {
+        let filter = meant.to_mut();
+        filter.shift_remove(&one.key);
+        filter.extend(one.meant.iter().cloned());
+        found.push(bad(&one.key, "", BoundFault::Misspelt { meant: one.meant }));
     }
-    for (key, meant, value) in misspelt(filter, fields) {
-        let (argument, fault) = (argument.to_owned(), BoundFault::Misspelt { meant: meant.to_owned(), value });
-        found.push(BadBound { argument, key: key.to_owned(), given: String::new(), fault });
+    for field in dated {
+        found.extend(amiss_of(field, &meant).into_iter().map(|(key, given, fault)| bad(&key, &given, fault)));
+    }
+    for field in pattern.map(|pattern| others(&meant, fields, pattern)).unwrap_or_default() {
+        let found_of = amiss_of(&field, &meant).into_iter();
+        let turned = found_of.filter(|(_, _, fault)| matches!(fault, BoundFault::Reversed { .. }));
+        found.extend(turned.map(|(key, given, fault)| bad(&key, &given, fault)));
     }
     found
 }
 
-/// Keys that have the letters and the operator of a bound, and are none: `>= date_create`, `DATE_CREATE>=`, and the operator
-/// inside of the field, `{"DATE_CREATE":{">=":…}}`. With what was meant, unless that is there as well.
-fn misspelt<'f>(
-    filter: &'f Map<String, Value>,
-    fields: &'f [Bounds],
-) -> impl Iterator<Item = (&'f str, &'f str, Value)> {
-    let bounds = move || fields.iter().flat_map(|field| field.lower.iter().chain(field.upper.iter()));
-    let is_bound = move |key: &str| bounds().any(|bound| bound == key);
-    let meant = move |name: &str, operator: &str| {
-        let spelt = Parts::of(&format!("{operator}{name}"));
-        // A field by itself is compared with none: most keys are that.
-        let mut bounds = bounds().filter(|_| !spelt.operator.is_empty());
-        let meant = bounds.find(|bound| Parts::of(bound) == spelt);
-        meant.map(AsRef::as_ref).filter(|meant: &&str| !filter.contains_key(*meant))
+/// What is wrong with the bounds of one field: the key of each, what was passed there, and what is wrong.
+fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String, BoundFault)> {
+    let mut found = Vec::new();
+    let mut note = |bound: &PassedBound<'_>, fault| found.push((bound.key.to_owned(), bound.given.clone(), fault));
+    let end_of = |key: &str, day: &WrittenMoment| {
+        let end = field.day_ends.iter().find(|end| end.key == key).filter(|_| day.is_day)?;
+        Some(format!("{}{}", day.moment.local.date(), end.end))
     };
-    filter.iter().filter(move |(key, _)| !is_bound(key)).flat_map(move |(key, value)| match value {
-        Value::Object(inside) => inside
-            .iter()
-            .filter_map(|(operator, value)| Some((key.as_str(), meant(key, operator)?, value.clone())))
-            .collect::<Vec<_>>(),
-        value => meant(key, "").map(|meant| (key.as_str(), meant, value.clone())).into_iter().collect(),
-    })
-}
-
-/// What a key of a filter is made of, however that is written.
-#[derive(PartialEq)]
-struct Parts {
-    /// In upper case.
-    name: String,
-    operator: String,
-}
-
-impl Parts {
-    fn of(key: &str) -> Self {
-        let is_name = |letter: &char| letter.is_alphanumeric() || *letter == '_';
-        let visible = || key.chars().filter(|letter| !letter.is_whitespace());
-        Self {
-            name: visible().filter(is_name).flat_map(char::to_uppercase).collect(),
-            operator: visible().filter(|letter| !is_name(letter)).collect(),
+    let written = |key| PassedBound::find(filter, key);
+    let lower: Vec<PassedBound<'_>> = field.lower.iter().filter_map(written).collect();
+    let upper: Vec<PassedBound<'_>> = field.upper.iter().filter_map(written).collect();
+    for bound in lower.iter().chain(&upper) {
+        match &bound.read {
+            None if bound.given.is_empty() => note(bound, BoundFault::Blank),
+            None => note(bound, BoundFault::Unreadable),
+            Some(read) if read.is_other => {
+                let instead = end_of(bound.key, read).unwrap_or_else(|| read.text.clone());
+                note(bound, BoundFault::Other { instead });
+            }
+            Some(_) => {}
         }
     }
+    fn first<'b>(bounds: &'b [PassedBound<'b>]) -> Option<(&'b PassedBound<'b>, &'b WrittenMoment)> {
+        bounds.iter().find_map(|bound| Some((bound, bound.read.as_ref()?)))
+    }
+    let turned = match (first(&lower), first(&upper)) {
+        (Some((lower, from)), Some((upper, to))) if from.moment.is_behind(&to.moment) => {
+            Some(((lower, from), (upper, to)))
+        }
+        _ => None,
+    };
+    match turned {
+        Some(((lower, from), (upper, to))) => {
+            // The last moment of a day, as an upper bound, is the day, as a lower one.
+            let ends = field.day_ends.iter().filter(|end| end.key == *upper.key);
+            let whole = ends.filter_map(|end| to.text.strip_suffix(end.end.as_ref())).find(|to| day(to).is_some());
+            let begin = whole.unwrap_or(&to.text).to_owned();
+            let end = end_of(upper.key, from).unwrap_or_else(|| from.text.clone());
+            let (upper, to) = (upper.key.to_owned(), upper.given.clone());
+            note(lower, BoundFault::Reversed { upper, to, turned: (begin, end) });
+        }
+        None => {
+            for bound in &upper {
+                let day = bound.read.as_ref().filter(|read| !read.is_other);
+                if let Some(end) = day.and_then(|day| end_of(bound.key, day)) {
+                    note(bound, BoundFault::Day { end });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Fields that are none of these and bounded as the pattern is.
+fn others(filter: &Map<String, Value>, fields: &[Bounds], pattern: &Bounds) -> Vec<Bounds> {
+    let name_of = |key: &str, bound: &str| {
+        let (before, behind) = bound.split_once(pattern.field.as_ref())?;
+        let name = key.strip_prefix(before)?.strip_suffix(behind)?;
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !name.is_empty();
+        (is_name && !fields.iter().any(|field| field.field == name)).then(|| name.to_owned())
+    };
+    let lower = |key: &String| pattern.lower.iter().find_map(|bound| name_of(key, bound));
+    let mut names: Vec<String> = filter.keys().filter_map(lower).collect();
+    names.dedup();
+    let keys = |keys: &[Text], name: &str| -> Vec<Text> {
+        keys.iter().map(|key| key.replacen(pattern.field.as_ref(), name, 1).into()).collect()
+    };
+    let bounds = |name: String| Bounds {
+        lower: keys(&pattern.lower, &name).into(),
+        upper: keys(&pattern.upper, &name).into(),
+        dates: true,
+        day_ends: Vec::new().into(),
+        field: name.into(),
+    };
+    names.into_iter().map(bounds).collect()
 }
 
 /// A bound that would lie on the wrong side of the one that is given, moved to where the range is as long as another one;
 /// `None` where it lies right.
 pub(super) fn moved(given: &Value, added: &Value, (from, to): (&Value, &Value), after: bool) -> Option<Value> {
-    let read = |value: &Value| Moment::read(value.as_str()?);
+    let read = |value: &Value| WrittenMoment::read(value).map(|read| read.moment);
     let (given, added) = (read(given)?, read(added)?);
     let wrong = if after { given.may_be_behind(&added) } else { added.may_be_behind(&given) };
     if !wrong {
         return None;
     }
-    let length = read(from)?.local.duration_until(read(to)?.local);
-    let local = if after { given.local.checked_add(length) } else { given.local.checked_sub(length) };
-    Moment { local: local.ok()?, ..given }.written().map(Value::from)
+    let (from, to) = (read(from)?.local, read(to)?.local);
+    let local = if after {
+        given.local.checked_add(from.duration_until(to))
+    } else {
+        // A range of whole days ends with their last second; one that ends with a midnight has as many days.
+        let next = to.checked_add(Span::new().seconds(1)).ok()?;
+        let is_whole = [given.local, from, next].iter().all(|moment| moment.time() == Time::midnight());
+        given.local.checked_sub(from.duration_until(if is_whole { next } else { to }))
+    };
+    given.at(local.ok()?).written().map(Value::from)
 }
-
-/// The bounds of one side of a range that were passed: one, as a rule.
-type PassedBounds<'f> = SmallVec<[PassedBound<'f>; 1]>;
 
 /// A bound as it was passed.
 struct PassedBound<'f> {
     key: &'f str,
-    given: &'f str,
+    /// The text, or the JSON of anything else, shortened.
+    given: String,
     /// What it reads as, if it can be read.
-    moment: Option<Moment>,
+    read: Option<WrittenMoment>,
 }
 
 impl<'f> PassedBound<'f> {
     fn find(filter: &'f Map<String, Value>, key: &'f Text) -> Option<Self> {
-        let given = filter.get(key.as_ref())?.as_str()?.trim();
-        Some(Self { key, given, moment: Moment::read(given) })
+        const MOST_CHARACTERS: usize = 80;
+        let value = filter.get(key.as_ref()).filter(|value| !value.is_null())?;
+        let given = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned());
+        Some(Self { key, given: given.chars().take(MOST_CHARACTERS).collect(), read: WrittenMoment::read(value) })
     }
-}
-
-/// A moment as people and programs write it.
-struct Moment {
-    local: DateTime,
-    offset: Option<Offset>,
-}
-
-impl Moment {
-    /// Reads `2026-05-31`, with or without a time and an offset behind it, and `31.05.2026`, with or without a time.
-    fn read(text: &str) -> Option<Self> {
-        let text = text.trim();
-        if let Some((date, time)) = dotted(text) {
-            let time = if time.is_empty() { Time::midnight() } else { time.parse().ok()? };
-            return Some(Self { local: date.to_datetime(time), offset: None });
-        }
-        let pieces = Pieces::parse(text).ok()?;
-        let local = pieces.date().to_datetime(pieces.time().unwrap_or(Time::midnight()));
-        Some(Self { local, offset: pieces.to_numeric_offset() })
-    }
-
-    /// As it is read.
-    fn written(&self) -> Option<String> {
-        match self.offset {
-            None => Some(self.local.to_string()),
-            Some(offset) => Some(offset.to_timestamp(self.local).ok()?.display_with_offset(offset).to_string()),
-        }
-    }
-
-    /// Whether this one is surely later than another: without offsets both are in one zone, and where one has none, clocks
-    /// differ by no more than [`MOST_APART`].
-    fn is_behind(&self, other: &Self) -> bool {
-        self.is_later(other, MOST_APART)
-    }
-
-    /// The same where a moment without an offset is of the zone of the other.
-    fn may_be_behind(&self, other: &Self) -> bool {
-        self.is_later(other, 0)
-    }
-
-    fn is_later(&self, other: &Self, apart: i64) -> bool {
-        let instant = |moment: &Self| -> Option<Timestamp> { moment.offset?.to_timestamp(moment.local).ok() };
-        match (instant(self), instant(other)) {
-            (Some(this), Some(other)) => this > other,
-            (None, None) => self.local > other.local,
-            _ => other.local.checked_add(Span::new().hours(apart)).is_ok_and(|other| self.local > other),
-        }
-    }
-}
-
-/// A day without a time.
-fn day(text: &str) -> Option<Date> {
-    match dotted(text) {
-        Some((date, "")) => Some(date),
-        Some(_) => None,
-        None => text.parse().ok().filter(|_| text.len() == "2026-05-31".len()),
-    }
-}
-
-/// `31.05.2026`, and the time behind it.
-fn dotted(text: &str) -> Option<(Date, &str)> {
-    let (date, time) = text.split_once(' ').unwrap_or((text, ""));
-    let mut parts = date.split('.');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-    let fits = parts.next().is_none() && year.len() == 4 && day.len() <= 2 && month.len() <= 2;
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    fits.then_some((date, time.trim()))
 }
 
 #[cfg(test)]

@@ -259,7 +259,7 @@ impl Failed {
         let told = self.told(mask);
         if let Some((code, message)) = &told {
             // Without a code or words there is no line about them, and one of two that say the same.
-            let (code, message) = (words::on_one_line(code), message.as_deref().map(words::quotable));
+            let (code, message) = (words::quotable(code), message.as_deref().map(words::quotable));
             let bare = |text: &str| text.trim().trim_end_matches('.').to_owned();
             let message = message.filter(|message| !message.trim().is_empty());
             if !bare(&code).is_empty() && message.as_deref().map(bare) != Some(bare(&code)) {

@@ -1,8 +1,11 @@
 //! Lists that are longer than a client takes, and what the text of a result says of a repair.
 
+use std::borrow::Cow;
+
 use kartoteka_compiler::plan;
 
 use super::advised::Advised;
+use super::cut_map;
 use super::done::{Came, DoneByTool, Undone};
 use super::doubts::PagesEnded;
 use super::listed::Listed;
@@ -11,6 +14,7 @@ use super::tool_call::Call;
 use super::wanted;
 use crate::call::result::Advice;
 use crate::call::result::records::Labelling;
+use crate::caller::AnswerForm;
 use crate::runtime::paging::{self, Position};
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -175,6 +179,49 @@ impl Call<'_> {
     /// A position with the argument that takes it.
     pub(super) fn told_position(&self, next: Option<&Position>) -> Option<String> {
         Some(format!("{}: {}", self.plan().position_argument()?.name, next?.text()))
+    }
+
+    /// Leaves whole members out of a result that is one map and is longer than clients take, says so, and suggests the call
+    /// that brings the others, where an argument names them.
+    pub(super) fn cut_map(
+        &self,
+        done: &mut DoneByTool<'_>,
+        form: AnswerForm,
+        given: Option<&str>,
+        advised: &mut Advised<'_>,
+    ) {
+        const MOST_NAMED: usize = 10;
+        let Came::Json(json) = &mut done.came else { return };
+        let Some(cut) = cut_map::cut(json, form.characters) else { return };
+        *json = Cow::Owned(cut.json);
+        let mut named = cut.left.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join("`, `");
+        if cut.left.len() > MOST_NAMED {
+            named.push_str("`, `…");
+        }
+        let mut variables = Variables::new().with("names", named);
+        for (name, number) in [("count", cut.count), ("left", cut.left.len())] {
+            variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
+        }
+        let fields = self.fields_argument();
+        if let Some(fields) = fields {
+            variables.text("argument", &fields.name);
+        }
+        advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-map", &variables));
+        let reads = self.plan().effect == plan::Effect::Read;
+        if let Some(fields) = fields.filter(|_| reads && advised.advice.fix.is_none()) {
+            let mut repair = SuggestedRepair::new(given);
+            repair.set(fields.name.to_string(), Some(cut.left.into()));
+            advised.advice.fix = repair.suggestion(None);
+        }
+    }
+
+    /// The argument that names the fields of a reply.
+    fn fields_argument(&self) -> Option<&plan::Argument> {
+        let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
+        match reply.fields.as_ref()? {
+            plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&self.plan().arguments[*slot]),
+            _ => None,
+        }
     }
 
     /// The argument that says how many records are the most.

@@ -16,6 +16,7 @@ use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
+use crate::texts::Variables;
 
 /// What a card takes from its steps.
 #[derive(Clone, Copy)]
@@ -167,11 +168,45 @@ impl<'c> Call<'c> {
                         run.warnings.extend(warning);
                         run.spared = Some(undone);
                     }
-                    None => return Err(undone.behind(run.written(steps))),
+                    None => return Err(self.told_of(steps, place, undone, run.written(steps), bound)),
                 },
             }
         }
         Ok(())
+    }
+
+    /// A failure of a step behind others that wrote, which are told as the card calls them; and where several write, which of them
+    /// this one is.
+    fn told_of(
+        &self,
+        steps: &[plan::Step],
+        place: usize,
+        undone: Undone,
+        written: Vec<String>,
+        bound: &dyn BoundArguments,
+    ) -> Undone {
+        let called = |name: &str| self.step_as_called(name, bound);
+        let written = written.into_iter().map(|name| called(&name).unwrap_or(name)).collect();
+        let writes = |step: &&plan::Step| step.effect() > plan::Effect::Read;
+        let several = steps.iter().filter(writes).count() > 1 && writes(&&steps[place]);
+        let part = called(&steps[place].name).filter(|_| several).map(|part| {
+            let id = if undone.failed.kind() == "unknown_outcome" { "failure-part-unknown" } else { "failure-part" };
+            self.own_text(id, &Variables::new().with("step", part))
+        });
+        let mut undone = undone.behind(written);
+        undone.beside.extend(part);
+        undone
+    }
+
+    /// What the card calls a step, in the caller's language.
+    fn step_as_called(&self, step: &str, bound: &dyn BoundArguments) -> Option<String> {
+        let tool = self.plan().name.replace('.', "-");
+        let is_it = |message: &plan::Message| {
+            let attribute = message.attribute.as_ref().and_then(|attribute| attribute.strip_prefix("step-"));
+            message.id == *tool && attribute == Some(step)
+        };
+        let message = self.context.catalog.plan.messages.iter().position(is_it)?;
+        self.scope().message(message, bound)
     }
 
     /// The result with the fields that are kept, and with its labels.

@@ -2,14 +2,16 @@
 
 use std::borrow::Cow;
 
-use kartoteka_compiler::plan::Effect;
+use kartoteka_compiler::plan::{self, Effect};
 use serde_json::{Map, Value};
 
+use super::range;
 use super::tool_call::Call;
 use super::words;
 use crate::call::result::{Advice, Hint, Pagination};
 use crate::caller::TextForm;
 use crate::catalog::last_summary::ListCounts;
+use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -37,13 +39,28 @@ impl Call<'_> {
         advice: &Advice,
     ) -> Option<Hint> {
         let helps = pagination.is_none_or(|page| page.shown() == 0) || !advice.warnings.is_empty();
+        // Whoever looks for one record is not helped by a call for others.
+        let names_one = self.plan().warnings.iter().any(|warning| match &warning.rule {
+            plan::Rule::MissingRange { slot, named, .. } => {
+                range::has(bound.argument(*slot).and_then(Argument::map), named, false)
+            }
+            plan::Rule::Holds(_) => false,
+        });
         // A repaired call is a better one to copy.
-        if helps && advice.fix.is_none() { self.hint(bound) } else { None }
+        if helps && !names_one && advice.fix.is_none() { self.hint(bound) } else { None }
     }
 
     /// Whether a call that reads was answered with nothing.
     fn found_none(&self, json: Option<&str>) -> bool {
-        self.plan().effect == Effect::Read && matches!(json.map(str::trim), Some("null" | "[]" | "{}"))
+        // Of what has fields, `false` and a blank are as PHP says that there is none.
+        let has_fields =
+            || matches!(&self.plan().action, plan::Action::Steps { reply: Some(reply), .. } if reply.fields.is_some());
+        self.plan().effect == Effect::Read
+            && match json.map(str::trim) {
+                Some("null" | "[]" | "{}") => true,
+                Some("false" | "\"\"") => has_fields(),
+                _ => false,
+            }
     }
 
     /// The text that sums the result up, and where the data is if the text has none of it.

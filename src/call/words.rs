@@ -21,14 +21,9 @@ pub(super) fn readable(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The same where it stands between quotation marks: it cannot close them.
+/// The same where it stands between quotation marks: it cannot close them, and has no line of its own.
 pub(super) fn quotable(text: &str) -> String {
-    readable(text).replace(['“', '”', '„', '‟', '«', '»'], "\"")
-}
-
-/// The same where it is one word among the server's own.
-pub(super) fn on_one_line(text: &str) -> String {
-    quotable(text).replace(['\n', '\t'], " ")
+    readable(text).replace(['“', '”', '„', '‟', '«', '»'], "\"").replace(['\n', '\t'], " ")
 }
 
 /// Makes all texts in JSON readable.

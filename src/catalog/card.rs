@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use super::entered;
 use super::last_summary::LastSummary;
 use super::metrics::Counters;
+use super::ranged::{self, RangedFilter};
 use super::together::{self, Together, reads};
 use crate::access::limits::Guarding;
 use crate::runtime::reply::Reading;
@@ -53,6 +54,8 @@ pub struct Card {
     pub(crate) plain_hint: Option<Vec<Option<String>>>,
     /// An argument is spread into a map that the tool writes to as well.
     pub(crate) merges_arguments: bool,
+    /// Its filters, whose bounds are looked at.
+    pub(crate) filters: Vec<RangedFilter>,
     /// The user is asked for an argument that is absent.
     asks: bool,
     /// What its calls are held against, where anything is said.
@@ -152,6 +155,7 @@ impl Card {
             last_summary: LastSummary::default(),
             plain_hint: None,
             merges_arguments: false,
+            filters: ranged::filters(plan, catalog),
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
             guarding,
             counters: Arc::default(),
@@ -209,8 +213,11 @@ impl Card {
             }
             texts.message(place, locale, message, &variables)
         };
-        let is_plain =
-            |message: usize| texts.locales().all(|locale| said(message, true, locale) == said(message, false, locale));
+        // What names a part of the result as well cannot be said here at all: it may name arguments.
+        let is_plain = |message: usize| {
+            let says = |locale, named| said(message, named, locale);
+            texts.locales().all(|locale| says(locale, false).is_some_and(|plain| Some(plain) == says(locale, true)))
+        };
         self.plain_summary = plan.summary.is_some_and(is_plain);
         let hint = plan.hint.as_ref().and_then(|hint| hint.message).filter(|message| is_plain(*message));
         let hints = hint.map(|message| {

@@ -29,6 +29,7 @@ mod names;
 mod not_connected;
 pub mod open;
 mod profile;
+pub(crate) mod ranged;
 pub(crate) mod recipes;
 pub(crate) mod served;
 pub(crate) mod set_fault;

@@ -165,6 +165,9 @@ fn misfit(params: Option<&Value>) -> Option<String> {
     })
 }
 
+/// The levels of a log, as the protocol calls them.
+const LEVELS: &str = "debug, info, notice, warning, error, critical, alert, emergency";
+
 /// The message of an error for parameters that a known method does not take, with the member that they lack.
 pub(super) fn bad_params_of(method: &str, params: Option<&Value>) -> String {
     let required: &[&str] = match method {
@@ -177,6 +180,7 @@ pub(super) fn bad_params_of(method: &str, params: Option<&Value>) -> String {
     let is_there = |name: &str| params.and_then(|params| params.get(name)).is_some_and(|value| !value.is_null());
     match required.iter().find(|name| !is_there(name)) {
         Some(missing) => format!("{}: `{missing}` is missing", bad_params(method)),
+        None if method == "logging/setLevel" => format!("{}: `level` is one of {LEVELS}", bad_params(method)),
         None => bad_params(method),
     }
 }

@@ -1,5 +1,6 @@
-//! What a message asks for under a name that nobody reads: a dry run that is misspelt would be made, and arguments beside
-//! their place would be dropped. Such a message is refused, and the name that was meant is told.
+//! What a message asks for under a name, or in a place, that nobody reads: a dry run that is misspelt, or stands among the
+//! arguments, would be made, and arguments beside their place would be dropped. Such a message is refused, and the name or
+//! the place that was meant is told.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -28,7 +29,46 @@ pub(crate) fn reason(message: &str) -> Option<String> {
     let method: Cow<'_, str> = serde_json::from_str(message.get("method")?.get()).ok()?;
     let OddMembers(params) = serde_json::from_str(message.get("params")?.get()).ok()?;
     let meta = params.get("_meta").and_then(|meta| of_meta(meta.get()));
-    meta.or_else(|| if method == "tools/call" { misplaced(&params) } else { None })
+    meta.or_else(|| if method == "tools/call" { misplaced(&params).or_else(|| beside_meta(&params)) } else { None })
+}
+
+/// What the parameters of a call ask of this server beside their `_meta`.
+fn beside_meta(params: &BTreeMap<Cow<'_, str>, &RawValue>) -> Option<String> {
+    params.iter().filter(|(name, _)| *name != "_meta").find_map(|(name, value)| match &**name {
+        "arguments" => of_arguments(value.get()),
+        name if asks(name) => Some(stray(name)),
+        _ => members_that_ask(value.get(), asks),
+    })
+}
+
+/// What arguments, as JSON text, ask of this server: they are the tool's, and what belongs into `_meta` would be lost there.
+pub(crate) fn of_arguments(arguments: &str) -> Option<String> {
+    let OddMembers(arguments) = serde_json::from_str(arguments).ok()?;
+    arguments.iter().find_map(|(name, value)| match &**name {
+        "_meta" => members_that_ask(value.get(), asks),
+        // A tool may have an argument of any other name.
+        name if is_own(name) => Some(stray(name)),
+        _ => members_that_ask(value.get(), is_own),
+    })
+}
+
+fn members_that_ask(value: &str, asks: fn(&str) -> bool) -> Option<String> {
+    let OddMembers(members) = serde_json::from_str(value).ok().filter(|_| value.contains('/') || is_likely(value))?;
+    members.keys().find(|key| asks(key)).map(|key| stray(key))
+}
+
+fn is_own(key: &str) -> bool {
+    key.get(..OWN.len()).is_some_and(|start| start.eq_ignore_ascii_case(OWN))
+}
+
+/// Whether a key is surely meant for this server.
+fn asks(key: &str) -> bool {
+    is_own(key) || letters(key) == letters(&DRY_RUN_KEY[OWN.len()..])
+}
+
+fn stray(key: &str) -> String {
+    let shown: String = key.chars().take(64).collect();
+    format!("`{shown}` stands where nobody reads it: it belongs into the `_meta` beside the arguments")
 }
 
 /// Whether a `_meta` in a message may be odd: a look at the text that costs little.
@@ -47,7 +87,7 @@ fn odd_key(key: &str) -> Option<String> {
     if KEYS.contains(&key) {
         return None;
     }
-    let is_own = key.get(..OWN.len()).is_some_and(|start| start.eq_ignore_ascii_case(OWN));
+    let is_own = is_own(key);
     let name = letters(if is_own { &key[OWN.len()..] } else { key });
     let near = KEYS.iter().find(|known| letters(&known[OWN.len()..]) == name);
     let shown: String = key.chars().take(64).collect();

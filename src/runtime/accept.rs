@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
+use crate::runtime::argument::Argument;
 use crate::runtime::arguments::{BadArguments, Notes, Reader, parse};
 use crate::runtime::json::written;
 use crate::runtime::tool::{BoundArguments, Tool};
@@ -51,6 +52,13 @@ fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -
     let bound = tool.read(&mut reader);
     if let (Some((schema, passed)), Some(bound)) = (rules, &bound) {
         reader.together(&schema.0, || understood(tool, &**bound, &passed), &tool.plan().arguments);
+    }
+    if let Some(bound) = bound.as_deref().filter(|_| !tool.is_remote()) {
+        let text = |slot| match bound.argument(slot)? {
+            Argument::Text(text) => Some(text.to_owned()),
+            _ => None,
+        };
+        reader.spans(&tool.plan().arguments, &text);
     }
     let notes = reader.finish()?;
     Ok(Accepted { bound: bound.expect("a tool reads nothing only if it noted a fault"), notes })

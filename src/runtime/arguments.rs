@@ -30,6 +30,8 @@ mod rule;
 mod scalars;
 mod schema;
 mod shown;
+mod spans;
+mod synonyms;
 mod tell;
 mod trail;
 mod unsendable;

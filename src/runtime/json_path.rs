@@ -29,6 +29,14 @@ fn at<'t>(json: &'t str, path: &[Segment]) -> Option<&'t str> {
     found.map(RawValue::get).filter(|json| *json != "null")
 }
 
+/// The part of a value at a path, as it is written.
+fn at_raw<'t>(json: &'t RawValue, path: &[Segment]) -> Option<&'t RawValue> {
+    let mut found = None;
+    let mut deserializer = serde_json::Deserializer::from_str(json.get());
+    let _ended = Finder { path, found: &mut found }.deserialize(&mut deserializer);
+    found
+}
+
 /// All that is found at `path`, in the order of the text; what is missing or `null` is not. A path without a star finds one.
 pub(crate) fn find_all<'t>(json: &'t str, path: &Path) -> Vec<&'t str> {
     let mut found = Vec::new();
@@ -99,11 +107,21 @@ impl<'t> Visitor<'t> for Finder<'_, 't> {
             // Taken apart before a part is looked for.
             Segment::Every => return Ok(()),
         };
-        while let Some(same) = map.next_key_seed(Same { wanted })? {
-            if same {
+        // The first item, where PHP has written a list whose keys do not begin with 0.
+        let mut first_of_list = matches!(first, Segment::Index(0));
+        let mut instead = None;
+        while let Some(key) = map.next_key_seed(Compared { wanted })? {
+            if key.is_wanted {
                 return map.next_value_seed(Finder { path: rest, found: self.found });
             }
-            map.next_value::<IgnoredAny>()?;
+            first_of_list &= key.is_number;
+            match instead {
+                None if first_of_list => instead = Some(map.next_value::<&RawValue>()?),
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        if let Some(first) = instead.filter(|_| first_of_list) {
+            *self.found = at_raw(first, rest);
         }
         Ok(())
     }
@@ -126,27 +144,35 @@ impl<'t> Visitor<'t> for Finder<'_, 't> {
 }
 
 /// Compares a key without keeping it.
-struct Same<'p> {
+struct Compared<'p> {
     wanted: &'p str,
 }
 
-impl<'t> DeserializeSeed<'t> for Same<'_> {
-    type Value = bool;
+/// What a key is.
+struct ComparedKey {
+    is_wanted: bool,
+    /// A number, as PHP has for the keys of lists.
+    is_number: bool,
+}
 
-    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<bool, D::Error> {
+impl<'t> DeserializeSeed<'t> for Compared<'_> {
+    type Value = ComparedKey;
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<ComparedKey, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Same<'_> {
-    type Value = bool;
+impl Visitor<'_> for Compared<'_> {
+    type Value = ComparedKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
-        Ok(key == self.wanted)
+    fn visit_str<E: Error>(self, key: &str) -> Result<ComparedKey, E> {
+        let is_number = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+        Ok(ComparedKey { is_wanted: key == self.wanted, is_number })
     }
 }
 

@@ -216,7 +216,9 @@ impl ServesResources for Server {
     fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<ResourceReading> {
         let set = self.set.load_full();
         let view = set.view(caller.who.rights);
-        let Some(address) = ResourceAddress::find_for(&set, &view, uri) else {
+        let address =
+            ResourceAddress::find_for(&set, &view, uri).or_else(|| ResourceAddress::ending_in(&set, &view, uri));
+        let Some(address) = address else {
             self.audit_missing_resource(&set, (READ, uri), &caller);
             return None;
         };

@@ -36,3 +36,27 @@ fn arguments_beside_their_place_are_told() {
     }
     assert_eq!(reason(&call(r#","arguments":{},"input":1"#)), None, "they are where they belong");
 }
+
+#[test]
+fn a_dry_run_in_another_place_is_told_with_its_own() {
+    for rest in [
+        r#","arguments":{"name":"A","_meta":{"kartoteka/dry-run":true}}"#,
+        r#","arguments":{"name":"A","_meta":{"dryRun":true}}"#,
+        r#","arguments":{"name":"A","kartoteka/dry-run":true}"#,
+        r#","arguments":{"name":"A","options":{"Kartoteka/Dry-Run":true}}"#,
+        r#","arguments":{"name":"A"},"meta":{"kartoteka/dry-run":true}"#,
+        r#","arguments":{"name":"A"},"kartoteka/dry-run":true"#,
+        r#","arguments":{"name":"A"},"kartoteka/idempotency-key":"k""#,
+        r#","arguments":{"name":"A"},"dry_run":true"#,
+    ] {
+        let message = call(rest);
+        assert!(reason(&message).is_some_and(|why| why.contains("`_meta` beside the arguments")), "{rest}");
+        assert!(is_likely(&message), "{rest}");
+    }
+    for rest in [
+        r#","arguments":{"name":"A","_meta":{"progressToken":1}}"#,
+        r#","arguments":{"options":{"dryRun":true},"note":"kartoteka/dry-run"}"#,
+    ] {
+        assert_eq!(reason(&call(rest)), None, "{rest}");
+    }
+}

@@ -230,17 +230,19 @@ fn every_fault_is_found_at_once() {
 #[test]
 fn a_certain_repair_is_suggested_whole() {
     let bad = refused(json!({
-        "entiti": "leads", "Filter": {"a": 1}, "start": -5, "dateHint": "yesterdya", "order": {"ID": "DECS"},
+        "entiti": "leads", "Filter": {"a": 1}, "start": 5, "dateHint": "yesterdya", "order": {"ID": "DECS"},
         "person": {"nmae": "A", "age": 151}, "limit": "10",
     }));
     let suggested = bad.suggested.map(Value::Object);
     assert_eq!(
         suggested,
         Some(json!({
-            "entity": "leads", "filter": {"a": 1}, "start": 0, "dateHint": "yesterday", "order": {"ID": "DESC"},
+            "entity": "leads", "filter": {"a": 1}, "start": 5, "dateHint": "yesterday", "order": {"ID": "DESC"},
             "person": {"name": "A", "age": 150}, "limit": "10",
         }))
     );
+    // What begins somewhere, and ends nowhere, has no nearest.
+    assert_eq!(refused(json!({"entity": "leads", "start": -5})).suggested, None);
 }
 
 #[test]

@@ -9,6 +9,12 @@ pub(super) fn is_blank(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
+/// Whether a value is a text that is only the word of a programming language for nothing: a program made it of what it had not.
+/// `Null` is none of them: people are called so.
+pub(super) fn is_word_for_nothing(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| ["null", "NULL", "undefined", "None"].contains(&text.trim()))
+}
+
 /// Whether a text whose fewest characters are these may be blank.
 pub(super) fn takes_blank(least: Option<u32>) -> bool {
     least == Some(0)

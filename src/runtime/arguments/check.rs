@@ -184,6 +184,7 @@ impl<'c> Checker<'c> {
                     self.findings.unknown(
                         &key,
                         &value,
+                        None,
                         &mut properties.iter().map(|property| property.name.as_ref()),
                         trail,
                     );

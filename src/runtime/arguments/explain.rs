@@ -31,7 +31,8 @@ impl Rules<'_> {
     pub(super) fn explain(&self, error: &ValidationError<'_>) -> Vec<BrokenRule> {
         let (places, part) = self.instance(error.instance_path().as_str());
         let told = self.of_choices(error, &places, part).or_else(|| self.of_members(error, &places, part));
-        let mut told = told.unwrap_or_else(|| vec![keyword::of_value(error.kind(), places, part)]);
+        let beside = self.schema_beside(error.schema_path().as_str());
+        let mut told = told.unwrap_or_else(|| vec![keyword::of_value(error.kind(), places, part, beside)]);
         let on = self.depends(error);
         for found in told.iter_mut().filter(|found| found.on.is_empty()) {
             // A rule about an argument by itself depends on nothing.

@@ -93,17 +93,20 @@ impl Findings {
         }
     }
 
-    /// Notes a name that no argument and no key has.
+    /// Notes a name that no argument and no key has; `synonym` is another word for one, and whether that takes the same values.
     pub(super) fn unknown(
         &mut self,
         name: &str,
         value: &Value,
+        synonym: Option<(&str, bool)>,
         known: &mut dyn Iterator<Item = &str>,
         trail: Trail<'_>,
     ) {
+        let is_same = synonym.is_none_or(|(_, is_same)| is_same);
+        let synonym = synonym.map(|(synonym, _)| synonym);
         // Only what is kept is worth the search: a message may hold hundreds of thousands of unknown names.
-        let nearest = if self.is_full() { None } else { nearest(name, known).map(str::to_owned) };
-        let edit = nearest.clone().map(ArgumentChange::Rename);
+        let nearest = if self.is_full() { None } else { synonym.or_else(|| nearest(name, known)).map(str::to_owned) };
+        let edit = nearest.clone().filter(|_| is_same).map(ArgumentChange::Rename);
         self.fault(trail, Some(value), BadArgument::Unknown { nearest }, edit);
     }
 

@@ -22,6 +22,22 @@ pub(super) fn fits(text: &str, format: Format) -> bool {
     }
 }
 
+/// The part of a text that has a form where the whole has not: without blanks around it, which no form but that of bytes has,
+/// and an address without its scheme.
+pub(super) fn meant(text: &str, format: Format) -> Option<&str> {
+    if matches!(format, Format::Base64) || fits(text, format) {
+        return None;
+    }
+    let is_unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let inner = text.trim_matches(is_unseen);
+    let bare = inner.get(..MAILTO.len()).filter(|start| format == Format::Email && start.eq_ignore_ascii_case(MAILTO));
+    let inner = bare.map_or(inner, |_| inner[MAILTO.len()..].trim_matches(is_unseen));
+    (inner != text && fits(inner, format)).then_some(inner)
+}
+
+/// The scheme of e-mail addresses in links.
+const MAILTO: &str = "mailto:";
+
 /// RFC 3339 `full-date`.
 fn is_date(text: &str) -> bool {
     has_digits(text, b"dddd-dd-dd") && text.parse::<Date>().is_ok()

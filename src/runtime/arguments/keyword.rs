@@ -12,26 +12,37 @@ use super::fault::{ArgumentChange, BadArgument, Expected};
 use super::findings::MOST_FAULTS;
 use super::nearest::nearest;
 use super::number::{number, plain};
+use super::rule::MACHINES;
 use super::scalars::truth;
 use super::shown::{MOST_LISTED, shortened};
 use super::trail::Place;
 
-/// What is wrong with a value by itself.
-pub(super) fn of_value(kind: &ValidationErrorKind, places: Vec<Place>, part: &Value) -> BrokenRule {
+/// What is wrong with a value by itself; `beside` is the schema whose keyword it breaks.
+pub(super) fn of_value(
+    kind: &ValidationErrorKind,
+    places: Vec<Place>,
+    part: &Value,
+    beside: Option<&Value>,
+) -> BrokenRule {
     use ValidationErrorKind as Kind;
+    let is_amount = beside.is_some_and(is_amount);
     let some = |limit: &Value| Some(limit.clone());
     let (mistake, instead) = match kind {
         Kind::Constant { expected_value } => return one_of(places, part, std::slice::from_ref(&**expected_value)),
         Kind::Enum { options } => {
             return one_of(places, part, options.as_array().map(Vec::as_slice).unwrap_or_default());
         }
-        Kind::Minimum { limit } => (BadArgument::OutOfRange { least: some(limit), most: None }, some(limit)),
-        Kind::Maximum { limit } => (BadArgument::OutOfRange { least: None, most: some(limit) }, some(limit)),
+        Kind::Minimum { limit } => {
+            (BadArgument::OutOfRange { least: some(limit), most: None }, some(limit).filter(|_| is_amount))
+        }
+        Kind::Maximum { limit } => {
+            (BadArgument::OutOfRange { least: None, most: some(limit) }, some(limit).filter(|_| is_amount))
+        }
         Kind::ExclusiveMinimum { limit } => {
-            (BadArgument::Beyond { above: some(limit), below: None }, beside(part, limit, 1))
+            (BadArgument::Beyond { above: some(limit), below: None }, next_to(part, limit, 1).filter(|_| is_amount))
         }
         Kind::ExclusiveMaximum { limit } => {
-            (BadArgument::Beyond { above: None, below: some(limit) }, beside(part, limit, -1))
+            (BadArgument::Beyond { above: None, below: some(limit) }, next_to(part, limit, -1).filter(|_| is_amount))
         }
         Kind::MultipleOf { multiple_of } => {
             let of = plain(*multiple_of);
@@ -58,6 +69,13 @@ pub(super) fn of_value(kind: &ValidationErrorKind, places: Vec<Place>, part: &Va
     BrokenRule::new(places, mistake).or(instead.map(ArgumentChange::Replace))
 }
 
+/// Whether a schema bounds an amount above, see [`MACHINES`].
+fn is_amount(schema: &Value) -> bool {
+    let most = schema.get("maximum").or_else(|| schema.get("exclusiveMaximum")).and_then(Value::as_f64);
+    #[expect(clippy::cast_precision_loss, reason = "it is exact")]
+    most.is_some_and(|most| most < MACHINES as f64)
+}
+
 /// A value that is none of those that it may be.
 fn one_of(places: Vec<Place>, part: &Value, options: &[Value]) -> BrokenRule {
     let spelt = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -70,7 +88,7 @@ fn one_of(places: Vec<Place>, part: &Value, options: &[Value]) -> BrokenRule {
 }
 
 /// The whole number next to a bound that it may not be.
-fn beside(part: &Value, limit: &Value, step: i64) -> Option<Value> {
+fn next_to(part: &Value, limit: &Value, step: i64) -> Option<Value> {
     let limit = limit.as_i64().filter(|_| part.is_i64() || part.is_u64())?;
     limit.checked_add(step).map(Value::from)
 }

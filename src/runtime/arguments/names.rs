@@ -27,8 +27,17 @@ const ADDED_BY_CLIENTS: [&str; 17] = [
     "security_risk",
     "thought",
     "reason",
-    "_meta",
+    META,
 ];
+
+/// What belongs beside the arguments.
+const META: &str = "_meta";
+
+/// Whether a key of [`META`] asks something of this server: a dry run that is left out would be a call.
+fn asks_of_server(key: &str) -> bool {
+    let key = bare(key);
+    key.starts_with("kartoteka/") || key == "dryrun"
+}
 
 /// The name under which LangChain passes the one text of a tool that it takes for one without arguments.
 const WHOLE: &str = "__arg1";
@@ -48,7 +57,9 @@ pub(super) fn tidy<'k, K: Iterator<Item = &'k str>>(
     unpack(given, known, findings);
     *given = respelt(std::mem::take(given), known, true, None, findings);
     let added = |name: &String| ADDED_BY_CLIENTS.contains(&name.as_str()) && nearest(name, &mut known()).is_none();
-    let added: Vec<String> = given.keys().filter(|name| added(name)).cloned().collect();
+    let asks = |value: &Value| value.as_object().is_some_and(|meta| meta.keys().any(|key| asks_of_server(key)));
+    let added = given.iter().filter(|(name, value)| added(name) && !(*name == META && asks(value)));
+    let added: Vec<String> = added.map(|(name, _)| name.clone()).collect();
     for name in added {
         if !findings.is_full_of_notes() {
             given.shift_remove(&name);

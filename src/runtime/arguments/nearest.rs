@@ -1,5 +1,5 @@
 //! Which known word was meant by an unknown one. Answers only where it is clear: one word is close, and no other is as
-//! close.
+//! close. Digits are no spelling: a word with other ones is another word, as the number of a record is another record's.
 
 /// Longer words are not compared: no name is that long, and work per fault stays bounded.
 const MOST_CHARACTERS: usize = 64;
@@ -19,6 +19,9 @@ pub(crate) fn nearest<'k>(word: &str, known: &mut dyn Iterator<Item = &'k str>) 
             continue;
         }
         let other = self::bare(candidate);
+        if !bare.chars().filter(char::is_ascii_digit).eq(other.chars().filter(char::is_ascii_digit)) {
+            continue;
+        }
         if other.chars().count().abs_diff(length) > most {
             continue;
         }

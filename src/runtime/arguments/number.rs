@@ -6,9 +6,21 @@ use serde_json::{Number, Value};
 pub(super) fn number(value: &Value) -> Option<Number> {
     match value {
         Value::Number(number) => Some(number.clone()),
-        Value::String(text) if text.len() <= 64 => serde_json::from_str(text).ok(),
+        Value::String(text) if text.len() <= 64 => {
+            serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&in_ascii(text)).ok())
+        }
         _ => None,
     }
+}
+
+/// A text whose digits are those of ASCII, without blanks around it, of whichever kind.
+fn in_ascii(text: &str) -> String {
+    let is_unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let ascii = |letter: char| match letter {
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(letter as u32 - 0xff10, 10).unwrap_or(letter),
+        letter => letter,
+    };
+    text.trim_matches(is_unseen).chars().map(ascii).collect()
 }
 
 /// A number as a whole one of 64 bits, or why it is none.

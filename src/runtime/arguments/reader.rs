@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
-use super::blank::{is_blank, keeps_blank, takes_blank};
+use super::blank::{is_blank, is_word_for_nothing, keeps_blank, takes_blank};
 use super::check::Checker;
 use super::fault::{BadArguments, Expected};
 use super::findings::Findings;
 use super::names;
 use super::notes::Notes;
 use super::rule::{Bounds, Outside, TextRule};
+use super::synonyms::synonym;
 use super::trail::Trail;
 
 /// Reads a tool's arguments one by one.
@@ -22,6 +23,8 @@ use super::trail::Trail;
 pub struct Reader<'c> {
     pub(super) given: Map<String, Value>,
     catalog: &'c plan::Catalog,
+    /// The tool whose arguments they are, where they are not those of another server's.
+    tool: Option<&'c plan::Tool>,
     pub(super) checker: Checker<'c>,
 }
 
@@ -29,11 +32,11 @@ impl<'c> Reader<'c> {
     /// A reader of a tool's arguments, whose names may be spelt in another case, and among which may be some that clients
     /// add by themselves.
     #[must_use]
-    pub(crate) fn of_tool(mut given: Map<String, Value>, tool: &plan::Tool, catalog: &'c plan::Catalog) -> Self {
+    pub(crate) fn of_tool(mut given: Map<String, Value>, tool: &'c plan::Tool, catalog: &'c plan::Catalog) -> Self {
         let mut checker = Checker::new(catalog);
         let known = || tool.arguments.iter().map(|argument| argument.name.as_ref());
         names::tidy(&mut given, &known, &mut checker.findings);
-        Self { given, catalog, checker }
+        Self { given, catalog, tool: Some(tool), checker }
     }
 
     /// Gives arguments the names under which [`Reader::of_tool`] reads them.
@@ -50,42 +53,43 @@ impl<'c> Reader<'c> {
     /// A reader of these arguments.
     #[must_use]
     pub fn new(given: Map<String, Value>, catalog: &'c plan::Catalog) -> Self {
-        Self { given, catalog, checker: Checker::new(catalog) }
+        Self { given, catalog, tool: None, checker: Checker::new(catalog) }
     }
 
     /// Takes `true` or `false`.
     pub fn boolean(&mut self, name: &str) -> Option<bool> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
         self.checker.findings.boolean(&value, Trail::new(name))
     }
 
     /// Takes a whole number; one out of range is refused.
     pub fn integer(&mut self, name: &str, least: Option<i64>, most: Option<i64>) -> Option<i64> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
         self.checker.findings.integer(&value, Bounds { least, most, outside: Outside::Refused }, Trail::new(name))
     }
 
     /// Takes a whole number; one out of range is moved to the bound, and the result says so.
     pub fn clamped_integer(&mut self, name: &str, least: Option<i64>, most: Option<i64>) -> Option<i64> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
         self.checker.findings.integer(&value, Bounds { least, most, outside: Outside::Clamped }, Trail::new(name))
     }
 
     /// Takes a number; one out of range is refused.
     pub fn number(&mut self, name: &str, least: Option<f64>, most: Option<f64>) -> Option<f64> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
         self.checker.findings.number(&value, Bounds { least, most, outside: Outside::Refused }, Trail::new(name))
     }
 
     /// Takes a number; one out of range is moved to the bound, and the result says so.
     pub fn clamped_number(&mut self, name: &str, least: Option<f64>, most: Option<f64>) -> Option<f64> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
         self.checker.findings.number(&value, Bounds { least, most, outside: Outside::Clamped }, Trail::new(name))
     }
 
     /// Takes a text.
     pub fn text(&mut self, name: &str, rule: TextRule<'_>) -> Option<String> {
         let value = if takes_blank(rule.least) { self.take_whole(name)? } else { self.take(name)? };
+        let value = self.meant(name, value)?;
         self.checker.findings.text(value, rule, Trail::new(name))
     }
 
@@ -93,6 +97,8 @@ impl<'c> Reader<'c> {
     pub fn choice(&mut self, name: &str, values: &[plan::Text]) -> Option<usize> {
         let blank = values.iter().any(|value| value.trim().is_empty());
         let value = if blank { self.take_whole(name)? } else { self.take(name)? };
+        let is_one = values.iter().any(|known| value.as_str().is_some_and(|value| known.eq_ignore_ascii_case(value)));
+        let value = if is_one { value } else { self.meant(name, value)? };
         self.checker.findings.one_of(&value, &|index| values.get(index).map(AsRef::as_ref), Trail::new(name))
     }
 
@@ -105,13 +111,17 @@ impl<'c> Reader<'c> {
 
     /// Takes a period, and gives its place in [`plan::PERIODS`].
     pub fn period(&mut self, name: &str) -> Option<usize> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
         self.checker.findings.one_of(&value, &|index| plan::PERIODS.get(index).copied(), Trail::new(name))
     }
 
     /// Takes a list.
     pub fn list(&mut self, name: &str, check: &plan::Check) -> Option<Vec<Value>> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
+        if self.would_clear(name, &value, check) {
+            self.checker.findings.absent(&value, Trail::new(name));
+            return None;
+        }
         match self.checker.value(value, check, Trail::new(name))? {
             Value::Array(items) => Some(items),
             other => self.checker.findings.misshapen(&other, Expected::List, Trail::new(name)),
@@ -120,7 +130,7 @@ impl<'c> Reader<'c> {
 
     /// Takes a map.
     pub fn map(&mut self, name: &str, check: &plan::Check) -> Option<Map<String, Value>> {
-        let value = self.take(name)?;
+        let value = self.take_said(name)?;
         match self.checker.value(value, check, Trail::new(name))? {
             Value::Object(map) => Some(map),
             other => self.checker.findings.misshapen(&other, Expected::Map, Trail::new(name)),
@@ -148,7 +158,8 @@ impl<'c> Reader<'c> {
     /// Refuses what is left: arguments that the tool does not have.
     pub fn refuse_rest(&mut self, known: &[&str]) {
         for (name, value) in std::mem::take(&mut self.given) {
-            self.checker.findings.unknown(&name, &value, &mut known.iter().copied(), Trail::new(&name));
+            let synonym = self.tool.and_then(|tool| synonym(&name, tool, known));
+            self.checker.findings.unknown(&name, &value, synonym, &mut known.iter().copied(), Trail::new(&name));
         }
     }
 
@@ -157,6 +168,13 @@ impl<'c> Reader<'c> {
     pub(crate) fn together(&mut self, schema: &str, arguments: impl FnOnce() -> Value, known: &[plan::Argument]) {
         if self.checker.findings.is_clean() {
             self.checker.findings.together(schema, &arguments(), known);
+        }
+    }
+
+    /// Looks whether spans of time end before they begin, if each argument is right by itself; `text` gives one by its slot.
+    pub(crate) fn spans(&mut self, known: &[plan::Argument], text: &dyn Fn(usize) -> Option<String>) {
+        if self.checker.findings.is_clean() {
+            self.checker.findings.spans(known, text);
         }
     }
 
@@ -176,6 +194,36 @@ impl<'c> Reader<'c> {
             return None;
         }
         Some(value)
+    }
+
+    /// The same, of a type that no word for nothing has.
+    fn take_said(&mut self, name: &str) -> Option<Value> {
+        let value = self.take(name)?;
+        self.meant(name, value)
+    }
+
+    /// A value, unless it is only the word that a program has for nothing, and would be written somewhere as if it were
+    /// something; that is read as absent.
+    fn meant(&mut self, name: &str, value: Value) -> Option<Value> {
+        if self.writes() && is_word_for_nothing(&value) {
+            self.checker.findings.absent(&value, Trail::new(name));
+            return None;
+        }
+        Some(value)
+    }
+
+    fn writes(&self) -> bool {
+        self.tool.is_some_and(|tool| tool.effect > plan::Effect::Read)
+    }
+
+    /// Whether a list without items would wipe what is there, and neither the card says by `minItems: 0` that this is meant,
+    /// nor is there anything else that the argument could be passed for.
+    fn would_clear(&self, name: &str, value: &Value, check: &plan::Check) -> bool {
+        let is_empty =
+            value.as_array().is_some_and(Vec::is_empty) || value.as_str().is_some_and(|text| text.trim() == "[]");
+        let says_so = matches!(check.shape, plan::Shape::List { least: Some(_), .. });
+        let argument = self.tool.and_then(|tool| tool.arguments.iter().find(|argument| argument.name == name));
+        is_empty && !says_so && self.writes() && argument.is_some_and(|argument| !argument.required)
     }
 
     /// The value of an argument that may be a blank text; `null` is read as absent.

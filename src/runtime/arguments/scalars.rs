@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::fault::{ArgumentChange, BadArgument, Expected};
 use super::findings::Findings;
+use super::format;
 use super::nearest::nearest;
 use super::number::{Whole, digits, number, plain, whole};
 use super::phone;
@@ -37,7 +38,11 @@ fn shortened<'v>(text: &str, at: &dyn Fn(usize) -> Option<&'v str>) -> Option<&'
         "1" if orders => "asc".to_owned(),
         text => text.to_lowercase(),
     };
-    let begins = |known: &&str| known.len() >= FEWEST_LETTERS && word.starts_with(&known.to_lowercase());
+    // What follows may not be digits: those make another number, and so another thing.
+    let begins = |known: &&str| {
+        let rest = word.strip_prefix(&known.to_lowercase()).filter(|_| known.len() >= FEWEST_LETTERS);
+        rest.is_some_and(|rest| !rest.contains(|letter: char| letter.is_ascii_digit()))
+    };
     let first = values().find(begins)?;
     values().filter(begins).all(|known| known.eq_ignore_ascii_case(first)).then_some(first)
 }
@@ -85,8 +90,11 @@ impl Findings {
             self.clamped(trail, value, Value::from(bound));
             return Some(bound);
         }
-        let (least, most) = (bounds.least.map(Value::from), bounds.most.map(Value::from));
-        let change = bound.map(|bound| ArgumentChange::Replace(Value::from(bound)));
+        let change = bounds.instead(bound).map(|bound| ArgumentChange::Replace(Value::from(bound)));
+        let (least, mut most) = (bounds.least.map(Value::from), bounds.most.map(Value::from));
+        if most.is_none() && matches!(whole(&number), Whole::TooLarge) {
+            most = Some(i64::MAX.into());
+        }
         self.fault(trail, Some(value), BadArgument::OutOfRange { least, most }, change);
         None
     }
@@ -105,7 +113,8 @@ impl Findings {
             return Some(bound);
         }
         let mistake = BadArgument::OutOfRange { least: bounds.least.map(plain), most: bounds.most.map(plain) };
-        self.fault(trail, Some(value), mistake, Some(ArgumentChange::Replace(plain(bound))));
+        let change = bounds.instead(bound).map(|bound| ArgumentChange::Replace(plain(bound)));
+        self.fault(trail, Some(value), mistake, change);
         None
     }
 
@@ -129,7 +138,11 @@ impl Findings {
                     return self.refuse(trail, &Value::String(text), mistake);
                 }
             },
-            _ => text,
+            Some(format) => match format::meant(&text, format).map(str::to_owned) {
+                Some(meant) => self.read_as(trail, &Value::String(text), meant),
+                None => text,
+            },
+            None => text,
         };
         match broken(&text, rule) {
             None => Some(text),

@@ -62,3 +62,12 @@ fn a_star_finds_every_item_and_value() {
 fn the_first_of_equal_keys_counts() {
     assert_eq!(find(r#"{"a": 1, "a": 2}"#, &path("a")), Some("1"));
 }
+
+#[test]
+fn the_first_of_a_list_that_php_has_written_as_a_map_is_its_first_value() {
+    assert_eq!(find(r#"{"LEAD": {"5": 17, "8": 18}}"#, &path("LEAD.0")), Some("17"));
+    assert_eq!(find(r#"{"LEAD": {"5": {"ID": 17}}}"#, &path("LEAD.0.ID")), Some("17"));
+    assert_eq!(find(r#"{"LEAD": {"8": 18, "0": 17}}"#, &path("LEAD.0")), Some("17"), "it has such a key");
+    assert_eq!(find(r#"{"LEAD": {"5": 17, "x": 18}}"#, &path("LEAD.0")), None, "a map with names is no list");
+    assert_eq!(find(r#"{"LEAD": {"5": 17}}"#, &path("LEAD.1")), None, "1 may be a key that is missing");
+}

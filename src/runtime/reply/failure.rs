@@ -62,7 +62,7 @@ impl Page {
         let errors = &reading.errors;
         let code = self.code(reading, status, text);
         let shown = shown(&errors.conditions, text, self.head());
-        let said = || self.scalars(&errors.message, text).find(|message| !message.is_empty());
+        let said = || self.sentences(&errors.message, text).find(|message| !message.is_empty());
         // A good status and no code say that it went well, unless the words say otherwise where a blank stands for the code.
         let blank = || self.scalars(&errors.code, text).any(|code| code.trim().is_empty());
         let told = || blank().then(|| by_words(&said()?)).flatten();
@@ -160,6 +160,15 @@ impl Page {
 
     fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
         slots.iter().filter_map(move |slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned)
+    }
+
+    /// The same of sentences, of which there may be several in a list.
+    fn sentences(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
+        let several = |json: &str| serde_json::from_str::<Vec<String>>(json).ok().map(|each| each.join(" "));
+        slots.iter().filter_map(move |slot| {
+            let json = self.value(*slot, text)?;
+            if json.starts_with('[') { several(json) } else { scalar(json).map(Cow::into_owned) }
+        })
     }
 }
 

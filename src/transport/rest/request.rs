@@ -98,7 +98,8 @@ impl<'b> RestRequest<'b> {
             };
         }
         let body: RestBody<'b> = serde_json::from_str(text).map_err(unread)?;
-        if let Some(why) = body.meta.and_then(|meta| odd::of_meta(meta.get())) {
+        let beside = || body.params.and_then(|params| odd::of_arguments(params.get()));
+        if let Some(why) = body.meta.and_then(|meta| odd::of_meta(meta.get())).or_else(beside) {
             return Err((Voice::Plain, RestRefusal::params(&why)));
         }
         let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;

@@ -158,7 +158,7 @@ fn every_keyword_says_what_to_do_and_how_it_is_repaired() {
             of("n", json!({"exclusiveMinimum": 0})),
             json!({"n": 0}),
             "`n` is out of range: 0. It must be greater than 0.",
-            Some(json!({"n": 1})),
+            None,
         ),
         (
             of("n", json!({"exclusiveMaximum": 9})),
@@ -166,12 +166,20 @@ fn every_keyword_says_what_to_do_and_how_it_is_repaired() {
             "`n` is out of range: 9. It must be less than 9.",
             Some(json!({"n": 8})),
         ),
+        (of("n", json!({"minimum": 3})), json!({"n": 1}), "`n` is out of range: 1. The least is 3.", None),
         (
-            of("n", json!({"minimum": 3})),
+            of("n", json!({"minimum": 3, "maximum": 9})),
             json!({"n": 1}),
             "`n` is out of range: 1. The least is 3.",
             Some(json!({"n": 3})),
         ),
+        (
+            of("n", json!({"minimum": 1, "maximum": 2_147_483_647})),
+            json!({"n": -401}),
+            "`n` is out of range: -401. The least is 1.",
+            None,
+        ),
+        (of("n", json!({"enum": [131, 128]})), json!({"n": 31}), "`n` cannot be 31. Allowed: 131, 128.", None),
         (
             of("n", json!({"multipleOf": 5})),
             json!({"n": 11}),

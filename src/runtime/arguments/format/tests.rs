@@ -46,3 +46,14 @@ fn a_form_is_recognised() {
         }
     }
 }
+
+#[test]
+fn blanks_and_a_scheme_around_a_form_are_no_part_of_it() {
+    assert_eq!(meant(" a@b.example\u{a0}", Format::Email), Some("a@b.example"));
+    assert_eq!(meant("MailTo:a@b.example", Format::Email), Some("a@b.example"));
+    assert_eq!(meant("2026-05-31\u{200f}", Format::Date), Some("2026-05-31"));
+    for (sound, format) in [("a@b.example", Format::Email), ("mailto:a@b.example", Format::Uri), ("a b", Format::Email)]
+    {
+        assert_eq!(meant(sound, format), None, "{sound}");
+    }
+}

@@ -27,4 +27,7 @@ fn what_is_far_or_unclear_finds_nothing() {
     assert_eq!(meant("cat", &["bat", "hat"]), None);
     assert_eq!(meant(&"limit".repeat(1000), &["limit"]), None);
     assert_eq!(meant("asc", &["ASC", "asc"]), None);
+    assert_eq!(meant("31", &["131", "2"]), None);
+    assert_eq!(meant("UC_12", &["UC_1", "NEW"]), None, "another number is another thing");
+    assert_eq!(meant("last_30_day", &["last_30_days", "last_7_days"]).as_deref(), Some("last_30_days"));
 }

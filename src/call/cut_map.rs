@@ -1,0 +1,74 @@
+//! A result that is one map and is longer than a client takes: it has as many whole members as fit, and the names of the others are
+//! told. Envelopes of one member stay around it.
+
+use serde_json::value::RawValue;
+
+use crate::runtime::json::Members;
+
+/// How many envelopes may lie around the map.
+const MOST_ENVELOPES: usize = 3;
+
+/// A result of which some members are left out.
+pub(super) struct CutMap {
+    pub(super) json: String,
+    /// How many members are shown.
+    pub(super) count: usize,
+    /// Those that are not, in their order.
+    pub(super) left: Vec<String>,
+}
+
+/// The result with as many members as make up about as many characters; `None` where it is no longer, or has no members that
+/// could be left out.
+pub(super) fn cut(json: &str, most: usize) -> Option<CutMap> {
+    let json = json.trim();
+    if most == 0 || json.len() <= most || !json.starts_with('{') {
+        return None;
+    }
+    let characters = json.chars().count();
+    if characters <= most {
+        return None;
+    }
+    let (text, members) = inner(json)?;
+    let size = |(key, value): &(String, &RawValue)| key.chars().count() + value.get().chars().count() + 2;
+    let around = characters.saturating_sub(members.iter().map(size).sum());
+    let mut room = most.saturating_sub(around);
+    let mut kept: Vec<bool> = Vec::with_capacity(members.len());
+    for member in &members {
+        let size = size(member);
+        kept.push(size <= room);
+        room -= if size <= room { size } else { 0 };
+    }
+    if !kept.contains(&true) {
+        // One member at least is shown.
+        let (least, _) = members.iter().enumerate().min_by_key(|(_, member)| size(member))?;
+        kept[least] = true;
+    }
+    let start = text.as_ptr().addr() - json.as_ptr().addr();
+    let shown = members.iter().zip(&kept).filter(|(_, kept)| **kept);
+    let shown: Vec<String> = shown.map(|((key, value), _)| format!("{key}:{}", value.get())).collect();
+    let left = members.iter().zip(&kept).filter(|(_, kept)| !**kept);
+    let left: Vec<String> = left.filter_map(|((key, _), _)| serde_json::from_str(key).ok()).collect();
+    let json = format!("{}{{{}}}{}", &json[..start], shown.join(","), &json[start + text.len()..]);
+    (!left.is_empty()).then_some(CutMap { json, count: shown.len(), left })
+}
+
+/// The map inside of its envelopes, and its members, of which there are several: their keys as JSON.
+fn inner(json: &str) -> Option<(&str, Vec<(String, &RawValue)>)> {
+    let mut text = json;
+    for _ in 0..=MOST_ENVELOPES {
+        let members = serde_json::from_str::<Members<'_>>(text).ok()?.0;
+        match members.as_slice() {
+            [] => return None,
+            [(_, only)] if only.get().starts_with('{') => text = only.get(),
+            [_] => return None,
+            _ => {
+                let key = |key: &str| serde_json::to_string(key).expect("a text is always written to memory");
+                return Some((text, members.iter().map(|(name, value)| (key(name), *value)).collect()));
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;
