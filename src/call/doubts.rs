@@ -28,7 +28,7 @@ pub(super) enum PagesEnded {
     Pages(usize),
     /// The pages take too long.
     Time,
-    /// Clients take no more, and the backend was asked for so many.
+    /// Clients take no more, and the backend was asked for so many; or one call keeps no more.
     Long,
     /// As many came as were wanted, and the backend says that there are more, but not where.
     Lost,

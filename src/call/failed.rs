@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::places::ArgumentPlaces;
-use super::sums::NoSums;
 use super::unanswered::Why;
+use super::unsummed::NoSums;
 use super::waiting::{ApprovalTold, WaitingApproval};
 use super::words;
 use crate::access::consent::{moment, visible};

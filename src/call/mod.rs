@@ -70,6 +70,7 @@ mod textual;
 mod tool_call;
 mod unanswered;
 mod unsendable;
+mod unsummed;
 mod waiting;
 mod wanted;
 mod words;

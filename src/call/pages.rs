@@ -32,6 +32,9 @@ use crate::runtime::upstream::SendError;
 /// A call asks for no further page of a list behind this time.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// Of a list that is wanted whole a call keeps no more than this.
+const MOST_BYTES: usize = 64 << 20;
+
 /// What pages are asked for with.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'s> {
@@ -139,7 +142,7 @@ impl<'c> Call<'c> {
             && wanted.wants(pages.records)
             && !wanted.is_in_vain(pages.total)
         {
-            if let Some(ended) = ended(&pages, begun, bodies) {
+            if let Some(ended) = ended(&pages, wanted, begun, bodies) {
                 pages.doubts.ended = Some(ended);
                 break;
             }
@@ -314,9 +317,13 @@ fn asks_for_more(sought: Sought<'_>) -> bool {
 }
 
 /// Why no further page is asked for, though one is there and wanted.
-fn ended(pages: &Pages<'_>, begun: Instant, bodies: &Bodies) -> Option<PagesEnded> {
+fn ended(pages: &Pages<'_>, wanted: &Wanted, begun: Instant, bodies: &Bodies) -> Option<PagesEnded> {
     if pages.pages.len() >= bodies.len() {
         return Some(PagesEnded::Pages(pages.pages.len()));
+    }
+    let held = || pages.pages.iter().map(|(text, _)| text.len()).sum::<usize>();
+    if wanted.entire && held() > MOST_BYTES {
+        return Some(PagesEnded::Long);
     }
     (begun.elapsed() >= LONGEST).then_some(PagesEnded::Time)
 }

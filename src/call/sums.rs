@@ -17,6 +17,7 @@ use super::failed::Failed;
 use super::pages::Pages;
 use super::step::Acted;
 use super::tool_call::Call;
+use super::unsummed::NoSums;
 use super::wanted::Wanted;
 use crate::call::result::ResultWarning;
 use crate::runtime::evaluate;
@@ -29,48 +30,6 @@ use tally::Tallies;
 
 /// Groups beyond these are left out, the smallest sums first.
 const MOST_GROUPS: usize = 200;
-
-/// Why there are no sums, though every page that was asked for came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoSums {
-    /// More records than a call sums.
-    Long {
-        /// How many there are, where the backend counts them.
-        found: Option<i64>,
-        most: usize,
-    },
-    /// The pages take too long.
-    Slow {
-        /// How many records came.
-        came: usize,
-    },
-}
-
-impl NoSums {
-    pub(super) fn kind(self) -> &'static str {
-        match self {
-            Self::Long { .. } => "bad_argument",
-            Self::Slow { .. } => "unavailable",
-        }
-    }
-
-    /// The text that says it; what it speaks of is put among the variables.
-    pub(super) fn text(self, variables: &mut Variables<'_>) -> &'static str {
-        let mut count = |name, number: usize| variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
-        match self {
-            Self::Long { found, most } => {
-                count("most", most);
-                let Some(found) = found else { return "failure-sums_endless" };
-                variables.integer("found", found);
-                "failure-sums_long"
-            }
-            Self::Slow { came } => {
-                count("came", came);
-                "failure-sums_slow"
-            }
-        }
-    }
-}
 
 /// Sums on their way: of which list, and with which arguments.
 pub(super) struct Summing<'s> {
@@ -143,12 +102,13 @@ impl Call<'_> {
 fn unsummed(pages: &Pages<'_>, wanted: &Wanted) -> Option<Failed> {
     let goes_on = pages.next.is_some() || pages.records > wanted.limit;
     match pages.doubts.ended {
-        Some(PagesEnded::Time) => Some(Failed::NoSums(NoSums::Slow { came: pages.records })),
+        Some(PagesEnded::Time | PagesEnded::Pages(_) | PagesEnded::Long) => {
+            Some(Failed::NoSums(NoSums::Slow { came: pages.records }))
+        }
         Some(PagesEnded::Circle | PagesEnded::Lost) => {
             let status = pages.pages.last().map_or(200, |(_, page)| page.head().status());
             Some(Failed::Exchange(ExchangeError::Unexpected { status }))
         }
-        Some(PagesEnded::Pages(_) | PagesEnded::Long) => Some(too_long(pages, wanted)),
         None => goes_on.then(|| too_long(pages, wanted)),
     }
 }

@@ -116,6 +116,8 @@ impl Wanted {
         match (self.whole, self.size) {
             // Where nothing is said, a list is one page.
             _ if !self.limited => false,
+            // That a list ends with as many as may be is known when nothing is behind them.
+            _ if self.entire => records <= self.enough(),
             (true, Some(size)) => records.saturating_add(size) <= self.limit,
             _ => records < self.enough(),
         }
@@ -151,6 +153,7 @@ impl Wanted {
     pub(super) fn most_pages(&self) -> usize {
         match self.size {
             Some(size) if !self.limited => usize::from(size > 0),
+            Some(size) if self.entire => self.limit.div_ceil(size) + 1,
             Some(size) if self.whole => (self.limit / size).max(1),
             Some(size) => self.limit.div_ceil(size) + usize::from(!self.sized),
             None => 1,

@@ -346,3 +346,94 @@ async fn releases_are_those_of_the_repository_that_the_operator_names() {
         (&json!("v2"), &json!("Second"), &json!(1))
     );
 }
+
+/// An amount of the demo portal, which has two places, in hundredths.
+fn hundredths(amount: &Value) -> i64 {
+    let text = amount.as_str().unwrap_or_else(|| panic!("an amount is a text: {amount}"));
+    let (whole, part) = text.split_once('.').unwrap_or((text, "00"));
+    whole.parse::<i64>().expect("digits") * 100 + part.parse::<i64>().expect("two digits")
+}
+
+#[tokio::test]
+async fn all_records_are_summed_by_currency_and_by_what_the_call_names() {
+    let shipped = Shipped::start(&[]).await;
+    for (list, sum, stage, name) in
+        [("getDeals", "sumDeals", "STAGE_ID", "stage"), ("getLeads", "sumLeads", "STATUS_ID", "status")]
+    {
+        let select = ["ID", "OPPORTUNITY", "CURRENCY_ID", stage, "ASSIGNED_BY_ID"];
+        let records = done(&shipped, list, json!({ "limit": 500, "select": select })).await;
+        let records = records.as_array().expect("records");
+        let sum_of = |which: &dyn Fn(&Value) -> bool| -> (u64, i64) {
+            let those = || records.iter().filter(|record| which(record));
+            (those().count() as u64, those().map(|record| hundredths(&record["OPPORTUNITY"])).sum())
+        };
+        let arguments = json!({ "groupBy": [name, "responsible"] });
+        let result = shipped.call(sum, &arguments, "en").await;
+        let content = &result["structuredContent"];
+        assert_eq!(content["result"]["count"], records.len(), "{content}");
+        assert_eq!(content["warnings"], Value::Null);
+        let said = |sum: &Value| (sum["count"].as_u64().expect("a count"), hundredths(&sum["sum"]));
+        for sum in content["result"]["sums"].as_array().expect("sums") {
+            assert_eq!(said(sum), sum_of(&|record| record["CURRENCY_ID"] == sum["currency"]), "{sum}");
+        }
+        let groups = content["result"]["groups"].as_array().expect("groups");
+        assert_eq!(groups.iter().map(|group| said(group).0).sum::<u64>(), records.len() as u64);
+        for group in groups {
+            let is_it = |record: &Value| {
+                record["CURRENCY_ID"] == group["currency"]
+                    && record[stage] == group[name]
+                    && record["ASSIGNED_BY_ID"] == group["responsible"]
+            };
+            assert_eq!(said(group), sum_of(&is_it), "{group}");
+            let id = group[name].as_str().expect("a stage");
+            assert!(content["labels"][name][id]["name"].is_string(), "{id}: {}", content["labels"]);
+        }
+    }
+    let items = done(&shipped, "sumItems", json!({ "entityTypeId": 2, "groupBy": ["category"] })).await;
+    let deals = done(&shipped, "sumDeals", json!({})).await;
+    assert_eq!(
+        (&items["count"], items["sums"].as_array().map(Vec::len)),
+        (&deals["count"], deals["sums"].as_array().map(Vec::len))
+    );
+}
+
+#[tokio::test]
+async fn sums_ask_for_each_page_once_and_for_what_they_sum_alone() {
+    let shipped = Shipped::start(&[]).await;
+    let counted = done(&shipped, "countDeals", json!({})).await;
+    let before = shipped.asked("crm.deal.list").len();
+    for (semantics, part) in [("process", "process"), ("success", "success")] {
+        let summed = done(&shipped, "sumDeals", json!({ "stageSemantics": semantics })).await;
+        assert_eq!(summed["count"], counted[part], "{semantics}");
+    }
+    done(&shipped, "sumDeals", json!({})).await;
+    let asked = shipped.asked("crm.deal.list");
+    let pages = |count: &Value| count.as_u64().expect("a number").div_ceil(50) as usize;
+    let wanted = pages(&counted["process"]) + pages(&counted["success"]) + pages(&counted["total"]);
+    assert_eq!(asked.len() - before, wanted);
+    let select = json!(["ID", "OPPORTUNITY", "CURRENCY_ID", "STAGE_ID", "CATEGORY_ID", "ASSIGNED_BY_ID", "SOURCE_ID"]);
+    assert!(asked[before..].iter().all(|asked| asked.parameters["select"] == select));
+}
+
+#[tokio::test]
+async fn sums_have_all_pages_or_there_are_none() {
+    use kartoteka_demo::Failure;
+    let shipped = Shipped::start(&[]).await;
+    let whole = done(&shipped, "sumDeals", json!({})).await;
+    // Some are asked for again: nothing counts twice.
+    shipped.portal.options().fail("crm.deal.list", 3, &Failure::too_many());
+    assert_eq!(done(&shipped, "sumDeals", json!({})).await, whole);
+    let impatient = Shipped::start(&[("BITRIX_RETRIES", "0")]).await;
+    let page = Failure::json(200, r#"{"error":"ACCESS_DENIED","error_description":"Access denied"}"#);
+    let good = impatient.call("getDeals", &json!({ "limit": 1 }), "en").await;
+    assert_eq!(good["isError"], false);
+    // The first page of the next list comes, and one behind it does not.
+    let first =
+        json!({ "result": [{ "ID": "1", "OPPORTUNITY": "1.00", "CURRENCY_ID": "EUR" }], "next": 50, "total": 120 });
+    impatient.portal.options().fail("crm.deal.list", 1, &Failure::json(200, first.to_string()));
+    impatient.portal.options().fail("crm.deal.list", 1, &page);
+    assert_eq!(failed(&impatient, "sumDeals", json!({})).await, "forbidden");
+    let endless = json!({ "result": [{ "ID": "1" }], "next": 50, "total": 5001 });
+    impatient.portal.options().fail("crm.deal.list", 1, &Failure::json(200, endless.to_string()));
+    assert_eq!(failed(&impatient, "sumDeals", json!({})).await, "bad_argument");
+}

@@ -57,19 +57,6 @@ fn reply(
     };
     let list = reply.records.is_some();
     passed_over(tool, reply, cx);
-    if let Some(sums) = &reply.sums {
-        cx.out
-            .error(
-                Code::NotSupportedYet,
-                sums.span,
-                "`sums` in the reply of a card of one request are not supported yet",
-            )
-            .label("known, but not built")
-            .fix(
-                "make the request a step, which comes to its sums: `steps: [{ step: all, request: …, reply: … }]`",
-                None,
-            );
-    }
     let replied = reply_types::replied(Some(reply));
     without_records(reply, replied.is_opaque() || cx.is_public(backend), cx);
     let file = replied == Replied::File;
@@ -101,10 +88,9 @@ fn reply(
         total: total?,
         limit: whole(limit)?.map(|(_, limit)| limit),
         order: whole(order)?,
-        labels: labels?,
         fields: whole(fields)?,
         size: whole(size)?,
-        sums: None,
+        ..resolved::Reply::of_a_result(labels?)
     })
 }
 
@@ -246,8 +232,9 @@ fn only_request(tool: &Tool) -> Option<&Send> {
     only.filter(|send| matches!(send.line.target, Target::Http { .. }))
 }
 
-/// Reports a result beside records, which are the result.
+/// Reports a result beside records, which are the result, and sums in their place.
 fn passed_over(tool: &Tool, reply: &Reply, cx: &mut Cx<'_>) {
+    sums::of_one_request(reply, cx);
     if let (Some(result), Some(records)) = (&tool.result, &reply.records) {
         cx.out
             .error(Code::TwoAnswers, result.span, "the records are the result, so that this would be passed over")

@@ -32,6 +32,17 @@ pub(crate) fn check(reply: &Reply, written: &Spanned<Sums>, scope: &Scope<'_>, c
     Some(plan::Sums { key: key?, of: of?, unit: unit?, by: by?.into(), groups: whole(groups)? })
 }
 
+/// Reports sums on a card of one request, which comes to its records.
+pub(crate) fn of_one_request(reply: &Reply, cx: &mut Cx<'_>) {
+    if let Some(sums) = &reply.sums {
+        let message = "`sums` in the reply of a card of one request are not supported yet";
+        cx.out.error(Code::NotSupportedYet, sums.span, message).label("known, but not built").fix(
+            "make the request a step, which comes to its sums: `steps: [{ step: all, request: …, reply: … }]`",
+            None,
+        );
+    }
+}
+
 /// Reports sums that may be of any number of records.
 fn bounded(reply: &Reply, span: Span, cx: &mut Cx<'_>) {
     if reply.limit.is_none() {

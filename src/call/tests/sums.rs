@@ -1,6 +1,7 @@
 //! Sums of all records of a list: exact, of the whole list, or not at all.
 
 use super::*;
+use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 
 /// One tool over `things`, ten a page, of which it sums at most so many.
 fn till(reply: &str, answers: impl Fn(&Value) -> Result<Reply, SendError> + Send + Sync + 'static) -> Office {
@@ -134,6 +135,8 @@ async fn a_list_that_is_not_counted_is_read_to_its_end_or_to_the_bound() {
     let office = till("limit: 40", uncounted(33));
     let answer = office.call("sum", json!({})).await;
     assert_eq!((&result(&answer)["count"], result(&answer).get("complete")), (&json!(33), None));
+    let office = till("limit: 40", uncounted(40));
+    assert_eq!(result(&office.call("sum", json!({})).await)["count"], 40);
     let office = till("limit: 40", uncounted(43));
     let message = office.call("sum", json!({})).await["structuredContent"]["error"]["message"].clone();
     assert!(message.as_str().is_some_and(|text| text.starts_with("More than 40 records match")), "{message}");
@@ -212,4 +215,43 @@ async fn a_dry_run_says_how_many_pages_there_may_be() {
     let answer = office.rehearse("sum", json!({})).await;
     assert_eq!(answer["structuredContent"]["dryRun"]["pages"], 5);
     assert!(office.asked().is_empty());
+}
+
+/// A caller who watches how far a call is.
+#[derive(Default)]
+struct Watches(Mutex<Vec<(f64, Option<f64>)>>);
+
+impl Conversation for Watches {
+    fn progress<'a>(&'a self, done: f64, total: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
+        self.0.lock().expect("nobody panics").push((done, total));
+        Box::pin(std::future::ready(()))
+    }
+
+    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn can(&self, _: Kind) -> bool {
+        false
+    }
+
+    fn ask<'a>(&'a self, _: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
+        Box::pin(std::future::ready(Err(Unanswered::Failed(format!("{question:?}")))))
+    }
+
+    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_waits_for_sums_hears_how_far_they_are() {
+    let mut office = till("limit: 40", |body| ok(&page(&things(35), body)));
+    let watches = Arc::new(Watches::default());
+    office.caller.conversation = Some(Arc::clone(&watches) as Arc<dyn Conversation>);
+    office.call("sum", json!({})).await;
+    let told = watches.0.lock().expect("nobody panics").clone();
+    assert_eq!(told, [10.0, 20.0, 30.0, 35.0].map(|done| (done, Some(35.0))));
+    let (_, card) = office.set.find("sum").expect("there is such a tool");
+    assert!(card.may_report(Some("{}")), "a client that asks for progress gets it");
 }
