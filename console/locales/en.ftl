@@ -449,6 +449,7 @@ kind-stop = server stopped
 kind-lost = records lost
 kind-reload = settings read again
 kind-reopen = file opened again
+kind-expired = records deleted, their time being over
 kind-token = token made or revoked
 kind-approval = decision of a call
 kind-connection = connection of a tenant

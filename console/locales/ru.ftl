@@ -460,6 +460,7 @@ kind-stop = сервер остановлен
 kind-lost = записи утеряны
 kind-reload = настройки перечитаны
 kind-reopen = файл открыт заново
+kind-expired = записи удалены: их срок истёк
 kind-token = токен выдан или отозван
 kind-approval = решение по вызову
 kind-connection = подключение организации

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -15,11 +16,13 @@ use super::ending::AuditEnding;
 use super::fault::{AuditFault, Unwritten};
 use super::fingerprint::Fingerprints;
 use super::ids::{BootId, CallId, CallIds};
+use super::keeper::{KeepMoment, Keeper};
 use super::queue::AuditQueue;
 use super::sealed::SealedArguments;
-use super::settings::{AuditSettings, AuditSync, OnUnwritten};
+use super::settings::{AuditKeep, AuditSettings, AuditSync, OnUnwritten};
 use super::sink::{self, AuditFile, Reopened};
 use super::subject::{AskedFor, Subject};
+use super::tail::Tail;
 use super::writer::Writer;
 use crate::caller::Caller;
 
@@ -38,6 +41,19 @@ pub struct Auditor {
     writes: OnUnwritten,
     admissions: Admissions,
     writer: Mutex<Option<JoinHandle<()>>>,
+    /// What deletes old records ends with it.
+    _keeping: Option<Sender<()>>,
+}
+
+/// Begins to delete what is older than the operator keeps; that ends with what this gives.
+fn keeping(path: &Path, keep: AuditKeep, tail: &Tail, queue: &Arc<AuditQueue>) -> Result<Sender<()>, AuditFault> {
+    let newest = tail.times.map(|(_, last)| last);
+    let keeper = Keeper::new(path, keep.age, newest, KeepMoment::now());
+    let (ends, until) = mpsc::channel();
+    let queue = Arc::clone(queue);
+    let thread = thread::Builder::new().name("audit-keep".to_owned()).spawn(move || keeper.run(&queue, &until));
+    thread.map_err(AuditFault::Thread)?;
+    Ok(ends)
 }
 
 /// What has been written, at one moment.
@@ -61,7 +77,10 @@ impl Auditor {
         if answers_on_stdout && sink::is_stdout(path) {
             return Err(AuditFault::Wire { path: path.clone() });
         }
-        let (file, tail) = AuditFile::open(path)?;
+        let (file, tail) = match settings.keep {
+            Some(_) => AuditFile::open_movable(path)?,
+            None => AuditFile::open(path)?,
+        };
         let boot = BootId::new();
         let queue = Arc::new(AuditQueue::new(settings.sync != AuditSync::Queue));
         let chain = Chain::new(boot, tail.last);
@@ -75,7 +94,8 @@ impl Auditor {
                 "calls were begun and not ended when the server last stopped: their outcome is unknown"
             );
         }
-        let writer = Writer::new(Arc::clone(&queue), file, chain, settings.sync, &tail);
+        let keeping = settings.keep.map(|keep| keeping(path, keep, &tail, &queue)).transpose()?;
+        let writer = Writer::new(Arc::clone(&queue), file, chain, settings, &tail);
         let thread = thread::Builder::new().name("audit".to_owned()).spawn(move || writer.run());
         Ok(Arc::new(Self {
             file: path.clone(),
@@ -88,6 +108,7 @@ impl Auditor {
             writes: settings.writes,
             admissions: Admissions::default(),
             writer: Mutex::new(Some(thread.map_err(AuditFault::Thread)?)),
+            _keeping: keeping,
         }))
     }
 

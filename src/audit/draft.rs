@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::act::{Act, ActBy, ActKind, ActRecord};
 use super::ending::{AuditEnding, BackendSaid};
+use super::expired::{self, ExpiredRecords};
 use super::ids::CallId;
 use super::line_hash::LineHash;
 use super::members::RecordMembers;
@@ -124,6 +125,21 @@ impl Draft {
     /// That so many records could not be written before this one.
     pub(super) fn lost(count: u64) -> Self {
         Self::note("lost", |_| {}, |members| members.number("count", count))
+    }
+
+    /// That the time of these records is over: they are deleted now, or, where that fails, as soon as that is possible.
+    pub(super) fn expired(expired: &ExpiredRecords) -> Self {
+        Self::note(
+            expired::KIND,
+            |_| {},
+            |members| {
+                members.text("file", &expired.file);
+                members.moment("from", expired.from);
+                members.moment("to", expired.to);
+                members.number("count", expired.count);
+                members.text("last", &expired.last);
+            },
+        )
     }
 
     /// That something was done to the server, or was refused for this reason.

@@ -51,6 +51,38 @@ pub enum AuditFault {
         /// Which.
         path: PathBuf,
     },
+    /// Files before it come and go too often to be read at one moment.
+    #[error("the files of the audit `{}` change while they are read", path.display())]
+    Changing {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Records are to be deleted once they are old, and it is no file that can be moved away.
+    #[error("`audit.keep` needs a file of its own, and `{}` is {what}", path.display())]
+    Unmovable {
+        /// Which.
+        path: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
+    /// It cannot be moved away.
+    #[error("the audit file `{}` cannot be moved away", path.display())]
+    Move {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// One whose time is over cannot be deleted.
+    #[error("the audit file `{}` cannot be deleted", path.display())]
+    Delete {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// The answers of this program go there.
     #[error("the audit cannot go to `{}`, where the answers of this command go: name a file", path.display())]
     Wire {

@@ -9,7 +9,8 @@
 //! - [`settings`]: what the operator says of it; `fault`: why it cannot be kept
 //! - `subject`, `ending`, `status`, `draft`: what a record says; `fingerprint`, `cleaned`, `sealed`: what stands for what must not be in it
 //! - `auditor`, `entry`, `act`, `begun`: the server's side, calls and what a person does to the server; `admissions`: failures to come in, of which not all are written
-//! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file
+//! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file; `segments`: those that it has moved away, which
+//!   `keeper` deletes once their time is over, as `expired` tells
 //! - [`verify`], [`query`], `newest`: those who read it, the last from its end
 
 mod act;
@@ -21,15 +22,18 @@ mod cleaned;
 mod draft;
 mod ending;
 mod entry;
+mod expired;
 mod fault;
 mod fingerprint;
 mod ids;
+mod keeper;
 mod line_hash;
 mod members;
 pub(crate) mod newest;
 pub mod query;
 mod queue;
 mod sealed;
+mod segments;
 pub mod settings;
 mod sink;
 mod status;
@@ -45,6 +49,7 @@ pub(crate) use begun::ActBegun;
 pub(crate) use cleaned::cleaned;
 pub(crate) use ending::{AuditEnding, BackendSaid};
 pub(crate) use entry::AuditEntry;
+pub(crate) use expired::ExpiredRecords;
 pub(crate) use fault::{AuditFault, Unwritten};
 pub(crate) use sealed::SealedArguments;
 pub(crate) use sink::Reopened;

@@ -1,4 +1,4 @@
-//! Reads a file of the audit from its end: the newest records that fit, page by page, and one record by its place.
+//! Reads the audit from its end, a file and those that its server has moved away before: the newest records that fit, page by page, and one record by its place.
 //!
 //! What is looked through at once is bounded, so that a file of any length is read in the same time; what was not looked through is
 //! said.
@@ -6,7 +6,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
 use super::query::{RecordFilter, moment};
+use super::segments;
 
 /// How much is read at once, in bytes.
 const PART: usize = 64 << 10;
@@ -77,50 +78,71 @@ pub(crate) fn is_searchable(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| metadata.is_file())
 }
 
-/// The newest records that fit, `most` of them, from before a place where one is given. `None`: there is no such place any more.
+/// The newest records that fit, `most` of them, from before a place where one is given: of a file, and of those that its server has moved
+/// away before. `None`: there is no such place any more.
 ///
 /// # Errors
-/// The file cannot be read.
+/// One of them cannot be read.
 pub(crate) fn newest(
-    path: &Path,
+    live: &Path,
     filter: &RecordFilter,
     before: Option<&RecordPlace>,
     most: usize,
 ) -> Result<Option<NewestRecords>, AuditFault> {
-    let fault = |source| AuditFault::Read { path: path.to_owned(), source };
-    let mut file = open(path)?;
-    let end = match before {
-        None => file.seek(SeekFrom::End(0)).map_err(fault)?,
-        Some(place) => match line_at(&mut file, place).map_err(fault)? {
-            Some(_) => place.offset,
+    let mut files = segments::opened(live)?;
+    let mut begins = match before {
+        None => None,
+        Some(place) => match with_line(&mut files, place)? {
+            Some(_) => Some(place.offset),
             None => return Ok(None),
         },
     };
     let mut search = Search { filter, most, found: NewestRecords::default(), last: None };
-    let whole = before.is_some();
-    let read = read_back(&mut file, end, whole, MOST_READ, &mut |line, offset| search.line(line, offset));
-    let cut = read.map_err(fault)?;
+    let (mut left, mut cut) = (MOST_READ, false);
+    while let Some((path, mut file)) = files.pop() {
+        let fault = |source| AuditFault::Read { path: path.clone(), source };
+        let whole = begins.is_some();
+        let end = begins.take().map_or_else(|| file.seek(SeekFrom::End(0)), Ok).map_err(fault)?;
+        let read = read_back(&mut file, end, whole, left, &mut |line, offset| search.line(line, offset));
+        match read.map_err(fault)? {
+            ReadBack::Whole => left = left.saturating_sub(end),
+            ReadBack::Refused => break,
+            ReadBack::Cut => {
+                cut = true;
+                break;
+            }
+        }
+        if left == 0 && !files.is_empty() {
+            cut = true;
+            break;
+        }
+    }
     Ok(Some(search.ended(cut)))
 }
 
 /// A record by its place, with its line; `None`: it is not there any more.
 ///
 /// # Errors
-/// The file cannot be read.
+/// The files cannot be read.
 pub(crate) fn record_at(
-    path: &Path,
+    live: &Path,
     place: &RecordPlace,
 ) -> Result<Option<(FoundRecord, String, Follows)>, AuditFault> {
-    let fault = |source| AuditFault::Read { path: path.to_owned(), source };
-    let mut file = open(path)?;
-    let Some(line) = line_at(&mut file, place).map_err(fault)? else { return Ok(None) };
+    let mut files = segments::opened(live)?;
+    let Some(line) = with_line(&mut files, place)? else { return Ok(None) };
     let Ok(record) = serde_json::from_str::<Map<String, Value>>(&line) else { return Ok(None) };
     let mut before = None;
-    read_back(&mut file, place.offset, true, LONGEST, &mut |line, _| {
-        before = before.or_else(|| (!line.is_empty()).then(|| LineHash::of(line)));
-        before.is_none()
-    })
-    .map_err(fault)?;
+    let mut end = Some(place.offset);
+    while let (None, Some((path, mut file))) = (before, files.pop()) {
+        let fault = |source| AuditFault::Read { path: path.clone(), source };
+        let whole = end.is_some();
+        let from = end.take().map_or_else(|| file.seek(SeekFrom::End(0)), Ok).map_err(fault)?;
+        read_back(&mut file, from, whole, LONGEST, &mut |line, _| {
+            before = before.or_else(|| (!line.is_empty()).then(|| LineHash::of(line)));
+            before.is_none()
+        })
+        .map_err(fault)?;
+    }
     let named = record.get("prev").and_then(Value::as_str).and_then(LineHash::read);
     let follows = match before {
         None if place.offset == 0 => Follows::First,
@@ -128,6 +150,28 @@ pub(crate) fn record_at(
         _ => Follows::Broken,
     };
     Ok(Some((FoundRecord { place: place.clone(), record }, line, follows)))
+}
+
+/// Leaves of files those up to the one that has a line at a place, and gives the line.
+fn with_line(files: &mut Vec<(PathBuf, File)>, place: &RecordPlace) -> Result<Option<String>, AuditFault> {
+    while let Some((path, file)) = files.last_mut() {
+        let found = line_at(file, place).map_err(|source| AuditFault::Read { path: path.clone(), source })?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        files.pop();
+    }
+    Ok(None)
+}
+
+/// How far a file was read.
+enum ReadBack {
+    /// To its beginning.
+    Whole,
+    /// A line was refused.
+    Refused,
+    /// As much was read as may be.
+    Cut,
 }
 
 struct Search<'f> {
@@ -173,18 +217,18 @@ impl Search<'_> {
 }
 
 /// Gives each line before `end` and its offset, from the last to the first, until one is refused or so much was read; says whether
-/// it was that. What no line break ends is no line, but for what `whole` says ends at `end`.
+/// which. What no line break ends is no line, but for what `whole` says ends at `end`.
 fn read_back(
     file: &mut File,
     end: u64,
     mut whole: bool,
     most: u64,
     take: &mut dyn FnMut(&[u8], u64) -> bool,
-) -> std::io::Result<bool> {
+) -> std::io::Result<ReadBack> {
     let (mut at, mut begun, mut part) = (end, Vec::new(), vec![0; PART]);
     while at > 0 {
         if end - at >= most {
-            return Ok(true);
+            return Ok(ReadBack::Cut);
         }
         let length = usize::try_from(at).unwrap_or(PART).min(PART);
         at -= length as u64;
@@ -195,16 +239,16 @@ fn read_back(
             let mut line = rest[place + 1..].to_vec();
             line.append(&mut begun);
             if whole && !take(&line, at + place as u64 + 1) {
-                return Ok(false);
+                return Ok(ReadBack::Refused);
             }
             (whole, rest) = (true, &rest[..place]);
         }
         begun.splice(0..0, rest.iter().copied());
     }
-    if whole && !begun.is_empty() {
-        take(&begun, 0);
+    if whole && !begun.is_empty() && !take(&begun, 0) {
+        return Ok(ReadBack::Refused);
     }
-    Ok(false)
+    Ok(ReadBack::Whole)
 }
 
 /// The line at a place, if it is the one that was there.
@@ -221,10 +265,6 @@ fn line_at(file: &mut File, place: &RecordPlace) -> std::io::Result<Option<Strin
     let line = line.and_then(|line| line.split(|byte| *byte == b'\n').next()).unwrap_or_default();
     let is_it = RecordPlace::of(line, place.offset) == *place;
     Ok(std::str::from_utf8(line).ok().filter(|_| is_it).map(str::to_owned))
-}
-
-fn open(path: &Path) -> Result<File, AuditFault> {
-    File::open(path).map_err(|source| AuditFault::Open { path: path.to_owned(), source })
 }
 
 impl RecordPlace {

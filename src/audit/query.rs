@@ -8,12 +8,13 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value};
 
 use super::fault::AuditFault;
+use super::segments;
 
 /// What a record's `status` can be.
 pub const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
 
 /// What a record's `kind` can be.
-pub const KINDS: [&str; 17] = [
+pub const KINDS: [&str; 18] = [
     "call",
     "read",
     "intent",
@@ -25,6 +26,7 @@ pub const KINDS: [&str; 17] = [
     "stop",
     "reload",
     "reopen",
+    "expired",
     "token",
     "approval",
     "pin",
@@ -79,8 +81,35 @@ pub fn query(
     filter: &RecordFilter,
     found: &mut dyn FnMut(&Map<String, Value>, &str) -> bool,
 ) -> Result<(), AuditFault> {
-    let fault = |source| AuditFault::Read { path: path.to_owned(), source };
     let file = File::open(path).map_err(|source| AuditFault::Open { path: path.to_owned(), source })?;
+    in_file(path, file, filter, found).map(drop)
+}
+
+/// The same of a file and of those that its server has moved away before.
+///
+/// # Errors
+/// One of them cannot be read.
+pub fn query_all(
+    live: &Path,
+    filter: &RecordFilter,
+    found: &mut dyn FnMut(&Map<String, Value>, &str) -> bool,
+) -> Result<(), AuditFault> {
+    for (path, file) in segments::opened(live)? {
+        if !in_file(&path, file, filter, found)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Whether it goes on behind a file.
+fn in_file(
+    path: &Path,
+    file: File,
+    filter: &RecordFilter,
+    found: &mut dyn FnMut(&Map<String, Value>, &str) -> bool,
+) -> Result<bool, AuditFault> {
+    let fault = |source| AuditFault::Read { path: path.to_owned(), source };
     let (mut reader, mut line) = (BufReader::with_capacity(1 << 16, file), Vec::new());
     while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
         if let Ok(text) = std::str::from_utf8(&line)
@@ -88,11 +117,11 @@ pub fn query(
             && filter.admits(&record)
             && !found(&record, text.trim_end())
         {
-            return Ok(());
+            return Ok(false);
         }
         line.clear();
     }
-    Ok(())
+    Ok(true)
 }
 
 impl RecordFilter {

@@ -109,6 +109,18 @@ impl AuditQueue {
         }
     }
 
+    /// The same for a thread of its own, which waits for as long as the one that writes lives.
+    pub(super) fn write_waiting(&self, draft: Draft) -> Result<(), Unwritten> {
+        if self.stalled.load(Relaxed) {
+            return Err(Unwritten);
+        }
+        let permit = self.room.try_acquire().map_err(|_| Unwritten)?;
+        permit.forget();
+        let (told, heard) = oneshot::channel();
+        self.add(Queued { draft, told: Some(told) });
+        heard.blocking_recv().unwrap_or(Err(Unwritten))
+    }
+
     /// Puts a record in that nothing waits for. Where there is no room it is lost, which a later record tells.
     pub(super) fn put(&self, draft: Draft) -> bool {
         let Ok(permit) = self.room.try_acquire() else {

@@ -1,6 +1,7 @@
 //! What the operator says of the audit.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub use kartoteka_compiler::operator::{AuditSync, OnUnwritten};
 
@@ -22,4 +23,26 @@ pub struct AuditSettings {
     pub reads: OnUnwritten,
     /// What becomes of a call that writes or deletes, where its intent cannot be written.
     pub writes: OnUnwritten,
+    /// `None`: nothing is moved away or deleted.
+    pub keep: Option<AuditKeep>,
+}
+
+/// How long records are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditKeep {
+    /// Records that are older are deleted, a whole file at once.
+    pub age: Duration,
+    /// A file is moved away once it is as long, in bytes, and each day.
+    pub segment: u64,
+}
+
+impl AuditKeep {
+    /// The longest file, unless one line makes it longer.
+    const SEGMENT: u64 = 256 << 20;
+
+    /// For so long.
+    #[must_use]
+    pub fn for_at_most(age: Duration) -> Self {
+        Self { age, segment: Self::SEGMENT }
+    }
 }

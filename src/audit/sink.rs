@@ -5,10 +5,14 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::fault::AuditFault;
+use super::segments;
 use super::tail::Tail;
 
 /// What means the stdout of this process.
 const STDOUT: [&str; 2] = ["/dev/stdout", "/proc/self/fd/1"];
+
+/// How often a file is opened that others move away.
+const TRIES: usize = 8;
 
 /// What records are written to.
 #[derive(Debug)]
@@ -45,15 +49,84 @@ pub(super) fn is_stdout(path: &Path) -> bool {
 impl AuditFile {
     /// Opens it, and reads how it ends.
     pub(super) fn open(path: &Path) -> Result<(Self, Tail), AuditFault> {
-        let (file, kind) = open(path).map_err(|source| AuditFault::Open { path: path.to_owned(), source })?;
-        let tail = match kind {
-            AuditFileKind::Regular => {
-                lock(&file, path)?;
-                Tail::read(path)?
+        for _ in 0..TRIES {
+            let (file, kind) = open(path).map_err(|source| AuditFault::Open { path: path.to_owned(), source })?;
+            let opened = Self { path: path.to_owned(), file, kind };
+            if kind != AuditFileKind::Regular {
+                return Ok((opened, Tail::default()));
             }
-            AuditFileKind::Stream | AuditFileKind::Stdout => Tail::default(),
-        };
-        Ok((Self { path: path.to_owned(), file, kind }, tail))
+            lock(&opened.file, path)?;
+            // Another process may have moved it away before it was locked.
+            if opened.is_in_place() {
+                let tail = Tail::read(path)?;
+                return Ok((opened, tail));
+            }
+        }
+        Err(AuditFault::Changing { path: path.to_owned() })
+    }
+
+    /// The same of one that is moved away in time. Where a crash has come between, it goes on behind the file before it.
+    pub(super) fn open_movable(path: &Path) -> Result<(Self, Tail), AuditFault> {
+        let unmovable = |what| AuditFault::Unmovable { path: path.to_owned(), what };
+        if path.symlink_metadata().is_ok_and(|there| there.is_symlink()) {
+            return Err(unmovable("a symbolic link"));
+        }
+        let (opened, tail) = Self::open(path)?;
+        if opened.kind != AuditFileKind::Regular {
+            return Err(unmovable("a pipe or a terminal"));
+        }
+        let before = segments::beside(path)?.pop();
+        let Some(before) = before else { return Ok((opened, tail)) };
+        let read = |source| AuditFault::Read { path: before.path.clone(), source };
+        if segments::is_same(&opened.file, &File::open(&before.path).map_err(read)?) {
+            // It was about to be moved away, and has both names.
+            std::fs::remove_file(&before.path).map_err(read)?;
+            return Ok((opened, tail));
+        }
+        let tail = if tail.is_empty() { Tail::read(&before.path)? } else { tail };
+        Ok((opened, tail))
+    }
+
+    /// Moves it away, under the next number, and goes on with an empty one. At no moment is there none, or one that another process could
+    /// lock: the next one takes its name while both are locked.
+    pub(super) fn rotate(&mut self) -> Result<(), AuditFault> {
+        let path = &self.path;
+        let fault = |source| AuditFault::Move { path: path.clone(), source };
+        if !self.is_in_place() {
+            // Somebody else has moved it away, and will say so.
+            return Err(fault(io::ErrorKind::NotFound.into()));
+        }
+        let (away, fresh) = (segments::next(path)?, segments::with_ending(path, "next"));
+        if let Err(error) = std::fs::remove_file(&fresh)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(fault(error));
+        }
+        let (next, _) = open(&fresh).map_err(fault)?;
+        let moved = lock(&next, &fresh).and_then(|()| {
+            std::fs::hard_link(path, &away).map_err(fault)?;
+            let renamed = match self.is_in_place() {
+                true => std::fs::rename(&fresh, path),
+                false => Err(io::ErrorKind::NotFound.into()),
+            };
+            renamed.map_err(|source| {
+                let _has_one_name = std::fs::remove_file(&away);
+                fault(source)
+            })
+        });
+        if let Err(fault) = moved {
+            let _left = std::fs::remove_file(&fresh);
+            return Err(fault);
+        }
+        self.file = next;
+        // Names outlive the machine once their folder is written; where that fails they are there for all who run.
+        let _synced = File::open(segments::folder(&self.path)).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+
+    /// How long it is, in bytes.
+    pub(super) fn length(&self) -> u64 {
+        self.file.metadata().map_or(0, |metadata| metadata.len())
     }
 
     /// Appends whole lines: all of them, or, as far as the system allows it, none.

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
+use jiff::Timestamp;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
@@ -25,6 +26,8 @@ pub(super) struct Tail {
     pub(super) torn: Option<Torn>,
     /// Its last line has no end: one has to be put there first.
     pub(super) open: bool,
+    /// When its first record was written, and its last.
+    pub(super) times: Option<(Timestamp, Timestamp)>,
     /// Intents whose end is not there.
     pub(super) unended: Vec<Map<String, Value>>,
 }
@@ -36,6 +39,7 @@ impl Tail {
         let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(fault)?);
         let (mut tail, mut line, mut first) = (Self::default(), Vec::new(), true);
         let (mut unended, mut whole_line) = (BTreeMap::new(), None);
+        let mut times: Option<(Vec<u8>, Vec<u8>)> = None;
         while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
             let whole = line.pop_if(|last| *last == b'\n').is_some();
             let is_record = whole && line.starts_with(BEGINS) && line.ends_with(b"}");
@@ -52,10 +56,15 @@ impl Tail {
             tail.open = !whole;
             if is_record {
                 note(&line, &mut unended);
+                let (_, last) = times.get_or_insert_with(|| (at(&line).to_vec(), Vec::new()));
+                last.clear();
+                last.extend_from_slice(at(&line));
             }
             line.clear();
         }
         tail.unended = unended.into_values().collect();
+        let read = |at: Vec<u8>| String::from_utf8(at).ok()?.parse().ok();
+        tail.times = times.and_then(|(first, last)| Some((read(first)?, read(last)?)));
         Ok(tail)
     }
 
@@ -63,6 +72,11 @@ impl Tail {
     pub(super) fn is_empty(&self) -> bool {
         self.last.is_none()
     }
+}
+
+/// When a record says that it was written.
+fn at(line: &[u8]) -> &[u8] {
+    line[BEGINS.len()..].split(|byte| *byte == b'"').next().unwrap_or_default()
 }
 
 /// The kinds of the records that end the intent of a request; those of acts end theirs.

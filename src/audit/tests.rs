@@ -31,6 +31,7 @@ fn settings(file: &Path) -> AuditSettings {
         sealed_by: Vec::new(),
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
+        keep: None,
     }
 }
 

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::expired::ExpiredRecords;
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
+use super::segments;
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +25,10 @@ pub struct Verdict {
     pub cut: Vec<LinePlace>,
     /// The last line is not whole: a crash has cut it, or it is being written.
     pub unfinished: bool,
+    /// Records that were deleted since their time was over, as records tell that are there.
+    pub expired: Vec<ExpiredRecords>,
+    /// The first line goes on from one that is not there, and no record says that it was deleted.
+    pub missing: bool,
     /// Where the chain breaks.
     pub broken: Option<(LinePlace, ChainBreak)>,
 }
@@ -57,6 +63,8 @@ struct ChainReader {
     last: Option<LineHash>,
     /// Of the last record.
     place: Option<(String, u64)>,
+    /// The last lines of files.
+    ends: Vec<String>,
     /// The lines before are no records; with the hash of the record before them.
     torn: Option<(Vec<LinePlace>, Option<LineHash>)>,
 }
@@ -66,14 +74,39 @@ struct ChainReader {
 /// # Errors
 /// One of them cannot be read.
 pub fn verify(files: &[PathBuf]) -> Result<Verdict, AuditFault> {
+    let open = |path: &PathBuf| match File::open(path) {
+        Ok(file) => Ok((path.clone(), file)),
+        Err(source) => Err(AuditFault::Open { path: path.clone(), source }),
+    };
+    // All of them first: what is deleted meanwhile is read to its end.
+    let files = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    read(files)
+}
+
+/// Reads a file and those that its server has moved away before. What is not there has to be told of by a record.
+///
+/// # Errors
+/// One of them cannot be read.
+pub fn verify_all(live: &Path) -> Result<Verdict, AuditFault> {
+    let mut verdict = read(segments::opened(live)?)?;
+    let expired = &verdict.expired;
+    // Where nothing was ever deleted, what came before may be a file that others have moved away.
+    let is_told = |from: &String| expired.is_empty() || expired.iter().any(|expired| expired.last == *from);
+    verdict.missing = verdict.goes_on_from.as_ref().is_some_and(|from| !is_told(from));
+    Ok(verdict)
+}
+
+pub(super) fn read(files: Vec<(PathBuf, File)>) -> Result<Verdict, AuditFault> {
     let mut reader = ChainReader::default();
-    for path in files {
-        reader.file(path)?;
+    for (path, file) in files {
+        reader.file(&path, file)?;
         if reader.verdict.broken.is_some() {
             break;
         }
     }
-    let ChainReader { mut verdict, last, torn, .. } = reader;
+    let ChainReader { mut verdict, last, torn, ends, .. } = reader;
+    // What could not be deleted is there still.
+    verdict.expired.retain(|expired| !ends.contains(&expired.last));
     // What nothing follows is what a crash has left, where it is the end of a line that was begun.
     let left = usize::from(verdict.unfinished);
     if let Some((lines, _)) = torn
@@ -87,9 +120,8 @@ pub fn verify(files: &[PathBuf]) -> Result<Verdict, AuditFault> {
 }
 
 impl ChainReader {
-    fn file(&mut self, path: &Path) -> Result<(), AuditFault> {
+    fn file(&mut self, path: &Path, file: File) -> Result<(), AuditFault> {
         let fault = |source| AuditFault::Read { path: path.to_owned(), source };
-        let file = File::open(path).map_err(|source| AuditFault::Open { path: path.to_owned(), source })?;
         let (mut reader, mut line, mut number) = (BufReader::with_capacity(1 << 16, file), Vec::new(), 0);
         while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
             number += 1;
@@ -103,6 +135,7 @@ impl ChainReader {
             }
             line.clear();
         }
+        self.ends.extend(self.last.map(LineHash::to_hex));
         Ok(())
     }
 
@@ -138,6 +171,11 @@ impl ChainReader {
         if !next {
             return Err(ChainBreak::Number);
         }
+        // Once for each: a server that was stopped in between tells of them again.
+        let expired = ExpiredRecords::told_by(&record);
+        let is_new = |expired: &ExpiredRecords| self.verdict.expired.iter().all(|known| known.last != expired.last);
+        let expired = expired.filter(is_new);
+        self.verdict.expired.extend(expired);
         self.place = Some((boot.to_owned(), seq));
         self.last = Some(LineHash::of(line));
         self.verdict.records += 1;

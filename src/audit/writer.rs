@@ -4,17 +4,22 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
 use super::chain::Chain;
 use super::draft::{Draft, Mark};
 use super::fault::{AuditFault, Unwritten};
 use super::ids::CallId;
 use super::queue::{AuditQueue, Queued, QueuedWork};
-use super::settings::AuditSync;
+use super::settings::{AuditSettings, AuditSync};
 use super::sink::{AuditFile, Reopened};
 use super::tail::Tail;
 
 /// How often a file is synced by `second`, and how often it is said that nothing can be written.
 const SECOND: Duration = Duration::from_secs(1);
+
+/// How often it is looked whether the file is to be moved away, and tried again where it cannot be.
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// The thread's own.
 pub(super) struct Writer {
@@ -33,17 +38,56 @@ pub(super) struct Writer {
     unsynced: bool,
     synced: Instant,
     complained: Option<Instant>,
+    moving: Option<Moving>,
+}
+
+/// When the file is moved away.
+struct Moving {
+    /// Once it is as long, in bytes.
+    longest: u64,
+    /// The day of its first record, in UTC.
+    day: Option<Date>,
+    /// When it could not be, last.
+    failed: Option<Instant>,
+}
+
+impl Moving {
+    /// Whether that is now.
+    fn is_due(&self, length: u64) -> bool {
+        let waits = self.failed.is_some_and(|failed| failed.elapsed() < AGAIN);
+        !waits && length > 0 && (length >= self.longest || self.day.is_some_and(|day| day != today()))
+    }
+}
+
+/// The day on the wall, in UTC.
+fn today() -> Date {
+    day_of(Timestamp::now())
+}
+
+fn day_of(moment: Timestamp) -> Date {
+    TimeZone::UTC.to_datetime(moment).date()
 }
 
 impl Writer {
-    pub(super) fn new(queue: Arc<AuditQueue>, file: AuditFile, chain: Chain, sync: AuditSync, tail: &Tail) -> Self {
+    pub(super) fn new(
+        queue: Arc<AuditQueue>,
+        file: AuditFile,
+        chain: Chain,
+        settings: &AuditSettings,
+        tail: &Tail,
+    ) -> Self {
         let mut first = vec![Draft::start(tail.torn)];
         first.extend(tail.unended.iter().map(Draft::unended));
         Self {
             queue,
+            moving: settings.keep.map(|keep| Moving {
+                longest: keep.segment,
+                day: tail.times.map(|(first, _)| day_of(first)).filter(|_| file.length() > 0),
+                failed: None,
+            }),
             file,
             chain,
-            sync,
+            sync: settings.sync,
             first,
             open_line: tail.open,
             begun: BTreeMap::new(),
@@ -56,13 +100,18 @@ impl Writer {
 
     /// Writes until the queue is closed.
     pub(super) fn run(mut self) {
+        if !self.open_line {
+            self.move_away();
+        }
         self.write(Vec::new());
         loop {
+            self.move_away();
             let until = (self.sync == AuditSync::Second && self.unsynced).then(|| self.synced + SECOND);
             // What could not be written is told once that is possible again, whether or not anything else comes.
             let is_failing = self.queue.is_failing();
             let again = is_failing.then(|| Instant::now() + SECOND);
-            let until = [until, again].into_iter().flatten().min();
+            let move_again = self.moving.is_some().then(|| Instant::now() + AGAIN);
+            let until = [until, again, move_again].into_iter().flatten().min();
             let QueuedWork { records, reopens, settled, closed } = self.queue.take(until);
             if is_failing || !records.is_empty() {
                 self.write(records);
@@ -101,6 +150,9 @@ impl Writer {
                 self.chain = chain;
                 self.first.clear();
                 (self.open_line, self.unsynced, self.told_lost) = (false, true, lost);
+                if let Some(moving) = &mut self.moving {
+                    moving.day.get_or_insert_with(today);
+                }
                 for queued in &records {
                     self.note(&queued.draft);
                 }
@@ -147,16 +199,49 @@ impl Writer {
         synced.inspect_err(|error| self.complain(error)).is_ok()
     }
 
-    /// Goes on with what is at the path now. The open intents are written there once more, so that a file by itself says
-    /// what was begun and never ended.
+    /// Moves the file away, where that is due, and goes on with the next one. Where it cannot be, the file is written to as before, and it is
+    /// tried again.
+    fn move_away(&mut self) {
+        let length = if self.moving.is_some() { self.file.length() } else { 0 };
+        // What could not be written yet belongs behind what was.
+        if self.queue.is_failing() || !self.moving.as_ref().is_some_and(|moving| moving.is_due(length)) {
+            return;
+        }
+        self.sync_now();
+        match self.file.rotate() {
+            Ok(()) => {
+                if let Some(moving) = &mut self.moving {
+                    (moving.day, moving.failed) = (None, None);
+                }
+                self.begin_file();
+            }
+            Err(fault) => {
+                if let Some(moving) = &mut self.moving {
+                    moving.failed = Some(Instant::now());
+                }
+                let source = std::error::Error::source(&fault);
+                tracing::error!(error = %fault, source, "the audit goes on in the same file: it is tried again");
+            }
+        }
+    }
+
+    /// Writes what a file begins with, so that it says by itself what was begun and never ended.
+    fn begin_file(&mut self) {
+        self.open_line = false;
+        self.first.push(Draft::change("reopen", None));
+        self.first.extend(self.begun.values().cloned());
+        self.write(Vec::new());
+    }
+
+    /// Goes on with what is at the path now.
     fn reopen(&mut self) -> Result<Reopened, AuditFault> {
         self.sync_now();
         let reopened = self.file.reopen()?;
         if reopened == Reopened::Another {
-            self.open_line = false;
-            self.first.push(Draft::change("reopen", None));
-            self.first.extend(self.begun.values().cloned());
-            self.write(Vec::new());
+            if let Some(moving) = &mut self.moving {
+                moving.day = None;
+            }
+            self.begin_file();
         }
         Ok(reopened)
     }

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 
 use super::terminal;
 use crate::access::consent::visible;
-use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query};
-use crate::audit::verify::{Verdict, verify};
-use crate::audit::{AuditFault, SealedArguments};
+use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query, query_all};
+use crate::audit::verify::{Verdict, verify, verify_all};
+use crate::audit::{AuditFault, ExpiredRecords, SealedArguments};
 use crate::config::{Config, ConfigFaults};
 
 const EXAMPLES: &str = "\
@@ -35,7 +35,7 @@ enum AuditCommand {
     Query(SoughtRecords),
     /// Check that no line was changed, taken out or put in.
     Verify {
-        /// The files, the oldest first; else the one of the operator's file.
+        /// The files, the oldest first; else the one of the operator's file, with those that its server has moved away.
         files: Vec<PathBuf>,
         /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
         #[arg(long, value_name = "FILE")]
@@ -45,7 +45,7 @@ enum AuditCommand {
 
 #[derive(Debug, clap::Args)]
 struct SoughtRecords {
-    /// The file of the audit; else the one of the operator's file.
+    /// A file of the audit; else the one of the operator's file, with those that its server has moved away.
     #[arg(long)]
     file: Option<PathBuf>,
     /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
@@ -104,10 +104,10 @@ pub(super) fn run(args: Args) -> ExitCode {
 fn found(sought: SoughtRecords) -> Result<(), Error> {
     let SoughtRecords { file, config, since, until, tool, caller, role, status, kind, arguments, json } = sought;
     let sealed = if arguments { Some(opener(config.clone())?) } else { None };
-    let file = file.map_or_else(|| configured(config), Ok)?;
+    let live = if file.is_none() { Some(configured(config)?) } else { None };
     let filter = RecordFilter { since, until, tool, caller, role, status, kind, ..RecordFilter::default() };
     let mut page = String::new();
-    query(&file, &filter, &mut |record, line| {
+    let mut take = |record: &Map<String, Value>, line: &str| {
         let opened = sealed.as_ref().and_then(|sealed| sealed.open(record));
         match (json, opened) {
             (true, None) => page.push_str(line),
@@ -126,7 +126,12 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
             page.clear();
         }
         true
-    })?;
+    };
+    match (&live, &file) {
+        (Some(live), _) => query_all(live, &filter, &mut take)?,
+        (None, Some(file)) => query(file, &filter, &mut take)?,
+        (None, None) => unreachable!("one of them is named"),
+    }
     if !page.is_empty() {
         terminal::print(&page);
     }
@@ -140,9 +145,15 @@ fn opener(config: Option<PathBuf>) -> Result<SealedArguments, Error> {
 }
 
 fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Error> {
-    let files = if files.is_empty() { vec![configured(config)?] } else { files };
-    let Verdict { records, goes_on_from, last, cut, unfinished, broken } = verify(&files)?;
-    if let Some(from) = goes_on_from {
+    let verdict = if files.is_empty() { verify_all(&configured(config)?)? } else { verify(&files)? };
+    let Verdict { records, goes_on_from, last, cut, unfinished, expired, missing, broken } = verdict;
+    let told = goes_on_from.as_ref().is_some_and(|from| expired.iter().any(|expired| expired.last == *from));
+    for ExpiredRecords { file, from, to, count, last } in &expired {
+        terminal::print(&format!(
+            "{file} was deleted, its time being over: {count} records, from {from} to {to}; the hash of the last line was {last}"
+        ));
+    }
+    if let Some(from) = goes_on_from.filter(|_| !told) {
         terminal::print(&format!("the first line goes on from a line of another file, {from}"));
     }
     for place in cut {
@@ -151,6 +162,10 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
     }
     if let Some((place, why)) = broken {
         terminal::print(&format!("{}:{}: {why}", place.path.display(), place.line));
+        return Ok(ExitCode::FAILURE);
+    }
+    if missing {
+        terminal::print("records are missing before the first line, and none says that they were deleted");
         return Ok(ExitCode::FAILURE);
     }
     if unfinished {

@@ -35,7 +35,7 @@ use crate::access::roles::{RoleRule, TenantProfile};
 use crate::access::settings::AccessSettings;
 use crate::access::tenants::TenantRule;
 use crate::access::token;
-use crate::audit::settings::AuditSettings;
+use crate::audit::settings::{AuditKeep, AuditSettings};
 use crate::caller::{DEFAULT_TENANT, Principal};
 use crate::secret::{Secret, Zeroizing};
 use crate::store::postgres::place::PostgresPlace;
@@ -303,7 +303,7 @@ impl Joining<'_, '_> {
     }
 
     fn audit(&mut self, audit: &OperatorAudit, keys: &[StoreKey]) -> Option<AuditSettings> {
-        let &OperatorAudit { ref file, sync, ref key, arguments, reads, writes } = audit;
+        let &OperatorAudit { ref file, sync, ref key, arguments, reads, writes, keep_ms } = audit;
         let key = match key {
             None => None,
             Some(written) => Some(self.value("audit.key", written)?),
@@ -313,7 +313,8 @@ impl Joining<'_, '_> {
             return None;
         }
         let sealed_by = if arguments { keys.to_vec() } else { Vec::new() };
-        Some(AuditSettings { file: PathBuf::from(file), sync, key, sealed_by, reads, writes })
+        let keep = keep_ms.map(|age| AuditKeep::for_at_most(Duration::from_millis(age)));
+        Some(AuditSettings { file: PathBuf::from(file), sync, key, sealed_by, reads, writes, keep })
     }
 
     fn consent(&mut self, file: &OperatorFile) -> ConsentSettings {

@@ -42,6 +42,7 @@ pub(crate) fn auditor(file: &Path, key: Option<Secret>) -> Arc<Auditor> {
         sealed_by: Vec::new(),
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
+        keep: None,
     };
     Auditor::open(&settings, false).expect("it can be opened")
 }
@@ -270,6 +271,57 @@ mod program {
         assert!(is_done(call(program.served, "createLead", &json!({"name": "Ann"})).as_ref()));
         assert_eq!(told(&path, &["kind"]).first().map(String::as_str), Some("reopen"));
         assert_eq!(verify(&[moved, path]).expect("they can be read").broken, None);
+    }
+
+    #[test]
+    fn what_was_moved_away_or_deleted_is_told_by_the_commands() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let say = |audit: &str| {
+            let text = format!("kartoteka: 1\naudit: {audit}\nidentity: {{ anonymous: {{ when: local }} }}\n");
+            std::fs::write(folder.path().join("kartoteka.yaml"), text).expect("it can be written");
+        };
+        say("{ file: audit.jsonl, keep: 90d }");
+        let hash = |line: &str| {
+            let digest = ring::digest::digest(&ring::digest::SHA256, line.as_bytes());
+            digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        };
+        // The first file is gone, as the last line tells; the second is of another day.
+        let old = r#"{"ts":"2026-01-01T00:00:00.000000Z","seq":1,"boot":"b","prev":null,"kind":"start"}"#;
+        let kept = format!(
+            r#"{{"ts":"2026-06-01T00:00:00.000000Z","seq":2,"boot":"b","prev":"{}","kind":"reopen"}}"#,
+            hash(old)
+        );
+        let expired = |last: &str| {
+            format!(
+                r#"{{"ts":"2026-06-01T01:00:00.000000Z","seq":3,"boot":"b","prev":"{}","kind":"expired","file":"audit.jsonl.00000001","from":"2026-01-01T00:00:00.000000Z","to":"2026-01-01T00:00:00.000000Z","count":1,"last":"{last}"}}"#,
+                hash(&kept)
+            )
+        };
+        let path = folder.path().join("audit.jsonl");
+        let write = |last: &str| std::fs::write(&path, format!("{kept}\n{last}\n")).expect("it can be written");
+        write(&expired(&hash("another")));
+        let (code, missing, _) = run(folder.path(), &["audit", "verify"]);
+        assert!(code == Some(1) && missing.contains("none says that they were deleted"), "{code:?} {missing}");
+        write(&expired(&hash(old)));
+        let (code, whole, _) = run(folder.path(), &["audit", "verify"]);
+        assert!(code == Some(0) && whole.contains("whole: 2 records"), "{code:?} {whole}");
+        assert!(
+            whole.contains("audit.jsonl.00000001 was deleted") && whole.contains("from 2026-01-01T00:00:00Z"),
+            "{whole}"
+        );
+        // Whoever writes next moves away what is of another day; all is read as one.
+        let call = ["call", "createLead", "--demo", "--args", r#"{"name": "Ann"}"#];
+        assert_eq!(run(folder.path(), &call).0, Some(0));
+        assert!(folder.path().join("audit.jsonl.00000001").exists());
+        assert_eq!(told(&path, &["kind"]), ["start", "reopen", "intent", "call", "stop"]);
+        let (code, whole, _) = run(folder.path(), &["audit", "verify"]);
+        assert!(code == Some(0) && whole.contains("whole: 7 records"), "{code:?} {whole}");
+        let (_, found, _) = run(folder.path(), &["audit", "query", "--json"]);
+        assert_eq!(found.lines().count(), 7, "{found}");
+        // A pipe and a terminal cannot be moved away.
+        say("{ file: /dev/stdout, keep: 90d }");
+        let (code, _, why) = run(folder.path(), &call);
+        assert!(code == Some(2) && !why.is_empty(), "{code:?} {why}");
     }
 
     /// Runs a command in a folder: its exit status, what it prints and what it says.

@@ -21,6 +21,7 @@ async fn conversations_end_of_those_who_are_gone_and_go_on_of_those_who_are_not(
         sealed_by: Vec::new(),
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
+        keep: None,
     };
     let running = start_audited(&rules(), &Auditor::open(&settings, false).expect("it can be opened")).await;
     let (mut boss, mut clerk) = (connect(&running, "boss").await, connect(&running, "clerk").await);

@@ -19,10 +19,11 @@ const ON_FAILURE: [(&str, OnUnwritten); 2] = [("go_on", OnUnwritten::GoOn), ("re
 impl Read for OperatorAudit {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OperatorAudit> {
         let mut fields = Fields::open(node, "`audit`", out)?;
-        refuse_later(&mut fields, &["keep", "store"], out);
+        refuse_later(&mut fields, &["store"], out);
         let file = fields.required::<String>("file", out);
         let sync = fields.node("sync").map(|node| one_of(node, &SYNC, out));
         let key = fields.optional::<Hidden>("key", out);
+        let keep = fields.node("keep").map(|node| Days::read(node, out));
         let arguments = fields.optional::<bool>("arguments", out).is_some_and(|arguments| arguments.value);
         let (mut reads, mut writes) = (OnUnwritten::GoOn, OnUnwritten::Refuse);
         if let Some(node) = fields.node("on_failure")
@@ -45,6 +46,30 @@ impl Read for OperatorAudit {
             return None;
         }
         let sync = sync.unwrap_or(Some(AuditSync::Write))?;
-        Some(OperatorAudit { file: file.value, sync, key: key.map(|key| key.value.0), arguments, reads, writes })
+        let keep_ms = keep.map_or(Some(None), |keep| keep.map(|Days(days)| Some(days * DAY)))?;
+        let key = key.map(|key| key.value.0);
+        Some(OperatorAudit { file: file.value, sync, key, arguments, reads, writes, keep_ms })
+    }
+}
+
+/// A day, in milliseconds.
+const DAY: u64 = 86_400_000;
+
+/// The longest time for which records are kept, where there is one, in days: a century.
+const MOST_DAYS: u64 = 36_500;
+
+/// Days, written `90d`.
+struct Days(u64);
+
+impl Read for Days {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Days> {
+        let text = String::read(node, out)?;
+        let days = text.strip_suffix('d').filter(|days| days.bytes().all(|byte| byte.is_ascii_digit()));
+        let days = days.and_then(|days| days.parse().ok()).filter(|days| (1..=MOST_DAYS).contains(days));
+        if days.is_none() {
+            out.error(Code::BadDuration, node.span, format!("`{text}` is no number of days"))
+                .fix("write a whole number of days, 1 to 36500, and `d`: `90d`", None);
+        }
+        days.map(Days)
     }
 }

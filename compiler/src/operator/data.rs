@@ -60,6 +60,8 @@ pub struct OperatorAudit {
     pub reads: OnUnwritten,
     /// What becomes of a call that writes or deletes, where its intent cannot be written.
     pub writes: OnUnwritten,
+    /// How long records are kept, in milliseconds; `None`: for ever.
+    pub keep_ms: Option<u64>,
 }
 
 /// How far a record has to be before its call is answered.

@@ -145,6 +145,7 @@ fn the_audit_shows_what_was_found_and_what_was_not() {
         "lost",
         "reload",
         "reopen",
+        "expired",
         "token",
         "approval",
         "connection",

@@ -426,6 +426,7 @@ fn audited(file: &std::path::Path) -> (Arc<Server>, Arc<Echo>) {
         key: None,
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
+        keep: None,
         sealed_by: Vec::new(),
     };
     let auditor = Auditor::open(&settings, false).expect("it can be opened");

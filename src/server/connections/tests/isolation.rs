@@ -20,6 +20,7 @@ async fn two_tenants_with_equal_arguments_never_meet() {
         key: None,
         reads: OnUnwritten::GoOn,
         writes: OnUnwritten::Refuse,
+        keep: None,
         sealed_by: Vec::new(),
     };
     let auditor = Auditor::open(&settings, false).expect("it can be written");
