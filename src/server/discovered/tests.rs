@@ -12,8 +12,8 @@ use super::*;
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants};
 use crate::access::consent::canonical;
 use crate::access::token::hexadecimal;
-use crate::caller::Identity;
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
+use crate::caller::{Identity, LackedScope};
 use crate::catalog::CatalogSource;
 use crate::catalog::open::open;
 use crate::config::Config;
@@ -213,6 +213,19 @@ async fn what_shadows_hides_lies_or_is_huge_is_stopped() {
     let reader = Caller { who, ..caller.clone() };
     assert_eq!(served.names(&reader).await, ["p_task_list"], "a reader reads what the catalog says is read");
     assert!(served.call(&reader, "p_task_clear", "{}").await.is_none(), "denied is unknown");
+
+    let lacked = LackedScope { scope: "tasks.write".into(), rights: roles.roles().rights(["careful"]) };
+    let rights = reader.who.rights.reaching(lacked.rights);
+    let who = Identity { rights, lacked: Some([lacked].into()), ..Identity::default() };
+    let reader = Caller { who: Arc::new(who), ..caller.clone() };
+    let names = served.names(&reader).await;
+    assert!(names.contains(&"p_task_clear".to_owned()) && !names.contains(&"p_task_add".to_owned()), "{names:?}");
+    let refused = served.call(&reader, "p_task_clear", "{}").await.expect("it is listed");
+    assert_eq!(refused["error"]["code"], "insufficient_scope", "{refused}");
+    assert!(refused["error"]["message"].as_str().is_some_and(|text| text.contains("`tasks.write`")), "{refused}");
+    assert!(served.call(&reader, "p_task_add", "{}").await.is_none(), "no scope would open it");
+    let explored = Arc::clone(&served.server).explored(&reader).await;
+    assert!(explored.iter().all(|tool| &*tool.name != "p_task_clear"), "what cannot be called is on no page to try it");
 }
 
 #[tokio::test]
