@@ -432,6 +432,7 @@ warning-incomplete-list =
     Try again with { $next }.
     { $reason }
 warning-changed-list = The list changed while it was fetched: it had { $before } records at first and { $after } in the end. A record may be here twice, or not at all.
+warning-mended-reply = Some characters of the reply cannot be read, and are � here: do not write these texts back.
 warning-repeated-page = One page of the list came more than once, so that records are here twice and others may be missing.
 warning-repeated-records = Pages of this list begin with the last records of the page before: { $count } came twice and are here once.
 warning-secret-masked = The answer holds a secret of this server, which is masked as ***. An address with *** in it cannot be opened.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 20] = [
+pub(crate) const OF_THE_SERVER: [&str; 21] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -20,6 +20,7 @@ pub(crate) const OF_THE_SERVER: [&str; 20] = [
     "failed-items",
     "incomplete-list",
     "items-left-out",
+    "mended-reply",
     "misspelt-bound",
     "not-set-up",
     "not-used",

@@ -302,6 +302,7 @@ impl<'r> Scan<'r, '_> {
             attachment: None,
             head: Head::default(),
             bodyless: false,
+            mended: false,
         }
     }
 }
