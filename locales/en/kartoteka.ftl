@@ -449,6 +449,7 @@ warning-unreadable-amounts = { $count ->
        *[other] { $count } records of `{ $step }` have amounts that are
     } no number: counted in `unreadable_amount`, and in no sum.
 warning-shortened-groups = `groups` of `{ $step }` are { $all }, and here are the first { $count }: unit by unit, of each the largest sums first. `sums` are of all records. Group by fewer fields, or ask for fewer records.
+warning-mended-reply = Some characters of the reply cannot be read, and are � here: do not write these texts back.
 warning-repeated-page = One page of the list came more than once, so that records are here twice and others may be missing.
 warning-repeated-records = Pages of this list begin with the last records of the page before: { $count } came twice and are here once.
 warning-secret-masked = The answer holds a secret of this server, which is masked as ***. An address with *** in it cannot be opened.

@@ -39,7 +39,7 @@ impl Call<'_> {
         }
         let mut repair = self.as_it_was_read(accepted, given);
         self.unclamp(accepted, &mut repair);
-        let mut warnings = self.mended(&amiss, &overruled, &mut repair);
+        let mut warnings = self.mended_bounds(&amiss, &overruled, &mut repair);
         let mut fixed: Option<Accepted> = None;
         if !warnings.is_empty() {
             fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok();
@@ -87,7 +87,7 @@ impl Call<'_> {
     }
 
     /// Puts conditions right that do not do what they seem to, and warns of each.
-    fn mended(
+    fn mended_bounds(
         &self,
         amiss: &[BadBound],
         overruled: &[Overruled<'_>],
@@ -356,6 +356,14 @@ impl Call<'_> {
             variables.integer("limit", i64::try_from(pagination.limit).unwrap_or(i64::MAX));
             advised.advice.warnings.push(self.own("more-than-asked", &variables));
         }
+        if listed.pages.iter().any(|(_, page)| page.is_mended()) {
+            advised.advice.warnings.push(self.mended());
+        }
         self.warn_of_repeats(doubts, &mut advised.advice.warnings);
+    }
+
+    /// Warns of a reply whose characters were not all characters.
+    pub(super) fn mended(&self) -> ResultWarning {
+        self.own("mended-reply", &Variables::new())
     }
 }

@@ -133,7 +133,6 @@ pub(super) fn amiss(
         given: given.to_owned(),
         fault,
     };
-    let dated: Vec<&Bounds> = fields.iter().filter(|field| field.dates).collect();
     let misspelt = misspelt(filter, fields);
     let mut meant = Cow::Borrowed(filter);
     let mut found = Vec::with_capacity(misspelt.len());
@@ -143,7 +142,7 @@ pub(super) fn amiss(
         filter.extend(one.meant.iter().cloned());
         found.push(bad(&one.key, "", BoundFault::Misspelt { meant: one.meant }));
     }
-    for field in dated {
+    for field in fields.iter().filter(|field| field.dates) {
         found.extend(amiss_of(field, &meant).into_iter().map(|(key, given, fault)| bad(&key, &given, fault)));
     }
     for field in pattern.map(|pattern| others(&meant, fields, pattern)).unwrap_or_default() {
@@ -157,8 +156,8 @@ pub(super) fn amiss(
 /// What is wrong with the bounds of one field: the key of each, what was passed there, and what is wrong.
 fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String, BoundFault)> {
     let mut found = Vec::new();
-    let mut note = |bound: &PassedBound<'_>, fault| found.push((bound.key.to_owned(), bound.given.clone(), fault));
-    let end_of = |key: &str, day: &WrittenMoment| {
+    let mut note = |bound: &PassedBound<'_>, fault| found.push((bound.key.to_owned(), bound.given.to_string(), fault));
+    let end_of = |key: &str, day: &WrittenMoment<'_>| {
         let end = field.day_ends.iter().find(|end| end.key == key).filter(|_| day.is_day)?;
         Some(format!("{}{}", day.moment.local.date(), end.end))
     };
@@ -170,13 +169,13 @@ fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String,
             None if bound.given.is_empty() => note(bound, BoundFault::Blank),
             None => note(bound, BoundFault::Unreadable),
             Some(read) if read.is_other => {
-                let instead = end_of(bound.key, read).unwrap_or_else(|| read.text.clone());
+                let instead = end_of(bound.key, read).unwrap_or_else(|| read.text.to_string());
                 note(bound, BoundFault::Other { instead });
             }
             Some(_) => {}
         }
     }
-    fn first<'b>(bounds: &'b [PassedBound<'b>]) -> Option<(&'b PassedBound<'b>, &'b WrittenMoment)> {
+    fn first<'b>(bounds: &'b [PassedBound<'b>]) -> Option<(&'b PassedBound<'b>, &'b WrittenMoment<'b>)> {
         bounds.iter().find_map(|bound| Some((bound, bound.read.as_ref()?)))
     }
     let turned = match (first(&lower), first(&upper)) {
@@ -191,8 +190,8 @@ fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String,
             let ends = field.day_ends.iter().filter(|end| end.key == *upper.key);
             let whole = ends.filter_map(|end| to.text.strip_suffix(end.end.as_ref())).find(|to| day(to).is_some());
             let begin = whole.unwrap_or(&to.text).to_owned();
-            let end = end_of(upper.key, from).unwrap_or_else(|| from.text.clone());
-            let (upper, to) = (upper.key.to_owned(), upper.given.clone());
+            let end = end_of(upper.key, from).unwrap_or_else(|| from.text.to_string());
+            let (upper, to) = (upper.key.to_owned(), upper.given.to_string());
             note(lower, BoundFault::Reversed { upper, to, turned: (begin, end) });
         }
         None => {
@@ -256,17 +255,20 @@ pub(super) fn moved(given: &Value, added: &Value, (from, to): (&Value, &Value), 
 struct PassedBound<'f> {
     key: &'f str,
     /// The text, or the JSON of anything else, shortened.
-    given: String,
+    given: Cow<'f, str>,
     /// What it reads as, if it can be read.
-    read: Option<WrittenMoment>,
+    read: Option<WrittenMoment<'f>>,
 }
 
 impl<'f> PassedBound<'f> {
     fn find(filter: &'f Map<String, Value>, key: &'f Text) -> Option<Self> {
         const MOST_CHARACTERS: usize = 80;
         let value = filter.get(key.as_ref()).filter(|value| !value.is_null())?;
-        let given = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned());
-        Some(Self { key, given: given.chars().take(MOST_CHARACTERS).collect(), read: WrittenMoment::read(value) })
+        let mut given = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), |text| Cow::Borrowed(text.trim()));
+        if given.len() > MOST_CHARACTERS {
+            given = Cow::Owned(given.chars().take(MOST_CHARACTERS).collect());
+        }
+        Some(Self { key, given, read: WrittenMoment::read(value) })
     }
 }
 

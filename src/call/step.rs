@@ -73,6 +73,7 @@ impl<'c> Call<'c> {
         let Context { upstream, caller, .. } = self.context;
         match exchange(upstream, caller, request, self.card.reading(number), room).await {
             Ok((text, mut page)) => {
+                let warnings = page.is_mended().then(|| self.mended()).into_iter().collect();
                 let (attachment, bodyless, head) = (page.attachment(), page.is_bodyless(), page.into_head());
                 let answered = of_server.then(|| server_tool::unwrapped(text)).flatten();
                 let text = answered.map_or(text, |answered| room.answers(answered));
@@ -83,7 +84,7 @@ impl<'c> Call<'c> {
                     Some(given) => room.gives(given.unwrap_or_else(|| NOTHING.to_owned())),
                     None => text,
                 };
-                Ok(Acted { text, asked, attachment, warnings: Vec::new(), bodyless, head })
+                Ok(Acted { text, asked, attachment, warnings, bodyless, head })
             }
             Err(error) => {
                 self.reach_failure(send.backend, &error);

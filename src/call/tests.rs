@@ -9,6 +9,7 @@ mod failures;
 mod kinds_of_pages;
 mod labels;
 mod lists;
+mod meant;
 mod own_tools;
 mod pages;
 mod questions;

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     client::{Reply, post, request, send_to, server},
     fake::Fake,
+    shipped::Shipped,
 };
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -123,6 +124,25 @@ async fn what_cannot_be_answered_says_why_in_detail() {
     let long = format!(r#"{{"tool":"{}"}}"#, "x".repeat(100_000));
     assert!(ask(&server, "/mcp/tool/call", long).await.text.len() < 1_000);
     assert_eq!(send_to(&server, "/mcp/tool/call", Method::GET, &[], "").await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn a_dry_run_that_is_asked_for_beside_its_place_writes_nothing() {
+    let shipped = Shipped::start(&[]).await;
+    let asks = json!({ "kartoteka/dry-run": true });
+    for body in [
+        json!({ "tool": "createLead", "params": { "name": "A", "_meta": &asks } }),
+        json!({ "tool": "createLead", "params": { "name": "A", "kartoteka/dry-run": true } }),
+        json!({ "tool": "createLead", "params": { "name": "A" }, "meta": &asks }),
+        json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call",
+            "params": { "name": "createLead", "arguments": { "name": "A", "_meta": &asks } } }),
+    ] {
+        let reply = shipped.rest("/mcp/tool/call", &body).await;
+        assert!(reply.text.contains("kartoteka/dry-run") || reply.text.contains("meta"), "{body}: {}", reply.text);
+        assert!(shipped.asked("crm.lead.add").is_empty(), "{body}");
+    }
+    let made = shipped.rest("/mcp/tool/call", &json!({ "tool": "createLead", "params": { "name": "A" } })).await;
+    assert_eq!((made.status, shipped.asked("crm.lead.add").len()), (StatusCode::OK, 1));
 }
 
 #[tokio::test]

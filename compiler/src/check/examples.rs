@@ -20,6 +20,7 @@ pub(crate) const OF_THE_SERVER: [&str; 21] = [
     "failed-items",
     "incomplete-list",
     "items-left-out",
+    "mended-reply",
     "misspelt-bound",
     "more-than-asked",
     "not-set-up",

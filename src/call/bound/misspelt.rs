@@ -1,6 +1,8 @@
 //! Keys of a filter that are meant as a bound and are none that the backend knows: `=>DATE_CREATE`, `≥date_create`,
 //! `DATE_CREATE_from`, `{"DATE_CREATE":{"gte":…}}`, `>=CREATED`. Answers only where one bound was surely meant.
 
+use std::borrow::Cow;
+
 use kartoteka_compiler::plan::{Bounds, Text};
 use serde_json::{Map, Value};
 
@@ -12,6 +14,9 @@ pub(super) struct MisspeltBound {
     pub(super) key: String,
     pub(super) meant: Vec<(String, Value)>,
 }
+
+/// The signs that operators are made of.
+const OPERATORS: [char; 9] = ['<', '>', '=', '!', '@', '%', '?', '~', '^'];
 
 /// Longer keys are none that somebody has misspelt.
 const MOST_BYTES: usize = 128;
@@ -80,20 +85,19 @@ struct MeantBound {
 impl MeantBound {
     fn of(key: &str, fields: &[Bounds]) -> Option<Self> {
         let key = plain_signs(key);
-        let operator: String = key.chars().filter(|sign| "<>=!@%?~^".contains(*sign)).collect();
-        if operator.is_empty() {
+        if !key.contains(OPERATORS) {
             return Self::in_words(&key, fields);
         }
-        let side = match (operator.contains('>'), operator.contains('<')) {
+        let side = match (key.contains('>'), key.contains('<')) {
             (true, true) => BoundSide::Both,
             (true, false) => BoundSide::Lower,
             (false, true) => BoundSide::Upper,
             (false, false) => return None,
         };
-        if operator.chars().any(|sign| !"<>=".contains(sign)) {
+        if key.contains(|sign| OPERATORS.contains(&sign) && !"<>=".contains(sign)) {
             return None;
         }
-        Some(Self { name: letters(&key), side, inclusive: side == BoundSide::Both || operator.contains('=') })
+        Some(Self { name: letters(&key), side, inclusive: side == BoundSide::Both || key.contains('=') })
     }
 
     /// `gte:DATE_CREATE`, `DATE_CREATE_from`, `createdTime[$lte]`.
@@ -102,10 +106,6 @@ impl MeantBound {
         const UPPER: [&str; 10] = ["lte", "lt", "le", "to", "until", "till", "before", "max", "end", "до"];
         const BOTH: [&str; 2] = ["between", "range"];
         const EXCLUSIVE: [&str; 4] = ["gt", "lt", "after", "before"];
-        // A field by itself is compared with none: most keys are that.
-        if fields.iter().any(|field| letters(&field.field) == letters(key)) {
-            return None;
-        }
         let words = words(key);
         let side = |word: &str| {
             let word = word.to_lowercase();
@@ -126,6 +126,10 @@ impl MeantBound {
             (None, Some(found)) => (found, &words[..words.len() - 1]),
             _ => return None,
         };
+        // A field by itself is compared with nothing, whatever its words are.
+        if fields.iter().any(|field| letters(&field.field) == letters(key)) {
+            return None;
+        }
         Some(Self { name: rest.iter().map(|word| letters(word)).collect(), side, inclusive })
     }
 }
@@ -174,7 +178,10 @@ fn concept(name: &str) -> Option<usize> {
 }
 
 /// A key with the signs of ASCII where it has others that say the same.
-fn plain_signs(key: &str) -> String {
+fn plain_signs(key: &str) -> Cow<'_, str> {
+    if key.is_ascii() && !key.contains(['&', '\\']) {
+        return Cow::Borrowed(key);
+    }
     let key = key.replace("&gt;", ">").replace("&lt;", "<").replace("\\u003e", ">").replace("\\u003c", "<");
     let mut plain = String::with_capacity(key.len());
     for sign in key.chars() {
@@ -187,7 +194,7 @@ fn plain_signs(key: &str) -> String {
             sign => plain.push(sign),
         }
     }
-    plain
+    Cow::Owned(plain)
 }
 
 /// The words of a key: parts between signs, and those that begin with a capital behind a small letter.

@@ -1,6 +1,8 @@
 //! Moments as people and programs write them: those that backends read, and those that surely mean one and are to be written
 //! otherwise. What may mean two days, as `05/06/2026`, is none.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
@@ -14,22 +16,22 @@ const MOST_APART: i64 = 26;
 const MOST_BYTES: usize = 64;
 
 /// What a value says of a moment.
-pub(super) struct WrittenMoment {
+pub(super) struct WrittenMoment<'v> {
     pub(super) moment: Moment,
     /// It has no time.
     pub(super) is_day: bool,
     /// As it is surely read, trimmed.
-    pub(super) text: String,
+    pub(super) text: Cow<'v, str>,
     /// Whether it was written otherwise.
     pub(super) is_other: bool,
 }
 
-impl WrittenMoment {
+impl<'v> WrittenMoment<'v> {
     /// Reads a text, a number that is a day without its hyphens, or a list of one of these.
-    pub(super) fn read(value: &Value) -> Option<Self> {
+    pub(super) fn read(value: &'v Value) -> Option<Self> {
         match value {
             Value::String(text) => Self::of_text(text),
-            Value::Number(number) => Self::of_text(&number.to_string()).map(|read| Self { is_other: true, ..read }),
+            Value::Number(number) => Self::of_other(&number.to_string()),
             Value::Array(items) => match items.as_slice() {
                 [one @ (Value::String(_) | Value::Number(_))] => {
                     Self::read(one).map(|read| Self { is_other: true, ..read })
@@ -40,23 +42,28 @@ impl WrittenMoment {
         }
     }
 
-    fn of_text(given: &str) -> Option<Self> {
+    fn of_text(given: &'v str) -> Option<Self> {
         if given.len() > MOST_BYTES {
             return None;
         }
         let trimmed = given.trim_ascii();
-        let read = |text: &str| {
-            let (moment, is_day) = plain(text)?;
-            Some(Self { moment, is_day, text: text.to_owned(), is_other: text != trimmed })
+        match plain(trimmed) {
+            Some((moment, is_day)) => Some(Self { moment, is_day, text: Cow::Borrowed(trimmed), is_other: false }),
+            None => Self::of_other(given),
+        }
+    }
+
+    /// Reads what is not written as dates are.
+    fn of_other(given: &str) -> Option<Self> {
+        let read = |text: String| {
+            let (moment, is_day) = plain(&text)?;
+            Some(Self { moment, is_day, text: Cow::Owned(text), is_other: true })
         };
-        read(trimmed).or_else(|| {
-            let signs = plain_signs(given);
-            let dashed = dashed(&signs);
-            read(&dashed).or_else(|| {
-                let (day, time) = in_words(&signs)?;
-                let time = time.map_or_else(String::new, |time| format!("T{time}"));
-                read(&format!("{day}{time}"))
-            })
+        let signs = plain_signs(given);
+        read(dashed(&signs)).or_else(|| {
+            let (day, time) = in_words(&signs)?;
+            let time = time.map_or_else(String::new, |time| format!("T{time}"));
+            read(format!("{day}{time}"))
         })
     }
 }

@@ -23,6 +23,8 @@ pub struct Page {
     pub(super) head: Head,
     /// The reply had no body.
     pub(super) bodyless: bool,
+    /// Characters of it that were none are read as U+FFFD.
+    pub(super) mended: bool,
 }
 
 /// A file that came as a reply.
@@ -80,6 +82,11 @@ impl Page {
     }
 
     /// Whether the reply had no body, and was read as `null`.
+    pub(crate) fn is_mended(&self) -> bool {
+        self.mended
+    }
+
+    /// Whether the reply had no body.
     pub(crate) fn is_bodyless(&self) -> bool {
         self.bodyless
     }

@@ -310,6 +310,7 @@ impl<'r> Scan<'r, '_> {
             attachment: None,
             head: Head::default(),
             bodyless: false,
+            mended: false,
         }
     }
 }

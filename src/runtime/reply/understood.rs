@@ -27,6 +27,12 @@ pub(crate) fn understood<'b>(
             return Some(read);
         }
     }
+    if let Some(read) = mended(media, body).and_then(|mended| {
+        let (text, page) = read_json(reading, &mended)?;
+        Some((Cow::Owned(text.into_owned()), Page { mended: true, ..page }))
+    }) {
+        return Some(read);
+    }
     let ForeignReply { json, attachment } = foreign(media.filter(|_| good), body)?;
     let mut page = Page::read(reading, &json).ok()?;
     page.attachment = attachment;
@@ -42,6 +48,37 @@ pub(super) fn read_json<'t>(reading: &Reading, text: &'t str) -> Option<(Cow<'t,
     let text = unescaped(text);
     let page = Page::read(reading, &text).ok()?;
     Some((Cow::Owned(text), page))
+}
+
+/// A body that would be JSON but for bytes that are no characters, or raw control characters in its texts: those are U+FFFD, and
+/// breaks of lines and tabs are escaped. `None`: it is no such body.
+fn mended(media: Option<&str>, body: &[u8]) -> Option<String> {
+    let is_open = matches!(body.trim_ascii().first(), Some(b'{' | b'['));
+    if !is_open || media.is_some_and(|media| !media.contains("json")) {
+        return None;
+    }
+    let text = String::from_utf8_lossy(body);
+    let mut out = String::with_capacity(text.len());
+    let (mut within, mut escaped, mut changed) = (false, false, matches!(text, Cow::Owned(_)));
+    for letter in text.chars() {
+        if within && !escaped && letter < ' ' {
+            changed = true;
+            match letter {
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                _ => out.push(char::REPLACEMENT_CHARACTER),
+            }
+            continue;
+        }
+        match letter {
+            '"' if !escaped => within = !within,
+            _ => {}
+        }
+        escaped = within && !escaped && letter == '\\';
+        out.push(letter);
+    }
+    changed.then_some(out)
 }
 
 /// Whether a reply is empty, `null` or `{}`: of a backend whose good replies all have something, it is none.

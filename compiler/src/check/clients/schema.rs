@@ -23,6 +23,16 @@ fn several_types() -> Refusal {
     Refusal::of("a list of types", GEMINI).fix("write `anyOf`, with a schema for each type, or keep one type")
 }
 
+/// Gemini's `enum` is a list of texts, none of which is empty.
+fn values_that_are_no_texts() -> Refusal {
+    Refusal::of("an `enum` with a number, `null` or an empty text", GEMINI)
+        .fix("write texts, or say in the description what may be passed; leave out the argument for nothing")
+}
+
+fn is_a_text(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| !text.is_empty())
+}
+
 pub(super) fn check(check: &Check, found: &mut Vec<Refusal>) {
     match &check.rest {
         Some(rest) => json(&parsed(&rest.0), found),
@@ -47,9 +57,13 @@ fn one_shape(shape: &Shape, found: &mut Vec<Refusal>) {
         | Shape::Boolean
         | Shape::Integer { .. }
         | Shape::Number { .. }
-        | Shape::Choice { .. }
         | Shape::Row { .. }
         | Shape::Period => {}
+        Shape::Choice { values } => {
+            if values.iter().any(|value| value.is_empty()) {
+                found.push(values_that_are_no_texts());
+            }
+        }
         Shape::Shown { schema } => json(&parsed(&schema.0), found),
         Shape::Text { pattern, .. } => found.extend(pattern.iter().flat_map(|pattern| pattern::check(pattern))),
         Shape::List { items, .. } => match items.first() {
@@ -100,6 +114,11 @@ fn json(schema: &Value, found: &mut Vec<Refusal>) {
             }
             ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(all)) => {
                 all.iter().for_each(|schema| json(schema, found));
+            }
+            ("enum", Value::Array(values)) => {
+                if !values.iter().all(is_a_text) {
+                    found.push(values_that_are_no_texts());
+                }
             }
             ("enum" | "const" | "default", _) => {}
             (_, Value::Object(_)) => json(value, found),
