@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 21] = [
+pub(crate) const OF_THE_SERVER: [&str; 22] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
