@@ -13,7 +13,7 @@ use super::list;
 use super::pages::{Pages, Sought};
 use super::sifted;
 use super::step::Acted;
-use super::sums::Summing;
+use super::sums::{self, Summing};
 use super::tool_call::Call;
 use crate::catalog::card::Paging;
 use crate::runtime::reply::{Head, ReplyBody};
@@ -40,8 +40,10 @@ impl Call<'_> {
             return Err(Undone::asked(all.asked, *missing));
         }
         if let Some(sums) = &reply.sums {
-            let summing = Summing { step, reply, sums, wanted: &wanted, bound, scope };
-            return self.summed(&summing, all, room);
+            if let Some(failed) = sums::unsummed(&all, &wanted) {
+                return Err(Undone::asked(all.asked, failed));
+            }
+            return Ok(self.summed(&Summing { step, reply, sums, bound, scope }, all, room));
         }
         let Pages { pages, asked, records: came, next, doubts, .. } = all;
         let goes_on = next.is_some() || came.saturating_sub(wanted.skip) > wanted.limit;

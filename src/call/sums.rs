@@ -11,7 +11,6 @@ mod tally;
 use kartoteka_compiler::plan::{self, SumField};
 use serde_json::Value;
 
-use super::done::Undone;
 use super::doubts::PagesEnded;
 use super::failed::Failed;
 use super::pages::Pages;
@@ -36,23 +35,14 @@ pub(super) struct Summing<'s> {
     pub(super) step: &'s plan::Step,
     pub(super) reply: &'s plan::Reply,
     pub(super) sums: &'s plan::Sums,
-    pub(super) wanted: &'s Wanted,
     pub(super) bound: &'s dyn BoundArguments,
     pub(super) scope: &'s Scope<'s>,
 }
 
 impl Call<'_> {
-    /// Gives what the records of these pages come to, as JSON.
-    pub(super) fn summed<'a>(
-        &self,
-        summing: &Summing<'_>,
-        pages: Pages<'_>,
-        room: &'a ReplyBody,
-    ) -> Result<Acted<'a>, Undone> {
-        let Summing { step, reply, sums, wanted, bound, scope } = *summing;
-        if let Some(failed) = unsummed(&pages, wanted) {
-            return Err(Undone::asked(pages.asked, failed));
-        }
+    /// Gives what the records of these pages come to, as JSON: of pages that are the whole list, see [`unsummed`].
+    pub(super) fn summed<'a>(&self, summing: &Summing<'_>, pages: Pages<'_>, room: &'a ReplyBody) -> Acted<'a> {
+        let Summing { step, reply, sums, bound, scope } = *summing;
         let chosen = groups(sums, bound, scope);
         let mut tallies = Tallies::new(sums, &chosen);
         for (text, page) in &pages.pages {
@@ -85,7 +75,7 @@ impl Call<'_> {
             warnings.push(self.own_as("shortened", "warning-shortened-groups", &variables));
         }
         let text = room.gives(written.json);
-        Ok(Acted { text, asked: pages.asked, attachment: None, warnings, head: Head::default(), bodyless: false })
+        Acted { text, asked: pages.asked, attachment: None, warnings, head: Head::default(), bodyless: false }
     }
 
     /// Warns of amounts that are no numbers: their records are counted, and no sum has them.
@@ -99,7 +89,7 @@ impl Call<'_> {
 }
 
 /// Why the pages that came are not the list.
-fn unsummed(pages: &Pages<'_>, wanted: &Wanted) -> Option<Failed> {
+pub(super) fn unsummed(pages: &Pages<'_>, wanted: &Wanted) -> Option<Failed> {
     let goes_on = pages.next.is_some() || pages.records > wanted.limit;
     match pages.doubts.ended {
         Some(PagesEnded::Time | PagesEnded::Pages(_) | PagesEnded::Long) => {
