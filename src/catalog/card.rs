@@ -174,7 +174,11 @@ impl Card {
             plan::Action::Steps { steps, reply, result, content } => {
                 // One of them at most is written.
                 let shown = result.as_ref().or(content.as_ref());
-                for (number, step) in plan::numbered(steps).into_iter().enumerate() {
+                let numbered = plan::numbered(steps);
+                // Most tools are one step, and there may be thousands of tools: room for more would be most of a card.
+                card.readings.reserve_exact(numbered.len());
+                card.step_paging.reserve_exact(numbered.len());
+                for (number, step) in numbered.into_iter().enumerate() {
                     let mut reading =
                         step.send().map(|send| reading(send, &catalog.backends[send.backend], (steps, shown, number)));
                     let paging = step.reply.as_ref().zip(step.send()).zip(reading.as_mut());
@@ -182,6 +186,8 @@ impl Card {
                         .push(paging.and_then(|((reply, send), reading)| Paging::new(reply, send, reading)));
                     card.readings.push(reading);
                 }
+                card.reads.reserve_exact(steps.len());
+                card.parts_read.reserve_exact(steps.len());
                 for step in steps.iter() {
                     card.reads.push(reads(|see| walk(step, see)));
                     card.parts_read.push(parts_read(|see| walk(step, see)));

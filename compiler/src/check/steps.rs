@@ -105,7 +105,7 @@ pub(crate) fn check(
 ) -> Steps {
     reachable(card, cx);
     let mut backends = Vec::new();
-    let mut steps = Vec::new();
+    let mut steps = Vec::with_capacity(card.steps.len());
     // The numbers of inner steps come behind those of all outer ones.
     let mut inner = card.steps.len();
     for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {

@@ -323,7 +323,7 @@ impl<'r> Reader<'r, '_> {
         attributes: &[ast::Attribute<&'r str>],
     ) -> Message {
         let value = value.map(|value| self.pattern(value));
-        let mut read: Vec<Attribute> = Vec::new();
+        let mut read: Vec<Attribute> = Vec::with_capacity(attributes.len());
         for attribute in attributes {
             let name = self.spanned(attribute.id.name);
             if let Some(first) = read.iter().find(|other| other.name.value == name.value) {

@@ -124,6 +124,8 @@ impl Template {
     pub(crate) fn parse(scalar: &Scalar, out: &mut Diagnostics) -> Option<Template> {
         let mut parser = TextParser { scalar, text: &scalar.text, at: 0, parts: Vec::new(), faults: 0 };
         parser.run(out);
+        // Most are one part, and a part is large.
+        parser.parts.shrink_to_fit();
         (parser.faults == 0).then_some(Template { parts: parser.parts, span: scalar.span })
     }
 

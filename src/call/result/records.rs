@@ -94,7 +94,7 @@ impl FirstKeys {
 }
 
 /// The id of an entry as JSON, its name, and how often it was met.
-type Counted<'l> = (&'l str, Option<&'l str>, u32);
+type CountedEntry<'l> = (&'l str, Option<&'l str>, u32);
 
 /// Where a label is among the fragments, and behind it the end of its key. Few labels are written, many records have the
 /// same.
@@ -193,7 +193,7 @@ impl<'p> Labelling<'p> {
 
     /// `[{"id":…,"name":…,"count":…}]`, the most frequent first, which are put in order in `all`; `false` if nothing was
     /// counted.
-    fn counted<'l>(&'l self, all: &mut Vec<Counted<'l>>, out: &mut Vec<u8>) -> bool {
+    fn counted<'l>(&'l self, all: &mut Vec<CountedEntry<'l>>, out: &mut Vec<u8>) -> bool {
         let known = self.met.iter().map(|place| {
             let entry = self.entries.at(*place);
             (&*entry.id, entry.name(), self.counts[*place])

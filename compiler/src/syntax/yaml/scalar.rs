@@ -17,9 +17,33 @@ pub(crate) struct Scalar {
     /// Without quotes and not a block: may be read as a number or a boolean. Others are only ever text.
     pub(crate) plain: bool,
     pub(crate) span: Span,
-    /// Where a line of `text` starts, in it and in the file, ascending. Empty where the text is not spelt as it is:
-    /// escapes, folded lines.
-    pub(super) lines: Vec<(usize, usize)>,
+    pub(super) spelling: Spelling,
+}
+
+/// Where the lines of a text start in its file. Nearly every text is one line.
+#[derive(Debug, Clone)]
+pub(super) enum Spelling {
+    /// Nowhere: it is not spelt as it is, with escapes or in folded lines.
+    Other,
+    /// It is one line, which starts here.
+    Line(usize),
+    /// The start of each line in the text and in the file, ascending.
+    Lines(Box<[(usize, usize)]>),
+}
+
+impl Spelling {
+    /// Where the character at an offset of the text stands in the file.
+    fn place(&self, offset: usize) -> Option<usize> {
+        match self {
+            Self::Other => None,
+            Self::Line(start) => Some(start + offset),
+            Self::Lines(lines) => {
+                let line = lines.partition_point(|(inside, _)| *inside <= offset).checked_sub(1)?;
+                let (inside, outside) = lines[line];
+                Some(outside + offset - inside)
+            }
+        }
+    }
 }
 
 /// Whether `null` is a value where literal data is read, and a whole number of 64 bits without a sign.
@@ -32,11 +56,7 @@ pub(crate) enum Nulls {
 impl Scalar {
     /// The place of a part of the text; the whole scalar's where the text is not spelt as it is.
     pub(crate) fn at(&self, part: Range<usize>) -> Span {
-        let place = |offset: usize| {
-            let line = self.lines.partition_point(|(inside, _)| *inside <= offset).checked_sub(1)?;
-            let (inside, outside) = self.lines[line];
-            Some(outside + offset - inside)
-        };
+        let place = |offset| self.spelling.place(offset);
         // The end is found from the last character, so that it never moves to the next line.
         match (place(part.start), place(part.end.saturating_sub(1).max(part.start))) {
             (Some(start), Some(last)) if part.end > part.start => Span::new(self.span.file, start, last + 1),
@@ -47,7 +67,7 @@ impl Scalar {
 
     /// Whether [`Scalar::at`] is exact, so that a replacement may be offered for a part.
     pub(crate) fn is_exact(&self) -> bool {
-        !self.lines.is_empty()
+        !matches!(self.spelling, Spelling::Other)
     }
 
     /// Whether it is YAML's `null`, however spelt.

@@ -19,14 +19,14 @@ const LONGEST_HEAD: usize = 14;
 /// A stream, and where its reading side stands.
 pub(super) struct Followed<Io> {
     io: Io,
-    place: Arc<Place>,
+    place: Arc<FramePlace>,
 }
 
 /// Whether a peer is in the middle of a message.
 #[derive(Default)]
-pub(super) struct Place(Mutex<Frames>);
+pub(super) struct FramePlace(Mutex<Frames>);
 
-impl Place {
+impl FramePlace {
     /// When the first byte came of a message that has not ended, or of a control frame that has not.
     pub(super) fn began(&self) -> Option<Instant> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).began
@@ -102,8 +102,8 @@ impl Frames {
 }
 
 impl<Io> Followed<Io> {
-    pub(super) fn new(io: Io) -> (Self, Arc<Place>) {
-        let place = Arc::<Place>::default();
+    pub(super) fn new(io: Io) -> (Self, Arc<FramePlace>) {
+        let place = Arc::<FramePlace>::default();
         (Self { io, place: Arc::clone(&place) }, place)
     }
 }

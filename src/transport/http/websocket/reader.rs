@@ -26,7 +26,7 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, protocol::frame::coding::CloseCode},
 };
 
-use super::followed::{Followed, Place};
+use super::followed::{Followed, FramePlace};
 use crate::transport::frames::{Frame, Incoming};
 use crate::transport::meter::Meter;
 
@@ -43,16 +43,16 @@ const CONTROL_HEAD: usize = 6;
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// A WebSocket whose frames are followed.
-pub(super) type Socket<Io> = WebSocketStream<Followed<Io>>;
+pub(super) type FollowedSocket<Io> = WebSocketStream<Followed<Io>>;
 
 /// The way to the peer, which messages, pings and pongs share.
-pub(super) type Sink<Io> = Arc<Mutex<SplitSink<Socket<Io>, Message>>>;
+pub(super) type Sink<Io> = Arc<Mutex<SplitSink<FollowedSocket<Io>, Message>>>;
 
 /// The frames of a peer.
 pub(super) struct FrameReader<Io> {
-    pub(super) from: SplitStream<Socket<Io>>,
+    pub(super) from: SplitStream<FollowedSocket<Io>>,
     pub(super) to: Sink<Io>,
-    pub(super) place: Arc<Place>,
+    pub(super) place: Arc<FramePlace>,
     pub(super) heard: Instant,
     /// Since when a message has been asked for: while none is, its peer can finish none.
     pub(super) asked: Option<Instant>,
