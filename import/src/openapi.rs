@@ -51,7 +51,7 @@ pub fn openapi(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     let names: Vec<Option<String>> =
         servers.list.iter().map(|server| Some(server.name.clone()).filter(|_| servers.list.len() > 1)).collect();
     let keys = groups.iter().map(|group| group.iter().find_map(|operation| key_of_writes(&document, operation)));
-    let api = api(&document, &wish.catalog, servers.keyed(keys), auth);
+    let api = api(&document, &wish.catalog, servers, auth, keys);
     let cards = &Cards { document: &document };
     let drafts = sent.iter().map(|(operation, to)| {
         let line = operation.line();
@@ -75,14 +75,20 @@ fn key_of_writes(document: &Document, operation: &Operation<'_>) -> Option<Strin
 }
 
 /// What the manifest says.
-fn api(document: &Document, catalog: &str, servers: Servers, auth: Auth) -> Api {
+fn api(
+    document: &Document,
+    catalog: &str,
+    servers: Servers,
+    auth: Auth,
+    keys_of_writes: impl Iterator<Item = Option<String>>,
+) -> Api {
     let variable = manifest::prefix_of_variables(catalog);
     let mut settings: Map<String, Value> =
         servers.list.iter().map(|server| (server.setting.clone(), server.written(&variable))).collect();
     settings.extend(auth.settings);
-    let backends = servers.list.iter().zip(auth.credentials);
-    let backends =
-        backends.map(|(server, credentials)| (server.name.clone(), Value::Object(server.backend(credentials))));
+    let backends = servers.list.iter().zip(auth.credentials).zip(keys_of_writes);
+    let backends = backends
+        .map(|((server, credentials), key)| (server.name.clone(), Value::Object(server.backend(credentials, key))));
     let info = document.root().get("info").unwrap_or(&Value::Null);
     Api {
         title: text(info, "title").map(str::to_owned),

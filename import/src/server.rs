@@ -26,8 +26,6 @@ pub(crate) struct Server {
     pub(crate) setting: String,
     /// The whole address, where the document says one.
     base: Option<String>,
-    /// The header in which each write carries a key of its own.
-    key_of_writes: Option<String>,
 }
 
 /// Where an operation goes.
@@ -106,13 +104,7 @@ impl Servers {
             )),
             Some(_) => {}
         }
-        self.list.push(Server { name, setting, base, key_of_writes: None });
-    }
-
-    /// With the headers in which writes carry keys, of each server.
-    pub(crate) fn keyed(mut self, keys: impl Iterator<Item = Option<String>>) -> Self {
-        self.list.iter_mut().zip(keys).for_each(|(server, key)| server.key_of_writes = key);
-        self
+        self.list.push(Server { name, setting, base });
     }
 
     /// Notes of servers of which the first is taken.
@@ -136,16 +128,16 @@ impl Server {
         base
     }
 
-    /// The backend, as a manifest has it.
-    pub(crate) fn backend(&self, credentials: Vec<Value>) -> Map<String, Value> {
+    /// The backend, as a manifest has it, with the header in which each write carries a key of its own.
+    pub(crate) fn backend(&self, credentials: Vec<Value>, key_of_writes: Option<String>) -> Map<String, Value> {
         let mut backend = Map::new();
         backend.insert("base".into(), format!("$setting.{}", self.setting).into());
         backend.insert("headers".into(), json!({ "Accept": "application/json" }));
         if !credentials.is_empty() {
             backend.insert("auth".into(), credentials.into());
         }
-        if let Some(name) = &self.key_of_writes {
-            backend.insert("retry".into(), once::retry(name));
+        if let Some(name) = key_of_writes {
+            backend.insert("retry".into(), once::retry(&name));
         }
         backend
     }

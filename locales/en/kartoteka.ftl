@@ -349,15 +349,15 @@ failure-internal = This server failed on the call; the fault has been logged.
 warning-not-set-up = Nothing is known here: this source is not set up. Its operator would set { $settings }.
 warning-clamped = `{ $argument }` was { $given } and is out of range: { $used } was used.
 warning-shortened =
-    The list is longer than clients take: here are the first { $count ->
-        [one] record
-       *[other] { $count } records
+    The list is longer than clients take: { $count ->
+        [one] here is the first record
+       *[other] here are the first { $count } records
     }, and { $left } are left.
     Go on with { $next }, or ask for fewer fields.
 warning-shortened-page =
-    The list is longer than clients take: here are the first { $count ->
-        [one] record
-       *[other] { $count } records
+    The list is longer than clients take: { $count ->
+        [one] here is the first record
+       *[other] here are the first { $count } records
     }, and { $left } of the same page are left, which cannot be asked for alone.
     Ask again with { $next }, or for fewer fields.
 warning-shortened-pages =

@@ -1,7 +1,6 @@
 //! What deletes records whose time is over: whole files that the server has moved away, the oldest first, each after the audit has a record
 //! of it. By a clock that was set wrong nothing is lost at once: after a leap it waits for a day, and then deletes a day's records an hour.
 
-use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -64,16 +63,15 @@ pub(super) struct Keeper {
     /// Nothing is deleted before.
     held_until: Option<Instant>,
     deleted: Option<Instant>,
-    /// Hashes of last lines whose files the audit has told of, and which could not be deleted.
-    told: HashSet<String>,
+    /// The hash of the last line of a file that the audit has told of, and that could not be deleted.
+    told: Option<String>,
 }
 
 impl Keeper {
     /// One for a file whose newest record was written then.
     pub(super) fn new(live: &Path, age: Duration, newest: Option<Timestamp>, now: KeepMoment) -> Self {
         let age = SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX);
-        let mut keeper =
-            Self { live: live.to_owned(), age, looked: now, held_until: None, deleted: None, told: HashSet::new() };
+        let mut keeper = Self { live: live.to_owned(), age, looked: now, held_until: None, deleted: None, told: None };
         if let Some(gap) = newest.map(|newest| now.wall.duration_since(newest))
             && (gap > AWAY || gap < -DRIFT)
         {
@@ -110,7 +108,7 @@ impl Keeper {
             return Ok(0);
         }
         self.held_until = None;
-        if self.told.is_empty() && self.deleted.is_some_and(|last| now.machine.saturating_duration_since(last) < PACE) {
+        if self.told.is_none() && self.deleted.is_some_and(|last| now.machine.saturating_duration_since(last) < PACE) {
             return Ok(0);
         }
         let due = self.due(now.wall)?;
@@ -150,14 +148,14 @@ impl Keeper {
         let Some(expired) = ExpiredRecords::of(path)? else {
             return Err(AuditFault::Foreign { path: path.clone() });
         };
-        if !self.told.contains(&expired.last) {
+        if self.told.as_ref() != Some(&expired.last) {
             write(Draft::expired(&expired)).map_err(|Unwritten| AuditFault::Stopped)?;
             let synced = File::open(&self.live).and_then(|file| file.sync_all());
             synced.map_err(|source| AuditFault::Read { path: self.live.clone(), source })?;
-            self.told.insert(expired.last.clone());
+            self.told = Some(expired.last.clone());
         }
         std::fs::remove_file(path).map_err(|source| AuditFault::Delete { path: path.clone(), source })?;
-        self.told.remove(&expired.last);
+        self.told = None;
         let ExpiredRecords { file, from, to, count, .. } = expired;
         tracing::info!(file, %from, %to, count, "records of the audit were deleted: their time is over");
         Ok(())

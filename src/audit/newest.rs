@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
 use super::query::{RecordFilter, moment};
-use super::segments;
+use super::segments::Backwards;
 
 /// How much is read at once, in bytes.
 const PART: usize = 64 << 10;
@@ -68,7 +68,7 @@ pub(crate) enum Follows {
     Whole,
     /// It does not.
     Broken,
-    /// Nothing stands before it in this file.
+    /// Nothing stands before it, in its file or in one before.
     First,
 }
 
@@ -89,17 +89,18 @@ pub(crate) fn newest(
     before: Option<&RecordPlace>,
     most: usize,
 ) -> Result<Option<NewestRecords>, AuditFault> {
-    let mut files = segments::opened(live)?;
-    let mut begins = match before {
-        None => None,
+    let mut files = Backwards::from(live)?;
+    let (first, mut begins) = match before {
+        None => (None, None),
         Some(place) => match with_line(&mut files, place)? {
-            Some(_) => Some(place.offset),
+            Some((file, _)) => (Some(file), Some(place.offset)),
             None => return Ok(None),
         },
     };
     let mut search = Search { filter, most, found: NewestRecords::default(), last: None };
     let (mut left, mut cut) = (MOST_READ, false);
-    while let Some((path, mut file)) = files.pop() {
+    for opened in first.map(Ok).into_iter().chain(files) {
+        let (path, mut file) = opened?;
         let fault = |source| AuditFault::Read { path: path.clone(), source };
         let whole = begins.is_some();
         let end = begins.take().map_or_else(|| file.seek(SeekFrom::End(0)), Ok).map_err(fault)?;
@@ -111,10 +112,6 @@ pub(crate) fn newest(
                 cut = true;
                 break;
             }
-        }
-        if left == 0 && !files.is_empty() {
-            cut = true;
-            break;
         }
     }
     Ok(Some(search.ended(cut)))
@@ -128,20 +125,24 @@ pub(crate) fn record_at(
     live: &Path,
     place: &RecordPlace,
 ) -> Result<Option<(FoundRecord, String, Follows)>, AuditFault> {
-    let mut files = segments::opened(live)?;
-    let Some(line) = with_line(&mut files, place)? else { return Ok(None) };
+    let mut files = Backwards::from(live)?;
+    let Some((first, line)) = with_line(&mut files, place)? else { return Ok(None) };
     let Ok(record) = serde_json::from_str::<Map<String, Value>>(&line) else { return Ok(None) };
     let mut before = None;
     let mut end = Some(place.offset);
-    while let (None, Some((path, mut file))) = (before, files.pop()) {
+    for opened in std::iter::once(Ok(first)).chain(files) {
+        let (path, mut file) = opened?;
         let fault = |source| AuditFault::Read { path: path.clone(), source };
         let whole = end.is_some();
         let from = end.take().map_or_else(|| file.seek(SeekFrom::End(0)), Ok).map_err(fault)?;
-        read_back(&mut file, from, whole, LONGEST, &mut |line, _| {
+        let read = read_back(&mut file, from, whole, LONGEST, &mut |line, _| {
             before = before.or_else(|| (!line.is_empty()).then(|| LineHash::of(line)));
             before.is_none()
-        })
-        .map_err(fault)?;
+        });
+        // It was found, or is too long to be.
+        if !matches!(read.map_err(fault)?, ReadBack::Whole) {
+            break;
+        }
     }
     let named = record.get("prev").and_then(Value::as_str).and_then(LineHash::read);
     let follows = match before {
@@ -152,14 +153,17 @@ pub(crate) fn record_at(
     Ok(Some((FoundRecord { place: place.clone(), record }, line, follows)))
 }
 
-/// Leaves of files those up to the one that has a line at a place, and gives the line.
-fn with_line(files: &mut Vec<(PathBuf, File)>, place: &RecordPlace) -> Result<Option<String>, AuditFault> {
-    while let Some((path, file)) = files.last_mut() {
-        let found = line_at(file, place).map_err(|source| AuditFault::Read { path: path.clone(), source })?;
-        if found.is_some() {
-            return Ok(found);
+/// A file with its path, and a line of it.
+type WithLine = ((PathBuf, File), String);
+
+/// Goes back to the file that has a line at a place.
+fn with_line(files: &mut Backwards, place: &RecordPlace) -> Result<Option<WithLine>, AuditFault> {
+    for opened in files {
+        let (path, mut file) = opened?;
+        let found = line_at(&mut file, place).map_err(|source| AuditFault::Read { path: path.clone(), source })?;
+        if let Some(line) = found {
+            return Ok(Some(((path, file), line)));
         }
-        files.pop();
     }
     Ok(None)
 }
@@ -216,7 +220,7 @@ impl Search<'_> {
     }
 }
 
-/// Gives each line before `end` and its offset, from the last to the first, until one is refused or so much was read; says whether
+/// Gives each line before `end` and its offset, from the last to the first, until one is refused or so much was read; says
 /// which. What no line break ends is no line, but for what `whole` says ends at `end`.
 fn read_back(
     file: &mut File,

@@ -49,8 +49,12 @@ pub(super) fn opened(live: &Path) -> Result<Vec<(PathBuf, File)>, AuditFault> {
         let before = beside(live)?;
         let opened: io::Result<Vec<_>> =
             before.iter().map(|segment| Ok((segment.path.clone(), File::open(&segment.path)?))).collect();
-        let Ok(mut opened) = opened else { continue };
-        let file = File::open(live).map_err(|source| AuditFault::Open { path: live.to_owned(), source })?;
+        let mut opened = match opened {
+            Ok(opened) => opened,
+            Err(gone) if gone.kind() == io::ErrorKind::NotFound => continue,
+            Err(source) => return Err(AuditFault::Read { path: live.to_owned(), source }),
+        };
+        let file = open(live)?;
         if beside(live)? != before || opened.last().is_some_and(|(_, last)| is_same(last, &file)) {
             continue;
         }
@@ -58,6 +62,46 @@ pub(super) fn opened(live: &Path) -> Result<Vec<(PathBuf, File)>, AuditFault> {
         return Ok(opened);
     }
     Err(AuditFault::Changing { path: live.to_owned() })
+}
+
+/// The file itself and those before it, the newest first, each opened when it is come to.
+pub(super) struct Backwards {
+    live: Option<(PathBuf, File)>,
+    before: Vec<Segment>,
+}
+
+impl Backwards {
+    pub(super) fn from(live: &Path) -> Result<Self, AuditFault> {
+        let file = open(live)?;
+        // Looked for afterwards, so that none is left out; the one that is open may have been moved away meanwhile.
+        let mut before = beside(live)?;
+        before.pop_if(|last| File::open(&last.path).is_ok_and(|last| is_same(&last, &file)));
+        Ok(Self { live: Some((live.to_owned(), file)), before })
+    }
+}
+
+impl Iterator for Backwards {
+    type Item = Result<(PathBuf, File), AuditFault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(live) = self.live.take() {
+            return Some(Ok(live));
+        }
+        let Segment { path, .. } = self.before.pop()?;
+        match File::open(&path) {
+            Ok(file) => Some(Ok((path, file))),
+            Err(gone) if gone.kind() == io::ErrorKind::NotFound => {
+                // The oldest are deleted first.
+                self.before.clear();
+                None
+            }
+            Err(source) => Some(Err(AuditFault::Read { path, source })),
+        }
+    }
+}
+
+fn open(live: &Path) -> Result<File, AuditFault> {
+    File::open(live).map_err(|source| AuditFault::Open { path: live.to_owned(), source })
 }
 
 /// A name beside a file.

@@ -202,19 +202,13 @@ impl Writer {
     /// Moves the file away, where that is due, and goes on with the next one. Where it cannot be, the file is written to as before, and it is
     /// tried again.
     fn move_away(&mut self) {
-        let length = if self.moving.is_some() { self.file.length() } else { 0 };
         // What could not be written yet belongs behind what was.
-        if self.queue.is_failing() || !self.moving.as_ref().is_some_and(|moving| moving.is_due(length)) {
+        if self.queue.is_failing() || !self.moving.as_ref().is_some_and(|moving| moving.is_due(self.file.length())) {
             return;
         }
         self.sync_now();
         match self.file.rotate() {
-            Ok(()) => {
-                if let Some(moving) = &mut self.moving {
-                    (moving.day, moving.failed) = (None, None);
-                }
-                self.begin_file();
-            }
+            Ok(()) => self.begin_file(),
             Err(fault) => {
                 if let Some(moving) = &mut self.moving {
                     moving.failed = Some(Instant::now());
@@ -227,6 +221,9 @@ impl Writer {
 
     /// Writes what a file begins with, so that it says by itself what was begun and never ended.
     fn begin_file(&mut self) {
+        if let Some(moving) = &mut self.moving {
+            (moving.day, moving.failed) = (None, None);
+        }
         self.open_line = false;
         self.first.push(Draft::change("reopen", None));
         self.first.extend(self.begun.values().cloned());
@@ -238,9 +235,6 @@ impl Writer {
         self.sync_now();
         let reopened = self.file.reopen()?;
         if reopened == Reopened::Another {
-            if let Some(moving) = &mut self.moving {
-                moving.day = None;
-            }
             self.begin_file();
         }
         Ok(reopened)

@@ -5,6 +5,7 @@ mod misspelt;
 mod moment;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use jiff::Span;
 use jiff::civil::Time;
@@ -15,6 +16,9 @@ use self::misspelt::misspelt;
 use self::moment::{WrittenMoment, day};
 use super::repair::SuggestedRepair;
 use crate::texts::Variables;
+
+/// Other fields beyond these are not looked at: a filter may have tens of thousands.
+const MOST_OTHERS: usize = 32;
 
 /// A bound that does not do what it seems to.
 pub(super) struct BadBound {
@@ -47,33 +51,29 @@ impl BadBound {
     /// The warning's code, the name of its text, and what that is made of.
     pub(super) fn warning(&self) -> (&'static str, &'static str, Variables<'_>) {
         let variables = Variables::new().with("bound", self.key.as_str());
-        let (code, variables) = match &self.fault {
-            BoundFault::Blank => ("blank-bound", variables),
+        match &self.fault {
+            BoundFault::Blank => ("blank-bound", "warning-blank-bound", variables),
             BoundFault::Misspelt { meant } => {
                 let meant: Vec<&str> = meant.iter().map(|(key, _)| key.as_str()).collect();
-                ("misspelt-bound", variables.with("nearest", meant.join("`, `")))
+                ("misspelt-bound", "warning-misspelt-bound", variables.with("nearest", meant.join("`, `")))
             }
-            BoundFault::Unreadable => ("unreadable-bound", variables.with("value", self.given.as_str())),
+            BoundFault::Unreadable => {
+                ("unreadable-bound", "warning-unreadable-bound", variables.with("value", self.given.as_str()))
+            }
             BoundFault::Other { instead } => {
                 let variables = variables.with("value", self.given.as_str()).with("instead", instead.as_str());
-                return ("unreadable-bound", "warning-other-date", variables);
+                ("unreadable-bound", "warning-other-date", variables)
             }
             BoundFault::Day { end } => {
-                ("day-as-bound", variables.with("day", self.given.as_str()).with("end", end.as_str()))
+                let variables = variables.with("day", self.given.as_str()).with("end", end.as_str());
+                ("day-as-bound", "warning-day-as-bound", variables)
             }
             BoundFault::Reversed { upper, to, .. } => {
                 let variables = variables.with("from", self.given.as_str());
-                ("reversed-range", variables.with("upper", upper.as_str()).with("to", to.as_str()))
+                let variables = variables.with("upper", upper.as_str()).with("to", to.as_str());
+                ("reversed-range", "warning-reversed-range", variables)
             }
-        };
-        let text = match code {
-            "blank-bound" => "warning-blank-bound",
-            "misspelt-bound" => "warning-misspelt-bound",
-            "unreadable-bound" => "warning-unreadable-bound",
-            "day-as-bound" => "warning-day-as-bound",
-            _ => "warning-reversed-range",
-        };
-        (code, text, variables)
+        }
     }
 
     /// Whether both are one bound.
@@ -206,7 +206,7 @@ fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String,
     found
 }
 
-/// Fields that are none of these and bounded as the pattern is.
+/// Fields that are none of these and bounded as the pattern is, each once, as far as [`MOST_OTHERS`] go.
 fn others(filter: &Map<String, Value>, fields: &[Bounds], pattern: &Bounds) -> Vec<Bounds> {
     let name_of = |key: &str, bound: &str| {
         let (before, behind) = bound.split_once(pattern.field.as_ref())?;
@@ -215,8 +215,8 @@ fn others(filter: &Map<String, Value>, fields: &[Bounds], pattern: &Bounds) -> V
         (is_name && !fields.iter().any(|field| field.field == name)).then(|| name.to_owned())
     };
     let lower = |key: &String| pattern.lower.iter().find_map(|bound| name_of(key, bound));
-    let mut names: Vec<String> = filter.keys().filter_map(lower).collect();
-    names.dedup();
+    let mut known = HashSet::new();
+    let names = filter.keys().filter_map(lower).filter(|name| known.insert(name.clone())).take(MOST_OTHERS);
     let keys = |keys: &[Text], name: &str| -> Vec<Text> {
         keys.iter().map(|key| key.replacen(pattern.field.as_ref(), name, 1).into()).collect()
     };
@@ -227,7 +227,7 @@ fn others(filter: &Map<String, Value>, fields: &[Bounds], pattern: &Bounds) -> V
         day_ends: Vec::new().into(),
         field: name.into(),
     };
-    names.into_iter().map(bounds).collect()
+    names.map(bounds).collect()
 }
 
 /// A bound that would lie on the wrong side of the one that is given, moved to where the range is as long as another one;

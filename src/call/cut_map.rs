@@ -1,6 +1,9 @@
 //! A result that is one map and is longer than a client takes: it has as many whole members as fit, and the names of the others are
 //! told. Envelopes of one member stay around it.
 
+use std::borrow::Cow;
+
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::runtime::json::Members;
@@ -29,7 +32,8 @@ pub(super) fn cut(json: &str, most: usize) -> Option<CutMap> {
         return None;
     }
     let (text, members) = inner(json)?;
-    let size = |(key, value): &(String, &RawValue)| key.chars().count() + value.get().chars().count() + 2;
+    // With the quotation marks around the key, a colon and a comma.
+    let size = |(key, value): &(Cow<'_, str>, &RawValue)| key.chars().count() + value.get().chars().count() + 4;
     let around = characters.saturating_sub(members.iter().map(size).sum());
     let mut room = most.saturating_sub(around);
     let mut kept: Vec<bool> = Vec::with_capacity(members.len());
@@ -45,15 +49,16 @@ pub(super) fn cut(json: &str, most: usize) -> Option<CutMap> {
     }
     let start = text.as_ptr().addr() - json.as_ptr().addr();
     let shown = members.iter().zip(&kept).filter(|(_, kept)| **kept);
-    let shown: Vec<String> = shown.map(|((key, value), _)| format!("{key}:{}", value.get())).collect();
+    let shown: Vec<String> =
+        shown.map(|((key, value), _)| format!("{}:{}", Value::from(&**key), value.get())).collect();
     let left = members.iter().zip(&kept).filter(|(_, kept)| !**kept);
-    let left: Vec<String> = left.filter_map(|((key, _), _)| serde_json::from_str(key).ok()).collect();
+    let left: Vec<String> = left.map(|((key, _), _)| key.to_string()).collect();
     let json = format!("{}{{{}}}{}", &json[..start], shown.join(","), &json[start + text.len()..]);
     (!left.is_empty()).then_some(CutMap { json, count: shown.len(), left })
 }
 
-/// The map inside of its envelopes, and its members, of which there are several: their keys as JSON.
-fn inner(json: &str) -> Option<(&str, Vec<(String, &RawValue)>)> {
+/// The map inside of its envelopes, and its members, of which there are several.
+fn inner(json: &str) -> Option<(&str, Vec<(Cow<'_, str>, &RawValue)>)> {
     let mut text = json;
     for _ in 0..=MOST_ENVELOPES {
         let members = serde_json::from_str::<Members<'_>>(text).ok()?.0;
@@ -61,10 +66,7 @@ fn inner(json: &str) -> Option<(&str, Vec<(String, &RawValue)>)> {
             [] => return None,
             [(_, only)] if only.get().starts_with('{') => text = only.get(),
             [_] => return None,
-            _ => {
-                let key = |key: &str| serde_json::to_string(key).expect("a text is always written to memory");
-                return Some((text, members.iter().map(|(name, value)| (key(name), *value)).collect()));
-            }
+            _ => return Some((text, members)),
         }
     }
     None

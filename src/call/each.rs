@@ -16,6 +16,7 @@ use super::failed::Failed;
 use super::list::integer;
 use super::step::Acted;
 use super::tool_call::Call;
+use super::words;
 use crate::call::result::ResultWarning;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::ExchangeError;
@@ -220,17 +221,10 @@ impl<'c> Call<'c> {
 
     /// A failure that says which item it is of.
     fn at_item(&self, run: &Items<'_>, place: usize, undone: Undone) -> Undone {
-        let mut variables = Variables::new().with("step", &*run.step.name).with("item", told(run.items[place]));
+        let mut variables =
+            Variables::new().with("step", &*run.step.name).with("item", words::cut(run.items[place], LONGEST_TOLD));
         variables.integer("place", i64::try_from(place).unwrap_or(i64::MAX));
         Undone { beside: vec![self.own_text("failure-item", &variables)], ..undone }
-    }
-}
-
-/// What an item is, in short.
-fn told(item: &str) -> String {
-    match item.char_indices().nth(LONGEST_TOLD) {
-        None => item.to_owned(),
-        Some((end, _)) => format!("{}…", &item[..end]),
     }
 }
 

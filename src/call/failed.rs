@@ -214,7 +214,9 @@ impl Failed {
                 variables.owned("arguments", bad.missing().unwrap_or_default().join(", "));
                 id.into()
             }
-            Failed::Handler(message) | Failed::Said { message, .. } => return cut(&words::readable(&mask(message))),
+            Failed::Handler(message) | Failed::Said { message, .. } => {
+                return words::cut(&words::readable(&mask(message)), MOST_CHARACTERS);
+            }
             Failed::Shown { blocks, .. } => return said(blocks),
             Failed::NoStep { values, left_to_operator, allowed } => {
                 if !values.is_empty() {
@@ -332,7 +334,7 @@ impl Failed {
         else {
             return None;
         };
-        let plain = |text: &str| cut(&words::readable(&mask(text)));
+        let plain = |text: &str| words::cut(&words::readable(&mask(text)), MOST_CHARACTERS);
         Some((plain(&failure.code), failure.words().map(|words| plain(&words))))
     }
 
@@ -431,10 +433,7 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
             variables.text("given", key);
             "failure-bad_request"
         }
-        ExchangeError::Send(SendError::Redirected { status }) => {
-            variables.integer("status", i64::from(*status));
-            "failure-redirected"
-        }
+        ExchangeError::Send(SendError::Redirected { status }) => answered(variables, *status, "failure-redirected"),
         ExchangeError::Send(SendError::Resting { .. }) => "failure-resting",
         ExchangeError::Send(SendError::NotPublic(refusal)) => {
             return format!("failure-fetch-{}", refusal.word()).into();
@@ -452,16 +451,11 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
         ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
         ExchangeError::Open { status, .. } | ExchangeError::Send(SendError::Unclear { status }) => {
-            variables.integer("status", i64::from(*status));
-            "failure-open"
+            answered(variables, *status, "failure-open")
         }
-        ExchangeError::Html { status } => {
-            variables.integer("status", i64::from(*status));
-            "failure-html"
-        }
+        ExchangeError::Html { status } => answered(variables, *status, "failure-html"),
         ExchangeError::NoRecords { status, .. } | ExchangeError::Unexpected { status } => {
-            variables.integer("status", i64::from(*status));
-            "failure-unexpected_reply"
+            answered(variables, *status, "failure-unexpected_reply")
         }
         ExchangeError::Status { status, .. } => {
             variables.integer("status", i64::from(*status));
@@ -475,6 +469,12 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
 /// A text about a bound, which it names.
 fn limited(variables: &mut Variables<'_>, limit: usize, text: &'static str) -> &'static str {
     variables.integer("limit", i64::try_from(limit).unwrap_or(i64::MAX));
+    text
+}
+
+/// A text about an answer, whose status it names.
+fn answered(variables: &mut Variables<'_>, status: u16, text: &'static str) -> &'static str {
+    variables.integer("status", i64::from(status));
     text
 }
 
@@ -495,11 +495,4 @@ fn said(blocks: &str) -> String {
     let blocks: Vec<Value> = serde_json::from_str(blocks).unwrap_or_default();
     let texts: Vec<&str> = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
     texts.join("\n")
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARACTERS) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
 }

@@ -52,7 +52,7 @@ impl Call<'_> {
                 Cut { count, fetched, next: Some(next), limit: None, again: false }
             }
             plan::Next::Page { first, .. } => between_pages(listed, fetched)
-                .or_else(|| self.smaller_pages(listed, fetched, first, (pages, heeded)))
+                .or_else(|| self.smaller_pages(listed, fetched, first, pages).filter(|_| heeded))
                 .unwrap_or_else(|| same_again(listed, fetched, heeded)),
             plan::Next::At { ref bound, .. } => self
                 .behind_record(listed, count, bound)
@@ -98,15 +98,9 @@ impl Call<'_> {
 
     /// The first page alone is longer than a client takes: pages of another size, so many that one of them begins behind
     /// the records that are shown.
-    fn smaller_pages(
-        &self,
-        listed: &Listed<'_>,
-        fetched: usize,
-        first: i64,
-        (pages, heeded): (&plan::Pages, bool),
-    ) -> Option<Cut> {
+    fn smaller_pages(&self, listed: &Listed<'_>, fetched: usize, first: i64, pages: &plan::Pages) -> Option<Cut> {
         let number = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or(first);
-        let before = usize::try_from(number.checked_sub(first)?).ok().filter(|_| heeded)?;
+        let before = usize::try_from(number.checked_sub(first)?).ok()?;
         let asked = wanted::size_of_page(pages, listed.pagination.limit);
         let before = before.checked_mul(asked)?;
         let size = (self.least_limit()..=fetched).rev().find(|size| before % size == 0)?;
@@ -202,12 +196,9 @@ impl Call<'_> {
         for (name, number) in [("count", cut.count), ("left", cut.left.len())] {
             variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
         }
-        let fields = self.fields_argument();
-        if let Some(fields) = fields {
-            variables.text("argument", &fields.name);
-        }
         advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-map", &variables));
         let reads = self.plan().effect == plan::Effect::Read;
+        let fields = self.argument_of(|reply| reply.fields.as_ref());
         if let Some(fields) = fields.filter(|_| reads && advised.advice.fix.is_none()) {
             let mut repair = SuggestedRepair::new(given);
             repair.set(fields.name.to_string(), Some(cut.left.into()));
@@ -215,19 +206,15 @@ impl Call<'_> {
         }
     }
 
-    /// The argument that names the fields of a reply.
-    fn fields_argument(&self) -> Option<&plan::Argument> {
-        let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
-        match reply.fields.as_ref()? {
-            plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&self.plan().arguments[*slot]),
-            _ => None,
-        }
-    }
-
     /// The argument that says how many records are the most.
     fn limit_argument(&self) -> Option<&plan::Argument> {
+        self.argument_of(|reply| reply.limit.as_ref())
+    }
+
+    /// The argument that a part of the reply is.
+    fn argument_of(&self, part: fn(&plan::Reply) -> Option<&plan::Value>) -> Option<&plan::Argument> {
         let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
-        match reply.limit.as_ref()? {
+        match part(reply)? {
             plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&self.plan().arguments[*slot]),
             _ => None,
         }

@@ -39,15 +39,18 @@ impl Call<'_> {
         advice: &Advice,
     ) -> Option<Hint> {
         let helps = pagination.is_none_or(|page| page.shown() == 0) || !advice.warnings.is_empty();
-        // Whoever looks for one record is not helped by a call for others.
-        let names_one = self.plan().warnings.iter().any(|warning| match &warning.rule {
+        // A repaired call is a better one to copy.
+        if helps && advice.fix.is_none() && !self.names_one(bound) { self.hint(bound) } else { None }
+    }
+
+    /// Whether the call looks for one record: a call for others is no help then.
+    fn names_one(&self, bound: &dyn BoundArguments) -> bool {
+        self.plan().warnings.iter().any(|warning| match &warning.rule {
             plan::Rule::MissingRange { slot, named, .. } => {
                 range::has(bound.argument(*slot).and_then(Argument::map), named, false)
             }
             plan::Rule::Holds(_) => false,
-        });
-        // A repaired call is a better one to copy.
-        if helps && !names_one && advice.fix.is_none() { self.hint(bound) } else { None }
+        })
     }
 
     /// Whether a call that reads was answered with nothing.

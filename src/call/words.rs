@@ -26,6 +26,14 @@ pub(super) fn quotable(text: &str) -> String {
     readable(text).replace(['“', '”', '„', '‟', '«', '»'], "\"").replace(['\n', '\t'], " ")
 }
 
+/// The text, cut where it is longer than so many characters.
+pub(super) fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
+
 /// Makes all texts in JSON readable.
 pub(super) fn clean(value: &mut Value) {
     match value {

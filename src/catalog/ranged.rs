@@ -48,13 +48,14 @@ fn fields(tool: &plan::Tool, filter: &str) -> Vec<Bounds> {
 
 /// Whether both send a request to one place.
 fn asks_the_same(one: &plan::Tool, other: &plan::Tool) -> bool {
-    let sends = |tool: &'_ plan::Tool| -> Vec<plan::Send> {
-        let plan::Action::Steps { steps, .. } = &tool.action else { return Vec::new() };
-        plan::numbered(steps).into_iter().filter_map(plan::Step::send).cloned().collect()
-    };
     let others = sends(other);
     let is_one = |one: &plan::Send, other: &plan::Send| {
         (one.backend, one.verb, &one.path) == (other.backend, other.verb, &other.path)
     };
     sends(one).iter().any(|send| others.iter().any(|other| is_one(send, other)))
+}
+
+fn sends(tool: &plan::Tool) -> Vec<&plan::Send> {
+    let plan::Action::Steps { steps, .. } = &tool.action else { return Vec::new() };
+    plan::numbered(steps).into_iter().filter_map(plan::Step::send).collect()
 }

@@ -104,7 +104,6 @@ pub(super) fn run(args: Args) -> ExitCode {
 fn found(sought: SoughtRecords) -> Result<(), Error> {
     let SoughtRecords { file, config, since, until, tool, caller, role, status, kind, arguments, json } = sought;
     let sealed = if arguments { Some(opener(config.clone())?) } else { None };
-    let live = if file.is_none() { Some(configured(config)?) } else { None };
     let filter = RecordFilter { since, until, tool, caller, role, status, kind, ..RecordFilter::default() };
     let mut page = String::new();
     let mut take = |record: &Map<String, Value>, line: &str| {
@@ -127,10 +126,9 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
         }
         true
     };
-    match (&live, &file) {
-        (Some(live), _) => query_all(live, &filter, &mut take)?,
-        (None, Some(file)) => query(file, &filter, &mut take)?,
-        (None, None) => unreachable!("one of them is named"),
+    match file {
+        Some(file) => query(&file, &filter, &mut take)?,
+        None => query_all(&configured(config)?, &filter, &mut take)?,
     }
     if !page.is_empty() {
         terminal::print(&page);

@@ -53,7 +53,10 @@ pub(crate) fn of_arguments(arguments: &str) -> Option<String> {
 }
 
 fn members_that_ask(value: &str, asks: fn(&str) -> bool) -> Option<String> {
-    let OddMembers(members) = serde_json::from_str(value).ok().filter(|_| value.contains('/') || is_likely(value))?;
+    if !value.contains('/') && !is_likely(value) {
+        return None;
+    }
+    let OddMembers(members) = serde_json::from_str(value).ok()?;
     members.keys().find(|key| asks(key)).map(|key| stray(key))
 }
 
@@ -71,7 +74,7 @@ fn stray(key: &str) -> String {
     format!("`{shown}` stands where nobody reads it: it belongs into the `_meta` beside the arguments")
 }
 
-/// Whether a `_meta` in a message may be odd: a look at the text that costs little.
+/// Whether a message may ask for something under such a name: a look at the text that costs little.
 pub(crate) fn is_likely(message: &str) -> bool {
     const SOUGHT: [&str; 6] = ["\"kartoteka", "\"Kartoteka", "\"KARTOTEKA", "\"dry", "\"Dry", "\"DRY"];
     SOUGHT.iter().any(|sought| memchr::memmem::find(message.as_bytes(), sought.as_bytes()).is_some())

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::error::Lost;
 use super::mcp::{McpCall, McpEnding};
-use super::public::{NotFetched, PublicRequest, fetch, is_not_public};
+use super::public::{NotFetched, PublicRequest, REDIRECTS, fetch, is_not_public};
 use super::unpack::{self, PackFault};
 use crate::runtime::upstream::{FetchRefusal, Reply};
 
@@ -101,7 +101,7 @@ async fn exchange(outgoing: OutgoingRequest, most: usize) -> Result<Attempt, req
     *request.body_mut() = outgoing.body.map(Into::into);
     let mut response = outgoing.pool.execute(request).await?;
     let status = response.status();
-    if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+    if REDIRECTS.contains(&status.as_u16()) {
         return Ok(Attempt::Redirect { status: status.as_u16(), to: target(&response) });
     }
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());

@@ -38,6 +38,7 @@ mod unsendable;
 
 pub(crate) use digits::has_long_number;
 pub(crate) use fault::{BadArgument, BadArguments};
+pub(crate) use format::has_digits;
 pub(crate) use nearest::{bare, bare_letters, nearest};
 pub(crate) use notes::Notes;
 pub(crate) use notes::Repair;

@@ -22,17 +22,14 @@ fn at<'t>(json: &'t str, path: &[Segment]) -> Option<&'t str> {
     if path.is_empty() {
         return Some(json.trim()).filter(|json| !json.is_empty() && *json != "null");
     }
+    at_raw(json, path).map(RawValue::get).filter(|json| *json != "null")
+}
+
+/// The same, `null` among what may be found.
+fn at_raw<'t>(json: &'t str, path: &[Segment]) -> Option<&'t RawValue> {
     let mut found = None;
     let mut deserializer = serde_json::Deserializer::from_str(json);
     // Ends early, with an error of ours, as soon as the part is found.
-    let _ended = Finder { path, found: &mut found }.deserialize(&mut deserializer);
-    found.map(RawValue::get).filter(|json| *json != "null")
-}
-
-/// The part of a value at a path, as it is written.
-fn at_raw<'t>(json: &'t RawValue, path: &[Segment]) -> Option<&'t RawValue> {
-    let mut found = None;
-    let mut deserializer = serde_json::Deserializer::from_str(json.get());
     let _ended = Finder { path, found: &mut found }.deserialize(&mut deserializer);
     found
 }
@@ -121,7 +118,7 @@ impl<'t> Visitor<'t> for Finder<'_, 't> {
             }
         }
         if let Some(first) = instead.filter(|_| first_of_list) {
-            *self.found = at_raw(first, rest);
+            *self.found = at_raw(first.get(), rest);
         }
         Ok(())
     }

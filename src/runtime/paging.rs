@@ -108,11 +108,11 @@ pub(crate) fn onward(
     }
     let (first, by_page) = match &pages.next {
         Next::Record { first, told } | Next::Page { first, told } if !told.is_empty() => {
-            if page.leads_elsewhere(reading, text) {
-                return Onward::Lost;
-            }
             let at = position.and_then(Position::number).unwrap_or(*first);
-            return told_number(page.next(reading, text).as_deref(), at);
+            return match page.next(reading, text) {
+                None if page.leads_elsewhere(reading, text) => Onward::Lost,
+                next => told_number(next.as_deref(), at),
+            };
         }
         Next::Record { first, .. } => (*first, false),
         Next::Page { first, .. } => (*first, true),

@@ -52,25 +52,18 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
     if cx.used.all_arguments || cx.used.incomplete {
         return;
     }
-    let left = arguments
-        .iter()
-        .enumerate()
-        .filter(|(slot, argument)| !cx.used.arguments.contains(slot) && !cx.used.meant.contains(&argument.name));
-    // What is used of the only entry of an argument: its key, its value.
-    let halves = |slot: usize| [true, false].map(|key| cx.used.argument_halves.contains(&(slot, key)));
-    let (halved, left): (Vec<_>, Vec<_>) =
-        left.map(|(slot, argument)| (halves(slot), argument)).partition(|(halves, _)| halves.contains(&true));
-    let left: Vec<&Argument> = left.into_iter().map(|(_, argument)| argument).collect();
-    for (halves, argument) in halved {
-        let (there, lost) = match halves {
-            [true, true] | [false, false] => continue,
-            [true, false] => ("key", "value"),
-            [false, true] => ("value", "key"),
-        };
-        let name = &argument.name;
-        let message = format!("of the argument `{name}` the {there} is used, and its {lost} is not");
-        let way = format!("send it as well, `${{{name}:{lost}}}`, or take the {there} alone as an argument");
-        cx.out.error(Code::UnusedArgument, argument.span, message).fix(way, None);
+    let mut left: Vec<&Argument> = Vec::new();
+    for (slot, argument) in arguments.iter().enumerate() {
+        if cx.used.arguments.contains(&slot) || cx.used.meant.contains(&argument.name) {
+            continue;
+        }
+        // What is used of its only entry: the key, the value.
+        match [true, false].map(|key| cx.used.argument_halves.contains(&(slot, key))) {
+            [false, false] => left.push(argument),
+            [true, false] => half_used(argument, "key", "value", cx),
+            [false, true] => half_used(argument, "value", "key", cx),
+            [true, true] => {}
+        }
     }
     for argument in &left {
         let together: Vec<&str> =
@@ -81,4 +74,11 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
         };
         cx.out.error(Code::UnusedArgument, argument.span, message).fix("send it somewhere, or leave it out", None);
     }
+}
+
+fn half_used(argument: &Argument, there: &str, lost: &str, cx: &mut Cx<'_>) {
+    let name = &argument.name;
+    let message = format!("of the argument `{name}` the {there} is used, and its {lost} is not");
+    let way = format!("send it as well, `${{{name}:{lost}}}`, or take the {there} alone as an argument");
+    cx.out.error(Code::UnusedArgument, argument.span, message).fix(way, None);
 }

@@ -281,10 +281,8 @@ fn position(
     }
 }
 
-/// How a position is added whose key is nowhere in the request: dots lead into maps.
+/// How a position is added that the request does not have where it belongs: dots lead into maps.
 fn added(key: &str) -> String {
-    let letters =
-        |name: &str| -> String { name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect() };
     let mut names = path(key);
     if names.iter().any(|name| name.parse::<u32>().is_ok()) {
         return format!(
@@ -293,7 +291,7 @@ fn added(key: &str) -> String {
     }
     let last = names.pop().unwrap_or_default();
     let quoted = if last.contains(['[', ']']) { format!("\"{last}\"") } else { last.clone() };
-    let argument = letters(&last);
+    let argument: String = last.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let entry = format!("{quoted}: ${}", argument.trim_matches('_'));
     let nested = names.iter().rev().fold(entry, |inner, name| format!("{name}: {{ {inner} }}"));
     format!("add `{key}`, for example with an argument: `{nested}`")

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::ast::backend::Backend;
-use crate::ast::data::{Data, DataEntry, DataKind};
+use crate::ast::data::{Clauses, Data, DataEntry, DataKind};
 use crate::ast::read::not_yet;
 use crate::ast::send::{Condition, Line, Send, Target};
 use crate::check::context::Cx;
@@ -15,7 +15,7 @@ use crate::check::{absence, bodies, content_type, done, keys, literals, named, p
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Encoding, Value, Verb};
 use crate::syntax::fields::Spanned;
-use crate::syntax::reference::{Part, Reference};
+use crate::syntax::reference::{Part, Reference, Template};
 
 /// A request as far as it is right.
 pub(crate) struct Sent {
@@ -276,27 +276,33 @@ const OF_THE_CONNECTION: [&str; 10] = [
 /// Names of headers, and texts without line breaks.
 pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let Some(map) = data.map() else { return };
+    let breaks = |text: &str| text.contains(['\r', '\n', '\0']);
+    let is_broken = |template: &Template| {
+        template.parts.iter().any(|part| matches!(part, Part::Literal { text, .. } if breaks(text)))
+    };
     for entry in &map.entries {
         header_name(&entry.key, cx);
-        match &entry.value.kind {
-            DataKind::Literal(_) | DataKind::Beside(_) | DataKind::Clauses(_) => {}
+        let broken = match &entry.value.kind {
+            DataKind::Literal(_) | DataKind::Beside(_) => false,
             DataKind::Text(template) | DataKind::Words(template) => {
-                let broken = template
-                    .parts
-                    .iter()
-                    .any(|part| matches!(part, Part::Literal { text, .. } if text.contains(['\r', '\n', '\0'])));
-                if broken {
-                    cx.out.error(Code::BadHeader, entry.value.span, "a header is one line");
-                }
                 if let Some(whole) = template.whole()
                     && let Ok(value) = scope.resolve(whole)
                 {
                     cx.scalar(whole, &value, scope);
                 }
+                is_broken(template)
+            }
+            DataKind::Clauses(Clauses { mark, texts }) => {
+                let mut texts = texts.iter();
+                breaks(mark) || texts.any(|text| matches!(&text.kind, DataKind::Words(text) if is_broken(text)))
             }
             DataKind::List(_) | DataKind::Map(_) => {
                 cx.out.error(Code::BadHeader, entry.value.span, format!("the header `{}` is a text", entry.key.value));
+                false
             }
+        };
+        if broken {
+            cx.out.error(Code::BadHeader, entry.value.span, "a header is one line");
         }
     }
     for (place, entry) in map.entries.iter().enumerate() {

@@ -102,6 +102,9 @@ fn names(sums: &Sums, cx: &mut Cx<'_>) {
 fn groups(written: &Spanned<Reference>, sums: &Sums, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
     let value = cx.resolve(&written.value, &scope.at(Place::Reply))?;
     let Some(offered) = choices(&value, scope) else {
+        if value.slot().is_some_and(|slot| scope.arguments[slot].faulty) {
+            return None;
+        }
         let message = format!("`{}` is no choice of groups", written.value.spelling());
         cx.out
             .error(Code::WrongType, written.span, message)

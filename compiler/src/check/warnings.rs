@@ -218,8 +218,8 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let wanted = of_shape(&check.shape);
     match &data.kind {
         DataKind::Literal(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
-        DataKind::Text(text) => {
-            let kinds = match text.whole().map(|whole| scope.resolve(whole)) {
+        DataKind::Text(_) | DataKind::Clauses(_) => {
+            let kinds = match data.whole_reference().map(|whole| scope.resolve(whole)) {
                 Some(Ok(value)) => scope.kinds(&value),
                 Some(Err(_)) => return,
                 None => JsonTypes::TEXT,
@@ -239,11 +239,6 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a list"));
             }
         },
-        DataKind::Clauses(_) => {
-            if !JsonTypes::TEXT.meets(wanted) {
-                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a text"));
-            }
-        }
         DataKind::Map(map) => match &check.shape {
             Shape::Map { properties, others, .. } => {
                 for entry in &map.entries {

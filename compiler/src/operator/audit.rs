@@ -4,7 +4,7 @@ use super::data::{AuditSync, OnUnwritten, OperatorAudit};
 use super::secrets::Hidden;
 use crate::ast::read::{one_of, refuse_later};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::syntax::fields::{Fields, Read};
+use crate::syntax::fields::{Fields, Read, whole};
 use crate::syntax::yaml::Node;
 
 const SYNC: [(&str, AuditSync); 4] = [
@@ -46,7 +46,7 @@ impl Read for OperatorAudit {
             return None;
         }
         let sync = sync.unwrap_or(Some(AuditSync::Write))?;
-        let keep_ms = keep.map_or(Some(None), |keep| keep.map(|Days(days)| Some(days * DAY)))?;
+        let keep_ms = whole(keep)?.map(|Days(days)| days * DAY);
         let key = key.map(|key| key.value.0);
         Some(OperatorAudit { file: file.value, sync, key, arguments, reads, writes, keep_ms })
     }

@@ -33,7 +33,9 @@ impl Read for WrittenIssuer {
         let algorithms = fields.node("algorithms").map(|node| algorithms(node, out));
         let claims = fields.node("claims").map(|node| claims(node, out));
         let (mut scopes, mut roles) = (Vec::new(), Vec::new());
-        for (name, node) in entries(&mut fields, "scopes", out) {
+        let written = entries(&mut fields, "scopes", out);
+        let has_scopes = !written.is_empty();
+        for (name, node) in written {
             if is_scope(&name, node, out)
                 && let Some(list) = some(node, out)
             {
@@ -50,7 +52,7 @@ impl Read for WrittenIssuer {
         let leeway = fields.optional::<Duration>("leeway", out);
         let step_up = fields.optional::<bool>("step_up", out);
         fields.finish(out);
-        if let Some(step_up) = step_up.as_ref().filter(|step_up| step_up.value && roles.is_empty()) {
+        if let Some(step_up) = step_up.as_ref().filter(|step_up| step_up.value && !has_scopes) {
             out.error(Code::MissingKey, step_up.span, "an issuer with `step_up` has no `scopes`")
                 .label("there is nothing that a token could be renewed for")
                 .fix("say which roles a scope gives: `scopes: { crm.write: [seller] }`", None);

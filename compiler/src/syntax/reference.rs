@@ -199,23 +199,9 @@ impl TextParser<'_> {
         let braced = self.text[self.at..].starts_with('{');
         self.at += usize::from(braced);
         let Some(root) = self.name() else {
-            if braced {
-                self.refuse_braces(dollar, out);
-            } else {
-                let rest = &self.text[dollar + 1..];
-                let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-                if length > 0 && !rest.starts_with(|c: char| c.is_ascii_digit()) {
-                    let span = self.scalar.at(dollar..dollar + 1 + length);
-                    self.at = dollar + 1 + length;
-                    out.error(Code::LoneDollar, span, format!("`{}` is no name", &rest[..length]))
-                        .label("a name has Latin letters")
-                        .fix("call it by Latin letters, digits and `_`; where it is text, write `$$` for the dollar sign", None);
-                    return None;
-                }
-                let span = self.scalar.at(dollar..dollar + 1);
-                out.error(Code::LoneDollar, span, "this `$` starts no reference")
-                    .label("no name follows")
-                    .fix("write `$$` for a dollar sign", self.scalar.is_exact().then(|| (span, "$$".into())));
+            match braced {
+                true => self.refuse_braces(dollar, out),
+                false => self.refuse_dollar(dollar, out),
             }
             return None;
         };
@@ -250,6 +236,27 @@ impl TextParser<'_> {
             self.at += 1;
         }
         Some(Reference { root, path, spelling, span: self.scalar.at(dollar..self.at) })
+    }
+
+    /// Refuses a `$` behind which no name stands, with the word that was meant for one.
+    fn refuse_dollar(&mut self, dollar: usize, out: &mut Diagnostics) {
+        let rest = &self.text[dollar + 1..];
+        let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        if length > 0 && !rest.starts_with(|c: char| c.is_ascii_digit()) {
+            self.at = dollar + 1 + length;
+            let span = self.scalar.at(dollar..self.at);
+            out.error(Code::LoneDollar, span, format!("`{}` is no name", &rest[..length]))
+                .label("a name has Latin letters")
+                .fix(
+                    "call it by Latin letters, digits and `_`; where it is text, write `$$` for the dollar sign",
+                    None,
+                );
+            return;
+        }
+        let span = self.scalar.at(dollar..dollar + 1);
+        out.error(Code::LoneDollar, span, "this `$` starts no reference")
+            .label("no name follows")
+            .fix("write `$$` for a dollar sign", self.scalar.is_exact().then(|| (span, "$$".into())));
     }
 
     /// Refuses a key behind the dot that is no name and stands outside of braces, where it would be text. Whether there is one.

@@ -233,7 +233,10 @@ fn a_key_of_one_write_is_kept_of_none() {
     let backend = &file(&imported, "catalog/shop/catalog.yaml")["backends"]["api"];
     assert_eq!(backend["retry"], json!({ "times": 2, "key": "Idempotence-Key" }));
     assert_eq!(backend["headers"], json!({ "Accept": "application/json" }));
-    assert_eq!(backend["auth"][0].as_object().map(|auth| auth.keys().map(String::as_str).collect::<Vec<_>>()), Some(vec!["basic"]));
+    assert_eq!(
+        backend["auth"][0].as_object().map(|auth| auth.keys().map(String::as_str).collect::<Vec<_>>()),
+        Some(vec!["basic"])
+    );
     let told = told(&imported);
     assert!(told.contains("another for each write") && told.contains("`X-Request-Id` names one request"), "{told}");
 }

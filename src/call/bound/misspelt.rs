@@ -39,7 +39,10 @@ pub(super) fn misspelt(filter: &Map<String, Value>, fields: &[Bounds]) -> Vec<Mi
         let taken = |name: &String| {
             filter.contains_key(name) || found.iter().any(|known| known.meant.iter().any(|(known, _)| known == name))
         };
-        let meant = meant.filter(|meant: &Vec<_>| !meant.is_empty() && !meant.iter().any(|(name, _)| taken(name)));
+        let meant = meant.filter(|meant: &Vec<(String, Value)>| {
+            let is_twice = |at: usize| meant[..at].iter().any(|(known, _)| *known == meant[at].0);
+            !meant.is_empty() && !(0..meant.len()).any(|at| taken(&meant[at].0) || is_twice(at))
+        });
         found.extend(meant.map(|meant| MisspeltBound { key: key.clone(), meant }));
     }
     found

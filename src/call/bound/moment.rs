@@ -9,6 +9,8 @@ use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use serde_json::Value;
 
+use crate::runtime::arguments::has_digits;
+
 /// How many hours clocks of two zones differ at most.
 const MOST_APART: i64 = 26;
 
@@ -116,7 +118,7 @@ fn plain(text: &str) -> Option<(Moment, bool)> {
         let at = if time.is_empty() { Time::midnight() } else { time.parse().ok()? };
         return Some((Moment { local: date.to_datetime(at), offset: None }, time.is_empty()));
     }
-    let day = text.get(..DAY.len()).filter(|day| is_like(day, DAY))?;
+    let day = text.get(..DAY.len()).filter(|day| has_digits(day, DAY))?;
     let date = day.parse::<Date>().ok()?;
     if text.len() == day.len() {
         return Some((Moment { local: date.into(), offset: None }, true));
@@ -126,20 +128,14 @@ fn plain(text: &str) -> Option<(Moment, bool)> {
     Some((Moment { local, offset: pieces.to_numeric_offset() }, false))
 }
 
-const DAY: &str = "dddd-dd-dd";
-
-/// Whether a text is of a form whose `d` are digits.
-fn is_like(text: &str, form: &str) -> bool {
-    let is_like = |(byte, form): (u8, u8)| if form == b'd' { byte.is_ascii_digit() } else { byte == form };
-    text.len() == form.len() && text.bytes().zip(form.bytes()).all(is_like)
-}
+const DAY: &[u8] = b"dddd-dd-dd";
 
 /// A day without a time.
 pub(super) fn day(text: &str) -> Option<Date> {
     match dotted(text) {
         Some((date, "")) => Some(date),
         Some(_) => None,
-        None => text.parse().ok().filter(|_| is_like(text, DAY)),
+        None => text.parse().ok().filter(|_| has_digits(text, DAY)),
     }
 }
 
@@ -195,7 +191,7 @@ fn in_words(text: &str) -> Option<(Date, Option<Time>)> {
     let parts: Vec<&str> =
         words.iter().flat_map(|word| word.split(['/', '-', '.'])).filter(|part| !part.is_empty()).collect();
     let [first, second, third] = parts.as_slice() else { return None };
-    let year = |part: &str| part.parse::<i16>().ok().filter(|_| is_like(part, "dddd"));
+    let year = |part: &str| part.parse::<i16>().ok().filter(|_| has_digits(part, b"dddd"));
     let number = |part: &str| part.parse::<i8>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
     let nth =
         |part: &str| number(["st", "nd", "rd", "th"].iter().find_map(|end| part.strip_suffix(end)).unwrap_or(part));

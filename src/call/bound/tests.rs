@@ -156,6 +156,7 @@ fn a_key_that_is_meant_as_a_bound_is_that_bound() {
         json!({ ">=UF_CRM_CREATED_AT": "2026-05-01" }),
         json!({ ">=CREATED_BY": 5 }),
         json!({ "from": "WEB" }),
+        json!({ "DATE_CREATE": { ">=": "2026-05-01", "gte": "2026-06-01" } }),
     ] {
         assert_eq!(meant(&sound), (None, sound.clone()));
     }
@@ -166,6 +167,13 @@ fn a_range_of_another_field_is_turned_as_well() {
     let filter = json!({ ">=UF_FROM": "2026-05-31", "<=UF_FROM": "2026-05-01", ">=SUM": 9, "<=SUM": 1 });
     let turned = json!({ ">=UF_FROM": "2026-05-01", "<=UF_FROM": "2026-05-31", ">=SUM": 9, "<=SUM": 1 });
     assert_eq!(amiss_in(&filter), (vec!["reversed-range"], turned));
+}
+
+#[test]
+fn no_more_other_fields_are_looked_at_than_may_be() {
+    let range = |at: usize| [(format!(">=UF_{at}"), json!("2026-05-31")), (format!("<=UF_{at}"), json!("2026-05-01"))];
+    let filter: Map<String, Value> = (0..=MOST_OTHERS).flat_map(range).collect();
+    assert_eq!(amiss_in(&Value::Object(filter)).0, ["reversed-range"; MOST_OTHERS]);
 }
 
 #[test]

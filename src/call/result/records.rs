@@ -116,7 +116,7 @@ impl<'p> Labelling<'p> {
 
     /// The same label, that has met no record.
     pub(crate) fn afresh(&self) -> Self {
-        Self::new(self.name, self.field, Arc::clone(&self.entries))
+        Self { spread: self.spread, ..Self::new(self.name, self.field, Arc::clone(&self.entries)) }
     }
 
     /// Counts a key; gives the place of its entry.

@@ -1,6 +1,5 @@
 //! Counts records and adds their amounts, by unit and by group.
 
-use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use bigdecimal::BigDecimal;
@@ -158,9 +157,9 @@ impl<'s> Tallies<'s> {
         let units = self.units;
         // What has no unit comes last.
         all.sort_by(|(a, one), (b, other)| {
-            let unit = |values: &Values| (values[..units].contains(&None), values[..units].to_vec());
-            let size = |group: &Group| Reverse(group.tally.sum.clone());
-            unit(a).cmp(&unit(b)).then_with(|| size(one).cmp(&size(other))).then_with(|| a.cmp(b))
+            let (unit, of_other) = (&a[..units], &b[..units]);
+            let by_unit = (unit.contains(&None), unit).cmp(&(of_other.contains(&None), of_other));
+            by_unit.then_with(|| other.tally.sum.cmp(&one.tally.sum)).then_with(|| a.cmp(b))
         });
         for (place, (_, group)) in all.into_iter().take(most).enumerate() {
             out.push_str(if place == 0 { "{" } else { ",{" });

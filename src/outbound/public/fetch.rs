@@ -29,7 +29,7 @@ const ACCEPTED: &str = "text/html, application/xhtml+xml, text/*;q=0.9, applicat
 const CHARACTERS: usize = 20_000;
 
 /// Statuses that lead elsewhere.
-const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+pub(in crate::outbound) const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// A page that is to be fetched, from an address that was looked at.
 #[derive(Debug, Clone)]

@@ -8,5 +8,5 @@ mod names;
 mod networks;
 
 pub(super) use address::checked;
-pub(super) use fetch::{NotFetched, PublicRequest, fetch, is_not_public};
+pub(super) use fetch::{NotFetched, PublicRequest, REDIRECTS, fetch, is_not_public};
 pub(super) use names::CheckedNames;

@@ -9,6 +9,11 @@ pub(super) fn is_blank(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
+/// White space of any kind, and unseen marks that come along where a text is copied from a page.
+pub(super) fn is_unseen(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}')
+}
+
 /// Whether a value is a text that is only the word of a programming language for nothing: a program made it of what it had not.
 /// `Null` is none of them: people are called so.
 pub(super) fn is_word_for_nothing(value: &Value) -> bool {

@@ -6,6 +6,7 @@ use std::net::Ipv6Addr;
 use jiff::civil::Date;
 use kartoteka_compiler::plan::Format;
 
+use super::blank::is_unseen;
 use super::phone;
 use crate::runtime::base64_text;
 
@@ -28,7 +29,6 @@ pub(super) fn meant(text: &str, format: Format) -> Option<&str> {
     if matches!(format, Format::Base64) || fits(text, format) {
         return None;
     }
-    let is_unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}');
     let inner = text.trim_matches(is_unseen);
     let bare = inner.get(..MAILTO.len()).filter(|start| format == Format::Email && start.eq_ignore_ascii_case(MAILTO));
     let inner = bare.map_or(inner, |_| inner[MAILTO.len()..].trim_matches(is_unseen));
@@ -70,7 +70,8 @@ fn is_date_time(text: &str) -> bool {
     }
 }
 
-fn has_digits(text: &str, form: &[u8]) -> bool {
+/// Whether a text is of a form whose `d` are digits.
+pub(crate) fn has_digits(text: &str, form: &[u8]) -> bool {
     text.len() == form.len()
         && text.bytes().zip(form).all(|(byte, form)| if *form == b'd' { byte.is_ascii_digit() } else { byte == *form })
 }

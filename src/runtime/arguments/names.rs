@@ -1,8 +1,7 @@
 //! The names of arguments as clients spell them.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value};
+use smallvec::SmallVec;
 
 use super::findings::Findings;
 use super::nearest::{bare, bare_letters, nearest};
@@ -38,6 +37,9 @@ fn asks_of_server(key: &str) -> bool {
     let key = bare(key);
     key.starts_with("kartoteka/") || key == "dryrun"
 }
+
+/// As many keys are looked at without asking for memory.
+const USUAL_KEYS: usize = 16;
 
 /// The name under which LangChain passes the one text of a tool that it takes for one without arguments.
 const WHOLE: &str = "__arg1";
@@ -98,17 +100,17 @@ pub(super) fn respelt<'k, K: Iterator<Item = &'k str>>(
     if given.keys().all(|key| is_known(key)) || known().all(|name| given.contains_key(name)) {
         return given;
     }
-    let meant = |key: &str, is_passed: &dyn Fn(&str) -> bool| {
-        let free = known().filter(|name| !is_passed(name));
+    let meant = |key: &str| {
+        let free = known().filter(|name| !given.contains_key(*name));
         alike(key, free.filter(|name| others_refused || name.eq_ignore_ascii_case(key)))
     };
-    if given.keys().all(|key| is_known(key) || meant(key, &|name| given.contains_key(name)).is_none()) {
+    let names = given.keys().map(|key| if is_known(key) { None } else { meant(key) });
+    let names: SmallVec<[Option<&'k str>; USUAL_KEYS]> = names.collect();
+    if names.iter().all(Option::is_none) {
         return given;
     }
-    let passed: HashSet<String> = given.keys().cloned().collect();
     let mut respelt = Map::with_capacity(given.len());
-    for (key, value) in given {
-        let name = if is_known(&key) { None } else { meant(&key, &|name| passed.contains(name)) };
+    for ((key, value), name) in given.into_iter().zip(names) {
         match name.filter(|name| !respelt.contains_key(*name)) {
             Some(name) if !findings.is_full_of_notes() => {
                 findings.renamed(&key, trail.as_ref().map_or(Trail::new(name), |trail| trail.key(name)));

@@ -2,6 +2,9 @@
 
 use serde_json::{Number, Value};
 
+use super::blank::is_unseen;
+use super::phone::digit;
+
 /// A number, or a text that is one by JSON's grammar.
 pub(super) fn number(value: &Value) -> Option<Number> {
     match value {
@@ -15,12 +18,7 @@ pub(super) fn number(value: &Value) -> Option<Number> {
 
 /// A text whose digits are those of ASCII, without blanks around it, of whichever kind.
 fn in_ascii(text: &str) -> String {
-    let is_unseen = |letter: char| letter.is_whitespace() || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}');
-    let ascii = |letter: char| match letter {
-        '\u{ff10}'..='\u{ff19}' => char::from_digit(letter as u32 - 0xff10, 10).unwrap_or(letter),
-        letter => letter,
-    };
-    text.trim_matches(is_unseen).chars().map(ascii).collect()
+    text.trim_matches(is_unseen).chars().map(|letter| digit(letter).unwrap_or(letter)).collect()
 }
 
 /// A number as a whole one of 64 bits, or why it is none.

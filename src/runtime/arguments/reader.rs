@@ -158,7 +158,9 @@ impl<'c> Reader<'c> {
     /// Refuses what is left: arguments that the tool does not have.
     pub fn refuse_rest(&mut self, known: &[&str]) {
         for (name, value) in std::mem::take(&mut self.given) {
-            let synonym = self.tool.and_then(|tool| synonym(&name, tool, known));
+            // As with the nearest name, only what is kept is worth the search.
+            let tool = self.tool.filter(|_| !self.checker.findings.is_full());
+            let synonym = tool.and_then(|tool| synonym(&name, tool, known));
             self.checker.findings.unknown(&name, &value, synonym, &mut known.iter().copied(), Trail::new(&name));
         }
     }

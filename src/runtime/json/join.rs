@@ -16,9 +16,7 @@ impl<'o> Json<'o> {
         }
         present
     }
-}
 
-impl<'o> Json<'o> {
     /// Writes the texts that are there as one, with a mark between two of them; absent if none is.
     pub fn clauses(&mut self, mark: &str, write: impl FnOnce(&mut ClauseWriter<'_, 'o>)) -> bool {
         let start = self.out.len();

@@ -87,7 +87,7 @@ impl Page {
     }
 
     /// Whether there is a link, or a text, where a part of it was to say where the next page begins, and it has no such part:
-    /// the list goes on, and where is not known.
+    /// where there is no [`Page::next`], the list goes on, and where is not known.
     pub(crate) fn leads_elsewhere(&self, reading: &Reading, text: &str) -> bool {
         let leads = |what: &SoughtPart| match what {
             SoughtPart::Value { slot, address: Some((before, _)) } if self.value(*slot, text).is_none() => {
@@ -97,7 +97,7 @@ impl Page {
             SoughtPart::Http(HttpPart::Link { relation, parameter: Some(_) }) => self.head.has_link(relation),
             SoughtPart::Value { .. } | SoughtPart::Http(_) | SoughtPart::Field(_) => false,
         };
-        self.next(reading, text).is_none() && reading.next.iter().any(leads)
+        reading.next.iter().any(leads)
     }
 
     /// Whether there may be another page behind this one, as far as the catalog's condition says.

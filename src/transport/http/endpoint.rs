@@ -135,7 +135,7 @@ async fn converse(
 /// the payload of `initialize`.
 async fn get(state: &Arc<HttpState>, request: Request) -> Response {
     if request.headers().contains_key(header::UPGRADE) {
-        return websocket::upgrade(state, request).await;
+        return websocket::upgrade(state, request);
     }
     if !media::names_event_stream(request.headers()) {
         let caller = request.extensions().get::<Caller>().cloned();

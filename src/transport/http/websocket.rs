@@ -49,7 +49,7 @@ use crate::transport::meter::{Meter, Owed};
 use crate::transport::until::ending;
 
 use followed::Followed;
-use reader::{FrameReader, Sink};
+use reader::{FrameReader, GOODBYE, Sink, WRITE};
 
 /// The name of the protocol, for clients that ask for one.
 const SUBPROTOCOL: &str = "mcp";
@@ -57,17 +57,11 @@ const SUBPROTOCOL: &str = "mcp";
 /// How often a ping goes out.
 const PING: Duration = Duration::from_secs(25);
 
-/// How long the peer may take to read one message.
-const WRITE: Duration = Duration::from_secs(30);
-
 /// What each connection reads into, in bytes. The library's own 128 KiB would be most of what a silent listener costs.
 const READ_BUFFER: usize = 8 << 10;
 
-/// How long a goodbye may take.
-const GOODBYE: Duration = Duration::from_secs(2);
-
 /// Answers a request for an upgrade, and holds the conversation after it.
-pub(super) async fn upgrade(state: &Arc<HttpState>, mut request: Request) -> Response {
+pub(super) fn upgrade(state: &Arc<HttpState>, mut request: Request) -> Response {
     let mut response = match create_response_with_body(&request, Body::empty) {
         Ok(response) => response,
         Err(error) => return refusal::refuse(StatusCode::BAD_REQUEST, error.to_string()),

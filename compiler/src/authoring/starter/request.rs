@@ -35,20 +35,19 @@ impl Part {
     /// Reads a segment. The spellings of other tools mean the same: `{id}`, `:id`.
     fn parse(segment: &str) -> Result<Self, RequestFlaw> {
         let neither = || RequestFlaw::Segment(segment.to_owned());
-        let Some((before, rest)) = segment.split_once(['$', '{']) else {
+        let Some(begin) = segment.find(['$', '{']) else {
             return Ok(match segment.strip_prefix(':') {
                 Some(name) => Self::Argument { before: String::new(), name: named(name)?, behind: String::new() },
                 None if segment.contains('}') => return Err(neither()),
                 None => Self::Literal(segment.to_owned()),
             });
         };
-        let braced = match segment[before.len()..].strip_prefix('$') {
-            Some(marked) => marked.strip_prefix('{'),
-            None => Some(rest),
-        };
+        let (before, marked) = segment.split_at(begin);
+        let braced = marked.strip_prefix('{').or_else(|| marked.strip_prefix("${"));
         let (name, behind) = match braced {
             Some(braced) => braced.split_once('}').ok_or_else(neither)?,
             None => {
+                let rest = &marked[1..];
                 let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
                 rest.split_at(rest.find(|c: char| !is_name(c)).unwrap_or(rest.len()))
             }
@@ -74,8 +73,8 @@ impl SketchedRequest {
 
     fn read(line: &str) -> Result<Self, RequestFlaw> {
         let (word, path) = line.trim().split_once(char::is_whitespace).ok_or(RequestFlaw::Form)?;
-        let path = path.trim();
-        let Some(verb) = verb(&word.to_uppercase()) else { return Err(RequestFlaw::Verb(word.to_owned())) };
+        let (upper, path) = (word.to_uppercase(), path.trim());
+        let Some(verb) = verb(&upper) else { return Err(RequestFlaw::Verb(word.to_owned())) };
         if path.contains("://") {
             return Err(RequestFlaw::Address);
         }
@@ -100,7 +99,7 @@ impl SketchedRequest {
             }
             parts.push(part);
         }
-        Ok(Self { verb, word: word.to_uppercase(), parts, arguments })
+        Ok(Self { verb, word: upper, parts, arguments })
     }
 
     /// The request line of the card.

@@ -33,14 +33,14 @@ use crate::transport::meter::Meter;
 /// After how long without a frame, pongs included, the peer is taken for gone.
 const SILENCE: Duration = Duration::from_secs(80);
 
-/// How long the peer may take to read the answer to a ping.
-const PONG: Duration = Duration::from_secs(30);
+/// How long the peer may take to read one message, or the answer to a ping.
+pub(super) const WRITE: Duration = Duration::from_secs(30);
 
 /// What a control frame of a client has before its payload: two bytes and the mask.
 const CONTROL_HEAD: usize = 6;
 
-/// How long the answer to a goodbye may take.
-const GOODBYE: Duration = Duration::from_secs(2);
+/// How long a goodbye may take, or the answer to one.
+pub(super) const GOODBYE: Duration = Duration::from_secs(2);
 
 /// A WebSocket whose frames are followed.
 pub(super) type FollowedSocket<Io> = WebSocketStream<Followed<Io>>;
@@ -93,7 +93,7 @@ impl<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static> FrameReader<Io> {
     /// Sends the answer to a ping before anything more is read: the library would keep one for each ping of a peer that
     /// reads none of them. False if the peer does not read.
     async fn send_pong(&mut self) -> bool {
-        let end = self.deadline().min(Instant::now() + PONG);
+        let end = self.deadline().min(Instant::now() + WRITE);
         let sent = timeout_at(end, async { self.to.lock().await.flush().await }).await;
         self.owes_pong = false;
         matches!(sent, Ok(Ok(())))
