@@ -66,7 +66,7 @@ impl Query {
 /// The place behind which a list is asked for.
 pub(super) fn behind(head: &RequestHead) -> OrRefused<Option<ListPlace>> {
     let place = head.asked(CURSOR.name).map(|cursor| cursor.parse());
-    Ok(place.transpose().map_err(|_| unfit(&["query", CURSOR.name], "`next` of the part before", "value"))?)
+    place.transpose().map_err(|_| Box::new(unfit(&["query", CURSOR.name], "`next` of the part before", "value")))
 }
 
 /// Where a list goes on, as an answer says it; null: it is over.
