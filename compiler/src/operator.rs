@@ -14,6 +14,7 @@ mod identity;
 mod import;
 mod jwt;
 mod limits;
+mod literal;
 mod names;
 mod passed;
 mod passthrough;
@@ -80,10 +81,12 @@ pub fn read_bytes(path: &str, bytes: Vec<u8>, catalogs: Option<&[&Catalog]>) -> 
 pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperatorFile {
     let sources = Sources::from_files(vec![(path.to_owned(), text.to_owned())]);
     let mut out = Diagnostics::default();
-    let written = sources
-        .files()
-        .next()
-        .and_then(|(id, file)| read::Written::read(&yaml::parse(id, file.text(), &mut out)?, &mut out));
+    let written = sources.files().next().and_then(|(id, file)| {
+        let file = yaml::parse(id, file.text(), &mut out)?;
+        let written = read::Written::read(&file, &mut out);
+        literal::refuse(&file, &mut out);
+        written
+    });
     let zone = written.as_ref().and_then(|written| written.said.zone.clone()).map(|zone| (zone.value, zone.span));
     let file = written.map(|written| {
         check::check(&written, catalogs, &mut out);

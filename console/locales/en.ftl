@@ -280,6 +280,7 @@ fix =
 result =
     .title = Result
     .ok = done
+    .again = This form was sent before: this came of it then, and nothing was done again.
     .bad = failed
     .warned = { $count ->
         [one] { $count } warning

@@ -198,6 +198,11 @@ failure-once_conflict =
     This key was used for another call before; nothing was done. Take a new key for a new call.
 failure-once_unknown =
     This call was begun before with the same key, and it is not known whether it was carried out. It was not sent again: look first whether it is done.
+failure-once_failed =
+    This call was made before with the same key, and failed; nothing was done again. No more of its result was kept than this: { $message }
+failure-once_locked =
+    It cannot be looked up whether this call was made before with the same key, so it was not made: the server has another key of its store than the one before. The operator has to put that back.
+failure-withdrawn = While this waited, its caller's access was taken away, and it was not sent.
 once-made = This call was made before with the same key, and nothing was done again. Its result was too long to be kept.
 approval-question =
     { $title } ({ $tool }) in { $target }.

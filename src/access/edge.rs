@@ -8,10 +8,10 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures::future::BoxFuture;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
+use super::admission::{Admission, Challenge};
 use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
 use super::jwt::{self, Documents, Issuer, JwtFault, NoDocuments};
@@ -22,7 +22,7 @@ use super::roles::RoleTable;
 use super::tenants::{MadeTenants, TenantAdmission};
 use super::token::{self, Digest, PREFIX};
 use super::verified::Verified;
-use crate::caller::{Identity, Rights};
+use crate::caller::{Identity, Rights, StoppedTenants};
 use crate::secret::Secret;
 
 /// How long a token of an issuer counts as verified: one that was withdrawn meanwhile is taken for as long.
@@ -54,6 +54,8 @@ struct Named {
     tested: Arc<Verified>,
     tests: Arc<dyn TestsCredentials>,
     failures: Arc<Failures>,
+    /// Whose callers are not let in, whatever they show.
+    stopped: StoppedTenants,
     resource: Option<ProtectedResource>,
 }
 
@@ -104,45 +106,6 @@ pub struct From {
     pub local: bool,
 }
 
-/// Why a caller is not let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Challenge {
-    /// Nothing was shown, and something has to be.
-    Missing,
-    /// What was shown is not known, or has ended.
-    Invalid,
-    /// It is known whose it is, and that caller is not let in here.
-    Forbidden,
-    /// It cannot be found out now whose it is; the time to come back.
-    Away(Duration),
-    /// Too many admissions from there have failed; the time to come back.
-    TooMany(Duration),
-}
-
-impl Challenge {
-    /// What it is called where it is recorded.
-    #[must_use]
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Invalid => "invalid",
-            Self::Forbidden => "forbidden",
-            Self::Away(_) => "away",
-            Self::TooMany(_) => "too_many",
-        }
-    }
-}
-
-/// Whether a caller is let in.
-pub(crate) enum Admission {
-    /// As this.
-    Known(Arc<Identity>),
-    /// That has to be asked elsewhere.
-    Later(BoxFuture<'static, Result<Arc<Identity>, Challenge>>),
-    /// No.
-    Refused(Challenge),
-}
-
 impl Edge {
     /// One that lets everyone in with every right: the operator names no callers.
     #[must_use]
@@ -175,19 +138,19 @@ impl Edge {
     pub fn asking(rules: &CallerRules, roles: &RoleTable, asked: &AskedParties, earlier: Option<&Self>) -> Self {
         let earlier = earlier.and_then(|earlier| earlier.named.as_ref());
         let tenants = Arc::new(TenantAdmission::new(rules.foreign.tenants.clone(), Arc::clone(&asked.tenants)));
-        let table = Arc::new(roles.clone());
+        let (table, stopped) = (Arc::new(roles.clone()), asked.tenants.stopped());
         let issuer = |rule| {
             let known = earlier.into_iter().flat_map(|earlier| &earlier.issuers).find(|known| known.is_of(rule));
             Arc::new(Issuer::new(rule, &asked.documents, &table, &tenants, known.map(|known| &**known)))
         };
         let anonymous = rules.anonymous.as_ref().map(|(within, caller)| {
             let known = earlier.and_then(|earlier| earlier.anonymous.as_ref()).map(|(_, known)| known);
-            (*within, kept(caller.identity(roles, None), known))
+            (*within, kept(caller.identity(roles, None), known, &stopped))
         });
         let token = |rule: &TokenRule| {
             let known = earlier.and_then(|earlier| earlier.tokens.get(&rule.digest)).map(|known| &known.identity);
             let identity = Identity { shown: Some(rule.digest), ..rule.caller.identity(roles, rule.until) };
-            let identity = kept(identity, known);
+            let identity = kept(identity, known, &stopped);
             (rule.digest, TokenHolder { identity, used: rule.used.clone() })
         };
         // Where as many admissions may fail as before, those that have failed still count.
@@ -204,7 +167,7 @@ impl Edge {
             brings: None,
             named: Some(Arc::new(Named {
                 anonymous,
-                stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio)),
+                stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio), &stopped),
                 tokens: rules.tokens.iter().map(token).collect(),
                 issuers: rules.foreign.issuers.iter().map(issuer).collect(),
                 verified: found(|named| &named.verified, VERIFIED),
@@ -212,6 +175,7 @@ impl Edge {
                 tested: found(|named| &named.tested, TESTED),
                 tests: Arc::clone(&asked.tests),
                 failures,
+                stopped,
                 resource: rules.foreign.resource(),
             })),
         }
@@ -332,6 +296,7 @@ impl Named {
         };
         match found {
             Admission::Refused(challenge) => Admission::Refused(self.refused(challenge, from)),
+            Admission::Known(who) if who.is_of_stopped_tenant() => Admission::Refused(Challenge::Forbidden),
             Admission::Known(_) | Admission::Later(_) => found,
         }
     }
@@ -357,13 +322,16 @@ impl Named {
             return self.of_issuer(issuer, token, digest, from);
         }
         match self.passthrough.iter().find(|known| known.rule.header.is_none() && known.means(token)) {
-            Some(known) => self.tested(known, digest, known.identity(token), from),
+            Some(known) => self.tested(known, digest, known.identity(token, &self.stopped), from),
             None => Admission::Refused(Challenge::Invalid),
         }
     }
 
     /// A caller with a credential for backends, once its backend has said that it is good, where that is asked for.
     fn tested(self: &Arc<Self>, known: &Passthrough, digest: Digest, who: Identity, from: From) -> Admission {
+        if who.is_of_stopped_tenant() {
+            return Admission::Refused(Challenge::Forbidden);
+        }
         let Some(test) = &known.rule.test else { return Admission::Known(Arc::new(who)) };
         if let Some(known) = self.tested.get(&digest) {
             return Admission::Known(known);
@@ -460,7 +428,8 @@ impl Named {
     fn keep(&self, digest: Digest, found: Result<Identity, JwtFault>) -> Result<Arc<Identity>, Challenge> {
         match found {
             Ok(identity) => {
-                let identity = Arc::new(Identity { shown: Some(digest), ..identity });
+                let stopped = Some(self.stopped.clone());
+                let identity = Arc::new(Identity { shown: Some(digest), stopped, ..identity });
                 self.verified.keep(digest, &identity);
                 Ok(identity)
             }
@@ -482,10 +451,13 @@ impl Named {
 }
 
 /// The identity that is known already, where it is as good as this one.
-fn kept(identity: Identity, known: Option<&Arc<Identity>>) -> Arc<Identity> {
+fn kept(identity: Identity, known: Option<&Arc<Identity>>, stopped: &StoppedTenants) -> Arc<Identity> {
     match known {
         Some(known) if !known.is_withdrawn() && known.is_as_good_as(&identity) => Arc::clone(known),
-        Some(_) | None => Arc::new(Identity { withdrawn: Some(CancellationToken::new()), ..identity }),
+        Some(_) | None => {
+            let (withdrawn, stopped) = (Some(CancellationToken::new()), Some(stopped.clone()));
+            Arc::new(Identity { withdrawn, stopped, ..identity })
+        }
     }
 }
 

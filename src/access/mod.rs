@@ -4,7 +4,7 @@
 //!
 //! - `settings`: what an operator says of all that
 //! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, `current_edge`:
-//!   by which one; [`token`]: tokens of this server, `token_desk`: those of the store, `last_use`: when one was shown; [`jwt`]:
+//!   by which one, `admission`: whether, and why not; [`token`]: tokens of this server, `token_desk`: those of the store, `last_use`: when one was shown; [`jwt`]:
 //!   those of issuers; `resource`: what clients can read of these; `passthrough`: what callers bring for a backend
 //! - `roles`: the roles, and the one by which a caller may do something; `glob`: names of tools with stars in them;
 //!   `power`: what it lets its holders do for the operator
@@ -12,6 +12,7 @@
 //! - `consent`: calls that a person approves of
 //! - `guarding`: what the calls of a tool are held against; `limits`: exact windows that count them
 
+pub(crate) mod admission;
 pub mod callers;
 pub(crate) mod connecting;
 pub(crate) mod consent;

@@ -8,7 +8,7 @@ use regex::Regex;
 use tokio_util::sync::CancellationToken;
 
 use super::roles::RoleTable;
-use crate::caller::{CallerBearer, Identity, Principal, Rights};
+use crate::caller::{CallerBearer, Identity, Principal, Rights, StoppedTenants};
 use crate::secret::Secret;
 
 /// A catalog whose callers bring a credential of their own.
@@ -22,7 +22,7 @@ pub struct PassthroughRule {
     pub pattern: Regex,
     /// The tenant that its holders call for.
     pub tenant: Box<str>,
-    /// The roles of a caller whom it lets in; `None`: every right within the catalog.
+    /// The roles of a caller whom it lets in; `None`: every tool of the catalog, and no power on the operator's listener.
     pub roles: Option<Vec<Arc<str>>>,
     /// What shows that it is good; `None`: the backend's answer to each call.
     pub(crate) test: Option<CredentialTest>,
@@ -113,7 +113,7 @@ impl Passthrough {
     }
 
     /// The caller whom a bearer token lets in: it sees this catalog alone.
-    pub(super) fn identity(&self, token: &str) -> Identity {
+    pub(super) fn identity(&self, token: &str, stopped: &StoppedTenants) -> Identity {
         let token = Secret::new(token);
         let rights = match &self.rule.roles {
             None => Rights::ALL,
@@ -125,6 +125,7 @@ impl Passthrough {
             rights: self.roles.for_tenant(self.roles.within(rights, &self.rule.catalog), &self.rule.tenant),
             bearer: Some(self.bearer(token)),
             passed: Some(self.withdrawn.clone()),
+            stopped: Some(stopped.clone()),
             ..Identity::default()
         }
     }

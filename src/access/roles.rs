@@ -241,10 +241,11 @@ impl RoleTable {
         Some(self.names.iter().enumerate().filter(has).map(|(_, name)| Arc::clone(name)).collect())
     }
 
-    /// Whether a caller has a role with this power.
+    /// Whether a caller has a role with this power. Every right opens every tool, and is no role: a power is of those who were given
+    /// a role that names it.
     #[must_use]
     pub(crate) fn may(&self, rights: Rights, power: Power) -> bool {
-        self.held(rights).iter().any(|(_, rule)| rule.may.contains(&power))
+        !rights.ask_no_role() && self.held(rights).iter().any(|(_, rule)| rule.may.contains(&power))
     }
 
     /// Whether any role lets its holders do this.

@@ -1,11 +1,12 @@
 //! Which tenants callers may call for, where it is their credential that names one.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
-use crate::caller::DEFAULT_TENANT;
+use crate::caller::{DEFAULT_TENANT, StoppedTenants};
 
 /// The longest id of a tenant, in bytes.
 const LONGEST: usize = 64;
@@ -21,7 +22,13 @@ pub enum TenantRule {
 
 /// The tenants that were made while the server runs, and what became of each.
 #[derive(Debug, Default)]
-pub struct MadeTenants(ArcSwap<HashMap<Box<str>, MadeTenant>>);
+pub struct MadeTenants {
+    made: ArcSwap<HashMap<Box<str>, MadeTenant>>,
+    /// Those of the operator's file: whatever the store says of one, it is not stopped.
+    of_file: Mutex<HashSet<Box<str>>>,
+    /// Those that are stopped, for whom that ends.
+    stopped: watch::Sender<HashSet<Box<str>>>,
+}
 
 /// A tenant that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,16 +51,43 @@ pub(crate) struct TenantAdmission {
 impl MadeTenants {
     /// From now on it is these. Those that were there before are gone.
     pub(crate) fn follow(&self, tenants: impl IntoIterator<Item = (Box<str>, bool)>) {
-        let before = self.0.load();
+        let of_file = self.of_file.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.made.load();
         let mut now: HashMap<_, _> = before.keys().map(|tenant| (tenant.clone(), MadeTenant::Gone)).collect();
         let made = |is_active| if is_active { MadeTenant::Active } else { MadeTenant::Stopped };
         now.extend(tenants.into_iter().map(|(tenant, is_active)| (tenant, made(is_active))));
-        self.0.store(Arc::new(now));
+        self.made.store(Arc::new(now));
+        self.stop(&of_file);
+    }
+
+    /// From now on the operator's file names these.
+    pub(crate) fn name_in_file(&self, tenants: impl IntoIterator<Item = Box<str>>) {
+        let mut of_file = self.of_file.lock().unwrap_or_else(PoisonError::into_inner);
+        *of_file = tenants.into_iter().collect();
+        self.stop(&of_file);
+    }
+
+    fn stop(&self, of_file: &HashSet<Box<str>>) {
+        let made = self.made.load();
+        let is_stopped = |tenant: &str, state| state == MadeTenant::Stopped && !of_file.contains(tenant);
+        let now = made.iter().filter(|(tenant, state)| is_stopped(tenant, **state)).map(|(tenant, _)| tenant.clone());
+        let now: HashSet<_> = now.collect();
+        self.stopped.send_if_modified(|stopped| {
+            let differs = *stopped != now;
+            *stopped = now;
+            differs
+        });
+    }
+
+    /// Those that are stopped, now and from now on.
+    #[must_use]
+    pub(crate) fn stopped(&self) -> StoppedTenants {
+        StoppedTenants::of(self.stopped.subscribe())
     }
 
     /// What became of a tenant; `None`: it was never made here.
     pub(crate) fn state(&self, tenant: &str) -> Option<MadeTenant> {
-        self.0.load().get(tenant).copied()
+        self.made.load().get(tenant).copied()
     }
 }
 
@@ -67,10 +101,8 @@ impl TenantAdmission {
     /// Whether a tenant may be named.
     #[must_use]
     pub(crate) fn admits(&self, tenant: &str) -> bool {
-        match (&self.rule, self.made.state(tenant)) {
-            (TenantRule::Claimed, Some(MadeTenant::Stopped)) => false,
-            (rule, state) => rule.admits(tenant) || state == Some(MadeTenant::Active),
-        }
+        let is_made = || self.made.state(tenant) == Some(MadeTenant::Active);
+        !self.made.stopped.borrow().contains(tenant) && (self.rule.admits(tenant) || is_made())
     }
 
     /// Whether the operator's file says the same.

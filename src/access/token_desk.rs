@@ -14,6 +14,7 @@ use super::token::{self, Digest};
 use crate::caller::{Identity, Principal};
 use crate::secret::Secret;
 use crate::store::fault::StoreFault;
+use crate::store::list_place::ListPlace;
 use crate::store::tokens::{TokenIssue, TokenIssued, TokenRecord, TokenRevoked, TokenState};
 use crate::store::{OnRecord, Store};
 
@@ -108,7 +109,7 @@ impl TokenDesk {
         known.records.iter().map(rule).collect()
     }
 
-    /// Tokens, the newest first: of one tenant or all, in one state or all.
+    /// Tokens, the newest first: of one tenant or all, in one state or all, behind this place; and where the list goes on.
     ///
     /// # Errors
     /// The store failed.
@@ -116,14 +117,15 @@ impl TokenDesk {
         &self,
         tenant: Option<&str>,
         state: Option<TokenState>,
-    ) -> Result<Vec<TokenRecord>, StoreFault> {
-        let mut records = self.store.tokens(tenant, state).await?;
+        behind: Option<&ListPlace>,
+    ) -> Result<(Vec<TokenRecord>, Option<ListPlace>), StoreFault> {
+        let (mut records, next) = self.store.tokens(tenant, state, behind).await?;
         let known = self.lock();
         for record in &mut records {
             let shown = known.uses.get(&record.digest).and_then(LastUse::at);
             record.used_at = record.used_at.max(shown);
         }
-        Ok(records)
+        Ok((records, next))
     }
 
     /// Makes a token, which is given back this once. It lets its holder in with the next edge.

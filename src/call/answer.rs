@@ -87,6 +87,10 @@ impl<'c> Call<'c> {
         out: &mut Vec<u8>,
     ) -> CallOutcome {
         let bound = &*accepted.bound;
+        // Somebody may have been waited for: a person who approves, a form, the call of the same key before.
+        if let Some(withdrawn) = self.withdrawn() {
+            return self.finish(Err(Undone::unasked(withdrawn)), bound, advised, given, out);
+        }
         if let Some(unaudited) = self.unaudited().await {
             return self.finish(Err(Undone::unasked(unaudited)), bound, advised, given, out);
         }

@@ -38,6 +38,8 @@ pub struct Context<'c> {
     pub(crate) consent: Option<&'c ConsentDesk>,
     /// Calls count as approved of, whatever their cards ask.
     pub(crate) approved: bool,
+    /// Knows whether the caller may still make the call; without one it may.
+    pub(super) standing: Option<&'c dyn Standing>,
     /// Where it is noted what the call reaches of its card.
     reached: Option<&'c Reached>,
     /// `upstream` is not the connection's: no task of the call goes on behind its end.
@@ -53,6 +55,13 @@ pub struct Entered<'c> {
     clock: Clock,
     audit: Option<&'c AuditEntry>,
     consent: Option<&'c ConsentDesk>,
+    standing: Option<&'c dyn Standing>,
+}
+
+/// Knows what counts now, which may be something else than when a call came.
+pub(crate) trait Standing: Sync {
+    /// Whether a tool, found in this set, still exists for a caller.
+    fn still_offers(&self, found_in: &ToolSet, tool: &str, caller: &Caller) -> bool;
 }
 
 impl<'c> Entered<'c> {
@@ -70,7 +79,7 @@ impl<'c> Entered<'c> {
         caller: &'c Caller,
         clock: Clock,
     ) -> Self {
-        Self { set, catalog, connection, caller, clock, audit: None, consent: None }
+        Self { set, catalog, connection, caller, clock, audit: None, consent: None, standing: None }
     }
 
     /// The same, with the entry of the call in the audit.
@@ -85,13 +94,32 @@ impl<'c> Entered<'c> {
         Self { consent: Some(desk), ..self }
     }
 
+    /// The same, where the caller's rights may change while it waits.
+    #[must_use]
+    pub(crate) fn looked_at_by(self, standing: &'c dyn Standing) -> Self {
+        Self { standing: Some(standing), ..self }
+    }
+
     /// Its context.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        let &Self { set, catalog, ref connection, caller, ref clock, audit, consent } = self;
+        let &Self { set, catalog, ref connection, caller, ref clock, audit, consent, standing } = self;
         let upstream = &**connection.upstream();
         let (approved, reached, stands_in) = (false, None, false);
-        Context { set, catalog, connection, caller, clock, upstream, audit, consent, approved, reached, stands_in }
+        Context {
+            set,
+            catalog,
+            connection,
+            caller,
+            clock,
+            upstream,
+            audit,
+            consent,
+            approved,
+            standing,
+            reached,
+            stands_in,
+        }
     }
 }
 

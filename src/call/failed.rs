@@ -9,6 +9,8 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::context::Context;
+use super::exchange_told::{exchange_text, kind_of};
+use super::kept_outcome::FailedBefore;
 use super::places::ArgumentPlaces;
 use super::unanswered::Why;
 use super::unsummed::NoSums;
@@ -21,7 +23,6 @@ use crate::catalog::NotConnected;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
-use crate::runtime::json::Misfit;
 use crate::runtime::reply;
 use crate::runtime::request::RequestFault;
 use crate::runtime::tool::BoundArguments;
@@ -61,6 +62,10 @@ pub(crate) enum Failed {
     Unshowable,
     /// The call has a key, and is not made.
     Once(OnceRefused),
+    /// The call has a key, was made before and failed then; what it was answered is not kept.
+    Before(FailedBefore),
+    /// The caller has waited, and may not make the call any more.
+    Withdrawn,
     /// The caller, or their tenant, has called as often as they may; the time to come back.
     Limited { retry_after: Duration },
     /// The caller, or their tenant, has as many calls running as they may.
@@ -98,6 +103,8 @@ pub(crate) enum OnceRefused {
     Conflict,
     /// It was begun before, and it is not known what became of it.
     Unknown,
+    /// What is known of keys is known under another key of the store.
+    Locked,
 }
 
 impl OnceRefused {
@@ -107,6 +114,7 @@ impl OnceRefused {
             Self::Busy => "busy",
             Self::Conflict => "conflict",
             Self::Unknown => "unknown_outcome",
+            Self::Locked => "locked",
         }
     }
 
@@ -116,6 +124,7 @@ impl OnceRefused {
             Self::Busy => "failure-once_busy",
             Self::Conflict => "failure-once_conflict",
             Self::Unknown => "failure-once_unknown",
+            Self::Locked => "failure-once_locked",
         }
     }
 }
@@ -187,6 +196,8 @@ impl Failed {
             Failed::Unstored => "unavailable",
             Failed::Unshowable => "not_allowed",
             Failed::Once(refused) => refused.kind(),
+            Failed::Before(before) => before.kind,
+            Failed::Withdrawn => "forbidden",
             Failed::Limited { .. } => "limited",
             Failed::Crowded | Failed::ManyWaiting => "busy",
             Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit) => "not_connected",
@@ -237,6 +248,8 @@ impl Failed {
             | Failed::Unstored
             | Failed::Unshowable
             | Failed::Once(_)
+            | Failed::Before(_)
+            | Failed::Withdrawn
             | Failed::Limited { .. }
             | Failed::Crowded
             | Failed::ManyWaiting
@@ -303,6 +316,11 @@ impl Failed {
             Failed::Unstored => "failure-unstored".into(),
             Failed::Unshowable => "failure-unshowable".into(),
             Failed::Once(refused) => refused.text().into(),
+            Failed::Before(before) => {
+                variables.text("message", &before.message);
+                "failure-once_failed".into()
+            }
+            Failed::Withdrawn => "failure-withdrawn".into(),
             Failed::Limited { retry_after } => {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());
                 "failure-limited".into()
@@ -329,6 +347,9 @@ impl Failed {
 
     /// The backend's own code and words.
     pub(super) fn told(&self, mask: &dyn Fn(&str) -> String) -> Option<(String, Option<String>)> {
+        if let Failed::Before(FailedBefore { said: Some(UpstreamSaid { code: Some(code), .. }), .. }) = self {
+            return Some((code.clone(), None));
+        }
         let Failed::Exchange(ExchangeError::Told { failure, .. } | ExchangeError::Open { failure: Some(failure), .. }) =
             self
         else {
@@ -340,7 +361,11 @@ impl Failed {
 
     /// The backend's answer, for the audit; `told` is its own code and words.
     pub(super) fn said(&self, told: Option<(String, Option<String>)>) -> Option<UpstreamSaid> {
-        let Failed::Exchange(error) = self else { return None };
+        let error = match self {
+            Failed::Exchange(error) => error,
+            Failed::Before(before) => return before.said.clone(),
+            _ => return None,
+        };
         let status = match error {
             ExchangeError::Status { status, .. }
             | ExchangeError::Open { status, .. }
@@ -383,111 +408,6 @@ impl From<LimitRefused> for Failed {
 /// Whole seconds, rounded up.
 fn in_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
-}
-
-/// The kind of an exchange that failed.
-fn kind_of(error: &ExchangeError) -> &'static str {
-    match error {
-        ExchangeError::Request(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
-        ExchangeError::Request(_) => "bad_argument",
-        ExchangeError::Send(error) => match error {
-            SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
-            SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
-            SendError::NoCredential | SendError::TokenRefused => "unauthorized",
-            SendError::NoToken
-            | SendError::Unreachable
-            | SendError::TimedOut
-            | SendError::Broken
-            | SendError::NoPage(_) => "unavailable",
-            SendError::UnknownOutcome | SendError::Unclear { .. } => "unknown_outcome",
-            SendError::Busy { .. } | SendError::Resting { .. } => "busy",
-            SendError::NotPublic(_) => "not_allowed",
-            SendError::Redirected { .. } | SendError::Damaged => "unexpected_reply",
-            SendError::TooLong { .. } | SendError::Crowded { .. } => "unexpected_reply",
-        },
-        ExchangeError::Told { failure, .. } => named(failure.kind),
-        ExchangeError::Status { status, .. } => named(reply::by_status(*status)),
-        ExchangeError::Open { .. } => "unknown_outcome",
-        ExchangeError::Html { .. }
-        | ExchangeError::NoRecords { .. }
-        | ExchangeError::Unexpected { .. }
-        | ExchangeError::Crowded { .. }
-        | ExchangeError::Deep { .. } => "unexpected_reply",
-    }
-}
-
-/// The text that says what failed; what it speaks of is put among the variables.
-fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) -> Cow<'static, str> {
-    let id = match error {
-        ExchangeError::Request(fault) | ExchangeError::Send(SendError::Unfit(fault)) => {
-            let given = match fault {
-                RequestFault::Misfit { misfit: Misfit::Reply, .. } => return "failure-unexpected_reply".into(),
-                RequestFault::Segment { text } => text,
-                RequestFault::Header { name } => name,
-                RequestFault::Misfit { place, .. } => place,
-            };
-            variables.text("given", given);
-            "failure-bad_request"
-        }
-        ExchangeError::Send(SendError::ReservedKey { key }) => {
-            variables.text("given", key);
-            "failure-bad_request"
-        }
-        ExchangeError::Send(SendError::Redirected { status }) => answered(variables, *status, "failure-redirected"),
-        ExchangeError::Send(SendError::Resting { .. }) => "failure-resting",
-        ExchangeError::Send(SendError::NotPublic(refusal)) => {
-            return format!("failure-fetch-{}", refusal.word()).into();
-        }
-        ExchangeError::Send(SendError::NoPage(lost)) => lost.text(),
-        ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
-        ExchangeError::Send(SendError::TokenRefused) => "failure-token_refused",
-        ExchangeError::Send(SendError::NoToken) => "failure-no_token",
-        ExchangeError::Send(SendError::TooLong { limit }) => limited(variables, *limit, "failure-too_long"),
-        ExchangeError::Send(SendError::Crowded { most }) => limited(variables, *most, "failure-too_many_values"),
-        ExchangeError::Send(SendError::Broken) => "failure-broken",
-        ExchangeError::Send(SendError::Damaged) => "failure-damaged",
-        ExchangeError::Deep { .. } => "failure-deep",
-        ExchangeError::Crowded { most, .. } => limited(variables, *most, "failure-too_many_records"),
-        ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
-        ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
-        ExchangeError::Open { status, .. } | ExchangeError::Send(SendError::Unclear { status }) => {
-            answered(variables, *status, "failure-open")
-        }
-        ExchangeError::Html { status } => answered(variables, *status, "failure-html"),
-        ExchangeError::NoRecords { status, .. } | ExchangeError::Unexpected { status } => {
-            answered(variables, *status, "failure-unexpected_reply")
-        }
-        ExchangeError::Status { status, .. } => {
-            variables.integer("status", i64::from(*status));
-            return format!("failure-{}", kind_of(error)).into();
-        }
-        ExchangeError::Send(_) | ExchangeError::Told { .. } => return format!("failure-{}", kind_of(error)).into(),
-    };
-    id.into()
-}
-
-/// A text about a bound, which it names.
-fn limited(variables: &mut Variables<'_>, limit: usize, text: &'static str) -> &'static str {
-    variables.integer("limit", i64::try_from(limit).unwrap_or(i64::MAX));
-    text
-}
-
-/// A text about an answer, whose status it names.
-fn answered(variables: &mut Variables<'_>, status: u16, text: &'static str) -> &'static str {
-    variables.integer("status", i64::from(status));
-    text
-}
-
-fn named(kind: Option<plan::Failure>) -> &'static str {
-    match kind {
-        Some(plan::Failure::Busy) => "busy",
-        Some(plan::Failure::Unauthorized) => "unauthorized",
-        Some(plan::Failure::Forbidden) => "forbidden",
-        Some(plan::Failure::NotFound) => "not_found",
-        Some(plan::Failure::Conflict) => "conflict",
-        Some(plan::Failure::Invalid) => "invalid",
-        None => "unavailable",
-    }
 }
 
 /// What the blocks say in words.

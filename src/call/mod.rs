@@ -12,7 +12,8 @@
 //! - how much is shown of replies that are texts or files: `sized`; of other results that are no lists: `cut_list`, `cut_map`
 //! - lists: `wanted`, `ahead`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sums`: what all their records come to, and `unsummed`, why not; `sifted`: what stays of them; what is known before, and after: `advised`, `echo`, `done`, `words`
 //! - questions: `form`, `unanswered`; `textual`: arguments that are texts alone
-//! - `failed`: why a call has no answer, and for it `places`, which argument a backend means, and `waiting`, an approval; `result`: the bytes of a result
+//! - `kept_outcome`: what is kept of a call that is made once
+//! - `failed`: why a call has no answer, and for it `exchange_told`, `places`, which argument a backend means, and `waiting`, an approval; `result`: the bytes of a result
 //! - `prompt`, `resource`, `completion`: the other things that a caller may ask for
 //! - `dry_run`: a call that was looked at and not made, which `explain` tells the operator and `rehearse` the caller;
 //!   [`examples`]: calls over a stand-in, and `reached`: what these reach of their cards
@@ -34,12 +35,14 @@ mod dry_run;
 mod each;
 mod echo;
 pub mod examples;
+mod exchange_told;
 pub(crate) mod explain;
 mod failed;
 mod fields;
 mod form;
 mod gathered;
 mod hide;
+mod kept_outcome;
 mod label;
 mod list;
 mod listed;

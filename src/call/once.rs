@@ -8,59 +8,32 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use kartoteka_compiler::plan;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::advised::Advised;
 use super::done::{Came, DoneByTool, Undone};
 use super::failed::{Failed, OnceRefused};
+use super::kept_outcome::{KeptOutcome, REPLAYED};
 use super::tool_call::Call;
 use crate::access::consent::{ConsentDesk, canonical};
 use crate::caller::Caller;
-use crate::caller::outcome::{CallFailure, CallOutcome};
+use crate::caller::outcome::CallOutcome;
 use crate::runtime::accept::Accepted;
 use crate::runtime::preview::Preview;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::secret::digest::hexadecimal;
 use crate::store::Store;
+use crate::store::fault::StoreFault;
 use crate::store::once::{HOLD, OnceCall, OnceEnd, OnceStanding};
 use crate::texts::Variables;
 
 /// The longest key, in characters.
 const LONGEST: usize = 255;
 
-/// What a result says besides that is not of this call.
-const REPLAYED: &[u8] = br#","_meta":{"kartoteka/replayed":true}"#;
-
 /// How often, and how long, a round of a call waits for the end of the one before.
 const LOOKS: usize = 20;
 const LOOK: Duration = Duration::from_millis(50);
-
-/// The kinds that a kept result can have failed with.
-const KINDS: [&str; 12] = [
-    "bad_argument",
-    "not_allowed",
-    "forbidden",
-    "unauthorized",
-    "not_found",
-    "invalid",
-    "busy",
-    "unavailable",
-    "unexpected_reply",
-    "unknown_outcome",
-    "limited",
-    "conflict",
-];
-
-/// How a call ended that is kept: what stands before its bytes, in a line.
-#[derive(Serialize, Deserialize)]
-struct KeptOutcome {
-    failure: Option<(String, String)>,
-    structured: (usize, usize),
-    result: Option<(usize, usize)>,
-    warnings: Option<(usize, usize)>,
-}
 
 impl<'c> Call<'c> {
     /// The key by which this call is made once, and where that is kept.
@@ -86,11 +59,12 @@ impl<'c> Call<'c> {
         match begun {
             Err(failed) => return self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
             Ok(Begun::First) => {}
-            Ok(Begun::Kept(kept)) => return replayed(&kept, out),
-            Ok(Begun::Unkept) => {
-                let said = self.own_text("once-made", &Variables::new());
-                let blocks = json!([{ "type": "text", "text": said }]).to_string();
-                let outcome = self.finish(Ok(DoneByTool::unasked(Came::Content(blocks))), bound, advised, given, out);
+            Ok(Begun::Kept(kept)) => {
+                let (head, bytes) = KeptOutcome::read(&kept);
+                if !head.cut {
+                    return head.replayed(bytes, out);
+                }
+                let outcome = self.finish(self.told_again(head).map_err(|undone| *undone), bound, advised, given, out);
                 out.extend_from_slice(REPLAYED);
                 return outcome;
             }
@@ -107,8 +81,9 @@ impl<'c> Call<'c> {
             outcome = call.answer_approved(accepted, advised, given, out) => outcome,
             never = run.hold() => match never {},
         };
-        let kept = kept(&outcome, start, out);
-        let kept = Some(&*kept).filter(|kept| kept.len() <= desk.once().result);
+        let whole = KeptOutcome::of(&outcome, start).with(&out[start..]);
+        let fits = whole.len() <= desk.once().result;
+        let kept = &*if fits { whole } else { KeptOutcome::cut(&outcome).with(&[]) };
         let end = match (outcome.failure.as_ref().map(|failure| failure.kind), run.writes.load(Relaxed)) {
             (None, _) => OnceEnd::Done(kept),
             (Some("unknown_outcome"), _) => OnceEnd::Unknown,
@@ -122,14 +97,26 @@ impl<'c> Call<'c> {
     }
 }
 
+impl Call<'_> {
+    /// What is told of a call that was made before, and of which no more is kept than how it ended.
+    fn told_again(&self, head: KeptOutcome) -> Result<DoneByTool<'static>, Box<Undone>> {
+        match head.failed() {
+            Some(failed) => Err(Box::new(Undone::unasked(Failed::Before(failed)))),
+            None => {
+                let said = self.own_text("once-made", &Variables::new());
+                let blocks = json!([{ "type": "text", "text": said }]).to_string();
+                Ok(DoneByTool::unasked(Came::Content(blocks)))
+            }
+        }
+    }
+}
+
 /// How a call with a key begins.
 enum Begun {
     /// It is to be made.
     First,
     /// It was made: what came of it.
     Kept(Vec<u8>),
-    /// It was made, and what came of it was too long to be kept.
-    Unkept,
 }
 
 /// A call with a key, as the store knows it. One that was begun and is given up is noted as what it is: nothing was sent, or it
@@ -176,7 +163,15 @@ impl OnceRun {
         let goes_on = call.context.caller.conversation.as_ref().is_some_and(|conversation| conversation.goes_on());
         let mut looks = if goes_on { LOOKS } else { 0 };
         loop {
-            return match self.store.begin_once(&self.call(), desk.once().keep).await? {
+            let begun = self.store.begin_once(&self.call(), desk.once().keep).await;
+            if let Err(StoreFault::Locked { key }) = &begun {
+                tracing::error!(
+                    key,
+                    "a write with a key is not made: keys of writes are known under another key of the store"
+                );
+                return Err(Failed::Once(OnceRefused::Locked));
+            }
+            return match begun? {
                 OnceStanding::Begun => Ok(Begun::First),
                 OnceStanding::Busy if looks > 0 => {
                     // The round before has ended, and says so about now.
@@ -187,8 +182,7 @@ impl OnceRun {
                 OnceStanding::Busy => Err(Failed::Once(OnceRefused::Busy)),
                 OnceStanding::Conflict => Err(Failed::Once(OnceRefused::Conflict)),
                 OnceStanding::Unknown => Err(Failed::Once(OnceRefused::Unknown)),
-                OnceStanding::Done(Some(kept)) => Ok(Begun::Kept(kept)),
-                OnceStanding::Done(None) => Ok(Begun::Unkept),
+                OnceStanding::Done(kept) => Ok(Begun::Kept(kept)),
             };
         }
     }
@@ -262,42 +256,5 @@ impl Upstream for Counting<'_> {
 
     fn preview(&self, request: Request, caller: &Caller) -> Option<Result<Preview, SendError>> {
         self.inner.preview(request, caller)
-    }
-}
-
-/// What is kept of a call: how it ended, and its bytes.
-fn kept(outcome: &CallOutcome, start: usize, out: &[u8]) -> Vec<u8> {
-    let range = |range: &std::ops::Range<usize>| (range.start - start, range.end - start);
-    let head = KeptOutcome {
-        failure: outcome.failure.as_ref().map(|failure| (failure.kind.to_owned(), failure.message.clone())),
-        structured: range(&outcome.structured),
-        result: outcome.result.as_ref().map(range),
-        warnings: outcome.warnings.as_ref().map(range),
-    };
-    let mut kept = serde_json::to_vec(&head).expect("numbers and texts are JSON");
-    kept.push(b'\n');
-    kept.extend_from_slice(&out[start..]);
-    kept
-}
-
-/// Writes again what came of a call.
-fn replayed(kept: &[u8], out: &mut Vec<u8>) -> CallOutcome {
-    let start = out.len();
-    let end = kept.iter().position(|byte| *byte == b'\n').expect("a line was written first");
-    let head: KeptOutcome = serde_json::from_slice(&kept[..end]).expect("what is sealed is as it was written");
-    out.extend_from_slice(&kept[end + 1..]);
-    out.extend_from_slice(REPLAYED);
-    let range = |(from, to): (usize, usize)| start + from..start + to;
-    let failure = head.failure.map(|(kind, message)| {
-        let kind = KINDS.into_iter().find(|known| *known == kind).unwrap_or("internal");
-        Box::new(CallFailure { kind, message, upstream: None })
-    });
-    CallOutcome {
-        failure,
-        structured: range(head.structured),
-        result: head.result.map(range),
-        warnings: head.warnings.map(range),
-        continuation: None,
-        doubtful: false,
     }
 }

@@ -50,6 +50,15 @@ impl<'c> Call<'c> {
         asked.then(|| Failed::Unconfirmed { argument: self.plan().arguments[*slot].name.to_string() })
     }
 
+    /// Why the call is not made: while it waited its caller was taken away, or the tool from its caller.
+    pub(super) fn withdrawn(&self) -> Option<Failed> {
+        let (caller, set) = (self.context.caller, self.context.set);
+        // What is only read may be read for a resource, to callers for whom the tool does not exist.
+        let looks = self.context.standing.filter(|_| self.plan().effect != plan::Effect::Read);
+        let is_gone = || looks.is_some_and(|now| !now.still_offers(set, self.card.name(), caller));
+        (caller.who.is_taken_away() || is_gone()).then_some(Failed::Withdrawn)
+    }
+
     /// Why the call is not made: it may change something, and the audit cannot record that it begins.
     pub(super) async fn unaudited(&self) -> Option<Failed> {
         self.context.audit?.intend().await.is_err().then_some(Failed::Unaudited)

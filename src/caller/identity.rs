@@ -1,11 +1,13 @@
 //! Who calls, as the edge of the server has established it: nothing of it is ever taken from what a message says.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::rights::Rights;
@@ -37,6 +39,8 @@ pub struct Identity {
     pub withdrawn: Option<CancellationToken>,
     /// The same of the credential that it brings for backends.
     pub passed: Option<CancellationToken>,
+    /// The tenants whose callers are not let in now; `None`: none is ever stopped.
+    pub stopped: Option<StoppedTenants>,
     /// The SHA-256 of what it has shown, where that is no longer at hand.
     pub shown: Option<Digest>,
     /// The scopes that its token lacks and could be renewed with, in the operator's order; `None`: there are none to tell of.
@@ -83,8 +87,36 @@ impl Default for Identity {
             client: None,
             withdrawn: None,
             passed: None,
+            stopped: None,
             shown: None,
             lacked: None,
+        }
+    }
+}
+
+/// The tenants whose callers are not let in, as they are now.
+#[derive(Debug, Clone)]
+pub struct StoppedTenants(watch::Receiver<HashSet<Box<str>>>);
+
+impl StoppedTenants {
+    /// Those of this list, which may change.
+    #[must_use]
+    pub(crate) fn of(list: watch::Receiver<HashSet<Box<str>>>) -> Self {
+        Self(list)
+    }
+
+    /// Whether the callers of a tenant are not let in.
+    #[must_use]
+    pub(crate) fn have(&self, tenant: &str) -> bool {
+        self.0.borrow().contains(tenant)
+    }
+
+    /// Completes when the callers of a tenant are not let in.
+    async fn to_have(&self, tenant: &str) {
+        let mut list = self.0.clone();
+        if list.wait_for(|list| list.contains(tenant)).await.is_err() {
+            // Who stops tenants is gone.
+            std::future::pending().await
         }
     }
 }
@@ -158,7 +190,19 @@ impl Identity {
     /// Whether it has ended at this moment.
     #[must_use]
     pub(crate) fn has_ended(&self, now: Timestamp) -> bool {
-        self.until.is_some_and(|until| until <= now) || self.is_withdrawn()
+        self.until.is_some_and(|until| until <= now) || self.is_taken_away()
+    }
+
+    /// Whether the operator has taken it away, or has stopped its tenant.
+    #[must_use]
+    pub(crate) fn is_taken_away(&self) -> bool {
+        self.is_withdrawn() || self.is_of_stopped_tenant()
+    }
+
+    /// Whether the callers of its tenant are not let in now.
+    #[must_use]
+    pub(crate) fn is_of_stopped_tenant(&self) -> bool {
+        self.stopped.as_ref().is_some_and(|stopped| stopped.have(self.tenant_id()))
     }
 
     /// Whether the operator has taken it away.
@@ -170,7 +214,7 @@ impl Identity {
     /// Whether it can end before its connection does.
     #[must_use]
     pub(crate) fn can_end(&self) -> bool {
-        self.until.is_some() || self.withdrawn.is_some() || self.passed.is_some()
+        self.until.is_some() || self.withdrawn.is_some() || self.passed.is_some() || self.stopped.is_some()
     }
 
     /// Completes when it has ended, by the clock on the wall, which may be set meanwhile.
@@ -185,8 +229,15 @@ impl Identity {
             Some(token) => token.cancelled().await,
             None => std::future::pending().await,
         };
+        let stopped = async {
+            match &self.stopped {
+                Some(stopped) => stopped.to_have(self.tenant_id()).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             () = reached => {}
+            () = stopped => {}
             () = fires(&self.withdrawn) => {}
             () = fires(&self.passed) => {}
         }

@@ -19,7 +19,7 @@ pub use call_id::CallId;
 pub(crate) use call_id::CallIds;
 pub use calling::Caller;
 pub(crate) use identity::{CallerBearer, DEFAULT_TENANT, LackedScope};
-pub use identity::{Identity, Principal};
+pub use identity::{Identity, Principal, StoppedTenants};
 pub use locale::Locale;
 pub(crate) use network::network;
 pub(crate) use rights::{CatalogMark, MOST_ROLES, ProfileMark, Rights, RoleId};

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines};
+use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, whole_list};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,8 +63,8 @@ async fn carried_out(command: ApprovalCommand) -> OperatorAnswer<String> {
     match command {
         ApprovalCommand::List { state } => {
             let query = if state == "all" { String::new() } else { format!("?state={state}") };
-            let answer = listener.answer(Method::GET, &format!("/api/approvals{query}"), None).await?;
-            Ok(answer.map(|body| lines(&body["approvals"], line)))
+            let listed = whole_list(&listener, &format!("/api/approvals{query}"), "approvals").await?;
+            Ok(listed.map(|approvals| lines(&approvals, line)))
         }
         ApprovalCommand::Show { id } => {
             let answer = listener.answer(Method::GET, &place_of(&id), None).await?;

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::sync::Arc;
 
 use super::process::Hangups;
-use super::reload::{Reload, Reloaded};
+use super::reload::Reload;
 use super::renewed::Renewed;
 use crate::audit::{Auditor, Reopened};
 
@@ -22,18 +22,22 @@ impl Hangup {
 
     /// Waits for the signals, and does what they ask for.
     pub(super) async fn follow(self, mut hangups: Hangups, certificate: Option<Renewed>) {
+        let certificate = certificate.map(Arc::new);
         loop {
             hangups.next().await;
             if let Some(audit) = &self.audit {
                 reopen(audit).await;
             }
             let reload = Arc::clone(&self.reload);
-            if tokio::task::spawn_blocking(move || read_again(&reload)).await.is_err() {
+            if tokio::task::spawn_blocking(move || reload.now("SIGHUP").is_ok()).await.is_err() {
                 tracing::error!("SIGHUP: reading the operator's file again panicked; the former one goes on");
             }
-            match &certificate {
-                Some(certificate) => certificate.read_again(),
-                None => tracing::info!("SIGHUP: there is no certificate to read again"),
+            let Some(certificate) = certificate.clone() else {
+                tracing::info!("SIGHUP: there is no certificate to read again");
+                continue;
+            };
+            if tokio::task::spawn_blocking(move || certificate.read_again()).await.is_err() {
+                tracing::error!("SIGHUP: reading the certificate again panicked; the former one goes on");
             }
         }
     }
@@ -47,22 +51,5 @@ async fn reopen(audit: &Auditor) {
             let why = error.source().map(ToString::to_string);
             tracing::error!(%error, why, "SIGHUP: the audit goes on in the former file");
         }
-    }
-}
-
-fn read_again(reload: &Reload) {
-    match reload.now() {
-        Ok(None) => {}
-        Ok(Some(Reloaded { at_restart, left_out })) => {
-            tracing::info!("SIGHUP: the operator's file was read again, and counts");
-            for catalog in left_out {
-                tracing::info!(catalog, "left out: none of its settings is set");
-            }
-            if !at_restart.is_empty() {
-                let keys = at_restart.join(", ");
-                tracing::warn!(keys, "SIGHUP: these keys are different, and count with the next start");
-            }
-        }
-        Err(error) => tracing::error!(%error, "SIGHUP: the operator's file was refused; the former one goes on"),
     }
 }

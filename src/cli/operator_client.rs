@@ -106,6 +106,23 @@ pub(super) fn run(asked: impl Future<Output = OperatorAnswer<String>>) -> ExitCo
     }
 }
 
+/// All parts of a list, which stands under this name in each of them.
+pub(super) async fn whole_list(listener: &OperatorClient, path: &str, name: &str) -> OperatorAnswer<Value> {
+    let (mut whole, mut place) = (Vec::new(), path.to_owned());
+    loop {
+        let mut body = match listener.answer(Method::GET, &place, None).await? {
+            Ok(body) => body,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        if let Value::Array(part) = body[name].take() {
+            whole.extend(part);
+        }
+        let Some(next) = body["next"].as_str() else { return Ok(Ok(Value::Array(whole))) };
+        let separator = if path.contains('?') { '&' } else { '?' };
+        place = format!("{path}{separator}cursor={}", encoded(next));
+    }
+}
+
 /// A list of an answer, each in a line.
 pub(super) fn lines(list: &Value, line: impl Fn(&Value) -> String) -> String {
     let list = list.as_array().map(Vec::as_slice).unwrap_or_default();

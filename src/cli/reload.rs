@@ -22,8 +22,10 @@ pub(super) struct Reload {
     named: Option<Box<Path>>,
     /// What counts now.
     config: ArcSwap<Config>,
-    /// Held while it is replaced, so that one change follows another.
-    turn: Mutex<()>,
+    /// Held while files are read, so that one reload follows another. A disk may take as long as it likes.
+    reading: Mutex<()>,
+    /// Held while it is replaced, and while nothing is waited for: tokens are taken over beside a reload that hangs.
+    replacing: Mutex<()>,
     sources: Vec<CatalogSource>,
     server: Arc<Server>,
     wires: Wires,
@@ -45,7 +47,8 @@ impl Reload {
         Self {
             named: named.map(Into::into),
             config: ArcSwap::new(Arc::clone(&ready.config)),
-            turn: Mutex::default(),
+            reading: Mutex::default(),
+            replacing: Mutex::default(),
             sources: ready.sources.clone(),
             server: Arc::clone(&ready.server),
             wires,
@@ -65,7 +68,7 @@ impl Reload {
 
     /// Lets in the holders of the store's tokens as they are known now, and no others. Not to be called where others wait.
     pub(super) fn take_tokens(&self) {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _one = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         let config = self.config();
         // Where the operator names no callers, everyone is let in as before.
         if config.access.callers.is_some() {
@@ -74,12 +77,14 @@ impl Reload {
         }
     }
 
-    /// Reads the file again; `None` where there was none and is none. Takes as long as opening catalogs does: not to be called where others wait.
+    /// Reads the file again, because of this; `None` where there was none and is none. Takes as long as opening catalogs does: not to be
+    /// called where others wait.
     ///
     /// # Errors
-    /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit records both.
-    pub(super) fn now(&self) -> Result<Option<Reloaded>, Error> {
+    /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit and the log record both.
+    pub(super) fn now(&self, cause: &'static str) -> Result<Option<Reloaded>, Error> {
         let reloaded = self.take_over();
+        tell(cause, &reloaded);
         if let Some(audit) = self.server.audit() {
             audit.reloaded(reloaded.as_ref().err().map(kind));
         }
@@ -87,7 +92,7 @@ impl Reload {
     }
 
     fn take_over(&self) -> Result<Option<Reloaded>, Error> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let current = self.config();
         // A file that was there must be there: without it everyone would have every right.
         let was_there = current.operator_file.as_ref().map(|file| &*file.path);
@@ -99,6 +104,7 @@ impl Reload {
         open::hold_against(&config, &self.sources)?;
         let Opened { set, left_out } = catalogs::open(self.sources.clone(), &config, Some(&self.server.set()))?;
         let own_credentials = open::own_credentials(&self.sources, &left_out, &config)?;
+        let _one = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         self.server.swap(set);
         self.server.consent().follow(&config.access.consent);
         self.server.follow_tenants(&config);
@@ -106,6 +112,24 @@ impl Reload {
         self.config.store(Arc::new(config));
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
         Ok(Some(Reloaded { at_restart, left_out }))
+    }
+}
+
+/// Has the log say what came of a reload.
+fn tell(cause: &'static str, reloaded: &Result<Option<Reloaded>, Error>) {
+    match reloaded {
+        Ok(None) => {}
+        Ok(Some(Reloaded { at_restart, left_out })) => {
+            tracing::info!("{cause}: the operator's file was read again, and counts");
+            for catalog in left_out {
+                tracing::info!(catalog, "left out: none of its settings is set");
+            }
+            if !at_restart.is_empty() {
+                let keys = at_restart.join(", ");
+                tracing::warn!(keys, "{cause}: these keys are different, and count with the next start");
+            }
+        }
+        Err(error) => tracing::error!(%error, "{cause}: the operator's file was refused; the former one goes on"),
     }
 }
 

@@ -21,11 +21,13 @@ pub(super) fn run(Args {}: &Args) -> ExitCode {
 async fn reloaded() -> OperatorAnswer<String> {
     let answer = OperatorClient::find()?.answer(Method::POST, "/api/reload", None).await?;
     Ok(answer.map(|body| {
-        let later = body["at_restart"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let later: Vec<&str> = later.iter().filter_map(|key| key.as_str()).collect();
-        match later.as_slice() {
-            [] => "the operator's file counts\n".to_owned(),
-            later => format!("the operator's file counts; with the next start: {}\n", later.join(", ")),
-        }
+        let told = |key: &str, what: &str| {
+            let names = body[key].as_array().map(Vec::as_slice).unwrap_or_default();
+            let names: Vec<&str> = names.iter().filter_map(|name| name.as_str()).collect();
+            if names.is_empty() { String::new() } else { format!("; {what}: {}", names.join(", ")) }
+        };
+        let (later, left_out) =
+            (told("at_restart", "with the next start"), told("left_out", "left out, none of its settings is set"));
+        format!("the operator's file counts{later}{left_out}\n")
     }))
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, refusal};
+use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, refusal, whole_list};
 use super::terminal;
 use crate::access::token;
 
@@ -103,7 +103,8 @@ async fn carried_out(command: &TokenCommand) -> OperatorAnswer<String> {
             let mut query = url::form_urlencoded::Serializer::new(String::new());
             query.extend_pairs(tenant.iter().map(|tenant| ("tenant", tenant)));
             query.extend_pairs(Some(state).filter(|state| *state != "all").map(|state| ("state", state)));
-            listener.ask(Method::GET, &format!("/api/tokens?{}", query.finish()), None).await?
+            let listed = whole_list(&listener, &format!("/api/tokens?{}", query.finish()), "tokens").await?;
+            return Ok(listed.map(|tokens| lines(&tokens, line)));
         }
         TokenCommand::Revoke { id } => {
             listener.ask(Method::DELETE, &format!("/api/tokens/{}", encoded(id)), None).await?
@@ -112,11 +113,8 @@ async fn carried_out(command: &TokenCommand) -> OperatorAnswer<String> {
     if !status.is_success() {
         return Ok(Err(refusal(&body)));
     }
-    Ok(Ok(match &body["tokens"] {
-        tokens @ Value::Array(_) => lines(tokens, line),
-        _ if status == StatusCode::CREATED => {
-            format!("{}\n\n{}", body["token"].as_str().unwrap_or_default(), line(&body))
-        }
+    Ok(Ok(match status {
+        StatusCode::CREATED => format!("{}\n\n{}", body["token"].as_str().unwrap_or_default(), line(&body)),
         _ => line(&body),
     }))
 }

@@ -20,6 +20,7 @@ use super::fetch::FetchRules;
 use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
+use super::regular_file;
 use super::said_settings::SaidSettings;
 use super::tls::TlsFiles;
 use crate::access::settings::AccessSettings;
@@ -129,7 +130,7 @@ impl Config {
         // What is not Unicode is kept with U+FFFD in the place: no setting takes that, so it is refused where it matters.
         let environment = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value)));
         let path = Path::new(FILE);
-        match std::fs::read_to_string(path) {
+        match regular_file::read(path) {
             Ok(text) => {
                 let text = Zeroizing::new(text);
                 Self::from_layers(environment, Some((path, &text)), of_file)

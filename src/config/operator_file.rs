@@ -129,7 +129,12 @@ impl Joining<'_, '_> {
             let of_tenant = one.tenant.as_ref().map(|tenant| format!("tenants.{tenant}.settings.{}", one.catalog));
             let of = of_tenant.unwrap_or_else(|| format!("catalogs.{}.settings", one.catalog));
             let key = format!("{of}.{}", one.setting);
-            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), self.value(&key, &one.value)?))
+            let value = self.value(&key, &one.value)?;
+            if value.expose().trim().is_empty() {
+                self.fault(&key, "it is empty where it is looked up: leave the setting out".to_owned());
+                return None;
+            }
+            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), value))
         });
         let settings = settings.collect();
         let access = AccessSettings {
@@ -141,6 +146,11 @@ impl Joining<'_, '_> {
         };
         let keys = &access.consent.store.keys;
         let audit = file.audit.as_ref().and_then(|audit| self.audit(audit, keys));
+        if let (Some(audit), StorePlace::File(store)) = (&audit, &access.consent.store.place)
+            && is_one_file(&audit.file, store)
+        {
+            self.fault("audit.file", "this is the file of the store: each would destroy the other".to_owned());
+        }
         let fetch = self.fetch(&file.fetch);
         let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
         FromFile { variables, settings, tenants, access, audit, fetch, source: None }
@@ -413,7 +423,7 @@ impl Joining<'_, '_> {
                     None
                 }
             },
-            Written::File(path) => match std::fs::read_to_string(path) {
+            Written::File(path) => match regular_file::read(Path::new(path)).map(Zeroizing::new) {
                 Ok(text) => Some(Secret::new(text.trim())),
                 Err(error) => {
                     self.fault(key, format!("cannot read `{path}`: {error}"));
@@ -426,6 +436,12 @@ impl Joining<'_, '_> {
     fn fault(&mut self, key: &str, why: String) {
         self.faults.push(ConfigFault::OfFile { path: self.path.to_owned(), key: key.to_owned(), why });
     }
+}
+
+/// Whether two paths lead to one file, as far as that can be seen before it is there.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let whole = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).ok();
+    whole(one).zip(whole(other)).is_some_and(|(one, other)| one == other)
 }
 
 fn names(roles: &[String]) -> Vec<Arc<str>> {

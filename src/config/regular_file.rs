@@ -11,7 +11,7 @@ const MOST: u64 = 1 << 20;
 ///
 /// # Errors
 /// As for [`bytes`], or it is no UTF-8.
-pub(super) fn read(path: &Path) -> io::Result<String> {
+pub(crate) fn read(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 

@@ -13,6 +13,7 @@ use rustls::pki_types::{
 
 use x509_parser::{parse_x509_certificate, time::ASN1Time};
 
+use super::regular_file;
 use crate::secret::Zeroizing;
 
 /// Who the server is, to clients that want proof.
@@ -122,7 +123,7 @@ pub fn read(certificate: &Path, key: &Path) -> Result<ServerIdentity, TlsFileFau
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, TlsFileFault> {
-    std::fs::read(path).map_err(|source| TlsFileFault::Read { path: path.to_owned(), source })
+    regular_file::bytes(path).map_err(|source| TlsFileFault::Read { path: path.to_owned(), source })
 }
 
 #[cfg(test)]

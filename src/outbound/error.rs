@@ -34,6 +34,9 @@ pub enum Error {
         /// Its name in the catalog.
         backend: String,
     },
+    /// What let the caller in was taken away while the request waited. Nothing was sent.
+    #[error("the caller is not let in any more")]
+    Withdrawn,
     /// None of the backend's credentials is complete for this caller. Nothing was sent.
     #[error("there is no credential for the backend `{backend}`")]
     NoCredential {
@@ -216,6 +219,7 @@ impl From<Error> for SendError {
     fn from(error: Error) -> Self {
         match error {
             Error::ReservedKey { key } => Self::ReservedKey { key },
+            Error::Withdrawn => Self::Withdrawn,
             Error::NoCredential { .. } | Error::Off { .. } => Self::NoCredential,
             Error::NoToken { source: TokenFault::Refused { .. }, .. } => Self::TokenRefused,
             Error::NoToken { .. } => Self::NoToken,

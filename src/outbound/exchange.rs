@@ -64,6 +64,10 @@ pub(super) async fn exchange(terms: &ExchangeTerms<'_>, request: OutgoingRequest
             },
             None => None,
         };
+        // Whatever was waited for: the caller's own credential, the pace, a repetition.
+        if terms.caller.who.is_taken_away() {
+            return Err(doubt.map_or(Error::Withdrawn, |source| unknown(terms, source)));
+        }
         let begun = Instant::now();
         let mut sent = request.clone();
         let span = traced::begin(&asked(terms), &mut sent, attempts);

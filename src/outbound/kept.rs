@@ -71,6 +71,8 @@ impl KeptSecrets {
 
     fn entries(&self) -> io::Result<KeptEntries> {
         match fs::metadata(&self.path) {
+            // Opening a pipe waits for who writes into it.
+            Ok(file) if !file.is_file() => return Err(io::Error::other("it is no regular file")),
             Ok(file) if file.len() > LONGEST => return Err(io::Error::other("the file is too long")),
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(KeptEntries::new()),

@@ -132,6 +132,9 @@ pub enum SendError {
         /// The key.
         key: String,
     },
+    /// What let the caller in was taken away while the request waited; nothing was sent.
+    #[error("the caller is not let in any more")]
+    Withdrawn,
     /// No credential fits the settings or the caller; nothing was sent.
     #[error("there is no credential for this backend")]
     NoCredential,

@@ -14,6 +14,7 @@ pub(crate) mod explored;
 mod found;
 mod protocol;
 mod scopeless;
+mod standing;
 pub(crate) mod sync;
 mod tools_hash;
 mod traced;
@@ -38,7 +39,7 @@ use crate::call::resource::{self, Contents, Kept, ResourceAddress};
 use crate::call::{Call, Entered};
 use crate::caller::outcome::{Called, ReadError};
 use crate::caller::trace::Trace;
-use crate::caller::{CallIds, Caller};
+use crate::caller::{CallIds, Caller, DEFAULT_TENANT};
 use crate::catalog::card::Card;
 use crate::catalog::metrics::Metrics;
 use crate::catalog::{NotConnected, ServedCatalog, ToolSet};
@@ -74,11 +75,13 @@ impl Server {
         let config = config.into();
         let consent = ConsentDesk::new(&config.access.consent);
         set.join(consent.store());
+        let made_tenants = Arc::<MadeTenants>::default();
+        made_tenants.name_in_file(of_file(&config));
         Self {
             set: ArcSwap::from_pointee(set),
             consent,
             tenants: ArcSwap::from_pointee(config.tenants.clone()),
-            made_tenants: Arc::default(),
+            made_tenants,
             config,
             moment: OnceLock::new(),
             methods: Methods::default(),
@@ -118,6 +121,7 @@ impl Server {
     /// From now on these are the tenants of the operator's file.
     pub(crate) fn follow_tenants(&self, config: &Config) {
         self.tenants.store(Arc::new(config.tenants.clone()));
+        self.made_tenants.name_in_file(of_file(config));
     }
 
     /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
@@ -249,7 +253,7 @@ impl Server {
             Err(why) => (Arc::clone(catalog.unconnected()), Some(why)),
         };
         let entered = Entered::through((set, catalog), connection, caller, self.clock());
-        (entered.at_desk(&self.consent), lack)
+        (entered.at_desk(&self.consent).looked_at_by(self), lack)
     }
 
     /// The same once it was asked whether the caller's limits let the request in: for one that they refuse no connection is made.
@@ -263,7 +267,7 @@ impl Server {
             return self.enter(set, catalog, caller).await;
         }
         let entered = Entered::through((set, catalog), catalog.known_connection(caller), caller, self.clock());
-        (entered.at_desk(&self.consent), None)
+        (entered.at_desk(&self.consent).looked_at_by(self), None)
     }
 
     /// Reads the resource at an address that was found in this set.
@@ -314,6 +318,11 @@ impl Server {
         traced::end(span, read.as_ref().err().map(error));
         read
     }
+}
+
+/// The tenants that the operator's file names, and the one that is always there.
+fn of_file(config: &Config) -> impl Iterator<Item = Box<str>> {
+    config.tenants.iter().map(|(id, _)| id.as_str().into()).chain([DEFAULT_TENANT.into()])
 }
 
 #[cfg(test)]

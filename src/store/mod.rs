@@ -16,6 +16,7 @@
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
 //! - [`approvals`], [`connections`], [`once`], [`outbox`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
+//! - [`list_place`]: where a list goes on that is longer than one answer
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
@@ -27,6 +28,7 @@ pub(crate) mod fault;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub(crate) mod keys;
+pub(crate) mod list_place;
 pub(crate) mod once;
 pub(crate) mod outbox;
 pub(crate) mod pins;

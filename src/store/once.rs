@@ -40,8 +40,8 @@ pub(crate) enum OnceStanding {
     Busy,
     /// The key was used for another call.
     Conflict,
-    /// It was made, and this came of it; `None`: more than is kept.
-    Done(Option<Vec<u8>>),
+    /// It was made, and this came of it.
+    Done(Vec<u8>),
     /// It was begun, and nothing is known of its end.
     Unknown,
 }
@@ -49,8 +49,8 @@ pub(crate) enum OnceStanding {
 /// How a call with a key ended.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum OnceEnd<'e> {
-    /// It was made: what came of it, where that is kept.
-    Done(Option<&'e [u8]>),
+    /// It was made: what came of it.
+    Done(&'e [u8]),
     /// Nothing was sent: the key may be used again.
     Unsent,
     /// It may have been made.
@@ -61,16 +61,27 @@ impl Store {
     /// Begins a call with a key, unless it was begun before.
     ///
     /// # Errors
-    /// The store failed; nothing was begun.
+    /// The store failed, or what is known of the tenant's keys is known under another key of the store, so that it cannot be said
+    /// whether the call was begun before; nothing was begun.
     pub(crate) async fn begin_once(&self, call: &OnceCall<'_>, kept: Duration) -> Result<OnceStanding, StoreFault> {
-        let hash = self.hash(call);
+        let (hash, mark) = (self.hash(call), self.mark());
         let (mut transaction, now) = self.change_of(call.tenant, Cause::CALL).await?;
         sqlx::query("DELETE FROM once WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
+        for other in ["<", ">"] {
+            let marked =
+                sqlx::AssertSqlSafe(format!("SELECT 1 FROM once WHERE tenant_id = $1 AND mark {other} $2 LIMIT 1"));
+            let marked =
+                sqlx::query(marked).bind(call.tenant).bind(&mark[..]).fetch_optional(&mut *transaction).await?;
+            if marked.is_some() {
+                transaction.commit().await?;
+                return Err(StoreFault::Locked { key: self.keys().ids().last().unwrap_or_default().to_owned() });
+            }
+        }
         let until = now.saturating_add(i64::try_from(kept.as_millis()).unwrap_or(i64::MAX));
         let begin = "INSERT INTO once (tenant_id, principal, tool, key_hash, digest, state, boot, call_id, begun_at, expires_at, \
-                     alive_until) VALUES ($1, $2, $3, $4, $5, 'begun', '', '', $6, $7, $8) ON CONFLICT DO NOTHING";
+                     alive_until, mark) VALUES ($1, $2, $3, $4, $5, 'begun', '', '', $6, $7, $8, $9) ON CONFLICT DO NOTHING";
         let begin = sqlx::query(begin).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
-        let begin = begin.bind(&call.digest[..]).bind(now).bind(until).bind(now + ALIVE_MS);
+        let begin = begin.bind(&call.digest[..]).bind(now).bind(until).bind(now + ALIVE_MS).bind(&mark[..]);
         let begin = begin.execute(&mut *transaction).await?;
         if begin.rows_affected() == 1 {
             transaction.commit().await?;
@@ -88,10 +99,11 @@ impl Store {
         let (sealed, key): (Option<Vec<u8>>, Option<String>) = (row.try_get("result_sealed")?, row.try_get("key_id")?);
         let alive_until: i64 = row.try_get("alive_until")?;
         Ok(match state.as_str() {
-            "done" => {
-                let sealed = sealed.zip(key).map(|(bytes, key)| Sealed { key, bytes });
-                OnceStanding::Done(sealed.map(|sealed| self.keys().open(&sealed, place(call, &hash))).transpose()?)
-            }
+            // Without a result an earlier version has noted no more than that it had ended, perhaps by failing.
+            "done" => match sealed.zip(key).map(|(bytes, key)| Sealed { key, bytes }) {
+                Some(sealed) => OnceStanding::Done(self.keys().open(&sealed, place(call, &hash))?),
+                None => OnceStanding::Unknown,
+            },
             "begun" if now < alive_until => OnceStanding::Busy,
             _ => OnceStanding::Unknown,
         })
@@ -132,13 +144,17 @@ impl Store {
             OnceEnd::Unsent => ended,
             OnceEnd::Unknown => ended.bind("unknown").bind(None::<Vec<u8>>).bind(None::<String>),
             OnceEnd::Done(result) => {
-                let sealed = result.map(|result| self.keys().seal(result, place(call, &hash)));
-                let (bytes, key) = sealed.map(|Sealed { key, bytes }| (bytes, key)).unzip();
-                ended.bind("done").bind(bytes).bind(key)
+                let Sealed { key, bytes } = self.keys().seal(result, place(call, &hash));
+                ended.bind("done").bind(Some(bytes)).bind(Some(key))
             }
         };
         ended.execute(&mut *transaction).await?;
         transaction.commit().await
+    }
+
+    /// By which key of the store the hashes of keys are made, without a word of it: under another they are others.
+    fn mark(&self) -> [u8; 32] {
+        self.fingerprint(b"the key by which keys of writes are known")
     }
 
     fn hash(&self, call: &OnceCall<'_>) -> [u8; 32] {

@@ -6,6 +6,7 @@ use sqlx::Row;
 
 use super::cause::{Cause, OnRecord};
 use super::fault::StoreFault;
+use super::list_place::ListPlace;
 use super::stored::Store;
 use super::transaction::{StoreRow, StoreTransaction};
 use crate::secret::digest::Digest;
@@ -15,7 +16,7 @@ use crate::secret::random;
 const TOLD_MS: i64 = 90 * 24 * 3_600_000;
 
 /// The most tokens of a list.
-const MOST_LISTED: i64 = 1_000;
+const MOST_LISTED: usize = 1_000;
 
 /// How many bits of a version count the changes since the store was last put back from a copy; those above count how often it was.
 const CHANGES: u32 = 40;
@@ -154,7 +155,8 @@ impl Store {
         Ok((version, rows.iter().map(TokenRecord::read).collect::<Result<_, _>>()?))
     }
 
-    /// Tokens, the newest first: of one tenant or all, in one state or all. A thousand at most.
+    /// Tokens, the newest first: of one tenant or all, in one state or all, behind this place. A thousand at most, and the place where
+    /// the list goes on.
     ///
     /// # Errors
     /// The store failed.
@@ -162,17 +164,23 @@ impl Store {
         &self,
         tenant: Option<&str>,
         state: Option<TokenState>,
-    ) -> Result<Vec<TokenRecord>, StoreFault> {
+        behind: Option<&ListPlace>,
+    ) -> Result<(Vec<TokenRecord>, Option<ListPlace>), StoreFault> {
+        let ListPlace { at, id } = behind.cloned().unwrap_or_else(ListPlace::first);
         let (mut transaction, now) = self.change_all(Cause::UPKEEP).await?;
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM tokens WHERE ($1 IS NULL OR tenant_id = $1) AND ($2 IS NULL OR state = $2) \
-             ORDER BY created_at DESC, id LIMIT $3"
+             AND (created_at < $4 OR created_at = $4 AND id > $5) ORDER BY created_at DESC, id LIMIT $3"
         ));
-        let rows = sqlx::query(select).bind(tenant).bind(state.map(TokenState::name)).bind(MOST_LISTED);
+        let most = i64::try_from(MOST_LISTED).expect("it is a thousand") + 1;
+        let rows = sqlx::query(select).bind(tenant).bind(state.map(TokenState::name)).bind(most).bind(at).bind(id);
         let rows = rows.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        rows.iter().map(TokenRecord::read).collect()
+        let mut records = rows.iter().map(TokenRecord::read).collect::<Result<Vec<_>, _>>()?;
+        let place = |record: &TokenRecord| ListPlace { at: record.created_at, id: record.id.clone() };
+        let next = ListPlace::cut(&mut records, MOST_LISTED, place);
+        Ok((records, next))
     }
 
     /// Keeps a token.

@@ -4,8 +4,9 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::access::admission::Admission;
 use crate::access::current_edge::CurrentEdge;
-use crate::access::edge::{Admission, Edge};
+use crate::access::edge::Edge;
 use crate::mcp::{
     gate::Gate,
     sessions::{SessionEnds, Sessions},

@@ -26,7 +26,7 @@ const PUBLIC: [PublicRoom; 14] = [
     public(
         "caller",
         "a program that serves tools by `Serves` is given callers",
-        &["conversation", "outcome", "CallId", "Caller", "Identity", "Principal", "Locale"],
+        &["conversation", "outcome", "CallId", "Caller", "Identity", "Principal", "StoppedTenants", "Locale"],
     ),
     public(
         "catalog",

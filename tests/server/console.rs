@@ -462,9 +462,18 @@ fn a_tool_is_called_as_its_caller_would_and_what_would_be_sent_is_shown() {
         boss.post(&format!("/console/approvals/ap_{id}/approve"), &format!("csrf={form}&digest={digest}")).status,
         303
     );
-    let done = send("call", "json=%7B%22id%22%3A5%7D&sure=yes");
+    let once = waits.hidden("once");
+    assert_ne!(once, asked.hidden("once"), "each page has a form of its own");
+    let sent = format!("json=%7B%22id%22%3A5%7D&sure=yes&once={once}");
+    let done = send("call", &sent);
     assert!(done.body.contains("<mark>") || done.body.contains("<b>&quot;id&quot;</b>: 5"), "{}", done.body);
-    assert_eq!(office.backend.asked(), 1);
+    assert_eq!((office.backend.asked(), done.body.contains("This form was sent before")), (1, false));
+    let again = send("call", &sent);
+    assert!(again.body.contains("This form was sent before"), "{}", again.body);
+    assert!(again.body.contains("<mark>") || again.body.contains("<b>&quot;id&quot;</b>: 5"), "{}", again.body);
+    assert_eq!(office.backend.asked(), 1, "a form that is sent twice makes one call");
+    let other = send("call", &format!("json=%7B%22id%22%3A6%7D&sure=yes&once={once}"));
+    assert!(!other.body.contains("This form was sent before") && other.status == 200, "{}", other.body);
     let turned = send("turn", "a%3Aid=7&as=json");
     assert!(turned.body.contains("&quot;id&quot;: 7"), "{}", turned.body);
     assert_eq!(send("explain", "json=%5B%5D").status, 422, "no object");

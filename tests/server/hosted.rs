@@ -11,6 +11,9 @@ use std::process::{Child, Command, Output, Stdio};
 use kartoteka_demo::bottlecrm::{self, Crm};
 use serde_json::{Value, json};
 
+use crate::office;
+use crate::running::{Program, serving};
+
 const ADMIN: &str = "bcrm_pat_demo0admin0demo0admin0demo0";
 
 /// What the program is started with. Nothing of this machine's own environment counts.
@@ -162,6 +165,46 @@ async fn beside_bitrix24_nothing_changes() {
     let both = Hosted::start(folder.path(), &HTTP, &[bitrix, ("BCRM_BASE_URL", &crm.base_url())]);
     assert!(both.say(&[], "tools/list", json!({})).0.starts_with("HTTP/1.1 200"));
     assert_eq!(both.search(&[])["structuredContent"]["error"]["code"], "unauthorized");
+}
+
+#[test]
+fn a_credential_that_anyone_can_make_up_has_no_power_over_the_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("kartoteka.yaml");
+    let say = |roles: &str, verify: &str| {
+        let text = format!(
+            "kartoteka: 1\nidentity:\n  passthrough:\n    - {{ catalog: bottlecrm, pattern: \"bcrm_pat_[A-Za-z0-9_]+\"{roles}{verify} }}\n\
+             roles: {{ staff: {{ may: [operate, audit, approve] }}, boss: {{ includes: [staff] }} }}\naudit: {{ file: audit.jsonl }}\n"
+        );
+        std::fs::write(&config, text).expect("a folder");
+    };
+    let path = config.to_str().expect("a path of text");
+    let arguments = ["--demo", "bottlecrm", "--operator", "127.0.0.1:0", "--config", path];
+    let verify = ", verify: { tool: crm_search, arguments: { entity: leads, limit: 1 } }";
+    let asks = |token: &str| {
+        let mut command = serving(&arguments, &[]);
+        command.current_dir(folder.path());
+        let program = Program::start(command);
+        let token_wanted = json!({"name": "evil", "roles": ["staff"]});
+        let ask = |line: &str, body: &Value| office::ask_as(program.operator, token, line, body).0;
+        [
+            ask("POST /api/tokens", &token_wanted),
+            ask("GET /api/audit", &Value::Null),
+            ask("POST /api/reload", &json!({})),
+            ask("GET /api/approvals", &Value::Null),
+            ask("GET /api/tenants", &Value::Null),
+        ]
+    };
+    say("", "");
+    assert_eq!(asks("bcrm_pat_invented_by_anyone"), [403; 5]);
+    say("", verify);
+    assert_eq!(asks(ADMIN), [403; 5]);
+    assert_eq!(asks("bcrm_pat_invented_by_anyone"), [401; 5]);
+    // Who is known by a test has the powers of a role that is named for them.
+    say(", roles: [boss]", verify);
+    assert_eq!(asks(ADMIN), [201, 200, 200, 200, 200]);
+    say(", roles: [boss]", "");
+    assert!(refused(folder.path(), &arguments[..2], &[]).contains("passthrough-may"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

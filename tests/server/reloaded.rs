@@ -111,6 +111,60 @@ mod program {
     }
 
     #[test]
+    fn a_secret_that_is_no_file_holds_nothing_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("kartoteka.yaml");
+        let roles = "roles: { reader: { level: read }, staff: { may: [operate] } }\n";
+        let say =
+            |more: &str| fs::write(&config, file(&[("root", "staff")], &format!("{roles}{more}"))).expect("it can be");
+        say("");
+        let path = config.to_str().expect("a path of text");
+        let mut command = serving(&["--demo", "--operator", "127.0.0.1:0", "--config", path], &[]);
+        command.current_dir(folder.path());
+        let program = Program::start(command);
+        let staff = |line: &str, body: &Value| crate::office::ask_as(program.operator, "ktk_root", line, body);
+        let (status, made) = staff("POST /api/tokens", &json!({"name": "tmp", "roles": ["reader"]}));
+        assert_eq!(status, 201, "{made}");
+        let shown = made["token"].as_str().expect("a token").trim_start_matches("ktk_").to_owned();
+        let reads = || call(&program, &shown, "getLead", &json!({"id": 1})).starts_with("HTTP/1.1 200");
+        assert!(reads());
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("it is there").success());
+        for named in [pipe.to_str().expect("a path of text"), "/dev/zero"] {
+            say(&format!("server: {{ state_key: \"file:{named}\" }}\n"));
+            let (status, refused) = staff("POST /api/reload", &json!({}));
+            assert_eq!((status, &refused["code"]), (409, &json!("refused")), "{refused}");
+        }
+        fs::rename(&pipe, folder.path().join(".env")).expect("it can be moved");
+        say("");
+        assert_eq!(staff("POST /api/reload", &json!({})).0, 409, "the file of variables is no file either");
+        let place = format!("DELETE /api/tokens/{}", made["id"].as_str().expect("an id"));
+        assert_eq!(staff(&place, &Value::Null).0, 200);
+        assert!(!reads(), "it is revoked");
+    }
+
+    #[test]
+    fn a_reload_says_which_catalogs_are_left_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("kartoteka.yaml");
+        let roles = "roles: { staff: { may: [operate] } }\n";
+        let say =
+            |more: &str| fs::write(&config, file(&[("root", "staff")], &format!("{roles}{more}"))).expect("it can be");
+        let both = "catalogs:\n  bitrix24: { settings: { base_url: \"https://portal.example/rest/1/abcdefghij/\" } }\n";
+        say(&format!("{both}  bottlecrm: {{ settings: {{ base_url: \"https://crm.example\" }} }}\n"));
+        let path = config.to_str().expect("a path of text");
+        let mut command = serving(&["--operator", "127.0.0.1:0", "--config", path], &[]);
+        command.current_dir(folder.path());
+        let program = Program::start(command);
+        let reload = || crate::office::ask_as(program.operator, "ktk_root", "POST /api/reload", &json!({})).1;
+        let before = reload()["left_out"].as_array().expect("a list").len();
+        say(both);
+        let told = reload();
+        let left_out = told["left_out"].as_array().expect("a list");
+        assert!(left_out.contains(&json!("bottlecrm")) && left_out.len() == before + 1, "{told}");
+    }
+
+    #[test]
     fn a_file_is_taken_over_whole_or_refused_whole() {
         let folder = tempfile::tempdir().expect("a folder");
         let config = folder.path().join("kartoteka.yaml");

@@ -168,6 +168,30 @@ fn the_endpoints_of_the_design_answer_with_its_bodies() {
 }
 
 #[test]
+fn callers_of_a_stopped_tenant_are_not_let_in() {
+    let host = Host::start();
+    let put = |state: &str| host.operator("root", "PUT /api/tenants/new", &json!({ "state": state })).0;
+    assert_eq!(put("active"), 200);
+    let wanted = json!({ "name": "bot", "tenant": "new", "roles": ["owner"] });
+    let (status, made) = host.operator("root", "POST /api/tokens", &wanted);
+    assert_eq!(status, 201, "{made}");
+    let token = made["token"].as_str().expect("a token");
+    let asks = |address, head: &str, body: &str| ask(address, head, Some(token), body).0;
+    let both = || {
+        let body = json!({ "tool": "whoami", "params": {} }).to_string();
+        [
+            asks(host.program.served, "POST /mcp/tool/call", &body),
+            asks(host.program.operator, "GET /api/connections", ""),
+        ]
+    };
+    let before = both();
+    assert!(before.iter().all(|status| *status != 403 && *status != 401), "{before:?}");
+    assert_eq!((put("stopped"), both()), (200, [403, 403]));
+    assert!(host.call("bot", "whoami").to_string().contains("not_connected"), "other tenants go on");
+    assert_eq!((put("active"), both()), (200, before));
+}
+
+#[test]
 fn what_is_asked_wrongly_is_told_where() {
     let host = Host::start();
     for (head, body, status, place) in [

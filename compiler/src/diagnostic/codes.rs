@@ -157,6 +157,7 @@ codes! {
     OptionalWrite = "optional-write" => requests::OPTIONAL_WRITE,
     OverBudget = "over-budget" => texts::OVER_BUDGET,
     PageSizeUnknown = "page-size-unknown" => replies::PAGE_SIZE_UNKNOWN,
+    PassthroughMay = "passthrough-may" => operator::PASSTHROUGH_MAY,
     PassthroughOverlaps = "passthrough-overlaps" => operator::PASSTHROUGH_OVERLAPS,
     PassthroughUnused = "passthrough-unused" => operator::PASSTHROUGH_UNUSED,
     PassthroughWithToken = "passthrough-with-token" => operator::PASSTHROUGH_WITH_TOKEN,

@@ -5,7 +5,7 @@ use super::identity::{is_tenant, refuse_tenant};
 use super::limits::{OfOne, Parallel};
 use super::secrets::Value;
 use crate::ast::read::{Named, named, refuse_later};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
 
@@ -53,6 +53,18 @@ impl Read for OwnSettings {
 
 /// A value as a variable would spell it: lists are joined by commas.
 fn setting(node: &Node, out: &mut Diagnostics) -> Option<Value> {
+    let value = setting_or_blank(node, out)?;
+    let is_blank = matches!(&value.0.value, super::data::Written::Text(text) if text.trim().is_empty());
+    if is_blank {
+        // It would count as not said: then what is said for all tenants counts, or a variable of the environment.
+        out.error(Code::EmptyValue, node.span, "this setting is empty")
+            .fix("write its value, or leave the setting out", None);
+        return None;
+    }
+    Some(value)
+}
+
+fn setting_or_blank(node: &Node, out: &mut Diagnostics) -> Option<Value> {
     let Kind::List(items) = &node.kind else { return Value::read(node, out) };
     let texts: Option<Vec<String>> = items.iter().map(|item| String::read(item, out)).collect();
     let texts = texts?;

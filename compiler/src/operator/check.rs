@@ -83,6 +83,7 @@ fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics
         written.roles.as_ref().map(|roles| roles.iter().map(|(name, _)| name.value.as_str()).collect());
     if let Some(roles) = &written.roles {
         cycles(roles, out);
+        passed::powers(&written.identity, roles, out);
         if roles.len() > MOST_ROLES {
             let (name, _) = &roles[MOST_ROLES];
             out.error(Code::TooManyRoles, name.span, format!("there are {} roles", roles.len()))

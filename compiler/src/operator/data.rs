@@ -374,7 +374,7 @@ pub struct PassthroughEntry {
     pub pattern: String,
     /// The tenant that they call for.
     pub tenant: String,
-    /// Their roles; `None`: every right within the catalog.
+    /// Their roles; `None`: every tool of the catalog, and no power on the operator's listener.
     pub roles: Option<Vec<String>>,
     /// What shows that the credential is good; `None`: the backend's answer to each call.
     pub test: Option<TestCall>,

@@ -28,7 +28,10 @@ impl Read for WrittenIssuer {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<WrittenIssuer> {
         let mut fields = Fields::open(node, "an issuer", out)?;
         let issuer = fields.required::<String>("issuer", out).filter(|issuer| is_secure(issuer, out));
-        let audience = fields.optional::<OneOrMore<String>>("audience", out).map(|audience| audience.value.0);
+        let audience = fields.optional::<OneOrMore<String>>("audience", out);
+        let for_some = audience
+            .as_ref()
+            .is_none_or(|audience| says_something(&audience.value.0, audience.span, "`audience`", out));
         let keys = fields.node("keys").map(|node| keys(node, out));
         let algorithms = fields.node("algorithms").map(|node| algorithms(node, out));
         let claims = fields.node("claims").map(|node| claims(node, out));
@@ -45,7 +48,9 @@ impl Read for WrittenIssuer {
         }
         let mut require = Vec::new();
         for (claim, node) in entries(&mut fields, "require", out) {
-            if let Some(values) = OneOrMore::<String>::read(node, out) {
+            if let Some(values) = OneOrMore::<String>::read(node, out)
+                && says_something(&values.0, node.span, "what `require` asks of a claim", out)
+            {
                 require.push(ClaimRule { claim, values: values.0 });
             }
         }
@@ -69,11 +74,11 @@ impl Read for WrittenIssuer {
         let keys = whole(keys)?;
         let algorithms = whole(algorithms)?.unwrap_or_else(|| JwtAlgorithm::ALL.to_vec());
         let claims = whole(claims)?.unwrap_or_default();
-        let issuer = issuer?;
+        let issuer = issuer.filter(|_| for_some)?;
         let place = issuer.span;
         let issuer = TokenIssuer {
             issuer: issuer.value,
-            audience: audience.unwrap_or_default(),
+            audience: audience.map(|audience| audience.value.0).unwrap_or_default(),
             keys,
             algorithms,
             claims,
@@ -140,10 +145,28 @@ fn algorithms(node: &Node, out: &mut Diagnostics) -> Option<Vec<JwtAlgorithm>> {
 fn claims(node: &Node, out: &mut Diagnostics) -> Option<ClaimPaths> {
     let mut fields = Fields::open(node, "`claims`", out)?;
     let usual = ClaimPaths::default();
-    let mut path = |name| fields.optional::<String>(name, out).map(|path| path.value);
+    let mut named = true;
+    let mut path = |name| {
+        let path = fields.optional::<String>(name, out)?;
+        named &= says_something(std::slice::from_ref(&path.value), path.span, "the name of a claim", out);
+        Some(path.value)
+    };
     let (name, tenant, roles) = (path("name"), path("tenant"), path("roles"));
     fields.finish(out);
+    if !named {
+        return None;
+    }
     Some(ClaimPaths { name: name.unwrap_or(usual.name), tenant, roles: roles.unwrap_or(usual.roles) })
+}
+
+/// Whether there are texts, none of which is blank: what says nothing would be held against nothing, or let no one in.
+fn says_something(texts: &[String], place: Span, what: &str, out: &mut Diagnostics) -> bool {
+    let says = !texts.is_empty() && texts.iter().all(|text| !text.trim().is_empty());
+    if !says {
+        out.error(Code::EmptyValue, place, format!("{what} is empty"))
+            .fix("write what the issuer's tokens have, or leave the key out", None);
+    }
+    says
 }
 
 /// Whether no machine on the way can change what comes from an address: it is encrypted, or on this machine.

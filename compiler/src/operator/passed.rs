@@ -1,7 +1,11 @@
 //! What callers bring for the backends of a catalog, held against that catalog.
 
+use super::data::PassthroughEntry;
+use super::identity::Identity;
 use super::read::Written;
+use super::roles::Role;
 use super::sought::Sought;
+use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Catalog, Effect};
 use crate::syntax::fields::Spanned;
@@ -37,6 +41,39 @@ pub(super) fn check(written: &Written, catalogs: &[&Catalog], out: &mut Diagnost
             }
         }
     }
+}
+
+/// Who shows a credential that nothing tests, and is known by it, has no power on the operator's listener: anyone can make one up.
+pub(super) fn powers(identity: &Identity, roles: &Named<Role>, out: &mut Diagnostics) {
+    let untested = |entry: &&Spanned<PassthroughEntry>| entry.value.test.is_none() && entry.value.header.is_none();
+    for entry in identity.passthrough.iter().filter(untested) {
+        for name in entry.value.roles.iter().flatten() {
+            let Some((holder, power)) = with_power(roles, name) else { continue };
+            let message = format!("a role of `{name}` may `{power}`, and nothing tests who has it");
+            out.error(Code::PassthroughMay, entry.span, message)
+                .label("whatever fits the pattern is let in: anyone can make such a credential up")
+                .note_at(holder, "this role has powers")
+                .fix("add `verify`, a call that succeeds with a good credential alone, or leave the role out", None);
+        }
+    }
+}
+
+/// The first role with powers among one and those that it includes, and the power.
+fn with_power<'r>(roles: &'r Named<Role>, name: &str) -> Option<(Span, &'r str)> {
+    let find = |name: &str| roles.iter().position(|(known, _)| known.value == name);
+    let (mut seen, mut open) = (vec![false; roles.len()], Vec::new());
+    open.extend(find(name));
+    while let Some(at) = open.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        let (holder, role) = &roles[at];
+        if let Some(power) = role.may.first() {
+            return Some((holder.span, &power.value));
+        }
+        open.extend(role.includes.iter().filter_map(|one| find(&one.value)));
+    }
+    None
 }
 
 /// A secret of the catalog's own would be the credential of callers who bring none.

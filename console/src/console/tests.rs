@@ -89,11 +89,14 @@ const STANDINGS: [Standing; 8] = [
 
 #[test]
 fn the_inbox_shows_what_waits_and_what_was_decided() {
-    let page = ApprovalsPage { open: vec![row(Standing::Waiting)], closed: STANDINGS.map(row).into(), more: true };
+    let next = || Some("7-ap_1".to_owned());
+    let (open, closed) = (vec![row(Standing::Waiting)], STANDINGS.map(row).into());
+    let page = ApprovalsPage { open, waiting_older: next(), closed, more: true, older: next() };
     let [english, russian] = shown(&page);
     assert!(english.contains("12 min left") && russian.contains("осталось 12"), "{english}{russian}");
     assert!(english.contains("\\u{202e}") && english.contains("&lt;/pre&gt;"), "{english}");
-    let [english, _] = shown(&ApprovalsPage { open: Vec::new(), closed: Vec::new(), more: false });
+    let [english, _] =
+        shown(&ApprovalsPage { open: Vec::new(), waiting_older: None, closed: Vec::new(), more: false, older: None });
     assert!(english.contains("Nothing is waiting"), "{english}");
 }
 
@@ -304,7 +307,7 @@ fn one_signs_in_on_a_page_of_its_own() {
 
 #[test]
 fn what_was_done_is_said_on_the_next_page() {
-    let page = ApprovalsPage { open: Vec::new(), closed: Vec::new(), more: false };
+    let page = ApprovalsPage { open: Vec::new(), waiting_older: None, closed: Vec::new(), more: false, older: None };
     let until = at("2026-05-20T11:44:00Z").0;
     for (flash, title) in [(Flash::Approved { until }, "<title>Approved — "), (Flash::Declined, "<title>Declined — ")]
     {
@@ -387,6 +390,7 @@ fn tool_page(effect: Effect, answer: ToolAnswer, as_json: Option<&str>) -> ToolP
             schema: schema.to_string(),
         },
         form,
+        once: HOSTILE.to_owned(),
         as_json: as_json.map(str::to_owned),
         no_json: as_json.is_some(),
         faults: told.into(),
@@ -431,6 +435,7 @@ fn a_tool_shows_its_form_and_what_has_come_of_it() {
     for ok in [true, false] {
         let result = ToolAnswer::Result {
             ok,
+            again: !ok,
             summary: text(),
             columns: vec![text()],
             records: vec![vec![text()]],
@@ -443,6 +448,7 @@ fn a_tool_shows_its_form_and_what_has_come_of_it() {
         };
         let [english, _] = shown(&tool_page(Effect::Read, result, None));
         assert_eq!(english.contains("failed</span>"), !ok, "{english}");
+        assert_eq!(english.contains("This form was sent before"), !ok, "{english}");
     }
     let sure = ToolAnswer::Sure { arguments: serde_json::json!({ "a": HOSTILE }).to_string() };
     assert!(shown(&tool_page(Effect::Delete, sure, None))[0].contains("It cannot be undone from here"));
@@ -586,10 +592,10 @@ fn token_row(id: Option<&str>, revoked: bool) -> TokenRow {
 #[test]
 fn tokens_are_listed_made_and_revoked() {
     let tokens = vec![token_row(Some("tk_1"), false), token_row(Some("tk_2"), true), token_row(None, false)];
-    let [english, _] = shown(&TokensPage { tokens, volatile: true });
+    let [english, _] = shown(&TokensPage { tokens, older: Some("7-tk_1".to_owned()), volatile: true });
     assert_eq!(english.matches("action=\"/console/tokens/tk_1/revoke\"").count(), 1, "{english}");
     assert!(!english.contains("tk_2/revoke") && english.contains("3 days left"), "{english}");
-    shown(&TokensPage { tokens: Vec::new(), volatile: false });
+    shown(&TokensPage { tokens: Vec::new(), older: None, volatile: false });
     shown(&RevokePage { k: token_row(Some("tk_1"), false) });
     let faults = [
         TokenFault::NameMissing,
@@ -702,7 +708,7 @@ fn what_was_done_has_its_words() {
     ] {
         for language in Language::ALL {
             let frame = Frame { flash: Some(flash.clone()), ..frame(language) };
-            let html = console().render(&frame, &TokensPage { tokens: Vec::new(), volatile: false });
+            let html = console().render(&frame, &TokensPage { tokens: Vec::new(), older: None, volatile: false });
             assert!(html.unwrap_or_else(|error| panic!("{error}")).contains("class=\"flash\""));
         }
     }

@@ -60,10 +60,14 @@ pub struct ApprovalRow {
 pub struct ApprovalsPage {
     /// Those that wait.
     pub open: Vec<ApprovalRow>,
+    /// Where the list of those goes on; `None`: this is the end of it.
+    pub waiting_older: Option<String>,
     /// Those that do not, the newest first.
     pub closed: Vec<ApprovalRow>,
     /// There are more of those.
     pub more: bool,
+    /// Where the list of those goes on, where all were asked for; `None`: this is the end of it.
+    pub older: Option<String>,
 }
 
 /// An argument of a call.

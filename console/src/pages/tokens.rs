@@ -32,6 +32,8 @@ pub struct TokenRow {
 pub struct TokensPage {
     /// They.
     pub tokens: Vec<TokenRow>,
+    /// Where the list goes on; `None`: this is the end of it.
+    pub older: Option<String>,
     /// Those of the store end with the process.
     pub volatile: bool,
 }

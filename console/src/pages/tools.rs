@@ -196,6 +196,8 @@ pub enum ToolAnswer {
     Result {
         /// It did what it was to do.
         ok: bool,
+        /// The form was sent before, and this came of it then.
+        again: bool,
         /// What it comes to, for people.
         summary: String,
         /// The columns of its records, and their cells.
@@ -231,6 +233,8 @@ pub struct ToolPage {
     pub tool: Tool,
     /// Its form.
     pub form: ToolForm,
+    /// What the form is known by: sent twice, it makes one call.
+    pub once: String,
     /// The arguments as one text, where that is shown in place of the form.
     pub as_json: Option<String>,
     /// That text is no JSON object.

@@ -19,6 +19,7 @@ use crate::store::approvals::{
     WaitingApprovals,
 };
 use crate::store::fault::StoreFault;
+use crate::store::list_place::ListPlace;
 use crate::store::{OnRecord, Store};
 
 /// How many calls of one caller may wait for approval at once: a person is not to be worn down.
@@ -279,7 +280,7 @@ impl ConsentDesk {
         self.carry_out(&decision, on_record).await
     }
 
-    /// The records of the operator's tenant, of these states or all.
+    /// The records of the operator's tenant, of these states or all, behind this place; and where the list goes on.
     ///
     /// # Errors
     /// The store failed.
@@ -287,8 +288,9 @@ impl ConsentDesk {
         &self,
         who: &Identity,
         states: &[ApprovalState],
-    ) -> Result<Vec<ApprovalRecord>, StoreFault> {
-        self.store.approvals(tenant(who), states).await
+        behind: Option<&ListPlace>,
+    ) -> Result<(Vec<ApprovalRecord>, Option<ListPlace>), StoreFault> {
+        self.store.approvals(tenant(who), states, behind).await
     }
 
     /// How many of them wait.

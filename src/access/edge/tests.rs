@@ -189,3 +189,31 @@ async fn who_brings_a_credential_goes_on_until_that_lets_in_otherwise() {
     first.retire(&none);
     assert!(both.is_withdrawn() && !alone.is_withdrawn());
 }
+
+#[tokio::test]
+async fn callers_of_a_stopped_tenant_are_refused_whatever_they_show() {
+    let tenants = Arc::new(MadeTenants::default());
+    let asked = AskedParties { tenants: Arc::clone(&tenants), ..AskedParties::default() };
+    let roles = RoleTable::new(vec![RoleRule::of_cards("viewer")], [], None).expect("one role").marking(["crm"]);
+    let mut rules = passing("shop", None);
+    rules.tokens[0].caller.tenant = "shop".into();
+    let edge = Edge::asking(&rules, &roles, &asked, None);
+    let shown = ["ktk_good", "pat_anna"];
+    let before = shown.map(|token| at_once(&edge, Shown::Bearer(token), FAR).expect("it is let in"));
+    assert!(at_once(&edge, Shown::Bearer("ktk_soon"), FAR).is_ok());
+    tenants.follow([("shop".into(), false)]);
+    for (token, who) in shown.into_iter().zip(&before) {
+        assert_eq!(at_once(&edge, Shown::Bearer(token), FAR).err(), Some(Challenge::Forbidden), "{token}");
+        assert!(who.has_ended(Timestamp::now()) && who.can_end());
+        tokio::time::timeout(Duration::from_secs(5), who.ended()).await.expect("its conversations end");
+    }
+    assert!(at_once(&edge, Shown::Bearer("ktk_soon"), FAR).is_ok(), "another tenant's goes on");
+    // What the operator's file names is not stopped by the store; and what is started again is let in again.
+    tenants.name_in_file(["shop".into()]);
+    assert!(at_once(&edge, Shown::Bearer("ktk_good"), FAR).is_ok());
+    tenants.name_in_file([]);
+    assert!(at_once(&edge, Shown::Bearer("ktk_good"), FAR).is_err());
+    tenants.follow([("shop".into(), true)]);
+    assert!(shown.iter().all(|token| at_once(&edge, Shown::Bearer(token), FAR).is_ok()));
+    assert!(before.iter().all(|who| !who.has_ended(Timestamp::now())));
+}

@@ -32,6 +32,12 @@ impl KeySet {
             keys: Vec<Value>,
         }
         let written: WrittenSet = serde_json::from_slice(bytes)?;
+        if let Some(more) = written.keys.len().checked_sub(MOST).filter(|more| *more > 0) {
+            tracing::warn!(
+                more,
+                "a set of keys has more than {MOST}: no token that is signed with one of the others is taken"
+            );
+        }
         let keys = written.keys.into_iter().take(MOST).filter_map(|key| serde_json::from_value(key).ok());
         Ok(Self(keys.collect()))
     }

@@ -4,6 +4,7 @@ use kartoteka_compiler::plan::{Effect, Text};
 
 use super::{Barred, Guarded, RoleRule, RoleTable, TooManyRoles};
 use crate::access::glob::Glob;
+use crate::access::power::Power;
 use crate::caller::{MOST_ROLES, Rights, RoleId};
 
 fn rule(name: &str, level: Effect) -> RoleRule {
@@ -20,6 +21,19 @@ fn acting(table: &RoleTable, rights: Rights, what: Guarded<'_>) -> Option<RoleId
 
 fn table(rules: Vec<RoleRule>) -> RoleTable {
     RoleTable::new(rules, [], None).expect("few roles")
+}
+
+#[test]
+fn every_right_is_no_power_over_the_server() {
+    let staff = RoleRule { may: vec![Power::Operate], ..rule("staff", Effect::Read) };
+    let boss = RoleRule { includes: vec!["staff".into()], ..rule("boss", Effect::Read) };
+    let table = table(vec![staff, boss, rule("clerk", Effect::Delete)]).marking(["crm"]);
+    for all in [Rights::ALL, table.within(Rights::ALL, "crm")] {
+        assert!(!table.may(all, Power::Operate));
+    }
+    assert!(!table.may(table.rights(["clerk"]), Power::Operate));
+    assert!(table.may(table.rights(["staff"]), Power::Operate) && table.may(table.rights(["boss"]), Power::Operate));
+    assert!(!table.may(table.rights(["boss"]), Power::Audit));
 }
 
 #[test]

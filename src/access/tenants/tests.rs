@@ -16,6 +16,7 @@ fn a_tenant_that_was_made_is_let_in_until_it_is_stopped() {
     let made = Arc::new(MadeTenants::default());
     let listed = TenantAdmission::new(TenantRule::Listed(vec!["acme".into()]), Arc::clone(&made));
     let claimed = TenantAdmission::new(TenantRule::Claimed, Arc::clone(&made));
+    made.name_in_file(["acme".into()]);
     assert!(listed.admits("acme") && !listed.admits("new") && claimed.admits("new"));
     made.follow([("new".into(), true)]);
     assert!(listed.admits("new") && claimed.admits("new"));

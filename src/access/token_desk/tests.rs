@@ -1,6 +1,7 @@
 use super::*;
+use crate::access::admission::{Admission, Challenge};
 use crate::access::callers::{CallerRules, FAILED_ADMISSIONS, ForeignRules};
-use crate::access::edge::{Admission, Challenge, Edge, From, Shown};
+use crate::access::edge::{Edge, From, Shown};
 use crate::access::roles::{RoleRule, RoleTable};
 use crate::store::OnRecord;
 use crate::store::settings::StoreSettings;
@@ -56,7 +57,9 @@ async fn holders_are_let_in_until_their_token_is_revoked_and_the_others_go_on() 
     let (who, stays) = (admit(&first, &anna).expect("it is known"), admit(&first, &ivan).expect("it is known"));
     assert_eq!((who.principal.as_str(), who.tenant.as_deref()), ("token:anna", Some("acme")));
     assert_eq!(who.rights, roles().rights(["clerk"]), "a role that is not there gives nothing");
-    assert!(desk.list(None, None).await.expect("the store is there").iter().all(|record| record.used_at.is_some()));
+    assert!(
+        desk.list(None, None, None).await.expect("the store is there").0.iter().all(|record| record.used_at.is_some())
+    );
     desk.note_uses().await.expect("the store is there");
     // What another process revokes ends here, too.
     assert!(other.refresh().await.expect("the store is there"));
@@ -67,7 +70,7 @@ async fn holders_are_let_in_until_their_token_is_revoked_and_the_others_go_on() 
     assert!(who.is_withdrawn() && !stays.is_withdrawn());
     assert_eq!(admit(&next, &anna).err(), Some(Challenge::Invalid));
     assert!(Arc::ptr_eq(&admit(&next, &ivan).expect("it is known"), &stays));
-    let kept = other.list(Some("acme"), Some(TokenState::Revoked)).await.expect("the store is there");
+    let (kept, _) = other.list(Some("acme"), Some(TokenState::Revoked), None).await.expect("the store is there");
     assert!(kept[0].used_at.is_some(), "when it was shown was noted in the store");
 }
 

@@ -10,9 +10,9 @@ use kartoteka_compiler::plan;
 use kartoteka_console::pages::Effect;
 
 use super::Observer;
+use crate::access::admission::{Admission, Challenge};
 use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
-use crate::access::edge::{Admission, Challenge};
 use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
@@ -20,11 +20,12 @@ use crate::access::token_desk::TokenDesk;
 use crate::audit::{Act, ActBegun, ActBy, SealedArguments, Unwritten};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Wire};
+use crate::cli::reload::Reloaded;
 use crate::cli::stored_tokens::take_tokens;
 use crate::mcp::serves::ServesTools;
 use crate::server::explored::ExploredTool;
 use crate::store::fault::StoreFault;
-use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, TokenTerms, ToolFacts};
+use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, ReloadTold, TokenTerms, ToolFacts};
 
 /// How many characters the records of a list may have on a page.
 const CONSOLE_CHARACTERS: usize = 6_000;
@@ -103,14 +104,12 @@ impl Overseen for Observer {
         self.server.tools_changed();
     }
 
-    fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>> {
+    fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, String>> {
         let reload = Arc::clone(&self.reload);
-        let read = tokio::task::spawn_blocking(move || match reload.now() {
-            Ok(reloaded) => Ok(reloaded.map_or_else(Vec::new, |reloaded| reloaded.at_restart)),
-            Err(error) => {
-                tracing::error!(%error, "the operator's file was refused; the former one goes on");
-                Err("the operator's file was refused, and the former one goes on: the log says why".to_owned())
-            }
+        let read = tokio::task::spawn_blocking(move || match reload.now("POST /api/reload") {
+            Ok(None) => Ok(ReloadTold::default()),
+            Ok(Some(Reloaded { at_restart, left_out })) => Ok(ReloadTold { at_restart, left_out }),
+            Err(_) => Err("the operator's file was refused, and the former one goes on: the log says why".to_owned()),
         });
         Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })
     }
@@ -157,9 +156,9 @@ impl Overseen for Observer {
     }
 
     fn call<'a>(&'a self, call: &'a ConsoleCall<'_>) -> BoxFuture<'a, Option<Called>> {
-        let ConsoleCall { tool, arguments, who, language, address, dry_run } = *call;
+        let ConsoleCall { tool, arguments, who, language, address, once, dry_run } = *call;
         Box::pin(async move {
-            let caller = Caller { address, dry_run, ..self.on_console(who, language) };
+            let caller = Caller { address, once: once.map(Into::into), dry_run, ..self.on_console(who, language) };
             let called = Arc::clone(&self.server).call(tool, Some(arguments), caller.clone(), Vec::new());
             match called {
                 Some(called) => Some(called.await),

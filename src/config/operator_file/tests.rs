@@ -92,6 +92,36 @@ fn the_environment_goes_before_the_file_and_the_file_before_a_catalogs_variable(
 }
 
 #[test]
+fn a_setting_that_is_empty_is_a_fault_of_the_file() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let path = folder.path().join("blank.txt");
+    fs::write(&path, " \n").expect("it is written");
+    let of_file = format!("file:{}", path.display());
+    for value in ["\"\"", "\" \"", "[]", &of_file] {
+        for of in [
+            "catalogs: { crm: { settings: { key: VALUE } } }",
+            "tenants: { acme: { settings: { crm: { key: VALUE } } } }",
+        ] {
+            let told = read(&format!("kartoteka: 1\n{}\n", of.replace("VALUE", value)), &[]).expect_err("it is empty");
+            assert!(told.contains("empty"), "{value}: {told}");
+        }
+    }
+}
+
+#[test]
+fn the_audit_and_the_store_are_two_files() {
+    let key = "0".repeat(64);
+    let text = |audit: &str| {
+        format!(
+            "kartoteka: 1\nstore: {{ url: \"sqlite:./k.db\", keys: [{{ id: a, key: $env.KEY }}] }}\naudit: {{ file: {audit} }}\n"
+        )
+    };
+    let told = read(&text("k.db"), &[("KEY", &key)]).expect_err("they are one");
+    assert!(told.contains("audit.file"), "{told}");
+    assert!(read(&text("audit.jsonl"), &[("KEY", &key)]).is_ok());
+}
+
+#[test]
 fn what_may_be_fetched_is_as_the_file_says_and_else_as_usual() {
     let said = read("kartoteka: 1\nfetch: { ports: [443], time: 5s, deny: [203.0.113.0/24, \"2001:4860::1\"] }\n", &[]);
     let fetch = said.expect("it is right").fetch;

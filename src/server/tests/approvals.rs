@@ -3,6 +3,8 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use super::rights::{Echo, called, crm_set, crm_with, everyone};
 use super::*;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means};
@@ -123,7 +125,11 @@ async fn a_dry_run_says_that_a_person_is_asked_and_asks_none() {
     }
     assert_eq!(sent(&echo), 0, "nothing was sent");
     let boss = person("boss", "acme");
-    assert_eq!(server.consent().list(&boss, &[]).await.expect("the store is there"), [], "no record was opened");
+    assert_eq!(
+        server.consent().list(&boss, &[], None).await.expect("the store is there").0,
+        [],
+        "no record was opened"
+    );
 }
 
 #[tokio::test]
@@ -176,7 +182,11 @@ async fn what_is_too_long_to_be_looked_through_is_asked_of_no_one() {
     let result = called(&server, "closeLead", long, caller("anna")).await.expect("it is there");
     assert_eq!(code(&result), "not_allowed", "{}", result["content"][0]["text"]);
     let boss = person("boss", "acme");
-    assert_eq!(server.consent().list(&boss, &[]).await.expect("the store is there"), [], "no record was opened");
+    assert_eq!(
+        server.consent().list(&boss, &[], None).await.expect("the store is there").0,
+        [],
+        "no record was opened"
+    );
     assert_eq!(sent(&echo), 0, "nothing was sent");
 }
 
@@ -232,7 +242,8 @@ async fn a_call_may_wait_for_its_approval() {
     let call = called(&server, "closeLead", json!({"id": 5}), caller("anna"));
     let decision = async {
         loop {
-            let waiting = server.consent().list(&boss, &[ApprovalState::Waiting]).await.expect("the store is there");
+            let waiting =
+                server.consent().list(&boss, &[ApprovalState::Waiting], None).await.expect("the store is there").0;
             if let Some(record) = waiting.first() {
                 break decides(&server, &boss, &record.id, true).await;
             }
@@ -242,6 +253,43 @@ async fn a_call_may_wait_for_its_approval() {
     assert!(matches!(decided, Decided::Done(_)));
     assert_eq!(result.expect("it is there")["isError"], false);
     assert_eq!(sent(&echo), 1);
+}
+
+/// Makes a call that waits for its approval, and has it approved of once `meanwhile` is done.
+async fn approved_behind(server: &Arc<Server>, who: Identity, meanwhile: impl FnOnce()) -> Value {
+    let boss = person("boss", "acme");
+    let approving = async {
+        let id = loop {
+            let waiting =
+                server.consent().list(&boss, &[ApprovalState::Waiting], None).await.expect("the store is there").0;
+            match waiting.first() {
+                Some(record) => break record.id.clone(),
+                None => tokio::task::yield_now().await,
+            }
+        };
+        meanwhile();
+        decides(server, &boss, &id, true).await
+    };
+    let asking = Caller { who: Arc::new(who), ..everyone() };
+    let (result, decided) = tokio::join!(called(server, "closeLead", json!({"id": 5}), asking), approving);
+    assert!(matches!(decided, Decided::Done(_)), "{decided:?}");
+    result.expect("it was there")
+}
+
+#[tokio::test]
+async fn who_is_gone_while_a_call_waits_for_a_person_sends_nothing() {
+    let (server, echo) = by_operator(ApprovalRules { wait: Duration::from_mins(2), ..ApprovalRules::default() });
+    let gone = CancellationToken::new();
+    let anna = || Identity { withdrawn: Some(gone.clone()), ..person("anna", "acme") };
+    assert_eq!(approved_behind(&server, anna(), || {}).await["isError"], false);
+    assert_eq!(sent(&echo), 1);
+    let result = approved_behind(&server, anna(), || gone.cancel()).await;
+    assert_eq!((code(&result), sent(&echo)), ("forbidden", 1), "her token was revoked: {result}");
+    let olga = || person("olga", "acme");
+    let result = approved_behind(&server, olga(), || server.swap(crm_set(&guarded()).0)).await;
+    assert_eq!(result["isError"], false, "the set is another, and has the tool: {result}");
+    let result = approved_behind(&server, olga(), || server.swap(crm_set(&[]).0)).await;
+    assert_eq!(code(&result), "forbidden", "there is no such tool any more: {result}");
 }
 
 /// One approval for many callers of one name: one call is made.
@@ -461,7 +509,7 @@ async fn a_form_approves_of_nothing_that_the_audit_cannot_record() {
         let result = called(&server, "closeLead", json!({"id": 5}), from).await.expect("it is there");
         assert_eq!((code(&result), sent(&echo)), ("unaudited", 0), "{result}");
     }
-    let records = server.consent().list(&person("boss", "acme"), &[]).await.expect("the store is there");
+    let records = server.consent().list(&person("boss", "acme"), &[], None).await.expect("the store is there").0;
     let states: Vec<ApprovalState> = records.iter().map(|record| record.state).collect();
     assert_eq!(states, [ApprovalState::Waiting], "nothing was decided");
 }

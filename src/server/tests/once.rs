@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use super::rights::{Echo, called, crm_with, everyone};
+use super::rights::{Echo, called, crm_set, crm_with, everyone};
 use super::*;
+use crate::access::consent::{ConsentSettings, OnceRules};
+use crate::access::settings::AccessSettings;
 use crate::caller::{CallerBearer, Identity, Principal};
 use crate::secret::Secret;
 
@@ -81,6 +83,29 @@ async fn what_may_have_been_made_is_not_made_again_and_what_was_not_is() {
     let result = called(&server, "putThing", json!({}), with_key("empty")).await.expect("it is there");
     assert_eq!(code(&result), "missing_argument", "{result}");
     assert_eq!(puts(&server, "a", "empty").await["isError"], false);
+}
+
+#[tokio::test]
+async fn of_a_result_that_is_too_long_to_be_kept_it_is_known_whether_the_call_failed() {
+    let (set, echo) = crm_set(&[PUT, TEXTS]);
+    let mut config = Config::from_parts([], None).expect("nothing is wrong");
+    let consent =
+        ConsentSettings { once: OnceRules { result: 1, ..OnceRules::default() }, ..ConsentSettings::default() };
+    config.access = Arc::new(AccessSettings { consent, ..AccessSettings::default() });
+    let server = Arc::new(Server::new(config, set));
+    let first = puts(&server, "unfit", "k").await;
+    assert_eq!((code(&first), first.get("_meta")), ("not_found", None), "{first}");
+    let again = puts(&server, "unfit", "k").await;
+    assert_eq!((&again["isError"], code(&again)), (&json!(true), "not_found"), "{again}");
+    assert_eq!(again["_meta"], json!({"kartoteka/replayed": true}), "{again}");
+    let said = again["structuredContent"]["error"]["message"].as_str().unwrap_or_default();
+    let before = first["structuredContent"]["error"]["message"].as_str().expect("a sentence");
+    assert!(said.contains("made before") && said.contains(before.lines().next().expect("a line")), "{again}");
+    assert_eq!(sent(&echo), 1);
+    puts(&server, "a", "well").await;
+    let again = puts(&server, "a", "well").await;
+    assert_eq!((&again["isError"], &again["_meta"]), (&json!(false), &json!({"kartoteka/replayed": true})), "{again}");
+    assert_eq!(sent(&echo), 2);
 }
 
 #[tokio::test]

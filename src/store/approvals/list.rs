@@ -5,6 +5,7 @@ use sqlx::Row as _;
 use super::record::{ApprovalRecord, ApprovalState, COLUMNS, place, sweep};
 use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
+use crate::store::list_place::ListPlace;
 use crate::store::stored::Store;
 
 /// How many calls wait.
@@ -16,7 +17,7 @@ pub(crate) struct WaitingApprovals {
 }
 
 /// The most records of a list.
-const MOST: i64 = 500;
+const MOST: usize = 500;
 
 impl Store {
     /// How many approvals of a tenant wait, and since when the oldest of them does.
@@ -33,7 +34,8 @@ impl Store {
         Ok(WaitingApprovals { count: usize::try_from(records).unwrap_or_default(), oldest: row.try_get("oldest")? })
     }
 
-    /// The approvals of a tenant, of these states or all, the newest first; at most 500.
+    /// The approvals of a tenant, of these states or all, the newest first, behind this place; at most 500, and the place where the list
+    /// goes on.
     ///
     /// # Errors
     /// The store failed.
@@ -41,19 +43,25 @@ impl Store {
         &self,
         tenant: &str,
         states: &[ApprovalState],
-    ) -> Result<Vec<ApprovalRecord>, StoreFault> {
+        behind: Option<&ListPlace>,
+    ) -> Result<(Vec<ApprovalRecord>, Option<ListPlace>), StoreFault> {
+        let ListPlace { at, id } = behind.cloned().unwrap_or_else(ListPlace::first);
         let (mut transaction, now) = self.change_of(tenant, Cause::UPKEEP).await?;
         sweep(&mut transaction, now).await?;
         let states = if states.is_empty() { &ApprovalState::ALL } else { states };
         let named = states.iter().map(|state| format!("'{}'", state.name())).collect::<Vec<_>>().join(", ");
         let select = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM approvals WHERE tenant_id = $1 AND state IN ({named}) \
-             ORDER BY created_at DESC, id LIMIT {MOST}"
+             AND (created_at < $2 OR created_at = $2 AND id > $3) ORDER BY created_at DESC, id LIMIT {}",
+            MOST + 1
         ));
-        let select = sqlx::query(select).bind(tenant);
+        let select = sqlx::query(select).bind(tenant).bind(at).bind(id);
         let rows = select.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
-        rows.iter().map(ApprovalRecord::read).collect()
+        let mut records = rows.iter().map(ApprovalRecord::read).collect::<Result<Vec<_>, _>>()?;
+        let place = |record: &ApprovalRecord| ListPlace { at: record.created_at, id: record.id.clone() };
+        let next = ListPlace::cut(&mut records, MOST, place);
+        Ok((records, next))
     }
 
     /// One approval of a tenant.

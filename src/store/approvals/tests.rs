@@ -124,13 +124,13 @@ on_every_engine! {
         assert_eq!(store.ask_approval(&asked(20)).await.expect("the store is there"), ApprovalStanding::Crowded);
         waiting(&store, &asked(3)).await;
         waiting(&store, &ApprovalAsked { principal: "token:eve", ..asked(20) }).await;
-        assert_eq!(store.approvals("acme", &[]).await.expect("the store is there").len(), 21);
+        assert_eq!(store.approvals("acme", &[], None).await.expect("the store is there").0.len(), 21);
         let waits = store.waiting_approvals("acme").await.expect("the store is there");
         assert!(waits.count == 21 && waits.oldest.is_some(), "{waits:?}");
         assert_eq!(store.waiting_approvals("other").await.expect("the store is there").count, 0);
-        let approved = store.approvals("acme", &[ApprovalState::Approved]).await.expect("the store is there");
+        let approved = store.approvals("acme", &[ApprovalState::Approved], None).await.expect("the store is there").0;
         assert_eq!(approved, []);
-        assert_eq!(store.approvals("other", &[]).await.expect("the store is there"), []);
+        assert_eq!(store.approvals("other", &[], None).await.expect("the store is there").0, []);
     }
 
     /// Two stores on one file are as two processes: each has a connection of its own.

@@ -76,7 +76,7 @@ on_every_engine! {
         drop(both);
         let new = store(place, &[("new", 2)]);
         assert_eq!(opens(&new, 250).await, 250);
-        let shown = new.approvals("t0", &[]).await.expect("the store is there");
+        let (shown, _) = new.approvals("t0", &[], None).await.expect("the store is there");
         let (_, shown) = new.approval("t0", &shown[0].id).await.expect("it opens").expect("it is there");
         assert_eq!(shown.as_deref(), Some("{\"shown\":true}"));
     }

@@ -18,12 +18,12 @@ on_every_engine! {
         assert_eq!(begin(OnceCall { principal: "token:eve", ..call("k") }).await, OnceStanding::Begun);
         assert_eq!(begin(OnceCall { tenant: "other", ..call("k") }).await, OnceStanding::Begun);
         assert_eq!(begin(OnceCall { tool: "crm/other", ..call("k") }).await, OnceStanding::Begun);
-        store.end_once(&call("k"), OnceEnd::Done(Some(b"all of it"))).await.expect("the store is there");
-        assert_eq!(begin(call("k")).await, OnceStanding::Done(Some(b"all of it".to_vec())));
+        store.end_once(&call("k"), OnceEnd::Done(b"all of it")).await.expect("the store is there");
+        assert_eq!(begin(call("k")).await, OnceStanding::Done(b"all of it".to_vec()));
         assert_eq!(begin(OnceCall { digest: [2; 32], ..call("k") }).await, OnceStanding::Conflict);
         // What has ended ends no more.
         store.end_once(&call("k"), OnceEnd::Unsent).await.expect("the store is there");
-        assert_eq!(begin(call("k")).await, OnceStanding::Done(Some(b"all of it".to_vec())));
+        assert_eq!(begin(call("k")).await, OnceStanding::Done(b"all of it".to_vec()));
         store.age(DAY).await;
         assert_eq!(begin(call("k")).await, OnceStanding::Begun, "it is forgotten");
     }
@@ -37,9 +37,6 @@ on_every_engine! {
         assert_eq!(begin("unknown").await, OnceStanding::Begun);
         store.end_once(&call("unknown"), OnceEnd::Unknown).await.expect("the store is there");
         assert_eq!(begin("unknown").await, OnceStanding::Unknown);
-        assert_eq!(begin("large").await, OnceStanding::Begun);
-        store.end_once(&call("large"), OnceEnd::Done(None)).await.expect("the store is there");
-        assert_eq!(begin("large").await, OnceStanding::Done(None));
         // The process went away with the call.
         assert_eq!(begin("lost").await, OnceStanding::Begun);
         // Its process says that it is under way, until it has ended with it.
@@ -50,8 +47,23 @@ on_every_engine! {
         store.age(Duration::from_secs(1)).await;
         assert_eq!(begin("lost").await, OnceStanding::Unknown);
         // Only slow it was: what came of it is known now.
-        store.end_once(&call("lost"), OnceEnd::Done(Some(b"late"))).await.expect("the store is there");
-        assert_eq!(begin("lost").await, OnceStanding::Done(Some(b"late".to_vec())));
+        store.end_once(&call("lost"), OnceEnd::Done(b"late")).await.expect("the store is there");
+        assert_eq!(begin("lost").await, OnceStanding::Done(b"late".to_vec()));
+    }
+
+    async fn under_another_key_nothing_is_begun_of_which_nobody_can_say_whether_it_was(place) {
+        let begin = async |store: &Store, key: &str, tenant: &str| {
+            store.begin_once(&OnceCall { tenant, ..call(key) }, DAY).await.map_err(|fault| fault.kind())
+        };
+        let store = place.store();
+        assert_eq!(begin(&store, "k", "acme").await, Ok(OnceStanding::Begun));
+        let other = Store::new(place.settings(&[("b", 2)]));
+        assert_eq!(begin(&other, "k", "acme").await, Err("locked"));
+        assert_eq!(begin(&other, "new", "acme").await, Err("locked"), "it cannot be said that this is new");
+        assert_eq!(begin(&other, "k", "other").await, Ok(OnceStanding::Begun), "of this tenant nothing is known");
+        assert_eq!(begin(&store, "k", "acme").await, Ok(OnceStanding::Busy), "the right key is back");
+        other.age(DAY).await;
+        assert_eq!(begin(&other, "k", "acme").await, Ok(OnceStanding::Begun), "what was known is forgotten");
     }
 
     async fn a_nonce_is_spent_once(place) {

@@ -54,7 +54,7 @@ on_every_engine! {
         for key in ["under way", "done"] {
             assert_eq!(store.begin_once(&call(key), DAY).await.expect("the store is there"), OnceStanding::Begun);
         }
-        store.end_once(&call("done"), OnceEnd::Done(Some(b"all"))).await.expect("the store is there");
+        store.end_once(&call("done"), OnceEnd::Done(b"all")).await.expect("the store is there");
         let issue = TokenIssue {
             digest: [1; 32],
             tenant: "acme",
@@ -85,7 +85,7 @@ on_every_engine! {
         assert!(matches!(store.ask_approval(&asked(2)).await, Ok(ApprovalStanding::Waiting { .. })), "it is asked anew");
         let begin = async |key: &str| store.begin_once(&call(key), DAY).await.expect("the store is there");
         assert_eq!(begin("under way").await, OnceStanding::Unknown);
-        assert_eq!(begin("done").await, OnceStanding::Done(Some(b"all".to_vec())));
+        assert_eq!(begin("done").await, OnceStanding::Done(b"all".to_vec()));
         assert!(store.tokens_version().await.expect("the store is there") > before);
         // A copy of an earlier time counts as later than all before it.
         assert_eq!(store.restored(&OnRecord::attested()).await.expect("the store is there").epoch, 2);

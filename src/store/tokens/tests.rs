@@ -54,9 +54,28 @@ on_every_engine! {
         assert_eq!(version().await, 3);
         assert_eq!(store.revoke_token("tk_0", "token:boss", &OnRecord::attested()).await.expect("the store is there"), TokenRevoked::Absent);
         issued(&store, &issue("anna", [3; 32], &roles)).await;
-        let of = async |tenant, state| store.tokens(tenant, state).await.expect("the store is there").len();
+        let of = async |tenant, state| store.tokens(tenant, state, None).await.expect("the store is there").0.len();
         assert_eq!((of(None, None).await, of(Some("acme"), None).await), (3, 2));
         assert_eq!((of(Some("acme"), Some(TokenState::Revoked)).await, of(Some("none"), None).await), (1, 0));
+    }
+
+    async fn a_long_list_comes_in_parts_and_whole(place) {
+        let store = place.store();
+        for number in 0..1_003_u32 {
+            let (name, mut digest) = (format!("bot-{number}"), [0; 32]);
+            digest[..4].copy_from_slice(&number.to_be_bytes());
+            issued(&store, &TokenIssue { most: 2_000, ..issue(&name, digest, &[]) }).await;
+        }
+        let (first, next) = store.tokens(None, None, None).await.expect("the store is there");
+        let next = next.expect("there are more");
+        assert_eq!(next.to_string().parse().as_ref(), Ok(&next), "it is written and read");
+        let (rest, none) = store.tokens(None, None, Some(&next)).await.expect("the store is there");
+        assert_eq!((first.len(), rest.len(), none), (1_000, 3, None));
+        let names: std::collections::HashSet<&str> = first.iter().chain(&rest).map(|one| one.name.as_str()).collect();
+        assert_eq!(names.len(), 1_003, "each is there once");
+        for wrong in ["", "7", "-tk_1", "x-tk_1", "7-", "7-tk'1", &format!("7-{}", "t".repeat(65))] {
+            assert!(wrong.parse::<crate::store::list_place::ListPlace>().is_err(), "{wrong}");
+        }
     }
 
     async fn a_token_expires_and_is_forgotten_and_there_are_so_many_at_most(place) {
@@ -69,14 +88,14 @@ on_every_engine! {
         let more = issue("eve", [4; 32], &[]);
         assert_eq!(store.issue_token(&more, &OnRecord::attested()).await.expect("the store is there"), TokenIssued::TooMany);
         store.age(DAY).await;
-        let expired = store.tokens(None, Some(TokenState::Expired)).await.expect("the store is there");
+        let (expired, _) = store.tokens(None, Some(TokenState::Expired), None).await.expect("the store is there");
         assert_eq!(expired.iter().map(|record| &record.id).collect::<Vec<_>>(), [&anna.id]);
         let over = store.revoke_token(&anna.id, "token:boss", &OnRecord::attested()).await.expect("the store is there");
         assert!(matches!(over, TokenRevoked::Over(record) if record.state == TokenState::Expired));
         // There is room for another, and the name is free.
         issued(&store, &issue("anna", [4; 32], &[])).await;
         store.age(90 * DAY).await;
-        assert_eq!(store.tokens(None, None).await.expect("the store is there").len(), 3);
+        assert_eq!(store.tokens(None, None, None).await.expect("the store is there").0.len(), 3);
     }
 }
 

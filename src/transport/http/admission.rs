@@ -10,7 +10,8 @@ use axum::{
 
 use futures::future::BoxFuture;
 
-use crate::access::edge::{Admission, Challenge, Edge, From as Whence, Shown};
+use crate::access::admission::{Admission, Challenge};
+use crate::access::edge::{Edge, From as Whence, Shown};
 use crate::access::resource::BearerFault;
 use crate::caller::Identity;
 use crate::transport::http::refusal::{self, Refused};

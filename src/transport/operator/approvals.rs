@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::acts::Actor;
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
-use super::endpoint::{OperatorEndpoint, Query};
+use super::endpoint::{CURSOR, OperatorEndpoint, Query, behind, told_next};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::consent::moment;
 use crate::access::power::Power;
@@ -34,7 +34,7 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
         OperatorEndpoint::get("/api/approvals", list)
             .named("listApprovals", "Calls that wait for a person, and those that did.")
             .may(MAY)
-            .asks(&[STATE])
+            .asks(&[STATE, CURSOR])
             .answers(&[(200, "Approvals")])
             .refuses(&[422]),
         OperatorEndpoint::get("/api/approvals/{id}", show)
@@ -64,15 +64,16 @@ const LONGEST_REASON: usize = 500;
 const UNFIT_REASON: &str =
     "a text of at most 500 characters, none of them a control character but line breaks and tabs";
 
-/// `GET /api/approvals?state=waiting`
+/// `GET /api/approvals?state=waiting&cursor=`
 async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
         let wanted = STATE.asked(&head, ApprovalState::named)?;
-        let records = state.overseen.consent().list(&operator.who, wanted.as_slice()).await?;
+        let behind = behind(&head)?;
+        let (records, next) = state.overseen.consent().list(&operator.who, wanted.as_slice(), behind.as_ref()).await?;
         let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();
-        Ok(json_answer(StatusCode::OK, &json!({ "approvals": records })))
+        Ok(json_answer(StatusCode::OK, &json!({ "approvals": records, "next": told_next(next) })))
     })
     .await
 }
@@ -110,10 +111,14 @@ async fn decide(
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
         let body = body(request).await?;
-        let Some(digest) = body.get("digest").and_then(Value::as_str).and_then(read_hexadecimal) else {
-            let message = "the digest that was seen, 64 hexadecimal digits";
-            return Err(unfit(&["body", "digest"], message, "missing").into());
+        let digest = match body.get("digest") {
+            None | Some(Value::Null) => Err("missing"),
+            Some(Value::String(digest)) => read_hexadecimal(digest).ok_or("string_pattern_mismatch"),
+            Some(_) => Err("string_type"),
         };
+        let digest = digest.map_err(|kind| {
+            Box::new(unfit(&["body", "digest"], "the digest that was seen, 64 hexadecimal digits", kind))
+        })?;
         let reason = match body.get("reason") {
             None | Some(Value::Null) => None,
             Some(Value::String(reason)) => Some(reason.as_str()),

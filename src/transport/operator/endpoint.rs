@@ -10,6 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use super::answer::{OrRefused, unfit};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
+use crate::store::list_place::ListPlace;
 
 /// One endpoint.
 pub(super) struct OperatorEndpoint {
@@ -46,6 +47,9 @@ pub(super) const TENANT: Query = Query {
     one_of: &[],
 };
 
+/// Where a list goes on.
+pub(super) const CURSOR: Query = Query { name: "cursor", about: "`next` of the part before.", one_of: &[] };
+
 /// Those whose power is over their own tenant, and those who run the server.
 pub(super) const CONNECT: &[Power] = &[Power::Connect, Power::Operate];
 pub(super) const SYNC: &[Power] = &[Power::Sync, Power::Operate];
@@ -57,6 +61,17 @@ impl Query {
         let unknown = || Box::new(unfit(&["query", self.name], &format!("one of {}", self.one_of.join(", ")), "enum"));
         head.asked(self.name).map(|value| named(&value).ok_or_else(unknown)).transpose()
     }
+}
+
+/// The place behind which a list is asked for.
+pub(super) fn behind(head: &RequestHead) -> OrRefused<Option<ListPlace>> {
+    let place = head.asked(CURSOR.name).map(|cursor| cursor.parse());
+    place.transpose().map_err(|_| Box::new(unfit(&["query", CURSOR.name], "`next` of the part before", "value")))
+}
+
+/// Where a list goes on, as an answer says it; null: it is over.
+pub(super) fn told_next(next: Option<ListPlace>) -> Option<String> {
+    next.map(|next| next.to_string())
 }
 
 impl OperatorEndpoint {

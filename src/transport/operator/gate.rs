@@ -14,7 +14,7 @@ use super::answer::{OrRefused, later, refuse};
 use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
-use crate::access::edge::Challenge;
+use crate::access::admission::Challenge;
 use crate::access::power::Power;
 use crate::caller::Identity;
 use crate::transport::http::origin::authority;

@@ -9,10 +9,10 @@ use jiff::tz::TimeZone;
 use kartoteka_console::pages::Effect;
 
 use super::observed::Observed;
+use crate::access::admission::Challenge;
 use crate::access::callers::TokenRule;
 use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
-use crate::access::edge::Challenge;
 use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
@@ -21,6 +21,15 @@ use crate::audit::{Act, ActBegun, SealedArguments, Unwritten};
 use crate::caller::Identity;
 use crate::caller::outcome::Called;
 use crate::store::fault::StoreFault;
+
+/// What came of reading the operator's file again.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReloadTold {
+    /// Keys that are different and count with the next start.
+    pub(crate) at_restart: Vec<&'static str>,
+    /// Catalogs that are left out because not one of their settings is set.
+    pub(crate) left_out: Vec<String>,
+}
 
 /// What a token may name, as the operator says now.
 #[derive(Debug, Clone, Default)]
@@ -70,8 +79,8 @@ pub(crate) trait Overseen: Observed {
     /// Tells clients that a tool of an MCP server was decided of.
     fn pins_followed(&self);
 
-    /// Reads the operator's file again: the keys that count with the next start; or why it was refused.
-    fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>>;
+    /// Reads the operator's file again; or why it was refused.
+    fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, String>>;
 
     /// The names of their roles.
     fn roles_of(&self, who: &Identity) -> Vec<Arc<str>>;
@@ -148,6 +157,8 @@ pub(crate) struct ConsoleCall<'c> {
     pub(crate) who: &'c Arc<Identity>,
     pub(crate) language: &'c str,
     pub(crate) address: Option<IpAddr>,
+    /// By what it is made once.
+    pub(crate) once: Option<&'c str>,
     /// Nothing is sent.
     pub(crate) dry_run: bool,
 }

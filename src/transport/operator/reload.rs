@@ -10,6 +10,7 @@ use serde_json::json;
 use super::acts::Actor;
 use super::answer::{answered, json_answer, refuse};
 use super::gate::{OperatorState, RequestHead};
+use super::overseen::ReloadTold;
 use crate::access::power::Power;
 use crate::audit::ActKind;
 
@@ -22,7 +23,10 @@ pub(super) async fn reload(State(state): State<Arc<OperatorState>>, request: Req
         let reloaded = state.overseen.reload().await;
         act.ended(reloaded.is_err().then_some("refused")).await;
         match reloaded {
-            Ok(at_restart) => Ok(json_answer(StatusCode::OK, &json!({ "reloaded": true, "at_restart": at_restart }))),
+            Ok(ReloadTold { at_restart, left_out }) => {
+                let told = json!({ "reloaded": true, "at_restart": at_restart, "left_out": left_out });
+                Ok(json_answer(StatusCode::OK, &told))
+            }
             // The whole report is in the log of the server: it may show what this listener does not.
             Err(why) => Err(refuse(StatusCode::CONFLICT, "refused", &why).into()),
         }

@@ -62,8 +62,9 @@ async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, re
         let title = match body.get("title") {
             Some(Value::String(title)) if title.chars().count() <= LONGEST_TITLE => title.trim(),
             None | Some(Value::Null) => "",
-            Some(_) => {
-                return Err(unfit(&["body", "title"], "a text of at most 200 characters", "string_too_long").into());
+            Some(other) => {
+                let kind = if other.is_string() { "string_too_long" } else { "string_type" };
+                return Err(unfit(&["body", "title"], "a text of at most 200 characters", kind).into());
             }
         };
         let is_active = match body.get("state").and_then(Value::as_str) {

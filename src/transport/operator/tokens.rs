@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::acts::Actor;
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
-use super::endpoint::{OPERATE, OperatorEndpoint, Query};
+use super::endpoint::{CURSOR, OPERATE, OperatorEndpoint, Query, behind, told_next};
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::overseen::TokenTerms;
 use crate::access::callers::TokenRule;
@@ -33,7 +33,7 @@ const STATE: Query =
 /// What programs may ask of tokens.
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     const OF_A_LIST: &[Query] =
-        &[Query { name: "tenant", about: "Those of this tenant; else all.", one_of: &[] }, STATE];
+        &[Query { name: "tenant", about: "Those of this tenant; else all.", one_of: &[] }, STATE, CURSOR];
     vec![
         OperatorEndpoint::get("/api/tokens", list)
             .named("listTokens", "Tokens of the operator's file and of the store.")
@@ -55,7 +55,7 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     ]
 }
 
-/// `GET /api/tokens?tenant=&state=`
+/// `GET /api/tokens?tenant=&state=&cursor=`: those of the operator's file stand in the first part.
 async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
@@ -63,14 +63,18 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
         let wanted = STATE.asked(&head, TokenState::named)?;
         let tenant = head.asked("tenant");
         let tenant = tenant.as_deref();
-        let kept = state.overseen.tokens().list(tenant, wanted).await?;
+        let behind = behind(&head)?;
+        let (kept, next) = state.overseen.tokens().list(tenant, wanted, behind.as_ref()).await?;
         let now = Timestamp::now();
         let of_file = state.overseen.token_terms().of_file;
-        let of_file = of_file.iter().filter(|rule| tenant.is_none_or(|tenant| *rule.caller.tenant == *tenant));
+        let of_file = of_file
+            .iter()
+            .filter(|_| behind.is_none())
+            .filter(|rule| tenant.is_none_or(|tenant| *rule.caller.tenant == *tenant));
         let of_file = of_file.filter(|rule| wanted.is_none_or(|wanted| wanted == state_of(rule, now)));
         let tokens: Vec<Value> = of_file.map(|rule| told_of_file(rule, now)).chain(kept.iter().map(told)).collect();
         let volatile = state.overseen.tokens().is_volatile();
-        Ok(json_answer(StatusCode::OK, &json!({ "tokens": tokens, "volatile": volatile })))
+        Ok(json_answer(StatusCode::OK, &json!({ "tokens": tokens, "next": told_next(next), "volatile": volatile })))
     })
     .await
 }

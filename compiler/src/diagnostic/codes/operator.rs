@@ -74,6 +74,12 @@ pub(super) const LITERAL_SECRET: Entry = Entry {
     good: "state_key: $env.STATE_KEY",
 };
 
+pub(super) const PASSTHROUGH_MAY: Entry = Entry {
+    explanation: "A credential that nothing tests is good as soon as it fits its pattern: anyone can make one up. A role with powers on the operator's listener is for callers who were proved.",
+    bad: "identity: { passthrough: [{ catalog: crm, pattern: \"crm_pat_[a-z]+\", roles: [staff] }] }\nroles: { staff: { may: [operate] } }",
+    good: "identity: { passthrough: [{ catalog: crm, pattern: \"crm_pat_[a-z]+\", roles: [staff], verify: { tool: get_me } }] }\nroles: { staff: { may: [operate] } }",
+};
+
 pub(super) const PASSTHROUGH_OVERLAPS: Entry = Entry {
     explanation: "The first kind that a credential is of decides whose it is. Each kind is told from every other by its pattern.",
     bad: "passthrough: [{ catalog: crm, pattern: \".*\" }]",

@@ -17,6 +17,7 @@ use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, may_be_one_person};
+use crate::store::list_place::ListPlace;
 use crate::transport::operator::answer::Unaudited;
 use crate::transport::operator::approvals::OperatorDecision;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
@@ -40,10 +41,12 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     let visit = Visit::within(state, head, FOR).await?;
     let consent = state.overseen.consent();
+    // A place that is none is the beginning of the list.
+    let place = |name: &str| head.asked(name).and_then(|place| place.parse::<ListPlace>().ok());
     // Those that wait are asked for by themselves: however many were decided, they are on the page.
-    let (Ok(waiting), Ok(over)) = (
-        consent.list(&visit.operator.who, &[ApprovalState::Waiting]).await,
-        consent.list(&visit.operator.who, &OVER).await,
+    let (Ok((waiting, waiting_next)), Ok((over, next))) = (
+        consent.list(&visit.operator.who, &[ApprovalState::Waiting], place("waiting").as_ref()).await,
+        consent.list(&visit.operator.who, &OVER, place("cursor").as_ref()).await,
     ) else {
         return Ok(visit.broken().await);
     };
@@ -56,10 +59,12 @@ async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     // What ends first stands first.
     open.sort_by_key(|row| row.until.0);
     let all = head.asked("all").is_some();
-    let more = !all && over.len() > FEW;
+    let more = !all && (over.len() > FEW || next.is_some());
+    let (older, waiting_older) = (next.filter(|_| all), waiting_next);
+    let (older, waiting_older) = (older.map(|next| next.to_string()), waiting_older.map(|next| next.to_string()));
     let kept = if all { over.len() } else { FEW };
     let closed = over.iter().take(kept).map(|record| row(state, &visit, record, None)).collect();
-    Ok(visit.page(&ApprovalsPage { open, closed, more }, StatusCode::OK).await)
+    Ok(visit.page(&ApprovalsPage { open, waiting_older, closed, more, older }, StatusCode::OK).await)
 }
 
 /// `GET /console/approvals/{id}`: also for who has made the call, without buttons.

@@ -110,6 +110,7 @@ fn result(called: &Called, content: &Value, tool: &str, given: &Map<String, Valu
     let (summary, _) = bounded(texts.first().copied().unwrap_or_default());
     ToolAnswer::Result {
         ok: called.outcome.failure.is_none(),
+        again: whole["_meta"]["kartoteka/replayed"] == true,
         summary,
         columns,
         records,

@@ -31,8 +31,8 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let listed = async {
         let visit = Visit::within(&state, &head, FOR).await?;
-        let (tokens, volatile) = kept(&api, &visit).await?;
-        Ok(visit.page(&TokensPage { tokens, volatile }, StatusCode::OK).await)
+        let query = head.asked("cursor").map(|cursor| format!("?cursor={}", encoded(&cursor))).unwrap_or_default();
+        Ok(visit.page(&kept(&api, &visit, &query).await?, StatusCode::OK).await)
     };
     whole(listed.await)
 }
@@ -126,21 +126,25 @@ pub(super) async fn revoke(
     whole(revoked.await)
 }
 
-async fn kept(api: &Api, visit: &Visit<'_>) -> Result<(Vec<TokenRow>, bool), Box<Response>> {
-    let answer = visit.ask(api, Method::GET, "/api/tokens", None).await;
+async fn kept(api: &Api, visit: &Visit<'_>, query: &str) -> Result<TokensPage, Box<Response>> {
+    let answer = visit.ask(api, Method::GET, &format!("/api/tokens{query}"), None).await;
     if answer.status != StatusCode::OK {
         return Err(visit.broken().await.into());
     }
     let tokens = answer.body["tokens"].as_array().into_iter().flatten().map(row).collect();
-    Ok((tokens, answer.body["volatile"] == true))
+    Ok(TokensPage { tokens, older: answer.text("next").map(str::to_owned), volatile: answer.body["volatile"] == true })
 }
 
 /// A token of the store that is still taken.
 async fn token(api: &Api, visit: &Visit<'_>, id: &str) -> Result<TokenRow, Box<Response>> {
-    let (tokens, _) = kept(api, visit).await?;
-    match tokens.into_iter().find(|token| token.id.as_deref() == Some(id) && !token.revoked && !token.expired) {
-        Some(token) => Ok(token),
-        None => Err(visit.absent().await.into()),
+    let mut query = "?state=live".to_owned();
+    loop {
+        let TokensPage { tokens, older, .. } = kept(api, visit, &query).await?;
+        if let Some(token) = tokens.into_iter().find(|token| token.id.as_deref() == Some(id)) {
+            return Ok(token);
+        }
+        let Some(older) = older else { return Err(visit.absent().await.into()) };
+        query = format!("?state=live&cursor={}", encoded(&older));
     }
 }
 

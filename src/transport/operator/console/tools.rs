@@ -14,6 +14,8 @@ use serde_json::{Map, Value};
 
 use super::called::{self, CalledTool};
 use super::visit::{SentForm, Visit};
+use crate::secret::digest::{hexadecimal, sha256};
+use crate::secret::random;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 use crate::transport::operator::overseen::{ConsoleCall, ConsoleTool};
 
@@ -173,12 +175,14 @@ impl<'e> Explorer<'e> {
             return self.page(&given, typed, ToolAnswer::Sure { arguments: text }).await;
         }
         let began = Instant::now();
+        let once = form.field("once").filter(|_| wish == Wish::Call && !is_read).map(|form| once_of(form, &text));
         let call = ConsoleCall {
             tool: &self.tool.name,
             arguments: &text,
             who: &self.visit.operator.who,
             language: self.visit.language.code(),
             address: head.address(),
+            once: once.as_deref(),
             dry_run: wish == Wish::Explain,
         };
         let Some(called) = self.state.overseen.call(&call).await else {
@@ -213,8 +217,15 @@ impl<'e> Explorer<'e> {
             target: self.tool.target().to_owned(),
             schema: self.tool.input.clone(),
         };
-        ToolPage { tool, form, as_json: as_json.map(str::to_owned), no_json: false, faults, answer, warnings, fix }
+        let (once, as_json) = (hexadecimal(&random::bytes::<16>()), as_json.map(str::to_owned));
+        ToolPage { tool, form, once, as_json, no_json: false, faults, answer, warnings, fix }
     }
+}
+
+/// The key of a call that a form makes: the same arguments out of the same form are the same call, sent twice by a reload or a double
+/// click; other arguments, filled in after going back to it, are another call.
+fn once_of(form: &str, arguments: &str) -> String {
+    hexadecimal(&sha256(format!("{form}\n{arguments}").as_bytes()))
 }
 
 fn row(tool: &ConsoleTool) -> ToolRow {

@@ -1,0 +1,16 @@
+//! What counts now for a call that has waited: the set of catalogs may be another than the one in which it was found.
+
+use std::sync::Arc;
+
+use super::Server;
+use super::found::FoundTool;
+use crate::call::context::Standing;
+use crate::caller::Caller;
+use crate::catalog::ToolSet;
+
+impl Standing for Server {
+    fn still_offers(&self, found_in: &ToolSet, tool: &str, caller: &Caller) -> bool {
+        let now = self.set.load();
+        std::ptr::eq(&**now, found_in) || FoundTool::of(Arc::clone(&now), tool, caller).is_some()
+    }
+}
