@@ -139,7 +139,9 @@ impl<'c> Call<'c> {
                     run.warnings.append(&mut warnings);
                 }
                 Err(undone) => {
-                    let told = |(place, item): (usize, &&str)| format!("{}[{place}] ({})", run.step.name, told(item));
+                    let told = |(place, item): (usize, &&str)| {
+                        format!("{}[{place}] ({})", run.step.name, words::cut(item, LONGEST_TOLD))
+                    };
                     let mut done: Vec<String> = run.items[..place].iter().enumerate().map(told).collect();
                     // Steps of the item itself that wrote before the one that failed.
                     done.extend(undone.done.iter().map(|inner| format!("{}[{place}].{inner}", run.step.name)));

@@ -198,7 +198,7 @@ impl Call<'_> {
         }
         advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-map", &variables));
         let reads = self.plan().effect == plan::Effect::Read;
-        let fields = self.argument_of(|reply| reply.fields.as_ref());
+        let fields = self.reply_argument(|reply| reply.fields.as_ref());
         if let Some(fields) = fields.filter(|_| reads && advised.advice.fix.is_none()) {
             let mut repair = SuggestedRepair::new(given);
             repair.set(fields.name.to_string(), Some(cut.left.into()));
@@ -208,11 +208,11 @@ impl Call<'_> {
 
     /// The argument that says how many records are the most.
     fn limit_argument(&self) -> Option<&plan::Argument> {
-        self.argument_of(|reply| reply.limit.as_ref())
+        self.reply_argument(|reply| reply.limit.as_ref())
     }
 
     /// The argument that a part of the reply is.
-    fn argument_of(&self, part: fn(&plan::Reply) -> Option<&plan::Value>) -> Option<&plan::Argument> {
+    fn reply_argument(&self, part: fn(&plan::Reply) -> Option<&plan::Value>) -> Option<&plan::Argument> {
         let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
         match part(reply)? {
             plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&self.plan().arguments[*slot]),
