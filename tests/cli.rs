@@ -118,9 +118,9 @@ fn planted_faults_are_told_exactly() {
             "",
             "\
 error[missing-text]: the text `getLeads.hint` is missing in `ru`
-  --> locales/en/bitrix24.ftl:41:6
+  --> locales/en/bitrix24.ftl:43:6
    |
-41 |     .hint = New leads of the period: pass these arguments as they are.
+43 |     .hint = New leads of the period: pass these arguments as they are.
    |      ^^^^ it is here
    |
 help: translate it in `locales/ru/bitrix24/`

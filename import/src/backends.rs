@@ -5,6 +5,7 @@ use kartoteka_compiler::authoring::manifest;
 use serde_json::{Map, Value, json};
 
 use crate::address::Address;
+use crate::call::{self, Call};
 use crate::making::Api;
 use crate::names::{self, Taken};
 use crate::once::{self, Once};
@@ -200,9 +201,9 @@ impl Backends {
     }
 
     /// What the manifest says.
-    pub(crate) fn api(mut self, title: Option<String>, description: Option<String>) -> Api {
+    pub(crate) fn api(mut self, title: Option<String>, description: Option<String>, calls: &[Call]) -> Api {
         let mut backends = Map::new();
-        for backend in self.list {
+        for (place, backend) in self.list.into_iter().enumerate() {
             let mut written = json!({ "base": backend.written, "headers": backend.headers });
             if !backend.query.is_empty() {
                 written["query"] = backend.query.into();
@@ -221,7 +222,7 @@ impl Backends {
             if let Some(timeout) = backend.timeout {
                 written["timeout"] = timeout.into();
             }
-            if let Some(name) = backend.key_of_writes {
+            if let Some(name) = backend.key_of_writes.or_else(|| call::key_of_writes(calls, place)) {
                 written["retry"] = once::retry(&name);
             }
             backends.insert(backend.name, written);

@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::making::{self, Api, Draft};
 use crate::names::{self, Taken};
+use crate::once::{self, Once};
 use crate::paging::{self, ReplyShape};
 use crate::parts::{Parts, Said, Tool};
 use crate::sample;
@@ -35,6 +36,8 @@ pub(crate) struct Call {
     pub(crate) description: Option<String>,
     /// It only reads, whatever its verb.
     pub(crate) reads: bool,
+    /// The header in which it showed a key of its own, if it writes.
+    pub(crate) key_of_writes: Option<String>,
     pub(crate) query: Map<String, Value>,
     pub(crate) headers: Map<String, Value>,
     pub(crate) body: Option<Value>,
@@ -79,6 +82,16 @@ impl Call {
             is_required,
         });
         name
+    }
+
+    /// Whether a header is of one request alone; then nothing is kept of its value.
+    pub(crate) fn takes_as_own(&mut self, name: &str) -> bool {
+        let Some(once) = Once::of(name) else { return false };
+        self.note(once.note(name));
+        if once == Once::Write {
+            self.key_of_writes.get_or_insert_with(|| name.to_owned());
+        }
+        true
     }
 
     /// Whether something that the document calls like this is an argument already.
@@ -214,6 +227,13 @@ impl Choosable for Call {
     fn is_of(&self, tag: &str) -> bool {
         self.tags.iter().any(|own| own.eq_ignore_ascii_case(tag))
     }
+}
+
+/// The header in which every write to a backend showed a key.
+pub(crate) fn key_of_writes(calls: &[Call], backend: usize) -> Option<String> {
+    let writes = calls.iter().filter(|call| call.backend == backend && !call.reads);
+    let writes = writes.filter(|call| !["GET", "HEAD"].contains(&call.verb.as_str()));
+    once::of_all(writes.map(|call| call.key_of_writes.clone()))
 }
 
 /// Makes a catalog of calls.

@@ -73,7 +73,7 @@ pub fn curl(text: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFault> {
         return Err(DocumentFault::NotOfKind { kind: "list of curl commands", reason: "no `curl` stands in it" }.into());
     }
     let names = backends.names();
-    call::made(&backends.api(None, None), &calls, &names, wish, left)
+    call::made(&backends.api(None, None, &calls), &calls, &names, wish, left)
 }
 
 fn call_of(command: Command, backends: &mut Backends) -> Result<Call, String> {
@@ -228,10 +228,7 @@ fn headers(command: &Command, call: &mut Call, backends: &mut Backends) -> Optio
         let lower = name.to_ascii_lowercase();
         if lower == "content-type" {
             content_type = Some(value.clone());
-        } else if OF_CLIENTS.contains(&lower.as_str())
-            || lower.starts_with("sec-")
-            || backends.takes_as_own(call.backend, name)
-        {
+        } else if OF_CLIENTS.contains(&lower.as_str()) || lower.starts_with("sec-") || call.takes_as_own(name) {
             continue;
         } else if lower == "authorization" && value.starts_with("Basic ") {
             backends.basic(call.backend);

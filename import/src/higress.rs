@@ -48,7 +48,7 @@ pub fn higress(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     }
     let Reader { backends, .. } = reader;
     let names = backends.names();
-    call::made(&backends.api(text(server, "name").map(str::to_owned), None), &calls, &names, wish, left)
+    call::made(&backends.api(text(server, "name").map(str::to_owned), None, &calls), &calls, &names, wish, left)
 }
 
 struct Reader<'d> {
@@ -150,7 +150,7 @@ impl Reader<'_> {
             let value = mark(value)?;
             if name.eq_ignore_ascii_case("content-type") {
                 content_type = Some(filled(&value, &mut |name| self.filling(name, tool, call))?);
-            } else if self.backends.takes_as_own(call.backend, name) {
+            } else if call.takes_as_own(name) {
                 continue;
             } else if secrets::is_name(name) || secrets::is_value(&value) || self.holds_a_secret(&value) {
                 let before = match parts(&value).as_slice() {
@@ -209,7 +209,7 @@ impl Reader<'_> {
                 "cookie" => call.note(format!("`{name}` stands in a cookie, and is left out")),
                 "" if call.knows(name) => {}
                 "" => call.note(format!("`{name}` is sent nowhere, and is left out")),
-                "header" if self.backends.takes_as_own(call.backend, name) => {}
+                "header" if call.takes_as_own(name) => {}
                 at => {
                     let Some(argument) = argument(tool, name, call) else { continue };
                     let reference = Value::from(format!("${argument}"));

@@ -28,13 +28,16 @@ const OF_REQUESTS: [&str; 12] = [
     "postmantoken",
 ];
 
+/// How names of keys of writes end.
+const ENDS: [&str; 5] = ["key", "token", "id", "idempotency", "idempotence"];
+
 impl Once {
     /// What a header of this name is, if it is one.
     pub(crate) fn of(name: &str) -> Option<Self> {
         let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         match letters.as_str() {
             // Stripe and most others; YooKassa; PayPal calls it an id of the request.
-            key if key.contains("idempoten") => Some(Self::Write),
+            key if key.contains("idempoten") && ENDS.iter().any(|end| key.ends_with(end)) => Some(Self::Write),
             "paypalrequestid" => Some(Self::Write),
             id if OF_REQUESTS.contains(&id) => Some(Self::Request),
             _ => None,
@@ -45,12 +48,21 @@ impl Once {
     pub(crate) fn note(self, name: &str) -> String {
         match self {
             Self::Write => format!(
-                "the server writes `{name}` itself, another for each write, and repeats what was not answered: where the documents \
-                 of the API do not promise that a key is taken once, take `key` out of `retry`"
+                "`{name}` is another with each write, and its value is not kept: `retry: {{ times: 2, key: {name} }}` of the backend \
+                 writes it, and stands there where every write shows it. Where the documents of the API do not promise that a key \
+                 is taken once, take it out"
             ),
             Self::Request => format!("`{name}` names one request, and is left out"),
         }
     }
+}
+
+/// The header of all writes of a backend, of each of which it is given: with a key that some of them do not take, those would be
+/// repeated, and done twice.
+pub(crate) fn of_all(writes: impl IntoIterator<Item = Option<String>>) -> Option<String> {
+    let mut writes = writes.into_iter();
+    let first = writes.next()??;
+    writes.all(|other| other.is_some_and(|other| other.eq_ignore_ascii_case(&first))).then_some(first)
 }
 
 /// `retry` of a backend that takes a write with a key once.

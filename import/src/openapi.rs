@@ -8,7 +8,7 @@ use crate::chosen::Choosable as _;
 use crate::document::{Document, list, text};
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::making::{self, Api, Draft};
-use crate::once::Once;
+use crate::once::{self, Once};
 use crate::operation::Operation;
 use crate::server::{Destination, Servers};
 use crate::tool::Cards;
@@ -50,7 +50,11 @@ pub fn openapi(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     let auth = Auth::of(&document, &groups, &taken, &manifest::prefix_of_variables(&wish.catalog));
     let names: Vec<Option<String>> =
         servers.list.iter().map(|server| Some(server.name.clone()).filter(|_| servers.list.len() > 1)).collect();
-    let keys = groups.iter().map(|group| group.iter().find_map(|operation| key_of_writes(&document, operation)));
+    let writes = |group: &Vec<&Operation<'_>>| {
+        let writing = group.iter().filter(|operation| !["GET", "HEAD"].contains(&operation.verb.as_str()));
+        once::of_all(writing.map(|operation| key_of_writes(&document, operation)))
+    };
+    let keys = groups.iter().map(writes);
     let api = api(&document, &wish.catalog, servers, auth, keys);
     let cards = &Cards { document: &document };
     let drafts = sent.iter().map(|(operation, to)| {

@@ -61,7 +61,7 @@ pub fn postman(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     let info = root.get("info").unwrap_or(&Value::Null);
     let Reader { backends, calls, left, .. } = reader;
     let names = backends.names();
-    let api = backends.api(text(info, "name").map(str::to_owned), described(info));
+    let api = backends.api(text(info, "name").map(str::to_owned), described(info), &calls);
     call::made(&api, &calls, &names, wish, left)
 }
 
@@ -209,7 +209,7 @@ impl Reader {
             if OF_CLIENTS.contains(&lower.as_str()) || lower == "content-type" || has_place(name) {
                 continue;
             }
-            if self.backends.takes_as_own(call.backend, name) {
+            if call.takes_as_own(name) {
                 continue;
             }
             if secrets::is_held(name, &value) {

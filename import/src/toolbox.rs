@@ -47,7 +47,7 @@ pub fn toolbox(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     }
     let Reader { backends, .. } = reader;
     let names = backends.names();
-    call::made(&backends.api(None, None), &calls, &names, wish, left)
+    call::made(&backends.api(None, None, &calls), &calls, &names, wish, left)
 }
 
 type Named = Vec<(String, Value)>;
@@ -131,7 +131,7 @@ impl Reader<'_> {
             }
         }
         self.headers(tool, &mut call)?;
-        parameters(tool, &mut call, &mut self.backends)?;
+        parameters(tool, &mut call)?;
         if let Some(body) = text(tool, "requestBody") {
             let body = without_variables(&mark(body)?, "its body")?;
             let data = template::json(&body).ok_or("its body is no JSON with values in their places")?;
@@ -268,7 +268,7 @@ impl Reader<'_> {
             if OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
                 continue;
             }
-            if self.backends.takes_as_own(call.backend, name) {
+            if call.takes_as_own(name) {
                 continue;
             }
             if secrets::is_held(name, &value) {
@@ -283,7 +283,7 @@ impl Reader<'_> {
 }
 
 /// Parameters of the query and of headers; those of the path and of the body stand in templates.
-fn parameters(tool: &Value, call: &mut Call, backends: &mut Backends) -> Result<(), String> {
+fn parameters(tool: &Value, call: &mut Call) -> Result<(), String> {
     for key in LISTS {
         for definition in list(tool, key) {
             let Some(name) = text(definition, "name") else { continue };
@@ -293,7 +293,7 @@ fn parameters(tool: &Value, call: &mut Call, backends: &mut Backends) -> Result<
             if key != "queryParams" && key != "headerParams" {
                 continue;
             }
-            if key == "headerParams" && backends.takes_as_own(call.backend, name) {
+            if key == "headerParams" && call.takes_as_own(name) {
                 continue;
             }
             let argument = argument(tool, name, call)?;

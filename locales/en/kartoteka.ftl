@@ -366,24 +366,24 @@ warning-shortened-page =
     }, and { $left } of the same page are left, which cannot be asked for alone.
     Ask again with { $next }, or for fewer fields.
 warning-shortened-pages =
-    The list goes on: here are the first { $count ->
-        [one] record
-       *[other] { $count } records
+    The list goes on: here { $count ->
+        [one] is the first record
+       *[other] are the first { $count } records
     }, and one call asks for no more than { $pages ->
         [one] one page
        *[other] { $pages } pages
     } of it.
     Go on with { $next }.
 warning-shortened-time =
-    The list goes on: here are the first { $count ->
-        [one] record
-       *[other] { $count } records
+    The list goes on: here { $count ->
+        [one] is the first record
+       *[other] are the first { $count } records
     }, and fetching more takes too long for one call.
     Go on with { $next }.
 warning-shortened-long =
-    The list goes on: here are the first { $count ->
-        [one] record
-       *[other] { $count } records
+    The list goes on: here { $count ->
+        [one] is the first record
+       *[other] are the first { $count } records
     }, and clients take no more of these at once.
     Go on with { $next }, or ask for fewer fields.
 warning-shortened-lost =
@@ -418,7 +418,7 @@ warning-shortened-map =
     } Ask for those alone.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
-warning-other-date = `{ $bound }` is "{ $value }", which the system may not read as a date. Write { $instead }.
+unreadable-bound-date = `{ $bound }` is "{ $value }", which the system may not read as a date. Write { $instead }.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
 warning-day-as-bound = `{ $bound }` is the day { $day } without a time, and as a bound that may mean its first moment. For the whole day write { $end }.
 warning-skipped = The names for `{ $label }` could not be loaded; the records come without them.
@@ -448,7 +448,7 @@ warning-more-than-asked =
         [one] One record was
        *[other] { $limit } records were
     } asked for, and the system overlooks how many: it sent { $count }, and all of them are here.
-warning-changed-sums = The records changed while they were read: { $read } were read, { $again } of them more than once, and { system-of } counts { $all } in the end. Each is summed once, and some may be missing: `complete` is false. Call again for sums of all of them.
+changed-list-of-sums = The records changed while they were read: { $read } were read, { $again } of them more than once, and { system-of } counts { $all } in the end. Each is summed once, and some may be missing: `complete` is false. Call again for sums of all of them.
 warning-unreadable-amounts = { $count ->
         [one] One record of `{ $step }` has an amount that is
        *[other] { $count } records of `{ $step }` have amounts that are

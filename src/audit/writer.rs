@@ -206,13 +206,15 @@ impl Writer {
         if self.queue.is_failing() || !self.moving.as_ref().is_some_and(|moving| moving.is_due(self.file.length())) {
             return;
         }
-        self.sync_now();
-        match self.file.rotate() {
-            Ok(()) => self.begin_file(),
+        // What is moved away is synced by nobody else.
+        let moved = if self.sync_now() { self.file.rotate().map(|()| true) } else { Ok(false) };
+        if let (Some(moving), Ok(false) | Err(_)) = (&mut self.moving, &moved) {
+            moving.failed = Some(Instant::now());
+        }
+        match moved {
+            Ok(true) => self.begin_file(),
+            Ok(false) => {}
             Err(fault) => {
-                if let Some(moving) = &mut self.moving {
-                    moving.failed = Some(Instant::now());
-                }
                 let source = std::error::Error::source(&fault);
                 tracing::error!(error = %fault, source, "the audit goes on in the same file: it is tried again");
             }

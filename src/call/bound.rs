@@ -62,7 +62,7 @@ impl BadBound {
             }
             BoundFault::Other { instead } => {
                 let variables = variables.with("value", self.given.as_str()).with("instead", instead.as_str());
-                ("unreadable-bound", "warning-other-date", variables)
+                ("unreadable-bound", "unreadable-bound-date", variables)
             }
             BoundFault::Day { end } => {
                 let variables = variables.with("day", self.given.as_str()).with("end", end.as_str());

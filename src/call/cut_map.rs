@@ -31,7 +31,7 @@ pub(super) fn cut(json: &str, most: usize) -> Option<CutMap> {
     if characters <= most {
         return None;
     }
-    let (text, members) = inner(json)?;
+    let (text, Members(members)) = inner(json)?;
     // With the quotation marks around the key, a colon and a comma.
     let size = |(key, value): &(Cow<'_, str>, &RawValue)| key.chars().count() + value.get().chars().count() + 4;
     let around = characters.saturating_sub(members.iter().map(size).sum());
@@ -58,11 +58,11 @@ pub(super) fn cut(json: &str, most: usize) -> Option<CutMap> {
 }
 
 /// The map inside of its envelopes, and its members, of which there are several.
-fn inner(json: &str) -> Option<(&str, Vec<(Cow<'_, str>, &RawValue)>)> {
+fn inner(json: &str) -> Option<(&str, Members<'_>)> {
     let mut text = json;
     for _ in 0..=MOST_ENVELOPES {
-        let members = serde_json::from_str::<Members<'_>>(text).ok()?.0;
-        match members.as_slice() {
+        let members = serde_json::from_str::<Members<'_>>(text).ok()?;
+        match members.0.as_slice() {
             [] => return None,
             [(_, only)] if only.get().starts_with('{') => text = only.get(),
             [_] => return None,

@@ -25,6 +25,7 @@ use crate::call::result::Pagination;
 use crate::catalog::card::Paging;
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
+use crate::runtime::exchange::ExchangeError;
 use crate::runtime::paging::Position;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
@@ -95,10 +96,10 @@ impl<'c> Call<'c> {
         if narrowed.is_some() && came.next.is_some() {
             came.doubts.ended = Some(PagesEnded::Long);
         }
-        let mut asked = std::mem::take(&mut came.asked);
-        if came.pages.len() > 1 {
-            echo::pages(&mut asked, came.pages.len());
+        if paging.paged {
+            self.note_lack(&mut came, &wanted);
         }
+        let asked = echoed(&mut came);
         let (mut listed, fields) = self.listed(came, (paging, reply), &wanted, limit, bound);
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
         let came = Came::List(Box::new(listed));
@@ -108,6 +109,25 @@ impl<'c> Call<'c> {
             unknown: fields.unknown,
             ..DoneByTool::unasked(came)
         })
+    }
+
+    /// Notes that a list ended though the backend counts more records than came: behind a page that is empty, or by a position
+    /// that leads back.
+    fn note_lack(&self, came: &mut Pages<'_>, wanted: &Wanted) {
+        let ended = came.next.is_none() && !came.doubts.any() && wanted.counts_records();
+        let counted = came.total.map_or(0, |total| wanted.there(total));
+        if !ended || !wanted.wants(came.records) || counted <= came.records {
+            return;
+        }
+        let status = came.pages.last().map_or(0, |(_, page)| page.head().status());
+        tracing::warn!(
+            tool = self.card.name(),
+            counted,
+            came = came.records,
+            "a list ends before all that is counted came"
+        );
+        came.doubts.missing = Some(Box::new(Failed::Exchange(ExchangeError::Unexpected { status })));
+        came.next = Some(Position::behind(wanted.start.as_ref(), came.records.saturating_sub(wanted.skip)));
     }
 
     /// The list of these pages, without its labels, and what comes of the fields that were asked for.
@@ -154,6 +174,15 @@ impl<'c> Call<'c> {
         listed.end_at(fetched);
         (listed, fields)
     }
+}
+
+/// What was asked for the first of these pages, with how many there were.
+fn echoed(came: &mut Pages<'_>) -> String {
+    let mut asked = std::mem::take(&mut came.asked);
+    if came.pages.len() > 1 {
+        echo::pages(&mut asked, came.pages.len());
+    }
+    asked
 }
 
 /// How many records a list of these has at most, and where it goes on. A position that counts records is known of each; otherwise

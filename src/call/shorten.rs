@@ -120,8 +120,8 @@ impl Call<'_> {
     ) {
         let Some(cut) = cut else {
             self.warn_of_end(listed, advised);
-            let (next, ended) = (listed.pagination.next.clone(), listed.doubts.ended);
-            if let (Some(next), Some(_)) = (next, ended) {
+            let lacks = listed.doubts.ended.is_some() || listed.doubts.missing.is_some();
+            if let Some(next) = listed.pagination.next.clone().filter(|_| lacks) {
                 self.go_on(Some(&next), None, given, advised);
             }
             return;

@@ -63,7 +63,7 @@ impl Call<'_> {
             variables.integer("read", read);
             variables.integer("again", i64::try_from(tallies.again()).unwrap_or(i64::MAX));
             variables.integer("all", all);
-            warnings.push(self.own_as("changed-list", "warning-changed-sums", &variables));
+            warnings.push(self.own_as("changed-list", "changed-list-of-sums", &variables));
         }
         let written = tallies.written(complete, MOST_GROUPS);
         self.warn_of_amounts(step, &tallies, &mut warnings);

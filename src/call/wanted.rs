@@ -139,6 +139,11 @@ impl Wanted {
         }
     }
 
+    /// Whether positions count records.
+    pub(super) fn counts_records(&self) -> bool {
+        !self.by_page && matches!(self.start, Some(Position::Counted(_)))
+    }
+
     /// Whether a request says how many records its page may have.
     pub(super) fn says_size(&self) -> bool {
         self.sized

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::process::raise_open_files;
 use super::terminal;
 use crate::access::consent::visible;
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query, query_all};
@@ -94,6 +95,8 @@ enum Error {
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
+    // An audit that is kept for years has a file a day, all of which are open while they are read.
+    raise_open_files();
     let done = match args.command {
         AuditCommand::Query(sought) => found(sought).map(|()| ExitCode::SUCCESS),
         AuditCommand::Verify { files, config } => verified(files, config),

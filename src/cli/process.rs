@@ -103,11 +103,7 @@ impl Hangups {
 /// `wanted`.
 #[cfg(unix)]
 pub(super) fn possible_connections(wanted: usize) -> usize {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let limit = getrlimit(Resource::Nofile);
-    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
-    let files = if raised.is_ok() { limit.maximum } else { limit.current };
-    let Some(files) = files.and_then(|files| usize::try_from(files).ok()) else { return wanted };
+    let Some(files) = raise_open_files() else { return wanted };
     let possible = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
     if possible < wanted {
         tracing::warn!(
@@ -118,6 +114,21 @@ pub(super) fn possible_connections(wanted: usize) -> usize {
         );
     }
     wanted.min(possible)
+}
+
+/// Raises the limit of open files as far as it may be; gives it, where there is one.
+#[cfg(unix)]
+pub(super) fn raise_open_files() -> Option<usize> {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+    let files = if raised.is_ok() { limit.maximum } else { limit.current };
+    usize::try_from(files?).ok()
+}
+
+#[cfg(not(unix))]
+pub(super) fn raise_open_files() -> Option<usize> {
+    None
 }
 
 #[cfg(not(unix))]

@@ -137,7 +137,9 @@ async fn what_differs_is_what_is_written() {
     assert!(structured["labels"]["status"].is_object(), "{structured}");
     assert_eq!(structured["aggregates"]["of"], 2);
     assert!(structured["result"][0].get("_meta").is_none() && structured["result"][0].get("COMMENTS").is_none());
-    let none = result(&shipped, "getLeads", json!({ "filter": { "ID": 99999 } })).await;
+    let one = result(&shipped, "getLeads", json!({ "filter": { "ID": 99999 } })).await;
+    assert!(one["structuredContent"].get("hints").is_none(), "other leads are no help to find this one: {one}");
+    let none = result(&shipped, "getLeads", json!({ "filter": { "STATUS_ID": "NOPE" } })).await;
     let hints = &none["structuredContent"]["hints"];
     assert!(hints["arguments"].is_object() && hints.get("copyableFilter").is_none(), "{none}");
     let all = json!({ "filter": range("DATE_CREATE"), "select": ["*"], "limit": 1 });

@@ -150,10 +150,11 @@ mod program {
         let roles = "roles: { staff: { may: [operate] } }\n";
         let say =
             |more: &str| fs::write(&config, file(&[("root", "staff")], &format!("{roles}{more}"))).expect("it can be");
-        let both = "catalogs:\n  bitrix24: { settings: { base_url: \"https://portal.example/rest/1/abcdefghij/\" } }\n";
+        let both = "catalogs:\n  bitrix24: { settings: { base_url: $env.PORTAL } }\n";
         say(&format!("{both}  bottlecrm: {{ settings: {{ base_url: \"https://crm.example\" }} }}\n"));
         let path = config.to_str().expect("a path of text");
-        let mut command = serving(&["--operator", "127.0.0.1:0", "--config", path], &[]);
+        let portal = [("PORTAL", "https://portal.example/rest/1/abcdefghij/")];
+        let mut command = serving(&["--operator", "127.0.0.1:0", "--config", path], &portal);
         command.current_dir(folder.path());
         let program = Program::start(command);
         let reload = || crate::office::ask_as(program.operator, "ktk_root", "POST /api/reload", &json!({})).1;

@@ -111,6 +111,14 @@ impl Data {
         }
     }
 
+    /// The reference, if a text that is always written as one has nothing else in it.
+    pub(crate) fn whole_words(&self) -> Option<&Reference> {
+        match &self.kind {
+            DataKind::Words(template) => template.whole(),
+            _ => None,
+        }
+    }
+
     /// The map, if it is one.
     pub(crate) fn map(&self) -> Option<&DataMap> {
         match &self.kind {

@@ -230,7 +230,15 @@ fn is_always_there(value: &Data, scope: &Scope<'_>) -> bool {
             resolved::Part::Value(value) => scope.is_always_there(value),
         }),
         Data::List(items) => items.iter().any(|item| item.needs.is_empty()),
-        Data::Clauses { texts, .. } => texts.iter().any(|text| is_always_there(text, scope)),
+        // One that is a value alone may have no character.
+        Data::Clauses { texts, .. } => {
+            let has_words = |text: &Data| match text {
+                Data::Literal(_) => true,
+                Data::Text(parts) => parts.iter().any(|part| matches!(part, resolved::Part::Literal(_))),
+                Data::Value(_) | Data::List(_) | Data::Map(_) | Data::Clauses { .. } => false,
+            };
+            texts.iter().any(|text| has_words(text) && is_always_there(text, scope))
+        }
         Data::Map(map) => {
             let required = map.entries.iter().filter(|entry| entry.required);
             required.into_iter().all(|entry| is_always_there(&entry.value, scope))

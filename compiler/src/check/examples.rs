@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 22] = [
+pub(crate) const OF_THE_SERVER: [&str; 23] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -33,6 +33,7 @@ pub(crate) const OF_THE_SERVER: [&str; 22] = [
     "shortened",
     "skipped",
     "unknown-field",
+    "unreadable-amounts",
     "unreadable-bound",
 ];
 

@@ -301,7 +301,8 @@ fn added(key: &str) -> String {
 fn beside_its_map<'s>(send: &'s Send, key: &str, place: &KeyPlace) -> Option<&'s Spanned<String>> {
     let (outer, _) = key.split_once('.').filter(|_| place.in_body && place.path.len() == 1)?;
     let body = send.body.as_ref().and_then(Data::map)?;
-    body.entries.iter().map(|entry| &entry.key).find(|known| known.value == outer)
+    let map = body.entries.iter().find(|entry| entry.key.value == outer && entry.value.map().is_some())?;
+    Some(&map.key)
 }
 
 /// What gives the position of a page is of its type: a whole number where something is counted. Gives the position of the

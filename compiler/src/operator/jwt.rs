@@ -35,17 +35,9 @@ impl Read for WrittenIssuer {
         let keys = fields.node("keys").map(|node| keys(node, out));
         let algorithms = fields.node("algorithms").map(|node| algorithms(node, out));
         let claims = fields.node("claims").map(|node| claims(node, out));
-        let (mut scopes, mut roles) = (Vec::new(), Vec::new());
         let written = entries(&mut fields, "scopes", out);
         let has_scopes = !written.is_empty();
-        for (name, node) in written {
-            if is_scope(&name, node, out)
-                && let Some(list) = some(node, out)
-            {
-                scopes.push(ScopeRoles { scope: name, roles: list.iter().map(|role| role.value.clone()).collect() });
-                roles.extend(list);
-            }
-        }
+        let (scopes, roles) = of_scopes(written, out);
         let mut require = Vec::new();
         for (claim, node) in entries(&mut fields, "require", out) {
             if let Some(values) = OneOrMore::<String>::read(node, out)
@@ -89,6 +81,20 @@ impl Read for WrittenIssuer {
         };
         Some(WrittenIssuer { issuer, place, roles })
     }
+}
+
+/// The roles that scopes give; all of them, and by their scopes.
+fn of_scopes(written: Vec<(String, &Node)>, out: &mut Diagnostics) -> (Vec<ScopeRoles>, Vec<Spanned<String>>) {
+    let (mut scopes, mut roles) = (Vec::new(), Vec::new());
+    for (name, node) in written {
+        if is_scope(&name, node, out)
+            && let Some(list) = some(node, out)
+        {
+            scopes.push(ScopeRoles { scope: name, roles: list.iter().map(|role| role.value.clone()).collect() });
+            roles.extend(list);
+        }
+    }
+    (scopes, roles)
 }
 
 /// The entries of a map whose keys are texts of the issuer's.

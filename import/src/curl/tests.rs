@@ -240,3 +240,13 @@ fn a_key_of_one_write_is_kept_of_none() {
     let told = told(&imported);
     assert!(told.contains("another for each write") && told.contains("`X-Request-Id` names one request"), "{told}");
 }
+
+#[test]
+fn a_key_that_some_writes_do_not_show_is_no_key_of_their_backend() {
+    let lines = "curl -X POST https://api.pay.example/v3/payments -H 'Idempotency-Key: a1' -d amount=10\n\
+                 curl -X POST https://api.pay.example/v3/notes -d text=a\n";
+    let imported = imported(lines);
+    let backend = &file(&imported, "catalog/shop/catalog.yaml")["backends"]["api"];
+    assert_eq!(backend.get("retry"), None);
+    assert!(told(&imported).contains("stands there where every write shows it"));
+}

@@ -15,4 +15,4 @@ pub(crate) use desk::{ConsentDesk, WantedApproval};
 pub(crate) use moment::moment;
 pub(crate) use of_tenant::tenant;
 pub(crate) use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
-pub(crate) use visible::{visible, visible_json};
+pub(crate) use visible::{is_unseen, visible, visible_json};

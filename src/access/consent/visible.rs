@@ -40,14 +40,15 @@ pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
     Cow::Owned(seen)
 }
 
-/// Controls, marks of direction, separators that end a line, and what Unicode has shown by nothing at all.
-pub(super) fn is_unseen(character: char) -> bool {
+/// Controls, marks of direction, separators that end a line, what Unicode has shown by nothing at all, and what each font shows
+/// as it likes.
+pub(crate) fn is_unseen(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(character,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

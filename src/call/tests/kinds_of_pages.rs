@@ -456,6 +456,32 @@ async fn a_backend_that_overlooks_the_size_of_a_page_is_told_of() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_list_that_ends_before_all_that_is_counted_says_so() {
+    // Of twelve records the second page is empty; then all of them, in short pages.
+    let counting = |most: i64| -> Answers {
+        Box::new(move |_: &str, body: &Value| {
+            let from = body["after"].as_i64().unwrap_or(0);
+            ok(&json!({ "things": things(from, (from + 5).min(most)), "total": 12 }))
+        })
+    };
+    let pages = "{ send: after, size: 5, limit: count, total: $reply.total }";
+    let counted = CURSOR.replace("type: string", "type: integer, minimum: 0");
+    let office = vault(pages, &counted, counting(5));
+    let result = office.call("find", json!({"limit": 10})).await;
+    assert_eq!((ids(&result), codes(&result)), ((0..5).collect(), vec!["incomplete-list"]));
+    assert_eq!(pagination(&result)["next"], json!(5));
+    assert_eq!(result["structuredContent"]["suggestedFix"]["arguments"], json!({"limit": 10, "after": 5}));
+    // Nothing at all, though twelve are counted.
+    let result = vault(pages, &counted, counting(0)).call("find", json!({})).await;
+    assert_eq!((ids(&result), codes(&result)), (Vec::new(), vec!["incomplete-list"]));
+    // No more was wanted than came; and behind the end nothing is missing.
+    let result = vault(pages, &counted, counting(5)).call("find", json!({"limit": 5})).await;
+    assert_eq!(codes(&result), Vec::<&str>::new());
+    let result = vault(pages, &counted, counting(12)).call("find", json!({"limit": 5, "after": 12})).await;
+    assert_eq!((ids(&result), codes(&result)), (Vec::new(), Vec::<&str>::new()));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_number_behind_the_last_record_is_the_position() {
     let pages = "{ send: after, size: 5, limit: count, next: $record.id, bound: increment }";
     let answer = |_: &str, body: &Value| {

@@ -44,7 +44,7 @@ fn page(things: &[Value], body: &Value) -> Value {
 
 /// Things of two kinds and two currencies.
 fn things(count: usize) -> Vec<Value> {
-    let one = |id: usize| json!({"id": id.to_string(), "price": "0.10", "unit": if id % 5 == 0 { "USD" } else { "EUR" }, "kind": id % 2 + 1, "who": null});
+    let one = |id: usize| json!({"id": id.to_string(), "price": "0.10", "unit": if id.is_multiple_of(5) { "USD" } else { "EUR" }, "kind": id % 2 + 1, "who": null});
     (0..count).map(one).collect()
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::access::consent::is_unseen;
+
 /// The longest description, in bytes.
 const LONGEST: usize = 2 << 10;
 
@@ -27,17 +29,9 @@ fn visible(text: &str) -> Cow<'_, str> {
     if is_visible(text) { Cow::Borrowed(text) } else { text.chars().filter(|char| !is_hidden(*char)).collect() }
 }
 
-/// Controls but for line breaks and tabs, what has no width, what turns the direction of a text, and tags.
+/// Whether a person does not see it, and it is no part of a text either.
 fn is_hidden(char: char) -> bool {
-    match char {
-        '\n' | '\t' => false,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
-        | '\u{3164}' => true,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{ffa0}' => true,
-        '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => true,
-        '\u{e000}'..='\u{f8ff}' => true,
-        char => char.is_control(),
-    }
+    char != '\t' && is_unseen(char)
 }
 
 /// At most so many bytes, with a sign where something is missing.

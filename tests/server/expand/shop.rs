@@ -20,6 +20,7 @@ pub mod shop {
                 runtime::Arc::new(note_orders::Card),
                 runtime::Arc::new(order_state::Card),
                 runtime::Arc::new(order_whole::Card), runtime::Arc::new(read_page::Card),
+                runtime::Arc::new(search_reviews::Card),
                 runtime::Arc::new(send_notes::Card), runtime::Arc::new(ship_order::Card),
                 runtime::Arc::new(show_label::Card)
             ],
@@ -2666,6 +2667,445 @@ pub mod shop {
             }
         };
     }
+    /// The tool `search_reviews`.
+    pub mod search_reviews {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `search_reviews` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// Of which shop.
+            pub shop: String,
+            /// What they say.
+            pub words: Option<String>,
+            /// Labels.
+            pub labels: Option<Vec<runtime::Value>>,
+            /// How many.
+            pub limit: i64,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let shop = reader.text("shop", runtime::TextRule::default());
+                let shop = reader.required("shop", shop);
+                let words = reader.text("words", runtime::TextRule::default());
+                let labels = reader.list("labels", &plan().arguments[2].check);
+                let limit = reader.integer("limit", Some(1), Some(50)).unwrap_or(20);
+                reader.refuse_rest(&["shop", "words", "labels", "limit"]);
+                Some(Self {
+                    shop: shop?,
+                    words,
+                    labels,
+                    limit,
+                })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "search_reviews";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("shop", |json| json.put(&self.shop));
+                map.entry("words", |json| json.put(&self.words));
+                map.entry("labels", |json| json.put(&self.labels));
+                map.entry("limit", |json| json.put(&self.limit));
+            }
+        }
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Text(&self.shop)),
+                    1 => self.words.as_deref().map(runtime::Argument::Text),
+                    2 => self.labels.as_deref().map(runtime::Argument::List),
+                    3 => Some(runtime::Argument::Integer(self.limit)),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                _step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                request.path("/reviews/search");
+                request
+                    .query(|json| {
+                        json.object(|map| {
+                            map.entry(
+                                "q",
+                                |json| {
+                                    json
+                                        .clauses(
+                                            " AND ",
+                                            |clauses| {
+                                                clauses
+                                                    .clause(|text| {
+                                                        text.literal("shop = ")
+                                                            && text
+                                                                .spelt(
+                                                                    scope,
+                                                                    runtime::written(|json| json.put(&self.shop)).as_deref(),
+                                                                    plan::Spelling::Quoted,
+                                                                    Some(runtime::Misfit::Argument),
+                                                                )
+                                                    });
+                                                clauses
+                                                    .clause(|text| {
+                                                        text.literal("text ~ ")
+                                                            && text
+                                                                .spelt(
+                                                                    scope,
+                                                                    runtime::written(|json| json.put(&self.words)).as_deref(),
+                                                                    plan::Spelling::Quoted,
+                                                                    Some(runtime::Misfit::Argument),
+                                                                )
+                                                    });
+                                                clauses.clause(|text| text.part(&self.words));
+                                                clauses
+                                                    .clause(|text| {
+                                                        text
+                                                            .spelt(
+                                                                scope,
+                                                                runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                                plan::Spelling::Commas,
+                                                                Some(runtime::Misfit::Argument),
+                                                            )
+                                                    });
+                                            },
+                                        )
+                                },
+                            );
+                            map.entry(
+                                "all",
+                                |json| {
+                                    json
+                                        .clauses(
+                                            r#"""#,
+                                            |clauses| {
+                                                clauses.clause(|text| text.part(&self.words));
+                                                clauses
+                                                    .clause(|text| {
+                                                        text
+                                                            .spelt(
+                                                                scope,
+                                                                runtime::written(|json| json.put(&self.labels)).as_deref(),
+                                                                plan::Spelling::Commas,
+                                                                Some(runtime::Misfit::Argument),
+                                                            )
+                                                    });
+                                            },
+                                        )
+                                },
+                            );
+                        })
+                    });
+            }
+        }
+        /// The card of `search_reviews`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[8]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("search_reviews"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        ListEntry {
+                            json: Json(
+                                Text::Borrowed(
+                                    r#"{"name":"search_reviews","title":"Search","description":"Searches what customers say.","inputSchema":{"type":"object","properties":{"shop":{"description":"Of which shop.","type":"string"},"words":{"description":"What they say.","type":"string"},"labels":{"description":"Labels.","type":"array","items":{"type":"string"}},"limit":{"description":"How many.","type":"integer","minimum":1,"maximum":50,"default":20}},"required":["shop"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Search","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                                ),
+                            ),
+                            title: Text::Borrowed("Search"),
+                            description: Some(
+                                Text::Borrowed("Searches what customers say."),
+                            ),
+                            address: None,
+                            input: Some(JsonPart { start: 101, end: 462 }),
+                        },
+                    ],
+                ),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("shop"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("words"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("labels"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(
+                                        &[
+                                            Check {
+                                                shape: Shape::Text {
+                                                    least: None,
+                                                    most: None,
+                                                    pattern: None,
+                                                    format: None,
+                                                },
+                                                nullable: false,
+                                                rest: None,
+                                            },
+                                        ],
+                                    ),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("limit"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("20"))),
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("/reviews/search"))],
+                                    ),
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("q"),
+                                                    value: Value::Clauses {
+                                                        texts: List::Borrowed(
+                                                            &[
+                                                                Value::Join {
+                                                                    parts: List::Borrowed(
+                                                                        &[
+                                                                            Value::Literal(Json(Text::Borrowed(r#""shop = ""#))),
+                                                                            Value::Spelt {
+                                                                                value: List::Borrowed(
+                                                                                    &[
+                                                                                        Value::Argument {
+                                                                                            slot: 0,
+                                                                                            path: Path(List::Borrowed(&[])),
+                                                                                        },
+                                                                                    ],
+                                                                                ),
+                                                                                spelling: Spelling::Quoted,
+                                                                                sent: true,
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                },
+                                                                Value::Join {
+                                                                    parts: List::Borrowed(
+                                                                        &[
+                                                                            Value::Literal(Json(Text::Borrowed(r#""text ~ ""#))),
+                                                                            Value::Spelt {
+                                                                                value: List::Borrowed(
+                                                                                    &[
+                                                                                        Value::Argument {
+                                                                                            slot: 1,
+                                                                                            path: Path(List::Borrowed(&[])),
+                                                                                        },
+                                                                                    ],
+                                                                                ),
+                                                                                spelling: Spelling::Quoted,
+                                                                                sent: true,
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                },
+                                                                Value::Argument {
+                                                                    slot: 1,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                                Value::Spelt {
+                                                                    value: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 2,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    spelling: Spelling::Commas,
+                                                                    sent: true,
+                                                                },
+                                                            ],
+                                                        ),
+                                                        mark: Text::Borrowed(" AND "),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("all"),
+                                                    value: Value::Clauses {
+                                                        texts: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 1,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                                Value::Spelt {
+                                                                    value: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 2,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    spelling: Spelling::Commas,
+                                                                    sent: true,
+                                                                },
+                                                            ],
+                                                        ),
+                                                        mark: Text::Borrowed(r#"""#),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    reads: None,
+                                    effect: Effect::Read,
+                                    done: List::Borrowed(&[]),
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: Some(Reply {
+                        records: List::Borrowed(
+                            &[
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("reviews"))]),
+                                ),
+                            ],
+                        ),
+                        keep: Condition {
+                            when: List::Borrowed(&[]),
+                            unless: List::Borrowed(&[]),
+                        },
+                        value: None,
+                        pages: Paged::Whole,
+                        total: List::Borrowed(&[]),
+                        limit: Some(Value::Argument {
+                            slot: 3,
+                            path: Path(List::Borrowed(&[])),
+                        }),
+                        order: None,
+                        labels: List::Borrowed(&[]),
+                        fields: None,
+                        size: None,
+                        sums: None,
+                    }),
+                    result: None,
+                    content: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("search_reviews"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
     /// The tool `send_notes`.
     pub mod send_notes {
         use ::kartoteka::__private::{self as runtime, plan};
@@ -3111,7 +3551,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[8]
+            &super::CATALOG.tools[9]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -4036,7 +4476,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[9]
+            &super::CATALOG.tools[10]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -4486,7 +4926,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[10]
+            &super::CATALOG.tools[11]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -4877,6 +5317,7 @@ ship_order =
                     order_state::PLAN,
                     order_whole::PLAN,
                     read_page::PLAN,
+                    search_reviews::PLAN,
                     send_notes::PLAN,
                     ship_order::PLAN,
                     show_label::PLAN,
@@ -5348,11 +5789,11 @@ ship_order =
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1, 3, 5, 6, 7, 10]),
+                        tools: List::Borrowed(&[1, 3, 5, 6, 7, 8, 11]),
                     },
                 ],
             ),
