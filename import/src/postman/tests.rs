@@ -72,7 +72,7 @@ fn requests_become_tools() {
     let card = |tool: &str| card(&imported, tool);
     let list = card("list_orders");
     assert_eq!(list["query"], json!({ "cursor": "$cursor", "state": "$state" }));
-    assert_eq!(list["headers"], json!({ "X-Request-Id": "$X_Request_Id" }));
+    assert_eq!(list.get("headers"), None, "what names one request is no part of a card");
     assert_eq!(
         list["reply"],
         json!({
