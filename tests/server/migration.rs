@@ -139,7 +139,8 @@ async fn what_differs_is_what_is_written() {
     assert!(structured["result"][0].get("_meta").is_none() && structured["result"][0].get("COMMENTS").is_none());
     let one = result(&shipped, "getLeads", json!({ "filter": { "ID": 99999 } })).await;
     assert!(one["structuredContent"].get("hints").is_none(), "other leads are no help to find this one: {one}");
-    let none = result(&shipped, "getLeads", json!({ "filter": { "STATUS_ID": "NOPE" } })).await;
+    let long_ago = json!({ ">=DATE_CREATE": "1999-01-01T00:00:00", "<=DATE_CREATE": "1999-01-31T23:59:59" });
+    let none = result(&shipped, "getLeads", json!({ "filter": long_ago })).await;
     let hints = &none["structuredContent"]["hints"];
     assert!(hints["arguments"].is_object() && hints.get("copyableFilter").is_none(), "{none}");
     let all = json!({ "filter": range("DATE_CREATE"), "select": ["*"], "limit": 1 });
