@@ -2,9 +2,11 @@
 
 use std::path::Path;
 use std::str::FromStr as _;
+use std::time::Duration;
 
 use sqlx::AnyPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use tokio::time::{Instant, sleep};
 
 use super::engine::Access;
 use super::fault::StoreFault;
@@ -13,6 +15,12 @@ use super::transaction::StoreTransaction;
 /// Another process may hold the lock of writers so long; a commit is on the disk before it is spoken of.
 const SETTINGS: &str =
     "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
+
+/// As long as `busy_timeout`.
+const LONGEST_LOCK: Duration = Duration::from_secs(10);
+
+/// What SQLite refused without waiting is tried again behind this time.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// Opens a file, or memory.
 pub(super) async fn connect(file: Option<&Path>) -> Result<AnyPool, StoreFault> {
@@ -29,13 +37,31 @@ pub(super) async fn connect(file: Option<&Path>) -> Result<AnyPool, StoreFault> 
     let options = AnyConnectOptions::from_str(&url)?;
     let opened = async {
         let pool = pool.connect_with(options).await?;
-        sqlx::raw_sql(SETTINGS).execute(&pool).await?;
+        settle(&pool).await?;
         Ok(pool)
     };
     opened.await.map_err(|source| match file {
         Some(file) => StoreFault::Open { place: file.display().to_string(), source },
         None => StoreFault::Failed(source),
     })
+}
+
+/// Makes the settings. Of several that open a new file at once one turns it into a file with a log, and SQLite may refuse the others
+/// that moment without waiting.
+async fn settle(pool: &AnyPool) -> Result<(), sqlx::Error> {
+    let until = Instant::now() + LONGEST_LOCK;
+    loop {
+        match sqlx::raw_sql(SETTINGS).execute(pool).await {
+            Err(error) if is_busy(&error) && Instant::now() < until => sleep(AGAIN).await,
+            done => return done.map(|_settings| ()),
+        }
+    }
+}
+
+/// Whether another holds a lock: 5, or one of the codes that say more of it.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// Makes the file and what SQLite keeps beside it its owner's alone. What SQLite makes beside a file has the file's mode.
