@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use kartoteka_console::Console;
 
-use super::answer::{OrRefused, later, refuse};
+use super::answer::{OrRefused, later, refuse, unfit};
 use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
@@ -63,10 +63,13 @@ impl OperatorState {
         Ok((operator, has_other))
     }
 
-    /// Who asks, unless a page from elsewhere may have sent it.
+    /// Who asks, unless a page from elsewhere may have sent it. The character U+0000 is in the name and in the value of nothing that is kept.
     async fn asking(&self, request: &RequestHead) -> OrRefused<Operator> {
         let operator = self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
-        if request.has_nul() {
+        if request.query.as_deref().is_some_and(|query| query.contains("%00")) {
+            return Err(unfit(&["query"], "without the character U+0000", "value").into());
+        }
+        if request.path.contains("%00") {
             return Err(
                 refuse(StatusCode::NOT_FOUND, "not_found", "nothing has the character U+0000 in its name").into()
             );
@@ -133,11 +136,6 @@ impl RequestHead {
             host: authority(request.uri(), request.headers()).map(|host| host.to_string()),
             address: request.extensions().get::<ConnectedFrom>().and_then(|ConnectedFrom(from)| *from),
         }
-    }
-
-    /// Whether its path or its query has the character U+0000 in it, which is in the name of nothing that is kept.
-    fn has_nul(&self) -> bool {
-        self.path.contains("%00") || self.query.as_deref().is_some_and(|query| query.contains("%00"))
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
