@@ -14,6 +14,7 @@ mod connection;
 mod data;
 mod example;
 mod export;
+pub mod glob;
 mod guard;
 mod http;
 mod list_entry;

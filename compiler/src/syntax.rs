@@ -31,7 +31,6 @@
 pub(crate) mod excerpt;
 pub(crate) mod fields;
 pub(crate) mod fluent;
-pub(crate) mod glob;
 pub(crate) mod graphql;
 pub(crate) mod markdown;
 pub(crate) mod nearest;

@@ -8,7 +8,7 @@ use crate::address::Address;
 use crate::call::{self, Call};
 use crate::making::Api;
 use crate::names::{self, Taken};
-use crate::once::{self, Once};
+use crate::once;
 use crate::template::has_place;
 
 /// What is known of the backends so far.
@@ -126,11 +126,8 @@ impl Backends {
 
     /// Whether a header is of one request alone; then it is the server's, and nothing is kept of its value.
     pub(crate) fn takes_as_own(&mut self, backend: usize, name: &str) -> bool {
-        let Some(once) = Once::of(name) else { return false };
-        self.note(once.note(name));
-        if once == Once::Write {
-            self.list[backend].key_of_writes.get_or_insert_with(|| name.to_owned());
-        }
+        let Some(note) = once::taken(name, &mut self.list[backend].key_of_writes) else { return false };
+        self.note(note);
         true
     }
 

@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::imported::{ImportFault, ImportedCatalog, LeftOut, Wish};
 use crate::making::{self, Api, Draft};
 use crate::names::{self, Taken};
-use crate::once::{self, Once};
+use crate::once;
 use crate::paging::{self, ReplyShape};
 use crate::parts::{Parts, Said, Tool};
 use crate::sample;
@@ -86,11 +86,8 @@ impl Call {
 
     /// Whether a header is of one request alone; then nothing is kept of its value.
     pub(crate) fn takes_as_own(&mut self, name: &str) -> bool {
-        let Some(once) = Once::of(name) else { return false };
-        self.note(once.note(name));
-        if once == Once::Write {
-            self.key_of_writes.get_or_insert_with(|| name.to_owned());
-        }
+        let Some(note) = once::taken(name, &mut self.key_of_writes) else { return false };
+        self.note(note);
         true
     }
 

@@ -57,6 +57,15 @@ impl Once {
     }
 }
 
+/// What a person is to know of a header that is of one request alone, if it is one. The first of the keys of writes is kept.
+pub(crate) fn taken(name: &str, key_of_writes: &mut Option<String>) -> Option<String> {
+    let once = Once::of(name)?;
+    if once == Once::Write {
+        key_of_writes.get_or_insert_with(|| name.to_owned());
+    }
+    Some(once.note(name))
+}
+
 /// The header of all writes of a backend, of each of which it is given: with a key that some of them do not take, those would be
 /// repeated, and done twice.
 pub(crate) fn of_all(writes: impl IntoIterator<Item = Option<String>>) -> Option<String> {

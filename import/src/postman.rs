@@ -206,10 +206,8 @@ impl Reader {
         for one in list(request, "header").filter(|one| one.get("disabled") != Some(&Value::Bool(true))) {
             let (Some(name), Some(value)) = (text(one, "key"), text(one, "value")) else { continue };
             let (lower, value) = (name.to_ascii_lowercase(), mark(value)?);
-            if OF_CLIENTS.contains(&lower.as_str()) || lower == "content-type" || has_place(name) {
-                continue;
-            }
-            if call.takes_as_own(name) {
+            let is_of_clients = OF_CLIENTS.contains(&lower.as_str()) || lower == "content-type" || has_place(name);
+            if is_of_clients || call.takes_as_own(name) {
                 continue;
             }
             if secrets::is_held(name, &value) {

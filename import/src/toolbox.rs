@@ -265,10 +265,7 @@ impl Reader<'_> {
     fn headers(&mut self, tool: &Value, call: &mut Call) -> Result<(), String> {
         for (name, value) in tool.get("headers").and_then(Value::as_object).into_iter().flatten() {
             let (value, defaults) = environment(&spelt(value));
-            if OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) {
-                continue;
-            }
-            if call.takes_as_own(name) {
+            if OF_THE_SERVER.contains(&name.to_ascii_lowercase().as_str()) || call.takes_as_own(name) {
                 continue;
             }
             if secrets::is_held(name, &value) {

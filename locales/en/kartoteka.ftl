@@ -409,13 +409,13 @@ warning-overruled = `{ $argument }` had `{ $key }`: { $given }, which this tool 
 warning-misspelt-bound = `{ $bound }` is no condition that the system is known to read, and may have done nothing. Did you mean `{ $nearest }`?
 warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part.
 warning-shortened-map =
-    { $count ->
-        [one] The answer is longer than clients take: { $count } field is here, and
-       *[other] The answer is longer than clients take: { $count } fields are here, and
-    } { $left ->
-        [one] one is left out: `{ $names }`.
-       *[other] { $left } are left out: `{ $names }`.
-    } Ask for those alone.
+    The answer is longer than clients take: { $count ->
+        [one] { $count } field is
+       *[other] { $count } fields are
+    } here, and { $left ->
+        [one] one is
+       *[other] { $left } are
+    } left out: `{ $names }`. Ask for those alone.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
 unreadable-bound-date = `{ $bound }` is "{ $value }", which the system may not read as a date. Write { $instead }.

@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderValue;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -228,8 +229,8 @@ impl Edge {
 
     /// What `WWW-Authenticate` says.
     #[must_use]
-    pub(crate) fn challenge(&self, fault: BearerFault<'_>) -> String {
-        challenge(self.resource(), fault)
+    pub(crate) fn challenge(&self, fault: BearerFault<'_>) -> HeaderValue {
+        HeaderValue::try_from(challenge(self.resource(), fault)).expect("scopes and addresses are plain text")
     }
 
     /// Who speaks over stdio: the one who started the process.

@@ -1,5 +1,7 @@
 //! Names of tools with stars in them: `crm_events_*`, `workspace/crm_*`.
 
+use kartoteka_compiler::plan::glob::fits;
+
 /// Tools by their names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Glob {
@@ -23,23 +25,6 @@ impl Glob {
     pub(crate) fn means(&self, catalog: &str, tool: &str) -> bool {
         self.catalog.as_deref().is_none_or(|wanted| fits(wanted, catalog)) && fits(&self.tool, tool)
     }
-}
-
-/// Whether a name fits a pattern of which each `*` stands for any part. Takes time in proportion to both.
-fn fits(pattern: &str, name: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(mut name) = name.strip_prefix(first) else { return false };
-    let mut parts = rest.split('*').peekable();
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return name.ends_with(part);
-        }
-        match name.find(part) {
-            Some(at) => name = &name[at + part.len()..],
-            None => return false,
-        }
-    }
-    true
 }
 
 #[cfg(test)]

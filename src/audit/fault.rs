@@ -40,10 +40,12 @@ pub enum AuditFault {
         source: io::Error,
     },
     /// It has something else in it.
-    #[error("`{}` is no audit file: its first line is no record", path.display())]
+    #[error("`{}` is no audit file: its {line} line is no record", path.display())]
     Foreign {
         /// Which.
         path: PathBuf,
+        /// The line that was looked at, `first` or `last`.
+        line: &'static str,
     },
     /// The file that takes the place of one that was moved away is not empty.
     #[error("the new audit file `{}` is not empty", path.display())]

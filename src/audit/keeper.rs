@@ -2,18 +2,17 @@
 //! of it. By a clock that was set wrong nothing is lost at once: after a leap it waits for a day, and then deletes a day's records an hour.
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value};
 
 use super::draft::Draft;
 use super::expired::ExpiredRecords;
 use super::fault::{AuditFault, Unwritten};
+use super::newest::last_record;
 use super::query::moment;
 use super::queue::AuditQueue;
 use super::segments::{self, Segment};
@@ -38,9 +37,6 @@ const AWAY: SignedDuration = SignedDuration::from_hours(48);
 
 /// For how long nothing is deleted after a leap of the clock.
 const HOLD: Duration = Duration::from_hours(24);
-
-/// The longest line that is read for its moment, in bytes.
-const LONGEST: u64 = 1 << 20;
 
 /// One moment, by both clocks.
 #[derive(Debug, Clone, Copy)]
@@ -125,8 +121,8 @@ impl Keeper {
         let (mut due, mut first, mut newest) = (Vec::new(), None, Timestamp::MIN);
         for segment in segments::beside(&self.live)? {
             // What does not end with a record is for a person to look at, and so is what is behind it.
-            let Some(last) = last_moment(&segment.path)? else {
-                return Err(AuditFault::Foreign { path: segment.path });
+            let Some(last) = last_record(&segment.path)?.as_ref().and_then(moment) else {
+                return Err(AuditFault::Foreign { path: segment.path, line: "last" });
             };
             newest = newest.max(last);
             let first = *first.get_or_insert(newest);
@@ -146,7 +142,7 @@ impl Keeper {
     ) -> Result<(), AuditFault> {
         let path = &segment.path;
         let Some(expired) = ExpiredRecords::of(path)? else {
-            return Err(AuditFault::Foreign { path: path.clone() });
+            return Err(AuditFault::Foreign { path: path.clone(), line: "last" });
         };
         if self.told.as_ref() != Some(&expired.last) {
             write(Draft::expired(&expired)).map_err(|Unwritten| AuditFault::Stopped)?;
@@ -169,19 +165,6 @@ impl Keeper {
             "the clock has leapt, or the server was away: no record of the audit is deleted for a day"
         );
     }
-}
-
-/// When the last record of a file was written; `None`: it does not end with one.
-fn last_moment(path: &Path) -> Result<Option<Timestamp>, AuditFault> {
-    let fault = |source| AuditFault::Read { path: path.to_owned(), source };
-    let mut file = File::open(path).map_err(fault)?;
-    let length = file.seek(SeekFrom::End(0)).map_err(fault)?;
-    file.seek(SeekFrom::Start(length.saturating_sub(LONGEST))).map_err(fault)?;
-    let mut end = Vec::new();
-    file.take(LONGEST).read_to_end(&mut end).map_err(fault)?;
-    let Some(end) = end.strip_suffix(b"\n") else { return Ok(None) };
-    let last = end.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-    Ok(serde_json::from_slice::<Map<String, Value>>(last).ok().and_then(|record| moment(&record)))
 }
 
 #[cfg(test)]

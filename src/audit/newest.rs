@@ -153,6 +153,22 @@ pub(crate) fn record_at(
     Ok(Some((FoundRecord { place: place.clone(), record }, line, follows)))
 }
 
+/// The last record of a file; `None`: it does not end with one.
+pub(super) fn last_record(path: &Path) -> Result<Option<Map<String, Value>>, AuditFault> {
+    let fault = |source| AuditFault::Read { path: path.to_owned(), source };
+    let mut file = File::open(path).map_err(fault)?;
+    let end = file.seek(SeekFrom::End(0)).map_err(fault)?;
+    let mut last = None;
+    read_back(&mut file, end, false, LONGEST, &mut |line, offset| {
+        // What stands behind it has no line break.
+        let is_last = offset + line.len() as u64 + 1 == end;
+        last = serde_json::from_slice(line).ok().filter(|_| is_last);
+        false
+    })
+    .map_err(fault)?;
+    Ok(last)
+}
+
 /// A file with its path, and a line of it.
 type WithLine = ((PathBuf, File), String);
 

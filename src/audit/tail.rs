@@ -44,7 +44,7 @@ impl Tail {
             let whole = line.pop_if(|last| *last == b'\n').is_some();
             let is_record = whole && line.starts_with(BEGINS) && line.ends_with(b"}");
             if first && !is_record && (whole || !BEGINS.starts_with(&line[..line.len().min(BEGINS.len())])) {
-                return Err(AuditFault::Foreign { path: path.to_owned() });
+                return Err(AuditFault::Foreign { path: path.to_owned(), line: "first" });
             }
             first = false;
             let hash = LineHash::of(&line);

@@ -325,7 +325,7 @@ impl Call<'_> {
         }
         if doubts.again > 0 {
             let mut variables = Variables::new();
-            variables.integer("count", i64::try_from(doubts.again).unwrap_or(i64::MAX));
+            variables.count("count", doubts.again);
             warnings.push(self.own("repeated-records", &variables));
         }
     }
@@ -337,7 +337,7 @@ impl Call<'_> {
             let mask = |text: &str| self.context.mask(text).into_owned();
             let reason = failed.text(&self.context, &mask);
             let mut variables = Variables::new().with("reason", reason);
-            variables.integer("count", i64::try_from(pagination.shown()).unwrap_or(i64::MAX));
+            variables.count("count", pagination.shown());
             if let Some(next) = self.told_position(pagination.next.as_ref()) {
                 variables.owned("next", next);
             }
@@ -352,8 +352,8 @@ impl Call<'_> {
         // Where positions count records the list ends at its limit all the same.
         if doubts.oversized && pagination.fetched > pagination.limit {
             let mut variables = Variables::new();
-            variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
-            variables.integer("limit", i64::try_from(pagination.limit).unwrap_or(i64::MAX));
+            variables.count("count", pagination.fetched);
+            variables.count("limit", pagination.limit);
             advised.advice.warnings.push(self.own("more-than-asked", &variables));
         }
         if listed.pages.iter().any(|(_, page)| page.is_mended()) {

@@ -231,7 +231,7 @@ impl<'c> Call<'c> {
         let mut variables =
             Variables::new().with("place", if cut.place.is_empty() { "result" } else { cut.place.as_str() });
         for (name, number) in [("count", cut.count), ("all", cut.all)] {
-            variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
+            variables.count(name, number);
         }
         advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-list", &variables));
         *json = Cow::Owned(cut.json);

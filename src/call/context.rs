@@ -60,7 +60,7 @@ pub struct Entered<'c> {
 
 /// Knows what counts now, which may be something else than when a call came.
 pub(crate) trait Standing: Sync {
-    /// Whether a tool, found in this set, still exists for a caller.
+    /// Whether a tool, found in this set, may still be called by a caller.
     fn still_offers(&self, found_in: &ToolSet, tool: &str, caller: &Caller) -> bool;
 }
 

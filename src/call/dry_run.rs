@@ -103,9 +103,8 @@ impl Call<'_> {
         let advice = self.advise(&accepted, given).advice;
         let (mut steps, mut pages) = (Vec::new(), 1);
         if let plan::Action::Steps { steps: planned, reply, .. } = &self.plan().action {
-            if let Some((paging, reply)) = self.card.paging.as_ref().zip(reply.as_ref()) {
-                pages = self.most_pages(paging, &*accepted.bound, reply);
-            } else if let Some((paging, reply)) = self.card.step_paging(0).zip(self.card.sums()) {
+            let paged = self.card.paging.as_ref().zip(reply.as_ref());
+            if let Some((paging, reply)) = paged.or_else(|| self.card.step_paging(0).zip(self.card.sums())) {
                 pages = self.most_pages(paging, &*accepted.bound, reply);
             }
             steps = self.foresee(planned, &*accepted.bound);

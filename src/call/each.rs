@@ -61,8 +61,8 @@ impl<'c> Call<'c> {
         let mut warnings = Vec::new();
         if items.len() < all {
             let mut variables = Variables::new().with("step", &*step.name);
-            variables.integer("most", i64::try_from(items.len()).unwrap_or(i64::MAX));
-            variables.integer("all", i64::try_from(all).unwrap_or(i64::MAX));
+            variables.count("most", items.len());
+            variables.count("all", all);
             warnings.push(self.own("items-left-out", &variables));
         }
         let mut run = Items { step, each, items, results: Vec::new(), failed: Vec::new(), warnings };
@@ -215,8 +215,8 @@ impl<'c> Call<'c> {
         let reason = self.reason(&run.failed[0].1.failed);
         let mut variables = Variables::new().with("step", &*run.step.name).with("reason", reason);
         variables.owned("places", places.join(", "));
-        variables.integer("count", i64::try_from(places.len()).unwrap_or(i64::MAX));
-        variables.integer("all", i64::try_from(run.items.len()).unwrap_or(i64::MAX));
+        variables.count("count", places.len());
+        variables.count("all", run.items.len());
         run.warnings.push(self.own("failed-items", &variables));
         None
     }
@@ -225,7 +225,7 @@ impl<'c> Call<'c> {
     fn at_item(&self, run: &Items<'_>, place: usize, undone: Undone) -> Undone {
         let mut variables =
             Variables::new().with("step", &*run.step.name).with("item", words::cut(run.items[place], LONGEST_TOLD));
-        variables.integer("place", i64::try_from(place).unwrap_or(i64::MAX));
+        variables.count("place", place);
         Undone { beside: vec![self.own_text("failure-item", &variables)], ..undone }
     }
 }

@@ -104,7 +104,7 @@ pub(super) fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variab
 
 /// A text about a bound, which it names.
 fn limited(variables: &mut Variables<'_>, limit: usize, text: &'static str) -> &'static str {
-    variables.integer("limit", i64::try_from(limit).unwrap_or(i64::MAX));
+    variables.count("limit", limit);
     text
 }
 

@@ -63,7 +63,7 @@ impl Call<'_> {
         };
         if ends_early || goes_on && !meant {
             let mut variables = Variables::new().with("step", &*step.name);
-            variables.integer("count", i64::try_from(records.len()).unwrap_or(i64::MAX));
+            variables.count("count", records.len());
             warnings.push(self.own_as("shortened", "warning-shortened-step", &variables));
         }
         self.warn_of_repeats(&doubts, &mut warnings);

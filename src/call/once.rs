@@ -64,7 +64,7 @@ impl<'c> Call<'c> {
                 if !head.cut {
                     return head.replayed(bytes, out);
                 }
-                let outcome = self.finish(self.told_again(head).map_err(|undone| *undone), bound, advised, given, out);
+                let outcome = self.finish(self.told_again(head).map_err(Undone::unasked), bound, advised, given, out);
                 out.extend_from_slice(REPLAYED);
                 return outcome;
             }
@@ -99,9 +99,9 @@ impl<'c> Call<'c> {
 
 impl Call<'_> {
     /// What is told of a call that was made before, and of which no more is kept than how it ended.
-    fn told_again(&self, head: KeptOutcome) -> Result<DoneByTool<'static>, Box<Undone>> {
+    fn told_again(&self, head: KeptOutcome) -> Result<DoneByTool<'static>, Failed> {
         match head.failed() {
-            Some(failed) => Err(Box::new(Undone::unasked(Failed::Before(failed)))),
+            Some(failed) => Err(Failed::Before(failed)),
             None => {
                 let said = self.own_text("once-made", &Variables::new());
                 let blocks = json!([{ "type": "text", "text": said }]).to_string();

@@ -137,7 +137,7 @@ impl Call<'_> {
             variables.owned("waiting", waiting.join(", "));
         }
         if run.pages > 1 {
-            variables.integer("pages", i64::try_from(run.pages).unwrap_or(i64::MAX));
+            variables.count("pages", run.pages);
         }
         if !dictionaries.is_empty() {
             variables.owned("dictionaries", dictionaries.join(", "));

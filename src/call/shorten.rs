@@ -131,7 +131,7 @@ impl Call<'_> {
         listed.pagination.next.clone_from(&cut.next);
         let mut variables = Variables::new();
         for (name, number) in [("count", cut.count), ("left", left)] {
-            variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
+            variables.count(name, number);
         }
         let limit = cut.limit.filter(|limit| *limit >= self.least_limit());
         let limit = limit.and_then(|limit| Some((&*self.limit_argument()?.name, limit)));
@@ -153,14 +153,14 @@ impl Call<'_> {
     pub(super) fn warn_of_end(&self, listed: &Listed<'_>, advised: &mut Advised<'_>) {
         let Some(ended) = listed.doubts.ended else { return };
         let mut variables = Variables::new();
-        variables.integer("count", i64::try_from(listed.pagination.shown()).unwrap_or(i64::MAX));
+        variables.count("count", listed.pagination.shown());
         let text = match ended {
             PagesEnded::Circle => "warning-shortened-circle",
             PagesEnded::Time => "warning-shortened-time",
             PagesEnded::Long => "warning-shortened-long",
             PagesEnded::Lost => "warning-shortened-lost",
             PagesEnded::Pages(pages) => {
-                variables.integer("pages", i64::try_from(pages).unwrap_or(i64::MAX));
+                variables.count("pages", pages);
                 "warning-shortened-pages"
             }
         };
@@ -194,7 +194,7 @@ impl Call<'_> {
         }
         let mut variables = Variables::new().with("names", named);
         for (name, number) in [("count", cut.count), ("left", cut.left.len())] {
-            variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
+            variables.count(name, number);
         }
         advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-map", &variables));
         let reads = self.plan().effect == plan::Effect::Read;

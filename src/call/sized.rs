@@ -66,8 +66,8 @@ impl Call<'_> {
                     None => whole(None),
                     Some((text, shown, all)) => {
                         let mut variables = Variables::new();
-                        variables.integer("shown", count(shown));
-                        variables.integer("all", count(all));
+                        variables.count("shown", shown);
+                        variables.count("all", all);
                         let warning = self.own_as("shortened", "warning-shortened-text", &variables);
                         SizedReply { text: Cow::Owned(text), warning: Some(warning), ..whole(None) }
                     }
@@ -78,7 +78,7 @@ impl Call<'_> {
                 let most = size.and_then(|size| list::integer(size, bound, &self.scope()));
                 let Some(most) = most.filter(|most| count(file.bytes) > *most) else { return whole(Some(file)) };
                 let mut variables = Variables::new().with("type", &*file.media);
-                variables.integer("bytes", count(file.bytes));
+                variables.count("bytes", file.bytes);
                 variables.integer("most", most);
                 let warning = self.own_as("shortened", "warning-shortened-file", &variables);
                 SizedReply {

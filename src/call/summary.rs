@@ -144,7 +144,7 @@ fn counts<'v>(variables: &mut Variables<'v>, (title, resource): (&'v str, &'v st
     variables.text_unless_set("title", title);
     variables.text("resource", resource);
     if let Some(pagination) = pagination {
-        variables.integer("count", i64::try_from(pagination.shown()).unwrap_or(i64::MAX));
+        variables.count("count", pagination.shown());
         if let Some(total) = told_total(pagination) {
             variables.integer("total", total);
         }

@@ -27,7 +27,7 @@ use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 use tally::Tallies;
 
-/// Groups beyond these are left out, the smallest sums first.
+/// Groups beyond these are left out: they are in the order of their units, and of each the largest sums come first.
 const MOST_GROUPS: usize = 200;
 
 /// Sums on their way: of which list, and with which arguments.
@@ -61,7 +61,7 @@ impl Call<'_> {
             let mut variables = Variables::new();
             variables.text("system", self.context.system());
             variables.integer("read", read);
-            variables.integer("again", i64::try_from(tallies.again()).unwrap_or(i64::MAX));
+            variables.count("again", tallies.again());
             variables.integer("all", all);
             warnings.push(self.own_as("changed-list", "changed-list-of-sums", &variables));
         }
@@ -70,7 +70,7 @@ impl Call<'_> {
         if written.groups > MOST_GROUPS {
             let mut variables = Variables::new().with("step", &*step.name);
             for (name, number) in [("count", MOST_GROUPS), ("all", written.groups)] {
-                variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
+                variables.count(name, number);
             }
             warnings.push(self.own_as("shortened", "warning-shortened-groups", &variables));
         }
@@ -82,7 +82,7 @@ impl Call<'_> {
     fn warn_of_amounts(&self, step: &plan::Step, tallies: &Tallies<'_>, warnings: &mut Vec<ResultWarning>) {
         if tallies.unreadable() > 0 {
             let mut variables = Variables::new().with("step", &*step.name);
-            variables.integer("count", i64::try_from(tallies.unreadable()).unwrap_or(i64::MAX));
+            variables.count("count", tallies.unreadable());
             warnings.push(self.own_as("unreadable-amounts", "warning-unreadable-amounts", &variables));
         }
     }

@@ -28,16 +28,15 @@ impl NoSums {
 
     /// The text that says it; what it speaks of is put among the variables.
     pub(super) fn text(self, variables: &mut Variables<'_>) -> &'static str {
-        let mut count = |name, number: usize| variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
         match self {
             Self::Long { found, most } => {
-                count("most", most);
+                variables.count("most", most);
                 let Some(found) = found else { return "failure-sums_endless" };
                 variables.integer("found", found);
                 "failure-sums_long"
             }
             Self::Slow { came } => {
-                count("came", came);
+                variables.count("came", came);
                 "failure-sums_slow"
             }
         }

@@ -18,29 +18,30 @@ pub(super) fn filters(plan: &plan::Tool, catalog: &plan::Catalog) -> Vec<RangedF
     let maps =
         plan.arguments.iter().enumerate().filter(|(_, argument)| matches!(argument.check.shape, Shape::Map { .. }));
     let filters = maps.map(|(slot, argument)| {
-        let mut fields = fields(plan, &argument.name);
-        let others = || catalog.tools.iter().map(|tool| (tool, self::fields(tool, &argument.name)));
-        if fields.is_empty() {
-            let alike = others().find(|(tool, fields)| !fields.is_empty() && asks_the_same(plan, tool));
-            fields = alike.map(|(_, fields)| fields).unwrap_or_default();
+        let said = catalog.tools.iter().map(|tool| (tool, fields(tool, &argument.name)));
+        let said: Vec<(&plan::Tool, Vec<&Bounds>)> = said.filter(|(_, fields)| !fields.is_empty()).collect();
+        let mut known = fields(plan, &argument.name);
+        if known.is_empty() {
+            let alike = said.iter().find(|(tool, _)| asks_the_same(plan, tool));
+            known = alike.map(|(_, fields)| fields.clone()).unwrap_or_default();
         }
-        let known = fields.iter().find(|field| field.dates).cloned();
-        let pattern = known.or_else(|| others().flat_map(|(_, fields)| fields).find(|field| field.dates));
-        RangedFilter { slot, fields, pattern }
+        let all = known.iter().chain(said.iter().flat_map(|(_, fields)| fields));
+        let pattern = all.copied().find(|field| field.dates).cloned();
+        RangedFilter { slot, fields: known.into_iter().cloned().collect(), pattern }
     });
     filters.filter(|filter| filter.pattern.is_some() || !filter.fields.is_empty()).collect()
 }
 
 /// The fields that warnings of a tool name of the filter of this name, each once.
-fn fields(tool: &plan::Tool, filter: &str) -> Vec<Bounds> {
-    let mut found: Vec<Bounds> = Vec::new();
-    for warning in tool.warnings.iter() {
-        if let Rule::MissingRange { slot, fields, .. } = &warning.rule
-            && tool.arguments[*slot].name == filter
-        {
-            let new = fields.iter().filter(|field| !found.iter().any(|known| known.field == field.field));
-            let new: Vec<Bounds> = new.cloned().collect();
-            found.extend(new);
+fn fields<'t>(tool: &'t plan::Tool, filter: &str) -> Vec<&'t Bounds> {
+    let named = tool.warnings.iter().filter_map(|warning| match &warning.rule {
+        Rule::MissingRange { slot, fields, .. } if tool.arguments[*slot].name == filter => Some(fields),
+        _ => None,
+    });
+    let mut found: Vec<&Bounds> = Vec::new();
+    for field in named.flat_map(|fields| fields.iter()) {
+        if !found.iter().any(|known| known.field == field.field) {
+            found.push(field);
         }
     }
     found

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use serde_json::Value;
 
 use super::terminal;
@@ -59,13 +59,8 @@ impl OperatorClient {
         Ok(Self { address, token, client })
     }
 
-    /// Asks it: the status and the body of the answer.
-    pub(super) async fn ask(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<Value>,
-    ) -> Result<(StatusCode, Value), OperatorUnasked> {
+    /// Asks it: the body of the answer, or why it refused.
+    pub(super) async fn answer(&self, method: Method, path: &str, body: Option<Value>) -> OperatorAnswer<Value> {
         let unreachable = |source| OperatorUnasked::Unreachable { address: self.address.clone(), source };
         let request = self.client.request(method, format!("{}{path}", self.address)).bearer_auth(self.token.expose());
         let request = match body {
@@ -77,12 +72,6 @@ impl OperatorClient {
         let text = response.text().await.map_err(unreachable)?;
         let body =
             serde_json::from_str(&text).map_err(|_| OperatorUnasked::Unexpected { address: self.address.clone() })?;
-        Ok((status, body))
-    }
-
-    /// Asks it: the body of the answer, or why it refused.
-    pub(super) async fn answer(&self, method: Method, path: &str, body: Option<Value>) -> OperatorAnswer<Value> {
-        let (status, body) = self.ask(method, path, body).await?;
         Ok(if status.is_success() { Ok(body) } else { Err(refusal(&body)) })
     }
 }
@@ -135,7 +124,7 @@ pub(super) fn encoded(text: &str) -> String {
 }
 
 /// Why the server refused.
-pub(super) fn refusal(body: &Value) -> String {
+fn refusal(body: &Value) -> String {
     match &body["detail"] {
         Value::String(detail) => detail.clone(),
         // What does not fit in a request: where, and why.

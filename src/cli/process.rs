@@ -101,7 +101,6 @@ impl Hangups {
 
 /// So many connections are possible as the system allows files, after that limit was raised as far as it may be; no more than
 /// `wanted`.
-#[cfg(unix)]
 pub(super) fn possible_connections(wanted: usize) -> usize {
     let Some(files) = raise_open_files() else { return wanted };
     let possible = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
@@ -129,11 +128,6 @@ pub(super) fn raise_open_files() -> Option<usize> {
 #[cfg(not(unix))]
 pub(super) fn raise_open_files() -> Option<usize> {
     None
-}
-
-#[cfg(not(unix))]
-pub(super) fn possible_connections(wanted: usize) -> usize {
-    wanted
 }
 
 /// No dump of this process is written when it crashes, and no other process of the same user may read its memory: the

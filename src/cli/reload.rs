@@ -15,6 +15,7 @@ use crate::catalog::{CatalogSource, Opened};
 use crate::config::Config;
 use crate::server::Server;
 use crate::transport::Wires;
+use crate::transport::operator::ReloadTold;
 
 /// What is reloaded, and how it was opened.
 pub(super) struct Reload {
@@ -30,15 +31,6 @@ pub(super) struct Reload {
     server: Arc<Server>,
     wires: Wires,
     tokens: Arc<TokenDesk>,
-}
-
-/// What came of a reload.
-#[derive(Debug)]
-pub(super) struct Reloaded {
-    /// Keys that are different and count with the next start.
-    pub(super) at_restart: Vec<&'static str>,
-    /// Catalogs that are left out because not one of their settings is set.
-    pub(super) left_out: Vec<String>,
 }
 
 impl Reload {
@@ -82,7 +74,7 @@ impl Reload {
     ///
     /// # Errors
     /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit and the log record both.
-    pub(super) fn now(&self, cause: &'static str) -> Result<Option<Reloaded>, Error> {
+    pub(super) fn now(&self, cause: &'static str) -> Result<Option<ReloadTold>, Error> {
         let reloaded = self.take_over();
         tell(cause, &reloaded);
         if let Some(audit) = self.server.audit() {
@@ -91,7 +83,7 @@ impl Reload {
         reloaded
     }
 
-    fn take_over(&self) -> Result<Option<Reloaded>, Error> {
+    fn take_over(&self) -> Result<Option<ReloadTold>, Error> {
         let _turn = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let current = self.config();
         // A file that was there must be there: without it everyone would have every right.
@@ -111,15 +103,15 @@ impl Reload {
         self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, &self.tokens, Some(earlier)));
         self.config.store(Arc::new(config));
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
-        Ok(Some(Reloaded { at_restart, left_out }))
+        Ok(Some(ReloadTold { at_restart, left_out }))
     }
 }
 
 /// Has the log say what came of a reload.
-fn tell(cause: &'static str, reloaded: &Result<Option<Reloaded>, Error>) {
+fn tell(cause: &'static str, reloaded: &Result<Option<ReloadTold>, Error>) {
     match reloaded {
         Ok(None) => {}
-        Ok(Some(Reloaded { at_restart, left_out })) => {
+        Ok(Some(ReloadTold { at_restart, left_out })) => {
             tracing::info!("{cause}: the operator's file was read again, and counts");
             for catalog in left_out {
                 tracing::info!(catalog, "left out: none of its settings is set");

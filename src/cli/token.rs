@@ -3,10 +3,10 @@
 
 use std::process::ExitCode;
 
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, refusal, whole_list};
+use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, whole_list};
 use super::terminal;
 use crate::access::token;
 
@@ -94,29 +94,24 @@ fn of_file(new: &NewArgs) -> ExitCode {
 /// What the server has done, or why it refused.
 async fn carried_out(command: &TokenCommand) -> OperatorAnswer<String> {
     let listener = OperatorClient::find()?;
-    let (status, body) = match command {
+    match command {
         TokenCommand::New(NewArgs { name, tenant, roles, expires, .. }) => {
             let body = json!({ "name": name, "tenant": tenant, "roles": roles, "expires_at": expires });
-            listener.ask(Method::POST, "/api/tokens", Some(body)).await?
+            let made = listener.answer(Method::POST, "/api/tokens", Some(body)).await?;
+            Ok(made.map(|made| format!("{}\n\n{}", made["token"].as_str().unwrap_or_default(), line(&made))))
         }
         TokenCommand::List { tenant, state } => {
             let mut query = url::form_urlencoded::Serializer::new(String::new());
             query.extend_pairs(tenant.iter().map(|tenant| ("tenant", tenant)));
             query.extend_pairs(Some(state).filter(|state| *state != "all").map(|state| ("state", state)));
             let listed = whole_list(&listener, &format!("/api/tokens?{}", query.finish()), "tokens").await?;
-            return Ok(listed.map(|tokens| lines(&tokens, line)));
+            Ok(listed.map(|tokens| lines(&tokens, line)))
         }
         TokenCommand::Revoke { id } => {
-            listener.ask(Method::DELETE, &format!("/api/tokens/{}", encoded(id)), None).await?
+            let revoked = listener.answer(Method::DELETE, &format!("/api/tokens/{}", encoded(id)), None).await?;
+            Ok(revoked.map(|revoked| line(&revoked)))
         }
-    };
-    if !status.is_success() {
-        return Ok(Err(refusal(&body)));
     }
-    Ok(Ok(match status {
-        StatusCode::CREATED => format!("{}\n\n{}", body["token"].as_str().unwrap_or_default(), line(&body)),
-        _ => line(&body),
-    }))
 }
 
 /// One token, in a line.

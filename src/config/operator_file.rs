@@ -7,39 +7,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use jiff::Timestamp;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, ApprovalHeader, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile,
-    OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, StoreKeySource, StoreSource, TenantKeys,
-    TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
+    self, ApprovalHeader, ApprovalMeans, FILE, FetchKeys, LimitOf, OperatorAudit, OperatorFile, OperatorRole,
+    TenantKeys, Whose, Written,
 };
-
-use regex::Regex;
-use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
 use super::regular_file;
 use super::said_settings::SaidSettings;
-use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
-use crate::access::jwt::{self, IssuerRule, KeysFrom, RequiredClaim, ScopeGrant};
 use crate::access::limits::Counted;
-use crate::access::passthrough::{CredentialTest, PassthroughRule};
 use crate::access::power::Power;
 use crate::access::roles::{RoleRule, TenantProfile};
 use crate::access::settings::AccessSettings;
-use crate::access::tenants::TenantRule;
-use crate::access::token;
 use crate::audit::settings::{AuditKeep, AuditSettings};
-use crate::caller::{DEFAULT_TENANT, Principal};
 use crate::secret::{Secret, Zeroizing};
-use crate::store::postgres::place::PostgresPlace;
-use crate::store::settings::{StoreKey, StorePlace, StoreSettings};
+use crate::store::settings::{StoreKey, StorePlace};
+
+mod identity;
+mod store;
 
 /// The variable that names the file.
 const VARIABLE: &str = "KARTOTEKA_CONFIG";
@@ -176,142 +167,6 @@ impl Joining<'_, '_> {
         }
     }
 
-    fn callers(&mut self, file: &OperatorFile) -> CallerRules {
-        let reachable = file.variables.iter().any(|one| matches!(one.key, "server.url" | "server.hosts"));
-        let silent = file.anonymous.is_none()
-            && file.stdio.is_none()
-            && file.tokens.is_empty()
-            && file.issuers.is_empty()
-            && !reachable;
-        let anonymous = match &file.anonymous {
-            Some(Anonymous { when, tenant, roles }) => {
-                within(*when).map(|within| (within, local(tenant, roles.as_deref())))
-            }
-            None => silent.then(|| (callers::Within::Local, local(DEFAULT_TENANT, None))),
-        };
-        let stdio = match &file.stdio {
-            Some(stdio) => NamedCaller {
-                principal: Principal::of_stdio(&stdio.name),
-                name: Some(stdio.name.as_str().into()),
-                tenant: stdio.tenant.as_str().into(),
-                roles: stdio.roles.as_deref().map(names),
-            },
-            None => anonymous.as_ref().map_or_else(|| local(DEFAULT_TENANT, None), |(_, caller)| caller.clone()),
-        };
-        let tokens = file.tokens.iter().filter_map(|token| self.token(token)).collect();
-        let foreign = self.foreign(file);
-        let failed_admissions = file.failed_admissions.unwrap_or(FAILED_ADMISSIONS);
-        CallerRules { anonymous, stdio, tokens, foreign, failed_admissions }
-    }
-
-    /// The credentials that others have given out.
-    fn foreign(&mut self, file: &OperatorFile) -> ForeignRules {
-        // The address of the server is put in once all that says it has been read.
-        let issuers = file.issuers.iter().filter_map(|issuer| self.issuer(issuer)).collect();
-        let listed = || file.tenants.iter().map(|tenant| tenant.id.as_str().into()).collect();
-        let tenants = match file.tenants_of_tokens {
-            TenantsOfTokens::Listed => TenantRule::Listed(listed()),
-            TenantsOfTokens::Claimed => TenantRule::Claimed,
-        };
-        let passthrough = file.passthrough.iter().map(|entry| PassthroughRule {
-            catalog: entry.catalog.as_str().into(),
-            header: entry.header.as_deref().map(Into::into),
-            pattern: Regex::new(&PassthroughEntry::whole(&entry.pattern)).expect("the reader took it"),
-            tenant: entry.tenant.as_str().into(),
-            roles: entry.roles.as_deref().map(names),
-            test: entry.test.as_ref().map(|test| CredentialTest {
-                tool: test.tool.as_str().into(),
-                arguments: test.arguments.as_str().into(),
-            }),
-        });
-        ForeignRules { issuers, tenants, url: None, passthrough: passthrough.collect() }
-    }
-
-    fn issuer(&mut self, written: &TokenIssuer) -> Option<IssuerRule> {
-        let TokenIssuer { issuer, audience, keys, algorithms, claims, scopes, require, leeway_ms, step_up } = written;
-        let key = format!("identity.jwt.{issuer}.keys");
-        let keys = match keys {
-            None => KeysFrom::Metadata,
-            Some(KeyPlace::Address(address)) => match Url::parse(address) {
-                Ok(address) => KeysFrom::Address(address),
-                Err(error) => {
-                    self.fault(&key, format!("this is no address: {error}"));
-                    return None;
-                }
-            },
-            Some(KeyPlace::File(path)) => KeysFrom::Text(self.keys_of(&key, path)?),
-        };
-        let texts = |list: &[String]| list.iter().map(|text| text.as_str().into()).collect::<Vec<Box<str>>>();
-        Some(IssuerRule {
-            issuer: issuer.as_str().into(),
-            audience: texts(audience),
-            keys,
-            algorithms: algorithms.iter().map(|algorithm| algorithm.name().into()).collect(),
-            name: claims.name.as_str().into(),
-            tenant: claims.tenant.as_deref().map(Into::into),
-            roles: claims.roles.as_str().into(),
-            scopes: scopes
-                .iter()
-                .map(|one| ScopeGrant { scope: one.scope.as_str().into(), roles: names(&one.roles) })
-                .collect(),
-            require: require
-                .iter()
-                .map(|one| RequiredClaim { claim: one.claim.as_str().into(), values: texts(&one.values) })
-                .collect(),
-            leeway: Duration::from_millis(*leeway_ms),
-            step_up: *step_up,
-        })
-    }
-
-    /// The keys of an issuer, out of a file that is looked at now, so that a fault of it is reported now.
-    fn keys_of(&mut self, key: &str, path: &str) -> Option<Arc<str>> {
-        let why = match regular_file::read(Path::new(path)) {
-            Ok(text) => match jwt::count_keys(&text) {
-                Some(1..) => return Some(text.into()),
-                Some(0) => format!("`{path}` has no key of a kind that tokens are signed with"),
-                None => format!("`{path}` is no set of keys: {{\"keys\": [...]}}"),
-            },
-            Err(error) => format!("cannot read `{path}`: {error}"),
-        };
-        self.fault(key, why);
-        None
-    }
-
-    fn token(&mut self, token: &OperatorToken) -> Option<TokenRule> {
-        let key = format!("identity.tokens.{}", token.name);
-        let digest = match &token.proof {
-            TokenProof::Sha256(digits) => token::read_hexadecimal(digits).expect("the reader took 64 digits"),
-            TokenProof::Token(written) => {
-                let shown = self.value(&key, written)?;
-                if shown.expose().trim().len() < TOKEN {
-                    self.fault(&key, format!("a token has at least {TOKEN} characters"));
-                    return None;
-                }
-                token::digest(shown.expose().trim())
-            }
-        };
-        let until = match &token.expires {
-            None => None,
-            Some(text) => match token::end(text) {
-                Some(until) => Some(until),
-                None => {
-                    self.fault(&key, format!("`{text}` is no date"));
-                    return None;
-                }
-            },
-        };
-        if until.is_some_and(|until| until <= Timestamp::now()) {
-            tracing::warn!(token = %token.name, "the token has expired: its holder is not let in");
-        }
-        let caller = NamedCaller {
-            principal: Principal::of_token(&token.name),
-            name: Some(token.name.as_str().into()),
-            tenant: token.tenant.as_str().into(),
-            roles: Some(names(&token.roles)),
-        };
-        Some(TokenRule { digest, caller, until, used: None })
-    }
-
     fn audit(&mut self, audit: &OperatorAudit, keys: &[StoreKey]) -> Option<AuditSettings> {
         let &OperatorAudit { ref file, sync, ref key, arguments, reads, writes, keep_ms } = audit;
         let key = match key {
@@ -370,48 +225,6 @@ impl Joining<'_, '_> {
         }))
     }
 
-    fn store(&mut self, store: &OperatorStore, keys: Vec<StoreKey>) -> StoreSettings {
-        let place = match &store.place {
-            StoreSource::Memory => StorePlace::Memory,
-            StoreSource::File(file) => StorePlace::File(PathBuf::from(file)),
-            StoreSource::Url(url) => self.store_place(url, store.owner.as_ref()).unwrap_or_default(),
-        };
-        let usual = matches!(place, StorePlace::Postgres(_));
-        StoreSettings { place, keys, migrates_by_hand: store.migrates_by_hand.unwrap_or(usual) }
-    }
-
-    /// A URL that stands elsewhere may name a file too.
-    fn store_place(&mut self, url: &Written, owner: Option<&Written>) -> Option<StorePlace> {
-        let url = self.value("store.url", url)?;
-        if let Some(path) = url.expose().strip_prefix("sqlite:") {
-            return Some(StorePlace::File(PathBuf::from(path.strip_prefix("//").unwrap_or(path))));
-        }
-        let owner = match owner {
-            None => None,
-            Some(owner) => Some(self.value("store.owner", owner)?),
-        };
-        match PostgresPlace::new(&url, owner.as_ref()) {
-            Ok(place) => Some(StorePlace::Postgres(place)),
-            Err(fault) => {
-                self.fault("store.url", fault.to_string());
-                None
-            }
-        }
-    }
-
-    fn store_key(&mut self, source: &StoreKeySource) -> Option<StoreKey> {
-        let key = format!("store.keys.{}", source.id);
-        let text = self.value(&key, &source.key)?;
-        let Some(bytes) = token::read_hexadecimal(text.expose().trim()) else {
-            self.fault(
-                &key,
-                "a key of the store has 256 bits, written as 64 hexadecimal digits: `openssl rand -hex 32`".to_owned(),
-            );
-            return None;
-        };
-        Some(StoreKey { id: source.id.as_str().into(), key: Zeroizing::new(bytes) })
-    }
-
     /// What is written, or what stands where it says.
     fn value(&mut self, key: &str, written: &Written) -> Option<Secret> {
         match written {
@@ -446,19 +259,6 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
 
 fn names(roles: &[String]) -> Vec<Arc<str>> {
     roles.iter().map(|role| Arc::from(role.as_str())).collect()
-}
-
-fn within(when: Within) -> Option<callers::Within> {
-    match when {
-        Within::Local => Some(callers::Within::Local),
-        Within::Always => Some(callers::Within::Always),
-        Within::Never => None,
-    }
-}
-
-/// A caller of which nothing is known.
-fn local(tenant: &str, roles: Option<&[String]>) -> NamedCaller {
-    NamedCaller { principal: Principal::local(), name: None, tenant: tenant.into(), roles: roles.map(names) }
 }
 
 fn role(role: &OperatorRole) -> RoleRule {

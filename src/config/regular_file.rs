@@ -21,10 +21,12 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
 /// It cannot be read, is a folder, a pipe or a device, or is longer than 1 MiB.
 pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     // Before it is opened: opening a pipe waits for who writes into it.
-    if !fs::metadata(path)?.is_file() {
+    let found = fs::metadata(path)?;
+    if !found.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
     }
-    let mut bytes = Vec::new();
+    // Room for all of it at once: a buffer that grows leaves what it held behind, and that may be a secret.
+    let mut bytes = Vec::with_capacity(usize::try_from(found.len().min(MOST)).unwrap_or_default());
     if File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)? as u64 > MOST {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is longer than 1 MiB"));
     }

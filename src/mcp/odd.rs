@@ -70,8 +70,13 @@ fn asks(key: &str) -> bool {
 }
 
 fn stray(key: &str) -> String {
-    let shown: String = key.chars().take(64).collect();
+    let shown = shown(key);
     format!("`{shown}` stands where nobody reads it: it belongs into the `_meta` beside the arguments")
+}
+
+/// As much of a key as is told.
+fn shown(key: &str) -> String {
+    key.chars().take(64).collect()
 }
 
 /// Whether a message may ask for something under such a name: a look at the text that costs little.
@@ -93,7 +98,7 @@ fn odd_key(key: &str) -> Option<String> {
     let is_own = is_own(key);
     let name = letters(if is_own { &key[OWN.len()..] } else { key });
     let near = KEYS.iter().find(|known| letters(&known[OWN.len()..]) == name);
-    let shown: String = key.chars().take(64).collect();
+    let shown = shown(key);
     match (is_own, near) {
         (true, Some(near)) => Some(format!("`_meta` has `{shown}`, which nobody reads: write `{near}`")),
         (true, None) => {

@@ -42,6 +42,8 @@ pub(super) enum Attempt {
     Redirect {
         status: u16,
         to: Option<String>,
+        /// It answers the request, and not merely what goes before it.
+        sent: bool,
     },
     /// The reply is longer than is taken.
     TooLarge {
@@ -59,7 +61,7 @@ impl Attempt {
     fn called(ending: McpEnding) -> Self {
         match ending {
             McpEnding::Reply(reply) => Self::Reply(reply),
-            McpEnding::Redirect(status) => Self::Redirect { status, to: None },
+            McpEnding::Redirect { status, sent } => Self::Redirect { status, to: None, sent },
             McpEnding::TooLarge => Self::TooLarge { status: 200 },
             McpEnding::Crowded => Self::Crowded,
             McpEnding::Lost(lost) => Self::Lost(lost),
@@ -102,7 +104,7 @@ async fn exchange(outgoing: OutgoingRequest, most: usize) -> Result<Attempt, req
     let mut response = outgoing.pool.execute(request).await?;
     let status = response.status();
     if REDIRECTS.contains(&status.as_u16()) {
-        return Ok(Attempt::Redirect { status: status.as_u16(), to: target(&response) });
+        return Ok(Attempt::Redirect { status: status.as_u16(), to: target(&response), sent: true });
     }
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.and_then(|value| super::retry::retry_after(value, jiff::Timestamp::now()));

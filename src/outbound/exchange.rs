@@ -210,22 +210,20 @@ fn ended(terms: &ExchangeTerms<'_>, attempt: Attempt, next: Next) -> Result<Repl
     match (attempt, next) {
         // What a write came to stood in it.
         (Attempt::TooLarge { status }, _) if terms.effect != plan::Effect::Read => {
-            Err(Error::UnknownOutcome { backend: backend(), source: Lost::TooLong(status) })
+            Err(unknown(terms, Lost::TooLong(status)))
         }
-        (Attempt::Crowded, _) if terms.effect != plan::Effect::Read => {
-            Err(Error::UnknownOutcome { backend: backend(), source: Lost::TooLong(200) })
-        }
-        (Attempt::Reply(Reply { status, .. }), Next::Unknown) => {
-            Err(Error::UnknownOutcome { backend: backend(), source: Lost::Gateway(status) })
-        }
-        (Attempt::Lost(source), Next::Unknown) => Err(Error::UnknownOutcome { backend: backend(), source }),
+        (Attempt::Crowded, _) if terms.effect != plan::Effect::Read => Err(unknown(terms, Lost::TooLong(200))),
+        (Attempt::Reply(Reply { status, .. }), Next::Unknown) => Err(unknown(terms, Lost::Gateway(status))),
+        (Attempt::Lost(source), Next::Unknown) => Err(unknown(terms, source)),
         (Attempt::Reply(reply), Next::Stop | Next::Again) => Ok(reply),
         (Attempt::Refused(refusal), _) => Err(Error::NotPublic { backend: backend(), refusal }),
         // After a write both lead to a page of what was done as well as to a sign-in; 301, 307 and 308 ask for the same elsewhere.
-        (Attempt::Redirect { status: status @ (302 | 303), to }, _) if terms.effect != plan::Effect::Read => {
-            Err(Error::UnknownOutcome { backend: backend(), source: Lost::Elsewhere { status, to } })
+        (Attempt::Redirect { status: status @ (302 | 303), to, sent: true }, _)
+            if terms.effect != plan::Effect::Read =>
+        {
+            Err(unknown(terms, Lost::Elsewhere { status, to }))
         }
-        (Attempt::Redirect { status, to }, _) => Err(Error::Redirected { backend: backend(), status, to }),
+        (Attempt::Redirect { status, to, .. }, _) => Err(Error::Redirected { backend: backend(), status, to }),
         (Attempt::Crowded, _) => Err(Error::Crowded { backend: backend(), most: MOST_VALUES }),
         (Attempt::TooLarge { status }, _) => Err(Error::TooLarge { backend: backend(), status, limit }),
         (Attempt::Lost(source), Next::Stop | Next::Again) => Err(match source {

@@ -11,11 +11,9 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::regular_file;
 use crate::secret::digest::{hexadecimal, sha256};
 use crate::secret::{Secret, Zeroizing};
-
-/// A longer file is none of ours, in bytes.
-const LONGEST: u64 = 1 << 20;
 
 /// The file.
 #[derive(Debug)]
@@ -70,15 +68,11 @@ impl KeptSecrets {
     }
 
     fn entries(&self) -> io::Result<KeptEntries> {
-        match fs::metadata(&self.path) {
-            // Opening a pipe waits for who writes into it.
-            Ok(file) if !file.is_file() => return Err(io::Error::other("it is no regular file")),
-            Ok(file) if file.len() > LONGEST => return Err(io::Error::other("the file is too long")),
-            Ok(_) => {}
+        let text = match regular_file::read(&self.path) {
+            Ok(text) => Zeroizing::new(text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(KeptEntries::new()),
             Err(error) => return Err(error),
-        }
-        let text = Zeroizing::new(fs::read_to_string(&self.path)?);
+        };
         // What serde says of a fault could quote a secret.
         serde_json::from_str(&text).map_err(|_| io::Error::other("the file is not as this program writes it"))
     }

@@ -53,13 +53,18 @@ impl Server {
 
     /// Something was asked for that does not exist for the caller. It may exist for others: the audit alone says so.
     pub(super) fn audit_missing(&self, set: &ToolSet, asked: AskedFor<'_>, is_hidden: bool, caller: &Caller) {
-        let Some(auditor) = &self.audit else { return };
         let (status, error) = match is_hidden {
             true => (AuditStatus::PermissionDenied, "forbidden"),
             false => (AuditStatus::Error, "unknown"),
         };
+        self.audit_refused(set, asked, &AuditEnding::with(status, Some(error)), caller);
+    }
+
+    /// Something was asked for of which nothing runs: it has ended with this.
+    pub(super) fn audit_refused(&self, set: &ToolSet, asked: AskedFor<'_>, ending: &AuditEnding<'_>, caller: &Caller) {
+        let Some(auditor) = &self.audit else { return };
         let roles = set.roles().names_of(caller.who.rights);
-        auditor.refused(AskedFor { roles, ..asked }, caller, &AuditEnding::with(status, Some(error)));
+        auditor.refused(AskedFor { roles, ..asked }, caller, ending);
     }
 
     /// A tool was asked for that does not exist for the caller.
@@ -92,9 +97,7 @@ impl Server {
         if self.audit.is_none() {
             return;
         }
-        let whole = set.view(Rights::ALL);
-        let hidden =
-            ResourceAddress::find_for(set, &whole, uri).or_else(|| ResourceAddress::ending_in(set, &whole, uri));
+        let hidden = ResourceAddress::find_named(set, &set.view(Rights::ALL), uri);
         let template = hidden.as_ref().map(|address| address.template(set));
         let what = template.as_deref().map_or(Audited::Unnamed, Audited::Resource);
         let catalog = hidden.as_ref().map(|address| address.served(set).name());

@@ -216,9 +216,7 @@ impl ServesResources for Server {
     fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<ResourceReading> {
         let set = self.set.load_full();
         let view = set.view(caller.who.rights);
-        let address =
-            ResourceAddress::find_for(&set, &view, uri).or_else(|| ResourceAddress::ending_in(&set, &view, uri));
-        let Some(address) = address else {
+        let Some(address) = ResourceAddress::find_named(&set, &view, uri) else {
             self.audit_missing_resource(&set, (READ, uri), &caller);
             return None;
         };
@@ -232,9 +230,7 @@ impl ServesResources for Server {
     fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, mut caller: Caller) -> Option<Querying> {
         let set = self.set.load_full();
         let view = set.view(caller.who.rights);
-        let address =
-            ResourceAddress::find_for(&set, &view, named).or_else(|| ResourceAddress::ending_in(&set, &view, named));
-        let Some(address) = address else {
+        let Some(address) = ResourceAddress::find_named(&set, &view, named) else {
             self.audit_missing_resource(&set, (QUERY, named), &caller);
             return None;
         };

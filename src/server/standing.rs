@@ -11,6 +11,8 @@ use crate::catalog::ToolSet;
 impl Standing for Server {
     fn still_offers(&self, found_in: &ToolSet, tool: &str, caller: &Caller) -> bool {
         let now = self.set.load();
-        std::ptr::eq(&**now, found_in) || FoundTool::of(Arc::clone(&now), tool, caller).is_some()
+        // What is merely listed, since a scope would open it, may not be called.
+        let may_be_called = |found: FoundTool| found.lacks.is_none();
+        std::ptr::eq(&**now, found_in) || FoundTool::of(Arc::clone(&now), tool, caller).is_some_and(may_be_called)
     }
 }

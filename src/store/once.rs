@@ -67,15 +67,13 @@ impl Store {
         let (hash, mark) = (self.hash(call), self.mark());
         let (mut transaction, now) = self.change_of(call.tenant, Cause::CALL).await?;
         sqlx::query("DELETE FROM once WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
-        for other in ["<", ">"] {
-            let marked =
-                sqlx::AssertSqlSafe(format!("SELECT 1 FROM once WHERE tenant_id = $1 AND mark {other} $2 LIMIT 1"));
-            let marked =
-                sqlx::query(marked).bind(call.tenant).bind(&mark[..]).fetch_optional(&mut *transaction).await?;
-            if marked.is_some() {
-                transaction.commit().await?;
-                return Err(StoreFault::Locked { key: self.keys().ids().last().unwrap_or_default().to_owned() });
-            }
+        // By two ranges, since no index finds what is unequal.
+        let marked = "SELECT 1 FROM once WHERE tenant_id = $1 AND mark < $2 \
+                      UNION ALL SELECT 1 FROM once WHERE tenant_id = $1 AND mark > $2 LIMIT 1";
+        let marked = sqlx::query(marked).bind(call.tenant).bind(&mark[..]);
+        if marked.fetch_optional(&mut *transaction).await?.is_some() {
+            transaction.commit().await?;
+            return Err(StoreFault::Locked { key: self.keys().ids().last().unwrap_or_default().to_owned() });
         }
         let until = now.saturating_add(i64::try_from(kept.as_millis()).unwrap_or(i64::MAX));
         let begin = "INSERT INTO once (tenant_id, principal, tool, key_hash, digest, state, boot, call_id, begun_at, expires_at, \

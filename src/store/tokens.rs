@@ -171,10 +171,10 @@ impl Store {
         sweep(&mut transaction, now).await?;
         let select = sqlx::AssertSqlSafe(format!(
             "SELECT {COLUMNS} FROM tokens WHERE ($1 IS NULL OR tenant_id = $1) AND ($2 IS NULL OR state = $2) \
-             AND (created_at < $4 OR created_at = $4 AND id > $5) ORDER BY created_at DESC, id LIMIT $3"
+             AND (created_at < $3 OR created_at = $3 AND id > $4) ORDER BY created_at DESC, id LIMIT {}",
+            MOST_LISTED + 1
         ));
-        let most = i64::try_from(MOST_LISTED).expect("it is a thousand") + 1;
-        let rows = sqlx::query(select).bind(tenant).bind(state.map(TokenState::name)).bind(most).bind(at).bind(id);
+        let rows = sqlx::query(select).bind(tenant).bind(state.map(TokenState::name)).bind(at).bind(id);
         let rows = rows.fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         let mut records = rows.iter().map(TokenRecord::read).collect::<Result<Vec<_>, _>>()?;

@@ -41,6 +41,11 @@ impl<'a> Variables<'a> {
         }
     }
 
+    /// How many there are of something.
+    pub(crate) fn count(&mut self, name: &'a str, value: usize) {
+        self.integer(name, i64::try_from(value).unwrap_or(i64::MAX));
+    }
+
     /// A number.
     pub(crate) fn number(&mut self, name: &'a str, value: f64) {
         self.0.set(name, FluentValue::from(value));

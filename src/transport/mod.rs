@@ -17,6 +17,7 @@ mod places;
 pub mod proxy;
 pub(crate) mod refusals;
 mod rest;
+mod scope;
 pub mod stdio;
 pub mod tls;
 pub(crate) mod traffic;

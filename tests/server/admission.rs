@@ -25,6 +25,8 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 
+use crate::client::initialize;
+
 const FILES: [(&str, &str); 7] = [
     (
         "catalog/crm/catalog.yaml",
@@ -164,6 +166,12 @@ impl Running {
         ];
         headers.extend(more);
         self.ask("POST", "/mcp", &headers, &message.to_string()).await
+    }
+
+    /// A session of the one who shows this token, of a revision of the protocol: its id.
+    pub(crate) async fn begin(&self, token: &str, revision: &str) -> String {
+        let begun = self.say_with(token, &[], &initialize(revision)).await;
+        begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").trim().to_owned()
     }
 }
 
@@ -398,13 +406,7 @@ async fn a_conversation_ends_with_the_identity_of_its_caller() {
 #[tokio::test]
 async fn a_session_is_of_the_one_who_began_it() {
     let running = start(&rules()).await;
-    let begin = message(
-        false,
-        "initialize",
-        json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
-    );
-    let begun = running.say("boss", &[], &begin).await;
-    let id = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").trim().to_owned();
+    let id = running.begin("ktk_boss", "2025-11-25").await;
     let list = message(false, "tools/list", json!({}));
     assert!(running.say("boss", &[("mcp-session-id", &id)], &list).await.starts_with("HTTP/1.1 200"));
     for other in ["clerk", "nobody"] {

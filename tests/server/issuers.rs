@@ -200,14 +200,8 @@ async fn a_caller_of_another_tenant_is_forbidden_and_one_is_never_another() {
         assert!(answer.starts_with("HTTP/1.1 403") && answer.contains("\"error\":\"forbidden\""), "{answer}");
         assert!(!answer.contains("www-authenticate"), "{answer}");
     }
-    let begin = message(
-        false,
-        "initialize",
-        json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
-    );
     let of = |sub: &str, roles: &[&str]| issuer.token("k", &json!({"org": "acme", "roles": roles, "sub": sub}));
-    let begun = running.say_with(&of("u-1", &["boss"]), &[], &begin).await;
-    let id = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").trim().to_owned();
+    let id = running.begin(&of("u-1", &["boss"]), "2025-11-25").await;
     let session = [("mcp-session-id", id.as_str())];
     // Another token of the same caller goes on with the session, and has the rights that it names itself.
     let renewed = running.say_with(&of("u-1", &["clerk"]), &session, &list()).await;
@@ -273,13 +267,7 @@ async fn streams_end_with_the_token_of_their_caller() {
     let running = start(&issuer).await;
     let soon = Timestamp::now().as_second() + 3;
     let brief = issuer.token("k", &json!({"org": "acme", "roles": ["clerk"], "exp": soon}));
-    let begin = message(
-        false,
-        "initialize",
-        json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
-    );
-    let begun = running.say_with(&brief, &[], &begin).await;
-    let id = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").trim().to_owned();
+    let id = running.begin(&brief, "2025-11-25").await;
     let bearer = format!("Bearer {brief}");
     let stream = [("authorization", bearer.as_str()), ("accept", "text/event-stream"), ("mcp-session-id", id.as_str())];
     let listen = message(true, "subscriptions/listen", json!({"notifications": {"toolsListChanged": true}}));

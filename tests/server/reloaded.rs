@@ -4,26 +4,16 @@ use std::collections::HashSet;
 
 use futures::{SinkExt, StreamExt};
 use kartoteka::access::callers::CallerRules;
-use kartoteka::audit::Auditor;
-use kartoteka::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::admission::{connect, message, rules, start_audited};
+use crate::audited::auditor;
 
 #[tokio::test]
 async fn conversations_end_of_those_who_are_gone_and_go_on_of_those_who_are_not() {
     let folder = tempfile::tempdir().expect("a folder");
-    let settings = AuditSettings {
-        file: folder.path().join("audit.jsonl"),
-        sync: AuditSync::Queue,
-        key: None,
-        sealed_by: Vec::new(),
-        reads: OnUnwritten::GoOn,
-        writes: OnUnwritten::Refuse,
-        keep: None,
-    };
-    let running = start_audited(&rules(), &Auditor::open(&settings, false).expect("it can be opened")).await;
+    let running = start_audited(&rules(), &auditor(&folder.path().join("audit.jsonl"), None)).await;
     let (mut boss, mut clerk) = (connect(&running, "boss").await, connect(&running, "clerk").await);
     let only: HashSet<&str> = ["token:clerk"].into();
     let mut fewer: CallerRules = rules();

@@ -137,13 +137,7 @@ const PER_REQUEST_CALL: [(&str, &str); 3] =
 async fn over_http_its_call_is_refused_with_the_one_scope_that_is_enough() {
     let SteppingUp { running, telling, auditor, path, _folder, .. } = start().await;
     let token = of(&telling, &json!({"roles": ["clerk"]}));
-    let begin = message(
-        false,
-        "initialize",
-        json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
-    );
-    let begun = running.say_with(&token, &[], &begin).await;
-    let id = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").trim().to_owned();
+    let id = running.begin(&token, "2025-11-25").await;
     let in_session = [("mcp-session-id", id.as_str())];
     let dry = json!({"name": "dropAll", "arguments": {"id": "5"}, "_meta": {"kartoteka/dry-run": true}});
     let mut refusals = Vec::new();
@@ -196,13 +190,7 @@ async fn where_no_status_can_say_it_the_result_does() {
     let answer = socket.next().await.expect("an answer").expect("an open socket").into_text().expect("a text");
     is_refusal(&serde_json::from_str::<Value>(&answer).expect("JSON")["result"]);
     // Of a batch the others are answered: a client that sends it again with another token would have them done twice.
-    let begin = message(
-        false,
-        "initialize",
-        json!({"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
-    );
-    let begun = running.say_with(&token, &[], &begin).await;
-    let id = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").trim().to_owned();
+    let id = running.begin(&token, "2025-03-26").await;
     let mut lead = message(false, "tools/call", json!({"name": "getLead", "arguments": {}}));
     lead["id"] = json!(2);
     let batch = json!([message(false, "tools/call", drop_all()), lead]);

@@ -49,6 +49,17 @@ pub(crate) struct Clauses {
     pub(crate) texts: Vec<Data>,
 }
 
+impl Clauses {
+    /// Whether there is a text in any case: one of its clauses is there, and has words of its own. One of values alone may have no
+    /// character, and counts as absent.
+    pub(crate) fn is_sure(&self, is_there: impl Fn(&Reference) -> bool) -> bool {
+        self.texts.iter().any(|text| match &text.kind {
+            DataKind::Words(template) => template.has_words() && template.references().all(&is_there),
+            _ => false,
+        })
+    }
+}
+
 /// A file in the folder of the card that names it.
 #[derive(Debug, Clone)]
 pub(crate) struct Beside {
@@ -107,14 +118,6 @@ impl Data {
     pub(crate) fn whole_reference(&self) -> Option<&Reference> {
         match &self.kind {
             DataKind::Text(template) => template.whole(),
-            _ => None,
-        }
-    }
-
-    /// The reference, if a text that is always written as one has nothing else in it.
-    pub(crate) fn whole_words(&self) -> Option<&Reference> {
-        match &self.kind {
-            DataKind::Words(template) => template.whole(),
             _ => None,
         }
     }

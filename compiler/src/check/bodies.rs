@@ -291,13 +291,18 @@ fn one_text(data: &Data, shape: &str, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
 
 /// A body that is absent would leave nothing where something was.
 fn always_there(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
+    // What cannot be resolved is reported as that.
+    let is_there = |reference: &Reference| {
+        wanted.scope.resolve(reference).map_or(true, |value| {
+            absence::is_there(&value, wanted.guard, wanted.scope) || matches!(value, Value::Message { .. })
+        })
+    };
+    if matches!(&data.kind, DataKind::Clauses(clauses) if clauses.is_sure(is_there)) {
+        return;
+    }
     let mut references = Vec::new();
     data.references(&mut references);
-    for reference in references {
-        let Ok(value) = wanted.scope.resolve(reference) else { continue };
-        if absence::is_there(&value, wanted.guard, wanted.scope) || matches!(value, Value::Message { .. }) {
-            continue;
-        }
+    for reference in references.into_iter().filter(|reference| !is_there(reference)) {
         let message = format!("`{}` may be absent, and {} may not", reference.spelling(), quoted(wanted.media));
         cx.out
             .error(Code::MayBeAbsent, reference.span, message)

@@ -17,6 +17,7 @@ use crate::check::server_calls;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::Value;
 use crate::syntax::fields::Spanned;
+use crate::syntax::reference::Reference;
 
 /// Checks `tools/call`, whose `body` is what the tool is given.
 pub(crate) fn check(
@@ -161,12 +162,16 @@ fn fits(callee: &Given<'_>, known: &Argument, value: &Data, scope: &Scope<'_>, c
 
 /// Whether all of it is there whenever the step is made; a reply that lacks it is an unexpected one.
 fn is_there(data: &Data, callee: &Given<'_>, scope: &Scope<'_>) -> bool {
+    // What cannot be resolved is reported as that.
+    let is_there = |reference: &Reference| {
+        scope.resolve(reference).map_or(true, |value| absence::is_there(&value, callee.guard, scope))
+    };
+    if let DataKind::Clauses(clauses) = &data.kind {
+        return clauses.is_sure(is_there);
+    }
     let mut references = Vec::new();
     data.references(&mut references);
-    references
-        .into_iter()
-        .filter_map(|reference| scope.resolve(reference).ok())
-        .all(|value| absence::is_there(&value, callee.guard, scope))
+    references.into_iter().all(is_there)
 }
 
 /// Reports tools that call themselves, by whatever way, each way once.

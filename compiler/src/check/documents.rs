@@ -230,14 +230,13 @@ fn is_always_there(value: &Data, scope: &Scope<'_>) -> bool {
             resolved::Part::Value(value) => scope.is_always_there(value),
         }),
         Data::List(items) => items.iter().any(|item| item.needs.is_empty()),
-        // One that is a value alone may have no character.
+        // As `Clauses::is_sure` of what is written: one of values alone may have no character.
         Data::Clauses { texts, .. } => {
-            let has_words = |text: &Data| match text {
-                Data::Literal(_) => true,
-                Data::Text(parts) => parts.iter().any(|part| matches!(part, resolved::Part::Literal(_))),
-                Data::Value(_) | Data::List(_) | Data::Map(_) | Data::Clauses { .. } => false,
-            };
-            texts.iter().any(|text| has_words(text) && is_always_there(text, scope))
+            let has_words =
+                |parts: &[resolved::Part]| parts.iter().any(|part| matches!(part, resolved::Part::Literal(_)));
+            texts
+                .iter()
+                .any(|text| matches!(text, Data::Text(parts) if has_words(parts)) && is_always_there(text, scope))
         }
         Data::Map(map) => {
             let required = map.entries.iter().filter(|entry| entry.required);

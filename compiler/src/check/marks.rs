@@ -71,10 +71,7 @@ fn may_be_absent(data: &Data, scope: &Scope<'_>) -> bool {
             let item = |item: &Data| may_be_absent(item, scope) || !deciding(item, scope).is_empty();
             !items.is_empty() && items.iter().all(item)
         }
-        // One that is a value alone may have no character.
-        DataKind::Clauses(clauses) => {
-            clauses.texts.iter().all(|text| text.whole_words().is_some() || may_be_absent(text, scope))
-        }
+        DataKind::Clauses(clauses) => !clauses.is_sure(|reference| !absent(reference)),
         DataKind::Map(map) => {
             let required = |entry: &DataEntry| entry.mark == Some(Mark::Required) && may_be_absent(&entry.value, scope);
             let empty = map.entries.is_empty() && map.merge.is_empty();

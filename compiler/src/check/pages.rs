@@ -249,7 +249,7 @@ fn position(
                     report.fix(message, Some((pages.send.span, dotted)));
                 }
                 None => {
-                    report.fix(added(key), None);
+                    report.fix(in_its_map(&format!("add `{key}`, for example with an argument"), key), None);
                 }
             }
         }
@@ -263,7 +263,7 @@ fn position(
                 format!("`{key}` stands beside `{}`, and not in it", map.value),
             )
             .note_at(map.span, "dots lead into this map")
-            .fix(added(key), None);
+            .fix(in_its_map(&format!("move it into `{}`", map.value), key), None);
         return (None, None);
     }
     match entry.value.whole_reference() {
@@ -281,8 +281,8 @@ fn position(
     }
 }
 
-/// How a position is added that the request does not have where it belongs: dots lead into maps.
-fn added(key: &str) -> String {
+/// What to do about a position that the request does not have where it belongs, and how it looks there: dots lead into maps.
+fn in_its_map(act: &str, key: &str) -> String {
     let mut names = path(key);
     if names.iter().any(|name| name.parse::<u32>().is_ok()) {
         return format!(
@@ -294,7 +294,7 @@ fn added(key: &str) -> String {
     let argument: String = last.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let entry = format!("{quoted}: ${}", argument.trim_matches('_'));
     let nested = names.iter().rev().fold(entry, |inner, name| format!("{name}: {{ {inner} }}"));
-    format!("add `{key}`, for example with an argument: `{nested}`")
+    format!("{act}: `{nested}`")
 }
 
 /// The map beside which a key of a JSON body stands that is to lead into it: `variables.after` beside `variables`.

@@ -12,9 +12,9 @@ use crate::check::requests;
 use crate::check::resolved::{self, PageKeys};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, Span, quoted};
+use crate::plan::glob::fits;
 use crate::plan::{Effect, Encoding, Verb};
 use crate::syntax::fields::Spanned;
-use crate::syntax::glob::fits;
 
 /// The MCP server whose tool a request calls, if it calls one.
 pub(crate) fn server<'d>(send: &Send, declared: &'d Declared<'_>) -> Option<(usize, &'d Export)> {

@@ -115,7 +115,10 @@ fn groups(written: &Spanned<Reference>, sums: &Sums, scope: &Scope<'_>, cx: &mut
     let mut fits = true;
     for name in offered.iter().filter(|name| !known.contains(&name.as_ref())) {
         let message = format!("`{}` offers {}, which is none of `by`", written.value.spelling(), quoted(name));
-        let otherwise = format!("what records are grouped by is {}", listed(&known));
+        let otherwise = match known.is_empty() {
+            true => format!("write it there: `by: {{ {name}: $record.… }}`"),
+            false => format!("what records are grouped by is {}", listed(&known)),
+        };
         cx.out.error(Code::NoSuchPart, written.span, message).fix(otherwise, None);
         fits = false;
     }

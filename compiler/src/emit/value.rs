@@ -109,12 +109,12 @@ impl<'p> Values<'p> {
             }
             Value::Map { base, entries } => self.map(base, entries),
             Value::List { items } => self.list(items),
-            Value::Join { parts } => {
-                let parts = parts.iter().map(|part| self.part(part));
-                quote!(json.join(|text| { #(#parts)&&* }))
+            Value::Join { .. } => {
+                let text = self.text(value);
+                quote!(json.join(|text| #text))
             }
             Value::Clauses { texts, mark } => {
-                let texts = texts.iter().map(|text| self.clause(text));
+                let texts = texts.iter().map(|text| self.text(text));
                 let mark = literal(mark);
                 quote!(json.clauses(#mark, |clauses| { #(clauses.clause(|text| #texts);)* }))
             }
@@ -191,9 +191,9 @@ impl<'p> Values<'p> {
         quote!(map.merge_json(#json);)
     }
 
-    /// One of the texts of clauses: its parts, or what it is alone.
-    fn clause(&self, text: &Value) -> TokenStream {
-        match text {
+    /// All that stands in `text`: the parts of a value, or what it is alone.
+    fn text(&self, value: &Value) -> TokenStream {
+        match value {
             Value::Join { parts } => {
                 let parts = parts.iter().map(|part| self.part(part));
                 quote!({ #(#parts)&&* })

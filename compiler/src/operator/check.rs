@@ -10,10 +10,10 @@ use super::sought::Sought;
 use super::values;
 use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics, quoted};
-use crate::operator::roles::Role;
+use crate::operator::roles::{Role, included};
 use crate::plan::Catalog;
+use crate::plan::glob::fits;
 use crate::syntax::fields::listed;
-use crate::syntax::glob::fits;
 use crate::syntax::nearest::nearest;
 
 /// The most roles that a server can tell apart.
@@ -130,32 +130,16 @@ fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics
 
 /// No role includes itself, on whatever way.
 fn cycles(roles: &Named<Role>, out: &mut Diagnostics) {
-    let find = |name: &str| roles.iter().position(|(known, _)| known.value == name);
     for (start, (name, role)) in roles.iter().enumerate() {
-        let (mut seen, mut open) = (vec![false; roles.len()], Vec::new());
-        open.extend(role.includes.iter().filter_map(|one| find(&one.value)));
-        while let Some(at) = open.pop() {
-            if !std::mem::replace(&mut seen[at], true) {
-                open.extend(roles[at].1.includes.iter().filter_map(|one| find(&one.value)));
-            }
-        }
+        let seen = included(roles, role.includes.iter().map(|one| one.value.as_str()));
+        let reaches = |before: usize| included(roles, [roles[before].0.value.as_str()])[start];
         // Each circle is reported once, at its first role.
-        let first = seen[start] && !(0..start).any(|before| seen[before] && reaches(roles, before, start, &find));
+        let first = seen[start] && !(0..start).any(|before| seen[before] && reaches(before));
         if first {
             out.error(Code::RoleCycle, name.span, format!("the role `{}` includes itself", name.value))
                 .fix("leave out one of the `includes` on the way back", None);
         }
     }
-}
-
-fn reaches(roles: &Named<Role>, from: usize, to: usize, find: &dyn Fn(&str) -> Option<usize>) -> bool {
-    let (mut seen, mut open) = (vec![false; roles.len()], vec![from]);
-    while let Some(at) = open.pop() {
-        if !std::mem::replace(&mut seen[at], true) {
-            open.extend(roles[at].1.includes.iter().filter_map(|one| find(&one.value)));
-        }
-    }
-    seen[to]
 }
 
 fn tenants(written: &Written, out: &mut Diagnostics) {

@@ -3,7 +3,7 @@
 use super::data::PassthroughEntry;
 use super::identity::Identity;
 use super::read::Written;
-use super::roles::Role;
+use super::roles::{Role, included};
 use super::sought::Sought;
 use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
@@ -60,20 +60,9 @@ pub(super) fn powers(identity: &Identity, roles: &Named<Role>, out: &mut Diagnos
 
 /// The first role with powers among one and those that it includes, and the power.
 fn with_power<'r>(roles: &'r Named<Role>, name: &str) -> Option<(Span, &'r str)> {
-    let find = |name: &str| roles.iter().position(|(known, _)| known.value == name);
-    let (mut seen, mut open) = (vec![false; roles.len()], Vec::new());
-    open.extend(find(name));
-    while let Some(at) = open.pop() {
-        if std::mem::replace(&mut seen[at], true) {
-            continue;
-        }
-        let (holder, role) = &roles[at];
-        if let Some(power) = role.may.first() {
-            return Some((holder.span, &power.value));
-        }
-        open.extend(role.includes.iter().filter_map(|one| find(&one.value)));
-    }
-    None
+    let all = included(roles, [name]);
+    let mut all = roles.iter().zip(all).filter(|(_, is_included)| *is_included);
+    all.find_map(|((holder, role), _)| Some((holder.span, role.may.first()?.value.as_str())))
 }
 
 /// A secret of the catalog's own would be the credential of callers who bring none.

@@ -3,6 +3,7 @@
 use super::data::OperatorRole;
 use super::names::some;
 use super::sought::Sought;
+use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Effect;
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -37,6 +38,19 @@ impl Read for Role {
         may.iter().for_each(|power| powers.find(power, out));
         Some(Role { includes, level, catalogs, tools, except, profile, may })
     }
+}
+
+/// Which of the roles have these names, or are included by those that have, on whatever way.
+pub(super) fn included<'n>(roles: &Named<Role>, names: impl IntoIterator<Item = &'n str>) -> Vec<bool> {
+    let find = |name: &str| roles.iter().position(|(known, _)| known.value == name);
+    let (mut seen, mut open) = (vec![false; roles.len()], Vec::new());
+    open.extend(names.into_iter().filter_map(find));
+    while let Some(at) = open.pop() {
+        if !std::mem::replace(&mut seen[at], true) {
+            open.extend(roles[at].1.includes.iter().filter_map(|one| find(&one.value)));
+        }
+    }
+    seen
 }
 
 impl Role {

@@ -41,7 +41,7 @@ impl Reply {
         self.value.is_some() || self.keep.asks()
     }
 
-    /// Shows `see` every value that is written of a record, and those inside of them.
+    /// Shows `see` every value that is written of records, or says what they are summed by, and those inside of them.
     pub fn walk_records<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
         self.keep.walk(see);
         self.value.iter().for_each(|value| value.walk(see));

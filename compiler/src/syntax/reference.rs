@@ -146,6 +146,11 @@ impl Template {
         }
     }
 
+    /// It has a character, whatever its references come to.
+    pub(crate) fn has_words(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, Part::Literal { .. }))
+    }
+
     /// Its references, in order.
     pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
         self.parts.iter().filter_map(|part| match part {

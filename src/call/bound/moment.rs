@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use jiff::{Span, Timestamp};
 use serde_json::Value;
 
-use crate::runtime::arguments::has_digits;
+use crate::runtime::arguments::{digit, has_digits};
 
 /// How many hours clocks of two zones differ at most.
 const MOST_APART: i64 = 26;
@@ -152,14 +152,13 @@ fn dotted(text: &str) -> Option<(Date, &str)> {
 /// A text whose digits, hyphens and blanks are those of ASCII, without what is not seen.
 fn plain_signs(text: &str) -> String {
     let plain = |letter: char| match letter {
-        '\u{ff10}'..='\u{ff19}' => char::from_digit(letter as u32 - 0xff10, 10),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => Some('-'),
         '\u{ff0f}' => Some('/'),
         '\u{ff0e}' => Some('.'),
         '\u{ff1a}' => Some(':'),
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
         letter if letter.is_whitespace() => Some(' '),
-        letter => Some(letter),
+        letter => digit(letter).or(Some(letter)),
     };
     text.chars().filter_map(plain).collect::<String>().trim().to_owned()
 }

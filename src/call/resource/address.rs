@@ -97,10 +97,15 @@ impl ResourceAddress {
         Some(Self { uri, catalog, resource, variables })
     }
 
+    /// The same, or else the listed resource whose address ends in what is named.
+    #[must_use]
+    pub(crate) fn find_named(set: &ToolSet, view: &View, named: &str) -> Option<Self> {
+        Self::find_for(set, view, named).or_else(|| Self::ending_in(set, view, named))
+    }
+
     /// The listed resource whose address ends in this segment: `deals` for `bitrix24://crm/deals`; none where several do. A
     /// query may stand behind it.
-    #[must_use]
-    pub(crate) fn ending_in(set: &ToolSet, view: &View, segment: &str) -> Option<Self> {
+    fn ending_in(set: &ToolSet, view: &View, segment: &str) -> Option<Self> {
         let (segment, query) = segment.split_at(segment.find('?').unwrap_or(segment.len()));
         let ends = |resource: &plan::Resource| {
             let last = resource.path.last();

@@ -20,7 +20,6 @@ use crate::access::token_desk::TokenDesk;
 use crate::audit::{Act, ActBegun, ActBy, SealedArguments, Unwritten};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Wire};
-use crate::cli::reload::Reloaded;
 use crate::cli::stored_tokens::take_tokens;
 use crate::mcp::serves::ServesTools;
 use crate::server::explored::ExploredTool;
@@ -107,8 +106,7 @@ impl Overseen for Observer {
     fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, String>> {
         let reload = Arc::clone(&self.reload);
         let read = tokio::task::spawn_blocking(move || match reload.now("POST /api/reload") {
-            Ok(None) => Ok(ReloadTold::default()),
-            Ok(Some(Reloaded { at_restart, left_out })) => Ok(ReloadTold { at_restart, left_out }),
+            Ok(told) => Ok(told.unwrap_or_default()),
             Err(_) => Err("the operator's file was refused, and the former one goes on: the log says why".to_owned()),
         });
         Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })

@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::access::{callers, token};
 use crate::caller::Rights;
 use crate::config::Config;
 

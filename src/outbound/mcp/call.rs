@@ -38,8 +38,11 @@ pub(crate) struct McpCall {
 /// How a call ended.
 pub(crate) enum McpEnding {
     Reply(Reply),
-    /// The server sends elsewhere, with this status.
-    Redirect(u16),
+    /// The server sends elsewhere, with this status: the call that was sent, or what would have begun a session.
+    Redirect {
+        status: u16,
+        sent: bool,
+    },
     /// The reply is longer than is taken.
     TooLarge,
     /// The reply has more values than are taken.
@@ -153,7 +156,7 @@ impl McpCall {
             Broke::NotPublic => McpEnding::NotPublic,
             Broke::TooLong => McpEnding::TooLarge,
             Broke::Crowded => McpEnding::Crowded,
-            Broke::Status(status) if (300..400).contains(&status) => McpEnding::Redirect(status),
+            Broke::Status(status) if (300..400).contains(&status) => McpEnding::Redirect { status, sent: true },
             Broke::Status(status) => reply(status, Bytes::new()),
             Broke::Late | Broke::Lost(_) | Broke::Said { .. } => McpEnding::Lost(Lost::Session(broke)),
         }
@@ -164,7 +167,7 @@ impl McpCall {
 fn unbegun(broke: &Broke) -> McpEnding {
     match broke {
         Broke::NotPublic => McpEnding::NotPublic,
-        Broke::Status(status) if (300..400).contains(status) => McpEnding::Redirect(*status),
+        Broke::Status(status @ 300..=399) => McpEnding::Redirect { status: *status, sent: false },
         Broke::Status(status @ (401 | 403 | 429)) => reply(*status, Bytes::new()),
         other => McpEnding::Lost(Lost::NoSession(other.clone())),
     }
@@ -196,3 +199,6 @@ impl fmt::Debug for McpCall {
         f.debug_struct("McpCall").field("effect", &self.effect).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use super::fault::{ArgumentChange, BadArgument, Expected};
 use super::findings::MOST_FAULTS;
 use super::nearest::nearest;
 use super::number::{number, plain};
-use super::rule::MACHINES;
+use super::rule::is_amount;
 use super::scalars::truth;
 use super::shown::{MOST_LISTED, shortened};
 use super::trail::Place;
@@ -25,7 +25,7 @@ pub(super) fn of_value(
     beside: Option<&Value>,
 ) -> BrokenRule {
     use ValidationErrorKind as Kind;
-    let is_amount = beside.is_some_and(is_amount);
+    let is_amount = beside.is_some_and(bounds_amount);
     let some = |limit: &Value| Some(limit.clone());
     let (mistake, instead) = match kind {
         Kind::Constant { expected_value } => return one_of(places, part, std::slice::from_ref(&**expected_value)),
@@ -69,11 +69,9 @@ pub(super) fn of_value(
     BrokenRule::new(places, mistake).or(instead.map(ArgumentChange::Replace))
 }
 
-/// Whether a schema bounds an amount above, see [`MACHINES`].
-fn is_amount(schema: &Value) -> bool {
-    let most = schema.get("maximum").or_else(|| schema.get("exclusiveMaximum")).and_then(Value::as_f64);
-    #[expect(clippy::cast_precision_loss, reason = "it is exact")]
-    most.is_some_and(|most| most < MACHINES as f64)
+/// Whether a schema bounds an amount above.
+fn bounds_amount(schema: &Value) -> bool {
+    is_amount(schema.get("maximum").or_else(|| schema.get("exclusiveMaximum")).and_then(Value::as_f64))
 }
 
 /// A value that is none of those that it may be.

@@ -60,7 +60,7 @@ fn is_extension(tail: &str) -> bool {
 }
 
 /// A digit of ours, or one as wide as a letter of Chinese.
-pub(super) fn digit(letter: char) -> Option<char> {
+pub(crate) fn digit(letter: char) -> Option<char> {
     match letter {
         '0'..='9' => Some(letter),
         '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),

@@ -28,24 +28,19 @@ pub(super) struct Bounds<T> {
     pub(super) outside: Outside,
 }
 
-impl Bounds<i64> {
+impl<T: PartialOrd + From<i32> + Copy> Bounds<T> {
     /// The bound that was certainly meant by a number outside; `None` where there is none.
-    pub(super) fn instead(&self, bound: Option<i64>) -> Option<i64> {
-        bound.filter(|_| self.most.is_some_and(|most| most < MACHINES))
+    pub(super) fn instead(&self, bound: Option<T>) -> Option<T> {
+        bound.filter(|_| is_amount(self.most))
     }
 }
 
-impl Bounds<f64> {
-    /// The same of a number with a fraction.
-    pub(super) fn instead(&self, bound: f64) -> Option<f64> {
-        #[expect(clippy::cast_precision_loss, reason = "it is exact")]
-        Some(bound).filter(|_| self.most.is_some_and(|most| most < MACHINES as f64))
-    }
+/// Whether numbers that end there are amounts. A number with no bound above, or with one that is a machine's, names something, as
+/// IDs do, or counts from the first of many: the nearest one that is allowed names something else. What has both ends is an amount,
+/// and ends there.
+pub(super) fn is_amount<T: PartialOrd + From<i32>>(most: Option<T>) -> bool {
+    most.is_some_and(|most| most < T::from(i32::MAX))
 }
-
-/// A number with no bound above, or with one that is a machine's, names something, as IDs do, or counts from the first of many:
-/// the nearest one that is allowed names something else. What has both ends is an amount, and ends there.
-pub(super) const MACHINES: i64 = i32::MAX as i64;
 
 /// What becomes of a number outside its bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -113,7 +113,7 @@ impl Findings {
             return Some(bound);
         }
         let mistake = BadArgument::OutOfRange { least: bounds.least.map(plain), most: bounds.most.map(plain) };
-        let change = bounds.instead(bound).map(|bound| ArgumentChange::Replace(plain(bound)));
+        let change = bounds.instead(Some(bound)).map(|bound| ArgumentChange::Replace(plain(bound)));
         self.fault(trail, Some(value), mistake, change);
         None
     }

@@ -81,12 +81,12 @@ impl Page {
         self.head
     }
 
-    /// Whether the reply had no body, and was read as `null`.
+    /// Whether characters of the reply that were none are read as U+FFFD, or raw control characters in its texts as escaped.
     pub(crate) fn is_mended(&self) -> bool {
         self.mended
     }
 
-    /// Whether the reply had no body.
+    /// Whether the reply had no body, and was read as `null`.
     pub(crate) fn is_bodyless(&self) -> bool {
         self.bodyless
     }

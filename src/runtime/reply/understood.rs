@@ -71,9 +71,8 @@ fn mended(media: Option<&str>, body: &[u8]) -> Option<String> {
             }
             continue;
         }
-        match letter {
-            '"' if !escaped => within = !within,
-            _ => {}
+        if letter == '"' && !escaped {
+            within = !within;
         }
         escaped = within && !escaped && letter == '\\';
         out.push(letter);

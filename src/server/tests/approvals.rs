@@ -13,7 +13,7 @@ use crate::access::token::read_hexadecimal;
 use crate::audit::Auditor;
 use crate::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
-use crate::caller::{CallerBearer, Identity, Principal};
+use crate::caller::{CallerBearer, Identity, LackedScope, Principal};
 use crate::secret::Secret;
 use crate::store::OnRecord;
 use crate::store::approvals::{ApprovalOutcome, ApprovalState, Decided};
@@ -290,6 +290,18 @@ async fn who_is_gone_while_a_call_waits_for_a_person_sends_nothing() {
     assert_eq!(result["isError"], false, "the set is another, and has the tool: {result}");
     let result = approved_behind(&server, olga(), || server.swap(crm_set(&[]).0)).await;
     assert_eq!(code(&result), "forbidden", "there is no such tool any more: {result}");
+}
+
+#[tokio::test]
+async fn what_only_a_scope_opens_by_then_is_not_sent() {
+    let rules = ApprovalRules { wait: Duration::from_mins(2), ..ApprovalRules::default() };
+    let (server, echo) = with_store(rules, StoreSettings::default(), &CLOSE.replace("[owner]", "[viewer]"));
+    let rights = |role: &str| server.set().roles().rights([role]);
+    let lacked = LackedScope { scope: "crm.own".into(), rights: rights("owner") };
+    let rights = rights("viewer").reaching(lacked.rights);
+    let olga = Identity { rights, lacked: Some([lacked].into()), ..person("olga", "acme") };
+    let result = approved_behind(&server, olga, || server.swap(crm_set(&guarded()).0)).await;
+    assert_eq!((code(&result), sent(&echo)), ("forbidden", 0), "it is listed to her, and not hers: {result}");
 }
 
 /// One approval for many callers of one name: one call is made.

@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, uri::Authority},
+    http::{HeaderMap, Method, StatusCode, header, uri::Authority},
     response::Response,
 };
 
@@ -95,8 +95,7 @@ fn challenged(challenge: Challenge, edge: &Edge) -> Response {
 fn unauthorized(edge: &Edge, fault: BearerFault<'_>, message: &'static str) -> Response {
     let detail = "This server asks who calls. Send: Authorization: Bearer <token>";
     let mut response = refusal::told(StatusCode::UNAUTHORIZED, "unauthorized", message, detail);
-    let how = HeaderValue::try_from(edge.challenge(fault)).expect("scopes and addresses are plain text");
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, edge.challenge(fault));
     response
 }
 

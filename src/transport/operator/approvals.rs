@@ -70,7 +70,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
         let wanted = STATE.asked(&head, ApprovalState::named)?;
-        let behind = behind(&head)?;
+        let behind = behind(head.asked(CURSOR.name))?;
         let (records, next) = state.overseen.consent().list(&operator.who, wanted.as_slice(), behind.as_ref()).await?;
         let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "approvals": records, "next": told_next(next) })))

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
 
 use super::answer::{OrRefused, answered, json_answer, later, refuse, unfit};
-use super::endpoint::{OperatorEndpoint, Query, TENANT};
+use super::endpoint::{CURSOR, OperatorEndpoint, Query, TENANT, behind};
 use super::gate::{Operator, OperatorState, RequestHead, powerless};
 use crate::access::consent::tenant;
 use crate::access::power::Power;
@@ -31,7 +31,7 @@ const FILTERS: &[Query] = &[
     Query { name: "call", about: "Records of this call.", one_of: &[] },
     Query { name: "role", about: "Calls in this role.", one_of: &[] },
     TENANT,
-    Query { name: "cursor", about: "`next` of the page before.", one_of: &[] },
+    CURSOR,
     Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] },
     Query { name: "arguments", about: "Whether arguments that are kept are opened.", one_of: &["yes", "no"] },
 ];
@@ -159,9 +159,7 @@ impl AskedRecords {
             };
             text(name)?.map(read).transpose()
         };
-        let cursor = text("cursor")?.map(|cursor| cursor.parse::<RecordPlace>());
-        let cursor =
-            cursor.transpose().map_err(|_| unfit(&["query", "cursor"], "`next` of the page before", "value"))?;
+        let cursor = behind(text(CURSOR.name)?)?;
         let limit = text("limit")?.map_or(Ok(USUAL), |limit| limit.parse());
         let Some(limit) = limit.ok().filter(|limit| (1..=MOST).contains(limit)) else {
             return Err(unfit(&["query", "limit"], "a number from 1 to 200", "int").into());

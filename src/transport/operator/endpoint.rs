@@ -1,6 +1,7 @@
 //! One endpoint of programs: where it is, who may ask it, what it takes and what it answers. The router and the OpenAPI document are made
 //! of the same ones, so that neither has what the other lacks.
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::handler::Handler;
@@ -63,9 +64,9 @@ impl Query {
     }
 }
 
-/// The place behind which a list is asked for.
-pub(super) fn behind(head: &RequestHead) -> OrRefused<Option<ListPlace>> {
-    let place = head.asked(CURSOR.name).map(|cursor| cursor.parse());
+/// The place behind which a list is asked for, by its [`CURSOR`].
+pub(super) fn behind<P: FromStr>(cursor: Option<String>) -> OrRefused<Option<P>> {
+    let place = cursor.map(|cursor| cursor.parse());
     place.transpose().map_err(|_| Box::new(unfit(&["query", CURSOR.name], "`next` of the part before", "value")))
 }
 

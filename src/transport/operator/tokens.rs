@@ -63,7 +63,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
         let wanted = STATE.asked(&head, TokenState::named)?;
         let tenant = head.asked("tenant");
         let tenant = tenant.as_deref();
-        let behind = behind(&head)?;
+        let behind = behind(head.asked(CURSOR.name))?;
         let (kept, next) = state.overseen.tokens().list(tenant, wanted, behind.as_ref()).await?;
         let now = Timestamp::now();
         let of_file = state.overseen.token_terms().of_file;

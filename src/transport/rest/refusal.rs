@@ -1,6 +1,6 @@
 //! Why a request has no answer, with its status, its JSON-RPC code and its kind.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::caller::outcome::{ReadError, ScopeLack};
@@ -20,7 +20,7 @@ pub(super) struct RestRefusal {
     pub(super) message: String,
     /// What `WWW-Authenticate` says.
     #[serde(skip)]
-    pub(super) challenge: Option<String>,
+    pub(super) challenge: Option<HeaderValue>,
 }
 
 impl RestRefusal {
@@ -63,7 +63,7 @@ impl RestRefusal {
     }
 
     /// The token lacks a scope, which a client can ask for by this challenge.
-    pub(super) fn lacking(lack: ScopeLack, challenge: String) -> Self {
+    pub(super) fn lacking(lack: ScopeLack, challenge: HeaderValue) -> Self {
         Self { challenge: Some(challenge), ..Self::new(StatusCode::FORBIDDEN, "insufficient_scope", lack.message) }
     }
 

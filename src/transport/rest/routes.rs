@@ -13,7 +13,6 @@ use bytes::Bytes;
 use serde::Deserialize;
 
 use crate::access::current_edge::CurrentEdge;
-use crate::access::resource::BearerFault;
 use crate::caller::Caller;
 use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::locale;
@@ -24,7 +23,8 @@ use crate::transport::rest::introduction::{described, introduction};
 use crate::transport::rest::refusal::RestRefusal;
 use crate::transport::rest::request::RestRequest;
 use crate::transport::rest::voice::{Voice, json};
-use crate::transport::traffic::{Check, Traffic};
+use crate::transport::scope;
+use crate::transport::traffic::Traffic;
 
 /// What the routes share.
 struct Rest {
@@ -102,8 +102,9 @@ async fn call_tool(
 async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
     let caller = request.caller(&*rest.server, &caller);
     let name = request.tool.as_deref().ok_or_else(|| RestRefusal::params("tool name required"))?;
-    if let Some(refusal) = lacking(rest, name, request.params, &caller).await {
-        return Err(refusal);
+    let wire = (&rest.server, &*rest.edge, &*rest.traffic);
+    if let Some((lack, challenge)) = scope::lacked(wire, (name, request.params), &caller).await {
+        return Err(RestRefusal::lacking(lack, challenge));
     }
     let place = rest.enter()?;
     let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
@@ -121,16 +122,6 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
         rest.server.tell_missing(name, &asking);
         RestRefusal::unknown("tool", &asking.who.repeated(name))
     })
-}
-
-/// The refusal of a call of a tool for which the caller's token lacks a scope.
-async fn lacking(rest: &Rest, name: &str, params: Option<&str>, caller: &Caller) -> Option<RestRefusal> {
-    caller.who.lacked.as_ref()?;
-    look(&rest.server, Some(name), caller).await;
-    let lack = rest.server.refuse_for_scope(name, params, caller)?;
-    rest.traffic.refused(Check::Scope);
-    let challenge = rest.edge.load().challenge(BearerFault::Lacks(&lack.scope));
-    Some(RestRefusal::lacking(lack, challenge))
 }
 
 async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {

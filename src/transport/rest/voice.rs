@@ -1,7 +1,7 @@
 //! How an answer is written: as it is, or as a JSON-RPC response, as the request came.
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -65,8 +65,7 @@ impl Voice {
         };
         let mut response = (status, [(header::CONTENT_TYPE, JSON)], body).into_response();
         if let Some(challenge) = &refusal.challenge {
-            let challenge = HeaderValue::try_from(challenge.as_str()).expect("scopes and addresses are plain text");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge.clone());
         }
         response
     }

@@ -36,7 +36,7 @@ pub enum RequestFlaw {
     Query,
     /// Its path has a segment without anything in it.
     EmptySegment,
-    /// Its path has a sign that is written otherwise there.
+    /// Its path has a sign that a draft does not take.
     Sign(char),
     /// A part of its path is neither text nor an argument.
     Segment(String),
@@ -60,9 +60,10 @@ impl fmt::Display for RequestFlaw {
             }
             Self::Query => to.write_str("leave out the query: it stands under `query` in the card"),
             Self::EmptySegment => to.write_str("two slashes stand together in its path"),
-            Self::Sign(sign) => {
-                write!(to, "its path has `{sign}`: write what it stands for, as the path is before it is encoded")
+            Self::Sign('%') => {
+                to.write_str("its path has `%`: write what it stands for, as the path is before it is encoded")
             }
+            Self::Sign(sign) => write!(to, "its path has `{sign}`, which no draft has: write it into the card itself"),
             Self::Segment(segment) => {
                 write!(
                     to,

@@ -1,7 +1,8 @@
-//! Names with stars in them: `crm_events_*`.
+//! Names with stars in them: `crm_events_*`. A plan has them as they are written: what they mean here and at run time is one.
 
-/// Whether a name fits a pattern, in which each `*` stands for any part.
-pub(crate) fn fits(pattern: &str, name: &str) -> bool {
+/// Whether a name fits a pattern, in which each `*` stands for any part. Takes time in proportion to both.
+#[must_use]
+pub fn fits(pattern: &str, name: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(first) else { return false };
     let (between, last) = rest.rsplit_once('*').map_or((None, rest), |(between, last)| (Some(between), last));
