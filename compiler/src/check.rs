@@ -30,6 +30,7 @@ mod headers;
 mod json_types;
 mod keys;
 pub(crate) mod keywords;
+mod known;
 mod literals;
 pub(crate) mod manifest;
 mod marks;

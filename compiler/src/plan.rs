@@ -57,5 +57,7 @@ pub use spelling::Spelling;
 pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, step_at};
 pub use sums::{SUM_KEYS, SumField, Sums};
 pub use table::{PERIODS, PeriodColumn, Row, Table};
-pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};
+pub use tool::{
+    Action, Affix, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Known, Rule, Tool, Warning,
+};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

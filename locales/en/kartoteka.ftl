@@ -432,6 +432,23 @@ warning-items-left-out = `{ $step }` took the first { $most } items of { $all };
 warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?
+warning-unknown-name =
+    `{ $argument }` has `{ $name }`, and { $system ->
+        [unnamed] the system
+       *[named] { $system }
+    } lists no field of that name: it may have been ignored, and then the answer is not what was asked for.
+    Did you mean `{ $nearest }`?
+unknown-name-written =
+    `{ $argument }` has `{ $name }`, and { $system ->
+        [unnamed] the system
+       *[named] { $system }
+    } lists no field of that name: it may have been ignored, and then nothing is stored under it.
+    Did you mean `{ $nearest }`?
+unknown-name-more =
+    { $count ->
+        [one] One more key names
+       *[other] { $count } more keys name
+    } no field either.
 warning-not-used = `{ $argument }` was passed, but this call did not use it.
 not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.

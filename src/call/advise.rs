@@ -119,7 +119,7 @@ impl Call<'_> {
     }
 
     /// Bounds that do not do what they seem to.
-    fn bad_bounds(&self, bound: &dyn BoundArguments) -> Vec<BadBound> {
+    pub(super) fn bad_bounds(&self, bound: &dyn BoundArguments) -> Vec<BadBound> {
         let mut found = Vec::new();
         for RangedFilter { slot, fields, pattern } in &self.card.filters {
             let Some(filter) = bound.argument(*slot).and_then(Argument::map) else { continue };
@@ -230,7 +230,7 @@ impl Call<'_> {
     }
 
     /// The repair that was suggested so far, to go on with.
-    fn suggested(advised: &mut Advised<'_>, given: Option<&str>) -> (SuggestedRepair, Option<String>) {
+    pub(super) fn suggested(advised: &mut Advised<'_>, given: Option<&str>) -> (SuggestedRepair, Option<String>) {
         let (mut repair, order) =
             advised.advice.fix.take().map_or_else(|| (SuggestedRepair::new(given), None), SuggestedRepair::of);
         repair.failed |= advised.unfixable;

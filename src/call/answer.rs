@@ -105,14 +105,14 @@ impl<'c> Call<'c> {
                     // Where that fails, there is what came.
                     done = self.list(step, reply, bound, &narrow, Some(most)).await.or(done);
                 }
-                self.finish(done, bound, advised, given, out)
+                self.finish(self.held_against_names(done, bound).await, bound, advised, given, out)
             }
             plan::Action::Steps { steps, reply, result, content } => {
                 let bodies = Bodies::new(steps.len());
                 let taken =
                     TakenFromSteps { reply: reply.as_ref(), result: result.as_ref(), content: content.as_ref() };
                 let done = self.steps(steps, taken, accepted, &bodies).await;
-                self.finish(done, bound, advised, given, out)
+                self.finish(self.held_against_names(done, bound).await, bound, advised, given, out)
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
                 let done = self.unasked(accepted).await.map(DoneByTool::unasked).map_err(Undone::unasked);
@@ -196,6 +196,9 @@ impl<'c> Call<'c> {
         }
         if let Some(unknown) = &done.unknown {
             self.unknown_fields(advised, unknown, given);
+        }
+        if !done.misnamed.is_empty() {
+            self.warn_of_names(advised, &done.misnamed, given);
         }
         self.warn_of_labels(advised, &done.labels.skipped, done.labels.labelled_before);
         if let Came::List(listed) = &done.came {

@@ -81,6 +81,11 @@ impl BadBound {
         (&self.argument, &self.key, self.is_misspelt()) == (&other.argument, &other.key, other.is_misspelt())
     }
 
+    /// The argument that it stands in, and its key there.
+    pub(super) fn place(&self) -> (&str, &str) {
+        (&self.argument, &self.key)
+    }
+
     fn is_misspelt(&self) -> bool {
         matches!(self.fault, BoundFault::Misspelt { .. })
     }

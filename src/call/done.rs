@@ -6,6 +6,7 @@ use kartoteka_compiler::plan;
 
 use super::failed::Failed;
 use super::fields::UnknownFields;
+use super::known::Misnamed;
 use super::listed::Listed;
 use crate::call::result::ResultWarning;
 use crate::call::result::records::Labelling;
@@ -25,6 +26,8 @@ pub(super) struct DoneByTool<'a> {
     pub(super) labels: ResultLabels<'a>,
     /// Fields that were asked for and that nothing has.
     pub(super) unknown: Option<UnknownFields>,
+    /// Keys of its arguments that the backend has no name for.
+    pub(super) misnamed: Vec<Misnamed>,
     /// The last step did not run, because nothing was found that it could go on with.
     pub(super) fruitless: bool,
     /// What the steps came across.
@@ -68,7 +71,17 @@ impl<'a> DoneByTool<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
         let (repairs, unread, labels) = (Vec::new(), Vec::new(), ResultLabels::default());
-        Self { came, request: None, repairs, unread, labels, unknown: None, fruitless: false, warnings: Vec::new() }
+        Self {
+            came,
+            request: None,
+            repairs,
+            unread,
+            labels,
+            unknown: None,
+            misnamed: Vec::new(),
+            fruitless: false,
+            warnings: Vec::new(),
+        }
     }
 }
 

@@ -107,6 +107,7 @@ impl<'c> Call<'c> {
             request: Some(asked),
             repairs: fields.repairs,
             unknown: fields.unknown,
+            misnamed: Vec::new(),
             ..DoneByTool::unasked(came)
         })
     }

@@ -43,6 +43,7 @@ mod form;
 mod gathered;
 mod hide;
 mod kept_outcome;
+mod known;
 mod label;
 mod list;
 mod listed;

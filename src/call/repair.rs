@@ -52,6 +52,21 @@ impl SuggestedRepair {
         }
     }
 
+    /// Calls a key of an argument that is a map otherwise, at its place; where the map has both, nothing is suggested.
+    pub(super) fn rename(&mut self, argument: &str, from: &str, to: &str) {
+        let Some(Value::Object(map)) = self.arguments.get_mut(argument).filter(|map| map.get(from).is_some()) else {
+            return;
+        };
+        if map.contains_key(to) {
+            self.failed = true;
+            return;
+        }
+        let members = std::mem::take(map);
+        let renamed = |(key, value): (String, Value)| (if key == from { to.to_owned() } else { key }, value);
+        *map = members.into_iter().map(renamed).collect();
+        self.changed = true;
+    }
+
     pub(super) fn set(&mut self, name: String, value: Option<Value>) {
         self.changed = true;
         match value {

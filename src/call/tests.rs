@@ -7,6 +7,7 @@ mod each;
 mod ends;
 mod failures;
 mod kinds_of_pages;
+mod known;
 mod labels;
 mod lists;
 mod meant;

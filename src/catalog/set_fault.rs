@@ -28,6 +28,8 @@ pub enum SetFault {
         known: Vec<String>,
     },
     /// More roles are named than a server can know.
-    #[error("the catalogs and the operator name more than 63 roles")]
+    #[error(
+        "the catalogs and the operator name more than 63 roles; those named before a reload count as long as the process lives"
+    )]
     Roles,
 }

@@ -1,4 +1,4 @@
-//! The commands of the program, one file each. Data goes to stdout, everything else to stderr; 0 is well, 1 is a finding
+//! The commands of the program, a file or a folder each. Data goes to stdout, everything else to stderr; 0 is well, 1 is a finding
 //! or a failed call, 2 is that the command could not be carried out.
 
 mod approvals;

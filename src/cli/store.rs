@@ -246,6 +246,7 @@ fn after_restore(restored: &Restored) -> String {
          - tokens: those that were revoked since let their holders in again: `kartoteka token list`, and the audit's records `token`\n\
          - connections and tenants: those that were given up, changed or deleted since are as they were: the audit's records `connection` and `tenant`\n\
          - leads that were on their way: they may have gone out since, and wait on the console's page of leads to be tried again or dropped\n\
+         - tools of MCP servers: those that were refused since may be called again, and those that were let in are not: `kartoteka pins list`\n\
          - writes with a key that was first used since: the key is not known any more, and the same call would be made again\n"
     )
 }

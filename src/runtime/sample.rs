@@ -247,6 +247,7 @@ pub(crate) fn catalog() -> Catalog {
         action: Action::Steps { steps: vec![step].into(), reply: None, result: None, content: None },
         warnings: List::Borrowed(&[]),
         hint: None,
+        known: List::Borrowed(&[]),
         resource: "list".into(),
         summary: None,
         examples: List::Borrowed(&[]),

@@ -4,8 +4,8 @@
 //! statement is written once, for both engines.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes a lock as it begins, of SQLite's writers or of
-//! the tenant: of two callers, processes too, one comes first. Times are those of the database. What a person wrote is sealed (see
-//! [`seal`]).
+//! the tenant: of two callers, processes too, one comes first. Times are those of the database. Sealed (see [`seal`]) are the
+//! settings of connections, what leads say, the arguments that an approver is shown and results that are kept.
 //!
 //! # Layout
 //!

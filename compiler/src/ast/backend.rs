@@ -105,6 +105,16 @@ pub(crate) struct Affix {
 }
 
 impl Affix {
+    /// What stands before the field's name.
+    pub(crate) fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// What stands behind it.
+    pub(crate) fn after(&self) -> &str {
+        &self.after
+    }
+
     /// The key for a field.
     pub(crate) fn key(&self, field: &str) -> String {
         format!("{}{field}{}", self.before, self.after)

@@ -40,6 +40,7 @@ pub(crate) struct Tool {
     pub(crate) error: Option<Spanned<String>>,
     pub(crate) warnings: Named<Warning>,
     pub(crate) hint: Option<Data>,
+    pub(crate) known: Vec<Known>,
     pub(crate) examples: Named<Example>,
 }
 
@@ -120,6 +121,14 @@ pub(crate) struct MissingRange {
     pub(crate) named: Vec<Spanned<String>>,
 }
 
+/// `{ keys: $filter, from: $lead_fields }`: names that the backend knows.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) keys: Reference,
+    pub(crate) from: Reference,
+    pub(crate) condition: Condition,
+}
+
 #[derive(Debug, Clone)]
 pub(crate) struct Resource {
     pub(crate) address: Spanned<String>,
@@ -155,6 +164,7 @@ impl Read for Tool {
         let error = fields.optional::<String>("error", out);
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
+        let known = fields.optional::<OneOrMore<Known>>("known", out).map(|known| known.value.0).unwrap_or_default();
         let examples = section(&mut fields, "examples", out);
         let loose = keys_of_a_request(&fields);
         let before = out.len();
@@ -185,6 +195,7 @@ impl Read for Tool {
             error,
             warnings,
             hint,
+            known,
             examples,
         })
     }
@@ -251,6 +262,17 @@ impl Read for Label {
         let texts = section(&mut fields, "texts", out);
         fields.finish(out);
         Some(Label { of: of?.value, from: from.flatten(), texts })
+    }
+}
+
+impl Read for Known {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Known> {
+        let mut fields = Fields::open(node, "a list of known names", out)?;
+        let keys = fields.required::<Reference>("keys", out);
+        let from = fields.required::<Reference>("from", out);
+        let condition = Condition::read(&mut fields, out);
+        fields.finish(out);
+        Some(Known { keys: keys?.value, from: from?.value, condition })
     }
 }
 

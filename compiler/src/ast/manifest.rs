@@ -97,7 +97,8 @@ impl Read for Profile {
 pub(crate) struct Dictionary {
     pub(crate) send: Send,
     pub(crate) records: Reference,
-    pub(crate) key: Reference,
+    /// Without it the records are a map, and an entry is called as it is called there.
+    pub(crate) key: Option<Reference>,
     /// Which records are entries.
     pub(crate) condition: Condition,
     pub(crate) value: Data,
@@ -244,7 +245,8 @@ impl Read for Dictionary {
         let mut fields = Fields::open(node, "a dictionary", out)?;
         let send = Send::read(&mut fields, out);
         let records = fields.required::<Reference>("records", out);
-        let key = fields.required::<Reference>("key", out);
+        let written = fields.key("key").is_some();
+        let key = fields.optional::<Reference>("key", out).map(|key| key.value);
         let condition = Condition::read(&mut fields, out);
         let value = fields.required::<Data>("value", out);
         let cache_ms = fields.optional::<Duration>("cache", out).map(|cache| cache.value.0);
@@ -252,7 +254,10 @@ impl Read for Dictionary {
         if send.is_none() {
             out.error(Code::MissingKey, node.span, "a dictionary has no `request`");
         }
-        let (records, key, value) = (records?.value, key?.value, value?.value);
+        if written && key.is_none() {
+            return None;
+        }
+        let (records, value) = (records?.value, value?.value);
         Some(Dictionary { send: send??, records, key, condition, value, cache_ms })
     }
 }

@@ -8,7 +8,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::{conditions, effects, named, pages, requests, resolved};
 use crate::diagnostic::Code;
 use crate::plan::Effect;
-use crate::syntax::fields::Spanned;
+use crate::syntax::fields::{Spanned, whole};
 
 /// Checks every dictionary; `None` if one has a fault.
 pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Dictionary>> {
@@ -29,7 +29,7 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
         );
     }
     let records = named::path(&dictionary.records, cx);
-    let key = named::record(&dictionary.key, cx);
+    let key = whole(dictionary.key.as_ref().map(|key| named::record(key, cx)));
     let when = conditions::check(&dictionary.condition, &scope.at(Place::Record), cx);
     let value = cx.data(&dictionary.value, &scope.at(Place::Record));
     let entries = dictionary.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();

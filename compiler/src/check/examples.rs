@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 23] = [
+pub(crate) const OF_THE_SERVER: [&str; 24] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -33,6 +33,7 @@ pub(crate) const OF_THE_SERVER: [&str; 23] = [
     "shortened",
     "skipped",
     "unknown-field",
+    "unknown-name",
     "unreadable-amounts",
     "unreadable-bound",
 ];
@@ -48,6 +49,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec
             if !declared.clone().any(|known| known == warning.value) {
                 let message = format!("the tool has no warning {}", quoted(&warning.value));
                 let otherwise = "the server's own are `clamped`, `skipped`, `shortened`, `not-used`, `unknown-field`, \
+                                 `unknown-name`, \
                                  `incomplete-list`, \
                                  `changed-list`, `more-than-asked`, `repeated-page` and `repeated-records`";
                 cx.unknown(Code::UnknownWarning, (&warning.value, warning.span), message, declared, otherwise);

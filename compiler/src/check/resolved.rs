@@ -10,7 +10,7 @@ use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
     Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard,
-    Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply, Value, Verb,
+    Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -188,7 +188,8 @@ pub(crate) struct Errors {
 pub(crate) struct Dictionary {
     pub(crate) send: Send,
     pub(crate) records: Path,
-    pub(crate) key: Path,
+    /// `None`: as the records are called in the map that they are in.
+    pub(crate) key: Option<Path>,
     pub(crate) when: Condition,
     pub(crate) value: Data,
     /// The keys of `value`.
@@ -217,6 +218,7 @@ pub(crate) struct ToolParts {
     pub(crate) content: Option<Content>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) hint: Option<Data>,
+    pub(crate) known: Vec<Known>,
     pub(crate) guard: Guard,
 }
 

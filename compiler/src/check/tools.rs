@@ -13,7 +13,7 @@ use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
     absence, arguments, calls, clients, content, cross_argument, documents, done, effects, examples, guards, headers,
-    named, public, replies, reply_types, resolved, schemas, steps, warnings,
+    known, named, public, replies, reply_types, resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, TypedReply, Value};
@@ -162,6 +162,7 @@ fn parts(
     steps::sent_twice(card, &whole, cx);
     absence::texts(card, &whole, cx);
     let advice = warnings::check(card, id, first, &whole, cx);
+    let known = known::check(&card.known, first, &before, cx);
     let steps = steps.and_then(|steps| completed((card, stem), (first, steps), (&reply, reads?), &whole, cx));
     let parts = || {
         let (warnings, hint) = advice?;
@@ -172,6 +173,7 @@ fn parts(
             content: content?,
             warnings,
             hint,
+            known: known?,
             guard: guard?,
         })
     };

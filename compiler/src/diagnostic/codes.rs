@@ -76,6 +76,7 @@ codes! {
     BadExample = "bad-example" => schemas::BAD_EXAMPLE,
     BadFix = "bad-fix" => warnings::BAD_FIX,
     BadHeader = "bad-header" => requests::BAD_HEADER,
+    BadKnown = "bad-known" => schemas::BAD_KNOWN,
     BadMcpHeader = "bad-mcp-header" => schemas::BAD_MCP_HEADER,
     BadMediaType = "bad-media-type" => content::BAD_MEDIA_TYPE,
     BadName = "bad-name" => names::BAD_NAME,

@@ -48,6 +48,7 @@ impl Lowering<'_> {
             })),
             warnings: list(codes.zip(&parts.warnings).map(|(code, written)| warning(code, written))),
             hint: parts.hint.as_ref().map(|hint| Hint { arguments: data::value(hint), message: texts.hint }),
+            known: parts.known.clone().into(),
             resource: self.resource(place),
             summary: texts.summary,
             examples: list(examples),

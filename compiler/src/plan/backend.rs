@@ -302,8 +302,8 @@ pub struct Dictionary {
     pub send: Send,
     /// Within a reply: where the records are.
     pub records: Path,
-    /// Within a record: what is looked up.
-    pub key: Path,
+    /// Within a record: what is looked up. `None`: the records are a map, and each is looked up by its name there.
+    pub key: Option<Path>,
     /// Which records are entries, over [`Value::Record`]s.
     pub when: Condition,
     /// What a label says besides `id` and `raw`: a [`Value::Map`] over [`Value::Record`]s that has `name`.

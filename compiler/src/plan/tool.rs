@@ -33,6 +33,8 @@ pub struct Tool {
     pub warnings: List<Warning>,
     /// Arguments for a next call.
     pub hint: Option<Hint>,
+    /// Which names the keys of its arguments can be.
+    pub known: List<Known>,
     /// What the result's `metadata.resource` says: the resource that reads this tool, else the tool's own name.
     pub resource: Text,
     /// The text that sums the result up: index into [`Catalog::messages`](super::Catalog::messages). Its variables are the
@@ -52,6 +54,28 @@ impl Tool {
 
 /// What clients refuse at the root of a tool's schema: Claude Code drops such a tool without a word, others the whole list.
 pub const COMPOSED: [&str; 4] = ["allOf", "anyOf", "oneOf", "not"];
+
+/// The names of a backend that the keys of an argument are held against, once a call was answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// Index into [`Tool::arguments`]; its shape is a map.
+    pub slot: usize,
+    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries), whose keys the names are; it is asked whole.
+    pub dictionary: usize,
+    /// When they are, over arguments.
+    pub when: Condition,
+    /// What may stand about a name in a key, as the backend's `ranges` have it.
+    pub affixes: List<Affix>,
+}
+
+/// What makes a name a key: `>=` before it, or `_from` behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affix {
+    /// Before the name; may be empty, as both may.
+    pub before: Text,
+    /// Behind it.
+    pub after: Text,
+}
 
 /// What to call next.
 #[derive(Debug, Clone, PartialEq)]

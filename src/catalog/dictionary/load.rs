@@ -1,10 +1,12 @@
 //! Asks a backend for the entries of a dictionary: all pages of it, or the keys that are missing, a page at a time.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt, stream};
 use kartoteka_compiler::plan::{self, Value};
+use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use super::entries::{Entries, Entry};
@@ -12,6 +14,7 @@ use super::handles::Handles;
 use crate::caller::Caller;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
+use crate::runtime::json::Members;
 use crate::runtime::json_path;
 use crate::runtime::paging::{self, Onward, Position, onward};
 use crate::runtime::reply::{Reading, ReplyBody, scalar};
@@ -98,7 +101,9 @@ impl Asking<'_> {
         let plan = &self.scope.catalog().dictionaries[dictionary];
         let backend = &self.scope.catalog().backends[plan.send.backend];
         let mut reading = Reading::new(&backend.errors);
-        reading.records(std::slice::from_ref(&plan.records));
+        if plan.key.is_some() {
+            reading.records(std::slice::from_ref(&plan.records));
+        }
         if let Some(pages) = &backend.pages {
             reading.pages(pages);
             reading.total(&pages.total);
@@ -114,7 +119,16 @@ impl Asking<'_> {
             evaluate::send(&plan.send, &Unbound, &scope, &mut request);
             let body = ReplyBody::default();
             let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
-            entries.extend(page.records().iter().filter_map(|record| entry(plan, record.of(text), &scope)));
+            match &plan.key {
+                Some(key) => entries.extend(page.records().iter().filter_map(|record| {
+                    let record = record.of(text);
+                    entry(plan, json_path::find(record, key)?, record, &scope)
+                })),
+                None => entries.extend(
+                    of_a_map(plan, text, &scope)
+                        .ok_or_else(|| ExchangeError::Unexpected { status: page.head().status() })?,
+                ),
+            }
             let onward = way.map_or(Onward::End, |way| onward(way, &reading, (text, &page), position.as_ref(), size));
             asked.push(position);
             match onward {
@@ -135,9 +149,22 @@ fn first(plan: &plan::Dictionary, pages: &plan::Pages, scope: &Scope<'_>) -> Opt
     written.or_else(|| paging::first(pages).map(Position::Counted))
 }
 
-/// What a record says, and the text of its key; none if it has no key, or is no entry.
-fn entry(plan: &plan::Dictionary, record: &str, scope: &Scope<'_>) -> Option<(String, Entry)> {
-    let id = json_path::find(record, &plan.key)?;
+/// The entries of a reply whose records are a map, each with its name there; none if it is no map. An empty list is one that
+/// has nothing in it, as PHP writes it.
+fn of_a_map(plan: &plan::Dictionary, reply: &str, scope: &Scope<'_>) -> Option<Vec<(String, Entry)>> {
+    let records = json_path::find(reply, &plan.records)?;
+    if serde_json::from_str::<[(); 0]>(records).is_ok() {
+        return Some(Vec::new());
+    }
+    let Members(members) = serde_json::from_str(records).ok()?;
+    let named = |(name, record): &(Cow<'_, str>, &RawValue)| {
+        entry(plan, &serde_json::Value::from(&**name).to_string(), record.get(), scope)
+    };
+    Some(members.iter().filter_map(named).collect())
+}
+
+/// What a record with this key says, and the text of the key; none if that is no key, or it is no entry.
+fn entry(plan: &plan::Dictionary, id: &str, record: &str, scope: &Scope<'_>) -> Option<(String, Entry)> {
     let key = scalar(id)?;
     let scope = scope.on_record(record);
     if !evaluate::holds(&plan.when, &Unbound, &scope) {

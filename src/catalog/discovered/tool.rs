@@ -45,6 +45,7 @@ pub(super) fn discovered(
         action,
         warnings: List::Borrowed(&[]),
         hint: None,
+        known: List::Borrowed(&[]),
         resource: tool.name.clone().into(),
         summary: None,
         examples: List::Borrowed(&[]),

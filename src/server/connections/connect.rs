@@ -27,9 +27,9 @@ impl Server {
     ) -> Result<(), ConnectRefused> {
         let Connectable { catalog, connecting, tenants } = found;
         let (given, connection) = self.fitting(asked, found, settings)?;
-        // What is never tried does not use up how often that may be done.
-        let _running = self.tries(asked)?;
+        // What is not tried does not use up how often that may be done.
         if tries {
+            let _running = self.tries(asked)?;
             let tested = self.tried(asked, (set, found), Arc::new(connection)).await;
             if let Some(kind) = tested.code {
                 return Err(ConnectRefused::Failed { kind, message: tested.message });

@@ -150,6 +150,7 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
         action,
         warnings: list([]),
         hint: None,
+        known: list([]),
         schema: None,
         resource: name.into(),
         summary: None,
@@ -657,7 +658,7 @@ fn whole_catalog() -> Catalog {
         name: "users".into(),
         send: post(literal_path("user.get"), Some(map([entry("ID", Value::Keys)]))),
         records: path("result"),
-        key: path("ID"),
+        key: Some(path("ID")),
         when: always(),
         value: map([entry("name", Value::Join { parts: list([Value::Record { path: path("NAME") }]) })]),
         columns: texts(&["name"]),
@@ -754,6 +755,15 @@ fn whole_catalog() -> Catalog {
             warning(Rule::Holds(condition)),
         ]),
         hint: Some(Hint { arguments: map([entry("filter", passed(0))]), message: Some(0) }),
+        known: list([Known {
+            slot: 0,
+            dictionary: 0,
+            when: always(),
+            affixes: list([
+                Affix { before: ">=".into(), after: "".into() },
+                Affix { before: "".into(), after: "_to".into() },
+            ]),
+        }]),
         resource: "crm/leads".into(),
         summary: Some(1),
         ..tool(

@@ -546,6 +546,30 @@ pub mod whole {
                     },
                     message: Some(0),
                 }),
+                known: List::Borrowed(
+                    &[
+                        Known {
+                            slot: 0,
+                            dictionary: 0,
+                            when: Condition {
+                                when: List::Borrowed(&[]),
+                                unless: List::Borrowed(&[]),
+                            },
+                            affixes: List::Borrowed(
+                                &[
+                                    Affix {
+                                        before: Text::Borrowed(">="),
+                                        after: Text::Borrowed(""),
+                                    },
+                                    Affix {
+                                        before: Text::Borrowed(""),
+                                        after: Text::Borrowed("_to"),
+                                    },
+                                ],
+                            ),
+                        },
+                    ],
+                ),
                 resource: Text::Borrowed("crm/leads"),
                 summary: Some(1),
                 examples: List::Borrowed(&[]),
@@ -966,7 +990,9 @@ pub mod whole {
                         records: Path(
                             List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
                         ),
-                        key: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
+                        key: Some(
+                            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
+                        ),
                         when: Condition {
                             when: List::Borrowed(&[]),
                             unless: List::Borrowed(&[]),

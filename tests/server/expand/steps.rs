@@ -392,6 +392,7 @@ pub mod steps {
                 },
                 warnings: List::Borrowed(&[]),
                 hint: None,
+                known: List::Borrowed(&[]),
                 resource: Text::Borrowed("syncLead"),
                 summary: None,
                 examples: List::Borrowed(&[]),

@@ -50,6 +50,13 @@ pub(super) const BROKEN_EXAMPLE: Entry = Entry {
     good: "exchange: [{ request: GET /orders/5, reply: {} }]",
 };
 
+pub(super) const BAD_KNOWN: Entry = Entry {
+    explanation: "What `known` holds against the names of a dictionary are the keys of an argument that is a map, as it \
+                  was passed: not a part of one, a list or a text.",
+    bad: "known: { keys: $select, from: $lead_fields }",
+    good: "known: { keys: $filter, from: $lead_fields }",
+};
+
 pub(super) const BAD_MCP_HEADER: Entry = Entry {
     explanation: "`x-mcp-header` names the header in which clients repeat an argument, so that a call can be routed \
                   without being read. It is part of a header's name, it stands once in a tool, and on a text, a \

@@ -19,6 +19,7 @@ impl Quote for Tool {
             action,
             warnings,
             hint,
+            known,
             resource,
             summary,
             // Tests run them from the cards; a server would only carry them about.
@@ -28,7 +29,7 @@ impl Quote for Tool {
         let (listed, arguments) = (listed.quote(), arguments.quote());
         let (schema, guard) = (schema.quote(), guard.quote());
         let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
-        let (resource, summary) = (resource.quote(), summary.quote());
+        let (known, resource, summary) = (known.quote(), resource.quote(), summary.quote());
         quote! {
             Tool {
                 name: #name,
@@ -41,6 +42,7 @@ impl Quote for Tool {
                 action: #action,
                 warnings: #warnings,
                 hint: #hint,
+                known: #known,
                 resource: #resource,
                 summary: #summary,
                 examples: List::Borrowed(&[]),
@@ -69,6 +71,8 @@ quoted!(
 );
 quoted!(struct CallRate { calls, window_ms });
 quoted!(struct Parallel { tenant, caller });
+quoted!(struct Known { slot, dictionary, when, affixes });
+quoted!(struct Affix { before, after });
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result, content }, Answer { result }, Content { blocks, error }, Handler });
 quoted!(struct Argument { name, check, required, default, ask, complete, header, withheld });
