@@ -11,6 +11,8 @@ pub enum Wire {
     WebSocket,
     /// Over stdin and stdout.
     Stdio,
+    /// Over a Unix socket, a message a line.
+    Unix,
     /// The REST routes.
     Rest,
     /// The operator's listener.
@@ -31,6 +33,7 @@ impl Wire {
             Self::Sse => "sse",
             Self::WebSocket => "websocket",
             Self::Stdio => "stdio",
+            Self::Unix => "unix",
             Self::Rest => "rest",
             Self::Operator => "operator",
             Self::Console => "console",

@@ -1,4 +1,4 @@
-//! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is asked to end.
+//! `kartoteka serve`: catalogs over stdio, a Unix socket, HTTP, or several of them, until the process is asked to end.
 
 use std::io;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ use crate::store::fault::StoreFault;
 use crate::store::keys::LockedRows;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
-use crate::transport::{Limits, Wires, http, stdio};
+use crate::transport::{Limits, Wires, http, stdio, unix};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,7 +62,10 @@ pub(super) struct Args {
     /// Speak over stdin and stdout, for a client that starts the server.
     #[arg(long)]
     stdio: bool,
-    /// Listen for HTTP and WebSocket at `ADDR:PORT` or `unix:PATH`; without `--stdio` this is the default, at
+    /// Listen on a Unix socket, mode 0600, for clients that speak as over stdio.
+    #[arg(long, value_name = "PATH")]
+    unix: Option<PathBuf>,
+    /// Listen for HTTP and WebSocket at `ADDR:PORT` or `unix:PATH`; without `--stdio` and `--unix` this is the default, at
     /// SERVER_HOST:SERVER_PORT.
     #[arg(long, value_name = "ADDR")]
     http: Option<String>,
@@ -77,6 +80,13 @@ pub(super) struct Args {
     /// The key of the certificate, in PEM.
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+}
+
+impl Args {
+    /// Whether HTTP is served: where it is asked for, and where nothing is.
+    fn over_http(&self) -> bool {
+        self.http.is_some() || !self.stdio && self.unix.is_none()
+    }
 }
 
 /// Why serving did not begin, or ended.
@@ -114,7 +124,7 @@ async fn serve(mut args: Args) -> ExitCode {
     };
     // Before the catalogs are opened: what is said of their settings belongs to the log.
     let log = Log::begin(&config);
-    args.stdio |= args.http.is_none() && config.wire == Some(AskedWire::Stdio);
+    args.stdio |= args.http.is_none() && args.unix.is_none() && config.wire == Some(AskedWire::Stdio);
     let answers = if args.stdio { AnswersGo::OnStdout } else { AnswersGo::Elsewhere };
     let ready = match open::with(config, &args.choice, answers).await {
         Ok(ready) => ready,
@@ -149,7 +159,7 @@ async fn serve(mut args: Args) -> ExitCode {
 async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     // The credential of a stand-in is no secret, and all callers may share it.
     if ready.config.access.callers.is_none() && ready.demo.is_none() {
-        ready.own_credentials.check_wires(args.http.is_some() || !args.stdio, args.stdio)?;
+        ready.own_credentials.check_wires(args.over_http(), args.stdio || args.unix.is_some())?;
     }
     let place = match &args.operator {
         Some(said) => place::operator(said).map(str::to_owned),
@@ -226,13 +236,10 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, (phase, hangup): (Ph
         tokio::spawn(count_turned_away(Arc::clone(audit)));
     }
     tokio::spawn(watch_memory(wires.clone(), config.memory));
-    let address = match (args.http, args.stdio) {
-        (Some(address), _) => Some(address),
-        (None, true) => None,
-        (None, false) => Some(format!("{}:{}", config.host, config.port)),
-    };
-    let only_stdio = address.is_none();
-    let over_http = async {
+    let over_http = args.over_http();
+    let address = over_http.then(|| args.http.unwrap_or_else(|| format!("{}:{}", config.host, config.port)));
+    let only_stdio = address.is_none() && args.unix.is_none();
+    let over_the_network = async {
         let Some(address) = address else {
             tokio::spawn(hangup.follow(hangups, None));
             return Ok(());
@@ -270,7 +277,18 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, (phase, hangup): (Ph
         }
         Ok(())
     };
-    tokio::try_join!(over_http, over_stdio).map(|_| ())
+    let over_unix = async {
+        if let Some(path) = &args.unix {
+            let listener = listen::bind_unix(path).await?;
+            terminal::tell(&format!("listening on unix:{}, a message a line", path.display()));
+            if !over_http {
+                open.cancel();
+            }
+            unix::serve(listener, server.clone(), wires.clone(), stop.clone().cancelled_owned()).await;
+        }
+        Ok(())
+    };
+    tokio::try_join!(over_the_network, over_stdio, over_unix).map(|_| ())
 }
 
 /// Warns of a listener that other machines reach, with nothing in front of it and nothing encrypted.

@@ -120,6 +120,14 @@ pub async fn bind(place: &str) -> Result<Listening, Error> {
     }
 }
 
+/// Listens at a Unix socket, which its owner alone can reach.
+///
+/// # Errors
+/// It is taken, or the system refuses.
+pub async fn bind_unix(path: &Path) -> Result<Listening, Error> {
+    unix(&format!("{UNIX}{}", path.display()), path).await
+}
+
 /// Listens at the first of the addresses that a name has and that can be listened at.
 async fn tcp(place: &str) -> io::Result<TcpListener> {
     let mut last = io::Error::new(io::ErrorKind::AddrNotAvailable, "the name has no address");

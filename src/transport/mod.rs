@@ -21,6 +21,7 @@ mod scope;
 pub mod stdio;
 pub mod tls;
 pub(crate) mod traffic;
+pub mod unix;
 pub(crate) mod until;
 mod wires;
 mod write_timeout;

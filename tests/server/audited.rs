@@ -9,10 +9,11 @@ use kartoteka::audit::query::{RecordFilter, query};
 use kartoteka::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
 use kartoteka::audit::verify::verify;
 use kartoteka::secret::Secret;
-use kartoteka::transport::stdio;
+use kartoteka::transport::{listen, stdio, unix};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
 
 use crate::admission::{Running, message, rules, start_audited};
 
@@ -96,6 +97,15 @@ async fn each_end_has_a_record_on_every_wire() {
     let (from, mut to) = tokio::io::split(ours);
     to.write_all(format!("{}\n", call("dropAll")).as_bytes()).await.expect("a reading server");
     BufReader::new(from).lines().next_line().await.expect("an open pipe").expect("an answer");
+    // A Unix socket: whoever its file lets in speaks as that one.
+    let folder = tempfile::tempdir().expect("a folder");
+    let socket = folder.path().join("mcp.sock");
+    let listening = listen::bind_unix(&socket).await.expect("a free path");
+    let server = Arc::clone(&running.server);
+    tokio::spawn(unix::serve(listening, server, running.wires.clone(), std::future::pending()));
+    let (from, mut to) = UnixStream::connect(&socket).await.expect("a listening server").into_split();
+    to.write_all(format!("{}\n", call("dropAll")).as_bytes()).await.expect("a reading server");
+    BufReader::new(from).lines().next_line().await.expect("an open connection").expect("an answer");
     auditor.close();
     let called = |wire: &str, tool: &str, end: &str| format!("call token:clerk {wire} {tool} {end}");
     let mut expected = vec!["start - - - - -".to_owned()];
@@ -114,6 +124,7 @@ async fn each_end_has_a_record_on_every_wire() {
             "read token:boss http - ok -",
             "admission - - - permission_denied invalid",
             "call token:clerk stdio dropAll permission_denied forbidden",
+            "call token:clerk unix dropAll permission_denied forbidden",
             "stop - - - - -",
         ]
         .map(str::to_owned),

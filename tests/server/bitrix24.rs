@@ -118,6 +118,8 @@ async fn a_stage_is_moved_and_the_answer_says_where_it_is() {
     assert_eq!((&stages[0]["STATUS_ID"], &stages[0]["SORT"]), (&json!("C1:NEW"), &json!("10")));
     let pipelines = done(&shipped, "getPipelines", json!({})).await;
     assert_eq!(pipelines.as_array().map(Vec::len), Some(3));
+    let currencies = done(&shipped, "getCurrencies", json!({})).await;
+    assert_eq!((&currencies[0]["CURRENCY"], &currencies[0]["BASE"]), (&json!("RUB"), &json!("Y")));
 }
 
 #[tokio::test]

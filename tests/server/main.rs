@@ -75,5 +75,6 @@ mod tls;
 mod tokens;
 mod traces;
 mod unaudited;
+mod unix;
 mod websocket;
 mod wires;

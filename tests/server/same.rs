@@ -13,12 +13,13 @@ use kartoteka::{
     transport::{
         Limits,
         http::{Dispatch, router},
-        proxy, stdio,
+        listen, proxy, stdio, unix,
     },
 };
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
+use tokio::net::UnixStream;
 use tokio_tungstenite::tungstenite::Message;
 use tower::Service;
 
@@ -82,6 +83,14 @@ async fn over_stdio(version: &str, said: &Value) -> String {
     over_lines(ours, version, said).await
 }
 
+async fn over_unix(version: &str, said: &Value) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mcp.sock");
+    let listening = listen::bind_unix(&path).await.expect("a free path");
+    tokio::spawn(unix::serve(listening, Fake::new(), Limits::default(), std::future::pending()));
+    over_lines(UnixStream::connect(&path).await.expect("a listening server"), version, said).await
+}
+
 async fn over_proxy(version: &str, said: &Value) -> String {
     let server = start(&Fake::new(), Limits::default()).await;
     let (ours, theirs) = tokio::io::duplex(1 << 16);
@@ -95,7 +104,7 @@ async fn over_proxy(version: &str, said: &Value) -> String {
     over_lines(ours, version, said).await
 }
 
-async fn over_lines(ours: DuplexStream, version: &str, said: &Value) -> String {
+async fn over_lines(ours: impl AsyncRead + AsyncWrite, version: &str, said: &Value) -> String {
     let (from, mut to) = tokio::io::split(ours);
     let (mut lines, mut line) = (BufReader::new(from).lines(), String::new());
     for message in spoken(version, said) {
@@ -190,11 +199,12 @@ async fn everywhere(said: &Value) -> String {
     }
     for version in REVISIONS {
         assert_eq!(over_stdio(version, said).await, first, "stdio, {version}");
+        assert_eq!(over_unix(version, said).await, first, "a Unix socket, {version}");
         assert_eq!(over_websocket(version, said).await, first, "WebSocket, {version}");
         assert_eq!(over_sse(version, said).await, first, "HTTP+SSE, {version}");
         assert_eq!(over_proxy(version, said).await, first, "proxy, {version}");
-        compared += 4;
+        compared += 5;
     }
-    assert_eq!(compared, 8 + 5 + 4 + 20);
+    assert_eq!(compared, 8 + 5 + 4 + 25);
     first
 }

@@ -18,18 +18,19 @@ use crate::{
     client::{send_to, server},
     fake::Fake,
     shutdown::start,
-    sse, stdio, websocket,
+    sse, stdio, unix, websocket,
 };
 
 pub(crate) enum Peer {
     Stdio(Box<stdio::Peer>),
+    Unix(Box<unix::Peer>),
     WebSocket(Box<websocket::Peer>),
     Sse(axum::Router, Box<sse::Listener>),
 }
 
 impl Peer {
     /// One on each wire.
-    pub(crate) async fn all(fake: &Arc<Fake>) -> [Self; 3] {
+    pub(crate) async fn all(fake: &Arc<Fake>) -> [Self; 4] {
         let running = start(fake, Limits::default()).await;
         let router = server(fake);
         let websocket = websocket::Peer::connect(&running, &[]).await.expect("a connection");
@@ -38,6 +39,7 @@ impl Peer {
         std::mem::forget(running.stop);
         [
             Self::Stdio(Box::new(stdio::Peer::start(fake, Limits::default(), 1 << 16))),
+            Self::Unix(Box::new(unix::Peer::start(fake, Limits::default()).await)),
             Self::WebSocket(Box::new(websocket)),
             Self::Sse(router, Box::new(listener)),
         ]
@@ -46,6 +48,7 @@ impl Peer {
     pub(crate) fn wire(&self) -> &'static str {
         match self {
             Self::Stdio(_) => "stdio",
+            Self::Unix(_) => "a Unix socket",
             Self::WebSocket(_) => "WebSocket",
             Self::Sse(..) => "HTTP+SSE",
         }
@@ -54,6 +57,7 @@ impl Peer {
     pub(crate) async fn say(&mut self, message: &Value) {
         match self {
             Self::Stdio(peer) => peer.say(&message.to_string()).await,
+            Self::Unix(peer) => peer.say(&message.to_string()).await,
             Self::WebSocket(peer) => peer.say(message).await,
             Self::Sse(router, listener) => {
                 assert_eq!(listener.say(router, &[], message).await, StatusCode::ACCEPTED);
@@ -68,6 +72,7 @@ impl Peer {
                 peer.to.write_all(bytes).await.expect("a reading server");
                 peer.to.write_all(b"\n").await.expect("a reading server");
             }
+            Self::Unix(peer) => peer.say_bytes(bytes).await,
             Self::WebSocket(peer) => {
                 let frame = Frame::message(bytes.to_vec(), OpCode::Data(Data::Text), true);
                 peer.send(Message::Frame(frame)).await;
@@ -82,6 +87,7 @@ impl Peer {
     pub(crate) async fn hear(&mut self) -> Value {
         match self {
             Self::Stdio(peer) => peer.hear().await,
+            Self::Unix(peer) => peer.hear().await,
             Self::WebSocket(peer) => peer.hear().await,
             Self::Sse(_, listener) => listener.hear().await,
         }

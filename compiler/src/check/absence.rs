@@ -6,12 +6,13 @@ use serde_json::Value as Json;
 
 use crate::ast::card::Tool;
 use crate::ast::data::{Clauses, Data, DataKind};
-use crate::ast::send::{Condition, Test};
+use crate::ast::send::{Condition, Target, Test};
+use crate::ast::step::Act;
 use crate::check::context::Cx;
 use crate::check::scope::{Listed, Scope};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Value;
-use crate::syntax::reference::{Reference, Template};
+use crate::syntax::reference::{Part, Reference, Template};
 use crate::syntax::yaml::Nulls;
 
 /// The references inside that may be absent, each once.
@@ -35,10 +36,11 @@ pub(crate) fn maybe_absent<'d>(references: Vec<&'d Reference>, scope: &Scope<'_>
     optional
 }
 
-/// Warns of texts of a request that need two arguments which may be absent: what is passed for one goes nowhere without the
-/// other.
+/// Warns of texts of a request in which an argument that was passed is not sent because another value is absent: two optional
+/// arguments in one text, or a required one that no other place sends.
 pub(crate) fn texts(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let schema = card.schema.as_ref().and_then(|schema| schema.to_json(Nulls::Allowed, &mut Diagnostics::default()));
+    let sent = Sent::of(card, scope);
     for step in &card.steps {
         for one in std::iter::once(step).chain(step.inner()) {
             let Some(send) = one.send() else { continue };
@@ -46,10 +48,74 @@ pub(crate) fn texts(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 let around = [&step.condition, &one.condition];
                 let mut templates = Vec::new();
                 of_data(data, &mut templates);
-                templates.into_iter().for_each(|template| text(template, around, schema.as_ref(), scope, cx));
+                for template in templates {
+                    if !two_optional(template, around, schema.as_ref(), scope, cx) {
+                        lost(template, around, &sent, scope, cx);
+                    }
+                }
             }
         }
     }
+}
+
+/// What the requests of a card send.
+struct Sent(Vec<Value>);
+
+impl Sent {
+    fn of(card: &Tool, scope: &Scope<'_>) -> Sent {
+        let mut found = Vec::new();
+        for step in &card.steps {
+            for one in std::iter::once(step).chain(step.inner()) {
+                if let Act::Each(each) = &one.act {
+                    found.push(&each.list);
+                }
+                let Some(send) = one.send() else { continue };
+                if let Target::Http { path, .. } = &send.line.target {
+                    found.extend(path.iter().filter_map(|part| match part {
+                        Part::Reference(reference) => Some(reference),
+                        Part::Literal { .. } => None,
+                    }));
+                }
+                [&send.query, &send.headers, &send.body].into_iter().flatten().for_each(|data| data.references(&mut found));
+            }
+        }
+        Sent(found.into_iter().filter_map(|reference| scope.resolve(reference).ok()).collect())
+    }
+
+    /// Whether an argument stands in other places than these.
+    fn elsewhere(&self, slot: usize, here: &[Value]) -> bool {
+        let times = |values: &[Value]| values.iter().filter(|value| value.slot() == Some(slot)).count();
+        self.0.contains(&Value::Arguments) || times(&self.0) > times(here)
+    }
+}
+
+/// Warns of a text that alone sends a required argument, and is left out where something else in it is absent.
+fn lost(template: &Template, around: [&Condition; 2], sent: &Sent, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let known = |reference| Some((reference, scope.resolve(reference).ok()?));
+    let Some(values) = template.references().map(known).collect::<Option<Vec<(&Reference, Value)>>>() else { return };
+    let may_be_absent = |value: &Value| {
+        let is_there = around.iter().any(|condition| is_there(value, condition, scope));
+        !is_there && !matches!(value, Value::Message { .. })
+    };
+    let Some((without, _)) = values.iter().find(|(_, value)| may_be_absent(value)) else { return };
+    let here: Vec<Value> = values.iter().map(|(_, value)| value.clone()).collect();
+    let is_lost = |value: &Value| {
+        let required = value.slot().filter(|slot| scope.arguments[*slot].required && scope.is_always_there(value));
+        required.is_some_and(|slot| !sent.elsewhere(slot, &here))
+    };
+    let Some((passed, _)) = values.iter().find(|(_, value)| is_lost(value)) else { return };
+    cx.out
+        .warning(
+            Code::LostArgument,
+            without.span,
+            format!("`{}` is required, and is not sent where `{}` is absent", passed.spelling(), without.spelling()),
+        )
+        .label("the whole text is left out without it")
+        .note_at(passed.span, "and this with it")
+        .fix(
+            "send them under keys of their own, or as clauses, `{ $join: [a, b], with: \" AND \" }`, or see that both are always there",
+            None,
+        );
 }
 
 fn of_data<'d>(data: &'d Data, found: &mut Vec<&'d Template>) {
@@ -66,7 +132,14 @@ fn of_data<'d>(data: &'d Data, found: &mut Vec<&'d Template>) {
     }
 }
 
-fn text(template: &Template, around: [&Condition; 2], schema: Option<&Json>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+/// Warns of two arguments that may be absent in one text, and says whether it did.
+fn two_optional(
+    template: &Template,
+    around: [&Condition; 2],
+    schema: Option<&Json>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> bool {
     let mut slots = BTreeSet::new();
     let mut optional = maybe_absent(template.references().collect(), scope);
     optional.retain(|(_, value)| {
@@ -74,10 +147,10 @@ fn text(template: &Template, around: [&Condition; 2], schema: Option<&Json>, sco
         let slot = value.slot().filter(|slot| !tested && !scope.arguments[*slot].is_always_there());
         slot.is_some_and(|slot| slots.insert(slot))
     });
-    let [(first, of), (second, other), ..] = optional.as_slice() else { return };
+    let [(first, of), (second, other), ..] = optional.as_slice() else { return false };
     let name = |value: &Value| value.slot().map_or("", |slot| scope.arguments[slot].name.as_str());
     if come_together(schema, name(of), name(other)) {
-        return;
+        return false;
     }
     cx.out
         .warning(
@@ -96,6 +169,7 @@ fn text(template: &Template, around: [&Condition; 2], schema: Option<&Json>, sco
              they come together: `schema: { dependentRequired: … }`",
             None,
         );
+    true
 }
 
 /// Whether neither of two arguments is passed without the other.

@@ -127,6 +127,7 @@ codes! {
     LoneDollar = "lone-dollar" => syntax::LONE_DOLLAR,
     LooksIntoText = "looks-into-text" => bodies::LOOKS_INTO_TEXT,
     LooseVariable = "loose-variable" => texts::LOOSE_VARIABLE,
+    LostArgument = "lost-argument" => requests::LOST_ARGUMENT,
     MayBeAbsent = "may-be-absent" => requests::MAY_BE_ABSENT,
     McpBackend = "mcp-backend" => mcp::MCP_BACKEND,
     MediaTypeNotLiteral = "media-type-not-literal" => bodies::MEDIA_TYPE_NOT_LITERAL,

@@ -72,11 +72,13 @@ impl<O: Outgoing> Unread<O> {
                 *byte = b' ';
             }
         }
+        let owed = self.0.meter.owe(message.capacity());
+        let mut out = self.0.out.lock().await;
+        // The write before this one may have broken the wire: each that follows would wait as long for the peer.
         if self.0.dead.is_cancelled() {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        let owed = self.0.meter.owe(message.capacity());
-        let written = self.0.out.lock().await.write(message, owed).await;
+        let written = out.write(message, owed).await;
         if written.is_err() {
             self.0.dead.cancel();
         }

@@ -74,6 +74,13 @@ pub(super) const KEY_OF_THE_BACKEND: Entry = Entry {
     good: "# the credential of the backend writes `auth`",
 };
 
+pub(super) const LOST_ARGUMENT: Entry = Entry {
+    explanation: "A text is sent whole or not at all. A required argument that stands in one text alone is not sent where another value \
+                  of that text is absent: a search without its filter returns everything.",
+    bad: "required: [owner]\nquery: { q: \"owner:$owner label:$label\" }     # and `label` is optional",
+    good: "required: [owner]\nquery: { q: { $join: [\"owner:$owner\", \"label:$label\"], with: \" \" } }",
+};
+
 pub(super) const MAY_BE_ABSENT: Entry = Entry {
     explanation: "Something that may be absent stands where nothing may: in a path, where a number is needed, or in a \
                   credential that is used whether it is set or not.",
