@@ -346,7 +346,7 @@ failure-declined =
 failure-cancelled =
     The user was asked for { $arguments } and closed the question. Nothing was done.
 failure-unanswered =
-    The user was to be asked for { $arguments }, and no answer came. Nothing was done; pass it if you know it.
+    The user was to be asked for { $arguments }, and no answer came that can be used. Nothing was done; pass it if you know it.
 failure-internal = This server failed on the call; the fault has been logged.
 
 ## Warnings of the server's own

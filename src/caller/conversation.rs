@@ -139,7 +139,7 @@ pub enum Unanswered {
     #[error("the client cannot be asked for {}", of(*.0))]
     Unable(Kind),
     /// The caller was asked, and refused or failed.
-    #[error("the client did not answer: {0}")]
+    #[error("no answer that can be used came from the client: {0}")]
     Failed(String),
 }
 

@@ -8,6 +8,8 @@ use std::{
 
 use tokio_util::sync::CancellationToken;
 
+use crate::mcp::message::raw_id;
+
 /// The open calls of one session or connection.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
@@ -41,9 +43,11 @@ impl Calls {
         self.lock().is_empty()
     }
 
-    /// Cancels one call, if it is open here.
+    /// Cancels one call, if it is open here, however its id is written.
     pub(crate) fn cancel(&self, id: &str) {
-        if let Some(call) = self.lock().get(id) {
+        let open = self.lock();
+        let as_opened = || open.get(&*raw_id(&serde_json::from_str(id).ok()?));
+        if let Some(call) = open.get(id).or_else(as_opened) {
             call.cancel();
         }
     }
@@ -67,3 +71,6 @@ impl Drop for OpenCall {
         self.calls.lock().remove(&self.id);
     }
 }
+
+#[cfg(test)]
+mod tests;

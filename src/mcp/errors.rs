@@ -8,10 +8,16 @@ use crate::caller::outcome::{PromptRefused, ReadError};
 use crate::mcp::nearest::NearestNames;
 use crate::mcp::panics;
 use crate::mcp::response::{BUSY, shortened};
+use crate::mcp::revisions::no_more;
 use crate::mcp::serves::{List, Serves};
 
 pub(super) fn not_found(method: &str) -> ErrorData {
     ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("Method not found: `{}`", shortened(method)), None)
+}
+
+/// There was such a method before the revision of the request.
+pub(super) fn removed(method: &str) -> ErrorData {
+    ErrorData::new(ErrorCode::METHOD_NOT_FOUND, no_more(method), None)
 }
 
 pub(super) fn nothing_changes() -> ErrorData {

@@ -1,15 +1,14 @@
 //! Messages as bytes. What is no message is answered as JSON-RPC has it: -32700 for what is no JSON, -32600 for what is no
 //! request. rmcp answers such bytes with a bare 415 over HTTP, and over a stream it reads on as if nothing had come.
 
-use std::borrow::Cow;
-
 use rmcp::model::{
-    ClientCapabilities, ClientJsonRpcMessage, ClientRequest, CustomRequest, JsonRpcMessage, NumberOrString,
+    ClientCapabilities, ClientJsonRpcMessage, ClientRequest, CustomRequest, ErrorData, JsonRpcMessage, NumberOrString,
     ProtocolVersion, RequestMetaObject,
 };
-use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
 
+use crate::mcp::envelope::{RawMessage, is_response};
+use crate::mcp::members::WrittenMembers;
 use crate::mcp::odd;
 use crate::mcp::response::{ErrorResponse, INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR, RawId};
 
@@ -22,34 +21,8 @@ pub enum Read<'a> {
     Batch(Vec<&'a RawValue>),
     /// Neither: the error to answer with.
     Error(ErrorResponse),
-}
-
-/// The members of a JSON-RPC message, each as far as everyone who passes it on has to know it. The fast path has an envelope
-/// of its own, which takes nothing else and reads the parameters in the same walk.
-#[derive(Deserialize)]
-pub(crate) struct RawMessage<'a> {
-    /// Of requests and responses.
-    #[serde(borrow)]
-    pub(crate) id: Option<&'a RawValue>,
-    /// Of requests and notifications.
-    #[serde(borrow)]
-    pub(crate) method: Option<Cow<'a, str>>,
-    /// Of requests and notifications.
-    #[serde(borrow)]
-    pub(crate) params: Option<&'a RawValue>,
-    /// Of responses.
-    #[serde(borrow)]
-    pub(crate) result: Option<&'a RawValue>,
-    /// Of responses.
-    #[serde(borrow)]
-    pub(crate) error: Option<&'a RawValue>,
-}
-
-/// The id of what may have no other member that can be read.
-#[derive(Deserialize)]
-struct Identified<'a> {
-    #[serde(borrow, default)]
-    id: Option<&'a RawValue>,
+    /// A response that is none to anything: it is not answered, but a wire with a status for each message tells it.
+    Lost(ErrorResponse),
 }
 
 /// The most messages of a batch: a body of four megabytes has room for lists of tools by the gigabyte.
@@ -101,10 +74,18 @@ pub(crate) fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
 }
 
 fn single(text: &str) -> Read<'_> {
-    if let Some(why) = odd::reason(text)
-        && let Some(id) = id_of(text)
+    if let Ok(members) = WrittenMembers::read(text)
+        && is_response(&members)
     {
-        return Read::Error(ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}")).to(Some(id)));
+        return response(text, &members);
+    }
+    let raw = match RawMessage::read(text) {
+        Ok(raw) => raw,
+        Err(error) => return Read::Error(error),
+    };
+    let id = raw.id.map(Into::into);
+    if let Some(why) = raw.id.and_then(|_| odd::reason(text)) {
+        return Read::Error(ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}")).to(id));
     }
     let error = match serde_json::from_str::<ClientJsonRpcMessage>(text) {
         // What rmcp takes for an unknown method is here a known one with parameters that it does not take.
@@ -114,9 +95,47 @@ fn single(text: &str) -> Read<'_> {
         Ok(message) => return Read::Message(Box::new(message)),
         // The text is JSON, but deeper than serde goes, or with a number or an escape that stands for nothing.
         Err(error) if !error.is_data() => ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}")),
-        Err(_) => ErrorResponse::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message"),
+        Err(_) => ErrorResponse::new(INVALID_REQUEST, "Invalid Request: not a message of MCP"),
     };
-    Read::Error(error.to(id_of(text)))
+    Read::Error(error.to(id))
+}
+
+/// A response of the client's. One to a question that cannot be read is the failure of that question: nothing else would end
+/// the wait for it.
+fn response(text: &str, members: &WrittenMembers<'_>) -> Read<'static> {
+    let fault = RawMessage::read(text).err().map(|error| error.message);
+    let read = serde_json::from_str::<ClientJsonRpcMessage>(text).ok();
+    match read.filter(|_| fault.is_none()) {
+        Some(JsonRpcMessage::Response(mut response)) => {
+            response.id = as_asked(response.id);
+            return Read::Message(Box::new(JsonRpcMessage::Response(response)));
+        }
+        Some(JsonRpcMessage::Error(mut error)) => {
+            error.id = error.id.map(as_asked);
+            return Read::Message(Box::new(JsonRpcMessage::Error(error)));
+        }
+        _ => {}
+    }
+    let why = fault.unwrap_or_else(|| match members.given("error") {
+        Some(_) => "Invalid Request: `error` has to have a `code`, an integer, and a `message`, a text".to_owned(),
+        None => "Invalid Request: this is no `result`".to_owned(),
+    });
+    let id = members.given("id").filter(|_| members.doubled(|name| name == "id").is_none());
+    match id.and_then(|id| serde_json::from_str::<NumberOrString>(id.get()).ok()) {
+        Some(id) => {
+            let error = ErrorData::invalid_request(format!("its answer cannot be read: {why}"), None);
+            Read::Message(Box::new(JsonRpcMessage::error(error, Some(as_asked(id)))))
+        }
+        None => Read::Lost(ErrorResponse::new(INVALID_REQUEST, why)),
+    }
+}
+
+/// The id of a question that a response names: they are numbers, and a client may have made a text of one.
+fn as_asked(id: NumberOrString) -> NumberOrString {
+    match &id {
+        NumberOrString::String(text) => text.parse().map_or(id, NumberOrString::Number),
+        NumberOrString::Number(_) => id,
+    }
 }
 
 /// An `initialize` without its parameters; 2026-07-28 has no such method, so there it is like any other unknown one.
@@ -168,19 +187,49 @@ fn misfit(params: Option<&Value>) -> Option<String> {
 /// The levels of a log, as the protocol calls them.
 const LEVELS: &str = "debug, info, notice, warning, error, critical, alert, emergency";
 
+/// A member of parameters that a method reads, and whether it is a text or else an object.
+type KnownParam = (&'static str, bool);
+
+/// The members that a method cannot do without, and those that it may have.
+fn known_params(method: &str) -> (&'static [KnownParam], &'static [KnownParam]) {
+    const OBJECT: bool = false;
+    const TEXT: bool = true;
+    match method {
+        "tools/call" => {
+            (&[("name", TEXT)], &[("arguments", OBJECT), ("inputResponses", OBJECT), ("requestState", TEXT)])
+        }
+        "prompts/get" => {
+            (&[("name", TEXT)], &[("arguments", OBJECT), ("inputResponses", OBJECT), ("requestState", TEXT)])
+        }
+        "resources/read" | "resources/subscribe" | "resources/unsubscribe" => (&[("uri", TEXT)], &[]),
+        "completion/complete" => (&[("ref", OBJECT), ("argument", OBJECT)], &[("context", OBJECT)]),
+        "logging/setLevel" => (&[("level", TEXT)], &[]),
+        "subscriptions/listen" => (&[("notifications", OBJECT)], &[]),
+        "tools/list" | "prompts/list" | "resources/list" | "resources/templates/list" => (&[], &[("cursor", TEXT)]),
+        _ => (&[], &[]),
+    }
+}
+
 /// The message of an error for parameters that a known method does not take, with the member that they lack.
-pub(super) fn bad_params_of(method: &str, params: Option<&Value>) -> String {
-    let required: &[&str] = match method {
-        "tools/call" | "prompts/get" => &["name"],
-        "resources/read" | "resources/subscribe" | "resources/unsubscribe" => &["uri"],
-        "completion/complete" => &["ref", "argument"],
-        "logging/setLevel" => &["level"],
-        _ => &[],
+pub(crate) fn bad_params_of(method: &str, params: Option<&Value>) -> String {
+    let given = |name: &str| params.and_then(|params| params.get(name)).filter(|value| !value.is_null());
+    let (required, optional) = known_params(method);
+    let odd = required.iter().chain(optional).find_map(|(name, is_text)| match given(name) {
+        None => required.iter().any(|(needed, _)| needed == name).then(|| format!("`{name}` is missing")),
+        Some(value) if *is_text => (!value.is_string()).then(|| format!("`{name}` has to be a text")),
+        Some(value) => (!value.is_object()).then(|| format!("`{name}` has to be an object")),
+    });
+    let inner = || {
+        match method {
+        "logging/setLevel" => Some(format!("`level` is one of {LEVELS}")),
+        "completion/complete" => {
+            Some("`ref` is `{type: ref/prompt, name}` or `{type: ref/resource, uri}`, and `argument` is `{name, value}`, all texts".to_owned())
+        }
+        _ => None,
+    }
     };
-    let is_there = |name: &str| params.and_then(|params| params.get(name)).is_some_and(|value| !value.is_null());
-    match required.iter().find(|name| !is_there(name)) {
-        Some(missing) => format!("{}: `{missing}` is missing", bad_params(method)),
-        None if method == "logging/setLevel" => format!("{}: `level` is one of {LEVELS}", bad_params(method)),
+    match odd.or_else(inner) {
+        Some(why) => format!("{}: {why}", bad_params(method)),
         None => bad_params(method),
     }
 }
@@ -188,13 +237,6 @@ pub(super) fn bad_params_of(method: &str, params: Option<&Value>) -> String {
 /// The message of an error for parameters that a known method does not take.
 pub(super) fn bad_params(method: &str) -> String {
     format!("Invalid params: these are not the parameters of `{method}`")
-}
-
-/// The id of a message, where it is one that an answer may repeat.
-fn id_of(text: &str) -> Option<Box<RawId>> {
-    let id = serde_json::from_str::<Identified<'_>>(text).ok()?.id?.get();
-    let string = id.starts_with('"') && serde_json::from_str::<String>(id).is_ok();
-    (string || serde_json::from_str::<i64>(id).is_ok()).then(|| id.into())
 }
 
 /// An id as it stands in a message.

@@ -103,6 +103,11 @@ impl Replays {
         }))
     }
 
+    /// Whether that stream of a session is kept.
+    pub(super) fn keeps(&self, session: &SessionId, number: &str) -> bool {
+        self.lock().streams.contains_key(&(SessionId::clone(session), number.into()))
+    }
+
     /// Whether streams of a session are kept.
     pub(super) fn has(&self, session: &SessionId) -> bool {
         self.lock().streams.keys().any(|(of, _)| of == session)

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::mcp::members::WrittenMembers;
 use crate::mcp::revisions::{HANDSHAKES, PER_REQUEST};
+use crate::mcp::written::carried;
 
 /// The byte order mark, which RFC 8259 lets a reader ignore.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -22,36 +23,65 @@ pub(crate) fn unmarked(bytes: Bytes) -> Bytes {
 /// The members of an object, as they were written.
 type RawMembers<'a> = BTreeMap<Cow<'a, str>, Cow<'a, RawValue>>;
 
-#[derive(Deserialize)]
-struct BorrowedMembers<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
-
 /// A message that was put right; `None` where nothing had to be. `announced` is the revision that a header names.
 ///
 /// An `initialize` without its parts is one of a client that has nothing to say there, arguments of a call written as a
 /// text of JSON are those arguments, an empty list where a map stands is what PHP writes for an empty map, a blank cursor is
-/// none, and half a surrogate pair is U+FFFD.
+/// none, half a surrogate pair is U+FFFD, and a member `null` of the envelope is none. An id beyond `i64` is carried as a text.
 #[must_use]
 pub(crate) fn amended(bytes: &[u8], announced: Option<&str>) -> Option<Bytes> {
     let text = simdutf8::basic::from_utf8(bytes).ok()?;
     let whole = whole_characters(text);
     let mut message = members(whole.as_deref().unwrap_or(text))?;
-    let method: Cow<'_, str> = serde_json::from_str(message.get("method")?.get()).ok()?;
-    let given = message.get("params").map(|params| params.get());
-    let filled = given.and_then(filled);
-    let given = filled.as_deref().map(RawValue::get).or(given);
-    let amended = match &*method {
-        "initialize" => introduced(given, announced),
-        "tools/call" => given.and_then(called),
-        _ => None,
-    };
-    let params = amended.or(filled);
-    if params.is_none() && whole.is_none() {
+    let mut is_amended = whole.is_some() | without_nulls(&mut message);
+    if let Some(method) = message.get("method") {
+        let method: Cow<'_, str> = serde_json::from_str(method.get()).ok()?;
+        let given = message.get("params").map(|params| params.get());
+        let filled = given.and_then(filled);
+        let given = filled.as_deref().map(RawValue::get).or(given);
+        let amended = match &*method {
+            "initialize" => introduced(given, announced),
+            "tools/call" => given.and_then(called),
+            "notifications/cancelled" => given.and_then(|params| carrying(params, "requestId")),
+            _ => None,
+        };
+        if let Some(params) = amended.or(filled) {
+            message.insert("params".into(), Cow::Owned(params));
+            is_amended = true;
+        }
+        if let Some(carried) = message.get("id").and_then(|id| carried(id)) {
+            message.insert("id".into(), Cow::Owned(carried));
+            is_amended = true;
+        }
+    }
+    if !is_amended {
         return None;
     }
-    if let Some(params) = params {
-        message.insert("params".into(), Cow::Owned(params));
-    }
     serde_json::to_vec(&message).ok().map(Bytes::from)
+}
+
+/// Takes away what is `null` beside the member that says what a message is.
+fn without_nulls(message: &mut RawMembers<'_>) -> bool {
+    const KINDS: [&str; 3] = ["method", "result", "error"];
+    let is_null = |name: &str| message.get(name).map(|value| value.get() == "null");
+    let says = KINDS.into_iter().find(|name| is_null(name) == Some(false));
+    let says = says.or_else(|| message.contains_key("result").then_some("result"));
+    let idle: Vec<&str> = KINDS
+        .into_iter()
+        .filter(|name| says.is_some_and(|says| says != *name) && is_null(name) == Some(true))
+        .collect();
+    for name in &idle {
+        message.remove(*name);
+    }
+    !idle.is_empty()
+}
+
+/// Parameters in which an id of a request is carried.
+fn carrying(params: &str, name: &'static str) -> Option<Box<RawValue>> {
+    let mut params = members(params)?;
+    let carried = carried(params.get(name)?)?;
+    params.insert(name.into(), Cow::Owned(carried));
+    to_raw_value(&params).ok()
 }
 
 /// Parameters whose maps are none that PHP wrote as a list, and without a blank cursor; `None` where they are such already.
@@ -76,6 +106,13 @@ fn filled(params: &str) -> Option<Box<RawValue>> {
 
 fn is_empty_list(json: &str) -> bool {
     json.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inner| inner.trim().is_empty())
+}
+
+/// A body whose escapes are whole characters.
+#[must_use]
+pub(crate) fn in_whole_characters(bytes: Bytes) -> Bytes {
+    let whole = simdutf8::basic::from_utf8(&bytes).ok().and_then(whole_characters);
+    whole.map_or(bytes, Bytes::from)
 }
 
 /// The text with U+FFFD for escapes that are half a surrogate pair; `None` where there are none.
@@ -155,10 +192,13 @@ fn add(members: &mut RawMembers<'_>, name: &'static str, value: &impl serde::Ser
     lacks
 }
 
+/// The members of an object; `None` where one is there twice, of which neither is to be lost unseen.
 fn members(text: &str) -> Option<RawMembers<'_>> {
-    // serde's maps are read from objects alone, so nothing else comes through.
-    let BorrowedMembers(members) = serde_json::from_str(text).ok()?;
-    Some(members.into_iter().map(|(name, value)| (name, Cow::Borrowed(value))).collect())
+    let written = WrittenMembers::read(text).ok()?;
+    if written.doubled(|_| true).is_some() {
+        return None;
+    }
+    Some(written.into_pairs().map(|(name, value)| (name, Cow::Borrowed(value))).collect())
 }
 
 fn owned((name, value): (Cow<'_, str>, Cow<'_, RawValue>)) -> (Cow<'static, str>, Cow<'static, RawValue>) {

@@ -24,6 +24,7 @@ use crate::{
     client::{self, Events, call, modern, post, post_modern, server, session},
     fake::Fake,
     shutdown::start,
+    wires::Peer,
 };
 
 /// A client that listens, and answers to its name.
@@ -236,4 +237,58 @@ async fn an_answer_that_came_while_the_client_was_away_is_told_again() {
         [("accept", "text/event-stream"), ("mcp-session-id", other.as_str()), ("last-event-id", last.as_str())];
     let nothing = client::send(&server, axum::http::Method::GET, &headers, "").await;
     assert_eq!(messages(&nothing.text), Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_as_it_is_meant_and_one_that_cannot_be_read_ends_the_wait() {
+    let accepted = json!({"action": "accept", "content": {"name": "Ann"}});
+    let fake = Fake::new();
+    for mut peer in Peer::all(&fake).await {
+        let mut begin = client::initialize("2025-11-25");
+        begin["params"]["capabilities"] = json!({"elicitation": {}});
+        peer.ask(&begin).await;
+        peer.say(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
+        for (answer, said) in [
+            (json!({"result": accepted, "error": null}), "Ann"),
+            (json!({"result": accepted, "method": null}), "Ann"),
+            (json!({"result": accepted, "id": "text"}), "Ann"),
+            (json!({"result": null, "error": null}), "no answer that can be used"),
+            (json!({"error": {"code": -32601}}), "no answer that can be used"),
+            (json!({"error": {"code": -1.5, "message": "x"}}), "no answer that can be used"),
+            (json!({"jsonrpc": "1.0", "result": accepted}), "no answer that can be used"),
+            (json!({"result": {"action": "accept", "content": {"name": 5}}}), "no answer that can be used"),
+        ] {
+            let asked = peer.ask(&call("ask", json!({}))).await;
+            let mut answered = json!({"jsonrpc": "2.0"});
+            for (name, value) in answer.as_object().expect("an object") {
+                answered[name] = value.clone();
+            }
+            let is_text = answered["id"] == "text";
+            answered["id"] = if is_text { asked["id"].to_string().into() } else { asked["id"].clone() };
+            let wire = peer.wire();
+            let done = peer.ask(&answered).await;
+            assert_eq!(done["id"], 7, "{wire}: the response itself is not answered: {done}");
+            let text = done["result"]["content"][0]["text"].as_str().unwrap_or_default();
+            assert!(text.contains(said), "{wire} {answer}: {done}");
+        }
+        peer.say_bytes(br#"{"jsonrpc":"2.0","error":{"code":1}}"#).await;
+        assert_eq!(peer.ask(&call("echo", json!({}))).await["result"]["isError"], false, "nothing else was said");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_told_again_is_said_to_be_so() {
+    let server = server(&Fake::new());
+    let id = session(&server, "2025-11-25", &[]).await;
+    let listen = [("accept", "text/event-stream"), ("mcp-session-id", id.as_str())];
+    for last in ["5/77", "x", "1/2/3"] {
+        let headers = [&listen[..], &[("last-event-id", last)]].concat();
+        let refused = client::send(&server, axum::http::Method::GET, &headers, "").await;
+        assert!(refused.status == 400 && refused.text.contains("Last-Event-ID"), "{last}: {}", refused.text);
+    }
+    // A blank one is none, and a number is one of the session's own stream.
+    for last in ["", "0"] {
+        let headers = [&listen[..], &[("last-event-id", last)]].concat();
+        drop(Events::open(&server, axum::http::Method::GET, &headers, axum::body::Body::empty()).await);
+    }
 }

@@ -91,10 +91,80 @@ async fn whatever_takes_json_is_served_json() {
     let reply = send(&server, Method::POST, &[JSON, session, ("accept", "application/json")], read.clone()).await;
     assert_eq!(reply.headers["content-type"], "application/json");
     assert_eq!(reply.json["result"]["contents"][0]["text"], "text");
-    let reply = send(&server, Method::POST, &[JSON, session, ("accept", "text/html")], read).await;
-    assert_eq!((reply.status, reply.code()), (StatusCode::NOT_ACCEPTABLE, -32600));
+    for accept in ["text/html", "text/event-stream", ""] {
+        let reply = send(&server, Method::POST, &[JSON, session, ("accept", accept)], read.clone()).await;
+        assert_eq!((reply.status, reply.code()), (StatusCode::NOT_ACCEPTABLE, -32600));
+        assert!(reply.text.contains("application/json") && !reply.text.contains("both"), "{}", reply.text);
+    }
     let reply = send(&server, Method::POST, &[("content-type", "text/plain")], "{}").await;
     assert_eq!((reply.status, reply.code()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, -32600));
+}
+
+#[tokio::test]
+async fn a_method_that_is_none_here_is_told_those_that_are() {
+    let server = server(&Fake::new());
+    for method in [Method::PUT, Method::PATCH, Method::TRACE] {
+        let reply = send(&server, method, &[JSON], "{}").await;
+        assert_eq!((reply.status, reply.code()), (StatusCode::METHOD_NOT_ALLOWED, -32600));
+        assert_eq!(reply.headers["allow"], "GET, HEAD, POST, DELETE, OPTIONS");
+    }
+    assert_eq!(send(&server, Method::HEAD, &[], "").await.status, StatusCode::OK);
+    for upgrade in ["h2c", "HTTP/2.0, TLS/1.0"] {
+        let headers = [("upgrade", upgrade), ("connection", "Upgrade, HTTP2-Settings"), ("http2-settings", "AAMAAABk")];
+        let reply = send(&server, Method::GET, &headers, "").await;
+        assert_eq!((reply.status, &reply.json["method"]), (StatusCode::OK, &json!("initialize")), "{upgrade}");
+    }
+    let headers = [("upgrade", "WebSocket"), ("connection", "Upgrade")];
+    assert_eq!(send(&server, Method::GET, &headers, "").await.status, StatusCode::BAD_REQUEST, "a WebSocket is meant");
+}
+
+#[tokio::test]
+async fn what_headers_say_is_true_or_told() {
+    let server = server(&Fake::new());
+    let ping = request("ping", json!({})).to_string();
+    for path in ["/mcp", "/mcp/tool/call"] {
+        for coding in ["gzip", "identity, br", "x"] {
+            let reply =
+                client::send_to(&server, path, Method::POST, &[JSON, ("content-encoding", coding)], ping.clone()).await;
+            assert_eq!((reply.status, reply.code()), (StatusCode::UNSUPPORTED_MEDIA_TYPE, -32600), "{coding}");
+            assert_eq!(reply.headers["accept-encoding"], "identity");
+        }
+    }
+    assert_eq!(send(&server, Method::POST, &[JSON, ("content-encoding", "identity")], ping.clone()).await.code(), 0);
+    for name in ["mcp-protocol-version", "mcp-session-id"] {
+        let twice = [JSON, (name, "2025-06-18"), (name, "2025-06-18")];
+        let reply = send(&server, Method::POST, &twice, ping.clone()).await;
+        assert_eq!((reply.status, reply.code()), (StatusCode::BAD_REQUEST, -32600), "{name}");
+        assert!(reply.text.to_lowercase().contains(name) && reply.text.contains("more than once"), "{}", reply.text);
+    }
+    let id = session(&server, "2025-11-25", &[]).await;
+    for headers in [
+        &[JSON, ("mcp-protocol-version", "1999-01-01")][..],
+        &[JSON, ("mcp-protocol-version", "x"), ("mcp-session-id", &id)],
+    ] {
+        let reply = send(&server, Method::POST, headers, request("ping", json!({})).to_string()).await;
+        assert!(reply.status == StatusCode::BAD_REQUEST && reply.text.contains("2025-11-25"), "{}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn another_initialize_begins_another_session() {
+    let server = server(&Fake::new());
+    let first = session(&server, "2025-03-26", &[]).await;
+    let begun = post(&server, &[("mcp-session-id", &first)], &client::initialize("2025-11-25")).await;
+    assert_eq!(begun.json["result"]["protocolVersion"], "2025-11-25", "{}", begun.text);
+    let second = begun.session();
+    assert_ne!(first, second);
+    let batch = json!([request("ping", json!({}))]);
+    for (session, status) in [(&first, StatusCode::OK), (&second, StatusCode::BAD_REQUEST)] {
+        assert_eq!(
+            post(&server, &[("mcp-session-id", session)], &batch).await.status,
+            status,
+            "each keeps its revision"
+        );
+    }
+    let batch = json!([call("echo", json!({})), {"jsonrpc": "2.0", "method": "notifications/initialized"}]);
+    assert_eq!(post(&server, &[("mcp-session-id", "gone")], &batch).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

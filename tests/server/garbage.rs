@@ -79,7 +79,7 @@ async fn over_wires_that_stay_open_it_is_answered_and_forgotten() {
         let wire = peer.wire();
         peer.ask(&initialize("2025-11-25")).await;
         for (what, bytes, code) in bad() {
-            // A text frame that is no text breaks the framing; see below.
+            // A text frame that is no text ends the connection; see below.
             if wire == "WebSocket" && what == "invalid UTF-8" {
                 continue;
             }
@@ -93,7 +93,75 @@ async fn over_wires_that_stay_open_it_is_answered_and_forgotten() {
 }
 
 #[tokio::test]
-async fn a_websocket_with_broken_framing_is_closed_and_others_are_served() {
+async fn a_request_that_lacks_its_id_is_told_and_not_run() {
+    let fake = Fake::new();
+    let server = server(&fake);
+    let id = session(&server, "2025-11-25", &[]).await;
+    for method in ["tools/call", "tools/list", "initialize", "ping"] {
+        for lacking in [
+            json!({"jsonrpc": "2.0", "method": method, "params": {"name": "echo"}}),
+            json!({"jsonrpc": "2.0", "id": null, "method": method, "params": {"name": "echo"}}),
+        ] {
+            for headers in [&[JSON][..], &[JSON, ("mcp-session-id", &id)]] {
+                let reply = client::send(&server, Method::POST, headers, lacking.to_string()).await;
+                assert_eq!(
+                    (reply.status, reply.code()),
+                    (StatusCode::BAD_REQUEST, -32600),
+                    "{lacking}: {}",
+                    reply.text
+                );
+                assert!(reply.text.contains("`id`"), "{}", reply.text);
+            }
+        }
+    }
+    for mut peer in Peer::all(&fake).await {
+        let (wire, lacking) =
+            (peer.wire(), json!({"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "echo"}}));
+        let told = peer.ask(&lacking).await;
+        assert_eq!(told["error"]["code"], -32600, "{wire}: {told}");
+    }
+    assert_eq!(fake.begun.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn an_id_is_any_integer_of_64_bits_on_every_wire() {
+    let fake = Fake::new();
+    let server = server(&fake);
+    let in_session = session(&server, "2025-11-25", &[]).await;
+    for id in [u64::MAX, (1 << 63) - 1, 1 << 63] {
+        let with = |mut message: Value| {
+            message["id"] = json!(id);
+            message
+        };
+        let read = request("resources/read", json!({"uri": "test://crm/deals"}));
+        for message in [call("echo", json!({})), read.clone(), request("nope", json!({}))].map(with) {
+            for headers in [&[][..], &[("mcp-session-id", in_session.as_str())]] {
+                let all = [&[JSON, ("accept", client::BOTH)], headers].concat();
+                let reply = client::send(&server, Method::POST, &all, message.to_string()).await;
+                assert_eq!(reply.json["id"], json!(id), "{message}: {}", reply.text);
+            }
+        }
+        let batch = json!([with(call("echo", json!({}))), with(read.clone())]).to_string();
+        let reply = client::send(&server, Method::POST, &[JSON], batch).await;
+        assert!(reply.json[0]["id"] == json!(id) && reply.json[1]["id"] == json!(id), "{}", reply.text);
+        for mut peer in Peer::all(&fake).await {
+            let (wire, dropped) = (peer.wire(), fake.dropped.load(Ordering::SeqCst));
+            peer.ask(&initialize("2025-11-25")).await;
+            for message in [call("echo", json!({})), read.clone()].map(with) {
+                assert_eq!(peer.ask(&message).await["id"], json!(id), "{wire}");
+            }
+            let begun = fake.begun.load(Ordering::SeqCst);
+            peer.say(&with(call("slow", json!({"ms": 60_000})))).await;
+            fake.until(|fake| &fake.begun, begun + 1).await;
+            let cancel = json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": id}});
+            peer.say(&cancel).await;
+            fake.until(|fake| &fake.dropped, dropped + 1).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_websocket_whose_text_is_none_is_closed_and_others_are_served() {
     let running = start(&Fake::new(), Limits::default()).await;
     for bytes in [&b"{\"a\":\"\xff\"}"[..], b"\xc3\x28"] {
         let mut peer = websocket::Peer::connect(&running, &[]).await.expect("a connection");
@@ -105,7 +173,7 @@ async fn a_websocket_with_broken_framing_is_closed_and_others_are_served() {
             true,
         );
         peer.send(Message::Frame(frame)).await;
-        assert_eq!(peer.close_code().await, 1002);
+        assert_eq!(peer.close_code().await, 1007);
     }
     let mut other = websocket::Peer::connect(&running, &[]).await.expect("a connection");
     assert_eq!(other.ask(&modern(call("echo", json!({})))).await["result"]["isError"], false);

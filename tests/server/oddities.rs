@@ -4,7 +4,9 @@
 use serde_json::{Value, json};
 
 use crate::client::{self, post};
+use crate::fake::Fake;
 use crate::shipped::{self, Shipped, range};
+use crate::wires::Peer;
 
 fn message(method: &str, params: Value) -> Value {
     json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params })
@@ -13,7 +15,20 @@ fn message(method: &str, params: Value) -> Value {
 #[tokio::test]
 async fn a_misspelt_dry_run_sends_nothing() {
     let shipped = Shipped::start(&[]).await;
-    for key in ["kartoteka/dry_run", "kartoteka/dryrun", "kartoteka/dryRun", "dryrun", "dry_run"] {
+    for key in [
+        "kartoteka/dry_run",
+        "kartoteka/dryrun",
+        "kartoteka/dryRun",
+        "dryrun",
+        "dry_run",
+        "kartoteka.dry-run",
+        "kartoteka_dry_run",
+        "io.kartoteka/dry-run",
+        " kartoteka/dry-run",
+        "KArtoteka/dry-run",
+        "dRY-RUN",
+        "dry",
+    ] {
         let params = json!({ "name": "createLead", "arguments": { "name": "x" }, "_meta": { key: true } });
         let reply = post(&shipped.router, &[], &message("tools/call", params)).await;
         let told = reply.json["error"]["message"].as_str().unwrap_or_default();
@@ -22,6 +37,40 @@ async fn a_misspelt_dry_run_sends_nothing() {
         assert!(shipped.rest("/mcp/tool/call", &body).await.text.contains("kartoteka/dry-run"), "{key}");
     }
     assert_eq!(shipped.asked("crm.lead.add").len(), 0);
+}
+
+#[tokio::test]
+async fn a_dry_run_that_nobody_reads_sends_nothing_wherever_it_stands() {
+    let shipped = Shipped::start(&[]).await;
+    let headers = [("content-type", "application/json"), ("accept", "application/json, text/event-stream")];
+    let params = r#""params":{"name":"createLead","arguments":{"name":"x"}}"#;
+    let meta = |meta: &str| format!(r#""params":{{"name":"createLead","arguments":{{"name":"x"}},"_meta":{meta}}}"#);
+    for rest in [
+        format!(r#""_meta":{{"kartoteka/dry-run":true}},{params}"#),
+        format!(r#""meta":{{"dryRun":true}},{params}"#),
+        format!(r#""kartoteka/dry-run":true,{params}"#),
+        format!(r#"{params},"dryRun":true"#),
+        r#""params":{"name":"createLead"},"arguments":{"name":"x"}"#.to_owned(),
+        r#""params":{"name":"createLead","_meta":{"kartoteka/dry-run":true},"_meta":[],"arguments":{"name":"x"}}"#
+            .to_owned(),
+        format!(r#"{params},"params":[]"#),
+        meta(r#"{"\u0064ryRun":true}"#),
+        meta(r#"{"_meta":{"kartoteka/dry-run":true}}"#),
+        meta(r#"{"kartoteka/dry-run":true,"kartoteka/dry-run":false}"#),
+    ] {
+        for path in ["/mcp", "/mcp/tool/call"] {
+            let body = format!(r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call",{rest}}}"#);
+            let reply = client::send_to(&shipped.router, path, axum::http::Method::POST, &headers, body.clone()).await;
+            assert!(reply.code() < -32_599 && reply.json["id"] == 1, "{path} {body}: {}", reply.text);
+        }
+    }
+    assert_eq!(shipped.asked("crm.lead.add").len(), 0);
+    for mut peer in Peer::all(&Fake::new()).await {
+        let mut call = client::call("echo", json!({}));
+        call["_meta"] = json!({ "kartoteka/dry-run": true });
+        let (wire, told) = (peer.wire(), peer.ask(&call).await);
+        assert_eq!(told["error"]["code"], -32602, "{wire}: {told}");
+    }
 }
 
 #[tokio::test]
@@ -72,6 +121,21 @@ async fn what_a_request_lacks_is_named() {
         let reply = post(&shipped.router, &[], &message(method, json!({}))).await;
         let told = reply.json["error"]["message"].as_str().unwrap_or_default();
         assert!(told.contains(&format!("`{missing}` is missing")), "{method}: {}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn a_method_of_another_revision_is_told_where_it_is() {
+    let router = client::server(&Fake::new());
+    let gone = client::post_modern(&router, &[], message("ping", json!({}))).await;
+    assert!(gone.code() == -32601 && gone.text.contains("2026-07-28 has no `ping`"), "{}", gone.text);
+    let listen = message("subscriptions/listen", json!({ "notifications": {} }));
+    let told = post(&router, &[], &listen).await;
+    assert!(told.code() == -32601 && told.text.contains("is of 2026-07-28"), "{}", told.text);
+    for mut peer in Peer::all(&Fake::new()).await {
+        peer.ask(&client::initialize("2025-11-25")).await;
+        let (wire, told) = (peer.wire(), peer.ask(&listen).await);
+        assert!(told.to_string().contains("is of 2026-07-28"), "{wire}: {told}");
     }
 }
 

@@ -87,8 +87,51 @@ async fn a_tool_is_called_by_json_rpc() {
         assert_eq!((reply.status, reply.code()), (StatusCode::OK, code), "{message}: {}", reply.text);
         assert_eq!(reply.json["id"], 7);
     }
-    let notification = json!({"jsonrpc": "2.0", "method": "tools/call", "params": {"name": "echo"}});
-    assert_eq!(ask(&server, "/mcp/tool/call", notification).await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_cannot_be_told_is_not_run() {
+    let shipped = Shipped::start(&[]).await;
+    let call = |id: &str| {
+        format!(
+            r#"{{"jsonrpc":"2.0",{id}"method":"tools/call","params":{{"name":"createLead","arguments":{{"name":"A"}}}}}}"#
+        )
+    };
+    let headers = [("content-type", "application/json")];
+    for id in ["", r#""id":null,"#, r#""id":1.5,"#, r#""id":true,"#, r#""id":[1],"#, r#""id":1,"id":2,"#] {
+        for path in ["/mcp/tool/call", "/mcp"] {
+            let reply = send_to(&shipped.router, path, Method::POST, &headers, call(id)).await;
+            let named = reply.json.get("id").is_some();
+            assert_eq!(reply.status == StatusCode::OK, named && path != "/mcp", "{path} {id}: {}", reply.text);
+            assert!(reply.code() == -32600 && reply.text.contains("`id`"), "{path} {id}: {}", reply.text);
+        }
+    }
+    assert_eq!(shipped.asked("crm.lead.add").len(), 0);
+    for id in ["1.0", "1e2", "18446744073709551615", "-0", r#""a\/b""#] {
+        let reply =
+            send_to(&shipped.router, "/mcp/tool/call", Method::POST, &headers, call(&format!(r#""id":{id},"#))).await;
+        assert!(reply.text.starts_with(&format!(r#"{{"jsonrpc":"2.0","id":{id},"result":"#)), "{id}: {}", reply.text);
+    }
+    assert_eq!(shipped.asked("crm.lead.add").len(), 5);
+    let begun = r#"{"jsonrpc":"2.0","method":"initialize","params":{}}"#;
+    let reply = send_to(&shipped.router, "/mcp/initialize", Method::POST, &headers, begun.to_owned()).await;
+    assert_eq!((reply.status, reply.code()), (StatusCode::BAD_REQUEST, -32600), "{}", reply.text);
+}
+
+#[tokio::test]
+async fn half_a_character_and_a_stray_member_in_a_plain_body() {
+    let shipped = Shipped::start(&[]).await;
+    let headers = [("content-type", "application/json")];
+    let body = r#"{"tool":"createLead","params":{"name":"Ilya \ud83d"}}"#.replace("\\\\", "\\");
+    let reply = send_to(&shipped.router, "/mcp/tool/call", Method::POST, &headers, body).await;
+    assert_eq!(reply.json["isError"], false, "{}", reply.text);
+    assert_eq!(shipped.asked("crm.lead.add")[0].parameters["fields"]["NAME"], "Ilya \u{fffd}");
+    for stray in ["resource", "cursor"] {
+        let body = json!({ "tool": "createLead", "params": { "name": "A" }, stray: "x" });
+        let refused = shipped.rest("/mcp/tool/call", &body).await;
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains(stray), "{}", refused.text);
+    }
+    assert_eq!(shipped.asked("crm.lead.add").len(), 1);
 }
 
 #[tokio::test]

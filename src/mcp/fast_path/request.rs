@@ -10,6 +10,7 @@ use super::object::Object;
 use super::plain::is_plain_id;
 use super::wire::{Claims, Era};
 use crate::mcp::locale::wants_dry_run;
+use crate::mcp::odd;
 use crate::mcp::revisions::PER_REQUEST;
 use crate::mcp::serves::List;
 
@@ -188,6 +189,9 @@ impl<'a> Envelope<'a> {
             (Some(_), Method::Call) => return None,
         };
         let meta = params.meta.map_or_else(Meta::default, |Object(meta)| meta);
+        if meta.progress.is_some_and(|token| !odd::is_token(token.get())) {
+            return None;
+        }
         if meta.once.is_some() {
             // Such a call is rare, and looks at the store first.
             return None;

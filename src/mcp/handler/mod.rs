@@ -14,12 +14,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, ConstString, CustomRequest,
-        CustomResult, DiscoverResult, GetPromptRequestParams, GetPromptResponse, Implementation,
-        InitializeRequestParams, InitializeResult, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult,
-        ListToolsResult, PaginatedRequestParams, ReadResourceRequestMethod, ReadResourceRequestParams,
-        ReadResourceResponse, ServerCapabilities, ServerConfig, SubscribeRequestParams, SubscriptionFilter, Tool,
-        UnsubscribeRequestParams,
+        CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, CustomRequest, CustomResult,
+        DiscoverResult, GetPromptRequestParams, GetPromptResponse, Implementation, InitializeRequestParams,
+        InitializeResult, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+        PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ServerCapabilities, ServerConfig,
+        SubscribeRequestParams, SubscriptionFilter, Tool, UnsubscribeRequestParams,
     },
     service::{NotificationContext, RequestContext, SubscriptionContext},
 };
@@ -32,35 +31,14 @@ use crate::caller::conversation::Level;
 use crate::caller::{Caller, Identity};
 use crate::mcp::context::{self, is_per_request};
 use crate::mcp::conversation::{Seal, level};
-use crate::mcp::errors::{not_found, unreadable};
+use crate::mcp::envelope::REQUESTS;
+use crate::mcp::errors::{not_found, removed, unreadable};
 use crate::mcp::gate::Gate;
 use crate::mcp::introduction;
 use crate::mcp::message::bad_params_of;
+use crate::mcp::revisions::REMOVED;
 use crate::mcp::serves::{List, Serves};
 use crate::mcp::subscriptions::delivery::Subscriptions;
-
-/// The methods that the server knows. rmcp hands a request for one of them over as a custom one if it cannot make sense
-/// of the parameters.
-const METHODS: [&str; 15] = [
-    "completion/complete",
-    "initialize",
-    "logging/setLevel",
-    "ping",
-    "prompts/get",
-    "prompts/list",
-    "resources/list",
-    ReadResourceRequestMethod::VALUE,
-    "resources/subscribe",
-    "resources/templates/list",
-    "resources/unsubscribe",
-    "server/discover",
-    "subscriptions/listen",
-    "tools/call",
-    "tools/list",
-];
-
-/// Those of them that 2026-07-28 has no more.
-const REMOVED: [&str; 5] = ["initialize", "logging/setLevel", "ping", "resources/subscribe", "resources/unsubscribe"];
 
 /// What b24-mcp reads pages of resources by, beside the protocol's own methods.
 const QUERY: &str = "resources/query";
@@ -261,7 +239,7 @@ impl ServerHandler for ProtocolHandler {
     ) -> Result<(), ErrorData> {
         // Since then every request says by itself what it wants logged.
         if is_per_request(&context) {
-            return Err(not_found("logging/setLevel"));
+            return Err(removed("logging/setLevel"));
         }
         let level = level(&request.level).unwrap_or(Level::Error);
         *self.level.lock().unwrap_or_else(PoisonError::into_inner) = level;
@@ -277,8 +255,11 @@ impl ServerHandler for ProtocolHandler {
         if method == QUERY {
             return unless_panicked(self.responder.query_resource(request.params, context)).await;
         }
-        let removed = is_per_request(&context) && REMOVED.contains(&method);
-        Err(if METHODS.contains(&method) && !removed {
+        if is_per_request(&context) && REMOVED.contains(&method) {
+            return Err(removed(method));
+        }
+        // rmcp hands a request for a known method over as a custom one if it cannot make sense of the parameters.
+        Err(if REQUESTS.contains(&method) {
             ErrorData::invalid_params(bad_params_of(method, request.params.as_ref()), None)
         } else {
             not_found(&self.caller(&context).who.repeated(method))

@@ -23,14 +23,8 @@ fn what_is_no_message_keeps_its_id() {
             .starts_with(r#"{"jsonrpc":"2.0","id":7,"error":{"code":-32600"#)
     );
     assert!(error(r#"{"jsonrpc":"2.0","id":"a\"b","method":5}"#).contains(r#""id":"a\"b""#));
-    for text in [
-        "{}",
-        "null",
-        "5",
-        "[]",
-        r#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#,
-        r#"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#,
-    ] {
+    assert!(error(r#"{"jsonrpc":"2.0","id":1.5,"method":"ping"}"#).contains(r#""id":1.5,"#));
+    for text in ["{}", "null", "5", "[]", r#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#] {
         let error = error(text);
         assert!(error.contains("-32600") && !error.contains("\"id\""), "{text}: {error}");
     }
@@ -49,4 +43,45 @@ fn ten_thousand_arrays_are_refused() {
         "]".repeat(10_000)
     );
     assert!(error(&deep).contains("-32"));
+}
+
+#[test]
+fn a_response_that_cannot_be_read_fails_its_question_and_is_never_answered() {
+    for response in [
+        r#"{"jsonrpc":"2.0","id":7,"error":{"code":-1}}"#,
+        r#"{"jsonrpc":"2.0","id":7,"error":{"code":-1.5,"message":"x"}}"#,
+        r#"{"jsonrpc":"2.0","id":"7","error":"no"}"#,
+        r#"{"jsonrpc":"1.0","id":7.0,"result":{}}"#,
+        r#"{"jsonrpc":"2.0","id":7,"result":{},"result":{}}"#,
+    ] {
+        let Read::Message(message) = read(response.as_bytes()) else { panic!("{response}") };
+        let JsonRpcMessage::Error(failed) = *message else { panic!("{response}: {message:?}") };
+        assert_eq!(failed.id, Some(NumberOrString::Number(7)), "{response}");
+        assert!(failed.error.message.contains("cannot be read"), "{response}: {}", failed.error.message);
+    }
+    for lost in [
+        r#"{"jsonrpc":"2.0","id":7,"id":8,"result":{}}"#,
+        r#"{"jsonrpc":"2.0","id":[7],"result":{}}"#,
+        r#"{"jsonrpc":"2.0","error":{"code":-1}}"#,
+    ] {
+        assert!(matches!(read(lost.as_bytes()), Read::Lost(_)), "{lost}");
+    }
+    let Read::Message(message) = read(br#"{"jsonrpc":"2.0","id":"7","result":{"action":"accept"}}"#) else {
+        panic!("a response")
+    };
+    assert!(matches!(*message, JsonRpcMessage::Response(response) if response.id == NumberOrString::Number(7)));
+}
+
+#[test]
+fn a_parameter_of_another_type_is_named() {
+    for (method, params, part) in [
+        ("tools/call", json!({ "name": 5 }), "`name` has to be a text"),
+        ("tools/call", json!({ "name": "x", "arguments": [1] }), "`arguments` has to be an object"),
+        ("tools/call", json!({ "arguments": {} }), "`name` is missing"),
+        ("completion/complete", json!({ "ref": {}, "argument": {} }), "ref/prompt"),
+        ("resources/read", json!({ "uri": {} }), "`uri` has to be a text"),
+    ] {
+        let told = bad_params_of(method, Some(&params));
+        assert!(told.contains(part), "{method}: {told}");
+    }
 }

@@ -173,6 +173,16 @@ impl Sessions {
         }
     }
 
+    /// Whether anything can be told to a client that comes back with the id of the last event that it heard: one of a stream
+    /// that is kept, or of the stream of the session as a whole, which rmcp keeps and whose events are plain numbers.
+    #[must_use]
+    pub(crate) fn goes_on_after(&self, session: &Session, last: &str) -> bool {
+        match last.split_once('/') {
+            Some((index, number)) => index.parse::<usize>().is_ok() && self.replays.keeps(&session.id, number),
+            None => last.parse::<usize>().is_ok(),
+        }
+    }
+
     /// Tells rmcp that a session is in use: closing a stream that does not exist is an event without an effect.
     pub(crate) async fn touch(&self, session: &Session) {
         if !session.request(self.touch_every) {
@@ -289,7 +299,12 @@ impl SessionManager for Sessions {
         if let Some(again) = self.replays.after(id, &last_event_id) {
             return Ok(self.of_session(id, again).left_stream());
         }
-        Ok(self.of_session(id, self.inner.resume(id, last_event_id).await?).right_stream())
+        let stream = match self.inner.resume(id, last_event_id).await {
+            Ok(stream) => stream.left_stream(),
+            // A worker that was started anew has fewer events than the client heard of the one before: those are all new to it.
+            Err(_) => self.inner.create_standalone_stream(id).await?.right_stream(),
+        };
+        Ok(self.of_session(id, stream).right_stream())
     }
 
     async fn restore_session(&self, id: SessionId) -> Result<RestoreOutcome<Self::Transport>, Self::Error> {

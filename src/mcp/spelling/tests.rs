@@ -92,3 +92,46 @@ fn half_a_surrogate_pair_is_no_character() {
         assert_eq!(right(whole), None, "{whole}");
     }
 }
+
+#[test]
+fn a_null_beside_what_a_message_says_is_no_member() {
+    for (given, right) in [
+        (r#"{"id":1,"result":{},"error":null}"#, r#"{"id":1,"result":{}}"#),
+        (r#"{"id":1,"method":null,"result":{}}"#, r#"{"id":1,"result":{}}"#),
+        (r#"{"error":{},"id":1,"result":null}"#, r#"{"error":{},"id":1}"#),
+        (r#"{"error":null,"id":1,"result":null}"#, r#"{"id":1,"result":null}"#),
+        (r#"{"error":null,"id":1,"method":"ping","result":null}"#, r#"{"id":1,"method":"ping"}"#),
+    ] {
+        assert_eq!(amended(given.as_bytes(), None).as_deref(), Some(right.as_bytes()), "{given}");
+    }
+    for left in [r#"{"id":1,"result":null}"#, r#"{"id":1,"error":null}"#, r#"{"id":1,"method":"ping","params":null}"#] {
+        assert_eq!(amended(left.as_bytes(), None), None, "{left}");
+    }
+}
+
+#[test]
+fn what_is_there_twice_is_not_put_right() {
+    for twice in [
+        r#"{"id":1,"method":"tools/call","params":{"name":"t"},"params":[]}"#,
+        r#"{"id":1,"method":"tools/call","params":{"_meta":{"kartoteka/dry-run":true},"_meta":[]}}"#,
+        r#"{"id":1,"id":18446744073709551615,"method":"ping"}"#,
+    ] {
+        assert_eq!(amended(twice.as_bytes(), None), None, "{twice}");
+    }
+}
+
+#[test]
+fn an_id_beyond_64_bits_with_a_sign_is_carried_as_a_text() {
+    let right = |text: &str| amended(text.as_bytes(), None).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    assert!(
+        right(r#"{"id":18446744073709551615,"method":"ping"}"#)
+            .is_some_and(|text| text.contains(r#""id":"kartoteka/id:18446744073709551615""#))
+    );
+    assert!(
+        right(r#"{"method":"notifications/cancelled","params":{"requestId":9223372036854775808}}"#)
+            .is_some_and(|text| text.contains(r#""requestId":"kartoteka/id:9223372036854775808""#))
+    );
+    for held in ["9223372036854775807", "-1", "1.0", "18446744073709551616"] {
+        assert_eq!(right(&format!(r#"{{"id":{held},"method":"ping"}}"#)), None, "{held}");
+    }
+}

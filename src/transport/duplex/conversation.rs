@@ -136,6 +136,7 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
                 Read::Message(message) => return self.accompanied(*message, bytes.clone()),
                 Read::Batch(items) => self.take_batch(&bytes, &items),
                 Read::Error(error) => self.refuse(&error),
+                Read::Lost(error) => tracing::debug!(why = error.message, "a response to nothing"),
             },
         }
         None

@@ -11,12 +11,15 @@ use rmcp::model::{ClientRequest, JsonRpcMessage, ProtocolVersion};
 use serde_json::value::RawValue;
 
 use crate::mcp::{
+    fast_path::Admitted,
     message::{self, MOST_OF_A_BATCH, Read, batch_refused},
     response::{ErrorResponse, INVALID_REQUEST},
+    spelling::amended,
+    written::mended,
 };
 use crate::transport::http::exchange::{KeptMessage, admit, answer, forward};
 use crate::transport::http::media::AnswerMedia;
-use crate::transport::http::session::NamedSession;
+use crate::transport::http::session::{NamedSession, no_session};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{refusal, reply};
 
@@ -31,6 +34,9 @@ pub(super) async fn serve(
     whole: &Bytes,
     items: &[&RawValue],
 ) -> Response {
+    if matches!(session, NamedSession::Unknown) {
+        return no_session();
+    }
     if !session.is_of(&ProtocolVersion::V_2025_03_26, parts) || items.len() > MOST_OF_A_BATCH {
         return refusal::refuse(StatusCode::BAD_REQUEST, batch_refused());
     }
@@ -52,16 +58,24 @@ pub(super) async fn serve(
 
 /// The response to one item; none to a notification.
 async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Bytes) -> Option<Bytes> {
-    if let Some(admitted) = admit(state, parts, session, &item).await {
-        // What goes into one body with others is not compressed.
-        let kept = KeptMessage::new(state, parts, &item);
-        return body(answer(admitted, &HeaderMap::new(), kept).await).await;
-    }
+    let item = match admit(state, parts, session, &item).await {
+        Some(admitted) => return taken(admitted, KeptMessage::new(state, parts, &item)).await,
+        None => item,
+    };
+    let item = match amended(&item, None) {
+        Some(amended) => match admit(state, parts, session, &amended).await {
+            Some(admitted) => return taken(admitted, KeptMessage::new(state, parts, &amended)).await,
+            None => amended,
+        },
+        None => item,
+    };
     let message = match message::read(&item) {
         Read::Error(error) => return refused(&error),
         Read::Batch(_) => {
             return refused(&ErrorResponse::new(INVALID_REQUEST, "Invalid Request: a batch within a batch"));
         }
+        // Only a request is ever answered, however wrong another message is.
+        Read::Lost(_) => return None,
         Read::Message(message) => message,
     };
     match &*message {
@@ -71,10 +85,14 @@ async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Byt
         }
         other => {
             let response = forward(state, parts.clone(), session, item.clone(), other, AnswerMedia::Json).await;
-            // Only a request is ever answered, however wrong another message is.
             if matches!(other, JsonRpcMessage::Request(_)) { body(response).await } else { None }
         }
     }
+}
+
+/// What the fast path answers. What goes into one body with others is not compressed.
+async fn taken(admitted: Admitted, kept: KeptMessage) -> Option<Bytes> {
+    body(answer(admitted, &HeaderMap::new(), kept).await).await
 }
 
 fn refused(error: &ErrorResponse) -> Option<Bytes> {
@@ -84,5 +102,6 @@ fn refused(error: &ErrorResponse) -> Option<Bytes> {
 /// The JSON of a response that has any.
 async fn body(response: Response) -> Option<Bytes> {
     // What is collected here has been written by this process; nothing can break it off.
-    axum::body::to_bytes(response.into_body(), usize::MAX).await.ok().filter(|body| !body.is_empty())
+    let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.ok();
+    body.filter(|body| !body.is_empty()).map(mended)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -13,7 +13,8 @@ use bytes::Bytes;
 use futures::StreamExt;
 use tokio::time::timeout;
 
-use crate::mcp::spelling::unmarked;
+use crate::mcp::spelling::{in_whole_characters, unmarked};
+use crate::transport::http::media;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::memory::NO_MEMORY;
@@ -30,13 +31,20 @@ pub(super) async fn gather(State(state): State<Arc<HttpState>>, request: Request
     }
     let (parts, body) = request.into_parts();
     match read(&state, &parts, body).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(in_whole_characters(bytes)))).await,
         Err(refused) => *refused,
     }
 }
 
 /// The whole body of a request, within its size and its time, and only if there is memory for it.
 pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result<Bytes, Refused> {
+    if media::is_encoded(&parts.headers) {
+        state.traffic.refused(Check::Body);
+        let why = "Unsupported Media Type: the body has a Content-Encoding; send it as it is";
+        let mut response = refusal::refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, why);
+        response.headers_mut().insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        return Err(response.into());
+    }
     let limits = &state.limits;
     let meter = parts.extensions.get::<Arc<Meter>>();
     // Until it is whole, the connection may be given up for a peer that sends its own.

@@ -36,7 +36,7 @@ use crate::mcp::{
     sessions::Sessions,
 };
 use crate::transport::http::compressed;
-use crate::transport::http::headers::{METHOD, NAME, VERSION, one};
+use crate::transport::http::headers::{METHOD, NAME, SESSION, VERSION, one};
 use crate::transport::http::media::AnswerMedia;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply;
@@ -141,8 +141,8 @@ impl Drop for Detached {
 /// rmcp's response to one message, in a form that the client takes.
 pub(super) async fn forward(
     state: &HttpState,
-    parts: Parts,
-    session: &NamedSession,
+    mut parts: Parts,
+    mut session: &NamedSession,
     bytes: Bytes,
     message: &ClientJsonRpcMessage,
     form: AnswerMedia,
@@ -150,6 +150,11 @@ pub(super) async fn forward(
     let begins =
         matches!(message, JsonRpcMessage::Request(JsonRpcRequest { request: ClientRequest::InitializeRequest(_), .. }));
     if begins {
+        // A session keeps the revision that it began with: another `initialize` begins another one.
+        if matches!(session, NamedSession::Known(_)) {
+            parts.headers.remove(SESSION);
+            session = &NamedSession::Absent;
+        }
         if state.memory.is_pressed() {
             state.traffic.refused(Check::Memory);
             return refusal::unavailable(NO_MEMORY_FOR_SESSION);

@@ -16,7 +16,7 @@ pub(super) enum AnswerMedia {
     Json,
     /// One JSON message, or a stream of them.
     JsonOrStream,
-    /// Something else. rmcp refuses that.
+    /// Something else.
     Other,
 }
 
@@ -26,9 +26,25 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
     value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(JSON))
 }
 
+/// Whether the body of a request is said to be compressed, or written otherwise than it is.
+pub(super) fn is_encoded(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::CONTENT_ENCODING).iter();
+    values
+        .map(|value| value.to_str().unwrap_or("?"))
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+}
+
 /// Whether a stream of events is asked for by name.
 pub(super) fn names_event_stream(headers: &HeaderMap) -> bool {
     accepted(headers).any(|kind| kind.eq_ignore_ascii_case(EVENT_STREAM))
+}
+
+/// Whether an upgrade to a WebSocket is asked for.
+pub(super) fn names_websocket(headers: &HeaderMap) -> bool {
+    let offered = headers.get_all(header::UPGRADE).iter().filter_map(|value| value.to_str().ok());
+    offered.flat_map(|value| value.split(',')).any(|protocol| protocol.trim().eq_ignore_ascii_case("websocket"))
 }
 
 /// What a client takes. Where it takes JSON, `Accept` is made into what the specification asks of it: curl and many a

@@ -17,6 +17,8 @@ use crate::caller::Identity;
 use crate::mcp::{
     calls::OpenCall,
     response::{ErrorResponse, INTERNAL_ERROR, INVALID_REQUEST, RawId},
+    revisions::{HANDSHAKES, PER_REQUEST},
+    written,
 };
 use crate::transport::events::EventReader;
 use crate::transport::http::media::{AnswerMedia, EVENT_STREAM, JSON};
@@ -30,6 +32,21 @@ pub(super) fn json(message: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(message));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
     response
+}
+
+/// A response as it goes out: what rmcp cannot carry, or does not say, is put right in each message.
+pub(super) async fn mended(response: Response) -> Response {
+    match response.body().size_hint().exact() {
+        Some(0) => response,
+        Some(_) => {
+            let (mut parts, body) = response.into_parts();
+            // It is whole already, and written by this process: nothing can break it off.
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+            parts.headers.remove(header::CONTENT_LENGTH);
+            Response::from_parts(parts, Body::from(written::mended(body)))
+        }
+        None => response.map(|body| Body::from_stream(body.into_data_stream().map(|frame| frame.map(written::mended)))),
+    }
 }
 
 /// Makes JSON of what rmcp answered: of a refusal in text always, of a stream if `form` asks for it.
@@ -86,12 +103,18 @@ pub(super) fn while_known(response: Response, who: Arc<Identity>) -> Response {
 async fn as_json(parts: Parts, body: Body, id: Option<Box<RawId>>) -> Response {
     let text = axum::body::to_bytes(body, MAX_REFUSAL_BYTES).await.unwrap_or_default();
     let code = if parts.status.is_server_error() { INTERNAL_ERROR } else { INVALID_REQUEST };
-    let error = ErrorResponse::new(code, String::from_utf8_lossy(&text)).to(id);
-    let mut response = refusal::error(parts.status, &error);
-    for name in [header::ALLOW, header::WWW_AUTHENTICATE] {
-        if let Some(value) = parts.headers.get(&name) {
-            response.headers_mut().insert(name, value.clone());
-        }
+    let mut text = String::from_utf8_lossy(&text).into_owned();
+    if text.starts_with("Bad Request: Unsupported MCP-Protocol-Version") {
+        text.push_str(&format!("; known are {} and {PER_REQUEST}", HANDSHAKES.join(", ")));
+    }
+    let mut response = refusal::error(parts.status, &ErrorResponse::new(code, text).to(id));
+    if let Some(challenge) = parts.headers.get(header::WWW_AUTHENTICATE) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge.clone());
+    }
+    // An answer to OPTIONS there is always.
+    let allowed = parts.headers.get(header::ALLOW).and_then(|allowed| allowed.to_str().ok());
+    if let Some(allowed) = allowed.and_then(|allowed| format!("{allowed}, OPTIONS").parse().ok()) {
+        response.headers_mut().insert(header::ALLOW, allowed);
     }
     response
 }

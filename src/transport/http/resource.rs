@@ -57,6 +57,7 @@ fn document(state: &HttpState, part: ResourcePart) -> Response {
             let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(media::JSON)), (header::CACHE_CONTROL, KEEP)];
             (OPEN, kind, resource.metadata(part).to_string()).into_response()
         }
-        None => refusal::refuse(StatusCode::NOT_FOUND, "no issuer's tokens are taken here"),
+        // A page learns from the status as much as from the document.
+        None => (OPEN, refusal::refuse(StatusCode::NOT_FOUND, "no issuer's tokens are taken here")).into_response(),
     }
 }

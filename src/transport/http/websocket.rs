@@ -169,6 +169,7 @@ impl<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static> Outgoing for FrameWrit
         let reason = match code {
             CloseCode::Away => "the server is stopping",
             CloseCode::Unsupported => "messages are text frames",
+            CloseCode::Invalid => "the message is not UTF-8",
             CloseCode::Size => "the message is too long",
             CloseCode::Policy => "the peer was silent, its message took too long, or what let it in has ended",
             _ => "",

@@ -14,6 +14,7 @@ use super::{
     envelope::{self, ClientMessage},
     error::Error,
     relay::{GOODBYE, Proxy},
+    unanswered::UnansweredRequest,
 };
 use crate::config::remote::Remote;
 use crate::mcp::response::{self, RawId};
@@ -141,7 +142,7 @@ fn message(written: Vec<u8>) -> ClientMessage {
     read.next().and_then(Result::ok).expect("a message of ours is one")
 }
 
-fn unanswered(fault: &crate::mcp::response::ErrorResponse) -> RemoteFault {
+fn unanswered(fault: &UnansweredRequest) -> RemoteFault {
     RemoteFault::Unanswered(fault.message.clone())
 }
 

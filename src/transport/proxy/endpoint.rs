@@ -12,16 +12,13 @@ use reqwest::{Client, Response};
 use tokio::time::{Instant, timeout_at};
 
 use super::error::Error;
+use super::unanswered::UnansweredRequest;
 use crate::config::remote::Remote;
-use crate::mcp::response::ErrorResponse;
 use crate::secret::{Secret, Zeroizing};
 
 pub(super) const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
 pub(super) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
 pub(super) const LAST_EVENT: HeaderName = HeaderName::from_static("last-event-id");
-
-/// JSON-RPC leaves these codes to servers; there is none for a server that cannot be had.
-const UNREACHABLE: i32 = -32000;
 
 /// The longest message that is taken from the remote server.
 pub(super) const MAX_REPLY_BYTES: usize = 64 << 20;
@@ -80,17 +77,17 @@ impl Endpoint {
         self.remote.url.origin().ascii_serialization()
     }
 
-    pub(super) async fn post(&self, body: Bytes, headers: HeaderMap) -> Result<Response, ErrorResponse> {
+    pub(super) async fn post(&self, body: Bytes, headers: HeaderMap) -> Result<Response, UnansweredRequest> {
         let request = self.request(Method::POST, headers).header(CONTENT_TYPE, "application/json").body(body);
         self.sent(request.header(ACCEPT, "application/json, text/event-stream")).await
     }
 
     /// Asks for a stream.
-    pub(super) async fn get(&self, headers: HeaderMap) -> Result<Response, ErrorResponse> {
+    pub(super) async fn get(&self, headers: HeaderMap) -> Result<Response, UnansweredRequest> {
         self.sent(self.request(Method::GET, headers).header(ACCEPT, EVENT_STREAM)).await
     }
 
-    pub(super) async fn delete(&self, headers: HeaderMap) -> Result<Response, ErrorResponse> {
+    pub(super) async fn delete(&self, headers: HeaderMap) -> Result<Response, UnansweredRequest> {
         self.sent(self.request(Method::DELETE, headers)).await
     }
 
@@ -106,11 +103,12 @@ impl Endpoint {
         }
     }
 
-    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Response, ErrorResponse> {
+    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Response, UnansweredRequest> {
         match tokio::time::timeout(self.remote.timeout, request.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) if error.is_connect() => {
-                Err(self.fault(&format!("no connection to {}: {}", self.shown(), cause(&error))))
+                let why = format!("no connection to {}: {}", self.shown(), cause(&error));
+                Err(UnansweredRequest::untaken(why))
             }
             Ok(Err(error)) => Err(self.broken(&error)),
             Err(_) => Err(self.late()),
@@ -118,7 +116,7 @@ impl Endpoint {
     }
 
     /// The whole body, for as long as the patience lasts.
-    pub(super) async fn whole(&self, mut response: Response) -> Result<Vec<u8>, ErrorResponse> {
+    pub(super) async fn whole(&self, mut response: Response) -> Result<Vec<u8>, UnansweredRequest> {
         let deadline = Instant::now() + self.remote.timeout;
         let mut whole = Vec::new();
         loop {
@@ -133,7 +131,7 @@ impl Endpoint {
     }
 
     /// What is said of a status that is no success.
-    pub(super) fn refused(&self, status: StatusCode) -> ErrorResponse {
+    pub(super) fn refused(&self, status: StatusCode) -> UnansweredRequest {
         let hint = match (status, &self.remote.bearer) {
             (StatusCode::UNAUTHORIZED, None) => "; it wants a token, in MCP_PROXY_TOKEN",
             (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, Some(_)) => {
@@ -143,35 +141,46 @@ impl Endpoint {
             (status, _) if status.is_redirection() => "; give the address that it redirects to",
             _ => "",
         };
-        self.fault(&format!("{} answered {status}{hint}", self.shown()))
+        let why = format!("{} answered {status}{hint}", self.shown());
+        // A gateway that lost the server's answer says so by one of these.
+        if status.is_server_error() && status != StatusCode::SERVICE_UNAVAILABLE {
+            UnansweredRequest::in_doubt(why)
+        } else {
+            UnansweredRequest::untaken(why)
+        }
     }
 
-    pub(super) fn broken(&self, error: &reqwest::Error) -> ErrorResponse {
-        self.fault(&format!("the connection to {} broke before the answer was there: {}", self.shown(), cause(error)))
+    pub(super) fn broken(&self, error: &reqwest::Error) -> UnansweredRequest {
+        UnansweredRequest::in_doubt(format!(
+            "the connection to {} broke before the answer was there: {}",
+            self.shown(),
+            cause(error)
+        ))
     }
 
-    pub(super) fn ended(&self) -> ErrorResponse {
-        self.fault(&format!("{} ended its stream without an answer", self.shown()))
+    pub(super) fn ended(&self) -> UnansweredRequest {
+        UnansweredRequest::in_doubt(format!("{} ended its stream without an answer", self.shown()))
     }
 
-    pub(super) fn late(&self) -> ErrorResponse {
-        self.fault(&format!("{} did not answer within {:?}", self.shown(), self.remote.timeout))
+    pub(super) fn late(&self) -> UnansweredRequest {
+        UnansweredRequest::in_doubt(format!("{} did not answer within {:?}", self.shown(), self.remote.timeout))
     }
 
-    pub(super) fn too_long(&self) -> ErrorResponse {
-        self.fault(&format!("{} answered with more than {MAX_REPLY_BYTES} bytes", self.shown()))
+    pub(super) fn too_long(&self) -> UnansweredRequest {
+        UnansweredRequest::in_doubt(format!("{} answered with more than {MAX_REPLY_BYTES} bytes", self.shown()))
     }
 
     /// What is said of a body that is no message.
-    pub(super) fn no_message(&self, kind: &str) -> ErrorResponse {
+    pub(super) fn no_message(&self, kind: &str) -> UnansweredRequest {
         // The header is a stranger's text.
         let kind: String = kind.chars().filter(|c| !c.is_control()).take(64).collect();
         let kind = if kind.is_empty() { "something".to_owned() } else { kind };
-        self.fault(&format!("{} answered with {kind} that is no message of MCP", self.shown()))
+        UnansweredRequest::in_doubt(format!("{} answered with {kind} that is no message of MCP", self.shown()))
     }
 
-    pub(super) fn fault(&self, message: &str) -> ErrorResponse {
-        ErrorResponse::new(UNREACHABLE, message)
+    /// What is said of the response to another request.
+    pub(super) fn astray(&self) -> UnansweredRequest {
+        UnansweredRequest::in_doubt(format!("{} answered with the response to another request", self.shown()))
     }
 }
 

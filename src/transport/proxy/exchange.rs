@@ -8,12 +8,13 @@ use super::{
     envelope::{self, ClientMessage, Kind, ServerMessage},
     relay::{Proxy, lock},
     session::SessionNumber,
+    unanswered::UnansweredRequest,
 };
-use crate::mcp::response::{self, ErrorResponse, RawId};
+use crate::mcp::response::{self, RawId};
 
 impl Proxy {
-    /// The answer to a request.
-    pub(super) async fn exchange(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
+    /// The answer to a request, that was sent under this id.
+    pub(super) async fn exchange(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, UnansweredRequest> {
         let asks = |name: &str| matches!(&message.kind, Kind::Request { method, .. } if **method == *name);
         if asks("initialize") {
             return self.begin(message, id).await;
@@ -40,7 +41,7 @@ impl Proxy {
     }
 
     /// Begins a session.
-    async fn begin(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
+    async fn begin(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, UnansweredRequest> {
         let response = self.endpoint.post(message.bytes.clone(), HeaderMap::new()).await?;
         let session = response.headers().get(SESSION).cloned();
         let answer = self.answer(response, message, id).await?;
@@ -49,14 +50,14 @@ impl Proxy {
     }
 
     /// Begins anew a session that the server has forgotten, unless another task just did.
-    pub(super) async fn renew(&self, number: SessionNumber) -> Result<(), ErrorResponse> {
+    pub(super) async fn renew(&self, number: SessionNumber) -> Result<(), UnansweredRequest> {
         let _alone = self.renewing.lock().await;
         if self.session.number() != number {
             return Ok(());
         }
         let forgotten = || self.endpoint.refused(StatusCode::NOT_FOUND);
         let begun = self.session.begun().ok_or_else(forgotten)?;
-        let Kind::Request { id, .. } = &begun.kind else { return Err(forgotten()) };
+        let Kind::Request { sent: id, .. } = &begun.kind else { return Err(forgotten()) };
         tracing::info!("the server has forgotten the session; it begins anew");
         let answer = self.begin(&begun, id).await?;
         if self.session.number() == number {
@@ -77,7 +78,12 @@ impl Proxy {
         }
     }
 
-    async fn answer(&self, response: Response, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
+    async fn answer(
+        &self,
+        response: Response,
+        message: &ClientMessage,
+        id: &RawId,
+    ) -> Result<Vec<u8>, UnansweredRequest> {
         let status = response.status();
         if status.is_success() && endpoint::is_stream(&response) {
             return self.answer_of_stream(response, message, id).await;
@@ -90,9 +96,8 @@ impl Proxy {
         };
         match ServerMessage::of(&whole) {
             ServerMessage::Response(of) if envelope::same(&of, id) => Ok(whole),
-            ServerMessage::Response(_) | ServerMessage::Nameless => {
-                envelope::named(&whole, id).ok_or_else(|| self.endpoint.no_message(&kind))
-            }
+            ServerMessage::Response(_) => envelope::named(&whole, id).ok_or_else(|| self.endpoint.astray()),
+            ServerMessage::Nameless => envelope::named(&whole, id).ok_or_else(|| self.endpoint.no_message(&kind)),
             ServerMessage::Request(_) | ServerMessage::Notification | ServerMessage::Nothing if status.is_success() => {
                 Err(self.endpoint.no_message(&kind))
             }

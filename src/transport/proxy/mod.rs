@@ -13,6 +13,7 @@ mod relay;
 mod serve;
 mod session;
 mod stream;
+mod unanswered;
 
 pub use error::Error;
 pub use serve::serve;

@@ -34,10 +34,7 @@ impl Proxy {
     async fn pass(self: &Arc<Self>, message: ClientMessage) {
         match &message.kind {
             // What follows needs the session that these begin, so nothing overtakes them.
-            Kind::Request { id, method } if **method == *"initialize" => {
-                let id = id.clone();
-                self.request(message, id).await;
-            }
+            Kind::Request { method, .. } if **method == *"initialize" => self.request(message).await,
             Kind::Notification { method, .. } if **method == *"notifications/initialized" => {
                 self.tell(&message).await;
                 if message.claims.is_none() && !self.listening.swap(true, Ordering::AcqRel) {
@@ -46,24 +43,25 @@ impl Proxy {
                 }
             }
             Kind::Request { id, .. } => {
-                let id = id.clone();
                 let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
                     let fault = ErrorResponse::new(BUSY, "too many requests wait for the server; try again soon");
-                    return self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await;
+                    return self.say(fault.to(Some(id.clone())).to_json()).await;
                 };
                 let proxy = Arc::clone(self);
                 self.spawn(async move {
                     let _place = place;
-                    proxy.request(message, id).await;
+                    proxy.request(message).await;
                 });
             }
             Kind::Notification { cancels, .. } => {
-                let open = cancels.as_ref().and_then(|id| lock(&self.open).get(id).cloned());
+                let open = cancels.as_ref().and_then(|id| self.open_request(id));
+                let mut message = message.clone();
                 if let Some(open) = open {
                     open.cancelled.cancel();
                     if open.by_hanging_up {
                         return;
                     }
+                    message = message.cancelling(&open.sent);
                 }
                 let proxy = Arc::clone(self);
                 self.spawn(async move { proxy.tell(&message).await });
@@ -71,31 +69,43 @@ impl Proxy {
             Kind::Response { id } => {
                 {
                     let mut asked = lock(&self.asked);
-                    asked.open.remove(id);
+                    asked.open.retain(|open| !envelope::same(open, id));
                     asked.last = Instant::now();
                 }
                 let proxy = Arc::clone(self);
                 self.spawn(async move { proxy.tell(&message).await });
             }
+            Kind::Lost => tracing::debug!(bytes = message.bytes.len(), "a response to nothing"),
         }
     }
 
+    /// A request that waits for its answer, by its id however that is written.
+    fn open_request(&self, id: &RawId) -> Option<OpenRequest> {
+        let open = lock(&self.open);
+        open.iter().find_map(|(known, open)| envelope::same(known, id).then(|| open.clone()))
+    }
+
     /// Passes a request on, and its answer back.
-    async fn request(&self, message: ClientMessage, id: Box<RawId>) {
-        let open = OpenRequest { cancelled: CancellationToken::new(), by_hanging_up: message.claims.is_some() };
-        if lock(&self.open).contains_key(&id) {
+    async fn request(&self, message: ClientMessage) {
+        let Kind::Request { id, sent, method } = &message.kind else { return };
+        let open = OpenRequest {
+            cancelled: CancellationToken::new(),
+            sent: sent.clone(),
+            by_hanging_up: message.claims.is_some(),
+        };
+        if self.open_request(id).is_some() {
             let fault = ErrorResponse::new(INVALID_REQUEST, ID_IN_FLIGHT);
-            return self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await;
+            return self.say(fault.to(Some(id.clone())).to_json()).await;
         }
         lock(&self.open).insert(id.clone(), open.clone());
         let answer = tokio::select! {
-            answer = self.exchange(&message, &id) => Some(answer),
+            answer = self.exchange(&message, sent) => Some(answer),
             () = open.cancelled.cancelled() => None,
         };
-        lock(&self.open).remove(&id);
+        lock(&self.open).remove(id);
         match answer {
-            Some(Ok(answer)) => self.say(answer).await,
-            Some(Err(fault)) => self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await,
+            Some(Ok(answer)) => self.say(envelope::answering(answer, id, sent)).await,
+            Some(Err(fault)) => self.say(fault.to_response(id.clone(), **method == *"tools/call").to_json()).await,
             // The client has cancelled it.
             None => {}
         }

@@ -51,6 +51,8 @@ pub(super) struct Proxy {
 pub(super) struct OpenRequest {
     /// The client no longer wants it.
     pub(super) cancelled: CancellationToken,
+    /// The id that the server knows it by.
+    pub(super) sent: Box<RawId>,
     /// It is of 2026-07-28, where hanging up is how a request is cancelled.
     pub(super) by_hanging_up: bool,
 }

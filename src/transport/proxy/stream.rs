@@ -13,8 +13,9 @@ use super::{
     endpoint::{self, LAST_EVENT, MAX_REPLY_BYTES},
     envelope::{self, ClientMessage, Kind, ServerMessage},
     relay::{Proxy, lock},
+    unanswered::UnansweredRequest,
 };
-use crate::mcp::response::{self, ErrorResponse, RawId};
+use crate::mcp::response::{self, RawId};
 use crate::transport::events::{Event, EventReader};
 
 /// How often a stream that gives nothing new is taken up again.
@@ -48,9 +49,9 @@ enum StreamEnd {
     /// With what was waited for.
     Answered(Vec<u8>),
     /// Without, and there may be more to come.
-    Early(ErrorResponse),
+    Early(UnansweredRequest),
     /// For good.
-    Lost(ErrorResponse),
+    Lost(UnansweredRequest),
 }
 
 impl Proxy {
@@ -60,7 +61,7 @@ impl Proxy {
         response: Response,
         message: &ClientMessage,
         id: &RawId,
-    ) -> Result<Vec<u8>, ErrorResponse> {
+    ) -> Result<Vec<u8>, UnansweredRequest> {
         // A subscription has no answer before its end.
         let endless = matches!(&message.kind, Kind::Request { method, .. } if **method == *"subscriptions/listen");
         let patience = (!endless).then(|| self.endpoint.patience());
@@ -91,7 +92,7 @@ impl Proxy {
                 return Err(fault);
             }
             sleep(course.pause()).await;
-            response = self.endpoint.get(self.resuming(&course)).await?;
+            response = self.endpoint.get(self.resuming(&course)).await.map_err(UnansweredRequest::of_taken)?;
             if !response.status().is_success() || !endpoint::is_stream(&response) {
                 return Err(fault);
             }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::caller::outcome::{ReadError, ScopeLack};
 use crate::mcp::response::{
-    BUSY, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, shortened,
+    BUSY, ErrorResponse, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, shortened,
 };
 
 /// Why a request has no answer.
@@ -34,6 +34,16 @@ impl RestRefusal {
         Self { code: PARSE_ERROR, ..refusal }
     }
 
+    /// A message that is none.
+    pub(super) fn message(error: &ErrorResponse) -> Self {
+        Self { code: error.code, ..Self::new(StatusCode::BAD_REQUEST, "invalid_request", error.message.as_str()) }
+    }
+
+    /// The parameters of a message are not those of its method.
+    pub(super) fn misfit(message: String) -> Self {
+        Self { code: INVALID_PARAMS, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", message) }
+    }
+
     /// A JSON-RPC request of another method.
     pub(super) fn method(served: &str) -> Self {
         let why = format!("Method not found: only `{served}` is served here");
@@ -42,8 +52,7 @@ impl RestRefusal {
 
     /// The parameters are not what is taken here.
     pub(super) fn params(why: &str) -> Self {
-        let refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", format!("Invalid params: {why}"));
-        Self { code: INVALID_PARAMS, ..refusal }
+        Self::misfit(format!("Invalid params: {why}"))
     }
 
     /// There is no such `what`, a tool or a resource.

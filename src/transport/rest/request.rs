@@ -8,12 +8,14 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::caller::{Caller, Wire};
+use crate::mcp::envelope::RawMessage;
 use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, ONCE_KEY, Said, TEXT_KEY, of_message, wants_dry_run};
-use crate::mcp::message::RawMessage;
+use crate::mcp::message::bad_params_of;
 use crate::mcp::odd;
+use crate::mcp::response::ErrorResponse;
 use crate::mcp::serves::{ResourceQuery, ServesTexts};
 use crate::transport::rest::refusal::RestRefusal;
-use crate::transport::rest::voice::Voice;
+use crate::transport::rest::voice::{UnreadRequest, Voice};
 
 /// A body that has been read.
 #[derive(Debug)]
@@ -39,9 +41,6 @@ impl RestMeta<'_> {
         serde_json::from_str(self.0.get(key)?.get()).ok()
     }
 }
-
-/// Why a body cannot be read, and how its answer is to be written.
-pub(super) type UnreadRequest = (Voice, RestRefusal);
 
 /// Whether a body is a message, and to be read as one.
 #[derive(Deserialize)]
@@ -83,44 +82,50 @@ struct RpcParams<'b> {
 impl<'b> RestRequest<'b> {
     /// Reads a body that may ask for `method` where it is JSON-RPC.
     pub(super) fn read(bytes: &'b [u8], method: &str) -> Result<Self, UnreadRequest> {
-        let unreadable = |why: &str| (Voice::Plain, RestRefusal::unreadable(why));
+        let unreadable = |why: &str| UnreadRequest::Plain(RestRefusal::unreadable(why));
         let text = simdutf8::basic::from_utf8(bytes).map_err(|_| unreadable("the body is not UTF-8"))?;
         if !text.trim_ascii_start().starts_with('{') {
             return Err(unreadable("the body is no JSON object"));
         }
         let unread = |error: serde_json::Error| unreadable(&format!("the body: {error}"));
         if serde_json::from_str::<Versioned>(text).map_err(unread)?.jsonrpc.is_some() {
-            let message = serde_json::from_str(text).map_err(unread)?;
-            let request = Self::of_rpc(message, method)?;
-            return match odd::reason(text) {
-                Some(why) => Err((request.voice, RestRefusal::params(&why))),
-                None => Ok(request),
-            };
+            return Self::of_rpc(text, method);
         }
         let body: RestBody<'b> = serde_json::from_str(text).map_err(unread)?;
         let beside = || body.params.and_then(|params| odd::of_arguments(params.get()));
         if let Some(why) = body.meta.and_then(|meta| odd::of_meta(meta.get())).or_else(beside) {
-            return Err((Voice::Plain, RestRefusal::params(&why)));
+            return Err(UnreadRequest::Plain(RestRefusal::params(&why)));
         }
-        let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;
+        let params = arguments(body.params).map_err(UnreadRequest::Plain)?;
         let RestBody { tool, resource, cursor, meta, .. } = body;
+        let stray = match method {
+            "tools/call" => [("resource", resource.is_some()), ("cursor", cursor.is_some())],
+            _ => [("tool", tool.is_some()), ("name", false)],
+        };
+        if let Some((stray, _)) = stray.into_iter().find(|(_, is_there)| *is_there) {
+            return Err(UnreadRequest::Plain(RestRefusal::params(&format!("nobody reads `{stray}` here"))));
+        }
         Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None, meta: said(meta) })
     }
 
-    fn of_rpc(body: RawMessage<'b>, method: &str) -> Result<Self, UnreadRequest> {
-        let voice = Voice::Rpc(body.id.map(RawValue::get).filter(|id| is_id(id)).map(Into::into));
-        if body.method.unwrap_or_default() != method {
-            return Err((voice, RestRefusal::method(method)));
+    /// Reads a message. What answers nothing is not run: a write would be made, and nobody would hear of it.
+    fn of_rpc(text: &'b str, method: &str) -> Result<Self, UnreadRequest> {
+        let unread = |error: ErrorResponse| UnreadRequest::Rpc(error.id.clone(), RestRefusal::message(&error));
+        let RawMessage { id, method: asked, params: whole } = RawMessage::read(text).map_err(unread)?;
+        let refused = |refusal| UnreadRequest::Rpc(id.map(Into::into), refusal);
+        let Some(id) = id.filter(|_| asked.as_deref() == Some(method)) else {
+            return Err(refused(RestRefusal::method(method)));
+        };
+        if let Some(why) = odd::reason(text) {
+            return Err(refused(RestRefusal::params(&why)));
         }
-        let whole = body.params.map(RawValue::get).filter(|params| params.starts_with('{'));
         let params = whole.map_or_else(|| Ok(RpcParams::default()), serde_json::from_str::<RpcParams<'b>>);
         let Ok(RpcParams { name, uri, arguments: given, cursor, meta }) = params else {
-            return Err((voice, RestRefusal::params(&format!("these are not the parameters of `{method}`"))));
+            let params = whole.and_then(|params| serde_json::from_str(params).ok());
+            return Err(refused(RestRefusal::misfit(bad_params_of(method, params.as_ref()))));
         };
-        match arguments(given) {
-            Ok(params) => Ok(Self { voice, tool: name, resource: uri, params, cursor, whole, meta: said(meta) }),
-            Err(refusal) => Err((voice, refusal)),
-        }
+        let params = arguments(given).map_err(refused)?;
+        Ok(Self { voice: Voice::Rpc(id.into()), tool: name, resource: uri, params, cursor, whole, meta: said(meta) })
     }
 
     /// The caller as the request makes it.
@@ -154,9 +159,4 @@ fn arguments(given: Option<&RawValue>) -> Result<Option<&str>, RestRefusal> {
         Some("[]") => Ok(None),
         Some(_) => Err(RestRefusal::params("the arguments must be an object")),
     }
-}
-
-/// Whether an id is one that an answer may repeat.
-fn is_id(id: &str) -> bool {
-    id.starts_with('"') || id.parse::<i64>().is_ok()
 }

@@ -6,7 +6,7 @@ use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, State},
     http::{HeaderMap, StatusCode},
-    response::Response,
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use bytes::Bytes;
@@ -22,7 +22,7 @@ use crate::transport::rest::index;
 use crate::transport::rest::introduction::{described, introduction};
 use crate::transport::rest::refusal::RestRefusal;
 use crate::transport::rest::request::RestRequest;
-use crate::transport::rest::voice::{Voice, json};
+use crate::transport::rest::voice::{UnreadRequest, Voice, json};
 use crate::transport::scope;
 use crate::transport::traffic::Traffic;
 
@@ -94,9 +94,10 @@ async fn call_tool(
     caller.once = locale::once_of(&headers);
     let request = match RestRequest::read(&body, "tools/call") {
         Ok(request) => request,
-        Err((voice, refusal)) => return voice.refuse(&refusal),
+        Err(unread) => return unread.into_response(),
     };
-    request.voice.answer(called(&rest, &request, caller).await)
+    let called = called(&rest, &request, caller).await;
+    request.voice.answer(called)
 }
 
 async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
@@ -127,9 +128,10 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
 async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
     let request = match RestRequest::read(&body, "resources/query") {
         Ok(request) => request,
-        Err((voice, refusal)) => return voice.refuse(&refusal),
+        Err(unread) => return unread.into_response(),
     };
-    request.voice.answer(queried(&rest, &request, caller).await)
+    let queried = queried(&rest, &request, caller).await;
+    request.voice.answer(queried)
 }
 
 async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
@@ -158,8 +160,8 @@ async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, b
     }
     let request = match RestRequest::read(&body, "initialize") {
         Ok(request) => request,
-        Err((Voice::Plain, _)) => return introduction(&*rest.server, &caller),
-        Err((voice, refusal)) => return voice.refuse(&refusal),
+        Err(UnreadRequest::Plain(_)) => return introduction(&*rest.server, &caller),
+        Err(unread) => return unread.into_response(),
     };
     match request.voice {
         Voice::Plain => introduction(&*rest.server, &caller),

@@ -16,8 +16,17 @@ const JSON: &str = "application/json";
 pub(super) enum Voice {
     /// As it is.
     Plain,
-    /// As a JSON-RPC response to the request of that id; without one it answers a notification.
-    Rpc(Option<Box<RawId>>),
+    /// As a JSON-RPC response to the request of that id.
+    Rpc(Box<RawId>),
+}
+
+/// Why a body cannot be read, and how that is to be written.
+#[derive(Debug)]
+pub(super) enum UnreadRequest {
+    /// It is of b24-mcp's own kind, or none at all.
+    Plain(RestRefusal),
+    /// It is a message, of that id where it has one.
+    Rpc(Option<Box<RawId>>, RestRefusal),
 }
 
 #[derive(Serialize)]
@@ -27,10 +36,10 @@ struct Detail<'r> {
 
 impl Voice {
     /// The response to a request.
-    pub(super) fn answer(&self, answer: Result<Vec<u8>, RestRefusal>) -> Response {
+    pub(super) fn answer(self, answer: Result<Vec<u8>, RestRefusal>) -> Response {
         match answer {
             Ok(result) => self.say(result),
-            Err(refusal) => self.refuse(&refusal),
+            Err(refusal) => self.refuse(refusal).into_response(),
         }
     }
 
@@ -38,8 +47,7 @@ impl Voice {
     pub(super) fn say(&self, result: Vec<u8>) -> Response {
         match self {
             Self::Plain => json(result),
-            Self::Rpc(None) => StatusCode::NO_CONTENT.into_response(),
-            Self::Rpc(Some(id)) => {
+            Self::Rpc(id) => {
                 let mut out = response::begin(id, result.len());
                 out.extend_from_slice(&result);
                 response::end(&mut out);
@@ -48,24 +56,33 @@ impl Voice {
         }
     }
 
-    /// The response to a request that has none.
-    pub(super) fn refuse(&self, refusal: &RestRefusal) -> Response {
-        let (status, body) = match self {
-            Self::Plain => {
-                let detail = serde_json::to_vec(&Detail { detail: refusal });
-                (refusal.status, detail.expect("two texts are always written to memory"))
+    /// The refusal of a request, in its voice.
+    pub(super) fn refuse(self, refusal: RestRefusal) -> UnreadRequest {
+        match self {
+            Self::Plain => UnreadRequest::Plain(refusal),
+            Self::Rpc(id) => UnreadRequest::Rpc(Some(id), refusal),
+        }
+    }
+}
+
+impl IntoResponse for UnreadRequest {
+    fn into_response(self) -> Response {
+        let (status, body, challenge) = match self {
+            Self::Plain(refusal) => {
+                let detail = serde_json::to_vec(&Detail { detail: &refusal });
+                (refusal.status, detail.expect("two texts are always written to memory"), refusal.challenge)
             }
-            Self::Rpc(id) => {
-                let error = ErrorResponse::new(refusal.code, refusal.message.as_str()).to(id.clone());
-                // As at `/mcp`: what JSON-RPC calls an error is an answer to HTTP, but for an overloaded server and a token that
-                // lacks a scope.
-                let told = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::FORBIDDEN].contains(&refusal.status);
-                (if told { refusal.status } else { StatusCode::OK }, error.to_json())
+            Self::Rpc(id, RestRefusal { status, code, message, challenge, .. }) => {
+                // As at `/mcp`: what JSON-RPC calls an error is an answer to HTTP, but for an overloaded server, a token that
+                // lacks a scope, and a message that no answer can name.
+                let told = id.is_none() || [StatusCode::SERVICE_UNAVAILABLE, StatusCode::FORBIDDEN].contains(&status);
+                let error = ErrorResponse::new(code, message).to(id);
+                (if told { status } else { StatusCode::OK }, error.to_json(), challenge)
             }
         };
         let mut response = (status, [(header::CONTENT_TYPE, JSON)], body).into_response();
-        if let Some(challenge) = &refusal.challenge {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge.clone());
+        if let Some(challenge) = challenge {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
         }
         response
     }

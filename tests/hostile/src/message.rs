@@ -17,7 +17,7 @@ pub fn message(bytes: &[u8]) -> bool {
             }
             true
         }
-        Read::Error(error) => {
+        Read::Error(error) | Read::Lost(error) => {
             let told: Value = serde_json::from_slice(&error.to_json()).expect("an error is JSON");
             assert_eq!(told["jsonrpc"], "2.0");
             assert_eq!(told["error"]["code"], error.code);

@@ -29,6 +29,7 @@ async fn a_dead_server_is_an_error_and_no_hang() {
         assert_eq!((&answer["id"], &answer["error"]["code"]), (&message["id"], &json!(-32000)));
         let told = answer["error"]["message"].as_str().expect("a text");
         assert!(told.contains(&format!("http://{address}")) && told.contains("refused"), "{told}");
+        assert!(!told.contains("may or may not"), "nothing was sent: {told}");
         assert!(!told.contains("0pen") && !told.contains("s3cret"), "{told}");
     }
     peer.say(json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
@@ -62,6 +63,7 @@ async fn a_server_that_dies_in_the_middle_of_a_call_is_an_error() {
         assert_eq!((&answer["id"], &answer["error"]["code"]), (&json!(7), &json!(-32000)), "{case}");
         let told = answer["error"]["message"].as_str().expect("a text");
         assert!(told.contains("broke") && !told.contains("0pen"), "{case}: {told}");
+        assert!(told.contains("may or may not have been made"), "{case}: {told}");
     }
     assert!(
         peer.ask(&call("echo", json!({}))).await["error"]["message"]
@@ -91,6 +93,7 @@ async fn a_server_that_says_nothing_is_given_up_and_told_so() {
         let answer = peer.ask(&message).await;
         let told = answer["error"]["message"].as_str().expect("a text");
         assert!(told.contains("did not answer within 400ms"), "{told}");
+        assert_eq!(told.contains("may or may not have been made"), message["method"] == "tools/call", "{told}");
     }
     let cancelled = until(&log, |got| got.is("notifications/cancelled"), 1).await;
     assert_eq!(cancelled[0].body["params"]["requestId"], 7);
@@ -225,4 +228,38 @@ async fn what_is_no_message_of_the_clients_is_answered_here() {
     let mut ids = [peer.hear().await["id"].to_string(), peer.hear().await["id"].to_string()];
     ids.sort();
     assert_eq!(ids, ["7", "8"]);
+}
+
+#[tokio::test]
+async fn an_answer_goes_to_its_request_however_the_id_is_written() {
+    let fake = Fake::new();
+    let running = start(&fake, Limits::default()).await;
+    let mut peer = Peer::start(running.address);
+    peer.begin("2025-11-25").await;
+    for id in ["1.0", "7e0", "-0", "18446744073709551615", r#""\ud83d""#, r#""a\/b""#, "5", r#""x""#] {
+        let body = call("echo", json!({"a": 1})).to_string().replace(r#""id":7"#, &format!(r#""id":{id}"#));
+        peer.say(body).await;
+        let line = peer.line().await;
+        assert!(line.contains(&format!(r#""id":{id},"#)) && line.contains("structuredContent"), "{id}: {line}");
+    }
+    let begun = fake.begun.load(std::sync::atomic::Ordering::SeqCst);
+    for (id, part) in [("null", "`id` is null"), ("true", "`id` has to be"), ("1.5", "`id` has to be")] {
+        peer.say(call("echo", json!({})).to_string().replace(r#""id":7"#, &format!(r#""id":{id}"#))).await;
+        let told = peer.hear().await;
+        assert!(told["error"]["message"].as_str().is_some_and(|told| told.contains(part)), "{id}: {told}");
+    }
+    assert_eq!(fake.begun.load(std::sync::atomic::Ordering::SeqCst), begun);
+    peer.say(call("slow", json!({"ms": 60_000})).to_string().replace(r#""id":7"#, r#""id":8.0"#)).await;
+    fake.until(|fake| &fake.begun, begun + 1).await;
+    peer.say(json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 8}})).await;
+    fake.until(|fake| &fake.dropped, 1).await;
+}
+
+#[tokio::test]
+async fn the_answer_to_another_request_is_none_and_told_so() {
+    let (address, _) = server(|_| Box::pin(async { result(&json!(99), json!({})) })).await;
+    let mut peer = Peer::start(address);
+    let told = peer.ask(&call("echo", json!({}))).await;
+    let said = told["error"]["message"].as_str().unwrap_or_default();
+    assert!(said.contains("another request") && said.contains("may or may not have been made"), "{told}");
 }

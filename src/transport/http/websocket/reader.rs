@@ -143,10 +143,10 @@ impl<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static> Incoming for FrameRead
                     return None;
                 }
                 Err(error) => {
-                    self.close_with(if matches!(error, Error::Capacity(_)) {
-                        CloseCode::Size
-                    } else {
-                        CloseCode::Protocol
+                    self.close_with(match error {
+                        Error::Capacity(_) => CloseCode::Size,
+                        Error::Utf8(_) => CloseCode::Invalid,
+                        _ => CloseCode::Protocol,
                     });
                     return None;
                 }

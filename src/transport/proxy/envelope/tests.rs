@@ -8,7 +8,7 @@ fn kind(line: &str) -> Result<Kind, i32> {
 
 #[test]
 fn a_message_is_what_it_has() {
-    let request = Kind::Request { id: "\"a\"".into(), method: "ping".into() };
+    let request = Kind::Request { id: "\"a\"".into(), sent: "\"a\"".into(), method: "ping".into() };
     assert_eq!(kind(r#"{"jsonrpc":"2.0","id":"a","method":"ping"}"#), Ok(request));
     let cancel = Kind::Notification { method: "notifications/cancelled".into(), cancels: Some("7".into()) };
     let line = r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#;
@@ -54,4 +54,39 @@ fn replies_are_told_apart() {
     for nothing in ["<html>", "[]", "{}", "5", ""] {
         assert_eq!(ServerMessage::of(nothing.as_bytes()), ServerMessage::Nothing, "{nothing}");
     }
+}
+
+#[test]
+fn an_id_that_servers_write_otherwise_is_one_of_the_proxys_own() {
+    for id in ["1.0", "7e0", "-0", "18446744073709551615", r#""\ud83d""#, r#""a\/b""#] {
+        let line = format!(r#"{{"jsonrpc":"2.0","id":{id},"method":"ping","x":[1]}}"#);
+        let message = read(&Bytes::from(line)).remove(0).expect("a message");
+        let Kind::Request { id: written, sent, .. } = &message.kind else { panic!("{id}") };
+        assert!(**written == *id && sent.starts_with("\"kartoteka-proxy/"), "{id}: {sent}");
+        let passed = str::from_utf8(&message.bytes).expect("UTF-8");
+        assert!(passed.contains(&format!("\"id\":{sent}")) && passed.contains(r#""x":[1]"#), "{passed}");
+        let answer = format!(r#"{{"jsonrpc":"2.0","id":{sent},"result":{{}}}}"#).into_bytes();
+        assert_eq!(
+            answering(answer, written, sent),
+            format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{}}}}"#).into_bytes()
+        );
+    }
+    let cancel =
+        Bytes::from_static(br#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1.0}}"#);
+    let cancel = read(&cancel).remove(0).expect("a message").cancelling("\"own\"");
+    assert!(str::from_utf8(&cancel.bytes).is_ok_and(|text| text.contains(r#""requestId":"own""#)));
+}
+
+#[test]
+fn a_message_that_no_server_can_answer_is_answered_and_a_response_never() {
+    for (line, code) in [
+        (r#"{"jsonrpc":"2.0","id":null,"method":"ping"}"#, -32600),
+        (r#"{"jsonrpc":"2.0","method":"tools/call","params":{"name":"x"}}"#, -32600),
+        (r#"{"jsonrpc":"2.0","id":true,"method":"ping"}"#, -32600),
+    ] {
+        assert_eq!(kind(line), Err(code), "{line}");
+    }
+    assert_eq!(kind(r#"{"jsonrpc":"2.0","error":{"code":1}}"#), Ok(Kind::Lost));
+    assert_eq!(kind(r#"{"jsonrpc":"1.0","id":7,"result":{},"error":null}"#), Ok(Kind::Response { id: "7".into() }));
+    assert!(same("7", "7.0") && same("7", "7") && !same("7", "8") && !same("7", "\"7\""));
 }

@@ -1,0 +1,61 @@
+//! What rmcp cannot carry or does not say, put right in the messages that it writes: ids of requests beyond `i64`, which travel
+//! through it as texts, and refusals of a method that do not say in which revision there is one.
+
+use bytes::Bytes;
+use memchr::memmem::find;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::mcp::revisions::{PER_REQUEST, REMOVED, no_more};
+
+/// What an id of more than `i64` begins with on its way through rmcp.
+const CARRIED: &str = "kartoteka/id:";
+
+/// What a response begins with whose id was carried.
+const CARRIED_HEAD: &[u8] = br#"{"jsonrpc":"2.0","id":"kartoteka/id:"#;
+
+/// What rmcp's refusal of a method is, up to the name.
+const REFUSED: &[u8] = br#""error":{"code":-32601,"message":""#;
+
+/// How much of a message is looked at: what is sought stands at its beginning.
+const LOOKED_AT: usize = 512;
+
+/// An id that is an integer beyond `i64`, as a text that rmcp takes.
+pub(super) fn carried(id: &RawValue) -> Option<Box<RawValue>> {
+    let id = id.get();
+    let is_wide = id.parse::<i64>().is_err() && id.parse::<u64>().is_ok();
+    is_wide.then(|| to_raw_value(&format!("{CARRIED}{id}")).ok()).flatten()
+}
+
+/// A message as it goes out, or the frame of a stream that holds one.
+#[must_use]
+pub(crate) fn mended(written: Bytes) -> Bytes {
+    let head = &written[..written.len().min(LOOKED_AT)];
+    if let Some(at) = find(head, CARRIED_HEAD) {
+        let quoted = at + CARRIED_HEAD.len();
+        let digits = head[quoted..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if digits > 0 && head.get(quoted + digits) == Some(&b'"') {
+            let start = quoted - CARRIED.len() - 1;
+            return [&written[..start], &written[quoted..quoted + digits], &written[quoted + digits + 1..]]
+                .concat()
+                .into();
+        }
+    }
+    let Some(at) = find(head, REFUSED) else { return written };
+    let name = at + REFUSED.len();
+    let Some(length) = memchr::memchr(b'"', &head[name..]) else { return written };
+    let Some(why) = std::str::from_utf8(&head[name..name + length]).ok().and_then(elsewhere) else { return written };
+    [&written[..name], why.as_bytes(), &written[name + length..]].concat().into()
+}
+
+/// Why there is no such method in the revision of its request, where another has it.
+fn elsewhere(method: &str) -> Option<String> {
+    if method == "subscriptions/listen" {
+        return Some(format!(
+            "Method not found: `{method}` is of {PER_REQUEST}, which `_meta` has to name as `io.modelcontextprotocol/protocolVersion`"
+        ));
+    }
+    REMOVED.contains(&method).then(|| no_more(method))
+}
+
+#[cfg(test)]
+mod tests;
