@@ -2,6 +2,7 @@
 
 mod annotations;
 pub(crate) mod arguments;
+pub(crate) mod authorize;
 pub(crate) mod backend;
 pub(crate) mod card;
 pub(crate) mod connection;

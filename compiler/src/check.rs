@@ -4,6 +4,7 @@
 mod absence;
 pub(crate) mod argument;
 mod arguments;
+mod authorize;
 mod backends;
 mod bodies;
 mod calls;

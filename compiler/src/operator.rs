@@ -4,6 +4,7 @@
 //! What comes out is plain data. It holds the names of secrets, never their values, and says nothing of catalogs that are not
 //! there to be looked at.
 
+mod applications;
 mod audit;
 mod catalogs;
 mod check;

@@ -38,7 +38,9 @@ pub use backend::{
     Failure, Lifetime, Next, Pace, PageBound, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
-pub use connection::{Connecting, ConnectionTest, ConnectionTexts, LEAD_FIELDS, OtherName, SyncCall};
+pub use connection::{
+    AuthorizationParameter, Authorizing, Connecting, ConnectionTest, ConnectionTexts, LEAD_FIELDS, OtherName, SyncCall,
+};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use export::{Export, PinPolicy, Reads};

@@ -30,6 +30,7 @@ fn of_thing(name: &str, id: &str) -> Option<String> {
         "connection" => format!("connections/{id}"),
         "connection-replace" => format!("connections/{id}/replace"),
         "connect-post" => format!("connections/{id}/connect"),
+        "authorize-post" => format!("connections/{id}/authorize"),
         "test" => format!("connections/{id}/test"),
         "disconnect" => format!("connections/{id}/disconnect"),
         "leads" => format!("connections/{id}/leads"),

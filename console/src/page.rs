@@ -15,6 +15,11 @@ pub trait Page: Serialize {
 
     /// What it is called.
     fn title(&self) -> Title<'_>;
+
+    /// Whether a form of it leads to a page of another site.
+    fn leads_away(&self) -> bool {
+        false
+    }
 }
 
 /// A section of the console.

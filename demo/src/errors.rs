@@ -26,6 +26,7 @@ pub(super) const NO_AUTH: Refusal = refusal(401, "NO_AUTH_FOUND", "Wrong authori
 // The documentation says 403; portals were seen to answer 401.
 pub(super) const BAD_WEBHOOK: Refusal = refusal(401, "INVALID_CREDENTIALS", "Invalid request credentials");
 pub(super) const BAD_TOKEN: Refusal = refusal(401, "invalid_token", "Unable to get application by token");
+pub(super) const EXPIRED_TOKEN: Refusal = refusal(401, "expired_token", "The access token provided has expired.");
 pub(super) const TOO_MANY: Refusal = refusal(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
 pub(super) const TOO_LONG: Refusal =
     refusal(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.");

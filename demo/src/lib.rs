@@ -21,7 +21,7 @@
 //! - `schema`, `table`, `write`: the fields of a record, where records live, how a write changes one
 //! - `seed`: the invented records
 //! - `limits`, `options`: the leaky bucket, and what a test may force
-//! - `keys`: the webhook and the token, and the user that they act for
+//! - `keys`: the webhook and the token, and the user that they act for; `oauth`: tokens of an application, which a person allows
 
 pub mod bottlecrm;
 mod calendar;
@@ -32,6 +32,7 @@ mod keys;
 mod limits;
 pub mod mcp;
 mod methods;
+mod oauth;
 mod options;
 mod order;
 mod page;
@@ -100,6 +101,17 @@ impl Portal {
     #[must_use]
     pub fn token(&self) -> &'static str {
         TOKEN
+    }
+
+    /// The application that it knows: its id and its secret.
+    #[must_use]
+    pub fn application(&self) -> (&'static str, &'static str) {
+        (oauth::CLIENT_ID, oauth::CLIENT_SECRET)
+    }
+
+    /// Where people come back who have allowed that application, as it was registered.
+    pub fn register(&self, redirect: &str) {
+        options::lock(&self.shared.oauth).register(redirect);
     }
 
     /// Its switches: limits, delays, failures to come.

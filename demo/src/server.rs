@@ -14,6 +14,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     response::Response,
+    routing::get,
     serve::ListenerExt as _,
 };
 use jiff::Timestamp;
@@ -22,10 +23,11 @@ use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
 use super::{
-    errors::{BAD_TOKEN, BAD_WEBHOOK, METHOD_NOT_FOUND, NO_AUTH, Refusal, TOO_MANY},
+    errors::{BAD_TOKEN, BAD_WEBHOOK, EXPIRED_TOKEN, METHOD_NOT_FOUND, NO_AUTH, Refusal, TOO_MANY},
     keys::{CALLER, TOKEN, WEBHOOK},
     limits::{Bucket, Operating, timing},
     methods::{Call, METHODS, Reply, find},
+    oauth::{self, AccessToken},
     options::{JSON, Options, Recorded, lock},
     parameters::Parameters,
     records::Records,
@@ -42,6 +44,7 @@ pub(super) struct Shared {
     records: Mutex<Records>,
     bucket: Mutex<Bucket>,
     operating: Mutex<Operating>,
+    pub oauth: Mutex<oauth::Given>,
 }
 
 /// Where a request wants to go: which method, under which key.
@@ -57,13 +60,21 @@ impl Shared {
             records: Mutex::new(seed::records(Timestamp::now())),
             bucket: Mutex::new(Bucket::new(Instant::now())),
             operating: Mutex::default(),
+            oauth: Mutex::default(),
         }
     }
 }
 
 /// Answers until `stop` is done and the calls then open have ended.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: impl Future<Output = ()> + Send + 'static) {
-    let router = Router::new().fallback(answer).with_state(shared);
+    let router = Router::new()
+        .route("/oauth/authorize/", get(oauth::authorize))
+        .route("/oauth/token/", get(oauth::token).post(oauth::token))
+        .route("/demo/oauth/expire", get(oauth::expire))
+        .route("/demo/oauth/remove", get(oauth::remove))
+        .route("/demo/oauth/unpaid", get(oauth::unpaid))
+        .fallback(answer)
+        .with_state(shared);
     // Small answers must not wait for Nagle. A peer that is already gone refuses the option, and then the answer too.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     // axum's server ends with `Ok` only.
@@ -122,18 +133,22 @@ fn call(shared: &Shared, target: &Target, parameters: &Parameters, now: Timestam
         return Err(TOO_MANY);
     }
     let method = find(METHODS, &target.method).ok_or(METHOD_NOT_FOUND)?;
-    authorise(target, parameters)?;
+    authorise(shared, target, parameters)?;
     method(&mut lock(&shared.records), &Call { parameters, now, methods: METHODS })
 }
 
-fn authorise(target: &Target, parameters: &Parameters) -> Result<(), Refusal> {
+fn authorise(shared: &Shared, target: &Target, parameters: &Parameters) -> Result<(), Refusal> {
     match &target.webhook {
         Some((user, code)) if *user == CALLER.to_string() && code == WEBHOOK => Ok(()),
         Some(_) => Err(BAD_WEBHOOK),
         None => match ["auth", "access_token"].into_iter().find_map(|name| parameters.exact(name)) {
             None => Err(NO_AUTH),
             Some(token) if token == TOKEN => Ok(()),
-            Some(_) => Err(BAD_TOKEN),
+            Some(token) => match lock(&shared.oauth).access(token.as_str().unwrap_or_default()) {
+                AccessToken::Good => Ok(()),
+                AccessToken::Expired => Err(EXPIRED_TOKEN),
+                AccessToken::Unknown => Err(BAD_TOKEN),
+            },
         },
     }
 }

@@ -259,11 +259,25 @@ connect-busy = { system-subject } takes no requests for now. Try again later.
 connect-not_allowed = This address is not open to connections from here.
 connect-unexpected_reply = What answers at that address is another system. Check the address.
 connect-invalid = { system-subject } does not take the request that tries the connection. Check the address and the key.
+connect-grant_ended = { system-subject } no longer accepts what was allowed there: it was withdrawn, has ended, or was used elsewhere. Connect again.
+connect-grant_forbidden = { system-subject } does not let the application act any more: its plan, a payment or its rights are not enough. See to that there, then connect again.
+connect-grant_application = { system-subject } does not know the operator's application, or its secret has changed. The operator has to look; then connect again.
+authorize-none = The operator has registered no application for this: connect with a key of your own.
+authorize-unknown = This return is not known here: it was not begun in this browser and login, was used already, or is late. Begin again.
+authorize-denied = You have not allowed it in { system-of }. Nothing was connected.
+authorize-refused = { system-subject } has refused it. Nothing was connected.
+authorize-other = You have come back from another system than the one whose address you have given. Nothing was connected.
+authorize-no_code = { system-subject } has sent no code along. Nothing was connected. Begin again.
+authorize-code_refused = { system-subject } does not accept the code: it is good for half a minute and for one use. Begin again.
+authorize-unavailable = { system-subject } does not answer now. Nothing was connected. Begin again later.
+authorize-unexpected = { system-subject } answers otherwise than it should. Nothing was connected.
 tenant-set_by_operator = This tenant is of the server's file; it cannot be changed here.
 tenant-too_many = There are as many tenants as the store keeps: delete some first.
 failure-no_credential = There are no credentials for { system-of }. The operator must set them.
 failure-token_refused =
     Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.
+failure-grant_ended =
+    Access to { system-of } has ended: whoever has connected it there has to connect it again. Nothing was done.
 failure-no_token =
     Access to { system-of } cannot be renewed now. Nothing was done. Try again later.
 failure-unauthorized =

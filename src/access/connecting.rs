@@ -1,6 +1,7 @@
 //! The requests by which a tenant's systems are connected, and their answers: the words of the operator's listener for it. No
 //! answer has a secret in it.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::sync_shown::SyncShown;
 use crate::caller::Identity;
+use crate::secret::Secret;
 use crate::store::fault::StoreFault;
 
 /// Who asks, and for whom.
@@ -51,6 +53,10 @@ pub(crate) struct ConnectionShown {
     pub(crate) used_at: Option<String>,
     /// What the tenant may give; of each what its schema says, and what may be seen of it.
     pub(crate) settings: Vec<Value>,
+    /// `settings` or `application`: how it was connected.
+    pub(crate) means: Option<&'static str>,
+    /// How it is connected by an application of the operator's; `None`: it is not.
+    pub(crate) authorize: Option<AuthorizeShown>,
     /// How one gets what is asked for.
     pub(crate) steps: Vec<String>,
     /// Where more is said.
@@ -59,6 +65,42 @@ pub(crate) struct ConnectionShown {
     pub(crate) path: Option<String>,
     /// How leads go into the system; `None`: they do not.
     pub(crate) sync: Option<SyncShown>,
+}
+
+/// How a catalog is connected by an application of the operator's.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct AuthorizeShown {
+    /// What the tenant types; as of the connection's.
+    pub(crate) settings: Vec<Value>,
+    /// What the tenant does.
+    pub(crate) steps: Vec<String>,
+}
+
+/// A way to a connection that was begun: a page of the system, and until when one may come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct AuthorizationBegun {
+    /// The page.
+    pub(crate) location: String,
+    /// When it is too late.
+    pub(crate) expires_at: String,
+}
+
+/// What a tenant has come back with.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AuthorizationBack {
+    /// The parameters, by their names; of one that is there twice nothing is taken.
+    pub(crate) parameters: BTreeMap<String, Secret>,
+    /// The login of the browser.
+    pub(crate) session: Option<String>,
+}
+
+/// A tenant has come back, and is not connected: of which catalog, if that is known, and why.
+#[derive(Debug)]
+pub(crate) struct NotAuthorized {
+    /// The catalog.
+    pub(crate) catalog: Option<String>,
+    /// Why.
+    pub(crate) why: ConnectRefused,
 }
 
 /// What a test has failed with.
@@ -144,6 +186,8 @@ pub(crate) enum ConnectRefused {
     NotConnected(String),
     /// The operator's file says it.
     SetByOperator(String),
+    /// The operator has no application by which this could be connected.
+    NoApplication(String),
     /// There are as many tenants as there may be.
     TooManyTenants(String),
     /// What was given is not as it must be.
@@ -188,6 +232,22 @@ pub(crate) trait ConnectsTenants: Send + Sync {
         settings: &'c Map<String, Value>,
         tries: bool,
     ) -> Connected<'c, ConnectionShown>;
+
+    /// Begins the way to a connection by an application, for a browser that is logged in so, if it is one.
+    fn authorize<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        catalog: &'c str,
+        settings: &'c Map<String, Value>,
+        session: Option<&'c str>,
+    ) -> Connected<'c, AuthorizationBegun>;
+
+    /// Ends it: connects what the tenant has come back from; gives the catalog.
+    fn authorized<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        back: &'c AuthorizationBack,
+    ) -> BoxFuture<'c, Result<String, NotAuthorized>>;
 
     /// Tries what is connected.
     fn test<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, ConnectionTested>;

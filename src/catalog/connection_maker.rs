@@ -8,7 +8,7 @@ use super::connection::{Connection, Sender};
 use super::not_connected::NotConnected;
 use crate::config::Config;
 use crate::config::settings::{SettingFaults, SettingSource, Settings};
-use crate::outbound::{BackendFaults, BackendTallies, Backends, ConnectionParts, OutboundClient};
+use crate::outbound::{BackendFaults, BackendTallies, Backends, ConnectionParts, Grant, OutboundClient};
 use crate::runtime::plan::Plan;
 use crate::secret::KnownKeys;
 use crate::store::connections::GivenSettings;
@@ -47,11 +47,11 @@ impl ConnectionMaker {
         SettingSource::for_tenant(&self.config, tenant)
     }
 
-    /// A connection of a tenant with what it has given. Backends with the same limits go on at the pace of those before.
+    /// A connection of a tenant with what it has given, and with its tokens if it was made by an application. Backends with the same limits go on at the pace of those before.
     pub(crate) fn connection(
         &self,
         tenant: &str,
-        given: Option<&GivenSettings>,
+        (given, grant): (Option<&GivenSettings>, Option<Arc<Grant>>),
         before: Option<&Backends>,
     ) -> Result<Connection, ConnectionFault> {
         let source = self.source(tenant);
@@ -65,6 +65,7 @@ impl ConnectionMaker {
             texts: Arc::clone(&self.texts),
             place: self.place,
             tenant: Some(tenant.into()),
+            grant,
         };
         let backends = Backends::open_tallied(parts, &client, before, Some(&self.tallies));
         let backends = Arc::new(backends.map_err(ConnectionFault::Backends)?);
@@ -78,11 +79,11 @@ impl ConnectionMaker {
     pub(super) fn made(
         &self,
         tenant: &str,
-        given: Option<&GivenSettings>,
+        (given, grant): (Option<&GivenSettings>, Option<Arc<Grant>>),
         before: Option<&Backends>,
     ) -> Result<Connection, NotConnected> {
         let catalog = &*self.plan.name;
-        self.connection(tenant, given, before).map_err(|fault| match fault {
+        self.connection(tenant, (given, grant), before).map_err(|fault| match fault {
             ConnectionFault::Settings(faults) if given.is_none() && faults.are_missing() => NotConnected::Nothing,
             ConnectionFault::Settings(faults) => {
                 tracing::warn!(tenant, catalog, %faults, "the settings of a tenant do not fit");

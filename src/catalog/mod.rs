@@ -5,12 +5,14 @@
 //!
 //! - `source`: a catalog before it is configured; [`shipped`]: those that are part of the program
 //! - `connection`: a catalog as one operator or tenant has set it up, with its backends and `dictionary`s
-//! - `tenants`: the connections of a catalog's tenants, which `connection_maker` makes when their first calls come; `unconnected`:
+//! - `tenants`: the connections of a catalog's tenants, which `connection_maker` makes when their first calls come; `authorizing`: the
+//!   way to one by an application; `unconnected`:
 //!   what sends nothing
 //! - `served`: plan, cards and connection of one catalog; `tool_set`: all of them, by name and listed
 //! - `discovered`: tools of MCP servers that catalogs offer on; `exported`: how callers find them; `merged`: their lists
 //! - [`open`]: joins all of that, from configuration and sources
 
+pub(crate) mod authorizing;
 mod caller_fields;
 pub(crate) mod card;
 pub(crate) mod connection;

@@ -83,6 +83,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     };
     let connect = |place, source: &CatalogSource, settings: &Arc<Settings>, texts: &Arc<Texts>| {
         let parts = ConnectionParts {
+            grant: None,
             plan: source.plan.clone(),
             settings: Arc::clone(settings),
             texts: Arc::clone(texts),

@@ -15,7 +15,8 @@ use super::connection::Connection;
 use super::connection_maker::ConnectionMaker;
 use super::not_connected::NotConnected;
 use crate::config::DEFAULT_TENANT;
-use crate::outbound::Backends;
+use crate::config::settings::is_authorized;
+use crate::outbound::{Backends, Grant, StoredGrant};
 use crate::store::Store;
 use crate::store::connections::ConnectionRecord;
 
@@ -201,7 +202,17 @@ impl TenantConnections {
         };
         let before = self.before.lock().unwrap_or_else(PoisonError::into_inner).remove(tenant);
         let before = known.and_then(Live::backends).or(before);
-        self.maker.made(tenant, given.as_ref(), before.as_deref()).map(Arc::new)
+        let is_authorized = given.as_ref().is_some_and(|given| is_authorized(self.maker.plan(), given));
+        let grant = match (record, self.store.get()) {
+            (Some(record), Some(store)) if is_authorized => Some(Arc::new(Grant::Stored(StoredGrant {
+                store: Arc::clone(store),
+                tenant: tenant.into(),
+                catalog: record.catalog.as_str().into(),
+                version: record.version,
+            }))),
+            _ => None,
+        };
+        self.maker.made(tenant, (given.as_ref(), grant), before.as_deref()).map(Arc::new)
     }
 }
 

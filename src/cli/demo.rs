@@ -63,6 +63,9 @@ const PORTAL: &str = "portal.beta.example";
 /// The name under which tenants of a demo connect the MCP server: `http://mcp.beta.example/mcp/`, which no one has on the Internet.
 const MCP: &str = "mcp.beta.example";
 
+/// Where a tenant comes back who has allowed an application, on the operator's listener.
+const CALLBACK: &str = "/console/oauth/callback";
+
 /// Where the services of the workspace are looked for.
 const SERVICES: [&str; 7] = ["memory", "crm", "support", "marketing", "website", "backoffice", "onboarding"];
 
@@ -76,7 +79,13 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             let portal = portal::start(pending()).await?;
             // The limits of a real portal would only make those wait who try things.
             portal.options().limit_rate(false);
+            // Tenants of a demo connect it by the operator's application, too: its tokens come from here.
+            let oauth = format!("http://{}", portal.address());
+            if let Some(url) = &config.access.consent.approvals.url {
+                portal.register(&format!("{url}{CALLBACK}"));
+            }
             let config = config
+                .with_pointed_application("bitrix24", "oauth_url", &oauth)
                 .with_variable("BITRIX_BASE_URL", portal.base_url())
                 .with_variable("BITRIX_TOKEN", "")
                 .with_variable("BITRIX_RATE", "0")

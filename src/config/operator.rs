@@ -104,8 +104,12 @@ pub struct Config {
     pub tenants: Vec<(String, Option<String>)>,
     /// Settings of catalogs that the operator's file sets: before the environment.
     settings: SaidSettings,
+    /// What the operator's file says of applications by which tenants connect catalogs.
+    applications: SaidSettings,
     /// Settings of catalogs that lead to a stand-in: before the file.
     pointed: Vec<(String, String, Secret)>,
+    /// The same of applications.
+    pointed_applications: Vec<(String, String, Secret)>,
 }
 
 /// The fewest characters of a key: those of 256 bits as text.
@@ -196,6 +200,7 @@ impl Config {
         Ok(Self {
             variables,
             settings: said.settings,
+            applications: said.applications,
             tenants: said.tenants,
             access: Arc::new(access),
             audit: said.audit,
@@ -224,6 +229,12 @@ impl Config {
     pub(crate) fn setting_for(&self, tenant: &str, catalog: &str, setting: &plan::Setting) -> Option<&str> {
         let said = self.settings.of(tenant, catalog, &setting.name);
         said.or_else(|| (tenant == DEFAULT_TENANT).then(|| self.variable(&setting.env)).flatten())
+    }
+
+    /// What the operator's file says of the applications by which tenants connect catalogs.
+    #[must_use]
+    pub(crate) fn applications(&self) -> &SaidSettings {
+        &self.applications
     }
 
     /// What the operator's file says of catalogs.
@@ -301,7 +312,9 @@ impl GivenVariables<'_> {
             operator_file: None,
             variables: BTreeMap::new(),
             settings: SaidSettings::default(),
+            applications: SaidSettings::default(),
             pointed: Vec::new(),
+            pointed_applications: Vec::new(),
             tenants: Vec::new(),
         }
     }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use ipnet::IpNet;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, ApprovalHeader, ApprovalMeans, FILE, FetchKeys, LimitOf, OperatorAudit, OperatorFile, OperatorRole,
-    TenantKeys, Whose, Written,
+    self, ApprovalHeader, ApprovalMeans, CatalogSetting, FILE, FetchKeys, LimitOf, OperatorAudit, OperatorFile,
+    OperatorRole, TenantKeys, Whose, Written,
 };
 
 use super::fault::{ConfigFault, ConfigFaults};
@@ -54,6 +54,8 @@ pub(super) struct FromFile {
     pub(super) variables: Vec<(&'static str, Secret)>,
     /// Of one tenant, or of all, by catalog and setting.
     pub(super) settings: SaidSettings,
+    /// The same of applications by which tenants connect.
+    pub(super) applications: SaidSettings,
     /// The tenants, and what people call them.
     pub(super) tenants: Vec<(String, Option<String>)>,
     pub(super) access: AccessSettings,
@@ -116,18 +118,8 @@ impl Joining<'_, '_> {
     fn file(&mut self, file: &OperatorFile) -> FromFile {
         let variables = file.variables.iter().filter_map(|one| Some((one.name, self.value(one.key, &one.value)?)));
         let variables = variables.collect();
-        let settings = file.settings.iter().filter_map(|one| {
-            let of_tenant = one.tenant.as_ref().map(|tenant| format!("tenants.{tenant}.settings.{}", one.catalog));
-            let of = of_tenant.unwrap_or_else(|| format!("catalogs.{}.settings", one.catalog));
-            let key = format!("{of}.{}", one.setting);
-            let value = self.value(&key, &one.value)?;
-            if value.expose().trim().is_empty() {
-                self.fault(&key, "it is empty where it is looked up: leave the setting out".to_owned());
-                return None;
-            }
-            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), value))
-        });
-        let settings = settings.collect();
+        let settings = self.said(&file.settings, ("settings", "settings"));
+        let applications = self.said(&file.applications, ("application", "applications"));
         let access = AccessSettings {
             roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
             tenant_profiles: file.tenants.iter().filter_map(tenant_profile).collect(),
@@ -144,7 +136,23 @@ impl Joining<'_, '_> {
         }
         let fetch = self.fetch(&file.fetch);
         let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
-        FromFile { variables, settings, tenants, access, audit, fetch, source: None }
+        FromFile { variables, settings, applications, tenants, access, audit, fetch, source: None }
+    }
+
+    /// Settings of catalogs that stand under a key of `catalogs`, and for one tenant under another of `tenants`.
+    fn said(&mut self, settings: &[CatalogSetting], (of_all, of_one): (&str, &str)) -> SaidSettings {
+        let said = settings.iter().filter_map(|one| {
+            let of_tenant = one.tenant.as_ref().map(|tenant| format!("tenants.{tenant}.{of_one}.{}", one.catalog));
+            let of = of_tenant.unwrap_or_else(|| format!("catalogs.{}.{of_all}", one.catalog));
+            let key = format!("{of}.{}", one.setting);
+            let value = self.value(&key, &one.value)?;
+            if value.expose().trim().is_empty() {
+                self.fault(&key, "it is empty where it is looked up: leave the setting out".to_owned());
+                return None;
+            }
+            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), value))
+        });
+        said.collect()
     }
 
     fn fetch(&mut self, written: &FetchKeys) -> FetchRules {

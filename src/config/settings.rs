@@ -19,7 +19,7 @@ use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::secret::{self, Secret};
 
 pub(crate) use departure::Departure;
-pub(crate) use source::SettingSource;
+pub(crate) use source::{SettingSource, is_authorized};
 
 /// The values of a catalog's settings: of one connection. Knows which are secret and shows none of those.
 #[derive(Clone)]
@@ -198,6 +198,37 @@ impl Settings {
         }
         let unconfigured = texts.iter().all(Option::is_none);
         Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
+    }
+
+    /// The same where what is missing is absent, and stays so: of what is not connected yet.
+    ///
+    /// # Errors
+    /// Every setting that is not as its schema asks.
+    pub(crate) fn resolve_what_is_there(
+        catalog: &plan::Catalog,
+        source: &SettingSource<'_>,
+    ) -> Result<Self, SettingFaults> {
+        let found = source.texts(catalog);
+        let mut faults = Vec::new();
+        let values =
+            catalog.settings.iter().zip(&found).map(|(setting, found)| match value(setting, found.text, catalog) {
+                Ok(value) => value,
+                Err(WrongSetting::Missing) => None,
+                Err(wrong) => {
+                    faults.push(SettingFault { setting: setting.clone(), wrong });
+                    None
+                }
+            });
+        let values: Vec<Option<Value>> = values.collect();
+        if !faults.is_empty() {
+            return Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured: false });
+        }
+        let secret = |(setting, found): (&plan::Setting, &source::GivenText<'_>)| {
+            found.text.filter(|_| setting.secret).map(Secret::new)
+        };
+        let secrets = catalog.settings.iter().zip(&found).filter_map(secret).collect();
+        let by_tenant = found.iter().map(|found| found.by_tenant).collect();
+        Ok(Self { by_tenant, ..Self::new(catalog, values, secrets) })
     }
 
     /// The values in the catalog's order; absent where an optional setting is not set.

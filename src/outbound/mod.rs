@@ -5,6 +5,7 @@
 //! `OutboundClient` is one for a server and survives a reload; `Backends` are those of one connection.
 
 mod attempt;
+mod authorization;
 mod backend;
 mod backends;
 mod base;
@@ -19,6 +20,8 @@ mod exchange;
 mod failure;
 mod faults;
 mod form;
+mod grant;
+mod granted;
 mod kept;
 mod line;
 mod mcp;
@@ -31,17 +34,22 @@ mod rate;
 mod retry;
 mod token;
 mod token_fault;
+mod token_reply;
 mod traced;
 mod unpack;
 
+pub(crate) use authorization::{AuthorizationCode, BroughtByCode, CodeFault, exchange_code};
 pub(crate) use backends::Backends;
 pub(crate) use client::OutboundClient;
 pub(crate) use counts::BackendTallies;
 pub(crate) use counts::BackendUse;
 pub use documents::WebDocuments;
 pub(crate) use faults::{BackendFaults, WrongBackend};
+pub(crate) use grant::{Grant, StoredGrant};
 pub(crate) use mcp::{ListedTools, McpTool};
 pub(crate) use parts::ConnectionParts;
+pub(crate) use public::checked;
+pub(crate) use token_fault::TokenFault;
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::backend::Backend;
 use super::breaker::Breaker;
 use super::counts::BackendCounts;
+use super::grant::Grant;
 use super::pace::Pace;
 use crate::caller::Caller;
 use crate::config::settings::Settings;
@@ -26,6 +27,8 @@ pub(crate) struct ConnectionParts {
     pub(crate) place: usize,
     /// Whose it is; `None`: the operator's own.
     pub(crate) tenant: Option<Box<str>>,
+    /// Where the tokens of it are, if it was made by an application.
+    pub(crate) grant: Option<Arc<Grant>>,
 }
 
 impl ConnectionParts {

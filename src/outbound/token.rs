@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use kartoteka_compiler::plan::{self, Lifetime};
+use kartoteka_compiler::plan;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
@@ -15,38 +15,29 @@ use super::client::OutboundClient;
 use super::credentials;
 use super::error::Error;
 use super::exchange::{ExchangeTerms, exchange};
-use super::failure;
+use super::grant::Grant;
 use super::kept::KeptSecrets;
 use super::parts::{ConnectionParts, PacedBackend};
 use super::token_fault::TokenFault;
+use super::token_reply::{self, BroughtTokens};
 use crate::caller::Caller;
-use crate::runtime::json_path;
+use crate::runtime::evaluate;
 use crate::runtime::periods::Clock;
-use crate::runtime::reply::FailureCode;
 use crate::runtime::request::Request;
 use crate::runtime::scope::{Scope, Surroundings};
 use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::Unbound;
 use crate::runtime::upstream::Reply;
-use crate::runtime::{evaluate, json};
 use crate::secret::Secret;
-
-/// A token is renewed so long before its end, or for a tenth of its time if that is shorter.
-const BEFORE_ITS_END: Duration = Duration::from_secs(60);
+use crate::store::grants::NewGrant;
 
 /// After a fetch has failed, calls end as it did for so long, and ask nothing.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// A longer token is none, in bytes.
-const LONGEST: usize = 16 << 10;
-
-/// A token lives no longer than this, whatever its reply says.
-const LONGEST_LIFE: f64 = 365.0 * 24.0 * 3600.0;
-
 /// Where the token of one credential comes from.
 pub(super) struct TokenSource {
-    connection: ConnectionParts,
-    client: OutboundClient,
+    pub(super) connection: ConnectionParts,
+    pub(super) client: OutboundClient,
     /// The credential's place: its backend, and which of that backend's.
     place: (usize, usize),
     /// The backend that is asked for it.
@@ -63,10 +54,12 @@ struct FetchState {
 }
 
 #[derive(Default)]
-struct Fetch {
+pub(super) struct Fetch {
     serial: u64,
     /// Values of settings that came with tokens, by the place of the setting.
-    replaced: Vec<(usize, Secret)>,
+    pub(super) replaced: Vec<(usize, Secret)>,
+    /// Tokens that the store has not taken yet, and the generation in whose place they are.
+    pub(super) unkept: Option<(i64, NewGrant)>,
     failed: Option<(Instant, TokenFault)>,
 }
 
@@ -74,15 +67,16 @@ struct Fetch {
 pub(super) struct FetchedToken {
     /// A JSON scalar.
     pub(super) json: Secret,
-    serial: u64,
-    fetched: Instant,
-    renew: Option<Instant>,
+    pub(super) serial: u64,
+    /// When it came; `None`: before this process had it.
+    pub(super) fetched: Option<Instant>,
+    pub(super) renew: Option<Instant>,
 }
 
 impl FetchedToken {
     /// Whether it was fetched a moment ago: one that is refused all the same is not the reason.
     pub(super) fn is_new(&self) -> bool {
-        self.fetched.elapsed() < PAUSE
+        self.fetched.is_some_and(|fetched| fetched.elapsed() < PAUSE)
     }
 
     fn is_fresh(&self) -> bool {
@@ -107,7 +101,9 @@ impl TokenSource {
             state: Arc::default(),
         };
         let same = earlier.filter(|earlier| {
-            earlier.plan() == source.plan() && earlier.connection.settings.values() == connection.settings.values()
+            let same =
+                earlier.plan() == source.plan() && earlier.connection.settings.values() == connection.settings.values();
+            same && Grant::are_same(earlier.grant(), source.grant())
         });
         if let Some(same) = same {
             source.state = Arc::clone(&same.state);
@@ -124,7 +120,7 @@ impl TokenSource {
     pub(super) fn tell_what_is_lost(&self, scope: &Scope<'_>) {
         let (backend, credential) = self.place;
         let is_used = credentials::chosen(&self.connection.plan.backends[backend], scope) == Some(credential);
-        if is_used && self.client.kept().is_none() {
+        if is_used && self.client.kept().is_none() && self.grant().is_none() {
             for stored in &*self.plan().store {
                 let variable = &*self.connection.plan.settings[stored.setting].env;
                 tracing::warn!(%variable, "it is replaced when it is used, and KARTOTEKA_TOKENS names no file to keep the new value");
@@ -132,7 +128,7 @@ impl TokenSource {
         }
     }
 
-    fn plan(&self) -> &plan::Token {
+    pub(super) fn plan(&self) -> &plan::Token {
         let (backend, credential) = self.place;
         self.connection.plan.backends[backend].auth[credential].token.as_ref().expect("it is the source of a token")
     }
@@ -173,18 +169,35 @@ impl TokenSource {
         {
             return Err(fault.clone());
         }
-        let begun = Instant::now();
-        let reply = self.ask(&mut fetch).await;
-        let taken = match reply {
-            Ok(reply) => self.take(&reply, begun, &mut fetch).await,
-            Err(fault) => Err(fault),
+        let taken = match self.grant() {
+            Some(grant) => self.granted(grant, refused, &mut fetch).await,
+            None => self.renewed(&mut fetch).await,
         };
         fetch.failed = taken.as_ref().err().map(|fault| (Instant::now(), fault.clone()));
         taken
     }
 
+    async fn renewed(&self, fetch: &mut Fetch) -> Result<Arc<FetchedToken>, TokenFault> {
+        let begun = Instant::now();
+        let reply = self.ask(fetch).await?;
+        self.take(&reply, begun, fetch).await
+    }
+
+    /// Where its tokens are kept, if they are a tenant's by an application.
+    fn grant(&self) -> Option<&Arc<Grant>> {
+        let authorize = self.connection.plan.connection.as_ref()?.authorize.as_ref()?;
+        self.connection.grant.as_ref().filter(|_| authorize.credential == self.place)
+    }
+
+    /// Has this token be the one that is used.
+    pub(super) fn install(&self, token: FetchedToken) -> Arc<FetchedToken> {
+        let token = Arc::new(token);
+        self.state.current.store(Some(Arc::clone(&token)));
+        token
+    }
+
     /// Asks for a token.
-    async fn ask(&self, fetch: &mut Fetch) -> Result<Reply, TokenFault> {
+    pub(super) async fn ask(&self, fetch: &mut Fetch) -> Result<Reply, TokenFault> {
         let token = self.plan();
         self.read_kept(fetch).await;
         let mut values: Vec<Option<SettingValue>> = self.connection.settings.values().to_vec();
@@ -213,51 +226,23 @@ impl TokenSource {
             client: &self.client,
             counts,
         };
-        let unanswered = |error: Error| {
-            let error = super::error::chain(&error);
-            TokenFault::Unanswered(self.client.mask(&error).into_owned())
-        };
-        let outgoing = backend.outgoing(&plan.backends[token.send.backend], request, &scope).map_err(unanswered)?;
-        let reply = exchange(&terms, outgoing).await.map_err(unanswered)?;
-        let code = failure::code(errors, &reply);
-        match (reply.status, code) {
-            (200..300, FailureCode::None) => Ok(reply),
-            (status @ (408 | 429 | 500..), _) | (status, FailureCode::Known(plan::Failure::Busy)) => {
-                Err(TokenFault::Unanswered(format!("it answers with {status}")))
-            }
-            (status, _) => Err(TokenFault::Refused { status, code: self.code(errors, &reply) }),
-        }
-    }
-
-    fn code(&self, errors: &plan::Errors, reply: &Reply) -> Option<String> {
-        let text = std::str::from_utf8(&reply.body).ok()?;
-        let code = errors.code.iter().find_map(|path| scalar(text, path))?;
-        let short: String = code.chars().filter(|c| !c.is_control()).take(64).collect();
-        Some(self.client.mask(&short).into_owned())
+        let outgoing = backend.outgoing(&plan.backends[token.send.backend], request, &scope);
+        let outgoing = outgoing.map_err(|error| token_reply::unanswered(&self.client, &error))?;
+        let reply = exchange(&terms, outgoing).await.map_err(|error| token_reply::unanswered(&self.client, &error))?;
+        token_reply::good(&self.client, errors, reply)
     }
 
     /// Takes what a reply brings.
     async fn take(&self, reply: &Reply, begun: Instant, fetch: &mut Fetch) -> Result<Arc<FetchedToken>, TokenFault> {
-        let token = self.plan();
-        let text = std::str::from_utf8(&reply.body).map_err(|_| TokenFault::Absent)?;
-        let raw = json_path::find(text, &token.value).ok_or(TokenFault::Absent)?;
-        let plain = scalar(text, &token.value).filter(|plain| !plain.is_empty() && plain.len() <= LONGEST);
-        let plain = Secret::new(plain.ok_or(TokenFault::Absent)?);
-        self.client.fetched().add(&plain);
-        for stored in &*token.store {
-            if let Some(value) = scalar(text, &stored.value).filter(|value| !value.is_empty()) {
-                self.replace(stored.setting, Secret::new(value), fetch).await;
-            }
+        let brought = BroughtTokens::read(self.plan(), reply)?;
+        self.client.fetched().add(&brought.plain);
+        for (setting, value) in brought.stored {
+            self.replace(setting, value, fetch).await;
         }
         fetch.serial += 1;
-        let fetched = Arc::new(FetchedToken {
-            json: Secret::new(raw),
-            serial: fetch.serial,
-            fetched: Instant::now(),
-            renew: lives(&token.lives, text).map(|life| begun + life.saturating_sub(BEFORE_ITS_END.min(life / 10))),
-        });
-        self.state.current.store(Some(Arc::clone(&fetched)));
-        Ok(fetched)
+        let renew = brought.renew_in.map(|life| begun + life);
+        let token = FetchedToken { json: brought.json, serial: fetch.serial, fetched: Some(Instant::now()), renew };
+        Ok(self.install(token))
     }
 
     /// Puts a value in the place of a setting, and keeps it.
@@ -303,23 +288,6 @@ impl TokenSource {
         };
         Some((Arc::clone(self.client.kept()?), name, Secret::new(set)))
     }
-}
-
-/// How long a token may be used; `None`: until it is refused.
-fn lives(lives: &Lifetime, reply: &str) -> Option<Duration> {
-    match lives {
-        Lifetime::UntilRefused => None,
-        Lifetime::Fixed(milliseconds) => Some(Duration::from_millis(*milliseconds)),
-        Lifetime::Said(path) => {
-            let seconds = scalar(reply, path)?.trim().parse().ok().filter(|seconds: &f64| *seconds > 0.0)?;
-            Some(Duration::from_secs_f64(seconds.min(LONGEST_LIFE)))
-        }
-    }
-}
-
-/// The text of a scalar in a reply.
-fn scalar(reply: &str, path: &plan::Path) -> Option<String> {
-    json::scalar_text(json_path::find(reply, path)).ok().flatten().map(|text| text.into_owned())
 }
 
 /// A text as JSON.

@@ -1,5 +1,7 @@
 //! Why a credential has no token.
 
+use kartoteka_compiler::plan::Failure;
+
 /// Why there is no token. Nothing of the request that needs one was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
@@ -10,6 +12,14 @@ pub enum TokenFault {
         status: u16,
         /// Its own code.
         code: Option<String>,
+        /// What that means, where the catalog says it.
+        kind: Option<Failure>,
+    },
+    /// What a tenant has allowed is over: it was refused before, and is not asked for again.
+    #[error("what was allowed has ended ({why})")]
+    Ended {
+        /// The kind.
+        why: String,
     },
     /// Its reply has no token where the catalog looks for it.
     #[error("the reply has no token")]
@@ -17,4 +27,23 @@ pub enum TokenFault {
     /// It did not answer, or is busy.
     #[error("{0}")]
     Unanswered(String),
+}
+
+impl TokenFault {
+    /// Why nothing that was allowed holds any more, as a kind of its own; `None`: that is not said, and it may be asked again. By the
+    /// standard's codes (RFC 6749, 5.2), unless the catalog knows better. A refusal without a code is one of something in between.
+    #[must_use]
+    pub(crate) fn ends_grant(&self) -> Option<&'static str> {
+        let Self::Refused { code: Some(code), kind, .. } = self else { return None };
+        Some(match (kind, code.to_ascii_lowercase().as_str()) {
+            (Some(Failure::Forbidden), _) => "grant_forbidden",
+            (Some(Failure::Invalid), _) => "grant_application",
+            (Some(_), _) => "grant_ended",
+            (None, "invalid_client" | "unauthorized_client" | "invalid_request" | "unsupported_grant_type") => {
+                "grant_application"
+            }
+            (None, "access_denied" | "invalid_scope") => "grant_forbidden",
+            (None, _) => "grant_ended",
+        })
+    }
 }

@@ -141,6 +141,9 @@ pub enum SendError {
     /// The token of the credential is not renewed: what it is renewed with is refused. Nothing was sent.
     #[error("the token for this backend is refused")]
     TokenRefused,
+    /// What a tenant has allowed an application is over, so that its request lacks a credential. Nothing was sent.
+    #[error("what was allowed has ended")]
+    GrantEnded,
     /// The token of the credential cannot be fetched now. Nothing was sent.
     #[error("there is no token for this backend now")]
     NoToken,

@@ -8,9 +8,11 @@ use sqlx::query::Query;
 use sqlx::{Any, any::AnyArguments};
 
 use super::approvals;
+use super::authorizations;
 use super::cause::{Cause, OnRecord};
 use super::connections;
 use super::fault::StoreFault;
+use super::grants;
 use super::once;
 use super::outbox;
 use super::seal::{SealPlace, Sealed};
@@ -69,13 +71,27 @@ struct SealedColumn {
     row: fn(&StoreRow) -> Result<Vec<u8>, sqlx::Error>,
 }
 
-const COLUMNS: [SealedColumn; 4] = [
+const COLUMNS: [SealedColumn; 6] = [
     SealedColumn {
         table: "connections",
         column: "settings_sealed",
         kind: connections::KIND,
         key: &["tenant_id", "catalog"],
         row: |row| Ok(connections::row(row.try_get("catalog")?, row.try_get("version")?)),
+    },
+    SealedColumn {
+        table: "grants",
+        column: "tokens_sealed",
+        kind: grants::KIND,
+        key: &["tenant_id", "catalog"],
+        row: |row| Ok(grants::row(row.try_get("catalog")?, row.try_get("version")?, row.try_get("generation")?)),
+    },
+    SealedColumn {
+        table: "authorizations",
+        column: "asked_sealed",
+        kind: authorizations::KIND,
+        key: &["tenant_id", "state"],
+        row: |row| Ok(row.try_get::<String, _>("state")?.into_bytes()),
     },
     SealedColumn {
         table: "approvals",

@@ -1,4 +1,4 @@
-//! What has to outlive a call: connections of tenants and the tenants themselves, leads on their way, approvals, writes that are made
+//! What has to outlive a call: connections of tenants, their tokens and the tenants themselves, leads on their way, approvals, writes that are made
 //! once, nonces that are spent, tokens of callers, definitions of tools that were decided of. One database: SQLite in a file that the
 //! operator names, or PostgreSQL; else SQLite in memory, where it is as old as the process. This room alone names `sqlx`, and every
 //! statement is written once, for both engines.
@@ -15,11 +15,12 @@
 //! - [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`connections`], [`once`], [`outbox`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
+//! - [`approvals`], [`authorizations`], [`connections`], [`grants`], [`once`], [`outbox`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
 //! - [`list_place`]: where a list goes on that is longer than one answer
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
+pub(crate) mod authorizations;
 mod cause;
 pub(crate) mod connections;
 mod database;
@@ -27,6 +28,7 @@ mod engine;
 pub(crate) mod fault;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub(crate) mod grants;
 pub(crate) mod keys;
 pub(crate) mod list_place;
 pub(crate) mod once;

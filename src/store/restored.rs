@@ -53,6 +53,9 @@ impl Store {
         let approvals = sqlx::query(EXPIRED).execute(&mut *transaction).await?.rows_affected();
         let writes = sqlx::query(UNKNOWN).execute(&mut *transaction).await?.rows_affected();
         let leads = sqlx::query(LEADS).execute(&mut *transaction).await?.rows_affected();
+        // Who comes back from a page that was opened before the copy begins anew.
+        sqlx::query("DELETE FROM authorizations").execute(&mut *transaction).await?;
+        sqlx::query("UPDATE grants SET claim = NULL, claimed_until = NULL").execute(&mut *transaction).await?;
         // Processes that know the tokens of a time before read them again.
         tokens::count_change(&mut transaction).await?;
         let epoch = tokens::epoch(&mut transaction).await?;

@@ -122,6 +122,8 @@ impl Store {
             "UPDATE once SET begun_at = begun_at - $1, alive_until = alive_until - $1, expires_at = expires_at - $1",
             "UPDATE outbox SET next_at = next_at - $1, accepted_at = accepted_at - $1, done_at = done_at - $1",
             "UPDATE syncs SET next_at = next_at - $1",
+            "UPDATE authorizations SET created_at = created_at - $1, expires_at = expires_at - $1",
+            "UPDATE grants SET renew_at = renew_at - $1, claimed_until = claimed_until - $1",
             "UPDATE spent SET expires_at = expires_at - $1",
             "UPDATE tokens SET created_at = created_at - $1, expires_at = expires_at - $1, ended_at = ended_at - $1",
         ] {

@@ -17,7 +17,11 @@ impl Store {
         approvals::sweep(&mut transaction, now).await?;
         outbox::sweep(&mut transaction, now).await?;
         tokens::sweep(&mut transaction, now).await?;
-        for over in ["DELETE FROM once WHERE expires_at <= $1", "DELETE FROM spent WHERE expires_at <= $1"] {
+        for over in [
+            "DELETE FROM once WHERE expires_at <= $1",
+            "DELETE FROM spent WHERE expires_at <= $1",
+            "DELETE FROM authorizations WHERE expires_at <= $1",
+        ] {
             sqlx::query(over).bind(now).execute(&mut *transaction).await?;
         }
         transaction.commit().await

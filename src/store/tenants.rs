@@ -2,9 +2,11 @@
 
 use sqlx::Row;
 
+use super::authorizations;
 use super::cause::{Cause, OnRecord};
 use super::connections::GIVE_UP;
 use super::fault::StoreFault;
+use super::grants;
 use super::stored::Store;
 use super::tokens;
 use super::transaction::StoreRow;
@@ -118,6 +120,8 @@ impl Store {
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
             self.of_tenant(id).query(GIVE_UP).bind(None::<&str>).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(grants::FORGET).bind(None::<&str>).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(authorizations::FORGET).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_LEADS).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_SYNCS).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_PINS).execute(&mut *transaction).await?;

@@ -44,7 +44,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
         ("texts", &["caller", "compiler::plan"]),
         ("runtime", &["caller", "compiler::plan", "secret", "texts"]),
         ("config", &["access", "audit", "caller", "compiler::diagnostic", "compiler::operator", "compiler::plan", "runtime", "secret", "store"]),
-        ("outbound", &["access", "caller", "compiler::plan", "config", "runtime", "secret", "texts"]),
+        ("outbound", &["access", "caller", "compiler::plan", "config", "runtime", "secret", "store", "texts"]),
         ("catalog", &["access", "caller", "compiler::listing", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "store", "texts"]),
         ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "secret", "store", "texts"]),
         ("mcp", &["caller", "secret"]),

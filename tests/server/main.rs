@@ -7,6 +7,7 @@ mod approvals;
 mod asking;
 mod audit_api;
 mod audited;
+mod authorize;
 mod bitrix24;
 mod client;
 mod configurations;

@@ -39,13 +39,19 @@ pub(crate) fn serving(arguments: &[&str], variables: &[(&str, &str)]) -> Command
 
 impl Program {
     /// Starts it, and reads where it says that it listens.
-    pub(crate) fn start(mut command: Command) -> Self {
+    pub(crate) fn start(command: Command) -> Self {
+        Self::start_heard(command, |_| {})
+    }
+
+    /// The same where what it says until then is heard.
+    pub(crate) fn start_heard(mut command: Command, mut hear: impl FnMut(&str)) -> Self {
         let mut child = command.spawn().expect("the program starts");
         let stderr = BufReader::new(child.stderr.take().expect("it is piped"));
         let mut lines = stderr.lines().map(|line| line.expect("text"));
         let (mut served, mut operator) = (None, None);
         while served.is_none() || operator.is_none() {
             let line = lines.next().expect("the program goes on");
+            hear(&line);
             let place = line.split_once("http://").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
             if line.starts_with("listening on ") {
                 served = place;

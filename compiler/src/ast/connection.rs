@@ -1,5 +1,6 @@
 //! `connection` of a manifest as written: how a tenant connects their own system.
 
+use crate::ast::authorize::Authorize;
 use crate::ast::data::Plain;
 use crate::ast::read::{Named, section};
 use crate::diagnostic::{Diagnostics, Span};
@@ -13,6 +14,8 @@ pub(crate) struct Connecting {
     pub(crate) test: ConnectionTest,
     /// What the tenant gives.
     pub(crate) settings: Vec<Spanned<String>>,
+    /// The other way: by an application of the operator's.
+    pub(crate) authorize: Option<Authorize>,
     /// The catalog's other name in addresses.
     pub(crate) path: Option<Spanned<String>>,
     /// Other names in bodies, and the settings that they mean.
@@ -55,11 +58,12 @@ impl Read for Connecting {
         let span = fields.head();
         let test = fields.required::<ConnectionTest>("test", out);
         let settings = fields.required::<Vec<Spanned<String>>>("settings", out);
+        let authorize = fields.optional::<Authorize>("authorize", out).map(|authorize| authorize.value);
         let path = fields.optional::<String>("path", out);
         let names = section(&mut fields, "names", out);
         let sync = fields.optional::<Syncs>("sync", out).map(|sync| sync.value);
         fields.finish(out);
-        Some(Connecting { span, test: test?.value, settings: settings?.value, path, names, sync })
+        Some(Connecting { span, test: test?.value, settings: settings?.value, authorize, path, names, sync })
     }
 }
 

@@ -9,10 +9,10 @@ use crate::check::examples::given;
 use crate::check::resolved::{self, all};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
-use crate::check::{mcp, named as names};
-use crate::diagnostic::{Code, quoted};
+use crate::check::{authorize, mcp, named as names};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Effect, LEAD_FIELDS, Shape};
-use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::fields::{Spanned, listed, whole};
 
 /// What stands in addresses of the operator's listener already.
 const TAKEN: [&str; 8] = ["approvals", "audit", "connections", "pins", "reload", "sync", "tenants", "tokens"];
@@ -25,6 +25,7 @@ pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<resolv
     let Some(written) = &cx.declared.manifest.connection else { return Some(None) };
     let settings = settings(written, cx);
     let test = test(written, tools, cx);
+    let authorize = whole(written.authorize.as_ref().map(|authorize| authorize::check(authorize, cx)));
     let names = all(written.names.iter().map(|(name, setting)| {
         let known = written.settings.iter().map(|one| one.value.as_str());
         Some((name.value.clone(), named(setting, known, cx)?))
@@ -37,7 +38,15 @@ pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<resolv
     // The texts of a setting are shown whatever is wrong with another.
     let texts = texts(written, cx);
     let (settings, test) = (settings?, test?);
-    Some(Some(resolved::Connecting { test, settings, names: names?, path: path?, lead: lead?, texts }))
+    Some(Some(resolved::Connecting {
+        test,
+        settings,
+        authorize: authorize?,
+        names: names?,
+        path: path?,
+        lead: lead?,
+        texts,
+    }))
 }
 
 fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
@@ -50,6 +59,18 @@ fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
         }
         named(setting, known.iter().copied(), cx)
     }))?;
+    let is_whole = lacks_nothing(&found, (written.span, "add it to `settings`, or give the setting a `default`"), cx);
+    if !is_whole {
+        return None;
+    }
+    for setting in &written.settings {
+        replaced(setting, cx);
+    }
+    Some(found)
+}
+
+/// Whether these are all settings that have to be set, or a report.
+pub(super) fn lacks_nothing(found: &[usize], (place, fix): (Span, &str), cx: &mut Cx<'_>) -> bool {
     let lacking = cx.declared.settings.iter().enumerate().filter(|(index, setting)| {
         let needed = !setting.written.optional && setting.written.default.is_none();
         needed && !found.contains(index)
@@ -57,15 +78,11 @@ fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
     let lacking: Vec<&str> = lacking.map(|(_, setting)| setting.name.value.as_str()).collect();
     if !lacking.is_empty() {
         cx.out
-            .error(Code::IncompleteConnection, written.span, format!("a connection lacks {}", listed(&lacking)))
+            .error(Code::IncompleteConnection, place, format!("a connection lacks {}", listed(&lacking)))
             .label("what has to be set is not all given here")
-            .fix("add it to `settings`, or give the setting a `default`", None);
-        return None;
+            .fix(fix, None);
     }
-    for setting in &written.settings {
-        replaced(setting, cx);
-    }
-    Some(found)
+    lacking.is_empty()
 }
 
 /// What a backend replaces would have to be kept with the connection.
@@ -77,7 +94,11 @@ fn replaced(setting: &Spanned<String>, cx: &mut Cx<'_>) {
     }
 }
 
-fn named<'k>(setting: &Spanned<String>, known: impl IntoIterator<Item = &'k str>, cx: &mut Cx<'_>) -> Option<usize> {
+pub(super) fn named<'k>(
+    setting: &Spanned<String>,
+    known: impl IntoIterator<Item = &'k str>,
+    cx: &mut Cx<'_>,
+) -> Option<usize> {
     let known: Vec<&str> = known.into_iter().collect();
     if known.contains(&setting.value.as_str())
         && let Some(found) = cx.declared.setting(&setting.value)
@@ -199,7 +220,8 @@ fn path(written: &Connecting, cx: &mut Cx<'_>) -> Option<Option<String>> {
 fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
     let mut labels = Vec::with_capacity(written.settings.len());
     let declared = cx.declared;
-    for place in written.settings.iter().filter(|one| declared.setting(&one.value).is_some()) {
+    let asked = written.authorize.iter().flat_map(|authorize| &authorize.asks);
+    for place in written.settings.iter().chain(asked).filter(|one| declared.setting(&one.value).is_some()) {
         let id = format!("setting-{}", place.value);
         let (label, hint) = (Name::of(id.as_str()), Name::attribute(id, "hint"));
         cx.show(Use::required(label.clone(), place.span));
@@ -207,9 +229,11 @@ fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
         labels.push((label, hint));
     }
     let steps: Vec<Name> = (1..=STEPS).map(|step| Name::of(format!("connection-step-{step}"))).collect();
+    let of_authorize = written.authorize.iter().flat_map(|_| 1..=STEPS);
+    let authorize_steps: Vec<Name> = of_authorize.map(|step| Name::of(format!("authorize-step-{step}"))).collect();
     let more = Name::of("connection-more");
-    for name in steps.iter().chain([&more]) {
+    for name in steps.iter().chain(&authorize_steps).chain([&more]) {
         cx.show(Use::optional(name.clone(), written.span));
     }
-    resolved::ConnectionNames { labels, steps, more }
+    resolved::ConnectionNames { labels, steps, authorize_steps, more }
 }

@@ -9,8 +9,9 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure, Forgives, Guard,
-    Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply, Value, Verb,
+    AuthorizationParameter, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export,
+    Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply,
+    Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -388,11 +389,28 @@ pub(crate) struct Recipe {
 pub(crate) struct Connecting {
     pub(crate) test: ConnectionTest,
     pub(crate) settings: Vec<usize>,
+    pub(crate) authorize: Option<Authorizing>,
     /// Other names in bodies.
     pub(crate) names: Vec<(String, usize)>,
     pub(crate) path: Option<String>,
     pub(crate) lead: Option<SyncCall>,
     pub(crate) texts: ConnectionNames,
+}
+
+/// How a tenant connects by an application.
+#[derive(Debug)]
+pub(crate) struct Authorizing {
+    pub(crate) asks: Vec<usize>,
+    /// The id first.
+    pub(crate) application: Vec<usize>,
+    pub(crate) page: Data,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) sends: Vec<AuthorizationParameter>,
+    pub(crate) scope: Option<String>,
+    pub(crate) pkce: bool,
+    pub(crate) credential: (usize, usize),
+    pub(crate) keeps: Vec<Stored>,
+    pub(crate) says: Option<String>,
 }
 
 /// What carries a record of the tenant's over.
@@ -419,10 +437,11 @@ pub(crate) enum ConnectionTest {
 /// The texts of a connection's page.
 #[derive(Debug)]
 pub(crate) struct ConnectionNames {
-    /// The label of each setting, and its hint.
+    /// The label of each setting, and its hint; behind them of each that is asked for by an application.
     pub(crate) labels: Vec<(Name, Name)>,
     /// As many as there are.
     pub(crate) steps: Vec<Name>,
+    pub(crate) authorize_steps: Vec<Name>,
     pub(crate) more: Name,
 }
 

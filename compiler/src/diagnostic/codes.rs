@@ -66,6 +66,7 @@ codes! {
     AudienceMissing = "audience-missing" => operator::AUDIENCE_MISSING,
     BadAddress = "bad-address" => replies::BAD_ADDRESS,
     BadAsk = "bad-ask" => schemas::BAD_ASK,
+    BadAuthorization = "bad-authorization" => guards::BAD_AUTHORIZATION,
     BadComplete = "bad-complete" => schemas::BAD_COMPLETE,
     BadCondition = "bad-condition" => schemas::BAD_CONDITION,
     BadDate = "bad-date" => operator::BAD_DATE,

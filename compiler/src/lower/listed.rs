@@ -132,6 +132,7 @@ fn connection_texts(locale: &Locale<'_>, names: &ConnectionNames) -> plan::Conne
         labels: list(names.labels.iter().map(|(label, _)| locale.shown(label))),
         hints: list(names.labels.iter().map(|(_, hint)| shown(hint))),
         steps: list(names.steps.iter().map_while(shown)),
+        authorize_steps: list(names.authorize_steps.iter().map_while(shown)),
         more: shown(&names.more),
     }
 }

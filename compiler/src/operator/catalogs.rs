@@ -12,6 +12,8 @@ use crate::syntax::yaml::{Kind, Node};
 #[derive(Debug, Default)]
 pub(super) struct OfCatalog {
     pub(super) settings: Vec<(Spanned<String>, Value)>,
+    /// By which all tenants connect it.
+    pub(super) application: Option<Spanned<OwnSettings>>,
     pub(super) limits: OfOne,
     pub(super) parallel: Parallel,
 }
@@ -21,6 +23,8 @@ pub(super) struct Tenant {
     title: Option<String>,
     /// By catalog.
     pub(super) settings: Named<OwnSettings>,
+    /// By catalog: by which this tenant connects it.
+    pub(super) applications: Named<OwnSettings>,
     pub(super) profile: Option<Spanned<String>>,
 }
 
@@ -34,20 +38,33 @@ impl Read for OfCatalog {
         refuse_later(&mut fields, &["pins"], out);
         let settings =
             fields.optional::<OwnSettings>("settings", out).map(|settings| settings.value.0).unwrap_or_default();
+        let application = fields.optional::<OwnSettings>("application", out);
         let limits = fields.optional::<OfOne>("limits", out).map(|limits| limits.value).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
         fields.finish(out);
-        Some(OfCatalog { settings, limits, parallel })
+        Some(OfCatalog { settings, application, limits, parallel })
     }
 }
 
 impl Read for OwnSettings {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OwnSettings> {
-        let mut written = Fields::open(node, "`settings`", out)?;
+        let mut written = Fields::open(node, "settings of a catalog", out)?;
         let read = written.rest().into_iter().filter_map(|(key, node)| {
             setting(node, out).map(|value| (Spanned::new(key.name.clone(), key.span), value))
         });
         Some(OwnSettings(read.collect()))
+    }
+}
+
+impl OwnSettings {
+    fn into_data(self, tenant: Option<&str>, catalog: &str) -> Vec<CatalogSetting> {
+        let of = self.0.into_iter().map(|(name, Value(value))| CatalogSetting {
+            tenant: tenant.map(str::to_owned),
+            catalog: catalog.to_owned(),
+            setting: name.value,
+            value: value.value,
+        });
+        of.collect()
     }
 }
 
@@ -101,20 +118,19 @@ impl Read for Tenant {
         let title = fields.optional::<String>("title", out).map(|title| title.value);
         let profile = fields.optional::<String>("profile", out);
         let settings = fields.node("settings").and_then(|node| named(node, "`settings`", out)).unwrap_or_default();
+        let applications = fields.node("applications").and_then(|node| named(node, "`applications`", out));
         fields.finish(out);
-        Some(Tenant { title, profile, settings })
+        Some(Tenant { title, profile, settings, applications: applications.unwrap_or_default() })
     }
 }
 
 impl Tenant {
     pub(super) fn add_to(self, id: String, file: &mut OperatorFile) {
-        for (catalog, OwnSettings(settings)) in self.settings {
-            file.settings.extend(settings.into_iter().map(|(name, Value(value))| CatalogSetting {
-                tenant: Some(id.clone()),
-                catalog: catalog.value.clone(),
-                setting: name.value,
-                value: value.value,
-            }));
+        for (catalog, settings) in self.settings {
+            file.settings.extend(settings.into_data(Some(&id), &catalog.value));
+        }
+        for (catalog, settings) in self.applications {
+            file.applications.extend(settings.into_data(Some(&id), &catalog.value));
         }
         file.tenants.push(TenantKeys { id, title: self.title, profile: self.profile.map(|profile| profile.value) });
     }
@@ -122,13 +138,9 @@ impl Tenant {
 
 impl OfCatalog {
     pub(super) fn add_to(self, catalog: &str, file: &mut OperatorFile) {
-        let OfCatalog { settings, limits, parallel } = self;
-        file.settings.extend(settings.into_iter().map(|(name, Value(value))| CatalogSetting {
-            tenant: None,
-            catalog: catalog.to_owned(),
-            setting: name.value,
-            value: value.value,
-        }));
+        let OfCatalog { settings, application, limits, parallel } = self;
+        file.settings.extend(OwnSettings(settings).into_data(None, catalog));
+        file.applications.extend(application.into_iter().flat_map(|own| own.value.into_data(None, catalog)));
         let of = LimitOf::Catalog(catalog.to_owned());
         limits.add_to(&of, &mut file.limits);
         parallel.add_to(&of, &mut file.parallel);

@@ -1,5 +1,6 @@
 //! What an operator's file names must be there: roles, tenants, catalogs, settings, tools.
 
+use super::applications;
 use super::consent;
 use super::data::Written as Value;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
@@ -35,6 +36,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
     consent::check(written.approvals.as_ref(), written.store.as_ref(), written.roles.as_ref(), remote, out);
     if let Some(catalogs) = catalogs {
         settings(written, catalogs, out);
+        applications::check(written, catalogs, out);
         passed::check(written, catalogs, out);
         tools(written, catalogs, out);
         profiles(written, catalogs, out);

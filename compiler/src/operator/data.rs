@@ -25,6 +25,8 @@ pub struct OperatorFile {
     pub tenants: Vec<TenantKeys>,
     /// Settings of catalogs, before the environment.
     pub settings: Vec<CatalogSetting>,
+    /// What the operator has got when applications were registered, by which tenants connect catalogs.
+    pub applications: Vec<CatalogSetting>,
     /// How often.
     pub limits: Vec<OperatorLimit>,
     /// How many at once.

@@ -1,21 +1,66 @@
 //! How a tenant connects a system of its own.
 
+use super::backend::Stored;
 use super::data::{Json, List, Text};
+use super::value::Value;
 
 /// What a tenant gives for a catalog, and how that is tried.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Connecting {
     /// What is done before the settings are kept.
     pub test: ConnectionTest,
     /// Indices into [`Catalog::settings`](super::Catalog::settings), in the order in which a person is asked; each setting that has to be
     /// set is among them.
     pub settings: List<usize>,
+    /// The other way: by an application of the operator's.
+    pub authorize: Option<Authorizing>,
     /// The catalog's other name in addresses of the operator's listener: lower-case letters, digits and `-`.
     pub path: Option<Text>,
     /// What settings are called in bodies there.
     pub names: List<OtherName>,
     /// What carries a lead of the tenant's over, if something does.
     pub lead: Option<SyncCall>,
+}
+
+/// How a tenant connects by an application that the operator has registered: the authorization code of OAuth 2 (RFC 6749, 4.1). The code
+/// is exchanged by the request of the credential's token, with the code in the place of the refresh token.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Authorizing {
+    /// Indices into [`Catalog::settings`](super::Catalog::settings), in the order in which a person is asked.
+    pub asks: List<usize>,
+    /// What the operator has got when the application was registered; its id is the first.
+    pub application: List<usize>,
+    /// The address that the tenant's browser goes to, over settings of `asks`.
+    pub page: Value,
+    /// Parameters of the page that are always the same.
+    pub query: List<(Text, Text)>,
+    /// The parameters of the standard that the page takes.
+    pub sends: List<AuthorizationParameter>,
+    /// What is asked for.
+    pub scope: Option<Text>,
+    /// The code is bound to who asks for it, by S256 of RFC 7636.
+    pub pkce: bool,
+    /// The backend and the credential of it whose token is fetched with what the reply brings.
+    pub credential: (usize, usize),
+    /// What the reply brings besides the token.
+    pub keeps: List<Stored>,
+    /// The parameter of the way back in which the system names its host.
+    pub says: Option<Text>,
+}
+
+/// A parameter of the page, as the standard calls it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthorizationParameter {
+    /// `response_type=code`
+    ResponseType,
+    /// `client_id`
+    ClientId,
+    /// `redirect_uri`
+    RedirectUri,
+    /// `scope`, where there is one.
+    Scope,
+    /// `state`
+    State,
 }
 
 /// What a lead of a tenant's has besides its id: names of arguments of the tool that carries it over.
@@ -63,12 +108,14 @@ pub struct OtherName {
 /// What a page says of a connection, in one locale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectionTexts {
-    /// What each of [`Connecting::settings`] is called.
+    /// What each of [`Connecting::settings`] is called, and behind them each of [`Authorizing::asks`].
     pub labels: List<Text>,
     /// Where each is found, if there is something to say.
     pub hints: List<Option<Text>>,
     /// How the tenant gets what it has to give.
     pub steps: List<Text>,
+    /// What the tenant does to connect by an application.
+    pub authorize_steps: List<Text>,
     /// Where more is said: an address.
     pub more: Option<Text>,
 }

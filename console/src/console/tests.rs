@@ -279,6 +279,7 @@ fn what_cannot_be_shown_says_why() {
         ProblemPage::AuditOff,
         ProblemPage::AuditUnread,
         ProblemPage::Forged,
+        ProblemPage::NotBegun,
     ] {
         shown(&page);
     }
@@ -560,8 +561,15 @@ fn the_systems_of_a_tenant_are_connected_tested_and_disconnected() {
             rare_open: true,
             faulty: error.is_some(),
             failed: failed.map(str::to_owned),
+            authorize: Some(AuthorizeForm {
+                steps: vec![HOSTILE.to_owned(); 2],
+                fields: vec![field(6, SettingKind::Url, error)],
+                faulty: error.is_some(),
+                failed: failed.map(str::to_owned),
+            }),
         };
         let [english, _] = shown(&page);
+        assert!(english.contains("/authorize\""), "{english}");
         assert!(english.contains("type=\"password\"") && english.contains("Learn more"), "{english}");
         assert_eq!(english.contains("Nothing was stored: what was connected before goes on."), failed.is_some());
     }

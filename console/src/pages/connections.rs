@@ -152,6 +152,21 @@ pub struct ConnectPage {
     pub faulty: bool,
     /// Why it does not work, in a sentence.
     pub failed: Option<String>,
+    /// The other way, where the operator has an application.
+    pub authorize: Option<AuthorizeForm>,
+}
+
+/// The form of the way by an application.
+#[derive(Debug, Serialize)]
+pub struct AuthorizeForm {
+    /// What is done there.
+    pub steps: Vec<String>,
+    /// What is typed.
+    pub fields: Vec<SettingField>,
+    /// A setting has to be given, and is not, or is wrong.
+    pub faulty: bool,
+    /// Why it did not work, in a sentence.
+    pub failed: Option<String>,
 }
 
 /// How a test went.
@@ -244,6 +259,10 @@ impl Page for ConnectionsPage {
 
 impl Page for ConnectPage {
     const TEMPLATE: &'static str = "connect.html";
+
+    fn leads_away(&self) -> bool {
+        self.authorize.is_some()
+    }
 
     fn section(&self) -> Option<Section> {
         Some(Section::Connections)

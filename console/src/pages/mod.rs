@@ -16,8 +16,8 @@ pub use crate::page::{Effect, Moment, Title};
 pub use approvals::{Approval, ApprovalArgument, ApprovalPage, ApprovalRow, ApprovalsPage, Notice, Standing};
 pub use audit::{AuditChoice, AuditPage, AuditRow, Chain, RecordFacts, RecordPage};
 pub use connections::{
-    ConnectPage, Connection, ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, LeadRow, LeadsPage,
-    SettingField, SettingKind, ShownSetting, Sync, SyncState, Tested,
+    AuthorizeForm, ConnectPage, Connection, ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, LeadRow,
+    LeadsPage, SettingField, SettingKind, ShownSetting, Sync, SyncState, Tested,
 };
 pub use overview::{OverviewPage, PartState, Refusals, ServerPart, SystemState, Todo};
 pub use pins::{Pin, PinPage, PinRow, PinStanding, PinsPage};

@@ -190,6 +190,12 @@ impl ConsentDesk {
         Some(format!("{url}/approvals#{id}"))
     }
 
+    /// Where people reach the operator's listener, if its file says so.
+    #[must_use]
+    pub(crate) fn url(&self) -> Option<Arc<str>> {
+        self.rules.load().approvals.url.clone()
+    }
+
     /// Whether a caller's user is to be sent to the page of a call: once, however often the call is made again.
     #[must_use]
     pub(crate) fn sends_to_page(&self, id: &str) -> bool {

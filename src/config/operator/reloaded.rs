@@ -30,12 +30,12 @@ impl Config {
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later: Vec<_> = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
-        let Self { mut access, operator_file, settings, tenants, .. } = fresh;
+        let Self { mut access, operator_file, settings, applications, tenants, .. } = fresh;
         // The store that is open stays: the next reload is held against it, too.
         if later.contains(&"store") {
             Arc::make_mut(&mut access).consent.store.clone_from(&self.access.consent.store);
         }
-        (Self { access, operator_file, settings, tenants, ..self.clone() }, later)
+        (Self { access, operator_file, settings, applications, tenants, ..self.clone() }, later)
     }
 
     fn sizes(&self) -> [usize; 4] {

@@ -42,6 +42,10 @@ impl Config {
         for (catalog, setting, value) in &other.pointed {
             self.settings.point(catalog, setting, value);
         }
+        for (catalog, setting, value) in &other.pointed_applications {
+            self.applications.point(catalog, setting, value);
+        }
+        self.pointed_applications.clone_from(&other.pointed_applications);
         self
     }
 
@@ -52,6 +56,15 @@ impl Config {
         let value = Secret::new(value);
         self.settings.point(catalog, setting, &value);
         self.pointed.push((catalog.to_owned(), setting.to_owned(), value));
+        self
+    }
+
+    /// The same with a setting of the application by which every tenant connects a catalog, where the operator has one.
+    #[must_use]
+    pub(crate) fn with_pointed_application(mut self, catalog: &str, setting: &str, value: &str) -> Self {
+        let value = Secret::new(value);
+        self.applications.point(catalog, setting, &value);
+        self.pointed_applications.push((catalog.to_owned(), setting.to_owned(), value));
         self
     }
 

@@ -1,6 +1,6 @@
 //! Where the settings of one tenant come from: the tenant's connection, else the operator.
 
-use kartoteka_compiler::plan::Catalog;
+use kartoteka_compiler::plan::{Authorizing, Catalog};
 
 use super::bundles::bundles;
 use crate::caller::DEFAULT_TENANT;
@@ -13,6 +13,8 @@ pub(crate) struct SettingSource<'s> {
     config: &'s Config,
     tenant: &'s str,
     connection: Option<&'s GivenSettings>,
+    /// An application is to bring the rest.
+    authorizes: bool,
 }
 
 /// The text of a setting, and whether the tenant has given it.
@@ -32,13 +34,34 @@ impl<'s> SettingSource<'s> {
     /// What the operator says for a tenant.
     #[must_use]
     pub(crate) fn for_tenant(config: &'s Config, tenant: &'s str) -> Self {
-        Self { config, tenant, connection: None }
+        Self { config, tenant, connection: None, authorizes: false }
     }
 
     /// The same with what the tenant has connected.
     #[must_use]
     pub(crate) fn connected(self, given: &'s GivenSettings) -> Self {
         Self { connection: Some(given), ..self }
+    }
+
+    /// The same while an application is yet to bring the rest.
+    #[must_use]
+    pub(crate) fn authorizing(self) -> Self {
+        Self { authorizes: true, ..self }
+    }
+
+    /// Whether the operator has an application by which the tenant may connect this catalog.
+    #[must_use]
+    pub(crate) fn has_application(&self, catalog: &Catalog) -> bool {
+        let authorize = catalog.connection.as_ref().and_then(|connection| connection.authorize.as_ref());
+        let id = authorize.and_then(|authorize| authorize.application.first());
+        id.is_some_and(|id| self.of_application(catalog, *id).is_some())
+    }
+
+    /// What an application of the operator's says of a setting.
+    fn of_application(&self, catalog: &Catalog, place: usize) -> Option<&'s str> {
+        let authorize = catalog.connection.as_ref()?.authorize.as_ref()?;
+        authorize.application.contains(&place).then_some(())?;
+        self.config.applications().of(self.tenant, &catalog.name, &catalog.settings[place].name)
     }
 
     /// Whether the operator's file says anything that is in one bundle with what the tenant may give.
@@ -59,11 +82,22 @@ impl<'s> SettingSource<'s> {
             let value = self.connection?.get(&*catalog.settings[setting].name)?.expose().trim();
             Some(value).filter(|value| !value.is_empty())
         };
-        let own = bundles(catalog).into_iter().filter(|bundle| bundle.iter().any(|one| of_tenant(*one).is_some()));
-        let own: Vec<usize> = own.flatten().collect();
+        let is_authorized = self.authorizes || self.connection.is_some_and(|given| is_authorized(catalog, given));
+        let way = catalog.connection.as_ref().and_then(|connection| connection.authorize.as_ref());
+        // What the way of an application is yet to bring comes from nowhere else.
+        let of_way = |setting: &usize| {
+            is_authorized
+                && way.is_some_and(|way| way.application.contains(setting) || brought(way).any(|one| one == setting))
+        };
+        let is_own = |one: &usize| of_tenant(*one).is_some() || of_way(one);
+        let own: Vec<usize> =
+            bundles(catalog).into_iter().filter(|bundle| bundle.iter().any(is_own)).flatten().collect();
         let text = |place: usize| {
             let given = of_tenant(place);
             let text = match given {
+                None if is_authorized && self.of_application(catalog, place).is_some() => {
+                    self.of_application(catalog, place)
+                }
                 None if own.contains(&place) => None,
                 None => self.config.setting_for(self.tenant, &catalog.name, &catalog.settings[place]),
                 Some(_) => given,
@@ -72,6 +106,20 @@ impl<'s> SettingSource<'s> {
         };
         (0..catalog.settings.len()).map(text).collect()
     }
+}
+
+/// Whether what a tenant has connected came by an application: it has what no tenant types.
+#[must_use]
+pub(crate) fn is_authorized(catalog: &Catalog, given: &GivenSettings) -> bool {
+    let Some(connection) = &catalog.connection else { return false };
+    let typed = |place: &usize| connection.settings.contains(place);
+    let brought = connection.authorize.iter().flat_map(|authorize| authorize.asks.iter().chain(brought(authorize)));
+    brought.filter(|place| !typed(place)).any(|place| given.contains_key(&*catalog.settings[*place].name))
+}
+
+/// What the way of an application brings.
+fn brought(authorize: &Authorizing) -> impl Iterator<Item = &usize> {
+    authorize.keeps.iter().map(|kept| &kept.setting)
 }
 
 #[cfg(test)]

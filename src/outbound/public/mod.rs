@@ -7,6 +7,6 @@ mod fetch;
 mod names;
 mod networks;
 
-pub(super) use address::checked;
+pub(crate) use address::checked;
 pub(super) use fetch::{NotFetched, PublicRequest, REDIRECTS, fetch, is_not_public};
 pub(super) use names::CheckedNames;

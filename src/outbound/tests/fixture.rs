@@ -257,6 +257,7 @@ pub(super) fn config(variables: &[(&str, &str)]) -> Config {
 
 pub(super) fn connection(catalog: &Catalog, config: &Config) -> ConnectionParts {
     ConnectionParts {
+        grant: None,
         plan: Plan::Interpreted(Arc::new(catalog.clone())),
         settings: Arc::new(Settings::resolve(catalog, config).expect("the settings fit")),
         texts: Arc::new(Texts::new([catalog], None)),

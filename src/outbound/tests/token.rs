@@ -175,7 +175,7 @@ async fn a_login_that_refuses_is_told_and_not_asked_again_at_once() {
     let (client, _) = open(&portal, &login, &[]);
     for _ in 0..3 {
         let error = send(&client, write()).await.expect_err("there is no token");
-        let Error::NoToken { source: TokenFault::Refused { status: 400, code }, .. } = &error else {
+        let Error::NoToken { source: TokenFault::Refused { status: 400, code, .. }, .. } = &error else {
             panic!("{error:?}")
         };
         assert_eq!(code.as_deref(), Some("invalid_grant"));

@@ -1,6 +1,8 @@
 //! Tenants connect their own systems: what is given is tried before it is kept, each change is audited, and what was a secret
 //! goes in and never comes out.
 
+mod authorize;
+mod authorized;
 mod connect;
 pub(super) mod connectable;
 mod shown;
@@ -12,6 +14,7 @@ mod values;
 use std::sync::Arc;
 
 use futures::FutureExt;
+use futures::future::BoxFuture;
 use kartoteka_compiler::plan::{self, CallRate, Effect};
 use serde_json::{Map, Value};
 
@@ -19,8 +22,8 @@ use self::connectable::Connectable;
 use super::Server;
 use super::ends;
 use crate::access::connecting::{
-    CatalogAlias, ConnectRefused, Connected, ConnectionAsked, ConnectionShown, ConnectionTested, ConnectsTenants,
-    SettingsFit, TenantShown,
+    AuthorizationBack, AuthorizationBegun, CatalogAlias, ConnectRefused, Connected, ConnectionAsked, ConnectionShown,
+    ConnectionTested, ConnectsTenants, NotAuthorized, SettingsFit, TenantShown,
 };
 use crate::access::limits::{Counted, Guarding, LimitScope, Running};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
@@ -62,6 +65,35 @@ impl ConnectsTenants for Server {
             self.connection(asked, catalog).await
         }
         .boxed()
+    }
+
+    fn authorize<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        catalog: &'c str,
+        settings: &'c Map<String, Value>,
+        session: Option<&'c str>,
+    ) -> Connected<'c, AuthorizationBegun> {
+        async move {
+            let set = self.set();
+            let found = self.connectable(&set, asked, catalog).await?;
+            let way = self.way(asked, found, settings)?;
+            // What does not fit does not use up how often that may be done.
+            let _running = self.tries(asked)?;
+            self.audited(asked, ("connections/authorize", Effect::Write), Some(catalog), async |on_record| {
+                self.begun(asked, &way, session, on_record).await
+            })
+            .await
+        }
+        .boxed()
+    }
+
+    fn authorized<'c>(
+        &'c self,
+        asked: &'c ConnectionAsked,
+        back: &'c AuthorizationBack,
+    ) -> BoxFuture<'c, Result<String, NotAuthorized>> {
+        self.came_back(asked, back).boxed()
     }
 
     fn test<'c>(&'c self, asked: &'c ConnectionAsked, catalog: &'c str) -> Connected<'c, ConnectionTested> {
@@ -108,7 +140,7 @@ impl ConnectsTenants for Server {
         let set = self.set();
         let found = self.all_connectable(&set, asked).into_iter().find(|found| found.catalog.name() == catalog);
         let Some(Connectable { catalog, connecting, tenants }) = found else { return SettingsFit::No };
-        let Ok(given) = values::given(&catalog.plan, connecting, settings) else { return SettingsFit::No };
+        let Ok(given) = values::given(&catalog.plan, &connecting.settings, settings) else { return SettingsFit::No };
         let source = tenants.maker().source(&asked.tenant);
         match Settings::resolve_from(&catalog.plan, &source.connected(&given)) {
             Ok(_) => SettingsFit::Whole,
@@ -265,6 +297,7 @@ fn kind(refused: &ConnectRefused) -> &str {
         ConnectRefused::Absent => "not_found",
         ConnectRefused::NotConnected(_) => "not_connected",
         ConnectRefused::SetByOperator(_) => "set_by_operator",
+        ConnectRefused::NoApplication(_) => "no_application",
         ConnectRefused::TooManyTenants(_) => "too_many",
         ConnectRefused::Unfit(_) => "bad_argument",
         ConnectRefused::Failed { kind, .. } => kind,

@@ -4,12 +4,15 @@ use kartoteka_compiler::{plan, schema};
 use serde_json::{Map, Value, json};
 
 use super::connectable::Connectable;
-use crate::access::connecting::{CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _};
+use crate::access::connecting::{
+    AuthorizeShown, CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _,
+};
 use crate::access::consent::moment;
 use crate::caller::Locale;
 use crate::catalog::{ServedCatalog, ToolSet};
-use crate::config::settings::Settings;
+use crate::config::settings::{Settings, is_authorized};
 use crate::runtime::setting::secret_shapes;
+use crate::secret::Secret;
 use crate::secret::redact::Redactor;
 use crate::server::Server;
 use crate::store::connections::{ConnectionRecord, GivenSettings};
@@ -66,12 +69,32 @@ impl Server {
             checked_at: record.and_then(|record| record.checked_at).map(moment),
             used_at: record.and_then(|record| record.used_at).map(moment),
             check_error,
-            settings: fields(plan, found.connecting, texts, record),
+            settings: fields(plan, &found.connecting.settings, (texts, 0), record),
+            means: record.map(|record| means(plan, record)),
+            authorize: self.authorize_shown(asked, found, texts, record),
             steps: texts.into_iter().flat_map(|texts| texts.steps.iter()).map(ToString::to_string).collect(),
             more: texts.and_then(|texts| texts.more.as_deref()).map(str::to_owned),
             path: found.connecting.path.as_deref().map(str::to_owned),
             sync: None,
         }
+    }
+
+    /// How the catalog is connected by an application, if the operator has one.
+    fn authorize_shown(
+        &self,
+        asked: &ConnectionAsked,
+        found: Connectable<'_>,
+        texts: Option<&plan::ConnectionTexts>,
+        record: Option<&ConnectionRecord>,
+    ) -> Option<AuthorizeShown> {
+        let plan = &*found.catalog.plan;
+        let authorize = found.connecting.authorize.as_ref()?;
+        found.tenants.maker().source(&asked.tenant).has_application(plan).then_some(())?;
+        let steps = texts.into_iter().flat_map(|texts| texts.authorize_steps.iter());
+        Some(AuthorizeShown {
+            settings: asked_fields(plan, authorize, (texts, found.connecting.settings.len()), record),
+            steps: steps.map(ToString::to_string).collect(),
+        })
     }
 
     fn state(
@@ -103,17 +126,16 @@ pub(super) fn title(set: &ToolSet, catalog: &ServedCatalog, locale: Locale) -> S
 /// What a tenant may give: the settings that have to be given first.
 fn fields(
     plan: &plan::Catalog,
-    connecting: &plan::Connecting,
-    texts: Option<&plan::ConnectionTexts>,
+    settings: &[usize],
+    (texts, first): (Option<&plan::ConnectionTexts>, usize),
     record: Option<&ConnectionRecord>,
 ) -> Vec<Value> {
-    let seen: Map<String, Value> =
-        record.and_then(|record| serde_json::from_str(&record.shown).ok()).unwrap_or_default();
+    let seen = record.map(seen_of).unwrap_or_default();
     let is_required = |setting: &plan::Setting| !setting.optional && setting.default.is_none();
     let field = |(place, index): (usize, &usize)| {
         let setting = &plan.settings[*index];
-        let label = texts.and_then(|texts| texts.labels.get(place)).filter(|label| !label.is_empty());
-        let hint = texts.and_then(|texts| texts.hints.get(place)).and_then(Option::as_deref);
+        let label = texts.and_then(|texts| texts.labels.get(first + place)).filter(|label| !label.is_empty());
+        let hint = texts.and_then(|texts| texts.hints.get(first + place)).and_then(Option::as_deref);
         let mut field = json!({
             "name": setting.name,
             "label": label.unwrap_or(&setting.name),
@@ -132,14 +154,49 @@ fn fields(
         (is_required(setting), field)
     };
     let (needed, others): (Vec<_>, Vec<_>) =
-        connecting.settings.iter().enumerate().map(field).partition(|(is_required, _)| *is_required);
+        settings.iter().enumerate().map(field).partition(|(is_required, _)| *is_required);
     needed.into_iter().chain(others).map(|(_, field)| field).collect()
 }
 
+/// What a tenant types to connect by an application; what the page is made of has to be given.
+fn asked_fields(
+    plan: &plan::Catalog,
+    authorize: &plan::Authorizing,
+    texts: (Option<&plan::ConnectionTexts>, usize),
+    record: Option<&ConnectionRecord>,
+) -> Vec<Value> {
+    let mut fields = fields(plan, &authorize.asks, texts, record);
+    let needed = needed(authorize);
+    let is_needed = |field: &Value| needed.iter().any(|place| field["name"] == *plan.settings[*place].name);
+    fields.iter_mut().filter(|field| is_needed(field)).for_each(|field| field["required"] = Value::Bool(true));
+    fields
+}
+
+/// The settings that the page is made of.
+pub(super) fn needed(authorize: &plan::Authorizing) -> Vec<usize> {
+    let mut needed = Vec::new();
+    authorize.page.walk(&mut |value| {
+        if let plan::Value::Setting { setting } | plan::Value::Form { setting, .. } = value {
+            needed.push(*setting);
+        }
+    });
+    needed
+}
+
+/// What may be seen of a connection, by the names of the settings.
+fn seen_of(record: &ConnectionRecord) -> Map<String, Value> {
+    serde_json::from_str(&record.shown).unwrap_or_default()
+}
+
+/// How a connection was made, as far as that may be seen: by an application, or by settings.
+fn means(plan: &plan::Catalog, record: &ConnectionRecord) -> &'static str {
+    let names = seen_of(record).into_iter().map(|(name, _)| (name, Secret::new("")));
+    if is_authorized(plan, &names.collect()) { "application" } else { "settings" }
+}
+
 /// What may be seen of what a tenant has given, by the names of the settings.
-pub(super) fn seen(plan: &plan::Catalog, connecting: &plan::Connecting, given: &GivenSettings) -> Value {
-    let of = connecting.settings.iter().filter_map(|index| {
-        let setting = &plan.settings[*index];
+pub(super) fn seen(plan: &plan::Catalog, given: &GivenSettings) -> Value {
+    let of = plan.settings.iter().filter_map(|setting| {
         let text = given.get(&*setting.name)?;
         let value = match setting.secret {
             false => Value::from(text.expose()),

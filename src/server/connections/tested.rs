@@ -17,6 +17,7 @@ use crate::call::{Call, Entered};
 use crate::caller::{Caller, TextForm};
 use crate::catalog::{Connection, NotConnected, ToolSet};
 use crate::server::Server;
+use crate::store::grants::GrantOf;
 
 /// How long a test may take, repeats included.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -91,8 +92,16 @@ impl Server {
                 ConnectRefused::Failed { kind: "unavailable".to_owned(), message: said("failure-connection_away") }
             }
         })?;
-        let tested = self.tried(asked, (set, found), connection).await;
+        let mut tested = self.tried(asked, (set, found), connection).await;
         if let Some(record) = record {
+            // What an application was allowed, and is no more, says more than that a call is refused.
+            let of = GrantOf { catalog: name, version: record.version };
+            if !tested.ok
+                && let Some(why) = scope.grant_refused(of).await?
+            {
+                tested.message = said(&format!("connect-{why}"));
+                tested.code = Some(why);
+            }
             scope.checked(name, record.version, tested.code.as_deref()).await?;
         }
         if tested.ok && found.connecting.lead.is_some() {

@@ -1,5 +1,6 @@
 //! Tenants with systems of their own, which answer over real HTTP under names that only this program knows.
 
+mod applications;
 mod isolation;
 mod refusals;
 

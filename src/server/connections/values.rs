@@ -28,11 +28,11 @@ impl UnfitValue {
 /// The values by the names of the settings, spelt as in a variable; or what cannot be taken.
 pub(super) fn given(
     plan: &plan::Catalog,
-    connecting: &plan::Connecting,
+    settings: &[usize],
     values: &Map<String, Value>,
 ) -> Result<GivenSettings, Vec<UnfitValue>> {
     let (mut given, mut unfit) = (GivenSettings::new(), Vec::new());
-    let known = |name: &str| connecting.settings.iter().any(|setting| *plan.settings[*setting].name == *name);
+    let known = |name: &str| settings.iter().any(|setting| *plan.settings[*setting].name == *name);
     for (name, value) in values {
         let fault = |text, kind| UnfitValue { name: name.clone(), text, kind };
         if !known(name) {

@@ -5,6 +5,7 @@ use sqlx::Row;
 use super::record::{ConnectionRecord, GivenSettings};
 use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
+use crate::store::grants::{self, GrantOf, NewGrant};
 use crate::store::scope::TenantScope;
 
 /// How long a note of the last use may be old, in milliseconds: a call is not to cost a commit.
@@ -22,6 +23,8 @@ pub(crate) struct NewConnection<'c> {
     pub(crate) catalog: &'c str,
     /// What was given.
     pub(crate) settings: &'c GivenSettings,
+    /// The tokens, where it is made by an application.
+    pub(crate) grant: Option<&'c NewGrant>,
     /// What may be seen of it, JSON.
     pub(crate) shown: &'c str,
     /// Who connects.
@@ -106,6 +109,8 @@ impl TenantScope<'_> {
             self.query(PUT).bind(new.catalog).bind(version).bind(&record.sealed.bytes[..]).bind(&record.sealed.key);
         let put = put.bind(new.shown).bind(now).bind(new.by).bind(record.checked_at);
         put.execute(&mut *transaction).await?;
+        let of = GrantOf { catalog: new.catalog, version };
+        self.put_grant(&mut transaction, (of, now), new.grant).await?;
         transaction.commit().await?;
         Ok(Some(record))
     }
@@ -130,6 +135,7 @@ impl TenantScope<'_> {
     pub(crate) async fn disconnect(&self, catalog: &str, on_record: &OnRecord) -> Result<bool, StoreFault> {
         let (mut transaction, _) = self.change(Cause::act(on_record)).await?;
         let given_up = self.query(GIVE_UP).bind(Some(catalog)).execute(&mut *transaction).await?;
+        self.query(grants::FORGET).bind(Some(catalog)).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(given_up.rows_affected() > 0)
     }

@@ -16,8 +16,15 @@ fn given(token: &str) -> GivenSettings {
 
 async fn connect(store: &Store, tenant: &str, catalog: &str, token: &str) -> ConnectionRecord {
     let settings = given(token);
-    let new =
-        NewConnection { catalog, settings: &settings, shown: "{}", by: "anna", tested: true, needs_tenant: false };
+    let new = NewConnection {
+        catalog,
+        settings: &settings,
+        grant: None,
+        shown: "{}",
+        by: "anna",
+        tested: true,
+        needs_tenant: false,
+    };
     store
         .of_tenant(tenant)
         .connect(&new, &OnRecord::attested())

@@ -25,6 +25,7 @@ async fn fill(store: &Store, tenants: usize) {
         let new = NewConnection {
             catalog: "crm",
             settings: &settings,
+            grant: None,
             shown: "{}",
             by: "anna",
             tested: true,

@@ -15,6 +15,7 @@ async fn filled() -> Option<(TestPlace, Store)> {
         let new = NewConnection {
             catalog: "crm",
             settings: &settings,
+            grant: None,
             shown: "{}",
             by: "anna",
             tested: true,

@@ -63,6 +63,14 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
             .named("disconnect", "Forgets the connection and its key.")
             .answers(&[(200, "Success")])
             .refuses(&[404, 409]),
+        of(OperatorEndpoint::post("/api/connections/{catalog}/authorize", authorize))
+            .named(
+                "authorize",
+                "Begins to connect a catalog by an application of the operator's: where the tenant's browser goes.",
+            )
+            .takes("AuthorizationAsked")
+            .answers(&[(200, "AuthorizationBegun")])
+            .refuses(&[400, 404, 409, 422]),
         of(OperatorEndpoint::post("/api/connections/{catalog}/test", test))
             .named("testConnection", "Tries what is connected.")
             .answers(&[(200, "ConnectionTested")])
@@ -106,6 +114,25 @@ async fn connect(State(state): State<Arc<OperatorState>>, Path(catalog): Path<St
         let connected = state.overseen.connecting().connect(&asked, &catalog, &settings, tries).await;
         let shown = connected.map_err(|why| refused_of(why, |name| name.to_owned(), &["body", "settings"]))?;
         Ok(json_answer(StatusCode::OK, &json!(shown)))
+    })
+    .await
+}
+
+/// `POST /api/connections/{catalog}/authorize`
+async fn authorize(State(state): State<Arc<OperatorState>>, Path(catalog): Path<String>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let asked = state.asked_to_connect(&head).await?;
+        let mut body = body(request).await?;
+        let settings = match body.remove("settings") {
+            None => Map::new(),
+            Some(Value::Object(settings)) => settings,
+            Some(_) => return Err(unfit(&["body", "settings"], "an object of settings is expected", "value").into()),
+        };
+        // A program has no login: whoever comes back has to sign in as the same caller.
+        let begun = state.overseen.connecting().authorize(&asked, &catalog, &settings, None).await;
+        let begun = begun.map_err(|why| refused_of(why, str::to_owned, &["body", "settings"]))?;
+        Ok(json_answer(StatusCode::OK, &json!(begun)))
     })
     .await
 }
@@ -344,6 +371,7 @@ fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]
         ConnectRefused::Absent => absent(),
         ConnectRefused::NotConnected(detail) => refuse(StatusCode::BAD_REQUEST, "not_connected", &detail),
         ConnectRefused::SetByOperator(detail) => refuse(StatusCode::CONFLICT, "set_by_operator", &detail),
+        ConnectRefused::NoApplication(detail) => refuse(StatusCode::CONFLICT, "no_application", &detail),
         ConnectRefused::TooManyTenants(detail) => refuse(StatusCode::CONFLICT, "too_many", &detail),
         ConnectRefused::Failed { kind, message } => refuse(StatusCode::BAD_REQUEST, &kind, &message),
         ConnectRefused::Unfit(settings) => unfit_members(&settings, name, place),

@@ -86,3 +86,14 @@ pub(super) const INCOMPLETE_CONNECTION: Entry = Entry {
     good: "settings:\n  url: { env: SHOP_URL, type: string }\n  token: { env: SHOP_TOKEN, type: string, secret: true }\n\
            connection: { test: who_am_i, settings: [url, token] }",
 };
+
+pub(super) const BAD_AUTHORIZATION: Entry = Entry {
+    explanation: "A tenant connects by an application of the operator's: its browser goes to a page of the system, comes back with a code, and \
+                  the server exchanges the code by the request of a credential's `token`, with `grant_type: authorization_code` in the place \
+                  of `refresh_token`. So there is one such credential, whose `store` names the refresh token; the page is an address; and \
+                  the secret of the application never goes to an address that the tenant, or a reply, names.",
+    bad: "authorize:\n  asks: [portal]\n  application: { id: client_id, settings: [client_secret] }\n  page: /oauth/authorize/\n  \
+          keeps: { refresh_token: $reply.refresh_token }",
+    good: "authorize:\n  asks: [portal]\n  application: { id: client_id, settings: [client_secret] }\n  page: $setting.portal/oauth/authorize/\n  \
+           keeps: { refresh_token: $reply.refresh_token }",
+};

@@ -3,11 +3,21 @@
 use super::quoted;
 
 quoted!(struct Locale { name, source, title, instructions, notes, connection });
-quoted!(struct Connecting { test, settings, path, names, lead });
+quoted!(struct Connecting { test, settings, authorize, path, names, lead });
+quoted!(struct Authorizing { asks, application, page, query, sends, scope, pkce, credential, keeps, says });
+quoted!(
+    enum AuthorizationParameter {
+        ResponseType,
+        ClientId,
+        RedirectUri,
+        Scope,
+        State,
+    }
+);
 quoted!(struct SyncCall { tool, key, record });
 quoted!(enum ConnectionTest { Tool { tool, arguments }, Mcp { backend } });
 quoted!(struct OtherName { name, setting });
-quoted!(struct ConnectionTexts { labels, hints, steps, more });
+quoted!(struct ConnectionTexts { labels, hints, steps, authorize_steps, more });
 quoted!(struct Profile { name, tools });
 quoted!(struct Ignored { variable, why });
 quoted!(struct Recipe { tool, arguments, titles, descriptions });

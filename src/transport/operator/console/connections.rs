@@ -67,7 +67,7 @@ async fn looked_at(
             ConnectionState::Locked | ConnectionState::Operator => false,
         };
         Ok(match connects {
-            true => visit.page(&form(&told, &Map::new(), None), StatusCode::OK).await,
+            true => visit.page(&form(&told, (&Map::new(), None)), StatusCode::OK).await,
             false => visit.page(&ConnectionPage { c, tested: None }, StatusCode::OK).await,
         })
     };
@@ -85,10 +85,10 @@ pub(super) async fn connect(
     let connected = async {
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let told = told(&api, &visit, &catalog).await?;
-        let typed = typed(&told, &sent);
+        let typed = typed(settings(&told), &sent);
         let lacks = |setting: &Value| setting["required"] == true && !typed.contains_key(name(setting));
         if settings(&told).any(lacks) {
-            let mut page = form(&told, &typed, None);
+            let mut page = form(&told, (&typed, None));
             page.faulty = true;
             page.first.iter_mut().for_each(|field| field.missing = field.required && !typed.contains_key(&field.name));
             return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
@@ -101,7 +101,7 @@ pub(super) async fn connect(
                 Ok(to(&catalog))
             }
             StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => {
-                Ok(visit.page(&form(&told, &typed, Some(&answer)), answer.status).await)
+                Ok(visit.page(&form(&told, (&typed, Some(&answer))), answer.status).await)
             }
             status => Err(problem(&visit, status).await),
         }
@@ -212,7 +212,7 @@ pub(super) fn text<'t>(of: &'t Value, name: &str) -> &'t str {
     of[name].as_str().unwrap_or_default()
 }
 
-fn name(setting: &Value) -> &str {
+pub(super) fn name(setting: &Value) -> &str {
     text(setting, "name")
 }
 
@@ -221,7 +221,10 @@ fn settings(told: &Value) -> impl Iterator<Item = &Value> {
 }
 
 pub(super) fn connection(told: &Value) -> Connection {
-    let set = settings(told).filter(|setting| setting["set"] == true);
+    let typed = told["authorize"]["settings"].as_array().into_iter().flatten();
+    // What is typed for the one way and for the other is shown once.
+    let typed = typed.filter(|setting| settings(told).all(|other| other["name"] != setting["name"]));
+    let set = typed.chain(settings(told)).filter(|setting| setting["set"] == true);
     let shown = |setting: &Value| ShownSetting {
         label: label(setting),
         value: match &setting["value"] {
@@ -272,9 +275,9 @@ fn label(setting: &Value) -> String {
 }
 
 /// What was typed, by the settings of the catalog; an empty field is not passed.
-fn typed(told: &Value, sent: &SentForm) -> Map<String, Value> {
+pub(super) fn typed<'s>(settings: impl Iterator<Item = &'s Value>, sent: &SentForm) -> Map<String, Value> {
     let mut typed = Map::new();
-    for setting in settings(told) {
+    for setting in settings {
         let field = format!("{SETTING}{}", name(setting));
         let Some(text) = sent.field(&field).map(str::trim).filter(|text| !text.is_empty()) else { continue };
         let is_number = matches!(setting["type"].as_str(), Some("integer" | "number"));
@@ -289,13 +292,9 @@ fn typed(told: &Value, sent: &SentForm) -> Map<String, Value> {
 }
 
 /// The form, filled in with what was typed but for secrets, with what is wrong where it was refused.
-fn form(told: &Value, typed: &Map<String, Value>, refused: Option<&ApiAnswer>) -> ConnectPage {
+pub(super) fn form(told: &Value, (typed, refused): (&Map<String, Value>, Option<&ApiAnswer>)) -> ConnectPage {
     let faults = refused.filter(|refused| refused.body["detail"].is_array()).map(|refused| &refused.body["detail"]);
-    let fault = |name: &str| {
-        let faults = faults.and_then(Value::as_array).into_iter().flatten();
-        let of = |fault: &&Value| fault["loc"].as_array().and_then(|loc| loc.last()).is_some_and(|last| last == name);
-        faults.clone().find(of).map(|fault| text(fault, "msg").to_owned())
-    };
+    let fault = |name: &str| fault_of(refused, name);
     let (mut first, mut rare) = (Vec::new(), Vec::new());
     for (id, setting) in (1..).zip(settings(told)) {
         let field = field(id, setting, typed.get(name(setting)), fault(name(setting)));
@@ -315,10 +314,18 @@ fn form(told: &Value, typed: &Map<String, Value>, refused: Option<&ApiAnswer>) -
         rare,
         faulty: faults.is_some(),
         failed: refused.and_then(|refused| refused.text("detail")).map(str::to_owned),
+        authorize: super::authorize::form(told, (&Map::new(), None)),
     }
 }
 
-fn field(id: usize, setting: &Value, typed: Option<&Value>, error: Option<String>) -> SettingField {
+/// What is wrong with a setting, where the answer says it.
+pub(super) fn fault_of(refused: Option<&ApiAnswer>, name: &str) -> Option<String> {
+    let faults = refused.and_then(|refused| refused.body["detail"].as_array()).into_iter().flatten();
+    let of = |fault: &&Value| fault["loc"].as_array().and_then(|loc| loc.last()).is_some_and(|last| last == name);
+    faults.clone().find(of).map(|fault| text(fault, "msg").to_owned())
+}
+
+pub(super) fn field(id: usize, setting: &Value, typed: Option<&Value>, error: Option<String>) -> SettingField {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let choices: Vec<String> = setting["enum"].as_array().into_iter().flatten().map(plain).collect();
     let kind = match (setting["secret"] == true, setting["type"].as_str(), setting["format"].as_str()) {

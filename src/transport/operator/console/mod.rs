@@ -5,11 +5,12 @@
 //!
 //! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
 //! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
-//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `leads`, `tokens`, `tenants`, `pins`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections` (and the way to one by an application, `authorize`), `leads`, `tokens`, `tenants`, `pins`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
 
 mod api;
 mod approvals;
 mod audit;
+mod authorize;
 mod called;
 mod connections;
 mod cookies;
@@ -52,6 +53,8 @@ pub(super) fn routes() -> Router<Arc<OperatorState>> {
         .route("/console/connections/{catalog}", get(connections::show))
         .route("/console/connections/{catalog}/replace", get(connections::replace))
         .route("/console/connections/{catalog}/connect", post(connections::connect))
+        .route("/console/connections/{catalog}/authorize", post(authorize::set_out))
+        .route("/console/oauth/callback", get(authorize::come_back))
         .route("/console/connections/{catalog}/test", post(connections::test))
         .route("/console/connections/{catalog}/disconnect", get(connections::ask).post(connections::disconnect))
         .route("/console/connections/{catalog}/pause", post(leads::pause))

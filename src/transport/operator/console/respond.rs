@@ -9,6 +9,10 @@ use kartoteka_console::{Address, Console, Frame, Page, asset_named};
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same of a page with a form that leads to a page of another site: browsers hold the redirect behind a form against it, too.
+const POLICY_AWAY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                           form-action 'self' https:; base-uri 'none'; frame-ancestors 'none'";
+
 /// What every page says of itself.
 const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
@@ -23,7 +27,14 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// A page as an answer.
 pub(super) fn page<P: Page>(console: &Console, frame: &Frame, page: &P, status: StatusCode) -> Response {
     match console.render(frame, page) {
-        Ok(html) => (status, HEADERS, html).into_response(),
+        Ok(html) => {
+            let mut response = (status, HEADERS, html).into_response();
+            if page.leads_away() {
+                let policy = HeaderValue::from_static(POLICY_AWAY);
+                response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            }
+            response
+        }
         Err(error) => {
             tracing::error!(%error, template = P::TEMPLATE, "a page of the console cannot be written");
             (StatusCode::INTERNAL_SERVER_ERROR, "this page cannot be shown: the log of the server says why\n")
@@ -36,6 +47,20 @@ pub(super) fn page<P: Page>(console: &Console, frame: &Frame, page: &P, status: 
 pub(super) fn go_to(address: &Address) -> Response {
     let address = HeaderValue::try_from(address.as_str()).expect("an address is printable ASCII");
     (StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response()
+}
+
+/// Goes on to a page of another site.
+pub(super) fn go_away(address: &str) -> Response {
+    let Ok(address) = HeaderValue::try_from(address) else {
+        return (StatusCode::INTERNAL_SERVER_ERROR, "this address cannot be gone to\n").into_response();
+    };
+    // Where it comes from is nobody's business there.
+    let headers = [
+        (header::LOCATION, address),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
 }
 
 /// A link from elsewhere is followed without the cookie of the login. This page asks for itself once more, and that comes from here.

@@ -1,0 +1,142 @@
+//! The way to a connection by an application: a form with what the system's page is made of, and the return from there.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use kartoteka_console::Flash;
+use kartoteka_console::pages::{AuthorizeForm, ProblemPage};
+use serde_json::{Map, Value, json};
+
+use super::api::{Api, ApiAnswer};
+use super::connections::{self, FOR, fault_of, field, name, text, to, told, typed};
+use super::respond::go_away;
+use super::visit::{PageAnswer, SentForm, Visit, whole};
+use crate::access::connecting::{AuthorizationBack, ConnectRefused, ConnectionAsked, NotAuthorized};
+use crate::secret::Secret;
+use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// The numbers of the fields of this form, behind those of the other.
+const FIRST: usize = 1_000;
+
+/// The most parameters of a return.
+const MOST_PARAMETERS: usize = 32;
+
+/// `POST /console/connections/{catalog}/authorize`
+pub(super) async fn set_out(
+    State(state): State<Arc<OperatorState>>,
+    Path(catalog): Path<String>,
+    request: Request,
+) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let sent = SentForm::of(request).await;
+    let gone = async {
+        let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
+        let told = told(&api, &visit, &catalog).await?;
+        let typed = typed(settings(&told), &sent);
+        let asked = asked(&visit);
+        let begun = state.overseen.connecting().authorize(&asked, &catalog, &typed, head.cookie()).await;
+        match begun {
+            Ok(begun) => Ok(go_away(&begun.location)),
+            Err(why) => refused(&visit, (&told, &typed), why).await,
+        }
+    };
+    whole(gone.await)
+}
+
+/// `GET /console/oauth/callback`: the tenant comes back.
+pub(super) async fn come_back(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let (api, head) = (Api::of(&request), RequestHead::of(&request));
+    let connected = async {
+        let visit = Visit::within(&state, &head, FOR).await?;
+        // To look whether a page is there uses nothing up.
+        if head.method != Method::GET {
+            return Ok(visit.absent().await);
+        }
+        let back = AuthorizationBack { parameters: parameters(&head), session: head.cookie().map(str::to_owned) };
+        match state.overseen.connecting().authorized(&asked(&visit), &back).await {
+            Ok(catalog) => {
+                let title = text(&told(&api, &visit, &catalog).await?, "title").to_owned();
+                visit.flash(Flash::Connected { title });
+                Ok(to(&catalog))
+            }
+            Err(NotAuthorized { catalog: Some(catalog), why }) => {
+                let told = told(&api, &visit, &catalog).await?;
+                refused(&visit, (&told, &Map::new()), why).await
+            }
+            Err(NotAuthorized { catalog: None, why: ConnectRefused::Failed { .. } }) => {
+                Ok(visit.page(&ProblemPage::NotBegun, StatusCode::BAD_REQUEST).await)
+            }
+            Err(NotAuthorized { catalog: None, .. }) => Ok(visit.broken().await),
+        }
+    };
+    whole(connected.await)
+}
+
+/// Who asks, for their own tenant.
+fn asked(visit: &Visit<'_>) -> ConnectionAsked {
+    ConnectionAsked {
+        who: Arc::clone(&visit.operator.who),
+        operates: visit.powers.operate,
+        tenant: visit.tenant().into(),
+        language: visit.language.code().into(),
+        address: visit.address(),
+    }
+}
+
+/// The parameters of a return; of one that is there twice it is not known what it says.
+fn parameters(head: &RequestHead) -> BTreeMap<String, Secret> {
+    let query = head.query.as_deref().unwrap_or_default();
+    let all = || url::form_urlencoded::parse(query.as_bytes()).take(MOST_PARAMETERS);
+    let once = all().filter(|(name, _)| all().filter(|(other, _)| other == name).count() == 1);
+    once.map(|(name, value)| (name.into_owned(), Secret::new(value.into_owned()))).collect()
+}
+
+/// The form once more, with why it has come to nothing.
+async fn refused(visit: &Visit<'_>, (told, typed): (&Value, &Map<String, Value>), why: ConnectRefused) -> PageAnswer {
+    let (status, body) = match why {
+        ConnectRefused::Failed { message, .. } => (StatusCode::BAD_REQUEST, json!({ "detail": message })),
+        ConnectRefused::NotConnected(detail) => (StatusCode::BAD_REQUEST, json!({ "detail": detail })),
+        ConnectRefused::SetByOperator(detail)
+        | ConnectRefused::NoApplication(detail)
+        | ConnectRefused::TooManyTenants(detail) => (StatusCode::CONFLICT, json!({ "detail": detail })),
+        ConnectRefused::Limited(_, detail) => (StatusCode::TOO_MANY_REQUESTS, json!({ "detail": detail })),
+        ConnectRefused::Unfit(settings) => {
+            let faults = settings.iter().map(|one| json!({ "loc": ["body", one.name], "msg": one.message }));
+            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": faults.collect::<Vec<_>>() }))
+        }
+        ConnectRefused::Absent => return Ok(visit.absent().await),
+        ConnectRefused::Unaudited(_) => return Ok(visit.unaudited().await),
+        ConnectRefused::Store(_) => return Ok(visit.broken().await),
+    };
+    let answer = ApiAnswer { status, body };
+    let mut page = connections::form(told, (&Map::new(), None));
+    match form(told, (typed, Some(&answer))) {
+        Some(form) => page.authorize = Some(form),
+        None => page.failed = answer.text("detail").map(str::to_owned),
+    }
+    Ok(visit.page(&page, status).await)
+}
+
+/// The form of this way, if there is one, filled in with what was typed, with what is wrong where it was refused.
+pub(super) fn form(told: &Value, (typed, refused): (&Map<String, Value>, Option<&ApiAnswer>)) -> Option<AuthorizeForm> {
+    if !told["authorize"].is_object() {
+        return None;
+    }
+    let field = |(id, setting): (usize, &Value)| {
+        field(FIRST + id, setting, typed.get(name(setting)), fault_of(refused, name(setting)))
+    };
+    let steps = told["authorize"]["steps"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    Some(AuthorizeForm {
+        steps: steps.map(str::to_owned).collect(),
+        fields: settings(told).enumerate().map(field).collect(),
+        faulty: refused.is_some_and(|refused| refused.body["detail"].is_array()),
+        failed: refused.and_then(|refused| refused.text("detail")).map(str::to_owned),
+    })
+}
+
+fn settings(told: &Value) -> impl Iterator<Item = &Value> {
+    told["authorize"]["settings"].as_array().into_iter().flatten()
+}
