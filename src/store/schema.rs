@@ -22,7 +22,7 @@ macro_rules! migration {
 }
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [Migration; 9] = [
+const MIGRATIONS: [Migration; 10] = [
     migration!("0001_consent"),
     migration!("0002_tokens"),
     migration!("0003_connections"),
@@ -32,6 +32,7 @@ const MIGRATIONS: [Migration; 9] = [
     migration!("0007_open_leads"),
     migration!("0008_systems"),
     migration!("0009_marks"),
+    migration!("0010_audit"),
 ];
 
 /// What a PostgreSQL is told after its migrations: who may do what.

@@ -37,6 +37,7 @@ mod listen;
 mod lists;
 mod locales;
 mod long_lists;
+mod many;
 mod migration;
 mod oddities;
 mod office;

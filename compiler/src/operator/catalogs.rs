@@ -112,6 +112,7 @@ impl Tenant {
             file.settings.extend(settings.into_iter().map(|(name, Value(value))| CatalogSetting {
                 tenant: Some(id.clone()),
                 catalog: catalog.value.clone(),
+                at: name.span.start as usize,
                 setting: name.value,
                 value: value.value,
             }));
@@ -126,6 +127,7 @@ impl OfCatalog {
         file.settings.extend(settings.into_iter().map(|(name, Value(value))| CatalogSetting {
             tenant: None,
             catalog: catalog.to_owned(),
+            at: name.span.start as usize,
             setting: name.value,
             value: value.value,
         }));

@@ -279,6 +279,7 @@ fn what_cannot_be_shown_says_why() {
         ProblemPage::AuditOff,
         ProblemPage::AuditUnread,
         ProblemPage::Forged,
+        ProblemPage::BadCursor,
     ] {
         shown(&page);
     }

@@ -29,6 +29,8 @@ pub enum ProblemPage {
     Unaudited,
     /// A form did not come from a page of this login.
     Forged,
+    /// The address names a place of a list that is none.
+    BadCursor,
 }
 
 impl Page for ProblemPage {
@@ -39,7 +41,7 @@ impl Page for ProblemPage {
             Self::NoPower { of, .. } => Some(*of),
             Self::AuditOff | Self::AuditUnread => Some(Section::Audit),
             Self::ToolNone => Some(Section::Tools),
-            Self::NotFound | Self::Broken | Self::Unaudited | Self::Forged => None,
+            Self::NotFound | Self::Broken | Self::Unaudited | Self::Forged | Self::BadCursor => None,
         }
     }
 
@@ -62,6 +64,7 @@ impl Page for ProblemPage {
             Self::AuditOff => Title::Key("audit-off.title"),
             Self::AuditUnread => Title::Key("audit-unread.title"),
             Self::Forged => Title::Key("forged.title"),
+            Self::BadCursor => Title::Key("bad-cursor.title"),
         }
     }
 }

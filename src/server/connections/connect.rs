@@ -72,8 +72,9 @@ impl Server {
             return Err(ConnectRefused::SetByOperator(said("connect-set_by_operator")));
         }
         let unfit = |values: Vec<UnfitValue>| {
-            let of = values.into_iter().map(|value| {
-                let message = said(value.text);
+            let of = values.into_iter().map(|mut value| {
+                let facts = std::mem::take(&mut value.facts);
+                let message = self.said_of(asked, value.text, Some(catalog.name()), facts);
                 value.said(message)
             });
             ConnectRefused::Unfit(of.collect())
