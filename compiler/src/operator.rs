@@ -28,8 +28,8 @@ mod sought;
 mod values;
 
 pub use data::{
-    Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys,
-    JwtAlgorithm, KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile,
+    Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSource, AuditSync, CatalogSetting, ClaimPaths, ClaimRule,
+    FetchKeys, JwtAlgorithm, KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile,
     OperatorLimit, OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller,
     StoreKeySource, StoreSource, TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within,
     Written,

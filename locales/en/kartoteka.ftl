@@ -230,11 +230,16 @@ failure-not_connected_operator =
     The operator says its settings for the tenant, or for all (catalog `{ $catalog }`); then make the call again.
 failure-not_connected_unfit =
     What was connected for this tenant does not fit any more, and nothing was done. Someone who may connect the tenant's systems connects it anew.
+failure-not_connected_misset =
+    What the operator has set for this tenant does not fit, and nothing was done (catalog `{ $catalog }`). The operator mends it: the log of the server names the key of the file.
 failure-locked =
     The key of this tenant's connection is missing on the server, and nothing was done. The operator has to put it back; nothing has to be connected anew.
 failure-connection_away = It cannot be looked up now what this tenant has connected; nothing was done. Try again later.
 setting-missing = This has to be given.
 setting-misfit = This is not of the form that is asked for.
+setting-no_address = This is no address: it begins with `https://` and a host.
+setting-scheme = The address does not begin with `{ $scheme }://`.
+setting-lacks = The address lacks what is `{ $part }` behind `{ $before }` in the example.
 setting-too_long = This is too long.
 exported-words = (From the MCP server of { $system }, in its own words:)
 setting-unknown = There is no such setting here.

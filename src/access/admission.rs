@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 
-use crate::caller::Identity;
+use crate::caller::{Identity, RefusedToken};
 
 /// Why a caller is not let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Challenge {
     /// Nothing was shown, and something has to be.
     Missing,
@@ -16,6 +16,10 @@ pub(crate) enum Challenge {
     Invalid,
     /// It is known whose it is, and that caller is not let in here.
     Forbidden,
+    /// It is a token of an issuer that is not taken, as one that is not known.
+    Untaken(Box<RefusedToken>),
+    /// It is a token of an issuer that is good, and whom it names is not let in here.
+    Unadmitted(Box<RefusedToken>),
     /// It cannot be found out now whose it is; the time to come back.
     Away(Duration),
     /// Too many admissions from there have failed; the time to come back.
@@ -25,13 +29,22 @@ pub(crate) enum Challenge {
 impl Challenge {
     /// What it is called where it is recorded.
     #[must_use]
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Missing => "missing",
-            Self::Invalid => "invalid",
-            Self::Forbidden => "forbidden",
+            Self::Invalid | Self::Untaken(_) => "invalid",
+            Self::Forbidden | Self::Unadmitted(_) => "forbidden",
             Self::Away(_) => "away",
             Self::TooMany(_) => "too_many",
+        }
+    }
+
+    /// What is known of a token of an issuer.
+    #[must_use]
+    pub(crate) fn token(&self) -> Option<&RefusedToken> {
+        match self {
+            Self::Untaken(token) | Self::Unadmitted(token) => Some(token),
+            Self::Missing | Self::Invalid | Self::Forbidden | Self::Away(_) | Self::TooMany(_) => None,
         }
     }
 }

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::admission::{Admission, Challenge};
 use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
-use super::jwt::{self, Documents, Issuer, JwtFault, NoDocuments};
+use super::jwt::{self, Documents, Issuer, JwtFault, JwtRule, NoDocuments};
 use super::last_use::LastUse;
 use super::passthrough::{CredentialVerdict, NoTests, Passthrough, TestsCredentials};
 use super::resource::{BearerFault, ProtectedResource, challenge};
@@ -23,7 +23,7 @@ use super::roles::RoleTable;
 use super::tenants::{MadeTenants, TenantAdmission};
 use super::token::{self, Digest, PREFIX};
 use super::verified::Verified;
-use crate::caller::{Identity, Rights, StoppedTenants};
+use crate::caller::{Identity, RefusedToken, Rights, StoppedTenants};
 use crate::secret::Secret;
 
 /// How long a token of an issuer counts as verified: one that was withdrawn meanwhile is taken for as long.
@@ -324,8 +324,17 @@ impl Named {
         }
         match self.passthrough.iter().find(|known| known.rule.header.is_none() && known.means(token)) {
             Some(known) => self.tested(known, digest, known.identity(token, &self.stopped), from),
-            None => Admission::Refused(Challenge::Invalid),
+            None => Admission::Refused(self.unknown(token)),
         }
+    }
+
+    /// Why a credential that is of no kind is not taken.
+    fn unknown(&self, token: &str) -> Challenge {
+        if self.issuers.is_empty() || !jwt::is_shaped(token) {
+            return Challenge::Invalid;
+        }
+        let issuer = jwt::issuer_of(token);
+        Challenge::Untaken(Box::new(RefusedToken::new(JwtRule::Issuer.name(), issuer.as_deref(), None)))
     }
 
     /// A caller with a credential for backends, once its backend has said that it is good, where that is asked for.
@@ -409,7 +418,7 @@ impl Named {
 
     fn of_issuer(self: &Arc<Self>, issuer: &Arc<Issuer>, token: &str, digest: Digest, from: From) -> Admission {
         if let Some(found) = issuer.at_once(token) {
-            return match self.keep(digest, found) {
+            return match self.keep(digest, found, (issuer, token)) {
                 Ok(identity) => Admission::Known(identity),
                 Err(challenge) => Admission::Refused(challenge),
             };
@@ -421,12 +430,17 @@ impl Named {
         let (named, issuer, token) = (Arc::clone(self), Arc::clone(issuer), Secret::new(token));
         Admission::Later(Box::pin(async move {
             let found = issuer.asked(token.expose()).await;
-            named.keep(digest, found).map_err(|challenge| named.refused(challenge, from))
+            named.keep(digest, found, (&issuer, token.expose())).map_err(|challenge| named.refused(challenge, from))
         }))
     }
 
     /// Keeps what was verified.
-    fn keep(&self, digest: Digest, found: Result<Identity, JwtFault>) -> Result<Arc<Identity>, Challenge> {
+    fn keep(
+        &self,
+        digest: Digest,
+        found: Result<Identity, JwtFault>,
+        (issuer, token): (&Issuer, &str),
+    ) -> Result<Arc<Identity>, Challenge> {
         match found {
             Ok(identity) => {
                 let stopped = Some(self.stopped.clone());
@@ -434,8 +448,8 @@ impl Named {
                 self.verified.keep(digest, &identity);
                 Ok(identity)
             }
-            Err(JwtFault::Invalid) => Err(Challenge::Invalid),
-            Err(JwtFault::Forbidden) => Err(Challenge::Forbidden),
+            Err(JwtFault::Invalid(rule)) => Err(Challenge::Untaken(Box::new(issuer.refused(token, rule)))),
+            Err(JwtFault::Forbidden(rule)) => Err(Challenge::Unadmitted(Box::new(issuer.refused(token, rule)))),
             Err(JwtFault::Away(wait)) => Err(Challenge::Away(wait)),
         }
     }
@@ -444,9 +458,11 @@ impl Named {
     fn refused(&self, challenge: Challenge, from: From) -> Challenge {
         match challenge {
             Challenge::Away(_) | Challenge::TooMany(_) => challenge,
-            Challenge::Missing | Challenge::Invalid | Challenge::Forbidden => {
-                self.failures.note(from.address).map_or(challenge, Challenge::TooMany)
-            }
+            Challenge::Missing
+            | Challenge::Invalid
+            | Challenge::Forbidden
+            | Challenge::Untaken(_)
+            | Challenge::Unadmitted(_) => self.failures.note(from.address).map_or(challenge, Challenge::TooMany),
         }
     }
 }

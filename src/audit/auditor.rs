@@ -1,37 +1,44 @@
 //! The audit of a server: what it records, and where the records go.
 
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use kartoteka_compiler::plan::Effect;
 
 use super::admissions::Admissions;
-use super::chain::Chain;
 use super::draft::Draft;
 use super::ending::AuditEnding;
 use super::fault::{AuditFault, Unwritten};
+use super::file;
+use super::file_sink::FileSink;
 use super::fingerprint::Fingerprints;
 use super::ids::{BootId, CallId, CallIds};
-use super::keeper::{KeepMoment, Keeper};
+use super::keeper::{ExpiringRecords as _, KeepMoment, Keeper};
+use super::kept_files::KeptFiles;
+use super::kept_rows::KeptRows;
 use super::queue::AuditQueue;
+use super::reader::AuditReader;
 use super::sealed::SealedArguments;
-use super::settings::{AuditKeep, AuditSettings, AuditSync, OnUnwritten};
-use super::sink::{self, AuditFile, Reopened};
+use super::settings::{AuditKeep, AuditPlace, AuditSettings, AuditSync, OnUnwritten};
+use super::sink::{AuditSink, Reopened, SinkStart};
+use super::store_sink::StoreSink;
 use super::subject::{AskedFor, Subject};
-use super::tail::Tail;
 use super::writer::Writer;
-use crate::caller::Caller;
+use crate::caller::{Caller, RefusedToken};
+use crate::store::Store;
 
 /// For how long the end of the process waits for what has to be written yet.
 const LAST: Duration = Duration::from_secs(5);
 
 /// The audit of a server.
 pub struct Auditor {
-    file: PathBuf,
+    place: AuditPlace,
+    #[cfg(test)]
+    boot: BootId,
     queue: Arc<AuditQueue>,
     ids: CallIds,
     fingerprints: Fingerprints,
@@ -46,14 +53,91 @@ pub struct Auditor {
 }
 
 /// Begins to delete what is older than the operator keeps; that ends with what this gives.
-fn keeping(path: &Path, keep: AuditKeep, tail: &Tail, queue: &Arc<AuditQueue>) -> Result<Sender<()>, AuditFault> {
-    let newest = tail.times.map(|(_, last)| last);
-    let keeper = Keeper::new(path, keep.age, newest, KeepMoment::now());
+fn keeping(
+    settings: &AuditSettings,
+    keep: AuditKeep,
+    store: Option<&Store>,
+    (newest, queue): (Option<Timestamp>, &Arc<AuditQueue>),
+) -> Result<Sender<()>, AuditFault> {
     let (ends, until) = mpsc::channel();
-    let queue = Arc::clone(queue);
-    let thread = thread::Builder::new().name("audit-keep".to_owned()).spawn(move || keeper.run(&queue, &until));
-    thread.map_err(AuditFault::Thread)?;
+    let (queue, store) = (Arc::clone(queue), store.map(Store::beside));
+    let keeps: Box<dyn FnOnce() + Send> = match (&settings.place, store) {
+        (AuditPlace::File(path), _) => {
+            let records = KeptFiles::beside(path);
+            Box::new(move || Keeper::new(records, keep.age, newest, KeepMoment::now()).run(&queue, &until))
+        }
+        (AuditPlace::Store, None) => return Err(AuditFault::NoStore),
+        (AuditPlace::Store, Some(store)) => {
+            let mut records = KeptRows::open(store)?;
+            Box::new(move || {
+                let now = records.clock().unwrap_or_else(|_| KeepMoment::now());
+                Keeper::new(records, keep.age, newest, now).run(&queue, &until);
+            })
+        }
+    };
+    thread::Builder::new().name("audit-keep".to_owned()).spawn(keeps).map_err(AuditFault::Thread)?;
     Ok(ends)
+}
+
+/// Opens what records are appended to, on the thread that appends.
+type OpensSink = Box<dyn FnOnce() -> Result<(Box<dyn AuditSink>, SinkStart), AuditFault> + Send>;
+
+fn opens(settings: &AuditSettings, boot: BootId, store: Option<&Store>) -> Result<OpensSink, AuditFault> {
+    let keep = settings.keep;
+    match (&settings.place, store) {
+        (AuditPlace::File(path), _) => {
+            let path = path.clone();
+            Ok(Box::new(move || {
+                let (sink, start) = FileSink::open(&path, keep, boot)?;
+                Ok((Box::new(sink), start))
+            }))
+        }
+        (AuditPlace::Store, Some(store)) if !store.is_volatile() => {
+            let store = store.beside();
+            Ok(Box::new(move || {
+                let (sink, start) = StoreSink::open(store, boot)?;
+                Ok((Box::new(sink), start))
+            }))
+        }
+        (AuditPlace::Store, _) => Err(AuditFault::NoStore),
+    }
+}
+
+/// A thread that begins to write, once what it writes to is opened.
+struct Opening {
+    boot: BootId,
+    queue: Arc<AuditQueue>,
+    writer: JoinHandle<()>,
+    /// What it goes on from.
+    told: Receiver<Result<SinkStart, AuditFault>>,
+}
+
+impl Opening {
+    fn begin(settings: &AuditSettings, answers_on_stdout: bool, store: Option<&Store>) -> Result<Self, AuditFault> {
+        if let AuditPlace::File(path) = &settings.place
+            && answers_on_stdout
+            && file::is_stdout(path)
+        {
+            return Err(AuditFault::Wire { path: path.clone() });
+        }
+        let boot = BootId::new();
+        let queue = Arc::new(AuditQueue::new(settings.sync != AuditSync::Queue));
+        let opens = opens(settings, boot, store)?;
+        let (tells, told) = mpsc::channel();
+        let (waiting, sync) = (Arc::clone(&queue), settings.sync);
+        let writes = move || match opens() {
+            Ok((sink, start)) => {
+                let writer = Writer::new(waiting, sink, sync, &start);
+                let _waits = tells.send(Ok(start));
+                writer.run();
+            }
+            Err(fault) => {
+                let _waits = tells.send(Err(fault));
+            }
+        };
+        let writer = thread::Builder::new().name("audit".to_owned()).spawn(writes).map_err(AuditFault::Thread)?;
+        Ok(Self { boot, queue, writer, told })
+    }
 }
 
 /// What has been written, at one moment.
@@ -71,34 +155,51 @@ impl Auditor {
     /// Opens the file and begins to write. `answers_on_stdout`: stdout is where the answers of this program go.
     ///
     /// # Errors
-    /// The file cannot be opened, locked or gone on with. One that takes nothing now is no error.
+    /// The file cannot be opened, locked or gone on with, or it is no file that it is kept in. One that takes nothing now is no error.
     pub fn open(settings: &AuditSettings, answers_on_stdout: bool) -> Result<Arc<Self>, AuditFault> {
-        let path = &settings.file;
-        if answers_on_stdout && sink::is_stdout(path) {
-            return Err(AuditFault::Wire { path: path.clone() });
-        }
-        let (file, tail) = match settings.keep {
-            Some(_) => AuditFile::open_movable(path)?,
-            None => AuditFile::open(path)?,
-        };
-        let boot = BootId::new();
-        let queue = Arc::new(AuditQueue::new(settings.sync != AuditSync::Queue));
-        let chain = Chain::new(boot, tail.last);
-        if let Some(torn) = tail.torn {
+        let Opening { boot, queue, writer, told } = Opening::begin(settings, answers_on_stdout, None)?;
+        let start = told.recv().map_err(|_| AuditFault::Stopped)??;
+        Self::begun(settings, None, (boot, queue, writer), &start)
+    }
+
+    /// The same, also where it is kept in the store.
+    ///
+    /// # Errors
+    /// As [`Auditor::open`]; the store cannot be opened, or ends with the process.
+    pub(crate) async fn open_beside(
+        settings: &AuditSettings,
+        answers_on_stdout: bool,
+        store: &Store,
+    ) -> Result<Arc<Self>, AuditFault> {
+        let Opening { boot, queue, writer, told } = Opening::begin(settings, answers_on_stdout, Some(store))?;
+        // The store may be in the hands of a task of this thread.
+        let start = tokio::task::spawn_blocking(move || told.recv()).await;
+        let start = start.map_err(|_| AuditFault::Stopped)?.map_err(|_| AuditFault::Stopped)??;
+        Self::begun(settings, Some(store), (boot, queue, writer), &start)
+    }
+
+    fn begun(
+        settings: &AuditSettings,
+        store: Option<&Store>,
+        (boot, queue, writer): (BootId, Arc<AuditQueue>, JoinHandle<()>),
+        start: &SinkStart,
+    ) -> Result<Arc<Self>, AuditFault> {
+        if let (Some(torn), AuditPlace::File(path)) = (start.torn, &settings.place) {
             tracing::warn!(file = %path.display(), bytes = torn.bytes, "the last line of the audit was cut by a crash");
         }
-        if !tail.unended.is_empty() {
-            let calls = tail.unended.len();
+        if !start.unended.is_empty() {
+            let calls = start.unended.len();
             tracing::warn!(
                 calls,
                 "calls were begun and not ended when the server last stopped: their outcome is unknown"
             );
         }
-        let keeping = settings.keep.map(|keep| keeping(path, keep, &tail, &queue)).transpose()?;
-        let writer = Writer::new(Arc::clone(&queue), file, chain, settings, &tail);
-        let thread = thread::Builder::new().name("audit".to_owned()).spawn(move || writer.run());
+        let keeping = settings.keep.map(|keep| keeping(settings, keep, store, (start.newest, &queue)));
         Ok(Arc::new(Self {
-            file: path.clone(),
+            _keeping: keeping.transpose()?,
+            place: settings.place.clone(),
+            #[cfg(test)]
+            boot,
             queue,
             ids: CallIds::new(boot.number()),
             fingerprints: Fingerprints::new(settings.key.as_ref()),
@@ -107,8 +208,7 @@ impl Auditor {
             reads: settings.reads,
             writes: settings.writes,
             admissions: Admissions::default(),
-            writer: Mutex::new(Some(thread.map_err(AuditFault::Thread)?)),
-            _keeping: keeping,
+            writer: Mutex::new(Some(writer)),
         }))
     }
 
@@ -119,8 +219,8 @@ impl Auditor {
     }
 
     /// A caller from there was not let in.
-    pub(crate) fn turned_away(&self, address: Option<IpAddr>, why: &str) {
-        if let Some(draft) = self.admissions.note(address, why) {
+    pub(crate) fn turned_away(&self, address: Option<IpAddr>, why: &str, token: Option<&RefusedToken>) {
+        if let Some(draft) = self.admissions.note(address, why, token) {
             self.put(draft);
         }
     }
@@ -145,10 +245,10 @@ impl Auditor {
         self.queue.reopen().await
     }
 
-    /// Where it is kept.
+    /// Reads it; `None`: it goes into a pipe or a terminal, and that is all.
     #[must_use]
-    pub fn file(&self) -> &Path {
-        &self.file
+    pub(crate) fn reader(&self, store: &Arc<Store>) -> Option<AuditReader> {
+        AuditReader::of(&self.place, store)
     }
 
     /// What seals the arguments that are kept, and opens them; `None`: none are kept.
@@ -184,6 +284,12 @@ impl Auditor {
         while !writer.is_finished() && Instant::now() < until {
             thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// The run of the server, as its records name it.
+    #[cfg(test)]
+    pub(super) fn boot(&self) -> String {
+        self.boot.to_string()
     }
 
     /// The id of a call or an act that begins: under it its records are found.

@@ -10,11 +10,14 @@ use super::act::{Act, ActBy, ActKind, ActRecord};
 use super::ending::{AuditEnding, BackendSaid};
 use super::expired::{self, ExpiredRecords};
 use super::ids::CallId;
+#[cfg(test)]
+use super::ids::CallIds;
 use super::line_hash::LineHash;
 use super::members::RecordMembers;
 use super::status::AuditStatus;
 use super::subject::Subject;
 use super::{cleaned, status};
+use crate::caller::RefusedToken;
 
 /// A record without its place in the chain.
 #[derive(Debug, Clone)]
@@ -22,6 +25,8 @@ pub(super) struct Draft {
     /// The members in their order; those of the chain go in at `links`.
     json: Vec<u8>,
     links: usize,
+    /// When it was made.
+    pub(super) at: Timestamp,
     pub(super) mark: Mark,
 }
 
@@ -45,20 +50,20 @@ pub(super) struct Torn {
 impl Draft {
     /// That the requests of a call may go out from now on.
     pub(super) fn intent(subject: &Subject) -> Self {
-        let mut members = RecordMembers::begin();
-        members.moment("ts", Timestamp::now());
+        let (mut members, at) = (RecordMembers::begin(), Timestamp::now());
+        members.moment("ts", at);
         subject.write_names(&mut members);
         subject.write_size(&mut members);
         let links = members.len();
         members.text("kind", "intent");
         subject.write_rest(&mut members);
-        Self { json: members.end(), links, mark: Mark::Begins(subject.id) }
+        Self { json: members.end(), links, at, mark: Mark::Begins(subject.id) }
     }
 
     /// The end of what was asked for.
     pub(super) fn end(subject: &Subject, took: Duration, ending: &AuditEnding<'_>) -> Self {
-        let mut members = RecordMembers::begin();
-        members.moment("ts", Timestamp::now());
+        let (mut members, at) = (RecordMembers::begin(), Timestamp::now());
+        members.moment("ts", at);
         subject.write_names(&mut members);
         members.text("status", ending.status.name());
         members.milliseconds("duration_ms", took);
@@ -81,14 +86,14 @@ impl Draft {
             members.number("result_size", size as u64);
         }
         let mark = if subject.writes() { Mark::Ends(subject.id) } else { Mark::Nothing };
-        Self { json: members.end(), links, mark }
+        Self { json: members.end(), links, at, mark }
     }
 
     /// The end of a call of which only its intent was written, by a process that is gone. `None` if that says nothing.
     pub(super) fn unended(intent: &Map<String, Value>) -> Self {
-        const OWN: [&str; 8] = ["ts", "status", "error_code", "seq", "boot", "prev", "kind", "error"];
-        let mut members = RecordMembers::begin();
-        members.moment("ts", Timestamp::now());
+        const OWN: [&str; 9] = ["ts", "behind_ms", "status", "error_code", "seq", "boot", "prev", "kind", "error"];
+        let (mut members, at) = (RecordMembers::begin(), Timestamp::now());
+        members.moment("ts", at);
         let told = |name: &str| !OWN.contains(&name);
         for (name, value) in intent.iter().filter(|(name, _)| told(name)) {
             members.json(name, value);
@@ -99,7 +104,7 @@ impl Draft {
         let of_act = ActKind::ALL.iter().map(|kind| kind.name()).find(|kind| intent.contains_key(*kind));
         members.text("kind", of_act.unwrap_or("call"));
         members.text("error", "unknown_outcome");
-        Self { json: members.end(), links, mark: Mark::Nothing }
+        Self { json: members.end(), links, at, mark: Mark::Nothing }
     }
 
     /// That a process begins to write here.
@@ -133,7 +138,7 @@ impl Draft {
             expired::KIND,
             |_| {},
             |members| {
-                members.text("file", &expired.file);
+                members.some("file", expired.file.as_deref());
                 members.moment("from", expired.from);
                 members.moment("to", expired.to);
                 members.number("count", expired.count);
@@ -192,7 +197,12 @@ impl Draft {
     }
 
     /// That callers from there were not let in: one, or a count of those without records of their own.
-    pub(super) fn admission(address: Option<IpAddr>, why: Option<&str>, count: u64) -> Self {
+    pub(super) fn admission(
+        address: Option<IpAddr>,
+        why: Option<&str>,
+        token: Option<&RefusedToken>,
+        count: u64,
+    ) -> Self {
         let status = AuditStatus::PermissionDenied;
         Self::note(
             "admission",
@@ -203,19 +213,39 @@ impl Draft {
             |members| {
                 members.some("address", address.map(|address| address.to_string()).as_deref());
                 members.some("error", why);
+                if let Some(RefusedToken { rule, issuer, key }) = token {
+                    let named = [("rule", Some(*rule)), ("issuer", issuer.as_deref()), ("key", key.as_deref())];
+                    let named = named.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into())));
+                    members.json("token_refused", &Value::Object(named.collect()));
+                }
                 members.number("count", count);
             },
         )
     }
 
     fn note(kind: &'static str, head: impl FnOnce(&mut RecordMembers), body: impl FnOnce(&mut RecordMembers)) -> Self {
-        let mut members = RecordMembers::begin();
-        members.moment("ts", Timestamp::now());
+        let (mut members, at) = (RecordMembers::begin(), Timestamp::now());
+        members.moment("ts", at);
         head(&mut members);
         let links = members.len();
         members.text("kind", kind);
         body(&mut members);
-        Self { json: members.end(), links, mark: Mark::Nothing }
+        Self { json: members.end(), links, at, mark: Mark::Nothing }
+    }
+
+    /// An intent of a call of this tool.
+    #[cfg(test)]
+    pub(super) fn intent_of(tool: &'static str) -> Self {
+        let id = CallIds::new(7).next();
+        let intent = Self::note(
+            "intent",
+            |members| {
+                members.text("tool", tool);
+                members.text("correlation_id", &id.to_string());
+            },
+            |members| members.text("effect", "delete"),
+        );
+        Self { mark: Mark::Begins(id), ..intent }
     }
 
     /// What stands before the members of the chain, and behind them.

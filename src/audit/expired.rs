@@ -17,8 +17,8 @@ pub(super) const KIND: &str = "expired";
 /// Records whose time is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpiredRecords {
-    /// The name of their file.
-    pub file: String,
+    /// The name of their file; `None`: they were rows of the store.
+    pub file: Option<String>,
     /// When the first of them was written.
     pub from: Timestamp,
     /// When the last of them was.
@@ -47,7 +47,7 @@ impl ExpiredRecords {
         }
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let found = times.zip(last);
-        Ok(found.map(|((from, to), last)| Self { file, from, to, count, last: last.to_hex() }))
+        Ok(found.map(|((from, to), last)| Self { file: Some(file), from, to, count, last: last.to_hex() }))
     }
 
     /// What a record tells of such; `None`: nothing.
@@ -58,7 +58,7 @@ impl ExpiredRecords {
         }
         let at = |name: &str| text(name)?.parse().ok();
         Some(Self {
-            file: text("file")?.to_owned(),
+            file: text("file").map(str::to_owned),
             from: at("from")?,
             to: at("to")?,
             count: record.get("count")?.as_u64()?,

@@ -1,9 +1,12 @@
 //! Why an audit cannot be kept.
 
+use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 
-/// Why the file of the audit is not written to.
+use crate::store::fault::StoreFault;
+
+/// Why the audit is not written, or not read.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditFault {
     /// It cannot be opened.
@@ -18,6 +21,15 @@ pub enum AuditFault {
     /// It cannot be read, to go on with its chain.
     #[error("cannot read the audit file `{}`", path.display())]
     Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// What was written to it cannot be made to outlive the machine.
+    #[error("cannot sync the audit file `{}`", path.display())]
+    Sync {
         /// Which.
         path: PathBuf,
         /// Why.
@@ -53,8 +65,8 @@ pub enum AuditFault {
         /// Which.
         path: PathBuf,
     },
-    /// Files before it come and go too often to be read at one moment.
-    #[error("the files of the audit `{}` change while they are read", path.display())]
+    /// Others move it away as often as it is opened.
+    #[error("the audit file `{}` is moved away again and again while it is opened", path.display())]
     Changing {
         /// Which.
         path: PathBuf,
@@ -85,6 +97,18 @@ pub enum AuditFault {
         #[source]
         source: io::Error,
     },
+    /// The store does not take it, or does not say what is in it.
+    #[error("the audit in the store cannot be used")]
+    Store(#[source] Box<dyn Error + Send + Sync>),
+    /// It is kept in the store, and there is none.
+    #[error("the audit is to be kept in the store, and there is no store that outlives the process")]
+    NoStore,
+    /// A row of the store is no record.
+    #[error("the record {place} of the audit in the store is no record")]
+    ForeignRow {
+        /// Its place in the chain.
+        place: i64,
+    },
     /// The answers of this program go there.
     #[error("the audit cannot go to `{}`, where the answers of this command go: name a file", path.display())]
     Wire {
@@ -94,9 +118,15 @@ pub enum AuditFault {
     /// The thread that writes cannot be started.
     #[error("the audit cannot be started")]
     Thread(#[source] io::Error),
-    /// The audit has ended, or its file takes nothing for a long time.
+    /// The audit has ended, or what it is kept in takes nothing for a long time.
     #[error("the audit takes nothing now")]
     Stopped,
+}
+
+impl AuditFault {
+    pub(super) fn of_store(fault: StoreFault) -> Self {
+        Self::Store(fault.into())
+    }
 }
 
 /// A record was not written, or not in time.

@@ -1,8 +1,7 @@
-//! What deletes records whose time is over: whole files that the server has moved away, the oldest first, each after the audit has a record
-//! of it. By a clock that was set wrong nothing is lost at once: after a leap it waits for a day, and then deletes a day's records an hour.
+//! What deletes records whose time is over, the oldest first: whole files that the server has moved away, or rows of the store, each part after
+//! the audit has a record of it. By a clock that was set wrong nothing is lost at once: after a leap it waits for a day, and then deletes a
+//! day's records an hour.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -12,10 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::draft::Draft;
 use super::expired::ExpiredRecords;
 use super::fault::{AuditFault, Unwritten};
-use super::newest::last_record;
-use super::query::moment;
 use super::queue::AuditQueue;
-use super::segments::{self, Segment};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_mins(10);
@@ -24,10 +20,10 @@ const LOOK: Duration = Duration::from_mins(10);
 const FIRST: Duration = Duration::from_mins(1);
 
 /// How often it deletes.
-const PACE: Duration = Duration::from_hours(1);
+pub(super) const PACE: Duration = Duration::from_hours(1);
 
 /// Records of how long are deleted at once.
-const AT_ONCE: SignedDuration = SignedDuration::from_hours(24);
+pub(super) const AT_ONCE: SignedDuration = SignedDuration::from_hours(24);
 
 /// How far the clock on the wall and the one of the machine may go apart between two looks.
 const DRIFT: SignedDuration = SignedDuration::from_hours(1);
@@ -51,23 +47,46 @@ impl KeepMoment {
     }
 }
 
+/// Records that can be deleted, the oldest first.
+pub(super) trait ExpiringRecords {
+    /// So many of them as are deleted together.
+    type Part;
+
+    /// More may be due once what was due is deleted.
+    const GOES_ON: bool;
+
+    /// The moment by which they are old.
+    fn clock(&mut self) -> Result<KeepMoment, AuditFault>;
+
+    /// The parts that are older, and are deleted next; none: that is all for this time.
+    fn due(&mut self, wall: Timestamp, age: SignedDuration) -> Result<Vec<Self::Part>, AuditFault>;
+
+    /// What the audit keeps of a part.
+    fn expired(&mut self, part: &Self::Part) -> Result<ExpiredRecords, AuditFault>;
+
+    /// Makes sure that what was recorded outlives the machine.
+    fn sync(&mut self) -> Result<(), AuditFault>;
+
+    fn delete(&mut self, part: &Self::Part) -> Result<(), AuditFault>;
+}
+
 /// Deletes records whose time is over.
-pub(super) struct Keeper {
-    live: PathBuf,
+pub(super) struct Keeper<R> {
+    records: R,
     age: SignedDuration,
     looked: KeepMoment,
     /// Nothing is deleted before.
     held_until: Option<Instant>,
     deleted: Option<Instant>,
-    /// The hash of the last line of a file that the audit has told of, and that could not be deleted.
+    /// The hash of the last record of a part that the audit has told of, and that could not be deleted.
     told: Option<String>,
 }
 
-impl Keeper {
-    /// One for a file whose newest record was written then.
-    pub(super) fn new(live: &Path, age: Duration, newest: Option<Timestamp>, now: KeepMoment) -> Self {
+impl<R: ExpiringRecords> Keeper<R> {
+    /// One for records of which the newest was written then.
+    pub(super) fn new(records: R, age: Duration, newest: Option<Timestamp>, now: KeepMoment) -> Self {
         let age = SignedDuration::try_from(age).unwrap_or(SignedDuration::MAX);
-        let mut keeper = Self { live: live.to_owned(), age, looked: now, held_until: None, deleted: None, told: None };
+        let mut keeper = Self { records, age, looked: now, held_until: None, deleted: None, told: None };
         if let Some(gap) = newest.map(|newest| now.wall.duration_since(newest))
             && (gap > AWAY || gap < -DRIFT)
         {
@@ -81,14 +100,15 @@ impl Keeper {
         let mut wait = FIRST;
         while until.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
             wait = LOOK;
-            if let Err(fault) = self.look(KeepMoment::now(), &mut |draft| queue.write_waiting(draft)) {
+            let looked = self.records.clock().and_then(|now| self.look(now, &mut |draft| queue.write_waiting(draft)));
+            if let Err(fault) = looked {
                 let source = std::error::Error::source(&fault);
                 tracing::error!(error = %fault, source, "records of the audit whose time is over are kept: it is tried again");
             }
         }
     }
 
-    /// Deletes what is due; how many files. `write` puts a record into the audit.
+    /// Deletes what is due; how many parts. `write` puts a record into the audit.
     pub(super) fn look(
         &mut self,
         now: KeepMoment,
@@ -107,50 +127,33 @@ impl Keeper {
         if self.told.is_none() && self.deleted.is_some_and(|last| now.machine.saturating_duration_since(last) < PACE) {
             return Ok(0);
         }
-        let due = self.due(now.wall)?;
-        for segment in &due {
-            self.delete(segment, write)?;
-            self.deleted = Some(now.machine);
-        }
-        Ok(due.len())
-    }
-
-    /// The files whose time is over, as many as are deleted at once. A file is as old as the newest record in it and before it: one that was
-    /// written while the clock was behind is no older than those before it.
-    fn due(&self, wall: Timestamp) -> Result<Vec<Segment>, AuditFault> {
-        let (mut due, mut first, mut newest) = (Vec::new(), None, Timestamp::MIN);
-        for segment in segments::beside(&self.live)? {
-            // What does not end with a record is for a person to look at, and so is what is behind it.
-            let Some(last) = last_record(&segment.path)?.as_ref().and_then(moment) else {
-                return Err(AuditFault::Foreign { path: segment.path, line: "last" });
-            };
-            newest = newest.max(last);
-            let first = *first.get_or_insert(newest);
-            if wall.duration_since(newest) <= self.age || newest.duration_since(first) > AT_ONCE {
-                break;
+        let mut deleted = 0;
+        loop {
+            let due = self.records.due(now.wall, self.age)?;
+            for part in &due {
+                self.delete(part, write)?;
+                self.deleted = Some(now.machine);
             }
-            due.push(segment);
+            deleted += due.len();
+            if due.is_empty() || !R::GOES_ON {
+                return Ok(deleted);
+            }
         }
-        Ok(due)
     }
 
-    /// Deletes a file, once the audit has a record of it on the disk.
+    /// Deletes a part, once the audit has a record of it on the disk.
     fn delete(
         &mut self,
-        segment: &Segment,
+        part: &R::Part,
         write: &mut dyn FnMut(Draft) -> Result<(), Unwritten>,
     ) -> Result<(), AuditFault> {
-        let path = &segment.path;
-        let Some(expired) = ExpiredRecords::of(path)? else {
-            return Err(AuditFault::Foreign { path: path.clone(), line: "last" });
-        };
+        let expired = self.records.expired(part)?;
         if self.told.as_ref() != Some(&expired.last) {
             write(Draft::expired(&expired)).map_err(|Unwritten| AuditFault::Stopped)?;
-            let synced = File::open(&self.live).and_then(|file| file.sync_all());
-            synced.map_err(|source| AuditFault::Read { path: self.live.clone(), source })?;
+            self.records.sync()?;
             self.told = Some(expired.last.clone());
         }
-        std::fs::remove_file(path).map_err(|source| AuditFault::Delete { path: path.clone(), source })?;
+        self.records.delete(part)?;
         self.told = None;
         let ExpiredRecords { file, from, to, count, .. } = expired;
         tracing::info!(file, %from, %to, count, "records of the audit were deleted: their time is over");

@@ -1,4 +1,4 @@
-//! The audit: one line of JSON for each end of what callers ask for, in a file that shows where something was taken out of it.
+//! The audit: one line of JSON for each end of what callers ask for, in a file or in the store, which shows where something was taken out of it.
 //!
 //! An *intent* is written before the first request of a call that writes or deletes goes out, and its end behind it: what was begun
 //! and never ended is found when the server starts again. Lines are chained by hashes. They hold no arguments, no credentials and
@@ -9,9 +9,10 @@
 //! - [`settings`]: what the operator says of it; `fault`: why it cannot be kept
 //! - `subject`, `ending`, `status`, `draft`: what a record says; `fingerprint`, `cleaned`, `sealed`: what stands for what must not be in it
 //! - `auditor`, `entry`, `act`, `begun`: the server's side, calls and what a person does to the server; `admissions`: failures to come in, of which not all are written
-//! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file; `segments`: those that it has moved away, which
-//!   `keeper` deletes once their time is over, as `expired` tells
-//! - [`verify`], [`query`], `newest`: those who read it, the last from its end
+//! - `queue`, `writer`, `chain`: the thread that writes; `sink`: what it writes to, which is `file_sink` (with `file`, `tail`, and in
+//!   `segments` the files that were moved away) or `store_sink`
+//! - `keeper`: deletes what is old, as `expired` tells: of `kept_files` or `kept_rows`
+//! - [`verify`], [`query`], `newest`: those who read it, the last from its end; `rows`: the same of the store; `reader`: of either
 
 mod act;
 mod admissions;
@@ -24,19 +25,26 @@ mod ending;
 mod entry;
 mod expired;
 mod fault;
+mod file;
+mod file_sink;
 mod fingerprint;
 mod ids;
 mod keeper;
+mod kept_files;
+mod kept_rows;
 mod line_hash;
 mod members;
 pub(crate) mod newest;
 pub mod query;
 mod queue;
+mod reader;
+mod rows;
 mod sealed;
 mod segments;
 pub mod settings;
 mod sink;
 mod status;
+mod store_sink;
 mod subject;
 mod tail;
 pub mod verify;
@@ -51,6 +59,7 @@ pub(crate) use ending::{AuditEnding, BackendSaid};
 pub(crate) use entry::AuditEntry;
 pub(crate) use expired::ExpiredRecords;
 pub(crate) use fault::{AuditFault, Unwritten};
+pub(crate) use reader::{AuditReader, query_store, verify_store};
 pub(crate) use sealed::SealedArguments;
 pub(crate) use sink::Reopened;
 pub(crate) use status::AuditStatus;

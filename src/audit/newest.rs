@@ -14,19 +14,19 @@ use serde_json::{Map, Value};
 
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
-use super::query::{RecordFilter, moment};
+use super::query::{RecordFilter, moment, newest_by};
 use super::segments::Backwards;
 
 /// How much is read at once, in bytes.
 const PART: usize = 64 << 10;
 
 /// How much is looked through for one page, in bytes.
-const MOST_READ: u64 = 32 << 20;
+pub(super) const MOST_READ: u64 = 32 << 20;
 
 /// The longest line that is read by its place, in bytes. No record comes near it.
 const LONGEST: u64 = 1 << 20;
 
-/// How far clocks may be set back between records: what is older than what is sought by more ends the search.
+/// How much later than a record one before it may be, beyond what it says itself: what is older than what is sought by more ends the search.
 const SET_BACK_S: i64 = 300;
 
 /// Digits of a line's hash in its place.
@@ -97,7 +97,7 @@ pub(crate) fn newest(
             None => return Ok(None),
         },
     };
-    let mut search = Search { filter, most, found: NewestRecords::default(), last: None };
+    let mut search = RecordSearch::new(filter, most);
     let (mut left, mut cut) = (MOST_READ, false);
     for opened in first.map(Ok).into_iter().chain(files) {
         let (path, mut file) = opened?;
@@ -144,13 +144,18 @@ pub(crate) fn record_at(
             break;
         }
     }
+    let follows = follows(&record, before, place.offset == 0);
+    Ok(Some((FoundRecord { place: place.clone(), record }, line, follows)))
+}
+
+/// Whether a record follows what stands before it; `is_first`: nothing can.
+pub(super) fn follows(record: &Map<String, Value>, before: Option<LineHash>, is_first: bool) -> Follows {
     let named = record.get("prev").and_then(Value::as_str).and_then(LineHash::read);
-    let follows = match before {
-        None if place.offset == 0 => Follows::First,
+    match before {
+        None if is_first => Follows::First,
         before if before.is_some() && named == before => Follows::Whole,
         _ => Follows::Broken,
-    };
-    Ok(Some((FoundRecord { place: place.clone(), record }, line, follows)))
+    }
 }
 
 /// The last record of a file; `None`: it does not end with one.
@@ -194,7 +199,8 @@ enum ReadBack {
     Cut,
 }
 
-struct Search<'f> {
+/// A search from the newest record back.
+pub(super) struct RecordSearch<'f> {
     filter: &'f RecordFilter,
     most: usize,
     found: NewestRecords,
@@ -202,12 +208,17 @@ struct Search<'f> {
     last: Option<(RecordPlace, Option<Timestamp>)>,
 }
 
-impl Search<'_> {
+impl<'f> RecordSearch<'f> {
+    pub(super) fn new(filter: &'f RecordFilter, most: usize) -> Self {
+        Self { filter, most, found: NewestRecords::default(), last: None }
+    }
+
     /// Takes a line; whether it goes on.
-    fn line(&mut self, line: &[u8], offset: u64) -> bool {
+    pub(super) fn line(&mut self, line: &[u8], offset: u64) -> bool {
         let Some(record) = serde_json::from_slice::<Map<String, Value>>(line).ok() else { return true };
         let (place, at) = (RecordPlace::of(line, offset), moment(&record));
-        let early = |since: Timestamp| at.is_some_and(|at| at.as_second() < since.as_second() - SET_BACK_S);
+        let newest = newest_by(&record);
+        let early = |since: Timestamp| newest.is_some_and(|at| at.as_second() < since.as_second() - SET_BACK_S);
         if self.filter.since.is_some_and(early) {
             self.last = None;
             return false;
@@ -226,7 +237,8 @@ impl Search<'_> {
         true
     }
 
-    fn ended(self, cut: bool) -> NewestRecords {
+    /// What was found; `cut`: older records were not looked through.
+    pub(super) fn ended(self, cut: bool) -> NewestRecords {
         let mut found = self.found;
         if let (true, Some((place, at))) = (cut, self.last) {
             found.looked_back_to = at;
@@ -288,7 +300,12 @@ fn line_at(file: &mut File, place: &RecordPlace) -> std::io::Result<Option<Strin
 }
 
 impl RecordPlace {
-    fn of(line: &[u8], offset: u64) -> Self {
+    /// Where the line begins in its file, or its number in the store.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    pub(super) fn of(line: &[u8], offset: u64) -> Self {
         let mut mark = LineHash::of(line).to_hex();
         mark.truncate(MARK);
         Self { offset, mark }

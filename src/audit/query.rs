@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde_json::{Map, Value};
 
 use super::fault::AuditFault;
-use super::segments;
+use super::segments::{FileInTurn, Forwards};
 
 /// What a record's `status` can be.
 pub const STATUSES: [&str; 6] = ["ok", "rate_limited", "permission_denied", "backend_error", "error", "unknown"];
@@ -94,7 +94,8 @@ pub fn query_all(
     filter: &RecordFilter,
     found: &mut dyn FnMut(&Map<String, Value>, &str) -> bool,
 ) -> Result<(), AuditFault> {
-    for (path, file) in segments::opened(live)? {
+    for opened in Forwards::from(live)? {
+        let FileInTurn { path, file, .. } = opened?;
         if !in_file(&path, file, filter, found)? {
             break;
         }
@@ -159,6 +160,12 @@ impl RecordFilter {
 pub(crate) fn moment_named(text: &str) -> Option<Timestamp> {
     let day = || text.parse::<Date>().ok().and_then(|day| day.to_zoned(TimeZone::UTC).ok());
     text.parse().ok().or_else(|| day().map(|day| day.timestamp()))
+}
+
+/// The latest moment of a record and of those before it: its own, unless the clock had been set back.
+pub(super) fn newest_by(record: &Map<String, Value>) -> Option<Timestamp> {
+    let behind = record.get("behind_ms").and_then(Value::as_i64).unwrap_or_default();
+    moment(record)?.checked_add(SignedDuration::from_millis(behind)).ok()
 }
 
 /// When a record was written.

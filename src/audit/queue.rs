@@ -57,6 +57,8 @@ struct Waiting {
     /// Something of it is waited for.
     urgent: bool,
     closed: bool,
+    /// The thread that writes has taken what it takes last.
+    ended: bool,
     /// The thread that writes is asleep.
     asleep: bool,
 }
@@ -109,7 +111,8 @@ impl AuditQueue {
         }
     }
 
-    /// The same for a thread of its own, which waits for as long as the one that writes lives.
+    /// The same for a thread of its own, which waits for as long as the one that writes does: for a sink that is stuck, too. Behind the end of
+    /// that one nothing is waited for.
     pub(super) fn write_waiting(&self, draft: Draft) -> Result<(), Unwritten> {
         if self.stalled.load(Relaxed) {
             return Err(Unwritten);
@@ -183,6 +186,7 @@ impl AuditQueue {
         }
         waiting.asleep = false;
         waiting.urgent = false;
+        waiting.ended = waiting.closed;
         let records = std::mem::take(&mut waiting.records);
         let (reopens, settled) = (std::mem::take(&mut waiting.reopens), std::mem::take(&mut waiting.settled));
         QueuedWork { records, reopens, settled, closed: waiting.closed }
@@ -220,6 +224,13 @@ impl AuditQueue {
 
     fn add(&self, queued: Queued) {
         let mut waiting = self.lock();
+        if waiting.ended {
+            // Nobody writes it: `queued` is dropped, and who waits for it hears that.
+            drop(waiting);
+            self.room.add_permits(1);
+            self.lose(1);
+            return;
+        }
         let urgent = self.eager || queued.told.is_some() || waiting.records.len() >= MOST / 2;
         let first = waiting.records.is_empty();
         waiting.records.push(queued);
@@ -231,13 +242,16 @@ impl AuditQueue {
 
     fn add_reopen(&self, told: Reopen) {
         let mut waiting = self.lock();
+        if waiting.ended {
+            return;
+        }
         waiting.reopens.push(told);
         self.wake(waiting);
     }
 
     fn add_settled(&self, told: Settled) {
         let mut waiting = self.lock();
-        if waiting.closed {
+        if waiting.ended {
             // The thread that would answer has ended, or is about to: `told` is dropped, and the receiver ends.
             return;
         }
@@ -257,7 +271,7 @@ impl AuditQueue {
 
     fn stall(&self) -> Unwritten {
         if !self.stalled.swap(true, Relaxed) {
-            tracing::error!("the audit takes no records: its file or pipe is stuck");
+            tracing::error!("the audit takes no records: what it is kept in does not answer");
         }
         Unwritten
     }

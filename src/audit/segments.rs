@@ -2,6 +2,7 @@
 //! in the order in which they were written. A number and not a moment, since clocks are set back. Names that others give
 //! (`audit.jsonl.1`) are not of these.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,9 +11,6 @@ use super::fault::AuditFault;
 
 /// Digits of a number.
 const DIGITS: usize = 8;
-
-/// How often the files are looked for, where they change meanwhile.
-const TRIES: usize = 8;
 
 /// A file that was moved away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,25 +41,76 @@ pub(super) fn next(live: &Path) -> Result<PathBuf, AuditFault> {
     Ok(with_ending(live, &format!("{:0DIGITS$}", last + 1)))
 }
 
-/// The file itself behind those before it, opened at one moment: what is deleted afterwards can be read to its end all the same, and nothing is there twice.
-pub(super) fn opened(live: &Path) -> Result<Vec<(PathBuf, File)>, AuditFault> {
-    for _ in 0..TRIES {
-        let before = beside(live)?;
-        let opened: io::Result<Vec<_>> =
-            before.iter().map(|segment| Ok((segment.path.clone(), File::open(&segment.path)?))).collect();
-        let mut opened = match opened {
-            Ok(opened) => opened,
-            Err(gone) if gone.kind() == io::ErrorKind::NotFound => continue,
-            Err(source) => return Err(AuditFault::Read { path: live.to_owned(), source }),
-        };
-        let file = open(live)?;
-        if beside(live)? != before || opened.last().is_some_and(|(_, last)| is_same(last, &file)) {
-            continue;
-        }
-        opened.push((live.to_owned(), file));
-        return Ok(opened);
+/// The file itself behind those before it, the oldest first, each opened when it is come to. What is deleted meanwhile is told by who comes
+/// next to it.
+pub(super) struct Forwards {
+    live: PathBuf,
+    /// Those that come next.
+    next: VecDeque<Segment>,
+    /// The one that was given last.
+    last: Option<Segment>,
+    /// One that is not there any more stood before the next.
+    gone: bool,
+    ended: bool,
+}
+
+/// A file that was come to.
+pub(super) struct FileInTurn {
+    pub(super) path: PathBuf,
+    pub(super) file: File,
+    /// Those between it and the one before it were deleted while that was read.
+    pub(super) behind_gone: bool,
+}
+
+impl Forwards {
+    pub(super) fn from(live: &Path) -> Result<Self, AuditFault> {
+        Ok(Self { live: live.to_owned(), next: beside(live)?.into(), last: None, gone: false, ended: false })
     }
-    Err(AuditFault::Changing { path: live.to_owned() })
+
+    /// Opens the next one.
+    fn open_next(&mut self) -> Result<Option<FileInTurn>, AuditFault> {
+        loop {
+            while let Some(segment) = self.next.pop_front() {
+                match File::open(&segment.path) {
+                    Ok(file) => {
+                        let behind_gone = std::mem::take(&mut self.gone) && self.last.is_some();
+                        let path = segment.path.clone();
+                        self.last = Some(segment);
+                        return Ok(Some(FileInTurn { path, file, behind_gone }));
+                    }
+                    // The oldest are deleted first.
+                    Err(gone) if gone.kind() == io::ErrorKind::NotFound => self.gone = true,
+                    Err(source) => return Err(AuditFault::Read { path: segment.path, source }),
+                }
+            }
+            let file = open(&self.live)?;
+            // Looked for afterwards, so that none is left out: the one that is open may have been moved away meanwhile.
+            let last = self.last.as_ref();
+            let read = last.map(|last| last.number);
+            self.next = beside(&self.live)?.into_iter().filter(|found| Some(found.number) > read).collect();
+            if !self.next.is_empty() {
+                continue;
+            }
+            self.ended = true;
+            // About to be moved away, it has both names, and was read by the other.
+            let is_read = last.is_some_and(|last| is_at(&file, &last.path));
+            let behind_gone = self.gone && last.is_some();
+            return Ok((!is_read).then(|| FileInTurn { path: self.live.clone(), file, behind_gone }));
+        }
+    }
+}
+
+impl Iterator for Forwards {
+    type Item = Result<FileInTurn, AuditFault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let opened = self.open_next();
+        self.ended |= opened.is_err();
+        opened.transpose()
+    }
 }
 
 /// The file itself and those before it, the newest first, each opened when it is come to.
@@ -75,7 +124,7 @@ impl Backwards {
         let file = open(live)?;
         // Looked for afterwards, so that none is left out; the one that is open may have been moved away meanwhile.
         let mut before = beside(live)?;
-        before.pop_if(|last| File::open(&last.path).is_ok_and(|last| is_same(&last, &file)));
+        before.pop_if(|last| is_at(&file, &last.path));
         Ok(Self { live: Some((live.to_owned(), file)), before })
     }
 }
@@ -117,17 +166,19 @@ pub(super) fn folder(live: &Path) -> &Path {
     live.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Whether two open files are one.
+/// Whether an open file is the one at a path.
 #[cfg(unix)]
-pub(super) fn is_same(one: &File, other: &File) -> bool {
+pub(super) fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let id = |file: &File| file.metadata().map(|metadata| (metadata.dev(), metadata.ino())).ok();
-    id(one).is_some_and(|one| Some(one) == id(other))
+    let id = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+    let there = std::fs::metadata(path).map(id);
+    there.is_ok_and(|there| file.metadata().map(id).ok() == Some(there))
 }
 
+/// Where that cannot be said, what is there is taken for it.
 #[cfg(not(unix))]
-pub(super) fn is_same(_one: &File, _other: &File) -> bool {
-    false
+pub(super) fn is_at(_file: &File, path: &Path) -> bool {
+    path.exists()
 }
 
 fn number(name: &str, entry: &str) -> Option<u64> {

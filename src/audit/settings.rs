@@ -11,8 +11,8 @@ pub use crate::store::settings::StoreKey;
 /// How the audit is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditSettings {
-    /// A file, a pipe, or `/dev/stdout`.
-    pub file: PathBuf,
+    /// What it is kept in.
+    pub place: AuditPlace,
     /// How far a record has to be before its call is answered.
     pub sync: AuditSync,
     /// The key of the fingerprints of arguments: equal arguments have equal fingerprints under one key. `None`: one of each process.
@@ -27,10 +27,19 @@ pub struct AuditSettings {
     pub keep: Option<AuditKeep>,
 }
 
+/// What an audit is kept in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditPlace {
+    /// A file, a pipe, or `/dev/stdout`.
+    File(PathBuf),
+    /// The store, which several processes share.
+    Store,
+}
+
 /// How long records are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuditKeep {
-    /// Records that are older are deleted, a whole file at once.
+    /// Records that are older are deleted: of files whole ones.
     pub age: Duration,
     /// A file is moved away once it is as long, in bytes, and each day.
     pub segment: u64,

@@ -13,6 +13,7 @@ use super::act::ActKind;
 use super::draft::Torn;
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
+use super::query::newest_by;
 
 /// What each record begins with.
 const BEGINS: &[u8] = b"{\"ts\":\"";
@@ -28,6 +29,8 @@ pub(super) struct Tail {
     pub(super) open: bool,
     /// When its first record was written, and its last.
     pub(super) times: Option<(Timestamp, Timestamp)>,
+    /// The latest moment of a record.
+    pub(super) newest: Option<Timestamp>,
     /// Intents whose end is not there.
     pub(super) unended: Vec<Map<String, Value>>,
 }
@@ -39,7 +42,7 @@ impl Tail {
         let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(fault)?);
         let (mut tail, mut line, mut first) = (Self::default(), Vec::new(), true);
         let (mut unended, mut whole_line) = (BTreeMap::new(), None);
-        let mut times: Option<(Vec<u8>, Vec<u8>)> = None;
+        let (mut times, mut last_record): (Option<(Vec<u8>, Vec<u8>)>, _) = (None, Vec::new());
         while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
             let whole = line.pop_if(|last| *last == b'\n').is_some();
             let is_record = whole && line.starts_with(BEGINS) && line.ends_with(b"}");
@@ -59,10 +62,12 @@ impl Tail {
                 let (_, last) = times.get_or_insert_with(|| (at(&line).to_vec(), Vec::new()));
                 last.clear();
                 last.extend_from_slice(at(&line));
+                last_record.clone_from(&line);
             }
             line.clear();
         }
         tail.unended = unended.into_values().collect();
+        tail.newest = serde_json::from_slice(&last_record).ok().and_then(|record| newest_by(&record));
         let read = |at: Vec<u8>| String::from_utf8(at).ok()?.parse().ok();
         tail.times = times.and_then(|(first, last)| Some((read(first)?, read(last)?)));
         Ok(tail)

@@ -1,6 +1,7 @@
-//! Whether files of the audit are whole: each line names the hash of the one before, over the files in the order in which they were
+//! Whether an audit is whole: each line names the hash of the one before, over the files in the order in which they were
 //! written. What was cut off at the end of the last file cannot be seen: compare its last hash with one that was noted elsewhere.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use serde_json::{Map, Value};
 use super::expired::ExpiredRecords;
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
-use super::segments;
+use super::segments::{FileInTurn, Forwards};
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,15 +59,21 @@ pub enum ChainBreak {
 
 /// Where the reading is.
 #[derive(Default)]
-struct ChainReader {
+pub(super) struct ChainReader {
     verdict: Verdict,
     last: Option<LineHash>,
-    /// Of the last record.
-    place: Option<(String, u64)>,
+    /// The run of the last record, and those before it that may go on, with the number of the last record of each.
+    runs: BTreeMap<String, u64>,
+    /// Several processes add to the chain in turn.
+    of_several: bool,
     /// The last lines of files.
     ends: Vec<String>,
     /// The lines before are no records; with the hash of the record before them.
     torn: Option<(Vec<LinePlace>, Option<LineHash>)>,
+    /// What stood before the next line was deleted while this was read.
+    behind_gone: bool,
+    /// The lines behind that, each with the hash that it names.
+    resumed: Vec<(LinePlace, Option<String>)>,
 }
 
 /// Reads files in the order given.
@@ -74,13 +81,10 @@ struct ChainReader {
 /// # Errors
 /// One of them cannot be read.
 pub fn verify(files: &[PathBuf]) -> Result<Verdict, AuditFault> {
-    let open = |path: &PathBuf| match File::open(path) {
-        Ok(file) => Ok((path.clone(), file)),
+    read(files.iter().map(|path| match File::open(path) {
+        Ok(file) => Ok(FileInTurn { path: path.clone(), file, behind_gone: false }),
         Err(source) => Err(AuditFault::Open { path: path.clone(), source }),
-    };
-    // All of them first: what is deleted meanwhile is read to its end.
-    let files = files.iter().map(open).collect::<Result<Vec<_>, _>>()?;
-    read(files)
+    }))
 }
 
 /// Reads a file and those that its server has moved away before. What is not there has to be told of by a record.
@@ -88,7 +92,7 @@ pub fn verify(files: &[PathBuf]) -> Result<Verdict, AuditFault> {
 /// # Errors
 /// One of them cannot be read.
 pub fn verify_all(live: &Path) -> Result<Verdict, AuditFault> {
-    let mut verdict = read(segments::opened(live)?)?;
+    let mut verdict = read(Forwards::from(live)?)?;
     let expired = &verdict.expired;
     // Where nothing was ever deleted, what came before may be a file that others have moved away.
     let is_told = |from: &String| expired.is_empty() || expired.iter().any(|expired| expired.last == *from);
@@ -96,30 +100,59 @@ pub fn verify_all(live: &Path) -> Result<Verdict, AuditFault> {
     Ok(verdict)
 }
 
-pub(super) fn read(files: Vec<(PathBuf, File)>) -> Result<Verdict, AuditFault> {
+pub(super) fn read(files: impl Iterator<Item = Result<FileInTurn, AuditFault>>) -> Result<Verdict, AuditFault> {
     let mut reader = ChainReader::default();
-    for (path, file) in files {
+    for opened in files {
+        let FileInTurn { path, file, behind_gone } = opened?;
+        reader.behind_gone = behind_gone;
         reader.file(&path, file)?;
         if reader.verdict.broken.is_some() {
             break;
         }
     }
-    let ChainReader { mut verdict, last, torn, ends, .. } = reader;
-    // What could not be deleted is there still.
-    verdict.expired.retain(|expired| !ends.contains(&expired.last));
-    // What nothing follows is what a crash has left, where it is the end of a line that was begun.
-    let left = usize::from(verdict.unfinished);
-    if let Some((lines, _)) = torn
-        && lines.len() > left
-        && verdict.broken.is_none()
-    {
-        verdict.broken = lines.into_iter().next().map(|place| (place, ChainBreak::NoRecord));
-    }
-    verdict.last = last.map(LineHash::to_hex);
-    Ok(verdict)
+    Ok(reader.ended())
 }
 
 impl ChainReader {
+    /// One of a chain that several processes add to in turn.
+    pub(super) fn of_several_processes() -> Self {
+        Self { of_several: true, ..Self::default() }
+    }
+
+    /// What stood before the next line was deleted while this was read.
+    pub(super) fn behind_gone(&mut self) {
+        self.behind_gone = true;
+    }
+
+    /// Takes a whole line; whether the chain is unbroken so far.
+    pub(super) fn record(&mut self, line: &[u8], place: LinePlace) -> bool {
+        self.verdict.broken = self.line(line, true, &place).err().map(|broken| (place, broken));
+        self.verdict.broken.is_none()
+    }
+
+    /// What was found.
+    pub(super) fn ended(self) -> Verdict {
+        let ChainReader { mut verdict, last, torn, ends, resumed, .. } = self;
+        // What was deleted meanwhile has to be told of.
+        let is_told =
+            |named: &Option<String>| verdict.expired.iter().any(|expired| Some(&expired.last) == named.as_ref());
+        let untold =
+            resumed.into_iter().find(|(_, named)| !is_told(named)).map(|(place, _)| (place, ChainBreak::NotNext));
+        verdict.broken = untold.or(verdict.broken);
+        // What could not be deleted is there still.
+        verdict.expired.retain(|expired| !ends.contains(&expired.last));
+        // What nothing follows is what a crash has left, where it is the end of a line that was begun.
+        let left = usize::from(verdict.unfinished);
+        if let Some((lines, _)) = torn
+            && lines.len() > left
+            && verdict.broken.is_none()
+        {
+            verdict.broken = lines.into_iter().next().map(|place| (place, ChainBreak::NoRecord));
+        }
+        verdict.last = last.map(LineHash::to_hex);
+        verdict
+    }
+
     fn file(&mut self, path: &Path, file: File) -> Result<(), AuditFault> {
         let fault = |source| AuditFault::Read { path: path.to_owned(), source };
         let (mut reader, mut line, mut number) = (BufReader::with_capacity(1 << 16, file), Vec::new(), 0);
@@ -148,7 +181,10 @@ impl ChainReader {
         };
         let named = record.get("prev").and_then(Value::as_str);
         let first = self.verdict.records == 0 && self.last.is_none();
-        if first {
+        if std::mem::take(&mut self.behind_gone) {
+            self.resumed.push((place.clone(), named.map(str::to_owned)));
+            self.runs.clear();
+        } else if first {
             self.verdict.goes_on_from = named.map(str::to_owned);
         } else if named.and_then(LineHash::read) != self.last {
             return Err(ChainBreak::NotNext);
@@ -163,20 +199,25 @@ impl ChainReader {
         }
         let boot = record.get("boot").and_then(Value::as_str).unwrap_or_default();
         let seq = record.get("seq").and_then(Value::as_u64).ok_or(ChainBreak::Number)?;
-        let next = match &self.place {
-            Some((before, last)) if before == boot => seq == last + 1,
-            Some(_) => seq == 1,
-            None => true,
+        // Records of a run that are not there may stand before what the chain begins with.
+        let begins_anywhere = self.runs.is_empty()
+            || (self.of_several && (self.verdict.goes_on_from.is_some() || !self.resumed.is_empty()));
+        let next = match self.runs.get(boot) {
+            Some(last) => seq == last + 1,
+            None => seq == 1 || begins_anywhere,
         };
         if !next {
             return Err(ChainBreak::Number);
         }
+        if !self.of_several {
+            self.runs.clear();
+        }
+        self.runs.insert(boot.to_owned(), seq);
         // Once for each: a server that was stopped in between tells of them again.
         let expired = ExpiredRecords::told_by(&record);
         let is_new = |expired: &ExpiredRecords| self.verdict.expired.iter().all(|known| known.last != expired.last);
         let expired = expired.filter(is_new);
         self.verdict.expired.extend(expired);
-        self.place = Some((boot.to_owned(), seq));
         self.last = Some(LineHash::of(line));
         self.verdict.records += 1;
         Ok(())

@@ -66,6 +66,8 @@ impl<'c> Call<'c> {
         if !self.needs_approval(bound) {
             return self.run(accepted, advised, given, out).await;
         }
+        // A person may take their time, and the server may end before they have decided.
+        self.context.caller.holds_back(true);
         match Box::pin(self.approve(bound, given)).await {
             Err(failed) => self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
             Ok(approved) => {

@@ -200,7 +200,7 @@ impl Failed {
             Failed::Withdrawn => "forbidden",
             Failed::Limited { .. } => "limited",
             Failed::Crowded | Failed::ManyWaiting => "busy",
-            Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit) => "not_connected",
+            Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit | NotConnected::Misset) => "not_connected",
             Failed::Unconnected(NotConnected::Locked) => "locked",
             Failed::Unconnected(NotConnected::Away) => "unavailable",
             Failed::Unaudited => "unaudited",

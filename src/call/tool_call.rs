@@ -59,9 +59,15 @@ impl<'c> Call<'c> {
         (caller.who.is_taken_away() || is_gone()).then_some(Failed::Withdrawn)
     }
 
-    /// Why the call is not made: it may change something, and the audit cannot record that it begins.
+    /// Why the call is not made: it may change something, and the audit cannot record that it begins. Else it goes out from here on.
     pub(super) async fn unaudited(&self) -> Option<Failed> {
-        self.context.audit?.intend().await.is_err().then_some(Failed::Unaudited)
+        if let Some(audit) = self.context.audit
+            && audit.intend().await.is_err()
+        {
+            return Some(Failed::Unaudited);
+        }
+        self.context.caller.holds_back(false);
+        None
     }
 
     /// Whether a person has to approve of the call before it is made.

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::answer_form::{LabelForm, TextForm};
 use super::call_id::CallId;
@@ -43,6 +44,8 @@ pub struct Caller {
     pub approval: Option<Secret>,
     /// Calls of tools are looked at and not made: nothing is sent to a backend.
     pub dry_run: bool,
+    /// Set as long as it is certain that the call has sent nothing that changes something; `None`: nobody asks.
+    pub holds_back: Option<Arc<AtomicBool>>,
 }
 
 impl Caller {
@@ -64,6 +67,14 @@ impl Caller {
             once: None,
             approval: None,
             dry_run: false,
+            holds_back: None,
+        }
+    }
+
+    /// Whether it is certain from here on that nothing was sent that changes something.
+    pub(crate) fn holds_back(&self, certain: bool) {
+        if let Some(holds_back) = &self.holds_back {
+            holds_back.store(certain, Relaxed);
         }
     }
 }

@@ -87,11 +87,12 @@ impl ConnectionMaker {
             ConnectionFault::Settings(faults) if given.is_none() && faults.are_missing() => NotConnected::Nothing,
             ConnectionFault::Settings(faults) => {
                 tracing::warn!(tenant, catalog, %faults, "the settings of a tenant do not fit");
-                NotConnected::Unfit
+                let of_operator = given.is_none() || faults.faults.iter().any(|fault| fault.key.is_some());
+                if of_operator { NotConnected::Misset } else { NotConnected::Unfit }
             }
             ConnectionFault::Backends(faults) => {
                 tracing::warn!(tenant, catalog, %faults, "a backend of a tenant cannot be asked");
-                NotConnected::Unfit
+                if given.is_none() { NotConnected::Misset } else { NotConnected::Unfit }
             }
         })
     }

@@ -7,6 +7,8 @@ pub(crate) enum NotConnected {
     Nothing,
     /// What was connected does not fit the catalog any more.
     Unfit,
+    /// What the operator says for the tenant does not fit the catalog.
+    Misset,
     /// The key that sealed it is not on this server.
     Locked,
     /// The store does not answer.
@@ -21,6 +23,7 @@ impl NotConnected {
             Self::Nothing if can_connect => "failure-not_connected",
             Self::Nothing => "failure-not_connected_operator",
             Self::Unfit => "failure-not_connected_unfit",
+            Self::Misset => "failure-not_connected_misset",
             Self::Locked => "failure-locked",
             Self::Away => "failure-connection_away",
         }

@@ -1,18 +1,20 @@
 //! `kartoteka audit`: what the audit of a server holds, and whether it is whole.
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::process::raise_open_files;
 use super::terminal;
 use crate::access::consent::visible;
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query, query_all};
+use crate::audit::settings::AuditPlace;
 use crate::audit::verify::{Verdict, verify, verify_all};
-use crate::audit::{AuditFault, ExpiredRecords, SealedArguments};
+use crate::audit::{AuditFault, ExpiredRecords, SealedArguments, query_store, verify_store};
 use crate::config::{Config, ConfigFaults};
+use crate::store::Store;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -86,6 +88,8 @@ struct SoughtRecords {
 enum Error {
     #[error("the configuration has faults\n{0}")]
     Config(ConfigFaults),
+    #[error("cannot start")]
+    Start(#[source] io::Error),
     #[error("no file of the audit is named: the operator's file has no `audit`")]
     Unnamed,
     #[error("the operator's file has no `store` with `keys`, and arguments are opened with those")]
@@ -95,8 +99,6 @@ enum Error {
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
-    // An audit that is kept for years has a file a day, all of which are open while they are read.
-    raise_open_files();
     let done = match args.command {
         AuditCommand::Query(sought) => found(sought).map(|()| ExitCode::SUCCESS),
         AuditCommand::Verify { files, config } => verified(files, config),
@@ -131,7 +133,10 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
     };
     match file {
         Some(file) => query(&file, &filter, &mut take)?,
-        None => query_all(&configured(config)?, &filter, &mut take)?,
+        None => match kept(config)? {
+            KeptAudit::Files(path) => query_all(&path, &filter, &mut take)?,
+            KeptAudit::Store(store) => waited(query_store(&store, &filter, &mut take))?,
+        },
     }
     if !page.is_empty() {
         terminal::print(&page);
@@ -146,16 +151,23 @@ fn opener(config: Option<PathBuf>) -> Result<SealedArguments, Error> {
 }
 
 fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Error> {
-    let verdict = if files.is_empty() { verify_all(&configured(config)?)? } else { verify(&files)? };
+    let verdict = match files.is_empty() {
+        false => verify(&files)?,
+        true => match kept(config)? {
+            KeptAudit::Files(path) => verify_all(&path)?,
+            KeptAudit::Store(store) => waited(verify_store(&store))?,
+        },
+    };
     let Verdict { records, goes_on_from, last, cut, unfinished, expired, missing, broken } = verdict;
     let told = goes_on_from.as_ref().is_some_and(|from| expired.iter().any(|expired| expired.last == *from));
     for ExpiredRecords { file, from, to, count, last } in &expired {
+        let what = file.as_deref().map_or_else(|| "a part of the store".to_owned(), |file| format!("`{file}`"));
         terminal::print(&format!(
-            "{file} was deleted, its time being over: {count} records, from {from} to {to}; the hash of the last line was {last}"
+            "{what} was deleted, its time being over: {count} records, from {from} to {to}; the hash of the last one was {last}"
         ));
     }
     if let Some(from) = goes_on_from.filter(|_| !told) {
-        terminal::print(&format!("the first line goes on from a line of another file, {from}"));
+        terminal::print(&format!("the first record goes on from one that is not among these, {from}"));
     }
     for place in cut {
         let path = place.path.display();
@@ -182,10 +194,25 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
     Ok(ExitCode::SUCCESS)
 }
 
-/// The file that the operator's file names.
-fn configured(config: Option<PathBuf>) -> Result<PathBuf, Error> {
+/// What the audit is kept in.
+enum KeptAudit {
+    Files(PathBuf),
+    Store(Box<Store>),
+}
+
+/// What the operator's file says that the audit is kept in.
+fn kept(config: Option<PathBuf>) -> Result<KeptAudit, Error> {
     let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
-    Ok(config.audit.ok_or(Error::Unnamed)?.file)
+    Ok(match config.audit.ok_or(Error::Unnamed)?.place {
+        AuditPlace::File(path) => KeptAudit::Files(path),
+        AuditPlace::Store => KeptAudit::Store(Box::new(Store::new(config.access.consent.store.clone()))),
+    })
+}
+
+/// What comes of reading the store.
+fn waited<T>(read: impl Future<Output = Result<T, AuditFault>>) -> Result<T, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
+    Ok(runtime.block_on(read)?)
 }
 
 /// A record, on one line for people.

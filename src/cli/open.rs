@@ -20,7 +20,7 @@ use crate::config::{self, Config, settings};
 use crate::server::Server;
 
 /// What is served, and with what.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(super) struct CatalogChoice {
     /// Serve the catalogs of this folder instead of the shipped ones; nothing is compiled.
     #[arg(long, value_name = "DIR")]
@@ -81,6 +81,8 @@ pub(super) enum Error {
     Open(OpenError),
     #[error("the operator's file does not fit the catalogs\n\n{0}")]
     Operator(String),
+    #[error("a reload is under way")]
+    UnderWay,
     #[error(transparent)]
     Audit(#[from] AuditFault),
     #[error(transparent)]
@@ -132,7 +134,9 @@ pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: An
     let own_credentials = own_credentials(&sources, &left_out, &config)?;
     let mut server = Server::new(Arc::clone(&config), set);
     if let Some(settings) = &config.audit {
-        server = server.audited_by(Auditor::open(settings, answers == AnswersGo::OnStdout)?);
+        let on_stdout = answers == AnswersGo::OnStdout;
+        let audit = Auditor::open_beside(settings, on_stdout, server.consent().store()).await?;
+        server = server.audited_by(audit);
     }
     Ok(Ready { config, sources, server: Arc::new(server), demo, left_out, own_credentials })
 }
@@ -162,12 +166,12 @@ pub(super) fn set(folder: Option<&Path>) -> Result<ToolSet, Error> {
     Ok(open::open_unconnected(sources(folder)?, config.locale.as_deref(), config.profile.as_deref())?)
 }
 
-/// Opens what was chosen, to be looked at with the roles of the operator.
-pub(super) fn looked_at(choice: &CatalogChoice) -> Result<ToolSet, Error> {
+/// Opens what was chosen, to be looked at with the roles of the operator; gives what the operator says, too.
+pub(super) fn looked_at(choice: &CatalogChoice) -> Result<(ToolSet, Config), Error> {
     let config = config(choice)?;
     let sources = sources(choice.catalog.as_deref())?;
     hold_against(&config, &sources)?;
-    Ok(open::open_for(sources, &config)?)
+    Ok((open::open_for(sources, &config)?, config))
 }
 
 /// Holds the operator's file, where there is one, against the catalogs: what it names of them is there. Warnings are printed.

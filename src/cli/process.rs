@@ -117,7 +117,7 @@ pub(super) fn possible_connections(wanted: usize) -> usize {
 
 /// Raises the limit of open files as far as it may be; gives it, where there is one.
 #[cfg(unix)]
-pub(super) fn raise_open_files() -> Option<usize> {
+fn raise_open_files() -> Option<usize> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
@@ -126,7 +126,7 @@ pub(super) fn raise_open_files() -> Option<usize> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn raise_open_files() -> Option<usize> {
+fn raise_open_files() -> Option<usize> {
     None
 }
 

@@ -2,7 +2,7 @@
 //! taken over whole or refused whole; then everything goes on as before.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use arc_swap::ArcSwap;
 
@@ -23,7 +23,7 @@ pub(super) struct Reload {
     named: Option<Box<Path>>,
     /// What counts now.
     config: ArcSwap<Config>,
-    /// Held while files are read, so that one reload follows another. A disk may take as long as it likes.
+    /// Held while files are read: a second reload is refused. A disk may take as long as it likes.
     reading: Mutex<()>,
     /// Held while it is replaced, and while nothing is waited for: tokens are taken over beside a reload that hangs.
     replacing: Mutex<()>,
@@ -73,7 +73,8 @@ impl Reload {
     /// called where others wait.
     ///
     /// # Errors
-    /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit and the log record both.
+    /// The file, or what it names, has faults, or is gone, or another reload is under way: everything stays as it is. The audit and the
+    /// log record both.
     pub(super) fn now(&self, cause: &'static str) -> Result<Option<ReloadTold>, Error> {
         let reloaded = self.take_over();
         tell(cause, &reloaded);
@@ -84,7 +85,12 @@ impl Reload {
     }
 
     fn take_over(&self) -> Result<Option<ReloadTold>, Error> {
-        let _turn = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = match self.reading.try_lock() {
+            Ok(turn) => turn,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            // One that hangs would hold up all that come, and nobody would hear of it.
+            Err(TryLockError::WouldBlock) => return Err(Error::UnderWay),
+        };
         let current = self.config();
         // A file that was there must be there: without it everyone would have every right.
         let was_there = current.operator_file.as_ref().map(|file| &*file.path);
@@ -121,6 +127,7 @@ fn tell(cause: &'static str, reloaded: &Result<Option<ReloadTold>, Error>) {
                 tracing::warn!(keys, "{cause}: these keys are different, and count with the next start");
             }
         }
+        Err(Error::UnderWay) => tracing::warn!("{cause}: a reload is under way, and this one was not begun"),
         Err(error) => tracing::error!(%error, "{cause}: the operator's file was refused; the former one goes on"),
     }
 }
@@ -130,6 +137,7 @@ fn kind(error: &Error) -> &'static str {
     match error {
         Error::Config(_) => "configuration",
         Error::Operator(_) => "misfit",
+        Error::UnderWay => "busy",
         Error::Settings(..) => "settings",
         _ => "catalogs",
     }

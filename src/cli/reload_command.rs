@@ -10,7 +10,7 @@ use super::operator_client::{self, OperatorAnswer, OperatorClient};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "KARTOTEKA_OPERATOR names the operator's listener of the server (127.0.0.1:9600), KARTOTEKA_OPERATOR_TOKEN the \
-                        token of a caller with `may: [operate]`. Exit status: 0 the file counts; 1 it was refused; 2 nothing was asked."
+                        token of a caller with `may: [operate]`. Exit status: 0 the file counts; 1 it was refused, or a reload is under way; 2 nothing was asked."
 )]
 pub(super) struct Args {}
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use super::open::{self, CatalogChoice};
 use super::{terminal, words};
+use crate::access::jwt::{IssuerRule, ScopeGrant};
 use crate::access::roles::{Barred, Guarded, RoleTable, acting};
 use crate::caller::Rights;
 use crate::catalog::ToolSet;
@@ -12,6 +13,7 @@ const EXAMPLES: &str = "\
 Examples:
   kartoteka rights --as viewer                every tool, and whether a viewer may call it
   kartoteka rights --as viewer,clerk getLead  one tool, and what each role says of it
+  kartoteka rights --scope crm.read getLead   what a token with this scope may do, and which scope would open the rest
 
 Exit status: 0 the tool may be called, or all were listed; 1 it may not; 2 nothing was looked at.";
 
@@ -22,8 +24,14 @@ pub(super) struct Args {
     /// The tool; all where none is named.
     tool: Option<String>,
     /// The roles of the caller.
-    #[arg(long = "as", value_name = "ROLE", value_delimiter = ',', required = true)]
+    #[arg(long = "as", value_name = "ROLE", value_delimiter = ',', required_unless_present = "scopes")]
     roles: Vec<String>,
+    /// A scope of the caller's token, which gives the roles that the operator's file says; once for each.
+    #[arg(long = "scope", value_name = "SCOPE")]
+    scopes: Vec<String>,
+    /// The issuer of the token, where several know the scopes.
+    #[arg(long, value_name = "URL")]
+    issuer: Option<String>,
     #[command(flatten)]
     choice: CatalogChoice,
 }
@@ -35,14 +43,67 @@ enum Error {
     Tool { tool: String, nearest: Option<String> },
     #[error("there is no role `{role}`; {}", words::meant(.nearest, "neither the operator's file nor a card names it"))]
     Role { role: String, nearest: Option<String> },
+    #[error("there is no scope `{scope}`; {}", words::meant(.nearest, "no issuer of the operator's file has it among its `scopes`"))]
+    Scope { scope: String, nearest: Option<String> },
+    #[error("there is no issuer `{issuer}`; {}", words::meant(.nearest, "the operator's file names none of this name"))]
+    Issuer { issuer: String, nearest: Option<String> },
+    #[error("scopes are of one issuer, and several have scopes: say `--issuer` with one of {}", .0.join(", "))]
+    Issuers(Vec<String>),
+}
+
+/// The scopes of a token: what each gives, and which its holder is told of.
+#[derive(Debug, Default)]
+struct Scopes<'i> {
+    /// Those that the token has.
+    held: Vec<&'i ScopeGrant>,
+    /// Those that it lacks, where the issuer says which would open a tool.
+    lacked: Vec<&'i ScopeGrant>,
+}
+
+impl<'i> Scopes<'i> {
+    fn of(args: &Args, issuers: &'i [IssuerRule]) -> Result<Self, Error> {
+        let named = |name: &String| issuers.iter().find(|issuer| *issuer.issuer == **name);
+        let with_scopes: Vec<&IssuerRule> = issuers.iter().filter(|issuer| !issuer.scopes.is_empty()).collect();
+        let issuer = match (&args.issuer, &with_scopes[..]) {
+            (Some(name), _) => named(name).ok_or_else(|| {
+                let nearest = words::near(name, issuers.iter().map(|issuer| &*issuer.issuer));
+                Error::Issuer { issuer: name.clone(), nearest }
+            })?,
+            (None, _) if args.scopes.is_empty() => return Ok(Self::default()),
+            (None, []) => return Err(Error::Scope { scope: args.scopes[0].clone(), nearest: None }),
+            (None, [only]) => only,
+            (None, several) => return Err(Error::Issuers(several.iter().map(|one| one.issuer.to_string()).collect())),
+        };
+        for scope in &args.scopes {
+            if !issuer.scopes.iter().any(|grant| *grant.scope == **scope) {
+                let nearest = words::near(scope, issuer.scopes.iter().map(|grant| &*grant.scope));
+                return Err(Error::Scope { scope: scope.clone(), nearest });
+            }
+        }
+        let (held, lacked) =
+            issuer.scopes.iter().partition(|grant| args.scopes.iter().any(|one| **one == *grant.scope));
+        Ok(Self { held, lacked: if issuer.step_up { lacked } else { Vec::new() } })
+    }
+
+    /// The scope that would open all of this, as the server names it; `None`: none of those that the token lacks would.
+    fn opening(&self, table: &RoleTable, what: &[Guarded<'_>]) -> Option<&'i str> {
+        let lacked = self.lacked.iter().map(|grant| (grant, table.rights(roles_of(grant))));
+        let opens = lacked.filter(|(_, rights)| acting(&table.held(*rights), what).is_some());
+        opens.min_by_key(|(_, rights)| table.reach_of(*rights)).map(|(grant, _)| &*grant.scope)
+    }
+}
+
+fn roles_of(grant: &ScopeGrant) -> impl Iterator<Item = &str> {
+    grant.roles.iter().map(|role| &**role)
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
-    let set = match open::looked_at(&args.choice) {
-        Ok(set) => set,
+    let (set, config) = match open::looked_at(&args.choice) {
+        Ok(looked_at) => looked_at,
         Err(error) => return terminal::refuse(&error),
     };
-    match explained(args, &set) {
+    let issuers = config.access.callers.as_ref().map(|callers| &callers.foreign.issuers[..]).unwrap_or_default();
+    match explained(args, &set, issuers) {
         Ok((text, allowed)) => {
             terminal::print(&text);
             if allowed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -51,7 +112,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn explained(args: &Args, set: &ToolSet) -> Result<(String, bool), Error> {
+fn explained(args: &Args, set: &ToolSet, issuers: &[IssuerRule]) -> Result<(String, bool), Error> {
     let table = set.roles();
     for role in &args.roles {
         if table.id(role).is_none() {
@@ -59,21 +120,24 @@ fn explained(args: &Args, set: &ToolSet) -> Result<(String, bool), Error> {
             return Err(Error::Role { role: role.clone(), nearest });
         }
     }
-    let rights = table.rights(args.roles.iter().map(String::as_str));
+    let scopes = Scopes::of(args, issuers)?;
+    let of_scopes = scopes.held.iter().flat_map(|grant| roles_of(grant));
+    let rights = table.rights(args.roles.iter().map(String::as_str).chain(of_scopes));
     if let Some(tool) = &args.tool {
         let Some((catalog, place)) = set.place(tool) else {
             let nearest = words::near(tool, set.names());
             return Err(Error::Tool { tool: tool.clone(), nearest });
         };
-        return Ok(line(table, rights, &Guarded::of_tool(&set.catalogs()[catalog].plan, place)));
+        return Ok(line(table, rights, &scopes, &Guarded::of_tool(&set.catalogs()[catalog].plan, place)));
     }
     let plans = set.catalogs().iter().map(|catalog| &*catalog.plan);
     let tools = plans.flat_map(|plan| (0..plan.tools.len()).map(move |tool| Guarded::of_tool(plan, tool)));
-    Ok((tools.map(|what| line(table, rights, &what).0).collect(), true))
+    Ok((tools.map(|what| line(table, rights, &scopes, &what).0).collect(), true))
 }
 
-/// One line, and whether the tool may be called: the role that opens it and what it calls, or what each role says against that.
-fn line(table: &RoleTable, rights: Rights, what: &[Guarded<'_>]) -> (String, bool) {
+/// One line, and whether the tool may be called: the role that opens it and what it calls, or what each role says against that, and the scope that would open
+/// it.
+fn line(table: &RoleTable, rights: Rights, scopes: &Scopes<'_>, what: &[Guarded<'_>]) -> (String, bool) {
     let tool = what.first().and_then(|own| own.tool).unwrap_or_default();
     let held = table.held(rights);
     if let Some(role) = acting(&held, what) {
@@ -86,7 +150,8 @@ fn line(table: &RoleTable, rights: Rights, what: &[Guarded<'_>]) -> (String, boo
     });
     let why: Vec<String> = against.collect();
     let why = if why.is_empty() { "none of these roles has rules".to_owned() } else { why.join("; ") };
-    (format!("no   {tool}: {why}\n"), false)
+    let opening = scopes.opening(table, what).map(|scope| format!("; the scope `{scope}` would open it"));
+    (format!("no   {tool}: {why}{}\n", opening.unwrap_or_default()), false)
 }
 
 fn reason(barred: Barred, what: Guarded<'_>) -> String {

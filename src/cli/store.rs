@@ -135,7 +135,7 @@ pub(super) fn keys(args: &KeysArgs) -> ExitCode {
         match args.command {
             KeysCommand::Status => status(store).await,
             KeysCommand::Rewrap { .. } => {
-                let rewrapped = on_record(audit, ActKind::Keys, "rewrap", async |on_record| {
+                let rewrapped = on_record((store, audit), ActKind::Keys, "rewrap", async |on_record| {
                     let rewrapped = store.rewrap(on_record).await?;
                     Ok((rewrapped, json!(rewrapped)))
                 });
@@ -166,15 +166,18 @@ fn after_rewrap(done: u64, changed: u64, locked: u64) -> String {
 
 /// Has the audit record what is about to be done by this command, and how it ended; where it cannot, nothing is done.
 async fn on_record<T>(
-    audit: Option<&AuditSettings>,
+    (store, audit): (&Store, Option<&AuditSettings>),
     kind: ActKind,
     action: &'static str,
     done: impl AsyncFnOnce(&OnRecord) -> Result<(T, Value), StoreFault>,
 ) -> Result<T, Error> {
-    let auditor = audit.map(|settings| Auditor::open(settings, true)).transpose().map_err(|fault| match fault {
-        AuditFault::Locked { path } => Error::Served(path),
-        fault => Error::Audit(fault),
-    })?;
+    let auditor = match audit {
+        None => None,
+        Some(settings) => Some(Auditor::open_beside(settings, true, store).await.map_err(|fault| match fault {
+            AuditFault::Locked { path } => Error::Served(path),
+            fault => Error::Audit(fault),
+        })?),
+    };
     let act = Act { kind, action, means: "command", of: json!({}) };
     let by = ActBy { who: Identity::local(), wire: Wire::Program, address: None };
     let mut act = ActBegun::begin(auditor.as_ref(), act, by).await.map_err(|_| Error::Unaudited)?;
@@ -204,7 +207,7 @@ pub(super) fn store(args: &StoreArgs) -> ExitCode {
             if !*anyway && store.is_open_elsewhere().await? {
                 return Err(Error::InUse);
             }
-            let restored = on_record(audit, ActKind::Store, "restored", async |on_record| {
+            let restored = on_record((store, audit), ActKind::Store, "restored", async |on_record| {
                 let restored = store.restored(on_record).await?;
                 let of = json!({ "epoch": restored.epoch, "newest": restored.newest.map(moment) });
                 Ok((restored, of))

@@ -9,14 +9,14 @@ use std::time::Duration;
 use ipnet::IpNet;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, ApprovalHeader, ApprovalMeans, CatalogSetting, FILE, FetchKeys, LimitOf, OperatorAudit, OperatorFile,
-    OperatorRole, TenantKeys, Whose, Written,
+    self, ApprovalHeader, ApprovalMeans, AuditSource, CatalogSetting, FILE, FetchKeys, LimitOf, OperatorAudit,
+    OperatorFile, OperatorRole, TenantKeys, Whose, Written,
 };
 
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
 use super::regular_file;
-use super::said_settings::SaidSettings;
+use super::said_settings::{SaidSetting, SaidSettings};
 use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
@@ -25,7 +25,7 @@ use crate::access::limits::Counted;
 use crate::access::power::Power;
 use crate::access::roles::{RoleRule, TenantProfile};
 use crate::access::settings::AccessSettings;
-use crate::audit::settings::{AuditKeep, AuditSettings};
+use crate::audit::settings::{AuditKeep, AuditPlace, AuditSettings};
 use crate::secret::{Secret, Zeroizing};
 use crate::store::settings::{StoreKey, StorePlace};
 
@@ -102,7 +102,7 @@ pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<F
         return Err(ConfigFaults(vec![ConfigFault::Operator { report }]));
     };
     let mut joining = Joining { path: &path, found, faults: Vec::new() };
-    let mut said = joining.file(&file);
+    let mut said = joining.file(&file, &text);
     said.source = Some(OperatorSource { path: path.clone(), text });
     if joining.faults.is_empty() { Ok(said) } else { Err(ConfigFaults(joining.faults)) }
 }
@@ -115,11 +115,11 @@ struct Joining<'j, 'f> {
 }
 
 impl Joining<'_, '_> {
-    fn file(&mut self, file: &OperatorFile) -> FromFile {
+    fn file(&mut self, file: &OperatorFile, text: &str) -> FromFile {
         let variables = file.variables.iter().filter_map(|one| Some((one.name, self.value(one.key, &one.value)?)));
         let variables = variables.collect();
-        let settings = self.said(&file.settings, ("settings", "settings"));
-        let applications = self.said(&file.applications, ("application", "applications"));
+        let settings = self.said(text, &file.settings, ("settings", "settings"));
+        let applications = self.said(text, &file.applications, ("application", "applications"));
         let access = AccessSettings {
             roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
             tenant_profiles: file.tenants.iter().filter_map(tenant_profile).collect(),
@@ -129,8 +129,12 @@ impl Joining<'_, '_> {
         };
         let keys = &access.consent.store.keys;
         let audit = file.audit.as_ref().and_then(|audit| self.audit(audit, keys));
-        if let (Some(audit), StorePlace::File(store)) = (&audit, &access.consent.store.place)
-            && is_one_file(&audit.file, store)
+        let audit_file = audit.as_ref().and_then(|audit| match &audit.place {
+            AuditPlace::File(path) => Some(path),
+            AuditPlace::Store => None,
+        });
+        if let (Some(audit), StorePlace::File(store)) = (audit_file, &access.consent.store.place)
+            && is_one_file(audit, store)
         {
             self.fault("audit.file", "this is the file of the store: each would destroy the other".to_owned());
         }
@@ -140,7 +144,7 @@ impl Joining<'_, '_> {
     }
 
     /// Settings of catalogs that stand under a key of `catalogs`, and for one tenant under another of `tenants`.
-    fn said(&mut self, settings: &[CatalogSetting], (of_all, of_one): (&str, &str)) -> SaidSettings {
+    fn said(&mut self, text: &str, settings: &[CatalogSetting], (of_all, of_one): (&str, &str)) -> SaidSettings {
         let said = settings.iter().filter_map(|one| {
             let of_tenant = one.tenant.as_ref().map(|tenant| format!("tenants.{tenant}.{of_one}.{}", one.catalog));
             let of = of_tenant.unwrap_or_else(|| format!("catalogs.{}.{of_all}", one.catalog));
@@ -150,7 +154,8 @@ impl Joining<'_, '_> {
                 self.fault(&key, "it is empty where it is looked up: leave the setting out".to_owned());
                 return None;
             }
-            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), value))
+            let line = Some(1 + text.as_bytes().iter().take(one.at).filter(|byte| **byte == b'\n').count());
+            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), SaidSetting { value, line }))
         });
         said.collect()
     }
@@ -176,7 +181,7 @@ impl Joining<'_, '_> {
     }
 
     fn audit(&mut self, audit: &OperatorAudit, keys: &[StoreKey]) -> Option<AuditSettings> {
-        let &OperatorAudit { ref file, sync, ref key, arguments, reads, writes, keep_ms } = audit;
+        let &OperatorAudit { ref place, sync, ref key, arguments, reads, writes, keep_ms } = audit;
         let key = match key {
             None => None,
             Some(written) => Some(self.value("audit.key", written)?),
@@ -187,7 +192,11 @@ impl Joining<'_, '_> {
         }
         let sealed_by = if arguments { keys.to_vec() } else { Vec::new() };
         let keep = keep_ms.map(|age| AuditKeep::for_at_most(Duration::from_millis(age)));
-        Some(AuditSettings { file: PathBuf::from(file), sync, key, sealed_by, reads, writes, keep })
+        let place = match place {
+            AuditSource::File(file) => AuditPlace::File(PathBuf::from(file)),
+            AuditSource::Store => AuditPlace::Store,
+        };
+        Some(AuditSettings { place, sync, key, sealed_by, reads, writes, keep })
     }
 
     fn consent(&mut self, file: &OperatorFile) -> ConsentSettings {

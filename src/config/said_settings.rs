@@ -1,6 +1,7 @@
 //! Settings of catalogs as the operator's file says them: of one tenant, or of all.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use crate::secret::Secret;
 
@@ -9,10 +10,31 @@ type SettingKey = (Option<String>, String, String);
 
 /// Settings of catalogs as the operator's file says them.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct SaidSettings(BTreeMap<SettingKey, Secret>);
+pub(crate) struct SaidSettings(BTreeMap<SettingKey, SaidSetting>);
 
-impl FromIterator<(SettingKey, Secret)> for SaidSettings {
-    fn from_iter<T: IntoIterator<Item = (SettingKey, Secret)>>(settings: T) -> Self {
+/// What is said of a setting.
+#[derive(Debug, Clone)]
+pub(super) struct SaidSetting {
+    pub(super) value: Secret,
+    /// Where the file says it; `None`: it was put there since.
+    pub(super) line: Option<usize>,
+}
+
+/// The key of a setting in the operator's file, with its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SaidKey {
+    key: String,
+    line: usize,
+}
+
+impl fmt::Display for SaidKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` of the operator's file, line {}", self.key, self.line)
+    }
+}
+
+impl FromIterator<(SettingKey, SaidSetting)> for SaidSettings {
+    fn from_iter<T: IntoIterator<Item = (SettingKey, SaidSetting)>>(settings: T) -> Self {
         Self(settings.into_iter().collect())
     }
 }
@@ -21,9 +43,26 @@ impl SaidSettings {
     /// What is said of a setting for a tenant: of that tenant, else of all.
     #[must_use]
     pub(crate) fn of(&self, tenant: &str, catalog: &str, setting: &str) -> Option<&str> {
+        self.said(tenant, catalog, setting).map(|(said, _)| said.value.expose().trim())
+    }
+
+    /// The key of the file that says that.
+    #[must_use]
+    pub(crate) fn key_of(&self, tenant: &str, catalog: &str, setting: &str) -> Option<SaidKey> {
+        let (said, of_tenant) = self.said(tenant, catalog, setting)?;
+        let of = match of_tenant {
+            true => format!("tenants.{tenant}.settings.{catalog}"),
+            false => format!("catalogs.{catalog}.settings"),
+        };
+        said.line.map(|line| SaidKey { key: format!("{of}.{setting}"), line })
+    }
+
+    /// What is said, and whether of this tenant or of all.
+    fn said(&self, tenant: &str, catalog: &str, setting: &str) -> Option<(&SaidSetting, bool)> {
         let of = |tenant: Option<&str>| {
             let key = (tenant.map(str::to_owned), catalog.to_owned(), setting.to_owned());
-            self.0.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty())
+            let said = self.0.get(&key).filter(|said| !said.value.expose().trim().is_empty());
+            said.map(|said| (said, tenant.is_some()))
         };
         of(Some(tenant)).or_else(|| of(None))
     }
@@ -31,7 +70,8 @@ impl SaidSettings {
     /// From now on this is the setting's value for every tenant, whatever was said of one.
     pub(super) fn point(&mut self, catalog: &str, setting: &str, value: &Secret) {
         self.0.retain(|(_, of, name), _| of != catalog || name != setting);
-        self.0.insert((None, catalog.to_owned(), setting.to_owned()), value.clone());
+        let said = SaidSetting { value: value.clone(), line: None };
+        self.0.insert((None, catalog.to_owned(), setting.to_owned()), said);
     }
 
     /// Whether anything is said of a catalog for one tenant.

@@ -15,6 +15,7 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::operator::Config;
+use super::said_settings::SaidKey;
 use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::secret::{self, Secret};
 
@@ -82,6 +83,8 @@ pub struct SettingFault {
     pub setting: plan::Setting,
     /// What is wrong.
     pub wrong: WrongSetting,
+    /// The key of the operator's file that gives it; `None`: a variable, or what a tenant has connected.
+    pub(crate) key: Option<SaidKey>,
 }
 
 /// How a variable can be wrong.
@@ -179,7 +182,10 @@ impl Settings {
             }
             match read {
                 Ok(value) => values.push(value.map(|value| SettingValue::new(setting, value))),
-                Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
+                Err(wrong) => {
+                    let key = source.said_key(catalog, place).filter(|_| wrong != WrongSetting::Missing);
+                    faults.push(SettingFault { setting: setting.clone(), wrong, key });
+                }
             }
         }
         let of_file = source.config().operator_file.as_ref();
@@ -347,9 +353,12 @@ impl std::error::Error for SettingFaults {}
 
 impl fmt::Display for SettingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { setting, wrong } = self;
+        let Self { setting, wrong, key } = self;
         let expected = read::ExpectedValue(&setting.check);
-        write!(f, "`{}`", setting.env)?;
+        match key {
+            Some(key) => write!(f, "{key},")?,
+            None => write!(f, "`{}`", setting.env)?,
+        }
         match wrong {
             WrongSetting::Missing => f.write_str(" is not set")?,
             WrongSetting::NotText => f.write_str(" is not valid UTF-8")?,
@@ -357,11 +366,13 @@ impl fmt::Display for SettingFault {
             WrongSetting::Departs(departure) => write!(f, ": {departure}")?,
         }
         // An example says more than a pattern.
+        let name = if key.is_some() { &setting.name } else { &setting.env };
+        let sign = if key.is_some() { ": " } else { "=" };
         match (&setting.example, wrong) {
             (Some(example), WrongSetting::Departs(Departure::Lacks { .. })) => {
-                write!(f, " `{}={example}`", setting.env)
+                write!(f, " `{name}{sign}{example}`")
             }
-            (Some(example), _) => write!(f, "; for example `{}={example}`", setting.env),
+            (Some(example), _) => write!(f, "; for example `{name}{sign}{example}`"),
             (None, WrongSetting::Misfit) => Ok(()),
             (None, _) => write!(f, "; expected {expected}"),
         }

@@ -8,7 +8,7 @@ use super::discovered::exporting;
 use super::ends::{ReadOf, call};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited, Auditor};
 use crate::call::resource::ResourceAddress;
-use crate::caller::{Caller, Rights};
+use crate::caller::{Caller, RefusedToken, Rights};
 use crate::catalog::card::Card;
 use crate::catalog::{ServedCatalog, ToolSet};
 
@@ -106,9 +106,9 @@ impl Server {
     }
 
     /// A caller from there was not let in.
-    pub(super) fn audit_turned_away(&self, address: Option<IpAddr>, why: &str) {
+    pub(super) fn audit_turned_away(&self, address: Option<IpAddr>, why: &str, token: Option<&RefusedToken>) {
         if let Some(auditor) = &self.audit {
-            auditor.turned_away(address, why);
+            auditor.turned_away(address, why, token);
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::call::resource::{self, ResourceAddress};
 use crate::call::{Entered, completion};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError, ScopeLack};
 use crate::caller::trace::Trace;
-use crate::caller::{Caller, Locale};
+use crate::caller::{Caller, Locale, RefusedToken};
 use crate::catalog::list_items::ListItems;
 use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
@@ -49,8 +49,8 @@ impl Serves for Server {
         Server::looking(self, name, caller)
     }
 
-    fn turned_away(&self, address: Option<IpAddr>, why: &'static str) {
-        self.audit_turned_away(address, why);
+    fn turned_away(&self, address: Option<IpAddr>, why: &'static str, token: Option<&RefusedToken>) {
+        self.audit_turned_away(address, why, token);
     }
 
     fn tools_hash(&self, caller: &Caller) -> Option<ToolsHash> {

@@ -27,6 +27,9 @@ impl<'c> Cause<'c> {
     /// The server notes, counts or sweeps by itself.
     pub(super) const UPKEEP: Cause<'static> = Cause(PhantomData);
 
+    /// The audit writes its records, or deletes those whose time is over.
+    pub(super) const RECORD: Cause<'static> = Cause(PhantomData);
+
     /// A person has it done.
     pub(super) fn act(_on_record: &'c OnRecord) -> Self {
         Self(PhantomData)

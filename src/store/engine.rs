@@ -16,6 +16,8 @@ pub(super) enum Rows<'t> {
     All,
     /// None that are a tenant's.
     Nobody,
+    /// The records of the audit, of every tenant: what changes them waits for no other change, and no other for it.
+    Records,
 }
 
 /// What a transaction does.

@@ -89,6 +89,16 @@ impl TestPlace {
         StoreSettings { place: StorePlace::Postgres(place), migrates_by_hand: true, ..self.settings(&[("a", 7)]) }
     }
 
+    /// Runs statements as one who has the database, and not the server.
+    pub(crate) async fn tamper(&self, statements: &str) {
+        match &self.place {
+            StorePlace::File(file) => run(&format!("sqlite:{}", file.display()), statements).await,
+            StorePlace::Memory | StorePlace::Postgres(_) => {
+                self.as_superuser(&format!("SET search_path = kartoteka; {statements}")).await;
+            }
+        }
+    }
+
     /// Runs statements past all policies; of a PostgreSQL alone.
     pub(crate) async fn as_superuser(&self, statements: &str) {
         let (server, database) = self.database.as_ref().expect("it is in a PostgreSQL");

@@ -1,5 +1,5 @@
 //! What has to outlive a call: connections of tenants, their tokens and the tenants themselves, leads on their way, approvals, writes that are made
-//! once, nonces that are spent, tokens of callers, definitions of tools that were decided of. One database: SQLite in a file that the
+//! once, nonces that are spent, tokens of callers, definitions of tools that were decided of, records of the audit where they are kept here. One database: SQLite in a file that the
 //! operator names, or PostgreSQL; else SQLite in memory, where it is as old as the process. This room alone names `sqlx`, and every
 //! statement is written once, for both engines.
 //!
@@ -15,7 +15,7 @@
 //! - [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`authorizations`], [`connections`], [`grants`], [`once`], [`outbox`], [`pins`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
+//! - [`approvals`], [`authorizations`], [`connections`], [`grants`], [`once`], [`outbox`], [`pins`], [`records`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
 //! - [`list_place`]: where a list goes on that is longer than one answer
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
@@ -35,6 +35,7 @@ pub(crate) mod once;
 pub(crate) mod outbox;
 pub(crate) mod pins;
 pub(crate) mod postgres;
+pub(crate) mod records;
 pub(crate) mod restored;
 mod schema;
 mod scope;

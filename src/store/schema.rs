@@ -22,7 +22,7 @@ macro_rules! migration {
 }
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [Migration; 10] = [
+const MIGRATIONS: [Migration; 11] = [
     migration!("0001_consent"),
     migration!("0002_tokens"),
     migration!("0003_connections"),
@@ -33,6 +33,7 @@ const MIGRATIONS: [Migration; 10] = [
     migration!("0008_systems"),
     migration!("0009_marks"),
     migration!("0010_authorizations"),
+    migration!("0011_audit"),
 ];
 
 /// What a PostgreSQL is told after its migrations: who may do what.

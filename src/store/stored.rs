@@ -1,5 +1,6 @@
 //! The store: its database, opened when it is first needed, and its keys.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use tokio::sync::OnceCell;
@@ -17,7 +18,7 @@ use super::transaction::StoreTransaction;
 pub(crate) struct Store {
     settings: StoreSettings,
     keys: KeyRing,
-    database: OnceCell<Database>,
+    database: Arc<OnceCell<Database>>,
     /// How often pins were decided of in this process.
     pins_changed: AtomicU64,
 }
@@ -27,7 +28,18 @@ impl Store {
     #[must_use]
     pub(crate) fn new(settings: StoreSettings) -> Self {
         let keys = KeyRing::new(&settings.keys);
-        Self { settings, keys, database: OnceCell::new(), pins_changed: AtomicU64::new(0) }
+        Self { settings, keys, database: Arc::default(), pins_changed: AtomicU64::new(0) }
+    }
+
+    /// The same store, for a thread that has a runtime of its own: a connection over a network belongs to the runtime that has made it. Of
+    /// SQLite it is the one connection of the process, to which who waits for it comes in turn.
+    #[must_use]
+    pub(crate) fn beside(&self) -> Self {
+        let database = match &self.settings.place {
+            StorePlace::Memory | StorePlace::File(_) => Arc::clone(&self.database),
+            StorePlace::Postgres(_) => Arc::default(),
+        };
+        Self { database, ..Self::new(self.settings.clone()) }
     }
 
     /// Opens it, and brings it up to date unless that is done by hand.
@@ -94,6 +106,16 @@ impl Store {
     /// Begins to change rows of tables that have no tenant.
     pub(super) async fn change_none(&self, _cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
         self.database().await?.begin(Rows::Nobody, Access::Change).await
+    }
+
+    /// Begins to change records of the audit; gives the time of the database too. No other process does meanwhile.
+    pub(super) async fn change_records(&self, _cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.database().await?.begin(Rows::Records, Access::Change).await
+    }
+
+    /// Begins to read records of the audit, of every tenant.
+    pub(super) async fn read_records(&self) -> Result<(StoreTransaction, i64), StoreFault> {
+        self.database().await?.begin(Rows::Records, Access::Read).await
     }
 
     /// Copies the database, as it is now, into a file that is empty or not there. Keys are not in it.

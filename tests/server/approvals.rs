@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -358,4 +359,41 @@ fn a_system_in_front_signs_an_approval_which_is_used_once_and_the_audit_has_ever
     assert_eq!(of_call.iter().filter(|told| **told == format!("intent {id}")).count(), 1, "{of_call:?}");
     let text = std::fs::read_to_string(path).expect("it is there");
     assert!(text.contains("header:boss") && text.contains("their-7") && !text.contains(SECRET), "{text}");
+}
+
+#[test]
+fn a_call_that_waits_for_a_person_when_the_server_ends_has_sent_nothing_and_hears_so() {
+    let office = Office::new();
+    let (file, text) = (office.path("kartoteka.yaml"), "approvals: { by: [operator] }");
+    let config = std::fs::read_to_string(&file).expect("it is there");
+    assert!(config.contains(text));
+    std::fs::write(&file, config.replace(text, "approvals: { by: [operator], wait: 5m }")).expect("it can be written");
+    let program = office.start();
+    let call = json!({
+        "jsonrpc": "2.0", "id": 7, "method": "tools/call",
+        "params": { "name": "closeLead", "arguments": { "id": 5 }, "_meta": { "kartoteka/idempotency-key": "k" } },
+    });
+    let head = format!(
+        "POST /mcp HTTP/1.1\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\naccept: application/json, text/event-stream",
+        office.token("clerk")
+    );
+    let (status, answer) = std::thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            let (status, _, answer) = ask(program.served, &head, &call.to_string());
+            (status, answer)
+        });
+        let begun = Instant::now();
+        loop {
+            let (_, waiting) = office.operator(&program, "boss", "GET /api/approvals?state=waiting HTTP/1.1", "");
+            if waiting["approvals"].as_array().is_some_and(|waiting| !waiting.is_empty()) {
+                break;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30), "{waiting}");
+        }
+        let told = std::process::Command::new("kill").args(["-TERM", &program.child.id().to_string()]).status();
+        assert!(told.expect("`kill` is there").success());
+        asked.join().expect("no panic")
+    });
+    assert!(status == 500 && answer.contains("nothing was sent"), "{status} {answer}");
+    assert_eq!(office.backend.asked(), 0);
 }

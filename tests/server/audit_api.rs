@@ -7,7 +7,12 @@ use crate::office::Office;
 
 #[test]
 fn programs_read_the_audit_of_their_tenant_in_pages() {
-    let office = Office::audited();
+    for office in [Office::audited(), Office::audited_in_store()] {
+        programs_read(&office);
+    }
+}
+
+fn programs_read(office: &Office) {
     let program = office.start();
     for id in 1..=7 {
         office.waits(&program, "clerk", &json!({ "id": id }));
@@ -50,7 +55,15 @@ fn programs_read_the_audit_of_their_tenant_in_pages() {
 
 #[test]
 fn what_is_asked_wrongly_or_without_the_right_to_it_is_refused() {
-    let office = Office::audited();
+    for office in [Office::audited(), Office::audited_in_store()] {
+        wrong_questions(&office);
+    }
+    let silent = Office::new();
+    let program = silent.start();
+    assert_eq!(silent.operator(&program, "auditor", "GET /api/audit HTTP/1.1", "").0, 404, "there is no audit");
+}
+
+fn wrong_questions(office: &Office) {
     let program = office.start();
     office.waits(&program, "clerk", &json!({ "id": 1 }));
     let status =
@@ -70,10 +83,7 @@ fn what_is_asked_wrongly_or_without_the_right_to_it_is_refused() {
         assert_eq!(status("auditor", odd), 422, "{odd}");
     }
     assert_eq!(status("auditor", &format!("?tool={}", "x".repeat(201))), 422);
-    assert_eq!(status("auditor", "?cursor=99999999-0123456789ab"), 410, "the file has no such place");
+    assert_eq!(status("auditor", "?cursor=99999999-0123456789ab"), 410, "there is no such place");
     assert_eq!((status("auditor", "?tenant=acme"), status("chief", "?tenant=acme")), (403, 200));
     assert_eq!((status("auditor", "?arguments=yes"), status("chief", "?arguments=yes")), (403, 409), "none are kept");
-    let silent = Office::new();
-    let program = silent.start();
-    assert_eq!(silent.operator(&program, "auditor", "GET /api/audit HTTP/1.1", "").0, 404, "there is no audit");
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kartoteka::audit::Auditor;
 use kartoteka::audit::query::{RecordFilter, query};
-use kartoteka::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
+use kartoteka::audit::settings::{AuditPlace, AuditSettings, AuditSync, OnUnwritten};
 use kartoteka::audit::verify::verify;
 use kartoteka::secret::Secret;
 use kartoteka::transport::{listen, stdio, unix};
@@ -37,7 +37,7 @@ async fn audited() -> Audited {
 /// The audit of a server, in this file.
 pub(crate) fn auditor(file: &Path, key: Option<Secret>) -> Arc<Auditor> {
     let settings = AuditSettings {
-        file: file.to_owned(),
+        place: AuditPlace::File(file.to_owned()),
         sync: AuditSync::Write,
         key,
         sealed_by: Vec::new(),

@@ -142,12 +142,20 @@ fn every_page_keeps_its_promises_in_both_languages() {
     for told in ["Lead 5 is gone for good.", "<b>DELETE</b> http://", "token:clerk", "\\u{202e}", "&lt;/pre&gt;"] {
         assert!(shown.contains(told), "{told}: {shown}");
     }
-    for absent in
-        ["/console/approvals/ap_0", "/console/audit/0-abcdefabcdef", "/console/audit?cursor=x", "/console/what"]
-    {
+    for absent in ["/console/approvals/ap_0", "/console/audit/0-abcdefabcdef", "/console/what"] {
         let answer = browser.get(absent);
         assert_eq!(answer.status, 404, "{absent}: {}", answer.body);
         answer.is_a_page(&office);
+    }
+    for (language, title) in [("en", "There is no such place in the list"), ("ru", "В списке нет такого места")]
+    {
+        browser.language = language;
+        for list in ["audit?cursor=", "approvals?cursor=", "approvals?waiting=", "tokens?cursor="] {
+            let answer = browser.get(&format!("/console/{list}x"));
+            assert_eq!(answer.status, 400, "{list}: {}", answer.body);
+            answer.is_a_page(&office);
+            assert!(answer.body.contains(&format!("<h1>{title}</h1>")), "{list}: {}", answer.body);
+        }
     }
 }
 

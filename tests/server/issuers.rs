@@ -288,3 +288,54 @@ async fn streams_end_with_the_token_of_their_caller() {
     // A session's next request is refused as any other.
     assert!(running.say_with(&brief, &[("mcp-session-id", &id)], &list()).await.starts_with("HTTP/1.1 401"));
 }
+
+#[tokio::test]
+async fn why_a_token_was_not_taken_is_recorded_and_nothing_of_whom_it_names() {
+    let issuer = Issuer::start().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("audit.jsonl");
+    let auditor = crate::audited::auditor(&path, None);
+    let tenants = TenantRule::Listed(vec!["acme".into()]);
+    let foreign = ForeignRules { issuers: vec![issuer.rule()], tenants, ..ForeignRules::default() }.at(URL);
+    let rules = CallerRules { foreign, ..rules() };
+    let server = Arc::new(crate::admission::unaudited().audited_by(Arc::clone(&auditor)));
+    let config = Config::from_parts([], None).expect("nothing is wrong");
+    let asked = AskedParties { documents: Arc::new(WebDocuments::new(&config)), ..AskedParties::default() };
+    let edge = Edge::asking(&rules, server.set().roles(), &asked, None);
+    let running = start_with(server, edge, Limits::default()).await;
+    let now = Timestamp::now().as_second();
+    let person = |more: Value| {
+        let mut claims = json!({"org": "acme", "sub": "canary-person", "name": "canary-person"});
+        claims.as_object_mut().expect("a map").extend(more.as_object().expect("a map").clone());
+        claims
+    };
+    let mut forged = issuer.token("k", &person(json!({})));
+    forged.truncate(forged.rfind('.').expect("a signature") + 1);
+    forged.push_str(&"A".repeat(86));
+    let tokens = [
+        (issuer.token("k", &person(json!({"exp": now - 60}))), 401, "expired", Some("k")),
+        (issuer.token("k", &person(json!({"nbf": now + 600}))), 401, "early", Some("k")),
+        (issuer.token("k", &person(json!({"aud": "https://other.example/mcp"}))), 401, "audience", Some("k")),
+        (issuer.token("other\nkey", &person(json!({}))), 401, "key", Some("other?key")),
+        (issuer.token("k", &person(json!({"iss": "https://else.example/"}))), 401, "issuer", None),
+        (forged, 401, "signature", Some("k")),
+        (issuer.token("k", &person(json!({"org": "nowhere"}))), 403, "tenant", Some("k")),
+    ];
+    for (token, status, rule, _) in &tokens {
+        let bearer = format!("Bearer {token}");
+        let answer = running.ask("GET", "/mcp/index", &[("authorization", &bearer)], "").await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{rule}: {answer}");
+        assert!(!answer.contains(rule) || *rule == "issuer", "it is for the operator: {answer}");
+    }
+    auditor.close();
+    let records = crate::audited::records(&path);
+    let told: Vec<&Value> = records.iter().filter_map(|record| record.get("token_refused")).collect();
+    for (told, (_, _, rule, key)) in told.iter().zip(&tokens) {
+        assert_eq!((told["rule"].as_str(), told["key"].as_str()), (Some(*rule), *key), "{told}");
+    }
+    assert_eq!(told.len(), tokens.len());
+    assert_eq!(told[0]["issuer"], issuer.url());
+    assert_eq!(told[4]["issuer"], "https://else.example/");
+    let text = std::fs::read_to_string(&path).expect("it can be read");
+    assert!(!text.contains("canary") && !text.contains("eyJ"), "{text}");
+}

@@ -38,6 +38,7 @@ mod listen;
 mod lists;
 mod locales;
 mod long_lists;
+mod many;
 mod migration;
 mod oddities;
 mod office;

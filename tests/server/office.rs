@@ -77,6 +77,11 @@ impl Office {
         office
     }
 
+    /// One whose audit is kept in the store, by all processes on it.
+    pub(crate) fn audited_in_store() -> Self {
+        Self::with("audit: { store: true }\n")
+    }
+
     /// One whose audit takes nothing.
     #[cfg(target_os = "linux")]
     pub(crate) fn unaudited() -> Self {

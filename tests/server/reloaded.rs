@@ -134,6 +134,32 @@ mod program {
     }
 
     #[test]
+    fn a_second_reload_is_refused_while_one_is_under_way() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("kartoteka.yaml");
+        let roles = "roles: { staff: { may: [operate] } }\n";
+        fs::write(&config, file(&[("root", "staff")], roles)).expect("it can be");
+        let path = config.to_str().expect("a path of text");
+        let program = Program::start(serving(&["--demo", "--operator", "127.0.0.1:0", "--config", path], &[]));
+        let reload = || crate::office::ask_as(program.operator, "ktk_root", "POST /api/reload", &json!({}));
+        for _ in 0..20 {
+            let answers: Vec<_> = std::thread::scope(|scope| {
+                let asked: Vec<_> = (0..8).map(|_| scope.spawn(reload)).collect();
+                asked.into_iter().map(|asked| asked.join().expect("no panic")).collect()
+            });
+            assert!(answers.iter().any(|(status, _)| *status == 200), "{answers:?}");
+            let refused: Vec<_> = answers.iter().filter(|(status, _)| *status != 200).collect();
+            for (status, why) in &refused {
+                assert_eq!((*status, &why["code"]), (409, &json!("busy")), "{why}");
+            }
+            if !refused.is_empty() {
+                return;
+            }
+        }
+        panic!("eight at once were never under way together");
+    }
+
+    #[test]
     fn a_reload_says_which_catalogs_are_left_out() {
         let folder = tempfile::tempdir().expect("a folder");
         let config = folder.path().join("kartoteka.yaml");

@@ -145,6 +145,97 @@ fn kartoteka(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(told).expect("text"))
 }
 
+/// What comes back from a server that may be killed meanwhile; `None`: nothing whole does.
+fn tried(served: std::net::SocketAddr, head: &str, body: &str) -> Option<String> {
+    let mut stream = std::net::TcpStream::connect(served).ok()?;
+    let length = body.len();
+    let request = format!("{head}\r\nhost: {served}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (_, body) = answer.split_once("\r\n\r\n").filter(|_| answer.starts_with("HTTP/1.1 200"))?;
+    Some(body.to_owned())
+}
+
+/// Drops a note, with a key of its own.
+fn drop_note(office: &Office, served: std::net::SocketAddr, number: usize) -> Option<String> {
+    let token = office.token("clerk");
+    let head = format!(
+        "POST /mcp/tool/call HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\nidempotency-key: k{number}"
+    );
+    tried(served, &head, &json!({ "tool": "dropNote", "params": { "id": number } }).to_string())
+}
+
+/// The records of calls that drop notes, as the command prints them.
+fn records(office: &Office) -> Vec<Value> {
+    let (status, told) = kartoteka(office, &["audit", "query", "--tool", "dropNote", "--json"]);
+    assert_eq!(status, Some(0), "{told}");
+    told.lines().map(|line| serde_json::from_str(line).expect("a record")).collect()
+}
+
+#[test]
+fn a_server_that_is_killed_under_load_has_lost_nothing_that_it_had_answered() {
+    let office = Office::audited_in_store();
+    let write = |path: &str, text: &str| std::fs::write(office.path(path), text).expect("it can be written");
+    write(
+        "crm/tools/dropNote.yaml",
+        "tool: dropNote\nrequired: [id]\narguments:\n  id: { type: integer }\nrequest: DELETE notes/$id\n",
+    );
+    let texts = std::fs::read_to_string(office.path("crm/locales/en/crm.ftl")).expect("it is there");
+    write("crm/locales/en/crm.ftl", &format!("{texts}dropNote = Drop a note\n    .description = Drops it.\n"));
+    let (mut one, other) = (office.start(), office.start());
+    let (next, answered) = (AtomicUsize::new(0), std::sync::Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..6 {
+            let (office, served, next, answered) = (&office, one.served, &next, &answered);
+            scope.spawn(move || {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(answer) = drop_note(office, served, number) else { return };
+                    answered.lock().expect("no panic").push((number, answer));
+                }
+            });
+        }
+        while answered.lock().expect("no panic").len() < 60 {
+            std::thread::yield_now();
+        }
+        one.child.kill().expect("it runs");
+        one.child.wait().expect("it ran");
+    });
+    let answered = answered.into_inner().expect("no panic");
+    // Each write that went out had been recorded before, and each that was answered has its end.
+    let of_kind = |records: &[Value], kind: &str| -> Vec<String> {
+        let of = records.iter().filter(|record| record["kind"] == kind);
+        of.map(|record| record["correlation_id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let sent = office.backend.asked();
+    let first = records(&office);
+    let ended = first.iter().filter(|record| record["kind"] == "call" && record["status"] == "ok").count();
+    assert!(of_kind(&first, "intent").len() >= sent && ended >= answered.len(), "{sent} {ended} {}", answered.len());
+    // What was answered is answered alike by the other process, and is not sent again.
+    for (number, answer) in &answered {
+        let again = drop_note(&office, other.served, *number).expect("it serves");
+        assert_eq!(again, *answer, "{number}");
+    }
+    assert_eq!(office.backend.asked(), sent);
+    // What was under way has an end, once the other process has found that its own is gone.
+    let begun = Instant::now();
+    let all = loop {
+        let all = records(&office);
+        let (mut intents, mut ends) = (of_kind(&all, "intent"), of_kind(&all, "call"));
+        ends.retain(|end| intents.contains(end));
+        (intents.sort_unstable(), ends.sort_unstable());
+        if intents == ends {
+            break all;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "{} of {}", ends.len(), intents.len());
+    };
+    let unknown = all.iter().filter(|record| record["status"] == "unknown").count();
+    assert!(unknown <= 6, "as many as were called at once: {unknown}");
+    let (status, told) = kartoteka(&office, &["audit", "verify"]);
+    assert!(status == Some(0) && told.contains("whole: "), "{told}");
+}
+
 #[test]
 fn after_a_restore_what_was_open_is_over_and_a_person_is_told_what_to_look_at() {
     let office = Office::new();

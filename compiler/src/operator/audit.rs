@@ -1,8 +1,8 @@
 //! `audit`: where the ends of calls are kept, and what counts when they cannot be.
 
-use super::data::{AuditSync, OnUnwritten, OperatorAudit};
+use super::data::{AuditSource, AuditSync, OnUnwritten, OperatorAudit};
 use super::secrets::Hidden;
-use crate::ast::read::{one_of, refuse_later};
+use crate::ast::read::one_of;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::syntax::fields::{Fields, Read, whole};
 use crate::syntax::yaml::Node;
@@ -19,8 +19,7 @@ const ON_FAILURE: [(&str, OnUnwritten); 2] = [("go_on", OnUnwritten::GoOn), ("re
 impl Read for OperatorAudit {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OperatorAudit> {
         let mut fields = Fields::open(node, "`audit`", out)?;
-        refuse_later(&mut fields, &["store"], out);
-        let file = fields.required::<String>("file", out);
+        let place = place(&mut fields, out);
         let sync = fields.node("sync").map(|node| one_of(node, &SYNC, out));
         let key = fields.optional::<Hidden>("key", out);
         let keep = fields.node("keep").map(|node| Days::read(node, out));
@@ -39,17 +38,38 @@ impl Read for OperatorAudit {
             fields.finish(out);
         }
         fields.finish(out);
-        let file = file?;
+        let place = place?;
+        let sync = sync.unwrap_or(Some(AuditSync::Write))?;
+        let keep_ms = whole(keep)?.map(|Days(days)| days * DAY);
+        let key = key.map(|key| key.value.0);
+        Some(OperatorAudit { place, sync, key, arguments, reads, writes, keep_ms })
+    }
+}
+
+/// A file, or the store. Of two places nobody could say whether a record was written.
+fn place(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<AuditSource> {
+    let Some(store) = fields.optional::<bool>("store", out) else {
+        let file = fields.required::<String>("file", out)?;
         if file.value.trim().is_empty() {
             out.error(Code::EmptyValue, file.span, "the audit has no file")
                 .fix("name a file: `audit.jsonl`, `/dev/stdout`", None);
             return None;
         }
-        let sync = sync.unwrap_or(Some(AuditSync::Write))?;
-        let keep_ms = whole(keep)?.map(|Days(days)| days * DAY);
-        let key = key.map(|key| key.value.0);
-        Some(OperatorAudit { file: file.value, sync, key, arguments, reads, writes, keep_ms })
+        return Some(AuditSource::File(file.value));
+    };
+    let file = fields.optional::<String>("file", out);
+    if !store.value {
+        out.error(Code::WrongType, store.span, "`store` of the audit is `true` or not there")
+            .fix("leave `store` out, and name a `file`", None);
+        return None;
     }
+    if let Some(file) = file {
+        out.error(Code::WrongType, store.span, "the audit is kept in a file or in the store, not in both")
+            .note_at(file.span, "this is the file")
+            .fix("leave out `file` or `store`", None);
+        return None;
+    }
+    Some(AuditSource::Store)
 }
 
 /// A day, in milliseconds.

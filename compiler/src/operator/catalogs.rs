@@ -61,6 +61,7 @@ impl OwnSettings {
         let of = self.0.into_iter().map(|(name, Value(value))| CatalogSetting {
             tenant: tenant.map(str::to_owned),
             catalog: catalog.to_owned(),
+            at: name.span.start as usize,
             setting: name.value,
             value: value.value,
         });

@@ -2,7 +2,7 @@
 
 use super::applications;
 use super::consent;
-use super::data::Written as Value;
+use super::data::{AuditSource, Written as Value};
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
 use super::passed;
 use super::read::Written;
@@ -31,6 +31,14 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         out.error(Code::MissingKey, audit.span, "the audit keeps arguments, and there is no `store` with `keys`")
             .label("what it keeps is sealed")
             .fix("`store: { keys: [{ id: 2026a, key: $env.KARTOTEKA_STORE_KEY }] }`, of 64 hexadecimal digits", None);
+    }
+    if let Some(audit) = &written.audit
+        && audit.value.place == AuditSource::Store
+        && written.store.is_none()
+    {
+        out.error(Code::MissingKey, audit.span, "the audit is kept in the store, and there is no `store`")
+            .label("a store in memory would end with the process")
+            .fix("`store: { keys: [{ id: 2026a, key: $env.KARTOTEKA_STORE_KEY }] }`, or a `file` for the audit", None);
     }
     let remote = written.identity.has_remote_callers();
     consent::check(written.approvals.as_ref(), written.store.as_ref(), written.roles.as_ref(), remote, out);

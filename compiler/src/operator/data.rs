@@ -50,8 +50,8 @@ pub struct OperatorFile {
 /// How the audit is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperatorAudit {
-    /// The file.
-    pub file: String,
+    /// What it is kept in.
+    pub place: AuditSource,
     /// How far a record has to be before its call is answered.
     pub sync: AuditSync,
     /// The key of the fingerprints of arguments.
@@ -64,6 +64,15 @@ pub struct OperatorAudit {
     pub writes: OnUnwritten,
     /// How long records are kept, in milliseconds; `None`: for ever.
     pub keep_ms: Option<u64>,
+}
+
+/// What the audit is kept in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditSource {
+    /// A file.
+    File(String),
+    /// The store.
+    Store,
 }
 
 /// How far a record has to be before its call is answered.
@@ -452,6 +461,8 @@ pub struct CatalogSetting {
     pub setting: String,
     /// Its value, spelt as in a variable.
     pub value: Written,
+    /// Where the file names it: the first byte.
+    pub at: usize,
 }
 
 /// What is limited.

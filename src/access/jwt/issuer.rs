@@ -10,10 +10,10 @@ use super::discovery::Documents;
 use super::header::TokenHeader;
 use super::published::{KeyFault, PublishedKeys};
 use super::rule::IssuerRule;
-use super::verify::{JwtFault, Terms, verify};
+use super::verify::{JwtFault, JwtRule, Terms, verify};
 use crate::access::roles::RoleTable;
 use crate::access::tenants::TenantAdmission;
-use crate::caller::{DEFAULT_TENANT, Identity, LackedScope, Principal};
+use crate::caller::{DEFAULT_TENANT, Identity, LackedScope, Principal, RefusedToken};
 
 /// TokenClaims in which issuers write the scopes of a token.
 const SCOPES: [&str; 2] = ["scope", "scp"];
@@ -90,20 +90,30 @@ impl Issuer {
 
     /// Whom a token lets in, if that can be said at once; `None`: the issuer has to be asked for its keys.
     pub(in crate::access) fn at_once(&self, token: &str) -> Option<Result<Identity, JwtFault>> {
-        let Some(header) = self.header(token) else { return Some(Err(JwtFault::Invalid)) };
+        let header = match self.header(token) {
+            Ok(header) => header,
+            Err(rule) => return Some(Err(JwtFault::Invalid(rule))),
+        };
         let key = self.keys.at_hand(&header.key, header.algorithm)?;
         Some(self.identity(token, &header, key))
     }
 
     /// The same, for which the issuer is asked.
     pub(in crate::access) async fn asked(&self, token: &str) -> Result<Identity, JwtFault> {
-        let header = self.header(token).ok_or(JwtFault::Invalid)?;
+        let header = self.header(token).map_err(JwtFault::Invalid)?;
         let key = self.keys.fetched(&header.key, header.algorithm).await;
         self.identity(token, &header, key)
     }
 
-    fn header(&self, token: &str) -> Option<TokenHeader> {
-        TokenHeader::of(token).filter(|header| self.algorithms.contains(&header.algorithm))
+    fn header(&self, token: &str) -> Result<TokenHeader, JwtRule> {
+        let header = TokenHeader::of(token).ok_or(JwtRule::Header)?;
+        if self.algorithms.contains(&header.algorithm) { Ok(header) } else { Err(JwtRule::Algorithm) }
+    }
+
+    /// What the operator may know of a token of this issuer that was not taken.
+    pub(in crate::access) fn refused(&self, token: &str, rule: JwtRule) -> RefusedToken {
+        let key = TokenHeader::of(token).map(|header| header.key);
+        RefusedToken::new(rule.name(), Some(&self.rule.issuer), key.as_deref())
     }
 
     fn identity(
@@ -113,21 +123,21 @@ impl Issuer {
         key: Result<DecodingKey, KeyFault>,
     ) -> Result<Identity, JwtFault> {
         let key = key.map_err(|fault| match fault {
-            KeyFault::None => JwtFault::Invalid,
+            KeyFault::None => JwtFault::Invalid(JwtRule::Key),
             KeyFault::Away(wait) => JwtFault::Away(wait),
         })?;
-        let (claims, ends) = verify(token, header, &key, &self.terms).ok_or(JwtFault::Invalid)?;
+        let (claims, ends) = verify(token, header, &key, &self.terms).map_err(JwtFault::Invalid)?;
         if !self.rule.require.iter().all(|one| claims::is_one_of(&claims, &one.claim, &one.values)) {
-            return Err(JwtFault::Forbidden);
+            return Err(JwtFault::Forbidden(JwtRule::Require));
         }
         let tenant = match &self.rule.tenant {
             None => DEFAULT_TENANT,
             Some(path) => {
                 let named = claims::text(&claims, path).filter(|named| self.tenants.admits(named));
-                named.ok_or(JwtFault::Forbidden)?
+                named.ok_or(JwtFault::Forbidden(JwtRule::Tenant))?
             }
         };
-        let subject = claims::text(&claims, "sub").ok_or(JwtFault::Invalid)?;
+        let subject = claims::text(&claims, "sub").ok_or(JwtFault::Invalid(JwtRule::Claims))?;
         let client = claims::text(&claims, "azp").or_else(|| claims::text(&claims, "client_id"));
         let scopes: Vec<&str> = SCOPES.iter().flat_map(|claim| claims::texts(&claims, claim)).collect();
         let lacked = self.lacked(&scopes);

@@ -10,7 +10,11 @@ const MOST: usize = 100;
 
 /// The keys of an issuer that tokens can be verified with.
 #[derive(Debug, Default)]
-pub(super) struct KeySet(Vec<Jwk>);
+pub(super) struct KeySet {
+    keys: Vec<Jwk>,
+    /// How many there are beyond those that are looked at.
+    more: usize,
+}
 
 /// Why there is no key for a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,24 +36,31 @@ impl KeySet {
             keys: Vec<Value>,
         }
         let written: WrittenSet = serde_json::from_slice(bytes)?;
-        if let Some(more) = written.keys.len().checked_sub(MOST).filter(|more| *more > 0) {
-            tracing::warn!(
-                more,
-                "a set of keys has more than {MOST}: no token that is signed with one of the others is taken"
-            );
-        }
+        let more = written.keys.len().saturating_sub(MOST);
         let keys = written.keys.into_iter().take(MOST).filter_map(|key| serde_json::from_value(key).ok());
-        Ok(Self(keys.collect()))
+        Ok(Self { keys: keys.collect(), more })
     }
 
     /// How many keys there are.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.keys.len()
+    }
+
+    /// Has the log say that some of an issuer's keys are not looked at, unless it was as many `before`.
+    pub(super) fn tell_more(&self, issuer: &str, before: Option<&Self>) {
+        let more = self.more;
+        if more > 0 && before.is_none_or(|before| before.more != more) {
+            tracing::warn!(
+                issuer,
+                more,
+                "a set of keys has more than {MOST}: no token that is signed with one of the others is taken"
+            );
+        }
     }
 
     /// The one key of that name, if it is for signatures of this kind.
     pub(super) fn find(&self, name: &str, algorithm: Algorithm) -> Result<DecodingKey, NoKey> {
-        let mut named = self.0.iter().filter(|key| key.common.key_id.as_deref() == Some(name));
+        let mut named = self.keys.iter().filter(|key| key.common.key_id.as_deref() == Some(name));
         let key = named.next().ok_or(NoKey::Unknown)?;
         // Which of two was meant is not guessed.
         if named.next().is_some() || !is_for(key, algorithm) {

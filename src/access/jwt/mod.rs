@@ -24,7 +24,7 @@ pub(super) use header::{is_shaped, issuer_of};
 pub(super) use issuer::Issuer;
 pub(crate) use rule::RequiredClaim;
 pub use rule::{IssuerRule, KeysFrom, ScopeGrant};
-pub(super) use verify::JwtFault;
+pub(super) use verify::{JwtFault, JwtRule};
 
 /// How many keys of a JWK set tokens can be verified with; `None`: it is none.
 #[must_use]

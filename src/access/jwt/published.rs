@@ -65,6 +65,7 @@ impl PublishedKeys {
         let known = match &from {
             KeysFrom::Text(text) => {
                 let keys = KeySet::read(text.as_bytes()).unwrap_or_default();
+                keys.tell_more(issuer, None);
                 ArcSwapOption::from_pointee(KnownKeySet { keys, since: None })
             }
             KeysFrom::Address(_) | KeysFrom::Metadata => ArcSwapOption::empty(),
@@ -126,6 +127,8 @@ impl PublishedKeys {
         match self.fetch(&mut fetching).await {
             Ok(keys) => {
                 tracing::debug!(issuer = %self.issuer, keys = keys.len(), "fetched the keys of an issuer");
+                let before = self.known.load_full();
+                keys.tell_more(&self.issuer, before.as_deref().map(|known| &known.keys));
                 self.known.store(Some(Arc::new(KnownKeySet { keys, since: Some(Instant::now()) })));
             }
             Err(error) => {

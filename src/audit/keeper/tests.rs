@@ -1,4 +1,5 @@
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kartoteka_compiler::plan::Effect;
@@ -6,11 +7,13 @@ use tempfile::TempDir;
 use tokio::runtime::Handle;
 
 use super::*;
+use crate::audit::file::AuditFile;
+use crate::audit::kept_files::KeptFiles;
 use crate::audit::line_hash::LineHash;
 use crate::audit::newest::{Follows, RecordPlace, newest, record_at};
 use crate::audit::query::{RecordFilter, query_all};
-use crate::audit::settings::{AuditKeep, AuditSettings, AuditSync, OnUnwritten};
-use crate::audit::sink::AuditFile;
+use crate::audit::segments;
+use crate::audit::settings::{AuditKeep, AuditPlace, AuditSettings, AuditSync, OnUnwritten};
 use crate::audit::verify::{self, verify_all};
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, Audited, Auditor};
 use crate::caller::{Caller, Locale};
@@ -44,7 +47,7 @@ fn files(live: &Path, hours: &[&[i64]]) {
 
 fn settings(live: &Path, segment: u64) -> AuditSettings {
     AuditSettings {
-        file: live.to_owned(),
+        place: AuditPlace::File(live.to_owned()),
         sync: AuditSync::Write,
         key: None,
         sealed_by: Vec::new(),
@@ -145,13 +148,14 @@ async fn what_is_too_old_is_deleted_a_day_of_it_at_once_and_told() {
     files(&live, &[&[101 * day, 100 * day], &[100 * day - 12], &[98 * day], &[5 * day], &[0]]);
     let auditor = open(&live);
     let now = KeepMoment::now();
-    let mut keeper = Keeper::new(&live, 90 * DAY, Some(now.wall), now);
-    // Read as they were: what is deleted meanwhile is not missed.
-    let reading = segments::opened(&live).expect("they can be opened");
+    let mut keeper = Keeper::new(KeptFiles::beside(&live), 90 * DAY, Some(now.wall), now);
+    // What is being read is read to its end; what is deleted behind it is told by a record.
+    let mut reading = segments::Forwards::from(&live).expect("they can be listed");
+    let first = reading.next().expect("a file");
     assert_eq!(keeper.look(now, &mut write(&auditor)).expect("it can be deleted"), 2);
     assert_eq!(numbers(&live), [3, 4]);
-    let read = verify::read(reading).expect("they can be read");
-    assert_eq!((read.broken, read.goes_on_from), (None, None));
+    let read = verify::read(std::iter::once(first).chain(reading)).expect("they can be read");
+    assert_eq!((read.broken, read.goes_on_from, read.expired.len()), (None, None, 1));
     assert!(read.records >= 6);
     assert_eq!(keeper.look(after(now, DAY / 48), &mut write(&auditor)).expect("it can be deleted"), 0);
     assert_eq!(keeper.look(after(now, DAY / 24), &mut write(&auditor)).expect("it can be deleted"), 1);
@@ -160,7 +164,8 @@ async fn what_is_too_old_is_deleted_a_day_of_it_at_once_and_told() {
     auditor.close();
     let verdict = verify_all(&live).expect("they can be read");
     assert_eq!((&verdict.broken, verdict.missing), (&None, false));
-    let told: Vec<_> = verdict.expired.iter().map(|expired| (expired.file.as_str(), expired.count)).collect();
+    let told: Vec<_> =
+        verdict.expired.iter().map(|expired| (expired.file.as_deref().unwrap_or_default(), expired.count)).collect();
     assert_eq!(told, [("audit.jsonl.00000001", 2), ("audit.jsonl.00000002", 1), ("audit.jsonl.00000003", 1)]);
     assert_eq!(verdict.goes_on_from.as_ref(), verdict.expired.last().map(|expired| &expired.last));
     // Numbers go on, and what somebody else takes away is missing.
@@ -176,7 +181,7 @@ fn a_clock_that_leaps_deletes_nothing_for_a_day() {
     let year = 365 * DAY;
     let mut nothing = |_| panic!("nothing is due");
     let now = KeepMoment::now();
-    let mut keeper = Keeper::new(&live, 90 * DAY, Some(now.wall), now);
+    let mut keeper = Keeper::new(KeptFiles::beside(&live), 90 * DAY, Some(now.wall), now);
     let ahead = |time: Duration| KeepMoment { wall: now.wall + year + time, machine: now.machine + time };
     for hours in [1, 2, 24] {
         assert_eq!(keeper.look(ahead(hours * DAY / 24), &mut nothing).expect("it can look"), 0);
@@ -188,7 +193,7 @@ fn a_clock_that_leaps_deletes_nothing_for_a_day() {
     assert_eq!(keeper.look(behind, &mut nothing).expect("it can look"), 0);
     // At a start the newest record says what time it was.
     let late = ahead(Duration::ZERO);
-    let mut keeper = Keeper::new(&live, 90 * DAY, Some(now.wall), late);
+    let mut keeper = Keeper::new(KeptFiles::beside(&live), 90 * DAY, Some(now.wall), late);
     assert_eq!(keeper.look(late, &mut nothing).expect("it can look"), 0);
     assert_eq!(numbers(&live), [1, 2]);
     // Where it is not set right, no more than a day's records go at once.
@@ -208,7 +213,7 @@ fn a_file_is_no_older_than_those_before_it() {
     // The clock was a year behind while the second was written.
     files(&live, &[&[48], &[year + 24], &[0]]);
     let now = KeepMoment::now();
-    let mut keeper = Keeper::new(&live, 90 * DAY, Some(now.wall), now);
+    let mut keeper = Keeper::new(KeptFiles::beside(&live), 90 * DAY, Some(now.wall), now);
     assert_eq!(keeper.look(now, &mut |_| panic!("nothing is due")).expect("it can look"), 0);
     // What is no record is not deleted, and neither is what is behind it.
     fs::write(segments::with_ending(&live, "00000001"), "notes\n").expect("it can be written");
@@ -222,7 +227,7 @@ fn nothing_is_deleted_that_is_not_told_and_what_cannot_be_deleted_is_tried_again
     let (_folder, live) = place();
     files(&live, &[&[200 * 24], &[0]]);
     let now = KeepMoment::now();
-    let mut keeper = Keeper::new(&live, 90 * DAY, Some(now.wall), now);
+    let mut keeper = Keeper::new(KeptFiles::beside(&live), 90 * DAY, Some(now.wall), now);
     let refused = keeper.look(now, &mut |_| Err(Unwritten));
     assert!(matches!(refused, Err(AuditFault::Stopped)), "{refused:?}");
     assert_eq!(numbers(&live), [1]);

@@ -1,7 +1,6 @@
 //! What an operator decides on a server that `kartoteka serve` runs.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, ready};
@@ -17,14 +16,17 @@ use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
-use crate::audit::{Act, ActBegun, ActBy, SealedArguments, Unwritten};
+use crate::audit::{Act, ActBegun, ActBy, AuditReader, SealedArguments, Unwritten};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Wire};
+use crate::cli::open::Error;
 use crate::cli::stored_tokens::take_tokens;
 use crate::mcp::serves::ServesTools;
 use crate::server::explored::ExploredTool;
 use crate::store::fault::StoreFault;
-use crate::transport::operator::{ConsoleCall, ConsoleTool, Overseen, ReloadTold, TokenTerms, ToolFacts};
+use crate::transport::operator::{
+    ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
+};
 
 /// How many characters the records of a list may have on a page.
 const CONSOLE_CHARACTERS: usize = 6_000;
@@ -103,13 +105,14 @@ impl Overseen for Observer {
         self.server.tools_changed();
     }
 
-    fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, String>> {
+    fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, ReloadRefused>> {
         let reload = Arc::clone(&self.reload);
         let read = tokio::task::spawn_blocking(move || match reload.now("POST /api/reload") {
             Ok(told) => Ok(told.unwrap_or_default()),
-            Err(_) => Err("the operator's file was refused, and the former one goes on: the log says why".to_owned()),
+            Err(Error::UnderWay) => Err(ReloadRefused::UnderWay),
+            Err(_) => Err(ReloadRefused::Faulty),
         });
-        Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })
+        Box::pin(async { read.await.unwrap_or(Err(ReloadRefused::Failed)) })
     }
 
     fn roles_of(&self, who: &Identity) -> Vec<Arc<str>> {
@@ -172,14 +175,14 @@ impl Overseen for Observer {
         self.server.zone().clone()
     }
 
-    fn audit_file(&self) -> BoxFuture<'static, Option<PathBuf>> {
-        let audit = self.server.audit().cloned();
+    fn audit_reader(&self) -> BoxFuture<'static, Option<AuditReader>> {
+        let (audit, store) = (self.server.audit().cloned(), Arc::clone(self.server.consent().store()));
         Box::pin(async move {
             let audit = audit?;
             if !audit.settle().await {
                 tracing::warn!("the audit is read while records wait to be written to it");
             }
-            Some(audit.file().to_owned())
+            audit.reader(&store)
         })
     }
 

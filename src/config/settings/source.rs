@@ -5,6 +5,7 @@ use kartoteka_compiler::plan::{Authorizing, Catalog};
 use super::bundles::bundles;
 use crate::caller::DEFAULT_TENANT;
 use crate::config::operator::Config;
+use crate::config::said_settings::SaidKey;
 use crate::store::connections::GivenSettings;
 
 /// Where the settings of a tenant come from.
@@ -70,6 +71,13 @@ impl<'s> SettingSource<'s> {
         bundles(catalog).iter().filter(|bundle| given.iter().any(|one| bundle.contains(one))).flatten().any(|setting| {
             self.config.said().of(self.tenant, &catalog.name, &catalog.settings[*setting].name).is_some()
         })
+    }
+
+    /// The key of the operator's file that gives a setting, where it does and the tenant has not connected another.
+    pub(super) fn said_key(&self, catalog: &Catalog, setting: usize) -> Option<SaidKey> {
+        let setting = &*catalog.settings[setting].name;
+        let is_connected = self.connection.is_some_and(|given| given.contains_key(setting));
+        self.config.said().key_of(self.tenant, &catalog.name, setting).filter(|_| !is_connected)
     }
 
     pub(super) fn config(&self) -> &'s Config {

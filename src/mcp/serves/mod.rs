@@ -24,7 +24,7 @@ pub use resources::{Querying, ResourceQuery, ResourceReading, ServesResources};
 pub use texts::ServesTexts;
 pub use tools::ServesTools;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, RefusedToken};
 use crate::mcp::subscriptions::changes::Changes;
 use crate::secret::Secret;
 use crate::secret::digest::Digest;
@@ -71,8 +71,8 @@ pub trait Serves:
         None
     }
 
-    /// Notes that a caller from there was not let in.
-    fn turned_away(&self, _address: Option<IpAddr>, _why: &'static str) {}
+    /// Notes that a caller from there was not let in; `token`: what is known of the token of an issuer.
+    fn turned_away(&self, _address: Option<IpAddr>, _why: &'static str, _token: Option<&RefusedToken>) {}
 
     /// The hash of the tools that a caller is listed; `None` where it is not shown.
     fn tools_hash(&self, _caller: &Caller) -> Option<ToolsHash> {

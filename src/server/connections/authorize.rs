@@ -71,7 +71,7 @@ impl Server {
         let lacking = needed(authorize).into_iter().map(|place| plan.settings[place].name.to_string());
         let lacking = lacking.filter(|name| !given.contains_key(name));
         let lacking: Vec<UnfitValue> =
-            lacking.map(|name| UnfitValue { name, text: "setting-missing", kind: "missing" }).collect();
+            lacking.map(|name| UnfitValue::new(name, "setting-missing", "missing")).collect();
         if !lacking.is_empty() {
             return Err(unfit(lacking));
         }

@@ -125,8 +125,9 @@ impl Server {
         catalog: &ServedCatalog,
         values: Vec<UnfitValue>,
     ) -> ConnectRefused {
-        let of = values.into_iter().map(|value| {
-            let message = self.said(asked, value.text, Some(catalog.name()));
+        let of = values.into_iter().map(|mut value| {
+            let facts = std::mem::take(&mut value.facts);
+            let message = self.said_of(asked, value.text, Some(catalog.name()), facts);
             value.said(message)
         });
         ConnectRefused::Unfit(of.collect())

@@ -168,17 +168,31 @@ impl ConnectsTenants for Server {
     }
 
     fn said(&self, asked: &ConnectionAsked, id: &str, catalog: Option<&str>) -> String {
+        self.said_of(asked, id, catalog, Vec::new())
+    }
+}
+
+impl Server {
+    /// What is said with a text of the server's that names these, in the language of who asks.
+    fn said_of(
+        &self,
+        asked: &ConnectionAsked,
+        id: &str,
+        catalog: Option<&str>,
+        facts: Vec<(&'static str, String)>,
+    ) -> String {
         let set = self.set();
         let catalog = catalog.and_then(|name| set.catalogs().iter().find(|catalog| catalog.name() == name));
         let mut variables = Variables::new();
         if let Some(catalog) = catalog {
             variables.owned("system", shown::title(&set, catalog, self.locale_of(asked)));
         }
+        for (name, fact) in facts {
+            variables.owned(name, fact);
+        }
         set.texts().own(self.locale_of(asked), id, &variables)
     }
-}
 
-impl Server {
     /// The language of who asks.
     pub(in crate::server) fn locale_of(&self, asked: &ConnectionAsked) -> Locale {
         let set = self.set.load();

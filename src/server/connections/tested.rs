@@ -85,6 +85,7 @@ impl Server {
         let connection = connection.map_err(|why| match why {
             NotConnected::Nothing => ConnectRefused::NotConnected(said("connect-nothing")),
             NotConnected::Unfit => ConnectRefused::NotConnected(said("failure-not_connected_unfit")),
+            NotConnected::Misset => ConnectRefused::NotConnected(said("failure-not_connected_misset")),
             NotConnected::Locked => {
                 ConnectRefused::Failed { kind: "locked".to_owned(), message: said("failure-locked") }
             }

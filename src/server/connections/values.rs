@@ -4,7 +4,7 @@ use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use crate::access::connecting::UnfitSetting;
-use crate::config::settings::{SettingFaults, WrongSetting};
+use crate::config::settings::{Departure, SettingFaults, WrongSetting};
 use crate::outbound::{BackendFaults, WrongBackend};
 use crate::secret::Secret;
 use crate::store::connections::GivenSettings;
@@ -17,9 +17,15 @@ pub(super) struct UnfitValue {
     pub(super) name: String,
     pub(super) text: &'static str,
     pub(super) kind: &'static str,
+    /// What the text names.
+    pub(super) facts: Vec<(&'static str, String)>,
 }
 
 impl UnfitValue {
+    fn new(name: String, text: &'static str, kind: &'static str) -> Self {
+        Self { name, text, kind, facts: Vec::new() }
+    }
+
     pub(super) fn said(self, message: String) -> UnfitSetting {
         UnfitSetting { name: self.name, message, kind: self.kind }
     }
@@ -34,7 +40,7 @@ pub(super) fn given(
     let (mut given, mut unfit) = (GivenSettings::new(), Vec::new());
     let known = |name: &str| settings.iter().any(|setting| *plan.settings[*setting].name == *name);
     for (name, value) in values {
-        let fault = |text, kind| UnfitValue { name: name.clone(), text, kind };
+        let fault = |text, kind| UnfitValue::new(name.clone(), text, kind);
         if !known(name) {
             unfit.push(fault("setting-unknown", "extra_forbidden"));
             continue;
@@ -74,23 +80,33 @@ fn spelt(value: &Value) -> Result<Option<String>, ()> {
 /// What is wrong with settings that do not fit their schemas.
 pub(super) fn misfits(faults: &SettingFaults) -> Vec<UnfitValue> {
     let of = faults.faults.iter().map(|fault| {
-        let (text, kind) = match fault.wrong {
-            WrongSetting::Missing => ("setting-missing", "missing"),
-            WrongSetting::NotText | WrongSetting::Misfit | WrongSetting::Departs(_) => {
-                ("setting-misfit", "value_error")
-            }
-        };
-        UnfitValue { name: fault.setting.name.to_string(), text, kind }
+        let name = fault.setting.name.to_string();
+        match &fault.wrong {
+            WrongSetting::Missing => UnfitValue::new(name, "setting-missing", "missing"),
+            WrongSetting::NotText | WrongSetting::Misfit => UnfitValue::new(name, "setting-misfit", "value_error"),
+            WrongSetting::Departs(departure) => departs(name, departure),
+        }
     });
     of.collect()
 }
 
+/// What an address lacks, compared with the example of the catalog.
+fn departs(name: String, departure: &Departure) -> UnfitValue {
+    let (text, facts) = match departure {
+        Departure::NoAddress => ("setting-no_address", Vec::new()),
+        Departure::Scheme { wanted } => ("setting-scheme", vec![("scheme", wanted.clone())]),
+        Departure::Lacks { part, before } => {
+            ("setting-lacks", vec![("part", part.clone()), ("before", before.clone())])
+        }
+    };
+    UnfitValue { facts, ..UnfitValue::new(name, text, "value_error") }
+}
+
 /// Keys that nothing would use.
 pub(super) fn unused(plan: &plan::Catalog, places: &[usize]) -> Vec<UnfitValue> {
-    let of = places.iter().map(|place| UnfitValue {
-        name: plan.settings[*place].name.to_string(),
-        text: "setting-unused",
-        kind: "value_error",
+    let of = places.iter().map(|place| {
+        let name = plan.settings[*place].name.to_string();
+        UnfitValue::new(name, "setting-unused", "value_error")
     });
     of.collect()
 }
@@ -106,11 +122,7 @@ pub(super) fn lacking_keys(
     }
     let settings = connecting.settings.iter().map(|place| &plan.settings[*place]);
     let lacking = settings.filter(|setting| setting.secret && !given.contains_key(&*setting.name));
-    let of = lacking.map(|setting| UnfitValue {
-        name: setting.name.to_string(),
-        text: "connect-no_credential",
-        kind: "missing",
-    });
+    let of = lacking.map(|setting| UnfitValue::new(setting.name.to_string(), "connect-no_credential", "missing"));
     of.collect()
 }
 

@@ -11,7 +11,7 @@ use crate::access::consent::{ApprovalRules, ConsentSettings, Means};
 use crate::access::settings::AccessSettings;
 use crate::access::token::read_hexadecimal;
 use crate::audit::Auditor;
-use crate::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
+use crate::audit::settings::{AuditPlace, AuditSettings, AuditSync, OnUnwritten};
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 use crate::caller::{CallerBearer, Identity, LackedScope, Principal};
 use crate::secret::Secret;
@@ -481,7 +481,7 @@ fn audited(file: &std::path::Path) -> (Arc<Server>, Arc<Echo>) {
     let by = vec![Means::Elicitation, Means::Operator];
     let config = config(by, ApprovalRules::default(), StoreSettings::default());
     let settings = AuditSettings {
-        file: file.to_owned(),
+        place: AuditPlace::File(file.to_owned()),
         sync: AuditSync::Write,
         key: None,
         reads: OnUnwritten::GoOn,

@@ -33,6 +33,9 @@ const MIGRATED: Duration = Duration::from_secs(600);
 /// What those wait for who change what is of all tenants. Any number will do that no other program on the database locks.
 const ALL: &str = "7453010373645639777";
 
+/// The same of those who change records of the audit.
+const RECORDS: &str = "7453010373645639779";
+
 /// How a transaction begins. Everything is said anew each time, so that a pooler in between may give each another connection.
 macro_rules! begins {
     ($begin:literal, $time:literal, $role:literal) => {
@@ -84,19 +87,24 @@ pub(super) async fn begin(
     let statements = match (rows, access) {
         (Rows::Tenant(_) | Rows::Nobody, Access::Read) => begins!("BEGIN READ ONLY", "10s", ""),
         (Rows::Tenant(_) | Rows::Nobody, Access::Change) => begins!("BEGIN", "10s", ""),
-        (Rows::All, Access::Read) => begins!("BEGIN READ ONLY", "10s", "; SET LOCAL ROLE kartoteka_operator"),
-        (Rows::All, Access::Change) => begins!("BEGIN", "10s", "; SET LOCAL ROLE kartoteka_operator"),
+        (Rows::All | Rows::Records, Access::Read) => {
+            begins!("BEGIN READ ONLY", "10s", "; SET LOCAL ROLE kartoteka_operator")
+        }
+        (Rows::All | Rows::Records, Access::Change) => begins!("BEGIN", "10s", "; SET LOCAL ROLE kartoteka_operator"),
     };
     let mut transaction = StoreTransaction::begin(pool, statements, Some(ANSWERED)).await?;
     let tenant = match rows {
         Rows::Tenant(tenant) => tenant,
-        Rows::Nobody | Rows::All => "",
+        Rows::Nobody | Rows::All | Rows::Records => "",
     };
     // Written once for each, so that each is prepared once.
     let begun = match (rows, access) {
         (_, Access::Read) => format!("SELECT set_config('app.tenant_id', $1, true) AS tenant, {NOW}"),
         (Rows::All, Access::Change) => {
             format!("SELECT set_config('app.tenant_id', $1, true) AS tenant, pg_advisory_xact_lock({ALL}), {NOW}")
+        }
+        (Rows::Records, Access::Change) => {
+            format!("SELECT set_config('app.tenant_id', $1, true) AS tenant, pg_advisory_xact_lock({RECORDS}), {NOW}")
         }
         (Rows::Tenant(_) | Rows::Nobody, Access::Change) => format!(
             "SELECT set_config('app.tenant_id', $1, true) AS tenant, pg_advisory_xact_lock_shared({ALL}), \

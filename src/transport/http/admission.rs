@@ -13,7 +13,7 @@ use futures::future::BoxFuture;
 use crate::access::admission::{Admission, Challenge};
 use crate::access::edge::{Edge, From as Whence, Shown};
 use crate::access::resource::BearerFault;
-use crate::caller::Identity;
+use crate::caller::{Identity, RefusedToken};
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::places::ConnectedFrom;
@@ -57,21 +57,26 @@ pub(super) fn identity(
 /// Counts and tells the refusal of a caller.
 fn refused(state: &HttpState, challenge: Challenge, address: Option<IpAddr>) -> Refused {
     state.traffic.refused(Check::Admission);
-    state.server.turned_away(address, challenge.name());
+    state.server.turned_away(address, challenge.name(), challenge.token());
     if let Some(unsaid) = ADMISSIONS.say() {
-        tracing::warn!(?address, unsaid, "refused a caller who is not known");
+        match challenge.token() {
+            None => tracing::warn!(?address, unsaid, "refused a caller who is not known"),
+            Some(RefusedToken { rule, issuer, key }) => {
+                tracing::warn!(?address, unsaid, rule, issuer, key, "refused the token of an issuer");
+            }
+        }
     }
-    challenged(challenge, &state.edge.load()).into()
+    challenged(&challenge, &state.edge.load()).into()
 }
 
 /// The refusal of a caller: what was shown is not repeated, nor is it said what is wrong about it.
-fn challenged(challenge: Challenge, edge: &Edge) -> Response {
+fn challenged(challenge: &Challenge, edge: &Edge) -> Response {
     match challenge {
         Challenge::Missing => unauthorized(edge, BearerFault::Missing, "no credential was sent"),
-        Challenge::Invalid => {
+        Challenge::Invalid | Challenge::Untaken(_) => {
             unauthorized(edge, BearerFault::Invalid, "the credential is not known here, or has ended")
         }
-        Challenge::Forbidden => {
+        Challenge::Forbidden | Challenge::Unadmitted(_) => {
             let detail =
                 "The credential is good, and whom it names is not let in here: ask the operator of this server.";
             refusal::told(StatusCode::FORBIDDEN, "forbidden", "this caller is not let in here", detail)
@@ -80,13 +85,13 @@ fn challenged(challenge: Challenge, edge: &Edge) -> Response {
             let detail = "Keep the credential and send the request again later.";
             let message = "who calls cannot be found out now";
             let mut response = refusal::told(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message, detail);
-            response.headers_mut().insert(header::RETRY_AFTER, whole_seconds(wait).into());
+            response.headers_mut().insert(header::RETRY_AFTER, whole_seconds(*wait).into());
             response
         }
         Challenge::TooMany(wait) => {
             let message = "too many credentials from this address were not known; try again later";
             let mut response = refusal::refuse(StatusCode::TOO_MANY_REQUESTS, message);
-            response.headers_mut().insert(header::RETRY_AFTER, whole_seconds(wait).into());
+            response.headers_mut().insert(header::RETRY_AFTER, whole_seconds(*wait).into());
             response
         }
     }

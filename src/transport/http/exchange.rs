@@ -4,7 +4,10 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     task::{Context, Poll},
 };
 
@@ -49,6 +52,9 @@ use crate::transport::traffic::Check;
 /// What is said of a call that may have sent a write when the server ends before it does.
 const CUT_WRITE: &str =
     "the server ends before this call has: it may or may not have been done; check before you repeat it";
+
+/// The same of one that has sent nothing: it waits for a person, its turn, or its record.
+const CUT_UNSENT: &str = "the server ends before this call has: nothing was sent; make the call again";
 
 /// The message of a refusal to begin a session for want of memory.
 const NO_MEMORY_FOR_SESSION: &str = "the server has no memory for a session now";
@@ -175,7 +181,10 @@ pub(super) async fn forward(
     let sessionless = announced.is_ok_and(|version| version != Some(PER_REQUEST)) && is_sessionless(session, message);
     // The session's worker stays, or is started for this request, until it has taken it.
     let _held = session.hold().await;
-    let request = Request::from_parts(parts, Body::from(bytes));
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    if let (Some(holds_back), Some(caller)) = (&awaited.writes, request.extensions_mut().get_mut::<Caller>()) {
+        caller.holds_back = Some(Arc::clone(holds_back));
+    }
     if begins {
         return begin(state, request, awaited).await;
     }
@@ -260,13 +269,13 @@ pub(super) struct Awaited {
     /// That of the message, where it is a request.
     id: Option<Box<RawId>>,
     form: AnswerMedia,
-    /// The message calls a tool that may change something.
-    writes: bool,
+    /// For a message that calls a tool that may change something: whether it is certain that nothing was sent.
+    writes: Option<Arc<AtomicBool>>,
 }
 
 impl From<AnswerMedia> for Awaited {
     fn from(form: AnswerMedia) -> Self {
-        Self { id: None, form, writes: false }
+        Self { id: None, form, writes: None }
     }
 }
 
@@ -290,7 +299,7 @@ impl Forwarded {
             return Ok(Self { awaited: form.into(), open: None, listens: None });
         };
         let id = raw_id(id);
-        let awaited = Awaited { id: Some(id.clone()), form, writes: false };
+        let awaited = Awaited { id: Some(id.clone()), form, writes: None };
         let mut forwarded = Self { awaited, open: None, listens: None };
         // rmcp answers only one of two requests that share an id, and the other would wait for ever.
         if let NamedSession::Known(session) = session {
@@ -308,7 +317,9 @@ impl Forwarded {
                 return Err(refusal::error(StatusCode::NOT_ACCEPTABLE, &error).into());
             }
             ClientRequest::SubscriptionsListenRequest(_) => forwarded.listens = Some(state.subscriptions.token()),
-            ClientRequest::CallToolRequest(call) => forwarded.awaited.writes = state.server.writes(&call.params.name),
+            ClientRequest::CallToolRequest(call) if state.server.writes(&call.params.name) => {
+                forwarded.awaited.writes = Some(Arc::default());
+            }
             // One message is all there is to these.
             ClientRequest::InitializeRequest(_)
             | ClientRequest::PingRequest(_)
@@ -347,7 +358,10 @@ async fn settle(state: &HttpState, response: Response, awaited: Awaited) -> Resp
         return response;
     }
     match writes {
-        true => refusal::error(response.status(), &ErrorResponse::new(INTERNAL_ERROR, CUT_WRITE).to(id)),
-        false => refusal::unavailable("the server is stopping"),
+        Some(holds_back) => {
+            let said = if holds_back.load(Relaxed) { CUT_UNSENT } else { CUT_WRITE };
+            refusal::error(response.status(), &ErrorResponse::new(INTERNAL_ERROR, said).to(id))
+        }
+        None => refusal::unavailable("the server is stopping"),
     }
 }

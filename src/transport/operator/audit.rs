@@ -1,6 +1,5 @@
 //! The audit, searched from its end: by programs, `/api/audit`, and for the pages.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use super::endpoint::{CURSOR, OperatorEndpoint, Query, TENANT, behind};
 use super::gate::{Operator, OperatorState, RequestHead, powerless};
 use crate::access::consent::tenant;
 use crate::access::power::Power;
-use crate::audit::newest::{NewestRecords, RecordPlace, is_searchable, newest};
+use crate::audit::newest::{NewestRecords, RecordPlace};
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords, moment_named};
 use crate::audit::{AuditFault, SealedArguments};
 
@@ -60,7 +59,7 @@ const WAIT: Duration = Duration::from_secs(10);
 pub(super) enum AuditUnread {
     /// Others search.
     Busy,
-    /// The file cannot be read; the log says why.
+    /// It cannot be read; the log says why.
     Broken,
 }
 
@@ -81,17 +80,15 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     answered(async {
         let operator = state.admit(&head, Power::Audit).await?;
         let asked = AskedRecords::of(&state, &operator, &head)?;
-        let Some(path) = searchable(&state).await else {
-            return Err(
-                refuse(StatusCode::NOT_FOUND, "audit_off", "no audit is kept in a file that can be searched").into()
-            );
+        let Some(reader) = state.overseen.audit_reader().await else {
+            return Err(refuse(StatusCode::NOT_FOUND, "audit_off", "no audit is kept where it can be searched").into());
         };
         let AskedRecords { filter, cursor, limit, sealed } = asked;
-        let found = search(move || newest(&path, &filter, cursor.as_ref(), limit)).await;
+        let found = search(reader.newest(filter, cursor, limit)).await;
         match found {
             Ok(Some(found)) => Ok(json_answer(StatusCode::OK, &told(found, sealed.as_deref()))),
             Ok(None) => {
-                let detail = "the file is another by now: begin again without a cursor";
+                let detail = "what had that place is not there any more: begin again without a cursor";
                 Err(refuse(StatusCode::GONE, "gone", detail).into())
             }
             Err(AuditUnread::Busy) => {
@@ -106,25 +103,14 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     .await
 }
 
-/// The file that is searched; `None`: there is none.
-pub(super) async fn searchable(state: &OperatorState) -> Option<PathBuf> {
-    state.overseen.audit_file().await.filter(|path| is_searchable(path))
-}
-
-/// Reads the file where nothing waits for it.
-pub(super) async fn search<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, AuditFault> + Send + 'static,
-) -> Result<T, AuditUnread> {
+/// Reads, while few others do.
+pub(super) async fn search<T>(reads: impl Future<Output = Result<T, AuditFault>>) -> Result<T, AuditUnread> {
     let waited = tokio::time::timeout(WAIT, SEARCHES.acquire()).await.map_err(|_| AuditUnread::Busy)?;
     let _search = waited.map_err(|_| AuditUnread::Broken)?;
-    match tokio::task::spawn_blocking(work).await {
-        Ok(Ok(found)) => Ok(found),
-        Ok(Err(fault)) => {
-            tracing::error!(error = %fault, source = std::error::Error::source(&fault), "the operator's listener cannot read the audit");
-            Err(AuditUnread::Broken)
-        }
-        Err(_) => Err(AuditUnread::Broken),
-    }
+    reads.await.map_err(|fault| {
+        tracing::error!(error = %fault, source = std::error::Error::source(&fault), "the operator's listener cannot read the audit");
+        AuditUnread::Broken
+    })
 }
 
 /// What a request asks for.

@@ -217,11 +217,11 @@ pub(super) fn powerless() -> Response {
 pub(super) fn challenged(challenge: Challenge) -> Response {
     let (how, detail) = match challenge {
         Challenge::Missing => ("Bearer realm=\"kartoteka operator\"", "send the token of a caller of kartoteka.yaml"),
-        Challenge::Invalid => (
+        Challenge::Invalid | Challenge::Untaken(_) => (
             "Bearer realm=\"kartoteka operator\", error=\"invalid_token\"",
             "the token is not known here, or has ended",
         ),
-        Challenge::Forbidden => {
+        Challenge::Forbidden | Challenge::Unadmitted(_) => {
             return refuse(StatusCode::FORBIDDEN, "forbidden", "whom the token names is not let in here");
         }
         Challenge::Away(wait) => {

@@ -1,7 +1,6 @@
 //! What an operator may decide on a server, besides what is observed.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
@@ -17,7 +16,7 @@ use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
 use crate::access::token_desk::TokenDesk;
-use crate::audit::{Act, ActBegun, SealedArguments, Unwritten};
+use crate::audit::{Act, ActBegun, AuditReader, SealedArguments, Unwritten};
 use crate::caller::Identity;
 use crate::caller::outcome::Called;
 use crate::store::fault::StoreFault;
@@ -29,6 +28,30 @@ pub(crate) struct ReloadTold {
     pub(crate) at_restart: Vec<&'static str>,
     /// Catalogs that are left out because not one of their settings is set.
     pub(crate) left_out: Vec<String>,
+}
+
+/// Why the operator's file was not read again. The former one goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ReloadRefused {
+    /// Another reload is under way.
+    #[error("a reload is under way, and this one was not begun: ask again once it has ended")]
+    UnderWay,
+    /// It has faults.
+    #[error("the operator's file was refused, and the former one goes on: the log says why")]
+    Faulty,
+    /// This program failed.
+    #[error("reading the operator's file failed")]
+    Failed,
+}
+
+impl ReloadRefused {
+    /// The code that programs read.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::UnderWay => "busy",
+            Self::Faulty | Self::Failed => "refused",
+        }
+    }
 }
 
 /// What a token may name, as the operator says now.
@@ -80,7 +103,7 @@ pub(crate) trait Overseen: Observed {
     fn pins_followed(&self);
 
     /// Reads the operator's file again; or why it was refused.
-    fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, String>>;
+    fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, ReloadRefused>>;
 
     /// The names of their roles.
     fn roles_of(&self, who: &Identity) -> Vec<Arc<str>>;
@@ -113,8 +136,8 @@ pub(crate) trait Overseen: Observed {
     /// Where the server's people are.
     fn zone(&self) -> TimeZone;
 
-    /// The file of the audit, where there is one, once it holds what happened before this was asked for, or some seconds are over.
-    fn audit_file(&self) -> BoxFuture<'static, Option<PathBuf>>;
+    /// What reads the audit, where that can be read, once it holds what happened before this was asked for, or some seconds are over.
+    fn audit_reader(&self) -> BoxFuture<'static, Option<AuditReader>>;
 
     /// What opens the arguments that the audit keeps; `None`: it keeps none.
     fn audit_arguments(&self) -> Option<Arc<SealedArguments>>;

@@ -21,14 +21,14 @@ pub(super) async fn reload(State(state): State<Arc<OperatorState>>, request: Req
         let actor = Actor { who: &operator.who, address: head.address() };
         let act = state.begin_act(actor, (ActKind::Reload, "ask"), json!({})).await?;
         let reloaded = state.overseen.reload().await;
-        act.ended(reloaded.is_err().then_some("refused")).await;
+        act.ended(reloaded.as_ref().err().map(|why| why.code())).await;
         match reloaded {
             Ok(ReloadTold { at_restart, left_out }) => {
                 let told = json!({ "reloaded": true, "at_restart": at_restart, "left_out": left_out });
                 Ok(json_answer(StatusCode::OK, &told))
             }
             // The whole report is in the log of the server: it may show what this listener does not.
-            Err(why) => Err(refuse(StatusCode::CONFLICT, "refused", &why).into()),
+            Err(why) => Err(refuse(StatusCode::CONFLICT, why.code(), &why.to_string()).into()),
         }
     })
     .await

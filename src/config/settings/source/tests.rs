@@ -3,6 +3,7 @@ use kartoteka_compiler::source::Sources;
 
 use super::*;
 use crate::config::operator_file::FromFile;
+use crate::config::said_settings::SaidSetting;
 use crate::config::settings::Settings;
 use crate::secret::Secret;
 
@@ -45,7 +46,8 @@ fn catalog() -> Catalog {
 /// An operator who says this of all tenants and of one, and sets these variables.
 fn config(of_all: &[(&str, &str)], of_acme: &[(&str, &str)], variables: &[(&str, &str)]) -> Config {
     let key = |tenant: Option<&str>, (name, value): &(&str, &str)| {
-        ((tenant.map(str::to_owned), "crm".to_owned(), (*name).to_owned()), Secret::new(*value))
+        let said = SaidSetting { value: Secret::new(*value), line: Some(7) };
+        ((tenant.map(str::to_owned), "crm".to_owned(), (*name).to_owned()), said)
     };
     let of_all = of_all.iter().map(|one| key(None, one));
     let settings = of_all.chain(of_acme.iter().map(|one| key(Some("acme"), one))).collect();
@@ -126,4 +128,25 @@ fn what_is_blank_is_not_given() {
     let connection = given(&[("url", "  "), ("token", "")]);
     let source = SettingSource::for_tenant(&config, "acme").connected(&connection);
     assert_eq!(texts(&source)[0], Some("https://all.example"));
+}
+
+#[test]
+fn what_the_operators_file_gives_and_does_not_fit_is_told_by_its_key() {
+    let catalog = catalog();
+    let config = config(&[("page", "many")], &[("url", "nowhere")], &[("CRM_NEWS_URL", "neither")]);
+    let faults = |source: &SettingSource<'_>| {
+        let faults = Settings::resolve_from(&catalog, source).expect_err("two do not fit").faults;
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let acme = SettingSource::for_tenant(&config, "acme");
+    let told = faults(&acme);
+    assert!(told[0].starts_with("`tenants.acme.settings.crm.url` of the operator's file, line 7, is not "), "{told:?}");
+    assert!(told[1].starts_with("`catalogs.crm.settings.page` of the operator's file, line 7, is not "), "{told:?}");
+    assert!(!told.concat().contains("nowhere"), "a value may be a secret: {told:?}");
+    // What the tenant has connected is not the file's.
+    let given = given(&[("url", "elsewhere")]);
+    let told = faults(&acme.connected(&given));
+    assert!(told[0].starts_with("`CRM_URL` is not "), "{told:?}");
+    let told = faults(&SettingSource::of_operator(&config));
+    assert!(told.iter().any(|told| told.starts_with("`CRM_NEWS_URL` is not ")), "{told:?}");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::audit::Auditor;
-use crate::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
+use crate::audit::settings::{AuditPlace, AuditSettings, AuditSync, OnUnwritten};
 
 #[tokio::test]
 async fn two_tenants_with_equal_arguments_never_meet() {
@@ -15,7 +15,7 @@ async fn two_tenants_with_equal_arguments_never_meet() {
     let config = config(folder.path(), &format!("{ROLES}{TENANTS}"), &[], &[&left, &right]);
     let set = open(sources(), &config, None).expect("the catalog can be served").set;
     let settings = AuditSettings {
-        file: log.clone(),
+        place: AuditPlace::File(log.clone()),
         sync: AuditSync::Write,
         key: None,
         reads: OnUnwritten::GoOn,

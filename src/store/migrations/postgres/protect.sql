@@ -28,3 +28,6 @@ BEGIN
   END LOOP;
 END
 $protect$;
+-- Records of the audit are added, read, and deleted from the oldest on. None is changed, and a tenant's transaction adds and deletes none.
+REVOKE INSERT, UPDATE, DELETE ON kartoteka.audit FROM kartoteka;
+REVOKE UPDATE ON kartoteka.audit FROM kartoteka_operator;

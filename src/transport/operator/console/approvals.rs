@@ -41,12 +41,12 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     let visit = Visit::within(state, head, FOR).await?;
     let consent = state.overseen.consent();
-    // A place that is none is the beginning of the list.
-    let place = |name: &str| head.asked(name).and_then(|place| place.parse::<ListPlace>().ok());
+    let behind = visit.place::<ListPlace>("waiting").await?;
+    let over_behind = visit.place::<ListPlace>("cursor").await?;
     // Those that wait are asked for by themselves: however many were decided, they are on the page.
     let (Ok((waiting, waiting_next)), Ok((over, next))) = (
-        consent.list(&visit.operator.who, &[ApprovalState::Waiting], place("waiting").as_ref()).await,
-        consent.list(&visit.operator.who, &OVER, place("cursor").as_ref()).await,
+        consent.list(&visit.operator.who, &[ApprovalState::Waiting], behind.as_ref()).await,
+        consent.list(&visit.operator.who, &OVER, over_behind.as_ref()).await,
     ) else {
         return Ok(visit.broken().await);
     };

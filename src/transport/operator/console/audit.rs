@@ -1,6 +1,5 @@
 //! The audit, searched from its end.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::extract::{Path, Request, State};
@@ -16,10 +15,10 @@ use serde_json::{Map, Value};
 use super::told::milliseconds;
 use super::visit::{PageAnswer, Visit, whole};
 use crate::access::power::Power;
-use crate::audit::AuditFault;
-use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace, newest, record_at};
+use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace};
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords};
-use crate::transport::operator::audit::{LONGEST, search, searchable};
+use crate::audit::{AuditFault, AuditReader};
+use crate::transport::operator::audit::{LONGEST, search};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// Records of a page.
@@ -36,15 +35,11 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 
 async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     let visit = Visit::of(state, head).await?;
-    let path = searched(state, &visit).await?;
+    let reader = searched(state, &visit).await?;
     let chosen = chosen(head);
     let filter = filter(&chosen, &visit);
-    let before = match head.asked("cursor").map(|cursor| cursor.parse::<RecordPlace>()) {
-        None => None,
-        Some(Ok(place)) => Some(place),
-        Some(Err(_)) => return Err(gone(&visit).await),
-    };
-    let found = read(move || newest(&path, &filter, before.as_ref(), MOST)).await;
+    let before = visit.place::<RecordPlace>("cursor").await?;
+    let found = read(reader.newest(filter, before, MOST)).await;
     match found {
         Ok(Some(found)) => Ok(visit.page(&page(chosen, found), StatusCode::OK).await),
         Ok(None) => Err(gone(&visit).await),
@@ -64,9 +59,9 @@ pub(super) async fn show(
 
 async fn shown(state: &OperatorState, head: &RequestHead, place: &str) -> PageAnswer {
     let visit = Visit::of(state, head).await?;
-    let path = searched(state, &visit).await?;
+    let reader = searched(state, &visit).await?;
     let Ok(place) = place.parse::<RecordPlace>() else { return Err(gone(&visit).await) };
-    let found = match read(move || record_at(&path, &place)).await {
+    let found = match read(reader.record_at(place)).await {
         Ok(found) => found,
         Err(problem) => return Err(visit.page(&problem, StatusCode::SERVICE_UNAVAILABLE).await.into()),
     };
@@ -84,11 +79,11 @@ async fn shown(state: &OperatorState, head: &RequestHead, place: &str) -> PageAn
     Ok(visit.page(&page, StatusCode::OK).await)
 }
 
-/// The file that is searched, for who may.
-async fn searched(state: &OperatorState, visit: &Visit<'_>) -> Result<PathBuf, Box<Response>> {
+/// What is searched, for who may.
+async fn searched(state: &OperatorState, visit: &Visit<'_>) -> Result<AuditReader, Box<Response>> {
     visit.only_with(Power::Audit, Section::Audit).await?;
-    match searchable(state).await {
-        Some(path) => Ok(path),
+    match state.overseen.audit_reader().await {
+        Some(reader) => Ok(reader),
         None => Err(visit.page(&ProblemPage::AuditOff, StatusCode::OK).await.into()),
     }
 }
@@ -97,11 +92,8 @@ async fn gone(visit: &Visit<'_>) -> Box<Response> {
     visit.absent().await.into()
 }
 
-/// Reads the file where nothing waits for it.
-async fn read<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, AuditFault> + Send + 'static,
-) -> Result<T, ProblemPage> {
-    search(work).await.map_err(|_| ProblemPage::AuditUnread)
+async fn read<T>(reads: impl Future<Output = Result<T, AuditFault>>) -> Result<T, ProblemPage> {
+    search(reads).await.map_err(|_| ProblemPage::AuditUnread)
 }
 
 fn chosen(head: &RequestHead) -> AuditChoice {

@@ -15,6 +15,7 @@ use super::respond::go_to;
 use super::told::moment;
 use super::visit::{SentForm, Visit, whole};
 use crate::access::power::Power;
+use crate::store::list_place::ListPlace;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// For whom they are.
@@ -31,7 +32,8 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
     let (api, head) = (Api::of(&request), RequestHead::of(&request));
     let listed = async {
         let visit = Visit::within(&state, &head, FOR).await?;
-        let query = head.asked("cursor").map(|cursor| format!("?cursor={}", encoded(&cursor))).unwrap_or_default();
+        let behind = visit.place::<ListPlace>("cursor").await?;
+        let query = behind.map(|behind| format!("?cursor={}", encoded(&behind.to_string()))).unwrap_or_default();
         Ok(visit.page(&kept(&api, &visit, &query).await?, StatusCode::OK).await)
     };
     whole(listed.await)

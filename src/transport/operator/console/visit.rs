@@ -1,6 +1,7 @@
 //! Who looks at a page, and what stands around it.
 
 use std::net::IpAddr;
+use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use axum::extract::Request;
@@ -164,6 +165,14 @@ impl<'v> Visit<'v> {
         self.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await
     }
 
+    /// The place behind which a list is asked for, by this name; the beginning where nothing is said.
+    pub(super) async fn place<P: FromStr>(&self, name: &str) -> Result<Option<P>, Box<Response>> {
+        match self.head.asked(name).map(|place| place.parse()).transpose() {
+            Ok(place) => Ok(place),
+            Err(_) => Err(self.page(&ProblemPage::BadCursor, StatusCode::BAD_REQUEST).await.into()),
+        }
+    }
+
     /// The store does not answer.
     pub(super) async fn broken(&self) -> Response {
         let why = if self.unaudited.load(Relaxed) { ProblemPage::Unaudited } else { ProblemPage::Broken };
@@ -243,9 +252,11 @@ pub(super) fn sign_in_page(
 /// Why it cannot be found out who looks, as a fault of signing in.
 pub(super) fn sign_in_fault(challenge: Challenge) -> (SignInFault, StatusCode) {
     match challenge {
-        Challenge::Missing | Challenge::Invalid | Challenge::Forbidden => {
-            (SignInFault::Wrong, StatusCode::UNAUTHORIZED)
-        }
+        Challenge::Missing
+        | Challenge::Invalid
+        | Challenge::Forbidden
+        | Challenge::Untaken(_)
+        | Challenge::Unadmitted(_) => (SignInFault::Wrong, StatusCode::UNAUTHORIZED),
         Challenge::Away(_) => (SignInFault::Store, StatusCode::SERVICE_UNAVAILABLE),
         Challenge::TooMany(wait) => {
             (SignInFault::Limited { seconds: wait.as_secs().max(1) }, StatusCode::TOO_MANY_REQUESTS)
