@@ -7,7 +7,7 @@ use rmcp::model::{
 };
 use serde_json::{Value, json, value::RawValue};
 
-use crate::mcp::envelope::{RawMessage, is_response};
+use crate::mcp::envelope::{RawMessage, is_response, repeatable};
 use crate::mcp::members::WrittenMembers;
 use crate::mcp::odd;
 use crate::mcp::response::{ErrorResponse, INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR, RawId};
@@ -74,16 +74,15 @@ pub(crate) fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
 }
 
 fn single(text: &str) -> Read<'_> {
-    if let Ok(members) = WrittenMembers::read(text)
-        && is_response(&members)
-    {
-        return response(text, &members);
+    let members = WrittenMembers::read(text);
+    if let Some(members) = members.as_ref().ok().filter(|members| is_response(members)) {
+        return response(text, members);
     }
+    let id = members.ok().and_then(|members| repeatable(&members));
     let raw = match RawMessage::read(text) {
         Ok(raw) => raw,
         Err(error) => return Read::Error(error),
     };
-    let id = raw.id.map(Into::into);
     if let Some(why) = raw.id.and_then(|_| odd::reason(text)) {
         return Read::Error(ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}")).to(id));
     }

@@ -29,22 +29,24 @@ pub(super) fn carried(id: &RawValue) -> Option<Box<RawValue>> {
 /// A message as it goes out, or the frame of a stream that holds one.
 #[must_use]
 pub(crate) fn mended(written: Bytes) -> Bytes {
+    replaced(&written).map_or(written, Bytes::from)
+}
+
+/// The message that goes out in place of one that was written; `None` where that is right already.
+#[must_use]
+pub(crate) fn replaced(written: &[u8]) -> Option<Vec<u8>> {
     let head = &written[..written.len().min(LOOKED_AT)];
     if let Some(at) = find(head, CARRIED_HEAD) {
-        let quoted = at + CARRIED_HEAD.len();
-        let digits = head[quoted..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits > 0 && head.get(quoted + digits) == Some(&b'"') {
-            let start = quoted - CARRIED.len() - 1;
-            return [&written[..start], &written[quoted..quoted + digits], &written[quoted + digits + 1..]]
-                .concat()
-                .into();
-        }
+        let digits = at + CARRIED_HEAD.len();
+        let end = digits + head[digits..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let text = digits - CARRIED.len() - 1;
+        return (end > digits && head.get(end) == Some(&b'"'))
+            .then(|| [&written[..text], &written[digits..end], &written[end + 1..]].concat());
     }
-    let Some(at) = find(head, REFUSED) else { return written };
-    let name = at + REFUSED.len();
-    let Some(length) = memchr::memchr(b'"', &head[name..]) else { return written };
-    let Some(why) = std::str::from_utf8(&head[name..name + length]).ok().and_then(elsewhere) else { return written };
-    [&written[..name], why.as_bytes(), &written[name + length..]].concat().into()
+    let name = find(head, REFUSED)? + REFUSED.len();
+    let end = name + memchr::memchr(b'"', &head[name..])?;
+    let why = elsewhere(std::str::from_utf8(&head[name..end]).ok()?)?;
+    Some([&written[..name], why.as_bytes(), &written[end..]].concat())
 }
 
 /// Why there is no such method in the revision of its request, where another has it.

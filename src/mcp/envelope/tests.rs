@@ -21,6 +21,7 @@ fn what_is_wrong_about_a_message_is_named() {
         (r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}"#, None, "`id` twice"),
         (r#"{"jsonrpc":"2.0","id":1,"method":"ping","m\u0065thod":"x"}"#, Some("1"), "`method` twice"),
         (r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":[1]}"#, Some("1"), "`params` has to be an object"),
+        (r#"{"jsonrpc":"2.0","id":"\ud83d","method":5}"#, None, "`method` has to be"),
         ("5", None, "JSON object"),
     ] {
         let error = refused(text);

@@ -22,7 +22,7 @@ pub(super) struct UnfitValue {
 }
 
 impl UnfitValue {
-    fn new(name: String, text: &'static str, kind: &'static str) -> Self {
+    pub(super) fn new(name: String, text: &'static str, kind: &'static str) -> Self {
         Self { name, text, kind, facts: Vec::new() }
     }
 

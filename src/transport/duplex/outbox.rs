@@ -11,7 +11,7 @@ use std::{
 use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 
-use crate::mcp::written::mended;
+use crate::mcp::written::replaced;
 use crate::transport::frames::Outgoing;
 use crate::transport::meter::Meter;
 
@@ -67,7 +67,7 @@ impl<O: Outgoing> Outbox<O> {
 
 impl<O: Outgoing> Unread<O> {
     pub(super) async fn write(self, message: Vec<u8>) -> io::Result<()> {
-        let mut message = Vec::from(mended(message.into()));
+        let mut message = replaced(&message).unwrap_or(message);
         // Raw line breaks in JSON are white space, and on some wires the end of a message.
         for byte in &mut message {
             if matches!(byte, b'\n' | b'\r') {

@@ -221,7 +221,6 @@ fn is_sessionless(session: &NamedSession, message: &ClientJsonRpcMessage) -> boo
                         | ClientRequest::SetLevelRequest(_)
                         | ClientRequest::SubscribeRequest(_)
                         | ClientRequest::UnsubscribeRequest(_)
-                        | ClientRequest::SubscriptionsListenRequest(_)
                 )
         }
         JsonRpcMessage::Notification(_) => true,
