@@ -67,7 +67,8 @@ pub async fn serve(
             Some(_) = refused.join_next() => continue,
             accepted = listener.accept() => accepted,
         };
-        let place = if wires.memory.is_pressed() { Err(Crowd::Memory) } else { places.enter(None).map_err(Crowd::Places) };
+        let place =
+            if wires.memory.is_pressed() { Err(Crowd::Memory) } else { places.enter(None).map_err(Crowd::Places) };
         match place {
             Ok(place) => {
                 open.spawn(hold(io, place, Arc::clone(&server), wires.clone(), stopping.child_token()));

@@ -49,7 +49,11 @@ const PUBLIC: [PublicRoom; 14] = [
     public("secret", "settings and tokens are secrets", &["Secret"]),
     public("server", "what is served, and tools of the program itself", &["embedded", "Server"]),
     public("texts", "generated code names messages, tests the texts", &["ProgramMessage", "Texts"]),
-    public("transport", "wires are started", &["http", "listen", "proxy", "stdio", "tls", "unix", "Limits", "Check", "Wires"]),
+    public(
+        "transport",
+        "wires are started",
+        &["http", "listen", "proxy", "stdio", "tls", "unix", "Limits", "Check", "Wires"],
+    ),
 ];
 
 /// Items of rooms of the crate alone that a public room hands on.

@@ -30,8 +30,7 @@ impl Listening {
         let folder = tempfile::tempdir().expect("a folder");
         let listening = listen::bind_unix(&folder.path().join("mcp.sock")).await.expect("a free path");
         let (wires, stop) = (Wires::from(limits), CancellationToken::new());
-        let ended =
-            tokio::spawn(unix::serve(listening, fake.clone(), wires.clone(), stop.clone().cancelled_owned()));
+        let ended = tokio::spawn(unix::serve(listening, fake.clone(), wires.clone(), stop.clone().cancelled_owned()));
         Self { folder, wires, stop, ended }
     }
 

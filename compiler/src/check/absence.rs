@@ -76,7 +76,10 @@ impl Sent {
                         Part::Literal { .. } => None,
                     }));
                 }
-                [&send.query, &send.headers, &send.body].into_iter().flatten().for_each(|data| data.references(&mut found));
+                [&send.query, &send.headers, &send.body]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|data| data.references(&mut found));
             }
         }
         Sent(found.into_iter().filter_map(|reference| scope.resolve(reference).ok()).collect())
