@@ -1,7 +1,7 @@
 //! `kartoteka serve`: catalogs over stdio, a Unix socket, HTTP, or several of them, until the process is asked to end.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -278,17 +278,29 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, (phase, hangup): (Ph
         Ok(())
     };
     let over_unix = async {
-        if let Some(path) = &args.unix {
-            let listener = listen::bind_unix(path).await?;
-            terminal::tell(&format!("listening on unix:{}, a message a line", path.display()));
-            if !over_http {
-                open.cancel();
-            }
-            unix::serve(listener, server.clone(), wires.clone(), stop.clone().cancelled_owned()).await;
+        match &args.unix {
+            Some(path) => over_unix(path, &server, &wires, (open.clone(), !over_http), &stop).await,
+            None => Ok(()),
         }
-        Ok(())
     };
     tokio::try_join!(over_the_network, over_stdio, over_unix).map(|_| ())
+}
+
+/// Serves on a Unix socket; where nothing else listens, its listener is the one that opens the phase.
+async fn over_unix(
+    path: &Path,
+    server: &Arc<Server>,
+    wires: &Wires,
+    (open, is_alone): (CancellationToken, bool),
+    stop: &CancellationToken,
+) -> Result<(), Error> {
+    let listener = listen::bind_unix(path).await?;
+    terminal::tell(&format!("listening on unix:{}, a message a line", path.display()));
+    if is_alone {
+        open.cancel();
+    }
+    unix::serve(listener, server.clone(), wires.clone(), stop.clone().cancelled_owned()).await;
+    Ok(())
 }
 
 /// Warns of a listener that other machines reach, with nothing in front of it and nothing encrypted.
