@@ -93,7 +93,12 @@ impl TokenSource {
                 }
                 let (catalog, tenant) = (&*plan.name, self.connection.tenant.as_deref());
                 tracing::warn!(catalog, tenant, %fault, "a token of a tenant is not renewed");
-                return Err(ended.map_or(fault, |why| TokenFault::Ended { why: why.to_owned() }));
+                return Err(match (ended, fault) {
+                    (Some(why), _) => TokenFault::Ended { why: why.to_owned() },
+                    // It says nothing of what the tenant has allowed: it is asked again.
+                    (None, fault @ TokenFault::Refused { .. }) => TokenFault::Unanswered(fault.to_string()),
+                    (None, fault) => fault,
+                });
             }
         };
         self.client.fetched().add(&brought.plain);

@@ -57,12 +57,16 @@ impl Host {
         let config = at("kartoteka.yaml");
         let arguments = ["--demo", "--config", &config, "--operator", "127.0.0.1:0"];
         let variables = [("STORE_KEY", office::KEY), ("APPLICATION", SECRET), ("LOG_LEVEL", "info"), ("NO_COLOR", "1")];
-        let mut portal = None;
-        let program = Program::start_heard(serving(&arguments, &variables), |line| {
+        let (heard, portal) = std::sync::mpsc::channel();
+        let program = Program::start_heard(serving(&arguments, &variables), move |line| {
             let address = line.split_once("address=").and_then(|(_, rest)| rest.split_whitespace().next());
-            portal = portal.or_else(|| address?.trim_matches('"').parse().ok());
+            if let Some(address) = address.and_then(|address| address.trim_matches('"').parse().ok()) {
+                // Nobody listens once it is found.
+                let _found = heard.send(address);
+            }
         });
-        Self { program, portal: portal.expect("it says where the portal is"), folder, tokens }
+        let portal = portal.recv_timeout(Duration::from_secs(30)).expect("it says where the portal is");
+        Self { program, portal, folder, tokens }
     }
 
     fn token(&self, name: &str) -> &str {

@@ -32,7 +32,8 @@ impl Described {
         let lines: String =
             callers.iter().map(|(name, tenant, role)| office::token_line(name, tenant, role, &tokens[name])).collect();
         let file = format!(
-            "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{}} }}\n\
+            "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{}} }}\noperator: {{ url: \"http://127.0.0.1:9\" }}\n\
+             catalogs: {{ bitrix24: {{ application: {{ client_id: local.demo, client_secret: $env.STORE_KEY }} }} }}\n\
              roles:\n  agent: {{ level: write }}\n  owner: {{ includes: [agent], may: [connect, sync, approve] }}\n\
              \x20 staff: {{ may: [operate, approve] }}\n\
              {}",
@@ -153,6 +154,19 @@ fn what_is_answered_is_as_the_document_says() {
     let (test, pause, resume) =
         ("/api/connections/{catalog}/test", "/api/connections/{catalog}/pause", "/api/connections/{catalog}/resume");
     assert_eq!(host.ask(anna, "POST", test, "/api/connections/bitrix24/test", &nothing).0, 200);
+    const AUTHORIZE: &str = "/api/connections/{catalog}/authorize";
+    let portal = |address: &str| json!({ "settings": { "portal": address } });
+    for (catalog, body, status) in [
+        ("bitrix24", portal("http://portal.beta.example"), 200),
+        ("bitrix24", portal("https://127.0.0.1"), 400),
+        ("bitrix24", json!({}), 422),
+        ("bitrix24", json!({ "settings": 5 }), 422),
+        ("bottlecrm", json!({}), 409),
+        ("none", json!({}), 404),
+    ] {
+        let path = format!("/api/connections/{catalog}/authorize");
+        assert_eq!(host.ask(anna, "POST", AUTHORIZE, &path, &body).0, status, "{catalog} {body}");
+    }
     assert_eq!(host.ask(anna, "POST", test, "/api/connections/bottlecrm/test", &nothing).0, 400);
     for _ in 0..2 {
         assert_eq!(host.ask(anna, "POST", pause, "/api/connections/bitrix24/pause", &nothing).0, 200);

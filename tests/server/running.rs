@@ -43,8 +43,8 @@ impl Program {
         Self::start_heard(command, |_| {})
     }
 
-    /// The same where what it says until then is heard.
-    pub(crate) fn start_heard(mut command: Command, mut hear: impl FnMut(&str)) -> Self {
+    /// The same where all that it says is heard. Its log comes by a way of its own, sooner or later.
+    pub(crate) fn start_heard(mut command: Command, mut hear: impl FnMut(&str) + Send + 'static) -> Self {
         let mut child = command.spawn().expect("the program starts");
         let stderr = BufReader::new(child.stderr.take().expect("it is piped"));
         let mut lines = stderr.lines().map(|line| line.expect("text"));
@@ -59,7 +59,7 @@ impl Program {
                 operator = place;
             }
         }
-        thread::spawn(move || lines.for_each(drop));
+        thread::spawn(move || lines.for_each(|line| hear(&line)));
         Self { child, served: served.expect("a place"), operator: operator.expect("a place") }
     }
 }

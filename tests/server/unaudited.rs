@@ -43,7 +43,9 @@ impl Host {
     /// The same with another system.
     fn serve(&self, system: &str, audit: &str) -> Program {
         let file = format!(
-            "kartoteka: 1\n{audit}identity:\n  tokens:\n{}roles:\n  Admin: {{ level: delete, may: [operate, approve, connect, sync] }}\n\
+            "kartoteka: 1\n{audit}operator: {{ url: \"http://127.0.0.1:9\" }}\n\
+             catalogs: {{ bitrix24: {{ application: {{ client_id: local.demo, client_secret: $env.STORE_KEY }} }} }}\n\
+             identity:\n  tokens:\n{}roles:\n  Admin: {{ level: delete, may: [operate, approve, connect, sync] }}\n\
              approvals: {{ by: [operator], four_eyes: false }}\n{}",
             office::token_line("root", "default", "Admin", ROOT),
             self.store,
@@ -108,6 +110,11 @@ fn no_request_that_changes_something_is_carried_out() {
         ("approveCall", format!("POST /api/approvals/{id}/approve"), &digest),
         ("declineCall", format!("POST /api/approvals/{id}/decline"), &digest),
         ("connect", "PUT /api/connections/bitrix24".to_owned(), &settings),
+        (
+            "authorize",
+            "POST /api/connections/bitrix24/authorize".to_owned(),
+            &json!({ "settings": { "portal": "http://portal.beta.example" } }),
+        ),
         ("disconnect", "DELETE /api/connections/bitrix24".to_owned(), &nothing),
         (
             "connectByAlias",

@@ -147,10 +147,11 @@ fn parameters(written: &Authorize, cx: &mut Cx<'_>) {
             .fix("name the parameter that does: `says: domain`", None);
     }
     let Some(sends) = &written.sends else { return };
+    let place = sends.first().map_or(written.span, |first| first.span);
     let needed = [(AuthorizationParameter::ClientId, "client_id"), (AuthorizationParameter::State, "state")];
     for (_, name) in needed.iter().filter(|(needed, _)| !sends.iter().any(|sent| sent.value == *needed)) {
         cx.out
-            .error(Code::BadAuthorization, written.span, format!("`sends` lacks `{name}`"))
+            .error(Code::BadAuthorization, place, format!("`sends` lacks `{name}`"))
             .label("nothing would tell whose way back it is")
             .fix(format!("add `{name}`"), None);
     }

@@ -25,8 +25,8 @@ pub(super) fn check(written: &Written, catalogs: &[&Catalog], out: &mut Diagnost
                 .fix("leave it out: tenants connect this catalog by its settings", None);
             continue;
         };
-        of_one(own, (catalog, authorize), name, out);
-        if written.operator_url.is_none() {
+        let is_whole = of_one(own, (catalog, authorize), name, out);
+        if is_whole && written.operator_url.is_none() {
             out.error(
                 Code::MissingKey,
                 name.span,
@@ -37,13 +37,13 @@ pub(super) fn check(written: &Written, catalogs: &[&Catalog], out: &mut Diagnost
     }
 }
 
-/// What stands in one: settings that the manifest names, and all of them that have to be set.
+/// What stands in one: settings that the manifest names, and all of them that have to be set. Whether it is whole.
 fn of_one(
     own: &OwnSettings,
     (catalog, authorize): (&Catalog, &Authorizing),
     name: &Spanned<String>,
     out: &mut Diagnostics,
-) {
+) -> bool {
     let of_application = || authorize.application.iter().map(|place| &catalog.settings[*place]);
     let known: Vec<&str> = of_application().map(|setting| setting.name.as_ref()).collect();
     let sought =
@@ -71,4 +71,5 @@ fn of_one(
         )
         .fix("add what the system has given when the application was registered", None);
     }
+    lacking.is_empty()
 }

@@ -49,8 +49,8 @@ const ITEM: &str = "[]";
 fn is_looked_up(path: &[&str]) -> bool {
     matches!(
         path,
-        ["catalogs", _, "settings", _]
-            | ["tenants", _, "settings", _, _]
+        ["catalogs", _, "settings" | "application", _]
+            | ["tenants", _, "settings" | "applications", _, _]
             | ["identity", "tokens", ITEM, "token"]
             | ["server", "state_key"]
             | ["store", "url" | "owner"]

@@ -1064,6 +1064,9 @@ pub mod whole {
                             steps: List::Borrowed(
                                 &[Text::Borrowed("Open the settings.")],
                             ),
+                            authorize_steps: List::Borrowed(
+                                &[Text::Borrowed("Allow it.")],
+                            ),
                             more: Some(Text::Borrowed("https://office.example/help")),
                         }),
                     },
@@ -1081,6 +1084,9 @@ pub mod whole {
                             hints: List::Borrowed(&[None]),
                             steps: List::Borrowed(
                                 &[Text::Borrowed("Откройте настройки.")],
+                            ),
+                            authorize_steps: List::Borrowed(
+                                &[Text::Borrowed("Разрешите.")],
                             ),
                             more: Some(Text::Borrowed("https://office.example/help")),
                         }),
@@ -1499,6 +1505,36 @@ pub mod whole {
                     arguments: Json(Text::Borrowed(r#"{"limit":1}"#)),
                 },
                 settings: List::Borrowed(&[0]),
+                authorize: Some(Authorizing {
+                    asks: List::Borrowed(&[]),
+                    application: List::Borrowed(&[1]),
+                    page: Value::Literal(
+                        Json(Text::Borrowed(r#""https://office.example/allow""#)),
+                    ),
+                    query: List::Borrowed(
+                        &[(Text::Borrowed("prompt"), Text::Borrowed("consent"))],
+                    ),
+                    sends: List::Borrowed(
+                        &[
+                            AuthorizationParameter::ClientId,
+                            AuthorizationParameter::State,
+                        ],
+                    ),
+                    scope: Some(Text::Borrowed("leads")),
+                    pkce: true,
+                    credential: (0, 0),
+                    keeps: List::Borrowed(
+                        &[
+                            Stored {
+                                setting: 0,
+                                value: Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("url"))]),
+                                ),
+                            },
+                        ],
+                    ),
+                    says: Some(Text::Borrowed("domain")),
+                }),
                 path: Some(Text::Borrowed("shop-by-hand")),
                 names: List::Borrowed(
                     &[

@@ -16,6 +16,7 @@ use crate::secret::digest::sha256;
 /// As of a system whose page takes all that the standard has, and whose tokens are fetched by a body.
 const MANIFEST: &str = "\
 catalog: crm
+backend: crm
 settings:
   portal: { env: CRM_PORTAL, type: string, format: uri, optional: true }
   url: { env: CRM_URL, type: string, format: uri }

@@ -7,6 +7,8 @@ fn names() -> Vec<(String, String)> {
 
 fn shown(state: &'static str, value: Value) -> ConnectionShown {
     ConnectionShown {
+        means: None,
+        authorize: None,
         catalog: "crm".to_owned(),
         title: "CRM".to_owned(),
         state,

@@ -7,19 +7,17 @@ use axum::extract::{Path, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use kartoteka_console::Flash;
-use kartoteka_console::pages::{AuthorizeForm, ProblemPage};
+use kartoteka_console::pages::ProblemPage;
 use serde_json::{Map, Value, json};
 
 use super::api::{Api, ApiAnswer};
-use super::connections::{self, FOR, fault_of, field, name, text, to, told, typed};
+use super::connect_form::{authorize_form, authorize_settings, form, text, typed};
+use super::connections::{FOR, to, told};
 use super::respond::go_away;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::connecting::{AuthorizationBack, ConnectRefused, ConnectionAsked, NotAuthorized};
 use crate::secret::Secret;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
-
-/// The numbers of the fields of this form, behind those of the other.
-const FIRST: usize = 1_000;
 
 /// The most parameters of a return.
 const MOST_PARAMETERS: usize = 32;
@@ -35,7 +33,7 @@ pub(super) async fn set_out(
     let gone = async {
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let told = told(&api, &visit, &catalog).await?;
-        let typed = typed(settings(&told), &sent);
+        let typed = typed(authorize_settings(&told), &sent);
         let asked = asked(&visit);
         let begun = state.overseen.connecting().authorize(&asked, &catalog, &typed, head.cookie()).await;
         match begun {
@@ -112,31 +110,10 @@ async fn refused(visit: &Visit<'_>, (told, typed): (&Value, &Map<String, Value>)
         ConnectRefused::Store(_) => return Ok(visit.broken().await),
     };
     let answer = ApiAnswer { status, body };
-    let mut page = connections::form(told, (&Map::new(), None));
-    match form(told, (typed, Some(&answer))) {
+    let mut page = form(told, (&Map::new(), None));
+    match authorize_form(told, (typed, Some(&answer))) {
         Some(form) => page.authorize = Some(form),
         None => page.failed = answer.text("detail").map(str::to_owned),
     }
     Ok(visit.page(&page, status).await)
-}
-
-/// The form of this way, if there is one, filled in with what was typed, with what is wrong where it was refused.
-pub(super) fn form(told: &Value, (typed, refused): (&Map<String, Value>, Option<&ApiAnswer>)) -> Option<AuthorizeForm> {
-    if !told["authorize"].is_object() {
-        return None;
-    }
-    let field = |(id, setting): (usize, &Value)| {
-        field(FIRST + id, setting, typed.get(name(setting)), fault_of(refused, name(setting)))
-    };
-    let steps = told["authorize"]["steps"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    Some(AuthorizeForm {
-        steps: steps.map(str::to_owned).collect(),
-        fields: settings(told).enumerate().map(field).collect(),
-        faulty: refused.is_some_and(|refused| refused.body["detail"].is_array()),
-        failed: refused.and_then(|refused| refused.text("detail")).map(str::to_owned),
-    })
-}
-
-fn settings(told: &Value) -> impl Iterator<Item = &Value> {
-    told["authorize"]["settings"].as_array().into_iter().flatten()
 }

@@ -11,7 +11,8 @@ use kartoteka_console::{Address, Flash};
 use serde_json::Value;
 
 use super::api::{Api, encoded};
-use super::connections::{FOR, connection, path, problem, text, to, told};
+use super::connect_form::{connection, text};
+use super::connections::{FOR, path, problem, to, told};
 use super::respond::go_to;
 use super::told::moment;
 use super::visit::{SentForm, Visit, whole};

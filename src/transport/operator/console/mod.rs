@@ -5,13 +5,14 @@
 //!
 //! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
 //! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
-//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections` (and the way to one by an application, `authorize`), `leads`, `tokens`, `tenants`, `pins`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections` (with `connect_form`, and the way to one by an application, `authorize`), `leads`, `tokens`, `tenants`, `pins`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people; `told`: JSON as models of pages
 
 mod api;
 mod approvals;
 mod audit;
 mod authorize;
 mod called;
+mod connect_form;
 mod connections;
 mod cookies;
 mod home;
