@@ -208,11 +208,11 @@ impl Store {
         for value in tenant.into_iter().chain(call) {
             query = query.bind(value);
         }
-        let (mut transaction, _) = match of {
+        let (transaction, _) = match of {
             RecordsOf::Tenant(tenant) => self.read_of(tenant).await?,
             RecordsOf::TenantAndServer(_) | RecordsOf::All => self.read_records().await?,
         };
-        all(&mut transaction, query).await
+        all(transaction, query).await
     }
 
     /// The oldest records behind a place, at most so many, the oldest first.
@@ -221,8 +221,8 @@ impl Store {
     /// The store failed.
     pub(crate) async fn records_after(&self, after: i64, most: i64) -> Result<Vec<StoredRecord>, StoreFault> {
         const SELECT: &str = "SELECT place, record FROM audit WHERE place > $1 ORDER BY place LIMIT $2";
-        let (mut transaction, _) = self.read_records().await?;
-        all(&mut transaction, sqlx::query(SELECT).bind(after).bind(most)).await
+        let (transaction, _) = self.read_records().await?;
+        all(transaction, sqlx::query(SELECT).bind(after).bind(most)).await
     }
 
     /// The moment by the clock of the store, in milliseconds since 1970.
@@ -264,7 +264,7 @@ impl Store {
         let last: i64 = counted.try_get("last")?;
         let at = (counted.try_get("since")?, counted.try_get("until")?);
         let select = sqlx::query("SELECT place, record FROM audit WHERE place = $1").bind(last);
-        let last = all(&mut transaction, select).await?.into_iter().next();
+        let last = all(transaction, select).await?.into_iter().next();
         let count = u64::try_from(found).unwrap_or_default();
         Ok(last.map(|last| DueRecords { last, count, at }))
     }
@@ -294,13 +294,15 @@ impl Store {
     }
 }
 
-/// Records of a statement, behind which nothing is asked.
-async fn all<'q>(
-    transaction: &mut StoreTransaction,
-    query: Query<'q, Any, AnyArguments>,
+/// Records of a statement, behind which nothing is asked in the transaction.
+async fn all(
+    mut transaction: StoreTransaction,
+    query: Query<'_, Any, AnyArguments>,
 ) -> Result<Vec<StoredRecord>, StoreFault> {
     let read = |row: &StoreRow| Ok(StoredRecord { place: row.try_get("place")?, line: row.try_get("record")? });
-    query.fetch_all(&mut **transaction).await?.iter().map(read).collect()
+    let records = query.fetch_all(&mut *transaction).await?.iter().map(read).collect();
+    transaction.commit().await?;
+    records
 }
 
 async fn end(transaction: &mut StoreTransaction, boot: &str) -> Result<RecordsEnd, StoreFault> {

@@ -22,6 +22,11 @@ struct Host {
 
 impl Host {
     fn start() -> Self {
+        Self::with("title: Acme")
+    }
+
+    /// One whose tenant `acme` has this in the file.
+    fn with(acme: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let callers = [
             ("anna", "acme", "owner"),
@@ -38,7 +43,7 @@ impl Host {
             .collect();
         let at = |name: &str| folder.path().join(name).display().to_string();
         let file = format!(
-            "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{ title: Acme }}, other: {{}} }}\n\
+            "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{ {acme} }}, other: {{}} }}\n\
              roles:\n  agent: {{ level: write }}\n  owner: {{ includes: [agent], may: [connect] }}\n  staff: {{ may: [operate] }}\n\
              {}audit: {{ file: \"{}\" }}\n",
             crate::stores::section(folder.path()),
@@ -47,7 +52,10 @@ impl Host {
         std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");
         let config = at("kartoteka.yaml");
         let arguments = ["--demo", "--config", &config, "--operator", "127.0.0.1:0"];
-        let program = Program::start(serving(&arguments, &[("STORE_KEY", office::KEY), ("LOG_LEVEL", "debug")]));
+        let program = Program::start(serving(
+            &arguments,
+            &[("STORE_KEY", office::KEY), ("LOG_LEVEL", "debug"), ("ACME_BURST", "many")],
+        ));
         Self { program, folder, tokens }
     }
 
@@ -81,6 +89,26 @@ fn ask(address: SocketAddr, head: &str, token: Option<&str>, body: &str) -> (u16
     let head = format!("{line}{authorization}{more}\r\ncontent-type: application/json");
     let (status, _, body) = office::ask(address, &head, body);
     (status, serde_json::from_str(&body).unwrap_or_else(|_| Value::from(body)))
+}
+
+#[test]
+fn an_address_without_its_key_is_told_by_what_it_lacks() {
+    let host = Host::start();
+    let given = json!({ "settings": { "base_url": "https://portal.beta.example/rest/1/" } });
+    for (language, said) in [("en", "lacks what is `abcdef0123456789`"), ("ru", "после `/rest/1/`")] {
+        let (status, why) = host.operator_in(language, "anna", "PUT /api/connections/bitrix24", &given);
+        assert!(status == 422 && why.to_string().contains(said), "{status} {why}");
+        assert!(why.to_string().contains("base_url") && !why.to_string().contains("beta.example"), "{why}");
+    }
+}
+
+#[test]
+fn what_the_operator_has_set_wrongly_is_not_what_a_tenant_has_connected() {
+    let host = Host::with("settings: { bitrix24: { burst: $env.ACME_BURST } }");
+    let called = host.call("bot", "whoami").to_string();
+    assert!(called.contains("What the operator has set for this tenant does not fit"), "{called}");
+    let called = host.call("spy", "whoami").to_string();
+    assert!(called.contains("is not connected for this tenant"), "{called}");
 }
 
 #[test]
