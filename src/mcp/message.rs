@@ -201,6 +201,8 @@ fn known_params(method: &str) -> (&'static [KnownParam], &'static [KnownParam]) 
             (&[("name", TEXT)], &[("arguments", OBJECT), ("inputResponses", OBJECT), ("requestState", TEXT)])
         }
         "resources/read" | "resources/subscribe" | "resources/unsubscribe" => (&[("uri", TEXT)], &[]),
+        // The address has two names there.
+        "resources/query" => (&[], &[("uri", TEXT), ("resource", TEXT), ("arguments", OBJECT), ("cursor", TEXT)]),
         "completion/complete" => (&[("ref", OBJECT), ("argument", OBJECT)], &[("context", OBJECT)]),
         "logging/setLevel" => (&[("level", TEXT)], &[]),
         "subscriptions/listen" => (&[("notifications", OBJECT)], &[]),

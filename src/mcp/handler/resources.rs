@@ -15,7 +15,7 @@ use super::interruption::unless_cancelled;
 use super::responder::Responder;
 use crate::mcp::context::{self, is_per_request};
 use crate::mcp::errors::{busy, unknown_resource, unread, unreadable};
-use crate::mcp::message::bad_params;
+use crate::mcp::message::bad_params_of;
 use crate::mcp::serves::{ResourceQuery, UnknownCursor};
 
 /// What `resources/query` is asked with.
@@ -71,8 +71,8 @@ impl Responder {
         context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
         let _place = self.gate.enter().ok_or_else(busy)?;
-        let bad = || ErrorData::invalid_params(bad_params("resources/query"), None);
-        let asked: QueryParams = serde_json::from_value(params.unwrap_or_default()).map_err(|_| bad())?;
+        let bad = || ErrorData::invalid_params(bad_params_of("resources/query", params.as_ref()), None);
+        let asked = QueryParams::deserialize(params.as_ref().unwrap_or(&Value::Null)).map_err(|_| bad())?;
         let position = asked.position().map_err(|_| bad())?;
         let arguments = asked.arguments.map(|arguments| Value::Object(arguments).to_string());
         let query = ResourceQuery { params: arguments.as_deref(), position: position.as_deref() };

@@ -79,6 +79,7 @@ fn a_parameter_of_another_type_is_named() {
         ("tools/call", json!({ "name": "x", "arguments": [1] }), "`arguments` has to be an object"),
         ("tools/call", json!({ "arguments": {} }), "`name` is missing"),
         ("completion/complete", json!({ "ref": {}, "argument": {} }), "ref/prompt"),
+        ("resources/query", json!({ "uri": 5 }), "`uri` has to be a text"),
         ("resources/read", json!({ "uri": {} }), "`uri` has to be a text"),
     ] {
         let told = bad_params_of(method, Some(&params));
