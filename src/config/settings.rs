@@ -216,15 +216,15 @@ impl Settings {
     ) -> Result<Self, SettingFaults> {
         let found = source.texts(catalog);
         let mut faults = Vec::new();
-        let values =
-            catalog.settings.iter().zip(&found).map(|(setting, found)| match value(setting, found.text, catalog) {
-                Ok(value) => value,
-                Err(WrongSetting::Missing) => None,
-                Err(wrong) => {
-                    faults.push(SettingFault { setting: setting.clone(), wrong });
-                    None
-                }
-            });
+        let places = catalog.settings.iter().zip(&found).enumerate();
+        let values = places.map(|(place, (setting, found))| match value(setting, found.text, catalog) {
+            Ok(value) => value,
+            Err(WrongSetting::Missing) => None,
+            Err(wrong) => {
+                faults.push(SettingFault { setting: setting.clone(), wrong, key: source.said_key(catalog, place) });
+                None
+            }
+        });
         let values: Vec<Option<Value>> = values.collect();
         if !faults.is_empty() {
             return Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured: false });

@@ -54,7 +54,7 @@ pub(crate) enum GrantFound {
     Claimed {
         kept: KeptGrant,
         claim: String,
-        /// Whoever claimed them before has neither renewed them nor given up: what it may have spent is not known.
+        /// The holder of the claim before has neither renewed them nor given up: what it may have spent is not known.
         was_lost: bool,
     },
     /// Another renews them, for so long at most, in milliseconds.
