@@ -26,6 +26,7 @@ mod effects;
 mod examples;
 mod failures;
 pub(crate) mod files;
+mod given_settings;
 mod guards;
 mod headers;
 mod json_types;

@@ -6,19 +6,21 @@
 
 use std::{
     collections::HashMap,
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use axum::{
+    Router,
     body::{Body, Bytes},
     extract::{RawQuery, State},
     http::{HeaderMap, StatusCode, header},
     response::Response,
+    routing::get,
 };
 use serde_json::{Value, json};
 
-use super::{options::lock, server::Shared};
+use super::options::lock;
 
 /// The application that the portal knows.
 pub(super) const CLIENT_ID: &str = "local.demo0client00.00000000";
@@ -106,15 +108,22 @@ impl Given {
     }
 }
 
+/// Where all that is.
+pub(super) fn routes(given: &Arc<Mutex<Given>>) -> Router {
+    Router::new()
+        .route("/oauth/authorize/", get(authorize))
+        .route("/oauth/token/", get(token).post(token))
+        .route("/demo/oauth/expire", get(expire))
+        .route("/demo/oauth/remove", get(remove))
+        .route("/demo/oauth/unpaid", get(unpaid))
+        .with_state(Arc::clone(given))
+}
+
 /// `GET /oauth/authorize/`: the page, and with `consent=yes` or `no` what a person says there.
-pub(super) async fn authorize(
-    State(shared): State<Arc<Shared>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+async fn authorize(State(given): State<Arc<Mutex<Given>>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let query = query.unwrap_or_default();
     let asked = Asked::of(&query);
-    let mut given = lock(&shared.oauth);
+    let mut given = lock(&given);
     if asked.one("client_id") != Some(CLIENT_ID) || given.refused.is_some() {
         return page(StatusCode::NOT_FOUND, "<p>The application is not installed on this portal.</p>");
     }
@@ -149,12 +158,12 @@ pub(super) async fn authorize(
 }
 
 /// `GET` and `POST /oauth/token/`
-pub(super) async fn token(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery, body: Bytes) -> Response {
+async fn token(State(given): State<Arc<Mutex<Given>>>, RawQuery(query): RawQuery, body: Bytes) -> Response {
     let query = query.unwrap_or_default();
     let body = String::from_utf8_lossy(&body).into_owned();
     let sent = format!("{query}&{body}");
     let asked = Asked::of(&sent);
-    let mut given = lock(&shared.oauth);
+    let mut given = lock(&given);
     let refuse = |status: StatusCode, code: &str| {
         answer(status, &json!({ "error": code, "error_description": format!("{code}: not given") }))
     };
@@ -179,20 +188,20 @@ pub(super) async fn token(State(shared): State<Arc<Shared>>, RawQuery(query): Ra
 }
 
 /// `GET /demo/oauth/expire`
-pub(super) async fn expire(State(shared): State<Arc<Shared>>) -> Response {
-    lock(&shared.oauth).expire();
+async fn expire(State(given): State<Arc<Mutex<Given>>>) -> Response {
+    lock(&given).expire();
     page(StatusCode::OK, "<p>Done.</p>")
 }
 
 /// `GET /demo/oauth/remove`
-pub(super) async fn remove(State(shared): State<Arc<Shared>>) -> Response {
-    lock(&shared.oauth).refuse("invalid_grant");
+async fn remove(State(given): State<Arc<Mutex<Given>>>) -> Response {
+    lock(&given).refuse("invalid_grant");
     page(StatusCode::OK, "<p>Done.</p>")
 }
 
 /// `GET /demo/oauth/unpaid`
-pub(super) async fn unpaid(State(shared): State<Arc<Shared>>) -> Response {
-    lock(&shared.oauth).refuse("PAYMENT_REQUIRED");
+async fn unpaid(State(given): State<Arc<Mutex<Given>>>) -> Response {
+    lock(&given).refuse("PAYMENT_REQUIRED");
     page(StatusCode::OK, "<p>Done.</p>")
 }
 

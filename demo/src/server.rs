@@ -14,7 +14,6 @@ use axum::{
     extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     response::Response,
-    routing::get,
     serve::ListenerExt as _,
 };
 use jiff::Timestamp;
@@ -44,7 +43,7 @@ pub(super) struct Shared {
     records: Mutex<Records>,
     bucket: Mutex<Bucket>,
     operating: Mutex<Operating>,
-    pub oauth: Mutex<oauth::Given>,
+    pub oauth: Arc<Mutex<oauth::Given>>,
 }
 
 /// Where a request wants to go: which method, under which key.
@@ -60,21 +59,15 @@ impl Shared {
             records: Mutex::new(seed::records(Timestamp::now())),
             bucket: Mutex::new(Bucket::new(Instant::now())),
             operating: Mutex::default(),
-            oauth: Mutex::default(),
+            oauth: Arc::default(),
         }
     }
 }
 
 /// Answers until `stop` is done and the calls then open have ended.
 pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: impl Future<Output = ()> + Send + 'static) {
-    let router = Router::new()
-        .route("/oauth/authorize/", get(oauth::authorize))
-        .route("/oauth/token/", get(oauth::token).post(oauth::token))
-        .route("/demo/oauth/expire", get(oauth::expire))
-        .route("/demo/oauth/remove", get(oauth::remove))
-        .route("/demo/oauth/unpaid", get(oauth::unpaid))
-        .fallback(answer)
-        .with_state(shared);
+    let applications = oauth::routes(&shared.oauth);
+    let router = Router::new().fallback(answer).with_state(shared).merge(applications);
     // Small answers must not wait for Nagle. A peer that is already gone refuses the option, and then the answer too.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     // axum's server ends with `Ok` only.

@@ -6,11 +6,12 @@ use crate::ast::connection::{Connecting, ConnectionTest, SyncCall};
 use crate::ast::read::not_yet;
 use crate::check::context::Cx;
 use crate::check::examples::given;
+use crate::check::given_settings::{lacks_nothing, named};
 use crate::check::resolved::{self, all};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
 use crate::check::{authorize, mcp, named as names};
-use crate::diagnostic::{Code, Span, quoted};
+use crate::diagnostic::{Code, quoted};
 use crate::plan::{Effect, LEAD_FIELDS, Shape};
 use crate::syntax::fields::{Spanned, listed, whole};
 
@@ -69,22 +70,6 @@ fn settings(written: &Connecting, cx: &mut Cx<'_>) -> Option<Vec<usize>> {
     Some(found)
 }
 
-/// Whether these are all settings that have to be set, or a report.
-pub(super) fn lacks_nothing(found: &[usize], (place, fix): (Span, &str), cx: &mut Cx<'_>) -> bool {
-    let lacking = cx.declared.settings.iter().enumerate().filter(|(index, setting)| {
-        let needed = !setting.written.optional && setting.written.default.is_none();
-        needed && !found.contains(index)
-    });
-    let lacking: Vec<&str> = lacking.map(|(_, setting)| setting.name.value.as_str()).collect();
-    if !lacking.is_empty() {
-        cx.out
-            .error(Code::IncompleteConnection, place, format!("a connection lacks {}", listed(&lacking)))
-            .label("what has to be set is not all given here")
-            .fix(fix, None);
-    }
-    lacking.is_empty()
-}
-
 /// What a backend replaces would have to be kept with the connection.
 fn replaced(setting: &Spanned<String>, cx: &mut Cx<'_>) {
     let stored = cx.declared.backends.iter().flat_map(|(_, backend)| backend.auth.iter().flatten());
@@ -92,22 +77,6 @@ fn replaced(setting: &Spanned<String>, cx: &mut Cx<'_>) {
     if stored.into_iter().any(|(stored, _)| stored.value == setting.value) {
         not_yet(setting.span, "a setting of a connection that a backend replaces", cx.out);
     }
-}
-
-pub(super) fn named<'k>(
-    setting: &Spanned<String>,
-    known: impl IntoIterator<Item = &'k str>,
-    cx: &mut Cx<'_>,
-) -> Option<usize> {
-    let known: Vec<&str> = known.into_iter().collect();
-    if known.contains(&setting.value.as_str())
-        && let Some(found) = cx.declared.setting(&setting.value)
-    {
-        return Some(found);
-    }
-    let message = format!("there is no setting {} here", quoted(&setting.value));
-    cx.unknown(Code::UnknownReference, (&setting.value, setting.span), message, known, "name a setting of the catalog");
-    None
 }
 
 fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::ConnectionTest> {
