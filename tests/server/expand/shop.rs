@@ -309,6 +309,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -629,6 +630,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -837,6 +839,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("orders"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -871,6 +874,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("first"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(
                                         &[
@@ -919,6 +923,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("told"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -937,6 +942,7 @@ pub mod shop {
                                         &[
                                             Step {
                                                 name: Text::Borrowed("one"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(&[]),
                                                     unless: List::Borrowed(&[]),
@@ -1183,6 +1189,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -1605,6 +1612,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("noted"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -1623,6 +1631,7 @@ pub mod shop {
                                         &[
                                             Step {
                                                 name: Text::Borrowed("note"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(&[]),
                                                     unless: List::Borrowed(&[]),
@@ -1841,6 +1850,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2120,6 +2130,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("found"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2150,6 +2161,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("bill"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2183,6 +2195,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("weather"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2207,6 +2220,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("lines"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2230,6 +2244,7 @@ pub mod shop {
                                         &[
                                             Step {
                                                 name: Text::Borrowed("thing"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(&[]),
                                                     unless: List::Borrowed(&[]),
@@ -2261,6 +2276,7 @@ pub mod shop {
                                             },
                                             Step {
                                                 name: Text::Borrowed("stock"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(
                                                         &[
@@ -2590,6 +2606,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2948,6 +2965,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3811,6 +3829,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("found"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3919,6 +3938,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("sent"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(
                                         &[
@@ -4538,6 +4558,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("found"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -4602,6 +4623,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("unknown"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(
@@ -4625,6 +4647,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("carriers"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -4712,6 +4735,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("shipped"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
