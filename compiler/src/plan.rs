@@ -56,7 +56,7 @@ pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use source::Source;
 pub use spelling::Spelling;
-pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, step_at};
+pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, sends, step_at};
 pub use sums::{SUM_KEYS, SumField, Sums};
 pub use table::{PERIODS, PeriodColumn, Row, Table};
 pub use tool::{

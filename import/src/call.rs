@@ -19,6 +19,7 @@ use crate::sample;
 use crate::schema::{Detail, Schemas};
 use crate::secrets;
 use crate::template::has_place;
+use crate::verb;
 
 /// A call.
 #[derive(Debug, Default)]
@@ -168,10 +169,10 @@ impl Call {
     }
 
     fn tool(&self, name: &str, line: &str, detail: Detail, backend: Option<&str>) -> Result<Tool, String> {
-        if ["GET", "HEAD"].contains(&self.verb.as_str()) && self.body.is_some() {
+        if verb::only_reads(&self.verb) && self.body.is_some() {
             return Err("its body belongs to a request that reads by its verb".to_owned());
         }
-        if !["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].contains(&self.verb.as_str()) {
+        if !verb::is_sendable(&self.verb) {
             return Err("a card cannot send this verb".to_owned());
         }
         if self.body.as_ref().is_some_and(secrets::is_written_in) || self.query.values().any(secrets::is_written_in) {
@@ -188,7 +189,7 @@ impl Call {
         }
         parts.body.clone_from(&self.body);
         parts.more.extend(backend.map(|backend| ("backend".to_owned(), backend.into())));
-        if self.reads && !["GET", "HEAD"].contains(&self.verb.as_str()) {
+        if self.reads && !verb::only_reads(&self.verb) {
             parts.more.insert("effect".into(), "read".into());
         }
         if detail == Detail::Full {
@@ -229,7 +230,7 @@ impl Choosable for Call {
 /// The header in which every write to a backend showed a key.
 pub(crate) fn key_of_writes(calls: &[Call], backend: usize) -> Option<String> {
     let writes = calls.iter().filter(|call| call.backend == backend && !call.reads);
-    let writes = writes.filter(|call| !["GET", "HEAD"].contains(&call.verb.as_str()));
+    let writes = writes.filter(|call| !verb::only_reads(&call.verb));
     once::of_all(writes.map(|call| call.key_of_writes.clone()))
 }
 

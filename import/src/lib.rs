@@ -41,6 +41,7 @@ mod template;
 mod tool;
 mod toolbox;
 mod update;
+mod verb;
 mod words;
 
 pub use chosen::Chosen;

@@ -12,6 +12,7 @@ use crate::once::{self, Once};
 use crate::operation::Operation;
 use crate::server::{Destination, Servers};
 use crate::tool::Cards;
+use crate::verb;
 
 /// Makes a catalog of a document.
 ///
@@ -51,7 +52,7 @@ pub fn openapi(document: &str, wish: &Wish) -> Result<ImportedCatalog, ImportFau
     let names: Vec<Option<String>> =
         servers.list.iter().map(|server| Some(server.name.clone()).filter(|_| servers.list.len() > 1)).collect();
     let writes = |group: &Vec<&Operation<'_>>| {
-        let writing = group.iter().filter(|operation| !["GET", "HEAD"].contains(&operation.verb.as_str()));
+        let writing = group.iter().filter(|operation| !verb::only_reads(&operation.verb));
         once::of_all(writing.map(|operation| key_of_writes(&document, operation)))
     };
     let keys = groups.iter().map(writes);

@@ -10,6 +10,7 @@ use crate::operation::Operation;
 use crate::paging::{self, ReplyShape};
 use crate::parts::{FORM, PARTS, Parts, Said, Tool};
 use crate::schema::{self, Carried, Detail, Schemas};
+use crate::verb;
 
 /// Headers that the server writes itself.
 const OF_THE_SERVER: [&str; 5] = ["accept", "content-type", "authorization", "user-agent", "host"];
@@ -250,7 +251,7 @@ impl<'d> Draft<'d, '_> {
 
     fn body(&mut self, body: &'d Value, verb: &str) -> Result<(), String> {
         let is_required = body.get("required") == Some(&Value::Bool(true));
-        if ["GET", "HEAD"].contains(&verb) {
+        if verb::only_reads(verb) {
             return self.without("its body", "belongs to a request that reads by its verb", is_required);
         }
         let content = body.get("content").and_then(Value::as_object);

@@ -24,7 +24,7 @@ impl<'p> ArgumentPlaces<'p> {
     pub(super) fn of(tool: &'p plan::Tool) -> Self {
         let mut places = Self { arguments: &tool.arguments, leaves: Vec::new() };
         let plan::Action::Steps { steps, .. } = &tool.action else { return places };
-        for send in plan::numbered(steps).into_iter().filter_map(plan::Step::send) {
+        for send in plan::sends(steps) {
             for part in send.query.iter().chain(&send.body) {
                 places.add(part, &[]);
             }

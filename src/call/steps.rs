@@ -61,9 +61,9 @@ impl<'a> Run<'a> {
     }
 
     /// The steps that wrote something and were answered.
-    fn written(&self, steps: &[plan::Step]) -> Vec<String> {
+    fn written<'s>(&self, steps: &'s [plan::Step]) -> Vec<&'s plan::Step> {
         let ran = steps.iter().zip(&self.replies).filter(|(_, reply)| reply.is_some()).map(|(step, _)| step);
-        ran.filter(|step| step.effect() > plan::Effect::Read).map(|step| step.name.to_string()).collect()
+        ran.filter(|step| step.effect() > plan::Effect::Read).collect()
     }
 
     /// Whether what failed may hide what a step would have gone on with.
@@ -183,31 +183,20 @@ impl<'c> Call<'c> {
         steps: &[plan::Step],
         place: usize,
         undone: Undone,
-        written: Vec<String>,
+        written: Vec<&plan::Step>,
         bound: &dyn BoundArguments,
     ) -> Undone {
-        let called = |name: &str| self.step_as_called(name, bound);
-        let written = written.into_iter().map(|name| called(&name).unwrap_or(name)).collect();
+        let called = |step: &plan::Step| self.scope().message(step.called?, bound);
+        let written = written.into_iter().map(|step| called(step).unwrap_or_else(|| step.name.to_string())).collect();
         let writes = |step: &&plan::Step| step.effect() > plan::Effect::Read;
         let several = steps.iter().filter(writes).count() > 1 && writes(&&steps[place]);
-        let part = called(&steps[place].name).filter(|_| several).map(|part| {
+        let part = called(&steps[place]).filter(|_| several).map(|part| {
             let id = if undone.failed.kind() == "unknown_outcome" { "failure-part-unknown" } else { "failure-part" };
             self.own_text(id, &Variables::new().with("step", part))
         });
         let mut undone = undone.behind(written);
         undone.beside.extend(part);
         undone
-    }
-
-    /// What the card calls a step, in the caller's language.
-    fn step_as_called(&self, step: &str, bound: &dyn BoundArguments) -> Option<String> {
-        let tool = self.plan().name.replace('.', "-");
-        let is_it = |message: &plan::Message| {
-            let attribute = message.attribute.as_ref().and_then(|attribute| attribute.strip_prefix("step-"));
-            message.id == *tool && attribute == Some(step)
-        };
-        let message = self.context.catalog.plan.messages.iter().position(is_it)?;
-        self.scope().message(message, bound)
     }
 
     /// The result with the fields that are kept, and with its labels.

@@ -395,7 +395,7 @@ fn backends(tool: usize, catalog: &plan::Catalog) -> Vec<usize> {
     let mut backends = Vec::new();
     for tool in catalog.with_called(tool) {
         if let plan::Action::Steps { steps, .. } = &catalog.tools[tool].action {
-            backends.extend(plan::numbered(steps).into_iter().filter_map(plan::Step::send).map(|send| send.backend));
+            backends.extend(plan::sends(steps).map(|send| send.backend));
         }
     }
     backends

@@ -72,7 +72,7 @@ pub(super) fn decides(steps: &[Step], number: usize) -> bool {
 /// Whether a tool spreads an argument into a map that it writes to as well.
 pub(super) fn merges_arguments(steps: &[Step]) -> bool {
     let mut merges = false;
-    for send in plan::numbered(steps).into_iter().filter_map(Step::send) {
+    for send in plan::sends(steps) {
         send.walk(&mut |value| {
             if let Value::Map { base, entries } = value {
                 merges |= !entries.is_empty() && base.iter().any(|base| matches!(base, Value::Argument { .. }));

@@ -58,5 +58,5 @@ fn asks_the_same(one: &plan::Tool, other: &plan::Tool) -> bool {
 
 fn sends(tool: &plan::Tool) -> Vec<&plan::Send> {
     let plan::Action::Steps { steps, .. } = &tool.action else { return Vec::new() };
-    plan::numbered(steps).into_iter().filter_map(plan::Step::send).collect()
+    plan::sends(steps).collect()
 }

@@ -16,7 +16,7 @@ pub(super) struct Together {
 pub(super) fn of(plan: &plan::Tool) -> Vec<Together> {
     let plan::Action::Steps { steps, .. } = &plan.action else { return Vec::new() };
     let mut found = PartsFound { plan, parts: Vec::new() };
-    for send in plan::numbered(steps).into_iter().filter_map(|step| step.send()) {
+    for send in plan::sends(steps) {
         let values = send.query.iter().chain(&send.body).chain(send.headers.iter().map(|header| &header.value));
         values.for_each(|value| found.look(value, None));
     }

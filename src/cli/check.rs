@@ -239,7 +239,7 @@ fn offered(catalogs: &[plan::Catalog]) -> String {
 fn calls_of_servers(catalog: &plan::Catalog) -> usize {
     let of_tool = |tool: &plan::Tool| match &tool.action {
         plan::Action::Steps { steps, .. } => {
-            let sends = plan::numbered(steps).into_iter().filter_map(plan::Step::send);
+            let sends = plan::sends(steps);
             sends.filter(|send| catalog.backends[send.backend].export.is_some()).count()
         }
         plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => 0,

@@ -26,6 +26,7 @@ mod typed;
 mod understood;
 mod unescape;
 mod wanted;
+mod xml;
 
 pub(crate) use body::ReplyBody;
 pub use failure::Failure;

@@ -231,6 +231,7 @@ pub(crate) fn catalog() -> Catalog {
     let step = Step {
         name: "".into(),
         when: always(),
+        called: None,
         forgives: Forgives::Nothing,
         reply: None,
         gives: None,

@@ -95,7 +95,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 39] = [
+pub(crate) const CRATE_RULES: [Row; 40] = [
     // What comes in.
     ("axum", &["src/cli", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -108,6 +108,7 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("reqwest", &["src/cli", "src/outbound", "src/transport"]),
     ("html2text", &["src/runtime"]),
     ("encoding_rs", &["src/runtime"]),
+    ("quick_xml", &["src/runtime"]),
     ("brotli_decompressor", &["src/outbound"]),
     ("ruzstd", &["src/outbound"]),
     ("rustls", &["src/cli", "src/config", "src/outbound", "src/transport"]),

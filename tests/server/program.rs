@@ -5,6 +5,7 @@ use std::{
     fs::File,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
+    os::unix::net::UnixStream,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -24,8 +25,12 @@ impl Drop for Program {
 }
 
 fn command(place: &str) -> Command {
+    serving(&["--http", place])
+}
+
+fn serving(wire: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kartoteka"));
-    command.args(["serve", "--demo", "--http", place]).current_dir(std::env::temp_dir()).stdin(Stdio::null());
+    command.args(["serve", "--demo"]).args(wire).current_dir(std::env::temp_dir()).stdin(Stdio::null());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KARTOTEKA_") || name.starts_with("SERVER_"))
     {
         command.env_remove(name);
@@ -95,6 +100,29 @@ fn a_hangup_ends_nothing_and_is_told() {
     let line = stderr.lines().map(|line| line.expect("text")).find(|line| line.contains("SIGHUP"));
     assert!(line.is_some_and(|line| line.contains("no certificate to read again")));
     assert!(ask(program.address, HEALTH).starts_with("HTTP/1.1 200"));
+}
+
+#[test]
+fn a_unix_socket_is_served_without_http_until_a_signal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mcp.sock");
+    let place = path.to_str().expect("text");
+    let mut child = serving(&["--unix", place]).stderr(Stdio::piped()).spawn().expect("the program starts");
+    let stderr = BufReader::new(child.stderr.take().expect("it is piped"));
+    let told = stderr.lines().map(|line| line.expect("text")).find(|line| line.starts_with("listening on "));
+    assert_eq!(told, Some(format!("listening on unix:{place}, a message a line")));
+    let mut program = Program { child, address: ([127, 0, 0, 1], 0).into() };
+    let mut stream = UnixStream::connect(&path).expect("a listening program");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a socket");
+    let call = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"getCurrencies","arguments":{}}}"#;
+    stream.write_all(format!("{call}\n").as_bytes()).expect("an open connection");
+    let mut answer = String::new();
+    BufReader::new(stream).read_line(&mut answer).expect("an answer");
+    assert!(answer.contains(r#""isError":false"#) && answer.contains("RUB"), "{answer}");
+    let ended =
+        Command::new("kill").args(["-TERM", &program.child.id().to_string()]).status().expect("`kill` is there");
+    assert!(ended.success() && program.child.wait().expect("it ends").success());
+    assert!(!path.exists(), "the socket file goes with the program");
 }
 
 #[test]

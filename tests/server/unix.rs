@@ -40,6 +40,16 @@ impl Listening {
         Peer { to, from: BufReader::new(from).lines(), dialogue: Dialogue::default(), _server: None }
     }
 
+    /// Waits until no connection is open.
+    async fn until_closed(&self) {
+        let closed = async {
+            while self.wires.in_use().connections.open > 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), closed).await.expect("the connection is closed");
+    }
+
     fn refused(&self, check: Check) -> u64 {
         self.wires.in_use().refusals.iter().find(|(known, _)| *known == check).map_or(0, |(_, times)| *times)
     }
@@ -131,9 +141,7 @@ async fn one_connection_too_many_hears_so_and_is_counted() {
     assert_eq!(second.next().await, None);
     assert_eq!((server.refused(Check::Connections), server.wires.in_use().connections.open), (1, 1));
     drop(first);
-    while server.wires.in_use().connections.open > 0 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    server.until_closed().await;
     assert!(server.peer().await.ask(&initialize("2025-11-25")).await.get("result").is_some());
 }
 
@@ -168,11 +176,5 @@ async fn a_peer_that_reads_nothing_is_given_up_in_time() {
             Ok(Err(_)) | Err(_) => break,
         }
     }
-    for _ in 0..500 {
-        if server.wires.in_use().connections.open == 0 {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("the connection is still open");
+    server.until_closed().await;
 }

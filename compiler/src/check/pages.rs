@@ -4,7 +4,7 @@ mod bound;
 
 use crate::ast::card::Reply;
 use crate::ast::data::{Data, DataEntry, DataMap};
-use crate::ast::pages::{Next, Pages};
+use crate::ast::pages::{Bound, Next, Pages};
 use crate::ast::send::{Send, Target};
 use crate::check::argument::Argument;
 use crate::check::conditions;
@@ -108,6 +108,7 @@ pub(crate) fn of_list(
     let (position, first) = position(send, pages, limit, scope, cx);
     if position.is_some() {
         cuttable(pages, limit, cx);
+        goes_on(pages, limit, cx);
     }
     let keys = PageKeys { size: size(send, pages, position.as_ref(), cx), position };
     let paged = match checked {
@@ -387,6 +388,23 @@ fn size(send: &Send, pages: &Pages, position: Option<&KeyPlace>, cx: &mut Cx<'_>
     let dotted = position.is_some_and(|position| matches!(&position.path[..], [key] if key.contains('.')));
     let path = if dotted { vec![limit.value.clone()] } else { path(&limit.value) };
     Some(KeyPlace { in_body, path })
+}
+
+/// Warns of a limit of one record where a list that goes on begins with the last record again.
+fn goes_on(pages: &Pages, limit: Option<Limit>, cx: &mut Cx<'_>) {
+    let Some(bound) = pages.bound.as_ref().filter(|bound| bound.value == Bound::Inclusive) else { return };
+    let is_told = matches!(pages.next.as_ref().map(|next| &next.value), Some(Next::At(_))) && pages.key.is_some();
+    let Some(limit) = limit.filter(|limit| is_told && pages.limit.is_some() && limit.least < 2) else { return };
+    let message =
+        "a call for one record that goes on from the record before gets that record again, and never the next";
+    cx.out.warning(Code::UncuttablePage, limit.span, message).note_at(bound.span, "that record comes again").fix(
+        if limit.least == limit.most {
+            "write `limit: 2`, or more"
+        } else {
+            "say `minimum: 2` in the schema of the limit"
+        },
+        None,
+    );
 }
 
 /// Where a page cannot be cut, a list has whole pages, and so at least one.

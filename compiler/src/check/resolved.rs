@@ -235,6 +235,8 @@ pub(crate) struct Content {
 pub(crate) struct Step {
     /// Empty for a card of one request.
     pub(crate) name: String,
+    /// The message that says what it is called.
+    pub(crate) called: Option<usize>,
     pub(crate) when: Condition,
     pub(crate) forgives: Forgives,
     pub(crate) effect: Effect,

@@ -108,14 +108,24 @@ pub(crate) fn check(
     let mut steps = Vec::with_capacity(card.steps.len());
     // The numbers of inner steps come behind those of all outer ones.
     let mut inner = card.steps.len();
-    for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
+    for (place, (written, effect)) in card.steps.iter().zip(effects).enumerate() {
         let run = whole.steps.iter().filter(|known| known.number < place).count();
         let scope = Scope { run, ..*whole };
         let of = OfCard { id, stem, replies: &card.replies, number: place };
-        steps.push(self::step(step, of, (effect, inner), &scope, &mut backends, cx));
-        inner += step.inner().len();
+        let called = called(written, id, &scope, cx);
+        let step = step(written, of, (effect, inner), &scope, &mut backends, cx);
+        steps.push(step.map(|step| resolved::Step { called, ..step }));
+        inner += written.inner().len();
     }
     Steps { backends, steps: all(steps) }
+}
+
+/// The text that says what a step is called to a caller, where one that writes is named; without it, its name is shown.
+fn called(step: &Step, id: Option<&str>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+    let name = step.name.as_ref()?;
+    let variables = scope.arguments.iter().map(|argument| argument.name.clone());
+    let attribute = Name::attribute(id?, format!("step-{}", name.value));
+    cx.message(Use::optional(attribute, name.span).with(variables))
 }
 
 /// What a card says of a step elsewhere than in the step.
@@ -146,7 +156,7 @@ fn step(
     let mut asked = None;
     let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {
-            called(tool, (send, &written.condition), scope, backends, cx)
+            call(tool, (send, &written.condition), scope, backends, cx)
         }
         Act::Send(send) => {
             let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
@@ -187,11 +197,11 @@ fn step(
     reads?;
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
     let (when, forgives, effect) = (when?, forgives?, effect.effect);
-    Some(resolved::Step { name, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
+    Some(resolved::Step { name, called: None, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
 }
 
 /// A call of a tool: of this catalog, or of an MCP server that the step names.
-fn called(
+fn call(
     tool: &Spanned<String>,
     (send, condition): (&Send, &Condition),
     scope: &Scope<'_>,

@@ -309,10 +309,6 @@ fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -
     let variables = names().chain(["title", "resource", "count", "total"].map(str::to_owned)).chain(of_result);
     let summary = Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary"));
     let summary = cx.message(summary.with(variables));
-    // What a step is called where one that writes is told of: else its name.
-    for name in card.steps.iter().filter_map(|step| step.name.as_ref()) {
-        let _shown = cx.message(Use::optional(Name::attribute(id, format!("step-{}", name.value)), span).with(names()));
-    }
     let hint = card.hint.as_ref();
     let hint = hint.and_then(|_| cx.message(Use::optional(Name::attribute(id, "hint"), span).with(names())));
     Some(resolved::ToolTexts { listed: listed?, asks: asks?, summary, hint })

@@ -5,6 +5,7 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
     let step = |(verb, effect): &(Verb, Effect)| Step {
         name: "".into(),
         when: Condition { when: vec![].into(), unless: vec![].into() },
+        called: None,
         forgives: Forgives::Nothing,
         reply: None,
         gives: None,

@@ -97,6 +97,7 @@ impl Lowering<'_> {
         let reply = step.reply.as_ref().map(|reply| self::reply(reply, self.asked(step)));
         plan::Step {
             name: text(&step.name),
+            called: step.called,
             when: step.when.clone(),
             forgives: step.forgives.clone(),
             reply,

@@ -13,6 +13,8 @@ use super::value::{Condition, Value};
 pub struct Step {
     /// Empty for a tool of one request.
     pub name: Text,
+    /// What the card calls it to a caller: index into [`Catalog::messages`](super::Catalog::messages).
+    pub called: Option<usize>,
     /// The step is left out where this does not hold.
     pub when: Condition,
     /// The failures that make it absent, and not the call fail; of a step that reads.
@@ -138,6 +140,11 @@ impl Step {
 #[must_use]
 pub fn numbered(steps: &[Step]) -> Vec<&Step> {
     steps.iter().chain(steps.iter().flat_map(Step::inner)).collect()
+}
+
+/// The requests of steps and of those inside of them.
+pub fn sends(steps: &[Step]) -> impl Iterator<Item = &Send> {
+    numbered(steps).into_iter().filter_map(Step::send)
 }
 
 /// The step of that number, see [`numbered`].

@@ -100,6 +100,7 @@ fn action(tool: &VettedTool, backend: usize, server: &str) -> Action {
     let step = Step {
         name: Text::Borrowed("call"),
         when: always(),
+        called: None,
         forgives: Forgives::Nothing,
         reply: None,
         gives: None,

@@ -10,6 +10,7 @@ fn step(effect: Effect, body: Option<Value>) -> Step {
     Step {
         name: "s".into(),
         when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
+        called: None,
         forgives: Forgives::Nothing,
         reply: None,
         gives: None,

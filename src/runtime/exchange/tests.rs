@@ -169,6 +169,58 @@ fn characters_and_other_media_are_read() {
     assert_eq!(reply("text/html", b"<p>"), Err(ExchangeError::Html { status: 200 }));
 }
 
+/// What a reply of this media type comes to, by a backend whose failures have a code at `at`.
+fn in_xml(at: &[&'static str], (status, media): (u16, &str), body: &str) -> Result<(String, usize), ExchangeError> {
+    let code = plan::Path(at.iter().map(|key| Segment::Key((*key).into())).collect::<Vec<_>>().into());
+    let known = plan::ErrorKind { code: "nosuchkey".into(), kind: plan::Failure::NotFound };
+    let reading = Reading::new(&Errors { code: vec![code].into(), kinds: vec![known].into(), ..Errors::default() });
+    let reply = Reply { media: Some(media.into()), ..Reply::new(status, Bytes::from(body.to_owned())) };
+    ask(&Always(Ok(reply)), Request::default(), &reading)
+}
+
+#[test]
+fn a_failure_in_xml_is_read_as_one_in_json() {
+    let told = |asked: Result<(String, usize), ExchangeError>| match asked {
+        Err(ExchangeError::Told { failure, .. }) => (failure.kind, failure.code, failure.message),
+        other => panic!("{other:?}"),
+    };
+    let words = |words: &str| Some(words.to_owned());
+    let error = "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>It is gone.</Message></Error>";
+    let of_error = |said| told(in_xml(&["Error", "Code"], said, error));
+    let gone = (Some(plan::Failure::NotFound), "NoSuchKey".to_owned(), words("It is gone."));
+    for said in
+        [(404, "application/xml"), (400, "text/xml; charset=utf-8"), (200, "application/xml"), (500, "text/plain")]
+    {
+        assert_eq!(of_error(said), gone, "{said:?}");
+    }
+    let fault = |inner: &str| {
+        format!("<s:Envelope xmlns:s=\"u\"><s:Header/><s:Body><s:Fault>{inner}</s:Fault></s:Body></s:Envelope>")
+    };
+    let soap = ["Envelope", "Body", "Fault", "faultcode"];
+    let first = fault("<faultcode>s:Client</faultcode><faultstring>No such account.</faultstring>");
+    let said = (None, "s:Client".to_owned(), words("No such account."));
+    assert_eq!(told(in_xml(&soap, (500, "text/xml"), &first)), said);
+    let second = fault(
+        "<s:Reason><s:Text xml:lang=\"en\">No such account.</s:Text><s:Text xml:lang=\"de\">Kein Konto.</s:Text></s:Reason>",
+    );
+    let (_, code, message) = told(in_xml(&soap, (500, "application/soap+xml"), &second));
+    assert_eq!((code.as_str(), message), ("", words("No such account.")));
+}
+
+#[test]
+fn xml_that_tells_no_failure_is_a_text_and_a_page_is_a_page() {
+    let of = |status, media, body| in_xml(&["Error", "Code"], (status, media), body);
+    assert_eq!(
+        of(200, "application/xml", "<rates><EUR>1</EUR></rates>"),
+        Ok(("\"<rates><EUR>1</EUR></rates>\"".to_owned(), 0))
+    );
+    for (media, body) in
+        [("text/html", "<html>oh</html>"), ("application/xml", "<html>oh</html>"), ("text/xml", "<a><b></a>")]
+    {
+        assert_eq!(of(502, media, body), Err(ExchangeError::Html { status: 502 }), "{media} {body}");
+    }
+}
+
 #[test]
 fn the_moment_that_every_reply_names_is_told_of_a_busy_backend_alone() {
     let busy = vec![plan::ErrorKind { code: "busy".into(), kind: plan::Failure::Busy }];

@@ -53,6 +53,25 @@ pub(super) fn plain(media: &str, bytes: &[u8]) -> Option<String> {
     (!wrong).then(|| text.into_owned())
 }
 
+/// XML in the characters that its media type, its first bytes or its declaration say, else in UTF-8; `None` where it is not
+/// written in those.
+pub(super) fn written_as(media: &str, bytes: &[u8]) -> Option<String> {
+    let characters = of_bom(bytes).or_else(|| named(media)).or_else(|| of_declaration(bytes)).unwrap_or(UTF_8);
+    let (text, _, wrong) = characters.decode(bytes);
+    (!wrong).then(|| text.into_owned())
+}
+
+/// What XML declares of its characters: `<?xml version="1.0" encoding="windows-1251"?>`.
+fn of_declaration(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let declaration = head.trim_start().strip_prefix("<?xml")?.split_once("?>")?.0;
+    let said = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = said.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let found = Encoding::for_label(said[1..].split(quote).next()?.as_bytes())?;
+    // What could be read so far is not written in units of two bytes.
+    Some(if found.is_ascii_compatible() { found } else { UTF_8 })
+}
+
 /// A media type without its parameters.
 pub(super) fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

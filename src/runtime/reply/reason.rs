@@ -83,9 +83,20 @@ pub(super) fn reason(text: &str) -> Reason {
     let Ok(json) = serde_json::from_str::<Value>(text) else {
         return Reason { whole: Some(text.to_owned()), fields: Vec::new() };
     };
+    if let Some(fault) = json.pointer("/Envelope/Body/Fault") {
+        return Reason { whole: of_soap(fault), fields: Vec::new() };
+    }
+    let told = of_json(&json);
+    match json.get("Error") {
+        Some(error) if told == Reason::default() => of_json(error),
+        _ => told,
+    }
+}
+
+fn of_json(json: &Value) -> Reason {
     let mut fields = Vec::new();
-    faults(&json, "", 0, &mut fields);
-    Reason { whole: sentence(&json, 0).filter(|whole| !said_by(&fields, whole)), fields }
+    faults(json, "", 0, &mut fields);
+    Reason { whole: sentence(json, 0).filter(|whole| !said_by(&fields, whole)), fields }
 }
 
 /// The faults of fields in a part of a reply: a list of them, one of them, or fields with what is wrong with each.
@@ -103,6 +114,13 @@ pub(super) fn faults_in(part: &str, found: &mut Vec<FieldFault>) {
 /// Whether the faults say the sentence, too.
 pub(super) fn said_by(fields: &[FieldFault], whole: &str) -> bool {
     fields.iter().any(|fault| fault.words.ends_with(whole) || fault.to_string().ends_with(whole))
+}
+
+/// What a fault of SOAP says: of 1.1, or of 1.2, where it may be said in several languages.
+fn of_soap(fault: &Value) -> Option<String> {
+    let said = fault.get("faultstring").or_else(|| fault.pointer("/Reason/Text"))?;
+    let said = said.get(0).unwrap_or(said);
+    sentence(said.get("#text").unwrap_or(said), 0)
 }
 
 /// The sentence about the whole.

@@ -53,7 +53,7 @@ pub(crate) fn typed(reads: &TypedReply, said: Option<&str>, body: &[u8]) -> Opti
 
 /// Whether a reply of this type is looked at for a failure that it tells in JSON, though the request asked for something else.
 pub(crate) fn may_tell(said: Option<&str>) -> bool {
-    said.map(essence).as_deref().is_some_and(is_json)
+    said.map(essence).is_some_and(|essence| is_json(&essence) || essence.ends_with("/xml") || essence.ends_with("+xml"))
 }
 
 impl TypedBody {

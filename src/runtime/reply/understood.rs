@@ -6,8 +6,9 @@ use super::media::{ForeignReply, foreign};
 use super::page::Page;
 use super::reading::Reading;
 use super::unescape::unescaped;
+use super::xml;
 
-/// Reads a body: JSON with its characters written as themselves, or a text or a file where the media type says so. The text
+/// Reads a body: JSON with its characters written as themselves, a failure told in XML, or a text or a file where the media type says so. The text
 /// is the one that the places in the page refer to. `None`: it is neither.
 pub(crate) fn understood<'b>(
     reading: &Reading,
@@ -32,6 +33,13 @@ pub(crate) fn understood<'b>(
         Some((Cow::Owned(text.into_owned()), Page { mended: true, ..page }))
     }) {
         return Some(read);
+    }
+    if let Some((text, page)) = xml::data(media, body).and_then(|json| {
+        let (text, page) = read_json(reading, &json)?;
+        Some((text.into_owned(), page))
+    }) && (!good || page.failure(reading, status, &text).is_some())
+    {
+        return Some((Cow::Owned(text), page));
     }
     let ForeignReply { json, attachment } = foreign(media.filter(|_| good), body)?;
     let mut page = Page::read(reading, &json).ok()?;

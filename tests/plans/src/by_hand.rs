@@ -124,6 +124,7 @@ fn step(name: &'static str, send: Send) -> Step {
     Step {
         name: name.into(),
         when: always(),
+        called: None,
         forgives: Forgives::Nothing,
         reply: None,
         gives: None,

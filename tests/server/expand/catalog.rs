@@ -242,6 +242,7 @@ pub mod whole {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),

@@ -649,6 +649,7 @@ pub mod requests {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -1446,6 +1447,7 @@ pub mod requests {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -1952,6 +1954,7 @@ pub mod requests {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2773,6 +2776,7 @@ pub mod requests {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3531,6 +3535,7 @@ pub mod requests {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3780,6 +3785,7 @@ pub mod requests {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3847,6 +3853,7 @@ pub mod requests {
                             },
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3881,6 +3888,7 @@ pub mod requests {
                             },
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3908,6 +3916,7 @@ pub mod requests {
                             },
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),

@@ -309,6 +309,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -630,6 +631,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -839,6 +841,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("orders"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -873,6 +876,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("first"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(
                                         &[
@@ -921,6 +925,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("told"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -939,6 +944,7 @@ pub mod shop {
                                         &[
                                             Step {
                                                 name: Text::Borrowed("one"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(&[]),
                                                     unless: List::Borrowed(&[]),
@@ -1186,6 +1192,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -1609,6 +1616,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("noted"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -1627,6 +1635,7 @@ pub mod shop {
                                         &[
                                             Step {
                                                 name: Text::Borrowed("note"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(&[]),
                                                     unless: List::Borrowed(&[]),
@@ -1846,6 +1855,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2126,6 +2136,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("found"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2156,6 +2167,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("bill"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2189,6 +2201,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("weather"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2213,6 +2226,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("lines"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2236,6 +2250,7 @@ pub mod shop {
                                         &[
                                             Step {
                                                 name: Text::Borrowed("thing"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(&[]),
                                                     unless: List::Borrowed(&[]),
@@ -2267,6 +2282,7 @@ pub mod shop {
                                             },
                                             Step {
                                                 name: Text::Borrowed("stock"),
+                                                called: None,
                                                 when: Condition {
                                                     when: List::Borrowed(
                                                         &[
@@ -2597,6 +2613,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -2956,6 +2973,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3820,6 +3838,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("found"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -3928,6 +3947,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("sent"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(
                                         &[
@@ -4548,6 +4568,7 @@ pub mod shop {
                         &[
                             Step {
                                 name: Text::Borrowed("found"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -4612,6 +4633,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("unknown"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(
@@ -4635,6 +4657,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("carriers"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -4722,6 +4745,7 @@ pub mod shop {
                             },
                             Step {
                                 name: Text::Borrowed("shipped"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),

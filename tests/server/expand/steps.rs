@@ -187,6 +187,7 @@ pub mod steps {
                         &[
                             Step {
                                 name: Text::Borrowed("found"),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
@@ -238,6 +239,7 @@ pub mod steps {
                             },
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(
                                         &[
@@ -302,6 +304,7 @@ pub mod steps {
                             },
                             Step {
                                 name: Text::Borrowed(""),
+                                called: None,
                                 when: Condition {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(

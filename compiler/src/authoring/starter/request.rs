@@ -84,7 +84,7 @@ impl SketchedRequest {
         if path.contains("//") {
             return Err(RequestFlaw::EmptySegment);
         }
-        let is_plain = |c: char| c.is_alphanumeric() || "-._~/${}:".contains(c);
+        let is_plain = |c: char| c.is_alphanumeric() || "-._~/${}:@,+()!*".contains(c);
         if let Some(sign) = path.chars().find(|c| !is_plain(*c)) {
             return Err(RequestFlaw::Sign(sign));
         }

@@ -12,7 +12,7 @@ fn compiled(files: Vec<NewFile>) -> Compiled {
     compiled
 }
 
-const LINES: [&str; 12] = [
+const LINES: [&str; 15] = [
     "GET /orders/$id",
     "get /v1/orders",
     "POST /orders/{order_id}/lines",
@@ -25,6 +25,9 @@ const LINES: [&str; 12] = [
     "GET /tickets/$id.json",
     "POST /docs/v1-{id}:copy",
     "GET /заказы/$id",
+    "GET /users/@me",
+    "POST /Orders(1)/copy+paste",
+    "GET /rows/1,2/all*/{id}!",
 ];
 
 #[test]
@@ -67,6 +70,9 @@ fn a_tool_without_a_name_is_called_by_what_it_does() {
         "get_ticket",
         "create_doc",
         "get",
+        "get_me",
+        "create_copy_paste",
+        "get_all",
     ];
     assert_eq!(names, expected);
 }

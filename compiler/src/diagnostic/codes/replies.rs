@@ -85,7 +85,8 @@ pub(super) const UNBOUNDED_LIMIT: Entry = Entry {
 
 pub(super) const UNCUTTABLE_PAGE: Entry = Entry {
     explanation: "Where a page's size cannot be asked for and positions do not count records, nothing is known of a place inside a \
-                  page: lists have whole pages, so that fewer records than a page has cannot be asked for.",
+                  page: lists have whole pages, so that fewer records than a page has cannot be asked for. With `bound: inclusive` a list that \
+                  goes on begins with the last record again, so that one record at a time never goes on.",
     bad: "limit: { type: integer, minimum: 1, maximum: 500 }",
     good: "limit: { type: integer, minimum: 50, maximum: 500 }     # size: 50",
 };
