@@ -6,6 +6,7 @@
 
 mod applications;
 mod audit;
+mod audit_source;
 mod catalogs;
 mod check;
 mod consent;
@@ -27,9 +28,10 @@ mod shown;
 mod sought;
 mod values;
 
+pub use audit_source::AuditSource;
 pub use data::{
-    Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSource, AuditSync, CatalogSetting, ClaimPaths, ClaimRule,
-    FetchKeys, JwtAlgorithm, KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile,
+    Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys,
+    JwtAlgorithm, KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile,
     OperatorLimit, OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller,
     StoreKeySource, StoreSource, TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within,
     Written,

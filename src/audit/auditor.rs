@@ -104,7 +104,7 @@ fn opens(settings: &AuditSettings, boot: BootId, store: Option<&Store>) -> Resul
 }
 
 /// A thread that begins to write, once what it writes to is opened.
-struct Opening {
+struct OpeningAudit {
     boot: BootId,
     queue: Arc<AuditQueue>,
     writer: JoinHandle<()>,
@@ -112,7 +112,7 @@ struct Opening {
     told: Receiver<Result<SinkStart, AuditFault>>,
 }
 
-impl Opening {
+impl OpeningAudit {
     fn begin(settings: &AuditSettings, answers_on_stdout: bool, store: Option<&Store>) -> Result<Self, AuditFault> {
         if let AuditPlace::File(path) = &settings.place
             && answers_on_stdout
@@ -157,7 +157,7 @@ impl Auditor {
     /// # Errors
     /// The file cannot be opened, locked or gone on with, or it is no file that it is kept in. One that takes nothing now is no error.
     pub fn open(settings: &AuditSettings, answers_on_stdout: bool) -> Result<Arc<Self>, AuditFault> {
-        let Opening { boot, queue, writer, told } = Opening::begin(settings, answers_on_stdout, None)?;
+        let OpeningAudit { boot, queue, writer, told } = OpeningAudit::begin(settings, answers_on_stdout, None)?;
         let start = told.recv().map_err(|_| AuditFault::Stopped)??;
         Self::begun(settings, None, (boot, queue, writer), &start)
     }
@@ -171,7 +171,7 @@ impl Auditor {
         answers_on_stdout: bool,
         store: &Store,
     ) -> Result<Arc<Self>, AuditFault> {
-        let Opening { boot, queue, writer, told } = Opening::begin(settings, answers_on_stdout, Some(store))?;
+        let OpeningAudit { boot, queue, writer, told } = OpeningAudit::begin(settings, answers_on_stdout, Some(store))?;
         // The store may be in the hands of a task of this thread.
         let start = tokio::task::spawn_blocking(move || told.recv()).await;
         let start = start.map_err(|_| AuditFault::Stopped)?.map_err(|_| AuditFault::Stopped)??;

@@ -26,7 +26,17 @@ const PUBLIC: [PublicRoom; 14] = [
     public(
         "caller",
         "a program that serves tools by `Serves` is given callers",
-        &["conversation", "outcome", "CallId", "Caller", "Identity", "Principal", "StoppedTenants", "Locale"],
+        &[
+            "conversation",
+            "outcome",
+            "CallId",
+            "Caller",
+            "Identity",
+            "Principal",
+            "RefusedToken",
+            "StoppedTenants",
+            "Locale",
+        ],
     ),
     public(
         "catalog",

@@ -1,6 +1,7 @@
 //! `audit`: where the ends of calls are kept, and what counts when they cannot be.
 
-use super::data::{AuditSource, AuditSync, OnUnwritten, OperatorAudit};
+use super::audit_source::AuditSource;
+use super::data::{AuditSync, OnUnwritten, OperatorAudit};
 use super::secrets::Hidden;
 use crate::ast::read::one_of;
 use crate::diagnostic::{Code, Diagnostics};

@@ -1,8 +1,9 @@
 //! What an operator's file names must be there: roles, tenants, catalogs, settings, tools.
 
 use super::applications;
+use super::audit_source::AuditSource;
 use super::consent;
-use super::data::{AuditSource, Written as Value};
+use super::data::Written as Value;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
 use super::passed;
 use super::read::Written;

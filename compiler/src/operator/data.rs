@@ -1,5 +1,6 @@
 //! What an operator's file says, as plain data.
 
+use super::audit_source::AuditSource;
 use crate::plan::{CallRate, Effect};
 
 /// A whole file.
@@ -64,15 +65,6 @@ pub struct OperatorAudit {
     pub writes: OnUnwritten,
     /// How long records are kept, in milliseconds; `None`: for ever.
     pub keep_ms: Option<u64>,
-}
-
-/// What the audit is kept in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AuditSource {
-    /// A file.
-    File(String),
-    /// The store.
-    Store,
 }
 
 /// How far a record has to be before its call is answered.
