@@ -74,8 +74,8 @@ struct WrittenText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for WrittenMembers<'a> {
     fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        struct Members;
-        impl<'de> Visitor<'de> for Members {
+        struct WrittenMembersVisitor;
+        impl<'de> Visitor<'de> for WrittenMembersVisitor {
             type Value = WrittenMembers<'de>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,6 +90,6 @@ impl<'de: 'a, 'a> Deserialize<'de> for WrittenMembers<'a> {
                 Ok(WrittenMembers(members))
             }
         }
-        json.deserialize_map(Members)
+        json.deserialize_map(WrittenMembersVisitor)
     }
 }

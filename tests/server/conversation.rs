@@ -277,6 +277,25 @@ async fn an_answer_is_taken_as_it_is_meant_and_one_that_cannot_be_read_ends_the_
 }
 
 #[tokio::test]
+async fn an_answer_over_http_that_cannot_be_read_ends_the_wait() {
+    let server = server(&Fake::new());
+    let mut begin = client::initialize("2025-11-25");
+    begin["params"]["capabilities"] = json!({"elicitation": {}});
+    let id = post(&server, &[], &begin).await.session();
+    let headers = [("content-type", "application/json"), ("accept", client::BOTH), ("mcp-session-id", id.as_str())];
+    for error in [json!({"code": -32601}), json!({"code": -1.5, "message": "x"}), json!("no")] {
+        let ask = call("ask", json!({})).to_string();
+        let mut events = Events::open(&server, axum::http::Method::POST, &headers, ask).await;
+        let answer = json!({"jsonrpc": "2.0", "id": events.next().await["id"], "error": error});
+        let taken = client::send(&server, axum::http::Method::POST, &headers, answer.to_string()).await;
+        assert_eq!(taken.status, 202, "{answer}: {}", taken.text);
+        let done = events.next().await;
+        let text = done["result"]["content"][0]["text"].as_str().unwrap_or_default();
+        assert!(text.contains("no answer that can be used"), "{answer}: {done}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_told_again_is_said_to_be_so() {
     let server = server(&Fake::new());
     let id = session(&server, "2025-11-25", &[]).await;

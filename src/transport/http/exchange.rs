@@ -181,7 +181,7 @@ pub(super) async fn forward(
     let sessionless = announced.is_ok_and(|version| version != Some(PER_REQUEST)) && is_sessionless(session, message);
     // The session's worker stays, or is started for this request, until it has taken it.
     let _held = session.hold().await;
-    let mut request = Request::from_parts(parts, Body::from(bytes));
+    let mut request = Request::from_parts(parts, Body::from(as_read(bytes, message)));
     if let (Some(holds_back), Some(caller)) = (&awaited.writes, request.extensions_mut().get_mut::<Caller>()) {
         caller.holds_back = Some(Arc::clone(holds_back));
     }
@@ -205,6 +205,14 @@ pub(super) async fn forward(
     tokio::select! {
         response = answered => reply::until_read(response.map(|body| reply::until_cancelled(body, open)), answering),
         () = cancelled.cancelled() => StatusCode::ACCEPTED.into_response(),
+    }
+}
+
+/// The bytes of a message as rmcp gets them: a response that could not be read is the failure of its question by now.
+fn as_read(bytes: Bytes, message: &ClientJsonRpcMessage) -> Bytes {
+    match message {
+        JsonRpcMessage::Error(_) => serde_json::to_vec(message).map_or(bytes, Bytes::from),
+        _ => bytes,
     }
 }
 
