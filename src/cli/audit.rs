@@ -12,7 +12,7 @@ use crate::access::consent::visible;
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query, query_all};
 use crate::audit::verify::{Verdict, verify, verify_all};
 use crate::audit::{AuditFault, ExpiredRecords, SealedArguments};
-use crate::config::{Config, ConfigFaults};
+use crate::config::{Config, ConfigFaults, NoOperatorFile};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -88,6 +88,8 @@ enum Error {
     Config(ConfigFaults),
     #[error("no file of the audit is named: the operator's file has no `audit`")]
     Unnamed,
+    #[error(transparent)]
+    NoFile(#[from] NoOperatorFile),
     #[error("the operator's file has no `store` with `keys`, and arguments are opened with those")]
     Keyless,
     #[error(transparent)]
@@ -108,7 +110,7 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
     let SoughtRecords { file, config, since, until, tool, caller, role, status, kind, arguments, json } = sought;
     let sealed = if arguments { Some(opener(config.clone())?) } else { None };
     let filter = RecordFilter { since, until, tool, caller, role, status, kind, ..RecordFilter::default() };
-    let mut page = String::new();
+    let (mut page, mut is_found) = (String::new(), false);
     let mut take = |record: &Map<String, Value>, line: &str| {
         let opened = sealed.as_ref().and_then(|sealed| sealed.open(record));
         match (json, opened) {
@@ -122,6 +124,7 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
             (false, Some(opened)) => page.push_str(&visible(&format!("{} arguments={opened}", told(record)))),
         }
         page.push('\n');
+        is_found = true;
         // As much as is printed at once.
         if page.len() > 1 << 16 {
             terminal::print(&page);
@@ -136,12 +139,16 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
     if !page.is_empty() {
         terminal::print(&page);
     }
+    if !is_found {
+        terminal::tell(&"no record fits");
+    }
     Ok(())
 }
 
 /// What opens arguments that are kept.
 fn opener(config: Option<PathBuf>) -> Result<SealedArguments, Error> {
     let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
+    config.needs_operator_file()?;
     SealedArguments::by(&config.access.consent.store.keys).ok_or(Error::Keyless)
 }
 
@@ -185,6 +192,7 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
 /// The file that the operator's file names.
 fn configured(config: Option<PathBuf>) -> Result<PathBuf, Error> {
     let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
+    config.needs_operator_file()?;
     Ok(config.audit.ok_or(Error::Unnamed)?.file)
 }
 

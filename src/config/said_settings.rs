@@ -28,6 +28,18 @@ impl SaidSettings {
         of(Some(tenant)).or_else(|| of(None))
     }
 
+    /// The key of the file under which that is said.
+    #[must_use]
+    pub(super) fn key_of(&self, tenant: &str, catalog: &str, setting: &str) -> Option<String> {
+        self.of(tenant, catalog, setting)?;
+        let of_tenant = (Some(tenant.to_owned()), catalog.to_owned(), setting.to_owned());
+        let is_of_tenant = self.0.get(&of_tenant).is_some_and(|value| !value.expose().trim().is_empty());
+        Some(match is_of_tenant {
+            true => format!("tenants.{tenant}.settings.{catalog}.{setting}"),
+            false => format!("catalogs.{catalog}.settings.{setting}"),
+        })
+    }
+
     /// From now on this is the setting's value for every tenant, whatever was said of one.
     pub(super) fn point(&mut self, catalog: &str, setting: &str, value: &Secret) {
         self.0.retain(|(_, of, name), _| of != catalog || name != setting);

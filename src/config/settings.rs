@@ -82,6 +82,8 @@ pub struct SettingFault {
     pub setting: plan::Setting,
     /// What is wrong.
     pub wrong: WrongSetting,
+    /// Where the operator's file says it, with its key; else it is the variable's.
+    pub said_at: Option<String>,
 }
 
 /// How a variable can be wrong.
@@ -179,7 +181,10 @@ impl Settings {
             }
             match read {
                 Ok(value) => values.push(value.map(|value| SettingValue::new(setting, value))),
-                Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
+                Err(wrong) => {
+                    let said_at = source.said_at(catalog, &setting.name);
+                    faults.push(SettingFault { setting: setting.clone(), wrong, said_at });
+                }
             }
         }
         let of_file = source.config().operator_file.as_ref();
@@ -316,9 +321,16 @@ impl std::error::Error for SettingFaults {}
 
 impl fmt::Display for SettingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { setting, wrong } = self;
-        let expected = read::ExpectedValue(&setting.check);
-        write!(f, "`{}`", setting.env)?;
+        let Self { setting, wrong, said_at } = self;
+        let expected = read::ExpectedValue { check: &setting.check, in_file: said_at.is_some() };
+        let example = |example: &str| match said_at {
+            Some(_) => format!("`{}: {example}`", setting.name),
+            None => format!("`{}={example}`", setting.env),
+        };
+        match said_at {
+            Some(place) => f.write_str(place)?,
+            None => write!(f, "`{}`", setting.env)?,
+        }
         match wrong {
             WrongSetting::Missing => f.write_str(" is not set")?,
             WrongSetting::NotText => f.write_str(" is not valid UTF-8")?,
@@ -327,10 +339,8 @@ impl fmt::Display for SettingFault {
         }
         // An example says more than a pattern.
         match (&setting.example, wrong) {
-            (Some(example), WrongSetting::Departs(Departure::Lacks { .. })) => {
-                write!(f, " `{}={example}`", setting.env)
-            }
-            (Some(example), _) => write!(f, "; for example `{}={example}`", setting.env),
+            (Some(one), WrongSetting::Departs(Departure::Lacks { .. })) => write!(f, " {}", example(one)),
+            (Some(one), _) => write!(f, "; for example {}", example(one)),
             (None, WrongSetting::Misfit) => Ok(()),
             (None, _) => write!(f, "; expected {expected}"),
         }

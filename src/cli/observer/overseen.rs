@@ -106,7 +106,7 @@ impl Overseen for Observer {
     fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, String>> {
         let reload = Arc::clone(&self.reload);
         let read = tokio::task::spawn_blocking(move || match reload.now("POST /api/reload") {
-            Ok(told) => Ok(told.unwrap_or_default()),
+            Ok(told) => Ok(told),
             Err(_) => Err("the operator's file was refused, and the former one goes on: the log says why".to_owned()),
         });
         Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })

@@ -49,6 +49,16 @@ impl<'s> SettingSource<'s> {
         })
     }
 
+    /// Where the operator's file says a setting, if it does and that counts.
+    pub(super) fn said_at(&self, catalog: &Catalog, setting: &str) -> Option<String> {
+        if self.connection.is_some_and(|given| given.contains_key(setting)) {
+            return None;
+        }
+        let key = self.config.said().key_of(self.tenant, &catalog.name, setting)?;
+        let file = self.config.operator_file.as_ref().map(|file| format!("`{}`, ", file.path.display()));
+        Some(format!("{}`{key}`", file.unwrap_or_default()))
+    }
+
     pub(super) fn config(&self) -> &'s Config {
         self.config
     }

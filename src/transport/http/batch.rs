@@ -55,7 +55,7 @@ async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Byt
     if let Some(admitted) = admit(state, parts, session, &item).await {
         // What goes into one body with others is not compressed.
         let kept = KeptMessage::new(state, parts, &item);
-        return body(answer(admitted, &HeaderMap::new(), kept).await).await;
+        return body(answer(state, admitted, &HeaderMap::new(), (&item, kept)).await).await;
     }
     let message = match message::read(&item) {
         Read::Error(error) => return refused(&error),

@@ -43,5 +43,5 @@ pub(crate) use endpoints::document;
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
 pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};
-pub(crate) use overseen::{ConsoleCall, ConsoleTool, Overseen, ReloadTold, TokenTerms, ToolFacts};
+pub(crate) use overseen::{CertificateTold, ConsoleCall, ConsoleTool, Overseen, ReloadTold, TokenTerms, ToolFacts};
 pub(crate) use serve::serve;

@@ -57,10 +57,7 @@ impl Voice {
             }
             Self::Rpc(id) => {
                 let error = ErrorResponse::new(refusal.code, refusal.message.as_str()).to(id.clone());
-                // As at `/mcp`: what JSON-RPC calls an error is an answer to HTTP, but for an overloaded server and a token that
-                // lacks a scope.
-                let told = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::FORBIDDEN].contains(&refusal.status);
-                (if told { refusal.status } else { StatusCode::OK }, error.to_json())
+                (if refusal.has_status() { refusal.status } else { StatusCode::OK }, error.to_json())
             }
         };
         let mut response = (status, [(header::CONTENT_TYPE, JSON)], body).into_response();
