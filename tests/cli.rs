@@ -610,7 +610,7 @@ fn a_list_beyond_its_budget_is_an_error() {
 
 #[test]
 fn a_token_is_shown_once_with_what_the_file_keeps_of_it() {
-    let (one, other) = (run(&["token", "new", "--name", "night"]), run(&["token", "new"]));
+    let (one, other) = (run(&["token", "new", "--name", "night"]), run(&["token", "new", "--name", "day"]));
     assert_eq!((one.status, one.err.as_str()), (0, ""));
     let token = one.out.lines().next().expect("a token");
     assert!(token.starts_with("ktk_") && token.len() == 51, "{}", one.out);
@@ -781,4 +781,251 @@ fn the_gateways_configuration_is_imported() {
     assert_eq!(run(&[], &["import", "nowhere.yaml"]).status, 2);
     fs::write(folder.path().join("other.yaml"), "kartoteka: 1\n").expect("it is written");
     assert_eq!(run(&[], &["import", "other.yaml"]).status, 2);
+}
+
+#[test]
+fn a_token_of_the_file_is_tested_as_one_of_a_server_is() {
+    for odd in [
+        &["token", "new"][..],
+        &["token", "new", "--name", "a, roles: [boss] }"],
+        &["token", "new", "--name", "a", "--tenant", "Acme Corp"],
+        &["token", "new", "--name", "a", "--roles", "clerk],b"],
+        &["token", "new", "--name", "a", "--roles", "clerk boss"],
+        &["token", "new", "--name", "a", "--expires", "soon"],
+        &["token", "new", "--name", "a", "--expires", "2020-01-31"],
+    ] {
+        let ended = run(odd);
+        assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{odd:?}: {ended:?}");
+    }
+    // What YAML would take for something else is in quotes.
+    let odd = ["--name", "123", "--tenant", "1e5", "--roles", "null,on", "--expires", "2999-01-31"];
+    let made = run(&[&["token", "new"][..], &odd].concat());
+    let line = made.out.lines().last().expect("a line for the file");
+    let roles = r#"{ "null": { level: read }, "on": { level: read } }"#;
+    let file =
+        format!("kartoteka: 1\ntenants: {{ \"1e5\": {{}} }}\nroles: {roles}\nidentity:\n  tokens:\n    {line}\n");
+    let read = kartoteka_compiler::operator::read("kartoteka.yaml", &file, None);
+    let token = read.file.unwrap_or_else(|| panic!("{file}\n{:?}", read.report)).tokens.remove(0);
+    assert_eq!((token.name.as_str(), token.tenant.as_str()), ("123", "1e5"), "{file}");
+
+    let as_id = run_with(&[("KARTOTEKA_OPERATOR_TOKEN", "x")], &["token", "revoke", "ktk_abcdefgh"]);
+    assert!(as_id.status == 2 && as_id.err.contains("not its id") && !as_id.err.contains("abcdefgh"), "{as_id:?}");
+}
+
+/// A folder with these files.
+fn folder_of(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (file, text) in files {
+        fs::write(folder.path().join(file), text).expect("it can be written");
+    }
+    folder
+}
+
+fn run_in(folder: &TempDir, arguments: &[&str]) -> Ended {
+    command(folder.path(), &[], arguments).output().expect("the program starts").into()
+}
+
+#[test]
+#[cfg(unix)]
+fn an_operators_file_that_seems_absent_opens_no_server() {
+    let list = |folder: &TempDir| run_in(folder, &["list"]);
+    let call = |folder: &TempDir| run_in(folder, &["call", "getLead", "--demo", "--args", r#"{"id": 101}"#]);
+    assert_eq!(call(&folder_of(&[])).status, 0);
+    for name in ["kartoteka.yaml", ".env"] {
+        let dangling = folder_of(&[]);
+        std::os::unix::fs::symlink("/nowhere/at/all", dangling.path().join(name)).expect("it can be linked");
+        for ended in [list(&dangling), call(&dangling)] {
+            let said = format!("cannot read `{name}`: it is a link to `/nowhere/at/all`, where nothing is");
+            assert!((ended.status, ended.out.as_str()) == (2, "") && ended.err.contains(&said), "{ended:?}");
+        }
+    }
+    let folder = folder_of(&[]);
+    fs::create_dir(folder.path().join("kartoteka.yaml")).expect("it can be made");
+    for arguments in [&["list"][..], &["check"]] {
+        let ended = run_in(&folder, arguments);
+        assert!(ended.status == 2 && ended.err.contains("no regular file"), "{arguments:?}: {ended:?}");
+    }
+    let misnamed = folder_of(&[("kartoteka.yml", "kartoteka: 1\n")]);
+    for arguments in [&["list"][..], &["check"]] {
+        let ended = run_in(&misnamed, arguments);
+        assert!(ended.status == 2 && ended.err.contains("rename it to `kartoteka.yaml`"), "{arguments:?}: {ended:?}");
+    }
+    // It is named, or another one is there: then it is meant so.
+    assert_eq!(run_in(&misnamed, &["call", "getLeads", "--demo", "--config", "kartoteka.yml"]).status, 0);
+    fs::write(misnamed.path().join("kartoteka.yaml"), "kartoteka: 1\n").expect("it can be written");
+    assert_eq!(call(&misnamed).status, 0);
+}
+
+const STORE_FILE: &str = "kartoteka: 1\nstore: { url: \"sqlite:store.db\", keys: [{ id: a, key: $env.STORE_KEY }] }\n";
+
+#[test]
+fn a_command_makes_no_store_where_there_is_none() {
+    let folder = folder_of(&[("kartoteka.yaml", STORE_FILE)]);
+    let keyed = |arguments: &[&str]| -> Ended {
+        let key = "ab".repeat(32);
+        command(folder.path(), &[("STORE_KEY", &key)], arguments).output().expect("the program starts").into()
+    };
+    let asked: [&[&str]; 4] =
+        [&["keys", "status"], &["keys", "rewrap"], &["store", "restored"], &["store", "backup", "copy.db"]];
+    for arguments in asked {
+        let ended = keyed(arguments);
+        assert!(ended.status == 2 && ended.err.contains("there is no store `store.db`"), "{arguments:?}: {ended:?}");
+        assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1, "{arguments:?} leaves nothing");
+    }
+    assert_eq!(keyed(&["store", "migrate"]).status, 0);
+    for arguments in asked {
+        let ended = keyed(arguments);
+        assert_eq!(ended.status, 0, "{arguments:?}: {ended:?}");
+    }
+    // Everything is in the file once a command has ended.
+    assert!(!folder.path().join("store.db-wal").exists());
+    fs::create_dir(folder.path().join("dir.db")).expect("it can be made");
+    let text = STORE_FILE.replace("store.db", "dir.db");
+    fs::write(folder.path().join("kartoteka.yaml"), text).expect("it can be written");
+    let ended = keyed(&["store", "migrate"]);
+    assert!(ended.status == 2 && ended.err.contains("no regular file"), "{ended:?}");
+
+    let nothing = folder_of(&[]);
+    for arguments in [&["store", "migrate"][..], &["keys", "status"], &["audit", "verify"], &["audit", "query"]] {
+        let ended = run_in(&nothing, arguments);
+        assert!(ended.status == 2 && ended.err.contains("there is no operator's file"), "{arguments:?}: {ended:?}");
+        assert!(ended.err.contains("--config"), "{arguments:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn a_check_is_one_report_of_catalogs_and_the_operators_file() {
+    let copy = Copy::new();
+    fs::write(copy.path("kartoteka.yaml"), "kartoteka: 1\nroles: { reader: { tools: [getLaeds] } }\n")
+        .expect("written");
+    for format in ["json", "sarif"] {
+        let ended = copy.run(&["check", "--format", format, "--tokens"]);
+        assert_eq!(ended.status, 1, "{ended:?}");
+        let told: Value = serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{error}: {}", ended.out));
+        assert!(told.to_string().contains("glob-matches-nothing"), "{told}");
+        assert!(told.to_string().contains("kartoteka.yaml"), "{told}");
+        assert!(ended.err.contains("tokens"), "the table is beside it: {}", ended.err);
+    }
+    // A fault in a card hides none of the file's own.
+    copy.replace("catalog/bitrix24/tools/getLeads.yaml", "request: POST", "requst: POST");
+    fs::write(copy.path("kartoteka.yaml"), "kartoteka: 1\nrols: {}\n").expect("it is written");
+    let ended = copy.run(&["check", "--format", "concise"]);
+    let told = |part: &str| ended.out.lines().any(|line| line.contains(part));
+    assert!(ended.status == 1 && told("`requst`") && told("kartoteka.yaml:2:1") && told("`rols`"), "{ended:?}");
+    assert!(ended.out.lines().last().is_some_and(|line| line.starts_with("2 errors in 2 of ")), "{ended:?}");
+
+    let alone = folder_of(&[("kartoteka.yaml", "kartoteka: 1\nroles: { reader: { tools: [getLaeds] } }\n")]);
+    let path = alone.path().to_str().expect("a path of text");
+    for ended in [run_in(&alone, &["check"]), run(&["check", path])] {
+        assert!(ended.status == 1 && ended.out.contains("did you mean `getLeads`?"), "{ended:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written_is_no_success() {
+    let full = || fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let folder = folder_of(&[]);
+    for arguments in
+        [&["list"][..], &["schema", "operator"], &["call", "getLead", "--demo", "--args", r#"{"id": 101}"#]]
+    {
+        let ended: Ended =
+            command(folder.path(), &[], arguments).stdout(full()).output().expect("the program starts").into();
+        assert!(ended.status == 2 && ended.err.contains("cannot be written"), "{arguments:?}: {ended:?}");
+        // A reader that has had enough is none.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let ended: Ended =
+            command(folder.path(), &[], arguments).stdout(writer).output().expect("the program starts").into();
+        assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn settings_of_the_operators_file_are_told_by_their_place_in_it() {
+    let of = |settings: &str| {
+        let text = format!("kartoteka: 1\ncatalogs: {{ bitrix24: {{ settings: {{ {settings} }} }} }}\n");
+        folder_of(&[("kartoteka.yaml", &text)])
+    };
+    for (setting, why) in [
+        ("rate: many", "it is no number"),
+        ("burst: 0", "it is below 1"),
+        ("write_methods: [\"crm.lead.add\", \"a b\"]", "`a b`: it does not match"),
+    ] {
+        let ended = run_in(&of(setting), &["check"]);
+        assert!(ended.status == 1 && ended.out.contains(why) && ended.out.contains("kartoteka.yaml:2"), "{ended:?}");
+    }
+    assert_eq!(run_in(&of("rate: 1.5, burst: 100, write_methods: [crm.lead.add]"), &["check"]).status, 0);
+    // What only a start can see is told by the file's key, and nothing of catalogs that are not set up.
+    let folder = of("rate: $env.RATE, base_url: $env.PORTAL");
+    let (rate, portal) = (("RATE", "many"), ("PORTAL", "https://portal.example/rest/1/abcdef0123456789/"));
+    let ended: Ended =
+        command(folder.path(), &[rate, portal], &["call", "getLead"]).output().expect("the program starts").into();
+    let told = "`kartoteka.yaml`, `catalogs.bitrix24.settings.rate` is not a number of at least 0";
+    assert!(ended.status == 2 && ended.err.contains(told), "{ended:?}");
+    assert!(!ended.err.contains("BITRIX_RATE") && !ended.err.contains("workspace"), "{ended:?}");
+}
+
+#[test]
+fn what_sends_nothing_opens_no_audit() {
+    let text = "kartoteka: 1\naudit: { file: nowhere/audit.jsonl }\n";
+    let folder = folder_of(&[("kartoteka.yaml", text)]);
+    let lead = ["call", "getLead", "--demo", "--args", r#"{"id": 101}"#];
+    assert_eq!(run_in(&folder, &lead).status, 2, "a call is recorded");
+    for more in ["--dry-run", "--explain"] {
+        let ended = run_in(&folder, &[&lead[..], &[more]].concat());
+        assert_eq!(ended.status, 0, "{ended:?}");
+    }
+}
+
+#[test]
+fn a_server_that_refuses_a_token_is_told_with_its_status() {
+    use std::io::{Read as _, Write as _};
+
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("bound"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            let mut some = [0; 4096];
+            let _asked = stream.read(&mut some);
+            let body = r#"{"error":"invalid_token","error_description":"no token of this server"}"#;
+            let head =
+                "HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length:";
+            let _answered = stream.write_all(format!("{head} {}\r\n\r\n{body}", body.len()).as_bytes());
+            let _said = stream.shutdown(std::net::Shutdown::Write);
+            let _closed = stream.read(&mut some);
+        }
+    });
+    for (token, hint) in [("", "it wants a token, in --token"), ("hunter2", "it does not take the token in --token")] {
+        for arguments in [&["call", "x", "--url", &url][..], &["list", "--url", &url]] {
+            let ended = run_with(&[("KARTOTEKA_TOKEN", token)], arguments);
+            assert!(ended.status == 2 && ended.err.contains("401") && ended.err.contains(hint), "{ended:?}");
+            assert!(!ended.err.contains("hunter2"), "{ended:?}");
+        }
+    }
+}
+
+#[test]
+fn the_examples_of_the_documents_fit_the_shipped_catalogs() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let mut examples = 0;
+    for page in ["operator.md", "hosting.md", "operating.md", "connections.md", "console.md"] {
+        let text = fs::read_to_string(docs.join(page)).expect("it is there");
+        let blocks = text.split("```yaml\n").skip(1).filter_map(|block| Some(block.split_once("```")?.0));
+        for block in blocks.filter(|block| block.starts_with("kartoteka: 1")) {
+            examples += 1;
+            let folder = folder_of(&[("kartoteka.yaml", block)]);
+            let ended = run_in(&folder, &["check"]);
+            assert_eq!(ended.status, 0, "{page}:\n{block}\n{}{}", ended.out, ended.err);
+        }
+    }
+    assert!(examples >= 4, "{examples}");
+}
+
+#[test]
+fn an_audit_without_a_record_that_fits_says_so() {
+    let folder = folder_of(&[("audit.jsonl", "")]);
+    let ended = run_in(&folder, &["audit", "query", "--file", "audit.jsonl"]);
+    assert_eq!((ended.status, ended.out.as_str(), ended.err.as_str()), (0, "", "no record fits\n"), "{ended:?}");
 }

@@ -362,7 +362,7 @@ impl From<StoreFault> for Failed {
             write!(why, ": {error}").expect("a text grows as it is written");
             source = error.source();
         }
-        tracing::error!(error = why, "an approval cannot be asked for");
+        tracing::error!(error = why, "the store notes nothing: a call that is approved of or made once is not made");
         Failed::Unstored
     }
 }

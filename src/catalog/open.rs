@@ -205,7 +205,8 @@ fn configured(
             Err(faults) => faulty.push(faults),
         }
     }
-    if configured.is_empty() {
+    // Where something is set and wrong, that is what is wrong, and not that other catalogs are not set up.
+    if configured.is_empty() && faulty.is_empty() {
         faulty.append(&mut left_out);
     }
     if faulty.is_empty() { Ok((configured, left_out)) } else { Err(OpenError::Settings(faulty)) }

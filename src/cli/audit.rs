@@ -13,7 +13,7 @@ use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query, qu
 use crate::audit::settings::AuditPlace;
 use crate::audit::verify::{Verdict, verify, verify_all};
 use crate::audit::{AuditFault, ExpiredRecords, SealedArguments, query_store, verify_store};
-use crate::config::{Config, ConfigFaults};
+use crate::config::{Config, ConfigFaults, NoOperatorFile};
 use crate::store::Store;
 
 const EXAMPLES: &str = "\
@@ -92,6 +92,8 @@ enum Error {
     Start(#[source] io::Error),
     #[error("no file of the audit is named: the operator's file has no `audit`")]
     Unnamed,
+    #[error(transparent)]
+    NoFile(#[from] NoOperatorFile),
     #[error("the operator's file has no `store` with `keys`, and arguments are opened with those")]
     Keyless,
     #[error(transparent)]
@@ -110,7 +112,7 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
     let SoughtRecords { file, config, since, until, tool, caller, role, status, kind, arguments, json } = sought;
     let sealed = if arguments { Some(opener(config.clone())?) } else { None };
     let filter = RecordFilter { since, until, tool, caller, role, status, kind, ..RecordFilter::default() };
-    let mut page = String::new();
+    let (mut page, mut is_found) = (String::new(), false);
     let mut take = |record: &Map<String, Value>, line: &str| {
         let opened = sealed.as_ref().and_then(|sealed| sealed.open(record));
         match (json, opened) {
@@ -124,6 +126,7 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
             (false, Some(opened)) => page.push_str(&visible(&format!("{} arguments={opened}", told(record)))),
         }
         page.push('\n');
+        is_found = true;
         // As much as is printed at once.
         if page.len() > 1 << 16 {
             terminal::print(&page);
@@ -141,12 +144,16 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
     if !page.is_empty() {
         terminal::print(&page);
     }
+    if !is_found {
+        terminal::tell(&"no record fits");
+    }
     Ok(())
 }
 
 /// What opens arguments that are kept.
 fn opener(config: Option<PathBuf>) -> Result<SealedArguments, Error> {
     let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
+    config.needs_operator_file()?;
     SealedArguments::by(&config.access.consent.store.keys).ok_or(Error::Keyless)
 }
 
@@ -203,9 +210,10 @@ enum KeptAudit {
 /// What the operator's file says that the audit is kept in.
 fn kept(config: Option<PathBuf>) -> Result<KeptAudit, Error> {
     let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
+    config.needs_operator_file()?;
     Ok(match config.audit.ok_or(Error::Unnamed)?.place {
         AuditPlace::File(path) => KeptAudit::Files(path),
-        AuditPlace::Store => KeptAudit::Store(Box::new(Store::new(config.access.consent.store.clone()))),
+        AuditPlace::Store => KeptAudit::Store(Box::new(Store::found(config.access.consent.store.clone()))),
     })
 }
 

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::indented::indented;
 use super::log::Log;
-use super::open::{self, CatalogChoice, Ready};
+use super::open::{self, AnswersGo, CatalogChoice, Ready};
 use super::remote::{self, At};
 use super::{terminal, words};
+use crate::audit::AuditFault;
 use crate::call::Entered;
 use crate::call::explain::explain;
 use crate::caller::Caller;
@@ -73,9 +74,15 @@ async fn call(args: Args) -> ExitCode {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&args.args) {
         return terminal::refuse(&Error::Arguments(error));
     }
-    let ready = match open::server(&args.choice).await {
+    let ready = match opened(&args).await {
         Ok(ready) => ready,
-        Err(error) => return terminal::refuse(&error),
+        Err(error) => {
+            let refused = terminal::refuse(&error);
+            if matches!(error, open::Error::Audit(AuditFault::Locked { .. })) {
+                terminal::tell(&"  a server that runs writes it: have that one make the call, with `--url URL`");
+            }
+            return refused;
+        }
     };
     let _log = Log::begin_quiet(&ready.config);
     let locale = match words::locale(ready.server.set().texts(), args.locale.as_deref()) {
@@ -103,6 +110,15 @@ async fn call(args: Args) -> ExitCode {
     bytes.push(b'}');
     terminal::print(&indented(&bytes));
     if outcome.failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Opens what is called. What sends nothing is no call that the audit records, and opens none: a server may run on it.
+async fn opened(args: &Args) -> Result<Ready, open::Error> {
+    let mut config = open::config(&args.choice)?;
+    if args.explain || args.dry_run {
+        config.audit = None;
+    }
+    open::with(config, &args.choice, AnswersGo::OnStdout).await
 }
 
 /// Has what was done written to the audit, where there is one.

@@ -34,11 +34,12 @@ pub(super) struct Args {
     /// How to tell what was found.
     #[arg(long, value_enum, default_value_t = CheckFormat::Full)]
     format: CheckFormat,
-    /// Print how many tokens (o200k_base) the lists of tools take: of each profile, and of each tool, in each language.
+    /// Print how many tokens (o200k_base) the lists of tools take: of each profile, and of each tool, in each language. Beside a format
+    /// for programs it goes to stderr.
     #[arg(long)]
     tokens: bool,
-    /// The operator's file to check beside the catalogs; else kartoteka.yaml in the folder, if there is one. Where no folder is named and
-    /// there are no catalogs in this one, it is held against the shipped ones.
+    /// The operator's file to check beside the catalogs; else kartoteka.yaml in the folder, if there is one. Where there are no catalogs
+    /// beside it, and none are named, it is held against the shipped ones.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// What else counts as a finding.
@@ -63,6 +64,12 @@ enum CheckFormat {
     Sarif,
 }
 
+impl CheckFormat {
+    fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Github | Self::Sarif)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum DenyChecked {
     Warnings,
@@ -83,6 +90,8 @@ enum Error {
         #[source]
         source: io::Error,
     },
+    #[error(transparent)]
+    Misnamed(#[from] config::ConfigFault),
     #[error("the examples cannot be run")]
     Start(#[source] io::Error),
     #[error("the tools cannot be served together")]
@@ -107,21 +116,27 @@ pub(super) fn run(args: &Args) -> ExitCode {
 
 /// Whether nothing is wrong.
 fn check(args: &Args) -> Result<bool, Error> {
-    let is_alone = args.folder.is_none() && args.config.is_some();
+    let operator_file = operator_file(args)?;
+    let is_alone = operator_file.is_some() && (args.folder.is_none() || args.config.is_none());
     let sources = match Sources::read(args.folder()) {
         Ok(sources) => sources,
         // Catalogs that are there and cannot be read are not passed over.
-        Err(error) if is_alone && error.kind() == io::ErrorKind::NotFound => return check_alone(args),
+        Err(error) if is_alone && error.kind() == io::ErrorKind::NotFound => {
+            return check_alone(operator_file.as_deref(), args);
+        }
         Err(source) => return Err(Error::Read { folder: args.folder().to_owned(), source }),
     };
     let compiled = match compile(&sources).whole() {
         Ok(compiled) => compiled,
         Err(report) => {
+            // What the file names of catalogs is not looked up among half of them.
+            let of_operator = operators(operator_file.as_deref(), None)?;
+            let (report, sources) = of_both((report, sources), of_operator);
             show(&report, &sources, args.format);
             return Ok(false);
         }
     };
-    let of_operator = operators(args, &compiled.catalogs.iter().collect::<Vec<_>>())?;
+    let of_operator = operators(operator_file.as_deref(), Some(&compiled.catalogs.iter().collect::<Vec<_>>()))?;
     let offered = offered(&compiled.catalogs);
     let over = tokens::over_budget(&compiled.catalogs, &compiled.budgets).unwrap_or_else(|uncounted| {
         terminal::tell(&format!("budgets of profiles are not checked: {uncounted}"));
@@ -130,15 +145,15 @@ fn check(args: &Args) -> Result<bool, Error> {
     let table = args.tokens.then(|| tokens::table(&compiled.catalogs, &compiled.budgets));
     let broken = broken_examples(compiled.catalogs, &compiled.examples)?;
     let report = compiled.report.and(broken, &sources).and(over, &sources);
+    let (report, sources) = of_both((report, sources), of_operator);
     show(&report, &sources, args.format);
-    if let Some(table) = table {
-        terminal::print(&table?);
+    match table.transpose()? {
+        // One document is all that stdout has in these.
+        Some(table) if args.format.is_for_programs() => terminal::tell(&table.trim_end()),
+        Some(table) => terminal::print(&table),
+        None => {}
     }
-    let mut found = findings(&report, args);
-    if let Some(operator) = &of_operator {
-        show(&operator.report, &operator.sources, args.format);
-        found += findings(&operator.report, args);
-    }
+    let found = findings(&report, args);
     if found == 0 {
         terminal::tell(&format!("{offered}: {}", report.summary()));
     }
@@ -146,9 +161,9 @@ fn check(args: &Args) -> Result<bool, Error> {
 }
 
 /// The same of an operator's file beside which there are no catalogs: those of the program are held against it.
-fn check_alone(args: &Args) -> Result<bool, Error> {
+fn check_alone(file: Option<&Path>, args: &Args) -> Result<bool, Error> {
     let catalogs: Vec<&plan::Catalog> = shipped::catalogs().into_iter().map(|compiled| compiled.catalog).collect();
-    let Some(read) = operators(args, &catalogs)? else { return Ok(true) };
+    let Some(read) = operators(file, Some(&catalogs))? else { return Ok(true) };
     show(&read.report, &read.sources, args.format);
     let found = findings(&read.report, args);
     if found == 0 {
@@ -168,15 +183,28 @@ fn findings(report: &Report, args: &Args) -> usize {
     report.errors() + if args.deny == Some(DenyChecked::Warnings) { report.warnings() } else { 0 }
 }
 
-/// The operator's file, held against the catalogs, where there is one.
-fn operators(args: &Args, catalogs: &[&plan::Catalog]) -> Result<Option<ReadOperatorFile>, Error> {
-    let path = args.config.clone().unwrap_or_else(|| args.folder().join(operator::FILE));
-    if args.config.is_none() && !path.is_file() {
-        return Ok(None);
+/// The one report of catalogs and of the operator's file.
+fn of_both((report, sources): (Report, Sources), of_operator: Option<ReadOperatorFile>) -> (Report, Sources) {
+    match of_operator {
+        Some(operator) => report.beside(&sources, operator.report, &operator.sources),
+        None => (report, sources),
     }
-    let read = config::regular_file::bytes(&path);
-    let bytes = read.map_err(|source| Error::Operator { path: path.clone(), source })?;
-    let mut read = operator::read_bytes(&path.display().to_string(), bytes, Some(catalogs));
+}
+
+/// Where the operator's file is that is checked, if one is.
+fn operator_file(args: &Args) -> Result<Option<PathBuf>, Error> {
+    match &args.config {
+        Some(named) => Ok(Some(named.clone())),
+        None => Ok(config::find_operator_file(args.folder())?),
+    }
+}
+
+/// The operator's file, where there is one, and where there are catalogs held against them.
+fn operators(file: Option<&Path>, catalogs: Option<&[&plan::Catalog]>) -> Result<Option<ReadOperatorFile>, Error> {
+    let Some(path) = file else { return Ok(None) };
+    let read = config::regular_file::bytes(path);
+    let bytes = read.map_err(|source| Error::Operator { path: path.to_owned(), source })?;
+    let mut read = operator::read_bytes(&path.display().to_string(), bytes, catalogs);
     if let Some((name, place)) = read.zone.as_ref().filter(|(name, _)| !config::is_zone(name)) {
         let mut found = Diagnostics::default();
         found

@@ -6,7 +6,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
     approvals, audit, call, check, completions, examples, health, import, list, new, pins, proxy, reload_command,
-    rights, schema, serve, store, token,
+    rights, schema, serve, store, terminal, token,
 };
 
 const EXAMPLES: &str = "\
@@ -57,7 +57,7 @@ enum Command {
 /// Reads the command line and carries it out.
 #[must_use]
 pub fn run() -> ExitCode {
-    match Cli::parse().command {
+    let code = match Cli::parse().command {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
         Command::Test(args) => examples::run(&args),
@@ -78,5 +78,6 @@ pub fn run() -> ExitCode {
         Command::Keys(args) => store::keys(&args),
         Command::Store(args) => store::store(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
-    }
+    };
+    terminal::ended(code)
 }

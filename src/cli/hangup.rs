@@ -6,38 +6,30 @@ use std::sync::Arc;
 
 use super::process::Hangups;
 use super::reload::Reload;
-use super::renewed::Renewed;
 use crate::audit::{Auditor, Reopened};
 
 /// What is done with every SIGHUP.
 pub(super) struct Hangup {
+    hangups: Hangups,
     audit: Option<Arc<Auditor>>,
     reload: Arc<Reload>,
 }
 
 impl Hangup {
-    pub(super) fn new(audit: Option<Arc<Auditor>>, reload: Arc<Reload>) -> Self {
-        Self { audit, reload }
+    pub(super) fn new(hangups: Hangups, audit: Option<Arc<Auditor>>, reload: Arc<Reload>) -> Self {
+        Self { hangups, audit, reload }
     }
 
     /// Waits for the signals, and does what they ask for.
-    pub(super) async fn follow(self, mut hangups: Hangups, certificate: Option<Renewed>) {
-        let certificate = certificate.map(Arc::new);
+    pub(super) async fn follow(mut self) {
         loop {
-            hangups.next().await;
+            self.hangups.next().await;
             if let Some(audit) = &self.audit {
                 reopen(audit).await;
             }
             let reload = Arc::clone(&self.reload);
             if tokio::task::spawn_blocking(move || reload.now("SIGHUP").is_ok()).await.is_err() {
                 tracing::error!("SIGHUP: reading the operator's file again panicked; the former one goes on");
-            }
-            let Some(certificate) = certificate.clone() else {
-                tracing::info!("SIGHUP: there is no certificate to read again");
-                continue;
-            };
-            if tokio::task::spawn_blocking(move || certificate.read_again()).await.is_err() {
-                tracing::error!("SIGHUP: reading the certificate again panicked; the former one goes on");
             }
         }
     }

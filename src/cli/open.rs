@@ -100,17 +100,12 @@ impl From<OpenError> for Error {
     }
 }
 
-/// Opens what was chosen, for calls whose results go to stdout.
-pub(super) async fn server(choice: &CatalogChoice) -> Result<Ready, Error> {
-    with(config(choice)?, choice, AnswersGo::OnStdout).await
-}
-
 /// What the operator said.
 pub(super) fn config(choice: &CatalogChoice) -> Result<Config, Error> {
     Config::read_with(choice.config.as_deref()).map_err(Error::Config)
 }
 
-/// The same with what the operator said, which was read before.
+/// Opens what was chosen, with what the operator said.
 pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: AnswersGo) -> Result<Ready, Error> {
     let sources = sources(choice.catalog.as_deref())?;
     let demo = match choice.demo {

@@ -15,7 +15,9 @@ use crate::secret::Secret;
 pub(super) enum OperatorUnasked {
     #[error("KARTOTEKA_OPERATOR_TOKEN is not set: it is the token of a caller with power to do this")]
     NoToken,
-    #[error("`{place}` is no address of an operator's listener: write `ADDR:PORT` or a URL")]
+    #[error("this is a token, and not its id: `kartoteka token list` shows that, `tk_…`")]
+    TokenAsId,
+    #[error("`{place}` is no address of an operator's listener: write `ADDR:PORT`, `unix:PATH` or a URL")]
     Place { place: String },
     #[error("the operator's listener at {address} does not answer")]
     Unreachable {
@@ -33,6 +35,8 @@ pub(super) type OperatorAnswer<T> = Result<Result<T, String>, OperatorUnasked>;
 /// The operator's listener of a server.
 pub(super) struct OperatorClient {
     address: String,
+    /// As it was said, for those who read it.
+    place: String,
     token: Secret,
     client: reqwest::Client,
 }
@@ -43,9 +47,13 @@ impl OperatorClient {
         let said = std::env::var("KARTOTEKA_OPERATOR").ok().filter(|said| !said.trim().is_empty());
         let said = said.unwrap_or_else(|| place::OPERATOR.to_owned());
         let place = place::operator(said.trim()).unwrap_or(place::OPERATOR);
-        let address =
-            if place.contains("://") { place.trim_end_matches('/').to_owned() } else { format!("http://{place}") };
-        if place.starts_with("unix:") || reqwest::Url::parse(&address).is_err() {
+        let socket = place.strip_prefix("unix:");
+        let address = match socket {
+            Some(_) => "http://localhost".to_owned(),
+            None if place.contains("://") => place.trim_end_matches('/').to_owned(),
+            None => format!("http://{place}"),
+        };
+        if socket.is_some_and(str::is_empty) || reqwest::Url::parse(&address).is_err() {
             return Err(OperatorUnasked::Place { place: place.to_owned() });
         }
         let token = std::env::var("KARTOTEKA_OPERATOR_TOKEN").ok().filter(|token| !token.trim().is_empty());
@@ -54,14 +62,21 @@ impl OperatorClient {
         let _first = rustls::crypto::ring::default_provider().install_default();
         // The token is for this listener alone.
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let client = match socket {
+            #[cfg(unix)]
+            Some(path) => client.unix_socket(path),
+            #[cfg(not(unix))]
+            Some(_) => return Err(OperatorUnasked::Place { place: place.to_owned() }),
+            None => client,
+        };
         let client = client.timeout(std::time::Duration::from_secs(30)).build();
-        let client = client.map_err(|source| OperatorUnasked::Unreachable { address: address.clone(), source })?;
-        Ok(Self { address, token, client })
+        let client = client.map_err(|source| OperatorUnasked::Unreachable { address: place.to_owned(), source })?;
+        Ok(Self { address, place: place.to_owned(), token, client })
     }
 
     /// Asks it: the body of the answer, or why it refused.
     pub(super) async fn answer(&self, method: Method, path: &str, body: Option<Value>) -> OperatorAnswer<Value> {
-        let unreachable = |source| OperatorUnasked::Unreachable { address: self.address.clone(), source };
+        let unreachable = |source| OperatorUnasked::Unreachable { address: self.place.clone(), source };
         let request = self.client.request(method, format!("{}{path}", self.address)).bearer_auth(self.token.expose());
         let request = match body {
             Some(body) => request.header("content-type", "application/json").body(body.to_string()),
@@ -71,7 +86,7 @@ impl OperatorClient {
         let status = response.status();
         let text = response.text().await.map_err(unreachable)?;
         let body =
-            serde_json::from_str(&text).map_err(|_| OperatorUnasked::Unexpected { address: self.address.clone() })?;
+            serde_json::from_str(&text).map_err(|_| OperatorUnasked::Unexpected { address: self.place.clone() })?;
         Ok(if status.is_success() { Ok(body) } else { Err(refusal(&body)) })
     }
 }

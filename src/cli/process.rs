@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
+use super::terminal::tell;
 use crate::transport::Wires;
 
 /// Files that are open besides connections: to backends, the listeners, those that are refused.
@@ -79,7 +80,8 @@ impl Hangups {
     #[cfg(unix)]
     pub(super) fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
-        Self(signal(SignalKind::hangup()).inspect_err(|error| tracing::warn!(%error, "SIGHUP cannot be heard")).ok())
+        // There is no log yet.
+        Self(signal(SignalKind::hangup()).inspect_err(|error| tell(&format!("SIGHUP cannot be heard: {error}"))).ok())
     }
 
     #[cfg(not(unix))]

@@ -2,20 +2,21 @@
 //! taken over whole or refused whole; then everything goes on as before.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, TryLockError};
 
 use arc_swap::ArcSwap;
 
 use super::edge::edge;
 use super::open::{self, Error};
 use super::own_credentials::OwnCredentials;
+use super::renewed::Renewed;
 use crate::access::token_desk::TokenDesk;
 use crate::catalog::open as catalogs;
 use crate::catalog::{CatalogSource, Opened};
 use crate::config::Config;
 use crate::server::Server;
 use crate::transport::Wires;
-use crate::transport::operator::ReloadTold;
+use crate::transport::operator::{CertificateTold, ReloadTold};
 
 /// What is reloaded, and how it was opened.
 pub(super) struct Reload {
@@ -31,6 +32,8 @@ pub(super) struct Reload {
     server: Arc<Server>,
     wires: Wires,
     tokens: Arc<TokenDesk>,
+    /// That of the listener, where it is encrypted.
+    certificate: OnceLock<Renewed>,
 }
 
 impl Reload {
@@ -45,7 +48,13 @@ impl Reload {
             server: Arc::clone(&ready.server),
             wires,
             tokens,
+            certificate: OnceLock::new(),
         }
+    }
+
+    /// Has every reload read this certificate again.
+    pub(super) fn renews(&self, certificate: Renewed) {
+        self.certificate.set(certificate).expect("there is one listener of clients");
     }
 
     /// What counts now.
@@ -69,28 +78,39 @@ impl Reload {
         }
     }
 
-    /// Reads the file again, because of this; `None` where there was none and is none. Takes as long as opening catalogs does: not to be
-    /// called where others wait.
+    /// Reads the file again, because of this, and the certificate from the files that it then names. Takes as long as opening catalogs
+    /// does: not to be called where others wait.
     ///
     /// # Errors
-    /// The file, or what it names, has faults, or is gone, or another reload is under way: everything stays as it is. The audit and the
-    /// log record both.
-    pub(super) fn now(&self, cause: &'static str) -> Result<Option<ReloadTold>, Error> {
-        let reloaded = self.take_over();
+    /// The file, or what it names, has faults, or is gone: everything stays as it is, and the certificate is read from where it was; or
+    /// another reload is under way, and nothing is read. The audit and the log record both.
+    pub(super) fn now(&self, cause: &'static str) -> Result<ReloadTold, Error> {
+        let turn = match self.reading.try_lock() {
+            Ok(turn) => Ok(turn),
+            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
+            // One that hangs would hold up all that come, and nobody would hear of it.
+            Err(TryLockError::WouldBlock) => Err(Error::UnderWay),
+        };
+        let reloaded = turn.as_ref().map_or(Err(Error::UnderWay), |_| self.take_over());
         tell(cause, &reloaded);
         if let Some(audit) = self.server.audit() {
             audit.reloaded(reloaded.as_ref().err().map(kind));
         }
-        reloaded
+        let certificate = turn.ok().and_then(|_turn| self.renew(cause));
+        reloaded.map(|told| ReloadTold { certificate, ..told.unwrap_or_default() })
     }
 
-    fn take_over(&self) -> Result<Option<ReloadTold>, Error> {
-        let _turn = match self.reading.try_lock() {
-            Ok(turn) => turn,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            // One that hangs would hold up all that come, and nobody would hear of it.
-            Err(TryLockError::WouldBlock) => return Err(Error::UnderWay),
+    /// Reads the certificate again, where there is one.
+    fn renew(&self, cause: &'static str) -> Option<CertificateTold> {
+        let Some(certificate) = self.certificate.get() else {
+            tracing::info!("{cause}: there is no certificate to read again");
+            return None;
         };
+        Some(certificate.read_again(self.config().tls.as_ref(), cause))
+    }
+
+    /// `None` where there was no file and is none.
+    fn take_over(&self) -> Result<Option<ReloadTold>, Error> {
         let current = self.config();
         // A file that was there must be there: without it everyone would have every right.
         let was_there = current.operator_file.as_ref().map(|file| &*file.path);
@@ -109,7 +129,7 @@ impl Reload {
         self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, &self.tokens, Some(earlier)));
         self.config.store(Arc::new(config));
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
-        Ok(Some(ReloadTold { at_restart, left_out }))
+        Ok(Some(ReloadTold { at_restart, left_out, certificate: None }))
     }
 }
 
@@ -117,7 +137,7 @@ impl Reload {
 fn tell(cause: &'static str, reloaded: &Result<Option<ReloadTold>, Error>) {
     match reloaded {
         Ok(None) => {}
-        Ok(Some(ReloadTold { at_restart, left_out })) => {
+        Ok(Some(ReloadTold { at_restart, left_out, .. })) => {
             tracing::info!("{cause}: the operator's file was read again, and counts");
             for catalog in left_out {
                 tracing::info!(catalog, "left out: none of its settings is set");

@@ -28,6 +28,11 @@ async fn reloaded() -> OperatorAnswer<String> {
         };
         let (later, left_out) =
             (told("at_restart", "with the next start"), told("left_out", "left out, none of its settings is set"));
-        format!("the operator's file counts{later}{left_out}\n")
+        let certificate = match body["certificate"].as_str() {
+            Some("renewed") => "; the certificate was read again",
+            Some(_) => "; the certificate could not be read again, and the former one goes on: the log says why",
+            None => "",
+        };
+        format!("the operator's file counts{later}{left_out}{certificate}\n")
     }))
 }

@@ -1,15 +1,18 @@
 //! The certificate of the server, read at the start and again while it runs.
 
-use std::path::{Path, PathBuf};
+use std::error::Error as _;
+use std::path::Path;
 
-use crate::config::tls::{self as tls_files, ServerIdentity, TlsFileFault, Validity};
+use crate::config::tls::{self as tls_files, ServerIdentity, TlsFileFault, TlsFiles, Validity};
+use crate::transport::operator::CertificateTold;
 use crate::transport::tls::{self, TlsIdentity};
 
 /// A certificate that is shown, and where it is read from.
+#[derive(Debug)]
 pub(super) struct Renewed {
     identity: TlsIdentity,
-    certificate: PathBuf,
-    key: PathBuf,
+    /// The files of the flags, which go before those of the configuration.
+    flags: Option<TlsFiles>,
 }
 
 /// Why the certificate is the former one.
@@ -22,16 +25,28 @@ enum RenewFault {
 }
 
 impl Renewed {
-    pub(super) fn new(identity: TlsIdentity, certificate: &Path, key: &Path) -> Self {
-        Self { identity, certificate: certificate.to_owned(), key: key.to_owned() }
+    pub(super) fn new(identity: TlsIdentity, flags: Option<TlsFiles>) -> Self {
+        Self { identity, flags }
     }
 
-    /// Reads the certificate again; the former one goes on where that fails.
-    pub(super) fn read_again(&self) {
-        let renew = || Ok::<_, RenewFault>(self.identity.renew(read_identity(&self.certificate, &self.key)?)?);
+    /// Reads the certificate again, from where the flags say, else the configuration as it counts now; the former one goes on where
+    /// that fails.
+    pub(super) fn read_again(&self, configured: Option<&TlsFiles>, cause: &'static str) -> CertificateTold {
+        let files = self.flags.as_ref().or(configured);
+        let TlsFiles { certificate, key } =
+            files.expect("a listener is encrypted by files, which a reload does not take away");
+        let renew = || Ok::<_, RenewFault>(self.identity.renew(read_identity(certificate, key)?)?);
+        let file = certificate.display();
         match renew() {
-            Ok(()) => tracing::info!("SIGHUP: the certificate was read again; new connections are shown it"),
-            Err(error) => tracing::error!(%error, "SIGHUP: the certificate was not renewed, the former one goes on"),
+            Ok(()) => {
+                tracing::info!(%file, "{cause}: the certificate was read again; new connections are shown it");
+                CertificateTold::Renewed
+            }
+            Err(error) => {
+                let why = error.source().map(ToString::to_string);
+                tracing::error!(%file, key = %key.display(), %error, why, "{cause}: the certificate was not renewed, the former one goes on");
+                CertificateTold::Kept
+            }
         }
     }
 }

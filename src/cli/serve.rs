@@ -25,7 +25,7 @@ use super::traces::Traces;
 use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::tls::{self as tls_files, TlsFiles};
-use crate::config::{AskedWire, Config, place};
+use crate::config::{AskedWire, Config, OperatorSource, place};
 use crate::server::Server;
 use crate::server::sync::SyncPace;
 use crate::store::Store;
@@ -52,6 +52,9 @@ const SWEEP: Duration = Duration::from_hours(1);
 
 /// How often callers are counted who were not let in.
 const COUNT: Duration = Duration::from_secs(10);
+
+/// How long the store may take to close.
+const CLOSED: Duration = Duration::from_secs(2);
 
 /// Serve catalogs to MCP clients.
 #[derive(Debug, clap::Args)]
@@ -96,8 +99,12 @@ enum Error {
     Listen(#[from] listen::Error),
     #[error(transparent)]
     Identity(#[from] tls_files::TlsFileFault),
-    #[error(transparent)]
-    Tls(#[from] tls::Error),
+    #[error("`{}` and `{}` do not fit", files.certificate.display(), files.key.display())]
+    Tls {
+        files: TlsFiles,
+        #[source]
+        source: tls::Error,
+    },
     #[error(transparent)]
     Store(#[from] StoreFault),
     #[error(transparent)]
@@ -118,6 +125,8 @@ pub(super) fn run(args: Args) -> ExitCode {
 }
 
 async fn serve(mut args: Args) -> ExitCode {
+    // Before all else: a signal that comes while files are read must not end the process.
+    let hangups = Hangups::listen();
     let config = match open::config(&args.choice) {
         Ok(config) => config,
         Err(error) => return terminal::refuse(&error),
@@ -131,6 +140,7 @@ async fn serve(mut args: Args) -> ExitCode {
         Err(error) => return terminal::refuse(&error),
     };
     keep_memory_private();
+    tell_operator_file(&ready.config);
     tokio::spawn(tell_lost(log.lost()));
     let traces = match Traces::begin().map_err(|error| terminal::refuse(&error)) {
         Ok(traces) => traces,
@@ -143,10 +153,14 @@ async fn serve(mut args: Args) -> ExitCode {
     if let Some(demo) = &ready.demo {
         tracing::info!(address = %demo.address, system = demo.system, "a stand-in with invented records answers");
     }
-    let audit = ready.server.audit().cloned();
-    let served = listen(args, ready, Told { lost_lines: log.lost(), spans: traces.counts() }).await;
-    if let Some(audit) = audit {
+    let server = Arc::clone(&ready.server);
+    let served = listen(args, ready, Told { lost_lines: log.lost(), spans: traces.counts() }, hangups).await;
+    if let Some(audit) = server.audit() {
         audit.close();
+    }
+    // What the store has in its log is in its file then: a copy of that alone has all of it.
+    if tokio::time::timeout(CLOSED, server.consent().store().close()).await.is_err() {
+        tracing::warn!("the store was still in use at the end: a copy needs the files beside it, too");
     }
     traces.end().await;
     match served {
@@ -155,8 +169,25 @@ async fn serve(mut args: Args) -> ExitCode {
     }
 }
 
+/// Says which operator's file counts: without one everyone has every right, which a wrong folder or name is enough for.
+fn tell_operator_file(config: &Config) {
+    match &config.operator_file {
+        Some(OperatorSource { path, .. }) => {
+            let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            tracing::info!(file = %whole.display(), "the operator's file");
+        }
+        None => {
+            let folder = std::env::current_dir().unwrap_or_default();
+            tracing::info!(
+                folder = %folder.display(),
+                "there is no operator's file: no kartoteka.yaml in this folder, and none is named by KARTOTEKA_CONFIG or --config"
+            );
+        }
+    }
+}
+
 /// Serves on the chosen wires, and beside them shows the operator what happens, if that is asked for.
-async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
+async fn listen(args: Args, ready: Ready, told: Told, hangups: Hangups) -> Result<(), Error> {
     // The credential of a stand-in is no secret, and all callers may share it.
     if ready.config.access.callers.is_none() && ready.demo.is_none() {
         ready.own_credentials.check_wires(args.over_http(), args.stdio || args.unix.is_some())?;
@@ -184,17 +215,17 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     let wires = Wires::from(limits(&ready.config)).with_edge(edge);
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone(), Arc::clone(&tokens)));
     tokio::spawn(follow_tokens(Arc::clone(&reload)));
-    let hangup = Hangup::new(ready.server.audit().cloned(), Arc::clone(&reload));
+    let hangup = Hangup::new(hangups, ready.server.audit().cloned(), Arc::clone(&reload));
     let carried = carried(Arc::clone(&ready.server), over.clone());
-    let observer =
-        Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload)).with_locked(locked);
+    let shown = (phase.clone(), Arc::clone(&reload));
+    let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, shown).with_locked(locked);
     let watched = async {
         if let Some(operator) = operator {
             operator.serve(observer, over.clone()).await;
         }
     };
     let served = async {
-        let ended = over_wires(args, ready, wires, (phase, hangup)).await;
+        let ended = over_wires(args, ready, wires, (phase, hangup, reload)).await;
         over.cancel();
         ended
     };
@@ -225,12 +256,16 @@ async fn carried(server: Arc<Server>, over: CancellationToken) {
 }
 
 /// Serves on the chosen wires, all of which end together.
-async fn over_wires(args: Args, ready: Ready, wires: Wires, (phase, hangup): (Phase, Hangup)) -> Result<(), Error> {
+async fn over_wires(
+    args: Args,
+    ready: Ready,
+    wires: Wires,
+    (phase, hangup, reload): (Phase, Hangup, Arc<Reload>),
+) -> Result<(), Error> {
     let Ready { config, server, .. } = ready;
     let Phase { open, stop } = phase;
-    // Before anything listens: a signal that comes right after must not end the process.
-    let hangups = Hangups::listen();
     tokio::spawn(told_to_stop(stop.clone()));
+    tokio::spawn(hangup.follow());
     tokio::spawn(tick());
     if let Some(audit) = server.audit() {
         tokio::spawn(count_turned_away(Arc::clone(audit)));
@@ -240,25 +275,21 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, (phase, hangup): (Ph
     let address = over_http.then(|| args.http.unwrap_or_else(|| format!("{}:{}", config.host, config.port)));
     let only_stdio = address.is_none() && args.unix.is_none();
     let over_the_network = async {
-        let Some(address) = address else {
-            tokio::spawn(hangup.follow(hangups, None));
-            return Ok(());
-        };
+        let Some(address) = address else { return Ok(()) };
         let listener = listen::bind(&address).await?;
         let bound = listener.local_addr().ok();
         let stop = stop.clone().cancelled_owned();
         let (server, wires) = (Arc::clone(&server), wires.clone());
         let asked = args.tls_cert.zip(args.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
-        if let Some(TlsFiles { certificate, key }) = asked.or_else(|| config.tls.clone()) {
-            let listener = Tls::new(listener, read_identity(&certificate, &key)?, &wires)?;
-            let renewed = Renewed::new(listener.identity(), &certificate, &key);
-            tokio::spawn(hangup.follow(hangups, Some(renewed)));
+        if let Some(files) = asked.clone().or_else(|| config.tls.clone()) {
+            let identity = read_identity(&files.certificate, &files.key)?;
+            let listener = Tls::new(listener, identity, &wires).map_err(|source| Error::Tls { files, source })?;
+            reload.renews(Renewed::new(listener.identity(), asked));
             tell_place("https", bound, address);
             open.cancel();
             http::serve(listener, server, wires, stop).await;
         } else {
             warn_of_open_address(bound.as_ref(), &config, &wires);
-            tokio::spawn(hangup.follow(hangups, None));
             tell_place("http", bound, address);
             open.cancel();
             http::serve(listener, server, wires, stop).await;

@@ -17,10 +17,11 @@ use crate::access::consent::moment;
 use crate::audit::settings::AuditSettings;
 use crate::audit::{Act, ActBegun, ActBy, ActKind, AuditFault, Auditor};
 use crate::caller::{Identity, Wire};
-use crate::config::{Config, ConfigFaults};
+use crate::config::{Config, ConfigFaults, NoOperatorFile};
 use crate::store::fault::StoreFault;
 use crate::store::keys::Rewrapped;
 use crate::store::restored::Restored;
+use crate::store::settings::StoreSettings;
 use crate::store::{OnRecord, Store};
 
 const KEYS: &str = "\
@@ -35,7 +36,7 @@ To change keys: put a new one first in `store.keys`, restart the servers, `karto
 const STORE: &str = "\
 Examples:
   kartoteka store migrate                bring it up to date with this version; in PostgreSQL as `store.owner`
-  kartoteka store backup backup.db       a copy of a file as it is now; the keys are not in it
+  kartoteka store backup backup.db       a copy of a file as it is now, of whatever version; the keys are not in it
   kartoteka store restored               after a copy was put back, and before a server runs on it: what was open is over";
 
 /// See to the keys that seal what is in the store.
@@ -99,6 +100,8 @@ enum Error {
     )]
     None,
     #[error(transparent)]
+    NoFile(#[from] NoOperatorFile),
+    #[error(transparent)]
     Store(#[from] StoreFault),
     #[error(transparent)]
     Audit(AuditFault),
@@ -130,7 +133,11 @@ pub(super) fn keys(args: &KeysArgs) -> ExitCode {
     if matches!(args.command, KeysCommand::Rewrap { server: true }) {
         return rewrap_by_server();
     }
-    told(on_store(args.config.as_deref(), async |store, audit| {
+    let taken = match args.command {
+        KeysCommand::Status => Store::found,
+        KeysCommand::Rewrap { .. } => Store::existing,
+    };
+    told(on_store(args.config.as_deref(), taken, async |store, audit| {
         store.open().await?;
         match args.command {
             KeysCommand::Status => status(store).await,
@@ -193,7 +200,7 @@ async fn on_record<T>(
 }
 
 pub(super) fn store(args: &StoreArgs) -> ExitCode {
-    told(on_store(args.config.as_deref(), async |store, audit| match &args.command {
+    told(on_store(args.config.as_deref(), Store::existing, async |store, audit| match &args.command {
         StoreCommand::Migrate => {
             store.migrate().await?;
             Ok(true)
@@ -221,7 +228,6 @@ pub(super) fn store(args: &StoreArgs) -> ExitCode {
 /// Copies the store into a file that is not there yet. A copy that did not come about leaves none.
 async fn back_up(store: &Store, file: &Path) -> Result<(), Error> {
     let name = file.to_str().ok_or_else(|| Error::Name(file.to_owned()))?;
-    store.open().await?;
     // Made here, so that it is its owner's alone from the first byte.
     let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     made.map_err(|source| Error::Write { path: file.to_owned(), source })?;
@@ -279,15 +285,21 @@ async fn status(store: &Store) -> Result<bool, Error> {
 
 fn on_store(
     config: Option<&Path>,
+    taken: fn(StoreSettings) -> Store,
     done: impl AsyncFnOnce(&Store, Option<&AuditSettings>) -> Result<bool, Error>,
 ) -> Result<bool, Error> {
     let config = Config::read_with(config).map_err(Error::Config)?;
-    let store = Store::new(config.access.consent.store.clone());
+    let store = taken(config.access.consent.store.clone());
     if store.is_volatile() {
+        config.needs_operator_file()?;
         return Err(Error::None);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
-    runtime.block_on(done(&store, config.audit.as_ref()))
+    runtime.block_on(async {
+        let done = done(&store, config.audit.as_ref()).await;
+        store.close().await;
+        done
+    })
 }
 
 fn told(done: Result<bool, Error>) -> ExitCode {

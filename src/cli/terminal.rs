@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use kartoteka_compiler::diagnostic::render::Style;
 
@@ -27,12 +28,26 @@ pub(super) fn tell(line: &dyn Display) {
     let _unsaid = writeln!(std::io::stderr(), "{line}");
 }
 
-/// What the command was asked for. A reader that hangs up has had enough.
+/// Something that a command was asked for could not be written.
+static UNWRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// How a command ends: not well, where what it was asked for could not be written.
+pub(super) fn ended(code: ExitCode) -> ExitCode {
+    if UNWRITTEN.load(Ordering::Relaxed) { ExitCode::from(UNUSABLE) } else { code }
+}
+
+/// What the command was asked for. A reader that hangs up has had enough; anything else that keeps it from being written is said once.
 pub(super) fn print(data: &str) {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    let _enough =
+    let written =
         out.write_all(data.as_bytes()).and_then(|()| if data.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    if let Err(error) = written.and_then(|()| out.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+        && !UNWRITTEN.swap(true, Ordering::Relaxed)
+    {
+        tell(&format!("error: the output cannot be written: {error}. What the command did is done"));
+    }
 }
 
 /// Colours for a person who looks and has not asked for none.

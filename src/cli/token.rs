@@ -3,11 +3,13 @@
 
 use std::process::ExitCode;
 
+use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, whole_list};
+use super::operator_client::{self, OperatorAnswer, OperatorClient, OperatorUnasked, encoded, lines, whole_list};
 use super::terminal;
+use crate::access::tenants::is_tenant;
 use crate::access::token;
 
 const EXAMPLES: &str = "\
@@ -53,20 +55,47 @@ enum TokenCommand {
 #[derive(Debug, clap::Args)]
 struct NewArgs {
     /// What its holder is called.
-    #[arg(long, required_if_eq("store", "true"))]
-    name: Option<String>,
+    #[arg(long, value_parser = name)]
+    name: String,
     /// Have a running server keep it in its store, from now on.
     #[arg(long)]
     store: bool,
     /// The tenant that its holder calls for.
-    #[arg(long)]
+    #[arg(long, value_parser = tenant)]
     tenant: Option<String>,
     /// The roles of its holder.
-    #[arg(long, value_name = "ROLE", value_delimiter = ',')]
+    #[arg(long, value_name = "ROLE", value_delimiter = ',', value_parser = role)]
     roles: Vec<String>,
     /// The last day of it, `2027-06-30`, or a moment.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = expires)]
     expires: Option<String>,
+}
+
+fn name(text: &str) -> Result<String, &'static str> {
+    let why = "a name is 1 to 64 letters, digits, `_`, `-`, `.` and `@`";
+    if token::is_name(text) { Ok(text.to_owned()) } else { Err(why) }
+}
+
+fn tenant(text: &str) -> Result<String, &'static str> {
+    let why =
+        "the id of a tenant is 1 to 64 of lower-case letters, digits, `_` and `-`, and starts with a letter or digit";
+    if is_tenant(text) { Ok(text.to_owned()) } else { Err(why) }
+}
+
+/// Which roles there are the operator's file says; what cannot be one is refused here.
+fn role(text: &str) -> Result<String, &'static str> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+    let begins = text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    let why = "the name of a role is Latin letters, digits, `_` and, inside, `-`; it starts with a letter or `_`";
+    if plain && begins && !text.ends_with('-') { Ok(text.to_owned()) } else { Err(why) }
+}
+
+fn expires(text: &str) -> Result<String, &'static str> {
+    match token::end(text) {
+        Some(end) if end > Timestamp::now() => Ok(text.to_owned()),
+        Some(_) => Err("this is over: a token would be refused from its first day"),
+        None => Err("write the last day, `2027-06-30`, or a moment, `2027-06-30T12:00:00Z`"),
+    }
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
@@ -80,10 +109,10 @@ pub(super) fn run(args: &Args) -> ExitCode {
 fn of_file(new: &NewArgs) -> ExitCode {
     let token = token::new();
     let digest = token::hexadecimal(&token::digest(token.expose()));
-    let name = new.name.as_deref().unwrap_or("NAME");
-    let tenant = new.tenant.as_ref().map(|tenant| format!("tenant: {tenant}, ")).unwrap_or_default();
+    let name = scalar(&new.name);
+    let tenant = new.tenant.as_ref().map(|tenant| format!("tenant: {}, ", scalar(tenant))).unwrap_or_default();
     let expires = new.expires.as_ref().map(|expires| format!(", expires: {expires}")).unwrap_or_default();
-    let roles = new.roles.join(", ");
+    let roles = new.roles.iter().map(|role| scalar(role)).collect::<Vec<_>>().join(", ");
     terminal::print(&format!(
         "{}\n\n- {{ name: {name}, {tenant}sha256: {digest}, roles: [{roles}]{expires} }}\n",
         token.expose()
@@ -91,8 +120,23 @@ fn of_file(new: &NewArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// A text as YAML reads it back: in quotes where it could be anything else.
+fn scalar(text: &str) -> String {
+    const WORDS: [&str; 9] = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.@".contains(&byte))
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !WORDS.contains(&text.to_ascii_lowercase().as_str());
+    if plain { text.to_owned() } else { Value::from(text).to_string() }
+}
+
 /// What the server has done, or why it refused.
 async fn carried_out(command: &TokenCommand) -> OperatorAnswer<String> {
+    // Neither asked of the server nor repeated: it would be in its audit.
+    if let TokenCommand::Revoke { id } = command
+        && id.starts_with(token::PREFIX)
+    {
+        return Err(OperatorUnasked::TokenAsId);
+    }
     let listener = OperatorClient::find()?;
     match command {
         TokenCommand::New(NewArgs { name, tenant, roles, expires, .. }) => {

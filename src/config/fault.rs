@@ -29,13 +29,23 @@ impl std::error::Error for ConfigFaults {}
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigFault {
     /// The file is there and cannot be read.
-    #[error("cannot read `{}`", path.display())]
+    #[error("cannot read `{}`: {cause}", path.display())]
     Read {
         /// Which.
         path: PathBuf,
-        /// Why.
-        #[source]
-        source: io::Error,
+        /// Why: faults are told as a list, and of none a source is asked for.
+        cause: io::Error,
+    },
+    /// A file is beside where one of another name would be read.
+    #[error(
+        "`{}` is not read, and without an operator's file everyone has every right: rename it to `{read}`, or name it by KARTOTEKA_CONFIG or --config",
+        path.display()
+    )]
+    Misnamed {
+        /// What is there.
+        path: PathBuf,
+        /// What would be read.
+        read: &'static str,
     },
     /// A line of the file is not understood.
     #[error("`{}`, line {}: {}", path.display(), fault.line, fault.wrong)]
@@ -72,3 +82,10 @@ pub enum ConfigFault {
         example: &'static str,
     },
 }
+
+/// A command needs what an operator's file says, and there is no such file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "there is no operator's file: no kartoteka.yaml is in this folder, KARTOTEKA_CONFIG names none, and neither does `--config FILE`"
+)]
+pub(crate) struct NoOperatorFile;

@@ -25,5 +25,7 @@ pub(crate) use allowed::is_zone;
 pub(crate) use bcrm::AskedWire;
 pub(crate) use fault::ConfigFault;
 pub use fault::ConfigFaults;
+pub(crate) use fault::NoOperatorFile;
 pub(crate) use fetch::FetchRules;
 pub use operator::Config;
+pub(crate) use operator_file::{OperatorSource, find as find_operator_file};

@@ -3,7 +3,6 @@
 //! [`settings`](super::settings)); it holds them as secrets, by name.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -15,7 +14,7 @@ use url::Url;
 
 use super::allowed;
 use super::bcrm::{self, AskedWire, FromBcrm};
-use super::fault::{ConfigFault, ConfigFaults};
+use super::fault::{ConfigFault, ConfigFaults, NoOperatorFile};
 use super::fetch::FetchRules;
 use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
@@ -134,14 +133,12 @@ impl Config {
         // What is not Unicode is kept with U+FFFD in the place: no setting takes that, so it is refused where it matters.
         let environment = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value)));
         let path = Path::new(FILE);
-        match regular_file::read(path) {
-            Ok(text) => {
-                let text = Zeroizing::new(text);
-                Self::from_layers(environment, Some((path, &text)), of_file)
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::from_layers(environment, None, of_file),
-            Err(source) => Err(ConfigFaults(vec![ConfigFault::Read { path: path.to_owned(), source }])),
+        if !regular_file::is_there(path) {
+            return Self::from_layers(environment, None, of_file);
         }
+        let text = regular_file::read(path).map(Zeroizing::new);
+        let text = text.map_err(|cause| ConfigFaults(vec![ConfigFault::Read { path: path.to_owned(), cause }]))?;
+        Self::from_layers(environment, Some((path, &text)), of_file)
     }
 
     /// The same from given parts: variables that win, and the text of a file with its path.
@@ -169,7 +166,8 @@ impl Config {
             variables.extend(pairs.into_iter().map(secret));
             faults.extend(wrong.into_iter().map(|fault| ConfigFault::Line { path: path.to_owned(), fault }));
         }
-        variables.extend(environment.into_iter().map(secret));
+        // What is blank is not set, and hides nothing.
+        variables.extend(environment.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(secret));
         let translated = gateway::translate(&mut variables);
         let mut said = match of_file(&|name| set(&variables, name)) {
             Ok(said) => said,
@@ -235,6 +233,14 @@ impl Config {
     #[must_use]
     pub(crate) fn applications(&self) -> &SaidSettings {
         &self.applications
+    }
+
+    /// Checks that there is an operator's file, for a command that needs what only that can say.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(crate) fn needs_operator_file(&self) -> Result<(), NoOperatorFile> {
+        if self.operator_file.is_some() { Ok(()) } else { Err(NoOperatorFile) }
     }
 
     /// What the operator's file says of catalogs.

@@ -1,6 +1,5 @@
 //! The operator's file, `kartoteka.yaml`, joined with what it names: variables, and files that hold secrets.
 
-use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,6 +30,9 @@ use crate::store::settings::{StoreKey, StorePlace};
 
 mod identity;
 mod store;
+
+/// How the file is named by those who think of the other ending of YAML.
+const MISNAMED: &str = "kartoteka.yml";
 
 /// The variable that names the file.
 const VARIABLE: &str = "KARTOTEKA_CONFIG";
@@ -85,11 +87,11 @@ impl OperatorSource {
 pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<FromFile, ConfigFaults> {
     let of_variable = || found(VARIABLE).or_else(|| found(GATEWAY_VARIABLE)).map(PathBuf::from);
     let named = asked.map(Path::to_owned).or_else(of_variable);
-    let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
+    let there = named.map_or_else(|| find(Path::new("")), |named| Ok(Some(named)));
+    let Some(path) = there.map_err(|fault| ConfigFaults(vec![fault]))? else { return Ok(FromFile::default()) };
     let text = match regular_file::read(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(FromFile::default()),
-        Err(source) => return Err(ConfigFaults(vec![ConfigFault::Read { path, source }])),
+        Err(cause) => return Err(ConfigFaults(vec![ConfigFault::Read { path, cause }])),
     };
     if operator::is_gateways(&text) {
         let why =
@@ -105,6 +107,22 @@ pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<F
     let mut said = joining.file(&file, &text);
     said.source = Some(OperatorSource { path: path.clone(), text });
     if joining.faults.is_empty() { Ok(said) } else { Err(ConfigFaults(joining.faults)) }
+}
+
+/// The operator's file of a folder, if there is one: whatever has its name, also what cannot be read. Without such a file everyone has
+/// every right, so that one that seems absent is looked at twice.
+///
+/// # Errors
+/// There is a file that is not read and was meant to be.
+pub(crate) fn find(folder: &Path) -> Result<Option<PathBuf>, ConfigFault> {
+    let path = folder.join(FILE);
+    if regular_file::is_there(&path) {
+        return Ok(Some(path));
+    }
+    match folder.join(MISNAMED) {
+        path if regular_file::is_there(&path) => Err(ConfigFault::Misnamed { path, read: FILE }),
+        _ => Ok(None),
+    }
 }
 
 /// A file whose names are being looked up.

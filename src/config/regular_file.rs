@@ -15,13 +15,23 @@ pub(crate) fn read(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes(path)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }
 
+/// Whether anything has this name, also a link that leads nowhere and what may not be looked at.
+pub(crate) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).map_or_else(|error| error.kind() != io::ErrorKind::NotFound, |_| true)
+}
+
 /// The bytes of a file.
 ///
 /// # Errors
 /// It cannot be read, is a folder, a pipe or a device, or is longer than 1 MiB.
 pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     // Before it is opened: opening a pipe waits for who writes into it.
-    let found = fs::metadata(path)?;
+    let found = fs::metadata(path).map_err(|error| match fs::read_link(path) {
+        Ok(to) if error.kind() == io::ErrorKind::NotFound => {
+            io::Error::new(error.kind(), format!("it is a link to `{}`, where nothing is", to.display()))
+        }
+        _ => error,
+    })?;
     if !found.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
     }

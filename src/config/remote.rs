@@ -24,7 +24,12 @@ pub struct Remote {
     pub timeout: Duration,
     /// `MCP_PROXY_TOKEN`: what is shown as `Authorization: Bearer`.
     pub bearer: Option<Secret>,
+    /// Where that is said, for those who have to say another.
+    pub said_by: &'static str,
 }
+
+/// What says the token of the proxy.
+pub const PROXY_TOKEN: &str = "MCP_PROXY_TOKEN";
 
 impl Remote {
     /// The remote server: `given` on the command line, else by `MCP_PROXY_BASE_URL`.
@@ -52,7 +57,7 @@ impl Remote {
                 });
             }
         };
-        let remote = Self { url, timeout, bearer: config.variable("MCP_PROXY_TOKEN").map(Secret::new) };
+        let remote = Self { url, timeout, bearer: config.variable(PROXY_TOKEN).map(Secret::new), said_by: PROXY_TOKEN };
         if remote.bearer.is_some() && remote.url.scheme() == "http" && !remote.is_near() {
             let expected = "an address that begins with `https://`, as it must where MCP_PROXY_TOKEN is set";
             return Err(ConfigFault::Value { name, expected, example: "https://mcp.example/mcp" });
@@ -74,6 +79,7 @@ impl Remote {
             url: endpoint(url).ok_or_else(|| wrong("an address of HTTP without a user name"))?,
             timeout: Duration::from_secs(120),
             bearer: shown.map(|token| Secret::new(token.trim())),
+            said_by: "--token, KARTOTEKA_TOKEN or MCP_SERVER_TOKEN",
         };
         if remote.bearer.is_some() && remote.url.scheme() == "http" && !remote.is_near() {
             return Err(wrong("an address that begins with `https://`, as it must where a token is shown"));

@@ -354,7 +354,11 @@ impl std::error::Error for SettingFaults {}
 impl fmt::Display for SettingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { setting, wrong, key } = self;
-        let expected = read::ExpectedValue(&setting.check);
+        let expected = read::ExpectedValue { check: &setting.check, in_file: key.is_some() };
+        let example = |example: &str| match key {
+            Some(_) => format!("`{}: {example}`", setting.name),
+            None => format!("`{}={example}`", setting.env),
+        };
         match key {
             Some(key) => write!(f, "{key},")?,
             None => write!(f, "`{}`", setting.env)?,
@@ -366,13 +370,9 @@ impl fmt::Display for SettingFault {
             WrongSetting::Departs(departure) => write!(f, ": {departure}")?,
         }
         // An example says more than a pattern.
-        let name = if key.is_some() { &setting.name } else { &setting.env };
-        let sign = if key.is_some() { ": " } else { "=" };
         match (&setting.example, wrong) {
-            (Some(example), WrongSetting::Departs(Departure::Lacks { .. })) => {
-                write!(f, " `{name}{sign}{example}`")
-            }
-            (Some(example), _) => write!(f, "; for example `{name}{sign}{example}`"),
+            (Some(one), WrongSetting::Departs(Departure::Lacks { .. })) => write!(f, " {}", example(one)),
+            (Some(one), _) => write!(f, "; for example {}", example(one)),
             (None, WrongSetting::Misfit) => Ok(()),
             (None, _) => write!(f, "; expected {expected}"),
         }

@@ -8,6 +8,7 @@ pub(crate) mod calling;
 pub(crate) mod calls;
 pub(crate) mod context;
 mod conversation;
+pub(crate) mod cut;
 pub(crate) mod envelope;
 mod errors;
 pub(crate) mod fast_path;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sqlx::AnyPool;
 
-use super::engine::{Access, Engine, Rows};
+use super::engine::{Access, Engine, Rows, StoreOpening};
 use super::fault::StoreFault;
 use super::settings::{StorePlace, StoreSettings};
 use super::transaction::StoreTransaction;
@@ -17,38 +17,59 @@ pub(super) struct Database {
 }
 
 impl Database {
-    /// Opens the database, and brings it up to date unless that is done by hand.
-    pub(super) async fn open(settings: &StoreSettings) -> Result<Self, StoreFault> {
-        sqlx::any::install_default_drivers();
-        let migrates = !settings.migrates_by_hand;
-        let database = match &settings.place {
-            StorePlace::Memory => Self::sqlite(None, migrates).await?,
-            StorePlace::File(file) => Self::sqlite(Some(file), migrates).await?,
-            StorePlace::Postgres(place) => {
-                if migrates {
-                    schema::migrate(postgres::begin_migration(place).await?, Engine::Postgres).await?;
-                }
-                Self { pool: postgres::connect(place).await?, engine: Engine::Postgres }
-            }
-        };
+    /// Opens the database.
+    pub(super) async fn open(settings: &StoreSettings, opening: StoreOpening) -> Result<Self, StoreFault> {
+        let database = Self::connect(settings, opening).await?;
         let (transaction, _) = database.begin(Rows::Nobody, Access::Read).await?;
-        schema::check(transaction, database.engine).await?;
-        Ok(database)
+        match schema::check(transaction, database.engine).await {
+            Err(StoreFault::Older { found: 0, .. }) if !opening.makes() => Err(StoreFault::absent(&settings.place)),
+            checked => checked.map(|()| database),
+        }
     }
 
-    /// Brings the database up to date, whether that is done by hand or not.
-    pub(super) async fn migrate(settings: &StoreSettings) -> Result<(), StoreFault> {
-        let settings = StoreSettings { migrates_by_hand: false, ..settings.clone() };
-        Self::open(&settings).await.map(|_| ())
+    /// Copies the database, as it is now and whatever version has written it, into a file that is empty or not there.
+    pub(super) async fn copy(settings: &StoreSettings, file: &str) -> Result<(), StoreFault> {
+        if matches!(settings.place, StorePlace::Postgres(_)) {
+            return Err(StoreFault::OwnBackup);
+        }
+        let database = Self::connect(settings, StoreOpening::Finds).await?;
+        let (transaction, _) = database.begin(Rows::Nobody, Access::Read).await?;
+        if !schema::is_there(transaction, database.engine).await? {
+            return Err(StoreFault::absent(&settings.place));
+        }
+        let copied = sqlite::copy_into(&database.pool, file).await;
+        database.close().await;
+        copied
     }
 
-    async fn sqlite(file: Option<&Path>, migrates: bool) -> Result<Self, StoreFault> {
-        let pool = sqlite::connect(file).await?;
-        if migrates {
+    async fn connect(settings: &StoreSettings, opening: StoreOpening) -> Result<Self, StoreFault> {
+        sqlx::any::install_default_drivers();
+        match &settings.place {
+            StorePlace::Memory => Self::sqlite(None, opening).await,
+            StorePlace::File(file) => Self::sqlite(Some(file), opening).await,
+            StorePlace::Postgres(place) => {
+                if opening.migrates() {
+                    let transaction = postgres::begin_migration(place).await?;
+                    schema::migrate(transaction, (Engine::Postgres, &settings.place), opening).await?;
+                }
+                Ok(Self { pool: postgres::connect(place).await?, engine: Engine::Postgres })
+            }
+        }
+    }
+
+    async fn sqlite(file: Option<&Path>, opening: StoreOpening) -> Result<Self, StoreFault> {
+        let pool = sqlite::connect(file, opening).await?;
+        if opening.migrates() {
             let (transaction, _) = sqlite::begin(&pool, Access::Change).await?;
-            schema::migrate(transaction, Engine::Sqlite).await?;
+            let place = file.map_or(StorePlace::Memory, |file| StorePlace::File(file.to_owned()));
+            schema::migrate(transaction, (Engine::Sqlite, &place), opening).await?;
         }
         Ok(Self { pool, engine: Engine::Sqlite })
+    }
+
+    /// Ends its connections. The last one to a file of SQLite puts into the file what is in the log beside it.
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
     }
 
     /// Begins a transaction; gives the time of the database too, in milliseconds since 1970. Of two that change rows of one tenant,
@@ -71,13 +92,5 @@ impl Database {
     #[cfg(test)]
     pub(super) fn pool(&self) -> &AnyPool {
         &self.pool
-    }
-
-    /// Copies it, as it is now, into a file that is empty or not there.
-    pub(super) async fn copy_into(&self, file: &str) -> Result<(), StoreFault> {
-        match self.engine {
-            Engine::Sqlite => sqlite::copy_into(&self.pool, file).await,
-            Engine::Postgres => Err(StoreFault::OwnBackup),
-        }
     }
 }

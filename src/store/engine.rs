@@ -26,3 +26,26 @@ pub(super) enum Access {
     Read,
     Change,
 }
+
+/// What opening may do to a database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StoreOpening {
+    /// Make it where there is none, and bring it up to date.
+    Makes,
+    /// The same, but leave the schema to those who see to it by hand.
+    MakesUnmigrated,
+    /// Bring up to date one that is there.
+    Migrates,
+    /// Take one that is there as it is.
+    Finds,
+}
+
+impl StoreOpening {
+    pub(super) fn makes(self) -> bool {
+        matches!(self, Self::Makes | Self::MakesUnmigrated)
+    }
+
+    pub(super) fn migrates(self) -> bool {
+        matches!(self, Self::Makes | Self::Migrates)
+    }
+}

@@ -1,5 +1,9 @@
 //! Why the store could not do what it was asked for.
 
+use std::io;
+
+use super::settings::StorePlace;
+
 /// Why the store could not do what it was asked for. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreFault {
@@ -11,6 +15,29 @@ pub(crate) enum StoreFault {
         /// Why.
         #[source]
         source: sqlx::Error,
+    },
+    /// The system says why it cannot be opened.
+    #[error("cannot open the store `{place}`")]
+    File {
+        /// The file.
+        place: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// There is none, and this is not to make one.
+    #[error("there is no store `{place}`: a server makes it at its first start, or `kartoteka store migrate`")]
+    Absent {
+        /// The file, or the server and the database.
+        place: String,
+    },
+    /// The file is another program's.
+    #[error(
+        "`{place}` is a database of another program: nothing of it was changed; name a file of its own in `store.url`"
+    )]
+    Foreign {
+        /// The file.
+        place: String,
     },
     /// A later version of this program has written it.
     #[error("the store has schema {found}, and this version of the program knows {known}: start the newer one")]
@@ -51,6 +78,11 @@ pub(crate) enum StoreFault {
 }
 
 impl StoreFault {
+    /// There is none at this place.
+    pub(super) fn absent(place: &StorePlace) -> Self {
+        Self::Absent { place: place.to_string() }
+    }
+
     /// The kind that a request ends with because of it.
     pub(crate) fn kind(&self) -> &'static str {
         match self {

@@ -2,8 +2,10 @@
 
 use sqlx::Row as _;
 
-use super::engine::Engine;
+use super::engine::{Engine, StoreOpening};
 use super::fault::StoreFault;
+use super::settings::StorePlace;
+use super::sqlite;
 use super::transaction::StoreTransaction;
 
 /// A step of the schema, as each engine has it.
@@ -55,11 +57,25 @@ pub(super) async fn check(mut transaction: StoreTransaction, engine: Engine) -> 
     }
 }
 
+/// Whether a store was begun there, by whatever version of this program.
+pub(super) async fn is_there(mut transaction: StoreTransaction, engine: Engine) -> Result<bool, StoreFault> {
+    let found = found(&mut transaction, engine).await?;
+    transaction.commit().await?;
+    Ok(found > 0)
+}
+
 /// Brings the database up to date.
-pub(super) async fn migrate(mut transaction: StoreTransaction, engine: Engine) -> Result<(), StoreFault> {
+pub(super) async fn migrate(
+    mut transaction: StoreTransaction,
+    (engine, place): (Engine, &StorePlace),
+    opening: StoreOpening,
+) -> Result<(), StoreFault> {
     let found = found(&mut transaction, engine).await?;
     if found > known() {
         return Err(StoreFault::Newer { found, known: known() });
+    }
+    if found == 0 && !opening.makes() {
+        return Err(StoreFault::absent(place));
     }
     if found == 0 {
         let meta = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)";
@@ -74,9 +90,10 @@ pub(super) async fn migrate(mut transaction: StoreTransaction, engine: Engine) -
     }
     let schema = "INSERT INTO meta (name, value) VALUES ('schema', $1) ON CONFLICT (name) DO UPDATE SET value = $1";
     sqlx::query(schema).bind(known().to_string()).execute(&mut *transaction).await?;
-    if matches!(engine, Engine::Postgres) {
-        sqlx::raw_sql(PROTECTION).execute(&mut *transaction).await?;
-    }
+    match engine {
+        Engine::Sqlite => sqlx::raw_sql(sqlite::MARK).execute(&mut *transaction).await?,
+        Engine::Postgres => sqlx::raw_sql(PROTECTION).execute(&mut *transaction).await?,
+    };
     transaction.commit().await
 }
 

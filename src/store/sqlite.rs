@@ -1,77 +1,156 @@
 //! SQLite: a file, or memory. One connection, through which everything is written in turn.
 
+use std::io;
 use std::path::Path;
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use sqlx::AnyPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyPool, Row as _};
 use tokio::time::{Instant, sleep};
 
-use super::engine::Access;
+use super::engine::{Access, StoreOpening};
 use super::fault::StoreFault;
+use super::settings::StorePlace;
 use super::transaction::StoreTransaction;
 
 /// Another process may hold the lock of writers so long; a commit is on the disk before it is spoken of.
 const SETTINGS: &str =
     "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
 
+/// The same of one that is taken as it is: it keeps its way of writing.
+const SETTINGS_AS_IT_IS: &str = "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL";
+
+/// Says that a file is a store: "KARt" in ASCII.
+const APPLICATION: i64 = 0x4B41_5274;
+pub(super) const MARK: &str = "PRAGMA application_id = 1262572148";
+
 /// As long as `busy_timeout`.
 const LONGEST_LOCK: Duration = Duration::from_secs(10);
+
+/// Codes of SQLite: it could not open a file, and not write it.
+const CANTOPEN: u32 = 14;
+const READONLY: u32 = 8;
 
 /// What SQLite refused without waiting is tried again behind this time.
 const AGAIN: Duration = Duration::from_millis(20);
 
 /// Opens a file, or memory.
-pub(super) async fn connect(file: Option<&Path>) -> Result<AnyPool, StoreFault> {
-    #[cfg(unix)]
+pub(super) async fn connect(file: Option<&Path>, opening: StoreOpening) -> Result<AnyPool, StoreFault> {
     if let Some(file) = file {
-        keep_private(file);
+        find(file, opening)?;
     }
     let url = match file {
         None => "sqlite::memory:".to_owned(),
-        Some(file) => format!("sqlite:{}?mode=rwc", encoded(file)),
+        Some(file) => format!("sqlite:{}?mode={}", encoded(file), if opening.makes() { "rwc" } else { "rw" }),
     };
     // One connection: SQLite has one writer, and a database in memory is as old as its connection.
     let pool = AnyPoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
     let options = AnyConnectOptions::from_str(&url)?;
-    let opened = async {
-        let pool = pool.connect_with(options).await?;
-        settle(&pool).await?;
-        Ok(pool)
-    };
-    opened.await.map_err(|source| match file {
-        Some(file) => StoreFault::Open { place: file.display().to_string(), source },
+    let fault = |source| match file {
+        Some(file) => unopened(file, source),
         None => StoreFault::Failed(source),
-    })
+    };
+    let pool = pool.connect_with(options).await.map_err(fault)?;
+    let settings = if opening == StoreOpening::Finds { SETTINGS_AS_IT_IS } else { SETTINGS };
+    match (settle(&pool, file, settings).await.map_err(fault)?, file) {
+        (false, Some(file)) => Err(StoreFault::Foreign { place: file.display().to_string() }),
+        _ => Ok(pool),
+    }
 }
 
-/// Makes the settings. Of several that open a new file at once one turns it into a file with a log, and SQLite may refuse the others
-/// that moment without waiting.
-async fn settle(pool: &AnyPool) -> Result<(), sqlx::Error> {
+/// Makes the settings; `false` where the file is another program's, of which nothing is changed. Of several that open a new file at
+/// once one turns it into a file with a log, and SQLite may refuse the others that moment without waiting.
+async fn settle(pool: &AnyPool, file: Option<&Path>, settings: &'static str) -> Result<bool, sqlx::Error> {
     let until = Instant::now() + LONGEST_LOCK;
     loop {
-        match sqlx::raw_sql(SETTINGS).execute(pool).await {
+        match settle_now(pool, file, settings).await {
             Err(error) if is_busy(&error) && Instant::now() < until => sleep(AGAIN).await,
-            done => return done.map(|_settings| ()),
+            done => return done,
+        }
+    }
+}
+
+async fn settle_now(pool: &AnyPool, file: Option<&Path>, settings: &'static str) -> Result<bool, sqlx::Error> {
+    if let Some(file) = file {
+        if !is_ours(pool).await? {
+            return Ok(false);
+        }
+        #[cfg(unix)]
+        keep_private(file);
+    }
+    sqlx::raw_sql(settings).execute(pool).await.map(|_settings| true)
+}
+
+/// Whether a database is a store, or empty. Earlier versions have not marked theirs, and are known by their tables.
+async fn is_ours(pool: &AnyPool) -> Result<bool, sqlx::Error> {
+    const MARKED: &str = "SELECT CAST(application_id AS BIGINT) AS mark FROM pragma_application_id";
+    const TABLES: &str = "SELECT CAST(COUNT(*) AS BIGINT) AS tables, \
+        CAST(COALESCE(SUM(name IN ('meta', 'approvals', 'once', 'spent')), 0) AS BIGINT) AS ours \
+        FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let marked: i64 = sqlx::query_scalar(MARKED).fetch_one(pool).await?;
+    let counted = sqlx::query(TABLES).fetch_one(pool).await?;
+    let (tables, ours): (i64, i64) = (counted.try_get("tables")?, counted.try_get("ours")?);
+    Ok(marked == APPLICATION || (marked == 0 && (tables == 0 || ours == 4)))
+}
+
+/// Why a file cannot be opened: SQLite says of most of it no more than that.
+fn unopened(file: &Path, source: sqlx::Error) -> StoreFault {
+    let place = file.display().to_string();
+    // Only of one that cannot be opened or written: of one that is in use, this would give up the locks that this process has on it.
+    if !code(&source).is_some_and(|code| [CANTOPEN, READONLY].contains(&code)) {
+        return StoreFault::Open { place, source };
+    }
+    match std::fs::OpenOptions::new().read(true).write(true).open(file) {
+        Err(source) => StoreFault::File { place, source },
+        Ok(_) => StoreFault::Open { place, source },
+    }
+}
+
+/// Looks whether there is a file that can be opened, and makes it where one is to be made. It is not opened to find out: closing it
+/// again would give up the locks that this process has on it.
+fn find(file: &Path, opening: StoreOpening) -> Result<(), StoreFault> {
+    let fault = |source| StoreFault::File { place: file.display().to_string(), source };
+    match std::fs::metadata(file) {
+        Ok(found) if !found.is_file() => {
+            Err(fault(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")))
+        }
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(fault(error)),
+        Err(_) if !opening.makes() => Err(StoreFault::absent(&StorePlace::File(file.to_owned()))),
+        Err(_) => {
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            // Its owner's alone from the first byte.
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            match options.open(file) {
+                Ok(_made) => tracing::info!(file = %file.display(), "there was no store there: a new one was made"),
+                // Another process was faster, or a link leads to where nothing is yet, which SQLite follows.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(fault(error)),
+            }
+            Ok(())
         }
     }
 }
 
 /// Whether another holds a lock: 5, or one of the codes that say more of it.
 fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
-    code.is_some_and(|code| code & 0xff == 5)
+    code(error) == Some(5)
+}
+
+/// The code of a failure, without what some say more of it.
+fn code(error: &sqlx::Error) -> Option<u32> {
+    Some(error.as_database_error()?.code()?.parse::<u32>().ok()? & 0xff)
 }
 
 /// Makes the file and what SQLite keeps beside it its owner's alone. What SQLite makes beside a file has the file's mode.
 #[cfg(unix)]
 fn keep_private(file: &Path) {
-    use std::fs::{OpenOptions, Permissions};
-    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt as _;
 
-    // Where it cannot be made, opening it says why.
-    let _made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     for beside in ["", "-wal", "-shm"] {
         let mut path = file.as_os_str().to_owned();
         path.push(beside);

@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 
 use super::cause::Cause;
 use super::database::Database;
-use super::engine::{Access, Rows};
+use super::engine::{Access, Rows, StoreOpening};
 use super::fault::StoreFault;
 use super::seal::KeyRing;
 use super::settings::{StorePlace, StoreSettings};
@@ -19,16 +19,35 @@ pub(crate) struct Store {
     settings: StoreSettings,
     keys: KeyRing,
     database: Arc<OnceCell<Database>>,
+    opening: StoreOpening,
     /// How often pins were decided of in this process.
     pins_changed: AtomicU64,
 }
 
 impl Store {
-    /// A store as the operator says; nothing is opened yet.
+    /// A store as the operator says; nothing is opened yet. It is made where there is none.
     #[must_use]
     pub(crate) fn new(settings: StoreSettings) -> Self {
+        let opening = if settings.migrates_by_hand { StoreOpening::MakesUnmigrated } else { StoreOpening::Makes };
+        Self::opening(settings, opening)
+    }
+
+    /// A store that is there: opening it makes none.
+    #[must_use]
+    pub(crate) fn existing(settings: StoreSettings) -> Self {
+        let opening = if settings.migrates_by_hand { StoreOpening::Finds } else { StoreOpening::Migrates };
+        Self::opening(settings, opening)
+    }
+
+    /// A store that is there: opening it makes none, and leaves its schema as it is.
+    #[must_use]
+    pub(crate) fn found(settings: StoreSettings) -> Self {
+        Self::opening(settings, StoreOpening::Finds)
+    }
+
+    fn opening(settings: StoreSettings, opening: StoreOpening) -> Self {
         let keys = KeyRing::new(&settings.keys);
-        Self { settings, keys, database: Arc::default(), pins_changed: AtomicU64::new(0) }
+        Self { settings, keys, database: Arc::default(), opening, pins_changed: AtomicU64::new(0) }
     }
 
     /// The same store, for a thread that has a runtime of its own: a connection over a network belongs to the runtime that has made it. Of
@@ -39,24 +58,34 @@ impl Store {
             StorePlace::Memory | StorePlace::File(_) => Arc::clone(&self.database),
             StorePlace::Postgres(_) => Arc::default(),
         };
-        Self { database, ..Self::new(self.settings.clone()) }
+        Self { database, ..Self::opening(self.settings.clone(), self.opening) }
     }
 
     /// Opens it, and brings it up to date unless that is done by hand.
     ///
     /// # Errors
-    /// It cannot be opened, is not a store, was written by a later version, or by an earlier one and that is seen to by hand; or the
+    /// It cannot be opened, is not there and not to be made, is not a store, was written by a later version, or by an earlier one and that is seen to by hand; or the
     /// roles of its database do not keep tenants apart.
     pub(crate) async fn open(&self) -> Result<(), StoreFault> {
         self.database().await.map(|_| ())
     }
 
-    /// Brings it up to date, also where that is done by hand.
+    /// Brings it up to date, also where that is done by hand, and makes it where there is none.
     ///
     /// # Errors
     /// As of [`Store::open`].
     pub(crate) async fn migrate(&self) -> Result<(), StoreFault> {
-        Database::migrate(&self.settings).await
+        let database = Database::open(&self.settings, StoreOpening::Makes).await?;
+        database.close().await;
+        Ok(())
+    }
+
+    /// Ends its connections: nothing is kept and nothing found any more. What SQLite has in the log beside its file is in the file then,
+    /// where no other process has it open.
+    pub(crate) async fn close(&self) {
+        if let Some(database) = self.database.get() {
+            database.close().await;
+        }
     }
 
     /// Whether what it keeps ends with the process.
@@ -118,12 +147,12 @@ impl Store {
         self.database().await?.begin(Rows::Records, Access::Read).await
     }
 
-    /// Copies the database, as it is now, into a file that is empty or not there. Keys are not in it.
+    /// Copies the database, as it is now and whatever version has written it, into a file that is empty or not there. Keys are not in it.
     ///
     /// # Errors
-    /// The store failed, or the file cannot be written.
+    /// There is no store, it failed, or the file cannot be written.
     pub(crate) async fn back_up(&self, file: &str) -> Result<(), StoreFault> {
-        self.database().await?.copy_into(file).await
+        Database::copy(&self.settings, file).await
     }
 
     /// Whether another process has it open: a server, most likely.
@@ -155,6 +184,6 @@ impl Store {
     }
 
     pub(super) async fn database(&self) -> Result<&Database, StoreFault> {
-        self.database.get_or_try_init(|| Database::open(&self.settings)).await
+        self.database.get_or_try_init(|| Database::open(&self.settings, self.opening)).await
     }
 }

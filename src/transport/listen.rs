@@ -109,7 +109,10 @@ pub async fn bind(place: &str) -> Result<Listening, Error> {
     if let Some(path) = place.strip_prefix(UNIX) {
         return unix(place, Path::new(path)).await;
     }
-    let port = place.rsplit_once(':').filter(|(host, _)| !host.is_empty()).map(|(_, port)| port.parse::<u16>());
+    let port = place
+        .rsplit_once(':')
+        .filter(|(host, _)| !host.is_empty() && !host.contains('/'))
+        .map(|(_, port)| port.parse::<u16>());
     if !matches!(port, Some(Ok(_))) {
         return Err(Error::NoPlace { place: place.to_owned() });
     }

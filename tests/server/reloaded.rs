@@ -182,6 +182,47 @@ mod program {
     }
 
     #[test]
+    fn every_reload_reads_the_certificate_from_where_the_file_says_now() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("it can be written");
+        for name in ["one", "two"] {
+            let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+            write(&format!("{name}.crt"), &made.cert.pem());
+            write(&format!("{name}.key"), &made.signing_key.serialize_pem());
+        }
+        let say = |certificate: &str, key: &str| {
+            let tls = format!("server: {{ tls: {{ certificate: {certificate}, key: {key} }} }}\n");
+            write(
+                "kartoteka.yaml",
+                &file(&[("root", "staff")], &format!("roles: {{ staff: {{ may: [operate] }} }}\n{tls}")),
+            );
+        };
+        say("one.crt", "one.key");
+        let mut command = serving(&["--demo", "--operator", "127.0.0.1:0"], &[]);
+        command.current_dir(folder.path());
+        let program = Program::start(command);
+        let reload = || crate::office::ask_as(program.operator, "ktk_root", "POST /api/reload", &json!({})).1;
+        assert_eq!(reload()["certificate"], json!("renewed"));
+        let shown = || {
+            let port = program.served.to_string();
+            crate::tls::shown(&port)
+        };
+        let der = |name: &str| {
+            let pem = fs::read(folder.path().join(name)).expect("it is there");
+            crate::tls::der_of(&pem)
+        };
+        assert_eq!(shown(), der("one.crt"));
+        say("two.crt", "two.key");
+        let told = reload();
+        assert_eq!((&told["certificate"], &told["at_restart"]), (&json!("renewed"), &json!([])), "{told}");
+        assert_eq!(shown(), der("two.crt"));
+        // A key of another certificate is not shown, and that is said.
+        say("one.crt", "two.key");
+        assert_eq!(reload()["certificate"], json!("kept"));
+        assert_eq!(shown(), der("two.crt"));
+    }
+
+    #[test]
     fn a_file_is_taken_over_whole_or_refused_whole() {
         let folder = tempfile::tempdir().expect("a folder");
         let config = folder.path().join("kartoteka.yaml");

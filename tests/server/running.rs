@@ -52,6 +52,7 @@ impl Program {
         while served.is_none() || operator.is_none() {
             let line = lines.next().expect("the program goes on");
             hear(&line);
+            let line = line.replace("https://", "http://");
             let place = line.split_once("http://").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
             if line.starts_with("listening on ") {
                 served = place;

@@ -9,7 +9,7 @@ use axum::{
 };
 use futures::{SinkExt, StreamExt};
 use kartoteka::{
-    config::remote::Remote,
+    config::remote::{PROXY_TOKEN, Remote},
     transport::{
         Limits,
         http::{Dispatch, router},
@@ -96,7 +96,7 @@ async fn over_proxy(version: &str, said: &Value) -> String {
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let (reader, writer) = tokio::io::split(theirs);
     let url = format!("http://{}/mcp", server.address).parse().expect("an address");
-    let remote = Remote { url, timeout: Duration::from_secs(20), bearer: None };
+    let remote = Remote { url, timeout: Duration::from_secs(20), bearer: None, said_by: PROXY_TOKEN };
     let _ends_with_its_pipes =
         tokio::spawn(
             async move { proxy::serve(reader, writer, remote, &Limits::default(), std::future::pending()).await },

@@ -150,6 +150,48 @@ async fn a_write_that_the_end_cuts_is_not_called_busy() {
 }
 
 #[tokio::test]
+async fn a_write_that_the_end_cuts_is_told_on_every_path() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits { grace: Duration::from_millis(50), ..Limits::default() }).await;
+    let headers =
+        "mcp-protocol-version: 2026-07-28\r\nmcp-method: tools/call\r\nmcp-name: slow\r\nconnection: close\r\n";
+    let modern = client::modern(call("slow", json!({"ms": 60_000}))).to_string();
+    let rest = |body: &str| raw(body, "connection: close\r\n").replace("POST /mcp ", "POST /mcp/tool/call ");
+    let plain = json!({"tool": "slow", "params": {"ms": 60_000}}).to_string();
+    let asked = [
+        raw(&call("slow", json!({"ms": 60_000})).to_string(), "connection: close\r\n"),
+        raw(&modern, headers),
+        rest(&plain),
+        rest(&call("slow", json!({"ms": 60_000})).to_string()),
+    ];
+    let asked = asked.map(|request| tokio::spawn(ask(server.address, request)));
+    fake.until(|fake| &fake.begun, 4).await;
+    server.stop.send(()).expect("a running server");
+    for asked in asked {
+        let answer = asked.await.expect("no panic");
+        assert!(answer.starts_with("HTTP/1.1 500") && answer.contains("may or may not have been done"), "{answer}");
+        assert!(!answer.to_lowercase().contains("retry-after"), "{answer}");
+    }
+    tokio::time::timeout(Duration::from_secs(5), server.ended).await.expect("it ends").expect("no panic");
+    // None of them goes on where the audit does not hear of it.
+    assert_eq!(fake.dropped.load(Ordering::SeqCst), 4);
+}
+
+#[tokio::test]
+async fn a_call_that_its_client_has_left_does_not_outlast_the_server() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits { grace: Duration::from_millis(50), ..Limits::default() }).await;
+    let mut legacy = TcpStream::connect(server.address).await.expect("a listening server");
+    let request = raw(&call("slow", json!({"ms": 60_000})).to_string(), "");
+    legacy.write_all(request.as_bytes()).await.expect("a reading server");
+    fake.until(|fake| &fake.begun, 1).await;
+    drop(legacy);
+    server.stop.send(()).expect("a running server");
+    tokio::time::timeout(Duration::from_secs(5), server.ended).await.expect("it ends").expect("no panic");
+    assert_eq!(fake.dropped.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
 async fn a_client_that_never_reads_is_read_no_further() {
     let fake = Fake::new();
     let server = start(&fake, Limits::default()).await;

@@ -141,3 +141,73 @@ async fn a_key_of_another_certificate_is_refused() {
     // The files the wrong way around.
     assert!(matches!(tls::read(&one.key, &one.certificate), Err(tls::TlsFileFault::NoCertificate { .. })));
 }
+
+/// The certificate in a text of PEM.
+pub(crate) fn der_of(pem: &[u8]) -> Vec<u8> {
+    use rustls::pki_types::pem::PemObject as _;
+    CertificateDer::from_pem_slice(pem).expect("a certificate").to_vec()
+}
+
+/// Takes any certificate: which one it is is what is asked.
+#[derive(Debug)]
+struct Curious {
+    provider: Arc<rustls::crypto::CryptoProvider>,
+}
+
+impl rustls::client::danger::ServerCertVerifier for Curious {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &rustls::pki_types::ServerName<'_>,
+        _: &[u8],
+        _: rustls::pki_types::UnixTime,
+    ) -> Result<rustls::client::danger::ServerCertVerified, rustls::Error> {
+        Ok(rustls::client::danger::ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &rustls::DigitallySignedStruct,
+    ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, certificate, signed, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &rustls::DigitallySignedStruct,
+    ) -> Result<rustls::client::danger::HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, certificate, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<rustls::SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+/// The certificate that a listener shows.
+pub(crate) fn shown(address: &str) -> Vec<u8> {
+    use std::io::{Read as _, Write as _};
+
+    let provider = Arc::new(ring::default_provider());
+    let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .expect("the versions of the library")
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(Curious { provider }))
+        .with_no_client_auth();
+    let mut session =
+        rustls::ClientConnection::new(Arc::new(config), "localhost".try_into().expect("a name")).expect("a client");
+    let mut socket = std::net::TcpStream::connect(address).expect("a listening server");
+    let mut stream = rustls::Stream::new(&mut session, &mut socket);
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").expect("a server");
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).expect("an answer");
+    session.peer_certificates().expect("one is shown")[0].to_vec()
+}

@@ -107,11 +107,32 @@ fn rest(mut fields: Fields<'_>, out: &mut Diagnostics) -> Guard {
         {
             at_once.push((subject, calls));
         } else {
-            out.error(Code::RateTooLarge, calls.span, format!("{} calls at once are not bounded", calls.value))
-                .fix("say a whole number between 1 and 10000, or leave it out", None);
+            refuse_at_once(calls, out);
         }
     }
     Guard { roles, confirm: None, approval: None, limits, parallel: at_once }
+}
+
+/// Reports a number of calls at once that bounds nothing, or lets none through.
+pub(crate) fn refuse_at_once(calls: Spanned<u64>, out: &mut Diagnostics) {
+    let message = match calls.value {
+        0 => "0 calls at once would let none through".to_owned(),
+        calls => format!("{calls} calls at once are not bounded"),
+    };
+    out.error(Code::RateTooLarge, calls.span, message)
+        .fix("say a whole number between 1 and 10000, or leave it out", None);
+}
+
+/// How to say as much of a shorter window, where that can be.
+fn shorter(calls: u64, window_ms: u64) -> String {
+    let of = |unit_ms: u64| (calls.saturating_mul(unit_ms)).div_ceil(window_ms);
+    let units =
+        [(3_600_000, "h"), (60_000, "min"), (1000, "s")].into_iter().filter(|(unit_ms, _)| *unit_ms < window_ms);
+    let found = units.map(|(unit_ms, name)| (of(unit_ms), name)).find(|(calls, _)| *calls <= u64::from(CallRate::MOST));
+    match found {
+        Some((calls, unit)) => format!("say as much of a shorter window: `{calls}/{unit}`"),
+        None => format!("a window has at most {} calls", CallRate::MOST),
+    }
 }
 
 /// `true`, or a condition. `None` after a report.
@@ -154,7 +175,7 @@ impl Read for Limit {
         let Some(calls) = u32::try_from(calls).ok().filter(|calls| *calls <= CallRate::MOST) else {
             out.error(Code::RateTooLarge, node.span, format!("`{text}` counts more than {} calls", CallRate::MOST))
                 .label("each of them would be remembered")
-                .fix("say the same of a shorter window: 100000 an hour are `1667/min`", None);
+                .fix(shorter(calls, window_ms), None);
             return None;
         };
         Some(Limit(CallRate { calls, window_ms }))

@@ -21,7 +21,7 @@ pub(crate) fn not_yet(span: Span, what: &str, out: &mut Diagnostics) {
 }
 
 /// What to do about a word that is not built yet.
-pub(crate) const LATER: &str = "leave it out; this version of the compiler cannot do it";
+pub(crate) const LATER: &str = "leave it out; this version of the program cannot do it";
 
 /// Reports each of `words` that the map has.
 pub(crate) fn refuse_later(fields: &mut Fields<'_>, words: &[&'static str], out: &mut Diagnostics) {

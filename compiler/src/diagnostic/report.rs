@@ -106,6 +106,22 @@ impl Report {
         Diagnostics { list: self.list }.into_report(sources)
     }
 
+    /// One report of two sets of files, and the files of both: those of the other stand behind these.
+    #[must_use]
+    pub fn beside(mut self, sources: &Sources, other: Report, others: &Sources) -> (Report, Sources) {
+        let behind = |span: Span| Span { file: span.file.behind(sources.len()), ..span };
+        self.list.extend(other.list.into_iter().map(|mut one| {
+            one.primary = behind(one.primary);
+            one.related.iter_mut().for_each(|(span, _)| *span = behind(*span));
+            if let Some((span, _)) = one.help.as_mut().and_then(|fix| fix.replace.as_mut()) {
+                *span = behind(*span);
+            }
+            one
+        }));
+        self.of += other.of;
+        (self, sources.followed_by(others))
+    }
+
     /// How many errors there are.
     #[must_use]
     pub fn errors(&self) -> usize {

@@ -1,9 +1,9 @@
 //! `limits` and `parallel`: how often, and how many at once.
 
 use super::data::{AtOnce, LimitOf, Limited, OperatorLimit, Whose};
-use crate::ast::guard::Limit;
+use crate::ast::guard::{Limit, refuse_at_once};
 use crate::ast::read::Named;
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::plan::CallRate;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
@@ -64,8 +64,7 @@ impl Read for Parallel {
             let calls = fields.optional::<u64>(name, out)?;
             let fits = u32::try_from(calls.value).ok().filter(|calls| (1..=CallRate::MOST).contains(calls));
             if fits.is_none() {
-                out.error(Code::RateTooLarge, calls.span, format!("{} calls at once are not bounded", calls.value))
-                    .fix("say a whole number between 1 and 10000, or leave it out", None);
+                refuse_at_once(calls, out);
             }
             Some((Spanned::new(name.to_owned(), key?), fits?))
         };

@@ -76,27 +76,65 @@ pub(super) fn of_text(key: &str, text: &Spanned<String>, out: &mut Diagnostics) 
     }
 }
 
-/// A text that is written for a setting of a catalog: what its schema refuses, a start refuses. Numbers, lists and yes and no
-/// have spellings of their own.
+/// A text that is written for a setting of a catalog: what its schema certainly refuses, a start refuses. Of spellings that a start
+/// may take, none is refused here.
 pub(super) fn setting(check: &Check, text: &str, (span, secret): (Span, bool), out: &mut Diagnostics) {
-    let Shape::Text { least, most, pattern, format } = &check.shape else { return };
     let text = text.trim();
     if secret || text.is_empty() {
         return;
     }
-    let length = text.chars().count();
-    let why = if format.is_some_and(|format| !is_of(format, text)) {
-        format!("it is no {}", format.map_or("", Format::keyword))
-    } else if pattern.as_ref().is_some_and(|pattern| regex::Regex::new(pattern).is_ok_and(|one| !one.is_match(text))) {
-        format!("it does not match `{}`", pattern.as_deref().unwrap_or_default())
-    } else if let Some(least) = least.filter(|least| length < *least as usize) {
-        format!("it has less than {least} characters")
-    } else if let Some(most) = most.filter(|most| length > *most as usize) {
-        format!("it has more than {most} characters")
-    } else {
-        return;
-    };
-    out.error(Code::BadDefault, span, format!("the setting refuses this value: {why}")).label(why);
+    if let Some(why) = misfit(&check.shape, text) {
+        out.error(Code::BadDefault, span, format!("the setting refuses this value: {why}")).label(why);
+    }
+}
+
+/// Why a text cannot be a value of this shape.
+fn misfit(shape: &Shape, text: &str) -> Option<String> {
+    const YES_OR_NO: [&str; 8] = ["true", "yes", "on", "1", "false", "no", "off", "0"];
+    match shape {
+        Shape::Text { least, most, pattern, format } => {
+            let length = text.chars().count();
+            let matches = |pattern: &str| regex::Regex::new(pattern).map_or(true, |one| one.is_match(text));
+            if let Some(format) = format.filter(|format| !is_of(*format, text)) {
+                Some(format!("it is no {}", format.keyword()))
+            } else if let Some(pattern) = pattern.as_deref().filter(|pattern| !matches(pattern)) {
+                Some(format!("it does not match `{pattern}`"))
+            } else if let Some(least) = least.filter(|least| length < *least as usize) {
+                Some(format!("it has less than {least} characters"))
+            } else {
+                most.filter(|most| length > *most as usize).map(|most| format!("it has more than {most} characters"))
+            }
+        }
+        Shape::Boolean => {
+            let is_word = YES_OR_NO.contains(&text.to_ascii_lowercase().as_str());
+            (!is_word).then(|| "it is neither `true` nor `false`".to_owned())
+        }
+        Shape::Integer { .. } | Shape::Number { .. } if !text.contains(char::is_numeric) => {
+            Some("it is no number".to_owned())
+        }
+        Shape::Integer { least, most, clamp: false } => {
+            let number = text.parse::<i64>().ok()?;
+            outside(number, (*least, *most))
+        }
+        Shape::Number { least, most, clamp: false } => {
+            let number = text.parse::<f64>().ok()?;
+            outside(number, (*least, *most))
+        }
+        Shape::List { items, .. } => {
+            let check = items.first()?;
+            let mut parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            parts.find_map(|part| misfit(&check.shape, part).map(|why| format!("`{part}`: {why}")))
+        }
+        _ => None,
+    }
+}
+
+fn outside<T: PartialOrd + std::fmt::Display>(number: T, (least, most): (Option<T>, Option<T>)) -> Option<String> {
+    match (least, most) {
+        (Some(least), _) if number < least => Some(format!("it is below {least}")),
+        (_, Some(most)) if number > most => Some(format!("it is above {most}")),
+        _ => None,
+    }
 }
 
 /// A phone is read in any spelling.

@@ -60,6 +60,15 @@ impl Sources {
         self.watched.dedup();
     }
 
+    /// These and others behind them, for a report of both ([`Report::beside`](crate::diagnostic::Report::beside)).
+    pub(crate) fn followed_by(&self, others: &Sources) -> Sources {
+        let join = |ours: &[PathBuf], theirs: &[PathBuf]| ours.iter().chain(theirs).cloned().collect();
+        Sources {
+            files: self.files.iter().chain(&others.files).cloned().collect(),
+            watched: join(&self.watched, &others.watched),
+        }
+    }
+
     /// The files, by path.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
         (0..).map(FileId).zip(&self.files)

@@ -12,6 +12,11 @@ impl FileId {
     pub const fn new(index: u32) -> FileId {
         FileId(index)
     }
+
+    /// The number of this file among sources that stand behind so many others.
+    pub(crate) fn behind(self, others: usize) -> FileId {
+        FileId(self.0 + u32::try_from(others).expect("sources are numbered by 32 bits"))
+    }
 }
 
 /// A range of bytes in one file, end exclusive.

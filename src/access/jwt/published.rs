@@ -91,17 +91,21 @@ impl PublishedKeys {
         match known.keys.find(name, algorithm) {
             Ok(key) => Some(Ok(key)),
             Err(NoKey::Unfit) => Some(Err(KeyFault::None)),
-            // They were fetched a moment ago, and it was not among them.
-            Err(NoKey::Unknown) if age < BETWEEN => Some(Err(KeyFault::None)),
+            // It may be new since they were fetched, however short that is ago: a stranger's token has them fetched, too.
             Err(NoKey::Unknown) => self.may_ask().err().map(|wait| Err(KeyFault::Away(wait))),
         }
     }
 
     /// The same, for which the issuer is asked.
     pub(super) async fn fetched(self: &Arc<Self>, name: &str, algorithm: Algorithm) -> Result<DecodingKey, KeyFault> {
-        let keys = Arc::clone(self);
+        let (keys, began) = (Arc::clone(self), Instant::now());
         // A task of its own: it goes on for the others who wait when the one who began it is gone.
         let _ended = tokio::spawn(async move { keys.renew().await }).await;
+        let known = self.known.load_full().filter(|known| known.since.is_none_or(|since| since >= began));
+        if let Some(known) = known {
+            // They are what the issuer had when it was asked for this one.
+            return known.keys.find(name, algorithm).map_err(|_| KeyFault::None);
+        }
         match self.at_hand(name, algorithm) {
             Some(found) => found,
             None => Err(KeyFault::Away(self.may_ask().err().unwrap_or(BETWEEN))),

@@ -108,7 +108,7 @@ impl Overseen for Observer {
     fn reload(&self) -> BoxFuture<'static, Result<ReloadTold, ReloadRefused>> {
         let reload = Arc::clone(&self.reload);
         let read = tokio::task::spawn_blocking(move || match reload.now("POST /api/reload") {
-            Ok(told) => Ok(told.unwrap_or_default()),
+            Ok(told) => Ok(told),
             Err(Error::UnderWay) => Err(ReloadRefused::UnderWay),
             Err(_) => Err(ReloadRefused::Faulty),
         });

@@ -19,7 +19,8 @@ impl Config {
             ("server.locale", self.locale != fresh.locale),
             ("server.timezone", self.zone != fresh.zone),
             ("server.profile", self.profile != fresh.profile),
-            ("server.tls", self.tls != fresh.tls),
+            // Other files of a certificate are read at once.
+            ("server.tls", self.tls.is_some() != fresh.tls.is_some()),
             ("server.sizes", self.sizes() != fresh.sizes()),
             ("server.state_key", self.state_key != fresh.state_key),
             ("server.aliases", self.lists_aliases != fresh.lists_aliases),
@@ -30,12 +31,13 @@ impl Config {
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later: Vec<_> = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
-        let Self { mut access, operator_file, settings, applications, tenants, .. } = fresh;
+        let Self { mut access, operator_file, settings, applications, tenants, tls, .. } = fresh;
         // The store that is open stays: the next reload is held against it, too.
         if later.contains(&"store") {
             Arc::make_mut(&mut access).consent.store.clone_from(&self.access.consent.store);
         }
-        (Self { access, operator_file, settings, applications, tenants, ..self.clone() }, later)
+        let tls = if later.contains(&"server.tls") { self.tls.clone() } else { tls };
+        (Self { access, operator_file, settings, applications, tenants, tls, ..self.clone() }, later)
     }
 
     fn sizes(&self) -> [usize; 4] {

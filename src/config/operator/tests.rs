@@ -22,6 +22,11 @@ fn the_environment_wins_over_the_file() {
     assert_eq!(config.host, "127.0.0.1");
     assert_eq!(config.zone, TimeZone::UTC);
     assert_eq!(config.with_variable("UNSET", "x").variable("UNSET"), Some("x"));
+    // What is blank is not set, and hides nothing.
+    let blank =
+        Config::from_parts(pairs(&[("SERVER_PORT", ""), ("BITRIX_TOKEN", " ")]), Some((Path::new(".env"), file)));
+    let blank = blank.expect("nothing is wrong");
+    assert_eq!((blank.port, blank.variable("BITRIX_TOKEN")), (1, Some("from-file")));
 }
 
 #[test]
@@ -82,7 +87,12 @@ fn a_certificate_and_its_key_are_set_together() {
         assert!(faults.starts_with(&format!("`{lacks}` is not set beside")), "{faults}");
     }
     let plain = config(&[]).expect("nothing is wrong");
-    assert_eq!(plain.with_reloaded(both).1, ["server.tls"]);
+    assert_eq!(plain.with_reloaded(both.clone()).1, ["server.tls"]);
+    assert_eq!(both.with_reloaded(config(&[]).expect("nothing is wrong")).1, ["server.tls"]);
+    // Other files of a certificate count at once.
+    let other = config(&[("KARTOTEKA_TLS_CERTIFICATE", "b.crt"), key]).expect("both are set");
+    let (now, later) = both.with_reloaded(other);
+    assert_eq!((now.tls.expect("it is encrypted").certificate, later.len()), ("b.crt".into(), 0));
 }
 
 #[test]

@@ -6,7 +6,10 @@ fn places() {
         assert!(is_place(place), "{place}");
         assert_eq!(operator(place), Some(place));
     }
-    for odd in ["9600", ":9600", "localhost", "localhost:port", "unix:", "yes"] {
+    for address in ["http://127.0.0.1:9600", "http://127.0.0.1:9600/"] {
+        assert_eq!(operator(address), Some(OPERATOR), "{address}");
+    }
+    for odd in ["9600", ":9600", "localhost", "localhost:port", "unix:", "yes", "https://tools.example:443"] {
         assert!(!is_place(odd), "{odd}");
     }
     assert_eq!((operator("on"), operator("off")), (Some(OPERATOR), None));

@@ -60,11 +60,18 @@ pub(super) fn is_clamped(text: &str, value: &Value, shape: &Shape) -> bool {
 }
 
 /// What a schema asks for, in words.
-pub(super) struct ExpectedValue<'c>(pub(super) &'c Check);
+pub(super) struct ExpectedValue<'c> {
+    pub(super) check: &'c Check,
+    /// Of a value in the operator's file, where a list is one of YAML.
+    pub(super) in_file: bool,
+}
 
 impl fmt::Display for ExpectedValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        shape(&self.0.shape, f)
+        match (&self.check.shape, self.in_file) {
+            (Shape::List { .. }, true) => f.write_str("a list of what the catalog asks for"),
+            (other, _) => shape(other, f),
+        }
     }
 }
 

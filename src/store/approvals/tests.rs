@@ -189,5 +189,5 @@ async fn what_is_no_store_is_not_opened() {
     std::fs::write(&path, b"this is a letter, and no database at all").expect("it can be written");
     assert!(at(&path).open().await.is_err());
     let absent = folder.path().join("absent/store.db");
-    assert!(matches!(at(&absent).open().await, Err(StoreFault::Open { .. })));
+    assert!(matches!(at(&absent).open().await, Err(StoreFault::File { .. })));
 }

@@ -1,6 +1,6 @@
 //! The conversation itself, as rmcp's transport.
 
-use std::{collections::VecDeque, future::Future, io, sync::Arc};
+use std::{collections::VecDeque, future::Future, io, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use rmcp::{
@@ -20,25 +20,31 @@ use super::peer::{HangUp, Peer};
 use crate::caller::Caller;
 use crate::mcp::{
     calls::Calls,
+    cut::{self, cut_message, unless_cut},
     fast_path::{Admitted, AdmittedCall, Era, FastPath, WireFacts},
     handler::ProtocolHandler,
     introduction,
     message::{self, MOST_OF_A_BATCH, Read, batch_refused},
     response::{BUSY, ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
+    serves::Serves,
     spelling::{amended, unmarked},
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
 use crate::transport::memory::{Memory, NO_MEMORY};
 
+/// How long calls that were cut may take to say so.
+const CUT: Duration = Duration::from_secs(1);
+
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
 pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
     let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
-    let over = stop.child_token();
+    let (over, cut) = (stop.child_token(), CancellationToken::new());
     let handler =
         ProtocolHandler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone(), Arc::clone(&peer.caller.who));
     let duplex = Duplex {
-        fast_path: FastPath::new(peer.server, peer.gate),
+        fast_path: FastPath::new(Arc::clone(&peer.server), peer.gate),
+        server: peer.server,
         caller: peer.caller,
         max_message_bytes: peer.max_message_bytes,
         calls: Arc::default(),
@@ -52,6 +58,7 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
         hang_up: peer.hang_up,
         gone: CancellationToken::new(),
         over,
+        cut: cut.clone(),
         stop,
     };
     // Directly, without rmcp's wait for `initialize`: that wait ends the connection over a notification, and a client of
@@ -62,7 +69,9 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
     }
     tasks.close();
     if tokio::time::timeout(peer.grace, tasks.wait()).await.is_err() {
-        tracing::warn!(calls = tasks.len(), "calls were still in flight at the end");
+        tracing::warn!(calls = tasks.len(), "calls were still in flight at the end: they are cut");
+        cut.cancel();
+        let _unread = tokio::time::timeout(CUT, tasks.wait()).await;
     }
     if let Err(error) = outbox.close().await {
         tracing::debug!(%error, "closing a wire");
@@ -72,6 +81,7 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
 /// The conversation as rmcp sees it.
 struct Duplex<I, O> {
     fast_path: FastPath,
+    server: Arc<dyn Serves>,
     caller: Caller,
     max_message_bytes: usize,
     calls: Arc<Calls>,
@@ -90,6 +100,8 @@ struct Duplex<I, O> {
     gone: CancellationToken,
     /// Nothing more comes: rmcp waits for its handlers, and subscriptions would never end by themselves.
     over: CancellationToken,
+    /// Calls have had their time.
+    cut: CancellationToken,
     stop: CancellationToken,
 }
 
@@ -185,10 +197,14 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
     /// Runs a call beside the conversation. Its message counts as held until it is answered.
     fn run(&self, call: AdmittedCall, message: Bytes) {
         let cancels = self.hang_up == HangUp::Cancels && call.era == Era::PerRequest;
-        let (outbox, gone) = (Arc::clone(&self.outbox), self.gone.clone());
+        let (outbox, gone, cut) = (Arc::clone(&self.outbox), self.gone.clone(), self.cut.clone());
+        let server = Arc::clone(&self.server);
         self.tasks.spawn(async move {
             let response = tokio::select! {
-                response = call.response => response,
+                response = unless_cut(&cut, call.response) => response.unwrap_or_else(|| {
+                    let (writes, id) = cut_message(&*server, &message);
+                    Some(cut::error(writes).to(id).to_json())
+                }),
                 () = gone.cancelled(), if cancels => None,
             };
             if let Some(response) = response {

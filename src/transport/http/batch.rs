@@ -59,12 +59,12 @@ pub(super) async fn serve(
 /// The response to one item; none to a notification.
 async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Bytes) -> Option<Bytes> {
     let item = match admit(state, parts, session, &item).await {
-        Some(admitted) => return taken(admitted, KeptMessage::new(state, parts, &item)).await,
+        Some(admitted) => return taken(state, parts, admitted, &item).await,
         None => item,
     };
     let item = match amended(&item, None) {
         Some(amended) => match admit(state, parts, session, &amended).await {
-            Some(admitted) => return taken(admitted, KeptMessage::new(state, parts, &amended)).await,
+            Some(admitted) => return taken(state, parts, admitted, &amended).await,
             None => amended,
         },
         None => item,
@@ -91,8 +91,9 @@ async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Byt
 }
 
 /// What the fast path answers. What goes into one body with others is not compressed.
-async fn taken(admitted: Admitted, kept: KeptMessage) -> Option<Bytes> {
-    body(answer(admitted, &HeaderMap::new(), kept).await).await
+async fn taken(state: &HttpState, parts: &Parts, admitted: Admitted, item: &[u8]) -> Option<Bytes> {
+    let kept = KeptMessage::new(state, parts, item);
+    body(answer(state, admitted, &HeaderMap::new(), (item, kept)).await).await
 }
 
 fn refused(error: &ErrorResponse) -> Option<Bytes> {

@@ -124,7 +124,8 @@ async fn dispatch(
     form: AnswerMedia,
 ) -> Response {
     if let Some(admitted) = admit(state, &parts, session, &bytes).await {
-        return answer(admitted, &parts.headers, KeptMessage::new(state, &parts, &bytes)).await;
+        let kept = KeptMessage::new(state, &parts, &bytes);
+        return answer(state, admitted, &parts.headers, (&bytes, kept)).await;
     }
     // What the fast path left may carry an id that rmcp does not hold.
     Box::pin(async move { reply::mended(converse(state, parts, session, bytes, form).await).await }).await
@@ -141,7 +142,10 @@ async fn converse(
     let announced = one(&parts.headers, &VERSION).ok().flatten();
     let bytes = match long::read(bytes.len(), || amended(&bytes, announced)) {
         Some(amended) => match admit(state, &parts, session, &amended).await {
-            Some(admitted) => return answer(admitted, &parts.headers, KeptMessage::new(state, &parts, &amended)).await,
+            Some(admitted) => {
+                let kept = KeptMessage::new(state, &parts, &amended);
+                return answer(state, admitted, &parts.headers, (&amended, kept)).await;
+            }
             None => amended,
         },
         None => bytes,

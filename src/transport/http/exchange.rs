@@ -29,12 +29,13 @@ use crate::caller::{Caller, Identity};
 use crate::mcp::calling;
 use crate::mcp::{
     calls::OpenCall,
+    cut::{self, STOPPING, cut_message, unless_cut},
     fast_path::{Admitted, CallResponse, Claims, Era, WireFacts},
     handler::ProtocolHandler,
     introduction,
     message::raw_id,
     panics,
-    response::{ErrorResponse, ID_IN_FLIGHT, INTERNAL_ERROR, INVALID_REQUEST, RawId},
+    response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
     revisions::PER_REQUEST,
     sessions::Sessions,
 };
@@ -44,16 +45,12 @@ use crate::transport::http::media::AnswerMedia;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply;
 use crate::transport::http::session::NamedSession;
-use crate::transport::http::state::HttpState;
+use crate::transport::http::state::{HttpState, Shutdown};
 use crate::transport::long;
 use crate::transport::memory::{HeldMemory, Memory};
 use crate::transport::traffic::Check;
 
-/// What is said of a call that may have sent a write when the server ends before it does.
-const CUT_WRITE: &str =
-    "the server ends before this call has: it may or may not have been done; check before you repeat it";
-
-/// The same of one that has sent nothing: it waits for a person, its turn, or its record.
+/// What is said of a call that has sent nothing when the server ends: it waits for a person, its turn, or its record.
 const CUT_UNSENT: &str = "the server ends before this call has: nothing was sent; make the call again";
 
 /// The message of a refusal to begin a session for want of memory.
@@ -83,20 +80,41 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSessi
 }
 
 /// The response to what the fast path took: a list is compressed if the headers of its request say so.
-pub(super) async fn answer(admitted: Admitted, request: &HeaderMap, kept: KeptMessage) -> Response {
+pub(super) async fn answer(
+    state: &HttpState,
+    admitted: Admitted,
+    request: &HeaderMap,
+    (message, kept): (&[u8], KeptMessage),
+) -> Response {
+    let cut = &state.shutdown.cut;
     let response = match admitted {
         Admitted::Ready(response) => return compressed::json(response, request),
         // Hanging up cancels in 2026-07-28: axum then drops this future.
-        Admitted::Call(call) if call.era == Era::PerRequest => call.response.await,
+        Admitted::Call(call) if call.era == Era::PerRequest => unless_cut(cut, call.response).await,
         // Before, it must not.
-        Admitted::Call(call) => Detached { call: Some(call.response), kept }.await,
+        Admitted::Call(call) => unless_cut(cut, Detached { call: Some(call.response), kept }).await,
     };
-    response.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json)
+    match response {
+        Some(response) => response.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json),
+        None => {
+            let (writes, id) = cut_message(&*state.server, message);
+            cut_answer(writes, id)
+        }
+    }
+}
+
+/// What is said of a request that the end of the server has cut: of what cannot have changed anything, to try again.
+fn cut_answer(writes: bool, id: Option<Box<RawId>>) -> Response {
+    match writes {
+        true => refusal::error(StatusCode::INTERNAL_SERVER_ERROR, &cut::error(true).to(id)),
+        false => refusal::unavailable(STOPPING),
+    }
 }
 
 /// What a call has of its message, which counts as held by its connection while there is one.
 pub(super) struct KeptMessage {
     memory: Arc<Memory>,
+    shutdown: Arc<Shutdown>,
     /// Its length; the arguments are a copy.
     bytes: usize,
     tree: Option<Arc<HeldMemory>>,
@@ -106,7 +124,8 @@ impl KeptMessage {
     /// Of a message, whose request says what was reserved for its tree.
     pub(super) fn new(state: &HttpState, parts: &Parts, message: &[u8]) -> Self {
         let tree = parts.extensions.get::<Arc<HeldMemory>>().cloned();
-        Self { memory: Arc::clone(&state.memory), bytes: message.len(), tree }
+        let (memory, shutdown) = (Arc::clone(&state.memory), Arc::clone(&state.shutdown));
+        Self { memory, shutdown, bytes: message.len(), tree }
     }
 }
 
@@ -132,13 +151,15 @@ impl Future for Detached {
 
 impl Drop for Detached {
     fn drop(&mut self) {
-        if let (Some(call), Ok(runtime)) = (self.call.take(), Handle::try_current()) {
+        let shutdown = Arc::clone(&self.kept.shutdown);
+        // Nothing goes on behind the end of the server: the audit would not hear of it.
+        if let (Some(call), Ok(runtime), false) = (self.call.take(), Handle::try_current(), shutdown.cut.is_cancelled())
+        {
             // The connection takes its count with it, and the call has its arguments still.
             let held = (self.kept.memory.hold(self.kept.bytes), self.kept.tree.take());
             runtime.spawn(async move {
-                let answered = call.await;
-                drop(held);
-                answered
+                let unheard = unless_cut(&shutdown.cut, call).await;
+                drop((unheard, held));
             });
         }
     }
@@ -357,7 +378,7 @@ fn caller_of(request: &Request) -> Arc<Identity> {
     request.extensions().get::<Caller>().map_or_else(calling::who, |caller| Arc::clone(&caller.who))
 }
 
-/// Where the end of the server has cut an answer, says so: of what cannot have changed anything, to try again.
+/// Where the end of the server has cut an answer, says so.
 async fn settle(state: &HttpState, response: Response, awaited: Awaited) -> Response {
     let Awaited { id, form, writes } = awaited;
     let response = reply::settle(response, id.clone(), form).await;
@@ -365,10 +386,9 @@ async fn settle(state: &HttpState, response: Response, awaited: Awaited) -> Resp
         return response;
     }
     match writes {
-        Some(holds_back) => {
-            let said = if holds_back.load(Relaxed) { CUT_UNSENT } else { CUT_WRITE };
-            refusal::error(response.status(), &ErrorResponse::new(INTERNAL_ERROR, said).to(id))
+        Some(holds_back) if holds_back.load(Relaxed) => {
+            refusal::error(response.status(), &ErrorResponse::new(INTERNAL_ERROR, CUT_UNSENT).to(id))
         }
-        None => refusal::unavailable("the server is stopping"),
+        writes => cut_answer(writes.is_some(), id),
     }
 }

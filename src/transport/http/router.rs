@@ -50,6 +50,7 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         Arc::clone(&state.server),
         state.gate.clone(),
         (Arc::clone(&state.edge), Arc::clone(&state.traffic)),
+        state.shutdown.cut.clone(),
     );
     let elsewhere = match &state.limits.path {
         Some(path) => Router::new().route(path, any(endpoint::serve)),

@@ -16,6 +16,9 @@ use crate::transport::wires::Wires;
 /// How long connections may take to close after their streams were cut.
 const LINGER: Duration = Duration::from_secs(2);
 
+/// How long calls that were cut may take to be gone. rmcp gives the handlers of a session two seconds.
+const CUT: Duration = Duration::from_secs(3);
+
 /// How often sessions are looked through for unused ones.
 const SWEEP: Duration = Duration::from_secs(1);
 
@@ -65,8 +68,9 @@ async fn sweep(state: &HttpState) -> Infallible {
 async fn drain(state: &HttpState, stop: impl Future<Output = ()>) {
     stop.await;
     state.shutdown.stopping.cancel();
-    if tokio::time::timeout(state.limits.grace, state.gate.idle()).await.is_err() {
-        tracing::warn!(calls = state.gate.in_flight(), "calls were still in flight at the end");
+    let ended = tokio::time::timeout(state.limits.grace, state.gate.idle()).await.is_ok();
+    if !ended {
+        tracing::warn!(calls = state.gate.in_flight(), "calls were still in flight at the end: they are cut");
     } else {
         // A call is over before its answer is where nothing cuts it any more.
         state.answering.close();
@@ -79,4 +83,8 @@ async fn drain(state: &HttpState, stop: impl Future<Output = ()>) {
         tracing::warn!(subscriptions = state.subscriptions.len(), "clients did not hear that the server ends");
     }
     state.shutdown.cut.cancel();
+    // Each says to the audit how it ended as it goes.
+    if !ended && tokio::time::timeout(CUT, state.gate.idle()).await.is_err() {
+        tracing::warn!(calls = state.gate.in_flight(), "calls that were cut have not ended");
+    }
 }

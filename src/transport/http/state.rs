@@ -45,7 +45,7 @@ pub(super) struct HttpState {
     pub(super) traffic: Arc<Traffic>,
     pub(super) edge: Arc<CurrentEdge>,
     pub(super) hosts: Hosts,
-    pub(super) shutdown: Shutdown,
+    pub(super) shutdown: Arc<Shutdown>,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
     pub(super) conversations: TaskTracker,
     /// The streams of `subscriptions/listen`. They end by themselves once the server stops.
@@ -59,18 +59,18 @@ pub(super) struct HttpState {
 /// The end of the server, which has two phases, because rmcp knows only one: cancelled, it answers the calls in flight
 /// with 500; not cancelled, its open streams keep the server up for ever. So first nothing new is taken and the calls finish;
 /// then the streams are cut.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Shutdown {
     /// Nothing new is taken.
     pub(super) stopping: CancellationToken,
-    /// Streams are cut.
+    /// Streams are cut, and calls that have not ended.
     pub(super) cut: CancellationToken,
 }
 
 impl HttpState {
     pub(super) fn new(server: Arc<dyn Serves>, wires: Wires, dispatch: Dispatch) -> Arc<Self> {
         let Wires { limits, gate, memory, sessions, traffic, edge } = wires;
-        let shutdown = Shutdown::default();
+        let shutdown = Arc::<Shutdown>::default();
         // The guard has looked at Host and Origin, on every route and not only on rmcp's.
         let mut config = StreamableHttpServerConfig::default()
             .disable_allowed_hosts()

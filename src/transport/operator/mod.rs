@@ -43,5 +43,7 @@ pub(crate) use endpoints::document;
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
 pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};
-pub(crate) use overseen::{ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts};
+pub(crate) use overseen::{
+    CertificateTold, ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
+};
 pub(crate) use serve::serve;

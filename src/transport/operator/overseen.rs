@@ -28,6 +28,27 @@ pub(crate) struct ReloadTold {
     pub(crate) at_restart: Vec<&'static str>,
     /// Catalogs that are left out because not one of their settings is set.
     pub(crate) left_out: Vec<String>,
+    /// What became of the certificate, where the listener of clients is encrypted.
+    pub(crate) certificate: Option<CertificateTold>,
+}
+
+/// What became of a certificate that was read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CertificateTold {
+    /// New connections are shown what its file has now.
+    Renewed,
+    /// Reading it failed, and the former one goes on.
+    Kept,
+}
+
+impl CertificateTold {
+    /// Its name in answers.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Renewed => "renewed",
+            Self::Kept => "kept",
+        }
+    }
 }
 
 /// Why the operator's file was not read again. The former one goes on.

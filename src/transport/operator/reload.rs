@@ -10,7 +10,7 @@ use serde_json::json;
 use super::acts::Actor;
 use super::answer::{answered, json_answer, refuse};
 use super::gate::{OperatorState, RequestHead};
-use super::overseen::ReloadTold;
+use super::overseen::{CertificateTold, ReloadTold};
 use crate::access::power::Power;
 use crate::audit::ActKind;
 
@@ -23,8 +23,14 @@ pub(super) async fn reload(State(state): State<Arc<OperatorState>>, request: Req
         let reloaded = state.overseen.reload().await;
         act.ended(reloaded.as_ref().err().map(|why| why.code())).await;
         match reloaded {
-            Ok(ReloadTold { at_restart, left_out }) => {
-                let told = json!({ "reloaded": true, "at_restart": at_restart, "left_out": left_out });
+            Ok(ReloadTold { at_restart, left_out, certificate }) => {
+                let certificate = certificate.map(CertificateTold::name);
+                let told = json!({
+                    "reloaded": true,
+                    "at_restart": at_restart,
+                    "left_out": left_out,
+                    "certificate": certificate,
+                });
                 Ok(json_answer(StatusCode::OK, &told))
             }
             // The whole report is in the log of the server: it may show what this listener does not.

@@ -132,14 +132,17 @@ impl Endpoint {
 
     /// What is said of a status that is no success.
     pub(super) fn refused(&self, status: StatusCode) -> UnansweredRequest {
+        let said_by = self.remote.said_by;
         let hint = match (status, &self.remote.bearer) {
-            (StatusCode::UNAUTHORIZED, None) => "; it wants a token, in MCP_PROXY_TOKEN",
+            (StatusCode::UNAUTHORIZED, None) => format!("; it wants a token, in {said_by}"),
             (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, Some(_)) => {
-                "; it does not take the token in MCP_PROXY_TOKEN"
+                format!("; it does not take the token in {said_by}")
             }
-            (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => "; is the path of the address right?",
-            (status, _) if status.is_redirection() => "; give the address that it redirects to",
-            _ => "",
+            (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => {
+                "; is the path of the address right?".to_owned()
+            }
+            (status, _) if status.is_redirection() => "; give the address that it redirects to".to_owned(),
+            _ => String::new(),
         };
         let why = format!("{} answered {status}{hint}", self.shown());
         // A gateway that lost the server's answer says so by one of these.

@@ -12,6 +12,11 @@ use super::{
 };
 use crate::mcp::response::{self, RawId};
 
+/// Whether a text has an error of JSON-RPC, which is an object with a code.
+fn is_fault(text: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Value>(text).is_ok_and(|text| text["error"]["code"].is_i64())
+}
+
 impl Proxy {
     /// The answer to a request, that was sent under this id.
     pub(super) async fn exchange(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, UnansweredRequest> {
@@ -95,6 +100,8 @@ impl Proxy {
             Err(_) => return Err(self.endpoint.refused(status)),
         };
         match ServerMessage::of(&whole) {
+            // `{"error": "invalid_token"}` beside 401 is OAuth's, and no message of MCP.
+            ServerMessage::Nameless if !status.is_success() && !is_fault(&whole) => Err(self.endpoint.refused(status)),
             ServerMessage::Response(of) if envelope::same(&of, id) => Ok(whole),
             ServerMessage::Response(_) => envelope::named(&whole, id).ok_or_else(|| self.endpoint.astray()),
             ServerMessage::Nameless => envelope::named(&whole, id).ok_or_else(|| self.endpoint.no_message(&kind)),

@@ -4,9 +4,13 @@ use axum::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::caller::outcome::{ReadError, ScopeLack};
+use crate::mcp::cut;
 use crate::mcp::response::{
     BUSY, ErrorResponse, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, shortened,
 };
+
+/// The kind of a write that may or may not have been done.
+const UNKNOWN_OUTCOME: &str = "unknown_outcome";
 
 /// Why a request has no answer.
 #[derive(Debug, Serialize)]
@@ -80,6 +84,23 @@ impl RestRefusal {
     pub(super) fn busy() -> Self {
         let why = "the server has too many calls in flight; try again soon";
         Self { code: BUSY, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", why) }
+    }
+
+    /// The end of the server has cut the request.
+    pub(super) fn cut(writes: bool) -> Self {
+        let ErrorResponse { code, message, .. } = cut::error(writes);
+        let (status, kind) = match writes {
+            true => (StatusCode::INTERNAL_SERVER_ERROR, UNKNOWN_OUTCOME),
+            false => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        };
+        Self { code, ..Self::new(status, kind, message) }
+    }
+
+    /// Whether the status says it also where the answer is a message of JSON-RPC: what that calls an error is an answer to HTTP, as at
+    /// `/mcp`, but for a server that is overloaded or ends, and for a token that lacks a scope.
+    pub(super) fn has_status(&self) -> bool {
+        let told = [StatusCode::SERVICE_UNAVAILABLE, StatusCode::FORBIDDEN];
+        told.contains(&self.status) || self.kind == UNKNOWN_OUTCOME
     }
 
     /// A fault of ours.

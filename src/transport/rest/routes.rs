@@ -11,9 +11,11 @@ use axum::{
 };
 use bytes::Bytes;
 use serde::Deserialize;
+use tokio_util::sync::CancellationToken;
 
 use crate::access::current_edge::CurrentEdge;
 use crate::caller::Caller;
+use crate::mcp::cut::unless_cut;
 use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::locale;
 use crate::mcp::serves::{ResourceQuery, Serves};
@@ -32,6 +34,8 @@ struct Rest {
     gate: Gate,
     edge: Arc<CurrentEdge>,
     traffic: Arc<Traffic>,
+    /// The server ends, and calls before their own ends.
+    cut: CancellationToken,
 }
 
 /// The routes, for a router that has looked at `Host` and `Origin`, put the [`Caller`] among the extensions and bounded the
@@ -40,6 +44,7 @@ pub(in crate::transport) fn routes<T: Clone + Send + Sync + 'static>(
     server: Arc<dyn Serves>,
     gate: Gate,
     (edge, traffic): (Arc<CurrentEdge>, Arc<Traffic>),
+    cut: CancellationToken,
 ) -> Router<T> {
     Router::new()
         .route("/mcp/index", get(index).options(options))
@@ -49,7 +54,7 @@ pub(in crate::transport) fn routes<T: Clone + Send + Sync + 'static>(
         .route("/mcp/resource/query", post(query_resource).options(options))
         .route("/mcp/initialize", post(initialize).options(options))
         .layer(DefaultBodyLimit::disable())
-        .with_state(Arc::new(Rest { server, gate, edge, traffic }))
+        .with_state(Arc::new(Rest { server, gate, edge, traffic, cut }))
 }
 
 type Shared = State<Arc<Rest>>;
@@ -109,16 +114,20 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
     }
     let place = rest.enter()?;
     let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
-    let asking = caller.clone();
+    let (asking, cut) = (caller.clone(), rest.cut.clone());
     // By itself: hanging up must not stop a call that writes, and a panic in it is not ours.
     let call = tokio::spawn(async move {
         let _place = place;
-        look(&server, Some(&tool), &caller).await;
-        let mut called = server.call(&tool, params.as_deref(), caller, b"{".to_vec())?.await;
-        called.bytes.push(b'}');
-        Some(called.bytes)
+        let called = async {
+            look(&server, Some(&tool), &caller).await;
+            let mut called = server.call(&tool, params.as_deref(), caller, b"{".to_vec())?.await;
+            called.bytes.push(b'}');
+            Some(called.bytes)
+        };
+        unless_cut(&cut, called).await
     });
     let called = call.await.map_err(|_| RestRefusal::internal())?;
+    let called = called.ok_or_else(|| RestRefusal::cut(rest.server.writes(name)))?;
     called.ok_or_else(|| {
         rest.server.tell_missing(name, &asking);
         RestRefusal::unknown("tool", &asking.who.repeated(name))
@@ -140,12 +149,14 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
     let position = request.position()?.map(str::to_owned);
     let (place, asking) = (rest.enter()?, caller.clone());
     let (server, asked, params) = (Arc::clone(&rest.server), named.to_owned(), request.params.map(str::to_owned));
+    let cut = rest.cut.clone();
     let read = tokio::spawn(async move {
         let _place = place;
         let query = ResourceQuery { params: params.as_deref(), position: position.as_deref() };
-        Some(server.query(&asked, query, caller)?.await)
+        let read = async { Some(server.query(&asked, query, caller)?.await) };
+        unless_cut(&cut, read).await
     });
-    let read = read.await.map_err(|_| RestRefusal::internal())?;
+    let read = read.await.map_err(|_| RestRefusal::internal())?.ok_or_else(|| RestRefusal::cut(false))?;
     let answer = read.ok_or_else(|| RestRefusal::unknown("resource", &asking.who.repeated(named)))?;
     answer.map(|read| read.to_json()).map_err(RestRefusal::unread)
 }

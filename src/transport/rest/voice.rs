@@ -72,10 +72,10 @@ impl IntoResponse for UnreadRequest {
                 let detail = serde_json::to_vec(&Detail { detail: &refusal });
                 (refusal.status, detail.expect("two texts are always written to memory"), refusal.challenge)
             }
-            Self::Rpc(id, RestRefusal { status, code, message, challenge, .. }) => {
-                // As at `/mcp`: what JSON-RPC calls an error is an answer to HTTP, but for an overloaded server, a token that
-                // lacks a scope, and a message that no answer can name.
-                let told = id.is_none() || [StatusCode::SERVICE_UNAVAILABLE, StatusCode::FORBIDDEN].contains(&status);
+            Self::Rpc(id, refusal) => {
+                // A message that no answer can name is refused by its status.
+                let told = id.is_none() || refusal.has_status();
+                let RestRefusal { status, code, message, challenge, .. } = refusal;
                 let error = ErrorResponse::new(code, message).to(id);
                 (if told { status } else { StatusCode::OK }, error.to_json(), challenge)
             }

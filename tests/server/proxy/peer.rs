@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use kartoteka::config::remote::Remote;
+use kartoteka::config::remote::{PROXY_TOKEN, Remote};
 use kartoteka::secret::Secret;
 use kartoteka::transport::Limits;
 use kartoteka::transport::proxy;
@@ -23,7 +23,7 @@ pub(super) struct Peer {
 
 pub(super) fn remote(address: SocketAddr, timeout: Duration) -> Remote {
     let url = format!("http://{address}/mcp?key=0pen").parse().expect("an address");
-    Remote { url, timeout, bearer: Some(Secret::new("t0p-s3cret")) }
+    Remote { url, timeout, bearer: Some(Secret::new("t0p-s3cret")), said_by: PROXY_TOKEN }
 }
 
 impl Peer {
