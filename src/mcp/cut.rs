@@ -17,6 +17,14 @@ pub(crate) const CUT_WRITE: &str =
 /// What is said of one that changes nothing.
 pub(crate) const STOPPING: &str = "the server is stopping";
 
+/// What is said of one that has sent nothing: it waits for a person, its turn, or its record.
+const CUT_UNSENT: &str = "the server ends before this call has: nothing was sent; make the call again";
+
+/// The error of a call that was cut before it sent anything.
+pub(crate) fn unsent() -> ErrorResponse {
+    ErrorResponse::new(INTERNAL_ERROR, CUT_UNSENT)
+}
+
 /// The error of a call that was cut.
 pub(crate) fn error(writes: bool) -> ErrorResponse {
     if writes { ErrorResponse::new(INTERNAL_ERROR, CUT_WRITE) } else { ErrorResponse::new(BUSY, STOPPING) }

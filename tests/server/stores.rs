@@ -225,7 +225,8 @@ fn a_server_that_is_killed_under_load_has_lost_nothing_that_it_had_answered() {
         let all = records(&office);
         let (mut intents, mut ends) = (of_kind(&all, "intent"), of_kind(&all, "call"));
         ends.retain(|end| intents.contains(end));
-        (intents.sort_unstable(), ends.sort_unstable());
+        intents.sort_unstable();
+        ends.sort_unstable();
         if intents == ends {
             break all;
         }

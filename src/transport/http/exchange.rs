@@ -50,9 +50,6 @@ use crate::transport::long;
 use crate::transport::memory::{HeldMemory, Memory};
 use crate::transport::traffic::Check;
 
-/// What is said of a call that has sent nothing when the server ends: it waits for a person, its turn, or its record.
-const CUT_UNSENT: &str = "the server ends before this call has: nothing was sent; make the call again";
-
 /// The message of a refusal to begin a session for want of memory.
 const NO_MEMORY_FOR_SESSION: &str = "the server has no memory for a session now";
 
@@ -386,9 +383,7 @@ async fn settle(state: &HttpState, response: Response, awaited: Awaited) -> Resp
         return response;
     }
     match writes {
-        Some(holds_back) if holds_back.load(Relaxed) => {
-            refusal::error(response.status(), &ErrorResponse::new(INTERNAL_ERROR, CUT_UNSENT).to(id))
-        }
+        Some(holds_back) if holds_back.load(Relaxed) => refusal::error(response.status(), &cut::unsent().to(id)),
         writes => cut_answer(writes.is_some(), id),
     }
 }
