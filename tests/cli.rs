@@ -961,7 +961,7 @@ fn settings_of_the_operators_file_are_told_by_their_place_in_it() {
     let (rate, portal) = (("RATE", "many"), ("PORTAL", "https://portal.example/rest/1/abcdef0123456789/"));
     let ended: Ended =
         command(folder.path(), &[rate, portal], &["call", "getLead"]).output().expect("the program starts").into();
-    let told = "`kartoteka.yaml`, `catalogs.bitrix24.settings.rate` is not a number of at least 0";
+    let told = "`catalogs.bitrix24.settings.rate` of the operator's file, line 2, is not a number of at least 0";
     assert!(ended.status == 2 && ended.err.contains(told), "{ended:?}");
     assert!(!ended.err.contains("BITRIX_RATE") && !ended.err.contains("workspace"), "{ended:?}");
 }

@@ -6,7 +6,6 @@ use kartoteka_compiler::plan;
 
 use super::failed::Failed;
 use super::fields::UnknownFields;
-use super::known::Misnamed;
 use super::listed::Listed;
 use crate::call::result::ResultWarning;
 use crate::call::result::records::Labelling;
@@ -41,6 +40,15 @@ pub(super) struct UnreadArgument {
     pub(super) slot: usize,
     /// The key of it, where the others are read.
     pub(super) part: Option<Box<str>>,
+}
+
+/// A key of an argument whose name the backend does not list.
+#[derive(Debug)]
+pub(super) struct Misnamed {
+    pub(super) slot: usize,
+    pub(super) key: String,
+    /// The nearest name, and the key with it.
+    pub(super) meant: Option<(String, String)>,
 }
 
 /// The labels of a result that is no list.

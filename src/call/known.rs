@@ -8,7 +8,7 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::advised::Advised;
-use super::done::{DoneByTool, Undone};
+use super::done::{DoneByTool, Misnamed, Undone};
 use super::failed::Failed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
@@ -21,15 +21,6 @@ use crate::texts::Variables;
 
 /// The most keys that a result tells.
 const MOST_TOLD: usize = 10;
-
-/// A key of an argument whose name the backend does not list.
-#[derive(Debug)]
-pub(super) struct Misnamed {
-    slot: usize,
-    key: String,
-    /// The nearest name, and the key with it.
-    meant: Option<(String, String)>,
-}
 
 impl Call<'_> {
     /// Looks whether the backend has names for the keys of what was done. Most calls have no other keys than the catalog says.

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
-use kartoteka_compiler::plan;
 use url::Url;
 
 use super::allowed;
@@ -24,10 +23,11 @@ use super::said_settings::SaidSettings;
 use super::tls::TlsFiles;
 use crate::access::settings::AccessSettings;
 use crate::audit::settings::AuditSettings;
-use crate::caller::{AnswerForm, DEFAULT_TENANT, LabelForm, TextForm};
+use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
 mod reloaded;
+mod said;
 mod stand_ins;
 
 /// The file of variables in the working directory.
@@ -215,38 +215,12 @@ impl Config {
         set(&self.variables, name)
     }
 
-    /// The value of a catalog's setting for the tenant `default`: the operator's file goes before the variable.
-    #[must_use]
-    pub(crate) fn setting(&self, catalog: &str, setting: &plan::Setting) -> Option<&str> {
-        self.setting_for(DEFAULT_TENANT, catalog, setting)
-    }
-
-    /// The value of a catalog's setting for a tenant, as far as the operator says it. Variables are those of the tenant `default`
-    /// alone: another would act with its credentials.
-    #[must_use]
-    pub(crate) fn setting_for(&self, tenant: &str, catalog: &str, setting: &plan::Setting) -> Option<&str> {
-        let said = self.settings.of(tenant, catalog, &setting.name);
-        said.or_else(|| (tenant == DEFAULT_TENANT).then(|| self.variable(&setting.env)).flatten())
-    }
-
-    /// What the operator's file says of the applications by which tenants connect catalogs.
-    #[must_use]
-    pub(crate) fn applications(&self) -> &SaidSettings {
-        &self.applications
-    }
-
     /// Checks that there is an operator's file, for a command that needs what only that can say.
     ///
     /// # Errors
     /// There is none.
     pub(crate) fn needs_operator_file(&self) -> Result<(), NoOperatorFile> {
         if self.operator_file.is_some() { Ok(()) } else { Err(NoOperatorFile) }
-    }
-
-    /// What the operator's file says of catalogs.
-    #[must_use]
-    pub(crate) fn said(&self) -> &SaidSettings {
-        &self.settings
     }
 }
 

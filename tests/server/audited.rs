@@ -317,7 +317,7 @@ mod program {
         let (code, whole, _) = run(folder.path(), &["audit", "verify"]);
         assert!(code == Some(0) && whole.contains("whole: 2 records"), "{code:?} {whole}");
         assert!(
-            whole.contains("audit.jsonl.00000001 was deleted") && whole.contains("from 2026-01-01T00:00:00Z"),
+            whole.contains("`audit.jsonl.00000001` was deleted") && whole.contains("from 2026-01-01T00:00:00Z"),
             "{whole}"
         );
         // Whoever writes next moves away what is of another day; all is read as one.

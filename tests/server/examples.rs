@@ -20,8 +20,17 @@ use tokio::net::TcpListener;
 use crate::client::{call, post, post_modern};
 use crate::shipped;
 
-/// What the portal is asked for labels; an example that does not show it is about something else.
-const FOR_LABELS: [&str; 4] = ["crm.status.list", "crm.category.list", "crm.currency.list", "user.get"];
+/// What the portal is asked for labels and names; an example that does not show it is about something else.
+const OF_DICTIONARIES: [&str; 8] = [
+    "crm.status.list",
+    "crm.category.list",
+    "crm.currency.list",
+    "user.get",
+    "crm.lead.fields",
+    "crm.deal.fields",
+    "crm.contact.fields",
+    "crm.company.fields",
+];
 
 /// A portal that expects the requests of one example.
 struct Portal {
@@ -52,7 +61,7 @@ impl Portal {
         let left = || self.exchange.iter().enumerate().filter(|(place, _)| !asked.done[*place]);
         let same = left().find(|(_, next)| sent.differs(next).is_none());
         let next = same.or_else(|| left().next());
-        if next.is_none_or(|(_, next)| !sent.is_to(next)) && FOR_LABELS.contains(&sent.path.as_str()) {
+        if next.is_none_or(|(_, next)| !sent.is_to(next)) && OF_DICTIONARIES.contains(&sent.path.as_str()) {
             let nothing = if sent.path == "crm.category.list" { json!({ "categories": [] }) } else { json!([]) };
             return (200, json!({ "result": nothing }).to_string());
         }

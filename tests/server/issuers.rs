@@ -315,10 +315,11 @@ async fn why_a_token_was_not_taken_is_recorded_and_nothing_of_whom_it_names() {
     forged.truncate(forged.rfind('.').expect("a signature") + 1);
     forged.push_str(&"A".repeat(86));
     let tokens = [
+        // The first: keys that were fetched for another would be too old to say that this one has none.
+        (issuer.token("other\nkey", &person(json!({}))), 401, "key", Some("other?key")),
         (issuer.token("k", &person(json!({"exp": now - 60}))), 401, "expired", Some("k")),
         (issuer.token("k", &person(json!({"nbf": now + 600}))), 401, "early", Some("k")),
         (issuer.token("k", &person(json!({"aud": "https://other.example/mcp"}))), 401, "audience", Some("k")),
-        (issuer.token("other\nkey", &person(json!({}))), 401, "key", Some("other?key")),
         (issuer.token("k", &person(json!({"iss": "https://else.example/"}))), 401, "issuer", None),
         (forged, 401, "signature", Some("k")),
         (issuer.token("k", &person(json!({"org": "nowhere"}))), 403, "tenant", Some("k")),

@@ -126,10 +126,8 @@ fn parts(
     let names = steps::names(card, arguments, cx);
     let declared = cx.declared;
     let one = matches!(card.steps.as_slice(), [step] if step.name.is_none() && step.send().is_some());
-    let reply = match one {
-        true => reply_types::replied(card.reply.as_ref().map(|reply| &reply.value)),
-        false => Replied::Nothing,
-    };
+    let written = card.reply.as_ref().map(|reply| &reply.value);
+    let reply = if one { reply_types::replied(written) } else { Replied::Nothing };
     let whole = Scope {
         declared,
         arguments,

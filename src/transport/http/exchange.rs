@@ -199,10 +199,7 @@ pub(super) async fn forward(
     let sessionless = announced.is_ok_and(|version| version != Some(PER_REQUEST)) && is_sessionless(session, message);
     // The session's worker stays, or is started for this request, until it has taken it.
     let _held = session.hold().await;
-    let mut request = Request::from_parts(parts, Body::from(as_read(bytes, message)));
-    if let (Some(holds_back), Some(caller)) = (&awaited.writes, request.extensions_mut().get_mut::<Caller>()) {
-        caller.holds_back = Some(Arc::clone(holds_back));
-    }
+    let request = for_rmcp(parts, as_read(bytes, message), &awaited);
     if begins {
         return begin(state, request, awaited).await;
     }
@@ -224,6 +221,15 @@ pub(super) async fn forward(
         response = answered => reply::until_read(response.map(|body| reply::until_cancelled(body, open)), answering),
         () = cancelled.cancelled() => StatusCode::ACCEPTED.into_response(),
     }
+}
+
+/// The request as rmcp gets it; its caller notes whether a call has sent anything yet.
+fn for_rmcp(parts: Parts, bytes: Bytes, awaited: &Awaited) -> Request {
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    if let (Some(holds_back), Some(caller)) = (&awaited.writes, request.extensions_mut().get_mut::<Caller>()) {
+        caller.holds_back = Some(Arc::clone(holds_back));
+    }
+    request
 }
 
 /// The bytes of a message as rmcp gets them: a response that could not be read is the failure of its question by now.

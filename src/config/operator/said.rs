@@ -1,0 +1,35 @@
+//! What the operator's file says of catalogs, before the variables of the environment.
+
+use kartoteka_compiler::plan;
+
+use super::Config;
+use crate::caller::DEFAULT_TENANT;
+use crate::config::said_settings::SaidSettings;
+
+impl Config {
+    /// The value of a catalog's setting for the tenant `default`: the operator's file goes before the variable.
+    #[must_use]
+    pub(crate) fn setting(&self, catalog: &str, setting: &plan::Setting) -> Option<&str> {
+        self.setting_for(DEFAULT_TENANT, catalog, setting)
+    }
+
+    /// The value of a catalog's setting for a tenant, as far as the operator says it. Variables are those of the tenant `default`
+    /// alone: another would act with its credentials.
+    #[must_use]
+    pub(crate) fn setting_for(&self, tenant: &str, catalog: &str, setting: &plan::Setting) -> Option<&str> {
+        let said = self.settings.of(tenant, catalog, &setting.name);
+        said.or_else(|| (tenant == DEFAULT_TENANT).then(|| self.variable(&setting.env)).flatten())
+    }
+
+    /// What the operator's file says of the applications by which tenants connect catalogs.
+    #[must_use]
+    pub(crate) fn applications(&self) -> &SaidSettings {
+        &self.applications
+    }
+
+    /// What the operator's file says of catalogs.
+    #[must_use]
+    pub(crate) fn said(&self) -> &SaidSettings {
+        &self.settings
+    }
+}
