@@ -452,16 +452,10 @@ warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?
 warning-unknown-name =
-    `{ $argument }` has `{ $name }`, and { $system ->
-        [unnamed] the system
-       *[named] { $system }
-    } lists no field of that name: it may have been ignored, and then the answer is not what was asked for.
+    `{ $argument }` has `{ $name }`, and { system-of } lists no field of that name: it may have been ignored, and then the answer is not what was asked for.
     Did you mean `{ $nearest }`?
 unknown-name-written =
-    `{ $argument }` has `{ $name }`, and { $system ->
-        [unnamed] the system
-       *[named] { $system }
-    } lists no field of that name: it may have been ignored, and then nothing is stored under it.
+    `{ $argument }` has `{ $name }`, and { system-of } lists no field of that name: it may have been ignored, and then nothing is stored under it.
     Did you mean `{ $nearest }`?
 unknown-name-more =
     { $count ->

@@ -1,5 +1,5 @@
-//! Records of the audit in the store as they are deleted: the oldest, so many at once. The clock of the store says how old they are, and of several
-//! processes one has the turn.
+//! Records of the audit in the store as they are deleted: the oldest first, a bounded number at once. The clock of the store says how old they
+//! are, and of several processes one deletes at a time.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Reads an audit, whatever it is kept in.
+//! Reads an audit, in files or in the store.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 use super::fault::AuditFault;
 use super::newest::{self, Follows, FoundRecord, NewestRecords, RecordPlace, is_searchable};
-use super::query::RecordFilter;
+use super::query::{RecordFilter, query_all};
 use super::rows;
 use super::settings::AuditPlace;
-use super::verify::Verdict;
+use super::verify::{Verdict, verify_all};
 use crate::store::Store;
+use crate::store::settings::StoreSettings;
 
 /// What is read.
 #[derive(Debug, Clone)]
@@ -28,6 +29,42 @@ impl AuditReader {
         match place {
             AuditPlace::File(path) => is_searchable(path).then(|| Self::Files(path.clone())),
             AuditPlace::Store => Some(Self::Rows(Arc::clone(store))),
+        }
+    }
+
+    /// Of an audit that is kept there, for a command. A store is opened as it is, and none is made.
+    #[must_use]
+    pub(crate) fn named(place: &AuditPlace, store: StoreSettings) -> Self {
+        match place {
+            AuditPlace::File(path) => Self::Files(path.clone()),
+            AuditPlace::Store => Self::Rows(Arc::new(Store::found(store))),
+        }
+    }
+
+    /// Gives `found` each record that fits, with its line, the oldest first. `found` says whether it goes on. Files are read where
+    /// this is called: a server asks for [`Self::newest`].
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) async fn query(
+        &self,
+        filter: &RecordFilter,
+        found: &mut (dyn FnMut(&Map<String, Value>, &str) -> bool + Send),
+    ) -> Result<(), AuditFault> {
+        match self {
+            Self::Files(path) => query_all(path, filter, found),
+            Self::Rows(store) => rows::query(store, filter, found).await,
+        }
+    }
+
+    /// Whether it is whole. Files are read where this is called.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) async fn verify(&self) -> Result<Verdict, AuditFault> {
+        match self {
+            Self::Files(path) => verify_all(path),
+            Self::Rows(store) => rows::verify(store).await,
         }
     }
 
@@ -73,24 +110,4 @@ async fn beside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, AuditFault> + Send + 'static,
 ) -> Result<T, AuditFault> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(AuditFault::Stopped))
-}
-
-/// Gives `found` each record of the audit in a store that fits, with its line, the oldest first. `found` says whether it goes on.
-///
-/// # Errors
-/// It cannot be read.
-pub(crate) async fn query_store(
-    store: &Store,
-    filter: &RecordFilter,
-    found: &mut (dyn FnMut(&Map<String, Value>, &str) -> bool + Send),
-) -> Result<(), AuditFault> {
-    rows::query(store, filter, found).await
-}
-
-/// Whether the audit in a store is whole.
-///
-/// # Errors
-/// It cannot be read.
-pub(crate) async fn verify_store(store: &Store) -> Result<Verdict, AuditFault> {
-    rows::verify(store).await
 }

@@ -112,8 +112,7 @@ pub(super) async fn verify(store: &Store) -> Result<Verdict, AuditFault> {
         }
     }
     let mut verdict = reader.ended();
-    let is_told = |from: &String| verdict.expired.iter().any(|expired| expired.last == *from);
-    verdict.missing = verdict.goes_on_from.as_ref().is_some_and(|from| !is_told(from));
+    verdict.missing = verdict.goes_on_from.as_ref().is_some_and(|from| !verdict.tells_of(from));
     Ok(verdict)
 }
 

@@ -34,6 +34,13 @@ pub struct Verdict {
     pub broken: Option<(LinePlace, ChainBreak)>,
 }
 
+impl Verdict {
+    /// Whether a record tells that those up to the line of this hash were deleted.
+    pub(crate) fn tells_of(&self, last: &str) -> bool {
+        self.expired.iter().any(|expired| expired.last == last)
+    }
+}
+
 /// A line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinePlace {
@@ -93,9 +100,8 @@ pub fn verify(files: &[PathBuf]) -> Result<Verdict, AuditFault> {
 /// One of them cannot be read.
 pub fn verify_all(live: &Path) -> Result<Verdict, AuditFault> {
     let mut verdict = read(Forwards::from(live)?)?;
-    let expired = &verdict.expired;
     // Where nothing was ever deleted, what came before may be a file that others have moved away.
-    let is_told = |from: &String| expired.is_empty() || expired.iter().any(|expired| expired.last == *from);
+    let is_told = |from: &String| verdict.expired.is_empty() || verdict.tells_of(from);
     verdict.missing = verdict.goes_on_from.as_ref().is_some_and(|from| !is_told(from));
     Ok(verdict)
 }
@@ -134,8 +140,7 @@ impl ChainReader {
     pub(super) fn ended(self) -> Verdict {
         let ChainReader { mut verdict, last, torn, ends, resumed, .. } = self;
         // What was deleted meanwhile has to be told of.
-        let is_told =
-            |named: &Option<String>| verdict.expired.iter().any(|expired| Some(&expired.last) == named.as_ref());
+        let is_told = |named: &Option<String>| named.as_deref().is_some_and(|named| verdict.tells_of(named));
         let untold =
             resumed.into_iter().find(|(_, named)| !is_told(named)).map(|(place, _)| (place, ChainBreak::NotNext));
         verdict.broken = untold.or(verdict.broken);

@@ -1,11 +1,16 @@
 //! Keys of arguments that name fields of a backend, held against the names that it lists.
 //!
 //! Many a backend leaves out what it does not know: a filter that is misspelt gives all records, a field that is misspelt is
-//! not stored, and both are answered as if all were well. So a result warns of such a key, with the nearest name. Names
-//! that the catalog itself says are not asked for; where the backend cannot say its names, nothing is said of any.
+//! not stored, and both are answered as if all were well. So a result warns of such a key, with the nearest name. Keys
+//! that the catalog itself names need no list; where the list cannot be had, no key is warned of.
+
+use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::time::Duration;
 
 use kartoteka_compiler::plan;
 use serde_json::Value;
+use tokio::time::timeout;
 
 use super::advised::Advised;
 use super::done::{DoneByTool, Misnamed, Undone};
@@ -16,11 +21,15 @@ use crate::catalog::dictionary::Entries;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::nearest;
 use crate::runtime::evaluate;
+use crate::runtime::reply::scalar;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
-/// The most keys that a result tells.
+/// The most keys that a result tells. For others no nearest name is looked for: a map may have tens of thousands.
 const MOST_TOLD: usize = 10;
+
+/// How long the answer of what was done waits for names: whether a write was done must not be lost for want of a warning.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Call<'_> {
     /// Looks whether the backend has names for the keys of what was done. Most calls have no other keys than the catalog says.
@@ -30,30 +39,33 @@ impl Call<'_> {
         bound: &dyn BoundArguments,
     ) -> Result<DoneByTool<'a>, Undone> {
         let mut done = done?;
-        let mut doubtful = self.doubtful(bound);
+        let doubtful = self.doubtful(bound);
         if !doubtful.is_empty() {
-            self.leave_told(&mut doubtful, bound);
-            done.misnamed = Box::pin(self.misnamed(&doubtful)).await;
+            match timeout(PATIENCE, Box::pin(self.misnamed(&doubtful))).await {
+                Ok(misnamed) => done.misnamed = misnamed,
+                Err(_) => {
+                    tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at")
+                }
+            }
         }
         Ok(done)
     }
 
-    /// Leaves out the keys that are warned of as bounds already.
-    fn leave_told(&self, doubtful: &mut [(&plan::Known, Vec<&str>)], bound: &dyn BoundArguments) {
-        let told = self.bad_bounds(bound);
-        for (known, keys) in doubtful {
-            let argument = &*self.plan().arguments[known.slot].name;
-            keys.retain(|key| !told.iter().any(|bad| bad.place() == (argument, key)));
-        }
-    }
-
-    /// The keys that the backend is asked about: those of which the catalog does not say that they are names.
+    /// The keys that the backend is asked about: those of which the catalog does not say that they are names, and that are
+    /// not warned of as bounds already.
     fn doubtful<'b>(&self, bound: &'b dyn BoundArguments) -> Vec<(&plan::Known, Vec<&'b str>)> {
+        let told = LazyCell::new(|| self.bad_bounds(bound));
         let mut found = Vec::new();
         for known in self.plan().known.iter() {
             let Some(map) = bound.argument(known.slot).and_then(Argument::map) else { continue };
-            let keys: Vec<&str> = map.keys().map(String::as_str).filter(|key| !self.is_said(known, key)).collect();
-            if !keys.is_empty() && evaluate::holds(&known.when, bound, &self.scope()) {
+            if !evaluate::holds(&known.when, bound, &self.scope()) {
+                continue;
+            }
+            let argument = &*self.plan().arguments[known.slot].name;
+            let is_told = |key: &str| told.iter().any(|bad| bad.place() == (argument, key));
+            let keys = map.keys().map(String::as_str);
+            let keys: Vec<&str> = keys.filter(|key| !self.is_said(known, key) && !is_told(key)).collect();
+            if !keys.is_empty() {
                 found.push((known, keys));
             }
         }
@@ -63,7 +75,7 @@ impl Call<'_> {
     /// Those of the keys that the backend has no name for. Its names are asked for once, and kept.
     async fn misnamed(&self, doubtful: &[(&plan::Known, Vec<&str>)]) -> Vec<Misnamed> {
         let mut misnamed = Vec::new();
-        for (known, keys) in doubtful.iter().filter(|(_, keys)| !keys.is_empty()) {
+        for (known, keys) in doubtful {
             let entries = self.context.connection.dictionaries.whole(known.dictionary, &self.context.asking()).await;
             let entries = match entries {
                 Ok(entries) => entries,
@@ -76,12 +88,10 @@ impl Call<'_> {
             if entries.len() == 0 {
                 continue;
             }
-            let unknown = keys.iter().filter(|key| !names(known, key).any(|name| is_listed(&entries, name)));
-            misnamed.extend(unknown.map(|key| Misnamed {
-                slot: known.slot,
-                key: (*key).to_owned(),
-                meant: meant(known, key, &entries),
-            }));
+            for key in keys.iter().filter(|key| !names(known, key).any(|name| is_listed(&entries, name))) {
+                let meant = if misnamed.len() < MOST_TOLD { meant(known, key, &entries) } else { None };
+                misnamed.push(Misnamed { slot: known.slot, key: (*key).to_owned(), meant });
+            }
         }
         misnamed
     }
@@ -155,12 +165,12 @@ fn is_listed(entries: &Entries, name: &str) -> bool {
 
 /// The nearest of the backend's names, and the key with it.
 fn meant(known: &plan::Known, key: &str, entries: &Entries) -> Option<(String, String)> {
-    let listed: Vec<String> = entries.iter().filter_map(|entry| serde_json::from_str(&entry.id).ok()).collect();
+    let listed: Vec<Cow<'_, str>> = entries.iter().filter_map(|entry| scalar(&entry.id)).collect();
     // What is left of the key without marks is nearest: with them it may be as near to a name as that without.
     let mut names: Vec<&str> = names(known, key).collect();
     names.sort_by_key(|name| name.len());
     names.into_iter().find_map(|name| {
-        let found = nearest(name, &mut listed.iter().map(String::as_str))?;
+        let found = nearest(name, &mut listed.iter().map(|listed| &**listed))?;
         Some((found.to_owned(), key.replacen(name, found, 1)))
     })
 }

@@ -107,7 +107,6 @@ impl<'c> Call<'c> {
             request: Some(asked),
             repairs: fields.repairs,
             unknown: fields.unknown,
-            misnamed: Vec::new(),
             ..DoneByTool::unasked(came)
         })
     }

@@ -76,7 +76,9 @@ impl Call<'_> {
             (Some(ReplyForm::File), Some(file)) => {
                 let size = reply.and_then(|reply| reply.size.as_ref());
                 let most = size.and_then(|size| list::integer(size, bound, &self.scope()));
-                let Some(most) = most.filter(|most| count(file.bytes) > *most) else { return whole(Some(file)) };
+                let Some(most) = most.filter(|most| i64::try_from(file.bytes).unwrap_or(i64::MAX) > *most) else {
+                    return whole(Some(file));
+                };
                 let mut variables = Variables::new().with("type", &*file.media);
                 variables.count("bytes", file.bytes);
                 variables.integer("most", most);
@@ -91,10 +93,6 @@ impl Call<'_> {
             (_, attachment) => whole(attachment),
         }
     }
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// A JSON text without what is behind so many characters, as far as its last whole line; how many characters that has, and how

@@ -126,8 +126,8 @@ impl<'c> Call<'c> {
         };
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
         let came = sized.came(body, form.filter(|_| result.is_none()));
-        let misnamed = Vec::new();
-        Ok(DoneByTool { came, request: Some(asked), repairs, unread, labels, unknown, misnamed, fruitless, warnings })
+        let done = DoneByTool::unasked(came);
+        Ok(DoneByTool { request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings, ..done })
     }
 
     /// Makes steps that do not name one another, side by side; those that a backend does not take at once wait for its

@@ -1,8 +1,6 @@
 //! The way to a connection by an application of the operator's: the page that a tenant's browser goes to, and the code that it comes
 //! back with.
 
-use std::sync::Arc;
-
 use kartoteka_compiler::plan::{self, AuthorizationParameter, Authorizing};
 use url::Url;
 
@@ -56,20 +54,10 @@ impl ConnectionMaker {
         let authorize = self.plan.connection.as_ref()?.authorize.as_ref()?;
         // The way is one also where nothing is typed.
         let source = self.source(tenant).connected(given).authorizing();
-        let settings = match Settings::resolve_what_is_there(&self.plan, &source) {
-            Ok(settings) => Arc::new(settings),
-            Err(faults) => return Some(Err(faults)),
-        };
-        let client = self.client.for_connection(&settings);
-        let parts = ConnectionParts {
-            plan: self.plan.clone(),
-            settings,
-            texts: Arc::clone(&self.texts),
-            place: self.place,
-            tenant: Some(tenant.into()),
-            grant: None,
-        };
-        Some(Ok(AuthorizationWay { maker: self, authorize, parts, client }))
+        Some(Settings::resolve_what_is_there(&self.plan, &source).map(|settings| {
+            let (parts, client) = self.parts(tenant, settings, None);
+            AuthorizationWay { maker: self, authorize, parts, client }
+        }))
     }
 }
 
@@ -143,14 +131,13 @@ impl AuthorizationWay<'_> {
     /// The settings that say where a backend is.
     pub(crate) fn addresses(&self) -> Vec<usize> {
         let mut found = Vec::new();
+        let mut see = |value: &plan::Value| {
+            if let plan::Value::Setting { setting } | plan::Value::Form { setting, .. } = value {
+                found.push(*setting);
+            }
+        };
         for backend in self.parts.plan.backends.iter() {
-            backend.base.address().into_iter().for_each(|address| {
-                address.walk(&mut |value| {
-                    if let plan::Value::Setting { setting } | plan::Value::Form { setting, .. } = value {
-                        found.push(*setting);
-                    }
-                });
-            });
+            backend.base.address().into_iter().for_each(|address| address.walk(&mut see));
         }
         found
     }

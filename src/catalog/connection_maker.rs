@@ -47,7 +47,8 @@ impl ConnectionMaker {
         SettingSource::for_tenant(&self.config, tenant)
     }
 
-    /// A connection of a tenant with what it has given, and with its tokens if it was made by an application. Backends with the same limits go on at the pace of those before.
+    /// A connection of a tenant with what it has given, and with its tokens if it was made by an application. Backends with the
+    /// same limits go on at the pace of those before.
     pub(crate) fn connection(
         &self,
         tenant: &str,
@@ -57,16 +58,8 @@ impl ConnectionMaker {
         let source = self.source(tenant);
         let source = given.map_or(source, |given| source.connected(given));
         let settings = Settings::resolve_from(&self.plan, &source).map_err(ConnectionFault::Settings)?;
-        let settings = Arc::new(settings);
-        let client = self.client.for_connection(&settings);
-        let parts = ConnectionParts {
-            plan: self.plan.clone(),
-            settings: Arc::clone(&settings),
-            texts: Arc::clone(&self.texts),
-            place: self.place,
-            tenant: Some(tenant.into()),
-            grant,
-        };
+        let (parts, client) = self.parts(tenant, settings, grant);
+        let settings = Arc::clone(&parts.settings);
         let backends = Backends::open_tallied(parts, &client, before, Some(&self.tallies));
         let backends = Arc::new(backends.map_err(ConnectionFault::Backends)?);
         let keys = KnownKeys::new(settings.keys(), Arc::clone(client.fetched())).beside(Arc::clone(&self.keys));
@@ -75,7 +68,26 @@ impl ConnectionMaker {
         Ok(Connection::new((self.place, &self.plan), settings, sender, &self.texts, keys))
     }
 
-    /// The same for calls.
+    /// What a connection of a tenant with these settings is made of, and what asks for it.
+    pub(super) fn parts(
+        &self,
+        tenant: &str,
+        settings: Settings,
+        grant: Option<Arc<Grant>>,
+    ) -> (ConnectionParts, OutboundClient) {
+        let client = self.client.for_connection(&settings);
+        let parts = ConnectionParts {
+            plan: self.plan.clone(),
+            settings: Arc::new(settings),
+            texts: Arc::clone(&self.texts),
+            place: self.place,
+            tenant: Some(tenant.into()),
+            grant,
+        };
+        (parts, client)
+    }
+
+    /// A connection as [`Self::connection`] makes it, for calls.
     pub(super) fn made(
         &self,
         tenant: &str,

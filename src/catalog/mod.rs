@@ -3,12 +3,18 @@
 //!
 //! # Layout
 //!
-//! - `source`: a catalog before it is configured; [`shipped`]: those that are part of the program
+//! - `source`: a catalog before it is configured; [`shipped`]: those that are part of the program; [`invented`]: values for settings
+//!   where no operator has set any
 //! - `connection`: a catalog as one operator or tenant has set it up, with its backends and `dictionary`s
 //! - `tenants`: the connections of a catalog's tenants, which `connection_maker` makes when their first calls come; `authorizing`: the
-//!   way to one by an application; `unconnected`:
-//!   what sends nothing
-//! - `served`: plan, cards and connection of one catalog; `tool_set`: all of them, by name and listed
+//!   way to one by an application; `not_connected`: why a tenant has none; `unconnected`: what sends nothing
+//! - `card`: a tool with all that is prepared for its calls: `caller_fields`, what of the caller its requests read; `entered`, where
+//!   replies are looked into; `ranged`, its filters and their fields of dates; `together`, parts of requests that go out whole or not
+//!   at all; `last_summary`, what its list summed up last; of prompts `templates`
+//! - `served`: plan, cards and connection of one catalog; `tool_set`: all catalogs, by name and listed; `set_fault`: why they cannot be
+//!   served together; `metrics`: what is done for clients, counted
+//! - `names`: which tool has which name; `profile`: which tools are offered; `visible`: what exists for certain rights; `views`: that,
+//!   kept by rights; `listing` and `list_items`: lists in a language, whole and in pages; `recipes`: what a client reads at the start
 //! - `discovered`: tools of MCP servers that catalogs offer on; `exported`: how callers find them; `merged`: their lists
 //! - [`open`]: joins all of that, from configuration and sources
 

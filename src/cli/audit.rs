@@ -9,12 +9,10 @@ use serde_json::{Map, Value};
 
 use super::terminal;
 use crate::access::consent::visible;
-use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query, query_all};
-use crate::audit::settings::AuditPlace;
-use crate::audit::verify::{Verdict, verify, verify_all};
-use crate::audit::{AuditFault, ExpiredRecords, SealedArguments, query_store, verify_store};
+use crate::audit::query::{KINDS, RecordFilter, STATUSES, moment_named, query};
+use crate::audit::verify::{Verdict, verify};
+use crate::audit::{AuditFault, AuditReader, ExpiredRecords, SealedArguments};
 use crate::config::{Config, ConfigFaults, NoOperatorFile};
-use crate::store::Store;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -136,10 +134,7 @@ fn found(sought: SoughtRecords) -> Result<(), Error> {
     };
     match file {
         Some(file) => query(&file, &filter, &mut take)?,
-        None => match kept(config)? {
-            KeptAudit::Files(path) => query_all(&path, &filter, &mut take)?,
-            KeptAudit::Store(store) => waited(query_store(&store, &filter, &mut take))?,
-        },
+        None => waited(kept(config)?.query(&filter, &mut take))?,
     }
     if !page.is_empty() {
         terminal::print(&page);
@@ -160,13 +155,10 @@ fn opener(config: Option<PathBuf>) -> Result<SealedArguments, Error> {
 fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Error> {
     let verdict = match files.is_empty() {
         false => verify(&files)?,
-        true => match kept(config)? {
-            KeptAudit::Files(path) => verify_all(&path)?,
-            KeptAudit::Store(store) => waited(verify_store(&store))?,
-        },
+        true => waited(kept(config)?.verify())?,
     };
+    let told = verdict.goes_on_from.as_ref().is_some_and(|from| verdict.tells_of(from));
     let Verdict { records, goes_on_from, last, cut, unfinished, expired, missing, broken } = verdict;
-    let told = goes_on_from.as_ref().is_some_and(|from| expired.iter().any(|expired| expired.last == *from));
     for ExpiredRecords { file, from, to, count, last } in &expired {
         let what = file.as_deref().map_or_else(|| "a part of the store".to_owned(), |file| format!("`{file}`"));
         terminal::print(&format!(
@@ -201,23 +193,15 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the audit is kept in.
-enum KeptAudit {
-    Files(PathBuf),
-    Store(Box<Store>),
-}
-
-/// What the operator's file says that the audit is kept in.
-fn kept(config: Option<PathBuf>) -> Result<KeptAudit, Error> {
+/// The audit that the operator's file names.
+fn kept(config: Option<PathBuf>) -> Result<AuditReader, Error> {
     let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
     config.needs_operator_file()?;
-    Ok(match config.audit.ok_or(Error::Unnamed)?.place {
-        AuditPlace::File(path) => KeptAudit::Files(path),
-        AuditPlace::Store => KeptAudit::Store(Box::new(Store::found(config.access.consent.store.clone()))),
-    })
+    let audit = config.audit.ok_or(Error::Unnamed)?;
+    Ok(AuditReader::named(&audit.place, config.access.consent.store.clone()))
 }
 
-/// What comes of reading the store.
+/// What comes of reading it.
 fn waited<T>(read: impl Future<Output = Result<T, AuditFault>>) -> Result<T, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
     Ok(runtime.block_on(read)?)

@@ -37,7 +37,7 @@ impl Hangup {
 
 async fn reopen(audit: &Auditor) {
     match audit.reopen().await {
-        Ok(Reopened::Same) => tracing::info!("SIGHUP: the audit file is where it was"),
+        Ok(Reopened::Same) => tracing::info!("SIGHUP: the audit goes on where it was"),
         Ok(Reopened::Another) => tracing::info!("SIGHUP: the audit goes on in a new file"),
         Err(error) => {
             let why = error.source().map(ToString::to_string);

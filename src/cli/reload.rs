@@ -86,17 +86,17 @@ impl Reload {
     /// another reload is under way, and nothing is read. The audit and the log record both.
     pub(super) fn now(&self, cause: &'static str) -> Result<ReloadTold, Error> {
         let turn = match self.reading.try_lock() {
-            Ok(turn) => Ok(turn),
-            Err(TryLockError::Poisoned(poisoned)) => Ok(poisoned.into_inner()),
+            Ok(turn) => Some(turn),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
             // One that hangs would hold up all that come, and nobody would hear of it.
-            Err(TryLockError::WouldBlock) => Err(Error::UnderWay),
+            Err(TryLockError::WouldBlock) => None,
         };
         let reloaded = turn.as_ref().map_or(Err(Error::UnderWay), |_| self.take_over());
         tell(cause, &reloaded);
         if let Some(audit) = self.server.audit() {
             audit.reloaded(reloaded.as_ref().err().map(kind));
         }
-        let certificate = turn.ok().and_then(|_turn| self.renew(cause));
+        let certificate = turn.and_then(|_turn| self.renew(cause));
         reloaded.map(|told| ReloadTold { certificate, ..told.unwrap_or_default() })
     }
 

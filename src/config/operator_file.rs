@@ -15,7 +15,7 @@ use kartoteka_compiler::operator::{
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
 use super::regular_file;
-use super::said_settings::{SaidSetting, SaidSettings};
+use super::said_settings::{SaidKey, SaidSetting, SaidSettings};
 use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
@@ -172,8 +172,9 @@ impl Joining<'_, '_> {
                 self.fault(&key, "it is empty where it is looked up: leave the setting out".to_owned());
                 return None;
             }
-            let line = Some(1 + text.as_bytes().iter().take(one.at).filter(|byte| **byte == b'\n').count());
-            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), SaidSetting { value, line }))
+            let line = 1 + text.as_bytes().iter().take(one.at).filter(|byte| **byte == b'\n').count();
+            let said = SaidSetting { value, key: Some(SaidKey { key, line }) };
+            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), said))
         });
         said.collect()
     }

@@ -17,14 +17,14 @@ pub(crate) struct SaidSettings(BTreeMap<SettingKey, SaidSetting>);
 pub(super) struct SaidSetting {
     pub(super) value: Secret,
     /// Where the file says it; `None`: it was put there since.
-    pub(super) line: Option<usize>,
+    pub(super) key: Option<SaidKey>,
 }
 
 /// The key of a setting in the operator's file, with its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SaidKey {
-    key: String,
-    line: usize,
+    pub(super) key: String,
+    pub(super) line: usize,
 }
 
 impl fmt::Display for SaidKey {
@@ -43,26 +43,19 @@ impl SaidSettings {
     /// What is said of a setting for a tenant: of that tenant, else of all.
     #[must_use]
     pub(crate) fn of(&self, tenant: &str, catalog: &str, setting: &str) -> Option<&str> {
-        self.said(tenant, catalog, setting).map(|(said, _)| said.value.expose().trim())
+        self.said(tenant, catalog, setting).map(|said| said.value.expose().trim())
     }
 
     /// The key of the file that says that.
     #[must_use]
     pub(crate) fn key_of(&self, tenant: &str, catalog: &str, setting: &str) -> Option<SaidKey> {
-        let (said, of_tenant) = self.said(tenant, catalog, setting)?;
-        let of = match of_tenant {
-            true => format!("tenants.{tenant}.settings.{catalog}"),
-            false => format!("catalogs.{catalog}.settings"),
-        };
-        said.line.map(|line| SaidKey { key: format!("{of}.{setting}"), line })
+        self.said(tenant, catalog, setting)?.key.clone()
     }
 
-    /// What is said, and whether of this tenant or of all.
-    fn said(&self, tenant: &str, catalog: &str, setting: &str) -> Option<(&SaidSetting, bool)> {
+    fn said(&self, tenant: &str, catalog: &str, setting: &str) -> Option<&SaidSetting> {
         let of = |tenant: Option<&str>| {
             let key = (tenant.map(str::to_owned), catalog.to_owned(), setting.to_owned());
-            let said = self.0.get(&key).filter(|said| !said.value.expose().trim().is_empty());
-            said.map(|said| (said, tenant.is_some()))
+            self.0.get(&key).filter(|said| !said.value.expose().trim().is_empty())
         };
         of(Some(tenant)).or_else(|| of(None))
     }
@@ -70,7 +63,7 @@ impl SaidSettings {
     /// From now on this is the setting's value for every tenant, whatever was said of one.
     pub(super) fn point(&mut self, catalog: &str, setting: &str, value: &Secret) {
         self.0.retain(|(_, of, name), _| of != catalog || name != setting);
-        let said = SaidSetting { value: value.clone(), line: None };
+        let said = SaidSetting { value: value.clone(), key: None };
         self.0.insert((None, catalog.to_owned(), setting.to_owned()), said);
     }
 

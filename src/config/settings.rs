@@ -14,6 +14,7 @@ use std::fmt;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
+use self::source::GivenBy;
 use super::operator::Config;
 use super::said_settings::SaidKey;
 use crate::runtime::setting::{SettingValue, secret_shapes};
@@ -126,7 +127,7 @@ impl Settings {
     pub(crate) fn unused_keys(catalog: &plan::Catalog, source: &SettingSource<'_>) -> Vec<usize> {
         let given = source.texts(catalog);
         let texts: Vec<Option<&str>> = given.iter().map(|given| given.text).collect();
-        let is_unused = |place: &usize| given[*place].by_tenant && idle::is_unused(catalog, *place, &texts);
+        let is_unused = |place: &usize| given[*place].by == GivenBy::Tenant && idle::is_unused(catalog, *place, &texts);
         (0..given.len()).filter(is_unused).collect()
     }
 
@@ -183,7 +184,7 @@ impl Settings {
             match read {
                 Ok(value) => values.push(value.map(|value| SettingValue::new(setting, value))),
                 Err(wrong) => {
-                    let key = source.said_key(catalog, place).filter(|_| wrong != WrongSetting::Missing);
+                    let key = source.said_key(catalog, place, found[place]);
                     faults.push(SettingFault { setting: setting.clone(), wrong, key });
                 }
             }
@@ -196,7 +197,7 @@ impl Settings {
         let ignored = catalog.ignores.iter().filter(variable);
         notes.extend(ignored.cloned().map(|plan::Ignored { variable, why }| SettingNote::Ignored { variable, why }));
         if faults.is_empty() {
-            let by_tenant = found.iter().map(|found| found.by_tenant).collect();
+            let by_tenant = found.iter().map(|found| found.by == GivenBy::Tenant).collect();
             let encoded = encoded::encoded(catalog, &values);
             secrets.extend(encoded.iter().map(|secret| Secret::new(secret.expose())));
             keys.extend(encoded);
@@ -221,7 +222,8 @@ impl Settings {
             Ok(value) => value,
             Err(WrongSetting::Missing) => None,
             Err(wrong) => {
-                faults.push(SettingFault { setting: setting.clone(), wrong, key: source.said_key(catalog, place) });
+                let key = source.said_key(catalog, place, *found);
+                faults.push(SettingFault { setting: setting.clone(), wrong, key });
                 None
             }
         });
@@ -233,7 +235,7 @@ impl Settings {
             found.text.filter(|_| setting.secret).map(Secret::new)
         };
         let secrets = catalog.settings.iter().zip(&found).filter_map(secret).collect();
-        let by_tenant = found.iter().map(|found| found.by_tenant).collect();
+        let by_tenant = found.iter().map(|found| found.by == GivenBy::Tenant).collect();
         Ok(Self { by_tenant, ..Self::new(catalog, values, secrets) })
     }
 

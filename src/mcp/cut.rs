@@ -1,5 +1,6 @@
-//! Calls that the end of the server comes before. Each is answered that it was cut: of one that changes nothing, to come again; of
-//! one that may have been sent, that nobody knows. What is cut is dropped, so that the audit has its end.
+//! Calls that have not ended when the time of a server that ends is over: they are cut. The answer to one that changes nothing says that
+//! the server is stopping; to one that may have written, that nobody knows whether it did; to one that has surely sent nothing, to make it
+//! again. What is cut is dropped, so that the audit has its end.
 
 use std::future::Future;
 
@@ -17,7 +18,7 @@ pub(crate) const CUT_WRITE: &str =
 /// What is said of one that changes nothing.
 pub(crate) const STOPPING: &str = "the server is stopping";
 
-/// What is said of one that has sent nothing: it waits for a person, its turn, or its record.
+/// What is said of one that has sent nothing: it waits for a person, or for the record that comes before what they have approved of.
 const CUT_UNSENT: &str = "the server ends before this call has: nothing was sent; make the call again";
 
 /// The error of a call that was cut before it sent anything.

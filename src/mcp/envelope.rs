@@ -1,5 +1,5 @@
-//! The envelope of a message: its members, each as everyone who passes it on has to know it, and what is wrong about one, by
-//! its name. The fast path has an envelope of its own, which takes nothing else and reads the parameters in the same walk.
+//! The envelope of a message: its members, read for all that take or pass on messages but the fast path, and what is wrong about one, by
+//! the member's name. The fast path has an envelope of its own, which takes nothing else and reads the parameters in the same walk.
 
 use std::borrow::Cow;
 
@@ -52,20 +52,27 @@ impl<'a> RawMessage<'a> {
     /// # Errors
     /// It is none; the error names the member, and has the id where there is one to repeat.
     pub(crate) fn read(text: &'a str) -> Result<Self, ErrorResponse> {
-        let members = WrittenMembers::read(text).map_err(|error| unread(&error))?;
+        Self::of(&WrittenMembers::read(text).map_err(|error| unread(&error))?)
+    }
+
+    /// The same of a message whose members were read.
+    ///
+    /// # Errors
+    /// It is none.
+    pub(crate) fn of(members: &WrittenMembers<'a>) -> Result<Self, ErrorResponse> {
         let (id, method) = (members.given("id").map(RawValue::get), members.text("method"));
-        match fault(&members, method.as_deref()) {
+        match fault(members, method.as_deref()) {
             None => Ok(Self { id, method, params: members.given("params").map(RawValue::get) }),
             Some((code, why)) => {
                 let kind = if code == INVALID_PARAMS { "params" } else { "Request" };
-                Err(ErrorResponse::new(code, format!("Invalid {kind}: {why}")).to(repeatable(&members)))
+                Err(ErrorResponse::new(code, format!("Invalid {kind}: {why}")).to(repeatable(members)))
             }
         }
     }
 }
 
 /// What is said of a text that is no object.
-fn unread(error: &serde_json::Error) -> ErrorResponse {
+pub(crate) fn unread(error: &serde_json::Error) -> ErrorResponse {
     match error.is_data() {
         true => ErrorResponse::new(INVALID_REQUEST, "Invalid Request: a message is a JSON object"),
         false => ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}")),

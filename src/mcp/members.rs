@@ -1,6 +1,7 @@
 //! The members of a JSON object as they were written, in their order, those too that are there twice.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -41,10 +42,10 @@ impl<'a> WrittenMembers<'a> {
         text(self.get(name)?)
     }
 
-    /// The name that is there twice, of those for which this holds.
+    /// The name that is there twice, of those for which this holds. A stranger's object may have members by the hundred thousand.
     pub(crate) fn doubled(&self, counts: impl Fn(&str) -> bool) -> Option<&str> {
-        let twice = |at: usize, name: &str| self.0[..at].iter().any(|(before, _)| before == name);
-        self.iter().enumerate().find_map(|(at, (name, _))| (counts(name) && twice(at, name)).then_some(name))
+        let mut seen = BTreeSet::new();
+        self.iter().map(|(name, _)| name).find(|name| counts(name) && !seen.insert(*name))
     }
 
     /// The object with another value of a member that it has.

@@ -7,7 +7,7 @@ use rmcp::model::{
 };
 use serde_json::{Value, json, value::RawValue};
 
-use crate::mcp::envelope::{RawMessage, is_response, repeatable};
+use crate::mcp::envelope::{RawMessage, is_response, repeatable, unread};
 use crate::mcp::members::WrittenMembers;
 use crate::mcp::odd;
 use crate::mcp::response::{ErrorResponse, INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR, RawId};
@@ -74,17 +74,20 @@ pub(crate) fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
 }
 
 fn single(text: &str) -> Read<'_> {
-    let members = WrittenMembers::read(text);
-    if let Some(members) = members.as_ref().ok().filter(|members| is_response(members)) {
-        return response(text, members);
+    let members = match WrittenMembers::read(text) {
+        Ok(members) => members,
+        Err(error) => return Read::Error(unread(&error)),
+    };
+    if is_response(&members) {
+        return response(text, &members);
     }
-    let id = members.ok().and_then(|members| repeatable(&members));
-    let raw = match RawMessage::read(text) {
+    let raw = match RawMessage::of(&members) {
         Ok(raw) => raw,
         Err(error) => return Read::Error(error),
     };
-    if let Some(why) = raw.id.and_then(|_| odd::reason(text)) {
-        return Read::Error(ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}")).to(id));
+    if let Some(why) = raw.id.and_then(|_| odd::in_message(&members)) {
+        let error = ErrorResponse::new(INVALID_PARAMS, format!("Invalid params: {why}"));
+        return Read::Error(error.to(repeatable(&members)));
     }
     let error = match serde_json::from_str::<ClientJsonRpcMessage>(text) {
         // What rmcp takes for an unknown method is here a known one with parameters that it does not take.
@@ -96,13 +99,13 @@ fn single(text: &str) -> Read<'_> {
         Err(error) if !error.is_data() => ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}")),
         Err(_) => ErrorResponse::new(INVALID_REQUEST, "Invalid Request: not a message of MCP"),
     };
-    Read::Error(error.to(id))
+    Read::Error(error.to(repeatable(&members)))
 }
 
 /// A response of the client's. One to a question that cannot be read is the failure of that question: nothing else would end
 /// the wait for it.
 fn response(text: &str, members: &WrittenMembers<'_>) -> Read<'static> {
-    let fault = RawMessage::read(text).err().map(|error| error.message);
+    let fault = RawMessage::of(members).err().map(|error| error.message);
     let read = serde_json::from_str::<ClientJsonRpcMessage>(text).ok();
     match read.filter(|_| fault.is_none()) {
         Some(JsonRpcMessage::Response(mut response)) => {

@@ -34,9 +34,13 @@ const PROGRESS_KEY: &str = "progressToken";
 
 /// Why a message, as JSON text, is not taken as it is; `None` where nothing is odd about it, or it is no such message.
 pub(crate) fn reason(message: &str) -> Option<String> {
-    let message = WrittenMembers::read(message).ok()?;
+    in_message(&WrittenMembers::read(message).ok()?)
+}
+
+/// The same of a message whose members were read.
+pub(crate) fn in_message(message: &WrittenMembers<'_>) -> Option<String> {
     let method = message.text("method")?;
-    let beside = beside_params(&message, &method);
+    let beside = beside_params(message, &method);
     beside.or_else(|| in_params(&WrittenMembers::read(message.given("params")?.get()).ok()?, &method))
 }
 

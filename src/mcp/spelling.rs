@@ -194,11 +194,13 @@ fn add(members: &mut RawMembers<'_>, name: &'static str, value: &impl serde::Ser
 
 /// The members of an object; `None` where one is there twice, of which neither is to be lost unseen.
 fn members(text: &str) -> Option<RawMembers<'_>> {
-    let written = WrittenMembers::read(text).ok()?;
-    if written.doubled(|_| true).is_some() {
-        return None;
+    let mut members = RawMembers::new();
+    for (name, value) in WrittenMembers::read(text).ok()?.into_pairs() {
+        if members.insert(name, Cow::Borrowed(value)).is_some() {
+            return None;
+        }
     }
-    Some(written.into_pairs().map(|(name, value)| (name, Cow::Borrowed(value))).collect())
+    Some(members)
 }
 
 fn owned((name, value): (Cow<'_, str>, Cow<'_, RawValue>)) -> (Cow<'static, str>, Cow<'static, RawValue>) {

@@ -1,4 +1,4 @@
-//! The token of a connection by an application: one of many processes renews it, keeps the new pair, and only then is it used.
+//! The token of a connection by an application: of several processes one renews it, and keeps the new pair before any of them uses it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,11 +76,8 @@ impl TokenSource {
         let place = |name: &String| plan.settings.iter().position(|setting| *setting.name == **name);
         let settings = &kept.tokens.settings;
         fetch.replaced = settings.iter().filter_map(|(name, value)| Some((place(name)?, value.clone()))).collect();
-        let brought = match self.ask(fetch).await {
-            Ok(reply) => BroughtTokens::read(self.plan(), &reply),
-            Err(fault) => Err(fault),
-        };
-        let brought = match brought {
+        let asked = self.ask(fetch).await;
+        let brought = match asked.and_then(|reply| BroughtTokens::read(self.plan(), &reply)) {
             Ok(brought) => brought,
             Err(fault) => {
                 let ended = fault.ends_grant();

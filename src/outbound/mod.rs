@@ -3,6 +3,19 @@
 //! sends nothing to anywhere but below a backend's address, and nothing that it could not say safely.
 //!
 //! `OutboundClient` is one for a server and survives a reload; `Backends` are those of one connection.
+//!
+//! # Layout
+//!
+//! - `client`, `backends`, `backend`: these, and one of them; `parts`: what they are made of; `base`: an address; `faults`: what is wrong
+//!   before anything is sent
+//! - `exchange`: one request until it has a reply, by one `attempt` or several: `pace`, with `line` and `rate`; `breaker`; `retry`;
+//!   `failure`: whether a reply says "busy"; `unpack`; `error`: why there is no reply; `counts`, `traced`
+//! - `body`, `form`, `multipart`: bodies as they go out; `preview`: a request that does not
+//! - `credentials`: what a backend adds; `token`: one that is fetched, by a request whose reply `token_reply` reads (`token_fault`: why
+//!   there is none); `kept`: the file of secrets that a backend has replaced
+//! - tokens of a connection by an application: `authorization` exchanges the code for the first, `grant` says where they are kept,
+//!   `granted` renews them
+//! - `public`: pages of addresses that callers name; `mcp`: backends that are MCP servers; `documents`: what issuers of tokens publish
 
 mod attempt;
 mod authorization;

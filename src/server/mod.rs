@@ -2,6 +2,16 @@
 //!
 //! The set of catalogs is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
 //! any other that failed, and what panicked is written to the log, not to the caller.
+//!
+//! # Layout
+//!
+//! - `protocol`: the requests of the protocol; `found`: the tool that a name means, of a catalog or of an MCP server; `discovered`: lists
+//!   with the tools of MCP servers in them; `difference`: what a reload has changed of the lists, for clients that listen
+//! - `scopeless`: calls that a token lacks a scope for; `standing`: whether a call that has waited may still be made
+//! - `audited`: the records of requests, and `ends`: how those ended; `counted`: methods, as numbers; `traced`: as spans
+//! - `connections`: systems that tenants connect; `sync`: leads that go into those
+//! - `explored`: the tools, for a person; `tools_hash`: what tells one offer from another
+//! - [`embedded`]: for a program that calls its own tools
 
 mod audited;
 mod connections;

@@ -1,5 +1,5 @@
-//! Ways to a connection that tenants have begun: who comes back with the state of one has begun it, once and not long ago. The state itself
-//! is not kept, its SHA-256 is.
+//! Ways to a connection by an application that tenants have begun. The state of one is good for one return, within its time. Its
+//! SHA-256 is kept, and not the state itself.
 
 use sqlx::Row;
 

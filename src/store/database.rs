@@ -19,12 +19,18 @@ pub(super) struct Database {
 impl Database {
     /// Opens the database.
     pub(super) async fn open(settings: &StoreSettings, opening: StoreOpening) -> Result<Self, StoreFault> {
+        Self::connect_checked(settings, opening).await.map_err(|fault| match fault {
+            // An empty database is none of an earlier version.
+            StoreFault::Older { found: 0, .. } if !opening.makes() => StoreFault::absent(&settings.place),
+            fault => fault,
+        })
+    }
+
+    async fn connect_checked(settings: &StoreSettings, opening: StoreOpening) -> Result<Self, StoreFault> {
         let database = Self::connect(settings, opening).await?;
         let (transaction, _) = database.begin(Rows::Nobody, Access::Read).await?;
-        match schema::check(transaction, database.engine).await {
-            Err(StoreFault::Older { found: 0, .. }) if !opening.makes() => Err(StoreFault::absent(&settings.place)),
-            checked => checked.map(|()| database),
-        }
+        schema::check(transaction, database.engine).await?;
+        Ok(database)
     }
 
     /// Copies the database, as it is now and whatever version has written it, into a file that is empty or not there.
@@ -50,7 +56,7 @@ impl Database {
             StorePlace::Postgres(place) => {
                 if opening.migrates() {
                     let transaction = postgres::begin_migration(place).await?;
-                    schema::migrate(transaction, (Engine::Postgres, &settings.place), opening).await?;
+                    schema::migrate(transaction, Engine::Postgres, opening).await?;
                 }
                 Ok(Self { pool: postgres::connect(place).await?, engine: Engine::Postgres })
             }
@@ -61,8 +67,7 @@ impl Database {
         let pool = sqlite::connect(file, opening).await?;
         if opening.migrates() {
             let (transaction, _) = sqlite::begin(&pool, Access::Change).await?;
-            let place = file.map_or(StorePlace::Memory, |file| StorePlace::File(file.to_owned()));
-            schema::migrate(transaction, (Engine::Sqlite, &place), opening).await?;
+            schema::migrate(transaction, Engine::Sqlite, opening).await?;
         }
         Ok(Self { pool, engine: Engine::Sqlite })
     }

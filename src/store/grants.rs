@@ -1,5 +1,6 @@
-//! Tokens of connections by an application: a pair of which the second half may be good for one use. It is kept before it is used, and
-//! of many that find the first half over one renews it: who claims the row asks, the others wait or find what came of it.
+//! Tokens of connections by an application: an access token, and what renews it, which may be good for one use. A new pair is kept before
+//! it is used. Of several processes that find the access token over, the one that claims the row renews it; the others wait, and find the
+//! new pair or why there is none.
 
 use serde_json::{Map, Value};
 use sqlx::Row;
@@ -102,9 +103,7 @@ impl TenantScope<'_> {
             return Ok(GrantFound::Good(kept));
         }
         let claimed_until: Option<i64> = row.try_get("claimed_until")?;
-        let was_claimed = row.try_get::<Option<String>, _>("claim")?.is_some();
-        if let Some(wait) = claimed_until.map(|until| until.saturating_sub(now)).filter(|wait| was_claimed && *wait > 0)
-        {
+        if let Some(wait) = claimed_until.map(|until| until.saturating_sub(now)).filter(|wait| *wait > 0) {
             transaction.commit().await?;
             return Ok(GrantFound::Elsewhere { wait });
         }
@@ -113,7 +112,7 @@ impl TenantScope<'_> {
         let claiming = self.query(CLAIM).bind(of.catalog).bind(of.version).bind(claim.clone()).bind(until);
         claiming.execute(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(GrantFound::Claimed { kept, claim, was_lost: was_claimed })
+        Ok(GrantFound::Claimed { kept, claim, was_lost: claimed_until.is_some() })
     }
 
     /// Keeps new tokens in the place of those of a generation; gives the new one. `None`: those are there no more.

@@ -332,7 +332,7 @@ fn bind(query: Query<'_, Any, AnyArguments>, key: Vec<KeyPart>) -> Query<'_, Any
 }
 
 /// `$2, $3`, as many as there are.
-fn placeholders(first: usize, count: usize) -> String {
+pub(super) fn placeholders(first: usize, count: usize) -> String {
     let names: Vec<String> = (first..first + count).map(|number| format!("${number}")).collect();
     names.join(", ")
 }

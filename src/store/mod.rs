@@ -5,12 +5,13 @@
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes a lock as it begins, of SQLite's writers or of
 //! the tenant: of two callers, processes too, one comes first. Times are those of the database. Sealed (see [`seal`]) are the
-//! settings of connections, what leads say, the arguments that an approver is shown and results that are kept.
+//! settings and tokens of connections, what is asked on the way to one, what leads say, the arguments that an approver is shown and
+//! results that are kept.
 //!
 //! # Layout
 //!
 //! - [`settings`]: where the database is, and the keys; [`fault`]: what can go wrong
-//! - `database`: the one engine or the other, `sqlite` and [`postgres`]; `schema`: the migrations; `transaction`: what statements are
+//! - `stored`: the store, opened when it is first needed; `database`: the one engine or the other, `sqlite` and [`postgres`]; `schema`: the migrations; `transaction`: what statements are
 //!   executed on; `engine`: whose rows a transaction is about; `cause`: why it changes them
 //! - [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew

@@ -1,8 +1,8 @@
 //! The records of the audit, where the operator keeps it here: one chain of all processes. They are appended by one transaction at a time,
 //! which reads the last of them first, so that each goes on from it; no statement changes one.
 //!
-//! A process that writes them says again and again that it is there (`audit_writers`). What one has begun and not ended that is not there any
-//! more is ended by another.
+//! A process that writes them notes again and again that it runs (`audit_writers`). Calls that a process has begun and not ended when it
+//! no longer does so are ended by another.
 
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use sqlx::{Any, AssertSqlSafe, Row as _};
 
 use super::cause::Cause;
 use super::fault::StoreFault;
+use super::keys::placeholders;
 use super::stored::Store;
 use super::transaction::{StoreRow, StoreTransaction};
 
@@ -361,10 +362,7 @@ async fn add(
 
 /// The placeholders of so many rows of so many values: `($1, $2), ($3, $4)`.
 fn rows(count: usize, values: usize) -> String {
-    let row = |row: usize| {
-        let numbers: Vec<String> = (1..=values).map(|value| format!("${}", row * values + value)).collect();
-        format!("({})", numbers.join(", "))
-    };
+    let row = |row: usize| format!("({})", placeholders(row * values + 1, values));
     (0..count).map(row).collect::<Vec<_>>().join(", ")
 }
 

@@ -4,7 +4,6 @@ use sqlx::Row as _;
 
 use super::engine::{Engine, StoreOpening};
 use super::fault::StoreFault;
-use super::settings::StorePlace;
 use super::sqlite;
 use super::transaction::StoreTransaction;
 
@@ -64,10 +63,10 @@ pub(super) async fn is_there(mut transaction: StoreTransaction, engine: Engine) 
     Ok(found > 0)
 }
 
-/// Brings the database up to date.
+/// Brings the database up to date; one that is empty only where it is to be made a store.
 pub(super) async fn migrate(
     mut transaction: StoreTransaction,
-    (engine, place): (Engine, &StorePlace),
+    engine: Engine,
     opening: StoreOpening,
 ) -> Result<(), StoreFault> {
     let found = found(&mut transaction, engine).await?;
@@ -75,7 +74,7 @@ pub(super) async fn migrate(
         return Err(StoreFault::Newer { found, known: known() });
     }
     if found == 0 && !opening.makes() {
-        return Err(StoreFault::absent(place));
+        return Err(StoreFault::Older { found, known: known() });
     }
     if found == 0 {
         let meta = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)";

@@ -6,7 +6,6 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use axum::serve::Listener;
-use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
@@ -68,18 +67,18 @@ pub async fn serve(
             accepted = listener.accept() => accepted,
         };
         let place =
-            if wires.memory.is_pressed() { Err(Crowd::Memory) } else { places.enter(None).map_err(Crowd::Places) };
+            if wires.memory.is_pressed() { Err(Check::Memory) } else { places.enter(None).map_err(NoPlace::check) };
         match place {
             Ok(place) => {
                 open.spawn(hold(io, place, Arc::clone(&server), wires.clone(), stopping.child_token()));
             }
-            Err(crowd) => {
-                wires.traffic.refused(crowd.check());
+            Err(check) => {
+                wires.traffic.refused(check);
                 if let Some(unsaid) = REFUSALS.say() {
-                    tracing::warn!(%address, unsaid, check = crowd.check().name(), "refused a connection");
+                    tracing::warn!(%address, unsaid, check = check.name(), "refused a connection");
                 }
                 if refused.len() < REFUSED {
-                    refused.spawn(refuse(io, crowd));
+                    refused.spawn(refuse(io, check));
                 }
             }
         }
@@ -92,27 +91,9 @@ pub async fn serve(
     }
 }
 
-/// Why a connection is not taken.
-#[derive(Clone, Copy)]
-enum Crowd {
-    Memory,
-    Places(NoPlace),
-}
-
-impl Crowd {
-    fn check(self) -> Check {
-        match self {
-            Self::Memory => Check::Memory,
-            Self::Places(no_place) => no_place.check(),
-        }
-    }
-}
-
-async fn refuse(io: impl AsyncWrite + Unpin, crowd: Crowd) {
-    let why = match crowd {
-        Crowd::Memory => NO_MEMORY,
-        Crowd::Places(_) => CROWDED,
-    };
+/// Says why a connection is not taken.
+async fn refuse(io: impl AsyncWrite + Unpin, check: Check) {
+    let why = if check == Check::Memory { NO_MEMORY } else { CROWDED };
     let mut writer = LineWriter(io);
     let told = async {
         writer.write_line(ErrorResponse::new(BUSY, why).to_json()).await?;
@@ -168,9 +149,8 @@ impl<R> TimedLines<R> {
     /// A whole message; its bytes count as held until the last of their clones is dropped.
     fn whole(&mut self, frame: Frame) -> Frame {
         self.began = None;
-        let held = |message: Bytes| Frame::Message(self.meter.memory().hold_bytes(message));
         let frame = match frame {
-            Frame::Message(message) => held(message),
+            Frame::Message(message) => Frame::Message(self.meter.memory().hold_bytes(message)),
             Frame::TooLong => Frame::TooLong,
         };
         self.meter.settle(usize::MAX);

@@ -203,10 +203,7 @@ mod program {
         let program = Program::start(command);
         let reload = || crate::office::ask_as(program.operator, "ktk_root", "POST /api/reload", &json!({})).1;
         assert_eq!(reload()["certificate"], json!("renewed"));
-        let shown = || {
-            let port = program.served.to_string();
-            crate::tls::shown(&port)
-        };
+        let shown = || crate::tls::shown(&program.served.to_string());
         let der = |name: &str| {
             let pem = fs::read(folder.path().join(name)).expect("it is there");
             crate::tls::der_of(&pem)

@@ -122,7 +122,7 @@ async fn a_message_whose_answer_cannot_be_told_is_not_run() {
 async fn half_a_character_and_a_stray_member_in_a_plain_body() {
     let shipped = Shipped::start(&[]).await;
     let headers = [("content-type", "application/json")];
-    let body = r#"{"tool":"createLead","params":{"name":"Ilya \ud83d"}}"#.replace("\\\\", "\\");
+    let body = r#"{"tool":"createLead","params":{"name":"Ilya \ud83d"}}"#.to_owned();
     let reply = send_to(&shipped.router, "/mcp/tool/call", Method::POST, &headers, body).await;
     assert_eq!(reply.json["isError"], false, "{}", reply.text);
     assert_eq!(shipped.asked("crm.lead.add")[0].parameters["fields"]["NAME"], "Ilya \u{fffd}");

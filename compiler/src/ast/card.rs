@@ -140,6 +140,13 @@ pub(crate) struct Resource {
     pub(crate) roles: Option<Roles>,
 }
 
+impl Tool {
+    /// Its steps, each with those inside of it behind it.
+    pub(crate) fn every_step(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner()))
+    }
+}
+
 impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;

@@ -125,7 +125,7 @@ pub(crate) fn refuse_at_once(calls: Spanned<u64>, out: &mut Diagnostics) {
 
 /// How to say as much of a shorter window, where that can be.
 fn shorter(calls: u64, window_ms: u64) -> String {
-    let of = |unit_ms: u64| (calls.saturating_mul(unit_ms)).div_ceil(window_ms);
+    let of = |unit_ms: u64| calls.saturating_mul(unit_ms).div_ceil(window_ms);
     let units =
         [(3_600_000, "h"), (60_000, "min"), (1000, "s")].into_iter().filter(|(unit_ms, _)| *unit_ms < window_ms);
     let found = units.map(|(unit_ms, name)| (of(unit_ms), name)).find(|(calls, _)| *calls <= u64::from(CallRate::MOST));

@@ -64,23 +64,19 @@ struct Sent(Vec<Value>);
 impl Sent {
     fn of(card: &Tool, scope: &Scope<'_>) -> Sent {
         let mut found = Vec::new();
-        for step in &card.steps {
-            for one in std::iter::once(step).chain(step.inner()) {
-                if let Act::Each(each) = &one.act {
-                    found.push(&each.list);
-                }
-                let Some(send) = one.send() else { continue };
-                if let Target::Http { path, .. } = &send.line.target {
-                    found.extend(path.iter().filter_map(|part| match part {
-                        Part::Reference(reference) => Some(reference),
-                        Part::Literal { .. } => None,
-                    }));
-                }
-                [&send.query, &send.headers, &send.body]
-                    .into_iter()
-                    .flatten()
-                    .for_each(|data| data.references(&mut found));
+        for step in card.every_step() {
+            if let Act::Each(each) = &step.act {
+                found.push(&each.list);
             }
+            let Some(send) = step.send() else { continue };
+            if let Target::Http { path, .. } = &send.line.target {
+                found.extend(path.iter().filter_map(|part| match part {
+                    Part::Reference(reference) => Some(reference),
+                    Part::Literal { .. } => None,
+                }));
+            }
+            let sent = [&send.query, &send.headers, &send.body];
+            sent.into_iter().flatten().for_each(|data| data.references(&mut found));
         }
         Sent(found.into_iter().filter_map(|reference| scope.resolve(reference).ok()).collect())
     }

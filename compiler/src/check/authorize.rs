@@ -1,7 +1,7 @@
 //! `authorize` of a connection: the page is an address, the code can be exchanged by the request of one credential's token, and neither
 //! the tenant nor a reply says where the secret of the application goes.
 
-use regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 use crate::ast::authorize::Authorize;
 use crate::ast::backend::{Backend, Credential, Token};
@@ -22,9 +22,6 @@ const STANDARD: [&str; 7] =
 
 /// What the way back brings by the standard.
 const BACK: [&str; 4] = ["code", "state", "error", "error_description"];
-
-/// Texts that are more than one part of a host's name.
-const NO_LABELS: [&str; 8] = ["a/b", "a?b", "a#b", "a@b", "a:b", "a\\b", "a b", "a.b"];
 
 /// Where what a credential needs is found: its backend, which of that backend's it is, and the request that fetches its token.
 struct Fetched<'a> {
@@ -202,11 +199,12 @@ fn credential<'a>(written: &Authorize, kept: &[usize], cx: &mut Cx<'a>) -> Optio
 
 /// The request for the token carries the secret of the application, and goes where the catalog or the operator says.
 fn secret_stays(written: &Authorize, fetched: &Fetched<'_>, of_tenant: &[usize], cx: &mut Cx<'_>) {
+    let declared = cx.declared;
     let asked = match &fetched.token.send.backend {
-        Some(name) => cx.declared.backend(&name.value),
-        None => cx.declared.backend,
+        Some(name) => declared.backend(&name.value),
+        None => declared.backend,
     };
-    let Some((_, Backend { base: Some(base), .. })) = asked.map(|asked| &cx.declared.backends[asked]) else { return };
+    let Some((_, Backend { base: Some(base), .. })) = asked.map(|asked| &declared.backends[asked]) else { return };
     let parts = parts(base);
     for (place, part) in parts.iter().enumerate() {
         let Part::Reference(reference) = part else { continue };
@@ -242,7 +240,35 @@ fn is_label(setting: usize, cx: &Cx<'_>) -> bool {
     let Shape::Text { pattern: Some(pattern), .. } = &cx.declared.settings[setting].check.shape else {
         return false;
     };
-    Regex::new(pattern).is_ok_and(|pattern| NO_LABELS.iter().all(|text| !pattern.is_match(text)))
+    is_of_labels(pattern)
+}
+
+/// Whether a pattern is of the whole text, and takes the letters, digits and `-` of a host's name alone.
+fn is_of_labels(pattern: &str) -> bool {
+    let Ok(pattern) = regex_syntax::parse(pattern) else { return false };
+    let ends = pattern.properties();
+    let is_anchored = ends.look_set_prefix().contains(Look::Start) && ends.look_set_suffix().contains(Look::End);
+    is_anchored && takes_labels(&pattern)
+}
+
+fn takes_labels(pattern: &Hir) -> bool {
+    let is_of_label = |from: u32, to: u32| {
+        ["az", "AZ", "09", "--"].iter().any(|range| {
+            let (first, last) = (u32::from(range.as_bytes()[0]), u32::from(range.as_bytes()[1]));
+            first <= from && to <= last
+        })
+    };
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(text) => text.0.iter().all(|byte| is_of_label(u32::from(*byte), u32::from(*byte))),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().iter().all(|range| is_of_label(u32::from(range.start()), u32::from(range.end())))
+        }
+        HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Repetition(repeated) => takes_labels(&repeated.sub),
+        HirKind::Capture(group) => takes_labels(&group.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(takes_labels),
+    }
 }
 
 /// An address that a reply brings is held against the page that the tenant has named; where it has named none, it may not be kept.
@@ -266,10 +292,10 @@ fn address_of_reply(written: &Authorize, kept: &[usize], cx: &mut Cx<'_>) -> boo
     places.is_empty()
 }
 
-fn parts(data: &Data) -> Vec<Part> {
+fn parts(data: &Data) -> &[Part] {
     match &data.kind {
-        DataKind::Text(template) | DataKind::Words(template) => template.parts.clone(),
-        _ => Vec::new(),
+        DataKind::Text(template) | DataKind::Words(template) => &template.parts,
+        _ => &[],
     }
 }
 
@@ -278,3 +304,6 @@ fn setting_of(reference: &Reference, cx: &Cx<'_>) -> Option<usize> {
     let [name, ..] = reference.path.as_slice() else { return None };
     cx.declared.setting(&name.text).filter(|_| reference.root.text == "setting")
 }
+
+#[cfg(test)]
+mod tests;

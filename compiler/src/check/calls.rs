@@ -214,8 +214,7 @@ fn leads_back(start: usize, way: &mut Vec<usize>, declared: &Declared<'_>) -> Op
 
 /// The tools that a card calls by itself, and where it does.
 pub(crate) fn callees(card: &card::Tool, declared: &Declared<'_>) -> Vec<(usize, Span)> {
-    let steps = &card.steps;
-    let sends = steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())).filter_map(Step::send);
+    let sends = card.every_step().filter_map(Step::send);
     let called = sends.filter_map(|send| match &send.line.target {
         Target::Own { .. } if server_calls::server(send, declared).is_some() => None,
         Target::Own { tool } => Some((declared.tool(&tool.value)?, tool.span)),

@@ -64,7 +64,7 @@ pub(crate) fn effect(declared: &Declared<'_>, stem: &str, step: &Step) -> Option
 
 /// The documents that a card sends, by what an example calls them: `$document`, of one of several `$document.<step>`.
 pub(crate) fn texts(card: &Tool, stem: &str, declared: &Declared<'_>) -> Vec<(String, String)> {
-    let steps = card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner()));
+    let steps = card.every_step();
     let text = |step: &Step| {
         let document = GraphqlDocument::read(beside(declared, stem, step)?.text).ok()?;
         let name = step.name.as_ref().map(|step| format!(".{}", step.value)).unwrap_or_default();

@@ -145,7 +145,7 @@ fn worst(tool: usize, declared: &Declared<'_>, seen: &mut Vec<usize>) -> Effect 
     let card = &declared.tools[tool].card;
     let said = card.effect.as_ref().map(|effect| effect.value);
     let mut all: Vec<Effect> = said.into_iter().collect();
-    for step in card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())) {
+    for step in card.every_step() {
         all.push(match step.send().map(|send| &send.line.target) {
             None => Effect::Read,
             Some(Target::Own { tool })

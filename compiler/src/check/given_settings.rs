@@ -1,4 +1,4 @@
-//! Settings that a tenant gives: they are there, and enough.
+//! Settings that a tenant gives: each is one of those that it may give, and none that has to be set is missing.
 
 use crate::check::context::Cx;
 use crate::diagnostic::{Code, Span, quoted};

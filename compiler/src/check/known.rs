@@ -4,12 +4,11 @@ use crate::ast::backend as ast;
 use crate::ast::card;
 use crate::check::conditions;
 use crate::check::context::Cx;
-use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::resolved::all;
 use crate::check::scope::Scope;
 use crate::diagnostic::Code;
-use crate::plan::{Affix, Known, Value};
+use crate::plan::{Affix, Known};
 
 /// Checks every `known` of a card that asks this backend first, over its arguments; `None` if one has a fault.
 pub(crate) fn check(
@@ -41,14 +40,12 @@ fn one(written: &card::Known, affixes: &[Affix], scope: &Scope<'_>, cx: &mut Cx<
 /// The slot of the argument whose keys are names.
 fn map(written: &card::Known, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
     let value = cx.resolve(&written.keys, scope)?;
-    match &value {
-        Value::Argument { slot, path } if path.0.is_empty() && scope.kinds(&value).meets(JsonTypes::MAP) => Some(*slot),
-        _ => {
-            let message = format!("`{}` is no argument with keys", written.keys.spelling());
-            cx.out
-                .error(Code::BadKnown, written.keys.span, message)
-                .fix("name an argument of `type: object`: `keys: $filter`", None);
-            None
-        }
+    let slot = scope.keyed_argument(&value);
+    if slot.is_none() {
+        let message = format!("`{}` is no argument with keys", written.keys.spelling());
+        cx.out
+            .error(Code::BadKnown, written.keys.span, message)
+            .fix("name an argument of `type: object`: `keys: $filter`", None);
     }
+    slot
 }

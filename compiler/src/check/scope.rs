@@ -211,6 +211,16 @@ impl<'s> Scope<'s> {
         }
     }
 
+    /// The slot of the argument that a value is, where it is a whole one that may have keys.
+    pub(crate) fn keyed_argument(&self, value: &Value) -> Option<usize> {
+        match value {
+            Value::Argument { slot, path } if path.0.is_empty() && self.kinds(value).meets(JsonTypes::MAP) => {
+                Some(*slot)
+            }
+            _ => None,
+        }
+    }
+
     /// The JSON types that it may have.
     pub(crate) fn kinds(&self, value: &Value) -> JsonTypes {
         match value {

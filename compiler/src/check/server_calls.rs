@@ -103,7 +103,7 @@ pub(crate) fn effect(export: &Export, tool: &str, said: Option<Effect>) -> (Effe
 
 /// The servers' tools that a card calls by itself, each with what offers it.
 pub(crate) fn called<'d>(card: &'d card::Tool, declared: &'d Declared<'_>) -> Vec<(&'d Spanned<String>, &'d Export)> {
-    let steps = card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner()));
+    let steps = card.every_step();
     let called = steps.filter_map(Step::send).filter_map(|send| match &send.line.target {
         Target::Own { tool } => Some((tool, server(send, declared)?.1)),
         Target::Http { .. } => None,

@@ -39,7 +39,7 @@ pub(crate) struct Steps {
 /// The steps as those behind them name them; each name has one meaning.
 pub(crate) fn names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<Named<'a>> {
     let mut seen: Vec<&Spanned<String>> = Vec::new();
-    for step in card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())) {
+    for step in card.every_step() {
         let Some(name) = &step.name else { continue };
         if !is_step_name(&name.value) {
             cx.out
@@ -365,7 +365,7 @@ fn most(limit: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Da
 
 /// `$arguments` sends every argument; what the request or the reply names beside it would go out as well.
 pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let steps = card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner()));
+    let steps = card.every_step();
     for send in steps.filter_map(Step::send) {
         let parts = [&send.query, &send.body];
         let all = parts.into_iter().flatten().find_map(|data| {

@@ -143,21 +143,17 @@ impl Card<'_> {
     /// The slot of the argument that a range is looked for in: a map of filters.
     fn filter(&self, range: &MissingRange, cx: &mut Cx<'_>) -> Option<usize> {
         let value = cx.resolve(&range.argument, &self.scope)?;
-        match &value {
-            Value::Argument { slot, path } if path.0.is_empty() && self.scope.kinds(&value).meets(JsonTypes::MAP) => {
-                Some(*slot)
-            }
-            _ => {
-                cx.out
-                    .error(
-                        Code::RangeWithoutMap,
-                        range.argument.span,
-                        format!("`{}` is no map of filters", range.argument.spelling()),
-                    )
-                    .fix("name an argument of `type: object`", None);
-                None
-            }
+        let slot = self.scope.keyed_argument(&value);
+        if slot.is_none() {
+            cx.out
+                .error(
+                    Code::RangeWithoutMap,
+                    range.argument.span,
+                    format!("`{}` is no map of filters", range.argument.spelling()),
+                )
+                .fix("name an argument of `type: object`", None);
         }
+        slot
     }
 }
 

@@ -1,13 +1,11 @@
-//! Applications by which tenants connect catalogs: each is of a catalog that can be connected so, whole, and has an address to come back
-//! to.
+//! Applications by which tenants connect catalogs: each is of a catalog that can be connected by one, has every setting that its manifest
+//! names, and needs an address to which tenants come back (`operator.url`).
 
 use super::catalogs::OwnSettings;
-use super::data::Written as Value;
 use super::read::Written;
-use super::secrets;
 use super::sought::Sought;
 use super::values;
-use crate::diagnostic::{Code, Diagnostics, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::plan::{Authorizing, Catalog};
 use crate::syntax::fields::{Spanned, listed};
 
@@ -51,13 +49,10 @@ fn of_one(
     for (setting, value) in &own.0 {
         sought.find(setting, out);
         let Some(declared) = of_application().find(|one| *one.name == *setting.value) else { continue };
-        let place: Span = value.0.span;
-        if let Value::Text(text) = &value.0.value {
-            values::setting(&declared.check, text, (place, declared.secret), out);
-            // The id of an application is seen by every browser that goes there.
-            if declared.secret && Some(&declared.name) != of_application().next().map(|id| &id.name) {
-                secrets::refuse(place, out);
-            }
+        // The id of an application is seen by every browser that goes there: it may be written out, also where it is a secret.
+        let is_id = of_application().next().is_some_and(|id| id.name == declared.name);
+        if !(is_id && declared.secret) {
+            values::setting(declared, value, out);
         }
     }
     let given = |setting: &str| own.0.iter().any(|(name, _)| name.value == setting);

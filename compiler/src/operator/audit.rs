@@ -49,7 +49,9 @@ impl Read for OperatorAudit {
 
 /// A file, or the store. Of two places nobody could say whether a record was written.
 fn place(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<AuditSource> {
-    let Some(store) = fields.optional::<bool>("store", out) else {
+    let written = fields.key("store").is_some();
+    let store = fields.optional::<bool>("store", out);
+    if !written {
         let file = fields.required::<String>("file", out)?;
         if file.value.trim().is_empty() {
             out.error(Code::EmptyValue, file.span, "the audit has no file")
@@ -57,8 +59,10 @@ fn place(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<AuditSource> 
             return None;
         }
         return Some(AuditSource::File(file.value));
-    };
+    }
     let file = fields.optional::<String>("file", out);
+    // One with a fault has been reported, and nothing is missing beside it.
+    let store = store?;
     if !store.value {
         out.error(Code::WrongType, store.span, "`store` of the audit is `true` or not there")
             .fix("leave `store` out, and name a `file`", None);

@@ -3,11 +3,9 @@
 use super::applications;
 use super::audit_source::AuditSource;
 use super::consent;
-use super::data::Written as Value;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
 use super::passed;
 use super::read::Written;
-use super::secrets;
 use super::sought::Sought;
 use super::values;
 use crate::ast::read::Named;
@@ -188,13 +186,8 @@ fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
         for (setting, value) in settings {
             let otherwise = "the catalog has no settings";
             Sought { code: Code::UnknownName, what: "setting", known: &known, otherwise }.find(setting, out);
-            let known = catalog.settings.iter().find(|one| *one.name == *setting.value);
-            let secret = known.is_some_and(|one| one.secret);
-            if let (Some(known), Value::Text(text)) = (known, &value.0.value) {
-                values::setting(&known.check, text, (value.0.span, secret), out);
-            }
-            if secret && matches!(value.0.value, Value::Text(_)) {
-                secrets::refuse(value.0.span, out);
+            if let Some(declared) = catalog.settings.iter().find(|one| *one.name == *setting.value) {
+                values::setting(declared, value, out);
             }
         }
     }

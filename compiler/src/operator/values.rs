@@ -4,8 +4,10 @@ use std::net::IpAddr;
 
 use serde_json::json;
 
-use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::plan::{Check, Format, Shape};
+use super::data::Written;
+use super::secrets::{self, Value};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::plan::{Format, Setting, Shape};
 use crate::syntax::fields::Spanned;
 
 /// Reports a value that does not fit, with what is expected in its place.
@@ -76,15 +78,17 @@ pub(super) fn of_text(key: &str, text: &Spanned<String>, out: &mut Diagnostics) 
     }
 }
 
-/// A text that is written for a setting of a catalog: what its schema certainly refuses, a start refuses. Of spellings that a start
-/// may take, none is refused here.
-pub(super) fn setting(check: &Check, text: &str, (span, secret): (Span, bool), out: &mut Diagnostics) {
-    let text = text.trim();
-    if secret || text.is_empty() {
+/// A text that is written for a setting of a catalog: it is no secret, and what the schema of the setting certainly refuses, a start
+/// refuses. Of spellings that a start may take, none is refused here.
+pub(super) fn setting(declared: &Setting, value: &Value, out: &mut Diagnostics) {
+    let (Written::Text(text), place) = (&value.0.value, value.0.span) else { return };
+    if declared.secret {
+        secrets::refuse(place, out);
         return;
     }
-    if let Some(why) = misfit(&check.shape, text) {
-        out.error(Code::BadDefault, span, format!("the setting refuses this value: {why}")).label(why);
+    let text = text.trim();
+    if let Some(why) = misfit(&declared.check.shape, text).filter(|_| !text.is_empty()) {
+        out.error(Code::BadDefault, place, format!("the setting refuses this value: {why}")).label(why);
     }
 }
 

@@ -1,4 +1,5 @@
-//! Names with stars in them: `crm_events_*`. A plan has them as they are written: what they mean here and at run time is one.
+//! Names with stars in them: `crm_events_*`. A plan has them as they are written; the compiler and the server match them by this one
+//! function.
 
 /// Whether a name fits a pattern, in which each `*` stands for any part. Takes time in proportion to both.
 #[must_use]

@@ -10,13 +10,10 @@ use tempfile::TempDir;
 
 use super::{asked, begin, call, settings};
 use crate::audit::newest::{Follows, RecordPlace};
-use crate::audit::query::{RecordFilter, TenantRecords, query_all};
+use crate::audit::query::{RecordFilter, TenantRecords};
 use crate::audit::settings::{AuditPlace, AuditSettings, AuditSync};
-use crate::audit::verify::{ChainBreak, Verdict, verify_all};
-use crate::audit::{
-    Act, ActBegun, ActBy, ActKind, AskedFor, AuditEnding, AuditEntry, AuditReader, Audited, Auditor, query_store,
-    verify_store,
-};
+use crate::audit::verify::{ChainBreak, Verdict};
+use crate::audit::{Act, ActBegun, ActBy, ActKind, AskedFor, AuditEnding, AuditEntry, AuditReader, Audited, Auditor};
 use crate::caller::{Caller, Identity, Locale, Wire};
 use crate::store::Store;
 use crate::store::fixture::TestPlace;
@@ -83,12 +80,7 @@ impl TestAudit {
             records.push(record.clone());
             true
         };
-        match (self, self.settings().place) {
-            (Self::Store(_, store), _) => query_store(store, &RecordFilter::default(), &mut take).await,
-            (_, AuditPlace::File(path)) => query_all(&path, &RecordFilter::default(), &mut take),
-            (_, AuditPlace::Store) => panic!("it is in a file"),
-        }
-        .expect("it can be read");
+        self.reader().query(&RecordFilter::default(), &mut take).await.expect("it can be read");
         records
     }
 
@@ -102,12 +94,7 @@ impl TestAudit {
     }
 
     pub(crate) async fn verdict(&self) -> Verdict {
-        match (self, self.settings().place) {
-            (Self::Store(_, store), _) => verify_store(store).await,
-            (_, AuditPlace::File(path)) => verify_all(&path),
-            (_, AuditPlace::Store) => panic!("it is in a file"),
-        }
-        .expect("it can be read")
+        self.reader().verify().await.expect("it can be read")
     }
 
     /// Changes, deletes or copies the record of that number, as one who has what it is kept in.

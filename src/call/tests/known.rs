@@ -100,3 +100,24 @@ async fn where_the_names_cannot_be_had_nothing_is_said_of_any() {
         assert_eq!(asked_for_names(&office), 1, "{answer}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_done_is_told_before_names_that_are_late() {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+    let slow = Box::new(|path: &str, _: &Value| Duration::from_secs(if path == "crm.deal.fields" { 9 } else { 0 }));
+    let office = Office::over(&sources, Box::new(listing(FIELDS)), None, slow);
+    let begun = tokio::time::Instant::now();
+    let result = office.call("createRecord", json!({"entity": "deal", "fields": {"OPPORTUNITI": 5}})).await;
+    assert_eq!(result["structuredContent"]["result"], json!({"id": 7}));
+    assert!(begun.elapsed() <= Duration::from_secs(2) && codes(&result).is_empty(), "{result}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_map_with_very_many_keys_few_are_looked_up_and_no_call_is_suggested() {
+    let office = Office::shipped(listing(FIELDS));
+    let many: serde_json::Map<String, Value> = (0..100_000).map(|n| (format!("OPORTUNITY{n}"), json!(n))).collect();
+    let begun = std::time::Instant::now();
+    let result = office.call("getLeads", json!({"filter": many})).await;
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    assert_eq!(result["structuredContent"].get("suggestedFix"), None);
+}

@@ -1,4 +1,4 @@
-//! What the operator's file says of catalogs, before the variables of the environment.
+//! What a [`Config`] answers about the settings of catalogs: what the operator's file says of one goes before its variable.
 
 use kartoteka_compiler::plan;
 

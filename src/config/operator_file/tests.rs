@@ -110,6 +110,21 @@ fn a_setting_that_is_empty_is_a_fault_of_the_file() {
 }
 
 #[test]
+fn a_setting_is_known_by_its_key_and_line() {
+    let text = "kartoteka: 1\ntenants:\n  acme: { settings: { crm: { url: a } }, applications: { crm: { id: b } } }\n\
+                catalogs:\n  crm: { settings: { url: c }, application: { id: d } }\n";
+    let said = read(text, &[]).expect("nothing is wrong");
+    let key = |said: &SaidSettings, tenant: &str, setting: &str| {
+        said.key_of(tenant, "crm", setting).expect("the file says it").to_string()
+    };
+    let told = |key: &str, line| format!("`{key}` of the operator's file, line {line}");
+    assert_eq!(key(&said.settings, "acme", "url"), told("tenants.acme.settings.crm.url", 3));
+    assert_eq!(key(&said.settings, "other", "url"), told("catalogs.crm.settings.url", 5));
+    assert_eq!(key(&said.applications, "acme", "id"), told("tenants.acme.applications.crm.id", 3));
+    assert_eq!(key(&said.applications, "other", "id"), told("catalogs.crm.application.id", 5));
+}
+
+#[test]
 fn the_audit_and_the_store_are_two_files() {
     let key = "0".repeat(64);
     let text = |audit: &str| {

@@ -18,11 +18,22 @@ pub(crate) struct SettingSource<'s> {
     authorizes: bool,
 }
 
-/// The text of a setting, and whether the tenant has given it.
+/// The text of a setting, and whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct GivenText<'s> {
     pub(super) text: Option<&'s str>,
-    pub(super) by_tenant: bool,
+    pub(super) by: GivenBy,
+}
+
+/// Who gives the text of a setting, where anyone does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum GivenBy {
+    /// The tenant, by what it has connected.
+    Tenant,
+    /// An application of the operator's.
+    Application,
+    /// The operator.
+    Operator,
 }
 
 impl<'s> SettingSource<'s> {
@@ -73,11 +84,15 @@ impl<'s> SettingSource<'s> {
         })
     }
 
-    /// The key of the operator's file that gives a setting, where it does and the tenant has not connected another.
-    pub(super) fn said_key(&self, catalog: &Catalog, setting: usize) -> Option<SaidKey> {
-        let setting = &*catalog.settings[setting].name;
-        let is_connected = self.connection.is_some_and(|given| given.contains_key(setting));
-        self.config.said().key_of(self.tenant, &catalog.name, setting).filter(|_| !is_connected)
+    /// The key of the operator's file that gives this text of a setting, where one does.
+    pub(super) fn said_key(&self, catalog: &Catalog, setting: usize, given: GivenText<'_>) -> Option<SaidKey> {
+        given.text?;
+        let said = match given.by {
+            GivenBy::Tenant => return None,
+            GivenBy::Application => self.config.applications(),
+            GivenBy::Operator => self.config.said(),
+        };
+        said.key_of(self.tenant, &catalog.name, &catalog.settings[setting].name)
     }
 
     pub(super) fn config(&self) -> &'s Config {
@@ -101,16 +116,17 @@ impl<'s> SettingSource<'s> {
         let own: Vec<usize> =
             bundles(catalog).into_iter().filter(|bundle| bundle.iter().any(is_own)).flatten().collect();
         let text = |place: usize| {
-            let given = of_tenant(place);
-            let text = match given {
-                None if is_authorized && self.of_application(catalog, place).is_some() => {
-                    self.of_application(catalog, place)
-                }
-                None if own.contains(&place) => None,
-                None => self.config.setting_for(self.tenant, &catalog.name, &catalog.settings[place]),
-                Some(_) => given,
+            if let Some(text) = of_tenant(place) {
+                return GivenText { text: Some(text), by: GivenBy::Tenant };
+            }
+            if is_authorized && let Some(text) = self.of_application(catalog, place) {
+                return GivenText { text: Some(text), by: GivenBy::Application };
+            }
+            let text = match own.contains(&place) {
+                true => None,
+                false => self.config.setting_for(self.tenant, &catalog.name, &catalog.settings[place]),
             };
-            GivenText { text, by_tenant: given.is_some() }
+            GivenText { text, by: GivenBy::Operator }
         };
         (0..catalog.settings.len()).map(text).collect()
     }

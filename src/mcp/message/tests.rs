@@ -86,3 +86,16 @@ fn a_parameter_of_another_type_is_named() {
         assert!(told.contains(part), "{method}: {told}");
     }
 }
+
+#[test]
+fn an_object_of_very_many_members_is_read_at_once() {
+    let members: Vec<String> = (0..100_000).map(|number| format!(r#""m{number}":0"#)).collect();
+    let members = members.join(",");
+    let message =
+        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"ping","params":{{"_meta":{{{members}}},{members}}},{members}}}"#);
+    let begun = std::time::Instant::now();
+    assert!(matches!(read(message.as_bytes()), Read::Message(_)));
+    assert_eq!(crate::mcp::spelling::amended(message.as_bytes(), None), None);
+    // Names that are compared each with each take minutes.
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+}

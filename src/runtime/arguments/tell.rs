@@ -15,8 +15,9 @@ impl BadArguments {
     pub fn messages(&self, texts: &Texts, locale: Locale) -> Vec<String> {
         let mut messages: Vec<String> = self.faults.iter().map(|fault| fault.message(texts, locale)).collect();
         if self.more > 0 {
-            let more = i64::try_from(self.more).unwrap_or(i64::MAX);
-            messages.push(texts.own(locale, "bad-argument-more", &Variables::new().with("count", more)));
+            let mut variables = Variables::new();
+            variables.count("count", self.more);
+            messages.push(texts.own(locale, "bad-argument-more", &variables));
         }
         messages
     }

@@ -48,16 +48,17 @@ pub(crate) fn read(media: &str, bytes: &[u8]) -> PageText {
 
 /// A text in the characters that its media type or its first bytes say, else in UTF-8; `None` where it is not written in those.
 pub(super) fn plain(media: &str, bytes: &[u8]) -> Option<String> {
-    let characters = of_bom(bytes).or_else(|| named(media)).unwrap_or(UTF_8);
-    let (text, _, wrong) = characters.decode(bytes);
-    (!wrong).then(|| text.into_owned())
+    decoded(of_bom(bytes).or_else(|| named(media)), bytes)
 }
 
 /// XML in the characters that its media type, its first bytes or its declaration say, else in UTF-8; `None` where it is not
 /// written in those.
 pub(super) fn written_as(media: &str, bytes: &[u8]) -> Option<String> {
-    let characters = of_bom(bytes).or_else(|| named(media)).or_else(|| of_declaration(bytes)).unwrap_or(UTF_8);
-    let (text, _, wrong) = characters.decode(bytes);
+    decoded(of_bom(bytes).or_else(|| named(media)).or_else(|| of_declaration(bytes)), bytes)
+}
+
+fn decoded(characters: Option<&'static Encoding>, bytes: &[u8]) -> Option<String> {
+    let (text, _, wrong) = characters.unwrap_or(UTF_8).decode(bytes);
     (!wrong).then(|| text.into_owned())
 }
 
@@ -80,6 +81,11 @@ pub(super) fn essence(media: &str) -> String {
 /// Whether this is a page for people, by its media type without parameters.
 pub(super) fn is_html(essence: &str) -> bool {
     matches!(essence, "text/html" | "application/xhtml+xml")
+}
+
+/// Whether this is XML, by its media type without parameters.
+pub(super) fn is_xml(essence: &str) -> bool {
+    essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
 fn of_bom(bytes: &[u8]) -> Option<&'static Encoding> {

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::media::attached;
 use super::page::{Attachment, Page};
-use super::prose::{self, essence, is_html};
+use super::prose::{self, essence, is_html, is_xml};
 use super::reading::Reading;
 use super::rows;
-use super::understood::read_json;
+use super::understood::read_made;
 use crate::runtime::base64_text;
 
 /// What files are whose type nobody says.
@@ -51,9 +51,9 @@ pub(crate) fn typed(reads: &TypedReply, said: Option<&str>, body: &[u8]) -> Opti
     Some(TypedBody { json, attachment: None })
 }
 
-/// Whether a reply of this type is looked at for a failure that it tells in JSON, though the request asked for something else.
+/// Whether a reply of this type is looked at for a failure that it tells in JSON or XML, though the request asked for something else.
 pub(crate) fn may_tell(said: Option<&str>) -> bool {
-    said.map(essence).is_some_and(|essence| is_json(&essence) || essence.ends_with("/xml") || essence.ends_with("+xml"))
+    said.map(essence).is_some_and(|essence| is_json(&essence) || is_xml(&essence))
 }
 
 impl TypedBody {
@@ -64,9 +64,8 @@ impl TypedBody {
 
     /// What `reading` looks for in it; the text is the one that the places in the page refer to.
     pub(crate) fn read(self, reading: &Reading) -> Option<(String, Page)> {
-        let (text, mut page) = read_json(reading, &self.json)?;
-        page.attachment = self.attachment;
-        Some((text.into_owned(), page))
+        let (text, page) = read_made(reading, &self.json)?;
+        Some((text, Page { attachment: self.attachment, ..page }))
     }
 }
 

@@ -8,8 +8,8 @@ use super::reading::Reading;
 use super::unescape::unescaped;
 use super::xml;
 
-/// Reads a body: JSON with its characters written as themselves, a failure told in XML, or a text or a file where the media type says so. The text
-/// is the one that the places in the page refer to. `None`: it is neither.
+/// Reads a body: JSON with its characters written as themselves, a failure told in XML, or a text or a file where the media
+/// type says so. The text is the one that the places in the page refer to. `None`: it is none of these.
 pub(crate) fn understood<'b>(
     reading: &Reading,
     status: u16,
@@ -28,16 +28,11 @@ pub(crate) fn understood<'b>(
             return Some(read);
         }
     }
-    if let Some(read) = mended(media, body).and_then(|mended| {
-        let (text, page) = read_json(reading, &mended)?;
-        Some((Cow::Owned(text.into_owned()), Page { mended: true, ..page }))
-    }) {
-        return Some(read);
+    if let Some((text, page)) = mended(media, body).and_then(|mended| read_made(reading, &mended)) {
+        return Some((Cow::Owned(text), Page { mended: true, ..page }));
     }
-    if let Some((text, page)) = xml::data(media, body).and_then(|json| {
-        let (text, page) = read_json(reading, &json)?;
-        Some((text.into_owned(), page))
-    }) && (!good || page.failure(reading, status, &text).is_some())
+    if let Some((text, page)) = xml::data(media, body).and_then(|json| read_made(reading, &json))
+        && (!good || page.failure(reading, status, &text).is_some())
     {
         return Some((Cow::Owned(text), page));
     }
@@ -48,7 +43,7 @@ pub(crate) fn understood<'b>(
 }
 
 /// Reads JSON, with its characters written as themselves.
-pub(super) fn read_json<'t>(reading: &Reading, text: &'t str) -> Option<(Cow<'t, str>, Page)> {
+fn read_json<'t>(reading: &Reading, text: &'t str) -> Option<(Cow<'t, str>, Page)> {
     let page = Page::read(reading, text).ok()?;
     if !page.escapes {
         return Some((Cow::Borrowed(text), page));
@@ -56,6 +51,12 @@ pub(super) fn read_json<'t>(reading: &Reading, text: &'t str) -> Option<(Cow<'t,
     let text = unescaped(text);
     let page = Page::read(reading, &text).ok()?;
     Some((Cow::Owned(text), page))
+}
+
+/// The same of JSON that was made of something else.
+pub(super) fn read_made(reading: &Reading, json: &str) -> Option<(String, Page)> {
+    let (text, page) = read_json(reading, json)?;
+    Some((text.into_owned(), page))
 }
 
 /// A body that would be JSON but for bytes that are no characters, or raw control characters in its texts: those are U+FFFD, and

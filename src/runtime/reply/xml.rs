@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use serde_json::{Map, Value};
 
-use super::prose::{essence, is_html, written_as};
+use super::prose::{self, essence, is_html, written_as};
 
 /// What is longer is data, and no failure.
 const MOST_BYTES: usize = 64 << 10;
@@ -18,7 +18,7 @@ const MOST_BYTES: usize = 64 << 10;
 /// As many elements may stand one in the other.
 const MOST_DEPTH: usize = 64;
 
-/// As many attributes an element may have.
+/// As many attributes an element may have: each is compared with those before it.
 const MOST_ATTRIBUTES: usize = 256;
 
 /// Where the text of an element is that has more than text.
@@ -41,7 +41,7 @@ fn is_xml(media: Option<&str>, body: &[u8]) -> bool {
     }
     let begins = body.trim_ascii_start();
     let begins = begins.strip_prefix(b"\xef\xbb\xbf").unwrap_or(begins);
-    media.ends_with("/xml") || media.ends_with("+xml") || begins.starts_with(b"<?xml")
+    prose::is_xml(&media) || begins.starts_with(b"<?xml")
 }
 
 /// An element that is not closed yet.
@@ -54,14 +54,14 @@ struct Open {
 impl Open {
     fn begin(start: &BytesStart<'_>) -> Option<Open> {
         let mut parts = Map::new();
-        for attribute in start.attributes() {
+        for (place, attribute) in start.attributes().enumerate() {
+            if place == MOST_ATTRIBUTES {
+                return None;
+            }
             let attribute = attribute.ok()?;
             let name = attribute.key.0;
             if name == "xmlns" || name.starts_with("xmlns:") {
                 continue;
-            }
-            if parts.len() == MOST_ATTRIBUTES {
-                return None;
             }
             let name = format!("@{}", attribute.key.local_name().as_ref());
             parts.insert(name, Value::from(attribute.normalized_value(XmlVersion::Implicit1_0).ok()?));

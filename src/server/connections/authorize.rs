@@ -1,6 +1,8 @@
 //! A tenant sets out to connect a catalog by an application of the operator's: what it has typed leads to a page of the system, with a
 //! state that is good for one way back, by the same person in the same browser, and not for long.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -29,15 +31,15 @@ const BACK: &str = "/console/oauth/callback";
 /// How long one may take to come back.
 const LASTS: Duration = Duration::from_mins(10);
 
-/// What was asked, as the store keeps it.
+/// What was asked, as the store keeps it. It is written from where its secrets are: a copy of them would not be wiped.
 #[derive(Serialize, Deserialize)]
-pub(super) struct AskedWay {
+pub(super) struct AskedWay<'a> {
     /// What the tenant has typed.
-    pub(super) settings: std::collections::BTreeMap<String, String>,
+    pub(super) settings: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
     /// What the page has the digest of.
-    pub(super) verifier: Option<String>,
+    pub(super) verifier: Option<Cow<'a, str>>,
     /// Where the tenant comes back.
-    pub(super) redirect: String,
+    pub(super) redirect: Cow<'a, str>,
 }
 
 /// A way that can be gone.
@@ -100,9 +102,9 @@ impl Server {
         let verifier = way.authorize().pkce.then(unguessable);
         let challenge = verifier.as_ref().map(|verifier| URL_SAFE_NO_PAD.encode(sha256(verifier.expose().as_bytes())));
         let kept = AskedWay {
-            settings: given.iter().map(|(name, value)| (name.clone(), value.expose().to_owned())).collect(),
-            verifier: verifier.as_ref().map(|verifier| verifier.expose().to_owned()),
-            redirect: redirect.clone(),
+            settings: given.iter().map(|(name, value)| (name.as_str().into(), value.expose().into())).collect(),
+            verifier: verifier.as_ref().map(|verifier| verifier.expose().into()),
+            redirect: redirect.as_str().into(),
         };
         let kept = Zeroizing::new(serde_json::to_string(&kept).expect("texts are JSON"));
         let new = NewAuthorization {

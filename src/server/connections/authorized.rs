@@ -1,6 +1,7 @@
 //! A tenant comes back from a page of the system: the state is looked at before anything else, the code is exchanged once, what it brings
 //! is tried, and only then kept.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use kartoteka_compiler::plan::Effect;
@@ -11,6 +12,7 @@ use super::connectable::Connectable;
 use crate::access::connecting::{
     AuthorizationBack, ConnectRefused, ConnectionAsked, ConnectsTenants as _, NotAuthorized,
 };
+use crate::catalog::ToolSet;
 use crate::catalog::authorizing::AuthorizationWay;
 use crate::outbound::{AuthorizationCode, BroughtByCode, CodeFault, Grant, TokenFault};
 use crate::secret::Secret;
@@ -58,11 +60,12 @@ impl Server {
         if begun.principal != asked.who.principal.to_string() || !begun.is_of_session(back.session.as_deref()) {
             return Err(unknown());
         }
-        let kept: AskedWay = serde_json::from_slice(&begun.asked).map_err(|_| unknown())?;
+        let kept: AskedWay<'_> = serde_json::from_slice(&begun.asked).map_err(|_| unknown())?;
+        let secret = |text: Cow<'_, str>| Secret::new(text.into_owned());
+        let settings = kept.settings.into_iter().map(|(name, value)| (name.into_owned(), secret(value)));
+        let (given, verifier): (GivenSettings, _) = (settings.collect(), kept.verifier.map(secret));
         let set = self.set();
         let found = self.connectable(&set, asked, &begun.catalog).await?;
-        let settings = kept.settings.into_iter().map(|(name, value)| (name, Secret::new(value)));
-        let given: GivenSettings = settings.collect();
         let way = found.tenants.maker().way(&asked.tenant, &given).and_then(Result::ok);
         let way = way.ok_or_else(|| refused(("invalid", "authorize-none")))?;
         let page = way.page().map_err(|_| refused(("not_allowed", "connect-not_public")))?;
@@ -83,19 +86,18 @@ impl Server {
         }
         let code = back.parameters.get("code").filter(|code| (1..=LONGEST).contains(&code.expose().len()));
         let code = code.ok_or_else(|| refused(("invalid", "authorize-no_code")))?;
-        let verifier = kept.verifier.map(Secret::new);
         let sends = way.authorize().sends.contains(&kartoteka_compiler::plan::AuthorizationParameter::RedirectUri);
-        let redirect = sends.then_some(kept.redirect.as_str());
+        let redirect = sends.then_some(&*kept.redirect);
         let code = AuthorizationCode { code, redirect, verifier: verifier.as_ref() };
         let brought = way.exchange(&code).await.map_err(|fault| self.no_token(asked, name, (&way, fault)))?;
-        self.tried_and_kept(asked, found, (&way, &page), (given, brought), on_record).await
+        self.tried_and_kept(asked, (&set, found), (&way, &page), (given, brought), on_record).await
     }
 
     /// Tries what a code has brought, and keeps it if it works.
     async fn tried_and_kept(
         &self,
         asked: &ConnectionAsked,
-        found: Connectable<'_>,
+        (set, found): (&ToolSet, Connectable<'_>),
         (way, page): (&AuthorizationWay<'_>, &Url),
         (mut given, brought): (GivenSettings, BroughtByCode),
         on_record: &OnRecord,
@@ -120,8 +122,7 @@ impl Server {
             }
             why => why,
         })?;
-        let set = self.set();
-        let tested = self.tried(asked, (&set, found), Arc::new(connection)).await;
+        let tested = self.tried(asked, (set, found), Arc::new(connection)).await;
         if let Some(kind) = tested.code {
             return Err(ConnectRefused::Failed { kind, message: tested.message });
         }

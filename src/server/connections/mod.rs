@@ -1,5 +1,13 @@
 //! Tenants connect their own systems: what is given is tried before it is kept, each change is audited, and what was a secret
 //! goes in and never comes out.
+//!
+//! # Layout
+//!
+//! - `connectable`: a catalog that can be connected; `values`: what a tenant has given, as its settings take it; `system`: which
+//!   system a connection leads to
+//! - `connect`: by keys of the tenant's own; `authorize`: by an application, the way to the page of the system; `authorized`: the way
+//!   back from there; `tested`: either is tried before it is kept
+//! - `shown`: what may be seen of connections; `tenants`: the tenants of a server
 
 mod authorize;
 mod authorized;

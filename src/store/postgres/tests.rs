@@ -52,6 +52,23 @@ async fn a_statement_sees_the_rows_of_the_tenant_that_its_transaction_names() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_tenants_transaction_changes_nothing_of_the_audit() {
+    let Some((_place, store)) = filled().await else { return };
+    for statement in [
+        "UPDATE audit SET tenant_id = 'acme'",
+        "DELETE FROM audit",
+        "DELETE FROM audit_begun",
+        "UPDATE audit_begun SET boot = 'another'",
+        "INSERT INTO audit_writers (boot, alive_until) VALUES ('another', 1)",
+        "UPDATE audit_writers SET alive_until = 0",
+    ] {
+        let (mut of_one, _) = store.change_of("acme", Cause::UPKEEP).await.expect("the store is there");
+        let changed = sqlx::query(statement).execute(&mut *of_one).await;
+        assert!(changed.is_err_and(|error| error.to_string().contains("permission denied")), "{statement}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_connection_that_says_nothing_sees_nothing() {
     let Some((_place, store)) = filled().await else { return };
     // The same connections, outside of what names a tenant: what was named before has ended with its transaction.

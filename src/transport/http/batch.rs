@@ -58,10 +58,9 @@ pub(super) async fn serve(
 
 /// The response to one item; none to a notification.
 async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Bytes) -> Option<Bytes> {
-    let item = match admit(state, parts, session, &item).await {
-        Some(admitted) => return taken(state, parts, admitted, &item).await,
-        None => item,
-    };
+    if let Some(admitted) = admit(state, parts, session, &item).await {
+        return taken(state, parts, admitted, &item).await;
+    }
     let item = match amended(&item, None) {
         Some(amended) => match admit(state, parts, session, &amended).await {
             Some(admitted) => return taken(state, parts, admitted, &amended).await,

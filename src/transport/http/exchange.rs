@@ -33,6 +33,7 @@ use crate::mcp::{
     fast_path::{Admitted, CallResponse, Claims, Era, WireFacts},
     handler::ProtocolHandler,
     introduction,
+    members::WrittenMembers,
     message::raw_id,
     panics,
     response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
@@ -232,10 +233,16 @@ fn for_rmcp(parts: Parts, bytes: Bytes, awaited: &Awaited) -> Request {
     request
 }
 
-/// The bytes of a message as rmcp gets them: a response that could not be read is the failure of its question by now.
+/// The bytes of a message as rmcp gets them: a response that could not be read is the failure of its question by now, and one
+/// that names its question by a text has the number.
 fn as_read(bytes: Bytes, message: &ClientJsonRpcMessage) -> Bytes {
     match message {
         JsonRpcMessage::Error(_) => serde_json::to_vec(message).map_or(bytes, Bytes::from),
+        JsonRpcMessage::Response(response) => {
+            let written = str::from_utf8(&bytes).ok().and_then(|text| WrittenMembers::read(text).ok());
+            let named = written.map(|members| members.with("id", &raw_id(&response.id)));
+            named.map_or(bytes, Bytes::from)
+        }
         _ => bytes,
     }
 }

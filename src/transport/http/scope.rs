@@ -1,4 +1,5 @@
-//! Messages that call a tool for which the token of their caller lacks a scope.
+//! Messages at `/mcp` that call a tool for which the token of their caller lacks a scope: refused before rmcp has them, as
+//! `transport::scope` says.
 
 use axum::{
     http::{StatusCode, header, request::Parts},

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::mcp::envelope::{RawMessage, is_response};
+use crate::mcp::envelope::{RawMessage, is_response, unread};
 use crate::mcp::members::WrittenMembers;
 use crate::mcp::message::{MessageTexts, split};
 use crate::mcp::response::{self, ErrorResponse, PARSE_ERROR, RawId};
@@ -88,15 +88,14 @@ pub(super) fn read(line: &Bytes) -> Vec<Result<ClientMessage, ErrorResponse>> {
 fn one(bytes: &Bytes) -> Result<ClientMessage, ErrorResponse> {
     let text =
         str::from_utf8(bytes).map_err(|_| ErrorResponse::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))?;
-    if let Ok(members) = WrittenMembers::read(text)
-        && is_response(&members)
-    {
+    let members = WrittenMembers::read(text).map_err(|error| unread(&error))?;
+    if is_response(&members) {
         // What is wrong about it, the server says: a response is not answered here.
         let id = members.given("id").map(|id| id.get().into());
         let kind = id.map_or(Kind::Lost, |id| Kind::Response { id });
         return Ok(ClientMessage { bytes: bytes.clone(), kind, claims: None });
     }
-    let shape = RawMessage::read(text)?;
+    let shape = RawMessage::of(&members)?;
     let params = shape.params.and_then(|params| serde_json::from_str::<MessageParams<'_>>(params).ok());
     let params = params.unwrap_or_default();
     let meta = params.meta.and_then(|meta| serde_json::from_str::<MessageMeta<'_>>(meta.get()).ok());
@@ -111,7 +110,7 @@ fn one(bytes: &Bytes) -> Result<ClientMessage, ErrorResponse> {
         Some(id) => {
             let sent = sent_as(id);
             if *sent != *id {
-                bytes = with(&bytes, "id", &sent).unwrap_or(bytes);
+                bytes = members.with("id", &sent).into();
             }
             Kind::Request { id: id.into(), sent, method: method.into() }
         }

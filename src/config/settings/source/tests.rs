@@ -3,7 +3,7 @@ use kartoteka_compiler::source::Sources;
 
 use super::*;
 use crate::config::operator_file::FromFile;
-use crate::config::said_settings::SaidSetting;
+use crate::config::said_settings::{SaidKey, SaidSetting};
 use crate::config::settings::Settings;
 use crate::secret::Secret;
 
@@ -46,7 +46,9 @@ fn catalog() -> Catalog {
 /// An operator who says this of all tenants and of one, and sets these variables.
 fn config(of_all: &[(&str, &str)], of_acme: &[(&str, &str)], variables: &[(&str, &str)]) -> Config {
     let key = |tenant: Option<&str>, (name, value): &(&str, &str)| {
-        let said = SaidSetting { value: Secret::new(*value), line: Some(7) };
+        let of = tenant.map_or_else(|| "catalogs.crm.settings".to_owned(), |one| format!("tenants.{one}.settings.crm"));
+        let said =
+            SaidSetting { value: Secret::new(*value), key: Some(SaidKey { key: format!("{of}.{name}"), line: 7 }) };
         ((tenant.map(str::to_owned), "crm".to_owned(), (*name).to_owned()), said)
     };
     let of_all = of_all.iter().map(|one| key(None, one));

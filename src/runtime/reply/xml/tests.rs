@@ -50,6 +50,8 @@ fn what_is_no_failure_is_not_read() {
     assert_eq!(read(&format!("<e>{}</e>", "x".repeat(64 << 10))), None);
     let many: String = (0..257).map(|number| format!(" a{number}=\"\"")).collect();
     assert_eq!(read(&format!("<e{many}/>")), None);
+    let spaces: String = (0..257).map(|number| format!(" xmlns:a{number}=\"\"")).collect();
+    assert_eq!(read(&format!("<e{spaces}/>")), None);
 }
 
 #[test]

@@ -31,3 +31,5 @@ $protect$;
 -- Records of the audit are added, read, and deleted from the oldest on. None is changed, and a tenant's transaction adds and deletes none.
 REVOKE INSERT, UPDATE, DELETE ON kartoteka.audit FROM kartoteka;
 REVOKE UPDATE ON kartoteka.audit FROM kartoteka_operator;
+-- What was begun, and by which process: without it nobody would write that its end is not known.
+REVOKE INSERT, UPDATE, DELETE ON kartoteka.audit_begun, kartoteka.audit_writers FROM kartoteka;

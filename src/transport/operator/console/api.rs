@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
+use axum::response::Response;
 use serde_json::Value;
 use tower::Service as _;
 
@@ -65,13 +66,18 @@ impl Api {
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())));
         let asked = asked.expect("paths are encoded, and a token that was let in is printable");
         let answer = self.routes.clone().call(asked).await.unwrap_or_else(|never| match never {});
-        let status = answer.status();
-        let body = to_bytes(answer.into_body(), LONGEST).await.unwrap_or_default();
-        ApiAnswer { status, body: serde_json::from_slice(&body).unwrap_or_default() }
+        ApiAnswer::of(answer).await
     }
 }
 
 impl ApiAnswer {
+    /// What a response of theirs says.
+    pub(super) async fn of(answer: Response) -> Self {
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), LONGEST).await.unwrap_or_default();
+        Self { status, body: serde_json::from_slice(&body).unwrap_or_default() }
+    }
+
     /// A text of the answer.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.body[name].as_str()

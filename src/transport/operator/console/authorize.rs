@@ -8,15 +8,16 @@ use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use kartoteka_console::Flash;
 use kartoteka_console::pages::ProblemPage;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::api::{Api, ApiAnswer};
 use super::connect_form::{authorize_form, authorize_settings, form, text, typed};
-use super::connections::{FOR, to, told};
+use super::connections::{FOR, problem, to, told};
 use super::respond::go_away;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::connecting::{AuthorizationBack, ConnectRefused, ConnectionAsked, NotAuthorized};
 use crate::secret::Secret;
+use crate::transport::operator::connections::refused;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// The most parameters of a return.
@@ -38,7 +39,7 @@ pub(super) async fn set_out(
         let begun = state.overseen.connecting().authorize(&asked, &catalog, &typed, head.cookie()).await;
         match begun {
             Ok(begun) => Ok(go_away(&begun.location)),
-            Err(why) => refused(&visit, (&told, &typed), why).await,
+            Err(why) => once_more(&visit, (&told, &typed), why).await,
         }
     };
     whole(gone.await)
@@ -62,12 +63,16 @@ pub(super) async fn come_back(State(state): State<Arc<OperatorState>>, request: 
             }
             Err(NotAuthorized { catalog: Some(catalog), why }) => {
                 let told = told(&api, &visit, &catalog).await?;
-                refused(&visit, (&told, &Map::new()), why).await
+                once_more(&visit, (&told, &Map::new()), why).await
             }
             Err(NotAuthorized { catalog: None, why: ConnectRefused::Failed { .. } }) => {
                 Ok(visit.page(&ProblemPage::NotBegun, StatusCode::BAD_REQUEST).await)
             }
-            Err(NotAuthorized { catalog: None, .. }) => Ok(visit.broken().await),
+            // As a route of programs would answer it, with what the log says of it.
+            Err(NotAuthorized { catalog: None, why }) => {
+                let status = refused(why).status();
+                Err(problem(&visit, status).await)
+            }
         }
     };
     whole(connected.await)
@@ -93,27 +98,22 @@ fn parameters(head: &RequestHead) -> BTreeMap<String, Secret> {
 }
 
 /// The form once more, with why it has come to nothing.
-async fn refused(visit: &Visit<'_>, (told, typed): (&Value, &Map<String, Value>), why: ConnectRefused) -> PageAnswer {
-    let (status, body) = match why {
-        ConnectRefused::Failed { message, .. } => (StatusCode::BAD_REQUEST, json!({ "detail": message })),
-        ConnectRefused::NotConnected(detail) => (StatusCode::BAD_REQUEST, json!({ "detail": detail })),
-        ConnectRefused::SetByOperator(detail)
-        | ConnectRefused::NoApplication(detail)
-        | ConnectRefused::TooManyTenants(detail) => (StatusCode::CONFLICT, json!({ "detail": detail })),
-        ConnectRefused::Limited(_, detail) => (StatusCode::TOO_MANY_REQUESTS, json!({ "detail": detail })),
-        ConnectRefused::Unfit(settings) => {
-            let faults = settings.iter().map(|one| json!({ "loc": ["body", one.name], "msg": one.message }));
-            (StatusCode::UNPROCESSABLE_ENTITY, json!({ "detail": faults.collect::<Vec<_>>() }))
-        }
-        ConnectRefused::Absent => return Ok(visit.absent().await),
-        ConnectRefused::Unaudited(_) => return Ok(visit.unaudited().await),
-        ConnectRefused::Store(_) => return Ok(visit.broken().await),
-    };
-    let answer = ApiAnswer { status, body };
+async fn once_more(visit: &Visit<'_>, (told, typed): (&Value, &Map<String, Value>), why: ConnectRefused) -> PageAnswer {
+    if matches!(why, ConnectRefused::Unaudited(_)) {
+        return Ok(visit.unaudited().await);
+    }
+    let answer = ApiAnswer::of(*refused(why)).await;
+    match answer.status {
+        StatusCode::BAD_REQUEST
+        | StatusCode::CONFLICT
+        | StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::TOO_MANY_REQUESTS => {}
+        status => return Err(problem(visit, status).await),
+    }
     let mut page = form(told, (&Map::new(), None));
     match authorize_form(told, (typed, Some(&answer))) {
         Some(form) => page.authorize = Some(form),
         None => page.failed = answer.text("detail").map(str::to_owned),
     }
-    Ok(visit.page(&page, status).await)
+    Ok(visit.page(&page, answer.status).await)
 }

@@ -101,7 +101,6 @@ pub(super) fn typed<'s>(settings: impl Iterator<Item = &'s Value>, sent: &SentFo
 
 /// The form, filled in with what was typed but for secrets, with what is wrong where it was refused.
 pub(super) fn form(told: &Value, (typed, refused): (&Map<String, Value>, Option<&ApiAnswer>)) -> ConnectPage {
-    let faults = refused.filter(|refused| refused.body["detail"].is_array()).map(|refused| &refused.body["detail"]);
     let fault = |name: &str| fault_of(refused, name);
     let (mut first, mut rare) = (Vec::new(), Vec::new());
     for (id, setting) in (1..).zip(settings(told)) {
@@ -112,18 +111,27 @@ pub(super) fn form(told: &Value, (typed, refused): (&Map<String, Value>, Option<
     if first.is_empty() {
         std::mem::swap(&mut first, &mut rare);
     }
-    let steps = told["steps"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
     ConnectPage {
         c: connection(told),
-        steps: steps.collect(),
+        steps: steps(told),
         more: told["more"].as_str().filter(|more| more.starts_with("https://")).map(str::to_owned),
         rare_open: rare.iter().any(|field| typed.contains_key(&field.name) || field.error.is_some()),
         first,
         rare,
-        faulty: faults.is_some(),
+        faulty: is_faulty(refused),
         failed: refused.and_then(|refused| refused.text("detail")).map(str::to_owned),
         authorize: authorize_form(told, (&Map::new(), None)),
     }
+}
+
+/// What is done, in its order.
+fn steps(told: &Value) -> Vec<String> {
+    told["steps"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Whether the answer says what is wrong with settings.
+fn is_faulty(refused: Option<&ApiAnswer>) -> bool {
+    refused.is_some_and(|refused| refused.body["detail"].is_array())
 }
 
 /// What is wrong with a setting, where the answer says it.
@@ -180,11 +188,10 @@ pub(super) fn authorize_form(
     let field = |(id, setting): (usize, &Value)| {
         field(FIRST + id, setting, typed.get(name(setting)), fault_of(refused, name(setting)))
     };
-    let steps = told["authorize"]["steps"].as_array().into_iter().flatten().filter_map(Value::as_str);
     Some(AuthorizeForm {
-        steps: steps.map(str::to_owned).collect(),
+        steps: steps(&told["authorize"]),
         fields: authorize_settings(told).enumerate().map(field).collect(),
-        faulty: refused.is_some_and(|refused| refused.body["detail"].is_array()),
+        faulty: is_faulty(refused),
         failed: refused.and_then(|refused| refused.text("detail")).map(str::to_owned),
     })
 }
