@@ -92,6 +92,7 @@ sign-in = Sign in
     .over = Your session has ended. Sign in again and you will be back on the same page.
     .missing = Paste the access token.
     .wrong = The token was not accepted. Check that it was copied whole, and that it has not expired or been revoked.
+    .forbidden = The token is known, and its holder is not let in now: your organisation is stopped, or not known to this server. Ask its operator.
     .limited = Too many attempts from this address. Try again in { $seconds ->
         [one] { $seconds } second
        *[other] { $seconds } seconds
@@ -138,6 +139,7 @@ leads =
     .lead = These are not tried by themselves any more.
     .id = Lead
     .error = Why
+    .says = { $name } says:
     .attempts = Attempts
     .tried = Last attempt
     .unknown = Outcome unknown

@@ -1,6 +1,7 @@
 //! The requests by which a tenant's systems are connected, and their answers: the words of the operator's listener for it. No
 //! answer has a secret in it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -141,8 +142,8 @@ pub(crate) struct CatalogAlias {
 /// Whether settings are such as a catalog takes, from the worst to the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SettingsFit {
-    /// One of them is none of its own, or not of the form that it has.
-    No,
+    /// So many of them are none of its own, or not of the form that they have: the fewer, the better.
+    No(Reverse<usize>),
     /// They are, but something is missing.
     Lacking,
     /// They are.
@@ -264,13 +265,13 @@ pub(crate) trait ConnectsTenants: Send + Sync {
     /// Every tenant that is known.
     fn tenants(&self) -> Connected<'_, Vec<TenantShown>>;
 
-    /// Makes a tenant, or changes one.
+    /// Makes a tenant, or changes what is said of one: what is not stays.
     fn put_tenant<'c>(
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        title: &'c str,
-        is_active: bool,
+        title: Option<&'c str>,
+        is_active: Option<bool>,
     ) -> Connected<'c, TenantShown>;
 
     /// Deletes a tenant with its connections.

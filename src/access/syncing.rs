@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::connecting::{ConnectionAsked, UnfitSetting};
 use crate::store::fault::StoreFault;
 
-/// How a lead stands. Nothing of what it says is in it.
+/// How a lead stands. Nothing of what it says is in it, but what the system repeats of that.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct LeadShown {
     /// The tenant's id of it.
@@ -24,6 +24,8 @@ pub(crate) struct LeadShown {
     pub(crate) attempts: i64,
     /// The kind of what the last attempt ended with.
     pub(crate) error: Option<String>,
+    /// What the system said then, where it said something.
+    pub(crate) upstream: Option<LeadUpstream>,
     /// When the last change was accepted.
     pub(crate) accepted_at: String,
     /// When the last attempt began.
@@ -32,6 +34,15 @@ pub(crate) struct LeadShown {
     pub(crate) next_at: Option<String>,
     /// When the system last took it.
     pub(crate) done_at: Option<String>,
+}
+
+/// A system's own code and words: masked, and short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct LeadUpstream {
+    /// Its code.
+    pub(crate) code: Option<String>,
+    /// Its words.
+    pub(crate) message: Option<String>,
 }
 
 /// A lead that was accepted.

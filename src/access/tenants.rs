@@ -105,6 +105,12 @@ impl TenantAdmission {
         !self.made.stopped.borrow().contains(tenant) && (self.rule.admits(tenant) || is_made())
     }
 
+    /// Whether a tenant is there, and the operator has stopped it.
+    #[must_use]
+    pub(crate) fn is_stopped(&self, tenant: &str) -> bool {
+        self.made.stopped.borrow().contains(tenant)
+    }
+
     /// Whether the operator's file says the same.
     #[must_use]
     pub(crate) fn is_ruled_as(&self, other: &Self) -> bool {

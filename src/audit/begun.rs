@@ -12,6 +12,7 @@ use super::ending::AuditEnding;
 use super::entry::AuditEntry;
 use super::fault::Unwritten;
 use super::status::AuditStatus;
+use crate::secret::credential;
 use crate::store::OnRecord;
 
 /// An act that is on record. Dropping it without an end is its end: it is not known what became of it, or, before its intent is
@@ -88,7 +89,7 @@ impl ActBegun {
         let draft = Draft::act_end(&entry.record, entry.began.elapsed(), &AuditEnding::with(status, error));
         if entry.auditor.end_act(draft).await.is_err() {
             let ActRecord { act, by, .. } = &entry.record;
-            tracing::error!(kind = act.kind.name(), action = act.action, by = %by.who.principal, of = %act.of, "the audit has no record of how this ended");
+            tracing::error!(kind = act.kind.name(), action = act.action, by = %by.who.principal, of = &*credential::masked(&act.of.to_string()), "the audit has no record yet of how this ended");
         }
     }
 }

@@ -16,7 +16,7 @@ use super::line_hash::LineHash;
 use super::members::RecordMembers;
 use super::status::AuditStatus;
 use super::subject::Subject;
-use super::{cleaned, status};
+use super::{cleaned, status, subject};
 use crate::caller::RefusedToken;
 
 /// A record without its place in the chain.
@@ -96,13 +96,14 @@ impl Draft {
         members.moment("ts", at);
         let told = |name: &str| !OWN.contains(&name);
         for (name, value) in intent.iter().filter(|(name, _)| told(name)) {
-            members.json(name, value);
+            members.json_as_it_is(name, value);
         }
         members.text("status", status::AuditStatus::Unknown.name());
         members.text("error_code", "UNKNOWN_OUTCOME");
         let links = members.len();
         let of_act = ActKind::ALL.iter().map(|kind| kind.name()).find(|kind| intent.contains_key(*kind));
-        members.text("kind", of_act.unwrap_or("call"));
+        let of_request = || intent.get("method").and_then(Value::as_str).map_or("call", subject::kind_of);
+        members.text("kind", of_act.unwrap_or_else(of_request));
         members.text("error", "unknown_outcome");
         Self { json: members.end(), links, at, mark: Mark::Nothing }
     }
@@ -246,6 +247,11 @@ impl Draft {
             |members| members.text("effect", "delete"),
         );
         Self { mark: Mark::Begins(id), ..intent }
+    }
+
+    /// How long it is, in bytes.
+    pub(super) fn length(&self) -> usize {
+        self.json.len()
     }
 
     /// What stands before the members of the chain, and behind them.

@@ -13,6 +13,7 @@ use super::status::AuditStatus;
 use super::subject::{AskedFor, Subject};
 use crate::caller::Caller;
 use crate::caller::conversation::Conversation;
+use crate::secret::credential;
 use crate::store::OnRecord;
 
 /// A request that has begun. Dropping it without an end is its end: its client hung up, or cancelled it.
@@ -79,7 +80,11 @@ impl AuditEntry {
     /// Writes that something was to be done about it, and was refused: nothing has changed.
     pub(crate) async fn turned_down(&self, act: &Act) {
         if self.auditor.end_act(Draft::turned_down(act, &self.by())).await.is_err() {
-            tracing::error!(action = act.action, of = %act.of, "the audit has no record of what was turned down");
+            tracing::error!(
+                action = act.action,
+                of = &*credential::masked(&act.of.to_string()),
+                "the audit has no record of what was turned down"
+            );
         }
     }
 

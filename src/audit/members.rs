@@ -1,10 +1,14 @@
-//! Writes the members of a JSON object, each with a comma behind it.
+//! Writes the members of a JSON object, each with a comma behind it. Whatever the text of a record is made of, a name, an id or a target
+//! that a request has sent among it, what looks like a token in it is masked here, so that none is in a record.
 
 use std::io::Write as _;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::temporal::DateTimePrinter;
+use serde_json::Value;
+
+use crate::secret::credential;
 
 /// Moments are written in microseconds.
 const MOMENTS: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
@@ -69,7 +73,15 @@ impl RecordMembers {
     }
 
     /// Any JSON.
-    pub(super) fn json(&mut self, name: &str, json: &serde_json::Value) {
+    pub(super) fn json(&mut self, name: &str, json: &Value) {
+        self.value(name);
+        self.0.push(b':');
+        self.within(json);
+        self.0.push(b',');
+    }
+
+    /// JSON as it is: what is sealed, or was written before.
+    pub(super) fn json_as_it_is(&mut self, name: &str, json: &Value) {
         self.value(name);
         self.0.push(b':');
         let _infallible = write!(self.0, "{json},");
@@ -94,6 +106,37 @@ impl RecordMembers {
     }
 
     fn value(&mut self, value: &str) {
-        serde_json::to_writer(&mut self.0, value).expect("a text is written as JSON");
+        serde_json::to_writer(&mut self.0, &*credential::masked(value)).expect("a text is written as JSON");
+    }
+
+    fn within(&mut self, json: &Value) {
+        match json {
+            Value::String(text) => self.value(text),
+            Value::Array(values) => {
+                self.0.push(b'[');
+                for (place, value) in values.iter().enumerate() {
+                    if place > 0 {
+                        self.0.push(b',');
+                    }
+                    self.within(value);
+                }
+                self.0.push(b']');
+            }
+            Value::Object(members) => {
+                self.0.push(b'{');
+                for (place, (name, value)) in members.iter().enumerate() {
+                    if place > 0 {
+                        self.0.push(b',');
+                    }
+                    self.value(name);
+                    self.0.push(b':');
+                    self.within(value);
+                }
+                self.0.push(b'}');
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {
+                let _infallible = write!(self.0, "{json}");
+            }
+        }
     }
 }

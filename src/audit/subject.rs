@@ -132,13 +132,7 @@ impl Subject {
 
     /// The kind of the record of its end.
     pub(super) fn kind(&self) -> &'static str {
-        match self.method.split_once('/') {
-            Some(("tools", _)) => "call",
-            Some(("connections", _)) => "connection",
-            Some(("tenants", _)) => "tenant",
-            Some(("sync", _)) => "sync",
-            _ => "read",
-        }
+        kind_of(self.method)
     }
 
     /// Who asked for what.
@@ -171,13 +165,24 @@ impl Subject {
         members.some("effect", self.effect.map(effect));
         members.some("arguments_hmac", self.fingerprint.as_deref());
         if let Some(sealed) = &self.sealed {
-            members.json("arguments_sealed", sealed);
+            members.json_as_it_is("arguments_sealed", sealed);
         }
         members.some("trace_id", self.trace.as_deref());
         members.some("approval_id", self.approval.get().map(|id| &**id));
         if self.dry_run {
             members.yes("dry_run");
         }
+    }
+}
+
+/// The kind of the record of the end of what is asked for by this method.
+pub(super) fn kind_of(method: &str) -> &'static str {
+    match method.split_once('/') {
+        Some(("tools", _)) => "call",
+        Some(("connections", _)) => "connection",
+        Some(("tenants", _)) => "tenant",
+        Some(("sync", _)) => "sync",
+        _ => "read",
     }
 }
 

@@ -7,6 +7,7 @@ use kartoteka_compiler::plan::Effect;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
+use super::draft::Draft;
 use super::query::{RecordFilter, query};
 use super::sealed::SealedArguments;
 use super::settings::{AuditPlace, AuditSettings, AuditSync, OnUnwritten};
@@ -229,7 +230,8 @@ async fn on_a_full_disk_nothing_that_writes_begins() {
     // The refusal itself goes out, as does what was only read.
     assert!(entry.end(&AuditEnding::of(Some("unavailable"))).await.is_ok());
     assert!(begin(&auditor, "getLead", Effect::Read).end(&AuditEnding::of(None)).await.is_ok());
-    assert!(auditor.counts().lost >= 3);
+    // The end of what was refused is kept, within a bound, until it can be written.
+    assert!(auditor.counts().lost >= 2);
     let strict = AuditSettings { reads: OnUnwritten::Refuse, writes: OnUnwritten::GoOn, ..settings(full) };
     let strict = Auditor::open(&strict, false).expect("it can be opened");
     assert!(begin(&strict, "createLead", Effect::Write).intend().await.is_ok() && !strict.refuses_writes());
@@ -411,4 +413,41 @@ async fn an_act_has_an_end_whatever_becomes_of_it() {
         assert_eq!(found, ["unknown"], "{kind:?}");
     }
     assert!(Tail::read(&left).expect("it can be read").unended.is_empty(), "each start tells it once");
+}
+
+/// A record as it is written, without its place in the chain.
+fn written(draft: &Draft) -> Value {
+    let (head, body) = draft.parts();
+    serde_json::from_slice(&[head, body].concat()).expect("a record is JSON")
+}
+
+#[test]
+fn what_was_begun_and_not_ended_is_of_the_kind_of_what_was_asked_for() {
+    for (method, kind) in [
+        ("tools/call", "call"),
+        ("connections/connect", "connection"),
+        ("tenants/put", "tenant"),
+        ("sync/accept", "sync"),
+        ("sync/lead", "sync"),
+    ] {
+        let intent =
+            json!({ "ts": "2026-05-20T00:00:00Z", "kind": "intent", "method": method, "arguments_sealed": "a" });
+        let ended = written(&Draft::unended(intent.as_object().expect("an object")));
+        assert_eq!((&ended["kind"], &ended["status"]), (&json!(kind), &json!("unknown")), "{ended}");
+        assert_eq!(ended["arguments_sealed"], "a");
+    }
+}
+
+#[test]
+fn no_record_has_a_token_whatever_of_it_was_sent() {
+    let token = crate::access::token::new();
+    let token = token.expose();
+    let who = Identity { tenant: Some(token.into()), name: Some(token.into()), ..Identity::default() };
+    let by = ActBy { who: Arc::new(who), wire: Wire::Operator, address: None };
+    let of = json!({ "id": token, "roles": [format!("a {token}"), 1], token: { "x": null } });
+    let act = Act { kind: ActKind::Token, action: "revoke", means: "operator", of };
+    let record = written(&Draft::turned_down(&act, &by));
+    assert!(!record.to_string().contains(token), "{record}");
+    assert_eq!((&record["tenant"], &record["actor"]), (&json!("***"), &json!("***")));
+    assert_eq!(record["token"], json!({ "id": "***", "roles": ["a ***", 1], "***": { "x": null } }));
 }

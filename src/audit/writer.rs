@@ -4,7 +4,7 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::draft::Draft;
+use super::draft::{Draft, Mark};
 use super::fault::{AuditFault, Unwritten};
 use super::queue::{AuditQueue, Queued, QueuedWork};
 use super::settings::AuditSync;
@@ -13,6 +13,10 @@ use super::sink::{AuditSink, Reopened, SinkError, SinkStart, Unappended};
 /// How often a file is synced by `second`, and how often it is said that nothing can be written.
 const SECOND: Duration = Duration::from_secs(1);
 
+/// How many ends are kept that could not be written, and how long they are in all, in bytes.
+const MOST_LATE: usize = 1_000;
+const LONGEST_LATE: usize = 4 << 20;
+
 /// The thread's own.
 pub(super) struct Writer {
     queue: Arc<AuditQueue>,
@@ -20,6 +24,8 @@ pub(super) struct Writer {
     sync: AuditSync,
     /// What has to be written first.
     first: Vec<Draft>,
+    /// How many of those are ends that could not be written when they came, and how long they are.
+    late: (usize, usize),
     /// What may be there, of what was to be written last.
     unsure: Option<UnsureRecords>,
     /// Records that were lost before the next one, as counted so far.
@@ -35,6 +41,8 @@ struct UnsureRecords {
     first: usize,
     /// Those that were handed in.
     handed_in: usize,
+    /// The ends among them.
+    ends: Vec<Draft>,
     /// How many were lost when they were written.
     lost: u64,
 }
@@ -48,6 +56,7 @@ impl Writer {
             sink,
             sync,
             first,
+            late: (0, 0),
             unsure: None,
             told_lost: 0,
             unsynced: false,
@@ -110,7 +119,7 @@ impl Writer {
     fn append(&mut self, records: &[Queued]) -> Result<(), SinkError> {
         let handed_in = records.len();
         if let Err(error) = self.find_out() {
-            self.queue.lose(handed_in as u64);
+            self.lose(handed_in, ends(records).collect());
             return Err(error);
         }
         let (_, _, lost) = self.queue.counts();
@@ -119,15 +128,17 @@ impl Writer {
         match self.sink.append(&drafts.collect::<Vec<_>>()) {
             Ok(()) => {
                 self.first.clear();
+                self.late = (0, 0);
                 (self.unsynced, self.told_lost) = (true, lost);
                 Ok(())
             }
             Err(Unappended { error, unsure: true }) => {
-                self.unsure = Some(UnsureRecords { first: self.first.len(), handed_in, lost });
+                let ends = ends(records).collect();
+                self.unsure = Some(UnsureRecords { first: self.first.len(), handed_in, ends, lost });
                 Err(error)
             }
             Err(Unappended { error, unsure: false }) => {
-                self.queue.lose(handed_in as u64);
+                self.lose(handed_in, ends(records).collect());
                 Err(error)
             }
         }
@@ -136,15 +147,34 @@ impl Writer {
     /// Finds out whether records are there of which that was not known. Who waited for them was told that they are not, and has done
     /// nothing: an intent among them is followed by an end that says so.
     fn find_out(&mut self) -> Result<(), SinkError> {
-        let Some(UnsureRecords { first, handed_in, lost }) = &self.unsure else { return Ok(()) };
-        if self.sink.landed()? {
-            self.first.drain(..*first);
-            (self.unsynced, self.told_lost) = (true, *lost);
-        } else {
-            self.queue.lose(*handed_in as u64);
+        if self.unsure.is_none() {
+            return Ok(());
         }
-        self.unsure = None;
+        let landed = self.sink.landed()?;
+        let Some(UnsureRecords { first, handed_in, ends, lost }) = self.unsure.take() else { return Ok(()) };
+        if landed {
+            self.first.drain(..first);
+            (self.unsynced, self.told_lost) = (true, lost);
+        } else {
+            self.lose(handed_in, ends);
+        }
         Ok(())
+    }
+
+    /// So many records are not there. The ends among them are kept, within a bound, and written once that is possible: how something ended is known,
+    /// and is not to be told as unknown by the next start. The others are lost.
+    fn lose(&mut self, handed_in: usize, ends: Vec<Draft>) {
+        let mut lost = handed_in;
+        for end in ends {
+            let (kept, length) = self.late;
+            let late = (kept + 1, length + end.length());
+            if late.0 <= MOST_LATE && late.1 <= LONGEST_LATE {
+                self.first.push(end);
+                self.late = late;
+                lost -= 1;
+            }
+        }
+        self.queue.lose(lost as u64);
     }
 
     /// Has what is due be done.
@@ -185,6 +215,12 @@ impl Writer {
             tracing::error!(%error, source = error.source(), "the audit cannot be written");
         }
     }
+}
+
+/// The ends of intents among these.
+fn ends(records: &[Queued]) -> impl Iterator<Item = Draft> {
+    let drafts = records.iter().map(|queued| &queued.draft);
+    drafts.filter(|draft| matches!(draft.mark, Mark::Ends(_))).cloned()
 }
 
 #[cfg(test)]

@@ -19,7 +19,10 @@ pub(super) fn kind_of(error: &ExchangeError) -> &'static str {
         ExchangeError::Send(error) => match error {
             SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
-            SendError::NoCredential | SendError::TokenRefused | SendError::GrantEnded => "unauthorized",
+            SendError::NoCredential
+            | SendError::TokenRefused
+            | SendError::GrantEnded
+            | SendError::ApplicationRefused => "unauthorized",
             SendError::Withdrawn => "forbidden",
             SendError::NoToken
             | SendError::Unreachable
@@ -73,6 +76,7 @@ pub(super) fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variab
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
         ExchangeError::Send(SendError::TokenRefused) => "failure-token_refused",
         ExchangeError::Send(SendError::GrantEnded) => "failure-grant_ended",
+        ExchangeError::Send(SendError::ApplicationRefused) => "failure-grant_application",
         ExchangeError::Send(SendError::NoToken) => "failure-no_token",
         ExchangeError::Send(SendError::TooLong { limit }) => limited(variables, *limit, "failure-too_long"),
         ExchangeError::Send(SendError::Crowded { most }) => limited(variables, *most, "failure-too_many_values"),

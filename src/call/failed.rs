@@ -201,6 +201,7 @@ impl Failed {
             Failed::Limited { .. } => "limited",
             Failed::Crowded | Failed::ManyWaiting => "busy",
             Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit | NotConnected::Misset) => "not_connected",
+            Failed::Unconnected(NotConnected::NoApplication) => "unauthorized",
             Failed::Unconnected(NotConnected::Locked) => "locked",
             Failed::Unconnected(NotConnected::Away) => "unavailable",
             Failed::Unaudited => "unaudited",

@@ -307,6 +307,12 @@ impl Principal {
         &self.0
     }
 
+    /// The name that the operator's file or a person has given who is called so; an issuer's subjects and strangers have none.
+    #[must_use]
+    pub(crate) fn given_name(&self) -> Option<&str> {
+        ["token:", "stdio:"].into_iter().find_map(|kind| self.0.strip_prefix(kind))
+    }
+
     /// Whether it is the one who started the process.
     #[must_use]
     pub(crate) fn is_stdio(&self) -> bool {

@@ -131,6 +131,11 @@ impl Connection {
         listed.map(|listed| listed.tools.len()).map_err(|broke| broke.kind())
     }
 
+    /// Has the tools of its MCP servers looked for anew, the next time that they are.
+    pub(crate) fn doubt_tools(&self) {
+        self.shelves.iter().for_each(Shelf::doubt);
+    }
+
     /// Whether all of these backends have an address.
     pub(crate) fn has(&self, backends: &[usize]) -> bool {
         backends.iter().all(|backend| self.on[*backend])

@@ -9,6 +9,8 @@ pub(crate) enum NotConnected {
     Unfit,
     /// What the operator says for the tenant does not fit the catalog.
     Misset,
+    /// It was connected by an application of the operator's, and there is none any more.
+    NoApplication,
     /// The key that sealed it is not on this server.
     Locked,
     /// The store does not answer.
@@ -24,6 +26,7 @@ impl NotConnected {
             Self::Nothing => "failure-not_connected_operator",
             Self::Unfit => "failure-not_connected_unfit",
             Self::Misset => "failure-not_connected_misset",
+            Self::NoApplication => "failure-grant_application",
             Self::Locked => "failure-locked",
             Self::Away => "failure-connection_away",
         }

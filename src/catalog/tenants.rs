@@ -35,6 +35,9 @@ const PATIENCE: Duration = Duration::from_mins(5);
 /// How often the store is asked then.
 const AGAIN: Duration = Duration::from_secs(1);
 
+/// How often it is said that a use cannot be noted.
+const COMPLAINS: Duration = Duration::from_mins(1);
+
 /// The connections of a catalog's tenants.
 pub(crate) struct TenantConnections {
     maker: ConnectionMaker,
@@ -43,6 +46,8 @@ pub(crate) struct TenantConnections {
     live: Cache<Box<str>, Arc<TenantSlot>>,
     /// Where tenants have connected something, if they can.
     store: OnceLock<Arc<Store>>,
+    /// Held while a use is noted; when it was last said that it could not be.
+    noting: Arc<tokio::sync::Mutex<Option<Instant>>>,
     /// The backends of connections before a reload, whose pace goes on.
     before: Mutex<HashMap<Box<str>, Arc<Backends>>>,
 }
@@ -73,7 +78,7 @@ impl TenantConnections {
         let live =
             Cache::builder().max_capacity(MOST).time_to_idle(IDLE).eviction_policy(EvictionPolicy::lru()).build();
         let before = earlier.map(Self::backends).unwrap_or_default();
-        Self { maker, own, live, store: OnceLock::new(), before: Mutex::new(before) }
+        Self { maker, own, live, store: OnceLock::new(), noting: Arc::default(), before: Mutex::new(before) }
     }
 
     /// Looks for what tenants have connected in this store from now on.
@@ -159,8 +164,12 @@ impl TenantConnections {
         let Some(store) = self.store.get() else {
             return Live { found: self.made(tenant, None, known), version: 0, looked: now, asked: now };
         };
-        match store.of_tenant(tenant).connection(&self.maker.plan().name, true).await {
-            Ok(record) => {
+        match store.of_tenant(tenant).connection_for_call(&self.maker.plan().name).await {
+            Ok(found) => {
+                if let Some((record, true)) = &found {
+                    self.note_use(store, tenant, record);
+                }
+                let record = found.map(|(record, _)| record);
                 let version = record.as_ref().map_or(0, |record| record.version);
                 let same = known.filter(|known| known.version == version);
                 let found = match same {
@@ -183,6 +192,22 @@ impl TenantConnections {
         }
     }
 
+    /// Has the store note a use, beside the call: one at a time; what is left out meanwhile is noted when the connection is looked for again. A
+    /// store that takes nothing keeps no call waiting, and fails none.
+    fn note_use(&self, store: &Arc<Store>, tenant: &str, record: &ConnectionRecord) {
+        let Ok(alone) = Arc::clone(&self.noting).try_lock_owned() else { return };
+        let (store, tenant) = (Arc::clone(store), tenant.to_owned());
+        let (catalog, version) = (record.catalog.clone(), record.version);
+        tokio::spawn(async move {
+            let mut complained = alone;
+            let Err(fault) = store.of_tenant(&tenant).note_use(&catalog, version).await else { return };
+            if complained.is_none_or(|complained| complained.elapsed() >= COMPLAINS) {
+                *complained = Some(Instant::now());
+                tracing::warn!(error = %fault, tenant, catalog, "when a connection was last used is not noted: the store takes nothing");
+            }
+        });
+    }
+
     fn made(
         &self,
         tenant: &str,
@@ -203,6 +228,15 @@ impl TenantConnections {
         let before = self.before.lock().unwrap_or_else(PoisonError::into_inner).remove(tenant);
         let before = known.and_then(Live::backends).or(before);
         let is_authorized = given.as_ref().is_some_and(|given| is_authorized(self.maker.plan(), given));
+        if is_authorized && !self.maker.source(tenant).has_application(self.maker.plan()) {
+            let catalog = &*self.maker.plan().name;
+            tracing::error!(
+                tenant,
+                catalog,
+                "what was connected by an application waits for it: `application` is set no more"
+            );
+            return Err(NotConnected::NoApplication);
+        }
         let grant = match (record, self.store.get()) {
             (Some(record), Some(store)) if is_authorized => Some(Arc::new(Grant::Stored(StoredGrant {
                 store: Arc::clone(store),

@@ -11,6 +11,7 @@ use super::open::{self, Error};
 use super::own_credentials::OwnCredentials;
 use super::renewed::Renewed;
 use crate::access::token_desk::TokenDesk;
+use crate::caller::DEFAULT_TENANT;
 use crate::catalog::open as catalogs;
 use crate::catalog::{CatalogSource, Opened};
 use crate::config::Config;
@@ -127,10 +128,25 @@ impl Reload {
         self.server.consent().follow(&config.access.consent);
         self.server.follow_tenants(&config);
         self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, &self.tokens, Some(earlier)));
+        if is_unnamed_by(&current, &config) {
+            let tenant = config.access.callers.as_ref().map(|callers| &*callers.stdio.tenant);
+            tracing::warn!(
+                tenant = tenant.unwrap_or(DEFAULT_TENANT),
+                "`identity.stdio` was taken out: who speaks over stdio or the Unix socket has no name any more and is of this tenant, with the rights of \
+                 `identity.anonymous`, or every right where that is not set"
+            );
+        }
         self.config.store(Arc::new(config));
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
         Ok(Some(ReloadTold { at_restart, left_out, certificate: None }))
     }
+}
+
+/// Whether those who speak over stdio, or the Unix socket, had a name, and have none by this reading.
+fn is_unnamed_by(before: &Config, now: &Config) -> bool {
+    let is_named =
+        |config: &Config| config.access.callers.as_ref().is_some_and(|callers| callers.stdio.principal.is_stdio());
+    is_named(before) && !is_named(now)
 }
 
 /// Has the log say what came of a reload.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::reload::Reload;
@@ -18,6 +19,7 @@ const NOTE: u32 = 30;
 /// Follows the tokens of a store: others may change it, and a tenant that is deleted takes its tokens with it.
 pub(super) async fn follow_tokens(reload: Arc<Reload>) {
     let (mut looks, mut turns, mut failed) = (interval(LOOK), 0, false);
+    let mut noting: Option<JoinHandle<()>> = None;
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         looks.tick().await;
@@ -26,25 +28,31 @@ pub(super) async fn follow_tokens(reload: Arc<Reload>) {
             continue;
         }
         turns = (turns + 1) % NOTE;
-        let mut looked = match reload.tokens().refresh().await {
-            Ok(true) => {
-                let_in(&reload).await;
-                Ok(())
-            }
-            Ok(false) => Ok(()),
-            Err(error) => Err(error),
-        };
-        if turns == 0 && looked.is_ok() {
-            looked = reload.tokens().note_uses().await;
+        let looked = reload.tokens().refresh().await;
+        // Beside it: a store that can be read and takes nothing keeps no revoked token alive.
+        if turns == 0 && looked.is_ok() && noting.as_ref().is_none_or(JoinHandle::is_finished) {
+            noting = Some(tokio::spawn(note_uses(Arc::clone(&reload))));
         }
         match looked {
-            Ok(()) => failed = false,
+            Ok(changed) => {
+                failed = false;
+                if changed {
+                    let_in(&reload).await;
+                }
+            }
             Err(error) => {
                 if !std::mem::replace(&mut failed, true) {
                     tracing::error!(%error, "the store does not say whether tokens were changed: those that are known go on");
                 }
             }
         }
+    }
+}
+
+/// Has the store note when tokens were last shown.
+async fn note_uses(reload: Arc<Reload>) {
+    if let Err(error) = reload.tokens().note_uses().await {
+        tracing::warn!(%error, "when tokens were last shown is not noted: the store takes nothing");
     }
 }
 

@@ -223,6 +223,7 @@ impl From<Error> for SendError {
             Error::NoCredential { .. } | Error::Off { .. } => Self::NoCredential,
             Error::NoToken { source: TokenFault::Refused { .. }, .. } => Self::TokenRefused,
             Error::NoToken { source: TokenFault::Ended { .. }, .. } => Self::GrantEnded,
+            Error::NoToken { source: TokenFault::Application, .. } => Self::ApplicationRefused,
             Error::NoToken { .. } => Self::NoToken,
             Error::Unreachable { .. } => Self::Unreachable,
             Error::Timeout { .. } => Self::TimedOut,

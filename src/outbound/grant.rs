@@ -83,6 +83,13 @@ impl Grant {
         }
     }
 
+    pub(super) async fn suspend(&self, claim: &str, why: &str) -> Result<(), StoreFault> {
+        match self {
+            Self::Stored(row) => row.store.of_tenant(&row.tenant).suspend_grant(row.of(), claim, why).await,
+            Self::Tried(_) => Ok(()),
+        }
+    }
+
     pub(super) async fn refuse(&self, claim: &str, why: &str) -> Result<(), StoreFault> {
         match self {
             Self::Stored(row) => row.store.of_tenant(&row.tenant).refuse_grant(row.of(), claim, why).await,

@@ -12,7 +12,7 @@ use super::token_reply::BroughtTokens;
 use crate::runtime::json;
 use crate::secret::Secret;
 use crate::store::fault::StoreFault;
-use crate::store::grants::{GrantFound, GrantTokens, KeptGrant, NewGrant};
+use crate::store::grants::{APPLICATION, GrantFound, GrantTokens, KeptGrant, NewGrant};
 
 /// How long a claim holds, in milliseconds: longer than the request and what keeps its reply may take.
 const HOLD: i64 = 120_000;
@@ -82,6 +82,7 @@ impl TokenSource {
             Err(fault) => {
                 let ended = fault.ends_grant();
                 let noted = match ended {
+                    Some(APPLICATION) => grant.suspend(claim, APPLICATION).await,
                     Some(why) => grant.refuse(claim, why).await,
                     None => grant.release(claim).await,
                 };
@@ -91,6 +92,7 @@ impl TokenSource {
                 let (catalog, tenant) = (&*plan.name, self.connection.tenant.as_deref());
                 tracing::warn!(catalog, tenant, %fault, "a token of a tenant is not renewed");
                 return Err(match (ended, fault) {
+                    (Some(APPLICATION), _) => TokenFault::Application,
                     (Some(why), _) => TokenFault::Ended { why: why.to_owned() },
                     // It says nothing of what the tenant has allowed: it is asked again.
                     (None, fault @ TokenFault::Refused { .. }) => TokenFault::Unanswered(fault.to_string()),

@@ -34,6 +34,9 @@ use crate::store::grants::NewGrant;
 /// After a fetch has failed, calls end as it did for so long, and ask nothing.
 const PAUSE: Duration = Duration::from_secs(5);
 
+/// The same where the operator has to look. Other settings are tried at once.
+const APPLICATION_PAUSE: Duration = Duration::from_mins(1);
+
 /// Where the token of one credential comes from.
 pub(super) struct TokenSource {
     pub(super) connection: ConnectionParts,
@@ -165,7 +168,7 @@ impl TokenSource {
         }
         // One that failed while this waited failed for this, too.
         if let Some((at, fault)) = &fetch.failed
-            && (*at >= asked || at.elapsed() < PAUSE)
+            && (*at >= asked || at.elapsed() < pause_after(fault))
         {
             return Err(fault.clone());
         }
@@ -288,6 +291,10 @@ impl TokenSource {
         };
         Some((Arc::clone(self.client.kept()?), name, Secret::new(set)))
     }
+}
+
+fn pause_after(fault: &TokenFault) -> Duration {
+    if *fault == TokenFault::Application { APPLICATION_PAUSE } else { PAUSE }
 }
 
 /// A text as JSON.

@@ -2,6 +2,8 @@
 
 use kartoteka_compiler::plan::Failure;
 
+use crate::store::grants::APPLICATION;
+
 /// Why there is no token. Nothing of the request that needs one was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenFault {
@@ -21,6 +23,9 @@ pub enum TokenFault {
         /// The kind.
         why: String,
     },
+    /// The application by which a tenant has connected it is not taken, so that nothing was used up: what was allowed is as good as before.
+    #[error("the application of the operator is not taken")]
+    Application,
     /// Its reply has no token where the catalog looks for it.
     #[error("the reply has no token")]
     Absent,
@@ -30,17 +35,17 @@ pub enum TokenFault {
 }
 
 impl TokenFault {
-    /// Why nothing that was allowed holds any more, as a kind of its own; `None`: that is not said, and it may be asked again. By the
-    /// standard's codes (RFC 6749, 5.2), unless the catalog knows better. A refusal without a code is one of something in between.
+    /// Why no token is given, as a kind of its own: nothing that was allowed holds any more, or [`APPLICATION`]; `None`: that is not said, and it
+    /// may be asked again. By the standard's codes (RFC 6749, 5.2), unless the catalog knows better. A refusal without a code is one of something in between.
     #[must_use]
     pub(crate) fn ends_grant(&self) -> Option<&'static str> {
         let Self::Refused { code: Some(code), kind, .. } = self else { return None };
         Some(match (kind, code.to_ascii_lowercase().as_str()) {
             (Some(Failure::Forbidden), _) => "grant_forbidden",
-            (Some(Failure::Invalid), _) => "grant_application",
+            (Some(Failure::Invalid), _) => APPLICATION,
             (Some(_), _) => "grant_ended",
             (None, "invalid_client" | "unauthorized_client" | "invalid_request" | "unsupported_grant_type") => {
-                "grant_application"
+                APPLICATION
             }
             (None, "access_denied" | "invalid_scope") => "grant_forbidden",
             (None, _) => "grant_ended",

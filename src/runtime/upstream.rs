@@ -144,6 +144,9 @@ pub enum SendError {
     /// What a tenant has allowed an application is over, so that its request lacks a credential. Nothing was sent.
     #[error("what was allowed has ended")]
     GrantEnded,
+    /// The operator's application, by which a tenant has connected it, is not taken, so that its request lacks a credential. Nothing was sent.
+    #[error("the application is not taken")]
+    ApplicationRefused,
     /// The token of the credential cannot be fetched now. Nothing was sent.
     #[error("there is no token for this backend now")]
     NoToken,

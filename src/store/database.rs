@@ -13,6 +13,8 @@ use super::{postgres, schema, sqlite};
 #[derive(Debug)]
 pub(super) struct Database {
     pool: AnyPool,
+    /// What is read, where that does not wait for those who change something: of SQLite, which has one writer.
+    reads: Option<AnyPool>,
     engine: Engine,
 }
 
@@ -58,7 +60,7 @@ impl Database {
                     let transaction = postgres::begin_migration(place).await?;
                     schema::migrate(transaction, Engine::Postgres, opening).await?;
                 }
-                Ok(Self { pool: postgres::connect(place).await?, engine: Engine::Postgres })
+                Ok(Self { pool: postgres::connect(place).await?, reads: None, engine: Engine::Postgres })
             }
         }
     }
@@ -69,11 +71,16 @@ impl Database {
             let (transaction, _) = sqlite::begin(&pool, Access::Change).await?;
             schema::migrate(transaction, Engine::Sqlite, opening).await?;
         }
-        Ok(Self { pool, engine: Engine::Sqlite })
+        // A command has one connection: whether another process has the file open is found out by having it alone.
+        let reads = file.filter(|_| opening.makes()).map(sqlite::reads).transpose()?;
+        Ok(Self { pool, reads, engine: Engine::Sqlite })
     }
 
     /// Ends its connections. The last one to a file of SQLite puts into the file what is in the log beside it.
     pub(super) async fn close(&self) {
+        if let Some(reads) = &self.reads {
+            reads.close().await;
+        }
         self.pool.close().await;
     }
 
@@ -81,7 +88,10 @@ impl Database {
     /// one comes after the other.
     pub(super) async fn begin(&self, rows: Rows<'_>, access: Access) -> Result<(StoreTransaction, i64), StoreFault> {
         match self.engine {
-            Engine::Sqlite => sqlite::begin(&self.pool, access).await,
+            Engine::Sqlite => {
+                let pool = self.reads.as_ref().filter(|_| access == Access::Read).unwrap_or(&self.pool);
+                sqlite::begin(pool, access).await
+            }
             Engine::Postgres => postgres::begin(&self.pool, rows, access).await,
         }
     }

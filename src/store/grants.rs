@@ -20,6 +20,15 @@ pub(super) const KIND: &str = "grant";
 /// Forgets the tokens of a catalog, or all of the tenant.
 pub(super) const FORGET: &str = "DELETE FROM grants WHERE tenant_id = $1 AND ($2 IS NULL OR catalog = $2)";
 
+const RELEASE: &str = "UPDATE grants SET claim = NULL, claimed_until = NULL \
+                       WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND claim = $4";
+const CHECKED: &str = "UPDATE connections SET checked_at = $4, check_error = $5 \
+                       WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
+
+/// That the operator's application is not taken, as a kind of its own: of what was allowed that says nothing. Earlier versions have noted it as the
+/// end of that.
+pub(crate) const APPLICATION: &str = "grant_application";
+
 /// The token, and the settings that came with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GrantTokens {
@@ -88,7 +97,7 @@ impl TenantScope<'_> {
             transaction.commit().await?;
             return Ok(GrantFound::Gone);
         };
-        if let Some(refused) = row.try_get::<Option<String>, _>("refused")? {
+        if let Some(refused) = refused(&row)? {
             transaction.commit().await?;
             return Ok(GrantFound::Refused(refused));
         }
@@ -148,11 +157,23 @@ impl TenantScope<'_> {
     /// # Errors
     /// The store failed: the claim ends by its time.
     pub(crate) async fn release_grant(&self, of: GrantOf<'_>, claim: &str) -> Result<(), StoreFault> {
-        const RELEASE: &str = "UPDATE grants SET claim = NULL, claimed_until = NULL \
-                               WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND claim = $4";
         let (mut transaction, _) = self.change(Cause::CALL).await?;
         let releasing = self.query(RELEASE).bind(of.catalog).bind(of.version).bind(claim);
         releasing.execute(&mut *transaction).await?;
+        transaction.commit().await
+    }
+
+    /// Gives a claim up, and notes at the connection why nothing was renewed: the tokens are as good as before.
+    ///
+    /// # Errors
+    /// The store failed: the claim ends by its time.
+    pub(crate) async fn suspend_grant(&self, of: GrantOf<'_>, claim: &str, why: &str) -> Result<(), StoreFault> {
+        let (mut transaction, now) = self.change(Cause::CALL).await?;
+        let releasing = self.query(RELEASE).bind(of.catalog).bind(of.version).bind(claim);
+        if releasing.execute(&mut *transaction).await?.rows_affected() > 0 {
+            let noting = self.query(CHECKED).bind(of.catalog).bind(of.version).bind(now).bind(why);
+            noting.execute(&mut *transaction).await?;
+        }
         transaction.commit().await
     }
 
@@ -163,8 +184,6 @@ impl TenantScope<'_> {
     pub(crate) async fn refuse_grant(&self, of: GrantOf<'_>, claim: &str, why: &str) -> Result<(), StoreFault> {
         const REFUSE: &str = "UPDATE grants SET refused = $5, claim = NULL, claimed_until = NULL \
                               WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND claim = $4";
-        const CHECKED: &str = "UPDATE connections SET checked_at = $4, check_error = $5 \
-                               WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
         let (mut transaction, now) = self.change(Cause::CALL).await?;
         let refusing = self.query(REFUSE).bind(of.catalog).bind(of.version).bind(claim).bind(why);
         if refusing.execute(&mut *transaction).await?.rows_affected() > 0 {
@@ -183,7 +202,7 @@ impl TenantScope<'_> {
         let (mut transaction, _) = self.read().await?;
         let row = self.query(SELECT).bind(of.catalog).bind(of.version).fetch_optional(&mut *transaction).await?;
         transaction.commit().await?;
-        Ok(row.map(|row| row.try_get("refused")).transpose()?.flatten())
+        Ok(row.as_ref().map(refused).transpose()?.flatten())
     }
 
     /// Puts the tokens of a connection in the place of those before, or none.
@@ -230,6 +249,11 @@ impl TenantScope<'_> {
         });
         Ok(GrantTokens { token: Secret::new(token), settings: settings.collect() })
     }
+}
+
+/// Why tokens are not renewed any more. One that waits for the operator's application is.
+fn refused(row: &StoreRow) -> Result<Option<String>, StoreFault> {
+    Ok(row.try_get::<Option<String>, _>("refused")?.filter(|why| why != APPLICATION))
 }
 
 fn renew_at(now: i64, renew_in: Option<i64>) -> Option<i64> {

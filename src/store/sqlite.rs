@@ -1,4 +1,5 @@
-//! SQLite: a file, or memory. One connection, through which everything is written in turn.
+//! SQLite: a file, or memory. One connection, through which everything is written in turn; of a file that a server has, some through which is
+//! read meanwhile, since one that writes may wait for another process.
 
 use std::io;
 use std::path::Path;
@@ -17,6 +18,12 @@ use super::transaction::StoreTransaction;
 /// Another process may hold the lock of writers so long; a commit is on the disk before it is spoken of.
 const SETTINGS: &str =
     "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL";
+
+/// The same of a connection that only reads. The log of writes, which is of the file, lets it read while another is written to.
+const SETTINGS_OF_READS: &str = "PRAGMA busy_timeout = 10000; PRAGMA query_only = ON";
+
+/// How many read at once.
+const MOST_READS: u32 = 4;
 
 /// The same of one that is taken as it is: it keeps its way of writing.
 const SETTINGS_AS_IT_IS: &str = "PRAGMA busy_timeout = 10000; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL";
@@ -42,7 +49,7 @@ pub(super) async fn connect(file: Option<&Path>, opening: StoreOpening) -> Resul
     }
     let url = match file {
         None => "sqlite::memory:".to_owned(),
-        Some(file) => format!("sqlite:{}?mode={}", encoded(file), if opening.makes() { "rwc" } else { "rw" }),
+        Some(file) => url(file, if opening.makes() { "rwc" } else { "rw" }),
     };
     // One connection: SQLite has one writer, and a database in memory is as old as its connection.
     let pool = AnyPoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
@@ -57,6 +64,20 @@ pub(super) async fn connect(file: Option<&Path>, opening: StoreOpening) -> Resul
         (false, Some(file)) => Err(StoreFault::Foreign { place: file.display().to_string() }),
         _ => Ok(pool),
     }
+}
+
+/// Connections that only read a file, which is there; each is opened when it is needed.
+pub(super) fn reads(file: &Path) -> Result<AnyPool, StoreFault> {
+    let options = AnyConnectOptions::from_str(&url(file, "rw"))?;
+    let pool = AnyPoolOptions::new().max_connections(MOST_READS).max_lifetime(None);
+    let pool = pool.after_connect(|connection, _| {
+        Box::pin(async move { sqlx::raw_sql(SETTINGS_OF_READS).execute(connection).await.map(drop) })
+    });
+    Ok(pool.connect_lazy_with(options))
+}
+
+fn url(file: &Path, mode: &str) -> String {
+    format!("sqlite:{}?mode={mode}", encoded(file))
 }
 
 /// Makes the settings; `false` where the file is another program's, of which nothing is changed. Of several that open a new file at

@@ -183,6 +183,12 @@ impl Store {
         transaction.commit().await.expect("the store is there");
     }
 
+    /// Keeps everything else from writing, other processes too, until this is dropped.
+    #[cfg(test)]
+    pub(crate) async fn hold_writers(&self) -> impl Sized + use<> {
+        self.change_all(Cause::UPKEEP).await.expect("the store is there").0
+    }
+
     pub(super) async fn database(&self) -> Result<&Database, StoreFault> {
         self.database.get_or_try_init(|| Database::open(&self.settings, self.opening)).await
     }

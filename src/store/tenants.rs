@@ -78,15 +78,15 @@ impl Store {
         rows.iter().map(count).collect()
     }
 
-    /// Makes a tenant, or changes one.
+    /// Makes a tenant, or changes what is said of one. What is not said stays; of one that is made the title is its id, and it is let in.
     ///
     /// # Errors
     /// The store failed; nothing was changed.
     pub(crate) async fn put_tenant(
         &self,
         id: &str,
-        title: &str,
-        is_active: bool,
+        title: Option<&str>,
+        is_active: Option<bool>,
         on_record: &OnRecord,
     ) -> Result<TenantPut, StoreFault> {
         const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at) VALUES ($1, $2, $3, $4) \
@@ -100,7 +100,10 @@ impl Store {
             transaction.commit().await?;
             return Ok(TenantPut::TooMany);
         }
-        let state = if is_active { ACTIVE } else { STOPPED };
+        let known = known.as_ref().map(TenantRecord::read).transpose()?;
+        let (stays, was_active) = known.as_ref().map_or((id, true), |known| (&known.title, known.is_active));
+        let title = title.unwrap_or(stays);
+        let state = if is_active.unwrap_or(was_active) { ACTIVE } else { STOPPED };
         sqlx::query(PUT).bind(id).bind(title).bind(state).bind(now).execute(&mut *transaction).await?;
         let row = sqlx::query(SELECT).bind(id).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;

@@ -349,5 +349,13 @@ fn new_id() -> String {
     format!("tk_{:016x}", u64::from_be_bytes(random::bytes()))
 }
 
+/// Whether a text can be one.
+#[must_use]
+pub(crate) fn is_token_id(text: &str) -> bool {
+    text.strip_prefix("tk_").is_some_and(|digits| {
+        (1..=16).contains(&digits.len()) && digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}
+
 #[cfg(test)]
 mod tests;

@@ -311,3 +311,170 @@ fn who_runs_the_server_does_it_for_every_tenant() {
     assert_eq!(host.operator("root", "DELETE /api/tenants/new", &Value::Null).0, 200);
     assert_eq!(host.operator("root", "DELETE /api/tenants/new", &Value::Null).0, 404);
 }
+
+#[test]
+fn a_token_in_an_address_is_refused_and_stands_in_no_record() {
+    let host = Host::start();
+    let token = token::new();
+    let token = token.expose();
+    let pin = json!({ "sha256": "ab".repeat(32) });
+    for (head, body, place) in [
+        (format!("DELETE /api/tokens/{token}"), Value::Null, json!(["path"])),
+        (format!("POST /api/pins/bitrix24-mcp/portal/{token}/accept"), pin.clone(), json!(["path"])),
+        (format!("DELETE /api/tenants/{token}"), Value::Null, json!(["path"])),
+        (format!("DELETE /api/tokens/{}", token.replace('_', "%5F")), Value::Null, json!(["path"])),
+        (format!("GET /api/connections?tenant={token}"), Value::Null, json!(["query"])),
+        ("POST /api/tokens".to_owned(), json!({ "name": token, "roles": ["agent"] }), json!(["body", "name"])),
+    ] {
+        let (status, told) = host.operator("root", &head, &body);
+        assert_eq!((status, &told["detail"][0]["loc"]), (422, &place), "{head}: {told}");
+        assert!(!told.to_string().contains(token), "{told}");
+    }
+    // What is no id is none that there is; of what could be one the audit says that it was asked for.
+    for (head, body) in [
+        ("DELETE /api/tokens/nope".to_owned(), Value::Null),
+        ("DELETE /api/tenants/No.Tenant".to_owned(), Value::Null),
+        ("DELETE /api/tokens/tk_0123".to_owned(), Value::Null),
+    ] {
+        let (status, told) = host.operator("root", &head, &body);
+        assert_eq!((status, &told["code"]), (404, &json!("not_found")), "{head}: {told}");
+    }
+    // Names of bodies go into records as well.
+    let tenant = json!({ "sha256": token, "tenant": token });
+    let (status, _) = host.operator("root", "POST /api/pins/bitrix24-mcp/portal/task/accept", &tenant);
+    assert_eq!(status, 404);
+    let audit = std::fs::read_to_string(host.folder.path().join("audit.jsonl")).expect("it is kept");
+    assert!(!audit.contains(token) && audit.contains("\"sha256\":\"***\"") && audit.contains("tk_0123"), "{audit}");
+    assert!(!audit.contains("nope") && !audit.contains("No.Tenant"), "{audit}");
+}
+
+#[test]
+fn a_stopped_tenant_stays_stopped_and_its_people_are_told_so() {
+    let host = Host::start();
+    let put = |body: Value| host.operator("root", "PUT /api/tenants/new", &body).1;
+    put(json!({ "title": "New" }));
+    let wanted = json!({ "name": "olga", "tenant": "new", "roles": ["owner"] });
+    let (status, made) = host.operator("root", "POST /api/tokens", &wanted);
+    assert_eq!(status, 201, "{made}");
+    let stopped = put(json!({ "state": "stopped" }));
+    assert_eq!((&stopped["title"], &stopped["state"]), (&json!("New"), &json!("stopped")), "{stopped}");
+    let renamed = put(json!({ "title": "Newer" }));
+    assert_eq!((&renamed["title"], &renamed["state"]), (&json!("Newer"), &json!("stopped")), "{renamed}");
+    let token = made["token"].as_str().expect("a token");
+    for (language, said) in [("en", "is stopped"), ("ru", "остановлена")] {
+        let head = format!(
+            "POST /console/sign-in HTTP/1.1\r\naccept-language: {language}\r\norigin: http://{}\r\n\
+             content-type: application/x-www-form-urlencoded",
+            host.program.operator
+        );
+        let (status, _, page) = office::ask(host.program.operator, &head, &format!("token={token}"));
+        assert!(status == 403 && page.contains(said), "{status} {page}");
+    }
+    let (status, told) = host.operator("root", "POST /api/tokens", &json!({ "name": "b", "tenant": "new" }));
+    assert_eq!((status, &told["detail"][0]["type"]), (422, &json!("stopped")), "{told}");
+    assert_eq!(put(json!({ "state": "active" }))["title"], "Newer");
+}
+
+#[test]
+fn what_is_given_wrongly_is_told_of_the_system_that_it_is_nearest_to() {
+    let host = Host::start();
+    let token = "eyJhbGciOiJIUzI1NiJ9.demo.demo";
+    for (given, place) in [
+        (json!({ "mcp_token": token, "mcp_url": "https://mcp.bitrix24.com/mcp" }), "mcp_url"),
+        (json!({ "mcp_token": token, "mcp_url": "https://mcp.bitrix24.com/mcp/?x=1" }), "mcp_url"),
+        (json!({ "mcp_token": format!("Bearer {token}"), "mcp_url": "https://mcp.bitrix24.com/mcp/" }), "mcp_token"),
+        (json!({ "mcp_token": format!("1/{KEY}"), "mcp_url": "https://portal.beta.example" }), "mcp_url"),
+    ] {
+        let (status, told) = host.operator("anna", "POST /api/bitrix-mcp/connect", &given);
+        let places: Vec<&Value> =
+            told["detail"].as_array().expect("a list").iter().map(|fault| &fault["loc"][1]).collect();
+        assert_eq!((status, places), (422, vec![&json!(place)]), "{given}: {told}");
+    }
+}
+
+#[test]
+fn a_member_that_stands_twice_in_a_body_is_refused() {
+    let host = Host::start();
+    let asks = |line: &str, body: &str| ask(host.program.operator, line, Some(host.token("anna")), body);
+    for (line, body, place) in [
+        ("POST /api/bitrix-mcp/connect", r#"{"mcp_token":"a","mcp_token":"b"}"#, json!(["body", "mcp_token"])),
+        (
+            "PUT /api/connections/bitrix24",
+            r#"{"settings":{"base_url":"https://a.example","base\u005furl":"https://b.example"}}"#,
+            json!(["body", "settings", "base_url"]),
+        ),
+    ] {
+        let (status, told) = asks(line, body);
+        assert_eq!((status, &told["detail"][0]["loc"]), (422, &place), "{told}");
+        assert_eq!(told["detail"][0]["type"], "repeated", "{told}");
+    }
+}
+
+#[test]
+fn refusals_are_in_the_language_of_who_asks() {
+    let host = Host::start();
+    let lead = json!({ "id": "a b", "score": 101, "color": "red" });
+    let asks = |language: &str, token: Option<&str>, line: &str, body: &str| {
+        let head = format!("{line}\r\naccept-language: {language}");
+        ask(host.program.operator, &head, token, body)
+    };
+    let anna = Some(host.token("anna"));
+    for (status, token, line, body, english, russian) in [
+        (401, None, "GET /api/connections", "", "send the token", "передайте токен"),
+        (401, Some("nobody"), "GET /api/connections", "", "not known here", "такого токена"),
+        (403, anna, "GET /api/tenants", "", "no power to do this", "нет на это права"),
+        (403, anna, "GET /api/connections?tenant=other", "", "other tenants", "других организациях"),
+        (404, anna, "GET /api/connections/nothing", "", "can be connected", "подключать нечего"),
+        (404, anna, "GET /api/nothing", "", "nothing here", "ничего нет"),
+        (422, anna, "PUT /api/connections/bitrix24", "[]", "a JSON object", "объект JSON"),
+        (413, anna, "PUT /api/connections/bitrix24", &*" ".repeat(65 << 10), "at most 65536", "не длиннее 65536"),
+    ] {
+        for (language, said) in [("en", english), ("ru", russian), ("de", english)] {
+            let (answered, told) = asks(language, token, line, body);
+            assert!(answered == status && told.to_string().contains(said), "{language} {line}: {answered} {told}");
+            assert!(!told.to_string().contains("rest-"), "{told}");
+        }
+    }
+    for (language, said) in [
+        ("en", ["there is no such field", "an id is 1 to 128", "from 0 to 100"]),
+        ("ru", ["у лида нет такого поля", "идентификатор — от 1 до 128", "от 0 до 100"]),
+    ] {
+        let settings = json!({ "settings": { "base_url": ADDRESS } });
+        assert_eq!(host.operator("anna", "PUT /api/connections/bitrix24?test=no", &settings).0, 200);
+        let (status, told) = host.operator_in(language, "root", "POST /api/sync/lead?tenant=acme", &lead);
+        let told = told.to_string();
+        assert!(status == 422 && said.iter().all(|said| told.contains(said)), "{status} {told}");
+    }
+}
+
+#[test]
+fn a_reload_that_takes_the_name_of_stdio_away_is_warned_of() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (root, config) = (token::new(), folder.path().join("kartoteka.yaml"));
+    let write = |stdio: &str| {
+        let line = office::token_line("root", "default", "boss", root.expose());
+        let file = format!(
+            "kartoteka: 1\nidentity:\n{stdio}  tokens:\n{line}tenants: {{ acme: {{}} }}\n\
+             roles: {{ boss: {{ level: delete, may: [operate] }} }}\n"
+        );
+        std::fs::write(&config, file).expect("it can be written");
+    };
+    write("  stdio: { name: anna, tenant: acme, roles: [boss] }\n");
+    let (tells, heard) = std::sync::mpsc::channel();
+    let path = config.display().to_string();
+    let arguments = ["--demo", "--config", &path, "--operator", "127.0.0.1:0"];
+    let program = Program::start_heard(serving(&arguments, &[]), move |line| {
+        let _over = tells.send(line.to_owned());
+    });
+    let reload = || office::ask_as(program.operator, root.expose(), "POST /api/reload", &Value::Null);
+    assert_eq!(reload().0, 200);
+    write("");
+    assert_eq!(reload().0, 200);
+    assert_eq!(reload().0, 200);
+    let reloaded = |line: &String| line.contains("was read again");
+    let mut lines = std::iter::from_fn(|| heard.recv_timeout(std::time::Duration::from_secs(30)).ok());
+    let mut until_reloaded = || lines.by_ref().take_while(|line| !reloaded(line)).collect::<Vec<_>>();
+    let warned = |lines: &[String]| lines.iter().any(|line| line.contains("`identity.stdio` was taken out"));
+    let told = [until_reloaded(), until_reloaded(), until_reloaded()].map(|lines| warned(&lines));
+    assert_eq!(told, [false, true, false], "once, by the reload that does it");
+}

@@ -292,6 +292,7 @@ fn one_signs_in_on_a_page_of_its_own() {
         None,
         Some(SignInFault::Missing),
         Some(SignInFault::Wrong),
+        Some(SignInFault::Forbidden),
         Some(SignInFault::Limited { seconds: 2 }),
         Some(SignInFault::Store),
         Some(SignInFault::Elsewhere),
@@ -488,6 +489,8 @@ fn leads_that_were_not_delivered_are_shown_and_can_be_paused() {
         id: HOSTILE.to_owned(),
         unknown,
         error: Some(HOSTILE.to_owned()),
+        code: Some(HOSTILE.to_owned()),
+        words: Some(HOSTILE.to_owned()),
         attempts: 20,
         tried: Some(at("2026-05-20T11:31:00Z")),
     };

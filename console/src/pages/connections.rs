@@ -205,6 +205,10 @@ pub struct LeadRow {
     pub unknown: bool,
     /// The kind of the last failure.
     pub error: Option<String>,
+    /// The system's own code of it.
+    pub code: Option<String>,
+    /// Its own words.
+    pub words: Option<String>,
     /// How often it was tried.
     pub attempts: u64,
     /// When it was tried last.

@@ -12,6 +12,8 @@ pub enum SignInFault {
     Missing,
     /// The token is not known, has ended or was revoked: which of these is not shown.
     Wrong,
+    /// It is known whose the token is, and they are not let in.
+    Forbidden,
     /// Too many attempts have failed.
     Limited {
         /// The time to come back.

@@ -158,7 +158,8 @@ on_every_engine! {
         assert!(entry.end(&AuditEnding::of(Some("unavailable"))).await.is_ok());
         assert!(begin(&auditor, "getLead", Effect::Read).end(&AuditEnding::of(None)).await.is_ok());
         let lost = auditor.counts().lost;
-        assert!(lost >= 3, "{lost}");
+        // The end of what was refused is kept until it can be written.
+        assert!(lost >= 2, "{lost}");
         place.tamper("ALTER TABLE gone RENAME TO audit").await;
         // It is told once that is possible again, whether or not anything else comes.
         let begun = Instant::now();

@@ -47,6 +47,8 @@ pub(crate) struct Shelf {
     looking: tokio::sync::Mutex<()>,
     /// The last list took long, or did not come.
     is_slow: AtomicBool,
+    /// A person wants to know what it lists now.
+    is_doubted: AtomicBool,
 }
 
 /// What is known of a server's tools.
@@ -80,7 +82,8 @@ pub(crate) enum Looked {
 impl Shelf {
     pub(crate) fn of(backend: usize) -> Self {
         let (known, looking) = (ArcSwapOption::empty(), tokio::sync::Mutex::new(()));
-        Self { backend, known, looking, is_slow: AtomicBool::new(false) }
+        let (is_slow, is_doubted) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { backend, known, looking, is_slow, is_doubted }
     }
 
     /// The tools that are offered, as far as that is known.
@@ -106,10 +109,16 @@ impl Shelf {
         self.known.load().as_ref().map_or(0, |known| known.version)
     }
 
+    /// Has the server asked again, and its tools held against the pins, the next time that they are looked for, however old its list is.
+    pub(in crate::catalog) fn doubt(&self) {
+        self.is_doubted.store(true, Ordering::Relaxed);
+    }
+
     /// Whether nothing has to be looked for.
     pub(in crate::catalog) fn is_fresh(&self, backends: &Backends, pins: u64) -> bool {
         let known = self.known.load();
-        known.as_ref().is_some_and(|known| known.lists(self.backend, backends) && known.judges(pins))
+        let is_doubted = self.is_doubted.load(Ordering::Relaxed);
+        !is_doubted && known.as_ref().is_some_and(|known| known.lists(self.backend, backends) && known.judges(pins))
     }
 
     /// Looks for what is not known, or no longer.
@@ -119,8 +128,9 @@ impl Shelf {
         if self.is_fresh(backends, pins) {
             return Looked::Same;
         }
+        let is_doubted = self.is_doubted.swap(false, Ordering::Relaxed);
         let before = self.known.load_full();
-        let known = before.as_deref().filter(|known| known.lists(self.backend, backends));
+        let known = before.as_deref().filter(|known| !is_doubted && known.lists(self.backend, backends));
         let (vetted, changes, asked, failed) = match known {
             Some(known) => (Arc::clone(&known.vetted), known.changes, known.asked, known.failed),
             None => match self.ask(backends, looking).await {

@@ -14,7 +14,7 @@ use crate::secret::digest::{hexadecimal, sha256};
 /// The longest schema, in bytes of JSON.
 const LONGEST_SCHEMA: usize = 64 << 10;
 
-/// The deepest that schemas nest.
+/// The deepest that definitions nest.
 const DEEPEST: usize = 32;
 
 /// The longest name under which a tool is offered: clients take no longer one.
@@ -46,6 +46,8 @@ pub(super) enum UnfitTool {
     Name,
     /// Its definition is too long.
     TooLong,
+    /// Its definition nests too deeply.
+    TooDeep,
     /// A schema of it is no JSON Schema of an object.
     Schema,
     /// A schema of it refers elsewhere.
@@ -59,6 +61,7 @@ impl UnfitTool {
         match self {
             Self::Name => "name",
             Self::TooLong => "too_long",
+            Self::TooDeep => "too_deep",
             Self::Schema => "schema",
             Self::Reference => "remote_reference",
             Self::Hidden => "hidden_characters",
@@ -83,12 +86,15 @@ pub(super) fn vet(export: &Export, tool: &McpTool) -> Result<VettedTool, UnfitTo
         return Err(UnfitTool::Name);
     }
     let definition = tool.definition.as_ref().ok_or(UnfitTool::TooLong)?;
+    if is_deeper(definition, DEEPEST + 1) {
+        return Err(UnfitTool::TooDeep);
+    }
     let schemas = ["inputSchema", "outputSchema"].map(|member| definition.get(member));
     for schema in schemas.into_iter().flatten() {
         if schema.to_string().len() > LONGEST_SCHEMA {
             return Err(UnfitTool::TooLong);
         }
-        hold(schema, DEEPEST)?;
+        hold(schema)?;
         if !is_of_an_object(schema) || !is_schema(schema) {
             return Err(UnfitTool::Schema);
         }
@@ -130,11 +136,20 @@ fn is_of_an_object(schema: &Value) -> bool {
     schema.get("type").is_some_and(|kind| kind == "object")
 }
 
+/// Whether there are values within values deeper than that.
+fn is_deeper(value: &Value, most: usize) -> bool {
+    let Some(most) = most.checked_sub(1) else { return true };
+    match value {
+        Value::Array(items) => items.iter().any(|item| is_deeper(item, most)),
+        Value::Object(members) => members.values().any(|member| is_deeper(member, most)),
+        _ => false,
+    }
+}
+
 /// Looks at every part of a schema.
-fn hold(schema: &Value, deep: usize) -> Result<(), UnfitTool> {
-    let Some(deep) = deep.checked_sub(1) else { return Err(UnfitTool::Schema) };
+fn hold(schema: &Value) -> Result<(), UnfitTool> {
     match schema {
-        Value::Array(items) => items.iter().try_for_each(|item| hold(item, deep)),
+        Value::Array(items) => items.iter().try_for_each(hold),
         Value::Object(members) => members.iter().try_for_each(|(name, member)| {
             if !words::is_visible(name) {
                 return Err(UnfitTool::Hidden);
@@ -143,7 +158,7 @@ fn hold(schema: &Value, deep: usize) -> Result<(), UnfitTool> {
             if leads && member.as_str().is_some_and(|to| !to.starts_with('#')) {
                 return Err(UnfitTool::Reference);
             }
-            hold(member, deep)
+            hold(member)
         }),
         _ => Ok(()),
     }

@@ -24,6 +24,7 @@ use crate::cli::stored_tokens::take_tokens;
 use crate::mcp::serves::ServesTools;
 use crate::server::explored::ExploredTool;
 use crate::store::fault::StoreFault;
+use crate::texts::Variables;
 use crate::transport::operator::{
     ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
 };
@@ -126,6 +127,11 @@ impl Overseen for Observer {
     fn language(&self, accepted: &str) -> String {
         let set = self.server.set();
         set.texts().name(set.texts().negotiate(accepted)).to_owned()
+    }
+
+    fn own_text(&self, accepted: &str, id: &str) -> String {
+        let set = self.server.set();
+        set.texts().own(set.texts().negotiate(accepted), id, &Variables::new())
     }
 
     fn tools<'a>(

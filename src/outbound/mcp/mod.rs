@@ -12,6 +12,7 @@ mod listed;
 mod listener;
 mod question;
 mod session;
+mod shallow;
 mod wire;
 
 pub(super) use asking::Askable;

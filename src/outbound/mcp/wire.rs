@@ -3,6 +3,7 @@
 //!
 //! An answer that is longer stands there as an error of the protocol, so that the request ends and the session goes on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -14,8 +15,8 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use reqwest::Response;
 use rmcp::ErrorData;
 use rmcp::model::{
-    ClientJsonRpcMessage, ElicitRequestParams, ErrorCode, JsonRpcMessage, RequestId, RequestParamsMeta as _,
-    ServerJsonRpcMessage,
+    ClientJsonRpcMessage, ClientRequest, ElicitRequestParams, ErrorCode, JsonRpcMessage, RequestId,
+    RequestParamsMeta as _, ServerJsonRpcMessage,
 };
 use rmcp::service::{RequestContext, RoleClient};
 use rmcp::transport::streamable_http_client::{
@@ -26,6 +27,7 @@ use serde_json::{Value, json};
 use sse_stream::{Sse, SseStream};
 
 use super::bounds::{Bound, EventBounds, MessageBounds};
+use super::shallow::shallow;
 use crate::secret::digest::hexadecimal;
 use crate::secret::random;
 
@@ -50,6 +52,14 @@ impl McpWire {
     pub(super) fn new(pool: reqwest::Client) -> Self {
         Self { pool }
     }
+}
+
+/// What was asked.
+#[derive(Clone)]
+struct AskedServer {
+    id: RequestId,
+    /// It is for a list of tools, each of which is read by itself.
+    lists: bool,
 }
 
 /// Which bound an answer has passed, if an error says so that stands in its place.
@@ -112,8 +122,11 @@ impl StreamableHttpClient for McpWire {
         headers: HashMap<HeaderName, HeaderValue>,
         limits: StreamableHttpResponseLimits,
     ) -> Result<StreamableHttpPostResponse, WireFailure> {
-        let id = match &message {
-            JsonRpcMessage::Request(request) => Some(request.id.clone()),
+        let asked = match &message {
+            JsonRpcMessage::Request(request) => {
+                let lists = matches!(request.request, ClientRequest::ListToolsRequest(_));
+                Some(AskedServer { id: request.id.clone(), lists })
+            }
             _ => None,
         };
         let mut request = self.pool.post(uri.as_ref()).header(ACCEPT, BOTH).header(CONTENT_TYPE, "application/json");
@@ -127,12 +140,12 @@ impl StreamableHttpClient for McpWire {
         }
         let response = request.body(serde_json::to_vec(&message)?).send().await?;
         let session = response.headers().get(SESSION).and_then(|session| session.to_str().ok()).map(str::to_owned);
-        match (response.status(), id) {
+        match (response.status(), asked) {
             (StatusCode::ACCEPTED | StatusCode::NO_CONTENT, _) => Ok(StreamableHttpPostResponse::Accepted),
             (StatusCode::NOT_FOUND, _) if in_session => Err(StreamableHttpError::SessionExpired),
             // Nothing of such an answer is waited for.
             (status, None) if status.is_success() => Ok(StreamableHttpPostResponse::Accepted),
-            (status, Some(id)) if status.is_success() => answered(response, id, session, limits).await,
+            (status, Some(asked)) if status.is_success() => answered(response, asked, session, limits).await,
             (status, _) => failed(response, status, session).await,
         }
     }
@@ -181,7 +194,7 @@ impl StreamableHttpClient for McpWire {
 /// What a request is answered with.
 async fn answered(
     response: Response,
-    id: RequestId,
+    asked: AskedServer,
     session: Option<String>,
     limits: StreamableHttpResponseLimits,
 ) -> Result<StreamableHttpPostResponse, WireFailure> {
@@ -192,20 +205,25 @@ async fn answered(
         media.trim().eq_ignore_ascii_case(wanted)
     };
     if is("text/event-stream") {
-        return Ok(StreamableHttpPostResponse::Sse(events(response, id, limits.max_sse_event_size), session));
+        return Ok(StreamableHttpPostResponse::Sse(events(response, asked, limits.max_sse_event_size), session));
     }
     if !is("application/json") {
         return Err(StreamableHttpError::UnexpectedContentType(media));
     }
     let message = match body(response, limits.max_json_response_size).await? {
+        Ok(body) if asked.lists => serde_json::from_slice(&shallow(&body))?,
         Ok(body) => serde_json::from_slice(&body)?,
-        Err(bound) => too_long(id, bound),
+        Err(bound) => too_long(asked.id, bound),
     };
     Ok(StreamableHttpPostResponse::Json(message, session))
 }
 
 /// The events that a request is answered with. One that is longer than is taken ends them, and the request.
-fn events(response: Response, id: RequestId, most: usize) -> BoxStream<'static, Result<Sse, SseError>> {
+fn events(
+    response: Response,
+    AskedServer { id, lists }: AskedServer,
+    most: usize,
+) -> BoxStream<'static, Result<Sse, SseError>> {
     let passed = Arc::new(OnceLock::<Bound>::new());
     let noted = Arc::clone(&passed);
     let chunks = response.bytes_stream().scan(EventBounds::new(most), move |bounds, chunk| {
@@ -227,8 +245,18 @@ fn events(response: Response, id: RequestId, most: usize) -> BoxStream<'static, 
         Some(Ok(Sse { event: None, data: Some(data), id: None, retry: None }))
     });
     let events = SseStream::from_bytes_stream(chunks.boxed());
-    let events = events.map(move |event| event.map(|event| marked(event, &id)));
+    let read = move |event: Sse| marked(if lists { listed(event) } else { event }, &id);
+    let events = events.map(move |event| event.map(&read));
     events.chain(last.filter_map(std::future::ready)).boxed()
+}
+
+/// An event of a list, as it can be read.
+fn listed(event: Sse) -> Sse {
+    let data = event.data.map(|data| match shallow(data.as_bytes()) {
+        Cow::Borrowed(_) => data,
+        Cow::Owned(read) => String::from_utf8(read).expect("it was cut at characters of ASCII"),
+    });
+    Sse { data, ..event }
 }
 
 /// The whole body, if it is within its bounds.

@@ -66,6 +66,11 @@ impl Server {
         let (given, verifier): (GivenSettings, _) = (settings.collect(), kept.verifier.map(secret));
         let set = self.set();
         let found = self.connectable(&set, asked, &begun.catalog).await?;
+        // The operator may have said it since the way was begun.
+        let source = found.tenants.maker().source(&asked.tenant);
+        if source.is_said(&found.catalog.plan, &found.connecting.settings) {
+            return Err(ConnectRefused::SetByOperator(self.said(asked, "connect-set_by_operator", Some(name))));
+        }
         let way = found.tenants.maker().way(&asked.tenant, &given).and_then(Result::ok);
         let way = way.ok_or_else(|| refused(("invalid", "authorize-none")))?;
         let page = way.page().map_err(|_| refused(("not_allowed", "connect-not_public")))?;
@@ -142,11 +147,11 @@ impl Server {
         };
         tracing::warn!(tenant = &*asked.tenant, catalog = name, why = way.mask(&told), "a code brings no token");
         let why = match &fault {
-            CodeFault::Unaskable(_) => ("grant_application", "connect-grant_application"),
+            CodeFault::Unaskable(_) => ("grant_application", "authorize-application"),
             CodeFault::Token(TokenFault::Unanswered(_)) => ("unavailable", "authorize-unavailable"),
             CodeFault::Token(TokenFault::Absent) => ("unexpected_reply", "authorize-unexpected"),
             CodeFault::Token(fault) => match fault.ends_grant() {
-                Some("grant_application") => ("grant_application", "connect-grant_application"),
+                Some("grant_application") => ("grant_application", "authorize-application"),
                 Some("grant_forbidden") => ("grant_forbidden", "connect-grant_forbidden"),
                 Some(_) => ("refused", "authorize-code_refused"),
                 None => ("unavailable", "authorize-unavailable"),

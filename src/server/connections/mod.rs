@@ -19,6 +19,7 @@ mod tenants;
 mod tested;
 mod values;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use futures::FutureExt;
@@ -147,13 +148,17 @@ impl ConnectsTenants for Server {
     fn fits(&self, asked: &ConnectionAsked, catalog: &str, settings: &Map<String, Value>) -> SettingsFit {
         let set = self.set();
         let found = self.all_connectable(&set, asked).into_iter().find(|found| found.catalog.name() == catalog);
-        let Some(Connectable { catalog, connecting, tenants }) = found else { return SettingsFit::No };
-        let Ok(given) = values::given(&catalog.plan, &connecting.settings, settings) else { return SettingsFit::No };
+        let no = |faults: usize| SettingsFit::No(Reverse(faults));
+        let Some(Connectable { catalog, connecting, tenants }) = found else { return no(usize::MAX) };
+        let given = match values::given(&catalog.plan, &connecting.settings, settings) {
+            Ok(given) => given,
+            Err(faults) => return no(faults.len()),
+        };
         let source = tenants.maker().source(&asked.tenant);
         match Settings::resolve_from(&catalog.plan, &source.connected(&given)) {
             Ok(_) => SettingsFit::Whole,
             Err(faults) if faults.are_missing() => SettingsFit::Lacking,
-            Err(_) => SettingsFit::No,
+            Err(faults) => no(faults.faults.len()),
         }
     }
 
@@ -165,8 +170,8 @@ impl ConnectsTenants for Server {
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        title: &'c str,
-        is_active: bool,
+        title: Option<&'c str>,
+        is_active: Option<bool>,
     ) -> Connected<'c, TenantShown> {
         self.tenant_put(asked, id, (title, is_active)).boxed()
     }

@@ -59,7 +59,7 @@ impl Server {
         &self,
         asked: &ConnectionAsked,
         id: &str,
-        (title, is_active): (&str, bool),
+        (title, is_active): (Option<&str>, Option<bool>),
     ) -> Result<TenantShown, ConnectRefused> {
         if !is_tenant(id) {
             return Err(ConnectRefused::Absent);
@@ -73,7 +73,7 @@ impl Server {
                 return Err(ConnectRefused::TooManyTenants(self.said(asked, "tenant-too_many", None)));
             };
             self.look_for_tenants().await?;
-            tracing::info!(tenant = id, is_active, by = %asked.who.principal, "a tenant was made or changed");
+            tracing::info!(tenant = id, is_active = kept.is_active, by = %asked.who.principal, "a tenant was made or changed");
             let counts = self.consent.store().connection_counts().await?;
             let count = counts.iter().find(|(tenant, _)| tenant == id).map_or(0, |(_, count)| *count);
             Ok(shown(&kept, count))
@@ -84,6 +84,10 @@ impl Server {
     pub(super) async fn tenant_deleted(&self, asked: &ConnectionAsked, id: &str) -> Result<(), ConnectRefused> {
         if self.is_of_file(id) {
             return Err(ConnectRefused::SetByOperator(self.said(asked, "tenant-set_by_operator", None)));
+        }
+        // What is the id of none is on no record.
+        if !is_tenant(id) {
+            return Err(ConnectRefused::Absent);
         }
         let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
         self.audited(&of, ("tenants/delete", Effect::Delete), None, async |on_record| {

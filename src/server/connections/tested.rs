@@ -15,9 +15,11 @@ use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectionTeste
 use crate::access::consent::moment;
 use crate::call::{Call, Entered};
 use crate::caller::{Caller, TextForm};
+use crate::catalog::discovered::Looked;
 use crate::catalog::{Connection, NotConnected, ToolSet};
 use crate::server::Server;
-use crate::store::grants::GrantOf;
+use crate::store::fault::StoreFault;
+use crate::store::grants::{APPLICATION, GrantOf};
 
 /// How long a test may take, repeats included.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -78,27 +80,40 @@ impl Server {
     ) -> Result<ConnectionTested, ConnectRefused> {
         let name = found.catalog.name();
         let scope = self.consent.store().of_tenant(&asked.tenant);
-        let record = scope.connection(name, false).await?;
+        let record = scope.connection(name).await?;
         found.tenants.changed(&asked.tenant);
         let connection = found.catalog.connection(&self.caller_for(asked)).await;
         let said = |id| self.said(asked, id, Some(name));
-        let connection = connection.map_err(|why| match why {
-            NotConnected::Nothing => ConnectRefused::NotConnected(said("connect-nothing")),
-            NotConnected::Unfit => ConnectRefused::NotConnected(said("failure-not_connected_unfit")),
-            NotConnected::Misset => ConnectRefused::NotConnected(said("failure-not_connected_misset")),
-            NotConnected::Locked => {
-                ConnectRefused::Failed { kind: "locked".to_owned(), message: said("failure-locked") }
+        let mut tested = match connection {
+            Ok(connection) => {
+                let tested = self.tried(asked, (set, found), Arc::clone(&connection)).await;
+                if tested.ok && found.catalog.exports() {
+                    connection.doubt_tools();
+                    self.tools_looked_for(asked, (set, found)).await;
+                }
+                tested
             }
-            NotConnected::Away => {
-                ConnectRefused::Failed { kind: "unavailable".to_owned(), message: said("failure-connection_away") }
+            Err(NotConnected::NoApplication) => untried(said("connect-grant_application"), APPLICATION),
+            Err(NotConnected::Nothing) => return Err(ConnectRefused::NotConnected(said("connect-nothing"))),
+            Err(NotConnected::Unfit) => {
+                return Err(ConnectRefused::NotConnected(said("failure-not_connected_unfit")));
             }
-        })?;
-        let mut tested = self.tried(asked, (set, found), connection).await;
+            Err(NotConnected::Misset) => {
+                return Err(ConnectRefused::NotConnected(said("failure-not_connected_misset")));
+            }
+            Err(NotConnected::Locked) => {
+                return Err(ConnectRefused::Failed { kind: "locked".to_owned(), message: said("failure-locked") });
+            }
+            Err(NotConnected::Away) => {
+                let message = said("failure-connection_away");
+                return Err(ConnectRefused::Failed { kind: "unavailable".to_owned(), message });
+            }
+        };
         if let Some(record) = record {
             // What an application was allowed, and is no more, says more than that a call is refused.
             let of = GrantOf { catalog: name, version: record.version };
             if !tested.ok
-                && let Some(why) = scope.grant_refused(of).await?
+                && let Some(why) = self.grant_fault(asked, of, &tested).await?
             {
                 tested.message = said(&format!("connect-{why}"));
                 tested.code = Some(why);
@@ -110,6 +125,38 @@ impl Server {
         }
         Ok(tested)
     }
+
+    /// Looks for the tools of a tenant's MCP servers, and says so to clients where other ones are offered.
+    async fn tools_looked_for(&self, asked: &ConnectionAsked, (set, found): (&ToolSet, Connectable<'_>)) {
+        if found.catalog.look(set, &self.caller_for(asked)).await == Looked::Changed {
+            self.tools_changed();
+        }
+    }
+
+    /// Why a connection by an application does not work, where that is known better than by a call that was refused: what was allowed is over, or
+    /// the application is not taken, which was noted when nothing was renewed, and is no more once something was.
+    async fn grant_fault(
+        &self,
+        asked: &ConnectionAsked,
+        of: GrantOf<'_>,
+        tested: &ConnectionTested,
+    ) -> Result<Option<String>, StoreFault> {
+        let scope = self.consent.store().of_tenant(&asked.tenant);
+        if let Some(why) = scope.grant_refused(of).await? {
+            return Ok(Some(why));
+        }
+        if tested.code.as_deref() != Some("unauthorized") {
+            return Ok(None);
+        }
+        let noted = scope.connection(of.catalog).await?.filter(|record| record.version == of.version);
+        Ok(noted.and_then(|record| record.check_error).filter(|error| error == APPLICATION))
+    }
+}
+
+/// How a test ends that asks nothing.
+fn untried(message: String, code: &str) -> ConnectionTested {
+    let checked_at = moment(Timestamp::now().as_millisecond());
+    ConnectionTested { ok: false, message, code: Some(code.to_owned()), checked_at, duration_ms: 0, info: None }
 }
 
 /// Makes the call that a catalog names: what the system says of itself, or the kind of the failure.

@@ -339,7 +339,7 @@ async fn tenants_are_made_and_deleted_with_their_connections() {
     let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
     let staff = |tenant: &str| ConnectionAsked { operates: true, tenant: tenant.into(), ..asked("default") };
     assert!(matches!(hosted.server.connections(&staff("new")).await, Err(ConnectRefused::Absent)));
-    let made = hosted.server.put_tenant(&staff("default"), "new", "New", true).await.expect("it is made");
+    let made = hosted.server.put_tenant(&staff("default"), "new", Some("New"), Some(true)).await.expect("it is made");
     assert_eq!((made.source, made.state, made.connections), ("store", "active", 0));
     let settings = json!({ "url": url(&shop), "token": shop.key });
     hosted.connect(&staff("new"), settings).await.expect("it works");
@@ -347,7 +347,7 @@ async fn tenants_are_made_and_deleted_with_their_connections() {
     let all = hosted.server.tenants().await.expect("the store is there");
     let all: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.source, one.connections)).collect();
     assert_eq!(all, [("default", "file", 0), ("acme", "file", 0), ("other", "file", 0), ("new", "store", 1)]);
-    let of_file = hosted.server.put_tenant(&staff("default"), "acme", "Other", true).await;
+    let of_file = hosted.server.put_tenant(&staff("default"), "acme", Some("Other"), None).await;
     assert!(matches!(of_file, Err(ConnectRefused::SetByOperator(_))));
     hosted.server.delete_tenant(&staff("default"), "new").await.expect("it is there");
     assert!(matches!(hosted.server.delete_tenant(&staff("default"), "new").await, Err(ConnectRefused::Absent)));
@@ -360,7 +360,7 @@ async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
     let shop = System::start("shop", "key-of-the-shop").await;
     let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
     let staff = ConnectionAsked { operates: true, ..asked("default") };
-    hosted.server.put_tenant(&staff, "new", "New", true).await.expect("it is made");
+    hosted.server.put_tenant(&staff, "new", Some("New"), Some(true)).await.expect("it is made");
     let (owner, settings) = (asked("new"), json!({ "url": url(&shop), "token": shop.key }));
     hosted.connect(&owner, settings.clone()).await.expect("it works");
     // By another process, so that this one has not heard of it.
@@ -376,8 +376,42 @@ async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
     assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
     hosted.server.look_for_tenants().await.expect("the store is there");
     assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
-    hosted.server.put_tenant(&staff, "new", "Another", true).await.expect("it is made");
+    hosted.server.put_tenant(&staff, "new", Some("Another"), None).await.expect("it is made");
     let shown = hosted.server.connection(&asked("new"), "crm").await.expect("the catalog is there");
     assert_eq!(shown.state, "none");
     hosted.connect(&owner, settings).await.expect("the tenant is there again");
+}
+
+#[tokio::test]
+async fn a_store_that_takes_nothing_is_read_for_tenants_who_were_not_here_yet() {
+    let shop = System::start("shop", "key-of-the-shop").await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("store.db");
+    let file = format!(
+        "{ROLES}{TENANTS}store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.KEY }}] }}\n",
+        place.display()
+    );
+    let key = "ab".repeat(32);
+    let start = || Hosted::serving(folder.path(), &file, &[("KEY", &key)], &[&shop]);
+    let settings = json!({ "url": url(&shop), "token": shop.key });
+    let settings = settings.as_object().expect("an object");
+    ConnectsTenants::connect(&*start(), &asked("acme"), "crm", settings, true).await.expect("it works");
+
+    let server = start();
+    server.connection(&asked("other"), "crm").await.expect("the store is opened");
+    let other = start();
+    let held = other.consent().store().hold_writers().await;
+    // Longer than any of these takes: what writes waits for ten seconds.
+    let begun = std::time::Instant::now();
+    let staff = ConnectionAsked { operates: true, ..asked("default") };
+    let writes = server.put_tenant(&staff, "new", None, None);
+    let reads = async {
+        assert_eq!(call(&server, "acme", "leads", "en").await["result"][0]["of"], "shop");
+        assert_eq!(server.connection(&asked("acme"), "crm").await.expect("it can be read").state, "connected");
+        drop(held);
+        begun.elapsed()
+    };
+    let (written, took) = tokio::join!(writes, reads);
+    written.expect("the other has ended");
+    assert!(took < std::time::Duration::from_secs(5), "{took:?}");
 }

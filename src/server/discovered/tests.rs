@@ -244,6 +244,44 @@ async fn a_tool_that_is_none_hides_no_other_and_a_key_that_is_quoted_is_masked()
 }
 
 #[tokio::test]
+async fn a_tool_that_nests_too_deeply_is_refused_and_hides_no_other() {
+    for depth in [20, 40, 62, 200] {
+        let served = Served::new("first").await;
+        let deep = (0..depth).fold(json!({ "type": "string" }), |inner, _| json!({ "properties": { "a": inner } }));
+        let schema = json!({ "type": "object", "properties": { "deep": deep } });
+        served.portal.offer(json!({ "name": "deep", "inputSchema": schema }));
+        served.portal.offer(json!({ "name": "behind", "inputSchema": { "type": "object" } }));
+        let caller = caller_of("default");
+        assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add", "p_behind"], "{depth}");
+        // Trying the connection lists them as well.
+        let who = identity("default");
+        let (tenant, language) = ("default".into(), "en".into());
+        let asked = ConnectionAsked { who, operates: false, tenant, language, address: None };
+        let tested = served.server.test(&asked, "portal").await.expect("it is set");
+        assert!(tested.ok, "{depth}: {tested:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_test_of_the_connection_reads_the_list_anew_and_holds_it_against_the_pins() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    let who = identity("default");
+    let (tenant, language) = ("default".into(), "en".into());
+    let asked = ConnectionAsked { who, operates: false, tenant, language, address: None };
+    assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add"]);
+    served.portal.offer(json!({ "name": "late", "inputSchema": { "type": "object" } }));
+    assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add"], "a list counts for ten minutes");
+    let tested = served.server.test(&asked, "portal").await.expect("it is set");
+    assert!(tested.ok, "{tested:?}");
+    assert_eq!(served.names(&caller).await, ["p_task_list", "p_task_add", "p_late"]);
+    // A definition that changes is not the one that was seen first.
+    served.portal.begin(McpFault::RugPull);
+    served.server.test(&asked, "portal").await.expect("it is set");
+    assert_eq!(served.names(&caller).await, ["p_task_add", "p_late"]);
+}
+
+#[tokio::test]
 async fn tenants_with_keys_of_their_own_never_meet() {
     let served = Served::new("first").await;
     for (tenant, token) in [("acme", "key-of-acme"), ("other", "key-of-other")] {

@@ -3,15 +3,16 @@
 use kartoteka_compiler::plan::CallRate;
 use serde_json::{Map, Value, json};
 
-use super::lead::Lead;
+use super::lead::{Lead, UnfitField};
 use super::pace::BOUNDS;
-use super::shown;
-use crate::access::connecting::ConnectionAsked;
+use super::target::SyncTarget;
+use crate::access::connecting::{ConnectionAsked, ConnectsTenants as _, UnfitSetting};
 use crate::access::consent::canonical;
 use crate::access::limits::{Counted, Guarding, LimitScope};
 use crate::access::syncing::{LeadAccepted, LeadDecision, LeadShown, SyncRefused};
+use crate::catalog::ToolSet;
 use crate::server::Server;
-use crate::store::outbox::{NewLead, PutLead};
+use crate::store::outbox::{NewLead, OutboxRecord, PutLead};
 
 /// How often a tenant brings leads.
 const OFTEN: CallRate = CallRate { calls: 1_200, window_ms: 60_000 };
@@ -31,7 +32,7 @@ impl Server {
         self.count_lead(asked)?;
         let set = self.set();
         let target = self.sync_target(&set, asked, catalog).await?;
-        let lead = Lead::read(sent).map_err(SyncRefused::Unfit)?;
+        let lead = Lead::read(sent).map_err(|unfit| self.unfit_lead(asked, unfit))?;
         let misfits = target.misfits(&set, self.locale_of(asked), (&asked.tenant, &lead));
         if !misfits.is_empty() {
             return Err(SyncRefused::Unfit(misfits));
@@ -55,7 +56,13 @@ impl Server {
         });
         let (record, same) = put.await?;
         self.sync.wake.notify_one();
-        Ok(LeadAccepted { lead: shown::lead(&record), same })
+        Ok(LeadAccepted { lead: self.shown_lead(&asked.tenant, &record), same })
+    }
+
+    /// What of a lead is not as it must be, in the words of who brings it.
+    fn unfit_lead(&self, asked: &ConnectionAsked, unfit: Vec<UnfitField>) -> SyncRefused {
+        let said = |UnfitField { name, text, kind }| UnfitSetting { name, message: self.said(asked, text, None), kind };
+        SyncRefused::Unfit(unfit.into_iter().map(said).collect())
     }
 
     fn count_lead(&self, asked: &ConnectionAsked) -> Result<(), SyncRefused> {
@@ -72,9 +79,29 @@ impl Server {
         id: &str,
     ) -> Result<LeadShown, SyncRefused> {
         let set = self.set();
-        let target = self.sync_target(&set, asked, catalog).await?;
-        let found = self.consent.store().of_tenant(&asked.tenant).lead(target.catalog.name(), id).await?;
-        found.as_ref().map(shown::lead).ok_or(SyncRefused::Absent)
+        let scope = self.consent.store().of_tenant(&asked.tenant);
+        let found = match self.sync_target(&set, asked, catalog).await {
+            Ok(target) => scope.lead(target.catalog.name(), id).await?.ok_or(SyncRefused::Absent)?,
+            // What was accepted before it was disconnected is there.
+            Err(SyncRefused::NotConnected) => self.lead_of_any(&set, asked, id).await?,
+            Err(why) => return Err(why),
+        };
+        Ok(self.shown_lead(&asked.tenant, &found))
+    }
+
+    /// A lead of a tenant that has connected nothing now, into whichever system it was to go; several are none.
+    async fn lead_of_any(&self, set: &ToolSet, asked: &ConnectionAsked, id: &str) -> Result<OutboxRecord, SyncRefused> {
+        let scope = self.consent.store().of_tenant(&asked.tenant);
+        let mut all = Vec::new();
+        for found in self.all_connectable(set, asked) {
+            if SyncTarget::of(found.catalog).is_some() {
+                all.extend(scope.lead(found.catalog.name(), id).await?);
+            }
+        }
+        if all.len() > 1 {
+            return Err(SyncRefused::Ambiguous(all.into_iter().map(|record| record.catalog).collect()));
+        }
+        all.pop().ok_or(SyncRefused::NotConnected)
     }
 
     /// Has a lead that waits for a person tried again, or gives it up.
@@ -103,6 +130,6 @@ impl Server {
         let record = decided.await?;
         self.sync.wake.notify_one();
         tracing::info!(tenant = &*asked.tenant, catalog = name, method, by = %asked.who.principal, "a lead was decided of");
-        Ok(shown::lead(&record))
+        Ok(self.shown_lead(&asked.tenant, &record))
     }
 }

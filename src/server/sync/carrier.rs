@@ -16,7 +16,7 @@ use super::target::SyncTarget;
 use crate::access::limits::{Counted, Guarding, LimitScope};
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::outbox::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, OutboxRecord, TakenLead};
+use crate::store::outbox::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, OutboxRecord, SystemSaid, TakenLead};
 
 /// How long what is under way may take when the server ends.
 const GRACE: Duration = Duration::from_secs(5);
@@ -145,7 +145,7 @@ impl Server {
             sent = self.sent(tenant, attempt, pace.longest) => sent,
             never = self.hold(tenant, record) => match never {},
         };
-        if let Err(fault) = self.noted(tenant, record, &sent, pace).await {
+        if let Err(fault) = self.noted(tenant, record, (&sent.0, sent.1.as_ref()), pace).await {
             tracing::error!(error = %fault, tenant, catalog = record.catalog, "it is not noted how an attempt ended; it counts as lost");
         }
     }
@@ -164,7 +164,7 @@ impl Server {
         &self,
         tenant: &str,
         record: &OutboxRecord,
-        sent: &AttemptOutcome,
+        (sent, said): (&AttemptOutcome, Option<&SystemSaid>),
         pace: SyncPace,
     ) -> Result<(), StoreFault> {
         let scope = self.consent.store().of_tenant(tenant);
@@ -190,7 +190,7 @@ impl Server {
             AttemptEnd::Dead(_) => AttemptEnded::GivenUp,
         });
         // What ends behind a lease, a tenant or a system that is gone says nothing of the one that is there now.
-        let Some(ended) = scope.end_attempt(record, end).await? else { return Ok(()) };
+        let Some(ended) = scope.end_attempt(record, end, said).await? else { return Ok(()) };
         match sent {
             AttemptOutcome::Done(_) => scope.sync_worked(&record.catalog).await?,
             AttemptOutcome::Failed(failed) if failed.of_system => {

@@ -4,7 +4,6 @@
 use kartoteka_compiler::plan::LEAD_FIELDS;
 use serde_json::{Map, Value};
 
-use crate::access::connecting::UnfitSetting;
 use crate::store::outbox::LeadFields;
 
 /// The longest id, in bytes.
@@ -22,7 +21,7 @@ pub(super) struct Lead {
 
 impl Lead {
     /// Reads it; or what of it is not as it must be.
-    pub(super) fn read(sent: &Map<String, Value>) -> Result<Self, Vec<UnfitSetting>> {
+    pub(super) fn read(sent: &Map<String, Value>) -> Result<Self, Vec<UnfitField>> {
         let (mut id, mut fields, mut unfit) = (None, LeadFields::new(), Vec::new());
         for (name, value) in sent.iter().filter(|(_, value)| !value.is_null()) {
             let fault = if name == ID {
@@ -34,12 +33,12 @@ impl Lead {
                 fields.insert(name.clone(), value.clone());
                 fault_of(name, value)
             } else {
-                Some(("there is no such field of a lead", "extra_forbidden"))
+                Some(("lead-unknown_field", "extra_forbidden"))
             };
-            unfit.extend(fault.map(|(message, kind)| unfit_field(name, message, kind)));
+            unfit.extend(fault.map(|(text, kind)| UnfitField { name: name.clone(), text, kind }));
         }
         if sent.get(ID).is_none_or(Value::is_null) {
-            unfit.push(unfit_field(ID, "your own id of the lead is expected", "missing"));
+            unfit.push(UnfitField { name: ID.to_owned(), text: "lead-no_id", kind: "missing" });
         }
         match id {
             Some(id) if unfit.is_empty() => Ok(Self { id, fields }),
@@ -48,14 +47,17 @@ impl Lead {
     }
 }
 
-/// A field that cannot be taken.
-pub(super) fn unfit_field(name: &str, message: &str, kind: &'static str) -> UnfitSetting {
-    UnfitSetting { name: name.to_owned(), message: message.to_owned(), kind }
+/// A field that cannot be taken: which, the text that says why, and the word for it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct UnfitField {
+    pub(super) name: String,
+    pub(super) text: &'static str,
+    pub(super) kind: &'static str,
 }
 
 type LeadFault = (&'static str, &'static str);
 
-const BAD_ID: LeadFault = ("an id is 1 to 128 letters, digits, `.`, `_`, `-` and `:`", "string_pattern_mismatch");
+const BAD_ID: LeadFault = ("lead-bad_id", "string_pattern_mismatch");
 
 /// The tenant's id, where it is one.
 pub(super) fn id_of(value: &Value) -> Option<String> {
@@ -73,22 +75,21 @@ fn fault_of(name: &str, value: &Value) -> Option<LeadFault> {
     match (name, value) {
         ("score", Value::Number(score)) => {
             let fits = score.as_u64().is_some_and(|score| score <= 100);
-            (!fits).then_some(("a score is a whole number from 0 to 100", "value_error"))
+            (!fits).then_some(("lead-bad_score", "value_error"))
         }
-        ("score", _) => Some(("a score is a whole number from 0 to 100", "int_type")),
-        ("phone", Value::String(phone)) => (!is_e164(phone))
-            .then_some(("a telephone number is `+` and 7 to 15 digits (E.164)", "string_pattern_mismatch")),
+        ("score", _) => Some(("lead-bad_score", "int_type")),
+        ("phone", Value::String(phone)) => (!is_e164(phone)).then_some(("lead-bad_phone", "string_pattern_mismatch")),
         (_, Value::String(text)) => {
             let control = |c: char| c.is_control() && c != '\n' && c != '\t';
             if text.trim().is_empty() {
-                Some(("a text that is not blank is expected", "string_too_short"))
+                Some(("lead-blank", "string_too_short"))
             } else if text.chars().count() > longest(name) {
-                Some(("the text is too long", "string_too_long"))
+                Some(("lead-too_long", "string_too_long"))
             } else {
-                text.chars().any(control).then_some(("a text has no control characters", "value_error"))
+                text.chars().any(control).then_some(("lead-control", "value_error"))
             }
         }
-        _ => Some(("a text is expected", "string_type")),
+        _ => Some(("lead-no_text", "string_type")),
     }
 }
 

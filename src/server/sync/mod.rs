@@ -55,7 +55,8 @@ impl SyncsLeads for Server {
             let seen = seen.iter().map(|found| found.catalog.name());
             let seen: Vec<&str> = seen.filter(|name| catalog.is_none_or(|catalog| catalog == *name)).collect();
             let found = self.consent.store().of_tenant(&asked.tenant).given_up_leads(&seen).await?;
-            Ok((found.leads.iter().map(shown::lead).collect(), found.more))
+            let leads = found.leads.iter().map(|record| self.shown_lead(&asked.tenant, record));
+            Ok((leads.collect(), found.more))
         }
         .boxed()
     }

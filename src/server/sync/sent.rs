@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{self, Act, Action, Effect};
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tokio::time::timeout;
@@ -14,10 +15,13 @@ use crate::audit::{AskedFor, Audited};
 use crate::caller::outcome::Called;
 use crate::caller::{Caller, Identity, Principal, TextForm, Wire};
 use crate::server::Server;
-use crate::store::outbox::OutboxAttempt;
+use crate::store::outbox::{OutboxAttempt, SystemSaid};
 
 /// The longest id of a system's that is kept, in bytes.
 const LONGEST_ID: usize = 255;
+
+/// The longest code of a system's that is kept, in characters.
+const LONGEST_CODE: usize = 64;
 
 /// How an attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,11 +91,16 @@ fn did_nothing(tool: &plan::Tool, kind: &str) -> bool {
 
 impl Server {
     /// Calls the tool that carries the lead over, on behalf of who has brought it.
-    pub(super) async fn sent(&self, tenant: &str, attempt: &OutboxAttempt, longest: Duration) -> AttemptOutcome {
+    pub(super) async fn sent(
+        &self,
+        tenant: &str,
+        attempt: &OutboxAttempt,
+        longest: Duration,
+    ) -> (AttemptOutcome, Option<SystemSaid>) {
         let set = self.set();
         let catalog = set.catalogs().iter().find(|catalog| catalog.name() == attempt.record.catalog);
         let Some(target) = catalog.and_then(SyncTarget::of) else {
-            return AttemptOutcome::Failed(AttemptFailure::of("not_connected"));
+            return (AttemptOutcome::Failed(AttemptFailure::of("not_connected")), None);
         };
         let card = &target.catalog.cards[target.call.tool];
         let mut caller = self.bringing(tenant, &attempt.record.principal);
@@ -109,8 +118,11 @@ impl Server {
         let audit = self.begin_audit(&set, asked, &caller);
         let at = (target.catalog, card);
         let calling = self.answered(&set, at, Some(&arguments), (&caller, audit.as_ref()), Vec::new());
-        let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else { return AttemptOutcome::Unknown };
-        match outcome.failure.map(|failure| failure.kind) {
+        let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else {
+            return (AttemptOutcome::Unknown, None);
+        };
+        let said = outcome.failure.as_ref().and_then(|_| said_in(bytes.get(outcome.structured.clone())?));
+        let ended = match outcome.failure.map(|failure| failure.kind) {
             None => {
                 let result = outcome.result.and_then(|place| bytes.get(place));
                 let result: ResultMembers<'_> =
@@ -120,14 +132,16 @@ impl Server {
             Some("unknown_outcome") => AttemptOutcome::Unknown,
             Some(kind) if target.call.key.is_none() && !did_nothing(card.plan(), kind) => AttemptOutcome::Unknown,
             Some(kind) => AttemptOutcome::Failed(AttemptFailure::of(kind)),
-        }
+        };
+        (ended, said)
     }
 
     /// Who has brought a lead, as the caller of what carries it over: for their tenant, with every right, since what is called is
     /// the operator's to say.
     pub(super) fn bringing(&self, tenant: &str, principal: &str) -> Caller {
-        let who =
-            Identity { principal: Principal::kept(principal), tenant: Some(tenant.into()), ..Identity::default() };
+        let principal = Principal::kept(principal);
+        let name = principal.given_name().map(Into::into);
+        let who = Identity { principal, name, tenant: Some(tenant.into()), ..Identity::default() };
         Caller {
             who: Arc::new(who),
             wire: Wire::Operator,
@@ -136,6 +150,21 @@ impl Server {
             ..Caller::unknown(self.set().texts().default_locale())
         }
     }
+}
+
+/// What the backend has said of a failure, as the result has it: masked, its words short.
+fn said_in(structured: &[u8]) -> Option<SystemSaid> {
+    #[derive(Deserialize)]
+    struct FailedResult {
+        error: ErrorMember,
+    }
+    #[derive(Deserialize)]
+    struct ErrorMember {
+        upstream: SystemSaid,
+    }
+    let FailedResult { error: ErrorMember { upstream } } = serde_json::from_slice(structured).ok()?;
+    let code = upstream.code.map(|code| code.chars().take(LONGEST_CODE).collect());
+    Some(SystemSaid { code, ..upstream })
 }
 
 /// What a tool has said, each member as it was written.

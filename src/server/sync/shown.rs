@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::pace::SYSTEM_FAILURES;
 use crate::access::consent::moment;
 use crate::access::sync_shown::SyncShown;
-use crate::access::syncing::LeadShown;
+use crate::access::syncing::{LeadShown, LeadUpstream};
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::outbox::{OutboxRecord, OutboxState, SyncCounts, SyncStanding};
+use crate::store::outbox::{OutboxRecord, OutboxState, SyncCounts, SyncStanding, SystemSaid};
 
-/// How a lead stands.
-pub(super) fn lead(record: &OutboxRecord) -> LeadShown {
+/// How a lead stands, and what the system has said of it.
+fn lead(record: &OutboxRecord, said: Option<SystemSaid>) -> LeadShown {
     let waits = matches!(record.state, OutboxState::Waiting | OutboxState::Unknown);
     LeadShown {
         id: record.lead.clone(),
@@ -20,6 +20,7 @@ pub(super) fn lead(record: &OutboxRecord) -> LeadShown {
         record: record.record.clone(),
         attempts: record.attempts,
         error: record.error.clone(),
+        upstream: said.map(|SystemSaid { code, message }| LeadUpstream { code, message }),
         accepted_at: moment(record.accepted_at),
         tried_at: record.tried_at.map(moment),
         next_at: record.next_at.filter(|_| waits).map(moment),
@@ -28,6 +29,12 @@ pub(super) fn lead(record: &OutboxRecord) -> LeadShown {
 }
 
 impl Server {
+    /// How a lead of a tenant stands.
+    pub(super) fn shown_lead(&self, tenant: &str, record: &OutboxRecord) -> LeadShown {
+        let said = record.error.as_ref().and_then(|_| self.consent.store().of_tenant(tenant).said_of(record));
+        lead(record, said)
+    }
+
     /// How the leads of a tenant go into its systems.
     pub(in crate::server) async fn syncs(&self, tenant: &str) -> Result<TenantSyncs, StoreFault> {
         let scope = self.consent.store().of_tenant(tenant);

@@ -3,7 +3,6 @@
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
-use super::lead;
 use super::lead::Lead;
 use crate::access::connecting::{ConnectionAsked, UnfitSetting};
 use crate::access::syncing::SyncRefused;
@@ -50,7 +49,7 @@ impl<'s> SyncTarget<'s> {
         let Err(bad) = accept::read_map(tool, &self.catalog.plan, &arguments) else { return Vec::new() };
         let faults = bad.faults.iter().map(|fault| {
             let kind = if fault.mistake == BadArgument::Missing { "missing" } else { "value_error" };
-            lead::unfit_field(&fault.path, &fault.message(set.texts(), locale), kind)
+            UnfitSetting { name: fault.path.clone(), message: fault.message(set.texts(), locale), kind }
         });
         faults.collect()
     }

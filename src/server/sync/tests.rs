@@ -18,7 +18,7 @@ use crate::catalog::open::open;
 use crate::catalog::{CatalogSource, shipped};
 use crate::config::Config;
 use crate::mcp::serves::ServesTools as _;
-use crate::store::outbox::TakenLead;
+use crate::store::outbox::{NewLead, TakenLead};
 
 /// A server whose tenants `acme` and `other` have a portal each.
 struct Hosted {
@@ -261,7 +261,7 @@ async fn what_was_accepted_or_under_way_is_picked_up_by_the_next_process() {
     let Ok(TakenLead::Attempt(attempt)) = scope.take_lead("bitrix24", PACE.taken_by(true)).await else {
         panic!("it is due")
     };
-    let sent = hosted.server.sent("acme", &attempt, PACE.longest).await;
+    let (sent, _) = hosted.server.sent("acme", &attempt, PACE.longest).await;
     assert!(matches!(sent, sent::AttemptOutcome::Done(Some(_))), "{sent:?}");
     hosted.accept("acme", lead(2, "accepted")).await;
     let hosted = hosted.again();
@@ -289,7 +289,7 @@ async fn what_is_paused_waits_and_goes_on() {
     assert_eq!(hosted.sync("acme").await, ("paused", false, 1, 0));
     assert!(hosted.portals[0].requests().is_empty());
     assert!(hosted.server.pause(&asked("acme"), "bitrix24", false).await.expect("it can be resumed"));
-    hosted.until("acme", "1", "done").await;
+    assert_eq!(hosted.until("acme", "1", "done").await.upstream, None);
     assert_eq!(hosted.sync("acme").await, ("active", true, 0, 0));
     carried.stop().await;
 }
@@ -304,6 +304,9 @@ async fn what_fails_for_good_waits_for_a_person() {
     hosted.accept("acme", lead(1, "x")).await;
     let dead = hosted.until("acme", "1", "dead").await;
     assert_eq!((dead.attempts, dead.error.as_deref()), (5, Some("forbidden")));
+    let said = dead.upstream.as_ref().expect("the portal has said why");
+    assert!(said.code.as_deref().is_some_and(|code| !code.is_empty()), "{said:?}");
+    assert!(said.message.as_deref().is_some_and(|words| words.chars().count() <= 301), "{said:?}");
     assert_eq!(hosted.sync("acme").await, ("error", false, 0, 1));
     let listed = hosted.server.given_up(&asked("acme"), None).await.expect("the store is there").0;
     assert_eq!(listed, [dead]);
@@ -442,4 +445,29 @@ async fn leads_wait_for_the_key_that_opens_them() {
     let carried = hosted.carry(PACE);
     hosted.until("acme", "1", "done").await;
     carried.stop().await;
+}
+
+#[tokio::test]
+async fn a_lead_is_found_where_nothing_is_connected_any_more() {
+    let hosted = Hosted::start().await;
+    let third = asked("third");
+    let shown = async || SyncsLeads::lead(&*hosted.server, &third, None, "1").await;
+    assert!(matches!(shown().await, Err(SyncRefused::NotConnected)));
+    let fields = json!({ "name": "Ann" });
+    let fields = fields.as_object().expect("a map");
+    let new = NewLead { catalog: "bitrix24", lead: "1", fields, digest: [1; 32], principal: "token:bot" };
+    let store = hosted.server.consent.store();
+    store.of_tenant("third").put_lead(&new, super::pace::BOUNDS, &OnRecord::attested()).await.expect("it is kept");
+    let found = shown().await.expect("it is there");
+    assert_eq!((found.id.as_str(), found.catalog.as_str(), found.state), ("1", "bitrix24", "waiting"));
+}
+
+#[tokio::test]
+async fn who_has_brought_a_lead_is_called_as_when_they_brought_it() {
+    let hosted = Hosted::start().await;
+    for (principal, actor) in
+        [("token:bot", "bot"), ("stdio:ann", "ann"), ("sub:https://a.example:1", "sub:https://a.example:1")]
+    {
+        assert_eq!(hosted.server.bringing("acme", principal).who.actor(), actor);
+    }
 }

@@ -36,27 +36,51 @@ pub(crate) struct NewConnection<'c> {
 }
 
 impl TenantScope<'_> {
-    /// The connection of a catalog, where there is one. A use of it is noted from time to time.
+    /// The connection of a catalog, where there is one.
     ///
     /// # Errors
     /// The store failed.
-    pub(crate) async fn connection(&self, catalog: &str, used: bool) -> Result<Option<ConnectionRecord>, StoreFault> {
-        const SELECT: &str =
-            "SELECT * FROM connections WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
+    pub(crate) async fn connection(&self, catalog: &str) -> Result<Option<ConnectionRecord>, StoreFault> {
+        Ok(self.connection_now(catalog).await?.map(|(record, _)| record))
+    }
+
+    /// The same for a call, and whether its use is to be noted, by [`TenantScope::note_use`]: that is no part of the answer, since a store that
+    /// can be read may take nothing.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn connection_for_call(
+        &self,
+        catalog: &str,
+    ) -> Result<Option<(ConnectionRecord, bool)>, StoreFault> {
+        let stale = |(record, now): (ConnectionRecord, i64)| {
+            let stale = record.used_at.is_none_or(|at| now.saturating_sub(at) > USED);
+            (record, stale)
+        };
+        Ok(self.connection_now(catalog).await?.map(stale))
+    }
+
+    /// Notes that this version of a connection is used now.
+    ///
+    /// # Errors
+    /// The store failed; nothing is noted.
+    pub(crate) async fn note_use(&self, catalog: &str, version: i64) -> Result<(), StoreFault> {
         const NOTE: &str = "UPDATE connections SET used_at = $4 \
                             WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND settings_sealed IS NOT NULL";
-        // A call is not to wait for those who change something either.
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
+        self.query(NOTE).bind(catalog).bind(version).bind(now).execute(&mut *transaction).await?;
+        transaction.commit().await
+    }
+
+    /// The connection of a catalog, and the time of the database.
+    async fn connection_now(&self, catalog: &str) -> Result<Option<(ConnectionRecord, i64)>, StoreFault> {
+        const SELECT: &str =
+            "SELECT * FROM connections WHERE tenant_id = $1 AND catalog = $2 AND settings_sealed IS NOT NULL";
+        // A call is not to wait for those who change something.
         let (mut transaction, now) = self.read().await?;
         let row = self.query(SELECT).bind(catalog).fetch_optional(&mut *transaction).await?;
         transaction.commit().await?;
-        let record = row.as_ref().map(ConnectionRecord::read).transpose()?;
-        let stale = |record: &&ConnectionRecord| record.used_at.is_none_or(|at| now.saturating_sub(at) > USED);
-        if let Some(record) = record.as_ref().filter(stale).filter(|_| used) {
-            let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
-            self.query(NOTE).bind(catalog).bind(record.version).bind(now).execute(&mut *transaction).await?;
-            transaction.commit().await?;
-        }
-        Ok(record)
+        Ok(row.as_ref().map(ConnectionRecord::read).transpose()?.map(|record| (record, now)))
     }
 
     /// All connections of the tenant, by their catalogs.

@@ -41,7 +41,7 @@ async fn moved(store: &Store, statement: &'static str) {
 }
 
 async fn put(store: &Store, id: &str, title: &str, is_active: bool) -> TenantRecord {
-    match store.put_tenant(id, title, is_active, &OnRecord::attested()).await.expect("the store is there") {
+    match store.put_tenant(id, Some(title), Some(is_active), &OnRecord::attested()).await.expect("the store is there") {
         TenantPut::Done(record) => record,
         TenantPut::TooMany => panic!("there is room for {id}"),
     }
@@ -60,7 +60,7 @@ on_every_engine! {
         }
         transaction.commit().await.expect("the store is there");
         assert_eq!(store.tenants().await.expect("the store is there").len(), MOST_TENANTS);
-        let more = store.put_tenant("more", "More", true, &OnRecord::attested()).await.expect("the store is there");
+        let more = store.put_tenant("more", None, None, &OnRecord::attested()).await.expect("the store is there");
         assert_eq!(more, TenantPut::TooMany);
         assert_eq!(put(&store, "acme", "Acme Ltd", true).await.title, "Acme Ltd", "one that is there is changed");
         assert!(store.delete_tenant("t7", "token:root", &OnRecord::attested()).await.expect("the store is there"));
@@ -72,10 +72,10 @@ on_every_engine! {
         let record = connect(&store, "acme", "crm", "first").await;
         assert_eq!((record.version, record.connected_by.as_str(), record.check_error), (1, "anna", None));
         let acme = store.of_tenant("acme");
-        let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
+        let found = acme.connection("crm").await.expect("the store is there").expect("it is connected");
         assert_eq!(acme.settings_of(&found).expect("it opens"), given("first"));
-        assert_eq!(store.of_tenant("other").connection("crm", false).await.expect("the store is there"), None);
-        assert_eq!(acme.connection("erp", false).await.expect("the store is there"), None);
+        assert_eq!(store.of_tenant("other").connection("crm").await.expect("the store is there"), None);
+        assert_eq!(acme.connection("erp").await.expect("the store is there"), None);
     }
 
     async fn two_tenants_see_their_own_alone(place) {
@@ -90,10 +90,10 @@ on_every_engine! {
         }
         let other = store.of_tenant("other");
         let foreign =
-            store.of_tenant("acme").connection("crm", false).await.expect("it is there").expect("it is connected");
+            store.of_tenant("acme").connection("crm").await.expect("it is there").expect("it is connected");
         assert!(matches!(other.settings_of(&foreign), Err(StoreFault::Locked { .. })), "a record of another does not open");
         assert!(store.of_tenant("acme").disconnect("crm", &OnRecord::attested()).await.expect("the store is there"));
-        assert!(other.connection("crm", false).await.expect("the store is there").is_some(), "another's goes on");
+        assert!(other.connection("crm").await.expect("the store is there").is_some(), "another's goes on");
     }
 
     async fn a_blob_that_was_moved_by_hand_does_not_open(place) {
@@ -112,7 +112,7 @@ on_every_engine! {
             connect(&store, "other", "crm", "of other").await;
             moved(&store, statement).await;
             let acme = store.of_tenant("acme");
-            let found = acme.connection("crm", false).await.expect("the store is there").expect("the row is there");
+            let found = acme.connection("crm").await.expect("the store is there").expect("the row is there");
             assert!(matches!(acme.settings_of(&found), Err(StoreFault::Locked { .. })), "{statement}");
         }
     }
@@ -149,12 +149,19 @@ on_every_engine! {
         connect(&store, "acme", "crm", "second").await;
         let acme = store.of_tenant("acme");
         acme.checked("crm", 1, Some("unauthorized")).await.expect("the store is there");
-        let found = acme.connection("crm", true).await.expect("the store is there").expect("it is connected");
-        assert_eq!((found.check_error.as_deref(), found.used_at), (None, None));
+        let (found, is_noted) =
+            acme.connection_for_call("crm").await.expect("the store is there").expect("it is connected");
+        assert_eq!((found.check_error.as_deref(), found.used_at, is_noted), (None, None, true));
+        acme.note_use("crm", 1).await.expect("the store is there");
+        let (found, _) = acme.connection_for_call("crm").await.expect("the store is there").expect("it is connected");
+        assert_eq!(found.used_at, None, "another version was used");
+        acme.note_use("crm", 2).await.expect("the store is there");
         acme.checked("crm", 2, Some("unauthorized")).await.expect("the store is there");
-        let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
+        let found = acme.connection("crm").await.expect("the store is there").expect("it is connected");
         assert_eq!(found.check_error.as_deref(), Some("unauthorized"));
         assert!(found.used_at.is_some(), "the use before was noted");
+        let (_, is_noted) = acme.connection_for_call("crm").await.expect("the store is there").expect("it is connected");
+        assert!(!is_noted, "for some minutes");
     }
 
     async fn without_its_key_a_connection_is_locked_and_stays(place) {
@@ -166,7 +173,7 @@ on_every_engine! {
         {
             let store = Store::new(place.settings(keys));
             let acme = store.of_tenant("acme");
-            let found = acme.connection("crm", false).await.expect("the store is there").expect("it is connected");
+            let found = acme.connection("crm").await.expect("the store is there").expect("it is connected");
             assert_eq!(acme.settings_of(&found).is_ok(), opens);
         }
     }
@@ -186,5 +193,19 @@ on_every_engine! {
         let left: Vec<String> = store.tenants().await.expect("it is there").into_iter().map(|tenant| tenant.id).collect();
         assert_eq!(left, ["other"]);
         assert_eq!(store.connection_counts().await.expect("it is there"), [("other".to_owned(), 1)]);
+    }
+
+    async fn what_is_not_said_of_a_tenant_stays(place) {
+        let store = place.store();
+        let change = async |title, is_active| {
+            match store.put_tenant("acme", title, is_active, &OnRecord::attested()).await.expect("the store is there") {
+                TenantPut::Done(record) => (record.title, record.is_active),
+                TenantPut::TooMany => panic!("there is room"),
+            }
+        };
+        assert_eq!(change(None, None).await, ("acme".to_owned(), true), "one that is made");
+        assert_eq!(change(Some("Acme"), Some(false)).await, ("Acme".to_owned(), false));
+        assert_eq!(change(Some("Acme Ltd"), None).await, ("Acme Ltd".to_owned(), false), "it stays stopped");
+        assert_eq!(change(None, Some(true)).await, ("Acme Ltd".to_owned(), true), "it keeps its title");
     }
 }

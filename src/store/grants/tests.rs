@@ -87,12 +87,12 @@ on_every_engine! {
         let (_, second, _) = claimed(&store, 1).await;
         acme.refuse_grant(OF, &second, "grant_ended").await.expect("the store is there");
         assert_eq!(find(&store, 0).await, GrantFound::Refused("grant_ended".to_owned()));
-        let noted = acme.connection("crm", false).await.expect("it is there").expect("it is connected");
+        let noted = acme.connection("crm").await.expect("it is there").expect("it is connected");
         assert_eq!(noted.check_error.as_deref(), Some("grant_ended"));
         // The first had spent the refresh token, and its reply arrives now: nothing is lost.
         assert_eq!(acme.renew_grant(OF, 1, &new("two")).await.expect("the store is there"), Some(2));
         assert!(matches!(find(&store, 0).await, GrantFound::Good(KeptGrant { generation: 2, .. })));
-        let noted = acme.connection("crm", false).await.expect("it is there").expect("it is connected");
+        let noted = acme.connection("crm").await.expect("it is there").expect("it is connected");
         assert_eq!(noted.check_error, None, "it works again");
     }
 

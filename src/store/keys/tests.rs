@@ -52,7 +52,7 @@ async fn opens(store: &Store, tenants: usize) -> usize {
     for tenant in 0..tenants {
         let tenant = format!("t{tenant}");
         let scope = store.of_tenant(&tenant);
-        let record = scope.connection("crm", false).await.expect("it is there").expect("it is connected");
+        let record = scope.connection("crm").await.expect("it is there").expect("it is connected");
         open += usize::from(scope.settings_of(&record).is_ok());
     }
     open

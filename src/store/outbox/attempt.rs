@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sqlx::Row;
 
-use super::record::{LeadFields, OutboxRecord, OutboxState};
+use super::record::{LeadFields, OutboxRecord, OutboxState, SystemSaid};
 use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
@@ -167,7 +167,7 @@ impl TenantScope<'_> {
         transaction.commit().await
     }
 
-    /// Notes how an attempt ended; how the lead stands then. `None`: it is another's attempt by now, or the lead was dropped.
+    /// Notes how an attempt ended, and what the system has said of it; how the lead stands then. `None`: it is another's attempt by now, or the lead was dropped.
     ///
     /// # Errors
     /// The store failed: then the attempt counts as lost.
@@ -175,6 +175,7 @@ impl TenantScope<'_> {
         &self,
         attempt: &OutboxRecord,
         end: AttemptEnd<'_>,
+        said: Option<&SystemSaid>,
     ) -> Result<Option<OutboxRecord>, StoreFault> {
         let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         let found = self.found(&mut transaction, &attempt.catalog, &attempt.lead).await?;
@@ -183,14 +184,20 @@ impl TenantScope<'_> {
             transaction.commit().await?;
             return Ok(None);
         };
-        let record = self.ended(record, end, now)?;
+        let record = self.ended(record, (end, said), now)?;
         self.write(&mut transaction, &record).await?;
         transaction.commit().await?;
         Ok(Some(record))
     }
 
-    fn ended(&self, mut record: OutboxRecord, end: AttemptEnd<'_>, now: i64) -> Result<OutboxRecord, StoreFault> {
+    fn ended(
+        &self,
+        mut record: OutboxRecord,
+        (end, said): (AttemptEnd<'_>, Option<&SystemSaid>),
+        now: i64,
+    ) -> Result<OutboxRecord, StoreFault> {
         let mut payload = self.payload_of(&record)?;
+        payload.said = said.cloned();
         record.error = None;
         let failed = |record: &mut OutboxRecord, state, kind: &str, next_at| {
             record.failures += 1;

@@ -15,7 +15,7 @@ pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
 pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};
 pub(crate) use list::OutboxStock;
 pub(super) use record::{KIND, row, sweep};
-pub(crate) use record::{LeadFields, OutboxRecord, OutboxState};
+pub(crate) use record::{LeadFields, OutboxRecord, OutboxState, SystemSaid};
 pub(crate) use standing::{SyncCounts, SyncStanding};
 
 #[cfg(test)]

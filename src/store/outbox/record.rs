@@ -88,7 +88,19 @@ pub(crate) struct OutboxRecord {
     pub(super) sealed: Option<Sealed>,
 }
 
-/// What of a lead has not surely gone out.
+/// What a system has said of a lead that it did not take: its own code and words, its secrets masked, short. It may repeat what the lead says, so
+/// that it is sealed with that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SystemSaid {
+    /// Its code.
+    #[serde(default)]
+    pub(crate) code: Option<String>,
+    /// Its words.
+    #[serde(default)]
+    pub(crate) message: Option<String>,
+}
+
+/// What of a lead has not surely gone out, and what was said of it.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Payload {
     /// What the next attempt carries, or the one that is under way.
@@ -96,6 +108,9 @@ pub(super) struct Payload {
     /// What came while an attempt was under way.
     #[serde(default)]
     pub(super) next: LeadFields,
+    /// What the system has said of the last attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) said: Option<SystemSaid>,
 }
 
 impl Payload {
@@ -139,6 +154,11 @@ impl TenantScope<'_> {
         let place = SealPlace { kind: KIND, tenant: self.tenant(), row: &row };
         let text = Zeroizing::new(self.store().keys().open(sealed, place)?);
         serde_json::from_slice(&text).map_err(|_| StoreFault::Locked { key: sealed.key.clone() })
+    }
+
+    /// What the system has said of the last attempt, where it said something, and that opens with the keys of this server.
+    pub(crate) fn said_of(&self, record: &OutboxRecord) -> Option<SystemSaid> {
+        self.payload_of(record).ok()?.said
     }
 
     /// What leads with the same telephone number have in common, however it is written.

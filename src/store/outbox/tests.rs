@@ -28,7 +28,7 @@ async fn take(store: &Store, tenant: &str) -> OutboxAttempt {
 }
 
 async fn end(store: &Store, attempt: &OutboxAttempt, end: AttemptEnd<'_>) -> Option<OutboxRecord> {
-    store.of_tenant("acme").end_attempt(&attempt.record, end).await.expect("the store is there")
+    store.of_tenant("acme").end_attempt(&attempt.record, end, None).await.expect("the store is there")
 }
 
 on_every_engine! {
@@ -135,7 +135,7 @@ on_every_engine! {
         assert!((20..60).contains(&oldest), "{oldest} s, of one that waits");
         for tenant in ["acme", "other"] {
             let attempt = take(&store, tenant).await;
-            let ended = store.of_tenant(tenant).end_attempt(&attempt.record, AttemptEnd::Done(None)).await;
+            let ended = store.of_tenant(tenant).end_attempt(&attempt.record, AttemptEnd::Done(None), None).await;
             ended.expect("it is there").expect("it is ours");
         }
         assert_eq!(counted(stock().await), (0, 1));

@@ -41,7 +41,7 @@ on_every_engine! {
         let taken = acme.take_lead("crm", by).await.expect("the store is there");
         let TakenLead::Attempt(attempt) = taken else { panic!("{taken:?}") };
         assert_eq!(attempt.record.lead, "done", "the one that came first");
-        acme.end_attempt(&attempt.record, AttemptEnd::Done(None)).await.expect("the store is there");
+        acme.end_attempt(&attempt.record, AttemptEnd::Done(None), None).await.expect("the store is there");
         store.age(89 * DAY).await;
         store.sweep().await.expect("the store is there");
         assert!(acme.lead("crm", "done").await.expect("the store is there").is_some());

@@ -12,13 +12,14 @@ use serde_json::{Map, Value, json};
 use tokio::time::timeout;
 
 use crate::access::consent::visible_json;
+use crate::mcp::members::WrittenMembers;
 use crate::mcp::response::shortened;
 use crate::store::fault::StoreFault;
 
 /// The code of that answer.
 pub(super) const UNAUDITED: &str = "unaudited";
 
-/// The longest body, in bytes.
+/// The longest body, in bytes, as `rest-body_too_long` says it.
 const LONGEST: usize = 64 << 10;
 
 /// How long a body may take to arrive.
@@ -42,16 +43,19 @@ pub(super) async fn answered(answer: impl Future<Output = OrRefused<Response>>) 
 /// The body of a request, an object of JSON without a member that is unknown here.
 pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
     let members = request.extensions().get::<BodyMembers>().cloned();
-    let invalid = |why| Box::new(refuse(StatusCode::BAD_REQUEST, "invalid", why));
-    let body = whole_body(request).await.map_err(|broken| match broken {
-        BrokenBody::TooLong => {
-            Box::new(refuse(StatusCode::PAYLOAD_TOO_LARGE, "too_long", &format!("a body has at most {LONGEST} bytes")))
-        }
-        BrokenBody::TooSlow => invalid("the body did not come in 10 seconds"),
-        BrokenBody::Off => invalid("the body broke off"),
+    let invalid = |text| Box::new(refuse_said(StatusCode::BAD_REQUEST, "invalid", text));
+    let whole = whole_body(request).await.map_err(|broken| match broken {
+        BrokenBody::TooLong => Box::new(refuse_said(StatusCode::PAYLOAD_TOO_LARGE, "too_long", "rest-body_too_long")),
+        BrokenBody::TooSlow => invalid("rest-body_too_slow"),
+        BrokenBody::Off => invalid("rest-body_off"),
     })?;
-    let body = serde_json::from_slice::<Map<String, Value>>(&body)
-        .map_err(|_| Box::new(unfit(&["body"], "a JSON object is expected", "json_invalid")))?;
+    let text = std::str::from_utf8(&whole).ok();
+    let body = serde_json::from_slice::<Map<String, Value>>(&whole)
+        .map_err(|_| Box::new(unfit_said(&["body"], "rest-no_object", "json_invalid")))?;
+    if let Some(place) = text.and_then(repeated) {
+        let place: Vec<&str> = std::iter::once("body").chain(place.iter().map(String::as_str)).collect();
+        return Err(unfit(&place, "it may stand here once", "repeated").into());
+    }
     if members_have_nul(&body) {
         let why = "a text has the character U+0000 in it, which no store keeps";
         return Err(unfit(&["body"], why, "string_unfit").into());
@@ -60,6 +64,19 @@ pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
     let known: Vec<&str> = members.iter().map(String::as_str).collect();
     let unknown: Vec<&str> = body.keys().map(String::as_str).filter(|name| !known.contains(name)).collect();
     if unknown.is_empty() { Ok(body) } else { Err(unknown_names("body", &unknown, &known).into()) }
+}
+
+/// The member of an object that is there twice, or of one within it, by its place: the one or the other would count, and nobody says which.
+fn repeated(object: &str) -> Option<Vec<String>> {
+    let members = WrittenMembers::read(object).ok()?;
+    if let Some(name) = members.doubled(|_| true) {
+        return Some(vec![shortened(name)]);
+    }
+    members.iter().filter(|(_, value)| value.get().starts_with('{')).find_map(|(name, value)| {
+        let mut place = repeated(value.get())?;
+        place.insert(0, shortened(name));
+        Some(place)
+    })
 }
 
 /// Why a body is not there.
@@ -114,6 +131,48 @@ pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
 /// Why it cannot be had.
 pub(super) fn refuse(status: StatusCode, code: &str, detail: &str) -> Response {
     json_answer(status, &json!({ "detail": detail, "code": code }))
+}
+
+/// The same in a text of the server's own: of this id, in the language of who asks, which is put there on its way out.
+pub(super) fn refuse_said(status: StatusCode, code: &'static str, text: &'static str) -> Response {
+    said(status, OwnText { of: RefusedOf::Request { code }, text })
+}
+
+/// A body that is not as it must be, in a text of the server's own.
+pub(super) fn unfit_said(place: &[&str], text: &'static str, kind: &'static str) -> Response {
+    let place = place.iter().map(|part| (*part).to_owned()).collect();
+    said(StatusCode::UNPROCESSABLE_ENTITY, OwnText { of: RefusedOf::Part { place, kind }, text })
+}
+
+fn said(status: StatusCode, text: OwnText) -> Response {
+    let mut response = json_answer(status, &Value::Null);
+    response.extensions_mut().insert(text);
+    response
+}
+
+/// What a refusal says, until it is known in which language.
+#[derive(Debug, Clone)]
+pub(super) struct OwnText {
+    of: RefusedOf,
+    pub(super) text: &'static str,
+}
+
+/// What is refused.
+#[derive(Debug, Clone)]
+enum RefusedOf {
+    Request { code: &'static str },
+    Part { place: Vec<String>, kind: &'static str },
+}
+
+impl OwnText {
+    /// The body, in these words.
+    pub(super) fn body(&self, words: &str) -> String {
+        let body = match &self.of {
+            RefusedOf::Request { code } => json!({ "detail": words, "code": code }),
+            RefusedOf::Part { place, kind } => json!({ "detail": [{ "loc": place, "msg": words, "type": kind }] }),
+        };
+        visible_json(&body.to_string()).into_owned()
+    }
 }
 
 /// A body that is not as it must be: where, and what is wrong.

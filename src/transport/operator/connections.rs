@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, later, refuse, unaudited, unfit, unstored};
+use super::answer::{OrRefused, answered, body, json_answer, later, refuse, refuse_said, unaudited, unfit, unstored};
 use super::endpoint::{CONNECT, OperatorEndpoint, Query, TENANT};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::connecting::{
@@ -254,7 +254,8 @@ async fn status_of_alias(
     .await
 }
 
-/// The catalog that is meant, of several with one other name: where something is given the one that takes it, or would if it were whole;
+/// The catalog that is meant, of several with one other name: where something is given the one that takes it, or would if it were whole, or that
+/// it is the nearest to;
 /// else the one that is connected; else the first.
 async fn meant<'a>(
     connecting: &dyn ConnectsTenants,
@@ -344,8 +345,7 @@ impl OperatorState {
         let own = consent::tenant(&operator.who);
         let tenant = match head.asked("tenant") {
             Some(tenant) if tenant != own && !operates => {
-                let detail = "your roles have no power over other tenants";
-                return Err(refuse(StatusCode::FORBIDDEN, "forbidden", detail).into());
+                return Err(refuse_said(StatusCode::FORBIDDEN, "forbidden", "rest-other_tenants").into());
             }
             Some(tenant) => tenant.into(),
             None => own.into(),
@@ -357,7 +357,7 @@ impl OperatorState {
 }
 
 fn absent() -> Response {
-    refuse(StatusCode::NOT_FOUND, "not_found", "there is nothing of this name that can be connected")
+    refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-not_connectable")
 }
 
 /// Why it was not done.

@@ -9,14 +9,16 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use kartoteka_console::Console;
+use percent_encoding::percent_decode_str;
 
-use super::answer::{OrRefused, later, refuse, unfit};
+use super::answer::{OrRefused, later, refuse, refuse_said, unfit, unfit_said};
 use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
 use crate::access::admission::Challenge;
 use crate::access::power::Power;
 use crate::caller::Identity;
+use crate::secret::credential;
 use crate::transport::http::origin::authority;
 use crate::transport::places::ConnectedFrom;
 
@@ -63,7 +65,8 @@ impl OperatorState {
         Ok((operator, has_other))
     }
 
-    /// Who asks, unless a page from elsewhere may have sent it. The character U+0000 is in the name and in the value of nothing that is kept.
+    /// Who asks, unless a page from elsewhere may have sent it. The character U+0000 is in the name and in the value of nothing that is kept, and
+    /// a token is the id of nothing.
     async fn asking(&self, request: &RequestHead) -> OrRefused<Operator> {
         let operator = self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
         if request.query.as_deref().is_some_and(|query| query.contains("%00")) {
@@ -74,8 +77,11 @@ impl OperatorState {
                 refuse(StatusCode::NOT_FOUND, "not_found", "nothing has the character U+0000 in its name").into()
             );
         }
+        if let Some(place) = request.place_of_token() {
+            return Err(unfit_said(&[place], "rest-token_as_id", "token").into());
+        }
         if !request.method.is_safe() && operator.is_forged(request, request.header(FORM_KEY)) {
-            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
+            return Err(refuse_said(StatusCode::FORBIDDEN, "forbidden", "rest-elsewhere").into());
         }
         Ok(operator)
     }
@@ -168,6 +174,16 @@ impl RequestHead {
             .map(|(_, value)| value.into_owned())
     }
 
+    /// Where a token of this server stands in the address, which is no place for one.
+    fn place_of_token(&self) -> Option<&'static str> {
+        let has_own = |text: &str| credential::has_own(&percent_decode_str(text).decode_utf8_lossy());
+        match &self.query {
+            _ if has_own(&self.path) => Some("path"),
+            Some(query) if has_own(query) => Some("query"),
+            _ => None,
+        }
+    }
+
     /// Whether a page renews itself, without anyone having asked for it.
     pub(super) fn is_live(&self) -> bool {
         self.headers.contains_key("x-live")
@@ -210,30 +226,27 @@ impl RequestHead {
 
 /// The refusal of one who is known, and may not.
 pub(super) fn powerless() -> Response {
-    refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this")
+    refuse_said(StatusCode::FORBIDDEN, "forbidden", "rest-powerless")
 }
 
 /// The refusal of one who is not known.
 pub(super) fn challenged(challenge: Challenge) -> Response {
-    let (how, detail) = match challenge {
-        Challenge::Missing => ("Bearer realm=\"kartoteka operator\"", "send the token of a caller of kartoteka.yaml"),
-        Challenge::Invalid | Challenge::Untaken(_) => (
-            "Bearer realm=\"kartoteka operator\", error=\"invalid_token\"",
-            "the token is not known here, or has ended",
-        ),
+    let (how, text) = match challenge {
+        Challenge::Missing => ("Bearer realm=\"kartoteka operator\"", "rest-no_token"),
+        Challenge::Invalid | Challenge::Untaken(_) => {
+            ("Bearer realm=\"kartoteka operator\", error=\"invalid_token\"", "rest-unknown_token")
+        }
         Challenge::Forbidden | Challenge::Unadmitted(_) => {
-            return refuse(StatusCode::FORBIDDEN, "forbidden", "whom the token names is not let in here");
+            return refuse_said(StatusCode::FORBIDDEN, "forbidden", "rest-not_let_in");
         }
         Challenge::Away(wait) => {
-            let detail = "it cannot be found out now whose the token is: keep it, and try again later";
-            return later(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail), wait);
+            return later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-token_away"), wait);
         }
         Challenge::TooMany(wait) => {
-            let detail = "too many tokens from this address were not known; try again later";
-            return later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", detail), wait);
+            return later(refuse_said(StatusCode::TOO_MANY_REQUESTS, "limited", "rest-too_many_tokens"), wait);
         }
     };
-    let mut response = refuse(StatusCode::UNAUTHORIZED, "unauthorized", detail);
+    let mut response = refuse_said(StatusCode::UNAUTHORIZED, "unauthorized", text);
     response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(how));
     response
 }

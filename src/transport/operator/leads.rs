@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::answer::{answered, body, json_answer, later, refuse, unaudited, unstored};
+use super::answer::{answered, body, json_answer, later, refuse_said, unaudited, unstored};
 use super::connections::unfit_members;
 use super::endpoint::{CONNECT, OperatorEndpoint, Query, SYNC, TENANT};
 use super::gate::{OperatorState, RequestHead};
@@ -157,13 +157,8 @@ async fn pause_or_resume(
 /// Why it was not done.
 fn refused(why: SyncRefused) -> Box<Response> {
     Box::new(match why {
-        SyncRefused::Absent => {
-            refuse(StatusCode::NOT_FOUND, "not_found", "there is no such lead, tenant or catalog here")
-        }
-        SyncRefused::NotConnected => {
-            let detail = "nothing is connected into which leads go";
-            refuse(StatusCode::BAD_REQUEST, "not_connected", detail)
-        }
+        SyncRefused::Absent => refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-no_lead"),
+        SyncRefused::NotConnected => refuse_said(StatusCode::BAD_REQUEST, "not_connected", "rest-no_system_of_leads"),
         SyncRefused::Ambiguous(catalogs) => {
             let detail = format!("leads go into several systems: name one by `?catalog=`: {}", catalogs.join(", "));
             let body = json!({ "detail": detail, "code": "ambiguous", "catalogs": catalogs });
@@ -171,18 +166,10 @@ fn refused(why: SyncRefused) -> Box<Response> {
         }
         SyncRefused::Unfit(fields) => unfit_members(&fields, str::to_owned, &["body"]),
         SyncRefused::Limited(wait) => {
-            let detail = "too many leads in a minute; nothing was accepted";
-            later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", detail), wait)
+            later(refuse_said(StatusCode::TOO_MANY_REQUESTS, "limited", "rest-too_many_leads"), wait)
         }
-        SyncRefused::Full => {
-            let detail =
-                "as many leads are kept as may be: 10000 that are not done, or 100000 in all; nothing was accepted";
-            refuse(StatusCode::INSUFFICIENT_STORAGE, "outbox_full", detail)
-        }
-        SyncRefused::Volatile => {
-            let detail = "what is accepted would end with the process: the operator has to name `store.url`; nothing was accepted";
-            refuse(StatusCode::SERVICE_UNAVAILABLE, "not_durable", detail)
-        }
+        SyncRefused::Full => refuse_said(StatusCode::INSUFFICIENT_STORAGE, "outbox_full", "rest-leads_full"),
+        SyncRefused::Volatile => refuse_said(StatusCode::SERVICE_UNAVAILABLE, "not_durable", "rest-leads_volatile"),
         SyncRefused::Unaudited => unaudited("the audit cannot be written; nothing was done"),
         SyncRefused::Store(fault) => unstored(&fault),
     })

@@ -135,6 +135,9 @@ pub(crate) trait Overseen: Observed {
     /// The language of what is answered, for the header `Accept-Language`.
     fn language(&self, accepted: &str) -> String;
 
+    /// A text of the server's own, for the header `Accept-Language`.
+    fn own_text(&self, accepted: &str, id: &str) -> String;
+
     /// The tools that a caller may call, or that the holders of a role in the same tenant may, in a language.
     fn tools<'a>(
         &'a self,

@@ -12,7 +12,7 @@ use axum::{
 use percent_encoding::percent_decode_str;
 use serde_json::json;
 
-use super::answer::{json_answer, refuse};
+use super::answer::{OwnText, json_answer, refuse_said};
 use super::console::Api;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
@@ -27,18 +27,30 @@ pub(super) fn routes(state: Arc<OperatorState>, hosts: OperatorHosts) -> Router 
     let of_programs = endpoints::routes(Arc::clone(&state));
     Router::new()
         .merge(console::routes().layer(Extension(Api::new(of_programs.clone()))))
-        .with_state(state)
+        .with_state(Arc::clone(&state))
         .merge(of_programs)
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
+        .layer(middleware::from_fn_with_state(state, in_language))
 }
 
 async fn nothing(request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
-        return refuse(StatusCode::NOT_FOUND, "not_found", "there is nothing here: see GET /api/openapi.json");
+        return refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-nothing");
     }
     let places = "there is nothing here: GET /console/, GET /metrics, GET /ready, GET /api/openapi.json";
     json_answer(StatusCode::NOT_FOUND, &json!({ "error": places }))
+}
+
+/// Puts the texts of refusals into the language of who asks. Pages have words of their own for them.
+async fn in_language(State(state): State<Arc<OperatorState>>, request: Request, next: Next) -> Response {
+    let accepted = RequestHead::of(&request).header(header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default().to_owned();
+    let mut response = next.run(request).await;
+    let Some(said) = response.extensions_mut().remove::<OwnText>() else { return response };
+    let words = state.overseen.own_text(&accepted, said.text);
+    let (mut head, _) = response.into_parts();
+    head.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(head, said.body(&words).into())
 }
 
 /// No page from elsewhere may reach this, whatever name it uses and wherever it is from.

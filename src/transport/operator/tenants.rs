@@ -25,7 +25,7 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
             .may(OPERATE)
             .answers(&[(200, "Tenants")]),
         OperatorEndpoint::put("/api/tenants/{id}", put)
-            .named("putTenant", "Makes a tenant, or changes one.")
+            .named("putTenant", "Makes a tenant, or changes one: what is left out stays as it is.")
             .may(OPERATE)
             .takes("TenantGiven")
             .answers(&[(200, "Tenant")])
@@ -60,20 +60,22 @@ async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, re
         }
         let body = body(request).await?;
         let title = match body.get("title") {
-            Some(Value::String(title)) if title.chars().count() <= LONGEST_TITLE => title.trim(),
-            None | Some(Value::Null) => "",
+            Some(Value::String(title)) if title.chars().count() <= LONGEST_TITLE => {
+                let title = title.trim();
+                Some(if title.is_empty() { id.as_str() } else { title })
+            }
+            None | Some(Value::Null) => None,
             Some(other) => {
                 let kind = if other.is_string() { "string_too_long" } else { "string_type" };
                 return Err(unfit(&["body", "title"], "a text of at most 200 characters", kind).into());
             }
         };
         let is_active = match body.get("state").and_then(Value::as_str) {
-            None if body.get("state").is_none_or(Value::is_null) => true,
-            Some("active") => true,
-            Some("stopped") => false,
+            None if body.get("state").is_none_or(Value::is_null) => None,
+            Some("active") => Some(true),
+            Some("stopped") => Some(false),
             None | Some(_) => return Err(unfit(&["body", "state"], "one of active, stopped", "enum").into()),
         };
-        let title = if title.is_empty() { &id } else { title };
         let tenant = state.overseen.connecting().put_tenant(&asked, &id, title, is_active).await.map_err(refused)?;
         Ok(json_answer(StatusCode::OK, &json!(tenant)))
     })

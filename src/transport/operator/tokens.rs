@@ -19,12 +19,16 @@ use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token;
 use crate::access::token_desk::WantedToken;
-use crate::audit::{ActKind, cleaned};
+use crate::audit::ActKind;
 use crate::caller::DEFAULT_TENANT;
-use crate::store::tokens::{TokenIssued, TokenRecord, TokenRevoked, TokenState};
+use crate::secret::credential;
+use crate::store::tokens::{TokenIssued, TokenRecord, TokenRevoked, TokenState, is_token_id};
 
 /// The most roles of a token.
 const MOST_ROLES: usize = 64;
+
+/// That there is none of an id.
+const NO_TOKEN: &str = "the store has no such token; those of the file are changed there";
 
 /// Which of them are listed.
 const STATE: Query =
@@ -138,8 +142,13 @@ async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Operate).await?;
+        let absent = || refuse(StatusCode::NOT_FOUND, "not_found", NO_TOKEN);
+        // What is no id is asked of nobody, and on no record.
+        if !is_token_id(&id) {
+            return Err(absent().into());
+        }
         let actor = Actor { who: &operator.who, address: head.address() };
-        let mut act = state.begin_act(actor, (ActKind::Token, "revoke"), json!({ "id": cleaned(&id) })).await?;
+        let mut act = state.begin_act(actor, (ActKind::Token, "revoke"), json!({ "id": id })).await?;
         let revoked = state.overseen.tokens().revoke(&id, &operator.who, act.on_record()).await;
         if let Ok(TokenRevoked::Done(record) | TokenRevoked::Over(record)) = &revoked {
             act.names(named(record));
@@ -157,10 +166,7 @@ async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
                 record
             }
             TokenRevoked::Over(record) => record,
-            TokenRevoked::Absent => {
-                let detail = "the store has no such token; those of the file are changed there";
-                return Err(refuse(StatusCode::NOT_FOUND, "not_found", detail).into());
-            }
+            TokenRevoked::Absent => return Err(absent().into()),
         };
         Ok(json_answer(StatusCode::OK, &told(&record)))
     })
@@ -197,9 +203,18 @@ impl AskedToken {
             let message = "a name of 1 to 64 letters, digits, `_`, `-`, `.` and `@`";
             return Err(unfit(&["body", "name"], message, "string_pattern_mismatch").into());
         };
+        // It would stand in lists, logs and records.
+        if credential::is_in(name) {
+            return Err(unfit(&["body", "name"], "a token is no name of one", "token").into());
+        }
         let tenant = match body.get("tenant") {
             None | Some(Value::Null) => DEFAULT_TENANT,
             Some(Value::String(tenant)) if tenant == DEFAULT_TENANT || terms.tenants.admits(tenant) => tenant,
+            Some(Value::String(tenant)) if terms.tenants.is_stopped(tenant) => {
+                let message = "this tenant is stopped, and none of its callers is let in: \
+                               `PUT /api/tenants/{id}` with `\"state\": \"active\"` lets them in again";
+                return Err(unfit(&["body", "tenant"], message, "stopped").into());
+            }
             Some(_) => return Err(unfit(&["body", "tenant"], "a tenant of this server", "enum").into()),
         };
         let roles = match body.get("roles") {

@@ -63,7 +63,9 @@ fn a_definition_that_is_long_or_leads_elsewhere_is_refused() {
     for _ in 0..40 {
         deep = json!({ "items": deep });
     }
-    assert_eq!(of(json!({ "type": "object", "properties": deep })), Err(UnfitTool::Schema));
+    assert_eq!(of(json!({ "type": "object", "properties": deep })), Err(UnfitTool::TooDeep));
+    let annotated = json!({ "inputSchema": object(), "annotations": { "a": deep } });
+    assert_eq!(vetted("task", annotated).map(|_| ()), Err(UnfitTool::TooDeep));
     assert_eq!(vetted("task add", json!({ "inputSchema": object() })).map(|_| ()), Err(UnfitTool::Name));
     assert_eq!(vetted(&"t".repeat(61), json!({ "inputSchema": object() })).map(|_| ()), Err(UnfitTool::Name));
 }

@@ -186,11 +186,18 @@ fn sources() -> Vec<CatalogSource> {
 
 /// One process of a server whose store is in this folder.
 fn process(folder: &Path, login: &Login) -> Arc<Server> {
+    let application = format!(
+        "catalogs: {{ crm: {{ application: {{ client_id: me, client_secret: $env.SECRET, login_url: \"http://{}\" }} }} }}\n",
+        login.address
+    );
+    process_with(folder, login, &application)
+}
+
+/// The same with this part of the operator's file about the application.
+fn process_with(folder: &Path, login: &Login, application: &str) -> Arc<Server> {
     let file = format!(
-        "{ROLES}{TENANTS}operator: {{ url: \"https://ops.example\" }}\n\
-         catalogs: {{ crm: {{ application: {{ client_id: me, client_secret: $env.SECRET, login_url: \"http://{}\" }} }} }}\n\
+        "{ROLES}{TENANTS}operator: {{ url: \"https://ops.example\" }}\n{application}\
          store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.KEY }}] }}\n",
-        login.address,
         folder.join("store.db").display()
     );
     let key = "ab".repeat(32);
@@ -394,6 +401,72 @@ async fn a_refusal_ends_it_and_what_is_no_refusal_does_not() {
     assert_eq!(connects(&server, "acme").await, Ok("crm".to_owned()));
     assert_eq!(state(&server, "acme").await, ("connected", None));
     assert_eq!(call(&server, "acme", "me", "en").await["result"]["id"], 1);
+}
+
+/// What a test says, and whether it names the operator.
+async fn tested(server: &Server, tenant: &str) -> (bool, Option<String>, bool) {
+    let tested = server.test(&asked(tenant), "crm").await.expect("it is connected");
+    (tested.ok, tested.code, tested.message.contains("operator has to look"))
+}
+
+#[tokio::test]
+async fn an_application_that_is_not_taken_ends_nothing_and_its_operator_has_to_look() {
+    let (login, folder) = (Login::start().await, tempfile::tempdir().expect("a folder"));
+    let server = process(folder.path(), &login);
+    for error in ["invalid_client", "unauthorized_client", "invalid_request"] {
+        assert_eq!(connects(&server, "acme").await, Ok("crm".to_owned()), "{error}");
+        login.expire();
+        let server = process(folder.path(), &login);
+        login.answers(Next::Body(StatusCode::UNAUTHORIZED, json!({ "error": error }).to_string()));
+        let asked_before = login.now(|tokens| tokens.asked.len());
+        for _ in 0..3 {
+            let refused = call(&server, "acme", "me", "en").await;
+            assert_eq!(refused["error"]["code"], "unauthorized", "{refused}");
+            assert!(refused.to_string().contains("operator has to look"), "{refused}");
+        }
+        assert_eq!(login.now(|tokens| tokens.asked.len()), asked_before + 1, "it is not asked each time");
+        let application = || Some("grant_application".to_owned());
+        assert_eq!(state(&server, "acme").await, ("failing", application()));
+        assert_eq!(tested(&server, "acme").await, (false, application(), true));
+        // The application is another one: what was allowed is used.
+        let server = process(folder.path(), &login);
+        assert_eq!(call(&server, "acme", "me", "en").await["result"]["id"], 1, "{error}");
+        assert_eq!(state(&server, "acme").await, ("connected", None));
+        assert_eq!(tested(&server, "acme").await, (true, None, false));
+    }
+}
+
+#[tokio::test]
+async fn what_an_application_has_connected_waits_for_it_where_it_is_gone() {
+    let (login, folder) = (Login::start().await, tempfile::tempdir().expect("a folder"));
+    assert_eq!(connects(&process(folder.path(), &login), "acme").await, Ok("crm".to_owned()));
+    let without = process_with(folder.path(), &login, "");
+    let refused = call(&without, "acme", "me", "en").await;
+    assert_eq!(refused["error"]["code"], "unauthorized", "{refused}");
+    assert!(refused.to_string().contains("operator has to look"), "{refused}");
+    assert_eq!(tested(&without, "acme").await, (false, Some("grant_application".to_owned()), true));
+    assert_eq!(state(&without, "acme").await, ("failing", Some("grant_application".to_owned())));
+    let again = process(folder.path(), &login);
+    assert_eq!(tested(&again, "acme").await, (true, None, false));
+    assert_eq!(state(&again, "acme").await, ("connected", None));
+}
+
+#[tokio::test]
+async fn a_way_that_was_begun_before_the_operator_has_set_it_leads_nowhere() {
+    let (login, folder) = (Login::start().await, tempfile::tempdir().expect("a folder"));
+    let told = sets_out(&process(folder.path(), &login), "acme").await;
+    let application = format!(
+        "catalogs: {{ crm: {{ application: {{ client_id: me, client_secret: $env.SECRET, login_url: \"http://{}\" }}, \
+         settings: {{ url: \"https://own.example\" }} }} }}\n",
+        login.address
+    );
+    let since = process_with(folder.path(), &login, &application);
+    let parameters = [("code", Secret::new("code-1")), ("state", Secret::new(told["state"].as_str()))];
+    let parameters = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let back = AuthorizationBack { parameters, session: Some("login".to_owned()) };
+    let refused = since.authorized(&asked("acme"), &back).await;
+    assert!(matches!(refused, Err(NotAuthorized { why: ConnectRefused::SetByOperator(_), .. })), "{refused:?}");
+    assert_eq!(login.now(|tokens| tokens.codes), 0, "the code was not used up");
 }
 
 #[tokio::test]

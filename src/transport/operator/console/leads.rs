@@ -45,6 +45,8 @@ fn row(lead: &Value) -> LeadRow {
         id: text(lead, "id").to_owned(),
         unknown: text(lead, "state") == "unknown",
         error: lead["error"].as_str().map(str::to_owned),
+        code: lead["upstream"]["code"].as_str().map(str::to_owned),
+        words: lead["upstream"]["message"].as_str().map(str::to_owned),
         attempts: lead["attempts"].as_u64().unwrap_or_default(),
         tried: moment(&lead["tried_at"]),
     }

@@ -252,11 +252,10 @@ pub(super) fn sign_in_page(
 /// Why it cannot be found out who looks, as a fault of signing in.
 pub(super) fn sign_in_fault(challenge: Challenge) -> (SignInFault, StatusCode) {
     match challenge {
-        Challenge::Missing
-        | Challenge::Invalid
-        | Challenge::Forbidden
-        | Challenge::Untaken(_)
-        | Challenge::Unadmitted(_) => (SignInFault::Wrong, StatusCode::UNAUTHORIZED),
+        Challenge::Missing | Challenge::Invalid | Challenge::Untaken(_) => {
+            (SignInFault::Wrong, StatusCode::UNAUTHORIZED)
+        }
+        Challenge::Forbidden | Challenge::Unadmitted(_) => (SignInFault::Forbidden, StatusCode::FORBIDDEN),
         Challenge::Away(_) => (SignInFault::Store, StatusCode::SERVICE_UNAVAILABLE),
         Challenge::TooMany(wait) => {
             (SignInFault::Limited { seconds: wait.as_secs().max(1) }, StatusCode::TOO_MANY_REQUESTS)
