@@ -390,7 +390,8 @@ fn over_sse(served: SocketAddr, token: &str, call: &Value) -> String {
         let read = stream.read(&mut some).expect("an open stream");
         heard.push_str(&String::from_utf8_lossy(&some[..read]));
         if let Some(address) = heard.lines().find_map(|line| line.strip_prefix("data: ")) {
-            break address.to_owned();
+            // As a client resolves it against the address of the stream.
+            break if address.starts_with('/') { address.to_owned() } else { format!("/mcp/{address}") };
         }
     };
     let head = format!("POST {address} HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json");
@@ -406,7 +407,7 @@ fn a_call_that_waits_for_a_person_when_the_server_ends_has_sent_nothing_and_hear
     let config = std::fs::read_to_string(&file).expect("it is there");
     assert!(config.contains(text));
     std::fs::write(&file, config.replace(text, "approvals: { by: [operator], wait: 5m }")).expect("it can be written");
-    let program = office.start();
+    let mut program = office.start();
     let call = |lead: u32| {
         let params = json!({ "name": "closeLead", "arguments": { "id": lead } });
         json!({ "jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params })
@@ -449,6 +450,7 @@ fn a_call_that_waits_for_a_person_when_the_server_ends_has_sent_nothing_and_hear
     for answer in answers {
         assert!(answer.contains("nothing was sent") && answer.contains(r#""id":7"#), "{answer}");
     }
+    program.child.wait().expect("it ends");
     assert_eq!(office.backend.asked(), 0);
     // Each has one end, which says the same.
     let audit = std::fs::read_to_string(office.path("audit.jsonl")).expect("it is there");
