@@ -127,6 +127,7 @@ expected-email = an e-mail address
 expected-uri = an address such as https://example.com/
 expected-uuid = a UUID
 expected-phone = a phone number such as +7 900 000-00-03
+expected-contact = a phone number such as +7 900 000-00-03, or an e-mail address
 expected-base64 = bytes in base64, with its padding and without line breaks, such as SGVsbG8=
 expected-format = a text of the form “{ $name }”
 
@@ -451,6 +452,16 @@ warning-items-left-out = `{ $step }` took the first { $most } items of { $all };
 warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?
+warning-word-for-nothing =
+    `{ $path }` is the text `{ $value }`, as programs write what they have not; it is passed on as it is.
+word-for-nothing-more =
+    { $count ->
+        [one] One more text
+       *[other] { $count } more texts
+    } of that kind { $count ->
+        [one] is
+       *[other] are
+    } passed on.
 warning-unknown-name =
     `{ $argument }` has `{ $name }`, and { system-of } lists no field of that name: it may have been ignored, and then the answer is not what was asked for.
     Did you mean `{ $nearest }`?

@@ -11,8 +11,8 @@ use super::ending::AuditEnding;
 use super::fault::Unwritten;
 use super::status::AuditStatus;
 use super::subject::{AskedFor, Subject};
-use crate::caller::Caller;
 use crate::caller::conversation::Conversation;
+use crate::caller::{Caller, NothingSent};
 use crate::store::OnRecord;
 
 /// A request that has begun. Dropping it without an end is its end: its client hung up, or cancelled it.
@@ -20,11 +20,12 @@ pub(crate) struct AuditEntry {
     auditor: Arc<Auditor>,
     subject: Subject,
     began: Instant,
-    /// From now on something may have been sent that writes.
+    /// Its intent is written.
     intended: AtomicBool,
     /// Its intent was not written, so that nothing was sent.
     held_back: AtomicBool,
     conversation: Option<Arc<dyn Conversation>>,
+    nothing_sent: Option<NothingSent>,
     is_over: AtomicBool,
 }
 
@@ -39,6 +40,7 @@ impl AuditEntry {
             intended: AtomicBool::new(false),
             held_back: AtomicBool::new(false),
             conversation: caller.conversation.clone(),
+            nothing_sent: caller.nothing_sent.clone(),
             is_over: AtomicBool::new(false),
         }
     }
@@ -114,7 +116,8 @@ impl Drop for AuditEntry {
             return;
         }
         let asked = self.conversation.as_ref().is_some_and(|conversation| conversation.has_asked());
-        let (status, error) = match (asked, self.intended.load(Relaxed)) {
+        let sent_nothing = self.nothing_sent.as_ref().is_some_and(NothingSent::is_certain);
+        let (status, error) = match (asked, self.intended.load(Relaxed) && !sent_nothing) {
             (_, true) => (AuditStatus::Unknown, "unknown_outcome"),
             (true, false) => (AuditStatus::Error, "input_required"),
             (false, false) => (AuditStatus::Error, "abandoned"),

@@ -93,7 +93,9 @@ impl Writer {
 
     /// Writes records, behind what has to be there before them, and tells those who wait.
     fn write(&mut self, records: Vec<Queued>) {
-        let written = match self.append(&records) {
+        let appended = self.append(&records);
+        self.queue.note_replaced(self.sink.replaced());
+        let written = match appended {
             Ok(()) => self.sync != AuditSync::Each || self.sync_now(),
             Err(error) => {
                 self.complain(&*error);
@@ -118,6 +120,7 @@ impl Writer {
         let drafts = self.first.iter().chain(&loss).chain(records.iter().map(|queued| &queued.draft));
         match self.sink.append(&drafts.collect::<Vec<_>>()) {
             Ok(()) => {
+                self.queue.wrote(handed_in as u64);
                 self.first.clear();
                 (self.unsynced, self.told_lost) = (true, lost);
                 Ok(())
@@ -138,6 +141,7 @@ impl Writer {
     fn find_out(&mut self) -> Result<(), SinkError> {
         let Some(UnsureRecords { first, handed_in, lost }) = &self.unsure else { return Ok(()) };
         if self.sink.landed()? {
+            self.queue.wrote(*handed_in as u64);
             self.first.drain(..*first);
             (self.unsynced, self.told_lost) = (true, *lost);
         } else {
