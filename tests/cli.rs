@@ -1046,5 +1046,5 @@ fn a_system_that_allows_few_open_files_is_the_one_thing_that_is_said() {
         .into();
     let told =
         "error: the system allows 10 open files, and a server needs 16 at the least: raise `ulimit -n` (LimitNOFILE)\n";
-    assert_eq!((ended.status, ended.err.as_str()), (1, told));
+    assert_eq!((ended.status, ended.err.as_str()), (2, told));
 }

@@ -70,9 +70,7 @@ type TenantsOf<'t> =
 /// be asked; the catalogs do not go together; or the language of callers who name none is not spoken.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
     let (configured, left_out) = configured(sources, config)?;
-    for faults in configured.iter().flat_map(|(source, _)| unfit_of_tenants(source, config)) {
-        tracing::error!(%faults, "the operator's file gives a tenant what does not fit: its calls end until that is mended");
-    }
+    tell_unfit_of_tenants(&configured, config);
     let set = || configured.iter().filter_map(|(_, settings)| settings.as_deref());
     for variable in set().flat_map(Settings::short_keys) {
         tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
@@ -215,7 +213,17 @@ fn configured(
     if faulty.is_empty() { Ok((configured, left_out)) } else { Err(OpenError::Settings(faulty)) }
 }
 
-/// What the operator's file says for single tenants and does not fit: the others are served. What is missing a tenant may connect.
+/// Tells what the operator's file says for single tenants and does not fit: the others are served.
+fn tell_unfit_of_tenants(configured: &[Configured], config: &Config) {
+    for faults in configured.iter().flat_map(|(source, _)| unfit_of_tenants(source, config)) {
+        tracing::error!(
+            %faults,
+            "the operator's file gives a tenant what does not fit: its calls end until that is mended"
+        );
+    }
+}
+
+/// What that is; what is missing a tenant may connect.
 fn unfit_of_tenants(source: &CatalogSource, config: &Config) -> Vec<SettingFaults> {
     let said = config.said();
     let found = said.tenants_of(&source.plan.name).filter_map(|tenant| {

@@ -49,14 +49,14 @@ impl CutShort {
     /// That which a response tells, as [`CutShort::error`] has it.
     pub(crate) fn told_in(response: &[u8]) -> Option<Self> {
         #[derive(Deserialize)]
-        struct Told {
+        struct CutResponse {
             error: CutError,
         }
         #[derive(Deserialize)]
         struct CutError {
             message: String,
         }
-        let Told { error } = serde_json::from_slice(response).ok()?;
+        let CutResponse { error } = serde_json::from_slice(response).ok()?;
         Self::ALL.into_iter().find(|cut| cut.message() == error.message)
     }
 }

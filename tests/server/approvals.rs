@@ -414,7 +414,7 @@ fn a_call_that_waits_for_a_person_when_the_server_ends_has_sent_nothing_and_hear
     };
     let keyed = |lead: u32| {
         let mut call = call(lead);
-        call["params"]["_meta"] = json!({ "kartoteka/idempotency-key": "k" });
+        call["params"]["_meta"] = json!({ "kartoteka/idempotency-key": format!("k{lead}") });
         call
     };
     let post = |path: &str, body: &Value| {
