@@ -1029,3 +1029,22 @@ fn an_audit_without_a_record_that_fits_says_so() {
     let ended = run_in(&folder, &["audit", "query", "--file", "audit.jsonl"]);
     assert_eq!((ended.status, ended.out.as_str(), ended.err.as_str()), (0, "", "no record fits\n"), "{ended:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_system_that_allows_few_open_files_is_the_one_thing_that_is_said() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let program = env!("CARGO_BIN_EXE_kartoteka");
+    let script = format!("ulimit -n 10 && exec '{program}' serve --demo --http 127.0.0.1:0");
+    let ended: Ended = Command::new("/bin/sh")
+        .args(["-c", &script])
+        .env_clear()
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .output()
+        .expect("there is a shell")
+        .into();
+    let told =
+        "error: the system allows 10 open files, and a server needs 16 at the least: raise `ulimit -n` (LimitNOFILE)\n";
+    assert_eq!((ended.status, ended.err.as_str()), (2, told));
+}

@@ -21,6 +21,10 @@ pub(crate) mod send;
 pub(crate) mod step;
 pub(crate) mod sums;
 
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -121,6 +125,16 @@ pub(crate) struct Card<'s, T> {
     pub(crate) card: T,
 }
 
+/// The file of a card.
+struct Unread<'s> {
+    file: FileId,
+    stem: &'s str,
+    text: &'s str,
+}
+
+/// A thread more is not worth its start for fewer cards.
+const ON_ONE_THREAD: usize = 64;
+
 /// Reads every manifest and card. What cannot be read is reported and left out.
 pub(crate) fn read<'s>(sources: &'s Sources, out: &mut Diagnostics) -> Vec<Catalog<'s>> {
     sources.catalogs().into_iter().filter_map(|folder| catalog(sources, folder, out)).collect()
@@ -129,7 +143,7 @@ pub(crate) fn read<'s>(sources: &'s Sources, out: &mut Diagnostics) -> Vec<Catal
 fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> Option<Catalog<'s>> {
     let mut manifest = None;
     let mut first = None;
-    let (mut tools, mut resources, mut prompts) = (Vec::new(), Vec::new(), Vec::new());
+    let [mut tools, mut resources, mut prompts] = [const { Vec::new() }; 3];
     let (mut guides, mut speeches) = (Vec::new(), Vec::new());
     let mut assets = Assets::default();
     for (file, source) in sources.files() {
@@ -147,15 +161,12 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
             Place::Card { catalog, shelf, name: stem } if catalog == folder => {
                 first = first.or(Some(file));
                 assets.cards.push((file, shelf));
-                match shelf {
-                    Shelf::Tools => tools.extend(document(file, source.text(), out).map(|card| Card { stem, card })),
-                    Shelf::Resources => {
-                        resources.extend(document(file, source.text(), out).map(|card| Card { stem, card }))
-                    }
-                    Shelf::Prompts => {
-                        prompts.extend(document(file, source.text(), out).map(|card| Card { stem, card }))
-                    }
-                }
+                let cards = match shelf {
+                    Shelf::Tools => &mut tools,
+                    Shelf::Resources => &mut resources,
+                    Shelf::Prompts => &mut prompts,
+                };
+                cards.push(Unread { file, stem, text: source.text() });
             }
             Place::Markdown { catalog, shelf, name: stem, locale } if catalog == folder => {
                 let read = guide(file, source.text(), stem, locale, out);
@@ -168,6 +179,7 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
             _ => {}
         }
     }
+    let (tools, resources, prompts) = (cards(&tools, out), cards(&resources, out), cards(&prompts, out));
     if manifest.is_none() {
         let file = first?;
         // One that is misnamed has been reported as a stray file.
@@ -187,6 +199,36 @@ fn guide<'s>(file: FileId, text: &'s str, stem: &'s str, locale: &'s str, out: &
     let document = markdown::parse(file, text, out)?;
     let front = document.read_front(out)?;
     Some(Guide { file, stem, locale, text, front, document })
+}
+
+/// Reads cards, many of them on several threads. What is reported is sorted later, so that their order never shows.
+fn cards<'s, T: Read + Send>(unread: &[Unread<'s>], out: &mut Diagnostics) -> Vec<Card<'s, T>> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(unread.len() / ON_ONE_THREAD);
+    if threads < 2 {
+        return unread.iter().filter_map(|card| card.read(out)).collect();
+    }
+    thread::scope(|scope| {
+        let parts = unread.chunks(unread.len().div_ceil(threads));
+        let readers: Vec<_> = parts.map(|part| scope.spawn(|| read_apart(part))).collect();
+        let mut cards = Vec::with_capacity(unread.len());
+        for reader in readers {
+            let (read, found) = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
+            cards.extend(read);
+            out.take(found);
+        }
+        cards
+    })
+}
+
+fn read_apart<'s, T: Read>(unread: &[Unread<'s>]) -> (Vec<Card<'s, T>>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    (unread.iter().filter_map(|card| card.read(&mut found)).collect(), found)
+}
+
+impl<'s> Unread<'s> {
+    fn read<T: Read>(&self, out: &mut Diagnostics) -> Option<Card<'s, T>> {
+        document(self.file, self.text, out).map(|card| Card { stem: self.stem, card })
+    }
 }
 
 fn document<T: Read>(file: FileId, text: &str, out: &mut Diagnostics) -> Option<T> {

@@ -164,7 +164,7 @@ pub fn check(check: &Check, tables: &[Table]) -> Map<String, Value> {
     if let Some(rest) = &check.rest
         && let Value::Object(mut rest) = value(rest)
     {
-        if matches!(check.shape, Shape::Text { format: Some(Format::Phone), .. }) {
+        if matches!(check.shape, Shape::Text { format: Some(format), .. } if format.is_own()) {
             rest.shift_remove("format");
         }
         add_missing(&mut schema, rest);
@@ -202,7 +202,7 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
             put_some(&mut schema, "pattern", pattern.as_deref());
             match format {
                 // JSON Schema knows no phones.
-                None | Some(Format::Phone) => {}
+                None | Some(Format::Phone | Format::Contact) => {}
                 Some(Format::Base64) => put(&mut schema, "contentEncoding", Format::Base64.keyword()),
                 Some(format) => put(&mut schema, "format", format.keyword()),
             }

@@ -127,6 +127,7 @@ expected-email = an e-mail address
 expected-uri = an address such as https://example.com/
 expected-uuid = a UUID
 expected-phone = a phone number such as +7 900 000-00-03
+expected-contact = a phone number such as +7 900 000-00-03, or an e-mail address
 expected-base64 = bytes in base64, with its padding and without line breaks, such as SGVsbG8=
 expected-format = a text of the form “{ $name }”
 
@@ -292,6 +293,7 @@ rest-no_object = a JSON object is expected
 rest-body_too_long = a body has at most 65536 bytes
 rest-body_too_slow = the body did not come in 10 seconds
 rest-body_off = the body broke off
+rest-no_tenant = there is no tenant of this name
 rest-no_lead = there is no such lead, tenant or catalog here
 rest-no_system_of_leads = nothing is connected into which leads go
 rest-too_many_leads = too many leads in a minute; nothing was accepted
@@ -483,6 +485,16 @@ warning-items-left-out = `{ $step }` took the first { $most } items of { $all };
 warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?
+warning-word-for-nothing =
+    `{ $path }` is the text `{ $value }`, as programs write what they have not; it is passed on as it is.
+word-for-nothing-more =
+    { $count ->
+        [one] One more text
+       *[other] { $count } more texts
+    } of that kind { $count ->
+        [one] is
+       *[other] are
+    } passed on.
 warning-unknown-name =
     `{ $argument }` has `{ $name }`, and { system-of } lists no field of that name: it may have been ignored, and then the answer is not what was asked for.
     Did you mean `{ $nearest }`?

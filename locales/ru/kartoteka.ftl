@@ -128,6 +128,7 @@ expected-email = адрес электронной почты
 expected-uri = адрес вида https://example.com/
 expected-uuid = UUID
 expected-phone = номер телефона, например +7 900 000-00-03
+expected-contact = номер телефона, например +7 900 000-00-03, или адрес электронной почты
 expected-base64 = байты в base64, с дополнением и без переводов строк, например SGVsbG8=
 expected-format = текст вида «{ $name }»
 
@@ -297,6 +298,7 @@ rest-no_object = нужен объект JSON
 rest-body_too_long = тело запроса не длиннее 65536 байт
 rest-body_too_slow = тело запроса не пришло за 10 секунд
 rest-body_off = тело запроса оборвалось
+rest-no_tenant = организации с таким именем нет
 rest-no_lead = здесь нет такого лида, организации или каталога
 rest-no_system_of_leads = не подключена система, которая принимает лиды
 rest-too_many_leads = слишком много лидов за минуту; ничего не принято
@@ -500,6 +502,14 @@ warning-items-left-out = `{ $step }` взял первые элементы сп
 warning-unknown-field =
     Ни в одной записи здесь нет поля `{ $field }`.
     Возможно, вы имели в виду `{ $nearest }`?
+warning-word-for-nothing =
+    В `{ $path }` стоит текст `{ $value }`: так программы пишут то, чего у них нет. Он передан как есть.
+word-for-nothing-more =
+    Так же { $count ->
+        [one] передан ещё { $count } такой текст.
+        [few] переданы ещё { $count } таких текста.
+       *[other] передано ещё { $count } таких текстов.
+    }
 warning-unknown-name =
     В `{ $argument }` есть `{ $name }`, а { $system ->
         [unnamed] система

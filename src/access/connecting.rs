@@ -181,8 +181,10 @@ pub(crate) struct TenantShown {
 /// Why it was not done; texts are in the language of who asks.
 #[derive(Debug)]
 pub(crate) enum ConnectRefused {
-    /// There is no such catalog, tenant or connection for them.
+    /// There is no such catalog or connection for them.
     Absent,
+    /// There is no such tenant.
+    NoTenant,
     /// Nothing is connected.
     NotConnected(String),
     /// The operator's file says it.

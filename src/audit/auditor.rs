@@ -149,6 +149,8 @@ pub(crate) struct AuditCounts {
     pub(crate) written: u64,
     /// Records that were lost since the start.
     pub(crate) lost: u64,
+    /// How often another file was begun since the one that was written to was deleted, or moved away without a word.
+    pub(crate) replaced: u64,
 }
 
 impl Auditor {
@@ -272,7 +274,7 @@ impl Auditor {
     #[must_use]
     pub(crate) fn counts(&self) -> AuditCounts {
         let (waiting, written, lost) = self.queue.counts();
-        AuditCounts { waiting, written, lost }
+        AuditCounts { waiting, written, lost, replaced: self.queue.replaced() }
     }
 
     /// Writes what waits, and ends. A sink that takes nothing is given up after some seconds.

@@ -85,7 +85,11 @@ impl ActBegun {
     /// cannot be written, the log says so.
     pub(crate) async fn ended(mut self, error: Option<&str>) {
         let Some(entry) = self.entry.take() else { return };
-        let status = if error.is_some() { AuditStatus::Error } else { AuditStatus::Ok };
+        let status = match error {
+            None => AuditStatus::Ok,
+            Some("forbidden") => AuditStatus::PermissionDenied,
+            Some(_) => AuditStatus::Error,
+        };
         let draft = Draft::act_end(&entry.record, entry.began.elapsed(), &AuditEnding::with(status, error));
         if entry.auditor.end_act(draft).await.is_err() {
             let ActRecord { act, by, .. } = &entry.record;

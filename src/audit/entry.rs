@@ -11,8 +11,8 @@ use super::ending::AuditEnding;
 use super::fault::Unwritten;
 use super::status::AuditStatus;
 use super::subject::{AskedFor, Subject};
-use crate::caller::Caller;
 use crate::caller::conversation::Conversation;
+use crate::caller::{Caller, NothingSent};
 use crate::secret::credential;
 use crate::store::OnRecord;
 
@@ -21,11 +21,12 @@ pub(crate) struct AuditEntry {
     auditor: Arc<Auditor>,
     subject: Subject,
     began: Instant,
-    /// From now on something may have been sent that writes.
+    /// Its intent is written.
     intended: AtomicBool,
     /// Its intent was not written, so that nothing was sent.
     held_back: AtomicBool,
     conversation: Option<Arc<dyn Conversation>>,
+    nothing_sent: Option<NothingSent>,
     is_over: AtomicBool,
 }
 
@@ -40,6 +41,7 @@ impl AuditEntry {
             intended: AtomicBool::new(false),
             held_back: AtomicBool::new(false),
             conversation: caller.conversation.clone(),
+            nothing_sent: caller.nothing_sent.clone(),
             is_over: AtomicBool::new(false),
         }
     }
@@ -119,7 +121,8 @@ impl Drop for AuditEntry {
             return;
         }
         let asked = self.conversation.as_ref().is_some_and(|conversation| conversation.has_asked());
-        let (status, error) = match (asked, self.intended.load(Relaxed)) {
+        let sent_nothing = self.nothing_sent.as_ref().is_some_and(NothingSent::is_certain);
+        let (status, error) = match (asked, self.intended.load(Relaxed) && !sent_nothing) {
             (_, true) => (AuditStatus::Unknown, "unknown_outcome"),
             (true, false) => (AuditStatus::Error, "input_required"),
             (false, false) => (AuditStatus::Error, "abandoned"),

@@ -9,6 +9,17 @@ use super::segments;
 use super::sink::Reopened;
 use super::tail::Tail;
 
+/// What has become of the name of what is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileName {
+    /// It leads to what is written to, or to no file.
+    InPlace,
+    /// What is written to has another name, and is kept.
+    Moved,
+    /// What is written to has no name: nobody will read it.
+    Deleted,
+}
+
 /// What means the stdout of this process.
 const STDOUT: [&str; 2] = ["/dev/stdout", "/proc/self/fd/1"];
 
@@ -167,9 +178,41 @@ impl AuditFile {
         self.kind == AuditFileKind::Stream
     }
 
+    /// What has become of its name.
+    pub(super) fn name(&self) -> FileName {
+        if self.kind != AuditFileKind::Regular || self.is_in_place() {
+            FileName::InPlace
+        } else if self.file.metadata().is_ok_and(|metadata| !has_names(&metadata)) {
+            FileName::Deleted
+        } else {
+            FileName::Moved
+        }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether it is kept.
+    pub(super) fn is_kept(&self) -> bool {
+        self.kind == AuditFileKind::Regular
+    }
+
     fn is_in_place(&self) -> bool {
         self.kind == AuditFileKind::Regular && segments::is_at(&self.file, &self.path)
     }
+}
+
+#[cfg(unix)]
+fn has_names(metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    metadata.nlink() > 0
+}
+
+/// Where that cannot be said, what is open is not deleted.
+#[cfg(not(unix))]
+fn has_names(_metadata: &std::fs::Metadata) -> bool {
+    true
 }
 
 fn lock(file: &File, path: &Path) -> Result<(), AuditFault> {

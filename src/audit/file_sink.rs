@@ -1,4 +1,5 @@
-//! The file of an audit as its thread writes it: the chain of its lines, and when the file is moved away.
+//! The file of an audit as its thread writes it: the chain of its lines, when the file is moved away, and what is done where others
+//! have deleted it, or moved it away and said nothing.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,13 +11,20 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::chain::Chain;
 use super::draft::{Draft, Mark};
 use super::fault::AuditFault;
-use super::file::AuditFile;
+use super::file::{AuditFile, FileName};
 use super::ids::{BootId, CallId};
+use super::reopened::{DELETED, MOVED_AWAY, REOPEN};
 use super::settings::AuditKeep;
 use super::sink::{AuditSink, Reopened, SinkError, SinkStart, Unappended};
 
 /// How often it is looked whether the file is to be moved away, and tried again where it cannot be.
 const AGAIN: Duration = Duration::from_mins(1);
+
+/// How often it is looked where nothing is written whether the file is in its place.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// For how long a file that others have moved away is written to: who rotates it sends SIGHUP behind that.
+const MOVED: Duration = Duration::from_mins(1);
 
 /// The file, and where its chain is.
 pub(super) struct FileSink {
@@ -27,6 +35,14 @@ pub(super) struct FileSink {
     /// Intents that have not ended.
     begun: BTreeMap<CallId, Draft>,
     moving: Option<Moving>,
+    /// What comes next, whatever else does.
+    first: Vec<Draft>,
+    /// Since when others have moved it away.
+    strayed: Option<Instant>,
+    /// When it was last told that no other file can be begun.
+    complained: Option<Instant>,
+    /// How often another one was begun since it was not in its place.
+    replaced: u64,
 }
 
 /// When the file is moved away.
@@ -69,7 +85,17 @@ impl FileSink {
             failed: None,
         });
         let chain = Chain::behind(boot, 0, tail.last, tail.newest);
-        let sink = Self { file, chain, open_line: tail.open, begun: BTreeMap::new(), moving };
+        let sink = Self {
+            file,
+            chain,
+            open_line: tail.open,
+            begun: BTreeMap::new(),
+            moving,
+            first: Vec::new(),
+            strayed: None,
+            complained: None,
+            replaced: 0,
+        };
         let newest = tail.times.map(|(_, last)| last);
         Ok((sink, SinkStart { torn: tail.torn, unended: tail.unended, newest }))
     }
@@ -95,13 +121,51 @@ impl FileSink {
         }
     }
 
+    /// Begins another file where this one was deleted, or moved away for so long that nobody sends SIGHUP: what that begins with comes
+    /// next then. What is moved away is kept, and written to for as long as no other can be begun.
+    fn replace(&mut self) -> Result<(), AuditFault> {
+        let gone = match self.file.name() {
+            FileName::InPlace => {
+                self.strayed = None;
+                return Ok(());
+            }
+            FileName::Moved if self.strayed.get_or_insert_with(Instant::now).elapsed() < MOVED => return Ok(()),
+            FileName::Moved => MOVED_AWAY,
+            FileName::Deleted => DELETED,
+        };
+        if let Err(fault) = self.file.reopen() {
+            if self.complained.is_none_or(|last| last.elapsed() >= AGAIN) {
+                self.complained = Some(Instant::now());
+                let source = std::error::Error::source(&fault);
+                tracing::error!(error = %fault, source, gone, "the file of the audit is not in its place, and no other can be begun");
+            }
+            return if gone == DELETED { Err(fault) } else { Ok(()) };
+        }
+        let file = self.file.path().display();
+        match gone {
+            DELETED => tracing::error!(
+                %file,
+                "the file of the audit was deleted while it was written: its records are lost, and another one is begun"
+            ),
+            _ => tracing::error!(
+                %file,
+                "the file of the audit was moved away, and nobody has sent SIGHUP: another one is begun, which goes on from it"
+            ),
+        }
+        (self.strayed, self.complained) = (None, None);
+        self.replaced += 1;
+        self.first = self.begin_file();
+        self.first[0] = Draft::change(REOPEN, Some(gone));
+        Ok(())
+    }
+
     /// What a file begins with, so that it says by itself what was begun and never ended.
     fn begin_file(&mut self) -> Vec<Draft> {
         if let Some(moving) = &mut self.moving {
             (moving.day, moving.failed) = (None, None);
         }
         self.open_line = false;
-        let mut first = vec![Draft::change("reopen", None)];
+        let mut first = vec![Draft::change(REOPEN, None)];
         first.extend(self.begun.values().cloned());
         first
     }
@@ -109,14 +173,20 @@ impl FileSink {
 
 impl AuditSink for FileSink {
     fn append(&mut self, drafts: &[&Draft]) -> Result<(), Unappended> {
+        self.replace().map_err(|fault| Unappended { error: fault.into(), unsure: false })?;
+        let first = std::mem::take(&mut self.first);
+        let drafts: Vec<&Draft> = first.iter().chain(drafts.iter().copied()).collect();
         let (mut chain, mut lines) = (self.chain, Vec::with_capacity(1024 * drafts.len()));
         if self.open_line {
             lines.push(b'\n');
         }
-        for draft in drafts {
+        for draft in &drafts {
             chain.add(draft, &mut lines);
         }
-        self.write(&lines).map_err(|error| Unappended { error: error.into(), unsure: false })?;
+        if let Err(error) = self.write(&lines) {
+            self.first = first;
+            return Err(Unappended { error: error.into(), unsure: false });
+        }
         (self.chain, self.open_line) = (chain, false);
         if let Some(moving) = &mut self.moving {
             moving.day.get_or_insert_with(today);
@@ -137,6 +207,11 @@ impl AuditSink for FileSink {
 
     /// Moves the file away, where that is due, and goes on with the next one. Where it cannot be, the file is written to as before.
     fn tend(&mut self) -> Vec<Draft> {
+        // Where another cannot be begun, that was told, and the next record finds it out.
+        let _told = self.replace();
+        if !self.first.is_empty() {
+            return std::mem::take(&mut self.first);
+        }
         if self.open_line || !self.moving.as_ref().is_some_and(|moving| moving.is_due(self.file.length())) {
             return Vec::new();
         }
@@ -156,7 +231,7 @@ impl AuditSink for FileSink {
     }
 
     fn tended_every(&self) -> Option<Duration> {
-        self.moving.as_ref().map(|_| AGAIN)
+        self.file.is_kept().then_some(LOOK)
     }
 
     fn reopen(&mut self) -> Result<(Reopened, Vec<Draft>), AuditFault> {
@@ -166,6 +241,10 @@ impl AuditSink for FileSink {
             Reopened::Same => Vec::new(),
         };
         Ok((reopened, first))
+    }
+
+    fn replaced(&self) -> u64 {
+        self.replaced
     }
 
     fn close(&mut self) {}

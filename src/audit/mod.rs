@@ -40,6 +40,7 @@ pub(crate) mod newest;
 pub mod query;
 mod queue;
 mod reader;
+mod reopened;
 mod rows;
 mod sealed;
 mod segments;

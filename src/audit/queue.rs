@@ -45,6 +45,8 @@ pub(super) struct AuditQueue {
     failing: AtomicBool,
     lost: AtomicU64,
     written: AtomicU64,
+    /// How often a file was begun in place of one that was gone.
+    replaced: AtomicU64,
     /// Records are written as they come.
     eager: bool,
 }
@@ -83,6 +85,7 @@ impl AuditQueue {
             failing: AtomicBool::new(false),
             lost: AtomicU64::new(0),
             written: AtomicU64::new(0),
+            replaced: AtomicU64::new(0),
             eager,
         }
     }
@@ -192,12 +195,11 @@ impl AuditQueue {
         QueuedWork { records, reopens, settled, closed: waiting.closed }
     }
 
-    /// So many records have been dealt with, and were written or not.
-    pub(super) fn done(&self, count: usize, written: bool) {
+    /// So many records have been dealt with; whether what was to be done with them was.
+    pub(super) fn done(&self, count: usize, done: bool) {
         self.room.add_permits(count);
-        self.failing.store(!written, Relaxed);
-        if written {
-            self.written.fetch_add(count as u64, Relaxed);
+        self.failing.store(!done, Relaxed);
+        if done {
             self.stalled.store(false, Relaxed);
         }
     }
@@ -210,6 +212,20 @@ impl AuditQueue {
     /// Whether records are written, as far as the last ones say.
     pub(super) fn takes(&self) -> bool {
         !self.is_failing() && !self.stalled.load(Relaxed)
+    }
+
+    /// So many were written.
+    pub(super) fn wrote(&self, count: u64) {
+        self.written.fetch_add(count, Relaxed);
+    }
+
+    /// How often a file was begun in place of one that was gone.
+    pub(super) fn note_replaced(&self, replaced: u64) {
+        self.replaced.store(replaced, Relaxed);
+    }
+
+    pub(super) fn replaced(&self) -> u64 {
+        self.replaced.load(Relaxed)
     }
 
     /// So many were not written.

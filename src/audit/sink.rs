@@ -60,6 +60,11 @@ pub(super) trait AuditSink {
     /// Goes on with what has taken its place; gives the records that have to come next.
     fn reopen(&mut self) -> Result<(Reopened, Vec<Draft>), AuditFault>;
 
+    /// How often another file was begun since the one that was written to was not in its place.
+    fn replaced(&self) -> u64 {
+        0
+    }
+
     /// Nothing is appended any more.
     fn close(&mut self);
 }

@@ -15,7 +15,7 @@ use super::line_hash::LineHash;
 use super::query::newest_by;
 use super::sink::{AuditSink, Reopened, SinkError, SinkStart, Unappended};
 use crate::store::Store;
-use crate::store::records::{AppendFault, NewRecord, RecordBatch, RecordsEnd};
+use crate::store::records::{AbandonedIntent, AppendFault, NewRecord, RecordBatch, RecordsEnd};
 
 /// For how long a process counts as there after it has said so.
 const ALIVE: Duration = Duration::from_secs(15);
@@ -70,12 +70,10 @@ impl StoreSink {
     /// Ends what processes that are not there any more have begun.
     fn end_abandoned(&mut self) -> Result<usize, AppendFault> {
         let boot = self.boot;
-        let make = |end: &RecordsEnd, intents: &[String]| {
-            let intents = intents.iter().filter_map(|line| serde_json::from_str::<Map<String, Value>>(line).ok());
-            let intents: Vec<_> = intents.collect();
-            let drafts: Vec<Draft> = intents.iter().map(Draft::unended).collect();
-            let call = |intent: &Map<String, Value>| Some(intent.get("correlation_id")?.as_str()?.to_owned());
-            let ended = intents.iter().filter_map(call).collect();
+        let make = |end: &RecordsEnd, intents: &[AbandonedIntent]| {
+            let drafts: Vec<Draft> = intents.iter().map(|intent| Draft::unended(&told(intent))).collect();
+            // By what they stand under, so that none comes again.
+            let ended = intents.iter().map(|intent| intent.call.clone()).collect();
             RecordBatch { ended, ..batch(boot, end, &drafts.iter().collect::<Vec<_>>()) }
         };
         self.runtime.block_on(self.store.end_abandoned_records(&boot.to_string(), make))
@@ -103,6 +101,16 @@ impl StoreSink {
         }
         Ok(())
     }
+}
+
+/// What an intent says; of one that another has written over, which call it is of.
+fn told(intent: &AbandonedIntent) -> Map<String, Value> {
+    let AbandonedIntent { call, tenant, line } = intent;
+    serde_json::from_str(line).unwrap_or_else(|error| {
+        tracing::warn!(call, tenant, %error, "the intent of a call that was not ended cannot be read: its end says no more than that");
+        let named = [("correlation_id", call), ("tenant", tenant)].into_iter().filter(|(_, value)| !value.is_empty());
+        named.map(|(name, value)| (name.to_owned(), value.as_str().into())).collect()
+    })
 }
 
 /// Drafts as rows behind the last one.

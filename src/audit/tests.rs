@@ -127,6 +127,42 @@ async fn the_chain_goes_on_after_a_restart_and_over_a_rotation() {
     assert_eq!(verify(&[path, moved]).expect("they can be read").broken.expect("a break").1, ChainBreak::NotNext);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_is_deleted_under_the_server_is_told_of_and_another_is_begun() {
+    let (folder, path) = place();
+    let auditor = open(&path);
+    call(&auditor, "createLead", Effect::Write).await;
+    let open_call = begin(&auditor, "dropLead", Effect::Delete);
+    open_call.intend().await.expect("it can be written");
+    fs::remove_file(&path).expect("it can be deleted");
+    call(&auditor, "createLead", Effect::Write).await;
+    assert_eq!((auditor.counts().replaced, auditor.counts().lost), (1, 0));
+    open_call.end(&AuditEnding::of(None)).await.expect("it can be written");
+    let expected =
+        ["reopen error deleted", "intent dropLead", "intent createLead", "call createLead ok", "call dropLead ok"];
+    assert_eq!(told(&path, &["kind", "tool", "status", "error"]), expected);
+    // What is missing is named, and what is there is whole.
+    let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
+    let deleted: Vec<u64> = verdict.deleted.iter().map(|place| place.line).collect();
+    assert_eq!((verdict.broken, deleted, verdict.records), (None, vec![1], 5));
+    assert!(verdict.goes_on_from.is_some());
+    // Where no other can be begun, nothing that writes is let through, until one can.
+    fs::remove_file(&path).expect("it can be deleted");
+    fs::create_dir(&path).expect("it can be made");
+    let refused = begin(&auditor, "createLead", Effect::Write);
+    refused.intend().await.expect_err("it would be lost");
+    assert!(auditor.refuses_writes() && auditor.counts().replaced == 1);
+    fs::remove_dir(&path).expect("it can be deleted");
+    drop(refused);
+    call(&auditor, "createLead", Effect::Write).await;
+    auditor.close();
+    let told = told(&path, &["kind", "error"]);
+    assert_eq!(told[0], "reopen deleted");
+    assert!(told.iter().any(|record| record.starts_with("lost")), "{told:?}");
+    drop(folder);
+}
+
 #[tokio::test]
 async fn each_line_that_is_changed_taken_out_or_put_in_is_found() {
     let (_folder, path) = place();

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::expired::ExpiredRecords;
 use super::fault::AuditFault;
 use super::line_hash::LineHash;
+use super::reopened;
 use super::segments::{FileInTurn, Forwards};
 
 /// What was found.
@@ -28,6 +29,8 @@ pub struct Verdict {
     pub unfinished: bool,
     /// Records that were deleted since their time was over, as records tell that are there.
     pub expired: Vec<ExpiredRecords>,
+    /// Lines that tell that the file before theirs was deleted while it was written.
+    pub deleted: Vec<LinePlace>,
     /// The first line goes on from one that is not there, and no record says that it was deleted.
     pub missing: bool,
     /// Where the chain breaks.
@@ -186,7 +189,14 @@ impl ChainReader {
         };
         let named = record.get("prev").and_then(Value::as_str);
         let first = self.verdict.records == 0 && self.last.is_none();
-        if std::mem::take(&mut self.behind_gone) {
+        if reopened::tells_of_deletion(&record) {
+            // What it goes on from is not there.
+            self.verdict.deleted.push(place.clone());
+            self.runs.clear();
+            if first {
+                self.verdict.goes_on_from = named.map(str::to_owned);
+            }
+        } else if std::mem::take(&mut self.behind_gone) {
             self.resumed.push((place.clone(), named.map(str::to_owned)));
             self.runs.clear();
         } else if first {

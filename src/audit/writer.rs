@@ -43,6 +43,8 @@ struct UnsureRecords {
     handed_in: usize,
     /// The ends among them.
     ends: Vec<Draft>,
+    /// Those among the first that could not be written when they came.
+    late: (usize, usize),
     /// How many were lost when they were written.
     lost: u64,
 }
@@ -102,7 +104,9 @@ impl Writer {
 
     /// Writes records, behind what has to be there before them, and tells those who wait.
     fn write(&mut self, records: Vec<Queued>) {
-        let written = match self.append(&records) {
+        let appended = self.append(&records);
+        self.queue.note_replaced(self.sink.replaced());
+        let written = match appended {
             Ok(()) => self.sync != AuditSync::Each || self.sync_now(),
             Err(error) => {
                 self.complain(&*error);
@@ -127,6 +131,7 @@ impl Writer {
         let drafts = self.first.iter().chain(&loss).chain(records.iter().map(|queued| &queued.draft));
         match self.sink.append(&drafts.collect::<Vec<_>>()) {
             Ok(()) => {
+                self.queue.wrote((handed_in + self.late.0) as u64);
                 self.first.clear();
                 self.late = (0, 0);
                 (self.unsynced, self.told_lost) = (true, lost);
@@ -134,7 +139,7 @@ impl Writer {
             }
             Err(Unappended { error, unsure: true }) => {
                 let ends = ends(records).collect();
-                self.unsure = Some(UnsureRecords { first: self.first.len(), handed_in, ends, lost });
+                self.unsure = Some(UnsureRecords { first: self.first.len(), handed_in, ends, late: self.late, lost });
                 Err(error)
             }
             Err(Unappended { error, unsure: false }) => {
@@ -151,8 +156,10 @@ impl Writer {
             return Ok(());
         }
         let landed = self.sink.landed()?;
-        let Some(UnsureRecords { first, handed_in, ends, lost }) = self.unsure.take() else { return Ok(()) };
+        let Some(UnsureRecords { first, handed_in, ends, late, lost }) = self.unsure.take() else { return Ok(()) };
         if landed {
+            self.queue.wrote((handed_in + late.0) as u64);
+            self.late = (self.late.0 - late.0, self.late.1 - late.1);
             self.first.drain(..first);
             (self.unsynced, self.told_lost) = (true, lost);
         } else {

@@ -34,8 +34,10 @@ impl Call<'_> {
         let mut holding: Vec<&plan::Warning> =
             plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
         let (amiss, overruled) = (self.bad_bounds(bound), self.overruled(bound));
+        let words = self.words_for_nothing(bound);
         if holding.is_empty() && accepted.notes.clamped.is_empty() && amiss.is_empty() && overruled.is_empty() {
-            return Advised { notes: Some(&accepted.notes), ..Advised::default() };
+            let advice = Advice { warnings: words, fix: None };
+            return Advised { advice, notes: Some(&accepted.notes), ..Advised::default() };
         }
         let mut repair = self.as_it_was_read(accepted, given);
         self.unclamp(accepted, &mut repair);
@@ -76,6 +78,7 @@ impl Call<'_> {
                 Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
             warnings.push(self.own("clamped", &variables));
         }
+        warnings.extend(words);
         let order = self.order(fixed.as_ref().map_or(bound, |fixed| &*fixed.bound));
         let fix = repair.suggestion(order);
         if let (Some(_), Some(fixed)) = (&fix, &fixed) {

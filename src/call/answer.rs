@@ -66,8 +66,6 @@ impl<'c> Call<'c> {
         if !self.needs_approval(bound) {
             return self.run(accepted, advised, given, out).await;
         }
-        // A person may take their time, and the server may end before they have decided.
-        self.context.caller.holds_back(true);
         match Box::pin(self.approve(bound, given)).await {
             Err(failed) => self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
             Ok(approved) => {
@@ -146,6 +144,10 @@ impl<'c> Call<'c> {
     }
 
     async fn handle<'a>(&self, bound: &dyn BoundArguments) -> Result<Came<'a>, Failed> {
+        if self.plan().effect != plan::Effect::Read {
+            // What a handler does is not seen.
+            self.context.caller.sends();
+        }
         let context = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
         let output = handled.await.map_err(Failed::Handler)?;

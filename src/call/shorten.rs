@@ -199,7 +199,7 @@ impl Call<'_> {
         advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-map", &variables));
         let reads = self.plan().effect == plan::Effect::Read;
         let fields = self.reply_argument(|reply| reply.fields.as_ref());
-        if let Some(fields) = fields.filter(|_| reads && advised.advice.fix.is_none()) {
+        if let Some(fields) = fields.filter(|_| reads && advised.advice.fix.is_none() && !advised.unfixable) {
             let mut repair = SuggestedRepair::new(given);
             repair.set(fields.name.to_string(), Some(cut.left.into()));
             advised.advice.fix = repair.suggestion(None);
@@ -229,7 +229,7 @@ impl Call<'_> {
         least.max(1)
     }
 
-    /// Suggests the call that goes on, unless another one is suggested.
+    /// Suggests the call that goes on, unless another one is suggested, or it is not known what was meant by this one.
     fn go_on(
         &self,
         next: Option<&Position>,
@@ -237,7 +237,7 @@ impl Call<'_> {
         given: Option<&str>,
         advised: &mut Advised<'_>,
     ) {
-        if advised.advice.fix.is_some() {
+        if advised.advice.fix.is_some() || advised.unfixable {
             return;
         }
         let mut repair = SuggestedRepair::new(given);

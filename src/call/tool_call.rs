@@ -59,14 +59,13 @@ impl<'c> Call<'c> {
         (caller.who.is_taken_away() || is_gone()).then_some(Failed::Withdrawn)
     }
 
-    /// Why the call is not made: it may change something, and the audit cannot record that it begins. Else it goes out from here on.
+    /// Why the call is not made: it may change something, and the audit cannot record that it begins.
     pub(super) async fn unaudited(&self) -> Option<Failed> {
         if let Some(audit) = self.context.audit
             && audit.intend().await.is_err()
         {
             return Some(Failed::Unaudited);
         }
-        self.context.caller.holds_back(false);
         None
     }
 

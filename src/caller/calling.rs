@@ -2,13 +2,13 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use super::answer_form::{LabelForm, TextForm};
 use super::call_id::CallId;
 use super::conversation::Conversation;
 use super::identity::Identity;
 use super::locale::Locale;
+use super::nothing_sent::NothingSent;
 use super::trace::Trace;
 use super::wire::Wire;
 use crate::secret::Secret;
@@ -44,8 +44,8 @@ pub struct Caller {
     pub approval: Option<Secret>,
     /// Calls of tools are looked at and not made: nothing is sent to a backend.
     pub dry_run: bool,
-    /// Set as long as it is certain that the call has sent nothing that changes something; `None`: nobody asks.
-    pub holds_back: Option<Arc<AtomicBool>>,
+    /// Of a call that may change something: whether it is certain that it has sent nothing of that; `None`: nobody asks.
+    pub nothing_sent: Option<NothingSent>,
 }
 
 impl Caller {
@@ -67,14 +67,21 @@ impl Caller {
             once: None,
             approval: None,
             dry_run: false,
-            holds_back: None,
+            nothing_sent: None,
         }
     }
 
-    /// Whether it is certain from here on that nothing was sent that changes something.
-    pub(crate) fn holds_back(&self, certain: bool) {
-        if let Some(holds_back) = &self.holds_back {
-            holds_back.store(certain, Relaxed);
+    /// The call begins, and whatever it sends says so by [`Caller::sends`].
+    pub(crate) fn has_sent_nothing(&self) {
+        if let Some(nothing_sent) = &self.nothing_sent {
+            nothing_sent.set(true);
+        }
+    }
+
+    /// From here on the call may have sent something that changes something.
+    pub(crate) fn sends(&self) {
+        if let Some(nothing_sent) = &self.nothing_sent {
+            nothing_sent.set(false);
         }
     }
 }

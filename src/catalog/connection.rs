@@ -145,7 +145,7 @@ impl Connection {
     pub(crate) fn unset<'p>(&self, plan: &'p plan::Catalog, backend: usize) -> Vec<&'p str> {
         let mut unset = Vec::new();
         let mut see = |value: &'p plan::Value| {
-            if let plan::Value::Setting { setting } = value
+            if let plan::Value::Setting { setting } | plan::Value::Form { setting, .. } = value
                 && self.settings.values()[*setting].is_none()
             {
                 unset.push(&*plan.settings[*setting].env);

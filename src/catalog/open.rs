@@ -17,7 +17,7 @@ use crate::access::power::Power;
 use crate::access::roles::{RoleTable, TooManyRoles};
 use crate::access::settings::AccessSettings;
 use crate::config::Config;
-use crate::config::settings::{self, SettingFaults, Settings};
+use crate::config::settings::{self, SettingFaults, SettingSource, Settings};
 use crate::outbound::{BackendFaults, BackendTallies, Backends, ConnectionParts, OutboundClient};
 use crate::runtime::upstream::Upstream;
 use crate::secret::{FetchedKeys, KnownKeys};
@@ -70,6 +70,7 @@ type TenantsOf<'t> =
 /// be asked; the catalogs do not go together; or the language of callers who name none is not spoken.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
     let (configured, left_out) = configured(sources, config)?;
+    tell_unfit_of_tenants(&configured, config);
     let set = || configured.iter().filter_map(|(_, settings)| settings.as_deref());
     for variable in set().flat_map(Settings::short_keys) {
         tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
@@ -210,6 +211,28 @@ fn configured(
         faulty.append(&mut left_out);
     }
     if faulty.is_empty() { Ok((configured, left_out)) } else { Err(OpenError::Settings(faulty)) }
+}
+
+/// Tells what the operator's file says for single tenants and does not fit: the others are served.
+fn tell_unfit_of_tenants(configured: &[Configured], config: &Config) {
+    for faults in configured.iter().flat_map(|(source, _)| unfit_of_tenants(source, config)) {
+        tracing::error!(
+            %faults,
+            "the operator's file gives a tenant what does not fit: its calls end until that is mended"
+        );
+    }
+}
+
+/// What that is; what is missing a tenant may connect.
+fn unfit_of_tenants(source: &CatalogSource, config: &Config) -> Vec<SettingFaults> {
+    let said = config.said();
+    let found = said.tenants_of(&source.plan.name).filter_map(|tenant| {
+        let resolved = Settings::resolve_from(&source.plan, &SettingSource::for_tenant(config, tenant));
+        let mut faults = resolved.err()?;
+        faults.faults.retain(|fault| fault.key.as_ref().is_some_and(|key| key.is_of_tenant()));
+        (!faults.faults.is_empty()).then_some(faults)
+    });
+    found.collect()
 }
 
 /// Whether tenants have a catalog that the operator has not set up for all: someone may connect it, or the operator's file has it

@@ -158,7 +158,7 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
         true => waited(kept(config)?.verify())?,
     };
     let told = verdict.goes_on_from.as_ref().is_some_and(|from| verdict.tells_of(from));
-    let Verdict { records, goes_on_from, last, cut, unfinished, expired, missing, broken } = verdict;
+    let Verdict { records, goes_on_from, last, cut, unfinished, expired, deleted, missing, broken } = verdict;
     for ExpiredRecords { file, from, to, count, last } in &expired {
         let what = file.as_deref().map_or_else(|| "a part of the store".to_owned(), |file| format!("`{file}`"));
         terminal::print(&format!(
@@ -172,8 +172,18 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
         let path = place.path.display();
         terminal::print(&format!("{path}:{}: cut by a crash, as the next start has told", place.line));
     }
+    for place in &deleted {
+        let path = place.path.display();
+        terminal::print(&format!(
+            "{path}:{}: the file before this was deleted while the server wrote to it: what was in it is missing",
+            place.line
+        ));
+    }
     if let Some((place, why)) = broken {
         terminal::print(&format!("{}:{}: {why}", place.path.display(), place.line));
+        return Ok(ExitCode::FAILURE);
+    }
+    if !deleted.is_empty() {
         return Ok(ExitCode::FAILURE);
     }
     if missing {

@@ -258,12 +258,14 @@ fn calls(page: &mut Exposition, tools: &[(String, Metrics)]) {
 }
 
 fn audited(page: &mut Exposition, counts: AuditCounts) {
-    let AuditCounts { waiting, written, lost } = counts;
+    let AuditCounts { waiting, written, lost, replaced } = counts;
     page.number("kartoteka_audit_queue", Measure::Gauge, "Records of the audit that wait to be written.", waiting);
     let help = "Records of the audit that were written.";
     page.number("kartoteka_audit_records_total", Measure::Counter, help, written);
     let help = "Records of the audit that could not be written.";
     page.number("kartoteka_audit_lost_total", Measure::Counter, help, lost);
+    let help = "Files of the audit that were begun since the one before was deleted, or moved away without SIGHUP.";
+    page.number("kartoteka_audit_files_replaced_total", Measure::Counter, help, replaced);
 }
 
 fn leads(page: &mut Exposition, metrics: &LeadMetrics) {

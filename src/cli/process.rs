@@ -11,6 +11,9 @@ use crate::transport::Wires;
 /// Files that are open besides connections: to backends, the listeners, those that are refused.
 const OTHER_FILES: usize = 256;
 
+/// With fewer open files nothing is served: certificates, the store and listeners have theirs.
+pub(super) const FEWEST_FILES: usize = 16;
+
 /// How often memory that is free is given back, where the process takes little and where it takes much.
 const GIVE_BACK: Duration = Duration::from_secs(5);
 const GIVE_BACK_SOON: Duration = Duration::from_millis(500);
@@ -119,7 +122,7 @@ pub(super) fn possible_connections(wanted: usize) -> usize {
 
 /// Raises the limit of open files as far as it may be; gives it, where there is one.
 #[cfg(unix)]
-fn raise_open_files() -> Option<usize> {
+pub(super) fn raise_open_files() -> Option<usize> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
@@ -128,7 +131,7 @@ fn raise_open_files() -> Option<usize> {
 }
 
 #[cfg(not(unix))]
-fn raise_open_files() -> Option<usize> {
+pub(super) fn raise_open_files() -> Option<usize> {
     None
 }
 

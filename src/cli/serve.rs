@@ -16,7 +16,9 @@ use super::observer::{Observer, Phase, Told};
 use super::open::{self, AnswersGo, CatalogChoice, Ready};
 use super::operator::OperatorListener;
 use super::own_credentials::CredentialFault;
-use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
+use super::process::{
+    FEWEST_FILES, Hangups, keep_memory_private, possible_connections, raise_open_files, told_to_stop, watch_memory,
+};
 use super::reload::Reload;
 use super::renewed::{Renewed, read_identity};
 use super::stored_tokens::follow_tokens;
@@ -111,9 +113,17 @@ enum Error {
     Credential(#[from] CredentialFault),
     #[error("cannot start")]
     Start(#[source] io::Error),
+    #[error(
+        "the system allows {files} open files, and a server needs {fewest} at the least: raise `ulimit -n` (LimitNOFILE)",
+        fewest = FEWEST_FILES
+    )]
+    Files { files: usize },
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
+    if let Some(files) = raise_open_files().filter(|files| *files < FEWEST_FILES) {
+        return terminal::refuse(&Error::Files { files });
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return terminal::refuse(&Error::Start(error)),

@@ -27,6 +27,14 @@ pub(crate) struct SaidKey {
     pub(super) line: usize,
 }
 
+impl SaidKey {
+    /// Whether the file says it of one tenant.
+    #[must_use]
+    pub(crate) fn is_of_tenant(&self) -> bool {
+        self.key.starts_with("tenants.")
+    }
+}
+
 impl fmt::Display for SaidKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` of the operator's file, line {}", self.key, self.line)
@@ -70,6 +78,14 @@ impl SaidSettings {
     /// Whether anything is said of a catalog for one tenant.
     #[must_use]
     pub(crate) fn has_tenant_of(&self, catalog: &str) -> bool {
-        self.0.keys().any(|(tenant, of, _)| tenant.is_some() && of == catalog)
+        self.tenants_of(catalog).next().is_some()
+    }
+
+    /// The tenants for whom something is said of a catalog, each once.
+    pub(crate) fn tenants_of(&self, catalog: &str) -> impl Iterator<Item = &str> {
+        let tenants =
+            self.0.keys().filter(move |(_, of, _)| of == catalog).filter_map(|(tenant, ..)| tenant.as_deref());
+        let mut last = None;
+        tenants.filter(move |tenant| last.replace(*tenant) != Some(*tenant))
     }
 }

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::mcp::message::raw_id;
@@ -14,6 +15,8 @@ use crate::mcp::message::raw_id;
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
     open: Mutex<HashMap<Box<str>, CancellationToken>>,
+    /// The last of them has closed.
+    closed: Notify,
 }
 
 /// One open call. Dropping it closes it.
@@ -43,6 +46,24 @@ impl Calls {
         self.lock().is_empty()
     }
 
+    /// How many calls are open.
+    #[must_use]
+    pub(crate) fn len(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// Waits until no call is open.
+    pub(crate) async fn idle(&self) {
+        loop {
+            // Made before the look, so that the last call cannot close between the two unnoticed.
+            let closed = self.closed.notified();
+            if self.is_empty() {
+                return;
+            }
+            closed.await;
+        }
+    }
+
     /// Cancels one call, if it is open here, however its id is written.
     pub(crate) fn cancel(&self, id: &str) {
         let open = self.lock();
@@ -68,7 +89,13 @@ impl Calls {
 
 impl Drop for OpenCall {
     fn drop(&mut self) {
-        self.calls.lock().remove(&self.id);
+        let mut open = self.calls.lock();
+        open.remove(&self.id);
+        let is_last = open.is_empty();
+        drop(open);
+        if is_last {
+            self.calls.closed.notify_waiters();
+        }
     }
 }
 

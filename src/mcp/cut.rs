@@ -1,49 +1,104 @@
-//! Calls that have not ended when the time of a server that ends is over: they are cut. The answer to one that changes nothing says that
-//! the server is stopping; to one that may have written, that nobody knows whether it did; to one that has surely sent nothing, to make it
-//! again. What is cut is dropped, so that the audit has its end.
+//! Calls that have not ended when the time of a server, or of one conversation, is over: they are cut. The answer to one that changes
+//! nothing, or has surely sent nothing that does, says so, and that it can be made again; to one that may have written, that nobody
+//! knows whether it did. What is cut is dropped, so that the audit has its end. Every path of a call runs it by [`UntilCut`].
 
 use std::future::Future;
 
-use rmcp::model::{ClientRequest, JsonRpcMessage, JsonRpcRequest};
+use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
-use crate::mcp::message::{self, Read, raw_id};
-use crate::mcp::response::{BUSY, ErrorResponse, INTERNAL_ERROR, RawId};
+use crate::caller::{Caller, NothingSent};
+use crate::mcp::response::{BUSY, ErrorResponse, INTERNAL_ERROR};
 use crate::mcp::serves::Serves;
 
-/// What is said of a call that may have sent a write.
-pub(crate) const CUT_WRITE: &str =
-    "the server ends before this call has: it may or may not have been done; check before you repeat it";
-
-/// What is said of one that changes nothing.
-pub(crate) const STOPPING: &str = "the server is stopping";
-
-/// What is said of one that has sent nothing: it waits for a person, or for the record that comes before what they have approved of.
-const CUT_UNSENT: &str = "the server ends before this call has: nothing was sent; make the call again";
-
-/// The error of a call that was cut before it sent anything.
-pub(crate) fn unsent() -> ErrorResponse {
-    ErrorResponse::new(INTERNAL_ERROR, CUT_UNSENT)
+/// How a request stood that was cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CutShort {
+    /// It changes nothing.
+    Reads,
+    /// It may change something, and has sent nothing that does.
+    Unsent,
+    /// It may have changed something.
+    Unknown,
 }
 
-/// The error of a call that was cut.
-pub(crate) fn error(writes: bool) -> ErrorResponse {
-    if writes { ErrorResponse::new(INTERNAL_ERROR, CUT_WRITE) } else { ErrorResponse::new(BUSY, STOPPING) }
-}
+impl CutShort {
+    const ALL: [Self; 3] = [Self::Reads, Self::Unsent, Self::Unknown];
 
-/// What a message was that was cut: whether it calls a tool that may change something, and the id of its request.
-pub(crate) fn cut_message(server: &dyn Serves, message: &[u8]) -> (bool, Option<Box<RawId>>) {
-    let Read::Message(message) = message::read(message) else { return (false, None) };
-    let JsonRpcMessage::Request(JsonRpcRequest { id, request, .. }) = &*message else { return (false, None) };
-    let writes = matches!(request, ClientRequest::CallToolRequest(call) if server.writes(&call.params.name));
-    (writes, Some(raw_id(id)))
-}
+    /// That of a request which has not said how it stood.
+    pub(crate) fn unheard(writes: bool) -> Self {
+        if writes { Self::Unknown } else { Self::Reads }
+    }
 
-/// Runs a call to its end; `None` where it was cut before, and is gone.
-pub(crate) async fn unless_cut<T>(cut: &CancellationToken, call: impl Future<Output = T>) -> Option<T> {
-    tokio::select! {
-        biased;
-        done = call => Some(done),
-        () = cut.cancelled() => None,
+    fn message(self) -> &'static str {
+        match self {
+            Self::Reads => "the server is stopping",
+            Self::Unsent => "the server ends before this call has: nothing was sent; make the call again",
+            Self::Unknown => {
+                "the server ends before this call has: it may or may not have been done; check before you repeat it"
+            }
+        }
+    }
+
+    /// What its client is answered.
+    pub(crate) fn error(self) -> ErrorResponse {
+        let code = if self == Self::Unknown { INTERNAL_ERROR } else { BUSY };
+        ErrorResponse::new(code, self.message())
+    }
+
+    /// That which a response tells, as [`CutShort::error`] has it.
+    pub(crate) fn told_in(response: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct CutResponse {
+            error: CutError,
+        }
+        #[derive(Deserialize)]
+        struct CutError {
+            message: String,
+        }
+        let CutResponse { error } = serde_json::from_slice(response).ok()?;
+        Self::ALL.into_iter().find(|cut| cut.message() == error.message)
     }
 }
+
+/// A request that runs until it ends or is cut.
+#[derive(Debug, Clone)]
+pub(crate) struct UntilCut {
+    cut: CancellationToken,
+    writes: bool,
+    nothing_sent: Option<NothingSent>,
+}
+
+impl UntilCut {
+    /// What changes nothing.
+    pub(crate) fn reading(cut: &CancellationToken) -> Self {
+        Self { cut: cut.clone(), writes: false, nothing_sent: None }
+    }
+
+    /// The call of a tool, which its caller notes from here on what it sends.
+    pub(crate) fn calling(cut: &CancellationToken, server: &dyn Serves, tool: &str, caller: &mut Caller) -> Self {
+        let writes = server.writes(tool);
+        caller.nothing_sent = writes.then(NothingSent::default);
+        Self { cut: cut.clone(), writes, nothing_sent: caller.nothing_sent.clone() }
+    }
+
+    /// Runs it to its end.
+    ///
+    /// # Errors
+    /// It was cut before, and is gone.
+    pub(crate) async fn run<T>(self, request: impl Future<Output = T>) -> Result<T, CutShort> {
+        let Self { cut, writes, nothing_sent } = self;
+        tokio::select! {
+            biased;
+            done = request => return Ok(done),
+            () = cut.cancelled() => {}
+        }
+        Err(match nothing_sent.is_some_and(|nothing_sent| nothing_sent.is_certain()) {
+            true => CutShort::Unsent,
+            false => CutShort::unheard(writes),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ pub(crate) const REQUESTS: [&str; 16] = [
 /// The members of the envelope.
 pub(crate) const MEMBERS: [&str; 6] = ["jsonrpc", "id", "method", "params", "result", "error"];
 
-/// The longest id that an error repeats which is none, in bytes.
+/// The longest number that an error repeats, in bytes.
 const LONGEST: usize = 64;
 
 /// A message that can be one of JSON-RPC. A member that is `null` counts as absent, but for the result of a response.
@@ -95,7 +95,7 @@ fn fault(members: &WrittenMembers<'_>, method: Option<&str>) -> Option<(i32, Str
     }
     if is_response(members) {
         let id = members.given("id").map(RawValue::get);
-        return if id.is_none_or(is_id) { None } else { invalid(ID.to_owned()) };
+        return id.filter(|id| !is_id(id)).and_then(|id| invalid(no_id(id)));
     }
     let Some(method) = method else {
         return invalid(match members.given("method") {
@@ -111,7 +111,7 @@ fn fault(members: &WrittenMembers<'_>, method: Option<&str>) -> Option<(i32, Str
         None if REQUESTS.contains(&method) => {
             return invalid(format!("`{method}` is a request, and a request needs an `id`: a text or an integer"));
         }
-        Some(id) if !is_id(id) => return invalid(ID.to_owned()),
+        Some(id) if !is_id(id) => return invalid(no_id(id)),
         Some(_) | None => {}
     }
     let is_object = members.given("params").is_none_or(|params| params.get().starts_with('{'));
@@ -119,6 +119,14 @@ fn fault(members: &WrittenMembers<'_>, method: Option<&str>) -> Option<(i32, Str
 }
 
 const ID: &str = "`id` has to be a text or an integer";
+
+/// What is said of an id that is none, with the id: the error has no other place for it.
+fn no_id(id: &str) -> String {
+    match id.len() <= LONGEST && !id.starts_with(['[', '{']) {
+        true => format!("{ID}, and is {id}"),
+        false => ID.to_owned(),
+    }
+}
 
 /// Whether an id is a text, or an integer of 64 bits however it is written.
 fn is_id(id: &str) -> bool {
@@ -132,15 +140,16 @@ fn is_integral(id: &str) -> bool {
     is_number && id.parse::<f64>().is_ok_and(|number| number.fract() == 0.0 && number.abs() < EXACT)
 }
 
-/// The id of a message for the error that refuses it: that of one that has two is neither.
+/// The id of a message for the error that refuses it, where that is what MCP calls one, a text or an integer of any length: that of a
+/// message that has two is neither.
 pub(crate) fn repeatable(members: &WrittenMembers<'_>) -> Option<Box<RawId>> {
     if members.doubled(|name| name == "id").is_some() {
         return None;
     }
     let id = members.given("id")?.get();
-    let is_number = || id.len() <= LONGEST && id.parse::<f64>().is_ok_and(f64::is_finite);
+    let is_whole = || id.strip_prefix('-').unwrap_or(id).bytes().all(|byte| byte.is_ascii_digit());
     let is_text = || serde_json::from_str::<String>(id).is_ok();
-    (is_text() || id.parse::<u64>().is_ok() || is_number()).then(|| id.into())
+    (is_text() || id.len() <= LONGEST && (is_whole() || is_integral(id))).then(|| id.into())
 }
 
 #[cfg(test)]

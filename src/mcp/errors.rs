@@ -5,9 +5,10 @@ use serde_json::json;
 
 use crate::caller::Caller;
 use crate::caller::outcome::{PromptRefused, ReadError};
+use crate::mcp::cut::CutShort;
 use crate::mcp::nearest::NearestNames;
 use crate::mcp::panics;
-use crate::mcp::response::{BUSY, shortened};
+use crate::mcp::response::{BUSY, ErrorResponse, shortened};
 use crate::mcp::revisions::no_more;
 use crate::mcp::serves::{List, Serves};
 
@@ -34,6 +35,12 @@ pub(super) fn unread(error: ReadError) -> ErrorData {
 
 pub(super) fn busy() -> ErrorData {
     ErrorData::new(ErrorCode(BUSY), "the server has too many calls in flight; try again soon", None)
+}
+
+/// The end of the server has cut the request.
+pub(super) fn cut(cut: CutShort) -> ErrorData {
+    let ErrorResponse { code, message, .. } = cut.error();
+    ErrorData::new(ErrorCode(code), message, None)
 }
 
 /// There is no such tool or prompt for a caller: none of its list has that name.

@@ -13,6 +13,12 @@ const CARRIED: &str = "kartoteka/id:";
 /// What a response begins with whose id was carried.
 const CARRIED_HEAD: &[u8] = br#"{"jsonrpc":"2.0","id":"kartoteka/id:"#;
 
+/// Where notifications of a subscription, and its end, name the request that it was asked for by, where that id was carried.
+const SUBSCRIPTION: &[u8] = br#"/subscriptionId":"kartoteka/id:"#;
+
+/// What tells a notification from other messages.
+const NOTIFICATION: &[u8] = br#""method":"notifications/"#;
+
 /// What rmcp's refusal of a method is, up to the name.
 const REFUSED: &[u8] = br#""error":{"code":-32601,"message":""#;
 
@@ -36,17 +42,26 @@ pub(crate) fn mended(written: Bytes) -> Bytes {
 #[must_use]
 pub(crate) fn replaced(written: &[u8]) -> Option<Vec<u8>> {
     let head = &written[..written.len().min(LOOKED_AT)];
-    if let Some(at) = find(head, CARRIED_HEAD) {
-        let digits = at + CARRIED_HEAD.len();
-        let end = digits + head[digits..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let text = digits - CARRIED.len() - 1;
-        return (end > digits && head.get(end) == Some(&b'"'))
-            .then(|| [&written[..text], &written[digits..end], &written[end + 1..]].concat());
+    if find(head, CARRIED_HEAD).is_some() {
+        let answered = uncarried(written, CARRIED_HEAD)?;
+        return Some(uncarried(&answered, SUBSCRIPTION).unwrap_or(answered));
+    }
+    if find(head, NOTIFICATION).is_some() {
+        return uncarried(written, SUBSCRIPTION);
     }
     let name = find(head, REFUSED)? + REFUSED.len();
     let end = name + memchr::memchr(b'"', &head[name..])?;
     let why = elsewhere(std::str::from_utf8(&head[name..end]).ok()?)?;
     Some([&written[..name], why.as_bytes(), &written[end..]].concat())
+}
+
+/// A message with the number in place of the text that it was carried as, which stands behind this.
+fn uncarried(written: &[u8], behind: &[u8]) -> Option<Vec<u8>> {
+    let digits = find(written, behind)? + behind.len();
+    let end = digits + written[digits..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let text = digits - CARRIED.len() - 1;
+    (end > digits && written.get(end) == Some(&b'"'))
+        .then(|| [&written[..text], &written[digits..end], &written[end + 1..]].concat())
 }
 
 /// Why there is no such method in the revision of its request, where another has it.

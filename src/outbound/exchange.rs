@@ -68,6 +68,9 @@ pub(super) async fn exchange(terms: &ExchangeTerms<'_>, request: OutgoingRequest
         if terms.caller.who.is_taken_away() {
             return Err(doubt.map_or(Error::Withdrawn, |source| unknown(terms, source)));
         }
+        if terms.effect != plan::Effect::Read {
+            terms.caller.sends();
+        }
         let begun = Instant::now();
         let mut sent = request.clone();
         let span = traced::begin(&asked(terms), &mut sent, attempts);

@@ -36,6 +36,7 @@ mod tell;
 mod trail;
 mod unsendable;
 
+pub(crate) use blank::stands_for_nothing;
 pub(crate) use digits::has_long_number;
 pub(crate) use fault::{BadArgument, BadArguments};
 pub(crate) use format::has_digits;

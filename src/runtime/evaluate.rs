@@ -301,10 +301,21 @@ fn alike(scope: &Scope<'_>, slot: usize) -> Option<fn(&str, &str) -> bool> {
             Some(|left, right| spelt_alike(left, right, phone_digits))
         }
         plan::Shape::Text { format: Some(plan::Format::Email), .. } => {
-            Some(|left, right| spelt_alike(left, right, |text| Some(text.trim().to_lowercase())))
+            Some(|left, right| spelt_alike(left, right, lower))
+        }
+        plan::Shape::Text { format: Some(plan::Format::Contact), .. } => {
+            Some(|left, right| spelt_alike(left, right, of_contact))
         }
         _ => None,
     }
+}
+
+fn lower(text: &str) -> Option<String> {
+    Some(text.trim().to_lowercase())
+}
+
+fn of_contact(text: &str) -> Option<String> {
+    if text.contains('@') { lower(text) } else { phone_digits(text) }
 }
 
 /// Whether two JSON texts are the same in the one spelling that is made of each.

@@ -135,6 +135,7 @@ impl ServesTools for Server {
         let found = FoundTool::of(self.set.load_full(), name, &caller)?;
         caller.role.clone_from(&found.role);
         self.begin_call(&mut caller);
+        caller.has_sent_nothing();
         let (catalog, card) = found.at();
         let mut span = traced::call(name, catalog.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);

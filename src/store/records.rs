@@ -50,6 +50,15 @@ pub(crate) struct NewRecord {
     pub(crate) line: String,
 }
 
+/// The intent of a call that a process has begun which is not there any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AbandonedIntent {
+    pub(crate) call: String,
+    /// Whose it is; empty: of the server itself.
+    pub(crate) tenant: String,
+    pub(crate) line: String,
+}
+
 /// Records that are added together.
 #[derive(Debug, Default)]
 pub(crate) struct RecordBatch {
@@ -157,7 +166,7 @@ impl Store {
     pub(crate) async fn end_abandoned_records(
         &self,
         boot: &str,
-        make: impl FnOnce(&RecordsEnd, &[String]) -> RecordBatch,
+        make: impl FnOnce(&RecordsEnd, &[AbandonedIntent]) -> RecordBatch,
     ) -> Result<usize, AppendFault> {
         let (mut transaction, now) = self.change_records(Cause::RECORD).await?;
         let intents = abandoned(&mut transaction, boot, now).await?;
@@ -367,11 +376,19 @@ fn rows(count: usize, values: usize) -> String {
 }
 
 /// The intents of processes that are not there any more.
-async fn abandoned(transaction: &mut StoreTransaction, boot: &str, now: i64) -> Result<Vec<String>, StoreFault> {
-    const SELECT: &str = "SELECT record FROM audit_begun WHERE boot <> $1 AND boot NOT IN \
+async fn abandoned(
+    transaction: &mut StoreTransaction,
+    boot: &str,
+    now: i64,
+) -> Result<Vec<AbandonedIntent>, StoreFault> {
+    const SELECT: &str = "SELECT call_id, tenant_id, record FROM audit_begun WHERE boot <> $1 AND boot NOT IN \
                           (SELECT boot FROM audit_writers WHERE alive_until >= $2) ORDER BY call_id LIMIT $3";
     let rows = sqlx::query(SELECT).bind(boot).bind(now).bind(ENDED_AT_ONCE).fetch_all(&mut **transaction).await?;
-    rows.iter().map(|row| Ok(row.try_get("record")?)).collect()
+    let intent = |row: &StoreRow| {
+        let (call, tenant, line) = (row.try_get("call_id")?, row.try_get("tenant_id")?, row.try_get("record")?);
+        Ok(AbandonedIntent { call, tenant, line })
+    };
+    rows.iter().map(intent).collect()
 }
 
 /// Forgets the processes that are not there any more, once all that they had begun has an end.

@@ -1,7 +1,7 @@
 //! The store: its database, opened when it is first needed, and its keys.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use tokio::sync::OnceCell;
 
@@ -20,6 +20,8 @@ pub(crate) struct Store {
     keys: KeyRing,
     database: Arc<OnceCell<Database>>,
     opening: StoreOpening,
+    /// One of those that are the same store has opened it, and brought it up to date.
+    is_migrated: Arc<AtomicBool>,
     /// How often pins were decided of in this process.
     pins_changed: AtomicU64,
 }
@@ -47,7 +49,8 @@ impl Store {
 
     fn opening(settings: StoreSettings, opening: StoreOpening) -> Self {
         let keys = KeyRing::new(&settings.keys);
-        Self { settings, keys, database: Arc::default(), opening, pins_changed: AtomicU64::new(0) }
+        let (database, is_migrated) = (Arc::default(), Arc::default());
+        Self { settings, keys, database, opening, is_migrated, pins_changed: AtomicU64::new(0) }
     }
 
     /// The same store, for a thread that has a runtime of its own: a connection over a network belongs to the runtime that has made it. Of
@@ -58,7 +61,8 @@ impl Store {
             StorePlace::Memory | StorePlace::File(_) => Arc::clone(&self.database),
             StorePlace::Postgres(_) => Arc::default(),
         };
-        Self { database, ..Self::opening(self.settings.clone(), self.opening) }
+        let is_migrated = Arc::clone(&self.is_migrated);
+        Self { database, is_migrated, ..Self::opening(self.settings.clone(), self.opening) }
     }
 
     /// Opens it, and brings it up to date unless that is done by hand.
@@ -190,6 +194,19 @@ impl Store {
     }
 
     pub(super) async fn database(&self) -> Result<&Database, StoreFault> {
-        self.database.get_or_try_init(|| Database::open(&self.settings, self.opening)).await
+        let opens = async || {
+            let database = Database::open(&self.settings, self.opens_as()).await?;
+            self.is_migrated.store(true, Relaxed);
+            Ok(database)
+        };
+        self.database.get_or_try_init(opens).await
+    }
+
+    /// What opening may do now: what another of the same store has brought up to date is found.
+    fn opens_as(&self) -> StoreOpening {
+        if self.is_migrated.load(Relaxed) { StoreOpening::Finds } else { self.opening }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,6 +32,7 @@ const PUBLIC: [PublicRoom; 14] = [
             "CallId",
             "Caller",
             "Identity",
+            "NothingSent",
             "Principal",
             "RefusedToken",
             "StoppedTenants",

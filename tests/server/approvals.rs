@@ -2,7 +2,7 @@
 //! browser or on the command line, and it is made once, whatever happens to the process.
 #![cfg(unix)]
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
@@ -362,38 +362,99 @@ fn a_system_in_front_signs_an_approval_which_is_used_once_and_the_audit_has_ever
 }
 
 #[test]
+fn who_tries_to_decide_without_the_power_is_on_record() {
+    let office = Office::audited();
+    let program = office.start();
+    let (id, digest) = office.waits(&program, "clerk", &json!({"id": 5}));
+    for verdict in ["approve", "decline"] {
+        assert_eq!(office.decides(&program, "auditor", &id, verdict, &digest).0, 403);
+    }
+    let path = "GET /api/audit?kind=approval HTTP/1.1";
+    let (_, page) = office.operator(&program, "auditor", path, "");
+    let told = |record: &Value| {
+        ["action", "principal", "status", "error"].map(|name| record[name].as_str().unwrap_or_default().to_owned())
+    };
+    let told: Vec<_> = page["records"].as_array().expect("records").iter().map(told).collect();
+    let tried = |action: &str| [action, "token:auditor", "permission_denied", "forbidden"].map(str::to_owned);
+    assert_eq!(told, [tried("decline"), tried("approve")], "{page}");
+    assert_eq!(office.decides(&program, "boss", &id, "approve", &digest).0, 200, "it waits still");
+}
+
+/// What a stream of HTTP+SSE hears of a call that is posted to it, up to its end.
+fn over_sse(served: SocketAddr, token: &str, call: &Value) -> String {
+    let mut stream = std::net::TcpStream::connect(served).expect("it listens");
+    let head = format!("GET /mcp/sse HTTP/1.1\r\nhost: {served}\r\nauthorization: Bearer {token}\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("it is sent");
+    let (mut heard, mut some) = (String::new(), [0; 1024]);
+    let address = loop {
+        let read = stream.read(&mut some).expect("an open stream");
+        heard.push_str(&String::from_utf8_lossy(&some[..read]));
+        if let Some(address) = heard.lines().find_map(|line| line.strip_prefix("data: ")) {
+            // As a client resolves it against the address of the stream.
+            break if address.starts_with('/') { address.to_owned() } else { format!("/mcp/{address}") };
+        }
+    };
+    let head = format!("POST {address} HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json");
+    assert_eq!(ask(served, &head, &call.to_string()).0, 202);
+    let _cut = stream.read_to_string(&mut heard);
+    heard
+}
+
+#[test]
 fn a_call_that_waits_for_a_person_when_the_server_ends_has_sent_nothing_and_hears_so() {
-    let office = Office::new();
+    let office = Office::audited();
     let (file, text) = (office.path("kartoteka.yaml"), "approvals: { by: [operator] }");
     let config = std::fs::read_to_string(&file).expect("it is there");
     assert!(config.contains(text));
     std::fs::write(&file, config.replace(text, "approvals: { by: [operator], wait: 5m }")).expect("it can be written");
-    let program = office.start();
-    let call = json!({
-        "jsonrpc": "2.0", "id": 7, "method": "tools/call",
-        "params": { "name": "closeLead", "arguments": { "id": 5 }, "_meta": { "kartoteka/idempotency-key": "k" } },
-    });
-    let head = format!(
-        "POST /mcp HTTP/1.1\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\naccept: application/json, text/event-stream",
-        office.token("clerk")
-    );
-    let (status, answer) = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| {
-            let (status, _, answer) = ask(program.served, &head, &call.to_string());
-            (status, answer)
-        });
+    let mut program = office.start();
+    let call = |lead: u32| {
+        let params = json!({ "name": "closeLead", "arguments": { "id": lead } });
+        json!({ "jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": params })
+    };
+    let keyed = |lead: u32| {
+        let mut call = call(lead);
+        call["params"]["_meta"] = json!({ "kartoteka/idempotency-key": format!("k{lead}") });
+        call
+    };
+    let post = |path: &str, body: &Value| {
+        let token = office.token("clerk");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\naccept: application/json, text/event-stream"
+        );
+        let (status, head, answer) = ask(program.served, &head, &body.to_string());
+        assert!(status == 503 && head.to_lowercase().contains("retry-after") == (path == "/mcp"), "{head} {answer}");
+        answer
+    };
+    let answers = std::thread::scope(|scope| {
+        let paths: [Box<dyn Fn() -> String + Send + '_>; 5] = [
+            Box::new(|| post("/mcp", &call(1))),
+            Box::new(|| post("/mcp", &keyed(2))),
+            Box::new(|| post("/mcp/tool/call", &call(3))),
+            Box::new(|| over_sse(program.served, office.token("clerk"), &call(4))),
+            Box::new(|| over_sse(program.served, office.token("clerk"), &keyed(5))),
+        ];
+        let asked = paths.map(|path| scope.spawn(path));
         let begun = Instant::now();
         loop {
             let (_, waiting) = office.operator(&program, "boss", "GET /api/approvals?state=waiting HTTP/1.1", "");
-            if waiting["approvals"].as_array().is_some_and(|waiting| !waiting.is_empty()) {
+            if waiting["approvals"].as_array().is_some_and(|waiting| waiting.len() == 5) {
                 break;
             }
             assert!(begun.elapsed() < Duration::from_secs(30), "{waiting}");
         }
         let told = std::process::Command::new("kill").args(["-TERM", &program.child.id().to_string()]).status();
         assert!(told.expect("`kill` is there").success());
-        asked.join().expect("no panic")
+        asked.map(|asked| asked.join().expect("no panic"))
     });
-    assert!(status == 500 && answer.contains("nothing was sent"), "{status} {answer}");
+    for answer in answers {
+        assert!(answer.contains("nothing was sent") && answer.contains(r#""id":7"#), "{answer}");
+    }
+    program.child.wait().expect("it ends");
     assert_eq!(office.backend.asked(), 0);
+    // Each has one end, which says the same.
+    let audit = std::fs::read_to_string(office.path("audit.jsonl")).expect("it is there");
+    let ends: Vec<&str> = audit.lines().filter(|line| line.contains(r#""kind":"call""#)).collect();
+    assert_eq!(ends.len(), 5, "{audit}");
+    assert!(ends.iter().all(|end| end.contains(r#""error":"abandoned""#)), "{audit}");
 }

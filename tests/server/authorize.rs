@@ -294,3 +294,14 @@ fn a_program_begins_and_its_person_comes_back() {
     host.at_portal("/demo/oauth/remove");
     assert!(host.call("bot", "whoami").contains("Анна"), "the key goes on");
 }
+
+#[test]
+fn who_comes_back_too_often_is_told_so() {
+    let host = Host::start();
+    let anna = host.browser("anna");
+    let back = || anna.get("/console/oauth/callback?state=none&code=none");
+    let statuses: Vec<u16> = (0..20).map(|_| back().status).collect();
+    assert!(statuses.iter().all(|status| *status == 400), "{statuses:?}");
+    let told = back();
+    assert!(told.status == 429 && told.body.contains("Too many returns for now"), "{} {}", told.status, told.body);
+}

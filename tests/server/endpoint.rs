@@ -60,7 +60,7 @@ async fn what_is_no_request_is_400_with_its_id() {
     let server = server(&Fake::new());
     for (body, id) in [
         (r#"{"jsonrpc":"2.0","id":null,"method":"tools/list"}"#, Value::Null),
-        (r#"{"jsonrpc":"2.0","id":1.5,"method":"tools/list"}"#, json!(1.5)),
+        (r#"{"jsonrpc":"2.0","id":1.5,"method":"tools/list"}"#, Value::Null),
         (r#"{"jsonrpc":"1.0","id":"a","method":"tools/list"}"#, json!("a")),
         (r#"{"jsonrpc":"2.0","id":3}"#, json!(3)),
         ("5", Value::Null),

@@ -266,6 +266,10 @@ impl ServesResources for Fake {
                 let contents = json!([{"uri": leads, "mimeType": "application/json", "text": envelope.to_string()}]);
                 Some(Box::pin(async move { Ok(contents.to_string().into_bytes()) }))
             }
+            "crm/slow" => {
+                self.begun.fetch_add(1, Ordering::SeqCst);
+                Some(Box::pin(std::future::pending()))
+            }
             "crm/broken" => Some(Box::pin(async {
                 Err(ReadError { kind: "unreachable", message: "the backend does not answer".to_owned() })
             })),

@@ -45,7 +45,6 @@ mod office;
 mod official;
 mod openapi;
 mod operator;
-mod otlp;
 mod packed;
 mod pages;
 mod parity;

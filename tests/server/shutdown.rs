@@ -14,6 +14,7 @@ use tokio::{
 use crate::{
     client::{self, call},
     fake::Fake,
+    stdio, websocket,
 };
 
 pub(crate) struct Running {
@@ -175,6 +176,62 @@ async fn a_write_that_the_end_cuts_is_told_on_every_path() {
     tokio::time::timeout(Duration::from_secs(5), server.ended).await.expect("it ends").expect("no panic");
     // None of them goes on where the audit does not hear of it.
     assert_eq!(fake.dropped.load(Ordering::SeqCst), 4);
+}
+
+/// The answers of two calls, one of them through rmcp, to be heard in whatever order.
+fn are_told(answers: &[serde_json::Value], wire: &str) {
+    let mut ids: Vec<_> = answers.iter().map(|answer| answer["id"].as_i64().expect("an id")).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, [1, 2], "{wire}: {answers:?}");
+    for answer in answers {
+        let error = &answer["error"];
+        assert_eq!(error["code"], -32603, "{wire}: {answer}");
+        let message = error["message"].as_str().expect("a text");
+        assert!(message.contains("may or may not have been done"), "{wire}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn calls_that_the_end_cuts_are_answered_on_wires_both_ways() {
+    let fake = Fake::new();
+    let limits = Limits { grace: Duration::from_millis(50), ..Limits::default() };
+    let mut calls = [call("slow", json!({"ms": 60_000})), call("slow", json!({"ms": 60_000}))];
+    (calls[0]["id"], calls[1]["id"]) = (json!(1), json!(2));
+    calls[1]["params"]["_meta"] = json!({"kartoteka/idempotency-key": "k1"});
+    let mut peer = stdio::Peer::start(&fake, limits.clone(), 1 << 16);
+    for call in &calls {
+        peer.say(&call.to_string()).await;
+    }
+    fake.until(|fake| &fake.begun, 2).await;
+    peer.stop.take().expect("it runs").send(()).expect("a running server");
+    are_told(&[peer.hear().await, peer.hear().await], "stdio");
+    tokio::time::timeout(Duration::from_secs(5), peer.ended).await.expect("it ends").expect("no panic");
+    let server = start(&fake, limits).await;
+    let mut peer = websocket::Peer::connect(&server, &[]).await.expect("a connection");
+    for call in &calls {
+        peer.say(call).await;
+    }
+    fake.until(|fake| &fake.begun, 4).await;
+    server.stop.send(()).expect("a running server");
+    are_told(&[peer.hear().await, peer.hear().await], "WebSocket");
+    assert_eq!(peer.close_code().await, 1001);
+    tokio::time::timeout(Duration::from_secs(10), server.ended).await.expect("it ends").expect("no panic");
+    assert_eq!(fake.dropped.load(Ordering::SeqCst), 4);
+}
+
+#[tokio::test]
+async fn a_read_that_the_end_cuts_is_told_by_the_id_of_its_request() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits { grace: Duration::from_millis(50), ..Limits::default() }).await;
+    let read = client::request("resources/read", json!({"uri": "crm/slow"})).to_string();
+    let through_rmcp = raw(&read, "accept: application/json, text/event-stream\r\nconnection: close\r\n");
+    let asked = tokio::spawn(ask(server.address, through_rmcp));
+    fake.until(|fake| &fake.begun, 1).await;
+    server.stop.send(()).expect("a running server");
+    let answer = asked.await.expect("no panic");
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains(r#""id":7"#), "{answer}");
+    assert!(answer.contains("the server is stopping") && answer.to_lowercase().contains("retry-after"), "{answer}");
+    tokio::time::timeout(Duration::from_secs(10), server.ended).await.expect("it ends").expect("no panic");
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 #![cfg(unix)]
 
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use kartoteka::access::token;
 use serde_json::{Value, json};
@@ -18,6 +20,8 @@ struct Host {
     program: Program,
     folder: tempfile::TempDir,
     tokens: Vec<(&'static str, String)>,
+    /// Its log.
+    heard: Arc<Mutex<String>>,
 }
 
 impl Host {
@@ -52,11 +56,15 @@ impl Host {
         std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");
         let config = at("kartoteka.yaml");
         let arguments = ["--demo", "--config", &config, "--operator", "127.0.0.1:0"];
-        let program = Program::start(serving(
-            &arguments,
-            &[("STORE_KEY", office::KEY), ("LOG_LEVEL", "debug"), ("ACME_BURST", "many")],
-        ));
-        Self { program, folder, tokens }
+        let variables = [("STORE_KEY", office::KEY), ("LOG_LEVEL", "debug"), ("ACME_BURST", "many")];
+        let heard = Arc::<Mutex<String>>::default();
+        let hears = Arc::clone(&heard);
+        let program = Program::start_heard(serving(&arguments, &variables), move |line| {
+            let mut heard = hears.lock().expect("nothing panics");
+            heard.push_str(line);
+            heard.push('\n');
+        });
+        Self { program, folder, tokens, heard }
     }
 
     fn token(&self, name: &str) -> &str {
@@ -105,6 +113,14 @@ fn an_address_without_its_key_is_told_by_what_it_lacks() {
 #[test]
 fn what_the_operator_has_set_wrongly_is_not_what_a_tenant_has_connected() {
     let host = Host::with("settings: { bitrix24: { burst: $env.ACME_BURST } }");
+    // Before anyone calls.
+    let key = "`tenants.acme.settings.bitrix24.burst` of the operator's file";
+    let begun = Instant::now();
+    while !host.heard.lock().expect("nothing panics").contains(key) {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{}", host.heard.lock().expect("nothing panics"));
+        std::thread::yield_now();
+    }
+    assert!(host.heard.lock().expect("nothing panics").contains("gives a tenant what does not fit"));
     let called = host.call("bot", "whoami").to_string();
     assert!(called.contains("What the operator has set for this tenant does not fit"), "{called}");
     let called = host.call("spy", "whoami").to_string();

@@ -174,9 +174,10 @@ async def caller(port, until, calls, failures):
     reader = writer = None
     while time.time() < until:
         try:
+            began = time.time()
             if writer is None:
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            began = time.time()
+                began = time.time()
             writer.write(post(CALL))
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
             length = int(re.search(rb"(?i)content-length: (\d+)", head).group(1))
@@ -185,7 +186,9 @@ async def caller(port, until, calls, failures):
                 failures.append(f"{head[:60]!r} {body[:200]!r}")
             calls.append(time.time() - began)
         except Exception as error:  # whatever it is, it is a failure
-            failures.append(repr(error))
+            now = time.time()
+            at = time.strftime("%H:%M:%S", time.gmtime(now)) + f".{now % 1 * 1000:03.0f}"
+            failures.append(f"{at} {error!r}, asked {now - began:.3f} s ago")
             writer = None
         await asyncio.sleep(1)
 
@@ -239,6 +242,8 @@ def main():
         port = int(found.group(1))
         well = asyncio.run(run(port, server.pid, seconds))
         print(f"log: {os.path.getsize(log.name)} bytes")
+        if not well:
+            print(f"the log stays in {log.name}")
     finally:
         server.terminate()
         server.wait(30)

@@ -187,6 +187,9 @@ fn inside(path: &str, name: &str) -> String {
 }
 
 fn is_of(format: Format, text: &str) -> bool {
+    if format == Format::Contact {
+        return is_of(if text.contains('@') { Format::Email } else { Format::Phone }, text);
+    }
     if format == Format::Phone {
         return (5..=28).contains(&text.chars().filter(char::is_ascii_digit).count());
     }

@@ -44,7 +44,7 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
             .fix("write a map with `name`: `{ name: $record.NAME }`", None);
     }
     let keyed = named::is_keyed(dictionary);
-    let keys = pages::of_dictionary(&dictionary.send, sent.backend, keyed, cx);
+    let keys = pages::of_dictionary(dictionary, sent.backend, keyed, cx);
     Some(resolved::Dictionary {
         send: resolved::Send { keys, ..sent.send? },
         records: records?,

@@ -4,6 +4,7 @@ mod bound;
 
 use crate::ast::card::Reply;
 use crate::ast::data::{Data, DataEntry, DataMap};
+use crate::ast::manifest::Dictionary;
 use crate::ast::pages::{Bound, Next, Pages};
 use crate::ast::send::{Send, Target};
 use crate::check::argument::Argument;
@@ -137,11 +138,16 @@ pub(crate) fn of_step(
     Some((paged, PageKeys { position: limit.map(|_| position), size }))
 }
 
-/// Where the request of a dictionary says how its list goes on: the key of the position is added where it has none.
-pub(crate) fn of_dictionary(send: &Send, backend: Option<usize>, keyed: bool, cx: &mut Cx<'_>) -> PageKeys {
+/// Where the request of a dictionary says how its list goes on: the key of the position is added where it has none. A map comes whole,
+/// unless its request has one.
+pub(crate) fn of_dictionary(dictionary: &Dictionary, backend: Option<usize>, keyed: bool, cx: &mut Cx<'_>) -> PageKeys {
+    let send = &dictionary.send;
     let Some(pages) = backend.and_then(|backend| cx.declared.backends[backend].1.pages.as_ref()) else {
         return PageKeys::default();
     };
+    if dictionary.key.is_none() && find(send, &pages.send.value).is_none() {
+        return PageKeys::default();
+    }
     let position = found_or_added(send, pages);
     let size = size(send, pages, Some(&position), cx);
     PageKeys { position: Some(position).filter(|_| !keyed), size }

@@ -141,9 +141,9 @@ fn outside<T: PartialOrd + std::fmt::Display>(number: T, (least, most): (Option<
     }
 }
 
-/// A phone is read in any spelling.
+/// A phone, alone or where an address may stand, is read in any spelling.
 pub(super) fn is_of(format: Format, text: &str) -> bool {
-    if format == Format::Phone {
+    if matches!(format, Format::Phone | Format::Contact) {
         return true;
     }
     let schema = json!({ "format": format.keyword() });

@@ -111,15 +111,24 @@ pub enum Format {
     Uuid,
     /// `+7 900 000-00-03`, in any common spelling; read as `+79000000003`. JSON Schema has no name for it.
     Phone,
+    /// A phone, or an e-mail address: by which of them a customer is looked for, another argument says. JSON Schema has no name for it.
+    Contact,
     /// `AAEC`: bytes in base64 with its padding. In JSON Schema that is no format, but `contentEncoding`.
     Base64,
 }
 
 impl Format {
-    /// Every value of `format`.
-    pub const ALL: [Self; 6] = [Self::Date, Self::DateTime, Self::Email, Self::Uri, Self::Uuid, Self::Phone];
+    /// Whether JSON Schema has no such format.
+    #[must_use]
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Phone | Self::Contact)
+    }
 
-    /// The value of `format` that it is in a card and, but for phones, in a JSON Schema; of base64 that of `contentEncoding`.
+    /// Every value of `format`.
+    pub const ALL: [Self; 7] =
+        [Self::Date, Self::DateTime, Self::Email, Self::Uri, Self::Uuid, Self::Phone, Self::Contact];
+
+    /// The value of `format` that it is in a card and, where that has one, in a JSON Schema; of base64 that of `contentEncoding`.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -129,6 +138,7 @@ impl Format {
             Self::Uri => "uri",
             Self::Uuid => "uuid",
             Self::Phone => "phone",
+            Self::Contact => "contact",
             Self::Base64 => "base64",
         }
     }

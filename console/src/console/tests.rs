@@ -280,6 +280,7 @@ fn what_cannot_be_shown_says_why() {
         ProblemPage::AuditUnread,
         ProblemPage::Forged,
         ProblemPage::NotBegun,
+        ProblemPage::ManyReturns,
         ProblemPage::BadCursor,
     ] {
         shown(&page);

@@ -31,6 +31,8 @@ pub enum ProblemPage {
     Forged,
     /// Who comes back from a page of a system has not set out from here, or is late.
     NotBegun,
+    /// They come back too often.
+    ManyReturns,
     /// The address names a place of a list that is none.
     BadCursor,
 }
@@ -43,7 +45,8 @@ impl Page for ProblemPage {
             Self::NoPower { of, .. } => Some(*of),
             Self::AuditOff | Self::AuditUnread => Some(Section::Audit),
             Self::ToolNone => Some(Section::Tools),
-            Self::NotFound | Self::Broken | Self::Unaudited | Self::Forged | Self::NotBegun | Self::BadCursor => None,
+            Self::NotFound | Self::Broken | Self::Unaudited | Self::Forged | Self::NotBegun => None,
+            Self::ManyReturns | Self::BadCursor => None,
         }
     }
 
@@ -67,6 +70,7 @@ impl Page for ProblemPage {
             Self::AuditUnread => Title::Key("audit-unread.title"),
             Self::Forged => Title::Key("forged.title"),
             Self::NotBegun => Title::Key("not-begun.title"),
+            Self::ManyReturns => Title::Key("many-returns.title"),
             Self::BadCursor => Title::Key("bad-cursor.title"),
         }
     }

@@ -115,6 +115,24 @@ on_every_engine! {
         assert_eq!(audit.verdict().await.broken, None);
     }
 
+    async fn an_intent_that_cannot_be_read_is_ended_once_by_the_call_that_it_stands_under(place) {
+        let audit = audit_of(place).await;
+        let (killed, living) = (sink(place).await, sink(place).await);
+        let drafts = [Draft::start(None), Draft::intent_of("dropLead")];
+        let (killed, ()) = on_thread(killed, move |sink| append(sink, &drafts)).await;
+        kill(killed).await;
+        place.tamper("UPDATE audit_begun SET record = 'no record'").await;
+        age_writers(place).await;
+        let (living, first) = on_thread(living, |sink| sink.end_abandoned().expect("the store is there")).await;
+        let (living, second) = on_thread(living, |sink| sink.end_abandoned().expect("the store is there")).await;
+        assert_eq!((first, second), (1, 0));
+        let ended = audit.told(&["kind", "status", "correlation_id"]).await;
+        let call = ended.iter().find_map(|record| record.strip_prefix("intent ")).expect("it is there").to_owned();
+        assert!(ended.contains(&format!("call unknown {call}")), "{ended:?}");
+        kill(living).await;
+        assert_eq!(audit.verdict().await.broken, None);
+    }
+
     async fn where_the_store_was_away_nobody_is_taken_for_gone(place) {
         let audit = audit_of(place).await;
         let (other, one) = (sink(place).await, sink(place).await);

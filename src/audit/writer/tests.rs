@@ -49,8 +49,8 @@ impl AuditSink for ScriptedSink {
     fn close(&mut self) {}
 }
 
-/// How many records each batch had, and how many were lost.
-fn written(script: Scripted) -> (Vec<usize>, u64) {
+/// How many records each batch had, and how many were written and lost.
+fn written(script: Scripted) -> (Vec<usize>, (u64, u64)) {
     let (queue, seen) = (Arc::new(AuditQueue::new(true)), Arc::new(Seen::default()));
     let sink = Box::new(ScriptedSink(script, Arc::clone(&seen)));
     let mut writer = Writer::new(Arc::clone(&queue), sink, AuditSync::Write, &SinkStart::default());
@@ -59,21 +59,22 @@ fn written(script: Scripted) -> (Vec<usize>, u64) {
     writer.write(vec![record()]);
     writer.write(Vec::new());
     let batches = seen.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    (batches, queue.counts().2)
+    let (_, written, lost) = queue.counts();
+    (batches, (written, lost))
 }
 
 #[test]
 fn what_was_not_taken_is_lost_and_told_and_what_may_be_there_is_looked_for_first() {
     // The start, and what comes.
-    assert_eq!(written(Scripted::default()), (vec![3, 1, 0], 0));
+    assert_eq!(written(Scripted::default()), (vec![3, 1, 0], (3, 0)));
     // The start is written again, with a record of the loss.
     let refused = Scripted { ends: vec![Some(false)], landed: false };
-    assert_eq!(written(refused), (vec![3, 3, 0], 2));
+    assert_eq!(written(refused), (vec![3, 3, 0], (1, 2)));
     let absent = Scripted { ends: vec![Some(true)], landed: false };
-    assert_eq!(written(absent), (vec![3, 3, 0], 2));
+    assert_eq!(written(absent), (vec![3, 3, 0], (1, 2)));
     // Nothing is written twice, and nothing is said to be lost.
     let there = Scripted { ends: vec![Some(true)], landed: true };
-    assert_eq!(written(there), (vec![3, 1, 0], 0));
+    assert_eq!(written(there), (vec![3, 1, 0], (3, 0)));
 }
 
 /// A record that ends this.

@@ -136,7 +136,8 @@ impl<'s> Tallies<'s> {
         self.unreadable
     }
 
-    /// Writes the sums: those of all records by unit, then those of groups, of each unit the largest first, as many as may be.
+    /// Writes the sums: those of all records by unit, then those of groups, of each unit the largest first, as many as may be. Where there
+    /// are more, each unit has its largest.
     pub(super) fn written(&self, complete: bool, most: usize) -> WrittenSums {
         // That nothing is missing is known of no list that is read page by page.
         let doubt = if complete { "" } else { "\"complete\":false," };
@@ -161,7 +162,8 @@ impl<'s> Tallies<'s> {
             let by_unit = (unit.contains(&None), unit).cmp(&(of_other.contains(&None), of_other));
             by_unit.then_with(|| other.tally.sum.cmp(&one.tally.sum)).then_with(|| a.cmp(b))
         });
-        for (place, (_, group)) in all.into_iter().take(most).enumerate() {
+        let all = if all.len() > most { largest_of_each(all, units, most) } else { all };
+        for (place, (_, group)) in all.into_iter().enumerate() {
             out.push_str(if place == 0 { "{" } else { ",{" });
             for (field, spelt) in self.fields.iter().zip(&group.spelt) {
                 out.push_str(&format!("{}:{spelt},", Value::from(field.name.as_ref())));
@@ -170,6 +172,22 @@ impl<'s> Tallies<'s> {
             out.push('}');
         }
     }
+}
+
+/// The first groups of each unit, as many from each as there is room for, in the order in which they stand.
+fn largest_of_each<'g>(all: Vec<(&'g Values, &'g Group)>, units: usize, most: usize) -> Vec<(&'g Values, &'g Group)> {
+    let mut ranked: Vec<(usize, usize)> = Vec::with_capacity(all.len());
+    for (place, (values, _)) in all.iter().enumerate() {
+        let rank = match ranked.last() {
+            Some(&(rank, before)) if all[before].0[..units] == values[..units] => rank + 1,
+            _ => 0,
+        };
+        ranked.push((rank, place));
+    }
+    ranked.sort_unstable();
+    ranked.truncate(most);
+    ranked.sort_unstable_by_key(|(_, place)| *place);
+    ranked.into_iter().map(|(_, place)| all[place]).collect()
 }
 
 /// A field as the record spells it; what is blank is nothing.

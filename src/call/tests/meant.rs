@@ -98,6 +98,39 @@ async fn nothing_is_written_of_what_stands_for_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_stands_for_nothing_in_a_free_map_is_told_of_writes() {
+    let office = Office::shipped(|path, _| match path {
+        "crm.deal.update" => ok(&json!({ "result": true })),
+        "crm.deal.fields" => ok(&json!({ "result": { "TITLE": {}, "COMMENTS": {}, "OPPORTUNITY": {}, "PHONE": {} } })),
+        "crm.deal.list" => ok(&json!({ "result": [], "total": 0 })),
+        other => panic!("nobody asks for {other}"),
+    });
+    let codes = |answer: &Value| {
+        let warnings = answer["structuredContent"]["warnings"].as_array().cloned().unwrap_or_default();
+        let code =
+            |warning: &Value| (warning["code"].as_str().unwrap_or_default().to_owned(), warning["message"].clone());
+        warnings
+            .iter()
+            .map(code)
+            .filter(|(code, _)| code == "word-for-nothing")
+            .map(|(_, message)| message)
+            .collect::<Vec<_>>()
+    };
+    let fields = json!({ "TITLE": " undefined", "COMMENTS": "NaN of us", "OPPORTUNITY": "NaN", "PHONE": [{ "VALUE": "[object Object]" }] });
+    let call = json!({ "entity": "deal", "id": 101, "fields": fields });
+    let written = office.call("updateRecord", call.clone()).await;
+    let told = codes(&written);
+    assert_eq!((written["isError"].as_bool(), told.len()), (Some(false), 3), "{written}");
+    for place in ["fields.TITLE", "fields.OPPORTUNITY", "fields.PHONE.0.VALUE"] {
+        assert!(told.iter().any(|message| message.to_string().contains(&format!("`{place}`"))), "{told:?}");
+    }
+    let (_, sent) = office.asked().remove(0);
+    assert_eq!(sent["fields"], call["fields"], "as it came");
+    let read = office.call("getDeals", json!({ "filter": { "TITLE": "undefined" } })).await;
+    assert!(codes(&read).is_empty(), "a search for the word: {read}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_map_of_php_in_place_of_a_list_is_that_list() {
     let office = Office::shipped(|path, _| match path {
         "crm.duplicate.findbycomm" => ok(&json!({ "result": { "LEAD": { "5": 401 } } })),

@@ -210,6 +210,31 @@ async fn groups_beyond_the_most_are_told_and_the_sums_are_of_all_records() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_groups_beyond_the_most_each_unit_has_its_largest() {
+    let unit = |id: usize| {
+        if id < 210 {
+            "EUR"
+        } else if id < 240 {
+            "GEL"
+        } else {
+            "USD"
+        }
+    };
+    let one = |id: usize| json!({"id": id, "price": id, "unit": unit(id), "kind": 1, "who": format!("w{id}")});
+    let all: Vec<Value> = (0..250).map(one).collect();
+    let office = till("limit: 400", move |body| ok(&page(&all, body)));
+    let answer = office.call("sum", json!({"by": ["who"]})).await;
+    let groups = result(&answer)["groups"].as_array().expect("a list");
+    let of = |unit: &str| {
+        groups.iter().filter(|group| group["currency"] == unit).map(|group| &group["sum"]).collect::<Vec<_>>()
+    };
+    assert_eq!([of("EUR").len(), of("GEL").len(), of("USD").len()], [160, 30, 10]);
+    assert_eq!((of("EUR")[0], of("EUR")[159], of("USD")[9]), (&json!("209"), &json!("50"), &json!("240")));
+    let units: Vec<&Value> = groups.iter().map(|group| &group["currency"]).collect();
+    assert!(units.is_sorted_by_key(|unit| unit.as_str()), "the units stay together");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dry_run_says_how_many_pages_there_may_be() {
     let office = till("limit: 40", |body| ok(&page(&things(35), body)));
     let answer = office.rehearse("sum", json!({})).await;

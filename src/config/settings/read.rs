@@ -96,6 +96,7 @@ fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 Some(Format::Uri) => "an address",
                 Some(Format::Uuid) => "a UUID",
                 Some(Format::Phone) => "a phone number",
+                Some(Format::Contact) => "a phone number or an e-mail address",
                 Some(Format::Base64) => "base64",
             })?;
             if least.is_some() || most.is_some() {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use super::plain::is_plain_json;
 use super::request::{Envelope, FastRequest, Method, object_text, oddly_cancelled};
@@ -11,11 +12,12 @@ use super::wire::{Era, WireFacts};
 use crate::caller::Caller;
 use crate::caller::outcome::Called;
 use crate::mcp::calls::Calls;
+use crate::mcp::cut::{CutShort, UntilCut};
 use crate::mcp::gate::Gate;
 use crate::mcp::locale;
 use crate::mcp::odd;
 use crate::mcp::panics::{self, Panicked};
-use crate::mcp::response::{self, ErrorResponse, INTERNAL_ERROR};
+use crate::mcp::response::{self, ErrorResponse, INTERNAL_ERROR, RawId};
 use crate::mcp::serves::{LIST_TTL_MS, List, ListPage, Serves};
 
 /// What a result begins with in 2026-07-28.
@@ -29,6 +31,8 @@ const ROOM: usize = 1024;
 pub(crate) struct FastPath {
     server: Arc<dyn Serves>,
     gate: Gate,
+    /// Calls have had their time.
+    cut: CancellationToken,
 }
 
 /// A request that the fast path answers.
@@ -47,13 +51,34 @@ pub(crate) struct AdmittedCall {
     pub(crate) response: CallResponse,
 }
 
-/// The whole response, or `None` if the call was cancelled: then nothing may be sent.
-pub(crate) type CallResponse = BoxFuture<'static, Option<Vec<u8>>>;
+/// A call on its way to its end.
+pub(crate) type CallResponse = BoxFuture<'static, CallEnded>;
+
+/// What a call has come to.
+pub(crate) enum CallEnded {
+    /// The whole response.
+    Response(Vec<u8>),
+    /// Its client has cancelled it: nothing may be sent.
+    Cancelled,
+    /// The end of the server has cut it, the request of this id.
+    Cut(CutShort, Box<RawId>),
+}
+
+impl CallEnded {
+    /// What is sent, where a message is all there is to an answer.
+    pub(crate) fn message(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Response(response) => Some(response),
+            Self::Cancelled => None,
+            Self::Cut(cut, id) => Some(cut.error().to(Some(id)).to_json()),
+        }
+    }
+}
 
 impl FastPath {
-    /// A fast path to that server, with as many calls in flight as the gate allows.
-    pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate) -> Self {
-        Self { server, gate }
+    /// A fast path to that server, with as many calls in flight as the gate allows, until they are cut.
+    pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate, cut: CancellationToken) -> Self {
+        Self { server, gate, cut }
     }
 
     /// Takes a message, or leaves it to rmcp by `None`. A cancellation is noticed here and *still* left to rmcp, which
@@ -96,7 +121,7 @@ impl FastPath {
         Some(Admitted::Ready(listed(&request, list, &page)))
     }
 
-    fn call(&self, request: &FastRequest<'_>, caller: Caller, calls: Option<&Arc<Calls>>) -> Option<Admitted> {
+    fn call(&self, request: &FastRequest<'_>, mut caller: Caller, calls: Option<&Arc<Calls>>) -> Option<Admitted> {
         let FastRequest { id, era, arguments, .. } = *request;
         let name = &*request.name;
         if name.is_empty() || !arguments.is_none_or(|given| given.starts_with('{') && is_plain_json(given)) {
@@ -123,6 +148,7 @@ impl FastPath {
             out.extend_from_slice(COMPLETE);
         }
         let start = out.len();
+        let until = UntilCut::calling(&self.cut, &*self.server, name, &mut caller);
         let called = panics::caught_now(|| Arc::clone(&self.server).call(name, arguments, caller, out));
         let written = match called {
             Ok(written) => written?,
@@ -131,23 +157,24 @@ impl FastPath {
         let id: Box<str> = id.into();
         let response = async move {
             let _place = place;
-            let written = panics::caught(written);
+            let written = until.run(panics::caught(written));
             let written = match &open {
                 Some(open) => tokio::select! {
                     written = written => written,
-                    () = open.cancelled.cancelled() => return None,
+                    () = open.cancelled.cancelled() => return CallEnded::Cancelled,
                 },
                 None => written.await,
             };
-            Some(match written {
-                Ok(Called { bytes: mut out, .. }) => {
+            match written {
+                Ok(Ok(Called { bytes: mut out, .. })) => {
                     debug_assert!(out.len() > start, "a result has content");
                     out.push(b'}');
                     response::end(&mut out);
-                    out
+                    CallEnded::Response(out)
                 }
-                Err(Panicked) => failed(&id),
-            })
+                Ok(Err(Panicked)) => CallEnded::Response(failed(&id)),
+                Err(cut) => CallEnded::Cut(cut, id),
+            }
         };
         Some(Admitted::Call(AdmittedCall { era, response: Box::pin(response) }))
     }

@@ -13,5 +13,5 @@ mod plain;
 mod request;
 mod wire;
 
-pub(crate) use admission::{Admitted, AdmittedCall, CallResponse, FastPath};
+pub(crate) use admission::{Admitted, AdmittedCall, CallEnded, CallResponse, FastPath};
 pub(crate) use wire::{Claims, Era, WireFacts};

@@ -56,10 +56,15 @@ pub(crate) struct ProtocolHandler {
 
 impl ProtocolHandler {
     /// A handler for that server, with as many calls in flight as the gate allows. Subscriptions end once `stopping`
-    /// fires.
-    pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate, stopping: CancellationToken, who: Arc<Identity>) -> Self {
+    /// fires; requests are cut once `cut` does.
+    pub(crate) fn new(
+        server: Arc<dyn Serves>,
+        gate: Gate,
+        (stopping, cut): (CancellationToken, CancellationToken),
+        who: Arc<Identity>,
+    ) -> Self {
         let seal = Seal::new(server.state_key());
-        Self::of(Responder { server, gate, seal }, stopping, who)
+        Self::of(Responder { server, gate, seal, cut }, stopping, who)
     }
 
     /// A handler of the same server for another session or request of that caller.
@@ -167,7 +172,7 @@ impl ServerHandler for ProtocolHandler {
             self.responder.look(None, &self.caller(&context)).await;
             self.responder.list(List::Tools, ListToolsResult::with_all_items, request, &context)
         };
-        unless_panicked(list).await
+        unless_panicked(self.responder.unless_cut(list)).await
     }
 
     async fn list_prompts(
@@ -211,7 +216,7 @@ impl ServerHandler for ProtocolHandler {
         request: ReadResourceRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<ReadResourceResponse, ErrorData> {
-        unless_panicked(self.responder.read_resource(request, context)).await
+        unless_panicked(self.responder.unless_cut(self.responder.read_resource(request, context))).await
     }
 
     async fn get_prompt(
@@ -220,7 +225,7 @@ impl ServerHandler for ProtocolHandler {
         context: RequestContext<RoleServer>,
     ) -> Result<GetPromptResponse, ErrorData> {
         let least = self.least(&context);
-        unless_panicked(self.responder.get_prompt(request, context, least)).await
+        unless_panicked(self.responder.unless_cut(self.responder.get_prompt(request, context, least))).await
     }
 
     async fn complete(
@@ -228,7 +233,7 @@ impl ServerHandler for ProtocolHandler {
         request: CompleteRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        unless_panicked(self.responder.complete(request, context)).await
+        unless_panicked(self.responder.unless_cut(self.responder.complete(request, context))).await
     }
 
     #[expect(deprecated, reason = "the revisions up to 2025-11-25 have it")]
@@ -253,7 +258,8 @@ impl ServerHandler for ProtocolHandler {
     ) -> Result<CustomResult, ErrorData> {
         let method = request.method.as_str();
         if method == QUERY {
-            return unless_panicked(self.responder.query_resource(request.params, context)).await;
+            let queried = self.responder.query_resource(request.params, context);
+            return unless_panicked(self.responder.unless_cut(queried)).await;
         }
         if is_per_request(&context) && REMOVED.contains(&method) {
             return Err(removed(method));

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio_util::sync::CancellationToken;
+
 use crate::mcp::conversation::{RoundsKept, Seal};
 use crate::mcp::gate::Gate;
 use crate::mcp::serves::Serves;
@@ -12,6 +14,8 @@ pub(super) struct Responder {
     pub(super) server: Arc<dyn Serves>,
     pub(super) gate: Gate,
     pub(super) seal: Seal,
+    /// Requests have had their time.
+    pub(super) cut: CancellationToken,
 }
 
 impl Responder {

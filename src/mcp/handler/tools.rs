@@ -14,7 +14,8 @@ use super::responder::{RESULT_HEAD, Responder};
 use crate::caller::conversation::Level;
 use crate::mcp::context;
 use crate::mcp::conversation::{Ended, Round, converse};
-use crate::mcp::errors::{busy, unknown, unreadable};
+use crate::mcp::cut::UntilCut;
+use crate::mcp::errors::{busy, cut, unknown, unreadable};
 use crate::mcp::serves::List;
 
 impl Responder {
@@ -26,9 +27,9 @@ impl Responder {
         least: Option<Level>,
     ) -> Result<CallToolResponse, ErrorData> {
         let _place = self.gate.enter().ok_or_else(busy)?;
-        let caller = context::caller(&*self.server, &context);
+        let mut caller = context::caller(&*self.server, &context);
         let name = request.name;
-        self.look(Some(&name), &caller).await;
+        let until = UntilCut::calling(&self.cut, &*self.server, &name, &mut caller);
         let given = request.arguments.as_ref().and_then(|given| serde_json::to_string(given).ok());
         let call = async |caller| {
             let written = Arc::clone(&self.server).call(&name, given.as_deref(), caller, RESULT_HEAD.to_vec());
@@ -44,8 +45,11 @@ impl Responder {
             state: request.request_state,
             writes: self.server.writes(&name),
         };
-        let conversation = pin!(converse(&context, least, caller.clone(), round, self.kept(), call));
-        let mut result = match unless_cancelled(&context, conversation).await?? {
+        let conversation = until.run(async {
+            self.look(Some(&name), &caller).await;
+            converse(&context, least, caller.clone(), round, self.kept(), call).await
+        });
+        let mut result = match unless_cancelled(&context, pin!(conversation)).await?.map_err(cut)?? {
             Ended::Done(Some(called)) => called.bytes,
             Ended::Done(None) => {
                 self.server.tell_missing(&name, &caller);

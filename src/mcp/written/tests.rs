@@ -13,6 +13,21 @@ fn an_id_that_was_carried_is_the_number_again() {
         let expected = format!(r#"{around}{{"jsonrpc":"2.0","id":18446744073709551615,"result":{{}}}}"#);
         assert_eq!(said(&message), expected);
     }
+    let meta = |id: &str| format!(r#"{{"_meta":{{"io.modelcontextprotocol/subscriptionId":{id}}}}}"#);
+    let (sent, meant) = (meta(&carried.to_string()), meta("18446744073709551615"));
+    let long = format!("\"uri\":\"{}\",", "x".repeat(2_000));
+    for (message, expected) in [
+        (
+            format!(r#"{{"jsonrpc":"2.0","id":{carried},"result":{sent}}}"#),
+            format!(r#"{{"jsonrpc":"2.0","id":18446744073709551615,"result":{meant}}}"#),
+        ),
+        (
+            format!(r#"{{"jsonrpc":"2.0","method":"notifications/x","params":{{{long}{}"#, &sent[1..]),
+            format!(r#"{{"jsonrpc":"2.0","method":"notifications/x","params":{{{long}{}"#, &meant[1..]),
+        ),
+    ] {
+        assert_eq!(said(&message), expected);
+    }
     let other = r#"{"jsonrpc":"2.0","id":"kartoteka/id:x","result":{}}"#;
     assert_eq!(said(other), other, "a text of a client's own");
     let held = serde_json::from_str::<Box<RawValue>>("9223372036854775807").expect("a number");

@@ -17,7 +17,16 @@ pub(super) fn is_unseen(letter: char) -> bool {
 /// Whether a value is a text that is only the word of a programming language for nothing: a program made it of what it had not.
 /// `Null` is none of them: people are called so.
 pub(super) fn is_word_for_nothing(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| ["null", "NULL", "undefined", "None"].contains(&text.trim()))
+    value.as_str().is_some_and(is_word)
+}
+
+fn is_word(text: &str) -> bool {
+    ["null", "NULL", "undefined", "None"].contains(&text.trim())
+}
+
+/// Whether a text is such a word, or what JavaScript makes of a number that is none and of an object.
+pub(crate) fn stands_for_nothing(text: &str) -> bool {
+    is_word(text) || ["NaN", "[object Object]"].contains(&text.trim())
 }
 
 /// Whether a text whose fewest characters are these may be blank.

@@ -19,8 +19,14 @@ pub(super) fn fits(text: &str, format: Format) -> bool {
         Format::Uri => is_uri(text),
         Format::Uuid => is_uuid(text),
         Format::Phone => phone::normalized(text).is_some(),
+        Format::Contact => fits(text, of_contact(text)),
         Format::Base64 => base64_text::are_in(text),
     }
+}
+
+/// What a way to reach a customer is.
+pub(super) fn of_contact(text: &str) -> Format {
+    if text.contains('@') { Format::Email } else { Format::Phone }
 }
 
 /// The part of a text that has a form where the whole has not: without blanks around it, which no form but that of bytes has,

@@ -129,12 +129,14 @@ impl Findings {
             Value::Number(ref number) => self.read_as(trail, &value, digits(number)),
             other => return self.misshapen(&other, Expected::Text, trail),
         };
-        let text = match rule.format {
+        let format =
+            rule.format.map(|format| if format == Format::Contact { format::of_contact(&text) } else { format });
+        let text = match format {
             Some(Format::Phone) => match phone::normalized(&text) {
                 Some(number) if number != text => self.read_as(trail, &Value::String(text), number),
                 Some(_) => text,
                 None => {
-                    let mistake = BadArgument::Format { format: Format::Phone };
+                    let mistake = BadArgument::Format { format: rule.format.unwrap_or(Format::Phone) };
                     return self.refuse(trail, &Value::String(text), mistake);
                 }
             },

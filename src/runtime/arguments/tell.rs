@@ -264,6 +264,7 @@ fn format_id(format: Format) -> &'static str {
         Format::Uri => "expected-uri",
         Format::Uuid => "expected-uuid",
         Format::Phone => "expected-phone",
+        Format::Contact => "expected-contact",
         Format::Base64 => "expected-base64",
     }
 }

@@ -60,7 +60,7 @@ impl Server {
             needs_tenant: self.is_made(&asked.tenant),
         };
         let kept = self.consent.store().of_tenant(&asked.tenant).connect(&new, on_record).await?;
-        let record = kept.ok_or(ConnectRefused::Absent)?;
+        let record = kept.ok_or(ConnectRefused::NoTenant)?;
         tenants.changed(&asked.tenant);
         if connecting.lead.is_some() {
             self.lead_anew(&asked.tenant, found, (given, record.version)).await;

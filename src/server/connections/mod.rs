@@ -321,7 +321,7 @@ impl Server {
 /// The kind of a refusal.
 fn kind(refused: &ConnectRefused) -> &str {
     match refused {
-        ConnectRefused::Absent => "not_found",
+        ConnectRefused::Absent | ConnectRefused::NoTenant => "not_found",
         ConnectRefused::NotConnected(_) => "not_connected",
         ConnectRefused::SetByOperator(_) => "set_by_operator",
         ConnectRefused::NoApplication(_) => "no_application",

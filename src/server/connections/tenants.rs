@@ -22,7 +22,7 @@ impl Server {
             return Ok(());
         }
         let known = self.consent.store().tenants().await?;
-        known.iter().any(|tenant| *tenant.id == *asked.tenant).then_some(()).ok_or(ConnectRefused::Absent)
+        known.iter().any(|tenant| *tenant.id == *asked.tenant).then_some(()).ok_or(ConnectRefused::NoTenant)
     }
 
     /// Every tenant.
@@ -62,7 +62,7 @@ impl Server {
         (title, is_active): (Option<&str>, Option<bool>),
     ) -> Result<TenantShown, ConnectRefused> {
         if !is_tenant(id) {
-            return Err(ConnectRefused::Absent);
+            return Err(ConnectRefused::NoTenant);
         }
         if self.is_of_file(id) {
             return Err(ConnectRefused::SetByOperator(self.said(asked, "tenant-set_by_operator", None)));
@@ -87,12 +87,12 @@ impl Server {
         }
         // What is the id of none is on no record.
         if !is_tenant(id) {
-            return Err(ConnectRefused::Absent);
+            return Err(ConnectRefused::NoTenant);
         }
         let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
         self.audited(&of, ("tenants/delete", Effect::Delete), None, async |on_record| {
             if !self.consent.store().delete_tenant(id, asked.who.principal.as_str(), on_record).await? {
-                return Err(ConnectRefused::Absent);
+                return Err(ConnectRefused::NoTenant);
             }
             self.look_for_tenants().await?;
             let set = self.set();

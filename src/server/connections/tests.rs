@@ -338,7 +338,7 @@ async fn tenants_are_made_and_deleted_with_their_connections() {
     let shop = System::start("shop", "key-of-the-shop").await;
     let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
     let staff = |tenant: &str| ConnectionAsked { operates: true, tenant: tenant.into(), ..asked("default") };
-    assert!(matches!(hosted.server.connections(&staff("new")).await, Err(ConnectRefused::Absent)));
+    assert!(matches!(hosted.server.connections(&staff("new")).await, Err(ConnectRefused::NoTenant)));
     let made = hosted.server.put_tenant(&staff("default"), "new", Some("New"), Some(true)).await.expect("it is made");
     assert_eq!((made.source, made.state, made.connections), ("store", "active", 0));
     let settings = json!({ "url": url(&shop), "token": shop.key });
@@ -350,7 +350,7 @@ async fn tenants_are_made_and_deleted_with_their_connections() {
     let of_file = hosted.server.put_tenant(&staff("default"), "acme", Some("Other"), None).await;
     assert!(matches!(of_file, Err(ConnectRefused::SetByOperator(_))));
     hosted.server.delete_tenant(&staff("default"), "new").await.expect("it is there");
-    assert!(matches!(hosted.server.delete_tenant(&staff("default"), "new").await, Err(ConnectRefused::Absent)));
+    assert!(matches!(hosted.server.delete_tenant(&staff("default"), "new").await, Err(ConnectRefused::NoTenant)));
     assert_eq!(hosted.call("new", "leads", "en").await["error"]["code"], "not_connected");
 }
 
@@ -373,9 +373,9 @@ async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
             .await
             .expect("the store is there")
     );
-    assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
+    assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::NoTenant)));
     hosted.server.look_for_tenants().await.expect("the store is there");
-    assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::Absent)));
+    assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::NoTenant)));
     hosted.server.put_tenant(&staff, "new", Some("Another"), None).await.expect("it is made");
     let shown = hosted.server.connection(&asked("new"), "crm").await.expect("the catalog is there");
     assert_eq!(shown.state, "none");

@@ -525,3 +525,34 @@ async fn a_form_approves_of_nothing_that_the_audit_cannot_record() {
     let states: Vec<ApprovalState> = records.iter().map(|record| record.state).collect();
     assert_eq!(states, [ApprovalState::Waiting], "nothing was decided");
 }
+
+#[tokio::test]
+async fn each_call_that_nobody_approves_of_has_one_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("audit.jsonl");
+    let (server, echo) = audited(&file);
+    let boss = person("boss", "acme");
+    let user = Arc::new(ApprovingUser::default());
+    user.says.lock().expect("nothing panics").push(json!({"action": "decline"}));
+    let asked = Caller { conversation: Some(Arc::clone(&user) as _), ..caller("anna") };
+    let result = called(&server, "closeLead", json!({"id": 4}), asked).await.expect("it is there");
+    assert_eq!(code(&result), "declined", "by the user: {result}");
+    let id = waits(&server, json!({"id": 5}), "anna").await;
+    assert!(matches!(decides(&server, &boss, &id, false).await, Decided::Done(_)));
+    let result = called(&server, "closeLead", json!({"id": 5}), caller("anna")).await.expect("it is there");
+    assert_eq!(code(&result), "declined", "by the operator: {result}");
+    let id = waits(&server, json!({"id": 6}), "anna").await;
+    server.consent().store().age(Duration::from_hours(24 * 30)).await;
+    assert_ne!(waits(&server, json!({"id": 6}), "anna").await, id, "that had expired");
+    assert_eq!(sent(&echo), 0);
+    let text = std::fs::read_to_string(&file).expect("it is there");
+    let records: Vec<Value> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let of = |kind: &str| records.iter().filter(|record| record["kind"] == kind).collect::<Vec<_>>();
+    let ends: Vec<&str> = of("call").iter().filter_map(|end| end["error"].as_str()).collect();
+    assert_eq!(ends, ["declined", "approval_required", "declined", "approval_required", "approval_required"]);
+    let mut calls: Vec<&str> = of("call").iter().filter_map(|end| end["correlation_id"].as_str()).collect();
+    calls.sort_unstable();
+    calls.dedup();
+    assert_eq!(calls.len(), 5, "one each");
+    assert!(of("intent").iter().all(|intent| intent.get("tool").is_none()), "no call was begun: {text}");
+}

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{NewRecord, RecordBatch, RecordsEnd, RecordsOf};
+use super::{AbandonedIntent, NewRecord, RecordBatch, RecordsEnd, RecordsOf};
 use crate::store::Store;
 use crate::store::fixture::on_every_engine;
 
@@ -69,7 +69,7 @@ on_every_engine! {
         let mut seen = Vec::new();
         store.hold_records("gone", Duration::from_secs(60)).await.expect("the store is there");
         let mut look = async || {
-            let take = |_: &RecordsEnd, intents: &[String]| {
+            let take = |_: &RecordsEnd, intents: &[AbandonedIntent]| {
                 seen.extend(intents.to_vec());
                 RecordBatch { ended: vec!["one".into()], ..RecordBatch::default() }
             };
@@ -78,7 +78,8 @@ on_every_engine! {
         assert_eq!(look().await, 0, "it is there");
         store.release_records("gone").await.expect("the store is there");
         assert_eq!((look().await, look().await), (1, 0));
-        assert_eq!(seen, ["intent of one"]);
+        let intent = AbandonedIntent { call: "one".into(), tenant: "acme".into(), line: "intent of one".into() };
+        assert_eq!(seen, [intent]);
         assert!(!store.hold_records("gone", Duration::from_secs(60)).await.expect("the store is there"), "it is forgotten");
         assert!(store.hold_records("gone", Duration::from_secs(60)).await.expect("the store is there"));
     }

@@ -13,6 +13,7 @@ use rmcp::{
     transport::Transport,
 };
 use serde_json::value::RawValue;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::outbox::Outbox;
@@ -20,31 +21,28 @@ use super::peer::{HangUp, Peer};
 use crate::caller::Caller;
 use crate::mcp::{
     calls::Calls,
-    cut::{self, cut_message, unless_cut},
     fast_path::{Admitted, AdmittedCall, Era, FastPath, WireFacts},
     handler::ProtocolHandler,
     introduction,
     message::{self, MOST_OF_A_BATCH, Read, batch_refused},
     response::{BUSY, ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
-    serves::Serves,
     spelling::{amended, unmarked},
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
 use crate::transport::memory::{Memory, NO_MEMORY};
 
-/// How long calls that were cut may take to say so.
+/// How long requests that were cut may take to say so.
 const CUT: Duration = Duration::from_secs(1);
 
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
 pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
     let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
     let (over, cut) = (stop.child_token(), CancellationToken::new());
-    let handler =
-        ProtocolHandler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone(), Arc::clone(&peer.caller.who));
+    let ends = (over.clone(), cut.clone());
+    let handler = ProtocolHandler::new(Arc::clone(&peer.server), peer.gate.clone(), ends, Arc::clone(&peer.caller.who));
     let duplex = Duplex {
-        fast_path: FastPath::new(Arc::clone(&peer.server), peer.gate),
-        server: peer.server,
+        fast_path: FastPath::new(peer.server, peer.gate, cut.clone()),
         caller: peer.caller,
         max_message_bytes: peer.max_message_bytes,
         calls: Arc::default(),
@@ -59,6 +57,8 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
         gone: CancellationToken::new(),
         over,
         cut: cut.clone(),
+        grace: peer.grace,
+        ends_at: None,
         stop,
     };
     // Directly, without rmcp's wait for `initialize`: that wait ends the connection over a notification, and a client of
@@ -68,10 +68,10 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
         tracing::error!(%error, "a conversation ended badly");
     }
     tasks.close();
-    if tokio::time::timeout(peer.grace, tasks.wait()).await.is_err() {
-        tracing::warn!(calls = tasks.len(), "calls were still in flight at the end: they are cut");
-        cut.cancel();
-        let _unread = tokio::time::timeout(CUT, tasks.wait()).await;
+    // The calls are over; what is left are answers that the peer has yet to read.
+    let time = if cut.is_cancelled() { CUT } else { peer.grace };
+    if tokio::time::timeout(time, tasks.wait()).await.is_err() {
+        tracing::warn!(answers = tasks.len(), "a client had not read its answers at the end");
     }
     if let Err(error) = outbox.close().await {
         tracing::debug!(%error, "closing a wire");
@@ -81,7 +81,6 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
 /// The conversation as rmcp sees it.
 struct Duplex<I, O> {
     fast_path: FastPath,
-    server: Arc<dyn Serves>,
     caller: Caller,
     max_message_bytes: usize,
     calls: Arc<Calls>,
@@ -100,8 +99,12 @@ struct Duplex<I, O> {
     gone: CancellationToken,
     /// Nothing more comes: rmcp waits for its handlers, and subscriptions would never end by themselves.
     over: CancellationToken,
-    /// Calls have had their time.
+    /// Requests have had their time.
     cut: CancellationToken,
+    /// How long requests may go on once nothing more is read.
+    grace: Duration,
+    /// When that is over; `None` while messages are read.
+    ends_at: Option<Instant>,
     stop: CancellationToken,
 }
 
@@ -197,14 +200,10 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
     /// Runs a call beside the conversation. Its message counts as held until it is answered.
     fn run(&self, call: AdmittedCall, message: Bytes) {
         let cancels = self.hang_up == HangUp::Cancels && call.era == Era::PerRequest;
-        let (outbox, gone, cut) = (Arc::clone(&self.outbox), self.gone.clone(), self.cut.clone());
-        let server = Arc::clone(&self.server);
+        let (outbox, gone) = (Arc::clone(&self.outbox), self.gone.clone());
         self.tasks.spawn(async move {
             let response = tokio::select! {
-                response = unless_cut(&cut, call.response) => response.unwrap_or_else(|| {
-                    let (writes, id) = cut_message(&*server, &message);
-                    Some(cut::error(writes).to(id).to_json())
-                }),
+                ended = call.response => ended.message(),
                 () = gone.cancelled(), if cancels => None,
             };
             if let Some(response) = response {
@@ -212,6 +211,11 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
             }
             drop(message);
         });
+    }
+
+    /// Nothing more is read.
+    fn end(&mut self) {
+        self.ends_at.get_or_insert_with(|| Instant::now() + self.grace);
     }
 
     fn refuse(&self, error: &ErrorResponse) {
@@ -251,6 +255,10 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
         loop {
+            if let Some(ends_at) = self.ends_at {
+                finish(&self.calls, &self.cut, ends_at).await;
+                return None;
+            }
             if let Some(message) = self.take_waiting().await {
                 return Some(message);
             }
@@ -260,7 +268,10 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
             } else {
                 tokio::select! {
                     biased;
-                    () = stop.cancelled() => return None,
+                    () = stop.cancelled() => {
+                        self.end();
+                        continue;
+                    }
                     () = outbox.dead.cancelled() => None,
                     frame = next(outbox, incoming) => frame,
                 }
@@ -268,7 +279,8 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
             let Some(frame) = frame else {
                 self.gone.cancel();
                 self.over.cancel();
-                return None;
+                self.end();
+                continue;
             };
             match frame {
                 Frame::Message(bytes) => self.waiting = Some(bytes),
@@ -281,6 +293,19 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
         // The fast path may still have responses to send; `converse` closes the wire behind them.
         Ok(())
     }
+}
+
+/// Waits for the end of the requests in flight, and cuts those that have had their time: rmcp, which carries their answers, gives them up
+/// once it is told that nothing more comes.
+async fn finish(calls: &Calls, cut: &CancellationToken, ends_at: Instant) {
+    if timeout_at(ends_at, calls.idle()).await.is_ok() {
+        return;
+    }
+    if !cut.is_cancelled() {
+        tracing::warn!(calls = calls.len(), "calls were still in flight at the end: they are cut");
+        cut.cancel();
+    }
+    let _late = timeout_at(ends_at + CUT, calls.idle()).await;
 }
 
 async fn next<O: Outgoing>(outbox: &Outbox<O>, incoming: &mut impl Incoming) -> Option<Frame> {

@@ -92,7 +92,7 @@ async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Byt
 /// What the fast path answers. What goes into one body with others is not compressed.
 async fn taken(state: &HttpState, parts: &Parts, admitted: Admitted, item: &[u8]) -> Option<Bytes> {
     let kept = KeptMessage::new(state, parts, item);
-    body(answer(state, admitted, &HeaderMap::new(), (item, kept)).await).await
+    body(answer(admitted, &HeaderMap::new(), kept).await).await
 }
 
 fn refused(error: &ErrorResponse) -> Option<Bytes> {

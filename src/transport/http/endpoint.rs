@@ -125,7 +125,7 @@ async fn dispatch(
 ) -> Response {
     if let Some(admitted) = admit(state, &parts, session, &bytes).await {
         let kept = KeptMessage::new(state, &parts, &bytes);
-        return answer(state, admitted, &parts.headers, (&bytes, kept)).await;
+        return answer(admitted, &parts.headers, kept).await;
     }
     // What the fast path left may carry an id that rmcp does not hold.
     Box::pin(async move { reply::mended(converse(state, parts, session, bytes, form).await).await }).await
@@ -144,7 +144,7 @@ async fn converse(
         Some(amended) => match admit(state, &parts, session, &amended).await {
             Some(admitted) => {
                 let kept = KeptMessage::new(state, &parts, &amended);
-                return answer(state, admitted, &parts.headers, (&amended, kept)).await;
+                return answer(admitted, &parts.headers, kept).await;
             }
             None => amended,
         },

@@ -4,15 +4,12 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering::Relaxed},
-    },
+    sync::Arc,
     task::{Context, Poll},
 };
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     extract::Request,
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -29,8 +26,8 @@ use crate::caller::{Caller, Identity};
 use crate::mcp::calling;
 use crate::mcp::{
     calls::OpenCall,
-    cut::{self, STOPPING, cut_message, unless_cut},
-    fast_path::{Admitted, CallResponse, Claims, Era, WireFacts},
+    cut::CutShort,
+    fast_path::{Admitted, CallEnded, CallResponse, Claims, Era, WireFacts},
     handler::ProtocolHandler,
     introduction,
     members::WrittenMembers,
@@ -78,34 +75,18 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSessi
 }
 
 /// The response to what the fast path took: a list is compressed if the headers of its request say so.
-pub(super) async fn answer(
-    state: &HttpState,
-    admitted: Admitted,
-    request: &HeaderMap,
-    (message, kept): (&[u8], KeptMessage),
-) -> Response {
-    let cut = &state.shutdown.cut;
-    let response = match admitted {
+pub(super) async fn answer(admitted: Admitted, request: &HeaderMap, kept: KeptMessage) -> Response {
+    let ended = match admitted {
         Admitted::Ready(response) => return compressed::json(response, request),
         // Hanging up cancels in 2026-07-28: axum then drops this future.
-        Admitted::Call(call) if call.era == Era::PerRequest => unless_cut(cut, call.response).await,
+        Admitted::Call(call) if call.era == Era::PerRequest => call.response.await,
         // Before, it must not.
-        Admitted::Call(call) => unless_cut(cut, Detached { call: Some(call.response), kept }).await,
+        Admitted::Call(call) => Detached { call: Some(call.response), kept }.await,
     };
-    match response {
-        Some(response) => response.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json),
-        None => {
-            let (writes, id) = cut_message(&*state.server, message);
-            cut_answer(writes, id)
-        }
-    }
-}
-
-/// What is said of a request that the end of the server has cut: of what cannot have changed anything, to try again.
-fn cut_answer(writes: bool, id: Option<Box<RawId>>) -> Response {
-    match writes {
-        true => refusal::error(StatusCode::INTERNAL_SERVER_ERROR, &cut::error(true).to(id)),
-        false => refusal::unavailable(STOPPING),
+    match ended {
+        CallEnded::Response(response) => reply::json(response),
+        CallEnded::Cancelled => StatusCode::ACCEPTED.into_response(),
+        CallEnded::Cut(cut, id) => refusal::cut(cut, Some(id)),
     }
 }
 
@@ -135,10 +116,10 @@ struct Detached {
 }
 
 impl Future for Detached {
-    type Output = Option<Vec<u8>>;
+    type Output = CallEnded;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Some(mut call) = self.call.take() else { return Poll::Ready(None) };
+        let Some(mut call) = self.call.take() else { return Poll::Ready(CallEnded::Cancelled) };
         let polled = call.as_mut().poll(context);
         if polled.is_pending() {
             self.call = Some(call);
@@ -156,7 +137,7 @@ impl Drop for Detached {
             // The connection takes its count with it, and the call has its arguments still.
             let held = (self.kept.memory.hold(self.kept.bytes), self.kept.tree.take());
             runtime.spawn(async move {
-                let unheard = unless_cut(&shutdown.cut, call).await;
+                let unheard = call.await;
                 drop((unheard, held));
             });
         }
@@ -200,7 +181,7 @@ pub(super) async fn forward(
     let sessionless = announced.is_ok_and(|version| version != Some(PER_REQUEST)) && is_sessionless(session, message);
     // The session's worker stays, or is started for this request, until it has taken it.
     let _held = session.hold().await;
-    let request = for_rmcp(parts, as_read(bytes, message), &awaited);
+    let request = Request::from_parts(parts, Body::from(as_read(bytes, message)));
     if begins {
         return begin(state, request, awaited).await;
     }
@@ -222,15 +203,6 @@ pub(super) async fn forward(
         response = answered => reply::until_read(response.map(|body| reply::until_cancelled(body, open)), answering),
         () = cancelled.cancelled() => StatusCode::ACCEPTED.into_response(),
     }
-}
-
-/// The request as rmcp gets it; its caller notes whether a call has sent anything yet.
-fn for_rmcp(parts: Parts, bytes: Bytes, awaited: &Awaited) -> Request {
-    let mut request = Request::from_parts(parts, Body::from(bytes));
-    if let (Some(holds_back), Some(caller)) = (&awaited.writes, request.extensions_mut().get_mut::<Caller>()) {
-        caller.holds_back = Some(Arc::clone(holds_back));
-    }
-    request
 }
 
 /// The bytes of a message as rmcp gets them: a response that could not be read is the failure of its question by now, and one
@@ -307,13 +279,13 @@ pub(super) struct Awaited {
     /// That of the message, where it is a request.
     id: Option<Box<RawId>>,
     form: AnswerMedia,
-    /// For a message that calls a tool that may change something: whether it is certain that nothing was sent.
-    writes: Option<Arc<AtomicBool>>,
+    /// The message calls a tool that may change something.
+    writes: bool,
 }
 
 impl From<AnswerMedia> for Awaited {
     fn from(form: AnswerMedia) -> Self {
-        Self { id: None, form, writes: None }
+        Self { id: None, form, writes: false }
     }
 }
 
@@ -337,7 +309,7 @@ impl Forwarded {
             return Ok(Self { awaited: form.into(), open: None, listens: None });
         };
         let id = raw_id(id);
-        let awaited = Awaited { id: Some(id.clone()), form, writes: None };
+        let awaited = Awaited { id: Some(id.clone()), form, writes: false };
         let mut forwarded = Self { awaited, open: None, listens: None };
         // rmcp answers only one of two requests that share an id, and the other would wait for ever.
         if let NamedSession::Known(session) = session {
@@ -356,7 +328,7 @@ impl Forwarded {
             }
             ClientRequest::SubscriptionsListenRequest(_) => forwarded.listens = Some(state.subscriptions.token()),
             ClientRequest::CallToolRequest(call) if state.server.writes(&call.params.name) => {
-                forwarded.awaited.writes = Some(Arc::default());
+                forwarded.awaited.writes = true;
             }
             // One message is all there is to these.
             ClientRequest::InitializeRequest(_)
@@ -388,15 +360,21 @@ fn caller_of(request: &Request) -> Arc<Identity> {
     request.extensions().get::<Caller>().map_or_else(calling::who, |caller| Arc::clone(&caller.who))
 }
 
-/// Where the end of the server has cut an answer, says so.
+/// The answer in a form that the client takes; where the end of the server has cut it, with the status that says so.
 async fn settle(state: &HttpState, response: Response, awaited: Awaited) -> Response {
     let Awaited { id, form, writes } = awaited;
     let response = reply::settle(response, id.clone(), form).await;
-    if !state.shutdown.cut.is_cancelled() || response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+    // A stream has its status already.
+    if !state.shutdown.cut.is_cancelled() || response.body().size_hint().exact().is_none() {
         return response;
     }
-    match writes {
-        Some(holds_back) if holds_back.load(Relaxed) => refusal::error(response.status(), &cut::unsent().to(id)),
-        writes => cut_answer(writes.is_some(), id),
+    let (parts, body) = response.into_parts();
+    // This process wrote it: nothing can break it off.
+    let written = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    // What has not ended when rmcp does says nothing by itself.
+    let unheard = (parts.status == StatusCode::INTERNAL_SERVER_ERROR).then(|| CutShort::unheard(writes));
+    match CutShort::told_in(&written).or(unheard) {
+        Some(cut) => refusal::cut(cut, id),
+        None => Response::from_parts(parts, Body::from(written)),
     }
 }

@@ -6,7 +6,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::mcp::response::{BUSY, ErrorResponse, INVALID_REQUEST};
+use crate::mcp::cut::CutShort;
+use crate::mcp::response::{BUSY, ErrorResponse, INVALID_REQUEST, RawId};
 use crate::transport::http::media::JSON;
 
 /// The response to a request that goes no further. Boxed, since a response is large and refusals are few.
@@ -30,7 +31,20 @@ pub(super) fn told(status: StatusCode, error: &'static str, message: &'static st
 
 /// The response of a server that takes nothing now.
 pub(super) fn unavailable(message: &'static str) -> Response {
-    let mut response = error(StatusCode::SERVICE_UNAVAILABLE, &ErrorResponse::new(BUSY, message));
+    later(&ErrorResponse::new(BUSY, message))
+}
+
+/// The response to the request of this id that the end of the server has cut: to what cannot have changed anything, to try again.
+pub(super) fn cut(cut: CutShort, id: Option<Box<RawId>>) -> Response {
+    let told = cut.error().to(id);
+    match cut {
+        CutShort::Unknown => error(StatusCode::INTERNAL_SERVER_ERROR, &told),
+        CutShort::Reads | CutShort::Unsent => later(&told),
+    }
+}
+
+fn later(told: &ErrorResponse) -> Response {
+    let mut response = error(StatusCode::SERVICE_UNAVAILABLE, told);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }

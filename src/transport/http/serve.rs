@@ -16,7 +16,7 @@ use crate::transport::wires::Wires;
 /// How long connections may take to close after their streams were cut.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// How long calls that were cut may take to be gone. rmcp gives the handlers of a session two seconds.
+/// How long calls that were cut may take to be gone.
 const CUT: Duration = Duration::from_secs(3);
 
 /// How often sessions are looked through for unused ones.
@@ -71,20 +71,21 @@ async fn drain(state: &HttpState, stop: impl Future<Output = ()>) {
     let ended = tokio::time::timeout(state.limits.grace, state.gate.idle()).await.is_ok();
     if !ended {
         tracing::warn!(calls = state.gate.in_flight(), "calls were still in flight at the end: they are cut");
-    } else {
-        // A call is over before its answer is where nothing cuts it any more.
-        state.answering.close();
-        if tokio::time::timeout(LINGER, state.answering.wait()).await.is_err() {
-            tracing::warn!(answers = state.answering.len(), "clients had not read their answers at the end");
+        state.shutdown.cut.cancel();
+        // Each says to its client and to the audit how it ended as it goes.
+        if tokio::time::timeout(CUT, state.gate.idle()).await.is_err() {
+            tracing::warn!(calls = state.gate.in_flight(), "calls that were cut have not ended");
         }
+    }
+    // A call is over before its answer is where nothing cuts it any more.
+    state.answering.close();
+    if tokio::time::timeout(LINGER, state.answering.wait()).await.is_err() {
+        tracing::warn!(answers = state.answering.len(), "clients had not read their answers at the end");
     }
     state.subscriptions.close();
     if tokio::time::timeout(LINGER, state.subscriptions.wait()).await.is_err() {
         tracing::warn!(subscriptions = state.subscriptions.len(), "clients did not hear that the server ends");
     }
     state.shutdown.cut.cancel();
-    // Each says to the audit how it ended as it goes.
-    if !ended && tokio::time::timeout(CUT, state.gate.idle()).await.is_err() {
-        tracing::warn!(calls = state.gate.in_flight(), "calls that were cut have not ended");
-    }
+    state.shutdown.closed.cancel();
 }

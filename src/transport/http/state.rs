@@ -56,15 +56,17 @@ pub(super) struct HttpState {
     pub(super) streams: Arc<Streams>,
 }
 
-/// The end of the server, which has two phases, because rmcp knows only one: cancelled, it answers the calls in flight
-/// with 500; not cancelled, its open streams keep the server up for ever. So first nothing new is taken and the calls finish;
-/// then the streams are cut.
+/// The end of the server, which has three phases, because rmcp knows only one: cancelled, it gives up the calls in flight;
+/// not cancelled, its open streams keep the server up for ever. So first nothing new is taken and the calls finish; then those that
+/// have not are cut, and say so; then the streams end.
 #[derive(Debug, Default)]
 pub(super) struct Shutdown {
     /// Nothing new is taken.
     pub(super) stopping: CancellationToken,
-    /// Streams are cut, and calls that have not ended.
+    /// Calls that have not ended are cut.
     pub(super) cut: CancellationToken,
+    /// Streams are cut.
+    pub(super) closed: CancellationToken,
 }
 
 impl HttpState {
@@ -78,10 +80,10 @@ impl HttpState {
             .with_json_response(true)
             .with_legacy_session_mode(dispatch != Dispatch::RmcpWithoutSessions)
             .with_max_request_body_bytes(limits.max_message_bytes)
-            .with_cancellation_token(shutdown.cut.clone());
+            .with_cancellation_token(shutdown.closed.clone());
         config.session_store = Some(sessions.store());
-        let handler =
-            ProtocolHandler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone(), Identity::local());
+        let ends = (shutdown.stopping.clone(), shutdown.cut.clone());
+        let handler = ProtocolHandler::new(Arc::clone(&server), gate.clone(), ends, Identity::local());
         let sessionless = (dispatch == Dispatch::FastPath).then(|| {
             let (handler, mut config) =
                 (handler.another(Identity::local()), config.clone().with_legacy_session_mode(false));
@@ -90,7 +92,8 @@ impl HttpState {
         });
         let rmcp =
             StreamableHttpService::new(move || Ok(handler.another(calling::who())), Arc::clone(&sessions), config);
-        let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
+        let fast_path = (dispatch == Dispatch::FastPath)
+            .then(|| FastPath::new(Arc::clone(&server), gate.clone(), shutdown.cut.clone()));
         Arc::new(Self {
             hosts: Hosts::new(&limits.hosts),
             memory,

@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 use super::acts::Actor;
 use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
 use super::endpoint::{CURSOR, OperatorEndpoint, Query, behind, told_next};
-use super::gate::{OperatorState, RequestHead};
+use super::gate::{Operator, OperatorState, RequestHead, powerless};
 use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
-use crate::audit::ActKind;
+use crate::audit::{ActKind, cleaned};
 use crate::caller::Identity;
 use crate::store::approvals::{ApprovalOutcome, ApprovalRecord, ApprovalState, Decided};
 
@@ -109,7 +109,8 @@ async fn decide(
 ) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
-        let operator = state.admit(&head, Power::Approve).await?;
+        let operator = state.asking(&head).await?;
+        state.only_who_decides(&operator, head.address(), (&id, approves)).await?;
         let body = body(request).await?;
         let digest = match body.get("digest") {
             None | Some(Value::Null) => Err("missing"),
@@ -129,6 +130,28 @@ async fn decide(
         Ok(json_answer(StatusCode::OK, &told(&record, None)))
     })
     .await
+}
+
+fn action(approves: bool) -> &'static str {
+    if approves { "approve" } else { "decline" }
+}
+
+impl OperatorState {
+    /// Lets who has the power decide of a call; that one without it has tried is on record.
+    pub(super) async fn only_who_decides(
+        &self,
+        Operator { who, .. }: &Operator,
+        address: Option<IpAddr>,
+        (id, approves): (&str, bool),
+    ) -> OrRefused<()> {
+        if self.overseen.may(who, Power::Approve) {
+            return Ok(());
+        }
+        let of = json!({ "id": cleaned(id) });
+        let act = self.begin_act(Actor { who, address }, (ActKind::Approval, action(approves)), of).await?;
+        act.ended(Some("forbidden")).await;
+        Err(powerless().into())
+    }
 }
 
 /// A decision of an operator.
@@ -155,8 +178,7 @@ impl OperatorDecision<'_> {
         let of = json!({
             "id": seen.id, "catalog": seen.catalog, "tool": seen.tool, "caller": seen.principal, "reason": reason,
         });
-        let action = if approves { "approve" } else { "decline" };
-        let act = state.begin_act(Actor { who, address }, (ActKind::Approval, action), of).await?;
+        let act = state.begin_act(Actor { who, address }, (ActKind::Approval, action(approves)), of).await?;
         let decided = consent.decide(who, id, (digest, approves, reason), act.on_record()).await;
         act.ended(decided.as_ref().map_or_else(|fault| Some(fault.kind()), Decided::refusal)).await;
         match decided? {

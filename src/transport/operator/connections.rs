@@ -369,6 +369,7 @@ pub(super) fn refused(why: ConnectRefused) -> Box<Response> {
 fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]) -> Box<Response> {
     Box::new(match why {
         ConnectRefused::Absent => absent(),
+        ConnectRefused::NoTenant => refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-no_tenant"),
         ConnectRefused::NotConnected(detail) => refuse(StatusCode::BAD_REQUEST, "not_connected", &detail),
         ConnectRefused::SetByOperator(detail) => refuse(StatusCode::CONFLICT, "set_by_operator", &detail),
         ConnectRefused::NoApplication(detail) => refuse(StatusCode::CONFLICT, "no_application", &detail),

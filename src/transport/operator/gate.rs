@@ -67,7 +67,7 @@ impl OperatorState {
 
     /// Who asks, unless a page from elsewhere may have sent it. The character U+0000 is in the name and in the value of nothing that is kept, and
     /// a token is the id of nothing.
-    async fn asking(&self, request: &RequestHead) -> OrRefused<Operator> {
+    pub(super) async fn asking(&self, request: &RequestHead) -> OrRefused<Operator> {
         let operator = self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
         if request.query.as_deref().is_some_and(|query| query.contains("%00")) {
             return Err(unfit(&["query"], "without the character U+0000", "value").into());

@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode};
 use serde::Serialize;
 
 use crate::caller::outcome::{ReadError, ScopeLack};
-use crate::mcp::cut;
+use crate::mcp::cut::CutShort;
 use crate::mcp::response::{
     BUSY, ErrorResponse, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, shortened,
 };
@@ -87,11 +87,11 @@ impl RestRefusal {
     }
 
     /// The end of the server has cut the request.
-    pub(super) fn cut(writes: bool) -> Self {
-        let ErrorResponse { code, message, .. } = cut::error(writes);
-        let (status, kind) = match writes {
-            true => (StatusCode::INTERNAL_SERVER_ERROR, UNKNOWN_OUTCOME),
-            false => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+    pub(super) fn cut(cut: CutShort) -> Self {
+        let ErrorResponse { code, message, .. } = cut.error();
+        let (status, kind) = match cut {
+            CutShort::Unknown => (StatusCode::INTERNAL_SERVER_ERROR, UNKNOWN_OUTCOME),
+            CutShort::Reads | CutShort::Unsent => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         };
         Self { code, ..Self::new(status, kind, message) }
     }

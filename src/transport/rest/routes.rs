@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::access::current_edge::CurrentEdge;
 use crate::caller::Caller;
-use crate::mcp::cut::unless_cut;
+use crate::mcp::cut::UntilCut;
 use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::locale;
 use crate::mcp::serves::{ResourceQuery, Serves};
@@ -106,7 +106,7 @@ async fn call_tool(
 }
 
 async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
-    let caller = request.caller(&*rest.server, &caller);
+    let mut caller = request.caller(&*rest.server, &caller);
     let name = request.tool.as_deref().ok_or_else(|| RestRefusal::params("tool name required"))?;
     let wire = (&rest.server, &*rest.edge, &*rest.traffic);
     if let Some((lack, challenge)) = scope::lacked(wire, (name, request.params), &caller).await {
@@ -114,7 +114,8 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
     }
     let place = rest.enter()?;
     let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
-    let (asking, cut) = (caller.clone(), rest.cut.clone());
+    let until = UntilCut::calling(&rest.cut, &*rest.server, name, &mut caller);
+    let asking = caller.clone();
     // By itself: hanging up must not stop a call that writes, and a panic in it is not ours.
     let call = tokio::spawn(async move {
         let _place = place;
@@ -124,10 +125,9 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
             called.bytes.push(b'}');
             Some(called.bytes)
         };
-        unless_cut(&cut, called).await
+        until.run(called).await
     });
-    let called = call.await.map_err(|_| RestRefusal::internal())?;
-    let called = called.ok_or_else(|| RestRefusal::cut(rest.server.writes(name)))?;
+    let called = call.await.map_err(|_| RestRefusal::internal())?.map_err(RestRefusal::cut)?;
     called.ok_or_else(|| {
         rest.server.tell_missing(name, &asking);
         RestRefusal::unknown("tool", &asking.who.repeated(name))
@@ -149,14 +149,14 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
     let position = request.position()?.map(str::to_owned);
     let (place, asking) = (rest.enter()?, caller.clone());
     let (server, asked, params) = (Arc::clone(&rest.server), named.to_owned(), request.params.map(str::to_owned));
-    let cut = rest.cut.clone();
+    let until = UntilCut::reading(&rest.cut);
     let read = tokio::spawn(async move {
         let _place = place;
         let query = ResourceQuery { params: params.as_deref(), position: position.as_deref() };
         let read = async { Some(server.query(&asked, query, caller)?.await) };
-        unless_cut(&cut, read).await
+        until.run(read).await
     });
-    let read = read.await.map_err(|_| RestRefusal::internal())?.ok_or_else(|| RestRefusal::cut(false))?;
+    let read = read.await.map_err(|_| RestRefusal::internal())?.map_err(RestRefusal::cut)?;
     let answer = read.ok_or_else(|| RestRefusal::unknown("resource", &asking.who.repeated(named)))?;
     answer.map(|read| read.to_json()).map_err(RestRefusal::unread)
 }

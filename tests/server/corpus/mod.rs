@@ -63,7 +63,7 @@ fn sample(check: &Check, catalog: &Catalog) -> Value {
             Some(Format::DateTime) => "2026-05-20T10:00:00+03:00",
             Some(Format::Email) => "ilya@example.com",
             Some(Format::Uri) => "https://example.com/",
-            Some(Format::Phone) => "+7 900 000-00-03",
+            Some(Format::Phone | Format::Contact) => "+7 900 000-00-03",
             Some(Format::Uuid) => "0190a3b4-0000-7000-8000-000000000000",
             Some(Format::Base64) => "SGVsbG8=",
             None => "+7 (495) 000-00-00",

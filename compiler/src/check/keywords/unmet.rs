@@ -137,6 +137,7 @@ impl Reader<'_, '_> {
             Format::Email => (3, None),
             Format::Uri => (2, None),
             Format::Phone => (5, None),
+            Format::Contact => (3, None),
             Format::Base64 => (0, None),
         };
         let word = format.keyword();

@@ -101,6 +101,7 @@ quoted!(
         Uri,
         Uuid,
         Phone,
+        Contact,
         Base64,
     }
 );

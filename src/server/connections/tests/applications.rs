@@ -12,6 +12,7 @@ use super::*;
 use crate::access::connecting::{AuthorizationBack, NotAuthorized};
 use crate::secret::Secret;
 use crate::secret::digest::sha256;
+use crate::store::grants::{GrantFound, GrantOf};
 
 /// As of a system whose page takes all that the standard has, and whose tokens are fetched by a body.
 const MANIFEST: &str = "\
@@ -467,6 +468,35 @@ async fn a_way_that_was_begun_before_the_operator_has_set_it_leads_nowhere() {
     let refused = since.authorized(&asked("acme"), &back).await;
     assert!(matches!(refused, Err(NotAuthorized { why: ConnectRefused::SetByOperator(_), .. })), "{refused:?}");
     assert_eq!(login.now(|tokens| tokens.codes), 0, "the code was not used up");
+}
+
+#[tokio::test]
+async fn what_a_process_was_given_that_was_killed_before_it_kept_it_is_lost_and_the_next_says_so() {
+    let (login, folder) = (Login::start().await, tempfile::tempdir().expect("a folder"));
+    let killed = process(folder.path(), &login);
+    assert_eq!(connects(&killed, "acme").await, Ok("crm".to_owned()));
+    assert_eq!(call(&killed, "acme", "me", "en").await["result"]["id"], 1);
+    let scope = killed.consent().store().of_tenant("acme");
+    let record = scope.connection("crm").await.expect("the store is there").expect("it is connected");
+    let of = GrantOf { catalog: "crm", version: record.version };
+    let kept = match scope.find_grant(of, 0, 120_000).await.expect("the store is there") {
+        GrantFound::Good(kept) => kept,
+        other => panic!("{other:?}"),
+    };
+    let claimed = scope.find_grant(of, kept.generation, 120_000).await.expect("the store is there");
+    assert!(matches!(claimed, GrantFound::Claimed { was_lost: false, .. }), "{claimed:?}");
+    // The system has given the next pair, and nobody has kept it.
+    login.now(|tokens| tokens.number += 1);
+    drop(killed);
+    let next = process(folder.path(), &login);
+    next.consent().store().age(Duration::from_secs(121)).await;
+    let told = call(&next, "acme", "me", "en").await;
+    assert_eq!(told["error"]["code"], "unauthorized", "{told}");
+    assert!(told.to_string().contains("connect it again"), "{told}");
+    assert_eq!(state(&next, "acme").await, ("failing", Some("grant_ended".to_owned())));
+    assert_eq!(login.now(|tokens| (tokens.codes, tokens.refreshed)), (1, 0), "what was spent is asked with once");
+    assert_eq!(connects(&next, "acme").await, Ok("crm".to_owned()));
+    assert_eq!(call(&next, "acme", "me", "en").await["result"]["id"], 1);
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ async fn whoever_does_not_see_a_catalog_does_not_connect_it() {
     let refused = hosted.connect(&blind, json!({ "url": "https://crm.example" })).await;
     assert!(matches!(refused, Err(ConnectRefused::Absent)));
     let foreign = ConnectionAsked { tenant: "nobody".into(), ..asked("acme") };
-    assert!(matches!(hosted.server.connections(&foreign).await, Err(ConnectRefused::Absent)));
+    assert!(matches!(hosted.server.connections(&foreign).await, Err(ConnectRefused::NoTenant)));
     assert_eq!(hosted.server.aliases("crm-link")[0].catalog, "crm");
     assert!(hosted.server.aliases("crm").is_empty());
 }

@@ -134,7 +134,11 @@ async fn decision(
     form: &SentForm,
     (id, approves): (&str, bool),
 ) -> PageAnswer {
-    let visit = Visit::within_by_form(state, head, form, FOR).await?;
+    let visit = Visit::of_form(state, head, form).await?;
+    if state.only_who_decides(&visit.operator, visit.address(), (id, approves)).await.is_err() {
+        visit.only_with(Power::Approve, Section::Approvals).await?;
+        return Err(visit.unaudited().await.into());
+    }
     let digest = form.field("digest").and_then(read_hexadecimal).unwrap_or_default();
     // A browser ends lines with two characters, and counts one.
     let reason = form.field("reason").map(|reason| reason.replace("\r\n", "\n"));

@@ -68,6 +68,9 @@ pub(super) async fn come_back(State(state): State<Arc<OperatorState>>, request: 
             Err(NotAuthorized { catalog: None, why: ConnectRefused::Failed { .. } }) => {
                 Ok(visit.page(&ProblemPage::NotBegun, StatusCode::BAD_REQUEST).await)
             }
+            Err(NotAuthorized { catalog: None, why: ConnectRefused::Limited(..) }) => {
+                Ok(visit.page(&ProblemPage::ManyReturns, StatusCode::TOO_MANY_REQUESTS).await)
+            }
             // As a route of programs would answer it, with what the log says of it.
             Err(NotAuthorized { catalog: None, why }) => {
                 let status = refused(why).status();

@@ -1,5 +1,8 @@
 //! Traces over OTLP: the program itself, a collector that keeps what it is sent, and a backend that keeps what it is asked with.
-#![cfg(all(unix, feature = "otlp"))]
+#![cfg(unix)]
+
+#[path = "server/running.rs"]
+mod running;
 
 use std::{
     collections::BTreeMap,
@@ -9,10 +12,9 @@ use std::{
 };
 
 use axum::{Router, body::Bytes, extract::Request, http::HeaderMap, routing::any};
+use running::{Program, serving};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};
-
-use crate::running::{self, Program, serving};
 
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const PARENT: &str = "b7ad6b7169203331";
