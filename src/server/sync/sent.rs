@@ -155,14 +155,14 @@ impl Server {
 /// What the backend has said of a failure, as the result has it: masked, its words short.
 fn said_in(structured: &[u8]) -> Option<SystemSaid> {
     #[derive(Deserialize)]
-    struct FailedResult {
-        error: ErrorMember,
+    struct UntakenLead {
+        error: UntakenLeadError,
     }
     #[derive(Deserialize)]
-    struct ErrorMember {
+    struct UntakenLeadError {
         upstream: SystemSaid,
     }
-    let FailedResult { error: ErrorMember { upstream } } = serde_json::from_slice(structured).ok()?;
+    let UntakenLead { error: UntakenLeadError { upstream } } = serde_json::from_slice(structured).ok()?;
     let code = upstream.code.map(|code| code.chars().take(LONGEST_CODE).collect());
     Some(SystemSaid { code, ..upstream })
 }
