@@ -61,5 +61,6 @@ pub use sums::{SUM_KEYS, SumField, Sums};
 pub use table::{PERIODS, PeriodColumn, Row, Table};
 pub use tool::{
     Action, Affix, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Known, Rule, Tool, Warning,
+    WholeNames,
 };
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

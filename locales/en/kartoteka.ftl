@@ -102,6 +102,9 @@ bad-argument-holds =
     } of the kind.
     The kind is { $values }.
 bad-argument-bad-key = `{ $path }` may not have the key `{ $key }`.
+bad-argument-whole =
+    `{ $path }`: `{ $name }` is found by its whole value alone, and a condition on a part of it would be left out, so that all records came. Pass `{ $name }` with the whole value.
+    Or call `{ $tool }`.
 bad-argument-encoding = `{ $path }` must be encoded as { $expected }.
 bad-argument-rest = These arguments do not go together.
 bad-argument-refused = `{ $path }` is not accepted as it is.
@@ -119,6 +122,8 @@ expected-number = a number
 expected-text = a text
 expected-list = a list
 expected-map = an object
+expected-map-of = an object with { $members }
+expected-list-of = a list of objects with { $members }
 expected-null = null
 expected-or = or
 expected-date = a date such as 2026-05-20
@@ -382,6 +387,7 @@ failure-deep = The answer of { system-of } is nested deeper than clients can rea
 failure-after = Done before that, and not undone: { $steps }.
 failure-item = It failed at item { $place } of `{ $step }`, counted from 0: { $item }.
 failure-part = What failed: { $step }.
+failure-left = Not begun: { $steps }.
 failure-part-unknown = It is not known whether this was done: { $step }.
 failure-unknown_outcome = The request was sent, but no answer came that can be read: it may or may not have been done. Check before you repeat it.
 failure-open =
@@ -410,13 +416,19 @@ warning-shortened =
     The list is longer than clients take: { $count ->
         [one] here is the first record
        *[other] here are the first { $count } records
-    }, and { $left } are left.
+    }, and { $left ->
+        [one] one is
+       *[other] { $left } are
+    } left.
     Go on with { $next }, or ask for fewer fields.
 warning-shortened-page =
     The list is longer than clients take: { $count ->
         [one] here is the first record
        *[other] here are the first { $count } records
-    }, and { $left } of the same page are left, which cannot be asked for alone.
+    }, and { $left ->
+        [one] one of the same page is left, which cannot be asked for alone
+       *[other] { $left } of the same page are left, which cannot be asked for alone
+    }.
     Ask again with { $next }, or for fewer fields.
 warning-shortened-pages =
     The list goes on: here { $count ->
@@ -474,6 +486,7 @@ warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A dat
 unreadable-bound-date = `{ $bound }` is "{ $value }", which the system may not read as a date. Write { $instead }.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
 warning-day-as-bound = `{ $bound }` is the day { $day } without a time, and as a bound that may mean its first moment. For the whole day write { $end }.
+day-alone = `{ $bound }` is the day { $day }, and as a condition that may mean its first moment alone. For the whole day write { $bounds }.
 warning-skipped = The names for `{ $label }` could not be loaded; the records come without them.
 skipped-step = The step `{ $step }` failed, and the answer comes without it: { $reason }
 warning-failed-items =
@@ -506,6 +519,9 @@ unknown-name-more =
         [one] One more key names
        *[other] { $count } more keys name
     } no field either.
+warning-fixed-field =
+    `{ $argument }` has `{ $name }`, and { system-of } says that it is not to be written so: it has most likely stayed as it was, whatever the answer says.
+warning-unheld-names = The names of the fields could not be loaded: whether { system-of } knows every key in `{ $argument }` was not looked at. What it does not know it leaves out.
 warning-not-used = `{ $argument }` was passed, but this call did not use it.
 not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
@@ -516,6 +532,11 @@ warning-incomplete-list =
     } here: those behind could not be fetched.
     Try again with { $next }.
     { $reason }
+changed-list-twice =
+    The list changed while it was fetched: { $count ->
+        [one] one record is
+       *[other] { $count } records are
+    } here twice, and others may be missing.
 warning-changed-list = The list changed while it was fetched: it had { $before } records at first and { $after } in the end. A record may be here twice, or not at all.
 warning-more-than-asked =
     { $limit ->

@@ -102,6 +102,9 @@ bad-argument-holds =
     Подходящих должно быть не больше { $most }.
     Подходят: { $values }.
 bad-argument-bad-key = `{ $path }`: ключ `{ $key }` недопустим.
+bad-argument-whole =
+    `{ $path }`: по `{ $name }` ищут только целиком, а условие на часть значения было бы пропущено, и пришли бы все записи. Передайте `{ $name }` с полным значением.
+    Или вызовите `{ $tool }`.
 bad-argument-encoding = `{ $path }`: нужна кодировка { $expected }.
 bad-argument-rest = Эти аргументы несовместимы.
 bad-argument-refused = `{ $path }`: такое значение не принимается.
@@ -120,6 +123,8 @@ expected-number = число
 expected-text = текст
 expected-list = список
 expected-map = объект
+expected-map-of = объект с ключами { $members }
+expected-list-of = список объектов с ключами { $members }
 expected-null = null
 expected-or = или
 expected-date = дату вида 2026-05-20
@@ -396,6 +401,7 @@ failure-deep = Вложенность ответа { system-of } больше, �
 failure-after = До этого уже выполнено и не отменено: { $steps }.
 failure-item = Сбой на элементе { $place } шага `{ $step }`, считая с 0: { $item }.
 failure-part = Не удалось: { $step }.
+failure-left = Не начато: { $steps }.
 failure-part-unknown = Неизвестно, выполнено ли: { $step }.
 failure-unknown_outcome = Запрос отправлен, но ответа, который можно прочитать, нет: он мог выполниться, а мог и не выполниться. Проверьте, прежде чем повторять.
 failure-open =
@@ -490,6 +496,7 @@ warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Да�
 unreadable-bound-date = `{ $bound }`: «{ $value }» — система может не распознать такую дату. Укажите { $instead }.
 warning-reversed-range = `{ $bound }` ({ $from }) позже, чем `{ $upper }` ({ $to }): в такой диапазон ничего не попадает.
 warning-day-as-bound = `{ $bound }` — дата { $day } без времени: такая граница может означать начало дня. Чтобы вошёл весь день, укажите { $end }.
+day-alone = `{ $bound }` — дата { $day }: такое условие может означать только начало дня. Чтобы вошёл весь день, укажите { $bounds }.
 warning-skipped = Не удалось загрузить названия для `{ $label }`; записи — без них.
 skipped-step = Шаг `{ $step }` не удался, ответ без него: { $reason }
 warning-failed-items =
@@ -528,6 +535,12 @@ unknown-name-more =
         [few] { $count } ключа не называют известных полей.
        *[other] { $count } ключей не называют известных полей.
     }
+warning-fixed-field =
+    В `{ $argument }` есть `{ $name }`, а { $system ->
+        [unnamed] система
+       *[named] { $system }
+    } сообщает, что записать его так нельзя: скорее всего, значение осталось прежним, что бы ни говорил ответ.
+warning-unheld-names = Не удалось загрузить названия полей: не проверено, все ли ключи в `{ $argument }` известны системе. Неизвестное она пропускает.
 warning-not-used = `{ $argument }` передан, но в этом вызове не использован.
 not-used-without = `{ $argument }` передан, но никуда не ушёл: он отправляется только вместе с `{ $missing }`, а этот аргумент не передан.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
@@ -539,6 +552,12 @@ warning-incomplete-list =
     }: остальные получить не удалось.
     Повторите с { $next }.
     { $reason }
+changed-list-twice =
+    Список изменился, пока его читали: { $count ->
+        [one] { $count } запись здесь дважды
+        [few] { $count } записи здесь дважды
+       *[many] { $count } записей здесь дважды
+    }, а каких-то может не хватать.
 warning-changed-list = Список изменился, пока его читали: сначала записей было { $before }, в конце — { $after }. Какая-то запись может повторяться или отсутствовать.
 warning-more-than-asked = Записей запрошено: { $limit }. Система это не учитывает: она прислала { $count }, и здесь все они.
 changed-list-of-sums = Записи менялись во время чтения: прочитано { $read }, из них повторно { $again }, а в конце у { system-of } их { $all }. Каждая учтена один раз, каких-то может не хватать: `complete` — false. Повторите вызов, чтобы получить суммы по всем.

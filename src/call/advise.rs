@@ -326,6 +326,11 @@ impl Call<'_> {
         if doubts.repeated {
             warnings.push(self.own("repeated-page", &Variables::new()));
         }
+        if doubts.twice > 0 {
+            let mut variables = Variables::new();
+            variables.count("count", doubts.twice);
+            warnings.push(self.own_as("changed-list", "changed-list-twice", &variables));
+        }
         if doubts.again > 0 {
             let mut variables = Variables::new();
             variables.count("count", doubts.again);
@@ -341,7 +346,7 @@ impl Call<'_> {
             let reason = failed.text(&self.context, &mask);
             let mut variables = Variables::new().with("reason", reason);
             variables.count("count", pagination.shown());
-            if let Some(next) = self.told_position(pagination.next.as_ref()) {
+            if let Some(next) = self.told_position(listed.way_on()) {
                 variables.owned("next", next);
             }
             advised.advice.warnings.push(self.own("incomplete-list", &variables));

@@ -201,9 +201,7 @@ impl<'c> Call<'c> {
         if let Some(unknown) = &done.unknown {
             self.unknown_fields(advised, unknown, given);
         }
-        if !done.misnamed.is_empty() {
-            self.warn_of_names(advised, &done.misnamed, given);
-        }
+        self.warn_of_held(advised, &done.held, given);
         self.warn_of_labels(advised, &done.labels.skipped, done.labels.labelled_before);
         if let Came::List(listed) = &done.came {
             self.warn_of_list(advised, listed);

@@ -41,6 +41,8 @@ enum BoundFault {
     Other { instead: String },
     /// An upper bound that is a day, which may end at its first moment; its last one.
     Day { end: String },
+    /// A day that a field of moments is to be, which may be its first moment alone; the bounds of the whole day.
+    Alone { meant: Vec<(String, Value)> },
     /// A key that is meant as a bound; the keys that were meant, and their values.
     Misspelt { meant: Vec<(String, Value)> },
     /// A lower bound behind the upper one: the key and the value of that, and what both are the other way round.
@@ -56,6 +58,11 @@ impl BadBound {
             BoundFault::Misspelt { meant } => {
                 let meant: Vec<&str> = meant.iter().map(|(key, _)| key.as_str()).collect();
                 ("misspelt-bound", "warning-misspelt-bound", variables.with("nearest", meant.join("`, `")))
+            }
+            BoundFault::Alone { meant } => {
+                let meant: Vec<String> = meant.iter().map(|(key, value)| format!("`{key}`: {value}")).collect();
+                let variables = variables.with("day", self.given.as_str()).with("bounds", meant.join(", "));
+                ("day-as-bound", "day-alone", variables)
             }
             BoundFault::Unreadable => {
                 ("unreadable-bound", "warning-unreadable-bound", variables.with("value", self.given.as_str()))
@@ -103,7 +110,7 @@ impl BadBound {
             BoundFault::Day { end: instead } | BoundFault::Other { instead } => {
                 repair.change(&self.argument, &self.key, instead.as_str().into());
             }
-            BoundFault::Misspelt { meant } => {
+            BoundFault::Misspelt { meant } | BoundFault::Alone { meant } => {
                 repair.remove(&self.argument, &self.key);
                 meant.iter().for_each(|(key, value)| repair.change(&self.argument, key, value.clone()));
             }
@@ -147,6 +154,9 @@ pub(super) fn amiss(
         filter.extend(one.meant.iter().cloned());
         found.push(bad(&one.key, "", BoundFault::Misspelt { meant: one.meant }));
     }
+    found.extend(
+        fields.iter().flat_map(|field| alone(field, &meant)).map(|(key, given, fault)| bad(&key, &given, fault)),
+    );
     for field in fields.iter().filter(|field| field.dates) {
         found.extend(amiss_of(field, &meant).into_iter().map(|(key, given, fault)| bad(&key, &given, fault)));
     }
@@ -156,6 +166,24 @@ pub(super) fn amiss(
         found.extend(turned.map(|(key, given, fault)| bad(&key, &given, fault)));
     }
     found
+}
+
+/// A day that a field of moments is to be, where nothing else bounds it: the key of the condition, the day, and what is wrong.
+fn alone(field: &Bounds, filter: &Map<String, Value>) -> Option<(String, String, BoundFault)> {
+    let (lower, end) = (field.lower.first()?, field.day_ends.first()?);
+    if field.lower.iter().chain(field.upper.iter()).any(|bound| filter.contains_key(bound.as_ref())) {
+        return None;
+    }
+    ["", "="].iter().find_map(|sign| {
+        let key = format!("{sign}{}", field.field);
+        let text = filter.get(&key)?.as_str()?.trim();
+        let day = day(text)?;
+        let meant = vec![
+            (lower.to_string(), Value::from(day.to_string())),
+            (end.key.to_string(), Value::from(format!("{day}{}", end.end))),
+        ];
+        Some((key, text.to_owned(), BoundFault::Alone { meant }))
+    })
 }
 
 /// What is wrong with the bounds of one field: the key of each, what was passed there, and what is wrong.

@@ -25,8 +25,8 @@ pub(super) struct DoneByTool<'a> {
     pub(super) labels: ResultLabels<'a>,
     /// Fields that were asked for and that nothing has.
     pub(super) unknown: Option<UnknownFields>,
-    /// Keys of its arguments that the backend has no name for.
-    pub(super) misnamed: Vec<Misnamed>,
+    /// What came of holding the keys of its arguments against the backend's names.
+    pub(super) held: HeldNames,
     /// The last step did not run, because nothing was found that it could go on with.
     pub(super) fruitless: bool,
     /// What the steps came across.
@@ -40,6 +40,17 @@ pub(super) struct UnreadArgument {
     pub(super) slot: usize,
     /// The key of it, where the others are read.
     pub(super) part: Option<Box<str>>,
+}
+
+/// What came of holding keys of arguments against the names that a backend lists.
+#[derive(Debug, Default)]
+pub(super) struct HeldNames {
+    /// Keys that it has no name for.
+    pub(super) misnamed: Vec<Misnamed>,
+    /// Keys under which it says that nothing is stored, with their arguments.
+    pub(super) fixed: Vec<(usize, String)>,
+    /// Arguments whose names could not be had.
+    pub(super) unheld: Vec<usize>,
 }
 
 /// A key of an argument whose name the backend does not list.
@@ -86,7 +97,7 @@ impl<'a> DoneByTool<'a> {
             unread,
             labels,
             unknown: None,
-            misnamed: Vec::new(),
+            held: HeldNames::default(),
             fruitless: false,
             warnings: Vec::new(),
         }

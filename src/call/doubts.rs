@@ -15,6 +15,8 @@ pub(super) struct Doubts {
     pub(super) oversized: bool,
     /// How many records came again with the page behind theirs, and are here once.
     pub(super) again: usize,
+    /// How many records came again with a page behind theirs, and are here twice.
+    pub(super) twice: usize,
     /// Why no further page was asked for, though more records are wanted.
     pub(super) ended: Option<PagesEnded>,
 }
@@ -37,7 +39,7 @@ pub(super) enum PagesEnded {
 impl Doubts {
     /// Whether there is any.
     pub(super) fn any(&self) -> bool {
-        let Self { missing, counted, repeated, oversized, again, ended } = self;
-        missing.is_some() || counted.is_some() || *repeated || *oversized || *again > 0 || ended.is_some()
+        let Self { missing, counted, repeated, oversized, again, twice, ended } = self;
+        missing.is_some() || counted.is_some() || *repeated || *oversized || *again > 0 || *twice > 0 || ended.is_some()
     }
 }

@@ -181,6 +181,11 @@ impl Failed {
         }
     }
 
+    /// Whether the same request may go better another time: what the backend does not allow or does not have stays so.
+    pub(super) fn may_pass(&self) -> bool {
+        !matches!(self.kind(), "unauthorized" | "forbidden" | "not_found" | "invalid" | "not_allowed" | "bad_argument")
+    }
+
     /// The kind, as the card language names it.
     pub(crate) fn kind(&self) -> &'static str {
         match self {

@@ -120,9 +120,10 @@ impl AskedFields<'_> {
     fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
         let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);
         // Fields that the catalog itself asks for cause no warning: the records need not be looked at.
-        let usual = self.sent && self.names.iter().all(|name| is_pattern(name) || self.is_usual(name));
+        let usual = self.sent && self.names.iter().all(|name| name == ALL || self.is_usual(name));
         let known = if usual { Vec::new() } else { self.keys(records) };
-        if self.names.iter().all(|name| self.is_settled(name, &known)) {
+        let settled = |name: &str| self.is_settled(name, &known) || all && is_pattern(name);
+        if self.names.iter().all(|name| settled(name)) {
             let kept = || self.names.into_iter().map(Cow::into_owned).collect();
             return Fields { kept: (!all && !self.sent).then(kept), ..Fields::default() };
         }
@@ -130,18 +131,22 @@ impl AskedFields<'_> {
         let mut fields = Fields::default();
         let (mut kept, mut instead, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
         for (place, name) in self.names.iter().map(AsRef::as_ref).enumerate() {
-            let found = match known.is_empty() || is_pattern(name) || known.iter().any(|key| key == name) {
-                true => Some(name),
-                false => plain.iter().position(|plain| *plain == bare(name)).map(|place| known[place].as_ref()),
+            let found = match (known.is_empty() || has(&known, name) || all && is_pattern(name), name.strip_suffix(ALL))
+            {
+                (true, _) => Some(Cow::Borrowed(name)),
+                (false, Some(begin)) => beginning(begin, &known).map(|begin| Cow::Owned(format!("{begin}{ALL}"))),
+                (false, None) => {
+                    plain.iter().position(|plain| *plain == bare(name)).map(|place| Cow::Borrowed(&*known[place]))
+                }
             };
-            let mut meant = found;
-            if let (Some(found), Some((_, argument)), false) = (found, self.argument, self.sent)
+            if let (Some(found), Some((_, argument)), false) = (&found, self.argument, self.sent)
                 && found != name
             {
                 let path = format!("{argument}[{place}]");
-                fields.repairs.push(Repair { path, from: name.into(), to: Some(found.into()) });
+                fields.repairs.push(Repair { path, from: name.into(), to: Some(found.as_ref().into()) });
             }
-            kept.push(found.unwrap_or(name).to_owned());
+            kept.push(found.as_deref().unwrap_or(name).to_owned());
+            let mut meant = found.as_deref();
             if found.is_none() && !self.is_usual(name) && unknown.len() < MOST_TOLD {
                 // Several in one text are told one by one.
                 if let Some(each) = self.several(name, &known) {
@@ -149,7 +154,7 @@ impl AskedFields<'_> {
                     instead.extend(each.into_iter().map(str::to_owned));
                     continue;
                 }
-                meant = self.meant(name, &known);
+                meant = self.meant(name, &known).filter(|_| !is_pattern(name));
                 unknown.push((name.to_owned(), meant.map(str::to_owned)));
             }
             instead.push(meant.unwrap_or(name).to_owned());
@@ -163,7 +168,7 @@ impl AskedFields<'_> {
 
     /// Whether a name is what it says: a field that the records have, or one that causes no warning.
     fn is_settled(&self, name: &str, known: &[Cow<'_, str>]) -> bool {
-        known.is_empty() || is_pattern(name) || known.iter().any(|key| key == name) || self.sent && self.is_usual(name)
+        known.is_empty() || has(known, name) || self.sent && self.is_usual(name)
     }
 
     fn is_usual(&self, name: &str) -> bool {
@@ -178,7 +183,9 @@ impl AskedFields<'_> {
         let mut undecided: Vec<(&str, String)> = Vec::new();
         let with_parts: Vec<&str> = self.names.iter().map(|name| &**name).filter(|name| name.contains('.')).collect();
         for record in records {
-            let is_known = |name: &Cow<'_, str>| is_pattern(name) || self.is_usual(name) || set.contains(name.as_ref());
+            let is_known = |name: &Cow<'_, str>| {
+                self.is_usual(name) || set.contains(name.as_ref()) || is_pattern(name) && has(&known, name)
+            };
             if !known.is_empty() && self.names.iter().all(is_known) {
                 break;
             }
@@ -260,6 +267,25 @@ fn parts(path: &str, value: &RawValue, name: &str, see: &mut dyn FnMut(Part<'_>)
         Some(b'n') => see(Part::Undecided(path)),
         _ => {}
     }
+}
+
+/// Whether the records have what a name says: the field, or one that begins so.
+fn has(known: &[Cow<'_, str>], name: &str) -> bool {
+    match name.strip_suffix(ALL) {
+        Some(begin) => known.iter().any(|key| key.starts_with(begin)),
+        None => known.iter().any(|key| key == name),
+    }
+}
+
+/// How the fields begin that begin with these letters in another spelling: `uf` of `ufCrm5` for `UF_`.
+fn beginning<'k>(begin: &str, known: &'k [Cow<'_, str>]) -> Option<&'k str> {
+    let letters = bare_letters(begin).count();
+    known.iter().find_map(|key| {
+        let fits = letters > 0 && bare_letters(key).take(letters).eq(bare_letters(begin));
+        let end = |at: &usize| bare_letters(&key[..*at]).count() == letters;
+        let ends = key.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        fits.then(|| ends.into_iter().find(end))?.map(|at| &key[..at])
+    })
 }
 
 /// Whether a name stands for all fields, or for all that begin so.

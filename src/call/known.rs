@@ -2,7 +2,8 @@
 //!
 //! Many a backend leaves out what it does not know: a filter that is misspelt gives all records, a field that is misspelt is
 //! not stored, and both are answered as if all were well. So a result warns of such a key, with the nearest name. Keys
-//! that the catalog itself names need no list; where the list cannot be had, no key is warned of.
+//! that the catalog itself names need no list; where the list cannot be had, the result says that none was looked at. The same list
+//! may say of a name that nothing is stored under it.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -13,11 +14,11 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::advised::Advised;
-use super::done::{DoneByTool, Misnamed, Undone};
+use super::done::{DoneByTool, HeldNames, Misnamed, Undone};
 use super::failed::Failed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
-use crate::catalog::dictionary::Entries;
+use crate::catalog::dictionary::{Entries, Entry};
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::nearest;
 use crate::runtime::evaluate;
@@ -42,9 +43,10 @@ impl Call<'_> {
         let doubtful = self.doubtful(bound);
         if !doubtful.is_empty() {
             match timeout(PATIENCE, Box::pin(self.misnamed(&doubtful))).await {
-                Ok(misnamed) => done.misnamed = misnamed,
+                Ok(held) => done.held = held,
                 Err(_) => {
-                    tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at")
+                    tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at");
+                    done.held.unheld = doubtful.iter().map(|(known, _)| known.slot).collect();
                 }
             }
         }
@@ -73,8 +75,8 @@ impl Call<'_> {
     }
 
     /// Those of the keys that the backend has no name for. Its names are asked for once, and kept.
-    async fn misnamed(&self, doubtful: &[(&plan::Known, Vec<&str>)]) -> Vec<Misnamed> {
-        let mut misnamed = Vec::new();
+    async fn misnamed(&self, doubtful: &[(&plan::Known, Vec<&str>)]) -> HeldNames {
+        let mut held = HeldNames::default();
         for (known, keys) in doubtful {
             let entries = self.context.connection.dictionaries.whole(known.dictionary, &self.context.asking()).await;
             let entries = match entries {
@@ -82,25 +84,36 @@ impl Call<'_> {
                 Err(error) => {
                     let dictionary = &self.context.catalog.plan.dictionaries[known.dictionary].name;
                     tracing::warn!(%dictionary, kind = Failed::from(error).kind(), "names could not be loaded");
+                    held.unheld.push(known.slot);
                     continue;
                 }
             };
             if entries.len() == 0 {
+                held.unheld.push(known.slot);
                 continue;
             }
-            for key in keys.iter().filter(|key| !names(known, key).any(|name| is_listed(&entries, name))) {
-                let meant = if misnamed.len() < MOST_TOLD { meant(known, key, &entries) } else { None };
-                misnamed.push(Misnamed { slot: known.slot, key: (*key).to_owned(), meant });
+            for key in keys {
+                let slot = known.slot;
+                match known.names(key).find_map(|name| entries.find(&Value::from(name).to_string())) {
+                    None => {
+                        let meant = if held.misnamed.len() < MOST_TOLD { meant(known, key, &entries) } else { None };
+                        held.misnamed.push(Misnamed { slot, key: (*key).to_owned(), meant });
+                    }
+                    Some(place) if is_fixed(known, entries.at(place)) => held.fixed.push((slot, (*key).to_owned())),
+                    Some(_) => {}
+                }
             }
         }
-        misnamed
+        held
     }
 
     /// Whether the catalog says that a key is, or holds, a name of the backend.
     fn is_said(&self, known: &plan::Known, key: &str) -> bool {
         let argument = &self.plan().arguments[known.slot];
+        // What is held against one list in one call and against another in the next is not said of either.
+        let of_another = |other: &plan::Known| other.slot == known.slot && other.dictionary != known.dictionary;
         let properties = match &argument.check.shape {
-            plan::Shape::Map { properties, .. } => &**properties,
+            plan::Shape::Map { properties, .. } if !self.plan().known.iter().any(of_another) => &**properties,
             _ => &[],
         };
         let bounds = self.card.filters.iter().filter(|filter| filter.slot == known.slot);
@@ -109,15 +122,38 @@ impl Call<'_> {
             _ => None,
         });
         naming.flatten().any(|named| *named == *key)
-            || names(known, key).any(|name| {
-                properties.iter().any(|property| *property.name == *name)
+            || known.names(key).any(|name| {
+                known.also.iter().any(|also| **also == *name)
+                    || properties.iter().any(|property| *property.name == *name)
                     || self.card.usual_fields.iter().any(|usual| usual == name)
                     || bounds.clone().any(|filter| filter.fields.iter().any(|bounds| *bounds.field == *name))
             })
     }
 
+    /// Warns of what came of holding keys against names.
+    pub(super) fn warn_of_held(&self, advised: &mut Advised<'_>, held: &HeldNames, given: Option<&str>) {
+        if !held.misnamed.is_empty() {
+            self.warn_of_names(advised, &held.misnamed, given);
+        }
+        for (slot, key) in held.fixed.iter().take(MOST_TOLD) {
+            let argument = self.plan().arguments[*slot].name.as_ref();
+            let mut variables = Variables::new().with("argument", argument).with("name", key.as_str());
+            variables.text("system", self.context.system());
+            advised.advice.warnings.push(self.own("fixed-field", &variables));
+        }
+        let mut told: Vec<usize> = Vec::new();
+        for slot in &held.unheld {
+            if !told.contains(slot) {
+                told.push(*slot);
+                let mut variables = Variables::new().with("argument", self.plan().arguments[*slot].name.as_ref());
+                variables.text("system", self.context.system());
+                advised.advice.warnings.push(self.own("unheld-names", &variables));
+            }
+        }
+    }
+
     /// Warns of keys that the backend has no name for; the repaired call has the nearest, where each has one.
-    pub(super) fn warn_of_names(&self, advised: &mut Advised<'_>, misnamed: &[Misnamed], given: Option<&str>) {
+    fn warn_of_names(&self, advised: &mut Advised<'_>, misnamed: &[Misnamed], given: Option<&str>) {
         let (mut repair, order) = Self::suggested(advised, given);
         let text = match self.plan().effect {
             plan::Effect::Read => "warning-unknown-name",
@@ -152,22 +188,16 @@ impl Call<'_> {
     }
 }
 
-/// What a key can be the name of: itself, what is left without marks before it, and without each affix of the backend.
-fn names<'k>(known: &'k plan::Known, key: &'k str) -> impl Iterator<Item = &'k str> {
-    let unmarked = key.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '_');
-    let without = |affix: &plan::Affix| key.strip_prefix(&*affix.before)?.strip_suffix(&*affix.after);
-    [key, unmarked].into_iter().chain(known.affixes.iter().filter_map(without))
-}
-
-fn is_listed(entries: &Entries, name: &str) -> bool {
-    entries.find(&Value::from(name).to_string()).is_some()
+/// Whether the backend says of a name that nothing is stored under it.
+fn is_fixed(known: &plan::Known, entry: &Entry) -> bool {
+    known.fixed.iter().any(|part| entry.part(part) == Some("true"))
 }
 
 /// The nearest of the backend's names, and the key with it.
 fn meant(known: &plan::Known, key: &str, entries: &Entries) -> Option<(String, String)> {
     let listed: Vec<Cow<'_, str>> = entries.iter().filter_map(|entry| scalar(&entry.id)).collect();
     // What is left of the key without marks is nearest: with them it may be as near to a name as that without.
-    let mut names: Vec<&str> = names(known, key).collect();
+    let mut names: Vec<&str> = known.names(key).collect();
     names.sort_by_key(|name| name.len());
     names.into_iter().find_map(|name| {
         let found = nearest(name, &mut listed.iter().map(|listed| &**listed))?;

@@ -52,6 +52,18 @@ impl Listed<'_> {
         those.nth(stay).map_or(self.pagination.fetched, |(at, _)| at)
     }
 
+    /// Where the list goes on, if it is worth asking there: not behind a page that is not to be had.
+    pub(super) fn way_on(&self) -> Option<&Position> {
+        let missing = self.doubts.missing.as_ref();
+        let passes = missing.is_none_or(|failed| failed.may_pass()) && !self.stands_still();
+        self.pagination.next.as_ref().filter(|_| passes)
+    }
+
+    /// Whether a page is missing before the first record, so that going on is the same call.
+    pub(super) fn stands_still(&self) -> bool {
+        self.doubts.missing.is_some() && self.pagination.fetched == 0
+    }
+
     /// How many of the first so many that were fetched stay.
     pub(super) fn staying(&self, fetched: usize) -> usize {
         let Some(sifted) = &self.sifted else { return fetched };

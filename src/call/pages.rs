@@ -100,6 +100,19 @@ impl<'a> Pages<'a> {
         self.positions.iter().flatten().any(|known| known == next)
     }
 
+    /// Counts the records of this page that came with one before: positions count records, and these moved while the list was
+    /// read.
+    fn count_twice(&mut self, (text, page): (&'a str, &Page), reading: &Reading) {
+        if let &[(text, ref first)] = &self.pages[..] {
+            self.keys.extend((0..first.records().len()).filter_map(|place| first.key(reading, place, text)));
+        }
+        if self.pages.is_empty() || self.doubts.repeated {
+            return;
+        }
+        let keys = (0..page.records().len()).filter_map(|place| page.key(reading, place, text));
+        self.doubts.twice += keys.filter(|key| !self.keys.insert(key)).count();
+    }
+
     /// Leaves out the records that came already, and what is more than the caller wants: the list goes on behind the last that
     /// stays.
     fn leave_out(&mut self, (text, page): (&'a str, &mut Page), wanted: &Wanted, reading: &Reading) {
@@ -254,6 +267,8 @@ impl<'c> Call<'c> {
         }
         if wanted.overlaps {
             pages.leave_out((text, &mut page), wanted, reading);
+        } else {
+            pages.count_twice((text, &page), reading);
         }
         pages.records += page.records().len();
         let same = pages.pages.is_empty() || before == pages.total;

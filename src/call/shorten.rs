@@ -121,8 +121,11 @@ impl Call<'_> {
         let Some(cut) = cut else {
             self.warn_of_end(listed, advised);
             let lacks = listed.doubts.ended.is_some() || listed.doubts.missing.is_some();
-            if let Some(next) = listed.pagination.next.clone().filter(|_| lacks) {
+            if let Some(next) = listed.way_on().cloned().filter(|_| lacks) {
                 self.go_on(Some(&next), None, given, advised);
+            }
+            if listed.stands_still() {
+                listed.pagination.next = None;
             }
             return;
         };

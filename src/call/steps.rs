@@ -169,7 +169,7 @@ impl<'c> Call<'c> {
                         run.warnings.extend(warning);
                         run.spared = Some(undone);
                     }
-                    None => return Err(self.told_of(steps, place, undone, run.written(steps), bound)),
+                    None => return Err(self.told_of((steps, place), undone, run, bound)),
                 },
             }
         }
@@ -177,25 +177,37 @@ impl<'c> Call<'c> {
     }
 
     /// A failure of a step behind others that wrote, which are told as the card calls them; and where several write, which of them
-    /// this one is.
+    /// this one is, and which would surely have come behind it.
     fn told_of(
         &self,
-        steps: &[plan::Step],
-        place: usize,
+        (steps, place): (&[plan::Step], usize),
         undone: Undone,
-        written: Vec<&plan::Step>,
+        run: &Run<'_>,
         bound: &dyn BoundArguments,
     ) -> Undone {
         let called = |step: &plan::Step| self.scope().message(step.called?, bound);
-        let written = written.into_iter().map(|step| called(step).unwrap_or_else(|| step.name.to_string())).collect();
+        let named = |step: &plan::Step| called(step).unwrap_or_else(|| step.name.to_string());
+        let written: Vec<String> = run.written(steps).into_iter().map(named).collect();
         let writes = |step: &&plan::Step| step.effect() > plan::Effect::Read;
         let several = steps.iter().filter(writes).count() > 1 && writes(&&steps[place]);
         let part = called(&steps[place]).filter(|_| several).map(|part| {
             let id = if undone.failed.kind() == "unknown_outcome" { "failure-part-unknown" } else { "failure-part" };
             self.own_text(id, &Variables::new().with("step", part))
         });
+        let scope = self.sending().after(&run.replies);
+        // What the failed step and those behind it would have brought is not known.
+        let open = |value: &Value| match value {
+            Value::Step { step, .. } => *step >= place,
+            other => matches!(other, Value::Item { .. }),
+        };
+        let would_run = |step: &&plan::Step| evaluate::holds_so_far(&step.when, bound, &scope, &open) == Some(true);
+        let behind = steps[place + 1..].iter().filter(writes).filter(would_run);
+        let left: Vec<String> = behind.filter(|_| several || !written.is_empty()).map(named).collect();
         let mut undone = undone.behind(written);
         undone.beside.extend(part);
+        if !left.is_empty() {
+            undone.beside.push(self.own_text("failure-left", &Variables::new().with("steps", left.join(", "))));
+        }
         undone
     }
 

@@ -59,6 +59,7 @@ fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -
             _ => None,
         };
         reader.spans(&tool.plan().arguments, &text);
+        reader.whole(tool.plan(), &|slot| bound.argument(slot).and_then(Argument::map));
     }
     let notes = reader.finish()?;
     Ok(Accepted { bound: bound.expect("a tool reads nothing only if it noted a fault"), notes })

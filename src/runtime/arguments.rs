@@ -35,6 +35,7 @@ mod synonyms;
 mod tell;
 mod trail;
 mod unsendable;
+mod whole;
 
 pub(crate) use blank::stands_for_nothing;
 pub(crate) use digits::has_long_number;

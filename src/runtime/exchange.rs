@@ -223,8 +223,8 @@ fn lacks_records(page: &Page, reading: &Reading, (status, text): (u16, &str)) ->
     match page.lists() {
         // The card says how a good reply is known, and it is one: nothing is an empty list then.
         Lists::Absent if reading.has_signs() && page.is_signed(reading, text) => false,
-        // A status that goes without a body says that nothing is there.
-        Lists::Absent if page.is_bodyless() && is_empty(status) => false,
+        // A status that goes without a body says that nothing is there, unless every good reply says something.
+        Lists::Absent if page.is_bodyless() && is_empty(status) => reading.wants_records() && reading.says_done(),
         Lists::Absent | Lists::Wrong => reading.wants_records(),
         Lists::Found => false,
     }

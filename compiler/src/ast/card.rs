@@ -126,6 +126,14 @@ pub(crate) struct MissingRange {
 pub(crate) struct Known {
     pub(crate) keys: Reference,
     pub(crate) from: Reference,
+    /// Names that the backend takes and does not list.
+    pub(crate) also: Vec<String>,
+    /// Names that are looked for by their whole value alone.
+    pub(crate) whole: Option<Spanned<Vec<String>>>,
+    /// The tool that finds records by a part of such a value.
+    pub(crate) instead: Option<Spanned<String>>,
+    /// What the dictionary says of names of which nothing is stored.
+    pub(crate) fixed: Vec<Spanned<String>>,
     pub(crate) condition: Condition,
 }
 
@@ -277,9 +285,14 @@ impl Read for Known {
         let mut fields = Fields::open(node, "a list of known names", out)?;
         let keys = fields.required::<Reference>("keys", out);
         let from = fields.required::<Reference>("from", out);
+        let also = fields.optional::<Vec<String>>("also", out).map(|also| also.value).unwrap_or_default();
+        let whole = fields.optional::<Vec<String>>("whole", out);
+        let instead = fields.optional::<String>("instead", out);
+        let fixed = fields.optional::<OneOrMore<Spanned<String>>>("fixed", out);
+        let fixed = fixed.map(|fixed| fixed.value.0).unwrap_or_default();
         let condition = Condition::read(&mut fields, out);
         fields.finish(out);
-        Some(Known { keys: keys?.value, from: from?.value, condition })
+        Some(Known { keys: keys?.value, from: from?.value, also, whole, instead, fixed, condition })
     }
 }
 

@@ -1,10 +1,10 @@
 //! What a good reply to a request has, as written: `$reply.result`, `{ $reply.result: true }`,
-//! `{ $reply.result: { pattern: "^[1-9][0-9]*$" } }`.
+//! `{ $reply.result: { pattern: "^[1-9][0-9]*$" } }`, `{ $reply.result: { type: [array, object] } }`.
 
 use serde_json::Value;
 
 use crate::ast::data::Plain;
-use crate::ast::read::{OneOrMore, key_reference};
+use crate::ast::read::{OneOrMore, key_reference, one_of};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;
@@ -22,6 +22,20 @@ pub(crate) enum DoneForm {
     Something,
     OneOf(Vec<Spanned<Value>>),
     Like(Spanned<String>),
+    Nested { list: bool, map: bool },
+}
+
+/// What stands nested in a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nested {
+    List,
+    Map,
+}
+
+impl Read for Nested {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Nested> {
+        one_of(node, &[("array", Nested::List), ("object", Nested::Map)], out)
+    }
 }
 
 impl Read for DoneSign {
@@ -48,6 +62,17 @@ impl Read for DoneForm {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<DoneForm> {
         if let Kind::Map(_) = &node.kind {
             let mut fields = Fields::open(node, "what a good reply has", out)?;
+            if fields.key("type").is_some() {
+                let types = fields.required::<OneOrMore<Nested>>("type", out);
+                fields.finish(out);
+                let types = types?.value.0;
+                let [list, map] = [Nested::List, Nested::Map].map(|one| types.contains(&one));
+                if !list && !map {
+                    wrong_type(node, "`array`, `object` or both under `type`", out);
+                    return None;
+                }
+                return Some(DoneForm::Nested { list, map });
+            }
             let pattern = fields.required::<String>("pattern", out);
             fields.finish(out);
             return pattern.map(DoneForm::Like);

@@ -17,8 +17,8 @@ pub(crate) struct Pages {
     pub(crate) next: Option<Spanned<Next>>,
     /// Whether the position that a page says is behind its records, or among them.
     pub(crate) bound: Option<Spanned<Bound>>,
-    /// What a record is known by that comes again.
-    pub(crate) key: Option<Reference>,
+    /// What a record is known by that comes again: the first of these that it has.
+    pub(crate) key: Option<Spanned<Vec<Reference>>>,
     pub(crate) total: Vec<Reference>,
     /// When another page is asked for.
     pub(crate) more: Condition,
@@ -71,7 +71,7 @@ impl Read for Pages {
         let size = fields.optional::<String>("size", out);
         let next = fields.optional::<Next>("next", out);
         let bound = fields.optional::<Bound>("bound", out);
-        let key = fields.optional::<Reference>("key", out).map(|key| key.value);
+        let key = fields.optional::<OneOrMore<Reference>>("key", out).map(|key| key.map(|key| key.0));
         let total = fields.optional::<OneOrMore<Reference>>("total", out);
         let more = Condition::read(&mut fields, out);
         fields.finish(out);

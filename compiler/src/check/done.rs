@@ -33,6 +33,13 @@ fn sign(written: &done::DoneSign, cx: &mut Cx<'_>) -> Option<DoneSign> {
             let values: Vec<Json> = values.iter().map(|one| Json(one.value.to_string().into())).collect();
             DoneForm::OneOf { values: values.into() }
         }
+        done::DoneForm::Nested { list, map } => {
+            if matches!(at, Source::Http { .. }) {
+                let message = "what stands beside the body is no list and no map";
+                cx.out.error(Code::BadCondition, written.at.span, message).label("never holds");
+            }
+            DoneForm::Nested { list: *list, map: *map }
+        }
         done::DoneForm::Like(pattern) => is_pattern(&pattern.value, pattern.span, cx.out)
             .then(|| DoneForm::Like { pattern: pattern.value.clone().into() })?,
     };

@@ -11,13 +11,14 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 24] = [
+pub(crate) const OF_THE_SERVER: [&str; 26] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
     "clamped",
     "day-as-bound",
     "failed-items",
+    "fixed-field",
     "incomplete-list",
     "items-left-out",
     "mended-reply",
@@ -32,6 +33,7 @@ pub(crate) const OF_THE_SERVER: [&str; 24] = [
     "secret-masked",
     "shortened",
     "skipped",
+    "unheld-names",
     "unknown-field",
     "unknown-name",
     "unreadable-amounts",

@@ -7,8 +7,8 @@ use crate::check::context::Cx;
 use crate::check::named;
 use crate::check::resolved::all;
 use crate::check::scope::Scope;
-use crate::diagnostic::Code;
-use crate::plan::{Affix, Known};
+use crate::diagnostic::{Code, quoted};
+use crate::plan::{Affix, Known, List, Text, WholeNames};
 
 /// Checks every `known` of a card that asks this backend first, over its arguments; `None` if one has a fault.
 pub(crate) fn check(
@@ -18,23 +18,79 @@ pub(crate) fn check(
     cx: &mut Cx<'_>,
 ) -> Option<Vec<Known>> {
     let ranges = backend.and_then(|backend| cx.declared.backends[backend].1.ranges.as_ref());
-    let written_out =
-        |affix: &ast::Affix| Affix { before: affix.before().to_owned().into(), after: affix.after().to_owned().into() };
-    let affixes: Vec<Affix> = ranges
-        .iter()
-        .flat_map(|ranges| ranges.from.iter().chain(&ranges.to).chain(&ranges.named).map(written_out))
-        .collect();
-    all(written.iter().map(|known| one(known, &affixes, scope, cx)))
+    all(written.iter().map(|known| one(known, ranges, scope, cx)))
 }
 
-fn one(written: &card::Known, affixes: &[Affix], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
+fn one(written: &card::Known, ranges: Option<&ast::Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
     let slot = map(written, scope, cx);
     let dictionary = named::dictionary(&written.from, cx);
     if let Some(dictionary) = dictionary {
         named::keyed(dictionary, written.from.span, cx);
+        fixed(written, dictionary, cx);
     }
     let when = conditions::check(&written.condition, scope, cx);
-    Some(Known { slot: slot?, dictionary: dictionary?, when: when?, affixes: affixes.to_vec().into() })
+    let whole = whole(written, ranges, cx);
+    let affixes = ranges.iter().flat_map(|ranges| ranges.from.iter().chain(&ranges.to).chain(&ranges.named));
+    let written_out =
+        |affix: &ast::Affix| Affix { before: affix.before().to_owned().into(), after: affix.after().to_owned().into() };
+    Some(Known {
+        slot: slot?,
+        dictionary: dictionary?,
+        when: when?,
+        affixes: affixes.map(written_out).collect::<Vec<_>>().into(),
+        also: texts(&written.also),
+        whole: whole?,
+        fixed: written.fixed.iter().map(|part| part.value.clone().into()).collect::<Vec<_>>().into(),
+    })
+}
+
+/// Names whose conditions are refused before anything is sent, whatever the other arguments are.
+fn whole(written: &card::Known, ranges: Option<&ast::Ranges>, cx: &mut Cx<'_>) -> Option<Option<WholeNames>> {
+    let instead = match &written.instead {
+        Some(tool) if cx.declared.tool(&tool.value).is_none() => {
+            let known = cx.declared.tools.iter().map(|card| card.card.name.value.as_str());
+            let message = format!("there is no tool {}", quoted(&tool.value));
+            cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, "name a tool of the same catalog");
+            return None;
+        }
+        Some(tool) => Some(tool.value.clone().into()),
+        None => None,
+    };
+    let Some(names) = &written.whole else {
+        if let Some(tool) = &written.instead {
+            let message = "`instead` is said of no names";
+            cx.out
+                .error(Code::BadKnown, tool.span, message)
+                .fix("say beside it which they are: `whole: [phone]`", None);
+            return None;
+        }
+        return Some(None);
+    };
+    if !(written.condition.when.is_empty() && written.condition.unless.is_empty()) {
+        let message = "`whole` holds for every call, and stands beside no condition";
+        cx.out.error(Code::BadKnown, names.span, message).fix("write it in an entry of `known` without one", None);
+        return None;
+    }
+    let plain = [ast::Affix::default()];
+    let named = ranges.map_or(&plain[..], |ranges| &ranges.named);
+    let keys = names.value.iter().flat_map(|name| named.iter().map(|affix| affix.key(name).into()));
+    Some(Some(WholeNames { names: texts(&names.value), keys: keys.collect::<Vec<_>>().into(), instead }))
+}
+
+/// Each of them is a part of the dictionary's `value`.
+fn fixed(written: &card::Known, dictionary: usize, cx: &mut Cx<'_>) {
+    let entries = cx.declared.dictionaries()[dictionary].1.value.map();
+    let known: Vec<&str> =
+        entries.iter().flat_map(|map| map.entries.iter().map(|entry| entry.key.value.as_str())).collect();
+    for part in written.fixed.iter().filter(|part| !known.contains(&part.value.as_str())) {
+        let message = format!("`{}` says no {}", written.from.spelling(), quoted(&part.value));
+        let otherwise = "name a key of the dictionary's `value`";
+        cx.unknown(Code::BadKnown, (&part.value, part.span), message, known.iter().copied(), otherwise);
+    }
+}
+
+fn texts(names: &[String]) -> List<Text> {
+    names.iter().map(|name| name.clone().into()).collect::<Vec<_>>().into()
 }
 
 /// The slot of the argument whose keys are names.

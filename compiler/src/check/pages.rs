@@ -48,10 +48,11 @@ pub(crate) fn check(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
     if let Some(Next::At(sources) | Next::Record(sources) | Next::Page(sources)) = written {
         sources.iter().for_each(|source| whole_address(source, cx));
     }
+    let key = bound::key(pages, cx);
     let total = named::sources(&pages.total, cx);
     let more = conditions::check(&pages.more, &Scope::outside(cx.declared, Place::Records), cx);
     let (size, sized) = (pages.size, pages.limit.is_some());
-    Some(plan::Pages { size, sized, next: next?, total: total?.into(), more: more? })
+    Some(plan::Pages { size, sized, next: next?, key: key?.into(), total: total?.into(), more: more? })
 }
 
 /// Reports a link as a position: it is an address, and no address in a reply is followed.

@@ -183,6 +183,8 @@ pub struct Pages {
     pub sized: bool,
     /// Where the next page begins.
     pub next: Next,
+    /// What is another in each record, by which one is seen that comes twice: the first of these that it has.
+    pub key: List<Path>,
     /// Where a reply says how many records there are in all; several are added. Empty: it does not say.
     pub total: List<Source>,
     /// Another page is asked for only if this holds, over [`Value::Reply`]s and [`Value::Http`] of the page before.

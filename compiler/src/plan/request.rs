@@ -65,6 +65,13 @@ pub enum DoneForm {
         /// A regular expression; it compiles.
         pattern: Text,
     },
+    /// A list or a map, be it empty: at least one of the two.
+    Nested {
+        /// A list will do.
+        list: bool,
+        /// A map will do.
+        map: bool,
+    },
 }
 
 /// How a body is written. Its media type stands in the headers, but for that of a form and of parts.

@@ -66,6 +66,32 @@ pub struct Known {
     pub when: Condition,
     /// What may stand about a name in a key, as the backend's `ranges` have it.
     pub affixes: List<Affix>,
+    /// Names that the backend takes besides those that it lists.
+    pub also: List<Text>,
+    /// Names that records are found by in whole, and by no part of their value.
+    pub whole: Option<WholeNames>,
+    /// Parts of the dictionary's entries: a name of which one is `true` is not stored.
+    pub fixed: List<Text>,
+}
+
+impl Known {
+    /// What a key can be the name of: itself, what is left without marks before it, and without each affix of the backend.
+    pub fn names<'k>(&'k self, key: &'k str) -> impl Iterator<Item = &'k str> {
+        let unmarked = key.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let without = |affix: &Affix| key.strip_prefix(&*affix.before)?.strip_suffix(&*affix.after);
+        [key, unmarked].into_iter().chain(self.affixes.iter().filter_map(without))
+    }
+}
+
+/// Names of which the backend leaves out every condition that is not on their whole value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WholeNames {
+    /// The names.
+    pub names: List<Text>,
+    /// The keys of conditions that it does not leave out, written out.
+    pub keys: List<Text>,
+    /// The tool that finds records by such a value, or by a part of one.
+    pub instead: Option<Text>,
 }
 
 /// What makes a name a key: `>=` before it, or `_from` behind it.

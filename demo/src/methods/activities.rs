@@ -25,6 +25,11 @@ pub(super) fn get(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refus
     Ok(Reply::plain(Value::Object(activity.clone())))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
+pub(super) fn fields(records: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
+    Ok(crm::described(&records.activities.schema))
+}
+
 pub(super) fn update(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     let id = crm::id(call.parameters)?;
     let fields = call.parameters.get("fields").and_then(map).ok_or(FIELDS_NOT_ARRAY)?;

@@ -10,7 +10,7 @@ use crate::{
     errors::{BAD_ID, FIELDS_NOT_ARRAY, NOT_FOUND, Refusal},
     parameters::{Parameters, map},
     records::{Entity, Records},
-    schema::{Access, Field, Kind},
+    schema::{Access, Field, Kind, Schema},
     write::{self, Mode},
 };
 
@@ -56,7 +56,12 @@ pub(super) fn delete(entity: Entity, records: &mut Records, call: &Call<'_>) -> 
 }
 
 pub(super) fn fields(entity: Entity, records: &Records) -> Reply {
-    let described = records.table(entity).schema.0.iter().map(|field| (field.name.to_owned(), describe(field)));
+    described(&records.table(entity).schema)
+}
+
+/// The fields of a table by their names.
+pub(super) fn described(schema: &Schema) -> Reply {
+    let described = schema.0.iter().map(|field| (field.name.to_owned(), describe(field)));
     Reply::plain(Value::Object(described.collect()))
 }
 

@@ -53,8 +53,9 @@ pub(super) fn id_of(call: &Call<'_>) -> Result<u64, Refusal> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
-pub(super) fn fields(_: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
-    Ok(Reply::plain(json!({ "fields": {
+#[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
+pub(super) fn fields(records: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
+    let mut fields = json!({
         "TITLE": { "title": "Название", "type": "string", "required": true },
         "DESCRIPTION": { "title": "Описание", "type": "string" },
         "RESPONSIBLE_ID": { "title": "Исполнитель", "type": "integer", "required": true },
@@ -62,7 +63,14 @@ pub(super) fn fields(_: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
         "PRIORITY": { "title": "Приоритет", "type": "enum", "values": { "0": "Низкий", "1": "Средний", "2": "Высокий" } },
         "STATUS": { "title": "Статус", "type": "enum", "values": {
             "2": "Ждёт выполнения", "3": "Выполняется", "4": "Ждёт контроля", "5": "Завершена", "6": "Отложена" } },
-    } })))
+    });
+    // What only comes along with another is no field of its own.
+    let own = |name: &str| !COMPANIONS.iter().any(|(_, companion)| *companion == name);
+    for field in records.tasks.schema.0.iter().filter(|field| own(field.name)) {
+        let other = || json!({ "title": field.name, "type": field.kind.wire() });
+        fields.as_object_mut().expect("it is written so").entry(field.name).or_insert_with(other);
+    }
+    Ok(Reply::plain(json!({ "fields": fields })))
 }
 
 /// Brings up to date what time alone changes: an open task past its deadline is overdue.

@@ -34,6 +34,13 @@ pub(super) fn get(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refus
     Ok(Reply::page(page, Value::Array))
 }
 
+/// The fields, each with its title alone.
+#[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
+pub(super) fn fields(records: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
+    let titles = records.users.schema.0.iter().map(|field| (field.name.to_owned(), json!(field.name)));
+    Ok(Reply::plain(Value::Object(titles.collect())))
+}
+
 /// Departments are found by their fields, which lie flat beside what sorts them.
 pub(super) fn departments(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     let parameters = call.parameters;

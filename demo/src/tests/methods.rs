@@ -156,7 +156,7 @@ async fn the_portal_lists_what_it_can() {
     let demo = Demo::new().await;
     assert_eq!(demo.result("scope", json!({})).await, json!(["calendar", "crm", "department", "task", "user"]));
     let methods = demo.result("methods", json!({ "scope": "user" })).await;
-    assert_eq!(methods, json!(["user.get", "user.current"]));
+    assert_eq!(methods, json!(["user.get", "user.fields", "user.current"]));
     let known = demo.result("method.get", json!({ "name": "CRM.lead.list" })).await;
     assert_eq!(known, json!({ "isExisting": true, "isAvailable": true }));
 }

@@ -149,8 +149,13 @@ fn a_key_that_is_meant_as_a_bound_is_that_bound() {
     let between = json!({ "><DATE_CREATE": ["2026-05-01", "2026-05-31"] });
     let range = json!({ ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59" });
     assert_eq!(meant(&between), (Some("misspelt-bound"), range));
+    let day = json!({ ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-01T23:59:59" });
+    for key in ["DATE_CREATE", "=DATE_CREATE"] {
+        assert_eq!(meant(&json!({ key: "2026-05-01" })), (Some("day-as-bound"), day.clone()), "{key}");
+    }
     for sound in [
-        json!({ "DATE_CREATE": "2026-05-01" }),
+        json!({ "DATE_CREATE": "2026-05-01T10:00:00" }),
+        json!({ "DATE_CREATE": "2026-05-01", "<DATE_CREATE": "2026-05-02" }),
         json!({ ">=OPPORTUNITY": 1000 }),
         json!({ "!>=DATE_CREATE": "2026-05-01" }),
         json!({ ">=UF_CRM_CREATED_AT": "2026-05-01" }),

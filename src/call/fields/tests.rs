@@ -81,3 +81,16 @@ fn a_part_of_a_field_is_one() {
     let fields = among(&["due.DATE"], &records[1..]);
     assert_eq!(fields.kept.as_deref(), Some(&["due.date".to_owned()][..]));
 }
+
+#[test]
+fn what_begins_so_is_read_in_the_spelling_of_the_records_and_told_where_nothing_does() {
+    let fields = among(&["ID", "UF_*"], &[r#"{"ID":"1","ufCrm5_1":"x","title":"y"}"#]);
+    assert_eq!(fields.kept, Some(vec!["ID".to_owned(), "uf*".to_owned()]));
+    assert_eq!(fields.repairs.len(), 1);
+    assert!(fields.unknown.is_none());
+    let fields = among(&["ID", "UF_*"], &[r#"{"ID":"1","title":"y"}"#]);
+    let unknown = fields.unknown.expect("nothing begins so");
+    assert_eq!((&*unknown.names, unknown.instead), (&[("UF_*".to_owned(), None)][..], None));
+    let fields = among(&["ID", "UF_*"], &[r#"{"ID":"1"}"#, r#"{"ID":"2","UF_CRM":"y"}"#]);
+    assert!(fields.unknown.is_none() && fields.repairs.is_empty());
+}

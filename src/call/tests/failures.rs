@@ -94,7 +94,9 @@ async fn a_list_that_is_none_is_not_guessed_at() {
 #[tokio::test(start_paused = true)]
 async fn nothing_is_sent_for_what_must_not_be_done() {
     let office = Office::shipped(|path, _| panic!("{path} was asked for"));
-    let result = office.call("callBitrixMethod", json!({"method": "crm.lead.delete", "params": {"id": 1}})).await;
+    let result = office
+        .call("callBitrixMethod", json!({"method": "crm.lead.delete", "params": {"id": 1}, "confirm": true}))
+        .await;
     assert_eq!(result["structuredContent"]["error"]["code"], "not_allowed");
     let result = office.call("getCompany", json!({})).await;
     assert_eq!(result["structuredContent"]["error"]["code"], "missing_argument");
@@ -172,4 +174,55 @@ async fn a_key_that_may_not_be_sent_is_told_with_its_argument() {
     let arguments = json!({"method": "profile", "params": {"auth": "x"}});
     let error = refused(answer, "callBitrixMethod", arguments).await;
     assert_eq!(error["message"], "The request cannot be made: `params.auth` is not allowed here.");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_fails_between_others_says_which_were_not_begun() {
+    let office = Office::shipped(|path, body| match path {
+        "crm.lead.get" => ok(&json!({"result": {"ID": "1", "EMAIL": [{"ID": "7", "VALUE": "old@mail.example"}]}})),
+        "crm.lead.update" if body["fields"].get("PHONE").is_some() => {
+            status(400, r#"{"error": "ERROR_CORE", "error_description": "No"}"#)
+        }
+        "crm.lead.update" => ok(&json!({"result": true})),
+        other => panic!("nobody asks for {other}"),
+    });
+    let lead =
+        json!({"id": 1, "name": "Anna", "notes": "Calls back", "phone": "+79990001122", "email": "anna@mail.example"});
+    let result = office.call("updateLead", lead).await;
+    let said = result["structuredContent"]["error"]["message"].as_str().expect("a failure");
+    let told = "Done before that, and not undone: the lead's fields.\nWhat failed: the phone number.\nNot begun: the e-mail address.";
+    assert!(said.ends_with(told), "{said}");
+    assert_eq!(office.paths().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_to_be_a_list_or_a_map_and_is_none_is_not_nobody() {
+    let reads = [
+        ("findByContact", json!({"by": "phone", "value": "+79990001122"})),
+        ("findLeadByPhone", json!({"phone": "+79990001122"})),
+        ("getStatuses", json!({})),
+        ("getPipelines", json!({})),
+        ("getCurrencies", json!({})),
+        ("describeEntity", json!({"entity": "deal"})),
+        ("getCalendarEvents", json!({"calendar": "company"})),
+        ("getLead", json!({"id": 1})),
+        ("getRecord", json!({"entity": "deal", "id": 1})),
+        ("getItem", json!({"entityTypeId": 128, "id": 1})),
+        ("getTask", json!({"id": 1})),
+        ("whoami", json!({})),
+    ];
+    for none in ["null", "false", "\"\"", "true", "7", "\"Saved\""] {
+        for (tool, arguments) in &reads {
+            let office = Office::shipped(move |_, _| status(200, &format!("{{\"result\": {none}}}")));
+            let result = office.call(tool, arguments.clone()).await;
+            let error = &result["structuredContent"]["error"];
+            assert_eq!(error["code"], "unexpected_reply", "{tool} {none}: {result}");
+        }
+    }
+    for (tool, arguments) in reads {
+        let told = r#"{"result": {"error": "ACCESS_DENIED", "error_description": "No"}}"#;
+        let office = Office::shipped(move |_, _| status(200, told));
+        let result = office.call(tool, arguments).await;
+        assert_eq!(result["structuredContent"]["error"]["code"], "forbidden", "{tool}: {result}");
+    }
 }

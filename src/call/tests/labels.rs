@@ -219,7 +219,9 @@ async fn texts_of_labels_are_in_the_callers_language() {
         "crm.status.list" => ok(&json!({"result": [
             {"STATUS_ID": "NEW", "NAME": "Новый", "EXTRA": {"SEMANTICS": "process"}}, {"STATUS_ID": "ODD", "NAME": "Иной"}
         ], "total": 2})),
-        "crm.lead.get" => ok(&json!({"result": {"STATUS_ID": if body["id"] == 1 { "NEW" } else { "ODD" }}})),
+        "crm.lead.get" => {
+            ok(&json!({"result": {"ID": body["id"], "STATUS_ID": if body["id"] == 1 { "NEW" } else { "ODD" }}}))
+        }
         other => panic!("nobody asks for {other}"),
     };
     let mut office = Office::shipped(tasks);

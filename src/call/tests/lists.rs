@@ -125,6 +125,12 @@ async fn harmless_spellings_are_told_in_the_request() {
 async fn every_fix_of_every_shipped_warning_needs_no_further_advice() {
     let office = Office::shipped(|path, _| match path {
         "tasks.task.list" => ok(&json!({"result": {"tasks": []}, "total": 0})),
+        path if path.to_lowercase().ends_with("fields") => {
+            let names = json!({"DATE_CREATE": {"title": "Made"}, "ASSIGNED_BY_ID": {"title": "Whose"}});
+            ok(
+                &json!({"result": {"fields": names, "DATE_CREATE": names["DATE_CREATE"], "ASSIGNED_BY_ID": {"title": "Whose"}}}),
+            )
+        }
         "crm.company.get" => {
             ok(&json!({"result": {"ID": "1", "TITLE": "Northwind", "INDUSTRY": "IT", "ASSIGNED_BY_ID": "1"}}))
         }

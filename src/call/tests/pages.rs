@@ -322,3 +322,49 @@ async fn a_resource_that_is_not_whole_is_not_kept() {
     }
     assert_eq!(positions(&office), BTreeMap::from([(0, 2), (50, 2)]), "the third was kept");
 }
+
+/// The codes of the warnings, and the text of the first with this one.
+fn warned<'r>(result: &'r Value, code: &str) -> &'r str {
+    let warnings = result["structuredContent"]["warnings"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let found = warnings.iter().find(|warning| warning["code"] == code);
+    found.and_then(|warning| warning["message"].as_str()).unwrap_or_else(|| panic!("no {code}: {result}"))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_record_that_comes_with_two_pages_is_told_though_the_total_is_the_same() {
+    let office = Office::shipped(|path, body| match path {
+        "crm.lead.list" => {
+            let start = body["start"].as_i64().expect("a start");
+            // One goes while another comes: what was behind moves.
+            let from = if start == 0 { 0 } else { start - 1 };
+            let records: Vec<Value> = (from..from + 50).map(|id| json!({"ID": id.to_string()})).collect();
+            let mut reply = json!({"result": records, "total": 100});
+            if start == 0 {
+                reply["next"] = 50.into();
+            }
+            ok(&reply)
+        }
+        other => panic!("nobody asks for {other}"),
+    });
+    let arguments = json!({"filter": may(), "limit": 100, "select": ["ID"]});
+    let result = office.call("getLeads", arguments).await;
+    assert_eq!(result["structuredContent"]["result"].as_array().map(Vec::len), Some(100));
+    assert!(warned(&result, "changed-list").contains("one record is here twice"), "{result}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_sent_again_where_a_page_is_not_to_be_had() {
+    let office = Office::shipped(|path, body| match (path, body["start"].as_i64()) {
+        ("crm.lead.list", Some(50..)) => status(403, r#"{"error": "ACCESS_DENIED", "error_description": "No"}"#),
+        _ => portal(120)(path, body),
+    });
+    let result = office.call("getLeads", json!({"filter": may(), "limit": 120, "select": ["ID"]})).await;
+    assert!(!warned(&result, "incomplete-list").contains("Try again"), "{result}");
+    assert_eq!(result["structuredContent"].get("suggestedFix"), None);
+    // It says that there are more, and has none.
+    let office = Office::shipped(|_, _| ok(&json!({"result": [], "total": 5})));
+    let result = office.call("getLeads", json!({"filter": may()})).await;
+    assert!(!warned(&result, "incomplete-list").contains("Try again"), "{result}");
+    let content = &result["structuredContent"];
+    assert_eq!((content.get("suggestedFix"), content["pagination"].get("next")), (None, None), "{content}");
+}

@@ -4,7 +4,7 @@ use super::*;
 
 fn pages(next: Next, sized: bool) -> Pages {
     let more = Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) };
-    Pages { size: 50, sized, next, total: List::Borrowed(&[]), more }
+    Pages { size: 50, sized, next, key: List::Borrowed(&[]), total: List::Borrowed(&[]), more }
 }
 
 fn record(first: i64, sized: bool) -> Pages {

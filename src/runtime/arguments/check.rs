@@ -90,7 +90,7 @@ impl<'c> Checker<'c> {
                             self.findings.read_as(trail, &other, shown(&Value::Object(given.clone())));
                             given
                         }
-                        _ => return self.findings.misshapen(&other, Expected::Map, trail),
+                        _ => return self.findings.misshapen(&other, expected_map(properties, others), trail),
                     },
                 };
                 self.map(given, properties, others, (*least, *most), trail).map(Value::Object)
@@ -119,7 +119,7 @@ impl<'c> Checker<'c> {
                 self.findings.read_as(trail, &other, format!("[{}]", shown(&other)));
                 Some(vec![other])
             }
-            (other, _) => self.findings.misshapen(&other, Expected::List, trail),
+            (other, _) => self.findings.misshapen(&other, expected_list(check), trail),
         }
     }
 
@@ -277,8 +277,24 @@ fn expected(shape: &Shape) -> Expected {
         Shape::Integer { .. } => Expected::Integer,
         Shape::Number { .. } => Expected::Number,
         Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Period => Expected::Text,
-        Shape::List { .. } => Expected::List,
-        Shape::Map { .. } => Expected::Map,
+        Shape::List { items, .. } => expected_list(items.first()),
+        Shape::Map { properties, others, .. } => expected_map(properties, others),
         Shape::Several { shapes } => Expected::AnyOf(shapes.iter().map(expected).collect()),
+    }
+}
+
+/// A map, with its members where it has no others.
+fn expected_map(properties: &[plan::Property], others: &Others) -> Expected {
+    match *others == Others::Refused && !properties.is_empty() {
+        true => Expected::MapOf(properties.iter().map(|property| property.name.to_string()).collect()),
+        false => Expected::Map,
+    }
+}
+
+/// A list, with the members of its items where these are maps that have no others.
+fn expected_list(items: Option<&Check>) -> Expected {
+    match items.map(|items| expected(&items.shape)) {
+        Some(Expected::MapOf(members)) => Expected::ListOf(members),
+        _ => Expected::List,
     }
 }

@@ -177,6 +177,13 @@ pub(crate) enum BadArgument {
         /// As JSON Schema calls it: `ipv4`.
         name: String,
     },
+    /// The backend leaves out a condition on this name that is not on its whole value.
+    Whole {
+        /// The name.
+        name: String,
+        /// The tool that finds records by such a value.
+        instead: Option<String>,
+    },
     /// The text is not encoded so.
     Encoding {
         /// As JSON Schema calls it: `base64`.
@@ -203,6 +210,10 @@ pub(crate) enum Expected {
     List,
     /// A map.
     Map,
+    /// A map with these members and no others.
+    MapOf(Vec<String>),
+    /// A list of such maps.
+    ListOf(Vec<String>),
     /// `null`.
     Nothing,
     /// Any of several.
@@ -252,6 +263,7 @@ impl BadArgument {
             BadArgument::TooManyArguments { .. } => "too-many",
             BadArgument::Holds { .. } => "items",
             BadArgument::BadKey { .. } => "bad-key",
+            BadArgument::Whole { .. } => "part-of-value",
             BadArgument::OtherFormat { .. } | BadArgument::Encoding { .. } => "format",
             BadArgument::Unsendable(_) => "unsendable",
             BadArgument::Rest => "schema",

@@ -180,6 +180,14 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// Looks for conditions that the backend would leave out, if each argument is right by itself.
+    /// `map` gives one that is a map, by its slot.
+    pub(crate) fn whole<'m>(&mut self, tool: &plan::Tool, map: &dyn Fn(usize) -> Option<&'m Map<String, Value>>) {
+        if self.checker.findings.is_clean() {
+            self.checker.findings.whole(tool, map);
+        }
+    }
+
     /// What was noted.
     ///
     /// # Errors

@@ -74,8 +74,15 @@ impl BadArgument {
         let (expected, values) = (self.expected(texts, locale), self.values());
         let mut variables = Variables::new();
         variables.text("path", path);
-        if let BadArgument::BadKey { key } = self {
-            variables.text("key", key);
+        match self {
+            BadArgument::BadKey { key } => variables.text("key", key),
+            BadArgument::Whole { name, instead } => {
+                variables.text("name", name);
+                if let Some(tool) = instead {
+                    variables.text("tool", tool);
+                }
+            }
+            _ => {}
         }
         let texts_of = [("given", given), ("expected", expected.as_deref()), ("nearest", self.nearest())];
         for (name, text) in texts_of.into_iter().chain([("values", values.as_deref())]) {
@@ -138,6 +145,7 @@ impl BadArgument {
             BadArgument::TooManyArguments { .. } => "bad-argument-fewer-arguments",
             BadArgument::Holds { .. } => "bad-argument-holds",
             BadArgument::BadKey { .. } => "bad-argument-bad-key",
+            BadArgument::Whole { .. } => "bad-argument-whole",
             BadArgument::Encoding { .. } => "bad-argument-encoding",
             BadArgument::Unsendable(why) => why.message(),
             BadArgument::Rest if path.is_empty() => "bad-argument-rest",
@@ -245,6 +253,12 @@ impl Expected {
             Expected::Text => "expected-text",
             Expected::List => "expected-list",
             Expected::Map => "expected-map",
+            Expected::MapOf(members) => {
+                return texts.own(locale, "expected-map-of", &Variables::new().with("members", quoted(members)));
+            }
+            Expected::ListOf(members) => {
+                return texts.own(locale, "expected-list-of", &Variables::new().with("members", quoted(members)));
+            }
             Expected::Nothing => "expected-null",
             Expected::AnyOf(several) => {
                 let phrases: Vec<String> = several.iter().map(|one| one.phrase(texts, locale)).collect();

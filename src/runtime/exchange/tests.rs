@@ -63,6 +63,11 @@ fn a_reply_is_text_and_what_was_found_in_it() {
 fn nothing_is_a_reply_where_all_went_well() {
     assert_eq!(read(&one(), 204, b" \n"), Ok(("null".to_owned(), 0)));
     assert!(matches!(read(&list(), 200, b""), Err(ExchangeError::NoRecords { status: 200, .. })));
+    assert_eq!(read(&list(), 204, b""), Ok(("null".to_owned(), 0)));
+    // Where the backend says what every good reply has, one without a body is none.
+    let mut said = Reading::new(&Errors { done: vec![path("result")].into(), ..errors() });
+    said.records(&[path("result")]);
+    assert!(matches!(read(&said, 204, b""), Err(ExchangeError::NoRecords { status: 204, .. })));
     let status = ExchangeError::Status { status: 500, retry_after: Some(Duration::from_secs(7)) };
     assert_eq!(read(&one(), 500, b""), Err(status));
 }

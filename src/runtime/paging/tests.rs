@@ -12,7 +12,7 @@ fn reply(text: &str) -> Source {
 
 fn pages(next: Next, when: Vec<Test>) -> Pages {
     let more = Condition { when: when.into(), unless: List::Borrowed(&[]) };
-    Pages { size: 2, sized: false, next, total: vec![reply("total")].into(), more }
+    Pages { size: 2, sized: false, next, key: Vec::new().into(), total: vec![reply("total")].into(), more }
 }
 
 fn behind(pages: &Pages, text: &str, position: Option<Position>) -> Onward {

@@ -183,6 +183,7 @@ fn signed(signs: &[plan::DoneSign], text: &str, head: &Head) -> Done {
                 let pattern = regex(pattern).expect("`check` compiles it");
                 scalar(found).is_some_and(|text| pattern.is_match(&text))
             }
+            DoneForm::Nested { list, map } => *list && found.starts_with('[') || *map && found.starts_with('{'),
         })
     };
     if signs.iter().any(has) {

@@ -24,9 +24,11 @@ impl Reading {
         | plan::Next::Record { told: sources, .. }
         | plan::Next::Page { told: sources, .. }) = &pages.next;
         self.next = sources.iter().map(|source| self.sought(source)).collect();
-        if let plan::Next::At { bound: plan::PageBound::Inclusive { key }, .. } = &pages.next {
-            self.key = Some(self.field(key));
-        }
+        let again = match &pages.next {
+            plan::Next::At { bound: plan::PageBound::Inclusive { key }, .. } => std::slice::from_ref(key),
+            _ => &*pages.key,
+        };
+        self.keys = again.iter().map(|key| self.field(key)).collect();
         self.more = [&pages.more.when, &pages.more.unless].map(|tests| {
             let asked = |test: &plan::Test| {
                 let source = match &test.value {
@@ -136,7 +138,7 @@ impl Page {
 
     /// What a record is known by that comes again, as JSON.
     pub(crate) fn key<'t>(&self, reading: &Reading, record: usize, text: &'t str) -> Option<&'t str> {
-        self.field(record, reading.key?, text)
+        reading.keys.iter().find_map(|key| self.field(record, *key, text))
     }
 
     /// The position behind a record, as JSON, where its own part is that.

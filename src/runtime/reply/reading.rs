@@ -28,8 +28,8 @@ pub struct Reading {
     pub(super) total: Vec<SoughtPart>,
     /// Where the next page begins, in order of preference.
     pub(super) next: Vec<SoughtPart>,
-    /// The part of a record by which one is known that comes again.
-    pub(super) key: Option<usize>,
+    /// The parts of a record by which one is known that comes again: the first that it has.
+    pub(super) keys: Vec<usize>,
     /// When there may be another page: all of the first, and not all of the second.
     pub(super) more: [Vec<PageTest>; 2],
 }
@@ -75,6 +75,11 @@ impl Reading {
     /// Whether the request says how a good reply is known.
     pub(crate) fn has_signs(&self) -> bool {
         !self.signs.is_empty()
+    }
+
+    /// Whether the backend says what each of its good replies has.
+    pub(crate) fn says_done(&self) -> bool {
+        !self.errors.done.is_empty()
     }
 
     /// Knows what a good reply to this request has.

@@ -31,6 +31,7 @@ fn reading(records: &str, fields: &[&str]) -> Reading {
         size: 50,
         sized: false,
         next: Next::Record { first: 0, told: vec![Source::Reply { path: path("next") }].into() },
+        key: Vec::new().into(),
         total: Vec::new().into(),
         more: Condition { when: Vec::new().into(), unless: Vec::new().into() },
     });

@@ -427,6 +427,7 @@ fn requests() -> Catalog {
         sign(Source::Reply { path: path("result.id") }, DoneForm::Like { pattern: "^[1-9][0-9]*$".into() }),
         sign(Source::Http { part: HttpPart::Status }, DoneForm::OneOf { values: list([json("204")]) }),
         sign(Source::Reply { path: path("result.task") }, DoneForm::Something),
+        sign(Source::Reply { path: path("result") }, DoneForm::Nested { list: true, map: false }),
     ]);
     let form =
         Send { encoding: Encoding::Form, effect: Effect::Delete, done, ..post(literal_path("form"), Some(merge)) };
@@ -618,6 +619,7 @@ fn whole_catalog() -> Catalog {
             size: 50,
             sized: true,
             next: Next::Record { first: 0, told: list([Source::Reply { path: path("next") }]) },
+            key: list([path("id"), path("ID")]),
             total: list([Source::Http { part: HttpPart::Header { name: "x-total-count".into() } }]),
             more: Condition {
                 when: list([Test { value: Value::Reply { path: path("more") }, one_of: None }]),
@@ -699,6 +701,7 @@ fn whole_catalog() -> Catalog {
                 ]),
                 bound: PageBound::Inclusive { key: path("ID") },
             },
+            key: list([]),
             total: list([]),
             more: always(),
         }),
@@ -764,6 +767,13 @@ fn whole_catalog() -> Catalog {
                 Affix { before: ">=".into(), after: "".into() },
                 Affix { before: "".into(), after: "_to".into() },
             ]),
+            also: list(["FIND".into()]),
+            whole: Some(WholeNames {
+                names: list(["PHONE".into()]),
+                keys: list(["PHONE".into(), "=PHONE".into()]),
+                instead: Some("getLeads".into()),
+            }),
+            fixed: list(["readOnly".into()]),
         }]),
         resource: "crm/leads".into(),
         summary: Some(1),

@@ -3,26 +3,32 @@
 use crate::ast::pages::{Bound, Next, Pages};
 use crate::check::context::Cx;
 use crate::check::named;
+use crate::check::resolved::all;
 use crate::diagnostic::Code;
-use crate::plan::PageBound;
+use crate::plan::{PageBound, Path};
 use crate::syntax::reference::Reference;
 
 /// Where a page begins whose position stands in one of these places. `None` after a report.
 pub(super) fn of_told(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) -> Option<PageBound> {
-    let inclusive = pages.bound.as_ref().is_some_and(|bound| bound.value == Bound::Inclusive);
-    if let Some(key) = pages.key.as_ref().filter(|_| !inclusive) {
-        cx.out
-            .error(Code::WrongType, key.span, "nothing is known by this key: no record comes again")
-            .fix("say `bound: inclusive` beside it, or leave it out", None);
-    }
     let Some(bound) = &pages.bound else {
         unsaid(sources, cx);
         return Some(PageBound::Exclusive);
     };
-    match (bound.value, &pages.key) {
+    match (bound.value, pages.key.as_ref().map(|key| &key.value[..])) {
         (Bound::Exclusive, _) => Some(PageBound::Exclusive),
         (Bound::Increment, _) => Some(PageBound::Increment),
-        (Bound::Inclusive, Some(key)) => Some(PageBound::Inclusive { key: named::record(key, cx)? }),
+        (Bound::Inclusive, Some([key])) => Some(PageBound::Inclusive { key: named::record(key, cx)? }),
+        (Bound::Inclusive, Some(_)) => {
+            let span = pages.key.as_ref().map_or(bound.span, |key| key.span);
+            cx.out
+                .error(
+                    Code::WrongType,
+                    span,
+                    "what comes again with `bound: inclusive` is known by one part of a record",
+                )
+                .fix("name one: `key: $record.id`", None);
+            None
+        }
         (Bound::Inclusive, None) => {
             cx.out
                 .error(
@@ -34,6 +40,12 @@ pub(super) fn of_told(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) -> 
             None
         }
     }
+}
+
+/// What is another in each record, by which one is seen that comes twice though no page says so.
+pub(super) fn key(pages: &Pages, cx: &mut Cx<'_>) -> Option<Vec<Path>> {
+    let written = pages.key.iter().filter(|_| pages.bound.as_ref().is_none_or(|bound| bound.value != Bound::Inclusive));
+    all(written.flat_map(|key| &key.value).map(|key| named::record(key, cx)))
 }
 
 /// Warns of a position out of a record, of which some backends give the record again and others do not.
@@ -56,8 +68,7 @@ pub(super) fn of_counted(pages: &Pages, cx: &mut Cx<'_>) {
     if matches!(pages.next.as_ref().map(|next| &next.value), Some(Next::At(_))) {
         return;
     }
-    let written = pages.bound.as_ref().map(|bound| bound.span).or(pages.key.as_ref().map(|key| key.span));
-    if let Some(span) = written {
+    if let Some(span) = pages.bound.as_ref().map(|bound| bound.span) {
         cx.out
             .error(Code::WrongType, span, "positions are counted here, so that no record is one")
             .fix("leave it out, or say where a page says the next position: `next: $record.id`", None);

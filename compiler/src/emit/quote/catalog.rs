@@ -70,7 +70,7 @@ quoted!(
     }
 );
 quoted!(struct Pace { rate, burst, parallel });
-quoted!(struct Pages { size, sized, next, total, more });
+quoted!(struct Pages { size, sized, next, key, total, more });
 quoted!(enum Next { Record { first, told }, Page { first, told }, At { sources, bound } });
 quoted!(enum PageBound { Exclusive, Inclusive { key }, Increment });
 quoted!(enum Source { Reply { path }, Http { part }, Record { path } });

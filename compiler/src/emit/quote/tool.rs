@@ -71,7 +71,8 @@ quoted!(
 );
 quoted!(struct CallRate { calls, window_ms });
 quoted!(struct Parallel { tenant, caller });
-quoted!(struct Known { slot, dictionary, when, affixes });
+quoted!(struct Known { slot, dictionary, when, affixes, also, whole, fixed });
+quoted!(struct WholeNames { names, keys, instead });
 quoted!(struct Affix { before, after });
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result, content }, Answer { result }, Content { blocks, error }, Handler });
@@ -133,6 +134,7 @@ quoted!(
         Something,
         OneOf { values },
         Like { pattern },
+        Nested { list, map },
     }
 );
 quoted!(

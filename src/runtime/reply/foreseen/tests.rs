@@ -75,3 +75,23 @@ fn what_a_card_says_of_a_good_reply_holds() {
     assert!(is_foreseen(&reading, r#"{"result":{"ID":false}}"#));
     assert!(!is_foreseen(&reading, r#"{"result":{}}"#));
 }
+
+#[test]
+fn what_has_to_be_a_list_or_a_map_is_one_be_it_empty() {
+    let mut reading = portal();
+    let sign =
+        |list, map| [DoneSign { at: Source::Reply { path: path(&["result"]) }, form: DoneForm::Nested { list, map } }];
+    reading.signs(&sign(true, true));
+    for text in [r#"{"result": []}"#, r#"{"result": {}}"#, r#"{"result":{"LEAD":[1]}}"#] {
+        assert!(is_foreseen(&reading, text), "{text}");
+    }
+    for text in
+        [r#"{"result":null}"#, r#"{"result":false}"#, r#"{"result":""}"#, r#"{"result":"[]"}"#, r#"{"result":1}"#, "{}"]
+    {
+        assert!(!is_foreseen(&reading, text), "{text}");
+    }
+    reading.signs(&sign(true, false));
+    assert!(!is_foreseen(&reading, r#"{"result":{}}"#) && is_foreseen(&reading, r#"{"result":[1]}"#));
+    reading.signs(&sign(false, true));
+    assert!(is_foreseen(&reading, r#"{"result":{}}"#) && !is_foreseen(&reading, r#"{"result":[]}"#));
+}
