@@ -4,6 +4,7 @@ mod annotations;
 pub(crate) mod arguments;
 pub(crate) mod authorize;
 pub(crate) mod backend;
+pub(crate) mod batch;
 pub(crate) mod card;
 pub(crate) mod connection;
 pub(crate) mod content;

@@ -34,8 +34,8 @@ mod tool;
 mod value;
 
 pub use backend::{
-    Backend, Base, Breaker, Credential, Delay, DelayUnit, Dictionary, ErrorCondition, ErrorKind, ErrorTest, Errors,
-    Failure, Lifetime, Next, Pace, PageBound, Pages, Quantity, Retry, Stored, Token,
+    Backend, Base, Batch, BatchReply, Breaker, Credential, Delay, DelayUnit, Dictionary, ErrorCondition, ErrorKind,
+    ErrorTest, Errors, Failure, Lifetime, Next, Pace, PageBound, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use connection::{

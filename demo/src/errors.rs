@@ -31,6 +31,7 @@ pub(super) const TOO_MANY: Refusal = refusal(503, "QUERY_LIMIT_EXCEEDED", "Too m
 pub(super) const TOO_LONG: Refusal =
     refusal(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.");
 pub(super) const DENIED: Refusal = refusal(403, "ACCESS_DENIED", "Access denied!");
+pub(super) const NO_ANSWER: Refusal = refusal(500, "ERROR_UNEXPECTED_ANSWER", "Server failure.");
 pub(super) const BATCH_IN_BATCH: Refusal =
     refusal(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage");
 pub(super) const BATCH_TOO_LONG: Refusal = refusal(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded");

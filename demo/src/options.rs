@@ -11,9 +11,9 @@ use std::{
 };
 
 use axum::http::HeaderMap;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::errors::{BAD_TOKEN, DENIED, Refusal, TOO_LONG, TOO_MANY};
+use super::errors::{BAD_TOKEN, BATCH_IN_BATCH, DENIED, NO_ANSWER, Refusal, TOO_LONG, TOO_MANY};
 
 /// Requests remembered; a demo may run for days.
 const REMEMBERED: usize = 1000;
@@ -157,6 +157,12 @@ impl Failure {
         Self::refusal(&DENIED)
     }
 
+    /// `batch` itself is not allowed: 405.
+    #[must_use]
+    pub fn no_batch() -> Self {
+        Self::refusal(&BATCH_IN_BATCH)
+    }
+
     /// The access token is not one: 401.
     #[must_use]
     pub fn bad_token() -> Self {
@@ -199,6 +205,12 @@ impl Failure {
     #[must_use]
     pub fn with_status(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    /// What stands for it among the errors of a `batch`, of which there is one answer: its own body, if that is one.
+    pub(super) fn in_batch(&self) -> Map<String, Value> {
+        let body = self.body.as_deref().and_then(|body| serde_json::from_slice(body).ok());
+        body.unwrap_or_else(|| NO_ANSWER.body())
     }
 
     fn refusal(refusal: &Refusal) -> Self {

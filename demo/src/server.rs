@@ -127,7 +127,7 @@ fn call(shared: &Shared, target: &Target, parameters: &Parameters, now: Timestam
     }
     let method = find(METHODS, &target.method).ok_or(METHOD_NOT_FOUND)?;
     authorise(shared, target, parameters)?;
-    method(&mut lock(&shared.records), &Call { parameters, now, methods: METHODS })
+    method(&mut lock(&shared.records), &Call { parameters, now, methods: METHODS, options: &shared.options })
 }
 
 fn authorise(shared: &Shared, target: &Target, parameters: &Parameters) -> Result<(), Refusal> {

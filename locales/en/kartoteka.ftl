@@ -154,6 +154,7 @@ summary-dry-run =
     The call would send: { $requests }.
     Whether { $waiting } would be sent, and with what, depends on earlier replies.
     Further pages would be asked for in the same way, with at most { $pages } requests in all.
+    Up to { $together } of them would go in one.
     These dictionaries may be asked for, too, where they are not known yet: { $dictionaries }.
 dry-run-handler = The tool is a program, which was not run: what it would send is not known.
 dry-run-nothing = The call sends no request for its answer: that is part of the catalog.

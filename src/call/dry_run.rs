@@ -28,6 +28,8 @@ pub(crate) struct DryRun {
     pub(super) steps: Vec<DryRunStep>,
     /// The most requests for pages of a list; 1 for what is no list.
     pub(crate) pages: usize,
+    /// The most of those behind the first that go in one request.
+    pub(crate) together: usize,
 }
 
 /// What is known of a step before anything is sent.
@@ -87,6 +89,11 @@ impl DryRunStep {
 }
 
 impl DryRun {
+    /// Whether there are several pages behind the first, which go together.
+    pub(super) fn goes_together(&self) -> bool {
+        self.pages > 2 && self.together > 1
+    }
+
     /// Whether no step runs with these arguments; a tool without steps has none that could.
     pub(super) fn runs_no_step(&self) -> bool {
         self.steps.iter().all(|step| matches!(step, DryRunStep::Skipped))
@@ -101,15 +108,16 @@ impl Call<'_> {
     pub(crate) fn dry_run(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
         let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, given)?;
         let advice = self.advise(&accepted, given).advice;
-        let (mut steps, mut pages) = (Vec::new(), 1);
+        let (mut steps, mut pages, mut together) = (Vec::new(), 1, 1);
         if let plan::Action::Steps { steps: planned, reply, .. } = &self.plan().action {
             let paged = self.card.paging.as_ref().zip(reply.as_ref());
             if let Some((paging, reply)) = paged.or_else(|| self.card.step_paging(0).zip(self.card.sums())) {
                 pages = self.most_pages(paging, &*accepted.bound, reply);
+                together = planned.first().and_then(plan::Step::send).map_or(1, |send| self.most_batched(send, reply));
             }
             steps = self.foresee(planned, &*accepted.bound);
         }
-        Ok(DryRun { accepted, advice, steps, pages })
+        Ok(DryRun { accepted, advice, steps, pages, together })
     }
 
     fn foresee(&self, planned: &[plan::Step], bound: &dyn BoundArguments) -> Vec<DryRunStep> {

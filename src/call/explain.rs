@@ -67,6 +67,9 @@ fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun) {
             requests(out, steps, run, context);
             if run.pages > 1 {
                 let _ = writeln!(out, "\nThe same goes on page by page: up to {} requests.", run.pages);
+                if run.goes_together() {
+                    let _ = writeln!(out, "Of those behind the first up to {} go in one.", run.together);
+                }
             }
             let labels = reply.iter().flat_map(|reply| reply.labels.iter());
             for (place, label) in labels.enumerate() {

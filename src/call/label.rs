@@ -29,9 +29,8 @@ struct Needed {
 impl Call<'_> {
     /// Begins to load the dictionaries that the call will need, but for those that are asked by key.
     pub(super) fn begin<'d>(&self, dictionaries: impl IntoIterator<Item = &'d usize>) {
-        let asking = self.context.asking();
-        let begin = |dictionary: &usize| self.context.connection.dictionaries.begin(*dictionary, &asking, &[]);
-        dictionaries.into_iter().for_each(begin);
+        let due = dictionaries.into_iter().map(|dictionary| (*dictionary, Vec::new()));
+        self.context.connection.dictionaries.begin(due, &self.context.asking());
     }
 
     /// Begins to load what the first of several pages names, of dictionaries that are asked by key: those behind it name
@@ -46,10 +45,7 @@ impl Call<'_> {
                 keys.entry(dictionary).or_default().extend(named.map(str::to_owned));
             }
         }
-        let asking = self.context.asking();
-        for (dictionary, keys) in keys {
-            self.context.connection.dictionaries.begin(dictionary, &asking, &keys);
-        }
+        self.context.connection.dictionaries.begin(keys, &self.context.asking());
     }
 
     /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
@@ -163,6 +159,9 @@ impl Call<'_> {
                 needed.push(Needed { dictionary, entries });
             }
         }
+        let lacking = needed.iter().filter(|needed| needed.entries.is_none()).map(|needed| needed.dictionary);
+        let due = lacking.map(|dictionary| (dictionary, keys(dictionary).map(str::to_owned).collect()));
+        dictionaries.begin(due, &asking);
         let mut missing: Vec<BoxFuture<'_, ()>> = Vec::new();
         for Needed { dictionary, entries } in needed.iter_mut().filter(|needed| needed.entries.is_none()) {
             let (asking, keys) = (&asking, keys(*dictionary).map(str::to_owned).collect::<Vec<_>>());

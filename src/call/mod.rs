@@ -10,7 +10,7 @@
 //!   `overruled`, `unsendable`: what those reckon with
 //! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `server_tool`: one that calls a tool of an MCP server; `no_step`: why none ran; `bodies`: where replies live
 //! - how much is shown of replies that are texts or files: `sized`; of other results that are no lists: `cut_list`, `cut_map`
-//! - lists: `wanted`, `ahead`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sums`: what all their records come to, and `unsummed`, why not; `sifted`: what stays of them; what is known before, and after: `advised`, `words_for_nothing`, `echo`, `done`, `words`
+//! - lists: `wanted`, `ahead`, `batched`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sums`: what all their records come to, and `unsummed`, why not; `sifted`: what stays of them; what is known before, and after: `advised`, `words_for_nothing`, `echo`, `done`, `words`
 //! - `known`: keys of arguments, held against the names that the backend lists
 //! - questions: `form`, `unanswered`; `textual`: arguments that are texts alone
 //! - `kept_outcome`: what is kept of a call that is made once
@@ -24,6 +24,7 @@ mod advised;
 mod ahead;
 mod answer;
 mod approval;
+mod batched;
 mod bodies;
 mod bound;
 pub(crate) mod completion;

@@ -21,7 +21,7 @@ use crate::caller::outcome::CallOutcome;
 use crate::runtime::accept::Accepted;
 use crate::runtime::preview::Preview;
 use crate::runtime::request::Request;
-use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::runtime::upstream::{BatchRoom, Reply, SendError, Upstream};
 use crate::secret::digest::hexadecimal;
 use crate::store::Store;
 use crate::store::fault::StoreFault;
@@ -248,6 +248,19 @@ impl Upstream for Counting<'_> {
             self.writes.fetch_add(1, Relaxed);
         }
         self.inner.send(request, caller)
+    }
+
+    /// Nothing but reads goes together.
+    fn together<'a>(
+        &'a self,
+        requests: Vec<Request>,
+        caller: &'a Caller,
+    ) -> BoxFuture<'a, Vec<Result<Reply, SendError>>> {
+        self.inner.together(requests, caller)
+    }
+
+    fn batch(&self, backend: usize) -> Option<BatchRoom> {
+        self.inner.batch(backend)
     }
 
     fn parallel(&self, backend: usize) -> Option<usize> {

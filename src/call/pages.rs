@@ -1,4 +1,4 @@
-//! The pages of a list: read one after another, and asked for side by side where the first says what the others will be.
+//! The pages of a list: read one after another, and asked for together or side by side where the first says what the others will be.
 //!
 //! The order decides: each page is looked at in its turn, with what the one before said of it, and only then is it known
 //! whether there is another. While positions count something and every page is as long as the catalog says, ends where the
@@ -148,7 +148,7 @@ impl<'c> Call<'c> {
             Err(failed) => return Err(Undone::asked(asked, failed)),
         };
         let mut pages = Pages::none(asked, bodies);
-        let mut ahead = Ahead::new(self.allowed(send));
+        let mut ahead = Ahead::new(self.allowed(send), self.batched(sought, read.0.len()));
         let mut fits = self.take(&mut pages, sought, wanted.page.clone(), read);
         self.report(&pages, wanted).await;
         while let Some(position) = pages.next.clone()
@@ -160,11 +160,9 @@ impl<'c> Call<'c> {
                 break;
             }
             match (fits, pages.total) {
-                (true, Some(total)) => ahead.fill(wanted.pages(total).min(bodies.len()), |place| {
-                    let size = wanted.size().unwrap_or_default();
-                    let position = wanted.position(place).unwrap_or(Position::Counted(i64::MAX));
-                    self.ask_page(sought, &position, place.saturating_mul(size), bodies.ahead(place))
-                }),
+                (true, Some(total)) => {
+                    ahead.fill(wanted.pages(total).min(bodies.len()), |places| self.ask_pages(sought, places, bodies))
+                }
                 _ => ahead.stop(),
             }
             if let [(text, page)] = &pages.pages[..] {
@@ -288,8 +286,20 @@ impl<'c> Call<'c> {
         }
     }
 
+    /// The request for the page at this position, behind so many records.
+    pub(super) fn page_request(
+        &self,
+        sought: Sought<'_>,
+        position: &Position,
+        records: usize,
+    ) -> Result<Request, Failed> {
+        let json = position.json();
+        let scope = sought.scope.at(Some(&json)).sized(sought.wanted.asked(records));
+        self.request(sought.number, sought.bound, &scope)
+    }
+
     /// Asks for the page at this position, behind so many records.
-    fn ask_page<'f, 'a>(
+    pub(super) fn ask_page<'f, 'a>(
         &'f self,
         sought: Sought<'f>,
         position: &Position,
@@ -299,9 +309,7 @@ impl<'c> Call<'c> {
     where
         'a: 'f,
     {
-        let json = position.json();
-        let scope = sought.scope.at(Some(&json)).sized(sought.wanted.asked(records));
-        match self.request(sought.number, sought.bound, &scope) {
+        match self.page_request(sought, position, records) {
             Ok(request) => Box::pin(self.page(sought.number, request, room)),
             Err(failed) => std::future::ready(Err(failed)).boxed(),
         }

@@ -99,6 +99,9 @@ impl Call<'_> {
         if run.pages > 1 {
             whole.push_str(&format!(",\"pages\":{}", run.pages));
         }
+        if run.goes_together() {
+            whole.push_str(&format!(",\"together\":{}", run.together));
+        }
         if !dictionaries.is_empty() {
             whole.push_str(&format!(",\"dictionaries\":{}", json!(dictionaries)));
         }
@@ -138,6 +141,9 @@ impl Call<'_> {
         }
         if run.pages > 1 {
             variables.count("pages", run.pages);
+        }
+        if run.goes_together() {
+            variables.count("together", run.together);
         }
         if !dictionaries.is_empty() {
             variables.owned("dictionaries", dictionaries.join(", "));

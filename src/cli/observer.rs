@@ -103,6 +103,11 @@ impl Observer {
                 requests.add(&labels, count);
             }
         }
+        let help = "Reads that a backend answered as some of several in one request, which counts once.";
+        let mut batched = page.family("kartoteka_upstream_batched_reads_total", Measure::Counter, help);
+        for (catalog, used) in &used {
+            batched.add(&[("catalog", catalog), ("backend", &used.backend)], used.batched);
+        }
         let help = "For how many tenants a backend is left alone, because it failed several times in a row.";
         let mut open = page.family("kartoteka_breaker_open", Measure::Gauge, help);
         for (catalog, used) in &used {

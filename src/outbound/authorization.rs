@@ -72,6 +72,7 @@ pub(crate) async fn exchange_code(
     let counts = BackendCounts::default();
     let terms = ExchangeTerms {
         keyed: false,
+        reads: 1,
         catalog: &plan.name,
         backend: &backend,
         errors: &asked.errors,

@@ -200,6 +200,11 @@ impl Backend {
         })
     }
 
+    /// Whether the backend or a credential of it writes this key into queries or bodies.
+    pub(super) fn reserves(&self, key: &str) -> bool {
+        self.reserved.query.iter().chain(&self.reserved.body).any(|own| own == key)
+    }
+
     fn body(
         &self,
         body: Option<Vec<u8>>,
@@ -378,7 +383,7 @@ fn verb(verb: plan::Verb) -> http::Method {
 }
 
 /// A count as an operator writes it; what is below 0 is none.
-fn whole(number: f64) -> u32 {
+pub(super) fn whole(number: f64) -> u32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a float saturates")]
     let whole = number.round() as u32;
     whole

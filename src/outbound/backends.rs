@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::attempt::OutgoingRequest;
 use super::backend::Backend;
+use super::batch::ReadBatch;
 use super::breaker::Breaker;
 use super::client::OutboundClient;
 use super::counts::BackendTallies;
@@ -33,7 +34,7 @@ use crate::runtime::preview::Preview;
 use crate::runtime::reply::FailureCode;
 use crate::runtime::request::Request;
 use crate::runtime::scope::{Scope, Surroundings};
-use crate::runtime::upstream::{PageLoss, Reply, SendError, Upstream};
+use crate::runtime::upstream::{BatchRoom, PageLoss, Reply, SendError, Upstream};
 use crate::secret::random;
 use crate::secret::redact::Redactor;
 use crate::texts::Variables;
@@ -112,7 +113,8 @@ impl Backends {
                     let kept = before.and_then(|before| before.breaker.clone());
                     let kept = kept.filter(|kept| Some(kept.rules()) == backend.breaker);
                     let breaker = kept.or_else(|| backend.breaker.map(|rules| Arc::new(Breaker::new(rules))));
-                    backends.push(Arc::new(PacedBackend { backend, pace, breaker, counts }));
+                    let batch = ReadBatch::new(plan, settings);
+                    backends.push(Arc::new(PacedBackend { backend, pace, breaker, batch, counts }));
                 }
                 Err(wrong) => faults.push(BackendFault { backend: plan.name.to_string(), wrong }),
             }
@@ -138,6 +140,26 @@ impl Backends {
     #[must_use]
     pub(crate) fn tallies(&self) -> BackendTallies {
         BackendTallies::sharing(self.backends.iter().map(|known| Arc::clone(&known.counts)))
+    }
+
+    /// The backend at a place.
+    pub(super) fn paced(&self, backend: usize) -> &PacedBackend {
+        &self.backends[backend]
+    }
+
+    /// What it was made of.
+    pub(super) fn plan_of(&self, backend: usize) -> &plan::Backend {
+        &self.connection.plan.backends[backend]
+    }
+
+    /// The catalog's name.
+    pub(super) fn catalog(&self) -> &str {
+        &self.connection.plan.name
+    }
+
+    /// What all backends share.
+    pub(super) fn client(&self) -> &OutboundClient {
+        &self.client
     }
 
     /// For how many tenants the backend at a place is left alone.
@@ -214,7 +236,12 @@ impl Backends {
 
     /// Sends a request, as often as it takes and may be.
     pub(super) async fn exchange(&self, request: Request, caller: &Caller) -> Result<Reply, Error> {
-        let PacedBackend { backend, pace, breaker, counts } = &*self.backends[request.backend];
+        self.exchange_of(1, request, caller).await
+    }
+
+    /// The same of a request that carries so many reads.
+    pub(super) async fn exchange_of(&self, reads: usize, request: Request, caller: &Caller) -> Result<Reply, Error> {
+        let PacedBackend { backend, pace, breaker, counts, batch: _ } = &*self.backends[request.backend];
         let terms = ExchangeTerms {
             catalog: &self.connection.plan.name,
             backend,
@@ -223,6 +250,7 @@ impl Backends {
             breaker: breaker.as_ref(),
             effect: request.effect,
             keyed: backend.key.is_some() && request.effect != plan::Effect::Read,
+            reads,
             caller,
             client: &self.client,
             counts,
@@ -279,6 +307,18 @@ impl Upstream for Backends {
                 if is_public { of_page(error) } else { error }
             })
         })
+    }
+
+    fn together<'a>(
+        &'a self,
+        requests: Vec<Request>,
+        caller: &'a Caller,
+    ) -> BoxFuture<'a, Vec<Result<Reply, SendError>>> {
+        Box::pin(self.send_together(requests, caller))
+    }
+
+    fn batch(&self, backend: usize) -> Option<BatchRoom> {
+        self.room(backend)
     }
 
     fn parallel(&self, backend: usize) -> Option<usize> {

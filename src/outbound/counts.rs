@@ -45,6 +45,7 @@ const OUTCOMES: [(Outcome, &str); 11] = [
 #[derive(Debug, Default)]
 pub(super) struct BackendCounts {
     outcomes: [AtomicU64; OUTCOMES.len()],
+    batched: AtomicU64,
     durations: Durations,
 }
 
@@ -57,6 +58,8 @@ pub(crate) struct BackendUse {
     /// `unreachable`, `broken`, `refused` (an address that is not asked); and for what was not sent, `held_back` by the backend's
     /// own pace, `resting` by its breaker.
     pub(crate) outcomes: Vec<(&'static str, u64)>,
+    /// How many reads it answered as one of several in a request, which counts once.
+    pub(crate) batched: u64,
     /// For how many tenants it is left alone.
     pub(crate) open: u64,
     /// How long the attempts took, from the pace's leave to the last byte.
@@ -126,8 +129,19 @@ impl BackendCounts {
         self.outcomes[Outcome::Resting as usize].fetch_add(1, Relaxed);
     }
 
+    /// Counts reads that were answered as some of several in a request.
+    pub(super) fn batched(&self, reads: usize) {
+        self.batched.fetch_add(reads as u64, Relaxed);
+    }
+
     pub(super) fn read(&self, backend: &str, open: u64) -> BackendUse {
         let outcomes = OUTCOMES.map(|(outcome, name)| (name, self.outcomes[outcome as usize].load(Relaxed)));
-        BackendUse { backend: backend.to_owned(), outcomes: outcomes.to_vec(), open, durations: self.durations.read() }
+        BackendUse {
+            backend: backend.to_owned(),
+            outcomes: outcomes.to_vec(),
+            batched: self.batched.load(Relaxed),
+            open,
+            durations: self.durations.read(),
+        }
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct ExchangeTerms<'t> {
     pub(super) effect: plan::Effect,
     /// The request carries a key by which the backend takes it once, however often it comes.
     pub(super) keyed: bool,
+    /// It carries so many reads, each of which may go alone; 1: it is what it is.
+    pub(super) reads: usize,
     pub(super) caller: &'t Caller,
     pub(super) client: &'t OutboundClient,
     pub(super) counts: &'t BackendCounts,
@@ -83,8 +85,9 @@ pub(super) async fn exchange(terms: &ExchangeTerms<'_>, request: OutgoingRequest
         log(client, &request, &attempt, took);
         let (ending, asked) = ending(terms, &mut attempt);
         let next = retry::next(repeated, ending);
+        let is_last = attempts > backend.retry.times || terms.reads > 1 && goes_apart(ending, &attempt, attempts);
         // A call that would wait for longer than an answer may take ends instead, and says when to come back.
-        if next != Next::Again || attempts > backend.retry.times || asked > Some(backend.timeout) {
+        if next != Next::Again || is_last || asked > Some(backend.timeout) {
             if let Some(passage) = passage {
                 passage.end(health(ending));
             }
@@ -97,6 +100,16 @@ pub(super) async fn exchange(terms: &ExchangeTerms<'_>, request: OutgoingRequest
             doubt = left_open(ending, attempt).or(doubt);
         }
         tokio::time::sleep(backend.retry.wait(attempts, asked)).await;
+    }
+}
+
+/// Whether the reads of a request that carries several are to go one by one, rather than all of them again: where they took too
+/// long together, and where they failed twice, over one of them perhaps.
+fn goes_apart(ending: AttemptEnding, attempt: &Attempt, attempts: u32) -> bool {
+    match (ending, attempt) {
+        (AttemptEnding::Lost, Attempt::Lost(Lost::Late(_))) | (_, Attempt::Reply(Reply { status: 504, .. })) => true,
+        (AttemptEnding::Lost | AttemptEnding::Replied(Fate::Gateway | Fate::Failed), _) => attempts > 1,
+        (AttemptEnding::Replied(Fate::Answered | Fate::Refused | Fate::Overloaded) | AttemptEnding::Unsent, _) => false,
     }
 }
 

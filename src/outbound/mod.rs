@@ -10,6 +10,8 @@
 //!   before anything is sent
 //! - `exchange`: one request until it has a reply, by one `attempt` or several: `pace`, with `line` and `rate`; `breaker`; `retry`;
 //!   `failure`: whether a reply says "busy"; `unpack`; `error`: why there is no reply; `counts`, `traced`
+//! - `together`: several reads, in fewer requests where the backend takes them so: `command`, a read as one of several; `batch`, the
+//!   request for them and its reply
 //! - `body`, `form`, `multipart`: bodies as they go out; `preview`: a request that does not
 //! - `credentials`: what a backend adds; `token`: one that is fetched, by a request whose reply `token_reply` reads (`token_fault`: why
 //!   there is none); `kept`: the file of secrets that a backend has replaced
@@ -22,9 +24,11 @@ mod authorization;
 mod backend;
 mod backends;
 mod base;
+mod batch;
 mod body;
 mod breaker;
 mod client;
+mod command;
 mod counts;
 mod credentials;
 mod documents;
@@ -45,6 +49,7 @@ mod preview;
 mod public;
 mod rate;
 mod retry;
+mod together;
 mod token;
 mod token_fault;
 mod token_reply;

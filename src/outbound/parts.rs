@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::backend::Backend;
+use super::batch::ReadBatch;
 use super::breaker::Breaker;
 use super::counts::BackendCounts;
 use super::grant::Grant;
@@ -38,10 +39,12 @@ impl ConnectionParts {
     }
 }
 
-/// A backend, how fast it is asked, and how often it was.
+/// A backend, how fast it is asked, how much of it at once, and how often it was.
 pub(super) struct PacedBackend {
     pub(super) backend: Backend,
     pub(super) pace: Option<Arc<Pace>>,
     pub(super) breaker: Option<Arc<Breaker>>,
+    /// None where each read goes alone.
+    pub(super) batch: Option<ReadBatch>,
     pub(super) counts: Arc<BackendCounts>,
 }

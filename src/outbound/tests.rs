@@ -6,4 +6,5 @@ mod packed;
 mod repeats;
 mod replies;
 mod secrets;
+mod together;
 mod token;

@@ -214,11 +214,12 @@ impl TokenSource {
         let scope = around.scope().for_backend();
         let mut request = Request::default();
         evaluate::send(&token.send, &Unbound, &scope, &mut request);
-        let PacedBackend { backend, pace, breaker, counts } = &*self.login;
+        let PacedBackend { backend, pace, breaker, counts, batch: _ } = &*self.login;
         let errors = &plan.backends[token.send.backend].errors;
         let terms = ExchangeTerms {
             // What it carries may be spent: it goes once.
             keyed: false,
+            reads: 1,
             catalog: &plan.name,
             backend,
             errors,

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures::future::join_all;
 use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
@@ -105,55 +106,99 @@ pub(crate) async fn exchange<'b>(
     if let Some(fault) = request.fault.take() {
         return Err(ExchangeError::Request(fault));
     }
-    let (writes, verb, reads) = (request.effect != plan::Effect::Read, request.verb, request.reads.clone());
-    let Reply { status, body: came, retry_after, media, headers } =
-        upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
-    let came = body.keep(came);
-    let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
-    let head = Head::new(status, headers);
-    let media = media.as_deref().or(head.media());
-    let understood = match reads.as_ref().filter(|_| (200..300).contains(&status)) {
-        Some(reads) => as_asked(reads, reading, status, media, came).await,
-        None => reply::understood(reading, status, media, came),
-    };
-    let Some((read, page)) = understood else {
-        return Err(foreign(reading, &head, came, retry_after, writes));
-    };
-    let (text, page) = (body.reads(read), page.with_head(head));
-    if let Some(failure) = page.failure(reading, status, text) {
-        if writes && Fate::of(status, page.failure_code(reading, status, text)).is_open() {
-            return Err(ExchangeError::Open { status, failure: Some(failure) });
+    let expected = ExpectedReply::to(&request);
+    let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    expected.read(reply, reading, body).await
+}
+
+/// The same of several reads, each of which has a body to keep its reply in: in fewer requests where their backend takes several in one.
+/// What comes of them stands in their order.
+pub(crate) async fn exchange_together<'b>(
+    upstream: &dyn Upstream,
+    caller: &Caller,
+    reads: Vec<(Request, &'b ReplyBody)>,
+    reading: &Reading,
+) -> Vec<Result<(&'b str, Page), ExchangeError>> {
+    let (mut requests, mut expected) = (Vec::with_capacity(reads.len()), Vec::with_capacity(reads.len()));
+    for (request, body) in reads {
+        expected.push((ExpectedReply::to(&request), body));
+        requests.push(request);
+    }
+    let replies = upstream.together(requests, caller).await;
+    let read = expected.into_iter().zip(replies).map(|((expected, body), reply)| async move {
+        expected.read(reply.map_err(ExchangeError::Send)?, reading, body).await
+    });
+    join_all(read).await
+}
+
+/// What is known of a reply before it comes: what it replies to.
+struct ExpectedReply {
+    writes: bool,
+    verb: plan::Verb,
+    reads: Option<plan::TypedReply>,
+}
+
+impl ExpectedReply {
+    fn to(request: &Request) -> Self {
+        Self { writes: request.effect != plan::Effect::Read, verb: request.verb, reads: request.reads.clone() }
+    }
+
+    /// Keeps the reply in `body`, and reads it.
+    async fn read<'b>(
+        self,
+        reply: Reply,
+        reading: &Reading,
+        body: &'b ReplyBody,
+    ) -> Result<(&'b str, Page), ExchangeError> {
+        let Self { writes, verb, reads } = self;
+        let Reply { status, body: came, retry_after, media, headers } = reply;
+        let came = body.keep(came);
+        let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
+        let head = Head::new(status, headers);
+        let media = media.as_deref().or(head.media());
+        let understood = match reads.as_ref().filter(|_| (200..300).contains(&status)) {
+            Some(reads) => as_asked(reads, reading, status, media, came).await,
+            None => reply::understood(reading, status, media, came),
+        };
+        let Some((read, page)) = understood else {
+            return Err(foreign(reading, &head, came, retry_after, writes));
+        };
+        let (text, page) = (body.reads(read), page.with_head(head));
+        if let Some(failure) = page.failure(reading, status, text) {
+            if writes && Fate::of(status, page.failure_code(reading, status, text)).is_open() {
+                return Err(ExchangeError::Open { status, failure: Some(failure) });
+            }
+            // Some backends name the moment in every reply; of any other failure it says nothing.
+            let busy = failure.kind == Some(plan::Failure::Busy);
+            let retry_after = retry_after.or_else(|| until(page.retry_at(reading, text).filter(|_| busy)?));
+            return Err(ExchangeError::Told { failure, retry_after });
         }
-        // Some backends name the moment in every reply; of any other failure it says nothing.
-        let busy = failure.kind == Some(plan::Failure::Busy);
-        let retry_after = retry_after.or_else(|| until(page.retry_at(reading, text).filter(|_| busy)?));
-        return Err(ExchangeError::Told { failure, retry_after });
-    }
-    if writes {
-        written(page.done(reading, text), empty && verb != plan::Verb::Delete, status)?;
-        // It looks done, and nothing of it can be shown: as for any reply to a write that cannot be read.
-        if page.is_crowded() || page.is_deep() {
-            return Err(ExchangeError::Open { status, failure: None });
+        if writes {
+            written(page.done(reading, text), empty && verb != plan::Verb::Delete, status)?;
+            // It looks done, and nothing of it can be shown: as for any reply to a write that cannot be read.
+            if page.is_crowded() || page.is_deep() {
+                return Err(ExchangeError::Open { status, failure: None });
+            }
+        } else if page.is_crowded() {
+            return Err(ExchangeError::Crowded { status, most: reply::MOST_RECORDS });
+        } else if page.is_deep() {
+            return Err(ExchangeError::Deep { status });
         }
-    } else if page.is_crowded() {
-        return Err(ExchangeError::Crowded { status, most: reply::MOST_RECORDS });
-    } else if page.is_deep() {
-        return Err(ExchangeError::Deep { status });
+        if lacks_records(&page, reading, (status, text)) {
+            let lacks = reading.lacking(text);
+            tracing::warn!(status, %lacks, "a reply has no list where its records are looked for");
+            return Err(ExchangeError::NoRecords { status, lacks });
+        }
+        // Of a list what the backend says of all its replies is not asked: its records say it.
+        let foreseen = || match reading.wants_records() {
+            true => page.is_signed(reading, text),
+            false => page.is_foreseen(reading, text),
+        };
+        if !writes && !foreseen() {
+            return Err(ExchangeError::Unexpected { status });
+        }
+        Ok((text, page))
     }
-    if lacks_records(&page, reading, (status, text)) {
-        let lacks = reading.lacking(text);
-        tracing::warn!(status, %lacks, "a reply has no list where its records are looked for");
-        return Err(ExchangeError::NoRecords { status, lacks });
-    }
-    // Of a list what the backend says of all its replies is not asked: its records say it.
-    let foreseen = || match reading.wants_records() {
-        true => page.is_signed(reading, text),
-        false => page.is_foreseen(reading, text),
-    };
-    if !writes && !foreseen() {
-        return Err(ExchangeError::Unexpected { status });
-    }
-    Ok((text, page))
 }
 
 /// Whether a write was done, by what its reply says of that; `empty`: it says nothing, and should.

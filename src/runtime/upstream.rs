@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, join_all};
 use http::HeaderMap;
 
 use crate::caller::Caller;
@@ -21,6 +21,21 @@ pub trait Upstream: Send + Sync {
     /// A reply of any status is a reply; an error is what has none.
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>>;
 
+    /// Sends several reads on behalf of a caller, in fewer requests where their backend takes several in one. The replies
+    /// stand in the order of the reads, each as if it had come alone.
+    fn together<'a>(
+        &'a self,
+        requests: Vec<Request>,
+        caller: &'a Caller,
+    ) -> BoxFuture<'a, Vec<Result<Reply, SendError>>> {
+        Box::pin(join_all(requests.into_iter().map(|request| self.send(request, caller))))
+    }
+
+    /// How much this backend, by its place in the plan, takes in one request now; `None` where each read goes alone.
+    fn batch(&self, _backend: usize) -> Option<BatchRoom> {
+        None
+    }
+
     /// How many requests to this backend, by its place in the plan, may be under way at once for one tenant; `None` where
     /// nothing limits them. More are held back, and may be refused when they have waited for too long.
     fn parallel(&self, _backend: usize) -> Option<usize> {
@@ -31,6 +46,15 @@ pub trait Upstream: Send + Sync {
     fn preview(&self, _request: Request, _caller: &Caller) -> Option<Result<Preview, SendError>> {
         None
     }
+}
+
+/// How much a backend takes in one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BatchRoom {
+    /// The most reads, at least 2.
+    pub reads: usize,
+    /// How long their replies should be together, in bytes.
+    pub bytes: usize,
 }
 
 /// What a backend answered.

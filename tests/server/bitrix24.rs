@@ -63,7 +63,7 @@ async fn dictionaries_of_fields_that_are_not_asked_for_are_not_loaded() {
         (json!(["ID", "CURRENCY_*", "STATUS_ID"]), &["crm.currency.list", "crm.lead.list", "crm.status.list"]),
         (json!(["*"]), &["crm.currency.list", "crm.lead.list", "crm.status.list", "user.get"]),
     ] {
-        let shipped = Shipped::start(&[]).await;
+        let shipped = Shipped::start(&[("BITRIX_BATCH", "0")]).await;
         done(&shipped, "getLeads", json!({ "select": select, "limit": 5 })).await;
         let mut methods: Vec<String> = shipped.portal.requests().into_iter().map(|request| request.method).collect();
         methods.sort();
@@ -401,7 +401,7 @@ async fn all_records_are_summed_by_currency_and_by_what_the_call_names() {
 
 #[tokio::test]
 async fn sums_ask_for_each_page_once_and_for_what_they_sum_alone() {
-    let shipped = Shipped::start(&[]).await;
+    let shipped = Shipped::start(&[("BITRIX_BATCH", "0")]).await;
     let counted = done(&shipped, "countDeals", json!({})).await;
     let before = shipped.asked("crm.deal.list").len();
     for (semantics, part) in [("process", "process"), ("success", "success")] {
@@ -425,7 +425,7 @@ async fn sums_have_all_pages_or_there_are_none() {
     // Some are asked for again: nothing counts twice.
     shipped.portal.options().fail("crm.deal.list", 3, &Failure::too_many());
     assert_eq!(done(&shipped, "sumDeals", json!({})).await, whole);
-    let impatient = Shipped::start(&[("BITRIX_RETRIES", "0")]).await;
+    let impatient = Shipped::start(&[("BITRIX_RETRIES", "0"), ("BITRIX_BATCH", "0")]).await;
     let page = Failure::json(200, r#"{"error":"ACCESS_DENIED","error_description":"Access denied"}"#);
     let good = impatient.call("getDeals", &json!({ "limit": 1 }), "en").await;
     assert_eq!(good["isError"], false);

@@ -8,6 +8,7 @@ mod asking;
 mod audit_api;
 mod audited;
 mod authorize;
+mod batched;
 mod bitrix24;
 mod client;
 mod configurations;

@@ -211,6 +211,8 @@ fn the_numbers_after_calls_failures_and_refusals() {
     assert!(answered.is_some_and(|answered| answered >= 3.0), "{answered:?}");
     assert_eq!(page.find("kartoteka_upstream_request_duration_seconds_count", &portal), answered);
     page.is("kartoteka_upstream_requests_total", &[portal[0], portal[1], ("outcome", "unreachable")], 0.0);
+    // The lists of names of the first call.
+    page.is("kartoteka_upstream_batched_reads_total", &portal, 3.0);
     page.is_told_in_the_docs();
     let session = session.lines().next().expect("its id");
     let delete = format!("DELETE /mcp HTTP/1.1\r\nhost: localhost\r\nmcp-session-id: {session}");

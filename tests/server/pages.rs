@@ -1,5 +1,5 @@
-//! Pages of a list side by side, over the wire: what the backend sees, and that the result is as if they had come one
-//! after another. Compiled and interpreted.
+//! Pages of a list side by side, each in a request of its own, over the wire: what the backend sees, and that the result is as if
+//! they had come one after another. Compiled and interpreted.
 
 use std::path::Path;
 use std::sync::{
@@ -74,7 +74,7 @@ async fn answer(State(portal): State<Portal>, uri: Uri, body: Bytes) -> String {
 }
 
 fn served(sources: Vec<CatalogSource>, base: &str) -> Router {
-    let variables = [("BITRIX_BASE_URL", base), ("BITRIX_RATE", "0")];
+    let variables = [("BITRIX_BASE_URL", base), ("BITRIX_RATE", "0"), ("BITRIX_BATCH", "0")];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let config = Config::from_parts(variables, None).expect("nothing is wrong");
     let set = open(sources, &config, None).expect("the shipped catalogs are whole").set;

@@ -1,5 +1,6 @@
 //! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
 
+use crate::ast::batch::Batch;
 use crate::ast::data::{Data, MERGE};
 use crate::ast::delay::Delay;
 use crate::ast::export::Export;
@@ -28,6 +29,7 @@ pub(crate) struct Backend {
     pub(crate) timeout: Option<Spanned<Measure>>,
     pub(crate) retry: Option<Retry>,
     pub(crate) pace: Option<Pace>,
+    pub(crate) batch: Option<Batch>,
     pub(crate) pages: Option<Pages>,
     pub(crate) ranges: Option<Ranges>,
     pub(crate) breaker: Option<Spanned<Breaker>>,
@@ -200,6 +202,7 @@ impl Backend {
             timeout: first(&self.timeout, &base.timeout),
             retry: first(&self.retry, &base.retry),
             pace: first(&self.pace, &base.pace),
+            batch: first(&self.batch, &base.batch),
             pages: first(&self.pages, &base.pages),
             ranges: first(&self.ranges, &base.ranges),
             breaker: first(&self.breaker, &base.breaker),
@@ -226,6 +229,7 @@ impl Read for Backend {
             timeout: fields.optional::<Seconds>("timeout", out).map(seconds),
             retry: fields.optional("retry", out).map(|retry| retry.value),
             pace: fields.optional("pace", out).map(|pace| pace.value),
+            batch: fields.optional("batch", out).map(|batch| batch.value),
             pages: fields.optional("pages", out).map(|pages| pages.value),
             ranges: fields.optional("ranges", out).map(|ranges| ranges.value),
             breaker: fields.optional("breaker", out),

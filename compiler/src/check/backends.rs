@@ -1,6 +1,6 @@
 //! Backends: their parts refer to settings alone, their numbers are numbers, and every credential can be reached.
 
-use crate::ast::backend::{Backend, Credential, Pace, Retry};
+use crate::ast::backend::{Backend, Breaker, Credential, Pace, Retry};
 use crate::ast::data::Data;
 use crate::ast::delay::Delay;
 use crate::ast::read::Measure;
@@ -9,7 +9,9 @@ use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, Base, Part, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::written_keys::AUTHORIZATION;
-use crate::check::{conditions, credentials, failures, keys, literals, mcp, named, pages, public, requests, token};
+use crate::check::{
+    batch, conditions, credentials, failures, keys, literals, mcp, named, pages, public, requests, token,
+};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, HttpPart, Quantity, Source, Value};
 use crate::syntax::fields::{Spanned, whole};
@@ -60,6 +62,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
     let retry = whole(backend.retry.as_ref().map(|part| retry(part, backend, cx)));
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
+    let batch = whole(backend.batch.as_ref().map(|part| batch::check(part, measure(&part.most, cx)?, backend, cx)));
     let pages = whole(backend.pages.as_ref().map(|part| pages::check(part, cx)));
     if let Some(errors) = &backend.errors {
         failures::empty(errors, name, cx);
@@ -76,15 +79,16 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         timeout: timeout?,
         retry: retry?,
         pace: pace?,
+        batch: batch?,
         pages: pages?,
-        breaker: backend.breaker.map(|breaker| breaker.value).map(|breaker| plan::Breaker {
-            failures: breaker.failures,
-            open_ms: breaker.open,
-            trials: breaker.trials,
-        }),
+        breaker: backend.breaker.map(|breaker| self::breaker(breaker.value)),
         errors: errors?,
         export: export?,
     })
+}
+
+fn breaker(written: Breaker) -> plan::Breaker {
+    plan::Breaker { failures: written.failures, open_ms: written.open, trials: written.trials }
 }
 
 type Added = (resolved::Entries, resolved::Entries, resolved::Entries);

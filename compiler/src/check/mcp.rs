@@ -24,6 +24,7 @@ pub(crate) fn backend(backend: &Backend, (address, name): (&Data, Span), cx: &mu
         ("query", place(&backend.query)),
         ("headers", place(&backend.headers)),
         ("body", place(&backend.body)),
+        ("batch", backend.batch.as_ref().map(|batch| batch.span)),
         ("pages", backend.pages.as_ref().map(|pages| pages.send.span)),
         ("errors", backend.errors.is_some().then_some(name)),
         ("retry", backend.retry.as_ref().map(|retry| retry.times.span)),

@@ -22,6 +22,7 @@ pub(crate) fn backend(backend: &Backend, base: Span, cx: &mut Cx<'_>) {
         ("headers", place(&backend.headers)),
         ("body", place(&backend.body)),
         ("auth", auth),
+        ("batch", backend.batch.as_ref().map(|batch| batch.span)),
         ("pages", backend.pages.as_ref().map(|pages| pages.send.span)),
         ("errors", backend.errors.is_some().then_some(base)),
         ("retry", backend.retry.as_ref().map(|retry| retry.times.span)),

@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    AuthorizationParameter, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export,
-    Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply,
-    Value, Verb,
+    AuthorizationParameter, BatchReply, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition,
+    Export, Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums,
+    TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -131,6 +131,7 @@ pub(crate) struct Backend {
     pub(crate) timeout: Option<Quantity>,
     pub(crate) retry: Option<Retry>,
     pub(crate) pace: Option<Pace>,
+    pub(crate) batch: Option<Batch>,
     pub(crate) pages: Option<Pages>,
     pub(crate) breaker: Option<Breaker>,
     pub(crate) errors: Option<Errors>,
@@ -172,6 +173,16 @@ pub(crate) struct Pace {
     pub(crate) rate: Quantity,
     pub(crate) burst: Option<Quantity>,
     pub(crate) parallel: Option<Quantity>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Batch {
+    pub(crate) path: String,
+    /// The key of its body that holds the reads.
+    pub(crate) commands: String,
+    pub(crate) most: Quantity,
+    pub(crate) reply: BatchReply,
+    pub(crate) apart: Vec<String>,
 }
 
 #[derive(Debug)]

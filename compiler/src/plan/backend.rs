@@ -28,6 +28,8 @@ pub struct Backend {
     pub retry: Retry,
     /// How fast it may be asked; without it, as fast as calls come.
     pub pace: Option<Pace>,
+    /// How several reads go in one request; without it, each goes alone.
+    pub batch: Option<Batch>,
     /// How its lists go on; without it, a list is one reply.
     pub pages: Option<Pages>,
     /// When it is given a rest; without it, never.
@@ -172,6 +174,38 @@ pub struct Pace {
     pub burst: Quantity,
     /// Requests under way at once.
     pub parallel: Option<Quantity>,
+}
+
+/// A request that carries several reads: its body is a map with one key, under which each read stands, by a key of the server's, as
+/// its path and, behind a `?`, what is in its query and body. Credentials are the request's own, for all of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Behind the base, with nothing in it that has to be encoded. It is sent by POST.
+    pub path: Text,
+    /// The key of the body.
+    pub commands: Text,
+    /// The most reads; fewer than 2 switch it off.
+    pub most: Quantity,
+    /// Where the reply to all has what came of each.
+    pub reply: BatchReply,
+    /// A read that holds one of these in a key or a value means something else among others, and goes alone; none is empty.
+    pub apart: List<Text>,
+}
+
+/// Where the reply to several reads has what came of each: maps by their keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BatchReply {
+    /// The reply to each, as it would have come alone; a read that has none was not answered.
+    Whole {
+        /// Within the reply to all.
+        at: Path,
+    },
+    /// What stands under the keys of such a reply.
+    Parts {
+        /// The keys, and where the reply to all has what stands there. At least one; a read that has nothing in the first was not
+        /// answered.
+        parts: List<(Text, Path)>,
+    },
 }
 
 /// How lists go on.

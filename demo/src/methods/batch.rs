@@ -35,8 +35,8 @@ pub(super) fn run(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refus
                 nexts.extend(reply.next.map(|next| (key.clone(), json!(next))));
                 times.insert(key.clone(), limits::timing(started, 0.0));
             }
-            Err(refusal) => {
-                errors.insert(key.clone(), Value::Object(refusal.body()));
+            Err(error) => {
+                errors.insert(key.clone(), Value::Object(error));
                 if halt {
                     break;
                 }
@@ -53,16 +53,26 @@ fn command_reply(
     call: &Call<'_>,
     command: &Value,
     results: &Map<String, Value>,
-) -> Result<Reply, Refusal> {
+) -> Result<Reply, Map<String, Value>> {
     let command = scalar(command).unwrap_or_default();
     let (name, query) = command.split_once('?').unwrap_or((&command, ""));
     let name = name.trim().to_lowercase();
     if name == NAME {
-        return Err(BATCH_IN_BATCH);
+        return Err(BATCH_IN_BATCH.body());
     }
-    let method = find(call.methods, &name).ok_or(METHOD_NOT_FOUND)?;
+    if let Some(failure) = call.options.next_failure(&name) {
+        return ordered(failure.in_batch());
+    }
+    let method = find(call.methods, &name).ok_or_else(|| METHOD_NOT_FOUND.body())?;
     let parameters = form(query).into_iter().map(|(key, value)| (key, resolve(value, results))).collect();
-    method(records, &Call { parameters: &Parameters(parameters), ..*call })
+    method(records, &Call { parameters: &Parameters(parameters), ..*call }).map_err(|refusal| refusal.body())
+}
+
+/// What was ordered in place of an answer, which may be a good one.
+fn ordered(mut body: Map<String, Value>) -> Result<Reply, Map<String, Value>> {
+    let Some(result) = body.remove("result") else { return Err(body) };
+    let count = |name: &str| usize::try_from(body.get(name)?.as_u64()?).ok();
+    Ok(Reply { result, total: count("total"), next: count("next") })
 }
 
 /// Puts earlier results in place of the references to them.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::{errors::Refusal, page::Page, parameters::Parameters, records::Records, table::Record};
+use crate::{errors::Refusal, options::Options, page::Page, parameters::Parameters, records::Records, table::Record};
 
 /// A call on its way.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub(crate) struct Call<'c> {
     pub now: Timestamp,
     /// Every method of the portal: some list them, and `batch` runs them.
     pub methods: &'static [Method],
+    /// Failures to come, which methods in a `batch` have as well.
+    pub options: &'c Options,
 }
 
 /// What a method answers: `result`, and the counts beside it.

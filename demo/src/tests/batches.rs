@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Demo;
+use crate::Failure;
 
 #[tokio::test]
 async fn parts_answer_and_fail_side_by_side() {
@@ -52,6 +53,22 @@ async fn halt_stops_at_the_first_error() {
     assert_eq!(result["result"].as_array().map(Vec::len), Some(1), "counted keys make a list");
     assert_eq!(result["result_error"]["1"]["error_description"], "Not found");
     assert_eq!(demo.call("crm.lead.list", json!({})).await.body["total"], 320);
+}
+
+#[tokio::test]
+async fn a_part_fails_as_its_method_is_to_and_the_others_do_not() {
+    let demo = Demo::new().await;
+    demo.portal.options().fail("crm.lead.list", 1, &Failure::operation_time());
+    demo.portal.options().fail("user.get", 1, &Failure::hang_up());
+    let cmd = json!({ "a": "crm.lead.list", "b": "crm.lead.list?start=50", "c": "user.get", "d": "server.time" });
+    let result = demo.result("batch", json!({ "cmd": cmd })).await;
+    assert_eq!(result["result_error"]["a"]["error"], "OPERATION_TIME_LIMIT");
+    assert_eq!(result["result_error"]["c"]["error"], "ERROR_UNEXPECTED_ANSWER");
+    let answered: Vec<&String> = result["result"].as_object().expect("a map").keys().collect();
+    assert_eq!(answered, ["b", "d"]);
+    demo.portal.options().fail("batch", 1, &Failure::no_batch());
+    let refused = demo.call("batch", json!({ "cmd": { "a": "server.time" } })).await;
+    assert_eq!((refused.status, refused.refusal().1), (405, "ERROR_BATCH_METHOD_NOT_ALLOWED"));
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use tracing::Instrument;
 
 use super::detached::DetachedLoad;
 use super::entries::Entries;
+use super::held::HeldLoad;
 use super::load::Asking;
 use super::slot::{DictionarySlot, LoadReason, Rule};
 use super::spoken::SpokenEntries;
@@ -102,14 +103,21 @@ impl Dictionaries {
         Some(entries)
     }
 
-    /// Begins to load a dictionary that a call will need, unless it is here: before the call knows which of its entries.
-    /// Of one that is asked by key, these.
-    pub(crate) fn begin(&self, dictionary: usize, asking: &Asking<'_>, keys: &[String]) {
-        let rule = self.rules[dictionary];
-        let nothing = rule.keyed && keys.is_empty();
-        if !nothing && self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_none() {
-            self.detach(self.slots(rule, asking.caller()), rule, LoadReason::Needed, asking, keys.to_vec());
+    /// Begins to load dictionaries that a call will need, unless they are here: before the call knows which of their entries. Of
+    /// those that are asked by key, these. What a backend takes in one request goes in one.
+    pub(crate) fn begin(&self, due: impl IntoIterator<Item = (usize, Vec<String>)>, asking: &Asking<'_>) {
+        let mut loads = Vec::new();
+        for (dictionary, keys) in due {
+            let rule = self.rules[dictionary];
+            let nothing = rule.keyed && keys.is_empty();
+            if !nothing && self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_none() {
+                loads.extend(HeldLoad::of(self.slots(rule, asking.caller()), rule, LoadReason::Needed, keys));
+            }
         }
+        let together = |load: &HeldLoad| asking.goes_together(load.dictionary());
+        let (together, alone): (Vec<_>, Vec<_>) = loads.into_iter().partition(together);
+        let groups = alone.into_iter().map(|load| vec![load]).chain(Some(together).filter(|loads| !loads.is_empty()));
+        groups.for_each(|loads| self.spawn(loads, asking));
     }
 
     /// The entries, loaded if need be: all of them, or those of these keys (JSON scalars).
@@ -157,19 +165,19 @@ impl Dictionaries {
         asking: &Asking<'_>,
         keys: Vec<String>,
     ) {
-        let Ok(runtime) = Handle::try_current() else { return };
-        let Ok(mut loading) = Arc::clone(&slots[rule.dictionary].loading).try_lock_owned() else { return };
-        if !rule.lasts() || loading.rests(rule, reason) {
-            return;
+        if let Some(load) = HeldLoad::of(slots, rule, reason, keys) {
+            self.spawn(vec![load], asking);
         }
+    }
+
+    /// Runs loads in a task of their own.
+    fn spawn(&self, loads: Vec<HeldLoad>, asking: &Asking<'_>) {
+        let Ok(runtime) = Handle::try_current() else { return };
         let Some(detached) = DetachedLoad::of(asking) else { return };
-        let load = async move {
-            let slot = &slots[rule.dictionary];
-            slot.renew(rule, reason, &mut loading, &detached.asking(), &keys).await;
-        };
-        let mut loads = self.loads.lock().unwrap_or_else(PoisonError::into_inner);
-        while loads.try_join_next().is_some() {}
-        loads.spawn_on(load.in_current_span(), &runtime);
+        let run = async move { HeldLoad::run_all(loads, &detached.asking()).await };
+        let mut running = self.loads.lock().unwrap_or_else(PoisonError::into_inner);
+        while running.try_join_next().is_some() {}
+        running.spawn_on(run.in_current_span(), &runtime);
     }
 
     fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<DictionarySlot>> {

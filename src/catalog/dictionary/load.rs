@@ -68,22 +68,12 @@ impl Asking<'_> {
         before: &Entries,
         cache: Duration,
     ) -> Result<Entries, ExchangeError> {
-        let mut entries = if before.len() + keys.len() > MOST_KEYS { Entries::unknown() } else { before.clone() };
-        let since = Instant::now().checked_sub(cache);
-        let mut missing: Vec<&String> = Vec::new();
-        for key in keys {
-            // Before the cache was emptied a key may have been known: then it is asked for again.
-            if !entries.knows(key, since) && scalar(key).is_some() && !missing.contains(&key) {
-                missing.push(key);
-            }
-        }
+        let missing = missing(keys, before, cache);
+        let mut entries = if is_full(keys, before) { Entries::unknown() } else { before.clone() };
         let plan = &self.scope.catalog().dictionaries[dictionary];
-        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
-        let most = pages.and_then(|pages| usize::try_from(pages.size).ok()).filter(|size| *size > 0).unwrap_or(KEYS);
         let mut lists: Vec<BoxFuture<'_, LoadedRecords>> = Vec::new();
-        for part in missing.chunks(most) {
-            let list = part.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(",");
-            lists.push(Box::pin(async move { self.pages(dictionary, Some(&format!("[{list}]"))).await }));
+        for list in self.lists(dictionary, &missing) {
+            lists.push(Box::pin(async move { self.pages(dictionary, Some(&list)).await }));
         }
         let at_once = self.upstream.parallel(plan.send.backend).unwrap_or(MOST_AT_ONCE).clamp(1, MOST_AT_ONCE);
         let found: Vec<_> = stream::iter(lists).buffered(at_once).try_collect().await?;
@@ -94,6 +84,59 @@ impl Asking<'_> {
             entries.add(&key, Some(entry));
         }
         Ok(entries)
+    }
+
+    /// Whether what the dictionary begins with may go in one request with others.
+    pub(super) fn goes_together(&self, dictionary: usize) -> bool {
+        let send = &self.scope.catalog().dictionaries[dictionary].send;
+        let upstream = self.handles.map_or(self.upstream, |handles| &**handles.upstream);
+        send.done.is_empty() && upstream.batch(send.backend).is_some()
+    }
+
+    /// The request that loading all of a dictionary begins with.
+    pub(super) fn first_request(&self, dictionary: usize) -> Request {
+        self.request(dictionary, None, self.first_position(dictionary).as_ref())
+    }
+
+    /// The requests that loading these keys begins with; see [`Asking::keys`].
+    pub(super) fn key_requests(
+        &self,
+        dictionary: usize,
+        keys: &[String],
+        before: &Entries,
+        cache: Duration,
+    ) -> Vec<Request> {
+        let position = self.first_position(dictionary);
+        let lists = self.lists(dictionary, &missing(keys, before, cache));
+        lists.iter().map(|list| self.request(dictionary, Some(list), position.as_ref())).collect()
+    }
+
+    /// Keys in lists of one request each, JSON.
+    fn lists(&self, dictionary: usize, keys: &[&String]) -> Vec<String> {
+        let plan = &self.scope.catalog().dictionaries[dictionary];
+        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
+        let most = pages.and_then(|pages| usize::try_from(pages.size).ok()).filter(|size| *size > 0).unwrap_or(KEYS);
+        let list = |part: &[&String]| part.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(",");
+        keys.chunks(most).map(|part| format!("[{}]", list(part))).collect()
+    }
+
+    /// Where the pages of the dictionary begin; none where its requests say no position.
+    fn first_position(&self, dictionary: usize) -> Option<Position> {
+        let plan = &self.scope.catalog().dictionaries[dictionary];
+        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
+        pages.filter(|_| plan.send.position().is_some()).and_then(|pages| first(plan, pages, &self.scope))
+    }
+
+    /// One of the requests that load a dictionary.
+    fn request(&self, dictionary: usize, keys: Option<&str>, position: Option<&Position>) -> Request {
+        let plan = &self.scope.catalog().dictionaries[dictionary];
+        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
+        let size = pages.map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX));
+        let at = position.map(Position::json);
+        let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(at.as_deref()).sized(size);
+        let mut request = Request::default();
+        evaluate::send(&plan.send, &Unbound, &scope, &mut request);
+        request
     }
 
     /// Every entry that is asked for, with its key.
@@ -110,22 +153,19 @@ impl Asking<'_> {
         }
         let way = backend.pages.as_ref().filter(|_| plan.send.position().is_some());
         let size = backend.pages.as_ref().map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX));
-        let (mut position, mut entries) = (way.and_then(|way| first(plan, way, &self.scope)), Vec::new());
+        let (mut position, mut entries) = (self.first_position(dictionary), Vec::new());
         let mut asked: Vec<Option<Position>> = Vec::new();
         for _ in 0..MOST_PAGES {
-            let at = position.as_ref().map(Position::json);
-            let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(at.as_deref()).sized(size);
-            let mut request = Request::default();
-            evaluate::send(&plan.send, &Unbound, &scope, &mut request);
+            let request = self.request(dictionary, keys, position.as_ref());
             let body = ReplyBody::default();
             let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
             match &plan.key {
                 Some(key) => entries.extend(page.records().iter().filter_map(|record| {
                     let record = record.of(text);
-                    entry(plan, json_path::find(record, key)?, record, &scope)
+                    entry(plan, json_path::find(record, key)?, record, &self.scope)
                 })),
                 None => entries.extend(
-                    of_a_map(plan, text, &scope)
+                    of_a_map(plan, text, &self.scope)
                         .ok_or_else(|| ExchangeError::Unexpected { status: page.head().status() })?,
                 ),
             }
@@ -140,6 +180,24 @@ impl Asking<'_> {
         }
         Ok(entries)
     }
+}
+
+/// Whether so many keys beside those that are known would be too many, so that all are forgotten.
+fn is_full(keys: &[String], before: &Entries) -> bool {
+    before.len() + keys.len() > MOST_KEYS
+}
+
+/// Those of the keys that are not known, or were learnt longer ago than `cache`.
+fn missing<'k>(keys: &'k [String], before: &Entries, cache: Duration) -> Vec<&'k String> {
+    // Before the cache was emptied a key may have been known: then it is asked for again.
+    let (full, since) = (is_full(keys, before), Instant::now().checked_sub(cache));
+    let mut missing: Vec<&String> = Vec::new();
+    for key in keys {
+        if (full || !before.knows(key, since)) && scalar(key).is_some() && !missing.contains(&key) {
+            missing.push(key);
+        }
+    }
+    missing
 }
 
 /// The position of the first page: what the request says itself, else where such lists begin.

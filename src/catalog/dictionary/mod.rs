@@ -1,9 +1,11 @@
 //! Label tables that backends keep, kept here for a while.
 
+mod brought;
 mod cache;
 mod detached;
 mod entries;
 mod handles;
+mod held;
 mod load;
 mod slot;
 mod spoken;

@@ -193,6 +193,7 @@ pub(super) fn backend() -> Backend {
         retry: Retry { times: quantity(3), backoff_ms: (1, 4), key: None, after: Vec::new().into() },
         pace: Some(Pace { rate: quantity(4), burst: quantity(5), parallel: None }),
         pages: None,
+        batch: None,
         breaker: None,
         export: None,
         errors: Errors {

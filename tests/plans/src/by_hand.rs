@@ -171,6 +171,7 @@ fn backend(name: &'static str) -> Backend {
         retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0), key: None, after: list([]) },
         pace: None,
         pages: None,
+        batch: None,
         breaker: None,
         errors: Errors::default(),
         export: None,
@@ -625,6 +626,15 @@ fn whole_catalog() -> Catalog {
                 when: list([Test { value: Value::Reply { path: path("more") }, one_of: None }]),
                 unless: list([]),
             },
+        }),
+        batch: Some(Batch {
+            path: "batch".into(),
+            commands: "cmd".into(),
+            most: Quantity::Setting(1),
+            reply: BatchReply::Parts {
+                parts: list([("result".into(), path("result.result")), ("total".into(), path("result.total"))]),
+            },
+            apart: list(["$result".into()]),
         }),
         breaker: Some(Breaker { failures: 5, open_ms: 30_000, trials: 3 }),
         errors: Errors {

@@ -1655,6 +1655,7 @@ pub mod arguments {
                             after: List::Borrowed(&[]),
                         },
                         pace: None,
+                        batch: None,
                         pages: None,
                         breaker: None,
                         errors: Errors {

@@ -791,6 +791,40 @@ pub mod whole {
                             burst: Quantity::Fixed(50.0),
                             parallel: Some(Quantity::Fixed(4.0)),
                         }),
+                        batch: Some(Batch {
+                            path: Text::Borrowed("batch"),
+                            commands: Text::Borrowed("cmd"),
+                            most: Quantity::Setting(1),
+                            reply: BatchReply::Parts {
+                                parts: List::Borrowed(
+                                    &[
+                                        (
+                                            Text::Borrowed("result"),
+                                            Path(
+                                                List::Borrowed(
+                                                    &[
+                                                        Segment::Key(Text::Borrowed("result")),
+                                                        Segment::Key(Text::Borrowed("result")),
+                                                    ],
+                                                ),
+                                            ),
+                                        ),
+                                        (
+                                            Text::Borrowed("total"),
+                                            Path(
+                                                List::Borrowed(
+                                                    &[
+                                                        Segment::Key(Text::Borrowed("result")),
+                                                        Segment::Key(Text::Borrowed("total")),
+                                                    ],
+                                                ),
+                                            ),
+                                        ),
+                                    ],
+                                ),
+                            },
+                            apart: List::Borrowed(&[Text::Borrowed("$result")]),
+                        }),
                         pages: Some(Pages {
                             size: 50,
                             sized: true,
@@ -926,6 +960,7 @@ pub mod whole {
                             after: List::Borrowed(&[]),
                         },
                         pace: None,
+                        batch: None,
                         pages: None,
                         breaker: None,
                         errors: Errors {

@@ -255,6 +255,7 @@ pub mod handler {
                             after: List::Borrowed(&[]),
                         },
                         pace: None,
+                        batch: None,
                         pages: None,
                         breaker: None,
                         errors: Errors {

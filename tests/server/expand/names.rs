@@ -1024,6 +1024,7 @@ pub mod super_ {
                             after: List::Borrowed(&[]),
                         },
                         pace: None,
+                        batch: None,
                         pages: None,
                         breaker: None,
                         errors: Errors {

@@ -4043,6 +4043,7 @@ pub mod requests {
                             after: List::Borrowed(&[]),
                         },
                         pace: None,
+                        batch: None,
                         pages: None,
                         breaker: None,
                         errors: Errors {

@@ -5236,6 +5236,7 @@ pub mod shop {
                             after: List::Borrowed(&[]),
                         },
                         pace: None,
+                        batch: None,
                         pages: None,
                         breaker: Some(Breaker {
                             failures: 3,
@@ -5268,6 +5269,7 @@ pub mod shop {
                             after: List::Borrowed(&[]),
                         },
                         pace: None,
+                        batch: None,
                         pages: None,
                         breaker: None,
                         errors: Errors {

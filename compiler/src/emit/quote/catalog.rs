@@ -25,7 +25,7 @@ quoted!(struct Setting { name, env, secret, optional, default, check, forms, exa
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
 quoted!(struct Row { key, cells });
-quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, breaker, errors, export });
+quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, batch, pages, breaker, errors, export });
 quoted!(
     enum Base {
         At(address),
@@ -70,6 +70,8 @@ quoted!(
     }
 );
 quoted!(struct Pace { rate, burst, parallel });
+quoted!(struct Batch { path, commands, most, reply, apart });
+quoted!(enum BatchReply { Whole { at }, Parts { parts } });
 quoted!(struct Pages { size, sized, next, key, total, more });
 quoted!(enum Next { Record { first, told }, Page { first, told }, At { sources, bound } });
 quoted!(enum PageBound { Exclusive, Inclusive { key }, Increment });

@@ -1,0 +1,69 @@
+//! Loads of dictionaries that hold their locks and are ready to run. What several begin with goes to their backend together.
+
+use std::sync::Arc;
+
+use futures::future::join_all;
+use tokio::sync::OwnedMutexGuard;
+
+use super::brought::Brought;
+use super::load::Asking;
+use super::slot::{DictionarySlot, LoadReason, Loading, Rule};
+use crate::runtime::request::Request;
+
+/// A load that is ready to run.
+pub(super) struct HeldLoad {
+    slots: Arc<Vec<DictionarySlot>>,
+    rule: Rule,
+    reason: LoadReason,
+    loading: OwnedMutexGuard<Loading>,
+    /// Of a dictionary that is asked by key.
+    keys: Vec<String>,
+}
+
+impl HeldLoad {
+    /// None where the dictionary is being loaded, has failed just now, or would not last.
+    pub(super) fn of(
+        slots: Arc<Vec<DictionarySlot>>,
+        rule: Rule,
+        reason: LoadReason,
+        keys: Vec<String>,
+    ) -> Option<Self> {
+        let loading = Arc::clone(&slots[rule.dictionary].loading).try_lock_owned().ok()?;
+        let waits = !rule.lasts() || loading.rests(rule, reason);
+        (!waits).then(|| Self { slots, rule, reason, loading, keys })
+    }
+
+    pub(super) fn dictionary(&self) -> usize {
+        self.rule.dictionary
+    }
+
+    /// Runs loads; the requests that several begin with go together.
+    pub(super) async fn run_all(loads: Vec<Self>, asking: &Asking<'_>) {
+        let together = loads.iter().filter(|load| asking.goes_together(load.dictionary()));
+        let begin: Vec<Request> = together.flat_map(|load| load.begins_with(asking)).collect();
+        // One read is no batch.
+        if begin.len() < 2 {
+            join_all(loads.into_iter().map(|load| load.run(asking))).await;
+            return;
+        }
+        let brought = Brought::by(asking.upstream, begin, asking.caller()).await;
+        let asking = Asking { upstream: &brought, ..*asking };
+        join_all(loads.into_iter().map(|load| load.run(&asking))).await;
+    }
+
+    fn begins_with(&self, asking: &Asking<'_>) -> Vec<Request> {
+        let Self { slots, rule, reason, keys, .. } = self;
+        match rule.keyed {
+            true => {
+                let before = slots[rule.dictionary].entries.load();
+                asking.key_requests(rule.dictionary, keys, &before, rule.age(*reason))
+            }
+            false => vec![asking.first_request(rule.dictionary)],
+        }
+    }
+
+    async fn run(mut self, asking: &Asking<'_>) {
+        let slot = &self.slots[self.rule.dictionary];
+        slot.renew(self.rule, self.reason, &mut self.loading, asking, &self.keys).await;
+    }
+}
