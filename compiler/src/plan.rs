@@ -32,6 +32,7 @@ mod sums;
 mod table;
 mod tool;
 mod value;
+mod wording;
 
 pub use backend::{
     Backend, Base, Breaker, Credential, Delay, DelayUnit, Dictionary, ErrorCondition, ErrorKind, ErrorTest, Errors,
@@ -63,3 +64,4 @@ pub use tool::{
     Action, Affix, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Known, Rule, Tool, Warning,
 };
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};
+pub use wording::Wording;

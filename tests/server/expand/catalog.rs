@@ -107,6 +107,7 @@ pub mod whole {
                             description: None,
                             address: None,
                             input: None,
+                            names: List::Borrowed(&[]),
                         },
                         ListEntry {
                             json: Json(
@@ -116,6 +117,7 @@ pub mod whole {
                             description: None,
                             address: None,
                             input: None,
+                            names: List::Borrowed(&[]),
                         },
                     ],
                 ),
@@ -1055,8 +1057,18 @@ pub mod whole {
 "#,
                         ),
                         title: Some(Text::Borrowed("Office")),
-                        instructions: Some(Text::Borrowed("Ask for leads.")),
-                        notes: List::Borrowed(&[Text::Borrowed("Give dates.")]),
+                        instructions: Some(Wording {
+                            text: Text::Borrowed("Ask for leads."),
+                            names: List::Borrowed(&[]),
+                        }),
+                        notes: List::Borrowed(
+                            &[
+                                Wording {
+                                    text: Text::Borrowed("Give dates."),
+                                    names: List::Borrowed(&[]),
+                                },
+                            ],
+                        ),
                         connection: Some(ConnectionTexts {
                             labels: List::Borrowed(&[Text::Borrowed("Address")]),
                             hints: List::Borrowed(
@@ -1078,7 +1090,12 @@ pub mod whole {
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(
-                            &[Text::Borrowed("Задавайте даты.")],
+                            &[
+                                Wording {
+                                    text: Text::Borrowed("Задавайте даты."),
+                                    names: List::Borrowed(&[]),
+                                },
+                            ],
                         ),
                         connection: Some(ConnectionTexts {
                             labels: List::Borrowed(&[Text::Borrowed("Адрес")]),
@@ -1133,6 +1150,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/leads")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1177,6 +1195,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/users")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1220,6 +1239,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("guide")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1227,10 +1247,16 @@ pub mod whole {
                         content: Content::Markdown {
                             texts: List::Borrowed(
                                 &[
-                                    Text::Borrowed(r#"# Guide
+                                    Wording {
+                                        text: Text::Borrowed(r#"# Guide
 "#),
-                                    Text::Borrowed(r#"# Разделы
+                                        names: List::Borrowed(&[]),
+                                    },
+                                    Wording {
+                                        text: Text::Borrowed(r#"# Разделы
 "#),
+                                        names: List::Borrowed(&[]),
+                                    },
                                 ],
                             ),
                         },
@@ -1274,6 +1300,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/{filter}/text")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1324,6 +1351,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/{filter}/data")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1381,6 +1409,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("logo")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1406,6 +1435,7 @@ pub mod whole {
                                     description: Some(Text::Borrowed("Asks for leads.")),
                                     address: None,
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                                 ListEntry {
                                     json: Json(Text::Borrowed("{}")),
@@ -1415,6 +1445,7 @@ pub mod whole {
                                     ),
                                     address: None,
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1437,7 +1468,13 @@ pub mod whole {
                                     ask: Some(Ask {
                                         question: 2,
                                         descriptions: List::Borrowed(
-                                            &[Some(Text::Borrowed("Who asks.")), None],
+                                            &[
+                                                Some(Wording {
+                                                    text: Text::Borrowed("Who asks."),
+                                                    names: List::Borrowed(&[]),
+                                                }),
+                                                None,
+                                            ],
                                         ),
                                     }),
                                     complete: Some(Complete {
@@ -1478,12 +1515,27 @@ pub mod whole {
                             Json(Text::Borrowed(r#"{"limit":5}"#)),
                         ),
                         titles: List::Borrowed(
-                            &[Text::Borrowed("Five"), Text::Borrowed("Пять")],
+                            &[
+                                Wording {
+                                    text: Text::Borrowed("Five"),
+                                    names: List::Borrowed(&[]),
+                                },
+                                Wording {
+                                    text: Text::Borrowed("Пять"),
+                                    names: List::Borrowed(&[]),
+                                },
+                            ],
                         ),
                         descriptions: List::Borrowed(
                             &[
-                                Text::Borrowed("Five of them."),
-                                Text::Borrowed("Пять штук."),
+                                Wording {
+                                    text: Text::Borrowed("Five of them."),
+                                    names: List::Borrowed(&[]),
+                                },
+                                Wording {
+                                    text: Text::Borrowed("Пять штук."),
+                                    names: List::Borrowed(&[]),
+                                },
                             ],
                         ),
                     },
