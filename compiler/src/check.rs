@@ -41,6 +41,7 @@ mod mcp;
 mod messages;
 mod name_clashes;
 mod named;
+mod named_tools;
 mod pages;
 mod parts;
 mod placeholders;
@@ -130,6 +131,7 @@ pub(crate) fn catalog<'a>(
     guards::unused(catalog, &mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
+    named_tools::texts(&mut cx);
     let faulty = found.has_errors();
     out.take(found);
     let tools = tools.into_iter().map(|mut tool| tool.parts.take().map(|parts| (tool, parts)));

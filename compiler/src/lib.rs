@@ -13,6 +13,7 @@
 //! plan                    what a catalog is and what its tools do: all that a back end sees
 //! authoring               what is written for authors: new catalogs, cards and texts; schemas for editors
 //! schema, listing         plans to JSON Schema and to what lists show
+//! mounted                 the plan of a catalog under another name
 //! emit, embed             plans to Rust; what build scripts and macros do with it (feature `rust`)
 //! ```
 
@@ -27,6 +28,7 @@ pub mod embed;
 pub mod emit;
 pub mod listing;
 mod lower;
+pub mod mounted;
 pub mod operator;
 pub mod plan;
 pub mod schema;

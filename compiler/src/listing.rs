@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::plan::{Act, Action, Argument, Effect, Json, JsonPart, ListEntry, Send, Text, Verb, numbered};
+use crate::plan::{Act, Action, Argument, Effect, Json, JsonPart, List, ListEntry, Send, Text, Verb, numbered};
 use crate::schema;
 
 /// The words of one thing in one locale.
@@ -22,9 +22,16 @@ impl Words<'_> {
     /// What is written with these words.
     fn entry(self, json: Json) -> ListEntry {
         let text = |text: &str| Text::Owned(text.to_owned());
-        ListEntry { json, title: text(self.title), description: self.description.map(text), address: None, input: None }
+        let (title, description) = (text(self.title), self.description.map(text));
+        ListEntry { json, title, description, address: None, input: None, names: List::Borrowed(&[]) }
     }
 }
+
+/// How an entry begins whose first member is a name.
+const NAMED: &str = "{\"name\":\"";
+
+/// Where the name of an entry begins that has it first.
+const OWN_NAME: List<usize> = List::Borrowed(&[NAMED.len()]);
 
 /// A tool, with `input` as [`schema::Input`] writes it in the same locale.
 pub fn tool(name: &str, words: Words<'_>, input: &str, effect: Effect, action: &Action) -> ListEntry {
@@ -43,7 +50,7 @@ pub fn tool(name: &str, words: Words<'_>, input: &str, effect: Effect, action: &
     out.push_str(&annotations(&title, effect, action));
     out.push('}');
     out.shrink_to_fit();
-    ListEntry { input: Some(input), ..words.entry(Json(out.into())) }
+    ListEntry { input: Some(input), names: OWN_NAME, ..words.entry(Json(out.into())) }
 }
 
 /// [`schema::output`] as JSON.
@@ -152,7 +159,7 @@ pub fn prompt<'d>(
         });
         object.insert("arguments".into(), arguments.collect());
     }
-    words.entry(written(object))
+    ListEntry { names: OWN_NAME, ..words.entry(written(object)) }
 }
 
 fn name(object: &mut Map<String, Value>, address: &str, words: Words<'_>, mime: &str) {

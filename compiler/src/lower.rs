@@ -8,6 +8,7 @@ mod connection;
 mod data;
 mod listed;
 mod made;
+mod marked;
 mod prompt;
 mod resource;
 mod tool;
@@ -48,7 +49,7 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
         messages: messages.into(),
         tools: list((0..checked.tools.len()).map(|place| tools.tool(place))),
         resources: list(checked.resources.iter().map(|one| resource::resource(one, checked, &locales))),
-        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales))),
+        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, declared, &locales))),
         profiles: profiles(checked),
         recipes: list(checked.recipes.iter().map(|written| recipe(written, &locales))),
         roles: list(checked.roles.iter().map(|role| text(role))),
@@ -93,7 +94,7 @@ pub(crate) fn server_texts(locales: &Locales<'_>) -> Vec<plan::Locale> {
 fn ordered<'c>(declared: &'c Declared<'_>) -> Vec<Locale<'c>> {
     let default = declared.manifest.locale.as_ref().map(|locale| locale.value.as_str());
     let locales = declared.locales.list().iter().enumerate();
-    let mut locales: Vec<_> = locales.map(|(index, locale)| Locale::of(index, locale)).collect();
+    let mut locales: Vec<_> = locales.map(|(index, locale)| Locale::of(index, locale, declared)).collect();
     // The sort keeps the order of the others.
     locales.sort_by_key(|locale| Some(locale.name) != default);
     locales
@@ -165,7 +166,7 @@ fn profiles(checked: &Checked<'_>) -> List<plan::Profile> {
 
 /// A worked call of the manifest.
 fn recipe(written: &resolved::Recipe, locales: &[Locale<'_>]) -> plan::Recipe {
-    let of = |name| list(locales.iter().map(|locale| locale.shown(name)));
+    let of = |name| list(locales.iter().map(|locale| locale.wording(name).unwrap_or_default()));
     plan::Recipe {
         tool: written.tool,
         arguments: data::map(&written.arguments),

@@ -15,8 +15,10 @@ mod fetch;
 mod identity;
 mod import;
 mod jwt;
+mod limited;
 mod limits;
 mod literal;
+mod mounts;
 mod names;
 mod passed;
 mod passthrough;
@@ -30,12 +32,13 @@ mod values;
 
 pub use audit_source::AuditSource;
 pub use data::{
-    Anonymous, ApprovalHeader, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys,
-    JwtAlgorithm, KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile,
-    OperatorLimit, OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller,
-    StoreKeySource, StoreSource, TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within,
-    Written,
+    Anonymous, ApprovalHeader, ApprovalMeans, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys,
+    JwtAlgorithm, KeyPlace, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile, OperatorOnce, OperatorRole,
+    OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller, StoreKeySource, StoreSource, TenantKeys,
+    TenantsOfTokens, TokenIssuer, TokenProof, Variable, Within, Written,
 };
+
+pub use limited::{AtOnce, LimitOf, Limited, OperatorLimit, Whose};
 
 pub use import::{ImportedFile, KnownTool, import, is_gateways};
 

@@ -32,6 +32,7 @@ mod sums;
 mod table;
 mod tool;
 mod value;
+mod wording;
 
 pub use backend::{
     Backend, Base, Batch, BatchReply, Breaker, Credential, Delay, DelayUnit, Dictionary, ErrorCondition, ErrorKind,
@@ -64,3 +65,4 @@ pub use tool::{
     WholeNames,
 };
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};
+pub use wording::Wording;

@@ -38,4 +38,5 @@ pub(crate) mod noted;
 pub(crate) mod reference;
 pub(crate) mod template;
 pub(crate) mod unread;
+pub(crate) mod unwritten;
 pub(crate) mod yaml;

@@ -112,6 +112,22 @@ fn the_examples_of_an_operators_file_are_right() {
 }
 
 #[test]
+fn the_mount_of_the_page_fits_the_example_catalog() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let page = std::fs::read_to_string(root.join("docs/operator.md")).expect("it is there");
+    let block = blocks(&page).into_iter().find(|block| block.contains("of: github")).expect("there is one");
+    let sources = Sources::read(&root.join("examples/catalogs/github")).expect("it is there");
+    let compiled = compile(&sources).whole().expect("it has no fault");
+    let read = operator::read(operator::FILE, &block, Some(&compiled.catalogs.iter().collect::<Vec<_>>()));
+    assert!(read.report.is_empty(), "\n{}", render::full(&read.report, &read.sources, render::Style::Plain));
+    let mounts = read.file.expect("it has no fault").mounts;
+    assert_eq!(
+        mounts.iter().map(|mount| (&*mount.name, &*mount.of, &*mount.prefix)).collect::<Vec<_>>(),
+        [("github_work", "github", "work_")]
+    );
+}
+
+#[test]
 fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
     let schema = serde_json::from_str(operator::SCHEMA).expect("it is JSON");
     let schema = jsonschema::validator_for(&schema).expect("it is a schema");
@@ -126,6 +142,7 @@ fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
         json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "sync": "each", "on_failure": {"read": "refuse"}}})
     ));
     assert!(fits(json!({"kartoteka": 1, "approvals": {"by": ["operator"], "wait": "20s"}, "once": {"keep": "1h"}})));
+    assert!(fits(json!({"kartoteka": 1, "catalogs": {"a": {"serve": false}, "b": {"of": "a", "prefix": "b_"}}})));
     for wrong in [
         json!({}),
         json!({"kartoteka": 2}),
@@ -134,6 +151,8 @@ fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
         json!({"kartoteka": 1, "identity": {"tokens": [{"name": "night"}]}}),
         json!({"kartoteka": 1, "roles": {"clerk": {"level": "root"}}}),
         json!({"kartoteka": 1, "limits": {"caller": "often"}}),
+        json!({"kartoteka": 1, "catalogs": {"b": {"of": "a"}}}),
+        json!({"kartoteka": 1, "catalogs": {"b": {"of": "a", "prefix": "b"}}}),
         json!({"kartoteka": 1, "audit": {"sync": "write"}}),
         json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "store": true}}),
         json!({"kartoteka": 1, "audit": {"store": false}}),

@@ -1,7 +1,7 @@
 ## The catalog
 
 catalog = BottleCRM
-    .instructions = BottleCRM: eight kinds of records by one set of tools. Call crm_describe before the first write of a kind: it lists the fields and what is required. Lists come in no particular order; page with offset. crm_delete, and crm_action with send, need confirm: true, which only the user can decide.
+    .instructions = BottleCRM: eight kinds of records by one set of tools. Call { $tool-crm_describe } before the first write of a kind: it lists the fields and what is required. Lists come in no particular order; page with offset. { $tool-crm_delete }, and { $tool-crm_action } with send, need confirm: true, which only the user can decide.
 
 summary = { $title }: { $count ->
     [one] got { $count } record
@@ -10,7 +10,7 @@ summary = { $title }: { $count ->
 
 argument-entity = Kind of record.
 argument-id = The record's id, a UUID.
-argument-data = Fields as name → value, as crm_describe lists them. People are ids of profiles: assigned_to: ["…"].
+argument-data = Fields as name → value, as { $tool-crm_describe } lists them. People are ids of profiles: assigned_to: ["…"].
 argument-confirm = true, once the user has agreed to this very call.
 
 setting-base_url = Address
@@ -35,15 +35,15 @@ crm_get = Record
 crm_describe = Fields of a kind
     .description = The fields of one kind as the CRM describes them, what a new record needs, and what else can be done with one.
 list_actions = Actions
-    .description = What crm_action can do with each kind of record.
+    .description = What { $tool-crm_action } can do with each kind of record.
 
 ## Writing
 
 crm_create = New record
     .description = Creates a record. Needed: contacts first_name and last_name; accounts and opportunities name; tasks title, status, priority; cases name, status, priority; invoices invoice_title, account_id, contact_id; solutions title and description.
-    .no-id-comes-back = BottleCRM does not say which id the new record has. To go on with it, find it by crm_search: a lead by its e-mail, a task by its title.
+    .no-id-comes-back = BottleCRM does not say which id the new record has. To go on with it, find it by { $tool-crm_search }: a lead by its e-mail, a task by its title.
 crm_update = Change a record
-    .description = Changes the fields that are passed and leaves the others. A list such as assigned_to is replaced as a whole. An invoice's status is not written: use crm_action.
+    .description = Changes the fields that are passed and leaves the others. A list such as assigned_to is replaced as a whole. An invoice's status is not written: use { $tool-crm_action }.
 crm_delete = Delete a record
     .description = Deletes a record for good. Invoices cannot be deleted. Ask the user first, then pass confirm: true.
     .takes-others-along = With an account its opportunities and cases are deleted, too. Its contacts stay.

@@ -249,6 +249,7 @@ setting-scheme = The address does not begin with `{ $scheme }://`.
 setting-lacks = The address lacks what is `{ $part }` behind `{ $before }` in the example.
 setting-too_long = This is too long.
 exported-words = (From the MCP server of { $system }, in its own words:)
+mounted-words = What begins with `{ $prefix }` is of { $title }.
 setting-unknown = There is no such setting here.
 connect-works = { system-subject } answers as it should.
 connect-done = { system-subject } is connected.

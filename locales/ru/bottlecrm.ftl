@@ -1,7 +1,7 @@
 ## Каталог
 
 catalog = BottleCRM
-    .instructions = BottleCRM: восемь видов записей, для всех одни и те же инструменты. Перед первой записью вызовите crm_describe: он перечисляет поля и обязательные среди них. Списки приходят без определённого порядка; листайте через offset. Для crm_delete и для crm_action с send нужен confirm: true, и решить это может только пользователь.
+    .instructions = BottleCRM: восемь видов записей, для всех одни и те же инструменты. Перед первой записью вызовите { $tool-crm_describe }: он перечисляет поля и обязательные среди них. Списки приходят без определённого порядка; листайте через offset. Для { $tool-crm_delete } и для { $tool-crm_action } с send нужен confirm: true, и решить это может только пользователь.
 
 summary = { $title }: { $count ->
     [one] получена { $count } запись
@@ -12,7 +12,7 @@ summary = { $title }: { $count ->
 
 argument-entity = Вид записи.
 argument-id = Идентификатор записи, UUID.
-argument-data = Поля в виде имя → значение, как их перечисляет crm_describe. Люди задаются идентификаторами профилей: assigned_to: ["…"].
+argument-data = Поля в виде имя → значение, как их перечисляет { $tool-crm_describe }. Люди задаются идентификаторами профилей: assigned_to: ["…"].
 argument-confirm = true, когда пользователь согласился именно с этим вызовом.
 
 setting-base_url = Адрес
@@ -37,15 +37,15 @@ crm_get = Запись
 crm_describe = Поля вида
     .description = Поля одного вида записей, как их описывает CRM, что нужно новой записи и что ещё с ней можно сделать.
 list_actions = Действия
-    .description = Что crm_action может сделать с каждым видом записей.
+    .description = Что { $tool-crm_action } может сделать с каждым видом записей.
 
 ## Изменение
 
 crm_create = Новая запись
     .description = Создаёт запись. Обязательны: у контактов first_name и last_name; у компаний (accounts) и сделок (opportunities) name; у задач title, status, priority; у обращений (cases) name, status, priority; у счетов invoice_title, account_id, contact_id; у решений title и description.
-    .no-id-comes-back = BottleCRM не сообщает идентификатор новой записи. Чтобы продолжить с ней, найдите её через crm_search: лид по e-mail, задачу по названию.
+    .no-id-comes-back = BottleCRM не сообщает идентификатор новой записи. Чтобы продолжить с ней, найдите её через { $tool-crm_search }: лид по e-mail, задачу по названию.
 crm_update = Изменить запись
-    .description = Меняет переданные поля и не трогает остальные. Список, например assigned_to, заменяется целиком. Статус счёта так не меняется: для этого есть crm_action.
+    .description = Меняет переданные поля и не трогает остальные. Список, например assigned_to, заменяется целиком. Статус счёта так не меняется: для этого есть { $tool-crm_action }.
 crm_delete = Удалить запись
     .description = Удаляет запись насовсем. Счета удалить нельзя. Сначала спросите пользователя, затем передайте confirm: true.
     .takes-others-along = Вместе с компанией удаляются её сделки и обращения. Контакты остаются.

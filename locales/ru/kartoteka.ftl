@@ -254,6 +254,7 @@ setting-scheme = Адрес не начинается с `{ $scheme }://`.
 setting-lacks = В адресе нет того, что в примере стоит после `{ $before }`: `{ $part }`.
 setting-too_long = Значение слишком длинное.
 exported-words = (От MCP-сервера «{ $system }», его словами:)
+mounted-words = Всё, что начинается с `{ $prefix }`, относится к { $title }.
 setting-unknown = Такой настройки здесь нет.
 connect-works = { system-subject } отвечает как нужно.
 connect-done = { system-subject }: подключено.

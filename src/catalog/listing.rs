@@ -11,7 +11,7 @@ use super::names::Names;
 use super::served::ServedCatalog;
 use super::visible::Visible;
 use crate::caller::Locale;
-use crate::texts::Texts;
+use crate::texts::{Texts, Variables};
 
 /// The lists of one locale.
 pub(crate) struct Listing {
@@ -77,7 +77,12 @@ impl Listing {
             }
             let said = catalog.plan.locales.get(at).and_then(|locale| locale.instructions.as_deref());
             let said = said.filter(|_| visible.catalog(catalog.place)).map(|said| seen(catalog, visible, said));
-            instructions.extend(said.filter(|said| !said.is_empty()));
+            let said = said.filter(|said| !said.is_empty());
+            let which = of_mount(catalog, at, texts, locale).filter(|_| visible.catalog(catalog.place));
+            instructions.extend(match (which, said) {
+                (Some(which), Some(said)) => Some(format!("{which}\n{said}").into()),
+                (which, said) => which.map(Cow::Owned).or(said),
+            });
         }
         Self {
             tools: ListItems::new(tools),
@@ -87,6 +92,14 @@ impl Listing {
             instructions: (!instructions.is_empty()).then(|| instructions.join("\n\n")),
         }
     }
+}
+
+/// Which tools are of a mount: what its catalog says of itself is said of both.
+fn of_mount(catalog: &ServedCatalog, at: usize, texts: &Texts, locale: Locale) -> Option<String> {
+    let prefix = catalog.mount.as_ref()?.prefix.as_str();
+    let title = catalog.plan.locales.get(at).and_then(|locale| locale.title.as_deref());
+    let variables = Variables::new().with("prefix", prefix).with("title", title.unwrap_or(catalog.name()));
+    Some(texts.own(locale, "mounted-words", &variables))
 }
 
 /// A text without the lines that name a tool which does not exist for its reader.

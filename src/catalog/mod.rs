@@ -3,7 +3,7 @@
 //!
 //! # Layout
 //!
-//! - `source`: a catalog before it is configured; [`shipped`]: those that are part of the program; [`invented`]: values for settings
+//! - `source`: a catalog before it is configured, and `mount`, once more under another name, with `mounted_tool`s; [`shipped`]: those that are part of the program; [`invented`]: values for settings
 //!   where no operator has set any
 //! - `connection`: a catalog as one operator or tenant has set it up, with its backends and `dictionary`s
 //! - `tenants`: the connections of a catalog's tenants, which `connection_maker` makes when their first calls come; `authorizing`: the
@@ -33,6 +33,8 @@ pub(crate) mod list_items;
 mod listing;
 mod merged;
 pub(crate) mod metrics;
+mod mount;
+mod mounted_tool;
 mod names;
 mod not_connected;
 pub mod open;

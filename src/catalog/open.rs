@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::connection::{Connection, Sender};
 use super::connection_maker::ConnectionMaker;
 use super::invented;
+use super::mount;
 use super::profile;
 use super::served::{Connections, ServedCatalog};
 use super::set_fault::SetFault;
@@ -69,7 +70,7 @@ type TenantsOf<'t> =
 /// The settings of a catalog are missing or wrong, unless it is not configured at all while others are; a backend cannot
 /// be asked; the catalogs do not go together; or the language of callers who name none is not spoken.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
-    let (configured, left_out) = configured(sources, config)?;
+    let (configured, left_out) = configured(mount::served(sources, config)?, config)?;
     tell_unfit_of_tenants(&configured, config);
     let set = || configured.iter().filter_map(|(_, settings)| settings.as_deref());
     for variable in set().flat_map(Settings::short_keys) {
@@ -91,7 +92,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
             place,
             tenant: None,
         };
-        let same = earlier.and_then(|earlier| earlier.catalog_named(&source.plan.name));
+        let same = earlier.and_then(|earlier| earlier.same_catalog(&source.plan.name, source.mount.as_ref()));
         let same = same.and_then(|same| same.own_connection().backends().cloned());
         Ok(Sender::Backends(Arc::new(Backends::open(parts, &client, same.as_deref())?)))
     };
@@ -113,7 +114,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
             keys: Arc::clone(keys),
             tallies: counted.unwrap_or_else(|| BackendTallies::new(source.plan.backends.len())),
         };
-        let same = earlier.and_then(|earlier| earlier.catalog_named(&source.plan.name));
+        let same = earlier.and_then(|earlier| earlier.same_catalog(&source.plan.name, source.mount.as_ref()));
         TenantConnections::new(maker, own.cloned(), same.and_then(|same| same.tenants()))
     };
     // Without an operator's file there is one tenant, whatever it is called.
@@ -140,13 +141,13 @@ pub fn open_unconnected(
     over(with_invented_settings(sources), unconnected, (locale, profile), &AccessSettings::default())
 }
 
-/// The same with the roles and limits of an operator, whose settings are not looked at.
+/// The same with the mounts, roles and limits of an operator, whose settings are not looked at.
 ///
 /// # Errors
 /// The catalogs do not go together.
 pub(crate) fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
     over(
-        with_invented_settings(sources),
+        with_invented_settings(mount::served(sources, config)?),
         unconnected,
         (config.locale.as_deref(), config.profile.as_deref()),
         &config.access,

@@ -36,8 +36,8 @@ pub(crate) fn recipes(set: &ToolSet, view: &View, locale: Locale, clock: &Clock)
             let card = &catalog.cards[recipe.tool];
             let scope = surroundings.scope().with_arguments(&card.plan().arguments);
             let mut item = Map::new();
-            item.insert("title".to_owned(), recipe.titles.get(at).map(AsRef::as_ref).into());
-            item.insert("description".to_owned(), recipe.descriptions.get(at).map(AsRef::as_ref).into());
+            item.insert("title".to_owned(), recipe.titles.get(at).map(|title| &**title).into());
+            item.insert("description".to_owned(), recipe.descriptions.get(at).map(|said| &**said).into());
             item.insert("tool".to_owned(), card.name().into());
             item.extend(arguments_of(recipe, card, catalog, &scope));
             recipes.push(Value::Object(item));

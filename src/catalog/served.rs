@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::plan;
 
 use super::caller_fields::CallerFields;
@@ -34,6 +35,8 @@ pub struct ServedCatalog {
     /// Its place among the catalogs of the set, by which its texts are found.
     pub(crate) place: usize,
     pub(crate) plan: Plan,
+    /// As what it is another catalog once more.
+    pub(crate) mount: Option<Mount>,
     /// Its tools, in the order of the plan.
     pub(crate) cards: Vec<Card>,
     /// What its prompts are written with.
@@ -56,7 +59,7 @@ impl ServedCatalog {
         texts: &Texts,
         (access, profile): (&AccessSettings, Option<&str>),
     ) -> Self {
-        let CatalogSource { plan, tools } = source;
+        let CatalogSource { plan, tools, mount } = source;
         let rules = &access.limits;
         let some = |guarding: Guarding| (!guarding.is_empty()).then(|| Box::new(guarding));
         let card = |(tool, of)| {
@@ -73,6 +76,7 @@ impl ServedCatalog {
             exported: Exports::of(&plan, access, profile),
             connections,
             cards,
+            mount,
             plan,
         }
     }

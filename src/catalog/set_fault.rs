@@ -27,6 +27,14 @@ pub enum SetFault {
         /// The profiles that exist.
         known: Vec<String>,
     },
+    /// A mount is of a catalog that is not there.
+    #[error("the mount `{mount}` is of `{of}`, and there is no such catalog")]
+    MountOfNothing {
+        /// What it is called.
+        mount: String,
+        /// The catalog that it names.
+        of: String,
+    },
     /// More roles are named than a server can know.
     #[error(
         "the catalogs and the operator name more than 63 roles; those named before a reload count as long as the process lives"

@@ -30,6 +30,9 @@ impl Templates {
         let mut environment = Environment::empty();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(whole_lines());
+        // By place: under a mount the same template has the mount's names.
+        let tools = catalog.tools.iter().map(|tool| Value::from(tool.name.as_ref()));
+        environment.add_global("tool", Value::from_iter(tools));
         for (prompt, plan) in catalog.prompts.iter().enumerate() {
             let Speech::Template { texts } = &plan.says else { continue };
             for (place, template) in texts.iter().enumerate() {

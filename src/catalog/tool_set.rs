@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use kartoteka_compiler::mounted::Mount;
 
 use super::card::Card;
 use super::list_items::ListItems;
@@ -153,7 +154,7 @@ impl ToolSet {
     /// Goes on with the counts of the tools of the same name in the same catalog.
     pub(crate) fn keep_counts(&mut self, earlier: &Self) {
         for catalog in &mut self.catalogs {
-            let Some(earlier) = earlier.catalog_named(catalog.name()) else { continue };
+            let Some(earlier) = earlier.same_catalog(catalog.name(), catalog.mount.as_ref()) else { continue };
             let before: HashMap<&str, &Card> = earlier.cards().map(|card| (card.name(), card)).collect();
             for card in &mut catalog.cards {
                 if let Some(before) = before.get(card.name()) {
@@ -171,9 +172,10 @@ impl ToolSet {
         self.client.as_ref()
     }
 
-    /// The catalog of this name.
-    pub(super) fn catalog_named(&self, name: &str) -> Option<&ServedCatalog> {
-        self.catalogs.iter().find(|catalog| catalog.name() == name)
+    /// The catalog of this name, unless it was a mount of another one: then it is another.
+    pub(super) fn same_catalog(&self, name: &str, mount: Option<&Mount>) -> Option<&ServedCatalog> {
+        let of = |mount: Option<&Mount>| mount.map(|mount| mount.of.clone());
+        self.catalogs.iter().find(|catalog| catalog.name() == name && of(catalog.mount.as_ref()) == of(mount))
     }
 
     /// The tool that answers to a name.

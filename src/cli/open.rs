@@ -126,7 +126,7 @@ pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: An
         OpenError::Settings(_) => Error::Settings(error, choice.catalog.is_none() && choice.demo.is_none()),
         other => other.into(),
     })?;
-    let own_credentials = own_credentials(&sources, &left_out, &config)?;
+    let own_credentials = own_credentials(&set, &config)?;
     let mut server = Server::new(Arc::clone(&config), set);
     if let Some(settings) = &config.audit {
         let on_stdout = answers == AnswersGo::OnStdout;
@@ -140,14 +140,8 @@ pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: An
 ///
 /// # Errors
 /// A catalog whose callers bring their own credential has one of its own besides.
-pub(super) fn own_credentials(
-    sources: &[CatalogSource],
-    left_out: &[settings::SettingFaults],
-    config: &Config,
-) -> Result<OwnCredentials, Error> {
-    let plans = sources.iter().map(CatalogSource::plan);
-    let served = plans.filter(|plan| !left_out.iter().any(|faults| *faults.catalog == *plan.name));
-    let own_credentials = OwnCredentials::of(served, config);
+pub(super) fn own_credentials(set: &ToolSet, config: &Config) -> Result<OwnCredentials, Error> {
+    let own_credentials = OwnCredentials::of(set.catalogs().iter().map(|catalog| &*catalog.plan), config);
     if let Some(callers) = &config.access.callers {
         let passed = callers.foreign.passthrough.iter().map(|rule| &*rule.catalog);
         own_credentials.check_passed(passed).map_err(Error::Credential)?;
@@ -158,7 +152,7 @@ pub(super) fn own_credentials(
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.
 pub(super) fn set(folder: Option<&Path>) -> Result<ToolSet, Error> {
     let config = Config::read().map_err(Error::Config)?;
-    Ok(open::open_unconnected(sources(folder)?, config.locale.as_deref(), config.profile.as_deref())?)
+    Ok(open::open_for(sources(folder)?, &config)?)
 }
 
 /// Opens what was chosen, to be looked at with the roles of the operator; gives what the operator says, too.

@@ -122,7 +122,7 @@ impl Reload {
         let (config, at_restart) = current.with_reloaded(fresh);
         open::hold_against(&config, &self.sources)?;
         let Opened { set, left_out } = catalogs::open(self.sources.clone(), &config, Some(&self.server.set()))?;
-        let own_credentials = open::own_credentials(&self.sources, &left_out, &config)?;
+        let own_credentials = open::own_credentials(&set, &config)?;
         let _one = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         self.server.swap(set);
         self.server.consent().follow(&config.access.consent);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
+use kartoteka_compiler::mounted::Mount;
 use url::Url;
 
 use super::allowed;
@@ -98,6 +99,10 @@ pub struct Config {
     pub fetch: Arc<FetchRules>,
     /// The operator's file, where there is one.
     pub(crate) operator_file: Option<OperatorSource>,
+    /// Catalogs that are offered once more, under other names.
+    pub(crate) mounts: Vec<Mount>,
+    /// Catalogs that are not offered by their own names.
+    pub(crate) unserved: Vec<String>,
     variables: BTreeMap<String, Secret>,
     /// The tenants of the operator's file, and what people call them.
     pub tenants: Vec<(String, Option<String>)>,
@@ -199,6 +204,8 @@ impl Config {
             variables,
             settings: said.settings,
             applications: said.applications,
+            mounts: said.mounts,
+            unserved: said.unserved,
             tenants: said.tenants,
             access: Arc::new(access),
             audit: said.audit,
@@ -295,6 +302,8 @@ impl GivenVariables<'_> {
             applications: SaidSettings::default(),
             pointed: Vec::new(),
             pointed_applications: Vec::new(),
+            mounts: Vec::new(),
+            unserved: Vec::new(),
             tenants: Vec::new(),
         }
     }

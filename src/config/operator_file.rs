@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ipnet::IpNet;
 use kartoteka_compiler::diagnostic::render::{Style, full};
+use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::operator::{
     self, ApprovalHeader, ApprovalMeans, AuditSource, CatalogSetting, FILE, FetchKeys, LimitOf, OperatorAudit,
     OperatorFile, OperatorRole, TenantKeys, Whose, Written,
@@ -58,6 +59,10 @@ pub(super) struct FromFile {
     pub(super) settings: SaidSettings,
     /// The same of applications by which tenants connect.
     pub(super) applications: SaidSettings,
+    /// Catalogs that are offered once more, under other names.
+    pub(super) mounts: Vec<Mount>,
+    /// Catalogs that are not offered by their own names.
+    pub(super) unserved: Vec<String>,
     /// The tenants, and what people call them.
     pub(super) tenants: Vec<(String, Option<String>)>,
     pub(super) access: AccessSettings,
@@ -158,7 +163,8 @@ impl Joining<'_, '_> {
         }
         let fetch = self.fetch(&file.fetch);
         let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
-        FromFile { variables, settings, applications, tenants, access, audit, fetch, source: None }
+        let (mounts, unserved) = (file.mounts.clone(), file.unserved.clone());
+        FromFile { variables, settings, applications, mounts, unserved, tenants, access, audit, fetch, source: None }
     }
 
     /// Settings of catalogs that stand under a key of `catalogs`, and for one tenant under another of `tenants`.
@@ -173,7 +179,7 @@ impl Joining<'_, '_> {
                 return None;
             }
             let line = 1 + text.as_bytes().iter().take(one.at).filter(|byte| **byte == b'\n').count();
-            let said = SaidSetting { value, key: Some(SaidKey { key, line }) };
+            let said = SaidSetting { value, key: Some(SaidKey { key, line: Some(line) }) };
             Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), said))
         });
         said.collect()

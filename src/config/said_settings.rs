@@ -24,7 +24,15 @@ pub(super) struct SaidSetting {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SaidKey {
     pub(super) key: String,
-    pub(super) line: usize,
+    /// `None`: it is not there.
+    pub(super) line: Option<usize>,
+}
+
+impl SaidKey {
+    /// A key that the file does not have.
+    pub(super) fn unsaid(key: &str) -> Self {
+        Self { key: key.to_owned(), line: None }
+    }
 }
 
 impl SaidKey {
@@ -37,7 +45,8 @@ impl SaidKey {
 
 impl fmt::Display for SaidKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` of the operator's file, line {}", self.key, self.line)
+        write!(f, "`{}` of the operator's file", self.key)?;
+        self.line.map_or(Ok(()), |line| write!(f, ", line {line}"))
     }
 }
 

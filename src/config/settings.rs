@@ -362,7 +362,7 @@ impl fmt::Display for SettingFault {
             None => format!("`{}={example}`", setting.env),
         };
         match key {
-            Some(key) => write!(f, "{key},")?,
+            Some(key) => write!(f, "{key}{}", if key.line.is_some() { "," } else { "" })?,
             None => write!(f, "`{}`", setting.env)?,
         }
         match wrong {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use kartoteka_compiler::plan;
 
-/// A catalog's plan: part of the program, or read at run time. A clone is a handle on the same plan.
+/// A catalog's plan: part of the program, or made at run time. A clone is a handle on the same plan.
 #[derive(Clone)]
 pub(crate) enum Plan {
     /// Part of the program.
     Compiled(&'static plan::Catalog),
-    /// Read at run time.
+    /// Made at run time: read, or that of a mount.
     Interpreted(Arc<plan::Catalog>),
 }
 

@@ -41,6 +41,7 @@ mod locales;
 mod long_lists;
 mod many;
 mod migration;
+mod mounts;
 mod oddities;
 mod office;
 mod official;

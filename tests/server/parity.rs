@@ -16,6 +16,7 @@ use kartoteka::config::settings::Settings;
 use kartoteka::runtime::accept;
 use kartoteka::runtime::interpret;
 use kartoteka::runtime::upstream::Upstream;
+use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::plan;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value};
@@ -189,6 +190,45 @@ async fn calls_ask_and_answer_the_same() {
         }
     }
     assert!(asked > 500, "{asked} requests are too few to tell");
+}
+
+/// A catalog once more, under another name.
+fn mounted(source: &CatalogSource) -> (CatalogSource, Settings) {
+    let of = source.plan().name.to_string();
+    let mounted = source.mounted(&Mount { name: format!("{of}_two"), of, prefix: "two_".to_owned() });
+    let settings = Settings::new(mounted.plan(), settings(mounted.plan()), Vec::new());
+    (mounted, settings)
+}
+
+#[tokio::test(start_paused = true)]
+async fn mounts_are_the_same_and_ask_what_their_catalogs_ask() {
+    let of_compiled = kartoteka::catalog::shipped::catalogs().into_iter().map(CatalogSource::compiled);
+    let of_interpreted = plans().into_iter().map(CatalogSource::interpreted);
+    let left = Side::new(set(of_compiled.map(|source| mounted(&source))));
+    let right = Side::new(set(of_interpreted.map(|source| mounted(&source))));
+    let own = Side::new(compiled(settings));
+    for locale in left.set.texts().locales() {
+        let name = left.set.texts().name(locale);
+        assert_eq!(left.set.tools(locale), right.set.tools(locale), "tools in {name}");
+        assert_eq!(left.set.resources(locale), right.set.resources(locale), "resources in {name}");
+        assert_eq!(left.set.templates(locale), right.set.templates(locale), "templates in {name}");
+        assert_eq!(left.set.instructions(locale), right.set.instructions(locale), "instructions in {name}");
+    }
+    let mut asked = 0;
+    for catalog in plans() {
+        for tool in catalog.tools.iter() {
+            for (given, locale) in corpus::of(tool, &catalog).iter().take(8).zip(["en", "ru"].into_iter().cycle()) {
+                let given = Value::Object(given.clone()).to_string();
+                let name = format!("two_{}", tool.name);
+                let of_mount = left.call(&name, &given, locale).await;
+                assert_eq!(of_mount, right.call(&name, &given, locale).await, "{name}: {given}");
+                let of_catalog = own.call(&tool.name, &given, locale).await;
+                assert_eq!(of_mount.asked, of_catalog.asked, "{name}: {given}");
+                asked += of_mount.asked.len();
+            }
+        }
+    }
+    assert!(asked > 200, "{asked} requests are too few to tell");
 }
 
 /// A user who always gives the same answer, and remembers the questions.

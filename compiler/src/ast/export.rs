@@ -2,7 +2,7 @@
 
 use crate::ast::guard::Guard;
 use crate::ast::read::one_of;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::plan::PinPolicy;
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::noted::Form;
@@ -27,6 +27,26 @@ pub(crate) enum Reading {
     Hinted,
     /// Names with stars.
     Named(Vec<Spanned<String>>),
+}
+
+/// The longest prefix, in bytes: with it a name still fits where clients allow 64 characters.
+const LONGEST_PREFIX: usize = 24;
+
+/// Whether names of tools can begin with this, which is reported otherwise.
+pub(crate) fn is_prefix(prefix: &Spanned<String>, out: &mut Diagnostics) -> bool {
+    let text = prefix.value.as_str();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let is_one = text.len() <= LONGEST_PREFIX
+        && text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.bytes().all(plain)
+        && text.ends_with(['_', '-']);
+    if !is_one {
+        out.error(Code::BadName, prefix.span, format!("{} is no prefix of names", quoted(text))).fix(
+            format!("write letters, digits, `_` and `-`, at most {LONGEST_PREFIX}, with `_` or `-` at the end"),
+            None,
+        );
+    }
+    is_one
 }
 
 impl Read for Export {

@@ -193,8 +193,8 @@ fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
     for place in written.settings.iter().chain(asked).filter(|one| declared.setting(&one.value).is_some()) {
         let id = format!("setting-{}", place.value);
         let (label, hint) = (Name::of(id.as_str()), Name::attribute(id, "hint"));
-        cx.show(Use::required(label.clone(), place.span));
-        cx.show(Use::optional(hint.clone(), place.span));
+        cx.show(Use::required(label.clone(), place.span).without_tools());
+        cx.show(Use::optional(hint.clone(), place.span).without_tools());
         labels.push((label, hint));
     }
     let steps: Vec<Name> = (1..=STEPS).map(|step| Name::of(format!("connection-step-{step}"))).collect();
@@ -202,7 +202,7 @@ fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
     let authorize_steps: Vec<Name> = of_authorize.map(|step| Name::of(format!("authorize-step-{step}"))).collect();
     let more = Name::of("connection-more");
     for name in steps.iter().chain(&authorize_steps).chain([&more]) {
-        cx.show(Use::optional(name.clone(), written.span));
+        cx.show(Use::optional(name.clone(), written.span).without_tools());
     }
     resolved::ConnectionNames { labels, steps, authorize_steps, more }
 }

@@ -13,6 +13,7 @@ use crate::check::messages::Messages;
 use crate::check::texts::Locales;
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
+use crate::syntax::fluent::message_id;
 
 #[derive(Debug)]
 pub(crate) struct Declared<'a> {
@@ -53,6 +54,12 @@ pub(crate) struct Row<'a> {
 }
 
 impl<'a> Declared<'a> {
+    /// The tool that texts name by this: `list-all` for `list.all`, since Fluent's names have no dots.
+    pub(crate) fn tool_of_texts(&self, id: &str) -> Option<&'a str> {
+        let mut names = self.tools.iter().map(|card| card.card.name.value.as_str());
+        names.find(|name| message_id(name) == id)
+    }
+
     pub(crate) fn dictionaries(&self) -> &'a Named<Dictionary> {
         &self.manifest.dictionaries
     }

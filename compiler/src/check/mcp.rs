@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::ast::backend::{Backend, Credential};
 use crate::ast::data::Data;
-use crate::ast::export::{Export, Reading};
+use crate::ast::export::{Export, Reading, is_prefix};
 use crate::ast::guard::Guard as Written;
 use crate::check::context::Cx;
 use crate::check::guards;
@@ -12,9 +12,6 @@ use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, List, Reads, Text};
 use crate::syntax::fields::Spanned;
-
-/// The longest prefix, in bytes: with it a name of the server's still fits where clients allow 64 characters.
-const LONGEST_PREFIX: usize = 24;
 
 /// The backend of an MCP server at an address has nothing that such a server does not take.
 pub(crate) fn backend(backend: &Backend, (address, name): (&Data, Span), cx: &mut Cx<'_>) {
@@ -112,16 +109,7 @@ pub(crate) fn export(export: &Export, of: &Backend, cx: &mut Cx<'_>) -> Option<p
 
 fn prefix(prefix: &Spanned<String>, own: Option<usize>, cx: &mut Cx<'_>) -> Option<Text> {
     let text = prefix.value.as_str();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-    if text.len() > LONGEST_PREFIX
-        || !text.starts_with(|first: char| first.is_ascii_alphabetic())
-        || !text.bytes().all(plain)
-        || !text.ends_with(['_', '-'])
-    {
-        cx.out.error(Code::BadName, prefix.span, format!("{} is no prefix of names", quoted(text))).fix(
-            format!("write letters, digits, `_` and `-`, at most {LONGEST_PREFIX}, with `_` or `-` at the end"),
-            None,
-        );
+    if !is_prefix(prefix, cx.out) {
         return None;
     }
     let cards = cx.declared.tools.iter().map(|card| &card.card);

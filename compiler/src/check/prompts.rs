@@ -13,7 +13,7 @@ use crate::check::resolved::{self, Listed, all};
 use crate::check::schemas;
 use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
-use crate::check::{arguments, guards, headers};
+use crate::check::{arguments, guards, headers, named_tools};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Shape, Text};
 use crate::syntax::nearest::nearest;
@@ -180,6 +180,8 @@ fn front(text: &Guide<'_>, arguments: &[Argument], cx: &mut Cx<'_>) {
 /// The template speaks of the arguments, each of them, and of keys of tables.
 fn body(text: &Guide<'_>, arguments: &[Argument], cx: &mut Cx<'_>) {
     let template = &text.document.body;
+    let tables = cx.declared.tables.iter().map(|table| table.name.value.as_str());
+    named_tools::template(template, tables.chain(arguments.iter().map(|argument| argument.name.as_str())), cx);
     let names = template.names();
     for (name, usage) in &names {
         match arguments.iter().find(|argument| argument.name == name.text) {

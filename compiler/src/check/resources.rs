@@ -16,11 +16,12 @@ use crate::check::scope::{Place, Scope};
 use crate::check::shown::listed;
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
-use crate::check::{arguments as used, guards, headers, named, schemas};
+use crate::check::{arguments as used, guards, headers, named, named_tools, schemas};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{AddressPart, PERIODS, Text, Value};
 use crate::syntax::fields::listed as enumerated;
-use crate::syntax::template::Known;
+use crate::syntax::template::{Known, TOOL};
+use crate::syntax::unwritten::UNWRITTEN;
 
 pub(crate) use address::{Address, Part};
 
@@ -65,6 +66,7 @@ pub(crate) enum Content {
 pub(crate) struct Long {
     pub(crate) title: String,
     pub(crate) description: String,
+    /// [`UNWRITTEN`] stands before each name of a tool.
     pub(crate) text: String,
 }
 
@@ -317,6 +319,9 @@ fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx
 fn expanded(guide: &ast::Guide<'_>, cx: &mut Cx<'_>) -> Option<Long> {
     let declared = cx.declared;
     let lookup = |name: &str| {
+        if let Some(tool) = name.strip_prefix(TOOL) {
+            return Some(Known::Text(format!("{UNWRITTEN}{tool}")));
+        }
         if name == "windows" {
             return Some(Known::List(PERIODS.map(str::to_owned).to_vec()));
         }
@@ -326,6 +331,7 @@ fn expanded(guide: &ast::Guide<'_>, cx: &mut Cx<'_>) -> Option<Long> {
     let body = &guide.document.body;
     cx.used.tables.extend(body.names().iter().filter_map(|(name, _)| declared.table(&name.text)));
     let known: Vec<&str> = declared.tables.iter().map(|table| table.name.value.as_str()).chain(["windows"]).collect();
+    named_tools::template(body, known.iter().copied(), cx);
     let text = body.expand(&lookup, &known, cx.out)?;
     Some(Long { title: guide.front.title.value.clone(), description: guide.front.description.value.clone(), text })
 }
@@ -333,6 +339,6 @@ fn expanded(guide: &ast::Guide<'_>, cx: &mut Cx<'_>) -> Option<Long> {
 /// The texts of the catalog as a whole.
 pub(crate) fn catalog_texts(cx: &mut Cx<'_>) {
     let span = cx.declared.manifest.name.span;
-    cx.show(Use::optional(Name::of("catalog"), span));
+    cx.show(Use::optional(Name::of("catalog"), span).without_tools());
     cx.show(Use::optional(Name::attribute("catalog", "instructions"), span));
 }

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use locales::{BASE, NameRef, Names};
 pub(crate) use locales::{Locale, Locales, Name, Need, Use};
+pub(crate) use patterns::tools_of;
 
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::listed;

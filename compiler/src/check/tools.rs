@@ -18,6 +18,7 @@ use crate::check::{
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, TypedReply, Value};
 use crate::syntax::fields::Spanned;
+use crate::syntax::fluent::message_id;
 
 /// A tool and what was found out about it.
 #[derive(Debug)]
@@ -269,11 +270,6 @@ fn is_tool_name(name: &Spanned<String>, out: &mut Diagnostics) -> bool {
             .fix("a tool's name is 1 to 128 letters, digits, `_`, `-` and `.`, and starts with a letter", None);
     }
     valid
-}
-
-/// The message that holds a tool's texts: Fluent's names have no dots.
-pub(crate) fn message_id(tool: &str) -> String {
-    tool.replace('.', "-")
 }
 
 fn no_keyed_dictionary(result: &ast::data::Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {

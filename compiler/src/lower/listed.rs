@@ -6,12 +6,15 @@ use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use crate::check::Checked;
+use crate::check::manifest::Declared;
 use crate::check::resolved::ConnectionNames;
 use crate::check::texts::{self, Name};
 use crate::lower::made::{list, text};
-use crate::plan::{self, List, Message, Text};
+use crate::lower::marked::{self, MARK};
+use crate::plan::{self, List, Message, Text, Wording};
 use crate::syntax::excerpt;
 use crate::syntax::fields::Spanned;
+use crate::syntax::fluent::tool_id;
 
 /// How many messages may stand in one another; check refuses circles, so this is never reached.
 const DEEPEST: usize = 16;
@@ -22,12 +25,13 @@ pub(super) struct Locale<'l> {
     pub(super) index: usize,
     pub(super) name: &'l str,
     checked: &'l texts::Locale<'l>,
+    declared: &'l Declared<'l>,
     /// Where each message and each term is written, terms with `true`.
     entries: HashMap<(bool, &'l str), &'l Entry<&'l str>>,
 }
 
 impl<'l> Locale<'l> {
-    pub(super) fn of(index: usize, checked: &'l texts::Locale<'l>) -> Locale<'l> {
+    pub(super) fn of(index: usize, checked: &'l texts::Locale<'l>, declared: &'l Declared<'l>) -> Locale<'l> {
         let mut entries = HashMap::new();
         for entry in checked.sources.iter().flat_map(|(_, written)| &written.body) {
             let name = match entry {
@@ -37,17 +41,22 @@ impl<'l> Locale<'l> {
             };
             entries.entry(name).or_insert(entry);
         }
-        Locale { index, name: &checked.name, checked, entries }
+        Locale { index, name: &checked.name, checked, declared, entries }
     }
 
-    /// A text, with its spaces as Fluent keeps them. `None` where the locale does not have it.
+    /// A text, with its spaces as Fluent keeps them and a mark before each name of a tool. `None` where the locale does not have it.
     pub(super) fn text(&self, name: &Name) -> Option<String> {
         let mut text = String::new();
         self.write(self.pattern(&name.id, name.attribute.as_deref(), false)?, &mut text, 0);
         Some(text)
     }
 
-    /// The same, empty where the locale does not have it.
+    /// The same once it is whole.
+    pub(super) fn wording(&self, name: &Name) -> Option<Wording> {
+        self.text(name).map(|text| marked::wording(&text))
+    }
+
+    /// A text, empty where the locale does not have it.
     pub(super) fn shown(&self, name: &Name) -> Text {
         Text::Owned(self.text(name).unwrap_or_default())
     }
@@ -101,7 +110,14 @@ impl<'l> Locale<'l> {
                 self.pattern(id.name, attribute.as_ref().map(|attribute| attribute.name), true)
             }
             InlineExpression::Placeable { expression } => return self.expression(expression, text, depth),
-            InlineExpression::VariableReference { .. } | InlineExpression::FunctionReference { .. } => None,
+            InlineExpression::VariableReference { id } => {
+                if let Some(tool) = tool_id(id.name).and_then(|id| self.declared.tool_of_texts(id)) {
+                    text.push(MARK);
+                    text.push_str(tool);
+                }
+                None
+            }
+            InlineExpression::FunctionReference { .. } => None,
         };
         if let Some(pattern) = linked.filter(|_| depth < DEEPEST) {
             self.write(pattern, text, depth + 1);
@@ -111,15 +127,16 @@ impl<'l> Locale<'l> {
 
 /// The short texts of a locale that are shown while its catalog is served, and what a client reads at the start.
 pub(super) fn locale(locale: &Locale<'_>, shown: &[Message], checked: &Checked<'_>) -> plan::Locale {
-    let note = |note: &Spanned<String>| locale.text(&Name::of(format!("note-{}", note.value))).map(Text::Owned);
+    let note = |note: &Spanned<String>| locale.wording(&Name::of(format!("note-{}", note.value)));
     let shown = shown.iter().map(|message| (message.id.as_ref(), message.attribute.as_deref()));
     let texts::Locale { sources, texts, .. } = locale.checked;
+    let tool = |id: &str| locale.declared.tool_of_texts(id);
     plan::Locale {
         name: text(locale.name),
         // Most texts of a catalog are written out in its lists: nothing looks for them once it is served.
-        source: Text::Owned(excerpt::several(sources.iter().map(|(_, written)| written), texts, shown)),
+        source: Text::Owned(excerpt::several(sources.iter().map(|(_, written)| written), (texts, &tool), shown)),
         title: locale.text(&Name::of("catalog")).map(Text::Owned),
-        instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
+        instructions: locale.wording(&Name::attribute("catalog", "instructions")),
         notes: checked.declared.manifest.notes.iter().filter_map(note).collect(),
         connection: checked.connection.as_ref().map(|found| connection_texts(locale, &found.texts)),
     }

@@ -1,12 +1,14 @@
 //! A prompt: how it is listed, and what it says: its template in each language, or its messages.
 
 use crate::ast::Guide;
+use crate::check::manifest::Declared;
 use crate::check::prompts::{Prompt, Says};
 use crate::check::resolved;
 use crate::listing::{self, Words};
 use crate::lower::data::value;
 use crate::lower::listed::Locale;
 use crate::lower::made::{list, text};
+use crate::lower::marked;
 use crate::lower::tool::arguments;
 use crate::plan::{self, Speech, Text};
 
@@ -18,7 +20,7 @@ struct Listed {
     arguments: Vec<Option<String>>,
 }
 
-pub(super) fn prompt(prompt: &Prompt<'_>, locales: &[Locale<'_>]) -> plan::Prompt {
+pub(super) fn prompt(prompt: &Prompt<'_>, declared: &Declared<'_>, locales: &[Locale<'_>]) -> plan::Prompt {
     let name = prompt.card.name.value.as_str();
     let written: Vec<Listed> = match &prompt.says {
         Says::Markdown(texts) => locales.iter().map(|locale| of_front(texts[locale.index], prompt)).collect(),
@@ -29,7 +31,7 @@ pub(super) fn prompt(prompt: &Prompt<'_>, locales: &[Locale<'_>]) -> plan::Promp
     });
     let says = match &prompt.says {
         Says::Markdown(texts) => {
-            Speech::Template { texts: list(locales.iter().map(|locale| template(texts[locale.index]))) }
+            Speech::Template { texts: list(locales.iter().map(|locale| template(texts[locale.index], declared))) }
         }
         Says::Messages { messages, .. } => Speech::Messages { messages: value(messages) },
     };
@@ -38,16 +40,26 @@ pub(super) fn prompt(prompt: &Prompt<'_>, locales: &[Locale<'_>]) -> plan::Promp
         roles: prompt.roles.clone().into(),
         listed: list(written.iter().map(|listed| {
             let words = Words { title: &listed.title, description: Some(&listed.description) };
-            listing::prompt(name, words, &arguments, |slot| listed.arguments[slot].as_deref())
+            marked::entry(listing::prompt(name, words, &arguments, |slot| listed.arguments[slot].as_deref()))
         })),
         says,
         arguments,
     }
 }
 
-/// The template of a long text, its lines as Unix ends them.
-fn template(long: &Guide<'_>) -> Text {
-    Text::Owned(long.text[long.document.body.span.range()].replace("\r\n", "\n"))
+/// The template of a long text, its lines as Unix ends them and its tools by their places.
+fn template(long: &Guide<'_>, declared: &Declared<'_>) -> Text {
+    let body = &long.document.body;
+    let (mut text, mut from) = (String::new(), body.span.range().start);
+    for tool in body.tools() {
+        let place = declared.tools.iter().position(|card| card.card.name.value == tool.text);
+        let place = place.expect("check has found each tool that a template names");
+        text.push_str(&long.text[from..tool.span.range().start]);
+        text.push_str(&format!("tool[{place}]"));
+        from = tool.span.range().end;
+    }
+    text.push_str(&long.text[from..body.span.range().end]);
+    Text::Owned(text.replace("\r\n", "\n"))
 }
 
 fn of_front(long: &Guide<'_>, prompt: &Prompt<'_>) -> Listed {

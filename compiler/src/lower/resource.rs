@@ -6,6 +6,7 @@ use crate::listing::{self, Words};
 use crate::lower::data::value;
 use crate::lower::listed::Locale;
 use crate::lower::made::{list, text};
+use crate::lower::marked;
 use crate::lower::tool::argument;
 use crate::plan::{self, Json, List, ListEntry, Text, Value};
 
@@ -17,7 +18,7 @@ pub(super) fn resource(resource: &Resource<'_>, checked: &Checked<'_>, locales: 
     let listed = |write: &dyn Fn(Words<'_>) -> ListEntry| {
         list(locales.iter().map(|locale| {
             let (title, description) = words(resource, locale);
-            write(Words { title: &title, description: Some(&description) })
+            marked::entry(write(Words { title: &title, description: Some(&description) }))
         }))
     };
     let fixed = address.variables().next().is_none();
@@ -46,7 +47,7 @@ fn content(resource: &Resource<'_>, locales: &[Locale<'_>]) -> (plan::Content, T
     let content = match &resource.holds {
         Holds::Content { content, .. } => content,
         Holds::Markdown(texts) => {
-            let texts = list(locales.iter().map(|locale| text(&texts[locale.index].text)));
+            let texts = list(locales.iter().map(|locale| marked::wording(&texts[locale.index].text)));
             return (plan::Content::Markdown { texts }, "text/markdown".into());
         }
     };

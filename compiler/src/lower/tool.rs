@@ -12,6 +12,7 @@ use crate::listing::{self, Words};
 use crate::lower::data;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
+use crate::lower::marked;
 use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, List, ListEntry, Paged, Table, Text, ToolCall};
 use crate::schema::{DescribedPart, Input};
 
@@ -139,7 +140,7 @@ fn written(input: &Input, listed: &resolved::Listed, locale: &Locale<'_>) -> Str
 fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input: &str, action: &Action) -> ListEntry {
     let (title, description) = (locale.shown(&listed.title), locale.text(&listed.description));
     let words = Words { title: &title, description: description.as_deref() };
-    listing::tool(&tool.card.name.value, words, input, tool.effect, action)
+    marked::entry(listing::tool(&tool.card.name.value, words, input, tool.effect, action))
 }
 
 /// Arguments, with what the user is asked for each; `described` gives the descriptions of one by its slot, one a locale.
@@ -149,7 +150,7 @@ pub(super) fn arguments(
     described: impl Fn(usize) -> Vec<Option<String>>,
 ) -> List<plan::Argument> {
     list(written.iter().zip(asks).enumerate().map(|(slot, (written, question))| {
-        let descriptions = || list(described(slot).into_iter().map(|text| text.map(Text::Owned)));
+        let descriptions = || list(described(slot).into_iter().map(|text| text.map(|text| marked::wording(&text))));
         argument(written, question.map(|question| Ask { question, descriptions: descriptions() }))
     }))
 }

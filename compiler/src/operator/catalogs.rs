@@ -1,16 +1,24 @@
 //! `catalogs` and `tenants`.
 
-use super::data::{CatalogSetting, LimitOf, OperatorFile, TenantKeys};
+use super::data::{CatalogSetting, OperatorFile, TenantKeys};
 use super::identity::{is_tenant, refuse_tenant};
+use super::limited::LimitOf;
 use super::limits::{OfOne, Parallel};
 use super::secrets::Value;
 use crate::ast::read::{Named, named, refuse_later};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::mounted::Mount;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
 
 #[derive(Debug, Default)]
 pub(super) struct OfCatalog {
+    /// It is this catalog once more.
+    pub(super) of: Option<Spanned<String>>,
+    /// What stands before the names of a mount's tools.
+    pub(super) prefix: Option<Spanned<String>>,
+    /// Whether it is offered; `None`: it is.
+    pub(super) serve: Option<Spanned<bool>>,
     pub(super) settings: Vec<(Spanned<String>, Value)>,
     /// By which all tenants connect it.
     pub(super) application: Option<Spanned<OwnSettings>>,
@@ -36,13 +44,16 @@ impl Read for OfCatalog {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<OfCatalog> {
         let mut fields = Fields::open(node, "a catalog", out)?;
         refuse_later(&mut fields, &["pins"], out);
+        let of = fields.optional::<String>("of", out);
+        let prefix = fields.optional::<String>("prefix", out);
+        let serve = fields.optional::<bool>("serve", out);
         let settings =
             fields.optional::<OwnSettings>("settings", out).map(|settings| settings.value.0).unwrap_or_default();
         let application = fields.optional::<OwnSettings>("application", out);
         let limits = fields.optional::<OfOne>("limits", out).map(|limits| limits.value).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
         fields.finish(out);
-        Some(OfCatalog { settings, application, limits, parallel })
+        Some(OfCatalog { of, prefix, serve, settings, application, limits, parallel })
     }
 }
 
@@ -139,7 +150,13 @@ impl Tenant {
 
 impl OfCatalog {
     pub(super) fn add_to(self, catalog: &str, file: &mut OperatorFile) {
-        let OfCatalog { settings, application, limits, parallel } = self;
+        let OfCatalog { of, prefix, serve, settings, application, limits, parallel } = self;
+        file.mounts.extend(of.zip(prefix).map(|(of, prefix)| Mount {
+            name: catalog.to_owned(),
+            of: of.value,
+            prefix: prefix.value,
+        }));
+        file.unserved.extend(serve.filter(|serve| !serve.value).map(|_| catalog.to_owned()));
         file.settings.extend(OwnSettings(settings).into_data(None, catalog));
         file.applications.extend(application.into_iter().flat_map(|own| own.value.into_data(None, catalog)));
         let of = LimitOf::Catalog(catalog.to_owned());

@@ -4,6 +4,7 @@ use super::applications;
 use super::audit_source::AuditSource;
 use super::consent;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
+use super::mounts;
 use super::passed;
 use super::read::Written;
 use super::sought::Sought;
@@ -19,7 +20,15 @@ use crate::syntax::nearest::nearest;
 /// The most roles that a server can tell apart.
 const MOST_ROLES: usize = 63;
 
+/// With catalogs, what the file names of them and of their mounts is looked up there.
 pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
+    mounts::alone(written, out);
+    let mounted = catalogs.map(|catalogs| mounts::plans(written, catalogs, out));
+    let offered = match (catalogs, &mounted) {
+        (Some(catalogs), Some(Some(mounted))) => Some(catalogs.iter().copied().chain(mounted).collect::<Vec<_>>()),
+        _ => None,
+    };
+    let catalogs = offered.as_deref();
     roles(written, catalogs, out);
     tenants(written, out);
     issuers(written, out);

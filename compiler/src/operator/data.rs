@@ -1,6 +1,8 @@
 //! What an operator's file says, as plain data.
 
 use super::audit_source::AuditSource;
+use super::limited::{AtOnce, OperatorLimit};
+use crate::mounted::Mount;
 use crate::plan::{CallRate, Effect};
 
 /// A whole file.
@@ -28,6 +30,10 @@ pub struct OperatorFile {
     pub settings: Vec<CatalogSetting>,
     /// What the operator has got when applications were registered, by which tenants connect catalogs.
     pub applications: Vec<CatalogSetting>,
+    /// Catalogs that are offered once more, under other names.
+    pub mounts: Vec<Mount>,
+    /// Catalogs that are not offered by their own names.
+    pub unserved: Vec<String>,
     /// How often.
     pub limits: Vec<OperatorLimit>,
     /// How many at once.
@@ -456,42 +462,3 @@ pub struct CatalogSetting {
     /// Where the file names it: the first byte.
     pub at: usize,
 }
-
-/// What is limited.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LimitOf {
-    /// All calls together.
-    Server,
-    /// Those of a catalog together.
-    Catalog(String),
-    /// Those of each of these tools.
-    Tools(String),
-}
-
-/// Whose calls are counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whose {
-    /// Those of a tenant.
-    Tenant,
-    /// Those of each caller.
-    Caller,
-    /// Those of each caller who acts in a role.
-    Role(String),
-}
-
-/// A limit, or a bound of the calls at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Limited<T> {
-    /// What is limited.
-    pub of: LimitOf,
-    /// Whose calls are counted.
-    pub whose: Whose,
-    /// By how much.
-    pub by: T,
-}
-
-/// How often.
-pub type OperatorLimit = Limited<CallRate>;
-
-/// How many at once.
-pub type AtOnce = Limited<u32>;

@@ -1,6 +1,6 @@
 //! `limits` and `parallel`: how often, and how many at once.
 
-use super::data::{AtOnce, LimitOf, Limited, OperatorLimit, Whose};
+use super::limited::{AtOnce, LimitOf, Limited, OperatorLimit, Whose};
 use crate::ast::guard::{Limit, refuse_at_once};
 use crate::ast::read::Named;
 use crate::diagnostic::Diagnostics;

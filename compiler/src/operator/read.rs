@@ -4,6 +4,7 @@ use super::catalogs::{self, OfCatalog, Tenant};
 use super::consent::Approvals;
 use super::data::{FetchKeys, OperatorAudit, OperatorFile, OperatorOnce, OperatorStore, Variable};
 use super::identity::Identity;
+use super::limited::LimitOf;
 use super::limits::{self, Limits, Parallel};
 use super::roles::Role;
 use super::server::{self, Said};
@@ -116,8 +117,8 @@ impl Written {
             fetch,
             ..OperatorFile::default()
         };
-        limits.add_to(&super::data::LimitOf::Server, &mut file.limits);
-        parallel.add_to(&super::data::LimitOf::Server, &mut file.parallel);
+        limits.add_to(&LimitOf::Server, &mut file.limits);
+        parallel.add_to(&LimitOf::Server, &mut file.parallel);
         for (id, tenant) in tenants {
             tenant.add_to(id.value, &mut file);
         }

@@ -11,6 +11,7 @@ use super::step::{Act, numbered};
 use super::table::Table;
 use super::tool::{Action, Tool};
 use super::value::{CallerField, Message, Value};
+use super::wording::Wording;
 
 /// One catalog.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,14 +70,15 @@ pub struct Ignored {
 pub struct Locale {
     /// A BCP 47 tag: `en`, `ru`.
     pub name: Text,
-    /// The Fluent source, checked: it parses, and every message that the catalog names is in it.
+    /// The Fluent source, checked: it parses, and every message that the catalog names is in it. A tool is named there by a term,
+    /// `-tool-NAME`, which is a line of its own.
     pub source: Text,
     /// What the system behind the catalog is called.
     pub title: Option<Text>,
     /// What `initialize` says about this catalog.
-    pub instructions: Option<Text>,
+    pub instructions: Option<Wording>,
     /// Short advice beside them, in the order of the manifest.
-    pub notes: List<Text>,
+    pub notes: List<Wording>,
     /// What a page says of a connection, where the catalog can be connected.
     pub connection: Option<ConnectionTexts>,
 }
@@ -90,9 +92,9 @@ pub struct Recipe {
     /// `title`, `description` or `tool`.
     pub arguments: Value,
     /// What one gets by it, one a locale.
-    pub titles: List<Text>,
+    pub titles: List<Wording>,
     /// When one would want that, one a locale.
-    pub descriptions: List<Text>,
+    pub descriptions: List<Wording>,
 }
 
 /// A subset of the tools, offered under a name.

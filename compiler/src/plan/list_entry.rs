@@ -1,6 +1,6 @@
 //! How the protocol's lists show a thing.
 
-use super::data::{Json, Text};
+use super::data::{Json, List, Text};
 
 /// A thing as a list of the protocol shows it, in one locale: the bytes that go out, and what else reads of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub struct ListEntry {
     pub address: Option<Text>,
     /// Where in `json` the schema of a tool's arguments stands.
     pub input: Option<JsonPart>,
+    /// Where names of tools and prompts of the catalog begin in `json`, in order, its own first: under a mount its prefix stands before
+    /// each.
+    pub names: List<usize>,
 }
 
 /// A value inside of a JSON text, by its bytes.

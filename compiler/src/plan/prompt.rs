@@ -26,7 +26,8 @@ pub enum Speech {
     /// One text, the user's.
     Template {
         /// Templates for minijinja (strict, `trim_blocks`, `lstrip_blocks`), one a locale. Their names are the arguments,
-        /// of which absent ones are `none` (a list: empty), the keys of each table by its name, and `windows`.
+        /// of which absent ones are `none` (a list: empty), the keys of each table by its name, `windows`, and the names of
+        /// the catalog's tools, `tool[0]`, in their order.
         texts: List<Text>,
     },
     /// Messages of both sides, of texts, pictures, sounds and resources.

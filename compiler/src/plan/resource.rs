@@ -5,6 +5,7 @@ use super::data::{List, Text};
 use super::list_entry::ListEntry;
 use super::tool::Argument;
 use super::value::Value;
+use super::wording::Wording;
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +72,6 @@ pub enum Content {
     /// A text for a model to read.
     Markdown {
         /// One a locale, in the order of [`Catalog::locales`](super::Catalog::locales).
-        texts: List<Text>,
+        texts: List<Wording>,
     },
 }

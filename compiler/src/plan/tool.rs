@@ -9,6 +9,7 @@ use super::request::Effect;
 use super::shape::Check;
 use super::step::Step;
 use super::value::{Condition, Value};
+use super::wording::Wording;
 
 /// One tool.
 #[derive(Debug, Clone, PartialEq)]
@@ -170,7 +171,7 @@ pub struct Ask {
     /// Index into [`Catalog::messages`](super::Catalog::messages); the variables are the other arguments.
     pub question: usize,
     /// The description of the argument that lists show, one a locale, in the order of [`Catalog::locales`](super::Catalog::locales).
-    pub descriptions: List<Option<Text>>,
+    pub descriptions: List<Option<Wording>>,
 }
 
 /// Values for an argument: a dictionary's keys, or what it says in one place of its `value`.

@@ -11,6 +11,7 @@ use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement, Var
 use fluent_syntax::parser::{self, ParserError};
 
 use super::fields::Spanned;
+use super::unwritten::refuse_unwritten;
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 
 /// The parser recurses into braces and parentheses; a value with more of them than this is not handed to it.
@@ -101,11 +102,32 @@ pub(crate) struct Pattern {
     pub(crate) length: usize,
     /// Each use, without the `$`; the place has no `$` either.
     pub(crate) variables: Vec<Spanned<String>>,
+    /// Each reference to a tool.
+    pub(crate) tools: Vec<ToolInText>,
     pub(crate) messages: Vec<Link>,
     /// Terms, named without `-`.
     pub(crate) terms: Vec<Link>,
     pub(crate) functions: Vec<Spanned<String>>,
     pub(crate) selects: Vec<Select>,
+}
+
+/// A reference to a tool, `{ $tool-getLead }`: its name is written there.
+#[derive(Debug, Clone)]
+pub(crate) struct ToolInText {
+    /// Without the `$`: `tool-getLead`.
+    pub(crate) name: Spanned<String>,
+    /// It is no text of its own, but chooses one, or is handed to a function.
+    pub(crate) is_passed: bool,
+}
+
+/// The tool that a variable names, as texts spell it.
+pub(crate) fn tool_id(variable: &str) -> Option<&str> {
+    variable.strip_prefix("tool-").filter(|id| !id.is_empty())
+}
+
+/// The name of the message that holds a tool's texts, and by which texts name it: Fluent's names have no dots.
+pub(crate) fn message_id(tool: &str) -> String {
+    tool.replace('.', "-")
 }
 
 /// A reference to another message or term, or to an attribute of it.
@@ -146,6 +168,7 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
     let base = source.len() - source.trim_start_matches('\u{feff}').len();
     let text = &source[base..];
     let mut reader = Reader { file, text, base, out };
+    refuse_unwritten(file, source, Code::FluentSyntax, reader.out);
     if reader.too_deep() {
         return ast::Resource { body: Vec::new() };
     }
@@ -376,6 +399,9 @@ impl<'r> Reader<'r, '_> {
 
     fn expression(&mut self, expression: &Expression<&'r str>, found: &mut Pattern) {
         match expression {
+            Expression::Inline(InlineExpression::VariableReference { id }) if tool_id(id.name).is_some() => {
+                found.tools.push(ToolInText { name: self.spanned(id.name), is_passed: false });
+            }
             Expression::Inline(inline) => {
                 if let InlineExpression::StringLiteral { value } = inline
                     && !matches!(*value, "{" | "}" | "\\{" | "\\}")
@@ -417,6 +443,9 @@ impl<'r> Reader<'r, '_> {
     fn inline(&mut self, inline: &InlineExpression<&'r str>, found: &mut Pattern) {
         match inline {
             InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+            InlineExpression::VariableReference { id } if tool_id(id.name).is_some() => {
+                found.tools.push(ToolInText { name: self.spanned(id.name), is_passed: true });
+            }
             InlineExpression::VariableReference { id } => found.variables.push(self.spanned(id.name)),
             InlineExpression::FunctionReference { id, arguments } => {
                 found.functions.push(self.spanned(id.name));

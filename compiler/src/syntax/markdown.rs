@@ -5,6 +5,7 @@
 
 use super::fields::{Fields, Read, Spanned};
 use super::template::Template;
+use super::unwritten::refuse_unwritten;
 use super::yaml::{self, Kind, Node};
 use crate::diagnostic::{Code, Diagnostics, FileId, Span};
 
@@ -56,6 +57,7 @@ fn arguments(node: &Node, out: &mut Diagnostics) -> Option<Vec<(Spanned<String>,
 
 /// Reads a file, or returns `None` after noting why.
 pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Option<Document> {
+    refuse_unwritten(file, source, Code::TemplateSyntax, out);
     let start = source.len() - source.trim_start_matches('\u{feff}').len();
     let Some(open) = fence(&source[start..]) else {
         let first = source[start..].lines().next().unwrap_or_default();

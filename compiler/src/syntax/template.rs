@@ -1,6 +1,6 @@
 //! The template of a long text: a small part of minijinja's language, read with places.
 //!
-//! Four things: `{{ name }}`, `{% if name %}`, `{% if name == "value" %}` (with `elif` and `else`), and
+//! Five things: `{{ name }}`, `{{ tool.getLead }}`, which is the name of a tool, `{% if name %}`, `{% if name == "value" %}` (with `elif` and `else`), and
 //! `{% for x in name %}`. No filters, calls, attributes, comments, `set` or `include`: each is refused where it stands.
 //! White space is kept as minijinja keeps it with `trim_blocks` and `lstrip_blocks`: the line of a tag alone on its
 //! line leaves nothing.
@@ -11,7 +11,7 @@ mod node;
 use std::ops::Range;
 
 pub(crate) use expand::Known;
-pub(crate) use node::{Name, Node, Template, Test, Usage};
+pub(crate) use node::{Name, Node, TOOL, Template, Test, Usage};
 
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 
@@ -168,9 +168,16 @@ impl<'s> Parser<'s, '_> {
             [(name, at)] if is_name(name) => nodes.push(Node::Variable(self.name(name, at))),
             _ => {
                 let inside = self.source[tag.inside.clone()].trim();
+                if let Some(tool) = inside.strip_prefix(TOOL).filter(|tool| is_tool(tool)) {
+                    let text = &self.source[tag.inside.clone()];
+                    let start = tag.inside.start + (text.len() - text.trim_start().len());
+                    let span = self.span(start..start + inside.len());
+                    nodes.push(Node::Tool(Name { text: tool.to_owned(), span }));
+                    return;
+                }
                 self.out
                     .error(Code::TemplateSyntax, tag.span, format!("{} is not a name", quoted(inside)))
-                    .label("`{{ name }}` is all that may stand here");
+                    .label("`{{ name }}` or `{{ tool.NAME }}` is all that may stand here");
             }
         }
     }
@@ -333,6 +340,11 @@ fn words(text: &str, base: usize) -> Vec<(&str, usize)> {
 
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn is_tool(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
 /// Words that minijinja reads as something else.

@@ -1,12 +1,12 @@
 ## Records of any kind, smart processes, what they are made of
 
 argument-id = ID of the record.
-argument-entityTypeId = Number of the smart process (getSmartProcesses); only with entity item.
+argument-entityTypeId = Number of the smart process ({ $tool-getSmartProcesses }); only with entity item.
 argument-entity = Kind of record.
-argument-fields = Fields and their values, named as in describeEntity.
+argument-fields = Fields and their values, named as in { $tool-describeEntity }.
 
 describeEntity = Fields of an entity
-    .description = Lists the fields of an entity: names, types, list values, which are required. `upperName` is the name that get…, createRecord and updateRecord use.
+    .description = Lists the fields of an entity: names, types, list values, which are required. `upperName` is the name that get…, { $tool-createRecord } and { $tool-updateRecord } use.
     .argument-select = Only these fields, for example stageId; "ufCrm*" are the custom ones.
 getStatuses = Statuses and stages
     .description = Lists the portal's dictionaries (crm.status.list): lead statuses, stages of each pipeline, sources and others, with their order, colour and meaning.
@@ -26,12 +26,12 @@ createRecord = New record
     .summary = Created: { $entity } { $id }.
 updateRecord = Change a record
     .description = Changes a lead, deal, contact or company; what is not named stays. A phone or e-mail is changed by its ID; without one it is added.
-    .argument-fields = Only the fields to change; "PHONE" and "EMAIL" as in createRecord. For stages there is moveToStage, for notes addComment.
-    .summary = Bitrix24 took the changes of { $entity } { $id }. It ignores fields that it does not know or that are read-only: describeEntity says which.
+    .argument-fields = Only the fields to change; "PHONE" and "EMAIL" as in { $tool-createRecord }. For stages there is { $tool-moveToStage }, for notes { $tool-addComment }.
+    .summary = Bitrix24 took the changes of { $entity } { $id }. It ignores fields that it does not know or that are read-only: { $tool-describeEntity } says which.
 getItems = Items
     .description = Lists items of a smart process, deals, quotes or invoices (crm.item.list). Give a date range, for example on createdTime.
     .argument-entityTypeId = 2: deals; 3: contacts; 4: companies; 7: quotes; 31: invoices; from 128 on: a smart process.
-    .argument-filter = Filters as in getDeals, with the names of describeEntity: ">=createdTime": "2026-05-01", "@stageId": ["DT128_5:NEW"].
+    .argument-filter = Filters as in { $tool-getDeals }, with the names of { $tool-describeEntity }: ">=createdTime": "2026-05-01", "@stageId": ["DT128_5:NEW"].
 getItem = Item
     .description = Reads one item of a smart process, quote or invoice (crm.item.get).
     .argument-entityTypeId = 7: quotes; 31: invoices; from 128 on: a smart process.
@@ -45,7 +45,7 @@ updateItem = Change an item
     .summary = Changed: item { $id }.
 moveToStage = Move to a stage
     .description = Moves a lead, deal, quote, invoice or item to another stage and reports the stage it ended up in.
-    .argument-stage = ID of the stage, as in getStatuses: IN_PROCESS, WON, C1:NEW, …
+    .argument-stage = ID of the stage, as in { $tool-getStatuses }: IN_PROCESS, WON, C1:NEW, …
     .summary = { $entity } { $id }: { $stage } was asked for; it was in { $from } and is now in { $to }.
 findByContact = Find by phone or e-mail
     .description = Finds leads, contacts and companies with this phone or e-mail, and the deals of the contacts found. "found" has the IDs of all; a record that is missing beside them may not be seen by this user.
@@ -70,7 +70,7 @@ sumLeads = Sum of leads
     .description = What all leads that match a filter are worth: their number and the sum of their amounts (OPPORTUNITY), apart by currency, and by groupBy. Reads all pages, at most 5000 leads; ask for more in parts, month by month.
     .summary = Leads: { $count }.
 sumItems = Sum of items
-    .description = The same as sumDeals, of items of a smart process, quotes or invoices (opportunity).
+    .description = The same as { $tool-sumDeals }, of items of a smart process, quotes or invoices (opportunity).
     .argument-entityTypeId = 2: deals; 7: quotes; 31: invoices; from 128 on: a smart process.
-    .argument-filter = Filters as in getItems.
+    .argument-filter = Filters as in { $tool-getItems }.
     .summary = Items: { $count }.

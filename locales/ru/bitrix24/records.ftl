@@ -1,12 +1,12 @@
 ## Записи любого вида, смарт-процессы и из чего они состоят
 
 argument-id = ID записи.
-argument-entityTypeId = ID типа смарт-процесса (getSmartProcesses); только для entity item.
+argument-entityTypeId = ID типа смарт-процесса ({ $tool-getSmartProcesses }); только для entity item.
 argument-entity = Вид записи.
-argument-fields = Поля и значения; имена — как в describeEntity.
+argument-fields = Поля и значения; имена — как в { $tool-describeEntity }.
 
 describeEntity = Поля сущности
-    .description = Список полей сущности: названия, типы, значения списков, обязательность. `upperName` — имя для get…, createRecord и updateRecord.
+    .description = Список полей сущности: названия, типы, значения списков, обязательность. `upperName` — имя для get…, { $tool-createRecord } и { $tool-updateRecord }.
     .argument-select = Только эти поля, например stageId; "ufCrm*" — пользовательские.
 getStatuses = Статусы и стадии
     .description = Читает справочники портала (crm.status.list): статусы лидов, стадии каждой воронки, источники и другие — с порядком, цветом и смыслом.
@@ -26,12 +26,12 @@ createRecord = Новая запись
     .summary = Создано: { $entity } { $id }.
 updateRecord = Изменение записи
     .description = Изменяет лид, сделку, контакт или компанию; остальные поля не меняются. Телефон и e-mail меняются по их ID, без ID — добавляются.
-    .argument-fields = Только изменяемые поля; "PHONE" и "EMAIL" — как в createRecord. Для стадий есть moveToStage, для заметок — addComment.
-    .summary = Битрикс24 принял изменения: { $entity } { $id }. Незнакомые поля и поля только для чтения он пропускает; какие есть — говорит describeEntity.
+    .argument-fields = Только изменяемые поля; "PHONE" и "EMAIL" — как в { $tool-createRecord }. Для стадий есть { $tool-moveToStage }, для заметок — { $tool-addComment }.
+    .summary = Битрикс24 принял изменения: { $entity } { $id }. Незнакомые поля и поля только для чтения он пропускает; какие есть — говорит { $tool-describeEntity }.
 getItems = Элементы
     .description = Список элементов смарт-процесса, сделок, предложений или счетов (crm.item.list). Задайте диапазон дат, например по createdTime.
     .argument-entityTypeId = 2 — сделки, 3 — контакты, 4 — компании, 7 — предложения, 31 — счета, от 128 — смарт-процесс.
-    .argument-filter = Фильтры, как в getDeals, с именами из describeEntity: ">=createdTime": "2026-05-01", "@stageId": ["DT128_5:NEW"].
+    .argument-filter = Фильтры, как в { $tool-getDeals }, с именами из { $tool-describeEntity }: ">=createdTime": "2026-05-01", "@stageId": ["DT128_5:NEW"].
 getItem = Элемент
     .description = Читает один элемент смарт-процесса, предложение или счёт (crm.item.get).
     .argument-entityTypeId = 7 — предложения, 31 — счета, от 128 — смарт-процесс.
@@ -45,7 +45,7 @@ updateItem = Изменение элемента
     .summary = Изменён элемент { $id }.
 moveToStage = Смена стадии
     .description = Переводит лид, сделку, предложение, счёт или элемент на другую стадию и сообщает, на какой стадии запись теперь.
-    .argument-stage = ID стадии, как в getStatuses: IN_PROCESS, WON, C1:NEW…
+    .argument-stage = ID стадии, как в { $tool-getStatuses }: IN_PROCESS, WON, C1:NEW…
     .summary = { $entity } { $id }: запрошена стадия { $stage }; была { $from }, теперь { $to }.
 findByContact = Поиск по телефону или e-mail
     .description = Находит лиды, контакты и компании с этим телефоном или e-mail, а также сделки найденных контактов. В "found" — ID всех найденных; если самой записи рядом нет, этому пользователю её не видно.
@@ -70,7 +70,7 @@ sumLeads = Сумма лидов
     .description = На какую сумму все лиды по фильтру: их число и сумма (OPPORTUNITY), отдельно по валютам и по groupBy. Читает все страницы, не больше 5000 лидов; больше — по частям, помесячно.
     .summary = Лидов: { $count }.
 sumItems = Сумма элементов
-    .description = То же, что sumDeals, для элементов смарт-процесса, предложений или счетов (opportunity).
+    .description = То же, что { $tool-sumDeals }, для элементов смарт-процесса, предложений или счетов (opportunity).
     .argument-entityTypeId = 2: сделки; 7: предложения; 31: счета; от 128: смарт-процесс.
-    .argument-filter = Фильтры, как в getItems.
+    .argument-filter = Фильтры, как в { $tool-getItems }.
     .summary = Элементов: { $count }.

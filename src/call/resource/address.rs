@@ -37,7 +37,7 @@ impl ResourceAddress {
     #[must_use]
     pub(crate) fn template(&self, set: &ToolSet) -> String {
         let catalog = &set.catalogs()[self.catalog].plan;
-        format!("{}://{}", catalog.name, catalog.resources[self.resource].address)
+        listing::uri(&catalog.name, &catalog.resources[self.resource].address)
     }
 
     /// What its address asks for, a JSON object.
@@ -104,20 +104,26 @@ impl ResourceAddress {
     }
 
     /// The listed resource whose address ends in this segment: `deals` for `bitrix24://crm/deals`; none where several do. A
-    /// query may stand behind it.
+    /// query may stand behind it. Of a mount, none that a catalog has by its own name: what named one before goes on naming it.
     fn ending_in(set: &ToolSet, view: &View, segment: &str) -> Option<Self> {
         let (segment, query) = segment.split_at(segment.find('?').unwrap_or(segment.len()));
         let ends = |resource: &plan::Resource| {
             let last = resource.path.last();
             !resource.listed.is_empty() && matches!(last, Some(AddressPart::Fixed(last)) if *last == segment)
         };
-        let mut found = set.catalogs().iter().flat_map(|one| {
-            let ending = one.plan.resources.iter().enumerate().filter(|(place, resource)| {
-                ends(resource) && one.reads(resource) && view.visible.resource(one.place, *place)
-            });
-            ending.map(|(_, resource)| listing::uri(&one.plan.name, &resource.address))
-        });
-        let address = found.next().filter(|_| found.next().is_none())?;
+        let found = |mounts: bool| {
+            let catalogs = set.catalogs().iter().filter(move |one| one.mount.is_some() == mounts);
+            let of = |one: &ServedCatalog| {
+                let seen = one.plan.resources.iter().enumerate().filter(|(place, resource)| {
+                    ends(resource) && one.reads(resource) && view.visible.resource(one.place, *place)
+                });
+                seen.map(|(_, resource)| listing::uri(&one.plan.name, &resource.address)).collect::<Vec<_>>()
+            };
+            catalogs.flat_map(of).collect::<Vec<_>>()
+        };
+        let own = found(false);
+        let found = if own.is_empty() { found(true) } else { own };
+        let [address] = &found[..] else { return None };
         Self::find_for(set, view, &format!("{address}{query}"))
     }
 

@@ -5,7 +5,14 @@ use kartoteka_compiler::plan::{Json, JsonPart, ListEntry, Text};
 use super::{ListItems, NewItem, PAGE};
 
 fn entry(json: String, input: Option<JsonPart>) -> ListEntry {
-    ListEntry { json: Json(json.into()), title: "T".into(), description: None, address: None, input }
+    ListEntry {
+        json: Json(json.into()),
+        title: "T".into(),
+        description: None,
+        address: None,
+        input,
+        names: vec![].into(),
+    }
 }
 
 /// Items of so many bytes each, named by their numbers.

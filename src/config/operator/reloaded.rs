@@ -31,13 +31,15 @@ impl Config {
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later: Vec<_> = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
-        let Self { mut access, operator_file, settings, applications, tenants, tls, .. } = fresh;
+        let Self { mut access, operator_file, settings, applications, mounts, unserved, tenants, tls, .. } = fresh;
         // The store that is open stays: the next reload is held against it, too.
         if later.contains(&"store") {
             Arc::make_mut(&mut access).consent.store.clone_from(&self.access.consent.store);
         }
         let tls = if later.contains(&"server.tls") { self.tls.clone() } else { tls };
-        (Self { access, operator_file, settings, applications, tenants, tls, ..self.clone() }, later)
+        let counts =
+            Self { access, operator_file, settings, applications, mounts, unserved, tenants, tls, ..self.clone() };
+        (counts, later)
     }
 
     fn sizes(&self) -> [usize; 4] {

@@ -14,11 +14,18 @@ impl Config {
     }
 
     /// The value of a catalog's setting for a tenant, as far as the operator says it. Variables are those of the tenant `default`
-    /// alone: another would act with its credentials.
+    /// alone: another would act with its credentials. A mount has none: its catalog reads them.
     #[must_use]
     pub(crate) fn setting_for(&self, tenant: &str, catalog: &str, setting: &plan::Setting) -> Option<&str> {
         let said = self.settings.of(tenant, catalog, &setting.name);
-        said.or_else(|| (tenant == DEFAULT_TENANT).then(|| self.variable(&setting.env)).flatten())
+        let reads_variables = tenant == DEFAULT_TENANT && !self.is_mount(catalog);
+        said.or_else(|| reads_variables.then(|| self.variable(&setting.env)).flatten())
+    }
+
+    /// Whether a catalog is another one once more.
+    #[must_use]
+    pub(crate) fn is_mount(&self, catalog: &str) -> bool {
+        self.mounts.iter().any(|mount| mount.name == catalog)
     }
 
     /// What the operator's file says of the applications by which tenants connect catalogs.

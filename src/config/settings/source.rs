@@ -84,8 +84,11 @@ impl<'s> SettingSource<'s> {
         })
     }
 
-    /// The key of the operator's file that gives this text of a setting, where one does.
+    /// The key of the operator's file that gives this text of a setting, where one does, or that alone could.
     pub(super) fn said_key(&self, catalog: &Catalog, setting: usize, given: GivenText<'_>) -> Option<SaidKey> {
+        if given.text.is_none() && self.connection.is_none() && self.config.is_mount(&catalog.name) {
+            return Some(SaidKey::unsaid(&catalog.settings[setting].env));
+        }
         given.text?;
         let said = match given.by {
             GivenBy::Tenant => return None,

@@ -2,6 +2,7 @@
 
 mod applications;
 mod isolation;
+mod mounts;
 mod refusals;
 
 use std::net::SocketAddr;
@@ -22,7 +23,7 @@ use crate::caller::Identity;
 use crate::catalog::CatalogSource;
 use crate::catalog::open::open;
 use crate::config::Config;
-use crate::mcp::serves::{List, ServesLists as _, ServesResources as _, ServesTools as _};
+use crate::mcp::serves::{List, ServesLists as _, ServesResources as _, ServesTexts as _, ServesTools as _};
 use crate::store::OnRecord;
 
 const MANIFEST: &str = "\

@@ -137,7 +137,8 @@ fn asks(steps: impl IntoIterator<Item = Step>) -> Action {
 }
 
 fn listed(json: &'static str, title: &'static str) -> ListEntry {
-    ListEntry { json: self::json(json), title: title.into(), description: None, address: None, input: None }
+    let names = List::Borrowed(&[]);
+    ListEntry { json: self::json(json), title: title.into(), description: None, address: None, input: None, names }
 }
 
 fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, action: Action) -> Tool {
@@ -860,7 +861,7 @@ fn whole_catalog() -> Catalog {
         resources: list([
             resource("crm/leads", Content::Tool { tool: 0 }),
             resource("crm/users", Content::Dictionary { dictionary: 0 }),
-            resource("guide", Content::Markdown { texts: texts(&["# Guide\n", "# Разделы\n"]) }),
+            resource("guide", Content::Markdown { texts: list(["# Guide\n".into(), "# Разделы\n".into()]) }),
             resource("crm/{filter}/text", Content::Text { text: passed(0) }),
             resource("crm/{filter}/data", Content::Data { result: map([entry("filter", passed(0))]) }),
             resource("logo", Content::Blob { base64: "bG9nbw==".into() }),

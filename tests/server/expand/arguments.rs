@@ -1504,6 +1504,7 @@ pub mod arguments {
                             description: None,
                             address: None,
                             input: Some(JsonPart { start: 34, end: 134 }),
+                            names: List::Borrowed(&[]),
                         },
                     ],
                 ),

@@ -107,6 +107,7 @@ pub mod whole {
                             description: None,
                             address: None,
                             input: None,
+                            names: List::Borrowed(&[]),
                         },
                         ListEntry {
                             json: Json(
@@ -116,6 +117,7 @@ pub mod whole {
                             description: None,
                             address: None,
                             input: None,
+                            names: List::Borrowed(&[]),
                         },
                     ],
                 ),
@@ -1090,8 +1092,18 @@ pub mod whole {
 "#,
                         ),
                         title: Some(Text::Borrowed("Office")),
-                        instructions: Some(Text::Borrowed("Ask for leads.")),
-                        notes: List::Borrowed(&[Text::Borrowed("Give dates.")]),
+                        instructions: Some(Wording {
+                            text: Text::Borrowed("Ask for leads."),
+                            names: List::Borrowed(&[]),
+                        }),
+                        notes: List::Borrowed(
+                            &[
+                                Wording {
+                                    text: Text::Borrowed("Give dates."),
+                                    names: List::Borrowed(&[]),
+                                },
+                            ],
+                        ),
                         connection: Some(ConnectionTexts {
                             labels: List::Borrowed(&[Text::Borrowed("Address")]),
                             hints: List::Borrowed(
@@ -1113,7 +1125,12 @@ pub mod whole {
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(
-                            &[Text::Borrowed("Задавайте даты.")],
+                            &[
+                                Wording {
+                                    text: Text::Borrowed("Задавайте даты."),
+                                    names: List::Borrowed(&[]),
+                                },
+                            ],
                         ),
                         connection: Some(ConnectionTexts {
                             labels: List::Borrowed(&[Text::Borrowed("Адрес")]),
@@ -1168,6 +1185,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/leads")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1212,6 +1230,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/users")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1255,6 +1274,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("guide")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1262,10 +1282,16 @@ pub mod whole {
                         content: Content::Markdown {
                             texts: List::Borrowed(
                                 &[
-                                    Text::Borrowed(r#"# Guide
+                                    Wording {
+                                        text: Text::Borrowed(r#"# Guide
 "#),
-                                    Text::Borrowed(r#"# Разделы
+                                        names: List::Borrowed(&[]),
+                                    },
+                                    Wording {
+                                        text: Text::Borrowed(r#"# Разделы
 "#),
+                                        names: List::Borrowed(&[]),
+                                    },
                                 ],
                             ),
                         },
@@ -1309,6 +1335,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/{filter}/text")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1359,6 +1386,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("crm/{filter}/data")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1416,6 +1444,7 @@ pub mod whole {
                                     description: None,
                                     address: Some(Text::Borrowed("logo")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1441,6 +1470,7 @@ pub mod whole {
                                     description: Some(Text::Borrowed("Asks for leads.")),
                                     address: None,
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                                 ListEntry {
                                     json: Json(Text::Borrowed("{}")),
@@ -1450,6 +1480,7 @@ pub mod whole {
                                     ),
                                     address: None,
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -1472,7 +1503,13 @@ pub mod whole {
                                     ask: Some(Ask {
                                         question: 2,
                                         descriptions: List::Borrowed(
-                                            &[Some(Text::Borrowed("Who asks.")), None],
+                                            &[
+                                                Some(Wording {
+                                                    text: Text::Borrowed("Who asks."),
+                                                    names: List::Borrowed(&[]),
+                                                }),
+                                                None,
+                                            ],
                                         ),
                                     }),
                                     complete: Some(Complete {
@@ -1513,12 +1550,27 @@ pub mod whole {
                             Json(Text::Borrowed(r#"{"limit":5}"#)),
                         ),
                         titles: List::Borrowed(
-                            &[Text::Borrowed("Five"), Text::Borrowed("Пять")],
+                            &[
+                                Wording {
+                                    text: Text::Borrowed("Five"),
+                                    names: List::Borrowed(&[]),
+                                },
+                                Wording {
+                                    text: Text::Borrowed("Пять"),
+                                    names: List::Borrowed(&[]),
+                                },
+                            ],
                         ),
                         descriptions: List::Borrowed(
                             &[
-                                Text::Borrowed("Five of them."),
-                                Text::Borrowed("Пять штук."),
+                                Wording {
+                                    text: Text::Borrowed("Five of them."),
+                                    names: List::Borrowed(&[]),
+                                },
+                                Wording {
+                                    text: Text::Borrowed("Пять штук."),
+                                    names: List::Borrowed(&[]),
+                                },
                             ],
                         ),
                     },

@@ -62,7 +62,7 @@ pub mod shop {
         /// What `add_note` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            /// The order's number.
+            /// The order's number, as find_orders gives it.
             pub order: i64,
             /// What the note says.
             pub note: String,
@@ -189,7 +189,7 @@ pub mod shop {
                         ListEntry {
                             json: Json(
                                 Text::Borrowed(
-                                    r#"{"name":"add_note","title":"Note","description":"Writes a note to an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What the note says.","type":"string","minLength":1},"tags":{"description":"Words to find it by.","type":"array","items":{"type":"string"}},"email":{"description":"Who is told.","type":"string","format":"email"}},"required":["order","note"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                                    r#"{"name":"add_note","title":"Note","description":"Writes a note to an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number, as find_orders gives it.","type":"integer","minimum":1},"note":{"description":"What the note says.","type":"string","minLength":1},"tags":{"description":"Words to find it by.","type":"array","items":{"type":"string"}},"email":{"description":"Who is told.","type":"string","format":"email"}},"required":["order","note"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
                                 ),
                             ),
                             title: Text::Borrowed("Note"),
@@ -197,7 +197,8 @@ pub mod shop {
                                 Text::Borrowed("Writes a note to an order."),
                             ),
                             address: None,
-                            input: Some(JsonPart { start: 91, end: 489 }),
+                            input: Some(JsonPart { start: 91, end: 514 }),
+                            names: List::Borrowed(&[9, 169]),
                         },
                     ],
                 ),
@@ -557,6 +558,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 99, end: 431 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -804,6 +806,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 133, end: 277 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -1132,6 +1135,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 97, end: 315 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -1531,6 +1535,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 109, end: 386 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -1814,6 +1819,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 97, end: 254 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -2077,6 +2083,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 118, end: 371 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -2553,6 +2560,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 90, end: 328 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -2862,6 +2870,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 101, end: 462 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -3599,6 +3608,7 @@ pub mod shop {
                             description: Some(Text::Borrowed("Sends notes.")),
                             address: None,
                             input: Some(JsonPart { start: 79, end: 951 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -4527,6 +4537,7 @@ pub mod shop {
                             description: Some(Text::Borrowed("Sends an order.")),
                             address: None,
                             input: Some(JsonPart { start: 82, end: 239 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -4984,6 +4995,7 @@ pub mod shop {
                             ),
                             address: None,
                             input: Some(JsonPart { start: 96, end: 433 }),
+                            names: List::Borrowed(&[9]),
                         },
                     ],
                 ),
@@ -5333,9 +5345,10 @@ pub mod shop {
         [one] the star
        *[other] the stars
     }!
-terms = { $who } pays at once.
+terms = { $who } pays at once, as { -tool-order_whole } says.
 ship_order =
     .unknown = There is no order { $order }.
+-tool-order_whole = order_whole
 "#,
                         ),
                         title: None,
@@ -5386,6 +5399,7 @@ ship_order =
                                     description: Some(Text::Borrowed("The logo of the shop.")),
                                     address: Some(Text::Borrowed("shop://shop/logo")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -5467,6 +5481,7 @@ ship_order =
                                         Text::Borrowed("shop://shop/orders/{number}/{part}"),
                                     ),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -5540,6 +5555,7 @@ ship_order =
                                     description: Some(Text::Borrowed("The stamp of the shop.")),
                                     address: Some(Text::Borrowed("shop://shop/stamp")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -5595,6 +5611,7 @@ ship_order =
                                     description: Some(Text::Borrowed("How to pay.")),
                                     address: Some(Text::Borrowed("shop://shop/terms")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -5610,6 +5627,7 @@ ship_order =
                                     description: Some(Text::Borrowed("How to pay.")),
                                     address: Some(Text::Borrowed("shop://shop/terms{?who}")),
                                     input: None,
+                                    names: List::Borrowed(&[]),
                                 },
                             ],
                         ),
@@ -5638,6 +5656,7 @@ ship_order =
                                     description: Some(Text::Borrowed("Praises the shop.")),
                                     address: None,
                                     input: None,
+                                    names: List::Borrowed(&[9]),
                                 },
                             ],
                         ),

@@ -136,7 +136,7 @@ async fn resources_hold_data_texts_and_files() {
         let data: Value = serde_json::from_str(order[0]["text"].as_str().expect("a text")).expect("JSON");
         assert_eq!(data, json!({"number": 7, "part": "bill", "hint": "bill of 7"}));
         let terms = read(&shop, "shop/terms?who=%D0%90%26B").await.expect("it is there").expect("it is read");
-        assert_eq!(terms[0]["text"], "А&B pays at once.");
+        assert_eq!(terms[0]["text"], "А&B pays at once, as order_whole says.");
         let terms = read(&shop, "shop/terms").await.expect("it is there").expect("it is read");
         assert_eq!(terms[0]["text"], "", "a text that speaks of somebody absent");
         let logo = read(&shop, "shop/logo").await.expect("it is there").expect("it is read");

@@ -80,6 +80,8 @@ pub(crate) struct Use {
     pub(crate) variables: Vec<String>,
     /// Whether there must be one.
     pub(crate) need: Need,
+    /// It is shown where names of tools do not follow the operator's.
+    pub(crate) names_no_tools: bool,
     /// Where the use is written.
     pub(crate) span: Span,
 }
@@ -94,7 +96,7 @@ pub(crate) enum Need {
 impl Use {
     /// A text that must be there, without variables or fallback.
     pub(crate) fn required(own: Name, span: Span) -> Use {
-        Use { own, fallback: None, variables: Vec::new(), need: Need::Required, span }
+        Use { own, fallback: None, variables: Vec::new(), need: Need::Required, names_no_tools: false, span }
     }
 
     /// A text that may be there, without variables or fallback.
@@ -105,6 +107,11 @@ impl Use {
     /// With the catalog's own text in place of the card's.
     pub(crate) fn or(self, fallback: Name) -> Use {
         Use { fallback: Some(fallback), ..self }
+    }
+
+    /// A text in which no tool can be named.
+    pub(crate) fn without_tools(self) -> Use {
+        Use { names_no_tools: true, ..self }
     }
 
     /// With these variables.

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::locales::{Locale, Locales, NameRef, Names, Use};
+use super::locales::{Locale, Locales, Name, NameRef, Names, Use};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::syntax::fields::{Spanned, listed};
-use crate::syntax::fluent::{Link, Message, Pattern};
+use crate::syntax::fluent::{Link, Message, Pattern, ToolInText};
 use crate::syntax::nearest::nearest;
 
 /// The functions that the server gives to Fluent.
@@ -121,6 +121,27 @@ fn circles(patterns: &BTreeMap<Part<'_>, &Pattern>, out: &mut Diagnostics) {
             }
         }
     }
+}
+
+impl Locale<'_> {
+    /// Every tool that a text or a term names, in the order written.
+    pub(crate) fn named_tools(&self) -> impl Iterator<Item = &ToolInText> {
+        parts(self).flat_map(|(_, pattern)| &pattern.tools)
+    }
+}
+
+/// The tools that a text of a locale names, those of the texts and terms that it is made of included.
+pub(crate) fn tools_of<'l>(locale: &'l Locale<'_>, name: &Name) -> Vec<&'l ToolInText> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![Part { term: false, name: NameRef::from(name) }];
+    while let Some(part) = open.pop() {
+        let pattern = if part.term { locale.term(part.name) } else { locale.pattern_of(part.name) };
+        let Some(pattern) = pattern else { continue };
+        found.extend(&pattern.tools);
+        open.extend(references(pattern).map(|(next, _)| next).filter(|next| seen.insert(*next)));
+    }
+    found
 }
 
 /// The variables of a text of a locale, those of the messages that it is made of included. A term has none from

@@ -54,6 +54,20 @@ pub(super) const BAD_DATE: Entry = Entry {
     good: "expires: 2027-06-30",
 };
 
+pub(super) const BAD_MOUNT: Entry = Entry {
+    explanation: "A mount is a catalog once more, under a name that nothing else has and with a prefix before the names of its tools. It is \
+                  of a catalog, and not of a mount.",
+    bad: "catalogs: { github_work: { of: github, prefix: work_ }, github_home: { of: github_work, prefix: home_ } }",
+    good: "catalogs: { github_work: { of: github, prefix: work_ }, github_home: { of: github, prefix: home_ } }",
+};
+
+pub(super) const BARE_TOOL_NAME: Entry = Entry {
+    explanation: "A text of a mounted catalog names a tool as its card does. Under the mount the tool has a prefix, so that a model is told of a \
+                  tool that is another one, or none. A reference follows the prefix.",
+    bad: "# locales/en/github.ftl\n.description = The number is what list_issues gives.",
+    good: "# locales/en/github.ftl\n.description = The number is what { $tool-list_issues } gives.",
+};
+
 pub(super) const GLOB_MATCHES_NOTHING: Entry = Entry {
     explanation: "A name of tools means at least one tool of the catalogs that are served. A misspelt one would open or limit \
                   nothing, and nobody would notice.",

@@ -107,6 +107,7 @@ quoted!(enum Content {
     Markdown { texts },
 });
 quoted!(struct Prompt { name, roles, listed, arguments, says });
-quoted!(struct ListEntry { json, title, description, address, input });
+quoted!(struct ListEntry { json, title, description, address, input, names });
+quoted!(struct Wording { text, names });
 quoted!(struct JsonPart { start, end });
 quoted!(enum Speech { Template { texts }, Messages { messages } });

@@ -1,6 +1,6 @@
 //! Writes a template out where every name is known while the catalog is compiled: a guide's loops over a table's keys.
 
-use super::node::{Node, Template};
+use super::node::{Node, TOOL, Template};
 use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::syntax::nearest::nearest;
 
@@ -17,7 +17,7 @@ pub(crate) enum Known {
 
 impl Template {
     /// The text, where every name is known at compile time. `lookup` says what a name stands for; one that it does not
-    /// know is noted, with the nearest of `known`.
+    /// know is noted, with the nearest of `known`. A tool is looked up as it is written, `tool.getLead`.
     pub(crate) fn expand(
         &self,
         lookup: &dyn Fn(&str) -> Option<Known>,
@@ -64,6 +64,11 @@ impl<'x> Expansion<'x> {
             }
             match node {
                 Node::Text(literal) => text.push_str(literal),
+                Node::Tool(tool) => {
+                    if let Some(Known::Text(name)) = (self.lookup)(&format!("{TOOL}{}", tool.text)) {
+                        text.push_str(&name);
+                    }
+                }
                 Node::Variable(name) => match self.value(&name.text) {
                     Known::Text(value) => text.push_str(&value),
                     Known::Absent => {}

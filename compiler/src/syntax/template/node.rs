@@ -2,6 +2,9 @@
 
 use crate::diagnostic::Span;
 
+/// What stands before the name of a tool.
+pub(crate) const TOOL: &str = "tool.";
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Template {
     pub(crate) nodes: Vec<Node>,
@@ -13,6 +16,8 @@ pub(crate) enum Node {
     Text(String),
     /// `{{ name }}`
     Variable(Name),
+    /// `{{ tool.getLead }}`, whose place is that of `tool.getLead`.
+    Tool(Name),
     /// `{% if … %}`, each `{% elif … %}`, and `{% else %}`.
     If {
         branches: Vec<(Test, Vec<Node>)>,
@@ -58,6 +63,28 @@ impl Template {
         found
     }
 
+    /// The tools that are named, in order.
+    pub(crate) fn tools(&self) -> Vec<&Name> {
+        let mut found = Vec::new();
+        walk(&self.nodes, &mut |node| {
+            found.extend(match node {
+                Node::Tool(tool) => Some(tool),
+                _ => None,
+            })
+        });
+        found
+    }
+
+    /// The loop that gives this name, if one does.
+    pub(crate) fn loop_of(&self, name: &str) -> Option<&Name> {
+        let mut found = None;
+        walk(&self.nodes, &mut |node| match node {
+            Node::For { item, .. } if item.text == name => found = Some(item),
+            _ => {}
+        });
+        found
+    }
+
     /// Every comparison of a name with a value, in order.
     pub(crate) fn comparisons(&self) -> Vec<(&Name, &Name)> {
         let mut found = Vec::new();
@@ -66,10 +93,24 @@ impl Template {
     }
 }
 
+fn walk<'t>(nodes: &'t [Node], see: &mut dyn FnMut(&'t Node)) {
+    for node in nodes {
+        see(node);
+        match node {
+            Node::Text(_) | Node::Variable(_) | Node::Tool(_) => {}
+            Node::If { branches, otherwise } => {
+                branches.iter().for_each(|(_, body)| walk(body, see));
+                walk(otherwise, see);
+            }
+            Node::For { item: _, list: _, body } => walk(body, see),
+        }
+    }
+}
+
 fn comparisons<'t>(nodes: &'t [Node], found: &mut Vec<(&'t Name, &'t Name)>) {
     for node in nodes {
         match node {
-            Node::Text(_) | Node::Variable(_) => {}
+            Node::Text(_) | Node::Variable(_) | Node::Tool(_) => {}
             Node::If { branches, otherwise } => {
                 for (test, body) in branches {
                     found.extend(test.equals.iter().map(|value| (&test.name, value)));
@@ -90,7 +131,7 @@ fn names<'t>(
 ) {
     for node in nodes {
         match node {
-            Node::Text(_) => {}
+            Node::Text(_) | Node::Tool(_) => {}
             Node::Variable(name) => {
                 if !loops.contains(&name.text.as_str()) {
                     found.push((name, Usage::Written { guarded: guards.contains(&name.text.as_str()) }));

@@ -47,8 +47,10 @@ fn catalog() -> Catalog {
 fn config(of_all: &[(&str, &str)], of_acme: &[(&str, &str)], variables: &[(&str, &str)]) -> Config {
     let key = |tenant: Option<&str>, (name, value): &(&str, &str)| {
         let of = tenant.map_or_else(|| "catalogs.crm.settings".to_owned(), |one| format!("tenants.{one}.settings.crm"));
-        let said =
-            SaidSetting { value: Secret::new(*value), key: Some(SaidKey { key: format!("{of}.{name}"), line: 7 }) };
+        let said = SaidSetting {
+            value: Secret::new(*value),
+            key: Some(SaidKey { key: format!("{of}.{name}"), line: Some(7) }),
+        };
         ((tenant.map(str::to_owned), "crm".to_owned(), (*name).to_owned()), said)
     };
     let of_all = of_all.iter().map(|one| key(None, one));
