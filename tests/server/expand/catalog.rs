@@ -389,6 +389,7 @@ pub mod whole {
                                     ),
                                 },
                             },
+                            key: List::Borrowed(&[]),
                             total: List::Borrowed(&[]),
                             more: Condition {
                                 when: List::Borrowed(&[]),
@@ -568,6 +569,15 @@ pub mod whole {
                                     },
                                 ],
                             ),
+                            also: List::Borrowed(&[Text::Borrowed("FIND")]),
+                            whole: Some(WholeNames {
+                                names: List::Borrowed(&[Text::Borrowed("PHONE")]),
+                                keys: List::Borrowed(
+                                    &[Text::Borrowed("PHONE"), Text::Borrowed("=PHONE")],
+                                ),
+                                instead: Some(Text::Borrowed("getLeads")),
+                            }),
+                            fixed: List::Borrowed(&[Text::Borrowed("readOnly")]),
                         },
                     ],
                 ),
@@ -806,6 +816,12 @@ pub mod whole {
                                     ],
                                 ),
                             },
+                            key: List::Borrowed(
+                                &[
+                                    Path(List::Borrowed(&[Segment::Key(Text::Borrowed("id"))])),
+                                    Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
+                                ],
+                            ),
                             total: List::Borrowed(
                                 &[
                                     Source::Http {

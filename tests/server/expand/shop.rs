@@ -1370,6 +1370,7 @@ pub mod shop {
                                 ),
                                 bound: PageBound::Exclusive,
                             },
+                            key: List::Borrowed(&[]),
                             total: List::Borrowed(
                                 &[
                                     Source::Http {
@@ -4683,6 +4684,7 @@ pub mod shop {
                                             first: 1,
                                             told: List::Borrowed(&[]),
                                         },
+                                        key: List::Borrowed(&[]),
                                         total: List::Borrowed(&[]),
                                         more: Condition {
                                             when: List::Borrowed(
