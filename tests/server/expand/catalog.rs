@@ -391,6 +391,7 @@ pub mod whole {
                                     ),
                                 },
                             },
+                            key: List::Borrowed(&[]),
                             total: List::Borrowed(&[]),
                             more: Condition {
                                 when: List::Borrowed(&[]),
@@ -570,6 +571,15 @@ pub mod whole {
                                     },
                                 ],
                             ),
+                            also: List::Borrowed(&[Text::Borrowed("FIND")]),
+                            whole: Some(WholeNames {
+                                names: List::Borrowed(&[Text::Borrowed("PHONE")]),
+                                keys: List::Borrowed(
+                                    &[Text::Borrowed("PHONE"), Text::Borrowed("=PHONE")],
+                                ),
+                                instead: Some(Text::Borrowed("getLeads")),
+                            }),
+                            fixed: List::Borrowed(&[Text::Borrowed("readOnly")]),
                         },
                     ],
                 ),
@@ -842,6 +852,12 @@ pub mod whole {
                                     ],
                                 ),
                             },
+                            key: List::Borrowed(
+                                &[
+                                    Path(List::Borrowed(&[Segment::Key(Text::Borrowed("id"))])),
+                                    Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
+                                ],
+                            ),
                             total: List::Borrowed(
                                 &[
                                     Source::Http {

@@ -2048,6 +2048,17 @@ pub mod requests {
                                                 },
                                                 form: DoneForm::Something,
                                             },
+                                            DoneSign {
+                                                at: Source::Reply {
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                                                    ),
+                                                },
+                                                form: DoneForm::Nested {
+                                                    list: true,
+                                                    map: false,
+                                                },
+                                            },
                                         ],
                                     ),
                                 }),

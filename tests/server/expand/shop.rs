@@ -1374,6 +1374,7 @@ pub mod shop {
                                 ),
                                 bound: PageBound::Exclusive,
                             },
+                            key: List::Borrowed(&[]),
                             total: List::Borrowed(
                                 &[
                                     Source::Http {
@@ -4694,6 +4695,7 @@ pub mod shop {
                                             first: 1,
                                             told: List::Borrowed(&[]),
                                         },
+                                        key: List::Borrowed(&[]),
                                         total: List::Borrowed(&[]),
                                         more: Condition {
                                             when: List::Borrowed(
