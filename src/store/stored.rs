@@ -54,7 +54,7 @@ impl Store {
     }
 
     /// The same store, for a thread that has a runtime of its own: a connection over a network belongs to the runtime that has made it. Of
-    /// SQLite it is the one connection of the process, to which who waits for it comes in turn.
+    /// SQLite it is the one connection of the process that writes, to which who waits for it comes in turn, and those that read.
     #[must_use]
     pub(crate) fn beside(&self) -> Self {
         let database = match &self.settings.place {
