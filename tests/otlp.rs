@@ -1,18 +1,16 @@
 //! Traces over OTLP: the program itself, a collector that keeps what it is sent, and a backend that keeps what it is asked with.
 #![cfg(unix)]
 
-#[path = "server/running.rs"]
-mod running;
-
 use std::{
     collections::BTreeMap,
-    net::{SocketAddr, TcpListener as StdListener},
-    process::Command,
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener as StdListener, TcpStream},
+    process::{Child, Command, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
 use axum::{Router, body::Bytes, extract::Request, http::HeaderMap, routing::any};
-use running::{Program, serving};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};
 
@@ -22,18 +20,45 @@ const PARENT: &str = "b7ad6b7169203331";
 /// Words that no span may have: the webhook's code, an argument, a query, the caller's own token.
 const HIDDEN: [&str; 4] = ["s3cretc0de", "471147", "quer1ed", "t0ken"];
 
+/// What serves on free ports, in an empty environment but for these variables.
 fn command(variables: &[(&str, &str)]) -> Command {
-    serving(&["--operator", "127.0.0.1:0"], variables)
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kartoteka"));
+    command.args(["serve", "--http", "127.0.0.1:0", "--operator", "127.0.0.1:0"]).current_dir(std::env::temp_dir());
+    command.env_clear().envs(variables.iter().copied()).stdin(Stdio::null()).stderr(Stdio::piped());
+    command
 }
 
-/// A program that is traced.
-struct Traced(Program);
+/// A program that is traced. It ends with its test.
+struct Traced {
+    child: Child,
+    served: SocketAddr,
+    operator: SocketAddr,
+}
+
+impl Drop for Traced {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
 
 impl Traced {
+    /// Starts it, and reads where it says that it listens; the rest of its log is read and left.
     fn start(backend: &str, variables: &[(&str, &str)]) -> Self {
-        let mut command = command(variables);
-        command.env("BITRIX_BASE_URL", backend);
-        Self(Program::start(command))
+        let mut child = command(variables).env("BITRIX_BASE_URL", backend).spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines().map_while(Result::ok);
+        let (mut served, mut operator) = (None, None);
+        while served.is_none() || operator.is_none() {
+            let line = lines.next().expect("the program says where it listens");
+            let place = line.split_once("http://").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
+            if line.starts_with("listening on ") {
+                served = place;
+            } else if line.starts_with("operator: ") {
+                operator = place;
+            }
+        }
+        thread::spawn(move || lines.for_each(drop));
+        Self { child, served: served.expect("a place"), operator: operator.expect("a place") }
     }
 
     /// What the lead's tool answers to a caller with a trace.
@@ -49,12 +74,12 @@ impl Traced {
              content-type: application/json\r\ncontent-length: {}\r\n",
             body.len()
         );
-        ask(self.0.served, &head, &body)
+        ask(self.served, &head, &body)
     }
 
     /// How many spans ended in which way.
     fn spans(&self) -> BTreeMap<String, u64> {
-        let page = ask(self.0.operator, "GET /metrics HTTP/1.1\r\nhost: localhost\r\n", "");
+        let page = ask(self.operator, "GET /metrics HTTP/1.1\r\nhost: localhost\r\n", "");
         let lines = page.lines().filter_map(|line| line.strip_prefix("kartoteka_spans_total{outcome=\""));
         lines
             .map(|line| {
@@ -67,16 +92,20 @@ impl Traced {
     /// Asks the program to end, and says how long that took.
     fn end(mut self) -> Duration {
         let began = Instant::now();
-        let told =
-            Command::new("kill").args(["-TERM", &self.0.child.id().to_string()]).status().expect("kill is there");
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill is there");
         assert!(told.success());
-        assert!(self.0.child.wait().expect("a child").success());
+        assert!(self.child.wait().expect("a child").success());
         began.elapsed()
     }
 }
 
 fn ask(address: SocketAddr, head: &str, body: &str) -> String {
-    running::ask(address, &format!("{head}connection: close\r\n\r\n{body}"), Duration::from_secs(30))
+    let mut stream = TcpStream::connect(address).expect("a listening program");
+    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
+    write!(stream, "{head}connection: close\r\n\r\n{body}").expect("an open connection");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer in time");
+    answer
 }
 
 /// A server that keeps what it is asked with, and where it is.

@@ -112,18 +112,17 @@ fn the_examples_of_an_operators_file_are_right() {
 }
 
 #[test]
-fn the_mount_of_the_page_fits_the_example_catalog() {
+fn the_mount_of_the_page_fits_the_shipped_catalog() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let page = std::fs::read_to_string(root.join("docs/operator.md")).expect("it is there");
-    let block = blocks(&page).into_iter().find(|block| block.contains("of: github")).expect("there is one");
-    let sources = Sources::read(&root.join("examples/catalogs/github")).expect("it is there");
-    let compiled = compile(&sources).whole().expect("it has no fault");
+    let block = blocks(&page).into_iter().find(|block| block.contains("of: bitrix24")).expect("there is one");
+    let compiled = compile(&Sources::read(&root).expect("it is there")).whole().expect("it has no fault");
     let read = operator::read(operator::FILE, &block, Some(&compiled.catalogs.iter().collect::<Vec<_>>()));
     assert!(read.report.is_empty(), "\n{}", render::full(&read.report, &read.sources, render::Style::Plain));
     let mounts = read.file.expect("it has no fault").mounts;
     assert_eq!(
         mounts.iter().map(|mount| (&*mount.name, &*mount.of, &*mount.prefix)).collect::<Vec<_>>(),
-        [("github_work", "github", "work_")]
+        [("bitrix24_north", "bitrix24", "north_")]
     );
 }
 

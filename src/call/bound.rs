@@ -174,15 +174,15 @@ fn alone(field: &Bounds, filter: &Map<String, Value>) -> Option<(String, String,
     if field.lower.iter().chain(field.upper.iter()).any(|bound| filter.contains_key(bound.as_ref())) {
         return None;
     }
-    ["", "="].iter().find_map(|sign| {
-        let key = format!("{sign}{}", field.field);
-        let text = filter.get(&key)?.as_str()?.trim();
+    let names = |key: &str| key.strip_prefix('=').unwrap_or(key) == &*field.field;
+    filter.iter().filter(|(key, _)| names(key)).find_map(|(key, given)| {
+        let text = given.as_str()?.trim();
         let day = day(text)?;
         let meant = vec![
             (lower.to_string(), Value::from(day.to_string())),
             (end.key.to_string(), Value::from(format!("{day}{}", end.end))),
         ];
-        Some((key, text.to_owned(), BoundFault::Alone { meant }))
+        Some((key.clone(), text.to_owned(), BoundFault::Alone { meant }))
     })
 }
 

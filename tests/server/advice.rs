@@ -39,16 +39,20 @@ fn lacking(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Map<String, Value>
     add("select", json!(["ID"]));
     add("filter", json!({}));
     add("filter", json!({ "=ID": "1" }));
+    // A name that the records have.
+    let person = match &*tool.name {
+        "getActivities" | "getTasks" => "=RESPONSIBLE_ID",
+        "getItems" | "sumItems" => "=assignedById",
+        "getLeadCalls" => "=PORTAL_USER_ID",
+        _ => "=ASSIGNED_BY_ID",
+    };
     for warning in tool.warnings.iter() {
         match &warning.rule {
             Rule::MissingRange { slot, fields, .. } => {
                 let name = tool.arguments[*slot].name.as_ref();
                 for bounds in fields.iter() {
                     add(name, json!({ (bounds.lower[0].as_ref()): "2026-05-01" }));
-                    add(
-                        name,
-                        json!({ (bounds.upper[0].as_ref()): "2026-05-31T23:59:59", "=ASSIGNED_BY_ID": ["1", "2"] }),
-                    );
+                    add(name, json!({ (bounds.upper[0].as_ref()): "2026-05-31T23:59:59", (person): ["1", "2"] }));
                 }
             }
             Rule::Holds(condition) => {

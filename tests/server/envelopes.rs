@@ -58,8 +58,11 @@ async fn what_only_reads_takes_no_text_for_an_empty_find() {
             assert_eq!(code(&shipped.call(tool, &arguments, "en").await), "unexpected_reply", "{tool} {body}");
         }
     }
+    // Of a lead that is not there the portal says so; of a task it says an empty list.
     shipped.portal.options().fail("crm.lead.get", 1, &Failure::json(200, r#"{"result":[]}"#));
-    let none = shipped.call("getLead", &json!({ "id": 401 }), "en").await;
+    assert_eq!(code(&shipped.call("getLead", &json!({ "id": 401 }), "en").await), "unexpected_reply");
+    shipped.portal.options().fail("tasks.task.get", 1, &Failure::json(200, r#"{"result":[]}"#));
+    let none = shipped.call("getTask", &json!({ "id": 801 }), "en").await;
     assert!(none["isError"] == false && text(&none).contains("nothing"), "{none}");
 }
 

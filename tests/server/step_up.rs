@@ -209,7 +209,8 @@ async fn where_no_status_can_say_it_the_result_does() {
 
 #[tokio::test]
 async fn with_the_scope_it_is_called() {
-    let SteppingUp { running, telling, .. } = start().await;
+    // What writes is recorded before: the folder of the audit stays.
+    let SteppingUp { running, telling, _folder, .. } = start().await;
     for claims in [
         json!({"roles": ["clerk"], "scope": "openid crm.write"}),
         json!({"scp": ["crm.all"]}),

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 26] = [
+pub(crate) const OF_THE_SERVER: [&str; 27] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -38,6 +38,7 @@ pub(crate) const OF_THE_SERVER: [&str; 26] = [
     "unknown-name",
     "unreadable-amounts",
     "unreadable-bound",
+    "word-for-nothing",
 ];
 
 /// Checks the examples; gives how each ends that does not end well, see [`named::end`].

@@ -308,7 +308,7 @@ async fn again(
     Ok(plan::Example {
         exchange: exchange.into(),
         result: again.failure.is_none().then(|| json(again.result())),
-        warnings: again.warnings().into_iter().map(Into::into).collect::<Vec<_>>().into(),
+        warnings: again.warnings_over_canned(written.example).into_iter().map(Into::into).collect::<Vec<_>>().into(),
         ..written.example.clone()
     })
 }

@@ -64,6 +64,7 @@ fn asked() -> Asked {
             sources: vec![source("result.next"), source("links.next.page")].into(),
             bound: PageBound::Exclusive,
         },
+        key: vec![path("id")].into(),
         total: Vec::new().into(),
         more: Condition {
             when: vec![Test { value: Value::Reply { path: path("has_more") }, one_of: None }].into(),

@@ -84,6 +84,11 @@ fn well(method: &str) -> &'static str {
         "crm.duplicate.findbycomm" => r#"{"result":{"LEAD":[401,402]}}"#,
         "crm.lead.add" => r#"{"result":512}"#,
         "crm.lead.update" => r#"{"result":true}"#,
+        "crm.item.list" => r#"{"result":{"items":[{"id":401,"stageId":"NEW","assignedById":1}]},"total":1}"#,
+        "crm.item.get" => r#"{"result":{"item":{"id":401,"stageId":"NEW"}}}"#,
+        "crm.type.list" => r#"{"result":{"types":[{"id":1,"entityTypeId":128,"title":"A"}]},"total":1}"#,
+        "tasks.task.get" => r#"{"result":{"task":{"id":"1","responsibleId":"1"}}}"#,
+        "calendar.event.get" | "task.checklistitem.getlist" => r#"{"result":[{"ID":"401"}]}"#,
         list if list.ends_with(".list") => {
             "{\"result\":[{\"ID\":\"401\",\"STATUS_ID\":\"NEW\",\"STAGE_ID\":\"NEW\",\"SOURCE_ID\":\"WEB\",\
              \"ASSIGNED_BY_ID\":\"1\"},\n{\"ID\":\"402\",\"STATUS_ID\":null,\"_meta\":{}}],\"next\":50,\"total\":120}"
