@@ -167,9 +167,7 @@ fn entry(entry: &ListEntry, prefix: &str) -> ListEntry {
     let (json, names) = prefixed(&entry.json.0, &entry.names, prefix);
     let behind = |place: usize| place + entry.names.iter().filter(|name| **name < place).count() * prefix.len();
     let input = entry.input.map(|JsonPart { start, end }| JsonPart { start: behind(start), end: behind(end) });
-    // An entry has its own name besides those of its texts.
-    let is_plain = entry.names.len() <= 1;
-    let (title, description) = if is_plain {
+    let (title, description) = if entry.names.is_empty() {
         (entry.title.clone(), entry.description.clone())
     } else {
         let object: Map<String, Value> = serde_json::from_str(&json).expect("a name has nothing that JSON escapes");

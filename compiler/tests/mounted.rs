@@ -145,6 +145,7 @@ fn resources_are_read_by_the_mounts_scheme() {
     let listed = json(entry);
     assert_eq!((&listed["uri"], &listed["name"]), (&"crm-two://leads".into(), &"leads".into()));
     assert_eq!(listed["description"], "What two_list gives.");
+    assert_eq!(entry.description.as_deref(), Some("What two_list gives."));
 }
 
 #[test]

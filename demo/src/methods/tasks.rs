@@ -53,7 +53,6 @@ pub(super) fn id_of(call: &Call<'_>) -> Result<u64, Refusal> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
-#[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
 pub(super) fn fields(records: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
     let mut fields = json!({
         "TITLE": { "title": "Название", "type": "string", "required": true },
