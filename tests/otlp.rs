@@ -274,23 +274,31 @@ async fn a_request_its_call_and_what_is_asked_for_it_are_one_trace_without_its_w
     assert!(asked.any(|(_, headers, _)| is_its(&headers)), "the backend hears whose part it is");
 }
 
-#[tokio::test]
-async fn a_message_to_mcp_is_a_part_of_the_span_of_its_request() {
+/// The spans that a program sends as it ends, which sends none before, once it was asked this.
+async fn sent_at_the_end(asks: impl FnOnce(&Traced) + Send + 'static) -> Vec<Sent> {
     let (backend, _asked) = keeper(LEAD).await;
     let (collector, mut exports) = keeper("").await;
     let (base, endpoint) = (format!("http://{backend}/rest/1/s3cretc0de/"), format!("http://{collector}"));
     let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", &*endpoint), ("OTEL_BSP_SCHEDULE_DELAY", "3600000")];
     let program = Traced::start(&base, &variables);
     tokio::task::spawn_blocking(move || {
-        let call = json!({"name": "getLead", "arguments": {"id": 471_147}});
-        let answer = program.post("/mcp", &json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}));
-        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("A lead"), "{answer}");
+        asks(&program);
         program.end();
     })
     .await
     .expect("it ends");
     let (_, _, export) = exports.try_recv().expect("what waited was sent");
-    let sent = spans(&export);
+    spans(&export)
+}
+
+#[tokio::test]
+async fn a_message_to_mcp_is_a_part_of_the_span_of_its_request() {
+    let sent = sent_at_the_end(|program| {
+        let call = json!({"name": "getLead", "arguments": {"id": 471_147}});
+        let answer = program.post("/mcp", &json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}));
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("A lead"), "{answer}");
+    })
+    .await;
     let named = |name: &str| sent.iter().find(|span| (&*span.name, span.kind) == (name, SERVER)).expect("a span");
     let (http, call) = (named("POST"), named("tools/call getLead"));
     assert_eq!((&*http.parent, &http.attributes["url.path"]), (PARENT, &json!("/mcp")));
@@ -299,19 +307,11 @@ async fn a_message_to_mcp_is_a_part_of_the_span_of_its_request() {
 
 #[tokio::test]
 async fn the_last_spans_are_sent_when_the_program_ends() {
-    let (backend, _asked) = keeper(LEAD).await;
-    let (collector, mut exports) = keeper("").await;
-    let (base, endpoint) = (format!("http://{backend}/rest/1/s3cretc0de/"), format!("http://{collector}"));
-    let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", &*endpoint), ("OTEL_BSP_SCHEDULE_DELAY", "3600000")];
-    let program = Traced::start(&base, &variables);
-    tokio::task::spawn_blocking(move || {
+    let sent = sent_at_the_end(|program| {
         program.call();
-        program.end();
     })
-    .await
-    .expect("it ends");
-    let (_, _, export) = exports.try_recv().expect("what waited was sent");
-    assert!(spans(&export).iter().any(|span| span.name == "tools/call getLead"));
+    .await;
+    assert!(sent.iter().any(|span| span.name == "tools/call getLead"));
 }
 
 #[tokio::test]

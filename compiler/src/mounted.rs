@@ -1,8 +1,8 @@
 //! A catalog once more, under another name: the plan of a mount, which an operator asks for and of which its author knows nothing.
 //!
 //! A prefix stands before the names of tools and prompts, and before each name of a tool that the author wrote as a reference. Resources
-//! have the mount's name as their scheme, also where a tool or a prompt shows one by its address. Everything else goes by places in the plan, and is the same: so the functions that a
-//! compiled catalog has read the arguments of a mount and write its requests.
+//! have the mount's name as their scheme, also where a tool or a prompt shows one by its address. Everything else goes by places in the
+//! plan, and is the same: so the functions that a compiled catalog has read the arguments of a mount and write its requests.
 
 use std::iter;
 
@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::listing;
 use crate::plan::{
-    Argument, Ask, Backend, Catalog, Connecting, Content, Export, Json, JsonPart, List, ListEntry, Locale, Prompt,
-    Recipe, Resource, Setting, Speech, Tool, Wording,
+    Argument, Ask, Backend, Catalog, Connecting, Content, Export, Json, JsonPart, Known, List, ListEntry, Locale,
+    Prompt, Recipe, Resource, Setting, Speech, Tool, WholeNames, Wording,
 };
 
 mod addresses;
@@ -21,8 +21,7 @@ mod source;
 pub use mount::Mount;
 
 /// Where a setting of a mount is said: a key of the operator's file, and no variable.
-#[must_use]
-pub fn key_of_setting(mount: &str, setting: &str) -> String {
+fn key_of_setting(mount: &str, setting: &str) -> String {
     format!("catalogs.{mount}.settings.{setting}")
 }
 
@@ -61,12 +60,12 @@ pub fn mounted(catalog: &Catalog, mount: &Mount) -> Catalog {
 }
 
 /// Every name that a tool of a catalog answers to.
-pub fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
+pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
     catalog.tools.iter().flat_map(|tool| iter::once(&tool.name).chain(tool.aliases.iter())).map(AsRef::as_ref)
 }
 
 /// What the names of tools begin with that a catalog offers on of MCP servers.
-pub fn prefixes(catalog: &Catalog) -> impl Iterator<Item = &str> {
+pub(crate) fn prefixes(catalog: &Catalog) -> impl Iterator<Item = &str> {
     catalog.backends.iter().filter_map(|backend| backend.export.as_ref()).map(|export| export.prefix.as_ref())
 }
 
@@ -78,6 +77,7 @@ fn tool(tool: &Tool, mount: &Mount) -> Tool {
         aliases: tool.aliases.iter().map(|alias| format!("{prefix}{alias}").into()).collect(),
         listed: tool.listed.iter().map(|one| entry(one, prefix)).collect(),
         arguments: tool.arguments.iter().cloned().map(|one| argument(one, prefix)).collect(),
+        known: tool.known.iter().cloned().map(|one| known(one, prefix)).collect(),
         resource: if is_own { name.clone().into() } else { tool.resource.clone() },
         action: addresses::action(&tool.action, mount),
         // They are the catalog's, and are tried with it.
@@ -93,6 +93,14 @@ fn argument(argument: Argument, prefix: &str) -> Argument {
         ..ask
     });
     Argument { ask, ..argument }
+}
+
+/// The tool that finds records by a part of a value has the prefix, too.
+fn known(known: Known, prefix: &str) -> Known {
+    let whole = known
+        .whole
+        .map(|whole| WholeNames { instead: whole.instead.map(|tool| format!("{prefix}{tool}").into()), ..whole });
+    Known { whole, ..known }
 }
 
 fn backend(backend: &Backend, prefix: &str) -> Backend {
@@ -199,13 +207,11 @@ fn prefixed(text: &str, places: &[usize], prefix: &str) -> (String, Vec<usize>) 
 }
 
 /// Whether a resource keeps its address under a mount, since it has a scheme of its own: both would be read by it.
-#[must_use]
-pub fn keeps_its_address(catalog: &Catalog, resource: &Resource) -> bool {
+pub(crate) fn keeps_its_address(catalog: &Catalog, resource: &Resource) -> bool {
     listing::uri(&catalog.name, &resource.address) == *resource.address
 }
 
 /// Whether two catalogs' resources would have the same scheme.
-#[must_use]
-pub fn share_a_scheme(one: &str, other: &str) -> bool {
+pub(crate) fn share_a_scheme(one: &str, other: &str) -> bool {
     listing::uri(one, "") == listing::uri(other, "")
 }

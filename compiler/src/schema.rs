@@ -201,8 +201,8 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
             put_some(&mut schema, "maxLength", *most);
             put_some(&mut schema, "pattern", pattern.as_deref());
             match format {
-                // JSON Schema knows no phones.
-                None | Some(Format::Phone | Format::Contact) => {}
+                None => {}
+                Some(format) if format.is_own() => {}
                 Some(Format::Base64) => put(&mut schema, "contentEncoding", Format::Base64.keyword()),
                 Some(format) => put(&mut schema, "format", format.keyword()),
             }

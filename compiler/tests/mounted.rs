@@ -3,7 +3,7 @@
 use kartoteka_compiler::compile;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::mounted::{Mount, mounted};
-use kartoteka_compiler::plan::{Catalog, Content, ListEntry, Speech};
+use kartoteka_compiler::plan::{Catalog, Condition, Content, Known, List, ListEntry, Speech, WholeNames};
 use kartoteka_compiler::source::Sources;
 use serde_json::Value;
 
@@ -79,7 +79,11 @@ fn catalog() -> Catalog {
 }
 
 fn two() -> Catalog {
-    mounted(&catalog(), &Mount { name: "crm_two".into(), of: "crm_hub".into(), prefix: "two_".into() })
+    two_of(&catalog())
+}
+
+fn two_of(catalog: &Catalog) -> Catalog {
+    mounted(catalog, &Mount { name: "crm_two".into(), of: "crm_hub".into(), prefix: "two_".into() })
 }
 
 fn json(entry: &ListEntry) -> Value {
@@ -155,6 +159,29 @@ fn what_a_prompt_shows_of_a_resource_is_the_mounts() {
         format!("{messages:?}").matches("crm-two://leads").count()
     };
     assert_eq!([shown(&catalog()), shown(&two())], [0, 2]);
+}
+
+#[test]
+fn the_tool_that_finds_by_a_part_of_a_value_is_the_mounts() {
+    let whole = WholeNames {
+        names: List::Owned(vec!["PHONE".into()]),
+        keys: List::Owned(vec!["PHONE".into()]),
+        instead: Some("list".into()),
+    };
+    let known = Known {
+        slot: 0,
+        dictionary: 0,
+        when: Condition::default(),
+        affixes: List::Borrowed(&[]),
+        also: List::Borrowed(&[]),
+        whole: Some(whole),
+        fixed: List::Borrowed(&[]),
+    };
+    let mut own = catalog();
+    own.tools.to_mut()[0].known = List::Owned(vec![known]);
+    let two = two_of(&own);
+    let whole = two.tools[0].known[0].whole.as_ref().expect("it is there");
+    assert_eq!((whole.instead.as_deref(), &*whole.names[0]), (Some("two_list"), "PHONE"));
 }
 
 #[test]

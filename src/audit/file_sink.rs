@@ -154,18 +154,17 @@ impl FileSink {
         }
         (self.strayed, self.complained) = (None, None);
         self.replaced += 1;
-        self.first = self.begin_file();
-        self.first[0] = Draft::change(REOPEN, Some(gone));
+        self.first = self.begin_file(Some(gone));
         Ok(())
     }
 
-    /// What a file begins with, so that it says by itself what was begun and never ended.
-    fn begin_file(&mut self) -> Vec<Draft> {
+    /// What a file begins with, so that it says by itself what was begun and never ended, and why it is there where nobody has asked for it.
+    fn begin_file(&mut self, gone: Option<&str>) -> Vec<Draft> {
         if let Some(moving) = &mut self.moving {
             (moving.day, moving.failed) = (None, None);
         }
         self.open_line = false;
-        let mut first = vec![Draft::change(REOPEN, None)];
+        let mut first = vec![Draft::change(REOPEN, gone)];
         first.extend(self.begun.values().cloned());
         first
     }
@@ -218,7 +217,7 @@ impl AuditSink for FileSink {
         // What is moved away is synced by nobody else.
         let synced = self.file.sync().map_err(|source| self.file.unsynced(source));
         match synced.and_then(|()| self.file.rotate()) {
-            Ok(()) => self.begin_file(),
+            Ok(()) => self.begin_file(None),
             Err(fault) => {
                 if let Some(moving) = &mut self.moving {
                     moving.failed = Some(Instant::now());
@@ -237,7 +236,7 @@ impl AuditSink for FileSink {
     fn reopen(&mut self) -> Result<(Reopened, Vec<Draft>), AuditFault> {
         let reopened = self.file.reopen()?;
         let first = match reopened {
-            Reopened::Another => self.begin_file(),
+            Reopened::Another => self.begin_file(None),
             Reopened::Same => Vec::new(),
         };
         Ok((reopened, first))

@@ -74,10 +74,7 @@ impl RecordMembers {
 
     /// Any JSON.
     pub(super) fn json(&mut self, name: &str, json: &Value) {
-        self.value(name);
-        self.0.push(b':');
-        self.within(json);
-        self.0.push(b',');
+        self.json_as_it_is(name, &masked(json));
     }
 
     /// JSON as it is: what is sealed, or was written before.
@@ -108,35 +105,16 @@ impl RecordMembers {
     fn value(&mut self, value: &str) {
         serde_json::to_writer(&mut self.0, &*credential::masked(value)).expect("a text is written as JSON");
     }
+}
 
-    fn within(&mut self, json: &Value) {
-        match json {
-            Value::String(text) => self.value(text),
-            Value::Array(values) => {
-                self.0.push(b'[');
-                for (place, value) in values.iter().enumerate() {
-                    if place > 0 {
-                        self.0.push(b',');
-                    }
-                    self.within(value);
-                }
-                self.0.push(b']');
-            }
-            Value::Object(members) => {
-                self.0.push(b'{');
-                for (place, (name, value)) in members.iter().enumerate() {
-                    if place > 0 {
-                        self.0.push(b',');
-                    }
-                    self.value(name);
-                    self.0.push(b':');
-                    self.within(value);
-                }
-                self.0.push(b'}');
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {
-                let _infallible = write!(self.0, "{json}");
-            }
+/// JSON with nothing in it that looks like a token.
+fn masked(json: &Value) -> Value {
+    match json {
+        Value::String(text) => credential::masked(text).into(),
+        Value::Array(values) => values.iter().map(masked).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (credential::masked(name).into_owned(), masked(value))).collect()
         }
+        Value::Null | Value::Bool(_) | Value::Number(_) => json.clone(),
     }
 }

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 use super::draft::Draft;
 use super::query::{RecordFilter, query};
 use super::sealed::SealedArguments;
+use super::segments::FileInTurn;
 use super::settings::{AuditPlace, AuditSettings, AuditSync, OnUnwritten};
 use super::tail::Tail;
 use super::verify::{ChainBreak, verify};
@@ -147,6 +148,11 @@ async fn a_file_that_is_deleted_under_the_server_is_told_of_and_another_is_begun
     let deleted: Vec<u64> = verdict.deleted.iter().map(|place| place.line).collect();
     assert_eq!((verdict.broken, deleted, verdict.records), (None, vec![1], 5));
     assert!(verdict.goes_on_from.is_some());
+    // As when others were deleted while they were read, too.
+    let file = fs::File::open(&path).expect("it is there");
+    let behind_gone = FileInTurn { path: path.clone(), file, behind_gone: true };
+    let verdict = super::verify::read(std::iter::once(Ok(behind_gone))).expect("it can be read");
+    assert_eq!((verdict.broken, verdict.records), (None, 5));
     // Where no other can be begun, nothing that writes is let through, until one can.
     fs::remove_file(&path).expect("it can be deleted");
     fs::create_dir(&path).expect("it can be made");

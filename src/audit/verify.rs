@@ -189,6 +189,7 @@ impl ChainReader {
         };
         let named = record.get("prev").and_then(Value::as_str);
         let first = self.verdict.records == 0 && self.last.is_none();
+        let behind_gone = std::mem::take(&mut self.behind_gone);
         if reopened::tells_of_deletion(&record) {
             // What it goes on from is not there.
             self.verdict.deleted.push(place.clone());
@@ -196,7 +197,7 @@ impl ChainReader {
             if first {
                 self.verdict.goes_on_from = named.map(str::to_owned);
             }
-        } else if std::mem::take(&mut self.behind_gone) {
+        } else if behind_gone {
             self.resumed.push((place.clone(), named.map(str::to_owned)));
             self.runs.clear();
         } else if first {

@@ -24,8 +24,6 @@ pub(super) struct Writer {
     sync: AuditSync,
     /// What has to be written first.
     first: Vec<Draft>,
-    /// How many of those are ends that could not be written when they came, and how long they are.
-    late: (usize, usize),
     /// What may be there, of what was to be written last.
     unsure: Option<UnsureRecords>,
     /// Records that were lost before the next one, as counted so far.
@@ -43,8 +41,6 @@ struct UnsureRecords {
     handed_in: usize,
     /// The ends among them.
     ends: Vec<Draft>,
-    /// Those among the first that could not be written when they came.
-    late: (usize, usize),
     /// How many were lost when they were written.
     lost: u64,
 }
@@ -58,7 +54,6 @@ impl Writer {
             sink,
             sync,
             first,
-            late: (0, 0),
             unsure: None,
             told_lost: 0,
             unsynced: false,
@@ -131,15 +126,14 @@ impl Writer {
         let drafts = self.first.iter().chain(&loss).chain(records.iter().map(|queued| &queued.draft));
         match self.sink.append(&drafts.collect::<Vec<_>>()) {
             Ok(()) => {
-                self.queue.wrote((handed_in + self.late.0) as u64);
+                self.queue.wrote((handed_in + late(&self.first).0) as u64);
                 self.first.clear();
-                self.late = (0, 0);
                 (self.unsynced, self.told_lost) = (true, lost);
                 Ok(())
             }
             Err(Unappended { error, unsure: true }) => {
                 let ends = ends(records).collect();
-                self.unsure = Some(UnsureRecords { first: self.first.len(), handed_in, ends, late: self.late, lost });
+                self.unsure = Some(UnsureRecords { first: self.first.len(), handed_in, ends, lost });
                 Err(error)
             }
             Err(Unappended { error, unsure: false }) => {
@@ -156,10 +150,9 @@ impl Writer {
             return Ok(());
         }
         let landed = self.sink.landed()?;
-        let Some(UnsureRecords { first, handed_in, ends, late, lost }) = self.unsure.take() else { return Ok(()) };
+        let Some(UnsureRecords { first, handed_in, ends, lost }) = self.unsure.take() else { return Ok(()) };
         if landed {
-            self.queue.wrote((handed_in + late.0) as u64);
-            self.late = (self.late.0 - late.0, self.late.1 - late.1);
+            self.queue.wrote((handed_in + late(&self.first[..first]).0) as u64);
             self.first.drain(..first);
             (self.unsynced, self.told_lost) = (true, lost);
         } else {
@@ -171,13 +164,12 @@ impl Writer {
     /// So many records are not there. The ends among them are kept, within a bound, and written once that is possible: how something ended is known,
     /// and is not to be told as unknown by the next start. The others are lost.
     fn lose(&mut self, handed_in: usize, ends: Vec<Draft>) {
-        let mut lost = handed_in;
+        let (mut lost, (mut count, mut length)) = (handed_in, late(&self.first));
         for end in ends {
-            let (kept, length) = self.late;
-            let late = (kept + 1, length + end.length());
-            if late.0 <= MOST_LATE && late.1 <= LONGEST_LATE {
+            let longer = length + end.length();
+            if count < MOST_LATE && longer <= LONGEST_LATE {
+                (count, length) = (count + 1, longer);
                 self.first.push(end);
-                self.late = late;
                 lost -= 1;
             }
         }
@@ -228,6 +220,12 @@ impl Writer {
 fn ends(records: &[Queued]) -> impl Iterator<Item = Draft> {
     let drafts = records.iter().map(|queued| &queued.draft);
     drafts.filter(|draft| matches!(draft.mark, Mark::Ends(_))).cloned()
+}
+
+/// How many of what comes first are ends that could not be written when they came, and how long they are in all: no other ends are among it.
+fn late(first: &[Draft]) -> (usize, usize) {
+    let ends = first.iter().filter(|draft| matches!(draft.mark, Mark::Ends(_)));
+    ends.fold((0, 0), |(count, length), end| (count + 1, length + end.length()))
 }
 
 #[cfg(test)]

@@ -321,7 +321,7 @@ impl Call<'_> {
         }
     }
 
-    /// Warns of what came more than once: pages, which are here so, and records, which are here once.
+    /// Warns of what came more than once: pages, and records of a list that changed, which are here so; and records that are here once.
     pub(super) fn warn_of_repeats(&self, doubts: &Doubts, warnings: &mut Vec<ResultWarning>) {
         if doubts.repeated {
             warnings.push(self.own("repeated-page", &Variables::new()));

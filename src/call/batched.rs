@@ -29,8 +29,8 @@ impl Call<'_> {
     }
 
     fn batch_room(&self, send: &plan::Send, reply: &plan::Reply) -> Option<BatchRoom> {
-        let is_plain = send.effect == plan::Effect::Read && send.done.is_empty() && !looks_beside(reply);
-        self.context.upstream.batch(send.backend).filter(|_| is_plain)
+        let is_plain = || send.effect == plan::Effect::Read && send.done.is_empty() && !looks_beside(reply);
+        self.context.upstream.batch(send.backend).filter(|_| is_plain())
     }
 
     /// Asks for the pages of these places, each in the room that it has ahead of its turn.

@@ -42,7 +42,7 @@ impl Call<'_> {
         let mut done = done?;
         let doubtful = self.doubtful(bound);
         if !doubtful.is_empty() {
-            match timeout(PATIENCE, Box::pin(self.misnamed(&doubtful))).await {
+            match timeout(PATIENCE, Box::pin(self.held_names(&doubtful))).await {
                 Ok(held) => done.held = held,
                 Err(_) => {
                     tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at");
@@ -74,8 +74,8 @@ impl Call<'_> {
         found
     }
 
-    /// Those of the keys that the backend has no name for. Its names are asked for once, and kept.
-    async fn misnamed(&self, doubtful: &[(&plan::Known, Vec<&str>)]) -> HeldNames {
+    /// Holds the keys against the backend's names. These are asked for once, and kept.
+    async fn held_names(&self, doubtful: &[(&plan::Known, Vec<&str>)]) -> HeldNames {
         let mut held = HeldNames::default();
         for (known, keys) in doubtful {
             let entries = self.context.connection.dictionaries.whole(known.dictionary, &self.context.asking()).await;

@@ -174,8 +174,8 @@ impl ToolSet {
 
     /// The catalog of this name, unless it was a mount of another one: then it is another.
     pub(super) fn same_catalog(&self, name: &str, mount: Option<&Mount>) -> Option<&ServedCatalog> {
-        let of = |mount: Option<&Mount>| mount.map(|mount| mount.of.clone());
-        self.catalogs.iter().find(|catalog| catalog.name() == name && of(catalog.mount.as_ref()) == of(mount))
+        let of = mount.map(|mount| &mount.of);
+        self.catalogs.iter().find(|one| one.name() == name && one.mount.as_ref().map(|mount| &mount.of) == of)
     }
 
     /// The tool that answers to a name.

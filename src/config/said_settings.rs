@@ -33,9 +33,7 @@ impl SaidKey {
     pub(super) fn unsaid(key: &str) -> Self {
         Self { key: key.to_owned(), line: None }
     }
-}
 
-impl SaidKey {
     /// Whether the file says it of one tenant.
     #[must_use]
     pub(crate) fn is_of_tenant(&self) -> bool {

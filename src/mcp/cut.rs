@@ -65,21 +65,20 @@ impl CutShort {
 #[derive(Debug, Clone)]
 pub(crate) struct UntilCut {
     cut: CancellationToken,
-    writes: bool,
+    /// Of what may change something.
     nothing_sent: Option<NothingSent>,
 }
 
 impl UntilCut {
     /// What changes nothing.
     pub(crate) fn reading(cut: &CancellationToken) -> Self {
-        Self { cut: cut.clone(), writes: false, nothing_sent: None }
+        Self { cut: cut.clone(), nothing_sent: None }
     }
 
     /// The call of a tool, which its caller notes from here on what it sends.
     pub(crate) fn calling(cut: &CancellationToken, server: &dyn Serves, tool: &str, caller: &mut Caller) -> Self {
-        let writes = server.writes(tool);
-        caller.nothing_sent = writes.then(NothingSent::default);
-        Self { cut: cut.clone(), writes, nothing_sent: caller.nothing_sent.clone() }
+        caller.nothing_sent = server.writes(tool).then(NothingSent::default);
+        Self { cut: cut.clone(), nothing_sent: caller.nothing_sent.clone() }
     }
 
     /// Runs it to its end.
@@ -87,15 +86,16 @@ impl UntilCut {
     /// # Errors
     /// It was cut before, and is gone.
     pub(crate) async fn run<T>(self, request: impl Future<Output = T>) -> Result<T, CutShort> {
-        let Self { cut, writes, nothing_sent } = self;
+        let Self { cut, nothing_sent } = self;
         tokio::select! {
             biased;
             done = request => return Ok(done),
             () = cut.cancelled() => {}
         }
-        Err(match nothing_sent.is_some_and(|nothing_sent| nothing_sent.is_certain()) {
-            true => CutShort::Unsent,
-            false => CutShort::unheard(writes),
+        Err(match nothing_sent {
+            None => CutShort::Reads,
+            Some(nothing_sent) if nothing_sent.is_certain() => CutShort::Unsent,
+            Some(_) => CutShort::Unknown,
         })
     }
 }

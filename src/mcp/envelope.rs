@@ -32,7 +32,7 @@ pub(crate) const REQUESTS: [&str; 16] = [
 /// The members of the envelope.
 pub(crate) const MEMBERS: [&str; 6] = ["jsonrpc", "id", "method", "params", "result", "error"];
 
-/// The longest number that an error repeats, in bytes.
+/// The longest id that an error repeats, in bytes, unless it is a text.
 const LONGEST: usize = 64;
 
 /// A message that can be one of JSON-RPC. A member that is `null` counts as absent, but for the result of a response.

@@ -32,6 +32,9 @@ pub(super) fn command(request: &Request, batch: &plan::Batch, is_reserved: impl 
     if !is_plain || path.is_empty() || !path.bytes().all(in_path) {
         return None;
     }
+    if request.query.iter().any(|(key, _)| is_reserved(key)) {
+        return None;
+    }
     let mut pairs = request.query.clone();
     if let Some(body) = request.body.as_deref().filter(|_| request.verb == Verb::Post) {
         let Ok(Value::Object(map)) = serde_json::from_slice(body) else { return None };

@@ -18,7 +18,7 @@ use crate::caller::Caller;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{BatchRoom, Reply, SendError, Upstream};
 
-/// How many reads that go alone are under way at once.
+/// How many reads go alone at once: of those that no request for several takes, and of each such request that brought them no reply.
 const MOST_ALONE: usize = 10;
 
 /// A read that waits for its reply.

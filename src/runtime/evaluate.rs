@@ -7,7 +7,7 @@ use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 use serde_json::value::RawValue;
 
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::phone_digits;
+use crate::runtime::arguments::{of_contact, phone_digits};
 use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, same, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::reply::scalar;
@@ -304,7 +304,7 @@ fn alike(scope: &Scope<'_>, slot: usize) -> Option<fn(&str, &str) -> bool> {
             Some(|left, right| spelt_alike(left, right, lower))
         }
         plan::Shape::Text { format: Some(plan::Format::Contact), .. } => {
-            Some(|left, right| spelt_alike(left, right, of_contact))
+            Some(|left, right| spelt_alike(left, right, contact))
         }
         _ => None,
     }
@@ -314,8 +314,8 @@ fn lower(text: &str) -> Option<String> {
     Some(text.trim().to_lowercase())
 }
 
-fn of_contact(text: &str) -> Option<String> {
-    if text.contains('@') { lower(text) } else { phone_digits(text) }
+fn contact(text: &str) -> Option<String> {
+    if of_contact(text) == plan::Format::Email { lower(text) } else { phone_digits(text) }
 }
 
 /// Whether two JSON texts are the same in the one spelling that is made of each.

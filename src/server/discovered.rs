@@ -56,12 +56,12 @@ impl Server {
         Some(Box::pin(async move {
             let looking = places.iter().map(|place| set.catalogs()[*place].look(&set, &caller));
             if futures::future::join_all(looking).await.contains(&Looked::Changed) {
-                self.changes.publish(Change::Tools);
+                self.tools_changed();
             }
         }))
     }
 
-    /// Says to clients that other tools may be offered: a pin was decided of.
+    /// Says to clients that other tools may be offered: a pin was decided of, or servers were found to offer others.
     pub(crate) fn tools_changed(&self) {
         self.changes.publish(Change::Tools);
     }

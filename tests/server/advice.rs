@@ -1,24 +1,12 @@
 //! Warnings over HTTP: what is suggested can be sent back unchanged, and nothing is ever inserted on the way.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::sync::LazyLock;
 
 use kartoteka_compiler::plan::{self, Action, PathPart, Rule};
-use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value, json};
 
 use crate::corpus;
-use crate::shipped::{Shipped, warnings};
-
-/// The shipped catalogs as their folder has them, examples and all.
-pub(crate) fn plans() -> &'static [plan::Catalog] {
-    static PLANS: LazyLock<Vec<plan::Catalog>> = LazyLock::new(|| {
-        let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-        kartoteka_compiler::compile(&sources).whole().expect("the catalogs have no fault").catalogs
-    });
-    &PLANS
-}
+use crate::shipped::{Shipped, plans, warnings};
 
 /// Calls that lack something: the least that a tool takes, and that with each period, a page, half a range and a filter
 /// of the caller's own.

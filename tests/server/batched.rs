@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, Bytes};
@@ -11,19 +10,12 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::{Router, routing::any};
 use http::Uri;
-use kartoteka::catalog::open::open;
-use kartoteka::catalog::{CatalogSource, shipped::catalogs};
-use kartoteka::config::Config;
-use kartoteka::server::Server;
-use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Dispatch, router};
-use kartoteka_compiler::compile;
-use kartoteka_compiler::source::Sources;
+use kartoteka::catalog::CatalogSource;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
 use crate::client::{call, post};
-use crate::shipped::{range, warnings};
+use crate::shipped::{compiled, ids, interpreted, range, routed, warnings};
 
 /// What the portal has.
 const LEADS: i64 = 612;
@@ -163,32 +155,13 @@ fn broken() -> Body {
     Body::from_stream(futures::stream::once(std::future::ready(Err::<Bytes, _>(hung_up))))
 }
 
-fn compiled() -> Vec<CatalogSource> {
-    catalogs().into_iter().map(CatalogSource::compiled).collect()
-}
-
-fn interpreted() -> Vec<CatalogSource> {
-    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).whole().expect("the shipped catalogs are whole");
-    compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect()
-}
-
 fn served(sources: Vec<CatalogSource>, base: &str, most: &str) -> Router {
-    let variables = [("BITRIX_BASE_URL", base), ("BITRIX_RATE", "0"), ("BITRIX_BATCH", most)];
-    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let config = Config::from_parts(variables, None).expect("nothing is wrong");
-    let set = open(sources, &config, None).expect("the shipped catalogs are whole").set;
-    router(Arc::new(Server::new(config, set)), Limits::default(), Dispatch::FastPath)
+    routed(sources, &[("BITRIX_BASE_URL", base), ("BITRIX_RATE", "0"), ("BITRIX_BATCH", most)])
 }
 
 async fn leads(router: &Router, limit: usize) -> Value {
     let message = call("getLeads", json!({ "filter": range("DATE_CREATE"), "limit": limit }));
     post(router, &[], &message).await.json["result"].clone()
-}
-
-fn ids(result: &Value) -> Vec<String> {
-    let records = result["structuredContent"]["result"].as_array().into_iter().flatten();
-    records.map(|record| record["ID"].as_str().expect("an id").to_owned()).collect()
 }
 
 /// What a call brings where each read goes alone.

@@ -244,7 +244,7 @@ async fn hostile_arguments_stay_arguments() {
     let recorder = Arc::new(Recorder::new());
     let server = server(&recorder);
     let schemas = schemas(&server);
-    let catalogs = crate::advice::plans();
+    let catalogs = crate::shipped::plans();
     let tools: Vec<_> =
         catalogs.iter().flat_map(|catalog| catalog.tools.iter().map(move |tool| (catalog, tool))).collect();
     let (mut asked, mut answered) = (0, 0);

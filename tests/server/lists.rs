@@ -2,14 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::shipped::{Shipped, range};
-
-fn ids(result: &Value) -> Vec<&str> {
-    let records = result["structuredContent"]["result"].as_array().into_iter().flatten();
-    records.map(|record| record["ID"].as_str().expect("a record has an id")).collect()
-}
+use crate::shipped::{Shipped, ids, range};
 
 #[tokio::test]
 async fn a_long_list_is_fetched_page_by_page() {

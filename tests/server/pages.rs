@@ -1,7 +1,6 @@
 //! Pages of a list side by side, each in a request of its own, over the wire: what the backend sees, and that the result is as if
 //! they had come one after another. Compiled and interpreted.
 
-use std::path::Path;
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering::SeqCst},
@@ -10,21 +9,14 @@ use std::time::Duration;
 
 use axum::{Router, body::Bytes, extract::State, routing::any};
 use http::Uri;
-use kartoteka::catalog::open::open;
-use kartoteka::catalog::{CatalogSource, shipped::catalogs};
-use kartoteka::config::Config;
-use kartoteka::server::Server;
-use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Dispatch, router};
-use kartoteka_compiler::compile;
-use kartoteka_compiler::source::Sources;
+use kartoteka::catalog::CatalogSource;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::client::{call, post};
-use crate::shipped::{range, warnings};
+use crate::shipped::{compiled, ids, interpreted, range, routed, warnings};
 
 /// What the portal has.
 const LEADS: i64 = 612;
@@ -74,21 +66,7 @@ async fn answer(State(portal): State<Portal>, uri: Uri, body: Bytes) -> String {
 }
 
 fn served(sources: Vec<CatalogSource>, base: &str) -> Router {
-    let variables = [("BITRIX_BASE_URL", base), ("BITRIX_RATE", "0"), ("BITRIX_BATCH", "0")];
-    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let config = Config::from_parts(variables, None).expect("nothing is wrong");
-    let set = open(sources, &config, None).expect("the shipped catalogs are whole").set;
-    router(Arc::new(Server::new(config, set)), Limits::default(), Dispatch::FastPath)
-}
-
-fn compiled() -> Vec<CatalogSource> {
-    catalogs().into_iter().map(CatalogSource::compiled).collect()
-}
-
-fn interpreted() -> Vec<CatalogSource> {
-    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).whole().expect("the shipped catalogs are whole");
-    compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect()
+    routed(sources, &[("BITRIX_BASE_URL", base), ("BITRIX_RATE", "0"), ("BITRIX_BATCH", "0")])
 }
 
 #[tokio::test]
@@ -101,14 +79,8 @@ async fn five_hundred_records_are_two_round_trips() {
         let result = reply.expect("the pages are asked for side by side").json["result"].clone();
         assert_eq!(portal.most.load(SeqCst), BEHIND, "{result}");
         let content = &result["structuredContent"];
-        let ids: Vec<&str> = content["result"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|record| record["ID"].as_str().expect("an id"))
-            .collect();
         let expected: Vec<String> = (0..500).map(|id| id.to_string()).collect();
-        assert_eq!(ids, expected, "no gap, nothing twice, in order");
+        assert_eq!(ids(&result), expected, "no gap, nothing twice, in order");
         let pagination = json!({ "limit": 500, "start": 0, "next": "500", "total": LEADS, "fetched": 500 });
         assert_eq!((&content["pagination"], &content["request"]["pages"]), (&pagination, &json!(10)));
         assert_eq!(*portal.arrived.borrow(), BEHIND, "none was asked for twice, and none in vain");

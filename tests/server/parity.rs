@@ -1,7 +1,6 @@
 //! One plan, two back ends: every shipped tool, compiled into this program and interpreted from its folder, asked the
 //! same things. Requests, errors, results and listings are the same to the byte.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use futures::future::BoxFuture;
@@ -18,11 +17,11 @@ use kartoteka::runtime::interpret;
 use kartoteka::runtime::upstream::Upstream;
 use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::plan;
-use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value};
 
 use crate::corpus;
 use crate::recording::{MOODS, Mood, Recorder};
+use crate::shipped;
 
 fn set(sources: impl Iterator<Item = (CatalogSource, Settings)>) -> ToolSet {
     let nobody: Arc<dyn Upstream> = Arc::new(Recorder::new());
@@ -90,8 +89,7 @@ impl Side {
 
 /// The catalogs as plans with their examples, which a compiled one leaves out.
 fn plans() -> Vec<plan::Catalog> {
-    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    kartoteka_compiler::compile(&sources).whole().expect("the catalogs have no fault").catalogs
+    shipped::plans().to_vec()
 }
 
 fn without_examples(mut catalog: plan::Catalog) -> plan::Catalog {
@@ -111,7 +109,10 @@ fn a_compiled_catalog_is_the_plan_of_its_folder() {
 
 #[test]
 fn listings_are_the_same_bytes() {
-    let (compiled, interpreted) = (compiled(settings), interpreted());
+    are_listed_alike(&compiled(settings), &interpreted());
+}
+
+fn are_listed_alike(compiled: &ToolSet, interpreted: &ToolSet) {
     for locale in compiled.texts().locales() {
         let name = compiled.texts().name(locale);
         assert_eq!(name, interpreted.texts().name(locale));
@@ -207,13 +208,7 @@ async fn mounts_are_the_same_and_ask_what_their_catalogs_ask() {
     let left = Side::new(set(of_compiled.map(|source| mounted(&source))));
     let right = Side::new(set(of_interpreted.map(|source| mounted(&source))));
     let own = Side::new(compiled(settings));
-    for locale in left.set.texts().locales() {
-        let name = left.set.texts().name(locale);
-        assert_eq!(left.set.tools(locale), right.set.tools(locale), "tools in {name}");
-        assert_eq!(left.set.resources(locale), right.set.resources(locale), "resources in {name}");
-        assert_eq!(left.set.templates(locale), right.set.templates(locale), "templates in {name}");
-        assert_eq!(left.set.instructions(locale), right.set.instructions(locale), "instructions in {name}");
-    }
+    are_listed_alike(&left.set, &right.set);
     let mut asked = 0;
     for catalog in plans() {
         for tool in catalog.tools.iter() {

@@ -1,16 +1,19 @@
 //! The shipped catalogs as they are served, with the demo portal behind them: HTTP in, HTTP out.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::http::Method;
-use kartoteka::catalog::CatalogSource;
 use kartoteka::catalog::open::{OpenError, Opened, open};
+use kartoteka::catalog::{CatalogSource, shipped::catalogs};
 use kartoteka::config::Config;
 use kartoteka::server::Server;
 use kartoteka::transport::Limits;
 use kartoteka::transport::http::{Dispatch, router};
+use kartoteka_compiler::plan;
+use kartoteka_compiler::source::Sources;
 use kartoteka_demo::{self as demo, Portal, Recorded};
 use serde_json::{Value, json};
 
@@ -73,16 +76,43 @@ pub(crate) fn with_site(variables: &[(&str, &str)], name: &str, address: SocketA
     let all = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let config = Config::from_parts(all, None).expect("nothing is wrong");
     let config = config.with_public_stand_in(name, address).with_assumed_approvals();
-    let sources = kartoteka::catalog::shipped::catalogs().into_iter().map(CatalogSource::compiled).collect();
-    let Opened { set, .. } = open(sources, &config, None).expect("the shipped catalogs are whole");
+    let Opened { set, .. } = open(compiled(), &config, None).expect("the shipped catalogs are whole");
     Arc::new(Server::new(config, set))
 }
 
 /// The same, or why they cannot be asked.
 pub(crate) fn opened(variables: &[(&str, &str)]) -> Result<Arc<Server>, OpenError> {
+    served(compiled(), variables)
+}
+
+/// The same of one of the two back ends, over HTTP.
+pub(crate) fn routed(sources: Vec<CatalogSource>, variables: &[(&str, &str)]) -> Router {
+    let server = served(sources, variables).expect("the shipped catalogs are whole");
+    router(server, Limits::default(), Dispatch::FastPath)
+}
+
+/// The shipped catalogs as their folder has them, examples and all.
+pub(crate) fn plans() -> &'static [plan::Catalog] {
+    static PLANS: LazyLock<Vec<plan::Catalog>> = LazyLock::new(|| {
+        let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+        kartoteka_compiler::compile(&sources).whole().expect("the catalogs have no fault").catalogs
+    });
+    &PLANS
+}
+
+/// The shipped catalogs as they are compiled into the program.
+pub(crate) fn compiled() -> Vec<CatalogSource> {
+    catalogs().into_iter().map(CatalogSource::compiled).collect()
+}
+
+/// The same, interpreted.
+pub(crate) fn interpreted() -> Vec<CatalogSource> {
+    plans().iter().cloned().map(CatalogSource::interpreted).collect()
+}
+
+fn served(sources: Vec<CatalogSource>, variables: &[(&str, &str)]) -> Result<Arc<Server>, OpenError> {
     let all = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let config = Config::from_parts(all, None).expect("nothing is wrong");
-    let sources = kartoteka::catalog::shipped::catalogs().into_iter().map(CatalogSource::compiled).collect();
     let Opened { set, .. } = open(sources, &config, None)?;
     Ok(Arc::new(Server::new(config, set)))
 }
@@ -90,6 +120,12 @@ pub(crate) fn opened(variables: &[(&str, &str)]) -> Result<Arc<Server>, OpenErro
 /// A filter with a range on this field.
 pub(crate) fn range(field: &str) -> Value {
     json!({ (format!(">={field}")): EVER[0], (format!("<={field}")): EVER[1] })
+}
+
+/// The ids of a result's records.
+pub(crate) fn ids(result: &Value) -> Vec<&str> {
+    let records = result["structuredContent"]["result"].as_array().into_iter().flatten();
+    records.map(|record| record["ID"].as_str().expect("a record has an id")).collect()
 }
 
 /// The codes of a result's warnings.

@@ -3,11 +3,11 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
 
 use kartoteka::access::token;
 use serde_json::{Value, json};
 
+use crate::audited::until;
 use crate::office;
 use crate::running::{Program, serving};
 
@@ -115,11 +115,7 @@ fn what_the_operator_has_set_wrongly_is_not_what_a_tenant_has_connected() {
     let host = Host::with("settings: { bitrix24: { burst: $env.ACME_BURST } }");
     // Before anyone calls.
     let key = "`tenants.acme.settings.bitrix24.burst` of the operator's file";
-    let begun = Instant::now();
-    while !host.heard.lock().expect("nothing panics").contains(key) {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{}", host.heard.lock().expect("nothing panics"));
-        std::thread::yield_now();
-    }
+    until(|| host.heard.lock().expect("nothing panics").contains(key));
     assert!(host.heard.lock().expect("nothing panics").contains("gives a tenant what does not fit"));
     let called = host.call("bot", "whoami").to_string();
     assert!(called.contains("What the operator has set for this tenant does not fit"), "{called}");

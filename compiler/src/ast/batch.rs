@@ -1,6 +1,6 @@
 //! `batch` of a backend as written: a request that carries several reads, and where its reply has what came of each.
 
-use crate::ast::read::{Count, Measure, Named, OneOrMore, named};
+use crate::ast::read::{Count, Measure, Named, OneOrMore, named, undoubled};
 use crate::ast::send::Line;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -60,9 +60,7 @@ impl Read for Batch {
         let reply = fields.required::<BatchReply>("reply", out);
         let apart = fields.optional::<OneOrMore<Spanned<String>>>("apart", out);
         fields.finish(out);
-        // A dollar sign of the backend's own is doubled, or is not.
-        let plain = |text: Spanned<String>| text.map(|text| text.replace("$$", "$"));
-        let apart = apart.map(|apart| apart.value.0).unwrap_or_default().into_iter().map(plain).collect();
+        let apart = apart.map(|apart| apart.value.0).unwrap_or_default().into_iter().map(undoubled).collect();
         Some(Batch { span, line: line?, commands: commands?, most: most?, reply: reply?.value, apart })
     }
 }

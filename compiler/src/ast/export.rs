@@ -32,14 +32,19 @@ pub(crate) enum Reading {
 /// The longest prefix, in bytes: with it a name still fits where clients allow 64 characters.
 const LONGEST_PREFIX: usize = 24;
 
-/// Whether names of tools can begin with this, which is reported otherwise.
-pub(crate) fn is_prefix(prefix: &Spanned<String>, out: &mut Diagnostics) -> bool {
-    let text = prefix.value.as_str();
+/// Whether names of tools can begin with this.
+pub(crate) fn begins_names(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-    let is_one = text.len() <= LONGEST_PREFIX
+    text.len() <= LONGEST_PREFIX
         && text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(plain)
-        && text.ends_with(['_', '-']);
+        && text.ends_with(['_', '-'])
+}
+
+/// The same, which is reported otherwise.
+pub(crate) fn is_prefix(prefix: &Spanned<String>, out: &mut Diagnostics) -> bool {
+    let text = prefix.value.as_str();
+    let is_one = begins_names(text);
     if !is_one {
         out.error(Code::BadName, prefix.span, format!("{} is no prefix of names", quoted(text))).fix(
             format!("write letters, digits, `_` and `-`, at most {LONGEST_PREFIX}, with `_` or `-` at the end"),

@@ -1,6 +1,6 @@
 //! How lists go on, as a backend or a card writes it.
 
-use crate::ast::read::{OneOrMore, not_yet, one_of};
+use crate::ast::read::{OneOrMore, not_yet, one_of, undoubled};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, whole, wrong_type};
@@ -79,10 +79,8 @@ impl Read for Pages {
             Some(size) => page_size(&size, out),
             None => unknown_size(limit.as_ref().or(send.as_ref()).map_or(node.span, |key| key.span), out),
         };
-        // A dollar sign of the key's own is doubled as in the request, or is not.
-        let plain = |key: Spanned<String>| Spanned { value: key.value.replace("$$", "$"), ..key };
-        let send = send.filter(|send| is_a_key(send, out)).map(plain);
-        let limit = whole(limit.map(|limit| is_a_key(&limit, out).then_some(limit).map(plain)));
+        let send = send.filter(|send| is_a_key(send, out)).map(undoubled);
+        let limit = whole(limit.map(|limit| is_a_key(&limit, out).then_some(limit).map(undoubled)));
         let total = total.map(|total| total.value.0).unwrap_or_default();
         Some(Pages { send: send?, size: size?, limit: limit?, next, bound, key, total, more })
     }

@@ -71,6 +71,11 @@ pub(crate) fn is_name(key: &Key, what: &str, out: &mut Diagnostics) -> bool {
     valid
 }
 
+/// A text that a backend reads as it is: a dollar sign of its own is doubled as in a request, or is not.
+pub(crate) fn undoubled(text: Spanned<String>) -> Spanned<String> {
+    text.map(|text| text.replace("$$", "$"))
+}
+
 /// A list, or one thing that stands for a list of one.
 #[derive(Debug, Clone)]
 pub(crate) struct OneOrMore<T>(pub(crate) Vec<T>);

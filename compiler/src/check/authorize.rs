@@ -252,17 +252,14 @@ fn is_of_labels(pattern: &str) -> bool {
 }
 
 fn takes_labels(pattern: &Hir) -> bool {
-    let is_of_label = |from: u32, to: u32| {
-        ["az", "AZ", "09", "--"].iter().any(|range| {
-            let (first, last) = (u32::from(range.as_bytes()[0]), u32::from(range.as_bytes()[1]));
-            first <= from && to <= last
-        })
+    let is_of_label = |from: char, to: char| {
+        [('a', 'z'), ('A', 'Z'), ('0', '9'), ('-', '-')].iter().any(|(first, last)| *first <= from && to <= *last)
     };
     match pattern.kind() {
         HirKind::Empty | HirKind::Look(_) => true,
-        HirKind::Literal(text) => text.0.iter().all(|byte| is_of_label(u32::from(*byte), u32::from(*byte))),
+        HirKind::Literal(text) => text.0.iter().all(|byte| is_of_label(char::from(*byte), char::from(*byte))),
         HirKind::Class(Class::Unicode(class)) => {
-            class.ranges().iter().all(|range| is_of_label(u32::from(range.start()), u32::from(range.end())))
+            class.ranges().iter().all(|range| is_of_label(range.start(), range.end()))
         }
         HirKind::Class(Class::Bytes(_)) => false,
         HirKind::Repetition(repeated) => takes_labels(&repeated.sub),

@@ -8,15 +8,15 @@ use crate::ast::pages::{Next, Pages};
 use crate::ast::read::Measure;
 use crate::ast::send::Target;
 use crate::check::context::Cx;
-use crate::check::resolved::{self, all};
+use crate::check::resolved::all;
 use crate::check::{named, written_keys};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{self, Quantity, Verb};
+use crate::plan::{self, Quantity, Text, Verb};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::{Part, Reference};
 
 /// Checks the batch of a backend; `most` is how many reads it takes.
-pub(crate) fn check(batch: &Batch, most: Quantity, backend: &Backend, cx: &mut Cx<'_>) -> Option<resolved::Batch> {
+pub(crate) fn check(batch: &Batch, most: Quantity, backend: &Backend, cx: &mut Cx<'_>) -> Option<plan::Batch> {
     let path = path(batch, cx);
     is_no_batch(batch, cx);
     reaches_no_read(batch, backend, cx);
@@ -34,19 +34,19 @@ pub(crate) fn check(batch: &Batch, most: Quantity, backend: &Backend, cx: &mut C
             .error(Code::WrongType, empty.span, "every read holds an empty text, so that all would go alone")
             .fix("write the text that means something in a read, or leave `apart` out", None);
     }
-    let apart = batch.apart.iter().map(|text| text.value.clone()).collect();
-    Some(resolved::Batch { path: path?, commands: commands?, most, reply: reply?, apart })
+    let apart = batch.apart.iter().map(|text| text.value.clone().into()).collect();
+    Some(plan::Batch { path: path?, commands: commands?, most, reply: reply?, apart })
 }
 
 /// Where it is sent: a path of the author's.
-fn path(batch: &Batch, cx: &mut Cx<'_>) -> Option<String> {
+fn path(batch: &Batch, cx: &mut Cx<'_>) -> Option<Text> {
     if let Target::Http { verb: Verb::Post, path } = &batch.line.target
         && let [Part::Literal { text, .. }] = path.as_slice()
         && !text.contains("//")
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte))
         && !text.split('/').any(|segment| matches!(segment, "." | ".."))
     {
-        return Some(text.clone());
+        return Some(text.clone().into());
     }
     cx.out
         .error(Code::BadRequest, batch.line.span, "a batch is sent by POST, to a path that is written out")
@@ -67,7 +67,7 @@ fn is_no_batch(batch: &Batch, cx: &mut Cx<'_>) {
 }
 
 /// The key of the body that holds the reads. The backend and its credentials write others.
-fn commands(batch: &Batch, backend: &Backend, cx: &mut Cx<'_>) -> Option<String> {
+fn commands(batch: &Batch, backend: &Backend, cx: &mut Cx<'_>) -> Option<Text> {
     let key = &batch.commands;
     if let Some((_, place)) = written_keys::keys(written_keys::bodies(backend)).find(|(known, _)| *known == key.value) {
         cx.out
@@ -76,7 +76,7 @@ fn commands(batch: &Batch, backend: &Backend, cx: &mut Cx<'_>) -> Option<String>
             .note_at(place, "the backend writes it last");
         return None;
     }
-    Some(key.value.clone())
+    Some(key.value.clone().into())
 }
 
 /// Reports what the backend has of every request, or looks for in every reply, and a read in a batch has not.

@@ -31,13 +31,7 @@ pub(crate) fn check(
     let help = "a tool is given its arguments under `body`, and says itself whom it asks";
     let whole = server_calls::loose(send, backend, help, cx);
     let arguments = cx.optional_data(send.body.as_ref(), scope);
-    let Some(callee) = cx.declared.tool(&tool.value) else {
-        let known = cx.declared.tools.iter().map(|card| card.card.name.value.as_str());
-        let otherwise = "a step calls a tool of its own catalog";
-        let message = format!("there is no tool {}", quoted(&tool.value));
-        cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
-        return None;
-    };
+    let callee = cx.tool(tool, "a step calls a tool of its own catalog")?;
     let card = &cx.declared.tools[callee].card;
     if let Some(declared) = arguments_of(card, cx.declared) {
         given(Given { name: &card.name.value, arguments: &declared, span: tool.span, guard }, send, scope, cx);

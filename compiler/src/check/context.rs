@@ -7,8 +7,9 @@ use crate::check::manifest::Declared;
 use crate::check::refusal::Refusal;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
-use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Segment, Value};
+use crate::syntax::fields::Spanned;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 
@@ -110,6 +111,18 @@ impl Cx<'_> {
                 report.fix(otherwise, None);
             }
         }
+    }
+
+    /// The place of the catalog's tool of this name; `None` after a report. `otherwise` says what is named there.
+    pub(crate) fn tool(&mut self, tool: &Spanned<String>, otherwise: &str) -> Option<usize> {
+        let declared = self.declared;
+        let found = declared.tool(&tool.value);
+        if found.is_none() {
+            let known = declared.tools.iter().map(|card| card.card.name.value.as_str());
+            let message = format!("there is no tool {}", quoted(&tool.value));
+            self.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
+        }
+        found
     }
 
     /// Notes that a text is shown: which it is, where some locale has it. One that is required and nowhere is reported

@@ -37,23 +37,20 @@ fn one(written: &card::Known, ranges: Option<&ast::Ranges>, scope: &Scope<'_>, c
         slot: slot?,
         dictionary: dictionary?,
         when: when?,
-        affixes: affixes.map(written_out).collect::<Vec<_>>().into(),
+        affixes: affixes.map(written_out).collect(),
         also: texts(&written.also),
         whole: whole?,
-        fixed: written.fixed.iter().map(|part| part.value.clone().into()).collect::<Vec<_>>().into(),
+        fixed: written.fixed.iter().map(|part| part.value.clone().into()).collect(),
     })
 }
 
 /// Names whose conditions are refused before anything is sent, whatever the other arguments are.
 fn whole(written: &card::Known, ranges: Option<&ast::Ranges>, cx: &mut Cx<'_>) -> Option<Option<WholeNames>> {
     let instead = match &written.instead {
-        Some(tool) if cx.declared.tool(&tool.value).is_none() => {
-            let known = cx.declared.tools.iter().map(|card| card.card.name.value.as_str());
-            let message = format!("there is no tool {}", quoted(&tool.value));
-            cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, "name a tool of the same catalog");
-            return None;
+        Some(tool) => {
+            cx.tool(tool, "name a tool of the same catalog")?;
+            Some(tool.value.clone().into())
         }
-        Some(tool) => Some(tool.value.clone().into()),
         None => None,
     };
     let Some(names) = &written.whole else {
@@ -74,7 +71,7 @@ fn whole(written: &card::Known, ranges: Option<&ast::Ranges>, cx: &mut Cx<'_>) -
     let plain = [ast::Affix::default()];
     let named = ranges.map_or(&plain[..], |ranges| &ranges.named);
     let keys = names.value.iter().flat_map(|name| named.iter().map(|affix| affix.key(name).into()));
-    Some(Some(WholeNames { names: texts(&names.value), keys: keys.collect::<Vec<_>>().into(), instead }))
+    Some(Some(WholeNames { names: texts(&names.value), keys: keys.collect(), instead }))
 }
 
 /// Each of them is a part of the dictionary's `value`.
@@ -90,7 +87,7 @@ fn fixed(written: &card::Known, dictionary: usize, cx: &mut Cx<'_>) {
 }
 
 fn texts(names: &[String]) -> List<Text> {
-    names.iter().map(|name| name.clone().into()).collect::<Vec<_>>().into()
+    names.iter().map(|name| name.clone().into()).collect()
 }
 
 /// The slot of the argument whose keys are names.

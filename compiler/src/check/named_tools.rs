@@ -67,14 +67,14 @@ fn of_locale(locale: &Locale<'_>, cx: &mut Cx<'_>) {
 pub(crate) fn template<'n>(template: &Template, others: impl IntoIterator<Item = &'n str>, cx: &mut Cx<'_>) {
     let tools = template.tools();
     let Some(first) = tools.first() else { return };
-    if others.into_iter().any(|other| other == "tool") || template.loop_of("tool").is_some() {
+    if others.into_iter().any(|other| other == "tool") || template.has_loop("tool") {
         cx.out
             .error(Code::AmbiguousName, first.span, "`tool` is a name of this text already")
             .label("so that this could mean a part of it")
             .fix("give the other another name", None);
     }
     for tool in tools {
-        if cx.declared.tools.iter().any(|card| card.card.name.value == tool.text || card.stem == tool.text) {
+        if cx.declared.tool(&tool.text).is_some() {
             continue;
         }
         let known: Vec<String> =

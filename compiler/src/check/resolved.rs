@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    AuthorizationParameter, BatchReply, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition,
-    Export, Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums,
-    TypedReply, Value, Verb,
+    AuthorizationParameter, Batch, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export,
+    Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply,
+    Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -173,16 +173,6 @@ pub(crate) struct Pace {
     pub(crate) rate: Quantity,
     pub(crate) burst: Option<Quantity>,
     pub(crate) parallel: Option<Quantity>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Batch {
-    pub(crate) path: String,
-    /// The key of its body that holds the reads.
-    pub(crate) commands: String,
-    pub(crate) most: Quantity,
-    pub(crate) reply: BatchReply,
-    pub(crate) apart: Vec<String>,
 }
 
 #[derive(Debug)]

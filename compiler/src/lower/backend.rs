@@ -1,6 +1,6 @@
 //! A backend, with what it left unsaid filled in.
 
-use crate::check::resolved::{Backend, Base, Batch, Credential, Errors, Token};
+use crate::check::resolved::{Backend, Base, Credential, Errors, Token};
 use crate::lower::data::{entries, send, value};
 use crate::lower::made::text;
 use crate::plan::{self, Effect, Quantity};
@@ -34,7 +34,7 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
             burst: pace.burst.unwrap_or(Quantity::Fixed(1.0)),
             parallel: pace.parallel,
         }),
-        batch: written.batch.as_ref().map(batch),
+        batch: written.batch.clone(),
         pages: written.pages.clone(),
         breaker: written.breaker,
         errors: match (&written.base, &written.errors) {
@@ -63,16 +63,6 @@ fn token(written: &Token, backends: &[plan::Backend]) -> plan::Token {
         value: written.value.clone(),
         lives: written.lives.clone(),
         store: written.store.clone().into(),
-    }
-}
-
-fn batch(written: &Batch) -> plan::Batch {
-    plan::Batch {
-        path: text(&written.path),
-        commands: text(&written.commands),
-        most: written.most,
-        reply: written.reply.clone(),
-        apart: written.apart.iter().map(|apart| text(apart)).collect(),
     }
 }
 

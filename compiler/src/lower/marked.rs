@@ -3,7 +3,7 @@
 use crate::plan::{Json, JsonPart, List, ListEntry, Text, Wording};
 use crate::syntax::unwritten::UNWRITTEN;
 
-/// What stands before the name of a tool. No text of an author has it: `syntax` refuses what is no character.
+/// What stands before the name of a tool. No text of an author has it: `syntax` refuses it in Fluent and in Markdown.
 pub(super) const MARK: char = UNWRITTEN;
 
 /// The text without its marks, and where they stood.

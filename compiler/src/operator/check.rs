@@ -23,11 +23,9 @@ const MOST_ROLES: usize = 63;
 /// With catalogs, what the file names of them and of their mounts is looked up there.
 pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
     mounts::alone(written, out);
-    let mounted = catalogs.map(|catalogs| mounts::plans(written, catalogs, out));
-    let offered = match (catalogs, &mounted) {
-        (Some(catalogs), Some(Some(mounted))) => Some(catalogs.iter().copied().chain(mounted).collect::<Vec<_>>()),
-        _ => None,
-    };
+    let mounted = catalogs.and_then(|catalogs| mounts::plans(written, catalogs, out));
+    let offered = catalogs.zip(mounted.as_ref());
+    let offered = offered.map(|(catalogs, mounted)| catalogs.iter().copied().chain(mounted).collect::<Vec<_>>());
     let catalogs = offered.as_deref();
     roles(written, catalogs, out);
     tenants(written, out);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::read::Written;
 use super::sought::Sought;
-use crate::ast::export::is_prefix;
+use crate::ast::export::{begins_names, is_prefix};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::mounted::{self, Mount};
 use crate::plan::Catalog;
@@ -15,6 +15,9 @@ mod bare;
 
 /// The longest name of a tool that every client takes.
 const LONGEST: usize = 64;
+
+/// What ends the likeness of two names.
+const NAME_OF_ITS_OWN: &str = "give the mount a name of its own";
 
 /// A mount as it is written.
 struct WrittenMount<'w> {
@@ -63,6 +66,7 @@ pub(super) fn alone(written: &Written, out: &mut Diagnostics) {
         }
     }
     for mount in mounts(written) {
+        unlike_those_before(&mount, written, out);
         // One that is of itself is its own fault, and no mount to others.
         let is_mount =
             |name: &Spanned<String>, of: &Spanned<String>| of.value != name.value || name.span == mount.name.span;
@@ -74,8 +78,21 @@ pub(super) fn alone(written: &Written, out: &mut Diagnostics) {
     }
 }
 
-/// The plans of mounts, once they were held against these catalogs and one another. `None`: one is of no catalog, so that it is not known
-/// what its name means elsewhere.
+/// The resources of two mounts are not read by one address.
+fn unlike_those_before(mount: &WrittenMount<'_>, written: &Written, out: &mut Diagnostics) {
+    let mut before = mounts(written).map(|other| other.name).take_while(|other| other.span != mount.name.span);
+    let Some(other) = before.find(|other| mounted::share_a_scheme(&other.value, &mount.name.value)) else { return };
+    let message = alike_addresses(&mount.name.value, &other.value);
+    let report = out.error(Code::BadMount, mount.name.span, message);
+    report.note_at(other.span, "the other one").fix(NAME_OF_ITS_OWN, None);
+}
+
+fn alike_addresses(name: &str, other: &str) -> String {
+    format!("addresses of resources of {} and of {} would begin alike", quoted(name), quoted(other))
+}
+
+/// The plans of mounts, once they were held against these catalogs and one another. `None`: one is of no catalog, or has what is no
+/// prefix, so that it is not known what its name and those of its tools mean elsewhere.
 pub(super) fn plans(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) -> Option<Vec<Catalog>> {
     let known: Vec<&str> = catalogs.iter().map(|one| one.name.as_ref()).collect();
     let sought =
@@ -89,15 +106,19 @@ pub(super) fn plans(written: &Written, catalogs: &[&Catalog], out: &mut Diagnost
         if found.is_none() && !is_mount(&mount.of.value) {
             sought.find(mount.of, out);
         }
-        match found {
-            Some(catalog) => {
-                let plan = mount.plan(catalog);
-                unlike_catalogs(&mount, catalog, catalogs, out);
-                bare::names((mount.of.span, mount.prefix.map_or("", |prefix| &prefix.value)), (catalog, &plan), out);
-                plans.push(plan);
-            }
-            None => is_whole = false,
+        let Some(catalog) = found else {
+            is_whole = false;
+            continue;
+        };
+        unlike_catalogs(&mount, catalog, catalogs, out);
+        // It has been reported, and may have what no plan takes.
+        if mount.prefix.is_some_and(|prefix| !begins_names(&prefix.value)) {
+            is_whole = false;
+            continue;
         }
+        let plan = mount.plan(catalog);
+        bare::names((mount.of.span, mount.prefix.map_or("", |prefix| &prefix.value)), (catalog, &plan), out);
+        plans.push(plan);
     }
     is_whole.then(|| {
         names_apart(written, catalogs, &plans, out);
@@ -115,11 +136,11 @@ fn unlike_catalogs(mount: &WrittenMount<'_>, of: &Catalog, catalogs: &[&Catalog]
         } else if path(other).is_some_and(|path| *path == *name.value) {
             format!("{} is the other name of `{}` where it is connected", quoted(&name.value), other.name)
         } else if mounted::share_a_scheme(&other.name, &name.value) {
-            format!("addresses of resources of {} and of `{}` would begin alike", quoted(&name.value), other.name)
+            alike_addresses(&name.value, &other.name)
         } else {
             continue;
         };
-        out.error(Code::BadMount, name.span, message).fix("give the mount a name of its own", None);
+        out.error(Code::BadMount, name.span, message).fix(NAME_OF_ITS_OWN, None);
     }
     if let Some(resource) = of.resources.iter().find(|one| mounted::keeps_its_address(of, one)) {
         let message = format!("the resource `{}` of `{}` has a scheme of its own", resource.address, of.name);
@@ -144,14 +165,12 @@ fn names_apart(written: &Written, catalogs: &[&Catalog], plans: &[Catalog], out:
     let of_catalogs = catalogs.iter().filter(|one| serves(one)).map(|plan| Offered { plan, place: None });
     // Without a prefix, which is reported, every name of a mount is that of another.
     let prefixes = mounts(written).map(|mount| mount.prefix);
-    let of_mounts =
-        plans.iter().zip(prefixes).filter_map(|(plan, prefix)| Some(Offered { plan, place: Some(prefix?.span) }));
+    let of_mounts = plans.iter().zip(prefixes).filter_map(|(plan, prefix)| Some((plan, prefix?.span)));
     let mut before: Vec<Offered<'_>> = of_catalogs.collect();
-    for mount in of_mounts {
-        let place = mount.place.expect("a mount stands in the file");
-        let found = before.iter().find_map(|other| Some((other, meeting(mount.plan, other.plan)?)));
+    for (plan, place) in of_mounts {
+        let found = before.iter().find_map(|other| Some((other, meeting(plan, other.plan)?)));
         if let Some((other, (code, what))) = found {
-            let message = format!("{what} of `{}` and of `{}`", mount.plan.name, other.plan.name);
+            let message = format!("{what} of `{}` and of `{}`", plan.name, other.plan.name);
             let report = out.error(code, place, message);
             report.label("no two can be told apart by it");
             if let Some(place) = other.place {
@@ -159,13 +178,13 @@ fn names_apart(written: &Written, catalogs: &[&Catalog], plans: &[Catalog], out:
             }
             report.fix("give the mount another prefix", None);
         }
-        if let Some(long) = mounted::names(mount.plan).find(|name| name.len() > LONGEST) {
+        if let Some(long) = mounted::names(plan).find(|name| name.len() > LONGEST) {
             let message = format!("{} has {} characters under this prefix", quoted(long), long.len());
             out.warning(Code::ClientRefuses, place, message)
                 .label(format!("Claude, OpenAI, Codex and Gemini refuse names of more than {LONGEST}"))
                 .fix("choose a shorter prefix", None);
         }
-        before.push(mount);
+        before.push(Offered { plan, place: Some(place) });
     }
 }
 

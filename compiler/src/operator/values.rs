@@ -143,7 +143,7 @@ fn outside<T: PartialOrd + std::fmt::Display>(number: T, (least, most): (Option<
 
 /// A phone, alone or where an address may stand, is read in any spelling.
 pub(super) fn is_of(format: Format, text: &str) -> bool {
-    if matches!(format, Format::Phone | Format::Contact) {
+    if format.is_own() {
         return true;
     }
     let schema = json!({ "format": format.keyword() });

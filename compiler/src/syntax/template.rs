@@ -1,7 +1,8 @@
 //! The template of a long text: a small part of minijinja's language, read with places.
 //!
-//! Five things: `{{ name }}`, `{{ tool.getLead }}`, which is the name of a tool, `{% if name %}`, `{% if name == "value" %}` (with `elif` and `else`), and
-//! `{% for x in name %}`. No filters, calls, attributes, comments, `set` or `include`: each is refused where it stands.
+//! Five things: `{{ name }}`, `{{ tool.getLead }}`, which is the name of a tool, `{% if name %}`,
+//! `{% if name == "value" %}` (with `elif` and `else`), and `{% for x in name %}`. No filters, calls, attributes, comments,
+//! `set` or `include`: each is refused where it stands.
 //! White space is kept as minijinja keeps it with `trim_blocks` and `lstrip_blocks`: the line of a tag alone on its
 //! line leaves nothing.
 

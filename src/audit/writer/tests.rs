@@ -116,5 +116,5 @@ fn as_many_ends_are_kept_as_there_is_room_for() {
     writer.write((0..MOST_LATE + 5).map(end).collect());
     assert_eq!((queue.counts().2, writer.first.len()), (5, 1 + MOST_LATE));
     writer.write(Vec::new());
-    assert_eq!((writer.first.len(), writer.late), (0, (0, 0)));
+    assert_eq!((writer.first.len(), late(&writer.first)), (0, (0, 0)));
 }

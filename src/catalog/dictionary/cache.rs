@@ -114,10 +114,9 @@ impl Dictionaries {
                 loads.extend(HeldLoad::of(self.slots(rule, asking.caller()), rule, LoadReason::Needed, keys));
             }
         }
-        let together = |load: &HeldLoad| asking.goes_together(load.dictionary());
-        let (together, alone): (Vec<_>, Vec<_>) = loads.into_iter().partition(together);
-        let groups = alone.into_iter().map(|load| vec![load]).chain(Some(together).filter(|loads| !loads.is_empty()));
-        groups.for_each(|loads| self.spawn(loads, asking));
+        if !loads.is_empty() {
+            self.spawn(loads, asking);
+        }
     }
 
     /// The entries, loaded if need be: all of them, or those of these keys (JSON scalars).

@@ -33,14 +33,16 @@ impl HeldLoad {
         (!waits).then(|| Self { slots, rule, reason, loading, keys })
     }
 
-    pub(super) fn dictionary(&self) -> usize {
-        self.rule.dictionary
+    /// Runs loads side by side; the requests that several begin with go together where their backend takes them so.
+    pub(super) async fn run_all(loads: Vec<Self>, asking: &Asking<'_>) {
+        let goes_together = |load: &Self| asking.goes_together(load.rule.dictionary);
+        let (together, alone): (Vec<Self>, Vec<Self>) = loads.into_iter().partition(goes_together);
+        let alone = join_all(alone.into_iter().map(|load| load.run(asking)));
+        futures::join!(alone, Self::run_together(together, asking));
     }
 
-    /// Runs loads; the requests that several begin with go together.
-    pub(super) async fn run_all(loads: Vec<Self>, asking: &Asking<'_>) {
-        let together = loads.iter().filter(|load| asking.goes_together(load.dictionary()));
-        let begin: Vec<Request> = together.flat_map(|load| load.begins_with(asking)).collect();
+    async fn run_together(loads: Vec<Self>, asking: &Asking<'_>) {
+        let begin: Vec<Request> = loads.iter().flat_map(|load| load.begins_with(asking)).collect();
         // One read is no batch.
         if begin.len() < 2 {
             join_all(loads.into_iter().map(|load| load.run(asking))).await;

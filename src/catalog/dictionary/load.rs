@@ -89,13 +89,12 @@ impl Asking<'_> {
     /// Whether what the dictionary begins with may go in one request with others.
     pub(super) fn goes_together(&self, dictionary: usize) -> bool {
         let send = &self.scope.catalog().dictionaries[dictionary].send;
-        let upstream = self.handles.map_or(self.upstream, |handles| &**handles.upstream);
-        send.done.is_empty() && upstream.batch(send.backend).is_some()
+        send.done.is_empty() && self.upstream.batch(send.backend).is_some()
     }
 
     /// The request that loading all of a dictionary begins with.
     pub(super) fn first_request(&self, dictionary: usize) -> Request {
-        self.request(dictionary, None, self.first_position(dictionary).as_ref())
+        request(&self.scope.catalog().dictionaries[dictionary], &self.scope)
     }
 
     /// The requests that loading these keys begins with; see [`Asking::keys`].
@@ -106,37 +105,20 @@ impl Asking<'_> {
         before: &Entries,
         cache: Duration,
     ) -> Vec<Request> {
-        let position = self.first_position(dictionary);
+        let plan = &self.scope.catalog().dictionaries[dictionary];
         let lists = self.lists(dictionary, &missing(keys, before, cache));
-        lists.iter().map(|list| self.request(dictionary, Some(list), position.as_ref())).collect()
+        lists.iter().map(|list| request(plan, &self.scope.for_keys(list))).collect()
     }
 
     /// Keys in lists of one request each, JSON.
     fn lists(&self, dictionary: usize, keys: &[&String]) -> Vec<String> {
         let plan = &self.scope.catalog().dictionaries[dictionary];
-        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
-        let most = pages.and_then(|pages| usize::try_from(pages.size).ok()).filter(|size| *size > 0).unwrap_or(KEYS);
+        let most = paging_of(plan, &self.scope)
+            .and_then(|pages| usize::try_from(pages.size).ok())
+            .filter(|size| *size > 0)
+            .unwrap_or(KEYS);
         let list = |part: &[&String]| part.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(",");
         keys.chunks(most).map(|part| format!("[{}]", list(part))).collect()
-    }
-
-    /// Where the pages of the dictionary begin; none where its requests say no position.
-    fn first_position(&self, dictionary: usize) -> Option<Position> {
-        let plan = &self.scope.catalog().dictionaries[dictionary];
-        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
-        pages.filter(|_| plan.send.position().is_some()).and_then(|pages| first(plan, pages, &self.scope))
-    }
-
-    /// One of the requests that load a dictionary.
-    fn request(&self, dictionary: usize, keys: Option<&str>, position: Option<&Position>) -> Request {
-        let plan = &self.scope.catalog().dictionaries[dictionary];
-        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
-        let size = pages.map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX));
-        let at = position.map(Position::json);
-        let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(at.as_deref()).sized(size);
-        let mut request = Request::default();
-        evaluate::send(&plan.send, &Unbound, &scope, &mut request);
-        request
     }
 
     /// Every entry that is asked for, with its key.
@@ -152,11 +134,12 @@ impl Asking<'_> {
             reading.total(&pages.total);
         }
         let way = backend.pages.as_ref().filter(|_| plan.send.position().is_some());
-        let size = backend.pages.as_ref().map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX));
-        let (mut position, mut entries) = (self.first_position(dictionary), Vec::new());
+        let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys));
+        let size = size_of_page(plan, &scope);
+        let (mut position, mut entries) = (first(plan, &scope), Vec::new());
         let mut asked: Vec<Option<Position>> = Vec::new();
         for _ in 0..MOST_PAGES {
-            let request = self.request(dictionary, keys, position.as_ref());
+            let request = request_at(plan, position.as_ref(), &scope);
             let body = ReplyBody::default();
             let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
             match &plan.key {
@@ -200,8 +183,20 @@ fn missing<'k>(keys: &'k [String], before: &Entries, cache: Duration) -> Vec<&'k
     missing
 }
 
-/// The position of the first page: what the request says itself, else where such lists begin.
-fn first(plan: &plan::Dictionary, pages: &plan::Pages, scope: &Scope<'_>) -> Option<Position> {
+/// How the backend of a dictionary gives lists in pages.
+fn paging_of<'c>(plan: &plan::Dictionary, scope: &Scope<'c>) -> Option<&'c plan::Pages> {
+    scope.catalog().backends[plan.send.backend].pages.as_ref()
+}
+
+/// How many entries a page has; 0 where the backend has no pages.
+fn size_of_page(plan: &plan::Dictionary, scope: &Scope<'_>) -> usize {
+    paging_of(plan, scope).map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX))
+}
+
+/// The position of the first page: what the request says itself, else where such lists begin. None where the request says no
+/// position.
+fn first(plan: &plan::Dictionary, scope: &Scope<'_>) -> Option<Position> {
+    let pages = paging_of(plan, scope)?;
     let written = plan.send.position()?.first().and_then(|first| evaluate::json(first, &Unbound, scope));
     let written = written.and_then(|json| Position::passed(&json));
     written.or_else(|| paging::first(pages).map(Position::Counted))
@@ -256,13 +251,16 @@ fn named(value: &Value, scope: &Scope<'_>, about: String) -> String {
     serde_json::Value::Object(members).to_string()
 }
 
-/// The request that loads a dictionary, for those who must recognise it.
+/// The request that loading a dictionary begins with, also for those who must recognise it.
 pub(crate) fn request(plan: &plan::Dictionary, scope: &Scope<'_>) -> Request {
+    request_at(plan, first(plan, scope).as_ref(), scope)
+}
+
+/// The request for the page of a dictionary that begins there.
+fn request_at(plan: &plan::Dictionary, position: Option<&Position>, scope: &Scope<'_>) -> Request {
+    let at = position.map(Position::json);
     let mut request = Request::default();
-    let pages = scope.catalog().backends[plan.send.backend].pages.as_ref();
-    let first = pages.and_then(|pages| first(plan, pages, scope));
-    let at = first.as_ref().map(Position::json);
-    let size = pages.map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX));
-    evaluate::send(&plan.send, &Unbound, &scope.at(at.as_deref()).sized(size), &mut request);
+    let scope = scope.at(at.as_deref()).sized(size_of_page(plan, scope));
+    evaluate::send(&plan.send, &Unbound, &scope, &mut request);
     request
 }

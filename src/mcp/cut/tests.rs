@@ -17,11 +17,7 @@ async fn what_is_cut_is_dropped_before_it_is_told() {
     let mut caller = Caller::unknown(crate::caller::Locale(0));
     let nothing_sent = NothingSent::default();
     caller.nothing_sent = Some(nothing_sent.clone());
-    let until = |nothing_sent: &NothingSent| UntilCut {
-        cut: cut.clone(),
-        writes: true,
-        nothing_sent: Some(nothing_sent.clone()),
-    };
+    let until = |nothing_sent: &NothingSent| UntilCut { cut: cut.clone(), nothing_sent: Some(nothing_sent.clone()) };
     // A server that says nothing of what it sends may have sent it.
     assert_eq!(until(&nothing_sent).run(pending::<()>()).await, Err(CutShort::Unknown));
     caller.has_sent_nothing();

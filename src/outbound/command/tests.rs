@@ -81,6 +81,8 @@ fn what_means_something_among_others_goes_alone() {
     assert!(written(&read(&json!({ "filter": { "TITLE": "costs $5" } }))).is_some());
     // The request that is sent alone says what is wrong with that.
     assert_eq!(written(&read(&json!({ "auth": "x" }))), None);
+    let query = vec![("auth".to_owned(), "x".to_owned())];
+    assert_eq!(written(&Request { verb: Verb::Get, query, ..read(&json!({})) }), None);
 }
 
 #[test]

@@ -54,9 +54,8 @@ impl McpWire {
     }
 }
 
-/// What was asked.
-#[derive(Clone)]
-struct AskedServer {
+/// The request that is answered.
+struct SentRequest {
     id: RequestId,
     /// It is for a list of tools, each of which is read by itself.
     lists: bool,
@@ -125,7 +124,7 @@ impl StreamableHttpClient for McpWire {
         let asked = match &message {
             JsonRpcMessage::Request(request) => {
                 let lists = matches!(request.request, ClientRequest::ListToolsRequest(_));
-                Some(AskedServer { id: request.id.clone(), lists })
+                Some(SentRequest { id: request.id.clone(), lists })
             }
             _ => None,
         };
@@ -194,7 +193,7 @@ impl StreamableHttpClient for McpWire {
 /// What a request is answered with.
 async fn answered(
     response: Response,
-    asked: AskedServer,
+    asked: SentRequest,
     session: Option<String>,
     limits: StreamableHttpResponseLimits,
 ) -> Result<StreamableHttpPostResponse, WireFailure> {
@@ -221,7 +220,7 @@ async fn answered(
 /// The events that a request is answered with. One that is longer than is taken ends them, and the request.
 fn events(
     response: Response,
-    AskedServer { id, lists }: AskedServer,
+    SentRequest { id, lists }: SentRequest,
     most: usize,
 ) -> BoxStream<'static, Result<Sse, SseError>> {
     let passed = Arc::new(OnceLock::<Bound>::new());

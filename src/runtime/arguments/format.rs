@@ -25,7 +25,7 @@ pub(super) fn fits(text: &str, format: Format) -> bool {
 }
 
 /// What a way to reach a customer is.
-pub(super) fn of_contact(text: &str) -> Format {
+pub(crate) fn of_contact(text: &str) -> Format {
     if text.contains('@') { Format::Email } else { Format::Phone }
 }
 

@@ -95,18 +95,14 @@ impl Server {
             }
             Err(NotConnected::NoApplication) => untried(said("connect-grant_application"), APPLICATION),
             Err(NotConnected::Nothing) => return Err(ConnectRefused::NotConnected(said("connect-nothing"))),
-            Err(NotConnected::Unfit) => {
-                return Err(ConnectRefused::NotConnected(said("failure-not_connected_unfit")));
+            Err(why @ (NotConnected::Unfit | NotConnected::Misset)) => {
+                return Err(ConnectRefused::NotConnected(said(why.text(true))));
             }
-            Err(NotConnected::Misset) => {
-                return Err(ConnectRefused::NotConnected(said("failure-not_connected_misset")));
+            Err(why @ NotConnected::Locked) => {
+                return Err(ConnectRefused::Failed { kind: "locked".to_owned(), message: said(why.text(true)) });
             }
-            Err(NotConnected::Locked) => {
-                return Err(ConnectRefused::Failed { kind: "locked".to_owned(), message: said("failure-locked") });
-            }
-            Err(NotConnected::Away) => {
-                let message = said("failure-connection_away");
-                return Err(ConnectRefused::Failed { kind: "unavailable".to_owned(), message });
+            Err(why @ NotConnected::Away) => {
+                return Err(ConnectRefused::Failed { kind: "unavailable".to_owned(), message: said(why.text(true)) });
             }
         };
         if let Some(record) = record {

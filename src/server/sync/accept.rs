@@ -89,7 +89,7 @@ impl Server {
         Ok(self.shown_lead(&asked.tenant, &found))
     }
 
-    /// A lead of a tenant that has connected nothing now, into whichever system it was to go; several are none.
+    /// A lead of a tenant that has connected nothing now, into whichever system it was to go: of several none is meant.
     async fn lead_of_any(&self, set: &ToolSet, asked: &ConnectionAsked, id: &str) -> Result<OutboxRecord, SyncRefused> {
         let scope = self.consent.store().of_tenant(&asked.tenant);
         let mut all = Vec::new();

@@ -44,10 +44,11 @@ async fn nothing(request: Request) -> Response {
 
 /// Puts the texts of refusals into the language of who asks. Pages have words of their own for them.
 async fn in_language(State(state): State<Arc<OperatorState>>, request: Request, next: Next) -> Response {
-    let accepted = RequestHead::of(&request).header(header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default().to_owned();
+    let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
     let mut response = next.run(request).await;
     let Some(said) = response.extensions_mut().remove::<OwnText>() else { return response };
-    let words = state.overseen.own_text(&accepted, said.text);
+    let accepted = accepted.as_ref().and_then(|accepted| accepted.to_str().ok()).unwrap_or_default();
+    let words = state.overseen.own_text(accepted, said.text);
     let (mut head, _) = response.into_parts();
     head.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(head, said.body(&words).into())

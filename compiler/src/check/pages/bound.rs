@@ -14,16 +14,17 @@ pub(super) fn of_told(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) -> 
         unsaid(sources, cx);
         return Some(PageBound::Exclusive);
     };
-    match (bound.value, pages.key.as_ref().map(|key| &key.value[..])) {
+    match (bound.value, &pages.key) {
         (Bound::Exclusive, _) => Some(PageBound::Exclusive),
         (Bound::Increment, _) => Some(PageBound::Increment),
-        (Bound::Inclusive, Some([key])) => Some(PageBound::Inclusive { key: named::record(key, cx)? }),
-        (Bound::Inclusive, Some(_)) => {
-            let span = pages.key.as_ref().map_or(bound.span, |key| key.span);
+        (Bound::Inclusive, Some(key)) => {
+            if let [key] = key.value.as_slice() {
+                return Some(PageBound::Inclusive { key: named::record(key, cx)? });
+            }
             cx.out
                 .error(
                     Code::WrongType,
-                    span,
+                    key.span,
                     "what comes again with `bound: inclusive` is known by one part of a record",
                 )
                 .fix("name one: `key: $record.id`", None);

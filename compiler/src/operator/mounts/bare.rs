@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::mounted;
 use crate::plan::{Catalog, Content, Speech};
 use crate::syntax::fields::listed;
+use crate::syntax::fluent::message_id;
 
 /// How many names a warning has.
 const MOST: usize = 3;
@@ -13,21 +14,13 @@ const MOST: usize = 3;
 /// Warns of them, once a mount. A reference has the mount's name already where `plan` shows it.
 pub(super) fn names((of, prefix): (Span, &str), (catalog, plan): (&Catalog, &Catalog), out: &mut Diagnostics) {
     let names: BTreeSet<&str> = mounted::names(catalog).collect();
-    let mut found: Vec<&str> = Vec::new();
-    for text in texts(plan) {
-        for name in named(text, &names) {
-            if !found.contains(&name) {
-                found.push(name);
-            }
-        }
-    }
-    found.sort_unstable();
+    let found: BTreeSet<&str> = texts(plan).into_iter().flat_map(|text| named(text, &names)).collect();
     let Some(first) = found.first() else { return };
     let shown: Vec<&str> = found.iter().copied().take(MOST).collect();
     let more = if found.len() > MOST { format!(" and {} more", found.len() - MOST) } else { String::new() };
     let message = format!("texts of `{}` name tools as they are called there: {}{more}", catalog.name, listed(&shown));
     out.warning(Code::BareToolName, of, message).label(format!("under this name it is `{prefix}{first}`")).fix(
-        format!("write `{{ $tool-{} }}` in the texts, `{{{{ tool.{first} }}}}` in templates", first.replace('.', "-")),
+        format!("write `{{ $tool-{} }}` in the texts, `{{{{ tool.{first} }}}}` in templates", message_id(first)),
         None,
     );
 }

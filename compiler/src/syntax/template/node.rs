@@ -75,20 +75,22 @@ impl Template {
         found
     }
 
-    /// The loop that gives this name, if one does.
-    pub(crate) fn loop_of(&self, name: &str) -> Option<&Name> {
-        let mut found = None;
-        walk(&self.nodes, &mut |node| match node {
-            Node::For { item, .. } if item.text == name => found = Some(item),
-            _ => {}
-        });
+    /// Whether a loop gives this name.
+    pub(crate) fn has_loop(&self, name: &str) -> bool {
+        let mut found = false;
+        walk(&self.nodes, &mut |node| found |= matches!(node, Node::For { item, .. } if item.text == name));
         found
     }
 
-    /// Every comparison of a name with a value, in order.
+    /// Every comparison of a name with a value.
     pub(crate) fn comparisons(&self) -> Vec<(&Name, &Name)> {
         let mut found = Vec::new();
-        comparisons(&self.nodes, &mut found);
+        walk(&self.nodes, &mut |node| {
+            if let Node::If { branches, otherwise: _ } = node {
+                let tests = branches.iter().map(|(test, _)| test);
+                found.extend(tests.filter_map(|test| Some((&test.name, test.equals.as_ref()?))));
+            }
+        });
         found
     }
 }
@@ -103,22 +105,6 @@ fn walk<'t>(nodes: &'t [Node], see: &mut dyn FnMut(&'t Node)) {
                 walk(otherwise, see);
             }
             Node::For { item: _, list: _, body } => walk(body, see),
-        }
-    }
-}
-
-fn comparisons<'t>(nodes: &'t [Node], found: &mut Vec<(&'t Name, &'t Name)>) {
-    for node in nodes {
-        match node {
-            Node::Text(_) | Node::Variable(_) | Node::Tool(_) => {}
-            Node::If { branches, otherwise } => {
-                for (test, body) in branches {
-                    found.extend(test.equals.iter().map(|value| (&test.name, value)));
-                    comparisons(body, found);
-                }
-                comparisons(otherwise, found);
-            }
-            Node::For { item: _, list: _, body } => comparisons(body, found),
         }
     }
 }

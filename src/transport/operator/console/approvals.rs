@@ -135,8 +135,10 @@ async fn decision(
     (id, approves): (&str, bool),
 ) -> PageAnswer {
     let visit = Visit::of_form(state, head, form).await?;
-    if state.only_who_decides(&visit.operator, visit.address(), (id, approves)).await.is_err() {
-        visit.only_with(Power::Approve, Section::Approvals).await?;
+    if let Err(refusal) = state.only_who_decides(&visit.operator, visit.address(), (id, approves)).await {
+        if refusal.extensions().get::<Unaudited>().is_none() {
+            visit.only_with(Power::Approve, Section::Approvals).await?;
+        }
         return Err(visit.unaudited().await.into());
     }
     let digest = form.field("digest").and_then(read_hexadecimal).unwrap_or_default();
