@@ -9,7 +9,7 @@ use quote::quote;
 
 /// The catalogs that the cases of the macros name.
 fn hello() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/ui/catalogs/hello")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/macros")
 }
 
 fn in_hello<T>(run: impl FnOnce(Places<'_>) -> T) -> T {

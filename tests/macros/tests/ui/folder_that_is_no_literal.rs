@@ -1,4 +1,4 @@
-const FOLDER: &str = "tests/ui/catalogs/hello";
+const FOLDER: &str = "catalog";
 
 kartoteka::include_catalog!(FOLDER);
 

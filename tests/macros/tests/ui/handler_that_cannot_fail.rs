@@ -1,4 +1,4 @@
-kartoteka::include_catalog!("tests/ui/catalogs/hello");
+kartoteka::include_catalog!("catalog");
 
 #[kartoteka::tool("greet")]
 async fn greet(arguments: crm::greet::Arguments) -> String {

@@ -1,6 +1,6 @@
 use kartoteka::ToolError;
 
-kartoteka::include_catalog!("tests/ui/catalogs/hello");
+kartoteka::include_catalog!("catalog");
 
 #[kartoteka::tool("great")]
 async fn greet(arguments: crm::greet::Arguments) -> Result<String, ToolError> {

@@ -1,6 +1,6 @@
 use kartoteka::ToolError;
 
-kartoteka::include_catalog!("tests/ui/catalogs/hello");
+kartoteka::include_catalog!("catalog");
 
 #[kartoteka::tool("greet")]
 async fn greet(arguments: crm::get_lead::Arguments) -> Result<i64, ToolError> {

@@ -1,0 +1,3 @@
+kartoteka::include_catalog!("catalog");
+
+fn main() {}

@@ -1,3 +1,0 @@
-kartoteka::include_catalog!("tests/ui/catalogs/hello");
-
-fn main() {}
