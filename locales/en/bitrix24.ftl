@@ -95,7 +95,6 @@ syncLead = Create or update a lead
 
 callBitrixMethod = REST method call
     .description = Calls a method of the Bitrix24 REST API. Those that read are always available, those that change data only where the operator allows them.
-    .argument-confirm = true, once the user has agreed to this very call; for methods that delete.
     .argument-method = The method, for example crm.lead.get.
     .argument-params = Its parameters.
     .has-getLeads = Use { $tool-getLeads } instead of crm.lead.list.

@@ -96,7 +96,6 @@ syncLead = Создание или обновление лида
 
 callBitrixMethod = Вызов метода REST
     .description = Вызывает метод REST API Битрикс24. Читающие методы доступны всегда, изменяющие — только разрешённые оператором.
-    .argument-confirm = true, когда пользователь согласился именно с этим вызовом; нужно методам, которые удаляют.
     .argument-method = Метод, например crm.lead.get.
     .argument-params = Его параметры.
     .has-getLeads = Вместо crm.lead.list используйте { $tool-getLeads }.
