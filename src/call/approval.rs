@@ -82,6 +82,9 @@ impl<'c> Call<'c> {
         if !self.needs_approval(bound) || self.context.approved {
             return Ok(None);
         }
+        if let Some(failed) = self.surely_no_step(bound) {
+            return Err(failed);
+        }
         let Some(desk) = self.context.consent else { return Err(Failed::Unapproved { waiting: None }) };
         let who = &*self.context.caller.who;
         let asker = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());

@@ -4,9 +4,25 @@ use kartoteka_compiler::plan::{self, Value};
 
 use super::failed::Failed;
 use super::tool_call::Call;
+use crate::runtime::evaluate;
 use crate::runtime::setting::SettingValue;
+use crate::runtime::tool::BoundArguments;
 
 impl Call<'_> {
+    /// Why the call is not made: with these arguments and settings no step runs, whatever its backends reply. A person is not asked to agree to
+    /// such a call.
+    pub(super) fn surely_no_step(&self, bound: &dyn BoundArguments) -> Option<Failed> {
+        let plan::Action::Steps { steps, .. } = &self.plan().action else { return None };
+        let scope = self.sending();
+        let is_open = |value: &Value| {
+            let mut open = false;
+            value.walk(&mut |value| open |= matches!(value, Value::Step { .. } | Value::Item { .. }));
+            open
+        };
+        let never = |step: &plan::Step| evaluate::holds_so_far(&step.when, bound, &scope, &is_open) == Some(false);
+        steps.iter().all(never).then(|| self.no_step(steps))
+    }
+
     /// What an argument would have to be for a step to run: what the author wrote, and what the operator allows.
     pub(super) fn no_step(&self, steps: &[plan::Step]) -> Failed {
         let by_operator = |test: &&plan::Test| matches!(test.one_of, Some(plan::Choices::Setting(_)));

@@ -42,12 +42,13 @@ impl<'c> Call<'c> {
         self.scope().for_backend()
     }
 
-    /// Why the call is not made as it is: its card asks that it be confirmed.
+    /// Why the call is not made as it is: its card asks that it be confirmed, or it would do nothing if it were.
     pub(super) fn unconfirmed(&self, bound: &dyn BoundArguments) -> Option<Failed> {
         let plan::Confirm { slot, condition } = self.plan().guard.confirm.as_ref()?;
         let confirmed = matches!(bound.argument(*slot), Some(Argument::Boolean(true)));
         let asked = !confirmed && evaluate::holds(condition, bound, &self.scope());
-        asked.then(|| Failed::Unconfirmed { argument: self.plan().arguments[*slot].name.to_string() })
+        let unconfirmed = || Failed::Unconfirmed { argument: self.plan().arguments[*slot].name.to_string() };
+        asked.then(|| self.surely_no_step(bound).unwrap_or_else(unconfirmed))
     }
 
     /// Why the call is not made: while it waited its caller was taken away, or the tool from its caller.

@@ -152,11 +152,19 @@ impl ExpectedReply {
     ) -> Result<(&'b str, Page), ExchangeError> {
         let Self { writes, verb, reads } = self;
         let Reply { status, body: came, retry_after, media, headers } = reply;
-        let came = body.keep(came);
-        let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
         let head = Head::new(status, headers);
         let media = media.as_deref().or(head.media());
-        let understood = match reads.as_ref().filter(|_| (200..300).contains(&status)) {
+        // A type that was asked for is read in the characters that it says.
+        let as_a_type = reads.as_ref().filter(|_| (200..300).contains(&status));
+        let in_utf8 = reply::in_utf8(media.filter(|_| as_a_type.is_none()), &came);
+        let (came, media) = match in_utf8 {
+            Some((text, media)) => (Bytes::from(text), Some(Cow::Owned(media))),
+            None => (came, media.map(Cow::Borrowed)),
+        };
+        let media = media.as_deref();
+        let came = body.keep(came);
+        let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
+        let understood = match as_a_type {
             Some(reads) => as_asked(reads, reading, status, media, came).await,
             None => reply::understood(reading, status, media, came),
         };

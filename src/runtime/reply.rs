@@ -39,7 +39,7 @@ pub(crate) use lacking::Lacking;
 pub(crate) use page::Attachment;
 pub use page::{Lists, Page};
 pub use place::Span;
-pub(crate) use prose::{is_text, read as read_prose};
+pub(crate) use prose::{in_utf8, is_text, read as read_prose};
 pub use reading::Reading;
 pub(crate) use scalar::number;
 pub use scalar::scalar;

@@ -122,7 +122,7 @@ async fn every_tool_of_bottlecrm_is_called_for_every_entity() {
         let draft = json!({ "entity": "invoices", "id": "44444444-0000-4000-8000-000000000001" });
         let mut sent = draft.clone();
         sent["action"] = json!("send");
-        assert_eq!(code(&served.call("crm_action", sent, &[]).await), "missing_argument");
+        assert_eq!(code(&served.call("crm_action", sent, &[]).await), "confirm_required");
         for tool in ["crm_get", "crm_search"] {
             let shown =
                 served.call(tool, if tool == "crm_get" { draft.clone() } else { json!({ "entity": "invoices" }) }, &[]);

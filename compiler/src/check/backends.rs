@@ -194,7 +194,11 @@ fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
             let report =
                 cx.out.error(Code::BadUrl, base.span, "a base is an address that begins with `https://` or `http://`");
             match text.split_once("://") {
-                None => report.fix(format!("write `https://{}`", text.trim_start_matches('/')), None),
+                None => {
+                    let scheme = if text.starts_with("http:") { "http" } else { "https" };
+                    let rest = text.strip_prefix(scheme).and_then(|rest| rest.strip_prefix(':')).unwrap_or(text);
+                    report.fix(format!("write `{scheme}://{}`", rest.trim_start_matches('/')), None)
+                }
                 Some(_) if text.contains(['?', '#']) => {
                     report.fix("leave out what follows a `?` or a `#`: `query` is for that", None)
                 }

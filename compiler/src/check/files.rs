@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ast::Catalog;
+use crate::check::texts::is_language;
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 use crate::source::{File, Place, SERVER_TEXTS, Sources, is_yaml};
 use crate::syntax::nearest::nearest;
@@ -89,7 +90,11 @@ fn misplaced(path: &str) -> Option<String> {
             Some(format!("texts lie beside the catalogs: `locales/<lang>/{catalog}.ftl`"))
         }
         ["locales", _] if ending.eq_ignore_ascii_case("ftl") => {
-            Some(format!("texts lie in the folder of their language: `locales/{stem}/<catalog>.ftl`"))
+            let place = match is_language(stem) {
+                true => format!("{stem}/<catalog>"),
+                false => format!("<lang>/{stem}"),
+            };
+            Some(format!("texts lie in the folder of their language: `locales/{place}.ftl`"))
         }
         _ => None,
     }

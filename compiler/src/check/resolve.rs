@@ -376,10 +376,19 @@ impl<'s> Scope<'s> {
         known.extend(self.steps[..self.run].iter().map(|step| step.name));
         known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
         known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
-        known.extend(ROOTS);
+        // Where there is no token, its name helps nobody.
+        known.extend(ROOTS.iter().filter(|name| **name != "token" || self.place == Place::WithToken));
         let refusal = Refusal::new(Code::UnknownReference, reference, format!("`${root}` names nothing"));
-        match nearest(root, known) {
-            Some(near) => refusal.did_you_mean(reference.root.span, near),
+        if let Some(near) = nearest(root, known) {
+            return refusal.did_you_mean(reference.root.span, near);
+        }
+        let lower = root.to_ascii_lowercase();
+        let settings = self.declared.settings.iter().map(|setting| setting.name.value.as_str());
+        match nearest(&lower, settings).filter(|_| self.place.takes_secrets()) {
+            Some(setting) => refusal.did_you_mean(reference.root.span, &format!("setting.{setting}")),
+            None if self.place.takes_secrets() => refusal.help(format!(
+                "what the operator gives is a setting: declare it under `settings`, and name it `$setting.{lower}`"
+            )),
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }

@@ -21,7 +21,7 @@ pub(crate) mod plurals;
 use std::collections::{BTreeMap, BTreeSet};
 
 use locales::{BASE, NameRef, Names};
-pub(crate) use locales::{Locale, Locales, Name, Need, Use};
+pub(crate) use locales::{Locale, Locales, Name, Need, Use, is_language};
 pub(crate) use patterns::tools_of;
 
 use crate::diagnostic::{Code, Diagnostics, Span};

@@ -259,9 +259,20 @@ impl TextParser<'_> {
             return;
         }
         let span = self.scalar.at(dollar..dollar + 1);
-        out.error(Code::LoneDollar, span, "this `$` starts no reference")
-            .label("no name follows")
-            .fix("write `$$` for a dollar sign", self.scalar.is_exact().then(|| (span, "$$".into())));
+        let report = out.error(Code::LoneDollar, span, "this `$` starts no reference").label("no name follows");
+        if let Some((within, _)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'))
+            && within.starts_with(|first: char| first.is_ascii_alphabetic())
+            && within.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+        {
+            let braces = self.scalar.at(dollar..dollar + within.len() + 3);
+            let meant = format!("${{{within}}}");
+            report.fix(
+                format!("write `{meant}` for the value, or `$$` for a dollar sign"),
+                self.scalar.is_exact().then_some((braces, meant)),
+            );
+            return;
+        }
+        report.fix("write `$$` for a dollar sign", self.scalar.is_exact().then(|| (span, "$$".into())));
     }
 
     /// Refuses a key behind the dot that is no name and stands outside of braces, where it would be text. Whether there is one.

@@ -94,9 +94,7 @@ async fn a_list_that_is_none_is_not_guessed_at() {
 #[tokio::test(start_paused = true)]
 async fn nothing_is_sent_for_what_must_not_be_done() {
     let office = Office::shipped(|path, _| panic!("{path} was asked for"));
-    let result = office
-        .call("callBitrixMethod", json!({"method": "crm.lead.delete", "params": {"id": 1}, "confirm": true}))
-        .await;
+    let result = office.call("callBitrixMethod", json!({"method": "crm.lead.delete", "params": {"id": 1}})).await;
     assert_eq!(result["structuredContent"]["error"]["code"], "not_allowed");
     let result = office.call("getCompany", json!({})).await;
     assert_eq!(result["structuredContent"]["error"]["code"], "missing_argument");

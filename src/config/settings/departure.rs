@@ -22,6 +22,13 @@ pub enum Departure {
         /// What goes before it in the example, from the first slash on.
         before: String,
     },
+    /// The path goes on where that of the example ends.
+    Beyond {
+        /// The last part of the example's path.
+        part: String,
+    },
+    /// It has a query or a fragment, which the example has not.
+    Query,
 }
 
 impl Departure {
@@ -35,6 +42,10 @@ impl Departure {
                 let before = want[..index].iter().fold("/".to_owned(), |path, part| path + part + "/");
                 Some(Self::Lacks { part: want[index].to_owned(), before })
             }
+            None if goes_on(&have, &want) => {
+                Some(Self::Beyond { part: want.last().map(|&part| part.to_owned()).unwrap_or_default() })
+            }
+            None if has_query(&given) && !has_query(&example) => Some(Self::Query),
             None if given.scheme() != example.scheme() => Some(Self::Scheme { wanted: example.scheme().to_owned() }),
             None => None,
         }
@@ -53,6 +64,19 @@ fn lacking(have: &[&str], want: &[&str]) -> Option<usize> {
         rest.len() == have.len() && rest.iter().zip(have).all(|(want, have)| alike(want, have))
     });
     one_left_out.or_else(|| want.iter().position(|part| is_word(part) && !have.contains(part)))
+}
+
+/// Whether all of `want` stands in `have`, and more behind it.
+fn goes_on(have: &[&str], want: &[&str]) -> bool {
+    if want.is_empty() {
+        return !have.is_empty();
+    }
+    let is_here = |run: &[&str]| want.iter().zip(run).all(|(want, have)| alike(want, have));
+    have.windows(want.len()).position(is_here).is_some_and(|start| start + want.len() < have.len())
+}
+
+fn has_query(url: &Url) -> bool {
+    url.query().is_some() || url.fragment().is_some()
 }
 
 /// A word is itself, a number any number, and anything else whatever is not a number.
@@ -76,6 +100,9 @@ impl fmt::Display for Departure {
             Self::Lacks { part, before } => {
                 write!(f, "its path lacks what is `{part}` after `{before}` in the example")
             }
+            Self::Beyond { part } if part.is_empty() => f.write_str("has a path, which the example has not"),
+            Self::Beyond { part } => write!(f, "its path goes on after what is `{part}` in the example"),
+            Self::Query => f.write_str("has a part behind `?` or `#`, which the example has not"),
         }
     }
 }

@@ -117,7 +117,18 @@ fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         }
         Shape::Row { .. } => f.write_str("a key of the catalog's table"),
         Shape::Period => write!(f, "one of `{}`", PERIODS.join("`, `")),
-        Shape::List { .. } => f.write_str("a list separated by commas"),
+        Shape::List { items, .. } => {
+            f.write_str("a list separated by commas")?;
+            match items.first().map(|item| &item.shape) {
+                None | Some(Shape::Any | Shape::Text { least: None, most: None, pattern: None, format: None }) => {
+                    Ok(())
+                }
+                Some(item) => {
+                    f.write_str(", each of which is ")?;
+                    self::shape(item, f)
+                }
+            }
+        }
         Shape::Map { .. } => f.write_str("a JSON object"),
         Shape::Several { shapes } => {
             for (n, one) in shapes.iter().enumerate() {

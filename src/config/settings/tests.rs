@@ -135,7 +135,9 @@ fn an_address_is_told_what_it_lacks() {
         ("https://b24.example/api/v1/", "its path lacks what is `rest` after `/`"),
         ("b24.example/rest/7/abcdef123/", "is no address"),
         ("ftp://b24.example/rest/7/abcdef123/", "does not begin with `https://`"),
-        ("https://b24.example/rest/7/abcdef123/crm.lead.list", "is not an address that matches"),
+        ("https://b24.example/rest/7/abcdef123/crm.lead.list", "its path goes on after what is `k3yOfTheWebhook`"),
+        ("http://b24.example/rest/7/abcdef123/profile.json", "its path goes on after what is `k3yOfTheWebhook`"),
+        ("https://b24.example/rest/7/abcdef123/?x=1", "has a part behind `?` or `#`"),
     ] {
         let faults = resolve(vec![base_url()], &[("BITRIX_BASE_URL", given)]).expect_err(given);
         let message = faults.to_string();

@@ -227,6 +227,35 @@ fn xml_that_tells_no_failure_is_a_text_and_a_page_is_a_page() {
 }
 
 #[test]
+fn what_says_itself_to_be_in_other_characters_is_read_in_those() {
+    let of = |status, media: &str, body: &[u8]| {
+        let reply = Reply { media: Some(media.into()), ..Reply::new(status, Bytes::copy_from_slice(body)) };
+        ask(&Always(Ok(reply)), Request::default(), &one())
+    };
+    let windows = b"\xcf\xf0\xe8\xe2\xe5\xf2";
+    assert_eq!(of(200, "text/csv; charset=windows-1251", windows), Ok(("\"Привет\"".to_owned(), 0)));
+    assert_eq!(of(200, "text/plain", b"\xff\xfe\x1f\x04\x40\x04"), Ok(("\"Пр\"".to_owned(), 0)));
+    assert_eq!(
+        of(200, "application/json; charset=iso-8859-1", b"{\"a\":\"caf\xe9\"}"),
+        Ok(("{\"a\":\"café\"}".to_owned(), 0))
+    );
+    // Named by habit, and written in UTF-8 all the same.
+    let habit = of(200, "application/json; charset=iso-8859-1", "{\"a\":\"café\"}".as_bytes());
+    assert_eq!(habit, Ok(("{\"a\":\"café\"}".to_owned(), 0)));
+    let declared = "<?xml version=\"1.0\" encoding=\"windows-1251\"?><Error><Message>".as_bytes();
+    let xml = [declared, windows, b"</Message></Error>"].concat();
+    for (media, body) in [("text/plain; charset=windows-1251", &windows[..]), ("text/xml; charset=windows-1251", &xml)]
+    {
+        match of(400, media, body) {
+            Err(ExchangeError::Told { failure, .. }) => {
+                assert_eq!(failure.message.as_deref(), Some("Привет"), "{media}")
+            }
+            other => panic!("{media}: {other:?}"),
+        }
+    }
+}
+
+#[test]
 fn the_moment_that_every_reply_names_is_told_of_a_busy_backend_alone() {
     let busy = vec![plan::ErrorKind { code: "busy".into(), kind: plan::Failure::Busy }];
     let errors = Errors { retry_at: vec![path("reset")].into(), kinds: busy.into(), ..errors() };

@@ -57,6 +57,20 @@ pub(super) fn written_as(media: &str, bytes: &[u8]) -> Option<String> {
     decoded(of_bom(bytes).or_else(|| named(media)).or_else(|| of_declaration(bytes)), bytes)
 }
 
+/// A text that says itself to be in other characters than UTF-8, in UTF-8, with the media type that is then true; `None` where it is read as
+/// it stands. Many name a charset that they do not write in, so that what is UTF-8 stays that.
+pub(crate) fn in_utf8(media: Option<&str>, bytes: &[u8]) -> Option<(String, String)> {
+    let essence = media.map(essence).unwrap_or_default();
+    let by_bom = of_bom(bytes).filter(|characters| *characters != UTF_8);
+    let is_text = is_text(&essence) || matches!(&*essence, "" | "application/csv" | "application/x-ndjson");
+    let characters = by_bom.or_else(|| named(media?)).filter(|characters| *characters != UTF_8 && is_text)?;
+    if characters.is_ascii_compatible() && simdutf8::basic::from_utf8(bytes).is_ok() {
+        return None;
+    }
+    let text = decoded(Some(characters), bytes)?;
+    Some((text, format!("{essence}; charset=utf-8")))
+}
+
 fn decoded(characters: Option<&'static Encoding>, bytes: &[u8]) -> Option<String> {
     let (text, _, wrong) = characters.unwrap_or(UTF_8).decode(bytes);
     (!wrong).then(|| text.into_owned())

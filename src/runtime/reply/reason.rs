@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 /// Longer replies are not searched: they are no refusal, but data or a page.
-const MOST_BYTES: usize = 64 << 10;
+const MOST_BYTES: usize = 512 << 10;
 
 /// So many faults of fields are given.
 const MOST_FIELDS: usize = 20;
@@ -34,6 +34,9 @@ const BESIDE_A_CODE: [&str; 3] = ["msg", "description", "reason"];
 
 /// Where several sentences about the whole stand, in a list.
 const LISTS_OF_SENTENCES: [&str; 1] = ["errorMessages"];
+
+/// What some put around all that they say.
+const ENVELOPES: [&str; 4] = ["Error", "data", "result", "response"];
 
 /// Where the faults of fields stand. A map in place of the sentence of the first key is one of fields, too.
 const FIELDS: [&str; 9] =
@@ -86,11 +89,15 @@ pub(super) fn reason(text: &str) -> Reason {
     if let Some(fault) = json.pointer("/Envelope/Body/Fault") {
         return Reason { whole: of_soap(fault), fields: Vec::new() };
     }
-    let told = of_json(&json);
-    match json.get("Error") {
-        Some(error) if told == Reason::default() => of_json(error),
-        _ => told,
+    let mut told = of_json(&json);
+    for envelope in ENVELOPES {
+        if told == Reason::default()
+            && let Some(inner) = json.get(envelope).filter(|inner| inner.is_object())
+        {
+            told = of_json(inner);
+        }
     }
+    told
 }
 
 fn of_json(json: &Value) -> Reason {

@@ -211,9 +211,14 @@ impl<'s> Locales<'s> {
     }
 }
 
+/// Whether this is the tag of a language whose rules are known.
+pub(crate) fn is_language(name: &str) -> bool {
+    plural_rules::rules(name).is_some() && !name.contains('_')
+}
+
 /// Reports a language that there is not. `file` is the first of its texts.
 fn known_language(name: &str, file: FileId, out: &mut Diagnostics) {
-    if plural_rules::rules(name).is_none() || name.contains('_') {
+    if !is_language(name) {
         out.error(Code::UnknownLocale, Span::new(file, 0, 0), format!("{} is no known language", quoted(name)))
             .fix("name the folder by a BCP 47 tag, as `en` or `pt-BR`", None);
     }

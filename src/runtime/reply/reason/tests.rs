@@ -14,6 +14,7 @@ fn the_words_are_found_in_every_common_shape() {
         (r#"{"message":"not there"}"#, "not there"),
         (r#"{"error":"invalid_grant","error_description":"The code has expired"}"#, "The code has expired"),
         (r#"{"error":{"code":7,"message":"exists"}}"#, "exists"),
+        (r#"{"data":{"error":{"code":7,"message":"exists"}}}"#, "exists"),
         (r#"{"error":"exists"}"#, "exists"),
         (r#"{"errors":["a is bad","b is bad"]}"#, "a is bad; b is bad"),
         (r#"{"errors":[{"field":"email","message":"is taken"}]}"#, "email: is taken"),
