@@ -309,6 +309,59 @@ rest-no_system_of_leads = nothing is connected into which leads go
 rest-too_many_leads = too many leads in a minute; nothing was accepted
 rest-leads_full = as many leads are kept as may be: 10000 that are not done, or 100000 in all; nothing was accepted
 rest-leads_volatile = what is accepted would end with the process: the operator has to name `store.url`; nothing was accepted
+rest-other_page = pages from elsewhere are not served here
+rest-other_host = this Host is not allowed here
+rest-repeated = it may stand here once
+rest-one_of = one of { $values }
+rest-nothing_taken = nothing is taken here
+rest-text = a text is expected
+rest-text_200 = a text of at most 200 characters
+rest-nul_text = a text has the character U+0000 in it, which no store keeps
+rest-nul_query = without the character U+0000
+rest-nul_name = nothing has the character U+0000 in its name
+rest-bad_cursor = `next` of the part before
+rest-moment = a day, 2027-01-31, or a moment, 2027-01-31T08:00:00Z
+rest-store_away = the store does not answer; nothing was done
+rest-store_locked = what the store keeps of this does not open with the keys of this server: the operator has to put the right key back (`kartoteka keys status`); nothing was done
+rest-reload_under_way = a reload is under way, and this one was not begun: ask again once it has ended
+rest-reload_faulty = the operator's file was refused, and the former one goes on: the log says why
+rest-reload_failed = reading the operator's file failed
+rest-no_approval = there is no such approval
+rest-approval_digest = the digest that was seen, 64 hexadecimal digits
+rest-approval_reason = a text of at most 500 characters, none of them a control character but line breaks and tabs
+rest-approval_over = nothing is to be decided: { $state ->
+    [approved] the call is approved
+    [declined] the call is declined
+    [used] the call was made
+   *[expired] the time for it is over
+}
+rest-approval_other = what was seen is not what would be approved of: look at it again
+rest-approval_own = no one approves of a call of their own
+rest-audit_off = no audit is kept where it can be searched
+rest-audit_gone = what had that place is not there any more: begin again without a cursor
+rest-audit_busy = the audit is being searched by others
+rest-audit_unread = the audit cannot be read
+rest-audit_limit = a number from 1 to 200
+rest-arguments_not_kept = the audit keeps no arguments: `audit.arguments` is not set
+rest-no_pin = no server has shown such a tool, or not with this definition
+rest-pin_sha256 = the sha256 of the definition that was looked at
+rest-no_token_of_id = the store has no such token; those of the file are changed there
+rest-token_name = a name of 1 to 64 letters, digits, `_`, `-`, `.` and `@`
+rest-token_as_name = a token is no name of one
+rest-token_name_in_file = a token of the operator's file has this name
+rest-token_name_taken = the live token { $id } has this name: revoke it first, or choose another
+rest-tokens_full = there are as many live tokens as there may be: revoke some
+rest-token_until = the last day, `2027-06-30`, or a moment, `2027-06-30T12:00:00Z`, that is yet to come
+rest-token_counts_later = it is in the store, and does not count here yet: it will within seconds of the store's answering
+rest-token_too_short = a token has at least 10 characters
+rest-roles_known = each is a role of this server: { $values }
+rest-roles_list = a list of at most 64 roles
+rest-tenant_known = a tenant of this server
+rest-tenant_stopped = this tenant is stopped, and none of its callers is let in: `PUT /api/tenants/ID` with `"state": "active"` lets them in again
+rest-tenant_id = an id is 1 to 64 lower-case letters, digits, `_` and `-`, a letter or a digit first
+rest-tenant_tokens_later = the tenant is deleted; its tokens count here until the store answers
+rest-settings_object = an object of settings is expected
+rest-leads_ambiguous = leads go into several systems: name one by `?catalog=`: { $values }
 lead-unknown_field = there is no such field of a lead
 lead-no_id = your own id of the lead is expected
 lead-bad_id = an id is 1 to 128 letters, digits, `.`, `_`, `-` and `:`

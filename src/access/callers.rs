@@ -58,13 +58,15 @@ impl ForeignRules {
         self
     }
 
-    /// What clients can read of the issuers; `None` where there are none.
+    /// What clients can read of the issuers; `None` where there are none. Clients ask for all scopes that are named there when they sign in:
+    /// of an issuer whose callers are told of more with the call that needs it, those alone are named whose roles only read.
     #[must_use]
-    pub(crate) fn resource(&self) -> Option<ProtectedResource> {
+    pub(crate) fn resource(&self, roles: &RoleTable) -> Option<ProtectedResource> {
         let url = self.url.clone().filter(|_| !self.issuers.is_empty())?;
         let mut scopes: Vec<Box<str>> = Vec::new();
-        for grant in self.issuers.iter().flat_map(|issuer| &issuer.scopes) {
-            if !scopes.contains(&grant.scope) {
+        for (issuer, grant) in self.issuers.iter().flat_map(|one| one.scopes.iter().map(move |grant| (one, grant))) {
+            let is_asked = !issuer.step_up || roles.only_read(&grant.roles);
+            if is_asked && !scopes.contains(&grant.scope) {
                 scopes.push(grant.scope.clone());
             }
         }

@@ -205,7 +205,7 @@ pub(crate) enum ConnectRefused {
     /// It was tried too often; when to come back.
     Limited(Duration, String),
     /// The audit cannot record it.
-    Unaudited(String),
+    Unaudited,
     /// The store failed.
     Store(StoreFault),
 }

@@ -177,7 +177,7 @@ impl Edge {
                 tests: Arc::clone(&asked.tests),
                 failures,
                 stopped,
-                resource: rules.foreign.resource(),
+                resource: rules.foreign.resource(roles),
             })),
         }
     }

@@ -19,7 +19,7 @@ pub(crate) struct ProtectedResource {
     pub(crate) url: Box<str>,
     /// The issuers.
     pub(crate) issuers: Vec<Box<str>>,
-    /// The scopes that give roles.
+    /// The scopes that clients ask for when they sign in.
     pub(crate) scopes: Vec<Box<str>>,
 }
 
@@ -52,13 +52,17 @@ impl ProtectedResource {
             ResourcePart::Server => url.to_string(),
             ResourcePart::Mcp => format!("{url}{MCP}"),
         };
-        json!({
+        let mut metadata = json!({
             "resource": resource,
             "authorization_servers": self.issuers,
-            "scopes_supported": self.scopes,
             "bearer_methods_supported": ["header"],
             "resource_name": "Kartoteka",
-        })
+        });
+        // A list of none is left out (RFC 9728, 3.2): clients would ask for nothing, and not for what the issuer usually gives.
+        if !self.scopes.is_empty() {
+            metadata["scopes_supported"] = json!(self.scopes);
+        }
+        metadata
     }
 
     /// Where the document of the place of the protocol is.

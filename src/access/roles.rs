@@ -261,6 +261,13 @@ impl RoleTable {
         (held.iter().map(|(_, rule)| rule.level).max(), held.len())
     }
 
+    /// Whether the holders of these roles may do nothing but read, and have no power.
+    #[must_use]
+    pub(crate) fn only_read(&self, roles: &[Arc<str>]) -> bool {
+        let held = self.held(self.rights(roles.iter().map(|role| &**role)));
+        held.iter().all(|(_, rule)| rule.level == Effect::Read && rule.may.is_empty())
+    }
+
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.
     #[must_use]
     pub(crate) fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {

@@ -222,7 +222,7 @@ impl From<Error> for SendError {
             Error::Withdrawn => Self::Withdrawn,
             Error::NoCredential { .. } | Error::Off { .. } => Self::NoCredential,
             Error::NoToken { source: TokenFault::Refused { .. }, .. } => Self::TokenRefused,
-            Error::NoToken { source: TokenFault::Ended { .. }, .. } => Self::GrantEnded,
+            Error::NoToken { source: TokenFault::Ended(_), .. } => Self::GrantEnded,
             Error::NoToken { source: TokenFault::Application, .. } => Self::ApplicationRefused,
             Error::NoToken { .. } => Self::NoToken,
             Error::Unreachable { .. } => Self::Unreachable,

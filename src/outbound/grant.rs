@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::store::Store;
 use crate::store::fault::StoreFault;
-use crate::store::grants::{GrantFound, GrantOf, KeptGrant, NewGrant};
+use crate::store::grants::{GrantFound, GrantOf, GrantRefusal, KeptGrant, NewGrant};
 
 /// Where they are.
 pub(crate) enum Grant {
@@ -83,14 +83,7 @@ impl Grant {
         }
     }
 
-    pub(super) async fn suspend(&self, claim: &str, why: &str) -> Result<(), StoreFault> {
-        match self {
-            Self::Stored(row) => row.store.of_tenant(&row.tenant).suspend_grant(row.of(), claim, why).await,
-            Self::Tried(_) => Ok(()),
-        }
-    }
-
-    pub(super) async fn refuse(&self, claim: &str, why: &str) -> Result<(), StoreFault> {
+    pub(super) async fn refuse(&self, claim: &str, why: GrantRefusal) -> Result<(), StoreFault> {
         match self {
             Self::Stored(row) => row.store.of_tenant(&row.tenant).refuse_grant(row.of(), claim, why).await,
             Self::Tried(_) => Ok(()),

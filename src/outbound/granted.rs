@@ -7,12 +7,12 @@ use tokio::time::{Instant, sleep};
 
 use super::grant::Grant;
 use super::token::{Fetch, FetchedToken, TokenSource};
-use super::token_fault::TokenFault;
+use super::token_fault::{GrantEnd, TokenFault};
 use super::token_reply::BroughtTokens;
 use crate::runtime::json;
 use crate::secret::Secret;
 use crate::store::fault::StoreFault;
-use crate::store::grants::{APPLICATION, GrantFound, GrantTokens, KeptGrant, NewGrant};
+use crate::store::grants::{GrantFound, GrantTokens, KeptGrant, NewGrant};
 
 /// How long a claim holds, in milliseconds: longer than the request and what keeps its reply may take.
 const HOLD: i64 = 120_000;
@@ -42,8 +42,8 @@ impl TokenSource {
         loop {
             match grant.find(but, HOLD).await.map_err(|fault| unkept(&fault))? {
                 GrantFound::Good(kept) => return Ok(self.use_kept(&kept, None)),
-                GrantFound::Refused(why) => return Err(TokenFault::Ended { why }),
-                GrantFound::Gone => return Err(TokenFault::Ended { why: "grant_gone".to_owned() }),
+                GrantFound::Refused(why) => return Err(why.into()),
+                GrantFound::Gone => return Err(TokenFault::Ended(GrantEnd::Gone)),
                 GrantFound::Claimed { kept, claim, was_lost } => {
                     if was_lost {
                         let (catalog, tenant) = (&*self.connection.plan.name, self.connection.tenant.as_deref());
@@ -80,9 +80,8 @@ impl TokenSource {
         let brought = match asked.and_then(|reply| BroughtTokens::read(self.plan(), &reply)) {
             Ok(brought) => brought,
             Err(fault) => {
-                let ended = fault.ends_grant();
-                let noted = match ended {
-                    Some(APPLICATION) => grant.suspend(claim, APPLICATION).await,
+                let refusal = fault.grant_refusal();
+                let noted = match refusal {
                     Some(why) => grant.refuse(claim, why).await,
                     None => grant.release(claim).await,
                 };
@@ -91,9 +90,8 @@ impl TokenSource {
                 }
                 let (catalog, tenant) = (&*plan.name, self.connection.tenant.as_deref());
                 tracing::warn!(catalog, tenant, %fault, "a token of a tenant is not renewed");
-                return Err(match (ended, fault) {
-                    (Some(APPLICATION), _) => TokenFault::Application,
-                    (Some(why), _) => TokenFault::Ended { why: why.to_owned() },
+                return Err(match (refusal, fault) {
+                    (Some(why), _) => why.into(),
                     // It says nothing of what the tenant has allowed: it is asked again.
                     (None, fault @ TokenFault::Refused { .. }) => TokenFault::Unanswered(fault.to_string()),
                     (None, fault) => fault,
@@ -126,7 +124,7 @@ impl TokenSource {
                     return Ok(self.use_kept(&kept, Some(Instant::now())));
                 }
                 // The tenant has connected anew, or given it up: these are nobody's.
-                Ok(None) => return Err(TokenFault::Ended { why: "grant_gone".to_owned() }),
+                Ok(None) => return Err(TokenFault::Ended(GrantEnd::Gone)),
                 Err(fault) if tries < TRIES => {
                     tracing::warn!(error = %fault, catalog = &*self.connection.plan.name, "a token that was renewed is not kept yet");
                     sleep(wait).await;

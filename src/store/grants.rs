@@ -25,9 +25,45 @@ const RELEASE: &str = "UPDATE grants SET claim = NULL, claimed_until = NULL \
 const CHECKED: &str = "UPDATE connections SET checked_at = $4, check_error = $5 \
                        WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
 
-/// That the operator's application is not taken, as a kind of its own: of what was allowed that says nothing. Earlier versions have noted it as the
-/// end of that.
-pub(crate) const APPLICATION: &str = "grant_application";
+/// Why tokens are not renewed, where that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GrantRefusal {
+    /// What was allowed was withdrawn, has ended, or was used elsewhere.
+    Ended,
+    /// The application may not act any more.
+    Forbidden,
+    /// The operator's application is not taken: of what was allowed that says nothing.
+    Application,
+}
+
+impl GrantRefusal {
+    const ALL: [Self; 3] = [Self::Ended, Self::Forbidden, Self::Application];
+
+    /// As it is written, in the store and in answers.
+    #[must_use]
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Ended => "grant_ended",
+            Self::Forbidden => "grant_forbidden",
+            Self::Application => "grant_application",
+        }
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.name() == name)
+    }
+
+    /// Whether nothing that was allowed holds any more, so that it is not asked for again.
+    #[must_use]
+    pub(crate) fn ends_grant(self) -> bool {
+        match self {
+            Self::Ended | Self::Forbidden => true,
+            Self::Application => false,
+        }
+    }
+}
 
 /// The token, and the settings that came with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +106,7 @@ pub(crate) enum GrantFound {
     /// Another renews them, for so long at most, in milliseconds.
     Elsewhere { wait: i64 },
     /// They are not renewed any more: why.
-    Refused(String),
+    Refused(GrantRefusal),
     /// The connection is another one, or none.
     Gone,
 }
@@ -137,8 +173,8 @@ impl TenantScope<'_> {
         const RENEW: &str = "UPDATE grants SET generation = $5, tokens_sealed = $6, key_id = $7, renew_at = $8, claim = NULL, \
                              claimed_until = NULL, refused = NULL \
                              WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND generation = $4";
-        const WORKS: &str = "UPDATE connections SET check_error = NULL WHERE tenant_id = $1 AND catalog = $2 AND version = $3 \
-                             AND check_error IN ('grant_ended', 'grant_forbidden', 'grant_application')";
+        const WORKS: &str = "UPDATE connections SET check_error = NULL \
+                             WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND check_error IN ($4, $5, $6)";
         let (mut transaction, now) = self.change(Cause::CALL).await?;
         let next = generation + 1;
         let sealed = self.seal_tokens(of, next, &new.tokens);
@@ -146,7 +182,9 @@ impl TenantScope<'_> {
         let renewing = renewing.bind(&sealed.bytes[..]).bind(&sealed.key).bind(renew_at(now, new.renew_in));
         let is_renewed = renewing.execute(&mut *transaction).await?.rows_affected() > 0;
         if is_renewed {
-            self.query(WORKS).bind(of.catalog).bind(of.version).execute(&mut *transaction).await?;
+            let works = self.query(WORKS).bind(of.catalog).bind(of.version);
+            let works = GrantRefusal::ALL.into_iter().fold(works, |works, why| works.bind(why.name()));
+            works.execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         Ok(is_renewed.then_some(next))
@@ -163,31 +201,19 @@ impl TenantScope<'_> {
         transaction.commit().await
     }
 
-    /// Gives a claim up, and notes at the connection why nothing was renewed: the tokens are as good as before.
+    /// Gives a claim up, and notes at the connection why nothing was renewed. Where that ends what was allowed, the tokens are not renewed any
+    /// more; otherwise they are as good as before. What was renewed meanwhile is left as it is.
     ///
     /// # Errors
-    /// The store failed: the claim ends by its time.
-    pub(crate) async fn suspend_grant(&self, of: GrantOf<'_>, claim: &str, why: &str) -> Result<(), StoreFault> {
-        let (mut transaction, now) = self.change(Cause::CALL).await?;
-        let releasing = self.query(RELEASE).bind(of.catalog).bind(of.version).bind(claim);
-        if releasing.execute(&mut *transaction).await?.rows_affected() > 0 {
-            let noting = self.query(CHECKED).bind(of.catalog).bind(of.version).bind(now).bind(why);
-            noting.execute(&mut *transaction).await?;
-        }
-        transaction.commit().await
-    }
-
-    /// Notes that the tokens are not renewed any more, and at the connection why. What was renewed meanwhile is left as it is.
-    ///
-    /// # Errors
-    /// The store failed; nothing was changed.
-    pub(crate) async fn refuse_grant(&self, of: GrantOf<'_>, claim: &str, why: &str) -> Result<(), StoreFault> {
+    /// The store failed; nothing was changed, and the claim ends by its time.
+    pub(crate) async fn refuse_grant(&self, of: GrantOf<'_>, claim: &str, why: GrantRefusal) -> Result<(), StoreFault> {
         const REFUSE: &str = "UPDATE grants SET refused = $5, claim = NULL, claimed_until = NULL \
                               WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND claim = $4";
         let (mut transaction, now) = self.change(Cause::CALL).await?;
-        let refusing = self.query(REFUSE).bind(of.catalog).bind(of.version).bind(claim).bind(why);
+        let refusing = self.query(REFUSE).bind(of.catalog).bind(of.version).bind(claim);
+        let refusing = refusing.bind(Some(why).filter(|why| why.ends_grant()).map(GrantRefusal::name));
         if refusing.execute(&mut *transaction).await?.rows_affected() > 0 {
-            let noting = self.query(CHECKED).bind(of.catalog).bind(of.version).bind(now).bind(why);
+            let noting = self.query(CHECKED).bind(of.catalog).bind(of.version).bind(now).bind(why.name());
             noting.execute(&mut *transaction).await?;
         }
         transaction.commit().await
@@ -197,7 +223,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed.
-    pub(crate) async fn grant_refused(&self, of: GrantOf<'_>) -> Result<Option<String>, StoreFault> {
+    pub(crate) async fn grant_refused(&self, of: GrantOf<'_>) -> Result<Option<GrantRefusal>, StoreFault> {
         const SELECT: &str = "SELECT refused FROM grants WHERE tenant_id = $1 AND catalog = $2 AND version = $3";
         let (mut transaction, _) = self.read().await?;
         let row = self.query(SELECT).bind(of.catalog).bind(of.version).fetch_optional(&mut *transaction).await?;
@@ -251,9 +277,12 @@ impl TenantScope<'_> {
     }
 }
 
-/// Why tokens are not renewed any more. One that waits for the operator's application is.
-fn refused(row: &StoreRow) -> Result<Option<String>, StoreFault> {
-    Ok(row.try_get::<Option<String>, _>("refused")?.filter(|why| why != APPLICATION))
+/// Why tokens are not renewed any more. Earlier versions have noted here, too, what ends nothing.
+fn refused(row: &StoreRow) -> Result<Option<GrantRefusal>, StoreFault> {
+    let noted: Option<String> = row.try_get("refused")?;
+    // Another version's word for an end is one.
+    let noted = noted.map(|name| GrantRefusal::named(&name).unwrap_or(GrantRefusal::Ended));
+    Ok(noted.filter(|why| why.ends_grant()))
 }
 
 fn renew_at(now: i64, renew_in: Option<i64>) -> Option<i64> {

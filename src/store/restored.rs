@@ -40,16 +40,21 @@ impl Store {
             "UPDATE once SET state = 'unknown', result_sealed = NULL, key_id = NULL WHERE state = 'begun'";
         const LEADS: &str = "UPDATE outbox SET state = 'unknown', error = 'unknown_outcome', next_at = NULL \
                              WHERE state IN ('waiting', 'sending') OR state = 'unknown' AND next_at IS NOT NULL";
-        const FOUND: &str = "SELECT (SELECT COUNT(*) FROM tokens WHERE state = 'live') AS tokens, \
+        // Nothing was swept since the copy was made: what has ended by its time meanwhile is told by the clock.
+        const OVER: &str = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
+                            WHERE state IN ('waiting', 'approved', 'declined') AND expires_at <= $1";
+        const FOUND: &str = "SELECT \
+            (SELECT COUNT(*) FROM tokens WHERE state = 'live' AND (expires_at IS NULL OR expires_at > $1)) AS tokens, \
             (SELECT COUNT(*) FROM connections WHERE settings_sealed IS NOT NULL) AS connections, \
             (SELECT MAX(at) FROM (SELECT MAX(created_at) AS at FROM approvals UNION ALL SELECT MAX(begun_at) FROM once \
             UNION ALL SELECT MAX(used_at) FROM tokens UNION ALL SELECT MAX(created_at) FROM tokens \
             UNION ALL SELECT MAX(connected_at) FROM connections UNION ALL SELECT MAX(used_at) FROM connections \
             UNION ALL SELECT MAX(accepted_at) FROM outbox UNION ALL SELECT MAX(tried_at) FROM outbox \
             UNION ALL SELECT MAX(seen_at) FROM pins UNION ALL SELECT MAX(decided_at) FROM pins) AS noted) AS newest";
-        let (mut transaction, _) = self.change_all(Cause::act(on_record)).await?;
-        let found = sqlx::query(FOUND).fetch_one(&mut *transaction).await?;
+        let (mut transaction, now) = self.change_all(Cause::act(on_record)).await?;
+        let found = sqlx::query(FOUND).bind(now).fetch_one(&mut *transaction).await?;
         sqlx::query(EPOCH).execute(&mut *transaction).await?;
+        sqlx::query(OVER).bind(now).execute(&mut *transaction).await?;
         let approvals = sqlx::query(EXPIRED).execute(&mut *transaction).await?.rows_affected();
         let writes = sqlx::query(UNKNOWN).execute(&mut *transaction).await?.rows_affected();
         let leads = sqlx::query(LEADS).execute(&mut *transaction).await?.rows_affected();

@@ -305,3 +305,21 @@ fn who_comes_back_too_often_is_told_so() {
     let told = back();
     assert!(told.status == 429 && told.body.contains("Too many returns for now"), "{} {}", told.status, told.body);
 }
+
+#[test]
+fn what_is_refused_for_a_while_is_said_on_a_page_with_its_reason() {
+    let host = Host::start();
+    let mut anna = host.browser("anna");
+    host.connects(&anna);
+    anna.language = "ru";
+    let page = anna.get("/console/connections/bitrix24");
+    let sent = format!("csrf={}", page.hidden("csrf"));
+    let tested = (0..21).map(|_| anna.post("/console/connections/bitrix24/test", &sent));
+    let refused = tested.into_iter().find(|answer| answer.status != 200).expect("so many are too many");
+    assert_eq!(refused.status, 429, "{}", refused.body);
+    assert!(
+        refused.body.contains("Это не выполнено") && refused.body.contains("Слишком много попыток подряд"),
+        "{}",
+        refused.body
+    );
+}

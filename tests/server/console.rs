@@ -392,6 +392,37 @@ fn a_link_from_elsewhere_is_followed_and_a_form_from_elsewhere_is_not() {
 }
 
 #[test]
+fn a_token_in_an_address_is_told_to_be_one_and_stands_on_no_page() {
+    let office = Office::new();
+    let program = office.start();
+    let token = kartoteka::access::token::new().expose().to_owned();
+    let mut browser = Browser::of(&program, &office, "chief");
+    let key = browser.get("/console/tokens/new").hidden("csrf").to_owned();
+    let is_told = |answer: &Answer, title: &str| {
+        assert_eq!(answer.status, 422, "{}", answer.body);
+        assert!(answer.body.contains(title) && !answer.body.contains(&token), "{}", answer.body);
+    };
+    for place in
+        ["connections/TOKEN", "tokens/TOKEN/revoke", "tools?q=TOKEN", "pins/a%2F%2Fb%2Fc%2FTOKEN", "none/TOKEN"]
+    {
+        let path = format!("/console/{}", place.replace("TOKEN", &token));
+        is_told(&browser.get(&path), "There is a token in this address");
+        // By a header as by the login of a browser.
+        let head = format!("GET {path} HTTP/1.1\r\nauthorization: Bearer {}", office.token("chief"));
+        let (status, head, body) = ask(program.operator, &head, "");
+        is_told(&Answer { status, head, body }, "There is a token in this address");
+    }
+    browser.language = "ru";
+    for what in ["tokens/TOKEN/revoke", "tenants/TOKEN/delete", "connections/TOKEN/test"] {
+        let answer = browser.post(&format!("/console/{}", what.replace("TOKEN", &token)), &format!("csrf={key}"));
+        is_told(&answer, "В этом адресе стоит токен");
+    }
+    // Who is not known is sent to sign in, and does not come back there.
+    let answer = Browser::new(&program).get(&format!("/console/tokens/{token}/revoke"));
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/console/sign-in")));
+}
+
+#[test]
 fn files_have_names_that_say_what_is_in_them() {
     let office = Office::new();
     let program = office.start();

@@ -1,7 +1,7 @@
 //! The example catalogs over real HTTP, each against a stand-in with the shapes of its API: lists to their ends, and what is
 //! made. Their own examples are run, too.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use axum::{
@@ -29,11 +29,18 @@ use crate::client::{call, post};
 type Heard = Arc<Mutex<Vec<(String, String)>>>;
 
 /// The example catalogs, by their folders.
-const CATALOGS: [&str; 5] = ["github", "jira", "notion", "stripe", "todoist"];
+const CATALOGS: [&str; 7] = ["amocrm", "github", "hubspot", "jira", "notion", "stripe", "todoist"];
+
+pub(crate) fn folder_of(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogs").join(name)
+}
 
 fn compiled(name: &str) -> Vec<Catalog> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogs").join(name);
-    let sources = Sources::read(&folder).expect("the folder holds a catalog");
+    compiled_in(&folder_of(name), name)
+}
+
+fn compiled_in(folder: &Path, name: &str) -> Vec<Catalog> {
+    let sources = Sources::read(folder).expect("the folder holds a catalog");
     let compiled = compile(&sources).whole().unwrap_or_else(|report| panic!("{name} has faults: {report:?}"));
     assert!(compiled.report.is_empty(), "{name}: {:?}", compiled.report);
     compiled.catalogs
@@ -56,6 +63,15 @@ async fn their_own_examples_hold() {
 
 /// The catalog served over a stand-in.
 async fn serve(name: &str, variables: &[(&str, &str)], stand_in: Router<Heard>) -> (Router, Heard) {
+    serve_these(compiled(name), name, variables, stand_in).await
+}
+
+async fn serve_these(
+    catalogs: Vec<Catalog>,
+    name: &str,
+    variables: &[(&str, &str)],
+    stand_in: Router<Heard>,
+) -> (Router, Heard) {
     let heard = Heard::default();
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("a bound address"));
@@ -65,7 +81,7 @@ async fn serve(name: &str, variables: &[(&str, &str)], stand_in: Router<Heard>) 
     let all = variables.iter().copied().chain([(url.as_str(), base.as_str())]);
     let config = Config::from_parts(all.map(|(name, value)| (name.to_owned(), value.to_owned())), None);
     let config = config.expect("nothing is wrong");
-    let sources = compiled(name).into_iter().map(CatalogSource::interpreted).collect();
+    let sources = catalogs.into_iter().map(CatalogSource::interpreted).collect();
     let set = open(sources, &config, None).expect("one catalog fits").set;
     (router(Arc::new(Server::new(config, set)), Limits::default(), Dispatch::FastPath), heard)
 }
@@ -327,4 +343,102 @@ async fn jira_takes_files_as_parts_and_gives_them_as_blocks() {
     assert_eq!(page["structuredContent"]["error"]["code"], "unexpected_reply", "nobody asked for a page");
     let asked: Vec<String> = heard.lock().expect("no holder panics").drain(..).map(|(_, accept)| accept).collect();
     assert_eq!(asked, ["*/*", "*/*", "image/png, */*;q=0.1", "image/png, */*;q=0.1"]);
+}
+
+/// amoCRM with an address that a test chooses: accounts of the real one are all at `https://ACCOUNT.amocrm.ru`.
+pub(crate) fn amocrm() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    for file in ["tools/add_lead.yaml", "tools/list_leads.yaml", "tools/show_account.yaml", "catalog.yaml"] {
+        let text = std::fs::read_to_string(folder_of("amocrm").join("catalog/amocrm").join(file)).expect("it is there");
+        let text = text
+            .replace("base: https://${setting.account}.amocrm.ru", "base: $setting.url")
+            .replace("settings: [client_secret, redirect_uri]", "settings: [client_secret, redirect_uri, url]")
+            .replace(
+                "settings:\n  account:",
+                "settings:\n  url: { env: AMOCRM_URL, type: string, format: uri, default: \"https://none.example\" }\n  account:",
+            );
+        let place = copy.path().join("catalog/amocrm").join(file);
+        std::fs::create_dir_all(place.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(place, text).expect("it can be written");
+    }
+    for language in ["en", "ru"] {
+        let place = Path::new("locales").join(language);
+        std::fs::create_dir_all(copy.path().join(&place)).expect("it can be made");
+        let file = place.join("amocrm.ftl");
+        std::fs::copy(folder_of("amocrm").join(&file), copy.path().join(&file)).expect("it can be copied");
+    }
+    copy
+}
+
+async fn leads(State(heard): State<Heard>, uri: Uri, headers: HeaderMap) -> (StatusCode, String) {
+    let query = pairs(&uri);
+    assert!(bearer(&headers));
+    note(&heard, "/leads", &query, "");
+    let (page, size) = (number(&query, "page").expect("a page"), number(&query, "limit").expect("a size"));
+    let (from, to) = ((page - 1) * size, (page * size).min(320));
+    if query.contains_key("query") || from >= to {
+        return (StatusCode::NO_CONTENT, String::new());
+    }
+    let leads: Vec<Value> = (from..to).map(|id| json!({ "id": id, "name": "Cups", "is_deleted": false })).collect();
+    let next = json!({ "href": "https://evil.example/api/v4/leads" });
+    let links = if to < 320 { json!({ "self": {}, "next": next }) } else { json!({ "self": {} }) };
+    (StatusCode::OK, json!({ "_page": page, "_links": links, "_embedded": { "leads": leads } }).to_string())
+}
+
+#[tokio::test]
+async fn amocrm_goes_on_by_pages_until_nothing_comes() {
+    let add = |State(heard): State<Heard>, body: String| async move {
+        note(&heard, "/leads", &HashMap::new(), &body);
+        json!({ "_embedded": { "leads": [{ "id": 19, "request_id": "0" }] } }).to_string()
+    };
+    let stand_in = Router::new().route("/api/v4/leads", get(leads).post(add));
+    let token = "t".repeat(32);
+    let variables = [("AMOCRM_ACCOUNT", "northwind"), ("AMOCRM_TOKEN", token.as_str())];
+    let catalogs = compiled_in(amocrm().path(), "amocrm");
+    let (server, heard) = serve_these(catalogs, "amocrm", &variables, stand_in).await;
+    let ids = |content: &Value| {
+        let records = content["result"].as_array().expect("a list");
+        records.iter().map(|record| record["id"].as_u64().expect("an id")).collect::<Vec<_>>()
+    };
+    let first = result(&server, "list_leads", json!({ "limit": 300 })).await;
+    assert_eq!(ids(&first), (0..300).collect::<Vec<_>>());
+    assert_eq!((&first["result"][0], &first["pagination"]["next"]), (&json!({ "id": 0, "name": "Cups" }), &json!("3")));
+    assert_eq!(paths(&heard), ["/leads?limit=150&page=1", "/leads?limit=150&page=2"]);
+    let rest = result(&server, "list_leads", json!({ "limit": 150, "page": 3 })).await;
+    assert_eq!((ids(&rest), rest["pagination"].get("next")), ((300..320).collect(), None));
+    let none = result(&server, "list_leads", json!({ "query": "Plate" })).await;
+    assert_eq!((&none["result"], none["pagination"].get("next")), (&json!([]), None));
+    drop(paths(&heard));
+    let made = result(&server, "add_lead", json!({ "name": "Cups", "price": 46333 })).await;
+    assert_eq!(made["result"], json!({ "id": 19 }));
+    assert_eq!(heard.lock().expect("no holder panics")[0].1, r#"[{"name":"Cups","price":46333}]"#);
+}
+
+async fn contacts(State(heard): State<Heard>, uri: Uri, headers: HeaderMap) -> String {
+    let query = pairs(&uri);
+    assert!(bearer(&headers));
+    note(&heard, "/contacts", &query, "");
+    let from = number(&query, "after").unwrap_or(0);
+    let to = (from + number(&query, "limit").expect("a size")).min(130);
+    let results: Vec<Value> = (from..to)
+        .map(|id| json!({ "id": id.to_string(), "properties": { "email": "ann@shop.example" }, "archived": false }))
+        .collect();
+    let paging = json!({ "next": { "after": to.to_string(), "link": "https://evil.example" } });
+    let paging = if to < 130 { paging } else { Value::Null };
+    json!({ "results": results, "paging": paging }).to_string()
+}
+
+#[tokio::test]
+async fn hubspot_goes_on_behind_its_cursor() {
+    let stand_in = Router::new().route("/crm/v3/objects/contacts", get(contacts));
+    let (server, heard) = serve("hubspot", &[("HUBSPOT_TOKEN", "pat-na1-0123456789")], stand_in).await;
+    let first = result(&server, "list_contacts", json!({ "limit": 120, "properties": ["email"] })).await;
+    assert_eq!(field(&first, "id"), (0..120).map(|id| id.to_string()).collect::<Vec<_>>());
+    assert_eq!(first["pagination"]["next"], "120");
+    assert_eq!(
+        paths(&heard),
+        ["/contacts?limit=100&properties=email", "/contacts?after=100&limit=20&properties=email"]
+    );
+    let rest = result(&server, "list_contacts", json!({ "limit": 120, "after": "120" })).await;
+    assert_eq!((field(&rest, "id").len(), rest["pagination"].get("next")), (10, None));
 }

@@ -21,6 +21,7 @@ mod demos;
 mod dice;
 mod endpoint;
 mod envelopes;
+mod example_applications;
 mod example_catalogs;
 mod examples;
 mod expand;

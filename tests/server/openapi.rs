@@ -35,7 +35,7 @@ impl Described {
             "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{}} }}\noperator: {{ url: \"http://127.0.0.1:9\" }}\n\
              catalogs: {{ bitrix24: {{ application: {{ client_id: local.demo, client_secret: $env.STORE_KEY }} }} }}\n\
              roles:\n  agent: {{ level: write }}\n  owner: {{ includes: [agent], may: [connect, sync, approve] }}\n\
-             \x20 staff: {{ may: [operate, approve] }}\n\
+             \x20 staff: {{ may: [operate, approve, audit] }}\n\
              {}",
             crate::stores::section(folder.path()),
         );
@@ -53,7 +53,8 @@ impl Described {
     fn ask(&mut self, who: Option<&str>, method: &str, template: &str, path: &str, body: &Value) -> (u16, Value) {
         let authorization =
             who.map(|who| format!("\r\nauthorization: Bearer {}", self.tokens[who])).unwrap_or_default();
-        let head = format!("{method} {path} HTTP/1.1{authorization}\r\ncontent-type: application/json");
+        let head =
+            format!("{method} {path} HTTP/1.1{authorization}\r\ncontent-type: application/json\r\naccept-language: ru");
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let (status, head, body) = office::ask(self.program.operator, &head, &body);
         let operation = &self.document["paths"][template][method.to_lowercase()];
@@ -69,6 +70,9 @@ impl Described {
         let faults: Vec<String> =
             validator.iter_errors(&told).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
         assert!(faults.is_empty(), "{method} {path}: {status}: {faults:?}: {told}");
+        if status >= 400 {
+            is_in_russian(&told);
+        }
         self.seen.entry(format!("{method} {template}")).or_default().insert(status);
         (status, told)
     }
@@ -86,6 +90,18 @@ impl Described {
             methods.map(|method| (method.to_uppercase(), path.clone())).collect()
         };
         paths.iter().flat_map(of).collect()
+    }
+}
+
+/// Holds that a refusal says everything in the language that was asked for.
+fn is_in_russian(refusal: &Value) {
+    let detail = &refusal["detail"];
+    let parts = detail.as_array().map(Vec::as_slice).unwrap_or_default().iter().map(|part| &part["msg"]);
+    let words: Vec<&Value> = parts.chain(Some(detail).filter(|detail| detail.is_string())).collect();
+    assert!(!words.is_empty(), "it says nothing: {refusal}");
+    for said in words {
+        let said = said.as_str().expect("a text");
+        assert!(said.contains(|letter| ('а'..='я').contains(&letter)), "it is not in Russian: {refusal}");
     }
 }
 
@@ -213,7 +229,7 @@ fn what_is_answered_is_as_the_document_says() {
     );
     let (_, told) = host.ask(anna, "POST", "/api/{path}/disconnect", "/api/bitrix-mcp/disconnect", &nothing);
     assert_eq!((&told["success"], &told["catalog"]), (&json!(true), &nothing), "{told}");
-    assert_eq!(told["message"], "Nothing is connected here.");
+    assert_eq!(told["message"], "Здесь ничего не подключено.");
     for what in ["connect", "test", "disconnect"] {
         let path = format!("/api/none/{what}");
         assert_eq!(host.ask(anna, "POST", &format!("/api/{{path}}/{what}"), &path, &given).0, 404, "{path}");
@@ -241,14 +257,39 @@ fn what_is_answered_is_as_the_document_says() {
     let (status, made) = host.at("root", "POST /api/tokens", &json!({ "name": "night", "roles": ["agent"] }));
     assert_eq!(status, 201, "{made}");
     assert_eq!(host.at("root", "POST /api/tokens", &json!({ "name": "night" })).0, 409);
-    assert_eq!(host.at("root", "POST /api/tokens", &json!({ "name": "" })).0, 422);
-    assert_eq!(host.at("root", "POST /api/tokens", &json!("no object")).0, 422);
+    assert_eq!(host.at("root", "POST /api/tokens", &json!({ "name": "root" })).0, 409);
+    for wrong in [
+        json!({ "name": "" }),
+        json!("no object"),
+        json!({ "name": "\u{0}" }),
+        json!({ "name": "day", "roles": ["none"] }),
+        json!({ "name": "day", "roles": "agent" }),
+        json!({ "name": "day", "tenant": "none" }),
+        json!({ "name": "day", "expires_at": "2001-01-01" }),
+        json!({ "nam": "day" }),
+    ] {
+        assert_eq!(host.at("root", "POST /api/tokens", &wrong).0, 422, "{wrong}");
+    }
     let id = format!("/api/tokens/{}", made["id"].as_str().expect("an id"));
     assert_eq!(host.ask(Some("root"), "DELETE", "/api/tokens/{id}", &id, &nothing).0, 200);
     assert_eq!(host.ask(Some("root"), "DELETE", "/api/tokens/{id}", "/api/tokens/none", &nothing).0, 404);
     assert_eq!(host.at("root", "GET /api/tokens", &nothing).0, 200);
-    assert_eq!(host.at("root", "GET /api/tokens?state=other", &nothing).0, 422);
+    for query in ["state=other", "cursor=x", "state=live&state=live", "tenant=%00"] {
+        assert_eq!(host.at("root", &format!("GET /api/tokens?{query}"), &nothing).0, 422, "{query}");
+    }
     assert_eq!(host.at("root", "GET /api/pins", &nothing).0, 200);
+    assert_eq!(host.at("root", "GET /api/pins?definitions=some", &nothing).0, 422);
+    let tool = "/api/pins/{catalog}/{backend}/{tool}";
+    assert_eq!(host.ask(Some("root"), "GET", tool, "/api/pins/a/b/c", &nothing).0, 404);
+    for (body, status) in [(json!({}), 422), (json!({ "sha256": 5 }), 422), (json!({ "sha256": "ab" }), 404)] {
+        let accept = format!("{tool}/accept");
+        assert_eq!(host.ask(Some("root"), "POST", &accept, "/api/pins/a/b/c/accept", &body).0, status, "{body}");
+    }
+    for (query, status) in
+        [("", 404), ("?limit=0", 422), ("?kind=none", 422), ("?since=x", 422), ("?arguments=yes", 409)]
+    {
+        assert_eq!(host.at("root", &format!("GET /api/audit{query}"), &nothing).0, status, "{query}");
+    }
     assert_eq!(host.at("root", "GET /api/approvals?state=waiting", &nothing).0, 200);
     assert_eq!(host.at("root", "GET /api/approvals?state=none", &nothing).0, 422);
     let decision = json!({ "digest": "ab".repeat(32) });
@@ -257,6 +298,8 @@ fn what_is_answered_is_as_the_document_says() {
         let path = format!("/api/approvals/ap_none/{verdict}");
         assert_eq!(host.ask(Some("root"), "POST", &template, &path, &decision).0, 404);
         assert_eq!(host.ask(Some("root"), "POST", &template, &path, &json!({})).0, 422);
+        let long = json!({ "digest": "ab".repeat(32), "reason": "a".repeat(501) });
+        assert_eq!(host.ask(Some("root"), "POST", &template, &path, &long).0, 422);
     }
     assert_eq!(host.at("root", "POST /api/reload", &nothing).0, 200);
     assert_eq!(host.at("root", "POST /api/keys/rewrap", &nothing).0, 200);

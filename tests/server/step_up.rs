@@ -208,6 +208,28 @@ async fn where_no_status_can_say_it_the_result_does() {
 }
 
 #[tokio::test]
+async fn who_signs_in_is_not_sent_for_what_a_call_asks_for_later() {
+    let SteppingUp { running, silent, .. } = start().await;
+    // The issuer that tells nothing has both scopes asked for at once.
+    let metadata = async |running: &Running| {
+        body(&running.ask("GET", "/.well-known/oauth-protected-resource/mcp", &[], "").await)["scopes_supported"]
+            .clone()
+    };
+    assert_eq!(metadata(&running).await, json!(["crm.all", "crm.write"]));
+    let grant = |scope: &str, role: &str| ScopeGrant { scope: scope.into(), roles: vec![role.into()] };
+    let scopes = vec![grant("crm.read", "clerk"), grant("crm.write", "boss")];
+    let issuers = vec![IssuerRule { scopes, step_up: true, ..silent.rule() }];
+    let foreign = ForeignRules { issuers, ..ForeignRules::default() }.at(URL);
+    let server: Arc<Server> = Arc::new(unaudited());
+    let edge = Edge::new(&CallerRules { foreign, ..rules() }, server.set().roles());
+    let running = start_with(server, edge, Limits::default()).await;
+    // Without an operator's roles those of the cards may delete: what no sign-in asks for is named with the call alone.
+    assert_eq!(metadata(&running).await, Value::Null);
+    let refused = running.ask("POST", "/mcp", &[], "{}").await;
+    assert!(refused.starts_with("HTTP/1.1 401") && !refused.contains("scope="), "{refused}");
+}
+
+#[tokio::test]
 async fn with_the_scope_it_is_called() {
     // What writes is recorded before: the folder of the audit stays.
     let SteppingUp { running, telling, _folder, .. } = start().await;

@@ -130,6 +130,32 @@ fn another_process_on_the_store_follows_and_a_restart_forgets_nothing() {
 }
 
 #[test]
+fn a_token_that_the_file_has_too_is_listed_as_the_file_says() {
+    let office = Office::new();
+    let program = office.start("one");
+    let (anna, _) = issue(&program, "anna");
+    let (ivan, _) = issue(&program, "ivan");
+    let config = office.0.path().join("one.yaml");
+    let text = fs::read_to_string(&config).expect("it is there");
+    let digest = token::hexadecimal(&token::digest(&anna));
+    let line = format!("    - {{ name: anna, sha256: {digest}, roles: [reader], expires: 2001-01-01 }}\nroles:");
+    fs::write(&config, text.replace("roles:\n", &format!("{line}\n"))).expect("it can be written");
+    let (status, told) = ask(program.operator, BOSS, "POST /api/reload", &Value::Null);
+    assert_eq!(status, 200, "{told}");
+    assert_eq!((calls(&program, &anna), calls(&program, &ivan)), (401, 200));
+    let listed = |query: &str| {
+        let (status, told) = ask(program.operator, BOSS, &format!("GET /api/tokens{query}"), &Value::Null);
+        assert_eq!(status, 200, "{told}");
+        let told = told["tokens"].as_array().expect("a list").clone();
+        let line = |one: &Value| format!("{} {} {}", one["source"], one["name"], one["state"]).replace('"', "");
+        told.iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(""), ["file boss live", "file anna expired", "store ivan live"]);
+    assert_eq!(listed("?state=live"), ["file boss live", "store ivan live"]);
+    assert_eq!(listed("?state=expired"), ["file anna expired"]);
+}
+
+#[test]
 fn who_may_not_run_the_server_makes_no_tokens_and_what_is_wrong_is_said() {
     let office = Office::new();
     let program = office.start("one");

@@ -274,6 +274,8 @@ fn what_cannot_be_shown_says_why() {
         ProblemPage::NoPower { of: Section::Overview, power: "operate" },
         ProblemPage::ToolNone,
         ProblemPage::NotFound,
+        ProblemPage::TokenInAddress,
+        ProblemPage::Refused { said: "<b>later</b>".to_owned() },
         ProblemPage::Broken,
         ProblemPage::Unaudited,
         ProblemPage::AuditOff,

@@ -19,6 +19,13 @@ pub enum ProblemPage {
     ToolNone,
     /// There is no such page, or it is another tenant's.
     NotFound,
+    /// A token stands in the address.
+    TokenInAddress,
+    /// It is refused, for a reason that has no page of its own.
+    Refused {
+        /// The reason, in the reader's language.
+        said: String,
+    },
     /// The store does not answer.
     Broken,
     /// The audit is not kept where it can be searched.
@@ -46,7 +53,7 @@ impl Page for ProblemPage {
             Self::AuditOff | Self::AuditUnread => Some(Section::Audit),
             Self::ToolNone => Some(Section::Tools),
             Self::NotFound | Self::Broken | Self::Unaudited | Self::Forged | Self::NotBegun => None,
-            Self::ManyReturns | Self::BadCursor => None,
+            Self::ManyReturns | Self::BadCursor | Self::TokenInAddress | Self::Refused { .. } => None,
         }
     }
 
@@ -64,6 +71,8 @@ impl Page for ProblemPage {
             }),
             Self::ToolNone => Title::Key("tool-none.title"),
             Self::NotFound => Title::Key("not-found.title"),
+            Self::TokenInAddress => Title::Key("token-in-address.title"),
+            Self::Refused { .. } => Title::Key("not-done.title"),
             Self::Broken => Title::Key("broken.title"),
             Self::Unaudited => Title::Key("unaudited.title"),
             Self::AuditOff => Title::Key("audit-off.title"),

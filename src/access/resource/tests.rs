@@ -29,4 +29,7 @@ fn the_document_stands_before_the_path_of_the_resource() {
     assert_eq!(metadata["authorization_servers"], json!(["https://id.example.com"]));
     assert_eq!(metadata["bearer_methods_supported"], json!(["header"]));
     assert_eq!(metadata["scopes_supported"], json!(["crm.read", "crm.write"]));
+    let without = ProtectedResource { scopes: Vec::new(), ..below };
+    assert_eq!(without.metadata(ResourcePart::Mcp).get("scopes_supported"), None);
+    assert!(!challenge(Some(&without), BearerFault::Missing).contains("scope="));
 }

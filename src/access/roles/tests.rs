@@ -37,6 +37,18 @@ fn every_right_is_no_power_over_the_server() {
 }
 
 #[test]
+fn roles_only_read_with_all_that_they_include_and_without_a_power() {
+    let staff = RoleRule { may: vec![Power::Operate], ..rule("staff", Effect::Read) };
+    let lead = RoleRule { includes: vec!["clerk".into()], ..rule("lead", Effect::Read) };
+    let table = table(vec![rule("viewer", Effect::Read), rule("clerk", Effect::Write), lead, staff]);
+    let only_read = |names: &[&str]| table.only_read(&names.iter().map(|name| Arc::from(*name)).collect::<Vec<_>>());
+    assert!(only_read(&["viewer"]) && only_read(&[]) && only_read(&["nobody"]));
+    for more in ["clerk", "lead", "staff"] {
+        assert!(!only_read(&["viewer", more]), "{more}");
+    }
+}
+
+#[test]
 fn no_right_arises_from_two_roles_neither_of_which_gives_it() {
     let table = table(vec![rule("reader", Effect::Delete), rule("sales", Effect::Read)]);
     let both = table.rights(["reader", "sales"]);

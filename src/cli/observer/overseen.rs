@@ -129,9 +129,11 @@ impl Overseen for Observer {
         set.texts().name(set.texts().negotiate(accepted)).to_owned()
     }
 
-    fn own_text(&self, accepted: &str, id: &str) -> String {
+    fn own_text(&self, accepted: &str, id: &str, variables: &[(&'static str, String)]) -> String {
         let set = self.server.set();
-        set.texts().own(set.texts().negotiate(accepted), id, &Variables::new())
+        let mut named = Variables::new();
+        variables.iter().for_each(|(name, value)| named.text(name, value));
+        set.texts().own(set.texts().negotiate(accepted), id, &named)
     }
 
     fn tools<'a>(

@@ -19,6 +19,7 @@ use crate::secret::Secret;
 use crate::server::Server;
 use crate::store::OnRecord;
 use crate::store::connections::GivenSettings;
+use crate::store::grants::GrantRefusal;
 
 /// The longest code and state, in bytes.
 const LONGEST: usize = 4 << 10;
@@ -147,13 +148,13 @@ impl Server {
         };
         tracing::warn!(tenant = &*asked.tenant, catalog = name, why = way.mask(&told), "a code brings no token");
         let why = match &fault {
-            CodeFault::Unaskable(_) => ("grant_application", "authorize-application"),
+            CodeFault::Unaskable(_) => (GrantRefusal::Application.name(), "authorize-application"),
             CodeFault::Token(TokenFault::Unanswered(_)) => ("unavailable", "authorize-unavailable"),
             CodeFault::Token(TokenFault::Absent) => ("unexpected_reply", "authorize-unexpected"),
-            CodeFault::Token(fault) => match fault.ends_grant() {
-                Some("grant_application") => ("grant_application", "authorize-application"),
-                Some("grant_forbidden") => ("grant_forbidden", "connect-grant_forbidden"),
-                Some(_) => ("refused", "authorize-code_refused"),
+            CodeFault::Token(fault) => match fault.grant_refusal() {
+                Some(why @ GrantRefusal::Application) => (why.name(), "authorize-application"),
+                Some(why @ GrantRefusal::Forbidden) => (why.name(), "connect-grant_forbidden"),
+                Some(GrantRefusal::Ended) => ("refused", "authorize-code_refused"),
                 None => ("unavailable", "authorize-unavailable"),
             },
         };

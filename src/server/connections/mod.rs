@@ -284,7 +284,7 @@ impl Server {
         done: impl AsyncFnOnce(&OnRecord) -> Result<T, ConnectRefused>,
     ) -> Result<T, ConnectRefused> {
         let entry = self.begin_asked(asked, (method, effect, None), catalog);
-        let on_record = AuditEntry::intend_act(entry.as_ref()).await.map_err(|_| self.unaudited(asked))?;
+        let on_record = AuditEntry::intend_act(entry.as_ref()).await.map_err(|_| ConnectRefused::Unaudited)?;
         let done = done(&on_record).await;
         let ending = match &done {
             Ok(_) => AuditEnding::of(None),
@@ -309,12 +309,8 @@ impl Server {
             Ok(ConnectionTested { code: Some(code), .. }) => AuditEnding::with(AuditStatus::BackendError, Some(code)),
             Err(refused) => AuditEnding::with(AuditStatus::Error, Some(kind(refused))),
         };
-        ends::end(entry.as_ref(), &ending).await.map_err(|_| self.unaudited(asked))?;
+        ends::end(entry.as_ref(), &ending).await.map_err(|_| ConnectRefused::Unaudited)?;
         tested
-    }
-
-    fn unaudited(&self, asked: &ConnectionAsked) -> ConnectRefused {
-        ConnectRefused::Unaudited(self.said(asked, "failure-unaudited", None))
     }
 }
 
@@ -329,7 +325,7 @@ fn kind(refused: &ConnectRefused) -> &str {
         ConnectRefused::Unfit(_) => "bad_argument",
         ConnectRefused::Failed { kind, .. } => kind,
         ConnectRefused::Limited(..) => "limited",
-        ConnectRefused::Unaudited(_) => "unaudited",
+        ConnectRefused::Unaudited => "unaudited",
         ConnectRefused::Store(fault) => fault.kind(),
     }
 }

@@ -19,7 +19,7 @@ use crate::catalog::discovered::Looked;
 use crate::catalog::{Connection, NotConnected, ToolSet};
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::grants::{APPLICATION, GrantOf};
+use crate::store::grants::{GrantOf, GrantRefusal};
 
 /// How long a test may take, repeats included.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -93,7 +93,9 @@ impl Server {
                 }
                 tested
             }
-            Err(NotConnected::NoApplication) => untried(said("connect-grant_application"), APPLICATION),
+            Err(NotConnected::NoApplication) => {
+                untried(said("connect-grant_application"), GrantRefusal::Application.name())
+            }
             Err(NotConnected::Nothing) => return Err(ConnectRefused::NotConnected(said("connect-nothing"))),
             Err(why @ (NotConnected::Unfit | NotConnected::Misset)) => {
                 return Err(ConnectRefused::NotConnected(said(why.text(true))));
@@ -111,8 +113,8 @@ impl Server {
             if !tested.ok
                 && let Some(why) = self.grant_fault(asked, of, &tested).await?
             {
-                tested.message = said(&format!("connect-{why}"));
-                tested.code = Some(why);
+                tested.message = said(&format!("connect-{}", why.name()));
+                tested.code = Some(why.name().to_owned());
             }
             scope.checked(name, record.version, tested.code.as_deref()).await?;
         }
@@ -136,7 +138,7 @@ impl Server {
         asked: &ConnectionAsked,
         of: GrantOf<'_>,
         tested: &ConnectionTested,
-    ) -> Result<Option<String>, StoreFault> {
+    ) -> Result<Option<GrantRefusal>, StoreFault> {
         let scope = self.consent.store().of_tenant(&asked.tenant);
         if let Some(why) = scope.grant_refused(of).await? {
             return Ok(Some(why));
@@ -145,7 +147,8 @@ impl Server {
             return Ok(None);
         }
         let noted = scope.connection(of.catalog).await?.filter(|record| record.version == of.version);
-        Ok(noted.and_then(|record| record.check_error).filter(|error| error == APPLICATION))
+        let noted = noted.and_then(|record| GrantRefusal::named(record.check_error.as_deref()?));
+        Ok(noted.filter(|why| !why.ends_grant()))
     }
 }
 

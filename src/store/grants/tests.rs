@@ -85,8 +85,8 @@ on_every_engine! {
         claimed(&store, 1).await;
         store.age(Duration::from_secs(61)).await;
         let (_, second, _) = claimed(&store, 1).await;
-        acme.refuse_grant(OF, &second, "grant_ended").await.expect("the store is there");
-        assert_eq!(find(&store, 0).await, GrantFound::Refused("grant_ended".to_owned()));
+        acme.refuse_grant(OF, &second, GrantRefusal::Ended).await.expect("the store is there");
+        assert_eq!(find(&store, 0).await, GrantFound::Refused(GrantRefusal::Ended));
         let noted = acme.connection("crm").await.expect("it is there").expect("it is connected");
         assert_eq!(noted.check_error.as_deref(), Some("grant_ended"));
         // The first had spent the refresh token, and its reply arrives now: nothing is lost.
@@ -94,6 +94,25 @@ on_every_engine! {
         assert!(matches!(find(&store, 0).await, GrantFound::Good(KeptGrant { generation: 2, .. })));
         let noted = acme.connection("crm").await.expect("it is there").expect("it is connected");
         assert_eq!(noted.check_error, None, "it works again");
+    }
+
+    async fn that_the_application_is_not_taken_ends_nothing_that_was_allowed(place) {
+        let store = place.store();
+        connect(&store, "acme", Some(&new("one"))).await;
+        let acme = store.of_tenant("acme");
+        let (_, claim, _) = claimed(&store, 1).await;
+        acme.refuse_grant(OF, &claim, GrantRefusal::Application).await.expect("the store is there");
+        let noted = async || acme.connection("crm").await.expect("it is there").expect("it is connected").check_error;
+        assert_eq!(noted().await.as_deref(), Some("grant_application"));
+        assert_eq!(acme.grant_refused(OF).await.expect("the store is there"), None);
+        let (kept, claim, was_lost) = claimed(&store, 1).await;
+        assert_eq!((kept.tokens, was_lost), (new("one").tokens, false), "they are as good as before");
+        // A claim that is another's by now refuses nothing.
+        acme.refuse_grant(OF, "other", GrantRefusal::Ended).await.expect("the store is there");
+        assert_eq!(acme.grant_refused(OF).await.expect("the store is there"), None);
+        acme.refuse_grant(OF, &claim, GrantRefusal::Forbidden).await.expect("the store is there");
+        assert_eq!(acme.grant_refused(OF).await.expect("the store is there"), Some(GrantRefusal::Forbidden));
+        assert_eq!(noted().await.as_deref(), Some("grant_forbidden"));
     }
 
     async fn tokens_go_with_their_connection(place) {

@@ -36,6 +36,30 @@ async fn waiting(store: &Store, digest: u8) -> String {
 }
 
 on_every_engine! {
+    async fn what_had_ended_by_its_time_is_counted_as_nothing_that_was_open(place) {
+        let store = place.store();
+        waiting(&store, 1).await;
+        let issue = |digest, name, expires_at| TokenIssue {
+            digest: [digest; 32],
+            tenant: "acme",
+            name,
+            roles: &[],
+            by: "token:boss",
+            expires_at,
+            most: 3,
+        };
+        let soon = jiff::Timestamp::now().as_millisecond() + 3_600_000;
+        for (digest, name, expires_at) in [(1, "night", Some(soon)), (2, "anna", None)] {
+            let issue = issue(digest, name, expires_at);
+            store.issue_token(&issue, &OnRecord::attested()).await.expect("the store is there");
+        }
+        store.age(DAY * 2).await;
+        waiting(&store, 2).await;
+        let restored = store.restored(&OnRecord::attested()).await.expect("the store is there");
+        assert_eq!((restored.approvals, restored.tokens), (1, 1));
+        assert!(restored.newest.is_some());
+    }
+
     async fn nothing_that_was_open_is_open_after_a_restore(place) {
         let store = place.store();
         let (waits, approved) = (waiting(&store, 1).await, waiting(&store, 2).await);

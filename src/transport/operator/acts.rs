@@ -26,9 +26,6 @@ impl OperatorState {
         of: Value,
     ) -> OrRefused<ActBegun> {
         let act = Act { kind, action, means: "operator", of };
-        self.overseen
-            .begin_act(who, address, act)
-            .await
-            .map_err(|_| Box::new(unaudited("the audit cannot be written; nothing was done")))
+        self.overseen.begin_act(who, address, act).await.map_err(|_| Box::new(unaudited()))
     }
 }

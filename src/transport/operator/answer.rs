@@ -54,11 +54,10 @@ pub(super) async fn body(request: Request) -> OrRefused<Map<String, Value>> {
         .map_err(|_| Box::new(unfit_said(&["body"], "rest-no_object", "json_invalid")))?;
     if let Some(place) = text.and_then(repeated) {
         let place: Vec<&str> = std::iter::once("body").chain(place.iter().map(String::as_str)).collect();
-        return Err(unfit(&place, "it may stand here once", "repeated").into());
+        return Err(unfit_said(&place, "rest-repeated", "repeated").into());
     }
     if members_have_nul(&body) {
-        let why = "a text has the character U+0000 in it, which no store keeps";
-        return Err(unfit(&["body"], why, "string_unfit").into());
+        return Err(unfit_said(&["body"], "rest-nul_text", "string_unfit").into());
     }
     let Some(BodyMembers(members)) = members else { return Ok(body) };
     let known: Vec<&str> = members.iter().map(String::as_str).collect();
@@ -128,20 +127,38 @@ pub(super) fn json_answer(status: StatusCode, body: &Value) -> Response {
     (status, headers, visible_json(&body.to_string()).into_owned()).into_response()
 }
 
-/// Why it cannot be had.
+/// Why it cannot be had, in words that are in the language of who asks.
 pub(super) fn refuse(status: StatusCode, code: &str, detail: &str) -> Response {
     json_answer(status, &json!({ "detail": detail, "code": code }))
 }
 
-/// The same in a text of the server's own: of this id, in the language of who asks, which is put there on its way out.
-pub(super) fn refuse_said(status: StatusCode, code: &'static str, text: &'static str) -> Response {
-    said(status, OwnText { of: RefusedOf::Request { code }, text })
+/// The same in a text of the server's own, in the language of who asks, which is put there on its way out.
+pub(super) fn refuse_said(status: StatusCode, code: &'static str, text: impl Into<OwnWords>) -> Response {
+    refuse_with(status, (code, text), Map::new())
 }
 
-/// A body that is not as it must be, in a text of the server's own.
-pub(super) fn unfit_said(place: &[&str], text: &'static str, kind: &'static str) -> Response {
+/// The same with members of its own behind the code.
+pub(super) fn refuse_with(
+    status: StatusCode,
+    (code, text): (&'static str, impl Into<OwnWords>),
+    members: Map<String, Value>,
+) -> Response {
+    said(status, OwnText { of: RefusedOf::Request { code, members }, words: text.into() })
+}
+
+/// A request that is not as it must be: where, and what is wrong.
+pub(super) fn unfit_said(place: &[&str], text: impl Into<OwnWords>, kind: &'static str) -> Response {
     let place = place.iter().map(|part| (*part).to_owned()).collect();
-    said(StatusCode::UNPROCESSABLE_ENTITY, OwnText { of: RefusedOf::Part { place, kind }, text })
+    unfit_places(vec![place], text.into(), kind)
+}
+
+fn unfit_places(places: Vec<Vec<String>>, words: OwnWords, kind: &'static str) -> Response {
+    said(StatusCode::UNPROCESSABLE_ENTITY, OwnText { of: RefusedOf::Parts { places, kind }, words })
+}
+
+/// One of the values that there are.
+pub(super) fn one_of(values: &[&str]) -> OwnWords {
+    OwnWords::from("rest-one_of").with("values", values.join(", "))
 }
 
 fn said(status: StatusCode, text: OwnText) -> Response {
@@ -150,35 +167,56 @@ fn said(status: StatusCode, text: OwnText) -> Response {
     response
 }
 
+/// A text of the server's own by its id, and what it names.
+#[derive(Debug, Clone)]
+pub(super) struct OwnWords {
+    pub(super) text: &'static str,
+    pub(super) variables: Vec<(&'static str, String)>,
+}
+
+impl From<&'static str> for OwnWords {
+    fn from(text: &'static str) -> Self {
+        Self { text, variables: Vec::new() }
+    }
+}
+
+impl OwnWords {
+    /// The same with a value for a variable.
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.variables.push((name, value.into()));
+        self
+    }
+}
+
 /// What a refusal says, until it is known in which language.
 #[derive(Debug, Clone)]
 pub(super) struct OwnText {
     of: RefusedOf,
-    pub(super) text: &'static str,
+    pub(super) words: OwnWords,
 }
 
 /// What is refused.
 #[derive(Debug, Clone)]
 enum RefusedOf {
-    Request { code: &'static str },
-    Part { place: Vec<String>, kind: &'static str },
+    Request { code: &'static str, members: Map<String, Value> },
+    Parts { places: Vec<Vec<String>>, kind: &'static str },
 }
 
 impl OwnText {
     /// The body, in these words.
     pub(super) fn body(&self, words: &str) -> String {
         let body = match &self.of {
-            RefusedOf::Request { code } => json!({ "detail": words, "code": code }),
-            RefusedOf::Part { place, kind } => json!({ "detail": [{ "loc": place, "msg": words, "type": kind }] }),
+            RefusedOf::Request { code, members } => {
+                let own = [("detail", words), ("code", code)].map(|(name, text)| (name.to_owned(), Value::from(text)));
+                Value::Object(own.into_iter().chain(members.clone()).collect())
+            }
+            RefusedOf::Parts { places, kind } => {
+                let part = |place: &Vec<String>| json!({ "loc": place, "msg": words, "type": kind });
+                json!({ "detail": places.iter().map(part).collect::<Vec<_>>() })
+            }
         };
         visible_json(&body.to_string()).into_owned()
     }
-}
-
-/// A body that is not as it must be: where, and what is wrong.
-pub(super) fn unfit(place: &[&str], message: &str, kind: &str) -> Response {
-    let detail = json!([{ "loc": place, "msg": message, "type": kind }]);
-    json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail }))
 }
 
 /// What marks the answer to what the audit could not record.
@@ -186,36 +224,30 @@ pub(super) fn unfit(place: &[&str], message: &str, kind: &str) -> Response {
 pub(super) struct Unaudited;
 
 /// The audit cannot record it: it is not done.
-pub(super) fn unaudited(detail: &str) -> Response {
-    let mut response = later(refuse(StatusCode::SERVICE_UNAVAILABLE, UNAUDITED, detail), RETRY);
+pub(super) fn unaudited() -> Response {
+    let mut response = later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, UNAUDITED, "failure-unaudited"), RETRY);
     response.extensions_mut().insert(Unaudited);
     response
 }
 
 /// Names in the query or the body that mean nothing here, with those that do; at most ten of them are named.
 pub(super) fn unknown_names(place: &str, names: &[&str], known: &[&str]) -> Response {
-    let message = match known {
-        [] => "nothing is taken here".to_owned(),
-        known => format!("one of {}", known.join(", ")),
+    let words = match known {
+        [] => "rest-nothing_taken".into(),
+        known => one_of(known),
     };
-    let detail = names
-        .iter()
-        .take(10)
-        .map(|name| json!({ "loc": [place, shortened(name)], "msg": message, "type": "extra_forbidden" }));
-    json_answer(StatusCode::UNPROCESSABLE_ENTITY, &json!({ "detail": detail.collect::<Vec<_>>() }))
+    let places = names.iter().take(10).map(|name| vec![place.to_owned(), shortened(name)]);
+    unfit_places(places.collect(), words, "extra_forbidden")
 }
 
 /// The store failed; the log says why.
 pub(super) fn unstored(fault: &StoreFault) -> Response {
     tracing::error!(error = %fault, source = std::error::Error::source(fault), "the operator's listener cannot use the store");
-    let detail = match fault {
-        StoreFault::Locked { .. } => {
-            "what the store keeps of this does not open with the keys of this server: the operator has to put the right key back \
-             (`kartoteka keys status`); nothing was done"
-        }
-        _ => "the store does not answer; nothing was done",
+    let text = match fault {
+        StoreFault::Locked { .. } => "rest-store_locked",
+        _ => "rest-store_away",
     };
-    later(refuse(StatusCode::SERVICE_UNAVAILABLE, fault.kind(), detail), RETRY)
+    later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, fault.kind(), text), RETRY)
 }
 
 impl From<StoreFault> for Box<Response> {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::acts::Actor;
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
+use super::answer::{OrRefused, OwnWords, answered, body, json_answer, refuse_said, refuse_with, unfit_said};
 use super::endpoint::{CURSOR, OperatorEndpoint, Query, behind, told_next};
 use super::gate::{Operator, OperatorState, RequestHead, powerless};
 use crate::access::consent::moment;
@@ -61,8 +61,7 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
 const LONGEST_REASON: usize = 500;
 
 /// What a reason has to be.
-const UNFIT_REASON: &str =
-    "a text of at most 500 characters, none of them a control character but line breaks and tabs";
+const UNFIT_REASON: &str = "rest-approval_reason";
 
 /// `GET /api/approvals?state=waiting&cursor=`
 async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
@@ -117,13 +116,11 @@ async fn decide(
             Some(Value::String(digest)) => read_hexadecimal(digest).ok_or("string_pattern_mismatch"),
             Some(_) => Err("string_type"),
         };
-        let digest = digest.map_err(|kind| {
-            Box::new(unfit(&["body", "digest"], "the digest that was seen, 64 hexadecimal digits", kind))
-        })?;
+        let digest = digest.map_err(|kind| Box::new(unfit_said(&["body", "digest"], "rest-approval_digest", kind)))?;
         let reason = match body.get("reason") {
             None | Some(Value::Null) => None,
             Some(Value::String(reason)) => Some(reason.as_str()),
-            Some(_) => return Err(unfit(&["body", "reason"], UNFIT_REASON, "string_type").into()),
+            Some(_) => return Err(unfit_said(&["body", "reason"], UNFIT_REASON, "string_type").into()),
         };
         let decision = OperatorDecision { id: &id, digest, approves, reason, address: head.address() };
         let record = decision.made(&state, &operator.who).await?;
@@ -171,7 +168,7 @@ impl OperatorDecision<'_> {
         let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
         let is_control = |character: char| character.is_control() && !"\n\r\t".contains(character);
         if reason.is_some_and(|reason| reason.chars().count() > LONGEST_REASON || reason.contains(is_control)) {
-            return Err(unfit(&["body", "reason"], UNFIT_REASON, "string_unfit").into());
+            return Err(unfit_said(&["body", "reason"], UNFIT_REASON, "string_unfit").into());
         }
         let consent = state.overseen.consent();
         let seen = consent.record(who, id).await?.ok_or_else(absent)?;
@@ -187,24 +184,22 @@ impl OperatorDecision<'_> {
                 Ok(record)
             }
             Decided::NotWaiting(record) => {
-                let detail = format!("nothing is to be decided: it is {}", record.state.name());
-                let body = json!({ "detail": detail, "code": "not_waiting", "state": record.state.name() });
-                Err(json_answer(StatusCode::CONFLICT, &body).into())
+                let state = record.state.name();
+                let words = OwnWords::from("rest-approval_over").with("state", state);
+                let members = Map::from_iter([("state".to_owned(), state.into())]);
+                Err(refuse_with(StatusCode::CONFLICT, ("not_waiting", words), members).into())
             }
             Decided::OtherDigest => {
-                let detail = "what was seen is not what would be approved of: look at it again";
-                Err(refuse(StatusCode::PRECONDITION_FAILED, "other_digest", detail).into())
+                Err(refuse_said(StatusCode::PRECONDITION_FAILED, "other_digest", "rest-approval_other").into())
             }
-            Decided::OwnCall => {
-                Err(refuse(StatusCode::FORBIDDEN, "four_eyes", "no one approves of a call of their own").into())
-            }
+            Decided::OwnCall => Err(refuse_said(StatusCode::FORBIDDEN, "four_eyes", "rest-approval_own").into()),
             Decided::Absent => Err(absent().into()),
         }
     }
 }
 
 fn absent() -> Response {
-    refuse(StatusCode::NOT_FOUND, "not_found", "there is no such approval")
+    refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-no_approval")
 }
 
 /// A record as JSON; what is sealed of it, where that is to be seen.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use tokio::sync::Semaphore;
 
-use super::answer::{OrRefused, answered, json_answer, later, refuse, unfit};
+use super::answer::{self, OrRefused, answered, json_answer, later, refuse_said, unfit_said};
 use super::endpoint::{CURSOR, OperatorEndpoint, Query, TENANT, behind};
 use super::gate::{Operator, OperatorState, RequestHead, powerless};
 use crate::access::consent::tenant;
@@ -81,22 +81,18 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
         let operator = state.admit(&head, Power::Audit).await?;
         let asked = AskedRecords::of(&state, &operator, &head)?;
         let Some(reader) = state.overseen.audit_reader().await else {
-            return Err(refuse(StatusCode::NOT_FOUND, "audit_off", "no audit is kept where it can be searched").into());
+            return Err(refuse_said(StatusCode::NOT_FOUND, "audit_off", "rest-audit_off").into());
         };
         let AskedRecords { filter, cursor, limit, sealed } = asked;
         let found = search(reader.newest(filter, cursor, limit)).await;
         match found {
             Ok(Some(found)) => Ok(json_answer(StatusCode::OK, &told(found, sealed.as_deref()))),
-            Ok(None) => {
-                let detail = "what had that place is not there any more: begin again without a cursor";
-                Err(refuse(StatusCode::GONE, "gone", detail).into())
-            }
+            Ok(None) => Err(refuse_said(StatusCode::GONE, "gone", "rest-audit_gone").into()),
             Err(AuditUnread::Busy) => {
-                let detail = "the audit is being searched by others";
-                Err(later(refuse(StatusCode::SERVICE_UNAVAILABLE, "busy", detail), WAIT).into())
+                Err(later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "busy", "rest-audit_busy"), WAIT).into())
             }
             Err(AuditUnread::Broken) => {
-                Err(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the audit cannot be read").into())
+                Err(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-audit_unread").into())
             }
         }
     })
@@ -126,29 +122,26 @@ impl AskedRecords {
     fn of(state: &OperatorState, operator: &Operator, head: &RequestHead) -> OrRefused<Self> {
         let text = |name: &str| match head.asked(name).filter(|text| !text.is_empty()) {
             Some(text) if text.chars().count() > LONGEST => {
-                Err(Box::new(unfit(&["query", name], "a text of at most 200 characters", "string_too_long")))
+                Err(Box::new(unfit_said(&["query", name], "rest-text_200", "string_too_long")))
             }
             text => Ok(text),
         };
         let one_of = |name: &str, known: &[&str]| match text(name)? {
             Some(said) if !known.contains(&said.as_str()) => {
-                Err(Box::new(unfit(&["query", name], &format!("one of {}", known.join(", ")), "enum")))
+                Err(Box::new(unfit_said(&["query", name], answer::one_of(known), "enum")))
             }
             said => Ok(said),
         };
         let moment = |name: &str| -> OrRefused<Option<Timestamp>> {
             let read = |text: String| {
-                moment_named(&text).ok_or_else(|| {
-                    let message = "a day, 2027-01-31, or a moment, 2027-01-31T08:00:00Z";
-                    Box::new(unfit(&["query", name], message, "datetime"))
-                })
+                moment_named(&text).ok_or_else(|| Box::new(unfit_said(&["query", name], "rest-moment", "datetime")))
             };
             text(name)?.map(read).transpose()
         };
         let cursor = behind(text(CURSOR.name)?)?;
         let limit = text("limit")?.map_or(Ok(USUAL), |limit| limit.parse());
         let Some(limit) = limit.ok().filter(|limit| (1..=MOST).contains(limit)) else {
-            return Err(unfit(&["query", "limit"], "a number from 1 to 200", "int").into());
+            return Err(unfit_said(&["query", "limit"], "rest-audit_limit", "int").into());
         };
         let filter = RecordFilter {
             since: moment("since")?,
@@ -165,7 +158,7 @@ impl AskedRecords {
         let sealed = match text("arguments")?.as_deref() {
             None | Some("no") => None,
             Some("yes") => Some(opener(state, operator)?),
-            Some(_) => return Err(unfit(&["query", "arguments"], "yes or no", "enum").into()),
+            Some(_) => return Err(unfit_said(&["query", "arguments"], answer::one_of(&["yes", "no"]), "enum").into()),
         };
         Ok(Self { filter, cursor, limit, sealed })
     }
@@ -186,8 +179,7 @@ fn opener(state: &OperatorState, operator: &Operator) -> OrRefused<Arc<SealedArg
     if !state.overseen.may(&operator.who, Power::Operate) {
         return Err(powerless().into());
     }
-    let none =
-        || refuse(StatusCode::CONFLICT, "not_kept", "the audit keeps no arguments: `audit.arguments` is not set");
+    let none = || refuse_said(StatusCode::CONFLICT, "not_kept", "rest-arguments_not_kept");
     state.overseen.audit_arguments().ok_or_else(|| none().into())
 }
 

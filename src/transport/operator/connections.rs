@@ -7,7 +7,9 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, later, refuse, refuse_said, unaudited, unfit, unstored};
+use super::answer::{
+    OrRefused, answered, body, json_answer, later, refuse, refuse_said, unaudited, unfit_said, unstored,
+};
 use super::endpoint::{CONNECT, OperatorEndpoint, Query, TENANT};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::connecting::{
@@ -109,7 +111,7 @@ async fn connect(State(state): State<Arc<OperatorState>>, Path(catalog): Path<St
         let tries = head.asked("test").as_deref() != Some("no");
         let mut body = body(request).await?;
         let Some(Value::Object(settings)) = body.remove("settings") else {
-            return Err(unfit(&["body", "settings"], "an object of settings is expected", "missing").into());
+            return Err(unfit_said(&["body", "settings"], "rest-settings_object", "missing").into());
         };
         let connected = state.overseen.connecting().connect(&asked, &catalog, &settings, tries).await;
         let shown = connected.map_err(|why| refused_of(why, |name| name.to_owned(), &["body", "settings"]))?;
@@ -127,7 +129,7 @@ async fn authorize(State(state): State<Arc<OperatorState>>, Path(catalog): Path<
         let settings = match body.remove("settings") {
             None => Map::new(),
             Some(Value::Object(settings)) => settings,
-            Some(_) => return Err(unfit(&["body", "settings"], "an object of settings is expected", "value").into()),
+            Some(_) => return Err(unfit_said(&["body", "settings"], "rest-settings_object", "value").into()),
         };
         // A program has no login: whoever comes back has to sign in as the same caller.
         let begun = state.overseen.connecting().authorize(&asked, &catalog, &settings, None).await;
@@ -310,8 +312,7 @@ fn renamed(body: Map<String, Value>, names: &[(String, String)]) -> OrRefused<Ma
     if let Some(Value::String(token)) = body.get("mcp_token")
         && (1..SHORTEST_TOKEN).contains(&token.trim().chars().count())
     {
-        let message = "a token has at least 10 characters";
-        return Err(unfit(&["body", "mcp_token"], message, "string_too_short").into());
+        return Err(unfit_said(&["body", "mcp_token"], "rest-token_too_short", "string_too_short").into());
     }
     Ok(names_of_settings(body, names))
 }
@@ -377,7 +378,7 @@ fn refused_of(why: ConnectRefused, name: impl Fn(&str) -> String, place: &[&str]
         ConnectRefused::Failed { kind, message } => refuse(StatusCode::BAD_REQUEST, &kind, &message),
         ConnectRefused::Unfit(settings) => unfit_members(&settings, name, place),
         ConnectRefused::Limited(wait, detail) => later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", &detail), wait),
-        ConnectRefused::Unaudited(detail) => unaudited(&detail),
+        ConnectRefused::Unaudited => unaudited(),
         ConnectRefused::Store(fault) => unstored(&fault),
     })
 }

@@ -8,7 +8,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
-use super::answer::{OrRefused, unfit};
+use super::answer::{OrRefused, one_of, unfit_said};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::power::Power;
 use crate::store::list_place::ListPlace;
@@ -59,7 +59,7 @@ pub(super) const OPERATE: &[Power] = &[Power::Operate];
 impl Query {
     /// What a request has here, if it has it; a value that is none of those that there are is refused with them.
     pub(super) fn asked<T>(&self, head: &RequestHead, named: fn(&str) -> Option<T>) -> OrRefused<Option<T>> {
-        let unknown = || Box::new(unfit(&["query", self.name], &format!("one of {}", self.one_of.join(", ")), "enum"));
+        let unknown = || Box::new(unfit_said(&["query", self.name], one_of(self.one_of), "enum"));
         head.asked(self.name).map(|value| named(&value).ok_or_else(unknown)).transpose()
     }
 }
@@ -67,7 +67,7 @@ impl Query {
 /// The place behind which a list is asked for, by its [`CURSOR`].
 pub(super) fn behind<P: FromStr>(cursor: Option<String>) -> OrRefused<Option<P>> {
     let place = cursor.map(|cursor| cursor.parse());
-    place.transpose().map_err(|_| Box::new(unfit(&["query", CURSOR.name], "`next` of the part before", "value")))
+    place.transpose().map_err(|_| Box::new(unfit_said(&["query", CURSOR.name], "rest-bad_cursor", "value")))
 }
 
 /// Where a list goes on, as an answer says it; null: it is over.

@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::answer::{BodyMembers, unfit, unknown_names};
+use super::answer::{BodyMembers, unfit_said, unknown_names};
 use super::endpoint::Query;
 
 /// The names that an endpoint takes.
@@ -37,7 +37,7 @@ fn unfit_query(names: &ExpectedNames, query: &str) -> Option<Response> {
         return Some(unknown_names("query", &unknown, &known));
     }
     let twice = names.queries.iter().find(|query| asked.iter().filter(|name| **name == query.name).count() > 1)?;
-    Some(unfit(&["query", twice.name], "it may stand here once", "repeated"))
+    Some(unfit_said(&["query", twice.name], "rest-repeated", "repeated"))
 }
 
 #[cfg(test)]

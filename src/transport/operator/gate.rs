@@ -11,7 +11,7 @@ use axum::response::Response;
 use kartoteka_console::Console;
 use percent_encoding::percent_decode_str;
 
-use super::answer::{OrRefused, later, refuse, refuse_said, unfit, unfit_said};
+use super::answer::{OrRefused, OwnText, later, refuse_said, unfit_said};
 use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
@@ -42,6 +42,15 @@ pub(super) struct Operator {
 }
 
 impl OperatorState {
+    /// A refusal with its text in one of the languages that who asks accepts; any other answer as it is.
+    pub(super) fn worded(&self, mut answer: Response, accepted: &str) -> Response {
+        let Some(said) = answer.extensions_mut().remove::<OwnText>() else { return answer };
+        let words = self.overseen.own_text(accepted, said.words.text, &said.words.variables);
+        let (mut head, _) = answer.into_parts();
+        head.headers.remove(header::CONTENT_LENGTH);
+        Response::from_parts(head, said.body(&words).into())
+    }
+
     /// Who asks, if they have this power.
     pub(super) async fn admit(&self, request: &RequestHead, power: Power) -> OrRefused<Operator> {
         let operator = self.asking(request).await?;
@@ -70,12 +79,10 @@ impl OperatorState {
     pub(super) async fn asking(&self, request: &RequestHead) -> OrRefused<Operator> {
         let operator = self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
         if request.query.as_deref().is_some_and(|query| query.contains("%00")) {
-            return Err(unfit(&["query"], "without the character U+0000", "value").into());
+            return Err(unfit_said(&["query"], "rest-nul_query", "value").into());
         }
         if request.path.contains("%00") {
-            return Err(
-                refuse(StatusCode::NOT_FOUND, "not_found", "nothing has the character U+0000 in its name").into()
-            );
+            return Err(refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-nul_name").into());
         }
         if let Some(place) = request.place_of_token() {
             return Err(unfit_said(&[place], "rest-token_as_id", "token").into());
@@ -175,7 +182,7 @@ impl RequestHead {
     }
 
     /// Where a token of this server stands in the address, which is no place for one.
-    fn place_of_token(&self) -> Option<&'static str> {
+    pub(super) fn place_of_token(&self) -> Option<&'static str> {
         let has_own = |text: &str| credential::has_own(&percent_decode_str(text).decode_utf8_lossy());
         match &self.query {
             _ if has_own(&self.path) => Some("path"),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::json;
+use serde_json::{Map, json};
 
-use super::answer::{answered, body, json_answer, later, refuse_said, unaudited, unstored};
+use super::answer::{OwnWords, answered, body, json_answer, later, refuse_said, refuse_with, unaudited, unstored};
 use super::connections::unfit_members;
 use super::endpoint::{CONNECT, OperatorEndpoint, Query, SYNC, TENANT};
 use super::gate::{OperatorState, RequestHead};
@@ -160,9 +160,9 @@ fn refused(why: SyncRefused) -> Box<Response> {
         SyncRefused::Absent => refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-no_lead"),
         SyncRefused::NotConnected => refuse_said(StatusCode::BAD_REQUEST, "not_connected", "rest-no_system_of_leads"),
         SyncRefused::Ambiguous(catalogs) => {
-            let detail = format!("leads go into several systems: name one by `?catalog=`: {}", catalogs.join(", "));
-            let body = json!({ "detail": detail, "code": "ambiguous", "catalogs": catalogs });
-            json_answer(StatusCode::CONFLICT, &body)
+            let words = OwnWords::from("rest-leads_ambiguous").with("values", catalogs.join(", "));
+            let members = Map::from_iter([("catalogs".to_owned(), json!(catalogs))]);
+            refuse_with(StatusCode::CONFLICT, ("ambiguous", words), members)
         }
         SyncRefused::Unfit(fields) => unfit_members(&fields, str::to_owned, &["body"]),
         SyncRefused::Limited(wait) => {
@@ -170,7 +170,7 @@ fn refused(why: SyncRefused) -> Box<Response> {
         }
         SyncRefused::Full => refuse_said(StatusCode::INSUFFICIENT_STORAGE, "outbox_full", "rest-leads_full"),
         SyncRefused::Volatile => refuse_said(StatusCode::SERVICE_UNAVAILABLE, "not_durable", "rest-leads_volatile"),
-        SyncRefused::Unaudited => unaudited("the audit cannot be written; nothing was done"),
+        SyncRefused::Unaudited => unaudited(),
         SyncRefused::Store(fault) => unstored(&fault),
     })
 }

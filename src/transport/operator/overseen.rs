@@ -73,6 +73,15 @@ impl ReloadRefused {
             Self::Faulty | Self::Failed => "refused",
         }
     }
+
+    /// The text that says so.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::UnderWay => "rest-reload_under_way",
+            Self::Faulty => "rest-reload_faulty",
+            Self::Failed => "rest-reload_failed",
+        }
+    }
 }
 
 /// What a token may name, as the operator says now.
@@ -136,7 +145,7 @@ pub(crate) trait Overseen: Observed {
     fn language(&self, accepted: &str) -> String;
 
     /// A text of the server's own, for the header `Accept-Language`.
-    fn own_text(&self, accepted: &str, id: &str) -> String;
+    fn own_text(&self, accepted: &str, id: &str, variables: &[(&'static str, String)]) -> String;
 
     /// The tools that a caller may call, or that the holders of a role in the same tenant may, in a language.
     fn tools<'a>(

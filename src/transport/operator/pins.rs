@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::acts::Actor;
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
+use super::answer::{OrRefused, answered, body, json_answer, refuse_said, unfit_said};
 use super::endpoint::{OPERATE, OperatorEndpoint, Query};
 use super::gate::{OperatorState, RequestHead};
 use crate::access::consent::moment;
@@ -122,7 +122,7 @@ async fn decide(
         let operator = state.admit(&head, Power::Operate).await?;
         let body = body(request).await?;
         let sha256 = text(&body, "sha256")?
-            .ok_or_else(|| unfit(&["body", "sha256"], "the sha256 of the definition that was looked at", "missing"))?;
+            .ok_or_else(|| unfit_said(&["body", "sha256"], "rest-pin_sha256", "missing"))?;
         let tenant = text(&body, "tenant")?.unwrap_or_default();
         let server = PinnedServer { tenant: &tenant, catalog: &catalog, backend: &backend };
         let store = state.overseen.consent().store();
@@ -155,12 +155,12 @@ fn text(body: &serde_json::Map<String, Value>, name: &'static str) -> OrRefused<
     match body.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text.clone())),
-        Some(_) => Err(unfit(&["body", name], "a text is expected", "string_type").into()),
+        Some(_) => Err(unfit_said(&["body", name], "rest-text", "string_type").into()),
     }
 }
 
 fn absent() -> Response {
-    refuse(StatusCode::NOT_FOUND, "not_found", "no server has shown such a tool, or not with this definition")
+    refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-no_pin")
 }
 
 /// What the audit says of a pin.

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::acts::Actor;
-use super::answer::{answered, json_answer, refuse};
+use super::answer::{answered, json_answer, refuse_said};
 use super::gate::{OperatorState, RequestHead};
 use super::overseen::{CertificateTold, ReloadTold};
 use crate::access::power::Power;
@@ -34,7 +34,7 @@ pub(super) async fn reload(State(state): State<Arc<OperatorState>>, request: Req
                 Ok(json_answer(StatusCode::OK, &told))
             }
             // The whole report is in the log of the server: it may show what this listener does not.
-            Err(why) => Err(refuse(StatusCode::CONFLICT, why.code(), &why.to_string()).into()),
+            Err(why) => Err(refuse_said(StatusCode::CONFLICT, why.code(), why.text()).into()),
         }
     })
     .await

@@ -12,7 +12,7 @@ use axum::{
 use percent_encoding::percent_decode_str;
 use serde_json::json;
 
-use super::answer::{OwnText, json_answer, refuse_said};
+use super::answer::{json_answer, refuse_said};
 use super::console::Api;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
@@ -24,14 +24,16 @@ static REFUSALS: Refusals = Refusals::new();
 
 /// The endpoints of programs, with the pages beside.
 pub(super) fn routes(state: Arc<OperatorState>, hosts: OperatorHosts) -> Router {
-    let of_programs = endpoints::routes(Arc::clone(&state));
+    // The pages ask these as programs do, and get texts in their reader's language.
+    let in_language = middleware::from_fn_with_state(Arc::clone(&state), in_language);
+    let of_programs = endpoints::routes(Arc::clone(&state)).layer(in_language.clone());
     Router::new()
         .merge(console::routes().layer(Extension(Api::new(of_programs.clone()))))
-        .with_state(Arc::clone(&state))
+        .with_state(state)
         .merge(of_programs)
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
-        .layer(middleware::from_fn_with_state(state, in_language))
+        .layer(in_language)
 }
 
 async fn nothing(request: Request) -> Response {
@@ -42,16 +44,11 @@ async fn nothing(request: Request) -> Response {
     json_answer(StatusCode::NOT_FOUND, &json!({ "error": places }))
 }
 
-/// Puts the texts of refusals into the language of who asks. Pages have words of their own for them.
+/// Puts the texts of refusals into the language of who asks.
 async fn in_language(State(state): State<Arc<OperatorState>>, request: Request, next: Next) -> Response {
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
-    let mut response = next.run(request).await;
-    let Some(said) = response.extensions_mut().remove::<OwnText>() else { return response };
     let accepted = accepted.as_ref().and_then(|accepted| accepted.to_str().ok()).unwrap_or_default();
-    let words = state.overseen.own_text(accepted, said.text);
-    let (mut head, _) = response.into_parts();
-    head.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(head, said.body(&words).into())
+    state.worded(next.run(request).await, accepted)
 }
 
 /// No page from elsewhere may reach this, whatever name it uses and wherever it is from.
@@ -77,8 +74,8 @@ async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: 
         let host = shown(host.as_ref().map_or("", |host| host.as_str()).as_bytes());
         tracing::warn!(host, is_page, unsaid, "refused a request to the operator's listener");
     }
-    let why = if is_page { "pages from elsewhere are not served here" } else { "this Host is not allowed here" };
-    json_answer(StatusCode::FORBIDDEN, &json!({ "error": why, "detail": why, "code": "forbidden" }))
+    let why = if is_page { "rest-other_page" } else { "rest-other_host" };
+    refuse_said(StatusCode::FORBIDDEN, "forbidden", why)
 }
 
 fn is_of_console(path: &str) -> bool {

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
+use super::answer::{OrRefused, answered, body, json_answer, one_of, refuse_said, unfit_said};
 use super::connections::refused;
 use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::gate::{OperatorState, RequestHead, powerless};
@@ -55,8 +55,7 @@ async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, re
     answered(async {
         let asked = state.asked_to_operate(&head).await?;
         if !is_tenant(&id) {
-            let message = "an id is 1 to 64 lower-case letters, digits, `_` and `-`, a letter or a digit first";
-            return Err(unfit(&["path", "id"], message, "string_pattern_mismatch").into());
+            return Err(unfit_said(&["path", "id"], "rest-tenant_id", "string_pattern_mismatch").into());
         }
         let body = body(request).await?;
         let title = match body.get("title") {
@@ -67,14 +66,14 @@ async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, re
             None | Some(Value::Null) => None,
             Some(other) => {
                 let kind = if other.is_string() { "string_too_long" } else { "string_type" };
-                return Err(unfit(&["body", "title"], "a text of at most 200 characters", kind).into());
+                return Err(unfit_said(&["body", "title"], "rest-text_200", kind).into());
             }
         };
         let is_active = match body.get("state").and_then(Value::as_str) {
             None if body.get("state").is_none_or(Value::is_null) => None,
             Some("active") => Some(true),
             Some("stopped") => Some(false),
-            None | Some(_) => return Err(unfit(&["body", "state"], "one of active, stopped", "enum").into()),
+            None | Some(_) => return Err(unfit_said(&["body", "state"], one_of(&["active", "stopped"]), "enum").into()),
         };
         let tenant = state.overseen.connecting().put_tenant(&asked, &id, title, is_active).await.map_err(refused)?;
         Ok(json_answer(StatusCode::OK, &json!(tenant)))
@@ -91,8 +90,7 @@ async fn delete(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
         // Their tokens were revoked with them, and let nobody in from here on.
         state.overseen.tokens_followed().await.map_err(|fault| {
             tracing::error!(error = %fault, tenant = id, "the tokens of a tenant that was deleted still count here");
-            let detail = "the tenant is deleted; its tokens count here until the store answers";
-            Box::new(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail))
+            Box::new(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-tenant_tokens_later"))
         })?;
         Ok(json_answer(StatusCode::OK, &json!({ "success": true })))
     })

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::acts::Actor;
-use super::answer::{OrRefused, answered, body, json_answer, refuse, unfit};
+use super::answer::{OrRefused, OwnWords, answered, body, json_answer, refuse_said, unfit_said};
 use super::endpoint::{CURSOR, OPERATE, OperatorEndpoint, Query, behind, told_next};
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::overseen::TokenTerms;
@@ -26,9 +26,6 @@ use crate::store::tokens::{TokenIssued, TokenRecord, TokenRevoked, TokenState, i
 
 /// The most roles of a token.
 const MOST_ROLES: usize = 64;
-
-/// That there is none of an id.
-const NO_TOKEN: &str = "the store has no such token; those of the file are changed there";
 
 /// Which of them are listed.
 const STATE: Query =
@@ -71,12 +68,14 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
         let (kept, next) = state.overseen.tokens().list(tenant, wanted, behind.as_ref()).await?;
         let now = Timestamp::now();
         let of_file = state.overseen.token_terms().of_file;
+        // A token that is in the file as well counts as the file says, and is listed as that.
+        let kept = kept.iter().filter(|kept| of_file.iter().all(|rule| rule.digest != kept.digest));
         let of_file = of_file
             .iter()
             .filter(|_| behind.is_none())
             .filter(|rule| tenant.is_none_or(|tenant| *rule.caller.tenant == *tenant));
         let of_file = of_file.filter(|rule| wanted.is_none_or(|wanted| wanted == state_of(rule, now)));
-        let tokens: Vec<Value> = of_file.map(|rule| told_of_file(rule, now)).chain(kept.iter().map(told)).collect();
+        let tokens: Vec<Value> = of_file.map(|rule| told_of_file(rule, now)).chain(kept.map(told)).collect();
         let volatile = state.overseen.tokens().is_volatile();
         Ok(json_answer(StatusCode::OK, &json!({ "tokens": tokens, "next": told_next(next), "volatile": volatile })))
     })
@@ -95,8 +94,7 @@ async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Res
             *rule.caller.tenant == *asked.tenant && rule.caller.name.as_deref() == Some(asked.name.as_str())
         };
         if terms.of_file.iter().any(has_name) {
-            let detail = "a token of the operator's file has this name";
-            return Err(refuse(StatusCode::CONFLICT, "name_taken", detail).into());
+            return Err(refuse_said(StatusCode::CONFLICT, "name_taken", "rest-token_name_in_file").into());
         }
         let wanted = WantedToken { name: &asked.name, tenant: &asked.tenant, roles: &asked.roles, until: asked.until };
         let of = json!({ "name": asked.name, "tenant": asked.tenant, "roles": asked.roles });
@@ -125,13 +123,10 @@ async fn issue(State(state): State<Arc<OperatorState>>, request: Request) -> Res
                 Ok(response)
             }
             (_, TokenIssued::NameTaken(record)) => {
-                let detail = format!("the live token {} has this name: revoke it first, or choose another", record.id);
-                Err(refuse(StatusCode::CONFLICT, "name_taken", &detail).into())
+                let words = OwnWords::from("rest-token_name_taken").with("id", record.id);
+                Err(refuse_said(StatusCode::CONFLICT, "name_taken", words).into())
             }
-            (_, TokenIssued::TooMany) => {
-                let detail = "there are as many live tokens as there may be: revoke some";
-                Err(refuse(StatusCode::CONFLICT, "too_many", detail).into())
-            }
+            (_, TokenIssued::TooMany) => Err(refuse_said(StatusCode::CONFLICT, "too_many", "rest-tokens_full").into()),
         }
     })
     .await
@@ -142,7 +137,7 @@ async fn revoke(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Operate).await?;
-        let absent = || refuse(StatusCode::NOT_FOUND, "not_found", NO_TOKEN);
+        let absent = || refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-no_token_of_id");
         // What is no id is asked of nobody, and on no record.
         if !is_token_id(&id) {
             return Err(absent().into());
@@ -184,8 +179,7 @@ async fn counts(
     tracing::info!(id = record.id, action, by = %operator.who.principal, name = record.name, "a token was changed");
     counts.map_err(|fault| {
         tracing::error!(error = %fault, id = record.id, action, "a change of tokens does not count yet");
-        let detail = "it is in the store, and does not count here yet: it will within seconds of the store's answering";
-        Box::new(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail))
+        Box::new(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-token_counts_later"))
     })
 }
 
@@ -200,22 +194,19 @@ struct AskedToken {
 impl AskedToken {
     fn read(body: &Map<String, Value>, terms: &TokenTerms) -> OrRefused<Self> {
         let Some(name) = body.get("name").and_then(Value::as_str).filter(|name| token::is_name(name)) else {
-            let message = "a name of 1 to 64 letters, digits, `_`, `-`, `.` and `@`";
-            return Err(unfit(&["body", "name"], message, "string_pattern_mismatch").into());
+            return Err(unfit_said(&["body", "name"], "rest-token_name", "string_pattern_mismatch").into());
         };
         // It would stand in lists, logs and records.
         if credential::is_in(name) {
-            return Err(unfit(&["body", "name"], "a token is no name of one", "token").into());
+            return Err(unfit_said(&["body", "name"], "rest-token_as_name", "token").into());
         }
         let tenant = match body.get("tenant") {
             None | Some(Value::Null) => DEFAULT_TENANT,
             Some(Value::String(tenant)) if tenant == DEFAULT_TENANT || terms.tenants.admits(tenant) => tenant,
             Some(Value::String(tenant)) if terms.tenants.is_stopped(tenant) => {
-                let message = "this tenant is stopped, and none of its callers is let in: \
-                               `PUT /api/tenants/{id}` with `\"state\": \"active\"` lets them in again";
-                return Err(unfit(&["body", "tenant"], message, "stopped").into());
+                return Err(unfit_said(&["body", "tenant"], "rest-tenant_stopped", "stopped").into());
             }
-            Some(_) => return Err(unfit(&["body", "tenant"], "a tenant of this server", "enum").into()),
+            Some(_) => return Err(unfit_said(&["body", "tenant"], "rest-tenant_known", "enum").into()),
         };
         let roles = match body.get("roles") {
             None | Some(Value::Null) => Vec::new(),
@@ -226,21 +217,19 @@ impl AskedToken {
                 match roles.iter().map(known).collect::<Option<Vec<_>>>() {
                     Some(roles) => roles,
                     None => {
-                        let message = format!("each is a role of this server: {}", terms.roles.join(", "));
-                        return Err(unfit(&["body", "roles"], &message, "enum").into());
+                        let words = OwnWords::from("rest-roles_known").with("values", terms.roles.join(", "));
+                        return Err(unfit_said(&["body", "roles"], words, "enum").into());
                     }
                 }
             }
-            Some(_) => return Err(unfit(&["body", "roles"], "a list of at most 64 roles", "list_type").into()),
+            Some(_) => return Err(unfit_said(&["body", "roles"], "rest-roles_list", "list_type").into()),
         };
         let until = match body.get("expires_at") {
             None | Some(Value::Null) => None,
             Some(text) => match text.as_str().and_then(token::end).filter(|until| *until > Timestamp::now()) {
                 Some(until) => Some(until),
                 None => {
-                    let message =
-                        "the last day, `2027-06-30`, or a moment, `2027-06-30T12:00:00Z`, that is yet to come";
-                    return Err(unfit(&["body", "expires_at"], message, "datetime_future").into());
+                    return Err(unfit_said(&["body", "expires_at"], "rest-token_until", "datetime_future").into());
                 }
             },
         };

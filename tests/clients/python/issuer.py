@@ -1,5 +1,6 @@
 """An issuer of tokens, as small as the clients let it be: its metadata, its keys, registration, a code for whoever asks, and a token for
-that code, whose resource it is for. It lets everyone in as the role that it was started with."""
+that code, whose resource it is for. It lets everyone in as the role that it was started with, and gives the scopes that are asked for,
+of those that it has."""
 
 import base64
 import hashlib
@@ -15,12 +16,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 
 class Issuer:
-    def __init__(self, roles):
-        self.roles = roles
+    def __init__(self, roles, gives=()):
+        self.roles, self.gives = roles, set(gives)
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.codes = {}
         # What was asked for, in its order: which way a client has taken.
         self.asked = []
+        # The scopes of each login.
+        self.scopes = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -54,7 +57,8 @@ class Issuer:
 
     def code(self, asked):
         code = secrets.token_urlsafe(16)
-        self.codes[code] = {name: asked.get(name, [""])[0] for name in ("resource", "code_challenge", "redirect_uri")}
+        self.codes[code] = {name: asked.get(name, [""])[0] for name in ("resource", "code_challenge", "redirect_uri", "scope")}
+        self.scopes.append(self.codes[code]["scope"])
         back = {"code": code, "state": asked.get("state", [""])[0], "iss": self.url}
         return f"{asked['redirect_uri'][0]}?{urlencode(back)}"
 
@@ -65,8 +69,9 @@ class Issuer:
         proof = base64.urlsafe_b64encode(proof).rstrip(b"=").decode()
         if known is None or known["code_challenge"] != proof or not known["resource"]:
             return 400, {"error": "invalid_grant"}
-        token = self.token(known["resource"])
-        return 200, {"access_token": token, "token_type": "Bearer", "expires_in": 300}
+        scope = " ".join(scope for scope in known["scope"].split() if scope in self.gives)
+        token = self.token(known["resource"], **({"scope": scope} if scope else {}))
+        return 200, {"access_token": token, "token_type": "Bearer", "expires_in": 300, "scope": scope}
 
     def handler(issuer):
         class Handler(BaseHTTPRequestHandler):
@@ -108,13 +113,13 @@ class Issuer:
         return Handler
 
 
-def operators_file(issuer, port, token_sha256):
-    """Who may call: those of the issuer, and the holder of a token."""
+def operators_file(issuer, port, token_sha256, **more):
+    """Who may call: those of the issuer, of which more may be said, and the holder of a token."""
     return json.dumps({
         "kartoteka": 1,
         "server": {"url": f"http://127.0.0.1:{port}"},
         "identity": {
-            "jwt": [{"issuer": issuer}],
+            "jwt": [{"issuer": issuer, **more}],
             "tokens": [{"name": "night", "sha256": token_sha256, "roles": ["reader"]}],
         },
         "roles": {"reader": {"level": "read"}, "writer": {"level": "write"}},

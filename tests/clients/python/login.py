@@ -1,5 +1,6 @@
 """The official Python client, 2.x, where the server asks who calls: by a token of the server, and by one of an issuer, to which it finds
-the way by itself from the 401, through the metadata of the resource and of the issuer."""
+the way by itself from the 401, through the metadata of the resource and of the issuer. A call for which its token lacks a scope has it sign
+in once more, for that scope beside those before, and is made again."""
 
 import asyncio
 import hashlib
@@ -110,24 +111,64 @@ async def refused(url, issuer, where, tally):
     other.end()
 
 
+async def steps_up(url, issuer, era, where, tally, granted):
+    """A call asks for more than the login gave: the client signs in for it once, and makes the call again; what is not granted fails."""
+    browser, kept = Browser(), Kept()
+    metadata = OAuthClientMetadata(redirect_uris=[BACK], client_name="kartoteka-check", token_endpoint_auth_method="none")
+    provider = OAuthClientProvider(url, metadata, kept, browser.opens, browser.returns)
+    issuer.scopes.clear()
+    async with create_mcp_http_client(auth=provider) as http:
+        async with Client(streamable_http_client(url, http_client=http), mode=era, read_timeout_seconds=30) as client:
+            names = {tool["name"] for tool in wire(await client.list_tools())["tools"]}
+            tally.expect({"getLeads", "createLead"} <= names, f"{where}: what a scope would open is not listed: {names}")
+            result = wire(await client.call_tool("getLeads", {"limit": 3}))
+            tally.expect(not result.get("isError", False), f"{where}: {result}")
+            tally.expect(issuer.scopes == ["crm.read"], f"{where}: the login asks for {issuer.scopes}")
+            try:
+                result = wire(await client.call_tool("createLead", {"name": "Ann"}))
+                tally.expect(granted and not result.get("isError", False), f"{where}: {result}")
+            except Exception as error:
+                tally.expect(not granted, f"{where}: {error!r}")
+    tally.expect(issuer.scopes == ["crm.read", "crm.read crm.write"], f"{where}: the logins ask for {issuer.scopes}")
+
+
+class Served:
+    """The program with an operator's file that says who may call: those of an issuer, and the holder of a token."""
+
+    def __init__(self, binary, issuer, token, **more):
+        port = free_port()
+        self.folder = tempfile.TemporaryDirectory()
+        file = pathlib.Path(self.folder.name) / "kartoteka.yaml"
+        file.write_text(operators_file(issuer.url, port, hashlib.sha256(token.encode()).hexdigest(), **more))
+        command = [binary, "serve", "--demo", "--config", str(file), "--http", f"127.0.0.1:{port}"]
+        self.server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+        self.url = next(found.group(0) for found in map(listens, self.server.stderr) if found)
+        asyncio.get_running_loop().run_in_executor(None, self.server.stderr.read)
+
+    def end(self, tally):
+        self.server.terminate()
+        tally.expect(self.server.wait(timeout=20) == 0, "the server ends politely")
+        self.folder.cleanup()
+
+
 async def main(binary):
     tally, issuer = Tally("python login"), Issuer(["writer"])
     token = "ktk_" + secrets.token_urlsafe(32) + "AAAA"
-    port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        file = pathlib.Path(folder) / "kartoteka.yaml"
-        file.write_text(operators_file(issuer.url, port, hashlib.sha256(token.encode()).hexdigest()))
-        command = [binary, "serve", "--demo", "--config", str(file), "--http", f"127.0.0.1:{port}"]
-        server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        url = next(found.group(0) for found in map(listens, server.stderr) if found)
-        asyncio.get_running_loop().run_in_executor(None, server.stderr.read)
-        for era in ("auto", "legacy"):
-            await tally.attempt(f"token, {era}", with_token(url, token, era, f"token, {era}", tally))
-            await tally.attempt(f"issuer, {era}", with_issuer(url, issuer, era, f"issuer, {era}", tally))
-        await tally.attempt("refused", refused(url, issuer, "refused", tally))
-        server.terminate()
-        tally.expect(server.wait(timeout=20) == 0, "the server ends politely")
+    served = Served(binary, issuer, token)
+    for era in ("auto", "legacy"):
+        await tally.attempt(f"token, {era}", with_token(served.url, token, era, f"token, {era}", tally))
+        await tally.attempt(f"issuer, {era}", with_issuer(served.url, issuer, era, f"issuer, {era}", tally))
+    await tally.attempt("refused", refused(served.url, issuer, "refused", tally))
+    served.end(tally)
     issuer.end()
+    for granted in (True, False):
+        issuer = Issuer([], ["crm.read", "crm.write"] if granted else ["crm.read"])
+        served = Served(binary, issuer, token, scopes={"crm.read": ["reader"], "crm.write": ["writer"]}, step_up=True)
+        for era in ("auto", "legacy"):
+            where = f"more scopes, {'granted' if granted else 'not granted'}, {era}"
+            await tally.attempt(where, steps_up(served.url, issuer, era, where, tally, granted))
+        served.end(tally)
+        issuer.end()
     tally.end()
 
 

@@ -1,16 +1,19 @@
 // An issuer of tokens, as small as the clients let it be: its metadata, its keys, registration, a code for whoever asks, and a token
-// for that code, whose resource it is for. It lets everyone in as the roles that it was started with.
+// for that code, whose resource it is for. It lets everyone in as the roles that it was started with, and gives the scopes that are asked
+// for, of those that it has.
 import { createHash, createSign, generateKeyPairSync, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
 
 const base64 = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-export async function issuer(roles) {
+export async function issuer(roles, gives = []) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const codes = new Map();
   // What was asked for, in its order: which way a client has taken.
   const asked = [];
+  // The scopes of each login.
+  const scopes = [];
   const listener = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
@@ -31,6 +34,7 @@ export async function issuer(roles) {
         const back = new URL(place.searchParams.get("redirect_uri"));
         const code = randomUUID();
         codes.set(code, place.searchParams);
+        scopes.push(place.searchParams.get("scope") ?? "");
         back.searchParams.set("code", code);
         back.searchParams.set("state", place.searchParams.get("state") ?? "");
         back.searchParams.set("iss", self.url);
@@ -43,7 +47,10 @@ export async function issuer(roles) {
         // The client proves that it has asked for the code.
         const proof = createHash("sha256").update(form.get("code_verifier") ?? "").digest("base64url");
         if (known?.get("code_challenge") !== proof || !known.get("resource")) return say(400, { error: "invalid_grant" });
-        return say(200, { access_token: self.token(known.get("resource")), token_type: "Bearer", expires_in: 300 });
+        const asks = (known.get("scope") ?? "").split(" ");
+        const scope = asks.filter((one) => gives.includes(one)).join(" ");
+        const token = self.token(known.get("resource"), scope ? { scope } : {});
+        return say(200, { access_token: token, token_type: "Bearer", expires_in: 300, scope });
       }
       default:
         return say(404, {});
@@ -66,6 +73,7 @@ export async function issuer(roles) {
   const self = {
     url: `http://127.0.0.1:${listener.address().port}`,
     asked,
+    scopes,
     token(audience, claims = {}) {
       const now = Math.floor(Date.now() / 1000);
       const own = { iss: self.url, aud: audience, sub: "anna", name: "Anna", roles, iat: now, exp: now + 300 };

@@ -1,5 +1,6 @@
 // The official TypeScript client, 2.x, where the server asks who calls: by a token of the server, and by one of an issuer, to which it
-// finds the way by itself from the 401, through the metadata of the resource and of the issuer.
+// finds the way by itself from the 401, through the metadata of the resource and of the issuer. A call for which its token lacks a scope
+// sends its user there once more, for that scope beside those before, and can then be made again.
 import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -115,6 +116,33 @@ async function refused(url, issuing, where) {
   other.end();
 }
 
+// A call asks for more than the login gave: the client has its user sign in for it, and the program makes the call again; what is not
+// granted fails, after as many logins as the client tries.
+async function stepsUp(url, issuing, mode, where, granted) {
+  const login = new Login();
+  const transport = () => new StreamableHTTPClientTransport(new URL(url), { authProvider: login });
+  issuing.scopes.length = 0;
+  const first = transport();
+  await client(mode).connect(first).catch((error) => tally.expect(error instanceof UnauthorizedError, `${where}: ${error}`));
+  await first.finishAuth(login.back.searchParams);
+  const second = transport();
+  const connected = client(mode);
+  await connected.connect(second);
+  const names = (await connected.listTools()).tools.map((tool) => tool.name);
+  tally.expect(names.includes("createLead"), `${where}: what a scope would open is not listed: ${names}`);
+  const read = await connected.callTool({ name: "getLeads", arguments: { limit: 3 } });
+  tally.expect(!read.isError, `${where}: ${JSON.stringify(read)}`);
+  tally.expect(String(issuing.scopes) === "crm.read", `${where}: the login asks for ${issuing.scopes}`);
+  const create = () => connected.callTool({ name: "createLead", arguments: { name: "Ann" } });
+  const asks = await create().then(() => "made", (error) => error);
+  tally.expect(asks instanceof UnauthorizedError, `${where}: it was made without the scope: ${asks}`);
+  tally.expect(issuing.scopes.at(-1) === "crm.read crm.write", `${where}: the logins ask for ${issuing.scopes}`);
+  await second.finishAuth(login.back.searchParams);
+  const made = await create().then((result) => !result.isError, () => false);
+  tally.expect(made === granted, `${where}: ${made ? "it was made without the scope" : "it was not made"}`);
+  await connected.close();
+}
+
 async function freePort() {
   const listener = createServer().listen(0, "127.0.0.1");
   await once(listener, "listening");
@@ -123,30 +151,47 @@ async function freePort() {
   return port;
 }
 
-const issuing = await issuer(["writer"]);
+// The program with an operator's file that says who may call: those of an issuer, of which more may be said, and the holder of a token.
+async function served(issuing, token, more = {}) {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "kartoteka-"));
+  const file = join(folder, "kartoteka.yaml");
+  const sha256 = createHash("sha256").update(token).digest("hex");
+  writeFileSync(
+    file,
+    JSON.stringify({
+      kartoteka: 1,
+      server: { url: `http://127.0.0.1:${port}` },
+      identity: { jwt: [{ issuer: issuing.url, ...more }], tokens: [{ name: "night", sha256, roles: ["reader"] }] },
+      roles: { reader: { level: "read" }, writer: { level: "write" } },
+    }),
+  );
+  const server = await kartotekaAt(binary, ["--demo", "--config", file], `127.0.0.1:${port}`);
+  const end = async () => {
+    tally.expect((await server.end()) === 0, "the server ends politely");
+    issuing.end();
+    rmSync(folder, { recursive: true });
+  };
+  return { url: server.url, end };
+}
+
 const token = `ktk_${randomBytes(32).toString("base64url")}AAAA`;
-const port = await freePort();
-const folder = mkdtempSync(join(tmpdir(), "kartoteka-"));
-const file = join(folder, "kartoteka.yaml");
-writeFileSync(
-  file,
-  JSON.stringify({
-    kartoteka: 1,
-    server: { url: `http://127.0.0.1:${port}` },
-    identity: {
-      jwt: [{ issuer: issuing.url }],
-      tokens: [{ name: "night", sha256: createHash("sha256").update(token).digest("hex"), roles: ["reader"] }],
-    },
-    roles: { reader: { level: "read" }, writer: { level: "write" } },
-  }),
-);
-const server = await kartotekaAt(binary, ["--demo", "--config", file], `127.0.0.1:${port}`);
+const issuing = await issuer(["writer"]);
+const server = await served(issuing, token);
 for (const mode of ["auto", "legacy"]) {
   await tally.attempt(`token, ${mode}`, () => withToken(server.url, token, mode, `token, ${mode}`));
   await tally.attempt(`issuer, ${mode}`, () => withIssuer(server.url, issuing, mode, `issuer, ${mode}`));
 }
 await tally.attempt("refused", () => refused(server.url, issuing, "refused"));
-tally.expect((await server.end()) === 0, "the server ends politely");
-issuing.end();
-rmSync(folder, { recursive: true });
+await server.end();
+for (const granted of [true, false]) {
+  const stepping = await issuer([], granted ? ["crm.read", "crm.write"] : ["crm.read"]);
+  const scopes = { "crm.read": ["reader"], "crm.write": ["writer"] };
+  const server = await served(stepping, token, { scopes, step_up: true });
+  for (const mode of ["auto", "legacy"]) {
+    const where = `more scopes, ${granted ? "granted" : "not granted"}, ${mode}`;
+    await tally.attempt(where, () => stepsUp(server.url, stepping, mode, where, granted));
+  }
+  await server.end();
+}
 tally.end();

@@ -78,6 +78,12 @@ impl ApiAnswer {
         Self { status, body: serde_json::from_slice(&body).unwrap_or_default() }
     }
 
+    /// Why it is refused, in words: of the request, or of the first part of it that is not as it must be.
+    pub(super) fn said(&self) -> &str {
+        let detail = &self.body["detail"];
+        detail.as_str().or_else(|| detail[0]["msg"].as_str()).unwrap_or_default()
+    }
+
     /// A text of the answer.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.body[name].as_str()

@@ -10,9 +10,9 @@ use kartoteka_console::Flash;
 use kartoteka_console::pages::ProblemPage;
 use serde_json::{Map, Value};
 
-use super::api::{Api, ApiAnswer};
+use super::api::Api;
 use super::connect_form::{authorize_form, authorize_settings, form, text, typed};
-use super::connections::{FOR, problem, to, told};
+use super::connections::{FOR, to, told};
 use super::respond::go_away;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::connecting::{AuthorizationBack, ConnectRefused, ConnectionAsked, NotAuthorized};
@@ -73,8 +73,8 @@ pub(super) async fn come_back(State(state): State<Arc<OperatorState>>, request: 
             }
             // As a route of programs would answer it, with what the log says of it.
             Err(NotAuthorized { catalog: None, why }) => {
-                let status = refused(why).status();
-                Err(problem(&visit, status).await)
+                let answer = visit.told_of(*refused(why)).await;
+                Err(visit.refused(&answer).await)
             }
         }
     };
@@ -102,16 +102,16 @@ fn parameters(head: &RequestHead) -> BTreeMap<String, Secret> {
 
 /// The form once more, with why it has come to nothing.
 async fn once_more(visit: &Visit<'_>, (told, typed): (&Value, &Map<String, Value>), why: ConnectRefused) -> PageAnswer {
-    if matches!(why, ConnectRefused::Unaudited(_)) {
+    if matches!(why, ConnectRefused::Unaudited) {
         return Ok(visit.unaudited().await);
     }
-    let answer = ApiAnswer::of(*refused(why)).await;
+    let answer = visit.told_of(*refused(why)).await;
     match answer.status {
         StatusCode::BAD_REQUEST
         | StatusCode::CONFLICT
         | StatusCode::UNPROCESSABLE_ENTITY
         | StatusCode::TOO_MANY_REQUESTS => {}
-        status => return Err(problem(visit, status).await),
+        _ => return Err(visit.refused(&answer).await),
     }
     let mut page = form(told, (&Map::new(), None));
     match authorize_form(told, (typed, Some(&answer))) {

@@ -27,7 +27,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
         let visit = Visit::within(&state, &head, FOR).await?;
         let answer = visit.ask(&api, Method::GET, "/api/connections", None).await;
         if answer.status != StatusCode::OK {
-            return Err(problem(&visit, answer.status).await);
+            return Err(visit.refused(&answer).await);
         }
         let connections = answer.body["connections"].as_array().into_iter().flatten().map(connection).collect();
         Ok(visit.page(&ConnectionsPage { connections }, StatusCode::OK).await)
@@ -98,7 +98,7 @@ pub(super) async fn connect(
             StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => {
                 Ok(visit.page(&form(&told, (&typed, Some(&answer))), answer.status).await)
             }
-            status => Err(problem(&visit, status).await),
+            _ => Err(visit.refused(&answer).await),
         }
     };
     whole(connected.await)
@@ -119,7 +119,7 @@ pub(super) async fn test(
             return Err(match answer.status {
                 // Someone else has disconnected it meanwhile.
                 StatusCode::BAD_REQUEST => to(&catalog).into(),
-                status => problem(&visit, status).await,
+                _ => visit.refused(&answer).await,
             });
         }
         let tested = Tested {
@@ -171,7 +171,7 @@ pub(super) async fn disconnect(
                 Ok(go_to(&Address::of("/console/connections").expect("it is ours")))
             }
             (StatusCode::NOT_FOUND, Some("not_connected")) | (StatusCode::CONFLICT, _) => Ok(to(&catalog)),
-            (status, _) => Err(problem(&visit, status).await),
+            _ => Err(visit.refused(&answer).await),
         }
     };
     whole(disconnected.await)
@@ -182,16 +182,8 @@ pub(super) async fn told(api: &Api, visit: &Visit<'_>, catalog: &str) -> Result<
     let answer = visit.ask(api, Method::GET, &path(catalog, ""), None).await;
     match answer.status {
         StatusCode::OK => Ok(answer.body),
-        status => Err(problem(visit, status).await),
+        _ => Err(visit.refused(&answer).await),
     }
-}
-
-pub(super) async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
-    let response = match status {
-        StatusCode::NOT_FOUND | StatusCode::FORBIDDEN => visit.absent().await,
-        _ => visit.broken().await,
-    };
-    response.into()
 }
 
 pub(super) fn path(catalog: &str, rest: &str) -> String {

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::api::{Api, encoded};
 use super::connect_form::{connection, text};
-use super::connections::{FOR, path, problem, to, told};
+use super::connections::{FOR, path, to, told};
 use super::respond::go_to;
 use super::told::moment;
 use super::visit::{SentForm, Visit, whole};
@@ -31,7 +31,7 @@ pub(super) async fn list(
         let dead = format!("/api/sync/dead?catalog={}", encoded(&catalog));
         let answer = visit.ask(&api, Method::GET, &dead, None).await;
         if answer.status != StatusCode::OK {
-            return Err(problem(&visit, answer.status).await);
+            return Err(visit.refused(&answer).await);
         }
         let leads = answer.body["leads"].as_array().into_iter().flatten().map(row).collect();
         let more = answer.body["more"] == true;
@@ -68,11 +68,12 @@ pub(super) async fn decide(
             return Ok(back());
         };
         let asked = format!("/api/sync/lead/{}/{what}?catalog={}", encoded(lead), encoded(&catalog));
-        match visit.ask(&api, Method::POST, &asked, None).await.status {
+        let answer = visit.ask(&api, Method::POST, &asked, None).await;
+        match answer.status {
             StatusCode::OK => visit.flash(Flash::Saved),
             // Someone else has decided of it meanwhile.
             StatusCode::NOT_FOUND => {}
-            status => return Err(problem(&visit, status).await),
+            _ => return Err(visit.refused(&answer).await),
         }
         Ok(back())
     };
@@ -99,9 +100,10 @@ async fn changed(
     let sent = SentForm::of(request).await;
     let changed = async {
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
-        match visit.ask(&api, Method::POST, &path(&catalog, what), None).await.status {
+        let answer = visit.ask(&api, Method::POST, &path(&catalog, what), None).await;
+        match answer.status {
             StatusCode::OK => visit.flash(Flash::Saved),
-            status => return Err(problem(&visit, status).await),
+            _ => return Err(visit.refused(&answer).await),
         }
         Ok(to(&catalog))
     };

@@ -29,7 +29,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
         let visit = Visit::within(&state, &head, FOR).await?;
         let answer = visit.ask(&api, Method::GET, "/api/pins?definitions=no", None).await;
         if answer.status != StatusCode::OK {
-            return Err(visit.broken().await.into());
+            return Err(visit.refused(&answer).await);
         }
         let rows: Vec<PinRow> = answer.body["pins"].as_array().into_iter().flatten().map(row).collect();
         let more = rows.len() >= MOST;
@@ -56,8 +56,7 @@ pub(super) async fn show(
         let answer = visit.ask(&api, Method::GET, &path, None).await;
         match answer.status {
             StatusCode::OK => {}
-            StatusCode::NOT_FOUND => return Err(visit.absent().await.into()),
-            _ => return Err(visit.broken().await.into()),
+            _ => return Err(visit.refused(&answer).await),
         }
         let pins = answer.body["pins"].as_array().map(Vec::as_slice).unwrap_or_default();
         match pin(pins, place.sha256) {
@@ -96,8 +95,7 @@ async fn decided(
             visit.flash(if verdict == "accept" { Flash::PinAccepted { tool } } else { Flash::PinRefused { tool } });
             Ok(go_to(&Address::of("/console/pins").expect("it is ours")))
         }
-        StatusCode::NOT_FOUND => Err(visit.absent().await.into()),
-        _ => Err(visit.broken().await.into()),
+        _ => Err(visit.refused(&answer).await),
     }
 }
 

@@ -9,7 +9,7 @@ use kartoteka_console::pages::{TenantFault, TenantPage, TenantRow, TenantsPage};
 use kartoteka_console::{Address, Flash, Section};
 use serde_json::{Value, json};
 
-use super::api::{Api, encoded};
+use super::api::{Api, ApiAnswer, encoded};
 use super::respond::go_to;
 use super::told::moment;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
@@ -126,7 +126,7 @@ pub(super) async fn delete(
                 visit.flash(Flash::Deleted { title: x.title });
                 Ok(to_list())
             }
-            status => Err(problem(&visit, status).await),
+            _ => Err(problem(&visit, &answer).await),
         }
     };
     whole(deleted.await)
@@ -150,32 +150,30 @@ async fn saved(api: &Api, visit: &Visit<'_>, mut page: TenantPage, sent: &SentFo
             page.fault = Some(TenantFault::Title);
             Ok(visit.page(&page, answer.status).await)
         }
-        status => Err(problem(visit, status).await),
+        _ => Err(problem(visit, &answer).await),
     }
 }
 
-async fn problem(visit: &Visit<'_>, status: StatusCode) -> Box<Response> {
-    let response = match status {
-        StatusCode::NOT_FOUND => visit.absent().await,
+async fn problem(visit: &Visit<'_>, answer: &ApiAnswer) -> Box<Response> {
+    match answer.text("code") {
         // It is of the operator's file by now.
-        StatusCode::CONFLICT => to_list(),
-        _ => visit.broken().await,
-    };
-    response.into()
+        Some("set_by_operator") => to_list().into(),
+        _ => visit.refused(answer).await,
+    }
 }
 
 async fn kept(api: &Api, visit: &Visit<'_>) -> Result<Vec<TenantRow>, Box<Response>> {
     let answer = visit.ask(api, Method::GET, "/api/tenants", None).await;
     match answer.status {
         StatusCode::OK => Ok(answer.body["tenants"].as_array().into_iter().flatten().map(row).collect()),
-        status => Err(problem(visit, status).await),
+        _ => Err(problem(visit, &answer).await),
     }
 }
 
 async fn tenant(api: &Api, visit: &Visit<'_>, id: &str) -> Result<TenantRow, Box<Response>> {
     match kept(api, visit).await?.into_iter().find(|row| row.id == id) {
         Some(row) => Ok(row),
-        None => Err(problem(visit, StatusCode::NOT_FOUND).await),
+        None => Err(visit.absent().await.into()),
     }
 }
 

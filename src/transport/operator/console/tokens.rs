@@ -86,7 +86,7 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
                 Some("expires_at") => TokenFault::UntilWrong,
                 _ => TokenFault::NameMissing,
             },
-            _ => return Err(visit.broken().await.into()),
+            _ => return Err(visit.refused(&answer).await),
         };
         let page = TokenNewPage { name, tenant, roles: roles(&state, &given), days, fault: Some(fault) };
         Ok(visit.page(&page, answer.status).await)
@@ -121,8 +121,7 @@ pub(super) async fn revoke(
                 visit.flash(Flash::Revoked { name: answer.text("name").unwrap_or_default().to_owned() });
                 Ok(go_to(&Address::of("/console/tokens").expect("it is ours")))
             }
-            StatusCode::NOT_FOUND => Err(visit.absent().await.into()),
-            _ => Err(visit.broken().await.into()),
+            _ => Err(visit.refused(&answer).await),
         }
     };
     whole(revoked.await)
@@ -131,7 +130,7 @@ pub(super) async fn revoke(
 async fn kept(api: &Api, visit: &Visit<'_>, query: &str) -> Result<TokensPage, Box<Response>> {
     let answer = visit.ask(api, Method::GET, &format!("/api/tokens{query}"), None).await;
     if answer.status != StatusCode::OK {
-        return Err(visit.broken().await.into());
+        return Err(visit.refused(&answer).await);
     }
     let tokens = answer.body["tokens"].as_array().into_iter().flatten().map(row).collect();
     Ok(TokensPage { tokens, older: answer.text("next").map(str::to_owned), volatile: answer.body["volatile"] == true })

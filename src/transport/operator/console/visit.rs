@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -54,12 +53,10 @@ pub(super) struct Visit<'v> {
     pub(super) operator: Operator,
     pub(super) language: Language,
     pub(super) powers: Powers,
-    /// What was asked last was not done, because the audit cannot record it.
-    unaudited: AtomicBool,
 }
 
 impl<'v> Visit<'v> {
-    /// Who looks; otherwise the page on which one signs in, or why that cannot be found out.
+    /// Who looks; otherwise the page on which one signs in, or why that cannot be found out. A token is no part of an address.
     pub(super) async fn of(state: &'v OperatorState, head: &'v RequestHead) -> Result<Self, Box<Response>> {
         let operator = match state.reader(head).await {
             Ok(operator) => operator,
@@ -72,7 +69,11 @@ impl<'v> Visit<'v> {
             audit: may(Power::Audit),
             operate: may(Power::Operate),
         };
-        Ok(Self { state, head, operator, language: language(state, head), powers, unaudited: AtomicBool::new(false) })
+        let visit = Self { state, head, operator, language: language(state, head), powers };
+        if head.place_of_token().is_some() {
+            return Err(visit.page(&ProblemPage::TokenInAddress, StatusCode::UNPROCESSABLE_ENTITY).await.into());
+        }
+        Ok(visit)
     }
 
     /// The same for a form, whose key has to be that of the login.
@@ -124,9 +125,25 @@ impl<'v> Visit<'v> {
     pub(super) async fn ask(&self, api: &Api, method: Method, path: &str, body: Option<&Value>) -> ApiAnswer {
         let token = self.state.shown(self.head).unwrap_or_default();
         let reader = ApiReader { token: &token, language: self.language.code(), address: self.address() };
-        let answer = api.ask(&reader, method, path, body).await;
-        self.unaudited.store(answer.text("code") == Some(UNAUDITED), Relaxed);
-        answer
+        api.ask(&reader, method, path, body).await
+    }
+
+    /// What stands in the place of a page where the routes of programs refuse what it asks, for no reason that the page has a place for.
+    pub(super) async fn refused(&self, answer: &ApiAnswer) -> Box<Response> {
+        let page = match (answer.status, answer.text("code")) {
+            // The token has ended since it was looked at.
+            (StatusCode::UNAUTHORIZED, _) => return unknown(self.state, self.head, Challenge::Invalid).into(),
+            (StatusCode::FORBIDDEN | StatusCode::NOT_FOUND, _) => return self.absent().await.into(),
+            (_, Some(UNAUDITED)) => return self.unaudited().await.into(),
+            (StatusCode::SERVICE_UNAVAILABLE, None | Some("unavailable")) => return self.broken().await.into(),
+            _ => ProblemPage::Refused { said: answer.said().to_owned() },
+        };
+        self.page(&page, answer.status).await.into()
+    }
+
+    /// What a refusal says that was made for programs.
+    pub(super) async fn told_of(&self, refusal: Response) -> ApiAnswer {
+        ApiAnswer::of(self.state.worded(refusal, self.language.code())).await
     }
 
     /// Where the reader is.
@@ -175,8 +192,7 @@ impl<'v> Visit<'v> {
 
     /// The store does not answer.
     pub(super) async fn broken(&self) -> Response {
-        let why = if self.unaudited.load(Relaxed) { ProblemPage::Unaudited } else { ProblemPage::Broken };
-        self.page(&why, StatusCode::SERVICE_UNAVAILABLE).await
+        self.page(&ProblemPage::Broken, StatusCode::SERVICE_UNAVAILABLE).await
     }
 
     /// The page that says that the audit takes nothing, and nothing was done.
@@ -291,8 +307,11 @@ fn unknown(state: &OperatorState, head: &RequestHead, challenge: Challenge) -> R
 }
 
 impl RequestHead {
-    /// The address of the page that is asked for.
+    /// The address of the page that is asked for; not where a token stands in it, which no page repeats.
     fn address_of_page(&self) -> Option<Address> {
+        if self.place_of_token().is_some() {
+            return None;
+        }
         let query = self.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
         Address::of(&format!("{}{query}", self.path))
     }
