@@ -5,12 +5,12 @@ use super::*;
 
 /// A portal with statuses of leads, stages, and fields of two kinds of items.
 fn portal_of_codes(path: &str, body: &Value) -> Result<Reply, SendError> {
-    let status = |code: &str, name: &str, of: &str| {
-        json!({"STATUS_ID": code, "NAME": name, "ENTITY_ID": of, "EXTRA": {"SEMANTICS": "process"}})
-    };
+    let status = |code: &str, name: &str, of: &str| json!({"STATUS_ID": code, "NAME": name, "ENTITY_ID": of, "EXTRA": {"SEMANTICS": "process"}});
     match (path, &body["entityTypeId"]) {
         ("crm.status.list", _) => match body["filter"]["ENTITY_ID"].as_str() {
-            Some("STATUS") => ok(&json!({"result": [status("NEW", "Новый", "STATUS"), status("UC_1", "Квалификация", "STATUS")]})),
+            Some("STATUS") => {
+                ok(&json!({"result": [status("NEW", "Новый", "STATUS"), status("UC_1", "Квалификация", "STATUS")]}))
+            }
             Some("SOURCE") => ok(&json!({"result": [status("WEB", "Website", "SOURCE")]})),
             Some(_) => ok(&json!({"result": []})),
             None => ok(&json!({"result": [
@@ -19,14 +19,27 @@ fn portal_of_codes(path: &str, body: &Value) -> Result<Reply, SendError> {
             ]})),
         },
         ("crm.item.fields", kind) => {
-            let fields = if *kind == json!(128) { json!({"ufCrm5_Size": {}, "stageId": {}}) } else { json!({"ufCrm7_Color": {}}) };
+            let fields = if *kind == json!(128) {
+                json!({"ufCrm5_Size": {}, "stageId": {}})
+            } else {
+                json!({"ufCrm7_Color": {}})
+            };
             ok(&json!({"result": {"fields": fields}}))
         }
         ("crm.item.list", _) => ok(&json!({"result": {"items": []}, "total": 0})),
         ("crm.lead.list", _) => ok(&json!({"result": [], "total": 0})),
         ("crm.lead.get", _) => ok(&json!({"result": {"ID": "402", "STATUS_ID": "NEW"}})),
-        ("crm.item.get" | "crm.item.update", _) => ok(&json!({"result": {"item": {"id": body["id"], "stageId": "WON"}}})),
-        ("crm.lead.add" | "crm.deal.add", _) => ok(&json!({"result": 7})),
+        ("crm.item.get" | "crm.item.update", _) => {
+            ok(&json!({"result": {"item": {"id": body["id"], "stageId": "WON"}}}))
+        }
+        ("crm.lead.add" | "crm.deal.add" | "crm.company.add", _) => ok(&json!({"result": 7})),
+        ("crm.lead.fields" | "crm.deal.fields" | "crm.company.fields", _) => {
+            let fields = ["TITLE", "PHONE", "STATUS_ID", "SOURCE_ID", "STAGE_ID", "INDUSTRY"];
+            let fields: serde_json::Map<String, Value> =
+                fields.map(|name| (name.to_owned(), json!({}))).into_iter().collect();
+            ok(&json!({"result": fields}))
+        }
+        ("crm.deal.list", _) => ok(&json!({"result": [], "total": 0})),
         _ => portal(1)(path, body),
     }
 }
@@ -50,7 +63,10 @@ async fn names_of_a_smart_process_are_held_against_the_fields_of_that_one() {
     let asked = json!({"entityTypeId": 128, "filter": {"id": 1, "ufCrm5_Sise": "L"}});
     let result = office.call("getItems", asked.clone()).await;
     assert_eq!(codes(&result), ["unknown-name"], "{result}");
-    assert_eq!(result["structuredContent"]["suggestedFix"]["arguments"]["filter"], json!({"id": 1, "ufCrm5_Size": "L"}));
+    assert_eq!(
+        result["structuredContent"]["suggestedFix"]["arguments"]["filter"],
+        json!({"id": 1, "ufCrm5_Size": "L"})
+    );
     let known = json!({"entityTypeId": 128, "filter": {"id": 1, "ufCrm5_Size": "L"}, "order": {"ufCrm5_Size": "ASC"}});
     assert!(codes(&office.call("getItems", known).await).is_empty());
     let other = json!({"entityTypeId": "130", "filter": {"id": 1, "ufCrm5_Size": "L"}});
@@ -79,7 +95,10 @@ async fn a_name_in_place_of_a_code_is_warned_of_with_the_call_that_was_meant() {
     let office = office();
     let result = office.call("getLeads", json!({"filter": {"ID": 1, "@STATUS_ID": ["UC_1", " новый "]}})).await;
     assert_eq!(codes(&result), ["unknown-value"], "{result}");
-    assert!(said(&result, 0).contains("`filter.@STATUS_ID[1]`") && said(&result, 0).contains("`NEW` (Новый)"), "{result}");
+    assert!(
+        said(&result, 0).contains("`filter.@STATUS_ID[1]`") && said(&result, 0).contains("`NEW` (Новый)"),
+        "{result}"
+    );
     let fixed = &result["structuredContent"]["suggestedFix"]["arguments"];
     assert_eq!(fixed["filter"], json!({"ID": 1, "@STATUS_ID": ["UC_1", "NEW"]}));
     let again = office.call("getLeads", fixed.clone()).await;
@@ -91,7 +110,10 @@ async fn of_several_and_of_none_the_codes_are_named_and_no_call_is_suggested() {
     let office = office();
     let result = office.call("getDeals", json!({"filter": {"ID": 1, "STAGE_ID": "new"}})).await;
     assert_eq!(codes(&result), ["unknown-value"], "{result}");
-    assert!(said(&result, 0).contains("`NEW` (New), `C1:NEW` (New)") && !said(&result, 0).contains("DT128"), "{result}");
+    assert!(
+        said(&result, 0).contains("`NEW` (New), `C1:NEW` (New)") && !said(&result, 0).contains("DT128"),
+        "{result}"
+    );
     assert_eq!(result["structuredContent"].get("suggestedFix"), None);
     let result = office.call("getDeals", json!({"filter": {"ID": 1, "!STAGE_ID": "Wonn"}})).await;
     assert!(said(&result, 0).contains("no such code") && said(&result, 0).contains("`WON` (Won)"), "{result}");
@@ -110,8 +132,10 @@ async fn what_looks_like_a_code_is_not_looked_up() {
     ] {
         office.call(tool, arguments).await;
         let asked = office.asked();
-        assert!(!asked.iter().any(|(path, body)| path == "crm.status.list" && body["filter"].is_null()), "{tool}: {asked:?}");
-        assert!(!asked.iter().any(|(path, _)| path.ends_with(".fields")), "{tool}: {asked:?}");
+        assert!(
+            !asked.iter().any(|(path, _)| path.starts_with("crm.status")),
+            "{tool}: {asked:?}"
+        );
     }
 }
 
@@ -126,7 +150,8 @@ async fn what_would_store_a_name_in_place_of_a_code_is_refused_before_anything_i
     assert_eq!(content["suggestedFix"]["arguments"]["fields"], json!({"TITLE": "x", "SOURCE_ID": "WEB"}));
     let result = office.call("moveToStage", json!({"entity": "deal", "id": 5, "stage": "Won"})).await;
     assert_eq!(result["structuredContent"]["suggestedFix"]["arguments"]["stage"], json!("WON"), "{result}");
-    let result = office.call("createLead", json!({"name": "Anna", "phone": "+79000000000", "statusId": "Newish"})).await;
+    let result =
+        office.call("createLead", json!({"name": "Anna", "phone": "+79000000000", "statusId": "Newish"})).await;
     assert_eq!(result["structuredContent"]["error"]["code"], json!("bad_argument"), "{result}");
     assert!(office.paths().iter().all(|path| path == "crm.status.list"), "nothing was written");
     let result = office.call("createRecord", json!({"entity": "company", "fields": {"INDUSTRY": "Computers"}})).await;
