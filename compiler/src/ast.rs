@@ -6,6 +6,7 @@ pub(crate) mod authorize;
 pub(crate) mod backend;
 pub(crate) mod batch;
 pub(crate) mod card;
+pub(crate) mod coded;
 pub(crate) mod connection;
 pub(crate) mod content;
 pub(crate) mod data;

@@ -10,6 +10,7 @@ mod batch;
 mod bodies;
 mod calls;
 mod clients;
+mod coded;
 mod comparisons;
 mod conditions;
 mod conforms;

@@ -147,6 +147,7 @@ fn dictionary(
         value: data::value(&found.value),
         cache_ms: cache_ms.unwrap_or(KEPT),
         keyed: found.keyed,
+        given: found.given,
     }
 }
 

@@ -17,6 +17,7 @@ mod export;
 pub mod glob;
 mod guard;
 mod http;
+mod known;
 mod list_entry;
 mod prompt;
 mod reply;
@@ -47,6 +48,7 @@ pub use example::{ENDS, Example, Exchange};
 pub use export::{Export, PinPolicy, Reads};
 pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
 pub use http::HttpPart;
+pub use known::{Affix, Coded, Known, WholeNames};
 pub use list_entry::{JsonPart, ListEntry};
 pub use prompt::{Prompt, Speech};
 pub use reply::{Label, LabelText, Paged, Reply};
@@ -60,9 +62,6 @@ pub use spelling::Spelling;
 pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, sends, step_at};
 pub use sums::{SUM_KEYS, SumField, Sums};
 pub use table::{PERIODS, PeriodColumn, Row, Table};
-pub use tool::{
-    Action, Affix, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Known, Rule, Tool, Warning,
-    WholeNames,
-};
+pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};
 pub use wording::Wording;

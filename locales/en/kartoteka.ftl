@@ -105,6 +105,11 @@ bad-argument-bad-key = `{ $path }` may not have the key `{ $key }`.
 bad-argument-whole =
     `{ $path }`: `{ $name }` is found by its whole value alone, and a condition on a part of it would be left out, so that all records came. Pass `{ $name }` with the whole value.
     Or call `{ $tool }`.
+bad-argument-name-for-code = `{ $path }` must be a code, and { $given } is none: it is what { $values } is called. Pass the code.
+bad-argument-name-of-codes = `{ $path }` must be a code, and { $given } is what several are called: { $values }. Pass one of them.
+bad-argument-no-code =
+    `{ $path }` must be a code, and { $given } is none.
+    Perhaps one of these was meant: { $values }.
 bad-argument-encoding = `{ $path }` must be encoded as { $expected }.
 bad-argument-rest = These arguments do not go together.
 bad-argument-refused = `{ $path }` is not accepted as it is.
@@ -579,6 +584,19 @@ unknown-name-more =
     } no field either.
 warning-fixed-field =
     `{ $argument }` has `{ $name }`, and { system-of } says that it is not to be written so: it has most likely stayed as it was, whatever the answer says.
+warning-unknown-value = `{ $path }` is `{ $value }`, a name where { system-of } takes a code: { $codes }. A condition on a name finds nothing, so that the answer may not be what was asked for.
+unknown-value-unnamed =
+    `{ $path }` is `{ $value }`, and { system-of } has no such code: a condition on it finds nothing, so that the answer may not be what was asked for.
+    Perhaps one of these was meant: { $codes }.
+unknown-value-more =
+    { $count ->
+        [one] One more value is
+       *[other] { $count } more values are
+    } no code either.
+warning-unheld-values = The codes could not be loaded: whether { system-of } knows every one in `{ $argument }` was not looked at.
+warning-exact-phone =
+    { system-subject } compares `{ $key }` of `{ $argument }` as it is written, and found nothing by { $values }. The number may be kept in another spelling: { $spellings }.
+    `{ $tool }` finds it in any spelling.
 warning-unheld-names = The names of the fields could not be loaded: whether { system-of } knows every key in `{ $argument }` was not looked at. What it does not know it leaves out.
 warning-not-used = `{ $argument }` was passed, but this call did not use it.
 not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.

@@ -48,6 +48,11 @@ impl<'c> Call<'c> {
         if let Some(unconfirmed) = self.unconfirmed(bound) {
             return self.finish(Err(Undone::unasked(unconfirmed)), bound, advised, given, out);
         }
+        if self.stores_codes()
+            && let Some(wrong) = Box::pin(self.wrong_codes(bound, given)).await
+        {
+            return self.finish(Err(Undone::unasked(wrong)), bound, advised, given, out);
+        }
         if let Some(once) = self.once_key() {
             return Box::pin(self.answer_once(once, &accepted, advised, given, out)).await;
         }
@@ -202,6 +207,7 @@ impl<'c> Call<'c> {
             self.unknown_fields(advised, unknown, given);
         }
         self.warn_of_held(advised, &done.held, given);
+        self.warn_of_values(advised, &done.values, given);
         self.warn_of_labels(advised, &done.labels.skipped, done.labels.labelled_before);
         if let Came::List(listed) = &done.came {
             self.warn_of_list(advised, listed);
@@ -221,6 +227,7 @@ impl<'c> Call<'c> {
         advised: &mut Advised<'_>,
     ) {
         self.advise_of(done, given, advised);
+        self.warn_of_phones(done, (given, bound), advised);
         self.fallen_away(bound, given, advised);
         self.cut_list(done, form, advised);
         self.cut_map(done, form, given, advised);

@@ -7,6 +7,7 @@ use kartoteka_compiler::plan;
 use super::failed::Failed;
 use super::fields::UnknownFields;
 use super::listed::Listed;
+use super::repair::ValuePlace;
 use crate::call::result::ResultWarning;
 use crate::call::result::records::Labelling;
 use crate::runtime::arguments::Repair;
@@ -27,6 +28,8 @@ pub(super) struct DoneByTool<'a> {
     pub(super) unknown: Option<UnknownFields>,
     /// What came of holding the keys of its arguments against the backend's names.
     pub(super) held: HeldNames,
+    /// What came of holding its values against the backend's codes.
+    pub(super) values: HeldValues,
     /// The last step did not run, because nothing was found that it could go on with.
     pub(super) fruitless: bool,
     /// What the steps came across.
@@ -60,6 +63,26 @@ pub(super) struct Misnamed {
     pub(super) key: String,
     /// The nearest name, and the key with it.
     pub(super) meant: Option<(String, String)>,
+}
+
+/// What came of holding values of arguments against the codes that a backend lists.
+#[derive(Debug, Default)]
+pub(super) struct HeldValues {
+    /// Values that are none.
+    pub(super) misvalued: Vec<Misvalued>,
+    /// Arguments whose codes could not be had.
+    pub(super) unheld: Vec<usize>,
+}
+
+/// A value that is no code of the backend's.
+#[derive(Debug)]
+pub(super) struct Misvalued {
+    pub(super) place: ValuePlace,
+    pub(super) text: String,
+    /// The codes that may have been meant, each for a sentence and as it is passed.
+    pub(super) codes: Vec<(String, serde_json::Value)>,
+    /// The value is what these codes are called; otherwise they are the nearest, or all there are.
+    pub(super) is_called: bool,
 }
 
 /// The labels of a result that is no list.
@@ -98,6 +121,7 @@ impl<'a> DoneByTool<'a> {
             labels,
             unknown: None,
             held: HeldNames::default(),
+            values: HeldValues::default(),
             fruitless: false,
             warnings: Vec::new(),
         }

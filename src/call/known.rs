@@ -32,6 +32,14 @@ const MOST_TOLD: usize = 10;
 /// How long the answer of what was done waits for names: whether a write was done must not be lost for want of a warning.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Keys of an argument that are looked up.
+struct DoubtfulNames<'b> {
+    known: &'b plan::Known,
+    /// Which list of a dictionary with a list for each value, a JSON scalar.
+    given: Option<String>,
+    keys: Vec<&'b str>,
+}
+
 impl Call<'_> {
     /// Looks whether the backend has names for the keys of what was done. Most calls have no other keys than the catalog says.
     pub(super) async fn held_against_names<'a>(
@@ -40,13 +48,14 @@ impl Call<'_> {
         bound: &dyn BoundArguments,
     ) -> Result<DoneByTool<'a>, Undone> {
         let mut done = done?;
+        done.values = self.held_against_codes(bound).await;
         let doubtful = self.doubtful(bound);
         if !doubtful.is_empty() {
             match timeout(PATIENCE, Box::pin(self.held_names(&doubtful))).await {
                 Ok(held) => done.held = held,
                 Err(_) => {
                     tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at");
-                    done.held.unheld = doubtful.iter().map(|(known, _)| known.slot).collect();
+                    done.held.unheld = doubtful.iter().map(|names| names.known.slot).collect();
                 }
             }
         }
@@ -55,7 +64,7 @@ impl Call<'_> {
 
     /// The keys that the backend is asked about: those of which the catalog does not say that they are names, and that are
     /// not warned of as bounds already.
-    fn doubtful<'b>(&self, bound: &'b dyn BoundArguments) -> Vec<(&plan::Known, Vec<&'b str>)> {
+    fn doubtful<'b>(&'b self, bound: &'b dyn BoundArguments) -> Vec<DoubtfulNames<'b>> {
         let told = LazyCell::new(|| self.bad_bounds(bound));
         let mut found = Vec::new();
         for known in self.plan().known.iter() {
@@ -68,17 +77,21 @@ impl Call<'_> {
             let keys = map.keys().map(String::as_str);
             let keys: Vec<&str> = keys.filter(|key| !self.is_said(known, key) && !is_told(key)).collect();
             if !keys.is_empty() {
-                found.push((known, keys));
+                let given = known.given.as_ref().and_then(|given| evaluate::json(given, bound, &self.scope()));
+                found.push(DoubtfulNames { known, given, keys });
             }
         }
         found
     }
 
     /// Holds the keys against the backend's names. These are asked for once, and kept.
-    async fn held_names(&self, doubtful: &[(&plan::Known, Vec<&str>)]) -> HeldNames {
+    async fn held_names(&self, doubtful: &[DoubtfulNames<'_>]) -> HeldNames {
         let mut held = HeldNames::default();
-        for (known, keys) in doubtful {
-            let entries = self.context.connection.dictionaries.whole(known.dictionary, &self.context.asking()).await;
+        let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
+        let due = doubtful.iter().map(|names| (names.known.dictionary, names.given.as_deref()));
+        dictionaries.begin_whole(due, &asking);
+        for DoubtfulNames { known, given, keys } in doubtful {
+            let entries = dictionaries.whole(known.dictionary, &asking.given(given.as_deref())).await;
             let entries = match entries {
                 Ok(entries) => entries,
                 Err(error) => {
@@ -111,7 +124,9 @@ impl Call<'_> {
     fn is_said(&self, known: &plan::Known, key: &str) -> bool {
         let argument = &self.plan().arguments[known.slot];
         // What is held against one list in one call and against another in the next is not said of either.
-        let of_another = |other: &plan::Known| other.slot == known.slot && other.dictionary != known.dictionary;
+        let of_another = |other: &plan::Known| {
+            other.slot == known.slot && (other.dictionary != known.dictionary || other.given.is_some())
+        };
         let properties = match &argument.check.shape {
             plan::Shape::Map { properties, .. } if !self.plan().known.iter().any(of_another) => &**properties,
             _ => &[],

@@ -13,6 +13,17 @@ pub(super) struct SuggestedRepair {
     pub(super) failed: bool,
 }
 
+/// Where a value stands in the arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ValuePlace {
+    /// The argument.
+    pub(super) slot: usize,
+    /// The key of a map.
+    pub(super) key: Option<String>,
+    /// The place in a list.
+    pub(super) item: Option<usize>,
+}
+
 impl SuggestedRepair {
     pub(super) fn new(given: Option<&str>) -> Self {
         let arguments = given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
@@ -42,6 +53,24 @@ impl SuggestedRepair {
             map.insert(key.to_owned(), value);
             self.changed = true;
         }
+    }
+
+    /// Puts a value in the place of another; where that does not stand there as it was read, nothing is suggested.
+    pub(super) fn replace(&mut self, argument: &str, place: &ValuePlace, value: Value) {
+        let mut found = self.arguments.get_mut(argument);
+        if let Some(key) = &place.key {
+            found = found.and_then(|map| map.get_mut(key));
+        }
+        match (found, place.item) {
+            (Some(Value::Array(items)), Some(item)) if item < items.len() => items[item] = value,
+            // One value was read as a list of one.
+            (Some(one), None | Some(0)) if !one.is_array() && !one.is_object() => *one = value,
+            _ => {
+                self.failed = true;
+                return;
+            }
+        }
+        self.changed = true;
     }
 
     /// Leaves a value out of an argument that is a map.

@@ -1,6 +1,7 @@
 //! Calls of the shipped catalog and of a small one, against a recorded upstream. No network, and time stands still.
 
 mod aliases;
+mod codes;
 mod dictionaries;
 mod dry_runs;
 mod each;

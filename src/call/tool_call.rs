@@ -85,6 +85,7 @@ impl<'c> Call<'c> {
     ) -> Result<Request, Failed> {
         let mut request = Request::default();
         bound.request(step, scope, &mut request);
+        request.named = self.named(step, bound, scope);
         match request.fault.take() {
             None => Ok(request),
             Some(fault) => {
@@ -93,6 +94,13 @@ impl<'c> Call<'c> {
                 Err(bad.map_or_else(|| Failed::request(fault), Failed::Arguments))
             }
         }
+    }
+
+    /// What a good reply to the request of the step of this number names: see [`Request::named`].
+    fn named(&self, step: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Vec<(usize, String)> {
+        let plan::Action::Steps { steps, .. } = &self.plan().action else { return Vec::new() };
+        let named = plan::step_at(steps, step).and_then(plan::Step::send).into_iter().flat_map(plan::Send::named);
+        named.filter_map(|(sign, value)| Some((sign, evaluate::json(value, bound, scope)?))).collect()
     }
 
     /// A part of a request that has no place there is the caller's, unless the request reads what a backend has replied.

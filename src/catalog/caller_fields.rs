@@ -64,6 +64,7 @@ impl CallerFields {
             | Value::Setting { .. }
             | Value::Form { .. }
             | Value::Keys
+            | Value::Given
             | Value::Position { .. }
             | Value::Message { .. }
             | Value::Map { .. }

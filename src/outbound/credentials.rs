@@ -194,6 +194,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             | Value::Item { .. }
             | Value::Record { .. }
             | Value::Keys
+            | Value::Given
             | Value::Matches { .. }
             | Value::Dictionary { .. } => false,
         }

@@ -45,7 +45,7 @@ pub(crate) use nearest::{bare, bare_letters, nearest};
 pub(crate) use notes::Notes;
 pub(crate) use notes::Repair;
 pub(crate) use parse::parse;
-pub(crate) use phone::{digit, phone_digits};
+pub(crate) use phone::{digit, phone_digits, phone_spellings};
 pub use reader::Reader;
 pub(crate) use remote::RemoteSchema;
 pub use rule::TextRule;

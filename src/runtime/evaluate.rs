@@ -32,6 +32,7 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
         Value::Item { path } => json.raw(scope.item(path)),
         Value::Record { path } => json.raw(scope.record(path)),
         Value::Keys => json.raw(scope.keys()),
+        Value::Given => json.raw(scope.given()),
         Value::Token => json.raw(scope.token()),
         Value::Setting { setting } => json.put(&scope.setting(*setting)),
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),

@@ -136,11 +136,14 @@ struct ExpectedReply {
     writes: bool,
     verb: plan::Verb,
     reads: Option<plan::TypedReply>,
+    /// See [`Request::named`].
+    named: Vec<(usize, String)>,
 }
 
 impl ExpectedReply {
     fn to(request: &Request) -> Self {
-        Self { writes: request.effect != plan::Effect::Read, verb: request.verb, reads: request.reads.clone() }
+        let (writes, named) = (request.effect != plan::Effect::Read, request.named.clone());
+        Self { writes, verb: request.verb, reads: request.reads.clone(), named }
     }
 
     /// Keeps the reply in `body`, and reads it.
@@ -150,7 +153,7 @@ impl ExpectedReply {
         reading: &Reading,
         body: &'b ReplyBody,
     ) -> Result<(&'b str, Page), ExchangeError> {
-        let Self { writes, verb, reads } = self;
+        let Self { writes, verb, reads, named } = self;
         let Reply { status, body: came, retry_after, media, headers } = reply;
         let head = Head::new(status, headers);
         let media = media.as_deref().or(head.media());
@@ -171,7 +174,7 @@ impl ExpectedReply {
         let Some((read, page)) = understood else {
             return Err(foreign(reading, &head, came, retry_after, writes));
         };
-        let (text, page) = (body.reads(read), page.with_head(head));
+        let (text, page) = (body.reads(read), page.with_head(head).naming(named));
         if let Some(failure) = page.failure(reading, status, text) {
             if writes && Fate::of(status, page.failure_code(reading, status, text)).is_open() {
                 return Err(ExchangeError::Open { status, failure: Some(failure) });

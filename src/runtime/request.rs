@@ -45,6 +45,8 @@ pub struct Request {
     pub encoding: Encoding,
     /// What its reply is; none: as that says itself.
     pub reads: Option<TypedReply>,
+    /// What a good reply to it names, JSON scalars: each with the place of its sign among those of the plan.
+    pub(crate) named: Vec<(usize, String)>,
     /// Why it must not be sent.
     pub fault: Option<RequestFault>,
 }
@@ -62,6 +64,7 @@ impl Default for Request {
             body: None,
             encoding: Encoding::Json,
             reads: None,
+            named: Vec::new(),
             fault: None,
         }
     }

@@ -249,6 +249,7 @@ pub(crate) fn catalog() -> Catalog {
         warnings: List::Borrowed(&[]),
         hint: None,
         known: List::Borrowed(&[]),
+        codes: List::Borrowed(&[]),
         resource: "list".into(),
         summary: None,
         examples: List::Borrowed(&[]),

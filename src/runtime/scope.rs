@@ -56,6 +56,7 @@ impl<'c> Surroundings<'c> {
             item: None,
             record: None,
             keys: None,
+            given: None,
             token: None,
             dictionaries: &[],
         }
@@ -76,6 +77,7 @@ pub struct Scope<'c> {
     item: Option<&'c str>,
     record: Option<&'c str>,
     keys: Option<&'c str>,
+    given: Option<&'c str>,
     token: Option<&'c str>,
     dictionaries: &'c [Option<&'c str>],
 }
@@ -146,6 +148,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub(crate) fn for_keys(self, keys: &'c str) -> Self {
         Self { keys: Some(keys), ..self }
+    }
+
+    /// With the value that a dictionary is asked for which has a list for each, a JSON scalar.
+    #[must_use]
+    pub(crate) fn for_given(self, given: Option<&'c str>) -> Self {
+        Self { given, ..self }
     }
 
     /// With the token of a credential, a JSON scalar.
@@ -286,6 +294,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn keys(&self) -> Option<&'c str> {
         self.keys
+    }
+
+    /// The value that a dictionary is asked for which has a list for each, a JSON scalar.
+    #[must_use]
+    pub fn given(&self) -> Option<&'c str> {
+        self.given
     }
 
     /// The token of the credential that is written, a JSON scalar.

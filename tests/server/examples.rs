@@ -21,8 +21,9 @@ use crate::client::{call, post, post_modern};
 use crate::shipped;
 
 /// What the portal is asked for labels and names; an example that does not show it is about something else.
-const OF_DICTIONARIES: [&str; 12] = [
+const OF_DICTIONARIES: [&str; 13] = [
     "crm.status.list",
+    "crm.status.entity.types",
     "crm.category.list",
     "crm.currency.list",
     "user.get",

@@ -1,6 +1,7 @@
 //! The cards of tools and resources as written.
 
 use crate::ast::arguments::Arguments;
+use crate::ast::coded::Coded;
 use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
@@ -41,6 +42,7 @@ pub(crate) struct Tool {
     pub(crate) warnings: Named<Warning>,
     pub(crate) hint: Option<Data>,
     pub(crate) known: Vec<Known>,
+    pub(crate) codes: Vec<Coded>,
     pub(crate) examples: Named<Example>,
 }
 
@@ -126,10 +128,14 @@ pub(crate) struct MissingRange {
 pub(crate) struct Known {
     pub(crate) keys: Reference,
     pub(crate) from: Reference,
+    /// Which of its lists, of a dictionary with a list for each value.
+    pub(crate) given: Option<Data>,
     /// Names that the backend takes and does not list.
     pub(crate) also: Vec<String>,
     /// Names that are looked for by their whole value alone.
     pub(crate) whole: Option<Spanned<Vec<String>>>,
+    /// Those of them that are phone numbers.
+    pub(crate) phones: Vec<Spanned<String>>,
     /// The tool that finds records by a part of such a value.
     pub(crate) instead: Option<Spanned<String>>,
     /// What the dictionary says of names of which nothing is stored.
@@ -180,6 +186,7 @@ impl Read for Tool {
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
         let known = fields.optional::<OneOrMore<Known>>("known", out).map(|known| known.value.0).unwrap_or_default();
+        let codes = fields.optional::<OneOrMore<Coded>>("codes", out).map(|codes| codes.value.0).unwrap_or_default();
         let examples = section(&mut fields, "examples", out);
         let loose = keys_of_a_request(&fields);
         let before = out.len();
@@ -211,6 +218,7 @@ impl Read for Tool {
             warnings,
             hint,
             known,
+            codes,
             examples,
         })
     }
@@ -285,14 +293,17 @@ impl Read for Known {
         let mut fields = Fields::open(node, "a list of known names", out)?;
         let keys = fields.required::<Reference>("keys", out);
         let from = fields.required::<Reference>("from", out);
+        let given = fields.optional::<Data>("given", out).map(|given| given.value);
         let also = fields.optional::<Vec<String>>("also", out).map(|also| also.value).unwrap_or_default();
         let whole = fields.optional::<Vec<String>>("whole", out);
+        let phones = fields.optional::<OneOrMore<Spanned<String>>>("phones", out);
+        let phones = phones.map(|phones| phones.value.0).unwrap_or_default();
         let instead = fields.optional::<String>("instead", out);
         let fixed = fields.optional::<OneOrMore<Spanned<String>>>("fixed", out);
         let fixed = fixed.map(|fixed| fixed.value.0).unwrap_or_default();
         let condition = Condition::read(&mut fields, out);
         fields.finish(out);
-        Some(Known { keys: keys?.value, from: from?.value, also, whole, instead, fixed, condition })
+        Some(Known { keys: keys?.value, from: from?.value, given, also, whole, phones, instead, fixed, condition })
     }
 }
 

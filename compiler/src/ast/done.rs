@@ -1,5 +1,5 @@
 //! What a good reply to a request has, as written: `$reply.result`, `{ $reply.result: true }`,
-//! `{ $reply.result: { pattern: "^[1-9][0-9]*$" } }`, `{ $reply.result: { type: [array, object] } }`.
+//! `{ $reply.result.ID: $id }`, `{ $reply.result: { pattern: "^[1-9][0-9]*$" } }`, `{ $reply.result: { type: [array, object] } }`.
 
 use serde_json::Value;
 
@@ -21,8 +21,13 @@ pub(crate) struct DoneSign {
 pub(crate) enum DoneForm {
     Something,
     OneOf(Vec<Spanned<Value>>),
+    /// What the request names.
+    Named(Reference),
     Like(Spanned<String>),
-    Nested { list: bool, map: bool },
+    Nested {
+        list: bool,
+        map: bool,
+    },
 }
 
 /// What stands nested in a reply.
@@ -76,6 +81,12 @@ impl Read for DoneForm {
             let pattern = fields.required::<String>("pattern", out);
             fields.finish(out);
             return pattern.map(DoneForm::Like);
+        }
+        if let Kind::Scalar(scalar) = &node.kind
+            && scalar.text.starts_with('$')
+            && !scalar.text.starts_with("$$")
+        {
+            return Reference::read(node, out).map(DoneForm::Named);
         }
         let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
         if values.is_empty() {

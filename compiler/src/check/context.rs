@@ -226,6 +226,7 @@ impl Cx<'_> {
             | Value::Item { .. }
             | Value::Record { .. }
             | Value::Keys
+            | Value::Given
             | Value::Token
             | Value::Caller { .. }
             | Value::Map { .. }

@@ -53,5 +53,6 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
         value: value?,
         columns,
         keyed,
+        given: named::is_given(dictionary),
     })
 }

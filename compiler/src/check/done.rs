@@ -1,22 +1,30 @@
 //! What a good reply to a request has: places that exist, values that can stand there, patterns that compile.
 
 use crate::ast::done;
+use crate::ast::send::Condition;
+use crate::check::absence;
 use crate::check::comparisons::{GOOD_STATUSES, heard};
 use crate::check::context::Cx;
 use crate::check::keywords::is_pattern;
 use crate::check::named;
 use crate::check::refusal::looks_into_text;
 use crate::check::resolved::all;
-use crate::check::scope::Replied;
+use crate::check::scope::{Replied, Scope};
 use crate::diagnostic::Code;
-use crate::plan::{DoneForm, DoneSign, HttpPart, Json, Source};
+use crate::plan::{DoneForm, DoneSign, HttpPart, Json, Source, Value};
+use crate::syntax::reference::Reference;
 
 /// What a good reply has, any of these.
-pub(crate) fn signs(written: &[done::DoneSign], cx: &mut Cx<'_>) -> Option<Vec<DoneSign>> {
-    all(written.iter().map(|sign| self::sign(sign, cx)))
+pub(crate) fn signs(
+    written: &[done::DoneSign],
+    guard: &Condition,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<DoneSign>> {
+    all(written.iter().map(|sign| self::sign(sign, guard, scope, cx)))
 }
 
-fn sign(written: &done::DoneSign, cx: &mut Cx<'_>) -> Option<DoneSign> {
+fn sign(written: &done::DoneSign, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<DoneSign> {
     let at = named::sources([&written.at], cx)?.pop()?;
     let form = match &written.form {
         done::DoneForm::Something => {
@@ -33,6 +41,7 @@ fn sign(written: &done::DoneSign, cx: &mut Cx<'_>) -> Option<DoneSign> {
             let values: Vec<Json> = values.iter().map(|one| Json(one.value.to_string().into())).collect();
             DoneForm::OneOf { values: values.into() }
         }
+        done::DoneForm::Named(reference) => DoneForm::Named { value: named(reference, &at, guard, scope, cx)? },
         done::DoneForm::Nested { list, map } => {
             if matches!(at, Source::Http { .. }) {
                 let message = "what stands beside the body is no list and no map";
@@ -44,6 +53,37 @@ fn sign(written: &done::DoneSign, cx: &mut Cx<'_>) -> Option<DoneSign> {
             .then(|| DoneForm::Like { pattern: pattern.value.clone().into() })?,
     };
     Some(DoneSign { at, form })
+}
+
+/// What the request names, for a reply that names it too: a scalar of the caller's, of an item or of an earlier reply, which is there
+/// whenever the request is made.
+fn named(reference: &Reference, at: &Source, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+    if matches!(at, Source::Http { part: HttpPart::Status }) {
+        let message = "no status names what was asked for";
+        cx.out
+            .error(Code::BadCondition, reference.span, message)
+            .fix("say which: `{ $http.status: [200, 204] }`", None);
+        return None;
+    }
+    let value = cx.resolve(reference, scope)?;
+    if !matches!(value, Value::Argument { .. } | Value::Item { .. } | Value::Step { .. }) {
+        let message = format!("`{}` is nothing that a request names", reference.spelling());
+        cx.out
+            .error(Code::WrongType, reference.span, message)
+            .fix("name an argument, `{ $reply.id: $id }`, or a part of `$item` or of an earlier step", None);
+        return None;
+    }
+    if !cx.scalar(reference, &value, scope) {
+        return None;
+    }
+    if !absence::is_there(&value, guard, scope) {
+        let message = format!("`{}` may be absent, and nothing is equal to what is not there", reference.spelling());
+        cx.out
+            .error(Code::MayBeAbsent, reference.span, message)
+            .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+        return None;
+    }
+    Some(value)
 }
 
 /// Reports parts of a reply that has none: nothing good would ever be found there.

@@ -11,12 +11,13 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 27] = [
+pub(crate) const OF_THE_SERVER: [&str; 30] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
     "clamped",
     "day-as-bound",
+    "exact-phone",
     "failed-items",
     "fixed-field",
     "incomplete-list",
@@ -34,8 +35,10 @@ pub(crate) const OF_THE_SERVER: [&str; 27] = [
     "shortened",
     "skipped",
     "unheld-names",
+    "unheld-values",
     "unknown-field",
     "unknown-name",
+    "unknown-value",
     "unreadable-amounts",
     "unreadable-bound",
     "word-for-nothing",

@@ -2,13 +2,19 @@
 
 use crate::ast::backend as ast;
 use crate::ast::card;
+use crate::ast::data::Data;
+use crate::ast::send::Condition;
+use crate::check::absence;
 use crate::check::conditions;
 use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
 use crate::check::named;
-use crate::check::resolved::all;
+use crate::check::resolved::{self, all};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, quoted};
-use crate::plan::{Affix, Known, List, Text, WholeNames};
+use crate::plan::{Affix, Json, Known, List, Text, Value, WholeNames};
+use crate::syntax::fields::Spanned;
+use crate::syntax::reference::Reference;
 
 /// Checks every `known` of a card that asks this backend first, over its arguments; `None` if one has a fault.
 pub(crate) fn check(
@@ -28,6 +34,9 @@ fn one(written: &card::Known, ranges: Option<&ast::Ranges>, scope: &Scope<'_>, c
         named::keyed(dictionary, written.from.span, cx);
         fixed(written, dictionary, cx);
     }
+    let given = dictionary.and_then(|dictionary| {
+        given((&written.from, dictionary), written.given.as_ref(), &written.condition, scope, cx)
+    });
     let when = conditions::check(&written.condition, scope, cx);
     let whole = whole(written, ranges, cx);
     let affixes = ranges.iter().flat_map(|ranges| ranges.from.iter().chain(&ranges.to).chain(&ranges.named));
@@ -36,6 +45,7 @@ fn one(written: &card::Known, ranges: Option<&ast::Ranges>, scope: &Scope<'_>, c
     Some(Known {
         slot: slot?,
         dictionary: dictionary?,
+        given: given?,
         when: when?,
         affixes: affixes.map(written_out).collect(),
         also: texts(&written.also),
@@ -54,6 +64,11 @@ fn whole(written: &card::Known, ranges: Option<&ast::Ranges>, cx: &mut Cx<'_>) -
         None => None,
     };
     let Some(names) = &written.whole else {
+        if let Some(phone) = written.phones.first() {
+            let message = "`phones` are of those names that records are found by in whole";
+            cx.out.error(Code::BadKnown, phone.span, message).fix("say beside it: `whole: [phone]`", None);
+            return None;
+        }
         if let Some(tool) = &written.instead {
             let message = "`instead` is said of no names";
             cx.out
@@ -71,7 +86,78 @@ fn whole(written: &card::Known, ranges: Option<&ast::Ranges>, cx: &mut Cx<'_>) -
     let plain = [ast::Affix::default()];
     let named = ranges.map_or(&plain[..], |ranges| &ranges.named);
     let keys = names.value.iter().flat_map(|name| named.iter().map(|affix| affix.key(name).into()));
-    Some(Some(WholeNames { names: texts(&names.value), keys: keys.collect(), instead }))
+    let phones = phones(written, &names.value, cx);
+    Some(Some(WholeNames { names: texts(&names.value), keys: keys.collect(), phones: phones?, instead }))
+}
+
+/// Which list of a dictionary with one for each value: a scalar that is there in every call that is held against it. Of any other
+/// dictionary there is nothing to say.
+pub(crate) fn given(
+    (from, dictionary): (&Reference, usize),
+    written: Option<&Data>,
+    condition: &Condition,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Option<Value>> {
+    let is_given = named::is_given(&cx.declared.dictionaries()[dictionary].1);
+    let Some(data) = written else {
+        if is_given {
+            let message = format!("`{}` has a list for each value that it is asked for", from.spelling());
+            cx.out.error(Code::BadKnown, from.span, message).fix("say for which: `given: $kind`", None);
+        }
+        return (!is_given).then_some(None);
+    };
+    let value = match cx.data(data, scope)? {
+        resolved::Data::Value(value) => value,
+        resolved::Data::Literal(literal) => Value::Literal(Json(literal.to_string().into())),
+        resolved::Data::Text(parts) => match &parts[..] {
+            [resolved::Part::Literal(text)] => {
+                Value::Literal(Json(serde_json::Value::from(text.as_str()).to_string().into()))
+            }
+            // Made of several parts it is the text of no one value.
+            _ => Value::Arguments,
+        },
+        _ => Value::Arguments,
+    };
+    if !is_given {
+        let message = format!("`{}` has one list, whatever is given", from.spelling());
+        cx.out
+            .error(Code::BadKnown, data.span, message)
+            .fix("leave `given` out, or name it in the dictionary's request: `body: { kind: $given }`", None);
+        return None;
+    }
+    let is_one = matches!(value, Value::Argument { .. } | Value::Cell { .. } | Value::Literal(_));
+    if !is_one || !scope.kinds(&value).meets(JsonTypes::SCALAR) {
+        let message = "this is no text, no number and no choice of the caller's";
+        cx.out
+            .error(Code::BadKnown, data.span, message)
+            .fix("name an argument, a cell of a table, or write the value", None);
+        return None;
+    }
+    if !absence::is_there(&value, condition, scope) {
+        let spelling = data.whole_reference().map(Reference::spelling).unwrap_or_default();
+        let message = format!("`{spelling}` may be absent, and then it is not known which list counts");
+        cx.out
+            .error(Code::BadKnown, data.span, message)
+            .fix(format!("require it, give it a default, or say `when: {spelling}`"), None);
+        return None;
+    }
+    Some(Some(value))
+}
+
+/// Those of the names that are phone numbers.
+fn phones(written: &card::Known, names: &[String], cx: &mut Cx<'_>) -> Option<List<Text>> {
+    let one = |phone: &Spanned<String>| {
+        let is_known = names.contains(&phone.value);
+        if !is_known {
+            let message = format!("{} is none of the names of `whole`", quoted(&phone.value));
+            let otherwise = "name one of those";
+            let known = names.iter().map(String::as_str);
+            cx.unknown(Code::BadKnown, (&phone.value, phone.span), message, known, otherwise);
+        }
+        is_known.then(|| phone.value.clone().into())
+    };
+    all(written.phones.iter().map(one)).map(|phones: Vec<Text>| phones.into())
 }
 
 /// Each of them is a part of the dictionary's `value`.

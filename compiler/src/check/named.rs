@@ -1,13 +1,14 @@
 //! What a card names by itself, outside of data: a backend, a dictionary, a path into a reply or a record.
 
 use crate::ast::manifest::Dictionary;
+use crate::ast::send::Target;
 use crate::check::context::Cx;
 use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{ENDS, Path, Source, Value};
 use crate::syntax::fields::{Spanned, listed};
-use crate::syntax::reference::Reference;
+use crate::syntax::reference::{Part, Reference};
 
 /// The backend of that name, or a report.
 pub(crate) fn backend(name: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
@@ -65,11 +66,48 @@ pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
 
 /// It is asked for the ids that a reply names.
 pub(crate) fn is_keyed(dictionary: &Dictionary) -> bool {
+    asks_with(dictionary, "keys")
+}
+
+/// It has a list for each value that it is asked for.
+pub(crate) fn is_given(dictionary: &Dictionary) -> bool {
+    asks_with(dictionary, "given")
+}
+
+/// Whether its request names this root.
+fn asks_with(dictionary: &Dictionary, root: &str) -> bool {
     let mut references = Vec::new();
+    if let Target::Http { path, .. } = &dictionary.send.line.target {
+        references.extend(path.iter().filter_map(|part| match part {
+            Part::Reference(reference) => Some(reference),
+            Part::Literal { .. } => None,
+        }));
+    }
     for data in [&dictionary.send.query, &dictionary.send.headers, &dictionary.send.body].into_iter().flatten() {
         data.references(&mut references);
     }
-    references.iter().any(|reference| reference.root.text == "keys")
+    references.iter().any(|reference| reference.root.text == root)
+}
+
+/// A dictionary with a list for each value has none where nothing says which.
+pub(crate) fn given(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
+    let (name, written) = &cx.declared.dictionaries()[dictionary];
+    if is_given(written) {
+        cx.out
+            .error(
+                Code::GivenDictionary,
+                span,
+                format!("`{}` has a list for each value that it is asked for", name.value),
+            )
+            .note_at(name.span, "it has `$given` in its request")
+            .fix("use it in `known`, which says for which: `given: $kind`", None);
+    }
+}
+
+/// A dictionary of which all is shown: one that is asked by key has no whole, and one with a list for each value has several.
+pub(crate) fn whole_list(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
+    keyed(dictionary, span, cx);
+    given(dictionary, span, cx);
 }
 
 /// A dictionary that is asked by key has no whole to show.

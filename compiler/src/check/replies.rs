@@ -368,6 +368,9 @@ fn fields_of(fields: &Data, value: &Data, cx: &mut Cx<'_>) {
 fn label(name: &Spanned<String>, written: &Label, cx: &mut Cx<'_>) -> Option<plan::Label> {
     let of = named::record(&written.of, cx);
     let dictionary = written.from.as_ref().map(|from| named::dictionary(from, cx));
+    if let (Some(from), Some(Some(dictionary))) = (&written.from, dictionary) {
+        named::given(dictionary, from.span, cx);
+    }
     let texts = label_texts(name, written, dictionary.flatten(), cx);
     Some(plan::Label { name: name.value.clone().into(), of: of?, dictionary: whole(dictionary)?, texts: texts?.into() })
 }

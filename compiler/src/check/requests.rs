@@ -55,7 +55,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     let said = content_type::said_by([send.headers.as_ref(), theirs.and_then(|backend| backend.headers.as_ref())]);
     let encoding = said.map(|(form, media)| bodies::check(send, *verb, (form, &media), theirs, (guard, scope), cx));
     written(send, *verb, backend, scope, cx);
-    let done = done::signs(&send.done, cx);
+    let done = done::signs(&send.done, guard, scope, cx);
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
         Some(resolved::Send {
@@ -213,7 +213,9 @@ fn camel(reference: &Reference, word: &str) -> bool {
 
 /// A value in a path: a scalar that is there whenever the request is made.
 fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
-    let value = cx.resolve(reference, &scope.at(Place::Path))?;
+    // The path of a dictionary's request names what the dictionary is asked for.
+    let place = if scope.place == Place::Dictionary { Place::Dictionary } else { Place::Path };
+    let value = cx.resolve(reference, &scope.at(place))?;
     if !cx.is_text_of_its_own(reference, &value) || !cx.scalar(reference, &value, scope) {
         return None;
     }

@@ -83,6 +83,8 @@ impl<'s> Scope<'s> {
             )),
             "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
             "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
+            "given" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Given),
+            "given" => Err(self.misplaced(reference, "`$given`", "a dictionary's request")),
             "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
             "token" if self.place == Place::WithToken && reference.path.is_empty() => Ok(Value::Token),
             "token" => {

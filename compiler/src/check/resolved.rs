@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    AuthorizationParameter, Batch, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export,
-    Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, TypedReply,
-    Value, Verb,
+    Affix, AuthorizationParameter, Batch, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition,
+    Export, Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, Text,
+    TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -198,6 +198,8 @@ pub(crate) struct Dictionary {
     pub(crate) columns: Vec<String>,
     /// It is asked for the keys that a reply names.
     pub(crate) keyed: bool,
+    /// It has a list for each value that it is asked for.
+    pub(crate) given: bool,
 }
 
 /// What a tool does and says.
@@ -221,7 +223,21 @@ pub(crate) struct ToolParts {
     pub(crate) warnings: Vec<Warning>,
     pub(crate) hint: Option<Data>,
     pub(crate) known: Vec<Known>,
+    pub(crate) codes: Vec<Coded>,
     pub(crate) guard: Guard,
+}
+
+/// Values that are codes: see [`plan::Coded`](crate::plan::Coded).
+#[derive(Debug)]
+pub(crate) struct Coded {
+    pub(crate) slot: usize,
+    pub(crate) under: Vec<String>,
+    pub(crate) affixes: Vec<Affix>,
+    pub(crate) dictionary: usize,
+    pub(crate) given: Option<Value>,
+    pub(crate) begins: Option<Data>,
+    pub(crate) like: Option<Text>,
+    pub(crate) when: Condition,
 }
 
 /// What is shown, where that is all.

@@ -208,7 +208,7 @@ fn result(result: &Data, shown: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Content> 
     match dictionary {
         Some(reference) => {
             let dictionary = named::dictionary(reference, cx)?;
-            named::keyed(dictionary, reference.span, cx);
+            named::whole_list(dictionary, reference.span, cx);
             Some(Content::Dictionary(dictionary))
         }
         None => cx.data(result, shown).map(Content::Data),

@@ -174,7 +174,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
         return None;
     };
     cx.used.dictionaries.insert(dictionary);
-    named::keyed(dictionary, reference.span, cx);
+    named::whole_list(dictionary, reference.span, cx);
     let (name, written) = &declared.dictionaries()[dictionary];
     let entries = written.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     let known: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();

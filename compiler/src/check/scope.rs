@@ -10,7 +10,7 @@ pub(crate) const DOCUMENT: &str = "document";
 
 /// The roots that every catalog has. Of what may be called like one of them, an argument, the whole name is said:
 /// `$arguments.text`.
-pub(crate) const ROOTS: [&str; 13] = [
+pub(crate) const ROOTS: [&str; 14] = [
     "arguments",
     "windows",
     "setting",
@@ -21,6 +21,7 @@ pub(crate) const ROOTS: [&str; 13] = [
     "record",
     "item",
     "keys",
+    "given",
     "token",
     "now",
     DOCUMENT,
@@ -186,7 +187,7 @@ impl<'s> Scope<'s> {
     pub(crate) fn is_always_there(&self, value: &Value) -> bool {
         match value {
             Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token => true,
-            Value::Now => true,
+            Value::Now | Value::Given => true,
             // What is found in one is not known, also where it is.
             Value::Every { .. } => false,
             Value::Spelt { value, .. } => value.iter().all(|value| self.is_always_there(value)),
@@ -245,8 +246,8 @@ impl<'s> Scope<'s> {
                 ..
             } => JsonTypes::NUMBER,
             Value::Spelt { .. } => JsonTypes::TEXT,
-            // One that is no text, number or boolean is refused when it comes.
-            Value::Token => JsonTypes::TEXT,
+            // One that is no text, number or boolean is refused when it comes, or where it is said.
+            Value::Token | Value::Given => JsonTypes::TEXT,
             Value::Item { path } => match self.item {
                 Some(Listed::Checked(check)) => JsonTypes::at(check, path),
                 Some(Listed::Anything) | None => JsonTypes::ANY,

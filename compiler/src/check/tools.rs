@@ -12,8 +12,8 @@ use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    absence, arguments, calls, clients, content, cross_argument, documents, done, effects, examples, guards, headers,
-    known, named, public, replies, reply_types, resolved, schemas, steps, warnings,
+    absence, arguments, calls, clients, coded, content, cross_argument, documents, done, effects, examples, guards,
+    headers, known, named, public, replies, reply_types, resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, TypedReply, Value};
@@ -162,6 +162,7 @@ fn parts(
     absence::texts(card, &whole, cx);
     let advice = warnings::check(card, id, first, &whole, cx);
     let known = known::check(&card.known, first, &before, cx);
+    let codes = coded::check(&card.codes, first, &before, cx);
     let steps = steps.and_then(|steps| completed((card, stem), (first, steps), (&reply, reads?), &whole, cx));
     let parts = || {
         let (warnings, hint) = advice?;
@@ -173,6 +174,7 @@ fn parts(
             warnings,
             hint,
             known: known?,
+            codes: codes?,
             guard: guard?,
         })
     };
@@ -277,7 +279,7 @@ fn no_keyed_dictionary(result: &ast::data::Data, scope: &Scope<'_>, cx: &mut Cx<
     result.references(&mut references);
     for reference in references {
         if let Ok(Value::Dictionary { dictionary }) = scope.at(Place::Result).resolve(reference) {
-            named::keyed(dictionary, reference.span, cx);
+            named::whole_list(dictionary, reference.span, cx);
         }
     }
 }

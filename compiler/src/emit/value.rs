@@ -95,7 +95,7 @@ impl<'p> Values<'p> {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
-            Value::Position { .. } | Value::Keys | Value::Token | Value::Dictionary { .. } => {
+            Value::Position { .. } | Value::Keys | Value::Given | Value::Token | Value::Dictionary { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
@@ -289,6 +289,7 @@ impl<'p> Values<'p> {
                 quote!(scope.record(#path))
             }
             Value::Keys => quote!(scope.keys()),
+            Value::Given => quote!(scope.given()),
             Value::Token => quote!(scope.token()),
             Value::Dictionary { dictionary } => {
                 let dictionary = dictionary.quote();
@@ -348,7 +349,7 @@ impl<'p> Values<'p> {
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
             Value::Reply { .. } | Value::Http { .. } | Value::Step { .. } | Value::Item { .. } => return None,
-            Value::Record { .. } | Value::Position { .. } | Value::Keys | Value::Token => return None,
+            Value::Record { .. } | Value::Position { .. } | Value::Keys | Value::Given | Value::Token => return None,
             Value::Every { .. } | Value::Spelt { .. } => return None,
             Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } => return None,
             Value::Join { .. } | Value::Clauses { .. } => return None,

@@ -50,6 +50,7 @@ impl Lowering<'_> {
             warnings: list(codes.zip(&parts.warnings).map(|(code, written)| warning(code, written))),
             hint: parts.hint.as_ref().map(|hint| Hint { arguments: data::value(hint), message: texts.hint }),
             known: parts.known.clone().into(),
+            codes: parts.codes.iter().map(coded).collect(),
             resource: self.resource(place),
             summary: texts.summary,
             examples: list(examples),
@@ -192,6 +193,19 @@ fn reply(written: &resolved::Reply, backend: Option<&plan::Backend>) -> plan::Re
         fields: written.fields.as_ref().map(data::value),
         size: written.size.as_ref().map(data::value),
         sums: written.sums.clone(),
+    }
+}
+
+fn coded(written: &resolved::Coded) -> plan::Coded {
+    plan::Coded {
+        slot: written.slot,
+        under: list(written.under.iter().map(|name| text(name))),
+        affixes: written.affixes.clone().into(),
+        dictionary: written.dictionary,
+        given: written.given.clone(),
+        begins: written.begins.as_ref().map(data::value),
+        like: written.like.clone(),
+        when: written.when.clone(),
     }
 }
 

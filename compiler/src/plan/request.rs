@@ -42,7 +42,7 @@ pub struct Send {
 }
 
 /// What a good reply is recognised by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DoneSign {
     /// The place; never [`Source::Record`].
     pub at: Source,
@@ -51,7 +51,7 @@ pub struct DoneSign {
 }
 
 /// What stands in a good reply.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum DoneForm {
     /// Something other than `null` and `false`.
     Something,
@@ -59,6 +59,11 @@ pub enum DoneForm {
     OneOf {
         /// At least one.
         values: List<Json>,
+    },
+    /// The scalar that the request names, whatever its type: `5` and `"5"` are one. A reply about another record is no good one.
+    Named {
+        /// An argument, or a part of an item or of an earlier reply; the request is made only where it is there.
+        value: Value,
     },
     /// A text, or a number or boolean as a text, in which this is found.
     Like {
@@ -154,6 +159,15 @@ impl Send {
         }
         self.query.iter().chain(&self.body).for_each(|part| part.walk(see));
         self.headers.iter().for_each(|header| header.value.walk(see));
+        self.named().for_each(|(_, value)| value.walk(see));
+    }
+
+    /// What good replies name of the request: the places of these signs, and the values.
+    pub fn named(&self) -> impl Iterator<Item = (usize, &Value)> {
+        self.done.iter().enumerate().filter_map(|(place, sign)| match &sign.form {
+            DoneForm::Named { value } => Some((place, value)),
+            DoneForm::Something | DoneForm::OneOf { .. } | DoneForm::Like { .. } | DoneForm::Nested { .. } => None,
+        })
     }
 
     /// What the first page's position is written as, where the request carries a position: see [`Value::Position`].

@@ -3,6 +3,7 @@
 use super::data::{Json, List, Text};
 use super::example::Example;
 use super::guard::Guard;
+use super::known::{Coded, Known};
 use super::list_entry::ListEntry;
 use super::reply::Reply;
 use super::request::Effect;
@@ -36,6 +37,8 @@ pub struct Tool {
     pub hint: Option<Hint>,
     /// Which names the keys of its arguments can be.
     pub known: List<Known>,
+    /// Which of the values that are passed are codes.
+    pub codes: List<Coded>,
     /// What the result's `metadata.resource` says: the resource that reads this tool, else the tool's own name.
     pub resource: Text,
     /// The text that sums the result up: index into [`Catalog::messages`](super::Catalog::messages). Its variables are the
@@ -55,54 +58,6 @@ impl Tool {
 
 /// What clients refuse at the root of a tool's schema: Claude Code drops such a tool without a word, others the whole list.
 pub const COMPOSED: [&str; 4] = ["allOf", "anyOf", "oneOf", "not"];
-
-/// The names of a backend that the keys of an argument are held against, once a call was answered.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    /// Index into [`Tool::arguments`]; its shape is a map.
-    pub slot: usize,
-    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries), whose keys the names are; it is asked whole.
-    pub dictionary: usize,
-    /// When they are, over arguments.
-    pub when: Condition,
-    /// What may stand about a name in a key, as the backend's `ranges` have it.
-    pub affixes: List<Affix>,
-    /// Names that the backend takes besides those that it lists.
-    pub also: List<Text>,
-    /// Names that records are found by in whole, and by no part of their value.
-    pub whole: Option<WholeNames>,
-    /// Parts of the dictionary's entries: a name of which one is `true` is not stored.
-    pub fixed: List<Text>,
-}
-
-impl Known {
-    /// What a key can be the name of: itself, what is left without marks before it, and without each affix of the backend.
-    pub fn names<'k>(&'k self, key: &'k str) -> impl Iterator<Item = &'k str> {
-        let unmarked = key.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '_');
-        let without = |affix: &Affix| key.strip_prefix(&*affix.before)?.strip_suffix(&*affix.after);
-        [key, unmarked].into_iter().chain(self.affixes.iter().filter_map(without))
-    }
-}
-
-/// Names of which the backend leaves out every condition that is not on their whole value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WholeNames {
-    /// The names.
-    pub names: List<Text>,
-    /// The keys of conditions that it does not leave out, written out.
-    pub keys: List<Text>,
-    /// The tool that finds records by such a value, or by a part of one.
-    pub instead: Option<Text>,
-}
-
-/// What makes a name a key: `>=` before it, or `_from` behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Affix {
-    /// Before the name; may be empty, as both may.
-    pub before: Text,
-    /// Behind it.
-    pub after: Text,
-}
 
 /// What to call next.
 #[derive(Debug, Clone, PartialEq)]

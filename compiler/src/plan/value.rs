@@ -72,6 +72,8 @@ pub enum Value {
     },
     /// The ids asked for, inside a dictionary's request.
     Keys,
+    /// The scalar that a dictionary with a list for each is asked for, inside its request.
+    Given,
     /// What the request of a credential's [`Token`](super::Token) has brought; only in that credential.
     Token,
     /// What the operator set, or the default.
@@ -270,6 +272,7 @@ impl Value {
             | Self::Item { .. }
             | Self::Record { .. }
             | Self::Keys
+            | Self::Given
             | Self::Token
             | Self::Setting { .. }
             | Self::Form { .. }
@@ -312,6 +315,7 @@ impl Value {
             | Self::Item { .. }
             | Self::Record { .. }
             | Self::Keys
+            | Self::Given
             | Self::Token
             | Self::Setting { .. }
             | Self::Form { .. }

@@ -24,6 +24,19 @@ pub(super) fn statuses(records: &mut Records, call: &Call<'_>) -> Result<Reply, 
     Ok(Reply { result: rows.into_iter().cloned().map(Value::Object).collect(), total, next: None })
 }
 
+/// What has statuses; of each the name is its code.
+pub(super) fn status_kinds(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let (filter, order) = filter_and_order(call.parameters, STATUS_PARAMETERS, STATUS_PARAMETERS)?;
+    let mut kinds: Vec<Value> = Vec::new();
+    for row in records.statuses.find(&filter, &order)? {
+        let kind = json!({ "ID": row["ENTITY_ID"], "NAME": row["ENTITY_ID"] });
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    Ok(Reply { result: kinds.into(), total: None, next: None })
+}
+
 pub(super) fn categories(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     let entity = call.parameters.exact("entityTypeId").and_then(scalar).ok_or_else(|| missing("entityTypeId"))?;
     let categories = match &*entity {

@@ -32,6 +32,7 @@ pub(crate) const METHODS: &[Method] = &[
     ("crm.company.update", "crm", |records, call| crm::update(Entity::Company, records, call)),
     ("crm.company.delete", "crm", |records, call| crm::delete(Entity::Company, records, call)),
     ("crm.company.fields", "crm", |records, _| Ok(crm::fields(Entity::Company, records))),
+    ("crm.status.entity.types", "crm", dictionaries::status_kinds),
     ("crm.status.list", "crm", dictionaries::statuses),
     ("crm.category.list", "crm", dictionaries::categories),
     ("crm.currency.list", "crm", dictionaries::currencies),

@@ -27,17 +27,21 @@ use super::spoken::SpokenEntries;
 use crate::caller::Caller;
 use crate::catalog::caller_fields::CallerFields;
 use crate::runtime::exchange::ExchangeError;
+use crate::runtime::reply::scalar;
 
 /// Tenants and callers with a cache of their own.
 const MOST_OWNERS: u64 = 1_000;
+
+/// Lists of dictionaries with a list for each value, of one owner.
+const MOST_GIVEN: usize = 64;
 
 /// The dictionaries of one catalog.
 pub(crate) struct Dictionaries {
     rules: Vec<Rule>,
     /// Those of callers without a tenant.
-    own: Arc<Vec<DictionarySlot>>,
+    own: Arc<Owned>,
     /// Those of tenants, and of callers with credentials of their own.
-    others: moka::sync::Cache<Owner, Arc<Vec<DictionarySlot>>>,
+    others: moka::sync::Cache<Owner, Arc<Owned>>,
     /// Their entries with what texts say of them.
     pub(crate) spoken: SpokenEntries,
     /// Hides callers' credentials in the cache's keys.
@@ -54,16 +58,66 @@ struct Owner {
     credential: Option<u64>,
 }
 
+/// What one owner has.
+struct Owned {
+    /// One a dictionary; of one with a list for each value what its lists begin with.
+    slots: Arc<Vec<DictionarySlot>>,
+    /// Of dictionaries with a list for each value: the list that was asked for last is the last.
+    given: Mutex<Vec<GivenSlot>>,
+}
+
+/// One list of a dictionary that has a list for each value.
+struct GivenSlot {
+    dictionary: usize,
+    /// The text of the value: `5` and `"5"` are one.
+    value: Box<str>,
+    slots: Arc<Vec<DictionarySlot>>,
+}
+
+impl Owned {
+    fn new(count: usize) -> Self {
+        Self { slots: Arc::new(slots(count)), given: Mutex::default() }
+    }
+
+    /// The slot of a list, which is empty where it was not asked for before. Beyond so many the one goes that was not asked for
+    /// longest.
+    fn given(&self, dictionary: usize, value: &str) -> Arc<Vec<DictionarySlot>> {
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = given.iter().position(|known| known.dictionary == dictionary && *known.value == *value);
+        let slot = match known {
+            Some(place) => given.remove(place),
+            None => {
+                let slots = slots(1);
+                slots[0].entries.store(self.slots[dictionary].entries.load_full());
+                GivenSlot { dictionary, value: value.into(), slots: Arc::new(slots) }
+            }
+        };
+        if given.len() >= MOST_GIVEN {
+            given.remove(0);
+        }
+        let slots = Arc::clone(&slot.slots);
+        given.push(slot);
+        slots
+    }
+
+    /// Forgets every list of a dictionary.
+    fn forget_given(&self, dictionary: usize) {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner).retain(|known| known.dictionary != dictionary);
+    }
+}
+
 impl Dictionaries {
     pub(crate) fn new(catalog: &plan::Catalog) -> Self {
         let rule = |(place, dictionary): (usize, &plan::Dictionary)| Rule {
             dictionary: place,
+            slot: if dictionary.given { 0 } else { place },
             cache: Duration::from_millis(dictionary.cache_ms),
             keyed: dictionary.keyed,
+            given: dictionary.given,
             reads: CallerFields::of_dictionary(catalog, place),
         };
         let rules: Vec<Rule> = catalog.dictionaries.iter().enumerate().map(rule).collect();
-        let own = Arc::new(slots(rules.len()));
+        let own = Arc::new(Owned::new(rules.len()));
         let others = moka::sync::Cache::builder().max_capacity(MOST_OWNERS).build();
         let spoken = SpokenEntries::default();
         Self { rules, own, others, spoken, hasher: RandomState::new(), loads: Mutex::default() }
@@ -77,8 +131,8 @@ impl Dictionaries {
         keys: impl Iterator<Item = &'k str>,
     ) -> Option<Arc<Entries>> {
         let rule = self.rules[dictionary];
-        let slots = self.slots(rule, asking.caller());
-        let entries = slots[dictionary].entries.load_full();
+        let slots = self.slots(rule, asking);
+        let entries = slots[rule.slot].entries.load_full();
         let (expiry, ripe) = (rule.since(LoadReason::Needed), rule.since(LoadReason::Ageing));
         let (mut last, mut old) = ("", Vec::new());
         let renewed = if rule.keyed {
@@ -111,7 +165,22 @@ impl Dictionaries {
             let rule = self.rules[dictionary];
             let nothing = rule.keyed && keys.is_empty();
             if !nothing && self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_none() {
-                loads.extend(HeldLoad::of(self.slots(rule, asking.caller()), rule, LoadReason::Needed, keys));
+                loads.extend(HeldLoad::of(self.slots(rule, asking), rule, LoadReason::Needed, (keys, None)));
+            }
+        }
+        if !loads.is_empty() {
+            self.spawn(loads, asking);
+        }
+    }
+
+    /// Begins to load all of these dictionaries, unless they are here: each as a whole, or of one with a list for each value this
+    /// list, a JSON scalar. What a backend takes in one request goes in one.
+    pub(crate) fn begin_whole<'g>(&self, due: impl IntoIterator<Item = (usize, Option<&'g str>)>, asking: &Asking<'_>) {
+        let mut loads = Vec::new();
+        for (dictionary, given) in due {
+            let (rule, asking) = (self.rules[dictionary], asking.given(given));
+            if self.ready(dictionary, &asking, iter::empty()).is_none() {
+                loads.extend(HeldLoad::of(self.slots(rule, &asking), rule, LoadReason::Needed, (Vec::new(), given)));
             }
         }
         if !loads.is_empty() {
@@ -127,17 +196,17 @@ impl Dictionaries {
         keys: &[String],
     ) -> Result<Arc<Entries>, ExchangeError> {
         let rule = self.rules[dictionary];
-        let slots = self.slots(rule, asking.caller());
+        let slots = self.slots(rule, asking);
         self.detach(Arc::clone(&slots), rule, LoadReason::Needed, asking, keys.to_vec());
-        let mut loading = slots[dictionary].loading.lock().await;
+        let mut loading = slots[rule.slot].loading.lock().await;
         // What was waited for has loaded it, as a rule. It may have failed, or have loaded other keys.
         match self.ready(dictionary, asking, keys.iter().map(String::as_str)) {
             Some(entries) => Ok(entries),
-            None => slots[dictionary].fill(rule, &mut loading, asking, keys, rule.cache).await,
+            None => slots[rule.slot].fill(rule, &mut loading, asking, keys, rule.cache).await,
         }
     }
 
-    /// All entries of a dictionary.
+    /// All entries of a dictionary; of one with a list for each value, of the list that is asked for.
     pub(crate) async fn whole(&self, dictionary: usize, asking: &Asking<'_>) -> Result<Arc<Entries>, ExchangeError> {
         match self.ready(dictionary, asking, iter::empty()) {
             Some(entries) => Ok(entries),
@@ -147,12 +216,14 @@ impl Dictionaries {
 
     /// Makes a dictionary empty and fresh: what an example that does not mention it stands on.
     pub(crate) fn empty(&self, dictionary: usize) {
-        self.own[dictionary].entries.store(Arc::new(Entries::everything()));
+        self.own.slots[dictionary].entries.store(Arc::new(Entries::everything()));
+        self.own.forget_given(dictionary);
     }
 
     /// Forgets a dictionary.
     pub(crate) fn forget(&self, dictionary: usize) {
-        self.own[dictionary].entries.store(Arc::new(Entries::unknown()));
+        self.own.slots[dictionary].entries.store(Arc::new(Entries::unknown()));
+        self.own.forget_given(dictionary);
     }
 
     /// Loads in the background, unless that is being done, has failed just now, or would not last.
@@ -164,7 +235,7 @@ impl Dictionaries {
         asking: &Asking<'_>,
         keys: Vec<String>,
     ) {
-        if let Some(load) = HeldLoad::of(slots, rule, reason, keys) {
+        if let Some(load) = HeldLoad::of(slots, rule, reason, (keys, asking.scope.given())) {
             self.spawn(vec![load], asking);
         }
     }
@@ -179,7 +250,16 @@ impl Dictionaries {
         running.spawn_on(run.in_current_span(), &runtime);
     }
 
-    fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<DictionarySlot>> {
+    fn slots(&self, rule: Rule, asking: &Asking<'_>) -> Arc<Vec<DictionarySlot>> {
+        let owned = self.owned(rule, asking.caller());
+        if !rule.given {
+            return Arc::clone(&owned.slots);
+        }
+        let value = asking.scope.given().and_then(scalar).expect("`check` lets no card ask for no value");
+        owned.given(rule.dictionary, &value)
+    }
+
+    fn owned(&self, rule: Rule, caller: &Caller) -> Arc<Owned> {
         let (who, reads) = (&caller.who, rule.reads);
         if who.tenant.is_none() && !reads.any() {
             return Arc::clone(&self.own);
@@ -194,7 +274,7 @@ impl Dictionaries {
                 .filter(|_| reads.bearer)
                 .map(|own| self.hasher.hash_one(own.token.expose())),
         };
-        self.others.get_with(owner, || Arc::new(slots(self.rules.len())))
+        self.others.get_with(owner, || Arc::new(Owned::new(self.rules.len())))
     }
 }
 

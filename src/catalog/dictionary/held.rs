@@ -18,6 +18,8 @@ pub(super) struct HeldLoad {
     loading: OwnedMutexGuard<Loading>,
     /// Of a dictionary that is asked by key.
     keys: Vec<String>,
+    /// Of a dictionary with a list for each value: which, a JSON scalar.
+    given: Option<String>,
 }
 
 impl HeldLoad {
@@ -26,11 +28,11 @@ impl HeldLoad {
         slots: Arc<Vec<DictionarySlot>>,
         rule: Rule,
         reason: LoadReason,
-        keys: Vec<String>,
+        (keys, given): (Vec<String>, Option<&str>),
     ) -> Option<Self> {
-        let loading = Arc::clone(&slots[rule.dictionary].loading).try_lock_owned().ok()?;
+        let loading = Arc::clone(&slots[rule.slot].loading).try_lock_owned().ok()?;
         let waits = !rule.lasts() || loading.rests(rule, reason);
-        (!waits).then(|| Self { slots, rule, reason, loading, keys })
+        (!waits).then(|| Self { slots, rule, reason, loading, keys, given: given.map(str::to_owned) })
     }
 
     /// Runs loads side by side; the requests that several begin with go together where their backend takes them so.
@@ -54,10 +56,11 @@ impl HeldLoad {
     }
 
     fn begins_with(&self, asking: &Asking<'_>) -> Vec<Request> {
-        let Self { slots, rule, reason, keys, .. } = self;
+        let Self { slots, rule, reason, keys, given, .. } = self;
+        let asking = asking.given(given.as_deref());
         match rule.keyed {
             true => {
-                let before = slots[rule.dictionary].entries.load();
+                let before = slots[rule.slot].entries.load();
                 asking.key_requests(rule.dictionary, keys, &before, rule.age(*reason))
             }
             false => vec![asking.first_request(rule.dictionary)],
@@ -65,7 +68,7 @@ impl HeldLoad {
     }
 
     async fn run(mut self, asking: &Asking<'_>) {
-        let slot = &self.slots[self.rule.dictionary];
-        slot.renew(self.rule, self.reason, &mut self.loading, asking, &self.keys).await;
+        let (slot, asking) = (&self.slots[self.rule.slot], asking.given(self.given.as_deref()));
+        slot.renew(self.rule, self.reason, &mut self.loading, &asking, &self.keys).await;
     }
 }

@@ -45,6 +45,11 @@ pub(crate) struct Asking<'c> {
 }
 
 impl Asking<'_> {
+    /// The same for one list of a dictionary that has a list for each value, which is a JSON scalar.
+    pub(crate) fn given<'g>(&'g self, value: Option<&'g str>) -> Asking<'g> {
+        Asking { scope: self.scope.for_given(value), ..*self }
+    }
+
     /// On whose behalf the dictionary is asked for.
     pub(super) fn caller(&self) -> &Caller {
         self.scope.surroundings().caller

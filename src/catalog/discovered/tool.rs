@@ -46,6 +46,7 @@ pub(super) fn discovered(
         warnings: List::Borrowed(&[]),
         hint: None,
         known: List::Borrowed(&[]),
+        codes: List::Borrowed(&[]),
         resource: tool.name.clone().into(),
         summary: None,
         examples: List::Borrowed(&[]),

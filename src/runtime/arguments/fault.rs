@@ -3,6 +3,7 @@
 use kartoteka_compiler::plan::Format;
 use serde_json::{Map, Value};
 
+use super::findings::MOST_FAULTS;
 use super::shown::shown;
 use super::trail::Place;
 use super::unsendable::Unsendable;
@@ -184,6 +185,13 @@ pub(crate) enum BadArgument {
         /// The tool that finds records by such a value.
         instead: Option<String>,
     },
+    /// The text is no code of the dictionary whose codes are taken here.
+    NoCode {
+        /// The codes that may have been meant, with what they are called.
+        codes: Vec<String>,
+        /// The text is what these are called; otherwise they are the nearest, or all there are.
+        is_called: bool,
+    },
     /// The text is not encoded so.
     Encoding {
         /// As JSON Schema calls it: `base64`.
@@ -264,6 +272,7 @@ impl BadArgument {
             BadArgument::Holds { .. } => "items",
             BadArgument::BadKey { .. } => "bad-key",
             BadArgument::Whole { .. } => "part-of-value",
+            BadArgument::NoCode { .. } => "no-code",
             BadArgument::OtherFormat { .. } | BadArgument::Encoding { .. } => "format",
             BadArgument::Unsendable(_) => "unsendable",
             BadArgument::Rest => "schema",
@@ -282,6 +291,23 @@ impl BadArguments {
             edit: None,
         };
         Self { faults: found.into_iter().map(fault).collect(), more: 0, suggested }
+    }
+
+    /// Values that are no codes of a dictionary: where each stands, what was passed, which codes may have been meant, and whether
+    /// those are called so; and the arguments with the codes, if that is certain.
+    pub(crate) fn no_codes(
+        found: Vec<(String, String, Vec<String>, bool)>,
+        suggested: Option<Map<String, Value>>,
+    ) -> Self {
+        let more = found.len().saturating_sub(MOST_FAULTS);
+        let fault = |(path, text, codes, is_called): (String, String, Vec<String>, bool)| ArgumentFault {
+            path,
+            given: Some(shown(&Value::String(text))),
+            mistake: BadArgument::NoCode { codes, is_called },
+            on: Vec::new(),
+            edit: None,
+        };
+        Self { faults: found.into_iter().take(MOST_FAULTS).map(fault).collect(), more, suggested }
     }
 
     /// One fault of the arguments as a whole.

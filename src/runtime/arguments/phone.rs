@@ -47,6 +47,19 @@ pub(crate) fn phone_digits(text: &str) -> Option<String> {
     normalized(text).map(|number| number.trim_start_matches('+').to_owned())
 }
 
+/// The spellings in which a number is usually kept by who keeps its digits alone: with `+` and without, and a number of eleven
+/// digits of the countries under +7 also with the 8 that is dialled within them. `None` where the text is no number.
+pub(crate) fn phone_spellings(text: &str) -> Option<Vec<String>> {
+    /// How many digits such a number has behind the first.
+    const OF_SEVEN: usize = 10;
+    let digits = phone_digits(text)?;
+    let of_seven = digits.strip_prefix(['7', '8']).filter(|rest| rest.len() == OF_SEVEN && !rest.starts_with('0'));
+    Some(match of_seven {
+        Some(rest) => vec![format!("+7{rest}"), format!("7{rest}"), format!("8{rest}")],
+        None => vec![format!("+{digits}"), digits],
+    })
+}
+
 /// Whether what stands behind a number is an extension.
 fn is_extension(tail: &str) -> bool {
     let begun = tail.trim_start_matches([',', ';']).trim_start_matches(is_blank);

@@ -146,6 +146,9 @@ impl BadArgument {
             BadArgument::Holds { .. } => "bad-argument-holds",
             BadArgument::BadKey { .. } => "bad-argument-bad-key",
             BadArgument::Whole { .. } => "bad-argument-whole",
+            BadArgument::NoCode { is_called: true, codes } if codes.len() == 1 => "bad-argument-name-for-code",
+            BadArgument::NoCode { is_called: true, .. } => "bad-argument-name-of-codes",
+            BadArgument::NoCode { .. } => "bad-argument-no-code",
             BadArgument::Encoding { .. } => "bad-argument-encoding",
             BadArgument::Unsendable(why) => why.message(),
             BadArgument::Rest if path.is_empty() => "bad-argument-rest",
@@ -176,6 +179,7 @@ impl BadArgument {
                 Some(values.join(", ")).filter(|values| !values.is_empty())
             }
             BadArgument::OneOf { choices, .. } => Some(named(choices)),
+            BadArgument::NoCode { codes, .. } => Some(codes.join(", ")).filter(|codes| !codes.is_empty()),
             BadArgument::Together { names } | BadArgument::Combination { names } => Some(quoted(names)),
             BadArgument::SeveralFit { names } => Some(quoted(names)),
             BadArgument::TooFewArguments { names, .. } | BadArgument::TooManyArguments { names, .. } => {

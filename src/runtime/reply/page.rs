@@ -25,6 +25,8 @@ pub struct Page {
     pub(super) bodyless: bool,
     /// Characters of it that were none are read as U+FFFD.
     pub(super) mended: bool,
+    /// What a good reply names of the request: see [`Request::named`](crate::runtime::request::Request::named).
+    pub(super) named: Vec<(usize, String)>,
 }
 
 /// A file that came as a reply.
@@ -94,6 +96,16 @@ impl Page {
     /// The same with what the reply says beside its body.
     pub(crate) fn with_head(self, head: Head) -> Self {
         Self { head, ..self }
+    }
+
+    /// The same as the reply to a request of which a good reply names this.
+    pub(crate) fn naming(self, named: Vec<(usize, String)>) -> Self {
+        Self { named, ..self }
+    }
+
+    /// What a good reply names of the request.
+    pub(super) fn named(&self) -> &[(usize, String)] {
+        &self.named
     }
 
     /// The records, in the order of the lists.

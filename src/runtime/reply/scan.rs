@@ -311,6 +311,7 @@ impl<'r> Scan<'r, '_> {
             head: Head::default(),
             bodyless: false,
             mended: false,
+            named: Vec::new(),
         }
     }
 }

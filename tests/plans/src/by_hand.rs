@@ -153,6 +153,7 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
         warnings: list([]),
         hint: None,
         known: list([]),
+        codes: list([]),
         schema: None,
         resource: name.into(),
         summary: None,
@@ -372,6 +373,7 @@ fn requests() -> Catalog {
         entry("page", Value::Http { part: HttpPart::Link { relation: "next".into(), parameter: Some("page".into()) } }),
         entry("record", Value::Record { path: path("ID") }),
         entry("keys", Value::Keys),
+        entry("given", Value::Given),
         entry("setting", Value::Setting { setting: 0 }),
         entry("form", Value::Form { setting: 0, form: 0 }),
         entry("matches", Value::Matches { slot: 4, pattern: "^[+]".into() }),
@@ -429,6 +431,7 @@ fn requests() -> Catalog {
         sign(Source::Reply { path: path("result.id") }, DoneForm::Like { pattern: "^[1-9][0-9]*$".into() }),
         sign(Source::Http { part: HttpPart::Status }, DoneForm::OneOf { values: list([json("204")]) }),
         sign(Source::Reply { path: path("result.task") }, DoneForm::Something),
+        sign(Source::Reply { path: path("result.ID") }, DoneForm::Named { value: passed(0) }),
         sign(Source::Reply { path: path("result") }, DoneForm::Nested { list: true, map: false }),
     ]);
     let form =
@@ -678,6 +681,7 @@ fn whole_catalog() -> Catalog {
         columns: texts(&["name"]),
         cache_ms: 300_000,
         keyed: true,
+        given: false,
     };
     let day_ends = list([DayEnd { key: "<=DATE".into(), end: "T23:59:59".into() }]);
     let bounds =
@@ -773,6 +777,7 @@ fn whole_catalog() -> Catalog {
         known: list([Known {
             slot: 0,
             dictionary: 0,
+            given: Some(passed(1)),
             when: always(),
             affixes: list([
                 Affix { before: ">=".into(), after: "".into() },
@@ -782,9 +787,20 @@ fn whole_catalog() -> Catalog {
             whole: Some(WholeNames {
                 names: list(["PHONE".into()]),
                 keys: list(["PHONE".into(), "=PHONE".into()]),
+                phones: list(["PHONE".into()]),
                 instead: Some("getLeads".into()),
             }),
             fixed: list(["readOnly".into()]),
+        }]),
+        codes: list([Coded {
+            slot: 0,
+            under: list(["STATUS_ID".into()]),
+            affixes: list([Affix { before: "=".into(), after: "".into() }]),
+            dictionary: 0,
+            given: Some(passed(1)),
+            begins: Some(passed(1)),
+            like: Some("^[A-Z]+$".into()),
+            when: always(),
         }]),
         resource: "crm/leads".into(),
         summary: Some(1),

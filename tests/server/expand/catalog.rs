@@ -555,6 +555,10 @@ pub mod whole {
                         Known {
                             slot: 0,
                             dictionary: 0,
+                            given: Some(Value::Argument {
+                                slot: 1,
+                                path: Path(List::Borrowed(&[])),
+                            }),
                             when: Condition {
                                 when: List::Borrowed(&[]),
                                 unless: List::Borrowed(&[]),
@@ -577,9 +581,40 @@ pub mod whole {
                                 keys: List::Borrowed(
                                     &[Text::Borrowed("PHONE"), Text::Borrowed("=PHONE")],
                                 ),
+                                phones: List::Borrowed(&[Text::Borrowed("PHONE")]),
                                 instead: Some(Text::Borrowed("getLeads")),
                             }),
                             fixed: List::Borrowed(&[Text::Borrowed("readOnly")]),
+                        },
+                    ],
+                ),
+                codes: List::Borrowed(
+                    &[
+                        Coded {
+                            slot: 0,
+                            under: List::Borrowed(&[Text::Borrowed("STATUS_ID")]),
+                            affixes: List::Borrowed(
+                                &[
+                                    Affix {
+                                        before: Text::Borrowed("="),
+                                        after: Text::Borrowed(""),
+                                    },
+                                ],
+                            ),
+                            dictionary: 0,
+                            given: Some(Value::Argument {
+                                slot: 1,
+                                path: Path(List::Borrowed(&[])),
+                            }),
+                            begins: Some(Value::Argument {
+                                slot: 1,
+                                path: Path(List::Borrowed(&[])),
+                            }),
+                            like: Some(Text::Borrowed("^[A-Z]+$")),
+                            when: Condition {
+                                when: List::Borrowed(&[]),
+                                unless: List::Borrowed(&[]),
+                            },
                         },
                     ],
                 ),
@@ -1076,6 +1111,7 @@ pub mod whole {
                         columns: List::Borrowed(&[Text::Borrowed("name")]),
                         cache_ms: 300000,
                         keyed: true,
+                        given: false,
                     },
                 ],
             ),

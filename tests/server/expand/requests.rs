@@ -371,6 +371,7 @@ pub mod requests {
                                 );
                                 map.entry("record", |json| json.raw(scope.record(&ID)));
                                 map.entry("keys", |json| json.raw(scope.keys()));
+                                map.entry("given", |json| json.raw(scope.given()));
                                 map.entry("setting", |json| json.put(&scope.setting(0)));
                                 map.entry("form", |json| json.put(&scope.form(0, 0)));
                                 map.entry(
@@ -814,6 +815,11 @@ pub mod requests {
                                                     required: false,
                                                 },
                                                 Entry {
+                                                    key: Text::Borrowed("given"),
+                                                    value: Value::Given,
+                                                    required: false,
+                                                },
+                                                Entry {
                                                     key: Text::Borrowed("setting"),
                                                     value: Value::Setting { setting: 0 },
                                                     required: false,
@@ -1044,6 +1050,7 @@ pub mod requests {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 known: List::Borrowed(&[]),
+                codes: List::Borrowed(&[]),
                 resource: Text::Borrowed("of_everything"),
                 summary: None,
                 examples: List::Borrowed(&[]),
@@ -1553,6 +1560,7 @@ pub mod requests {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 known: List::Borrowed(&[]),
+                codes: List::Borrowed(&[]),
                 resource: Text::Borrowed("addressed"),
                 summary: None,
                 examples: List::Borrowed(&[]),
@@ -2051,6 +2059,24 @@ pub mod requests {
                                             DoneSign {
                                                 at: Source::Reply {
                                                     path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("ID")),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                form: DoneForm::Named {
+                                                    value: Value::Argument {
+                                                        slot: 0,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                            },
+                                            DoneSign {
+                                                at: Source::Reply {
+                                                    path: Path(
                                                         List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
                                                     ),
                                                 },
@@ -2072,6 +2098,7 @@ pub mod requests {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 known: List::Borrowed(&[]),
+                codes: List::Borrowed(&[]),
                 resource: Text::Borrowed("spread"),
                 summary: None,
                 examples: List::Borrowed(&[]),
@@ -3467,6 +3494,7 @@ pub mod requests {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 known: List::Borrowed(&[]),
+                codes: List::Borrowed(&[]),
                 resource: Text::Borrowed("respelt"),
                 summary: None,
                 examples: List::Borrowed(&[]),
@@ -3578,6 +3606,7 @@ pub mod requests {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 known: List::Borrowed(&[]),
+                codes: List::Borrowed(&[]),
                 resource: Text::Borrowed("lone"),
                 summary: None,
                 examples: List::Borrowed(&[]),
@@ -3993,6 +4022,7 @@ pub mod requests {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 known: List::Borrowed(&[]),
+                codes: List::Borrowed(&[]),
                 resource: Text::Borrowed("bodied"),
                 summary: None,
                 examples: List::Borrowed(&[]),

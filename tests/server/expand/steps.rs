@@ -396,6 +396,7 @@ pub mod steps {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 known: List::Borrowed(&[]),
+                codes: List::Borrowed(&[]),
                 resource: Text::Borrowed("syncLead"),
                 summary: None,
                 examples: List::Borrowed(&[]),

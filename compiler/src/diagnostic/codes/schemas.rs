@@ -50,6 +50,13 @@ pub(super) const BROKEN_EXAMPLE: Entry = Entry {
     good: "exchange: [{ request: GET /orders/5, reply: {} }]",
 };
 
+pub(super) const BAD_CODES: Entry = Entry {
+    explanation: "`codes` says which values of an argument are keys of a dictionary: of a map those that stand under certain names, \
+                  else the argument itself, a text or a list of texts. What its keys begin with has to be there in every call.",
+    bad: "codes: { values: $limit, from: $statuses }",
+    good: "codes: { values: $filter, under: STATUS_ID, from: $statuses }",
+};
+
 pub(super) const BAD_KNOWN: Entry = Entry {
     explanation: "What `known` holds against the names of a dictionary are the keys of an argument that is a map, as it \
                   was passed: not a part of one, a list or a text.",

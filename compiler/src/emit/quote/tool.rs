@@ -20,6 +20,7 @@ impl Quote for Tool {
             warnings,
             hint,
             known,
+            codes,
             resource,
             summary,
             // Tests run them from the cards; a server would only carry them about.
@@ -29,7 +30,8 @@ impl Quote for Tool {
         let (listed, arguments) = (listed.quote(), arguments.quote());
         let (schema, guard) = (schema.quote(), guard.quote());
         let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
-        let (known, resource, summary) = (known.quote(), resource.quote(), summary.quote());
+        let (known, codes) = (known.quote(), codes.quote());
+        let (resource, summary) = (resource.quote(), summary.quote());
         quote! {
             Tool {
                 name: #name,
@@ -43,6 +45,7 @@ impl Quote for Tool {
                 warnings: #warnings,
                 hint: #hint,
                 known: #known,
+                codes: #codes,
                 resource: #resource,
                 summary: #summary,
                 examples: List::Borrowed(&[]),
@@ -71,8 +74,9 @@ quoted!(
 );
 quoted!(struct CallRate { calls, window_ms });
 quoted!(struct Parallel { tenant, caller });
-quoted!(struct Known { slot, dictionary, when, affixes, also, whole, fixed });
-quoted!(struct WholeNames { names, keys, instead });
+quoted!(struct Known { slot, dictionary, given, when, affixes, also, whole, fixed });
+quoted!(struct WholeNames { names, keys, phones, instead });
+quoted!(struct Coded { slot, under, affixes, dictionary, given, begins, like, when });
 quoted!(struct Affix { before, after });
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result, content }, Answer { result }, Content { blocks, error }, Handler });
@@ -133,6 +137,7 @@ quoted!(
     enum DoneForm {
         Something,
         OneOf { values },
+        Named { value },
         Like { pattern },
         Nested { list, map },
     }

@@ -98,6 +98,7 @@ quoted!(enum Value {
     Item { path },
     Record { path },
     Keys,
+    Given,
     Token,
     Setting { setting },
     Form { setting, form },

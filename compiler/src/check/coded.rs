@@ -1,0 +1,97 @@
+//! Values of arguments that are codes of a dictionary, which is asked whole: a text, a list of texts, or what a map has under
+//! certain names.
+
+use crate::ast::backend::Ranges;
+use crate::ast::coded;
+use crate::check::absence;
+use crate::check::conditions;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::keywords::is_pattern;
+use crate::check::known;
+use crate::check::named;
+use crate::check::resolved::{self, all};
+use crate::check::scope::Scope;
+use crate::diagnostic::Code;
+use crate::plan::{Affix, Value};
+
+/// Checks every `codes` of a card that asks this backend first, over its arguments; `None` if one has a fault.
+pub(crate) fn check(
+    written: &[coded::Coded],
+    backend: Option<usize>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<resolved::Coded>> {
+    let ranges = backend.and_then(|backend| cx.declared.backends[backend].1.ranges.as_ref());
+    all(written.iter().map(|coded| one(coded, ranges, scope, cx)))
+}
+
+fn one(written: &coded::Coded, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Coded> {
+    let slot = slot(written, scope, cx);
+    let dictionary = named::dictionary(&written.from, cx);
+    if let Some(dictionary) = dictionary {
+        named::keyed(dictionary, written.from.span, cx);
+    }
+    let given = dictionary.and_then(|dictionary| {
+        known::given((&written.from, dictionary), written.given.as_ref(), &written.condition, scope, cx)
+    });
+    let begins = begins(written, scope, cx);
+    let like = match &written.like {
+        Some(like) => is_pattern(&like.value, like.span, cx.out).then(|| Some(like.value.clone().into())),
+        None => Some(None),
+    };
+    let when = conditions::check(&written.condition, scope, cx);
+    let plain = [crate::ast::backend::Affix::default()];
+    let affixes = ranges.map_or(&plain[..], |ranges| &ranges.named);
+    let affix = |affix: &crate::ast::backend::Affix| Affix {
+        before: affix.before().to_owned().into(),
+        after: affix.after().to_owned().into(),
+    };
+    Some(resolved::Coded {
+        slot: slot?,
+        under: written.under.iter().map(|name| name.value.clone()).collect(),
+        affixes: affixes.iter().map(affix).collect(),
+        dictionary: dictionary?,
+        given: given?,
+        begins: begins?,
+        like: like?,
+        when: when?,
+    })
+}
+
+/// The slot of the argument that the values are in: a map where their names are said, else a text or a list.
+fn slot(written: &coded::Coded, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+    let value = cx.resolve(&written.values, scope)?;
+    let texts = JsonTypes::TEXT.or(JsonTypes::LIST);
+    let (wanted, what, fix) = match written.under.is_empty() {
+        true => (texts, "no argument that is a text or a list", "of a map say under which names: `under: [STATUS_ID]`"),
+        false => {
+            (JsonTypes::MAP, "no argument with keys", "leave `under` out: it is for an argument of `type: object`")
+        }
+    };
+    match value {
+        Value::Argument { slot, ref path } if path.0.is_empty() && scope.kinds(&value).meets(wanted) => Some(slot),
+        _ => {
+            let message = format!("`{}` is {what}", written.values.spelling());
+            cx.out.error(Code::BadCodes, written.values.span, message).fix(fix, None);
+            None
+        }
+    }
+}
+
+/// What the codes begin with that count: a text that is there in every call.
+fn begins(written: &coded::Coded, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Data>> {
+    let Some(data) = &written.begins else { return Some(None) };
+    let resolved = cx.data(data, scope);
+    let absent = absence::optional(data, scope);
+    for (reference, value) in &absent {
+        if !absence::is_there(value, &written.condition, scope) {
+            let message = format!("`{}` may be absent, and then no code begins so", reference.spelling());
+            cx.out
+                .error(Code::BadCodes, reference.span, message)
+                .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+            return None;
+        }
+    }
+    Some(Some(resolved?))
+}

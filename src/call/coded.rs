@@ -1,0 +1,273 @@
+//! Values that are codes of a dictionary, and were passed as something else: a name, a code in another spelling, a word of no
+//! entry.
+//!
+//! A backend that is asked for a status by its name finds nothing, and one that stores it breaks the record; both are answered as
+//! if all were well. So a value that does not look like a code is held against the dictionary: what reads is warned of behind its
+//! answer, what writes is refused before anything goes out. Nothing is ever put in the place of what was passed.
+
+use std::time::Duration;
+
+use kartoteka_compiler::plan;
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::advised::Advised;
+use super::done::{HeldValues, Misvalued};
+use super::failed::Failed;
+use super::repair::{SuggestedRepair, ValuePlace};
+use super::tool_call::Call;
+use crate::catalog::dictionary::{Entries, Entry};
+use crate::runtime::argument::Argument;
+use crate::runtime::arguments::{BadArguments, nearest};
+use crate::runtime::evaluate;
+use crate::runtime::json;
+use crate::runtime::reply::scalar;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::BoundArguments;
+use crate::texts::Variables;
+
+/// The most values that are told.
+const MOST_TOLD: usize = 10;
+
+/// The most codes that are named for one value.
+const MOST_CODES: usize = 10;
+
+/// How long a call waits for a dictionary that only advice needs.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// A value that does not look like a code.
+struct DoubtfulValue {
+    place: ValuePlace,
+    text: String,
+}
+
+/// Values that are held against one list of a dictionary.
+struct DoubtfulValues<'p> {
+    coded: &'p plan::Coded,
+    /// Which list of a dictionary with a list for each value, a JSON scalar.
+    given: Option<String>,
+    /// What the codes begin with that count.
+    begins: String,
+    values: Vec<DoubtfulValue>,
+}
+
+impl<'c> Call<'c> {
+    /// Whether the call may store codes that it passes.
+    pub(super) fn stores_codes(&self) -> bool {
+        self.plan().effect != plan::Effect::Read && !self.plan().codes.is_empty()
+    }
+
+    /// Why a call that may change something is not made: it passes what is no code where one is stored. Where the codes cannot be
+    /// had, it is made, and its result says so.
+    pub(super) async fn wrong_codes(&self, bound: &dyn BoundArguments, given: Option<&str>) -> Option<Failed> {
+        let HeldValues { misvalued, .. } = self.held_against_codes(bound).await;
+        if misvalued.is_empty() {
+            return None;
+        }
+        let mut repair = SuggestedRepair::new(given);
+        self.put_codes(&misvalued, &mut repair);
+        let suggested = repair.suggestion(None).map(|fix| fix.arguments);
+        let fault = |wrong: Misvalued| {
+            let codes = wrong.codes.into_iter().map(|(told, _)| told).collect();
+            (self.path(&wrong.place), wrong.text, codes, wrong.is_called)
+        };
+        Some(Failed::Arguments(BadArguments::no_codes(misvalued.into_iter().map(fault).collect(), suggested)))
+    }
+
+    /// Holds the values that do not look like codes against their dictionaries. Most calls have none.
+    pub(super) async fn held_against_codes(&self, bound: &dyn BoundArguments) -> HeldValues {
+        let doubtful = self.doubtful_values(bound);
+        if doubtful.is_empty() {
+            return HeldValues::default();
+        }
+        match timeout(PATIENCE, Box::pin(self.held_values(&doubtful))).await {
+            Ok(held) => held,
+            Err(_) => {
+                tracing::warn!(tool = &*self.plan().name, "codes did not come in time, and no value was looked at");
+                HeldValues { unheld: doubtful.iter().map(|values| values.coded.slot).collect(), misvalued: Vec::new() }
+            }
+        }
+    }
+
+    fn doubtful_values(&self, bound: &dyn BoundArguments) -> Vec<DoubtfulValues<'c>> {
+        let mut found = Vec::new();
+        for coded in self.plan().codes.iter() {
+            let Some(argument) = bound.argument(coded.slot) else { continue };
+            if !evaluate::holds(&coded.when, bound, &self.scope()) {
+                continue;
+            }
+            let values = doubtful_in(coded, &argument, &self.scope());
+            if !values.is_empty() {
+                let given = coded.given.as_ref().and_then(|given| evaluate::json(given, bound, &self.scope()));
+                let begins = coded.begins.as_ref().and_then(|begins| evaluate::text(begins, bound, &self.scope()));
+                found.push(DoubtfulValues { coded, given, begins: begins.unwrap_or_default(), values });
+            }
+        }
+        found
+    }
+
+    async fn held_values(&self, doubtful: &[DoubtfulValues<'_>]) -> HeldValues {
+        let mut held = HeldValues::default();
+        let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
+        let due = doubtful.iter().map(|values| (values.coded.dictionary, values.given.as_deref()));
+        dictionaries.begin_whole(due, &asking);
+        for DoubtfulValues { coded, given, begins, values } in doubtful {
+            let entries = dictionaries.whole(coded.dictionary, &asking.given(given.as_deref())).await;
+            match entries {
+                Ok(entries) if entries.len() > 0 => {
+                    let codes: Vec<&Entry> =
+                        entries.iter().filter(|entry| counts(coded, begins, entry, &self.scope())).collect();
+                    let told = values.iter().filter_map(|value| misvalued(value, &entries, &codes));
+                    held.misvalued.extend(told);
+                }
+                Ok(_) => held.unheld.push(coded.slot),
+                Err(error) => {
+                    let dictionary = &self.context.catalog.plan.dictionaries[coded.dictionary].name;
+                    tracing::warn!(%dictionary, kind = Failed::from(error).kind(), "codes could not be loaded");
+                    held.unheld.push(coded.slot);
+                }
+            }
+        }
+        held
+    }
+
+    /// Warns of what came of holding values against codes.
+    pub(super) fn warn_of_values(&self, advised: &mut Advised<'_>, held: &HeldValues, given: Option<&str>) {
+        if !held.misvalued.is_empty() {
+            let (mut repair, order) = Self::suggested(advised, given);
+            for wrong in held.misvalued.iter().take(MOST_TOLD) {
+                let path = self.path(&wrong.place);
+                let mut variables = Variables::new().with("path", path.as_str()).with("value", wrong.text.as_str());
+                variables.text("system", self.context.system());
+                if !wrong.codes.is_empty() {
+                    variables.owned("codes", listed(&wrong.codes));
+                }
+                let text = if wrong.is_called { "warning-unknown-value" } else { "unknown-value-unnamed" };
+                advised.advice.warnings.push(self.own_as("unknown-value", text, &variables));
+            }
+            if let Some(more) = held.misvalued.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
+                let mut variables = Variables::new();
+                variables.count("count", more);
+                advised.advice.warnings.push(self.own_as("unknown-value", "unknown-value-more", &variables));
+            }
+            self.put_codes(&held.misvalued, &mut repair);
+            advised.advice.fix = repair.suggestion(order);
+        }
+        let mut told: Vec<usize> = Vec::new();
+        for slot in &held.unheld {
+            if !told.contains(slot) {
+                told.push(*slot);
+                let mut variables = Variables::new().with("argument", self.plan().arguments[*slot].name.as_ref());
+                variables.text("system", self.context.system());
+                advised.advice.warnings.push(self.own("unheld-values", &variables));
+            }
+        }
+    }
+
+    /// Puts the codes into a repair, where each value is what exactly one is called.
+    fn put_codes(&self, misvalued: &[Misvalued], repair: &mut SuggestedRepair) {
+        for wrong in misvalued {
+            match &wrong.codes[..] {
+                [(_, code)] if wrong.is_called => {
+                    let argument = &self.plan().arguments[wrong.place.slot].name;
+                    repair.replace(argument, &wrong.place, code.clone());
+                }
+                _ => repair.failed = true,
+            }
+        }
+    }
+
+    /// Where a value stands, as faults say it: `filter.STATUS_ID[1]`.
+    fn path(&self, place: &ValuePlace) -> String {
+        let mut path = self.plan().arguments[place.slot].name.to_string();
+        if let Some(key) = &place.key {
+            path.push_str(&format!(".{key}"));
+        }
+        if let Some(item) = place.item {
+            path.push_str(&format!("[{item}]"));
+        }
+        path
+    }
+}
+
+/// The values of an argument that do not look like codes.
+fn doubtful_in(coded: &plan::Coded, argument: &Argument<'_>, scope: &Scope<'_>) -> Vec<DoubtfulValue> {
+    let mut found = Vec::new();
+    let slot = coded.slot;
+    let mut note = |key: Option<&str>, value: &Value| {
+        let mut one = |item: Option<usize>, value: &Value| {
+            if let Value::String(text) = value
+                && !text.trim().is_empty()
+                && !is_like(coded, text, scope)
+            {
+                let place = ValuePlace { slot, key: key.map(str::to_owned), item };
+                found.push(DoubtfulValue { place, text: text.clone() });
+            }
+        };
+        match value {
+            Value::Array(items) => items.iter().enumerate().for_each(|(item, value)| one(Some(item), value)),
+            value => one(None, value),
+        }
+    };
+    if coded.under.is_empty() {
+        let value = json::written(|json| json.put(argument)).and_then(|json| serde_json::from_str(&json).ok());
+        value.iter().for_each(|value| note(None, value));
+    } else if let Some(map) = argument.map() {
+        map.iter().filter(|(key, _)| coded.is_under(key)).for_each(|(key, value)| note(Some(key), value));
+    }
+    found
+}
+
+/// Whether an entry is one that a value may be here.
+fn counts(coded: &plan::Coded, begins: &str, entry: &Entry, scope: &Scope<'_>) -> bool {
+    scalar(&entry.id)
+        .is_some_and(|code| code.starts_with(begins) && (coded.like.is_none() || is_like(coded, &code, scope)))
+}
+
+/// Whether a text looks like a code, so that it is not looked up.
+fn is_like(coded: &plan::Coded, text: &str, scope: &Scope<'_>) -> bool {
+    coded.like.as_ref().is_some_and(|like| scope.matches(text, like).is_some())
+}
+
+/// What is wrong with a value, and the codes that may have been meant; `None` for a code of the dictionary.
+fn misvalued(value: &DoubtfulValue, entries: &Entries, codes: &[&Entry]) -> Option<Misvalued> {
+    if entries.find(&Value::from(value.text.as_str()).to_string()).is_some() {
+        return None;
+    }
+    let wanted = value.text.trim().to_lowercase();
+    let is_it = |json: &str| scalar(json).is_some_and(|text| text.trim().to_lowercase() == wanted);
+    let called: Vec<&Entry> =
+        codes.iter().filter(|entry| is_it(&entry.id) || entry.name().is_some_and(is_it)).copied().collect();
+    let is_called = !called.is_empty();
+    let meant = if is_called { called } else { near(&value.text, codes) };
+    let codes = meant.into_iter().take(MOST_CODES).filter_map(told).collect();
+    Some(Misvalued { place: value.place.clone(), text: value.text.clone(), codes, is_called })
+}
+
+/// The entry that is called nearly so; all there are where none is.
+fn near<'e>(text: &str, codes: &[&'e Entry]) -> Vec<&'e Entry> {
+    let words: Vec<(String, &Entry)> = codes
+        .iter()
+        .flat_map(|entry| [Some(&*entry.id), entry.name()].into_iter().flatten().map(move |word| (word, *entry)))
+        .filter_map(|(word, entry)| Some((scalar(word)?.into_owned(), entry)))
+        .collect();
+    let found = nearest(text, &mut words.iter().map(|(word, _)| word.as_str()));
+    match found.and_then(|found| words.iter().find(|(word, _)| word == found)) {
+        Some((_, entry)) => vec![*entry],
+        None => codes.to_vec(),
+    }
+}
+
+/// A code with its name, for a sentence, and the code as it is passed.
+fn told(entry: &Entry) -> Option<(String, Value)> {
+    let code = scalar(&entry.id)?;
+    let told = match entry.name().and_then(scalar) {
+        Some(name) => format!("`{code}` ({name})"),
+        None => format!("`{code}`"),
+    };
+    Some((told, Value::from(code.into_owned())))
+}
+
+fn listed(codes: &[(String, Value)]) -> String {
+    codes.iter().map(|(told, _)| told.as_str()).collect::<Vec<_>>().join(", ")
+}
