@@ -184,7 +184,15 @@ help: did you mean `id`?
 5 + required: [id]
   |
 
-1 error in 1 of ALL files
+error[may-be-absent]: `$id` may be absent, and nothing is equal to what is not there
+  --> catalog/bitrix24/tools/getLead.yaml:11:27
+   |
+11 | done: { $reply.result.ID: $id }
+   |                           ^^^
+   |
+help: require it, give it a default, or say `when: $id`
+
+2 errors in 1 of ALL files
 ",
         ),
         (

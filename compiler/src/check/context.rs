@@ -8,7 +8,7 @@ use crate::check::refusal::Refusal;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
-use crate::plan::{Segment, Value};
+use crate::plan::{self, Segment, Value};
 use crate::syntax::fields::Spanned;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
@@ -51,6 +51,15 @@ pub(crate) struct Used {
 }
 
 impl Used {
+    /// An argument of the card at hand, or a half of its only entry.
+    fn argument(&mut self, slot: usize, path: &plan::Path) {
+        match path.0[..] {
+            [Segment::OnlyKey] => self.argument_halves.insert((slot, true)),
+            [Segment::OnlyValue] => self.argument_halves.insert((slot, false)),
+            _ => self.arguments.insert(slot),
+        };
+    }
+
     /// Forgets what was used of the card before.
     pub(crate) fn next_card(&mut self) {
         self.arguments.clear();
@@ -177,13 +186,7 @@ impl Cx<'_> {
     fn note(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) {
         let used = &mut self.used;
         match value {
-            Value::Argument { slot, path } => {
-                match path.0[..] {
-                    [Segment::OnlyKey] => used.argument_halves.insert((*slot, true)),
-                    [Segment::OnlyValue] => used.argument_halves.insert((*slot, false)),
-                    _ => used.arguments.insert(*slot),
-                };
-            }
+            Value::Argument { slot, path } => used.argument(*slot, path),
             Value::Period { slot, .. } => {
                 used.arguments.insert(*slot);
             }

@@ -152,10 +152,7 @@ fn parts(
         _ => Some(None),
     };
     let reply = replies::check(card, first, &whole, cx);
-    let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
-    if let Some(result) = &card.result {
-        no_keyed_dictionary(result, &whole, cx);
-    }
+    let result = result(card, &whole, cx);
     let content = content::check(card, &whole, cx);
     acts(card, cx);
     steps::sent_twice(card, &whole, cx);
@@ -179,6 +176,15 @@ fn parts(
         })
     };
     (effect, parts())
+}
+
+/// What the tool answers with, where its card says that. The outer `None` after a report.
+fn result(card: &card::Tool, whole: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Data>> {
+    let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
+    if let Some(written) = &card.result {
+        no_keyed_dictionary(written, whole, cx);
+    }
+    result
 }
 
 /// How the reply to the one request of a card is read; what a good one has is no part of a text. The outer `None` after a report.

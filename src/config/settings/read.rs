@@ -88,17 +88,7 @@ fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             bounds(least, most, f)
         }
         Shape::Text { least, most, pattern, format } => {
-            f.write_str(match format {
-                None => "a text",
-                Some(Format::Date) => "a date",
-                Some(Format::DateTime) => "a date and time",
-                Some(Format::Email) => "an e-mail address",
-                Some(Format::Uri) => "an address",
-                Some(Format::Uuid) => "a UUID",
-                Some(Format::Phone) => "a phone number",
-                Some(Format::Contact) => "a phone number or an e-mail address",
-                Some(Format::Base64) => "base64",
-            })?;
+            f.write_str(kind_of_text(*format))?;
             if least.is_some() || most.is_some() {
                 bounds(least, most, f)?;
                 f.write_str(" characters")?;
@@ -137,6 +127,20 @@ fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             }
             Ok(())
         }
+    }
+}
+
+fn kind_of_text(format: Option<Format>) -> &'static str {
+    match format {
+        None => "a text",
+        Some(Format::Date) => "a date",
+        Some(Format::DateTime) => "a date and time",
+        Some(Format::Email) => "an e-mail address",
+        Some(Format::Uri) => "an address",
+        Some(Format::Uuid) => "a UUID",
+        Some(Format::Phone) => "a phone number",
+        Some(Format::Contact) => "a phone number or an e-mail address",
+        Some(Format::Base64) => "base64",
     }
 }
 

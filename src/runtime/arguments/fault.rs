@@ -3,10 +3,12 @@
 use kartoteka_compiler::plan::Format;
 use serde_json::{Map, Value};
 
-use super::findings::MOST_FAULTS;
 use super::shown::shown;
 use super::trail::Place;
 use super::unsendable::Unsendable;
+
+/// Faults and notes beyond these are counted, not kept: an answer stays readable, and small.
+pub(super) const MOST_FAULTS: usize = 32;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,14 +4,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::fault::{ArgumentChange, ArgumentFault, BadArgument, BadArguments, Edit, Expected};
+use super::fault::{ArgumentChange, ArgumentFault, BadArgument, BadArguments, Edit, Expected, MOST_FAULTS};
 use super::nearest::nearest;
 use super::notes::{Notes, Renamed, Repair};
 use super::shown::{cut, shortened, shown};
 use super::trail::{Trail, written};
-
-/// Faults and notes beyond these are counted, not kept: an answer stays readable, and small.
-pub(super) const MOST_FAULTS: usize = 32;
 
 /// The faults and notes of one call, in the order in which they were met.
 #[derive(Default)]

@@ -10,7 +10,8 @@ use serde_json::Value;
 use super::broken_rule::BrokenRule;
 use super::explain::Rules;
 use super::fault::BadArgument;
-use super::findings::{Findings, MOST_FAULTS};
+use super::fault::MOST_FAULTS;
+use super::findings::Findings;
 use super::trail::Place;
 
 static KNOWN: LazyLock<RwLock<HashMap<String, Option<Arc<Validator>>>>> = LazyLock::new(RwLock::default);

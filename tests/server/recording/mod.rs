@@ -6,6 +6,7 @@ use futures::future::BoxFuture;
 use kartoteka::caller::Caller;
 use kartoteka::runtime::request::Request;
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
+use serde_json::Value;
 
 /// How the portal answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,15 +52,16 @@ impl Recorder {
 impl Upstream for Recorder {
     fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         let mood = *self.mood.lock().expect("nobody panics while holding it");
-        let reply = reply(&request.path, mood);
+        let reply = reply(&request, mood);
         self.asked.lock().expect("nobody panics while holding it").push(request);
         Box::pin(std::future::ready(reply))
     }
 }
 
-fn reply(method: &str, mood: Mood) -> Result<Reply, SendError> {
+fn reply(request: &Request, mood: Mood) -> Result<Reply, SendError> {
+    let method = request.path.as_str();
     let (status, body) = match mood {
-        Mood::Well => (200, well(method).to_owned()),
+        Mood::Well => (200, of_the_asked(request, well(method))),
         Mood::Empty => (200, r#"{"result":[],"total":0,"time":{}}"#.to_owned()),
         Mood::Refuses => {
             let told = format!("Wrong key https://portal.example/rest/1/{SECRET}/{method}");
@@ -69,6 +71,20 @@ fn reply(method: &str, mood: Mood) -> Result<Reply, SendError> {
         Mood::Away => return Err(SendError::Unreachable),
     };
     Ok(Reply::new(status, body))
+}
+
+/// A reply about one record is about the record that was asked for.
+fn of_the_asked(request: &Request, reply: &str) -> String {
+    let body: Value = request.body.as_deref().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
+    let id = ["id", "taskId"].iter().find_map(|key| body.get(key)).filter(|id| id.is_u64() || id.is_string());
+    let told = id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
+    match told.filter(|_| [".get", ".update"].iter().any(|end| request.path.ends_with(end))) {
+        Some(id) => {
+            let id = Value::from(id).to_string();
+            reply.replace("\"ID\":\"401\"", &format!("\"ID\":{id}")).replace("\"id\":401", &format!("\"id\":{id}"))
+        }
+        None => reply.to_owned(),
+    }
 }
 
 fn well(method: &str) -> &'static str {
