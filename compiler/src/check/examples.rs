@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 27] = [
+pub(crate) const OF_THE_SERVER: [&str; 28] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -27,6 +27,7 @@ pub(crate) const OF_THE_SERVER: [&str; 27] = [
     "not-set-up",
     "not-used",
     "overruled",
+    "read-once",
     "repeated-page",
     "repeated-records",
     "reversed-range",

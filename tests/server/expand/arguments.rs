@@ -520,6 +520,7 @@ pub mod arguments {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -834,6 +835,7 @@ pub mod arguments {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -1287,6 +1289,7 @@ pub mod arguments {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -1418,6 +1421,7 @@ pub mod arguments {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -1540,6 +1544,7 @@ pub mod arguments {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -1617,6 +1622,7 @@ pub mod arguments {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Literal(Json(Text::Borrowed(r#"{"pong":true}"#))),
@@ -1743,6 +1749,7 @@ pub mod arguments {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

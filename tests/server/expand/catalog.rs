@@ -238,6 +238,14 @@ pub mod whole {
                         tenant: Some(8),
                         caller: None,
                     },
+                    turns: List::Borrowed(
+                        &[
+                            Value::Argument {
+                                slot: 0,
+                                path: Path(List::Borrowed(&[])),
+                            },
+                        ],
+                    ),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1006,6 +1014,7 @@ pub mod whole {
                                     tenant: None,
                                     caller: None,
                                 },
+                                turns: List::Borrowed(&[]),
                             },
                         }),
                     },
@@ -1602,6 +1611,7 @@ pub mod whole {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: Some(Connecting {
                 test: ConnectionTest::Tool {

@@ -141,6 +141,7 @@ pub mod handler {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Handler,
                 warnings: List::Borrowed(&[]),
@@ -216,6 +217,7 @@ pub mod handler {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -302,6 +304,7 @@ pub mod handler {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

@@ -491,6 +491,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -568,6 +569,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -677,6 +679,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -754,6 +757,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -831,6 +835,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -908,6 +913,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -985,6 +991,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -1100,6 +1107,7 @@ pub mod super_ {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

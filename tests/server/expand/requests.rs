@@ -643,6 +643,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1441,6 +1442,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1948,6 +1950,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2781,6 +2784,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -3540,6 +3544,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -3790,6 +3795,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -4148,6 +4154,7 @@ pub mod requests {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

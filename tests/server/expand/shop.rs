@@ -304,6 +304,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -627,6 +628,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -838,6 +840,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1190,6 +1193,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1616,6 +1620,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1856,6 +1861,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2138,6 +2144,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2616,6 +2623,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2977,6 +2985,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -3119,7 +3128,7 @@ pub mod shop {
                             unless: List::Borrowed(&[]),
                         },
                         value: None,
-                        pages: Paged::Whole,
+                        pages: Paged::Whole { start: None },
                         total: List::Borrowed(&[]),
                         limit: Some(Value::Argument {
                             slot: 3,
@@ -3843,6 +3852,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -4574,6 +4584,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -5072,6 +5083,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Content {
                     blocks: Value::List {
@@ -5867,6 +5879,7 @@ ship_order =
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),
