@@ -158,7 +158,7 @@ summary-dry-run =
     { $title }: a dry run. Nothing was sent, and nothing has changed.
     The call would send: { $requests }.
     Whether { $waiting } would be sent, and with what, depends on earlier replies.
-    Further pages would be asked for in the same way, with at most { $pages } requests in all.
+    Further pages would be asked for in the same way, with at most { $pages } requests in all where pages come full.
     Up to { $together } of them would go in one.
     These dictionaries may be asked for, too, where they are not known yet: { $dictionaries }.
 dry-run-handler = The tool is a program, which was not run: what it would send is not known.
@@ -229,6 +229,7 @@ approval-approve = Yes, do it
 failure-limited =
     This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.
+failure-out_of_turn = Other calls about the same are running, one after another, and the turn of this one did not come; nothing was done. Try again in a while.
 failure-approvals_crowded = As many calls of yours as may wait for a person's approval do so already; this one was not added, and nothing was done. Make it again once some of them are decided or have ended.
 failure-unaudited = This cannot be recorded in the audit now, so it was not done. Try again later; if it goes on, tell the operator.
 failure-insufficient_scope =
@@ -543,7 +544,8 @@ warning-shortened-map =
     } here, and { $left ->
         [one] one is
        *[other] { $left } are
-    } left out: `{ $names }`. Ask for those alone.
+    } left out: `{ $names }`.
+    Pass their names as `{ $argument }` to get those alone.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
 unreadable-bound-date = `{ $bound }` is "{ $value }", which the system may not read as a date. Write { $instead }.
@@ -584,6 +586,11 @@ unknown-name-more =
     } no field either.
 warning-fixed-field =
     `{ $argument }` has `{ $name }`, and { system-of } says that it is not to be written so: it has most likely stayed as it was, whatever the answer says.
+fixed-field-more =
+    { $count ->
+        [one] One more key names a field that is
+       *[other] { $count } more keys name fields that are
+    } not to be written so.
 warning-unknown-value = `{ $path }` is `{ $value }`, a name where { system-of } takes a code: { $codes }. A condition on a name finds nothing, so that the answer may not be what was asked for.
 unknown-value-unnamed =
     `{ $path }` is `{ $value }`, and { system-of } has no such code: a condition on it finds nothing, so that the answer may not be what was asked for.
@@ -613,6 +620,11 @@ changed-list-twice =
         [one] one record is
        *[other] { $count } records are
     } here twice, and others may be missing.
+changed-list-counted-twice =
+    The list changed while it was fetched: it had { $before } records at first and { $after } in the end. { $count ->
+        [one] One record is
+       *[other] { $count } records are
+    } here twice, and others may be missing.
 warning-changed-list = The list changed while it was fetched: it had { $before } records at first and { $after } in the end. A record may be here twice, or not at all.
 warning-more-than-asked =
     { $limit ->
@@ -620,6 +632,11 @@ warning-more-than-asked =
        *[other] { $limit } records were
     } asked for, and the system overlooks how many: it sent { $count }, and all of them are here.
 changed-list-of-sums = The records changed while they were read: { $read } were read, { $again } of them more than once, and { system-of } counts { $all } in the end. Each is summed once, and some may be missing: `complete` is false. Call again for sums of all of them.
+changed-list-read-again = The records changed while they were read: read once more, they came to something else, and here is what they came to then. `complete` is false. Call again for sums that hold.
+warning-read-once =
+    The records were read page by page, and could not be read once more to see whether they had changed meanwhile: some may be missing. `complete` is false.
+    { $reason }
+read-once-time = Reading them twice takes too long for one call: ask for fewer records.
 warning-unreadable-amounts = { $count ->
         [one] One record of `{ $step }` has an amount that is
        *[other] { $count } records of `{ $step }` have amounts that are

@@ -9,7 +9,7 @@
 //! - `roles`: the roles, and the one by which a caller may do something; `glob`: names of tools with stars in them;
 //!   `power`: what it lets its holders do for the operator
 //! - `connecting`: tenants who connect their own systems; `syncing`: leads of tenants that go into them, `sync_shown`: how they go
-//! - `consent`: calls that a person approves of
+//! - `consent`: calls that a person approves of; `turns`: calls about the same, one after another
 //! - `guarding`: what the calls of a tool are held against; `limits`: exact windows that count them
 
 pub(crate) mod admission;
@@ -34,5 +34,6 @@ pub(crate) mod syncing;
 pub mod tenants;
 pub mod token;
 pub(crate) mod token_desk;
+pub(crate) mod turns;
 mod verified;
 mod window;

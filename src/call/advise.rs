@@ -29,10 +29,34 @@ use crate::texts::Variables;
 impl Call<'_> {
     /// Looks at arguments that were read.
     pub(super) fn advise<'a>(&self, accepted: &'a Accepted, given: Option<&str>) -> Advised<'a> {
+        self.advise_by(&|warning, bound| self.warns(warning, bound), accepted, given)
+    }
+
+    /// The same of a list that has no record: a narrower range of it has none either.
+    pub(super) fn advise_of_nothing<'a>(
+        &self,
+        accepted: &'a Accepted,
+        advised: Advised<'a>,
+        given: Option<&str>,
+    ) -> Advised<'a> {
+        let is_of_range = |warning: &plan::Warning| matches!(warning.rule, plan::Rule::MissingRange { .. });
+        if !self.plan().warnings.iter().any(|warning| is_of_range(warning) && self.warns(warning, &*accepted.bound)) {
+            return advised;
+        }
+        let warns =
+            |warning: &plan::Warning, bound: &dyn BoundArguments| !is_of_range(warning) && self.warns(warning, bound);
+        Advised { asked: advised.asked, ..self.advise_by(&warns, accepted, given) }
+    }
+
+    fn advise_by<'a>(
+        &self,
+        warns: &dyn Fn(&plan::Warning, &dyn BoundArguments) -> bool,
+        accepted: &'a Accepted,
+        given: Option<&str>,
+    ) -> Advised<'a> {
         let plan = self.plan();
         let bound = &*accepted.bound;
-        let mut holding: Vec<&plan::Warning> =
-            plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
+        let mut holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| warns(warning, bound)).collect();
         let (amiss, overruled) = (self.bad_bounds(bound), self.overruled(bound));
         let words = self.words_for_nothing(bound);
         if holding.is_empty() && accepted.notes.clamped.is_empty() && amiss.is_empty() && overruled.is_empty() {
@@ -52,7 +76,7 @@ impl Call<'_> {
                 plan::Rule::MissingRange { .. } => &*fixed.bound,
                 plan::Rule::Holds(_) => bound,
             };
-            holding = plan.warnings.iter().filter(|warning| self.warns(warning, of(warning))).collect();
+            holding = plan.warnings.iter().filter(|warning| warns(warning, of(warning))).collect();
         }
         let unfixable = amiss.iter().any(BadBound::is_unclear);
         if unfixable {
@@ -71,22 +95,26 @@ impl Call<'_> {
             }
             warnings.push(self.told(warning, bound, suggested.as_ref()));
         }
-        for clamped in &accepted.notes.clamped {
-            let given = clamped.from.to_string();
-            let used = clamped.to.as_ref().map(Value::to_string).unwrap_or_default();
-            let variables =
-                Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
-            warnings.push(self.own("clamped", &variables));
-        }
+        warnings.extend(self.told_clamped(accepted));
         warnings.extend(words);
         let order = self.order(fixed.as_ref().map_or(bound, |fixed| &*fixed.bound));
         let fix = repair.suggestion(order);
         if let (Some(_), Some(fixed)) = (&fix, &fixed) {
-            let left =
-                plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
+            let left = plan.warnings.iter().find(|warning| !warning.fix.is_empty() && warns(warning, &*fixed.bound));
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
         Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), unfixable, ..Advised::default() }
+    }
+
+    /// Warns of each argument that was moved to a bound.
+    fn told_clamped(&self, accepted: &Accepted) -> impl Iterator<Item = ResultWarning> {
+        accepted.notes.clamped.iter().map(|clamped| {
+            let given = clamped.from.to_string();
+            let used = clamped.to.as_ref().map(Value::to_string).unwrap_or_default();
+            let variables =
+                Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
+            self.own("clamped", &variables)
+        })
     }
 
     /// Puts conditions right that do not do what they seem to, and warns of each.
@@ -322,14 +350,24 @@ impl Call<'_> {
     }
 
     /// Warns of what came more than once: pages, and records of a list that changed, which are here so; and records that are here once.
-    pub(super) fn warn_of_repeats(&self, doubts: &Doubts, warnings: &mut Vec<ResultWarning>) {
+    /// `total` is how many records the backend counts in the end.
+    pub(super) fn warn_of_repeats(&self, doubts: &Doubts, total: Option<i64>, warnings: &mut Vec<ResultWarning>) {
+        let mut variables = Variables::new();
+        variables.count("count", doubts.twice);
+        let counted = doubts.counted.zip(total);
+        if let Some((before, after)) = counted {
+            variables.owned("before", before.to_string());
+            variables.owned("after", after.to_string());
+        }
+        let text = match (counted, doubts.twice) {
+            (None, 0) => None,
+            (Some(_), 0) => Some("warning-changed-list"),
+            (None, _) => Some("changed-list-twice"),
+            (Some(_), _) => Some("changed-list-counted-twice"),
+        };
+        warnings.extend(text.map(|text| self.own_as("changed-list", text, &variables)));
         if doubts.repeated {
             warnings.push(self.own("repeated-page", &Variables::new()));
-        }
-        if doubts.twice > 0 {
-            let mut variables = Variables::new();
-            variables.count("count", doubts.twice);
-            warnings.push(self.own_as("changed-list", "changed-list-twice", &variables));
         }
         if doubts.again > 0 {
             let mut variables = Variables::new();
@@ -351,12 +389,6 @@ impl Call<'_> {
             }
             advised.advice.warnings.push(self.own("incomplete-list", &variables));
         }
-        if let (Some(before), Some(total)) = (doubts.counted, pagination.total) {
-            let mut variables = Variables::new();
-            variables.owned("before", before.to_string());
-            variables.owned("after", total.to_string());
-            advised.advice.warnings.push(self.own("changed-list", &variables));
-        }
         // Where positions count records the list ends at its limit all the same.
         if doubts.oversized && pagination.fetched > pagination.limit {
             let mut variables = Variables::new();
@@ -367,7 +399,7 @@ impl Call<'_> {
         if listed.pages.iter().any(|(_, page)| page.is_mended()) {
             advised.advice.warnings.push(self.mended());
         }
-        self.warn_of_repeats(doubts, &mut advised.advice.warnings);
+        self.warn_of_repeats(doubts, pagination.total, &mut advised.advice.warnings);
     }
 
     /// Warns of a reply whose characters were not all characters.

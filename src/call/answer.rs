@@ -92,7 +92,11 @@ impl<'c> Call<'c> {
         out: &mut Vec<u8>,
     ) -> CallOutcome {
         let bound = &*accepted.bound;
-        // Somebody may have been waited for: a person who approves, a form, the call of the same key before.
+        let _turn = match self.turn(bound).await {
+            Ok(turn) => turn,
+            Err(failed) => return self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
+        };
+        // Somebody may have been waited for: a person who approves, a form, a call before, of the same key or about the same.
         if let Some(withdrawn) = self.withdrawn() {
             return self.finish(Err(Undone::unasked(withdrawn)), bound, advised, given, out);
         }
@@ -110,6 +114,8 @@ impl<'c> Call<'c> {
                     // Where that fails, there is what came.
                     done = self.list(step, reply, bound, &narrow, Some(most)).await.or(done);
                 }
+                let is_empty = matches!(&done, Ok(DoneByTool { came: Came::List(listed), .. }) if listed.has_nothing());
+                let advised = if is_empty { self.advise_of_nothing(accepted, advised, given) } else { advised };
                 self.finish(self.held_against_names(done, bound).await, bound, advised, given, out)
             }
             plan::Action::Steps { steps, reply, result, content } => {
@@ -229,8 +235,11 @@ impl<'c> Call<'c> {
         self.advise_of(done, given, advised);
         self.warn_of_phones(done, (given, bound), advised);
         self.fallen_away(bound, given, advised);
-        self.cut_list(done, form, advised);
-        self.cut_map(done, form, given, advised);
+        // Of a map whose fields an argument names, whole fields are left out: each can be asked for.
+        match self.fields_argument(done) {
+            Some(fields) => self.cut_map(done, (fields, bound), form, given, advised),
+            None => self.cut_list(done, form, advised),
+        }
     }
 
     /// Shortens a result that is no list of records and is longer than clients take, and says so.

@@ -112,8 +112,9 @@ impl Call<'_> {
         if let plan::Action::Steps { steps: planned, reply, .. } = &self.plan().action {
             let paged = self.card.paging.as_ref().zip(reply.as_ref());
             if let Some((paging, reply)) = paged.or_else(|| self.card.step_paging(0).zip(self.card.sums())) {
-                pages = self.most_pages(paging, &*accepted.bound, reply);
-                together = planned.first().and_then(plan::Step::send).map_or(1, |send| self.most_batched(send, reply));
+                pages = self.pages_foreseen(paging, &*accepted.bound, reply);
+                let room = planned.first().and_then(plan::Step::send).map_or(1, |send| self.most_batched(send, reply));
+                together = room.min(pages.saturating_sub(1)).max(1);
             }
             steps = self.foresee(planned, &*accepted.bound);
         }

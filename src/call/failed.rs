@@ -70,6 +70,8 @@ pub(crate) enum Failed {
     Limited { retry_after: Duration },
     /// The caller, or their tenant, has as many calls running as they may.
     Crowded,
+    /// Calls about the same go one after another, and the turn of this one did not come.
+    OutOfTurn,
     /// A backend was asked, or would have been, and nothing came that can be used.
     Exchange(ExchangeError),
     /// The caller's tenant has no connection that could be asked.
@@ -204,7 +206,7 @@ impl Failed {
             Failed::Before(before) => before.kind,
             Failed::Withdrawn => "forbidden",
             Failed::Limited { .. } => "limited",
-            Failed::Crowded | Failed::ManyWaiting => "busy",
+            Failed::Crowded | Failed::ManyWaiting | Failed::OutOfTurn => "busy",
             Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit | NotConnected::Misset) => "not_connected",
             Failed::Unconnected(NotConnected::NoApplication) => "unauthorized",
             Failed::Unconnected(NotConnected::Locked) => "locked",
@@ -259,6 +261,7 @@ impl Failed {
             | Failed::Limited { .. }
             | Failed::Crowded
             | Failed::ManyWaiting
+            | Failed::OutOfTurn
             | Failed::Unconnected(_)
             | Failed::Scopeless(_)
             | Failed::Unaudited => self.held_back(context, &mut variables),
@@ -337,6 +340,7 @@ impl Failed {
                 "failure-insufficient_scope".into()
             }
             Failed::ManyWaiting => "failure-approvals_crowded".into(),
+            Failed::OutOfTurn => "failure-out_of_turn".into(),
             _ => "failure-crowded".into(),
         }
     }

@@ -10,7 +10,7 @@ use kartoteka_compiler::plan;
 use super::done::Undone;
 use super::doubts::PagesEnded;
 use super::list;
-use super::pages::{Pages, Sought};
+use super::pages::{Look, Pages, Sought};
 use super::sifted;
 use super::step::Acted;
 use super::sums::{self, Summing};
@@ -34,7 +34,7 @@ impl Call<'_> {
         let send = step.send().expect("a list is one request");
         let bodies = self.rooms(paging, bound, reply);
         let wanted = list::wanted(paging, bound, reply, scope);
-        let sought = Sought { number, send, reply, bound, scope: *scope, wanted: &wanted };
+        let sought = Sought { number, send, reply, bound, scope: *scope, wanted: &wanted, look: Look::new() };
         let mut all = self.pages(sought, &bodies).await?;
         if let Some(missing) = all.doubts.missing.take() {
             return Err(Undone::asked(all.asked, *missing));
@@ -43,9 +43,10 @@ impl Call<'_> {
             if let Some(failed) = sums::unsummed(&all, &wanted) {
                 return Err(Undone::asked(all.asked, failed));
             }
-            return Ok(self.summed(&Summing { step, reply, sums, bound, scope }, all, room));
+            let summing = Summing { step, paging, reply, sums, bound, scope };
+            return Ok(self.summed(&summing, sought, all, room).await);
         }
-        let Pages { pages, asked, records: came, next, doubts, .. } = all;
+        let Pages { pages, asked, records: came, next, doubts, total, .. } = all;
         let goes_on = next.is_some() || came.saturating_sub(wanted.skip) > wanted.limit;
         // How many the author has written is as many as the card wants.
         let meant = matches!(reply.limit, Some(plan::Value::Literal(_)));
@@ -66,7 +67,7 @@ impl Call<'_> {
             variables.count("count", records.len());
             warnings.push(self.own_as("shortened", "warning-shortened-step", &variables));
         }
-        self.warn_of_repeats(&doubts, &mut warnings);
+        self.warn_of_repeats(&doubts, total, &mut warnings);
         let text = room.gives(format!("[{}]", records.join(",")));
         Ok(Acted { text, asked, attachment: None, warnings, head: Head::default(), bodyless: false })
     }

@@ -156,6 +156,11 @@ impl Call<'_> {
             variables.text("system", self.context.system());
             advised.advice.warnings.push(self.own("fixed-field", &variables));
         }
+        if held.fixed.len() > MOST_TOLD {
+            let mut variables = Variables::new();
+            variables.count("count", held.fixed.len() - MOST_TOLD);
+            advised.advice.warnings.push(self.own_as("fixed-field", "fixed-field-more", &variables));
+        }
         let mut told: Vec<usize> = Vec::new();
         for slot in &held.unheld {
             if !told.contains(slot) {

@@ -17,7 +17,7 @@ use super::echo;
 use super::failed::Failed;
 use super::fields::Fields;
 use super::listed::Listed;
-use super::pages::{Pages, Sought};
+use super::pages::{Look, Pages, Sought};
 use super::sifted;
 use super::tool_call::Call;
 use super::wanted::Wanted;
@@ -42,6 +42,15 @@ impl<'c> Call<'c> {
             true => wanted(paging, bound, reply, &self.scope()).most_pages().min(MOST_PAGES),
             false => 1,
         }
+    }
+
+    /// How many requests a list takes whose pages come full. What is summed is read twice, see [`super::sums`].
+    pub(super) fn pages_foreseen(&self, paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply) -> usize {
+        if !paging.paged {
+            return 1;
+        }
+        let pages = wanted(paging, bound, reply, &self.scope()).full_pages().min(MOST_PAGES);
+        if reply.sums.is_some() && pages > 1 { pages * 2 } else { pages }
     }
 
     /// Room for the replies that a list may bring.
@@ -79,7 +88,7 @@ impl<'c> Call<'c> {
             wanted.narrow(most);
         }
         let send = step.send().expect("a list is one request");
-        let sought = Sought { number: 0, send, reply, bound, scope, wanted: &wanted };
+        let sought = Sought { number: 0, send, reply, bound, scope, wanted: &wanted, look: Look::new() };
         let mut came = pin!(self.pages(sought, bodies));
         let came = match poll!(came.as_mut()) {
             Poll::Ready(came) => came,
@@ -186,7 +195,7 @@ fn echoed(came: &mut Pages<'_>) -> String {
 }
 
 /// How many records a list of these has at most, and where it goes on. A position that counts records is known of each; otherwise
-/// a list ends where a page does. Where a request carries no position no later page can be asked for.
+/// a list ends where a page does. Where a request carries no position no later page can be asked for; what comes whole is asked for again.
 fn ends(
     wanted: &Wanted,
     paging: &Paging,
@@ -199,9 +208,10 @@ fn ends(
     let next = match counts {
         true if there > fetched || next.is_some() => Some(Position::behind(wanted.start.as_ref(), fetched)),
         true => None,
+        false if paging.skips && there > fetched => Some(Position::behind(wanted.start.as_ref(), fetched)),
         false => next,
     };
-    (most, next.filter(|_| paging.paged))
+    (most, next.filter(|_| paging.paged || paging.skips))
 }
 
 /// Whether positions are what the backend says, and count nothing.
@@ -213,7 +223,14 @@ fn is_told(reply: &plan::Reply) -> bool {
 pub(super) fn wanted(paging: &Paging, bound: &dyn BoundArguments, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
     let limit = reply.limit.as_ref().and_then(|limit| integer(limit, bound, scope));
     let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(0));
-    let plan::Paged::By(pages) = &reply.pages else { return Wanted::in_one(limit) };
+    let pages = match &reply.pages {
+        plan::Paged::By(pages) => pages,
+        plan::Paged::Whole { start: Some(slot) } => {
+            let start = bound.argument(*slot).and_then(Argument::integer).unwrap_or(0);
+            return Wanted::in_one(limit).behind(start);
+        }
+        plan::Paged::Whole { start: None } | plan::Paged::Unsaid => return Wanted::in_one(limit),
+    };
     let given = paging.first.as_ref().and_then(|first| evaluate::json(first, bound, scope));
     let mut wanted = Wanted::by(pages, given.and_then(|given| Position::passed(&given)), limit, paging.paged);
     wanted.entire = reply.sums.is_some();

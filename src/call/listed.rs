@@ -45,6 +45,17 @@ impl Listed<'_> {
         }
     }
 
+    /// Whether there is no record at all, here or before the caller's start, as far as that is known.
+    pub(super) fn has_nothing(&self) -> bool {
+        let Pagination { start, next, total, fetched, .. } = &self.pagination;
+        let from_the_first = start.as_ref().is_none_or(|start| start.number().is_some_and(|start| start <= 1));
+        let counted = match total {
+            Some(total) => *total == 0,
+            None => from_the_first,
+        };
+        *fetched == 0 && next.is_none() && counted && !self.doubts.any()
+    }
+
     /// How many records were fetched before the one behind so many of those that stay.
     pub(super) fn through(&self, stay: usize) -> usize {
         let Some(sifted) = &self.sifted else { return stay };

@@ -6,7 +6,7 @@
 //! # Layout
 //!
 //! - `context`: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
-//!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `once`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`,
+//!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `once`, `turn`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`,
 //!   `overruled`, `unsendable`: what those reckon with
 //! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `server_tool`: one that calls a tool of an MCP server; `no_step`: why none ran; `bodies`: where replies live
 //! - how much is shown of replies that are texts or files: `sized`; of other results that are no lists: `cut_list`, `cut_map`
@@ -76,6 +76,7 @@ mod summary;
 mod sums;
 mod textual;
 mod tool_call;
+mod turn;
 mod unanswered;
 mod unsendable;
 mod unsummed;

@@ -58,6 +58,7 @@ impl<'c> Call<'c> {
                 Undone::unasked(Failed::Arguments(bad))
             })?;
             let bound = &*accepted.bound;
+            let _turn = self.turn(bound).await.map_err(Undone::unasked)?;
             match &self.plan().action {
                 plan::Action::Steps { steps, reply: Some(reply), .. } if let Some(paging) = &self.card.paging => {
                     let pages = self.rooms(paging, bound, reply);

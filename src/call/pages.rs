@@ -35,6 +35,21 @@ const LONGEST: Duration = Duration::from_secs(60);
 /// Of a list that is wanted whole a call keeps no more than this.
 const MOST_BYTES: usize = 64 << 20;
 
+/// Which look at a list it is: one that is read for its sums is looked at once more.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// When the first began: [`LONGEST`] is of both.
+    pub(super) begun: Instant,
+    /// Nobody is told how far it is: that would lead back to the beginning.
+    pub(super) again: bool,
+}
+
+impl Look {
+    pub(super) fn new() -> Self {
+        Self { begun: Instant::now(), again: false }
+    }
+}
+
 /// What pages are asked for with.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'s> {
@@ -45,6 +60,7 @@ pub(super) struct Sought<'s> {
     pub(super) bound: &'s dyn BoundArguments,
     pub(super) scope: Scope<'s>,
     pub(super) wanted: &'s Wanted,
+    pub(super) look: Look,
 }
 
 /// The pages that came.
@@ -137,8 +153,7 @@ impl<'a> Pages<'a> {
 impl<'c> Call<'c> {
     /// Asks for pages until there are as many records as wanted, no page is left, or no room for one.
     pub(super) async fn pages<'a>(&self, sought: Sought<'_>, bodies: &'a Bodies) -> Result<Pages<'a>, Undone> {
-        let Sought { number, send, reply, bound, scope, wanted } = sought;
-        let begun = Instant::now();
+        let Sought { number, send, reply, bound, scope, wanted, look } = sought;
         let first = wanted.page.as_ref().map(Position::json);
         let scope = scope.at(first.as_deref()).sized(wanted.asked(0));
         let request = self.request(number, bound, &scope).map_err(Undone::unasked)?;
@@ -150,12 +165,12 @@ impl<'c> Call<'c> {
         let mut pages = Pages::none(asked, bodies);
         let mut ahead = Ahead::new(self.allowed(send), self.batched(sought, read.0.len()));
         let mut fits = self.take(&mut pages, sought, wanted.page.clone(), read);
-        self.report(&pages, wanted).await;
+        self.report(&pages, sought).await;
         while let Some(position) = pages.next.clone()
             && wanted.wants(pages.records)
             && !wanted.is_in_vain(pages.total)
         {
-            if let Some(ended) = ended(&pages, wanted, begun, bodies) {
+            if let Some(ended) = ended(&pages, wanted, look.begun, bodies) {
                 pages.doubts.ended = Some(ended);
                 break;
             }
@@ -172,7 +187,7 @@ impl<'c> Call<'c> {
             match read {
                 Ok(read) => {
                     fits = self.take(&mut pages, sought, Some(position), read) && fits;
-                    self.report(&pages, wanted).await;
+                    self.report(&pages, sought).await;
                 }
                 // With nothing before it, it is the call that failed.
                 Err(failed) if pages.records <= wanted.skip => return Err(Undone::asked(pages.asked, failed)),
@@ -187,9 +202,9 @@ impl<'c> Call<'c> {
     }
 
     /// Tells the caller how many records are there of those that are wanted, where another page is to come or has come.
-    async fn report(&self, pages: &Pages<'_>, wanted: &Wanted) {
+    async fn report(&self, pages: &Pages<'_>, Sought { wanted, look, .. }: Sought<'_>) {
         // The list of one of several steps says nothing of how far the call is.
-        if self.card.paging.is_none() && self.card.sums().is_none() {
+        if look.again || self.card.paging.is_none() && self.card.sums().is_none() {
             return;
         }
         let more = pages.next.is_some() && wanted.wants(pages.records);
@@ -243,7 +258,7 @@ impl<'c> Call<'c> {
         pages.total = page.total(reading, text).or(before);
         let onward = match &sought.reply.pages {
             plan::Paged::By(way) => paging::onward(way, reading, (text, &page), position.as_ref(), asked),
-            plan::Paged::Unsaid | plan::Paged::Whole => Onward::End,
+            plan::Paged::Unsaid | plan::Paged::Whole { .. } => Onward::End,
         };
         pages.positions.push(position);
         pages.next = None;
@@ -265,7 +280,8 @@ impl<'c> Call<'c> {
         }
         if wanted.overlaps {
             pages.leave_out((text, &mut page), wanted, reading);
-        } else {
+        } else if !wanted.entire {
+            // What is summed is counted by a key of its own.
             pages.count_twice((text, &page), reading);
         }
         pages.records += page.records().len();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use kartoteka_compiler::plan;
+use serde_json::Value;
 
 use super::advised::Advised;
 use super::cut_map;
@@ -15,6 +16,7 @@ use super::wanted;
 use crate::call::result::Advice;
 use crate::call::result::records::Labelling;
 use crate::caller::AnswerForm;
+use crate::runtime::argument::Argument;
 use crate::runtime::paging::{self, Position};
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -41,7 +43,9 @@ impl Call<'_> {
         }
         let fetched = listed.through(count);
         let Some(pages) = self.way() else {
-            return Some(Cut { count, fetched, next: None, limit: None, again: false });
+            let skips = self.card.paging.as_ref().is_some_and(|paging| paging.skips);
+            let next = skips.then(|| Position::behind(listed.pagination.start.as_ref(), fetched));
+            return Some(Cut { count, fetched, next, limit: None, again: false });
         };
         let paged = self.card.paging.as_ref().is_some_and(|paging| paging.paged);
         // Smaller pages are no way on where the backend overlooks how large they are meant to be.
@@ -178,16 +182,30 @@ impl Call<'_> {
         Some(format!("{}: {}", self.plan().position_argument()?.name, next?.text()))
     }
 
-    /// Leaves whole members out of a result that is one map and is longer than clients take, says so, and suggests the call
-    /// that brings the others, where an argument names them.
+    /// The argument that names the fields of a result that is one map, where the call only reads. Of other calls nothing would bring
+    /// what was left out, so that their maps come whole.
+    pub(super) fn fields_argument(&self, done: &DoneByTool<'_>) -> Option<usize> {
+        let is_map = matches!(&done.came, Came::Json(json) if json.trim_start().starts_with('{'));
+        let reads = self.plan().effect == plan::Effect::Read;
+        let fields = self.reply_argument(|reply| reply.fields.as_ref()).filter(|_| is_map && reads)?;
+        self.plan().arguments.iter().position(|argument| argument.name == fields.name)
+    }
+
+    /// Leaves whole members out of a result that is one map and is longer than clients take, says so, and suggests the call that
+    /// brings the others. A field that was asked for alone comes whole.
     pub(super) fn cut_map(
         &self,
         done: &mut DoneByTool<'_>,
+        (fields, bound): (usize, &dyn BoundArguments),
         form: AnswerForm,
         given: Option<&str>,
         advised: &mut Advised<'_>,
     ) {
         const MOST_NAMED: usize = 10;
+        let alone = |names: &[Value]| matches!(names, [Value::String(name)] if !name.ends_with('*'));
+        if matches!(bound.argument(fields), Some(Argument::List(names)) if alone(names)) {
+            return;
+        }
         let Came::Json(json) = &mut done.came else { return };
         let Some(cut) = cut_map::cut(json, form.characters) else { return };
         *json = Cow::Owned(cut.json);
@@ -195,16 +213,15 @@ impl Call<'_> {
         if cut.left.len() > MOST_NAMED {
             named.push_str("`, `…");
         }
-        let mut variables = Variables::new().with("names", named);
+        let argument = &*self.plan().arguments[fields].name;
+        let mut variables = Variables::new().with("names", named).with("argument", argument);
         for (name, number) in [("count", cut.count), ("left", cut.left.len())] {
             variables.count(name, number);
         }
         advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-map", &variables));
-        let reads = self.plan().effect == plan::Effect::Read;
-        let fields = self.reply_argument(|reply| reply.fields.as_ref());
-        if let Some(fields) = fields.filter(|_| reads && advised.advice.fix.is_none() && !advised.unfixable) {
+        if advised.advice.fix.is_none() && !advised.unfixable {
             let mut repair = SuggestedRepair::new(given);
-            repair.set(fields.name.to_string(), Some(cut.left.into()));
+            repair.set(argument.to_owned(), Some(cut.left.into()));
             advised.advice.fix = repair.suggestion(None);
         }
     }

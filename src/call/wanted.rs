@@ -55,6 +55,12 @@ impl Wanted {
         }
     }
 
+    /// The same without its first records.
+    pub(super) fn behind(self, start: i64) -> Self {
+        let skip = usize::try_from(start).unwrap_or(0);
+        Self { start: Some(Position::Counted(start.max(0))), skip, ..self }
+    }
+
     /// A list that comes in pages. `given` is the position that the caller or the card says; `goes` whether the request
     /// carries a position, so that another page can be asked for.
     pub(super) fn by(pages: &Pages, given: Option<Position>, limit: Option<usize>, goes: bool) -> Self {
@@ -163,6 +169,16 @@ impl Wanted {
             Some(size) => self.limit.div_ceil(size) + usize::from(!self.sized),
             None => 1,
         }
+    }
+
+    /// How many pages the records take where each comes full.
+    pub(super) fn full_pages(&self) -> usize {
+        let Some(size) = self.size.filter(|_| self.limited && !self.whole && !self.entire) else {
+            return self.most_pages();
+        };
+        // Of each page behind the first one record came already.
+        let again = usize::from(self.overlaps && size > 1);
+        1 + self.enough().saturating_sub(size).div_ceil(size - again)
     }
 
     /// How many pages hold the records that are wanted, where the backend counts `total` records in all.

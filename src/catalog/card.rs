@@ -78,6 +78,8 @@ pub(crate) struct Paging {
     pub(crate) paged: bool,
     /// Whether the list comes whole, so that its records are all that there are.
     pub(crate) whole: bool,
+    /// Whether an argument says at which of these it begins, so that a call can go on behind the last that was given.
+    pub(crate) skips: bool,
     /// For each label, where its key is, see [`crate::runtime::reply::Page::field`].
     pub(crate) labels: Vec<usize>,
     /// Where a record's own `_meta` is.
@@ -347,7 +349,7 @@ impl Paging {
         }
         match &reply.pages {
             plan::Paged::By(pages) if reply.total.is_empty() => reading.total(&pages.total),
-            plan::Paged::By(_) | plan::Paged::Unsaid | plan::Paged::Whole => reading.total(&reply.total),
+            plan::Paged::By(_) | plan::Paged::Unsaid | plan::Paged::Whole { .. } => reading.total(&reply.total),
         }
         let labels: Vec<_> = reply.labels.iter().map(|label| reading.field(&label.of)).collect();
         let own = plan::Path(vec![plan::Segment::Key("_meta".into())].into());
@@ -356,7 +358,8 @@ impl Paging {
         Some(Self {
             first: position.and_then(|first| first.first()).cloned(),
             paged: position.is_some(),
-            whole: reply.pages == plan::Paged::Whole,
+            whole: matches!(reply.pages, plan::Paged::Whole { .. }),
+            skips: matches!(reply.pages, plan::Paged::Whole { start: Some(_) }),
             labels,
             meta,
         })
@@ -436,6 +439,7 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
     plan.hint.iter().for_each(|hint| hint.arguments.walk(see));
     plan.guard.confirm.iter().for_each(|confirm| confirm.condition.walk(see));
     plan.guard.approval.iter().for_each(|approval| approval.condition.walk(see));
+    plan.guard.turns.iter().for_each(|value| value.walk(see));
 }
 
 /// The slots that are read outside of the requests; the guard's own among them.

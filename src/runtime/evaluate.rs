@@ -281,10 +281,10 @@ pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scop
             values.iter().any(|value| named(&value.to_string()))
         }
         Choices::Argument(with) => {
-            let means = |value: &str| match (with.slot().and_then(|slot| alike(scope, slot)), &several) {
+            let means = |value: &str| match (with.slot().and_then(|slot| spelling(scope, slot)), &several) {
                 (None, _) => equals(value),
-                (Some(alike), Some(several)) => several.iter().any(|one| alike(one.get(), value)),
-                (Some(alike), None) => alike(&json, value),
+                (Some(spelling), Some(several)) => several.iter().any(|one| spelt_alike(one.get(), value, spelling)),
+                (Some(spelling), None) => spelt_alike(&json, value, spelling),
             };
             match value(with, bound, scope) {
                 None => false,
@@ -295,20 +295,22 @@ pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scop
     }
 }
 
-/// How what is compared with an argument is compared, where its format has more than one spelling.
-fn alike(scope: &Scope<'_>, slot: usize) -> Option<fn(&str, &str) -> bool> {
+/// What makes the one spelling of an argument whose format has several.
+fn spelling(scope: &Scope<'_>, slot: usize) -> Option<fn(&str) -> Option<String>> {
     match scope.arguments().get(slot)?.check.shape {
-        plan::Shape::Text { format: Some(plan::Format::Phone), .. } => {
-            Some(|left, right| spelt_alike(left, right, phone_digits))
-        }
-        plan::Shape::Text { format: Some(plan::Format::Email), .. } => {
-            Some(|left, right| spelt_alike(left, right, lower))
-        }
-        plan::Shape::Text { format: Some(plan::Format::Contact), .. } => {
-            Some(|left, right| spelt_alike(left, right, contact))
-        }
+        plan::Shape::Text { format: Some(plan::Format::Phone), .. } => Some(phone_digits),
+        plan::Shape::Text { format: Some(plan::Format::Email), .. } => Some(lower),
+        plan::Shape::Text { format: Some(plan::Format::Contact), .. } => Some(contact),
         _ => None,
     }
+}
+
+/// A value as JSON, in the one spelling that all have that mean the same.
+pub(crate) fn in_one_spelling(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
+    let json = json(value, bound, scope)?;
+    let spelling = value.slot().and_then(|slot| spelling(scope, slot));
+    let spelt = spelling.zip(scalar(&json)).and_then(|(spelling, text)| spelling(&text));
+    Some(spelt.map_or(json, |spelt| serde_json::Value::from(spelt).to_string()))
 }
 
 fn lower(text: &str) -> Option<String> {

@@ -1,6 +1,7 @@
 mod approvals;
 mod once;
 mod rights;
+mod turns;
 
 use std::path::Path;
 
@@ -227,7 +228,7 @@ fn a_plan_is_told_in_words_with_its_request() {
         let context = entered.context();
         Some(crate::call::explain::explain(context, card, Some(given)))
     };
-    let ranged = r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"}}"#;
+    let ranged = r#"{"start": 70, "limit": "40", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"}}"#;
     let bare = r#"{"start": 70, "dateHint": "today"}"#;
     for (given, parts) in [
         (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "labels.status"]),

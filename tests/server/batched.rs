@@ -257,9 +257,9 @@ async fn a_dry_run_says_how_many_pages_would_go_together() {
         post(&served(compiled(), &base, most), &[], &message).await.json["result"].clone()
     };
     let dry = ask("20", 500).await;
-    assert_eq!(dry["structuredContent"]["dryRun"]["together"], 20, "{dry}");
+    assert_eq!(dry["structuredContent"]["dryRun"]["together"], 9, "no more than follow: {dry}");
     let text = dry["content"][0]["text"].as_str().expect("a text");
-    assert!(text.contains("Up to 20 of them would go in one."), "{text}");
+    assert!(text.contains("Up to 9 of them would go in one."), "{text}");
     for (most, limit) in [("0", 500), ("20", 50)] {
         let dry = ask(most, limit).await;
         assert!(dry["structuredContent"]["dryRun"].get("together").is_none(), "{dry}");

@@ -59,6 +59,8 @@ pub(crate) struct Reply {
     pub(crate) pages: Option<Spanned<OwnPages>>,
     pub(crate) total: Vec<Reference>,
     pub(crate) limit: Option<Data>,
+    /// Of a list that comes whole: at which of its records it begins here.
+    pub(crate) start: Option<Data>,
     pub(crate) order: Option<Data>,
     pub(crate) labels: Named<Label>,
     pub(crate) fields: Option<Data>,
@@ -83,9 +85,23 @@ impl Reply {
 
     /// It says more than its type and its labels.
     fn is_of_records(&self) -> bool {
-        let Reply { media: _, records, keep, value, pages, total, limit, order, labels: _, fields, size, bytes, sums } =
-            self;
-        let others = [value, limit, order, fields, size, bytes];
+        let Reply {
+            media: _,
+            records,
+            keep,
+            value,
+            pages,
+            total,
+            limit,
+            start,
+            order,
+            labels: _,
+            fields,
+            size,
+            bytes,
+            sums,
+        } = self;
+        let others = [value, limit, start, order, fields, size, bytes];
         records.is_some()
             || !keep.is_empty()
             || pages.is_some()
@@ -262,6 +278,7 @@ impl Read for Reply {
                 .map(|total| total.value)
                 .unwrap_or_default(),
             limit: fields.optional("limit", out).map(|limit| limit.value),
+            start: fields.optional("start", out).map(|start| start.value),
             order: fields.optional("order", out).map(|order| order.value),
             labels: section(&mut fields, "labels", out),
             fields: fields.optional("fields", out).map(|fields| fields.value),

@@ -1,11 +1,12 @@
 //! `guard` as written: who may call, how often, and whether a call has to be confirmed or approved.
 
-use crate::ast::read::{Named, named};
+use crate::ast::read::{Named, OneOrMore, named};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::CallRate;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
+use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Kind, Node};
 
 /// The guard of a tool, or of all tools of a catalog.
@@ -18,6 +19,8 @@ pub(crate) struct Guard {
     pub(crate) limits: Named<CallRate>,
     /// `tenant` or `caller`.
     pub(crate) parallel: Named<u32>,
+    /// By what calls go one after another.
+    pub(crate) turns: Option<Spanned<Vec<Reference>>>,
 }
 
 /// The roles of which a caller has one.
@@ -62,7 +65,8 @@ impl Read for Guard {
         let mut fields = open(node, out)?;
         let confirm = fields.node("confirm").and_then(|node| condition(node, "a `confirm`", out));
         let approval = fields.node("approval").and_then(|node| condition(node, "an `approval`", out));
-        Some(Guard { confirm, approval, ..rest(fields, out) })
+        let turns = fields.optional::<OneOrMore<Reference>>("turns", out).map(|turns| turns.map(|turns| turns.0));
+        Some(Guard { confirm, approval, turns, ..rest(fields, out) })
     }
 }
 
@@ -110,7 +114,7 @@ fn rest(mut fields: Fields<'_>, out: &mut Diagnostics) -> Guard {
             refuse_at_once(calls, out);
         }
     }
-    Guard { roles, confirm: None, approval: None, limits, parallel: at_once }
+    Guard { roles, limits, parallel: at_once, ..Guard::default() }
 }
 
 /// Reports a number of calls at once that bounds nothing, or lets none through.

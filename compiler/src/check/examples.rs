@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 30] = [
+pub(crate) const OF_THE_SERVER: [&str; 31] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
@@ -28,6 +28,7 @@ pub(crate) const OF_THE_SERVER: [&str; 30] = [
     "not-set-up",
     "not-used",
     "overruled",
+    "read-once",
     "repeated-page",
     "repeated-records",
     "reversed-range",

@@ -10,7 +10,7 @@ use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
 use crate::check::{calls, conditions, server_calls};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Approval, Check, Confirm, Effect, Guard, Limit, Parallel, Shape, Subject, Text};
+use crate::plan::{Approval, Check, Confirm, Effect, Guard, Limit, Parallel, Shape, Subject, Text, Value};
 use crate::syntax::fields::{Spanned, listed};
 
 /// The argument that confirms a call.
@@ -88,7 +88,28 @@ pub(crate) fn tool(guard: Option<&Written>, id: Option<&str>, scope: &Scope<'_>,
             Some(Approval { condition: condition?, message })
         }
     };
-    Some(Guard { roles: roles?.into(), confirm, approval, limits: limits.into(), parallel: parallel(guard) })
+    let turns = turns(guard, scope, cx)?;
+    let (limits, parallel) = (limits.into(), parallel(guard));
+    Some(Guard { roles: roles?.into(), confirm, approval, limits, parallel, turns: turns.into() })
+}
+
+/// What calls go one after another by: whole arguments, of which it is known how they are spelt.
+fn turns(guard: &Written, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Vec<Value>> {
+    let Some(turns) = &guard.turns else { return Some(Vec::new()) };
+    let mut values = Vec::with_capacity(turns.value.len());
+    for reference in &turns.value {
+        let value = cx.resolve(reference, scope)?;
+        if !matches!(&value, Value::Argument { path, .. } if path.0.is_empty()) {
+            let message = format!("`{}` is no argument", reference.spelling());
+            cx.out
+                .error(Code::MisplacedReference, reference.span, message)
+                .label("calls go one after another by what is passed")
+                .fix("name an argument: `turns: $phone`", None);
+            return None;
+        }
+        values.push(value);
+    }
+    Some(values)
 }
 
 /// What the person reads who approves, if the card has words for it.
@@ -98,8 +119,16 @@ fn approval_text(id: &str, place: Span, scope: &Scope<'_>, cx: &mut Cx<'_>) -> O
     cx.message(Use::optional(Name::attribute(id, "approval"), place).with(variables))
 }
 
-/// A person is asked before something is changed: what only reads is for its roles to open.
-pub(crate) fn approved_reads(guard: Option<&Written>, effect: Effect, cx: &mut Cx<'_>) {
+/// A person is asked before something is changed: what only reads is for its roles to open. Calls that only read find the same side by
+/// side.
+pub(crate) fn of_reads(guard: Option<&Written>, effect: Effect, cx: &mut Cx<'_>) {
+    if effect == Effect::Read
+        && let Some(turns) = guard.and_then(|guard| guard.turns.as_ref())
+    {
+        cx.out
+            .error(Code::UnusedGuard, turns.span, "calls of a tool that only reads need no turns")
+            .fix("leave `turns` out", None);
+    }
     let Some(approval) = guard.and_then(|guard| guard.approval.as_ref()) else { return };
     if effect == Effect::Read {
         cx.out

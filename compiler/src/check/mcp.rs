@@ -163,7 +163,8 @@ fn guard(guard: Option<&Written>, cx: &mut Cx<'_>) -> Option<plan::Guard> {
     let conditional = guard.and_then(|guard| guard.approval.as_ref());
     let conditional = conditional.filter(|approval| !approval.condition.is_empty()).map(|approval| approval.span);
     let confirm = guard.and_then(|guard| guard.confirm.as_ref()).map(|confirm| confirm.span);
-    if let Some(place) = conditional.or(confirm) {
+    let turns = guard.and_then(|guard| guard.turns.as_ref()).map(|turns| turns.span);
+    if let Some(place) = conditional.or(confirm).or(turns) {
         cx.out
             .error(Code::McpBackend, place, "a guard of an MCP server's tools reads no arguments")
             .label("the catalog does not know them")

@@ -93,8 +93,20 @@ fn number_of_a_page(pages: &Pages, sources: &[Reference], cx: &mut Cx<'_>) {
         .fix(format!("where it is a number, say so: `next: {told}`"), Some((next.span, told)));
 }
 
-/// How the list of a card goes on, and where its request says so.
+/// How the list of a card goes on, where its request says so, and where it begins.
 pub(crate) fn of_list(
+    reply: &Reply,
+    send: &Send,
+    backend: Option<usize>,
+    limit: Option<Limit>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<(Paged, PageKeys)> {
+    let (paged, keys) = on_its_way(reply, send, backend, limit, scope, cx)?;
+    Some((beginning(reply, paged, scope, cx)?, keys))
+}
+
+fn on_its_way(
     reply: &Reply,
     send: &Send,
     backend: Option<usize>,
@@ -174,8 +186,38 @@ fn in_force<'p, 'c: 'p>(
 
 /// How a list goes on for which no pages hold.
 fn unpaged(reply: &Reply) -> (Paged, PageKeys) {
-    let paged = if reply.pages.is_some() { Paged::Whole } else { Paged::AsTheBackend { first: None } };
+    let whole = Paged::Whole { start: None };
+    let paged = if reply.pages.is_some() { whole } else { Paged::AsTheBackend { first: None } };
     (paged, PageKeys::default())
+}
+
+/// How a list goes on of which an argument says at which record it begins: one that comes whole.
+fn beginning(reply: &Reply, paged: Paged, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Paged> {
+    let Some(start) = reply.start.as_ref().filter(|_| reply.records.is_some()) else { return Some(paged) };
+    if !matches!(paged, Paged::Whole { .. }) {
+        cx.out
+            .error(
+                Code::MisplacedReference,
+                start.span,
+                "`start` is of a list that comes whole, and this one has pages",
+            )
+            .fix("write the position where the request carries it; where the list comes whole, say `pages: {}`", None);
+        return None;
+    }
+    let value = match start.whole_reference() {
+        Some(reference) => Some(cx.resolve(reference, scope)?),
+        None => None,
+    };
+    if let Some(Value::Argument { slot, path }) = value
+        && path.0.is_empty()
+        && matches!(scope.arguments[slot].check.shape, Shape::Integer { least: Some(0..), .. })
+    {
+        return Some(Paged::Whole { start: Some(slot) });
+    }
+    cx.out
+        .error(Code::WrongType, start.span, "expected the argument that says at which record the list begins")
+        .fix("name an argument of `type: integer` with `minimum: 0`", None);
+    None
 }
 
 fn without_pages(limit: Limit, backend: &Spanned<String>, cx: &mut Cx<'_>) {

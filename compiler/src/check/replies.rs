@@ -99,12 +99,14 @@ fn reply(
 fn without_records(reply: &Reply, text: bool, cx: &mut Cx<'_>) {
     let list = reply.records.is_some();
     // What these name is not unused because of that.
-    for data in [&reply.limit, &reply.order, &reply.size, &reply.bytes].into_iter().flatten().filter(|_| !list) {
+    let named = [&reply.limit, &reply.start, &reply.order, &reply.size, &reply.bytes];
+    for data in named.into_iter().flatten().filter(|_| !list) {
         let named = data.whole_reference().map(|reference| reference.root.text.clone());
         cx.used.meant.extend(named);
     }
     for (key, data) in [
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
+        ("start", reply.start.as_ref().map(|start| start.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
         ("pages", reply.pages.as_ref().map(|pages| pages.span)),
@@ -195,6 +197,7 @@ pub(crate) fn of_step(
             .fix("leave one of them out", None);
     }
     for (key, span) in [
+        ("start", reply.start.as_ref().map(|start| start.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("fields", reply.fields.as_ref().map(|fields| fields.span)),
         ("size", reply.size.as_ref().map(|size| size.span)),

@@ -320,7 +320,10 @@ pub(crate) enum Paged {
         first: Option<i64>,
     },
     Own(Pages),
-    Whole,
+    /// With the argument that says at which record it begins.
+    Whole {
+        start: Option<usize>,
+    },
 }
 
 impl Reply {

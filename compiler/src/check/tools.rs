@@ -145,7 +145,7 @@ fn parts(
     guards::reserved(arguments, &asked, cx);
     let before = Scope { steps: &[], run: 0, ..whole };
     let guard = guards::tool(card.guard.as_ref(), id, &before, cx);
-    guards::approved_reads(card.guard.as_ref(), effect, cx);
+    guards::of_reads(card.guard.as_ref(), effect, cx);
     guards::of_called(card, cx);
     let reads = match &card.reply {
         Some(written) if one => reads(card, (&written.value, reply), first, cx),

@@ -175,7 +175,7 @@ pub(super) fn argument(argument: &Argument, ask: Option<Ask>) -> plan::Argument 
 fn reply(written: &resolved::Reply, backend: Option<&plan::Backend>) -> plan::Reply {
     let pages = match &written.paged {
         _ if written.records.is_none() => Paged::Unsaid,
-        resolved::Paged::Whole => Paged::Whole,
+        resolved::Paged::Whole { start } => Paged::Whole { start: *start },
         resolved::Paged::Own(pages) => Paged::By(pages.clone()),
         resolved::Paged::AsTheBackend { first } => backend
             .and_then(|backend| backend.pages.clone())

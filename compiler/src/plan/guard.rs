@@ -1,7 +1,7 @@
 //! What a call has to pass before it is made.
 
 use super::data::{List, Text};
-use super::value::Condition;
+use super::value::{Condition, Value};
 
 /// What a call has to pass. Empty where nothing is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,9 @@ pub struct Guard {
     pub limits: List<Limit>,
     /// How many calls at once.
     pub parallel: Parallel,
+    /// Calls for which these are the same go one after another. They are arguments; where none of them is there, the call waits for
+    /// no other.
+    pub turns: List<Value>,
 }
 
 /// A call that has to be confirmed.
@@ -84,6 +87,7 @@ impl Guard {
         approval: None,
         limits: List::Borrowed(&[]),
         parallel: Parallel { tenant: None, caller: None },
+        turns: List::Borrowed(&[]),
     };
 
     /// Whether calls are counted.

@@ -55,7 +55,10 @@ pub enum Paged {
     /// It is no list, or nothing is known of further pages.
     Unsaid,
     /// The list comes whole.
-    Whole,
+    Whole {
+        /// The slot of the argument that says at which of its records it begins here: those before it are left out.
+        start: Option<usize>,
+    },
     /// Page by page.
     By(Pages),
 }

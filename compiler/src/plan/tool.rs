@@ -5,7 +5,7 @@ use super::example::Example;
 use super::guard::Guard;
 use super::known::{Coded, Known};
 use super::list_entry::ListEntry;
-use super::reply::Reply;
+use super::reply::{Paged, Reply};
 use super::request::Effect;
 use super::shape::Check;
 use super::step::Step;
@@ -205,7 +205,10 @@ impl Tool {
     /// The argument that says where a list begins; `None` if there is none.
     #[must_use]
     pub fn position_argument(&self) -> Option<&Argument> {
-        let Action::Steps { steps, .. } = &self.action else { return None };
+        let Action::Steps { steps, reply, .. } = &self.action else { return None };
+        if let Some(Reply { pages: Paged::Whole { start: Some(slot) }, .. }) = reply {
+            return Some(&self.arguments[*slot]);
+        }
         steps.last()?.send()?.position()?.iter().find_map(|first| match first {
             Value::Argument { slot, path } if path.0.is_empty() => Some(&self.arguments[*slot]),
             _ => None,

@@ -60,12 +60,18 @@ fn command_reply(
     if name == NAME {
         return Err(BATCH_IN_BATCH.body());
     }
-    if let Some(failure) = call.options.next_failure(&name) {
+    let failure = call.options.next_failure(&name);
+    if let Some(failure) = failure.as_ref().filter(|failure| !failure.is_done) {
         return ordered(failure.in_batch());
     }
     let method = find(call.methods, &name).ok_or_else(|| METHOD_NOT_FOUND.body())?;
     let parameters = form(query).into_iter().map(|(key, value)| (key, resolve(value, results))).collect();
-    method(records, &Call { parameters: &Parameters(parameters), ..*call }).map_err(|refusal| refusal.body())
+    let reply = method(records, &Call { parameters: &Parameters(parameters), ..*call });
+    match failure {
+        // It is done, and its answer is lost.
+        Some(failure) => ordered(failure.in_batch()),
+        None => reply.map_err(|refusal| refusal.body()),
+    }
 }
 
 /// What was ordered in place of an answer, which may be a good one.

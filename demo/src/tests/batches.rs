@@ -72,6 +72,18 @@ async fn a_part_fails_as_its_method_is_to_and_the_others_do_not() {
 }
 
 #[tokio::test]
+async fn a_part_whose_answer_is_lost_is_done_all_the_same() {
+    let demo = Demo::new().await;
+    demo.portal.options().fail("crm.lead.add", 1, &Failure::lost_answer());
+    let cmd = json!({ "made": "crm.lead.add?fields[TITLE]=Lost", "time": "server.time" });
+    let result = demo.result("batch", json!({ "cmd": cmd })).await;
+    assert_eq!(result["result_error"]["made"]["error"], "ERROR_UNEXPECTED_ANSWER");
+    assert!(result["result"].get("made").is_none(), "{result}");
+    let found = demo.call("crm.lead.list", json!({ "filter": { "=TITLE": "Lost" } })).await;
+    assert_eq!(found.body["total"], 1);
+}
+
+#[tokio::test]
 async fn no_more_than_fifty_parts() {
     let demo = Demo::new().await;
     let parts = |count: usize| (0..count).map(|at| (format!("p{at}"), json!("server.time"))).collect::<Map<_, _>>();

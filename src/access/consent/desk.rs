@@ -12,6 +12,7 @@ use tokio::time::Instant;
 use super::approval_token::{self, HeaderRules, SignedApproval, SignedFor, TokenRefused};
 use super::of_tenant::tenant;
 use super::rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
+use crate::access::turns::Turns;
 use crate::caller::Identity;
 use crate::secret::digest::Digest;
 use crate::store::approvals::{
@@ -57,6 +58,7 @@ pub(crate) struct ConsentDesk {
     rules: ArcSwap<DeskRules>,
     store: Arc<Store>,
     decided: Notify,
+    turns: Turns,
     /// The calls to whose page a user was sent.
     sent_to_page: Mutex<HashSet<String>>,
 }
@@ -74,7 +76,13 @@ impl ConsentDesk {
     pub(crate) fn new(settings: &ConsentSettings) -> Self {
         let store = Arc::new(Store::new(settings.store.clone()));
         let rules = DeskRules { approvals: settings.approvals.clone(), once: settings.once };
-        Self { rules: ArcSwap::from_pointee(rules), store, decided: Notify::new(), sent_to_page: Mutex::default() }
+        Self {
+            rules: ArcSwap::from_pointee(rules),
+            store,
+            decided: Notify::new(),
+            turns: Turns::default(),
+            sent_to_page: Mutex::default(),
+        }
     }
 
     /// From now on these rules count; the store stays what it is.
@@ -86,6 +94,12 @@ impl ConsentDesk {
     #[must_use]
     pub(crate) fn store(&self) -> &Arc<Store> {
         &self.store
+    }
+
+    /// The turns of calls that are about the same.
+    #[must_use]
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     /// What the operator says of writes that are made once.

@@ -71,10 +71,21 @@ pub(super) struct Tallies<'s> {
 
 /// Sums as they were written.
 pub(super) struct WrittenSums {
-    /// A JSON object.
-    pub(super) json: String,
+    count: usize,
+    /// The members of a JSON object behind its `count`.
+    sums: String,
     /// How many groups there are, those that are left out among them.
     pub(super) groups: usize,
+    /// How many records have an amount that is no number.
+    pub(super) unreadable: usize,
+}
+
+impl WrittenSums {
+    /// A JSON object. That nothing is missing is said of no list that is read page by page.
+    pub(super) fn json(&self, complete: bool) -> String {
+        let doubt = if complete { "" } else { "\"complete\":false," };
+        format!("{{\"count\":{},{doubt}{}}}", self.count, self.sums)
+    }
 }
 
 impl<'s> Tallies<'s> {
@@ -131,17 +142,18 @@ impl<'s> Tallies<'s> {
         self.again
     }
 
-    /// How many have an amount that is no number.
-    pub(super) fn unreadable(&self) -> usize {
-        self.unreadable
+    /// Whether the same records came to the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        let counts = |of: &Self| (of.read, of.count, of.unreadable);
+        counts(self) == counts(other)
+            && self.known == other.known
+            && self.written(usize::MAX).sums == other.written(usize::MAX).sums
     }
 
     /// Writes the sums: those of all records by unit, then those of groups, of each unit the largest first, as many as may be. Where there
     /// are more, each unit has its largest.
-    pub(super) fn written(&self, complete: bool, most: usize) -> WrittenSums {
-        // That nothing is missing is known of no list that is read page by page.
-        let doubt = if complete { "" } else { "\"complete\":false," };
-        let mut json = format!("{{\"count\":{},{doubt}\"sums\":[", self.count);
+    pub(super) fn written(&self, most: usize) -> WrittenSums {
+        let mut json = "\"sums\":[".to_owned();
         self.write(&self.by_unit, usize::MAX, &mut json);
         json.push(']');
         if self.fields.len() > self.units {
@@ -149,8 +161,7 @@ impl<'s> Tallies<'s> {
             self.write(&self.by_group, most, &mut json);
             json.push(']');
         }
-        json.push('}');
-        WrittenSums { json, groups: self.by_group.len() }
+        WrittenSums { count: self.count, sums: json, groups: self.by_group.len(), unreadable: self.unreadable }
     }
 
     fn write(&self, groups: &HashMap<Values, Group>, most: usize, out: &mut String) {

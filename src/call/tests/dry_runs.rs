@@ -62,7 +62,11 @@ async fn a_list_says_its_pages_its_dictionaries_and_its_warnings() {
     let result = office.rehearse("getLeads", json!({"limit": 120, "start": 60})).await;
     let dry = &result["structuredContent"]["dryRun"];
     assert_eq!(dry["steps"][0]["request"]["body"]["start"], 50, "the first page is the one that holds the start");
-    assert_eq!(dry["pages"], 4);
+    assert_eq!(dry["pages"], 3, "60 to 179 are on the pages at 50, 100 and 150");
+    for (arguments, pages) in [(json!({"limit": 50}), Value::Null), (json!({"limit": 51, "start": 50}), json!(2))] {
+        let result = office.rehearse("getLeads", arguments).await;
+        assert_eq!(result["structuredContent"]["dryRun"]["pages"], pages);
+    }
     assert_eq!(dry["dictionaries"], json!(["lead_statuses", "lead_sources", "currencies", "users"]));
     assert_eq!(result["structuredContent"]["warnings"][0]["code"], "no-date-range");
     let fixed = result["structuredContent"]["suggestedFix"]["arguments"].clone();

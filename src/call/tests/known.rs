@@ -156,6 +156,22 @@ async fn of_a_field_that_is_not_stored_the_result_says_so() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_many_fields_that_are_not_stored_the_rest_is_counted() {
+    let names: serde_json::Map<String, Value> =
+        (0..13).map(|n| (format!("FIXED_{n}"), json!({"isReadOnly": true}))).collect();
+    let office = Office::shipped(move |path: &str, body: &Value| match path {
+        "crm.deal.fields" => ok(&json!({"result": names})),
+        "crm.deal.update" => ok(&json!({"result": true})),
+        other => portal(1)(other, body),
+    });
+    let fields: serde_json::Map<String, Value> = (0..13).map(|n| (format!("FIXED_{n}"), json!(n))).collect();
+    let changed = office.call("updateRecord", json!({"entity": "deal", "id": 5, "fields": fields})).await;
+    assert_eq!(codes(&changed), ["fixed-field"; 11], "{changed}");
+    let last = &changed["structuredContent"]["warnings"][10]["message"];
+    assert_eq!(last, "3 more keys name fields that are not to be written so.");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_field_of_another_entity_is_told() {
     let office = Office::shipped(listing(FIELDS));
     let result = office.call("createRecord", json!({"entity": "deal", "fields": {"TITLE": "x", "NAME": "Anna"}})).await;

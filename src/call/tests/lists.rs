@@ -95,6 +95,28 @@ async fn without_a_range_the_call_is_made_as_asked_and_a_range_suggested() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_list_without_a_record_is_not_too_long() {
+    for reply in [json!({"result": [], "total": 0}), json!({"result": []})] {
+        let office = Office::shipped(move |_, _| ok(&reply));
+        let result = office.call("getLeads", json!({})).await;
+        let content = &result["structuredContent"];
+        assert_eq!((content.get("warnings"), content.get("suggestedFix")), (None, None), "{result}");
+        // What else is to be said stays, with its own fix.
+        let given = json!({"filter": {"<=DATE_CREATE": "2026-05-31"}});
+        let result = office.call("getLeads", given).await;
+        let content = &result["structuredContent"];
+        assert_eq!(content["warnings"][0]["code"], "day-as-bound", "{result}");
+        assert_eq!(content["warnings"].as_array().map(Vec::len), Some(1), "{result}");
+        let fixed = json!({"filter": {"<=DATE_CREATE": "2026-05-31T23:59:59"}});
+        assert_eq!(content["suggestedFix"]["arguments"], fixed);
+    }
+    // One that has records, of which none is behind this start.
+    let office = Office::shipped(portal(60));
+    let result = office.call("getLeads", json!({"start": 80})).await;
+    assert_eq!(result["structuredContent"]["warnings"][0]["code"], "no-date-range");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_result_speaks_the_callers_language() {
     let mut office = Office::shipped(portal(42));
     office.caller.locale = office.set.texts().named("ru").expect("Russian is shipped");
@@ -124,7 +146,11 @@ async fn harmless_spellings_are_told_in_the_request() {
 #[tokio::test(start_paused = true)]
 async fn every_fix_of_every_shipped_warning_needs_no_further_advice() {
     let office = Office::shipped(|path, _| match path {
-        "tasks.task.list" => ok(&json!({"result": {"tasks": []}, "total": 0})),
+        "tasks.task.list" => ok(&json!({"result": {"tasks": [{"id": "1"}]}, "total": 1})),
+        "crm.item.list" => ok(&json!({"result": {"items": [{"id": 1}]}, "total": 1})),
+        path if path.ends_with(".list") && !path.contains("status") && !path.contains("currency") => {
+            ok(&json!({"result": [{"ID": "1"}], "total": 1}))
+        }
         path if path.to_lowercase().ends_with("fields") => {
             let names = json!({"DATE_CREATE": {"title": "Made"}, "ASSIGNED_BY_ID": {"title": "Whose"}});
             ok(

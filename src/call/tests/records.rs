@@ -132,3 +132,97 @@ async fn a_step_finds_one_of_several_by_its_name() {
     assert_eq!(result["structuredContent"]["result"], json!({}));
     assert_eq!(office.asked().len(), 3);
 }
+
+/// Calls until no more is suggested; gives the results.
+async fn gone_on(office: &Office, tool: &str, mut arguments: Value) -> Vec<Value> {
+    let mut results = Vec::new();
+    while results.len() < 100 {
+        let answer = office.call(tool, arguments).await;
+        let content = &answer["structuredContent"];
+        results.push(content["result"].clone());
+        arguments = content["suggestedFix"]["arguments"].clone();
+        if arguments.is_null() {
+            assert_eq!(content.get("warnings"), None, "{content}");
+            return results;
+        }
+    }
+    panic!("it goes on for ever");
+}
+
+#[tokio::test(start_paused = true)]
+async fn fields_that_do_not_fit_are_left_out_whole_and_every_one_can_be_had() {
+    let items = |count: usize| (0..count).map(|id| json!({"ID": id, "VALUE": "value"})).collect::<Vec<_>>();
+    let field =
+        |n: usize| (format!("ufCrm_{n}"), json!({"title": "Size", "items": items(if n % 20 == 0 { 900 } else { 9 })}));
+    let fields: serde_json::Map<String, Value> = (0..60).map(field).collect();
+    let all = fields.clone();
+    let mut office = Office::shipped(move |_, _| ok(&json!({"result": {"fields": all}})));
+    office.caller.characters = Some(5_000);
+    let mut seen = serde_json::Map::new();
+    for result in gone_on(&office, "describeEntity", json!({"entity": "deal"})).await {
+        for (name, field) in result.as_object().expect("a map") {
+            assert!(seen.insert(name.clone(), field.clone()).is_none(), "{name} comes once");
+        }
+    }
+    assert_eq!(seen, fields, "with all that they list");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_record_that_is_longer_than_clients_take_comes_whole_or_in_fields() {
+    let long = "x".repeat(200_000);
+    let record = json!({"ID": "7", "TITLE": "Licence", "COMMENTS": long, "NOTES": long});
+    let mut office = Office::shipped(move |path, _| match path {
+        "crm.deal.get" => ok(&json!({"result": record})),
+        "crm.timeline.comment.list" => {
+            let comments = [json!({"ID": "2", "COMMENT": long}), json!({"ID": "1", "COMMENT": "short"})];
+            ok(&json!({"result": comments, "total": 2}))
+        }
+        "tasks.task.get" => ok(&json!({"result": {"task": {"id": "7", "description": long}}})),
+        "task.checklistitem.getlist" => ok(&json!({"result": []})),
+        other => portal(1)(other, &json!({"filter": {}})),
+    });
+    office.caller.characters = Some(50_000);
+    let parts = gone_on(&office, "getRecord", json!({"entity": "deal", "id": 7})).await;
+    let fields: Vec<Vec<&String>> =
+        parts.iter().map(|part| part.as_object().expect("a map").keys().collect()).collect();
+    assert_eq!(fields, [vec!["ID", "TITLE"], vec!["NOTES"], vec!["COMMENTS"]]);
+    assert_eq!(parts[2]["COMMENTS"].as_str().map(str::len), Some(200_000));
+    let comments = gone_on(&office, "getComments", json!({"entity": "deal", "id": 7})).await;
+    let lengths: Vec<usize> = comments.iter().map(|part| part.as_array().expect("a list").len()).collect();
+    assert_eq!(lengths, [1, 1], "whole records");
+    // Nothing would bring the rest of a task.
+    let task = office.call("getTask", json!({"id": 7})).await;
+    let description = &task["structuredContent"]["result"]["description"];
+    assert_eq!((description.as_str().map(str::len), task["structuredContent"].get("warnings")), (Some(200_000), None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_comes_whole_is_gone_on_with() {
+    let statuses: Vec<Value> =
+        (0..130).map(|n| json!({"STATUS_ID": format!("S{n}"), "NAME": "x".repeat(20)})).collect();
+    let (all, count) = (statuses.clone(), statuses.len());
+    let mut office = Office::shipped(move |_, _| ok(&json!({"result": all, "total": count})));
+    // By its limit, and by what clients take.
+    for (characters, arguments) in [(0, json!({"limit": 50})), (2_000, json!({}))] {
+        office.caller.characters = Some(characters);
+        let (mut from, mut seen) = (0, Vec::new());
+        for _ in 0..50 {
+            let mut arguments = arguments.clone();
+            arguments["start"] = from.into();
+            let answer = office.call("getStatuses", arguments).await;
+            let content = &answer["structuredContent"];
+            seen.extend(content["result"].as_array().expect("a list").iter().cloned());
+            assert_eq!(content["pagination"]["total"], count, "{content}");
+            match content["pagination"]["next"].as_str() {
+                Some(next) => from = next.parse::<usize>().expect("a number"),
+                None => break,
+            }
+        }
+        assert_eq!(seen, statuses);
+    }
+    let beyond = office.call("getStatuses", json!({"start": 500})).await;
+    assert_eq!(
+        beyond["structuredContent"]["pagination"],
+        json!({"limit": 500, "start": 500, "total": 130, "fetched": 0})
+    );
+}

@@ -1,6 +1,12 @@
 //! The conversation itself, as rmcp's transport.
 
-use std::{collections::VecDeque, future::Future, io, sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    future::Future,
+    io,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use rmcp::{
@@ -32,14 +38,16 @@ use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
 use crate::transport::memory::{Memory, NO_MEMORY};
 
-/// How long requests that were cut may take to say so.
+/// How long requests that were cut may take to say so, and answers that came last to be read.
 const CUT: Duration = Duration::from_secs(1);
 
-/// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
+/// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight. From that moment
+/// on it takes no longer than `grace` and [`CUT`] together, whatever is left then.
 pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
     let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
     let (over, cut) = (stop.child_token(), CancellationToken::new());
     let ends = (over.clone(), cut.clone());
+    let ends_at = Arc::new(OnceLock::new());
     let handler = ProtocolHandler::new(Arc::clone(&peer.server), peer.gate.clone(), ends, Arc::clone(&peer.caller.who));
     let duplex = Duplex {
         fast_path: FastPath::new(peer.server, peer.gate, cut.clone()),
@@ -58,7 +66,7 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
         over,
         cut: cut.clone(),
         grace: peer.grace,
-        ends_at: None,
+        ends_at: Arc::clone(&ends_at),
         stop,
     };
     // Directly, without rmcp's wait for `initialize`: that wait ends the connection over a notification, and a client of
@@ -68,13 +76,15 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
         tracing::error!(%error, "a conversation ended badly");
     }
     tasks.close();
-    // The calls are over; what is left are answers that the peer has yet to read.
-    let time = if cut.is_cancelled() { CUT } else { peer.grace };
-    if tokio::time::timeout(time, tasks.wait()).await.is_err() {
+    // The calls are over; what is left are answers that the peer has yet to read, within the time that the calls had.
+    let last = *ends_at.get_or_init(|| Instant::now() + peer.grace) + CUT;
+    if timeout_at(last, tasks.wait()).await.is_err() {
         tracing::warn!(answers = tasks.len(), "a client had not read its answers at the end");
     }
-    if let Err(error) = outbox.close().await {
-        tracing::debug!(%error, "closing a wire");
+    match timeout_at(last, outbox.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "closing a wire"),
+        Err(_) => tracing::debug!("a wire is left to its last write, which has a bound of its own"),
     }
 }
 
@@ -103,8 +113,8 @@ struct Duplex<I, O> {
     cut: CancellationToken,
     /// How long requests may go on once nothing more is read.
     grace: Duration,
-    /// When that is over; `None` while messages are read.
-    ends_at: Option<Instant>,
+    /// When that is over; unset while messages are read.
+    ends_at: Arc<OnceLock<Instant>>,
     stop: CancellationToken,
 }
 
@@ -215,7 +225,7 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
 
     /// Nothing more is read.
     fn end(&mut self) {
-        self.ends_at.get_or_insert_with(|| Instant::now() + self.grace);
+        self.ends_at.get_or_init(|| Instant::now() + self.grace);
     }
 
     fn refuse(&self, error: &ErrorResponse) {
@@ -255,7 +265,7 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
         loop {
-            if let Some(ends_at) = self.ends_at {
+            if let Some(&ends_at) = self.ends_at.get() {
                 finish(&self.calls, &self.cut, ends_at).await;
                 return None;
             }

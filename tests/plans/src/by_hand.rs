@@ -764,6 +764,7 @@ fn whole_catalog() -> Catalog {
                 Limit { subject: Subject::Role("sales".into()), rate: CallRate { calls: 600, window_ms: 600_000 } },
             ]),
             parallel: Parallel { tenant: Some(8), caller: None },
+            turns: list([passed(0)]),
         },
         listed: list([
             listed(r#"{"name":"getLeads"}"#, "Leads"),

@@ -238,6 +238,14 @@ pub mod whole {
                         tenant: Some(8),
                         caller: None,
                     },
+                    turns: List::Borrowed(
+                        &[
+                            Value::Argument {
+                                slot: 0,
+                                path: Path(List::Borrowed(&[])),
+                            },
+                        ],
+                    ),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1041,6 +1049,7 @@ pub mod whole {
                                     tenant: None,
                                     caller: None,
                                 },
+                                turns: List::Borrowed(&[]),
                             },
                         }),
                     },
@@ -1638,6 +1647,7 @@ pub mod whole {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: Some(Connecting {
                 test: ConnectionTest::Tool {

@@ -141,6 +141,7 @@ pub mod handler {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Handler,
                 warnings: List::Borrowed(&[]),
@@ -217,6 +218,7 @@ pub mod handler {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -304,6 +306,7 @@ pub mod handler {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

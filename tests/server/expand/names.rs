@@ -491,6 +491,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -569,6 +570,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -679,6 +681,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -757,6 +760,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -835,6 +839,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -913,6 +918,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -991,6 +997,7 @@ pub mod super_ {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Answer {
                     result: Value::Arguments,
@@ -1107,6 +1114,7 @@ pub mod super_ {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

@@ -644,6 +644,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1448,6 +1449,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1956,6 +1958,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2808,6 +2811,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -3568,6 +3572,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -3819,6 +3824,7 @@ pub mod requests {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -4178,6 +4184,7 @@ pub mod requests {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

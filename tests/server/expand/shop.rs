@@ -304,6 +304,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -628,6 +629,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -840,6 +842,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1193,6 +1196,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1620,6 +1624,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -1861,6 +1866,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2144,6 +2150,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2623,6 +2630,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -2985,6 +2993,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -3127,7 +3136,7 @@ pub mod shop {
                             unless: List::Borrowed(&[]),
                         },
                         value: None,
-                        pages: Paged::Whole,
+                        pages: Paged::Whole { start: None },
                         total: List::Borrowed(&[]),
                         limit: Some(Value::Argument {
                             slot: 3,
@@ -3852,6 +3861,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -4584,6 +4594,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -5083,6 +5094,7 @@ pub mod shop {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Content {
                     blocks: Value::List {
@@ -5879,6 +5891,7 @@ ship_order =
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

@@ -181,6 +181,7 @@ pub mod steps {
                         tenant: None,
                         caller: None,
                     },
+                    turns: List::Borrowed(&[]),
                 },
                 action: Action::Steps {
                     steps: List::Borrowed(
@@ -476,6 +477,7 @@ pub mod steps {
                     tenant: None,
                     caller: None,
                 },
+                turns: List::Borrowed(&[]),
             },
             connection: None,
             ignores: List::Borrowed(&[]),

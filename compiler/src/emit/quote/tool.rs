@@ -61,7 +61,7 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Guard { roles, confirm, approval, limits, parallel });
+quoted!(struct Guard { roles, confirm, approval, limits, parallel, turns });
 quoted!(struct Confirm { slot, condition });
 quoted!(struct Approval { condition, message });
 quoted!(struct Limit { subject, rate });
@@ -179,7 +179,7 @@ quoted!(struct SumField { name, of });
 quoted!(
     enum Paged {
         Unsaid,
-        Whole,
+        Whole { start },
         By(pages),
     }
 );
