@@ -166,11 +166,13 @@ fn the_tool_that_finds_by_a_part_of_a_value_is_the_mounts() {
     let whole = WholeNames {
         names: List::Owned(vec!["PHONE".into()]),
         keys: List::Owned(vec!["PHONE".into()]),
+        phones: List::Borrowed(&[]),
         instead: Some("list".into()),
     };
     let known = Known {
         slot: 0,
         dictionary: 0,
+        given: None,
         when: Condition::default(),
         affixes: List::Borrowed(&[]),
         also: List::Borrowed(&[]),

@@ -88,8 +88,8 @@ fn cards_are_looked_up_in_the_folder_that_is_named() {
         )
     };
     let elsewhere = hello();
-    let package = elsewhere.parent().expect("the folder of the catalogs");
+    let package = elsewhere.parent().expect("the folder of the package");
     let places = Places { package, out: None };
-    assert_eq!(errors(&handler::expand(quote!("greet", catalog = "hello"), greet(), places)), 0);
+    assert_eq!(errors(&handler::expand(quote!("greet", catalog = "macros"), greet(), places)), 0);
     assert_eq!(errors(&handler::expand(quote!("greet"), greet(), places)), 1);
 }
