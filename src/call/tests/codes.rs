@@ -132,10 +132,7 @@ async fn what_looks_like_a_code_is_not_looked_up() {
     ] {
         office.call(tool, arguments).await;
         let asked = office.asked();
-        assert!(
-            !asked.iter().any(|(path, _)| path.starts_with("crm.status")),
-            "{tool}: {asked:?}"
-        );
+        assert!(!asked.iter().any(|(path, _)| path.starts_with("crm.status")), "{tool}: {asked:?}");
     }
 }
 

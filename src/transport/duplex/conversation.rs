@@ -36,7 +36,15 @@ use crate::transport::memory::{Memory, NO_MEMORY};
 const CUT: Duration = Duration::from_secs(1);
 
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
-pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
+///
+/// # Errors
+/// Why the wire broke, where messages could not be written any more.
+pub(crate) async fn converse(
+    peer: Peer,
+    incoming: impl Incoming,
+    outgoing: impl Outgoing,
+    stop: CancellationToken,
+) -> io::Result<()> {
     let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
     let (over, cut) = (stop.child_token(), CancellationToken::new());
     let ends = (over.clone(), cut.clone());
@@ -76,6 +84,7 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
     if let Err(error) = outbox.close().await {
         tracing::debug!(%error, "closing a wire");
     }
+    outbox.unbroken()
 }
 
 /// The conversation as rmcp sees it.
