@@ -31,14 +31,14 @@ pub(super) struct DoneByTool<'a> {
     /// What came of holding its values against the backend's codes.
     pub(super) values: HeldValues,
     /// What the result says of a reply that holds nothing, or nothing that was asked for.
-    pub(super) found: Found,
+    pub(super) found: FoundByTool,
     /// What the steps came across.
     pub(super) warnings: Vec<ResultWarning>,
 }
 
 /// How much was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum FoundByTool {
     /// What the result itself tells.
     Told,
     /// The last step did not run, because nothing was found that it could go on with.
@@ -47,10 +47,10 @@ pub(super) enum Found {
     NoField,
 }
 
-impl Found {
+impl FoundByTool {
     /// Nothing, or what the result tells.
     pub(super) fn unless(nothing: bool) -> Self {
-        if nothing { Found::Nothing } else { Found::Told }
+        if nothing { FoundByTool::Nothing } else { FoundByTool::Told }
     }
 }
 
@@ -150,7 +150,7 @@ impl<'a> DoneByTool<'a> {
             unknown: None,
             held: HeldNames::default(),
             values: HeldValues::default(),
-            found: Found::Told,
+            found: FoundByTool::Told,
             warnings: Vec::new(),
         }
     }

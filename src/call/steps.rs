@@ -7,7 +7,7 @@ use futures::future::join_all;
 use kartoteka_compiler::plan::{self, ReplyForm, Value};
 
 use super::bodies::Bodies;
-use super::done::{Came, DoneByTool, Found, ResultLabels, Undone, UnreadArgument};
+use super::done::{Came, DoneByTool, FoundByTool, ResultLabels, Undone, UnreadArgument};
 use super::fields::Fields;
 use super::step::Acted;
 use super::tool_call::Call;
@@ -106,7 +106,7 @@ impl<'c> Call<'c> {
         // What reads and is answered with nothing has found nothing; what writes has done it.
         let only_reads = self.plan().effect == plan::Effect::Read;
         let has_body = steps[place].send().is_none_or(|send| send.verb != plan::Verb::Head);
-        let mut found = Found::unless(fruitless || bodyless && has_body && only_reads && result.is_none());
+        let mut found = FoundByTool::unless(fruitless || bodyless && has_body && only_reads && result.is_none());
         if let Some(content) = content {
             let blocks = evaluate::json(content, bound, &scope).unwrap_or_else(|| "[]".to_owned());
             let shown = DoneByTool::unasked(Came::Content(blocks));
@@ -126,7 +126,7 @@ impl<'c> Call<'c> {
         };
         let was_empty = is_empty(&body);
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
-        found = if was_empty || !is_empty(&body) { found } else { Found::NoField };
+        found = if was_empty || !is_empty(&body) { found } else { FoundByTool::NoField };
         let came = sized.came(body, form.filter(|_| result.is_none()));
         let done = DoneByTool::unasked(came);
         Ok(DoneByTool { request: Some(asked), repairs, unread, labels, unknown, found, warnings, ..done })

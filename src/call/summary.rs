@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan::{self, Effect};
 use serde_json::{Map, Value};
 
-use super::done::Found;
+use super::done::FoundByTool;
 use super::range;
 use super::tool_call::Call;
 use super::words;
@@ -71,15 +71,15 @@ impl Call<'_> {
     pub(super) fn summed_up(
         &self,
         bound: &dyn BoundArguments,
-        (pagination, found): (Option<&Pagination>, Found),
+        (pagination, found): (Option<&Pagination>, FoundByTool),
         json: Option<&str>,
         form: TextForm,
     ) -> Cow<'static, str> {
         let summary = match found {
-            Found::NoField => self.titled("summary-no-field"),
-            Found::Nothing => self.titled("summary-nothing"),
-            Found::Told if self.found_none(json) => self.titled("summary-nothing"),
-            Found::Told => self.summary(bound, pagination, json),
+            FoundByTool::NoField => self.titled("summary-no-field"),
+            FoundByTool::Nothing => self.titled("summary-nothing"),
+            FoundByTool::Told if self.found_none(json) => self.titled("summary-nothing"),
+            FoundByTool::Told => self.summary(bound, pagination, json),
         };
         match form {
             TextForm::Full => summary,
