@@ -950,6 +950,22 @@ fn output_that_cannot_be_written_is_no_success() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn answers_that_cannot_be_written_end_a_server_with_a_failure() {
+    let folder = folder_of(&[("ping", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n")]);
+    let serve = |out: Stdio| -> Ended {
+        let asked = fs::File::open(folder.path().join("ping")).expect("it is there");
+        let mut command = command(folder.path(), &[], &["serve", "--stdio", "--demo"]);
+        command.stdin(asked).stdout(out).output().expect("the program starts").into()
+    };
+    let ended = serve(fs::File::options().write(true).open("/dev/full").expect("Linux has it").into());
+    assert!(ended.status != 0 && ended.err.contains("answers cannot be written to stdout"), "{ended:?}");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    assert_eq!(serve(writer.into()).status, 0, "a client that has gone is none");
+}
+
+#[test]
 fn settings_of_the_operators_file_are_told_by_their_place_in_it() {
     let of = |settings: &str| {
         let text = format!("kartoteka: 1\ncatalogs: {{ bitrix24: {{ settings: {{ {settings} }} }} }}\n");

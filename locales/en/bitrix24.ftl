@@ -10,8 +10,11 @@ summary = { $title }: { $count ->
    *[other] got { $count } records
 } of { $total }.
 no-date-range =
-    No date range is set ({ $fields }): the list may be too long.
-    Suggested: { $from } … { $to }; the ready call is suggestedFix.arguments.
+    { $bounds ->
+        [none] No date range is set
+       *[half] The date range is set on one side only
+    } ({ $fields }): the list may be too long.
+    Suggested: { $from } … { $to }.
 
 argument-select = Fields to return: ["*"] for all, "UF_*" for the custom ones.
 argument-filter = Filters as “operatorFIELD” → value: = equal, ! not equal, >= and <= from and to, @ one of a list, % contains. For example ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Phone and e-mail are found only whole: "PHONE": "+79991234567".
@@ -161,7 +164,7 @@ recipe-next-page = The next page
     .description = Contacts of this month from the 51st on: start is pagination.next of the previous answer.
 note-date-ranges = Give every list a range from both sides: ">=DATE_CREATE" and "<=DATE_CREATE", or the same of DATE_MODIFY; tasks have CREATED_DATE and CHANGED_DATE.
 note-newest-first = The recently changed come first by default; for the recently created: order {"{"}"DATE_CREATE": "DESC"{"}"}.
-note-suggested-fix = Where the answer has warnings, suggestedFix.arguments is your own call, repaired: send it back unchanged.
+note-suggested-fix = Where the answer has suggestedFix, suggestedFix.arguments is your own call, repaired: send it back unchanged.
 note-paging = pagination.next is the start of the next page; where there is none, that was all.
 note-guide = The resource bitrix24_leads_guide has more examples for leads.
 

@@ -73,6 +73,7 @@ bad-argument-multiple =
     `{ $path }` must be a multiple of { $expected }.
     It is { $given }.
 bad-argument-forbidden = `{ $path }` is not allowed here.
+bad-argument-other-contact = `{ $path }` is { $given }, but `{ $holder }` is { $expected }. Did you mean "{ $nearest }"?
 bad-argument-together = Do not pass { $values } together.
 bad-argument-combination = These values of { $values } do not go together.
 bad-argument-several-fit = `{ $path }` fits more than one variant where exactly one is allowed.
@@ -150,6 +151,7 @@ summary-list = { $title }: { $count ->
 summary-elsewhere = The full answer is in structuredContent.result.
 suggested-call = Ready to send instead: { $arguments }
 summary-nothing = { $title }: nothing was found.
+summary-no-field = { $title }: it was found, and has none of the fields that were asked for.
 summary-done = { $title }: done.
 
 ## Dry runs
@@ -181,7 +183,7 @@ failure-not_allowed =
     With these arguments the tool does nothing.
     Accepted: { $values }.
 failure-not_permitted =
-    This value of `{ $argument }` is not allowed.
+    This value of `{ $argument }` is not allowed. Of values that change something the operator allows each by itself.
     Values that change something and that the operator allows: { $allowed }.
     Accepted as well: { $values }.
 failure-confirm_required =
@@ -535,7 +537,7 @@ warning-shortened-step =
        *[other] { $count } records were
     } used, and the answer knows nothing of the others.
 warning-overruled = `{ $argument }` had `{ $key }`: { $given }, which this tool sets itself: { $used } was used, and what was passed was not.
-warning-misspelt-bound = `{ $bound }` is no condition that the system is known to read, and may have done nothing. Did you mean `{ $nearest }`?
+warning-misspelt-bound = `{ $bound }` is no condition that { system-of } is known to read, and may have done nothing. Did you mean `{ $nearest }`?
 warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part.
 warning-shortened-map =
     The answer is longer than clients take: { $count ->
@@ -548,7 +550,7 @@ warning-shortened-map =
     Pass their names as `{ $argument }` to get those alone.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
-unreadable-bound-date = `{ $bound }` is "{ $value }", which the system may not read as a date. Write { $instead }.
+unreadable-bound-date = `{ $bound }` is "{ $value }", which { system-of } may not read as a date. Write { $instead }.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
 warning-day-as-bound = `{ $bound }` is the day { $day } without a time, and as a bound that may mean its first moment. For the whole day write { $end }.
 day-alone = `{ $bound }` is the day { $day }, and as a condition that may mean its first moment alone. For the whole day write { $bounds }.
@@ -578,6 +580,9 @@ warning-unknown-name =
     Did you mean `{ $nearest }`?
 unknown-name-written =
     `{ $argument }` has `{ $name }`, and { system-of } lists no field of that name: it may have been ignored, and then nothing is stored under it.
+    Did you mean `{ $nearest }`?
+unknown-name-refused =
+    `{ $argument }` has `{ $name }`, and { system-of } lists no field of that name: the call may have been refused for it.
     Did you mean `{ $nearest }`?
 unknown-name-more =
     { $count ->
@@ -609,10 +614,11 @@ warning-not-used = `{ $argument }` was passed, but this call did not use it.
 not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
 warning-incomplete-list =
-    Only the first { $count ->
-        [one] record is
-       *[other] { $count } records are
-    } here: those behind could not be fetched.
+    { $count ->
+        [0] No record is here: the list has some, which could not be fetched.
+        [one] Only the first record is here: those behind could not be fetched.
+       *[other] Only the first { $count } records are here: those behind could not be fetched.
+    }
     Try again with { $next }.
     { $reason }
 changed-list-twice =
@@ -630,7 +636,7 @@ warning-more-than-asked =
     { $limit ->
         [one] One record was
        *[other] { $limit } records were
-    } asked for, and the system overlooks how many: it sent { $count }, and all of them are here.
+    } asked for, and { system-of } overlooks how many: it sent { $count }, and all of them are here.
 changed-list-of-sums = The records changed while they were read: { $read } were read, { $again } of them more than once, and { system-of } counts { $all } in the end. Each is summed once, and some may be missing: `complete` is false. Call again for sums of all of them.
 changed-list-read-again = The records changed while they were read: read once more, they came to something else, and here is what they came to then. `complete` is false. Call again for sums that hold.
 warning-read-once =

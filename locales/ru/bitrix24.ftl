@@ -11,8 +11,11 @@ summary = { $title }: { $count ->
    *[many] получено { $count } записей
 } из { $total }.
 no-date-range =
-    Не задан диапазон дат ({ $fields }): список может быть слишком большим.
-    Рекомендуем { $from } — { $to }; готовый вызов — suggestedFix.arguments.
+    { $bounds ->
+        [none] Не задан диапазон дат
+       *[half] Диапазон дат задан только с одной стороны
+    } ({ $fields }): список может быть слишком большим.
+    Рекомендуем { $from } — { $to }.
 
 argument-select = Какие поля вернуть: ["*"] — все, "UF_*" — пользовательские.
 argument-filter = Фильтры вида «операторПОЛЕ» → значение: = равно, ! не равно, >= и <= от и до, @ одно из списка, % содержит. Например ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Телефон и e-mail ищутся только целиком: "PHONE": "+79991234567".
@@ -162,7 +165,7 @@ recipe-next-page = Следующая страница
     .description = Контакты этого месяца, начиная с 51-го: start — это pagination.next предыдущего ответа.
 note-date-ranges = Задавайте спискам диапазон с двух сторон: ">=DATE_CREATE" и "<=DATE_CREATE" или то же по DATE_MODIFY; у задач — CREATED_DATE и CHANGED_DATE.
 note-newest-first = По умолчанию первыми идут недавно изменённые; недавно созданные — order {"{"}"DATE_CREATE":"DESC"{"}"}.
-note-suggested-fix = Если в ответе есть предупреждения, suggestedFix.arguments — это ваш же вызов, исправленный: отправьте его обратно без изменений.
+note-suggested-fix = Если в ответе есть suggestedFix, suggestedFix.arguments — это ваш же вызов, исправленный: отправьте его обратно без изменений.
 note-paging = pagination.next — это start следующей страницы; если его нет, записей больше нет.
 note-guide = Другие примеры для лидов — в ресурсе bitrix24_leads_guide.
 

@@ -77,6 +77,7 @@ bad-argument-multiple =
     `{ $path }`: число должно быть кратно { $expected }.
     Передано { $given }.
 bad-argument-forbidden = `{ $path }` здесь недопустим.
+bad-argument-other-contact = `{ $path }` — { $given }, а в `{ $holder }` передан { $expected }. Возможно, вы имели в виду «{ $nearest }»?
 bad-argument-together = Не передавайте { $values } вместе.
 bad-argument-combination = Такие значения { $values } несовместимы.
 bad-argument-several-fit = `{ $path }` подходит под несколько вариантов, а допустим ровно один.
@@ -152,6 +153,7 @@ summary-list = { $title }: { $count ->
 summary-elsewhere = Полный ответ — в structuredContent.result.
 suggested-call = Готовый исправленный вызов: { $arguments }
 summary-nothing = { $title }: ничего не найдено.
+summary-no-field = { $title }: запись найдена, но запрошенных полей в ней нет.
 summary-done = { $title }: готово.
 
 ## Пробные вызовы
@@ -186,7 +188,7 @@ failure-not_allowed =
     С такими аргументами инструмент ничего не делает.
     Допустимо: { $values }.
 failure-not_permitted =
-    Это значение `{ $argument }` не разрешено.
+    Это значение `{ $argument }` не разрешено. Значения, которые что-то изменяют, разрешает оператор, каждое отдельно.
     Изменяющие значения, разрешённые оператором: { $allowed }.
     Также допустимо: { $values }.
 failure-confirm_required =
@@ -551,14 +553,20 @@ warning-shortened-step =
        *[many] первые { $count } записей
     }, остальные в ответе не отражены.
 warning-overruled = В `{ $argument }` передано `{ $key }`: { $given }, но это условие инструмент задаёт сам: использовано { $used }, переданное — нет.
-warning-misspelt-bound = `{ $bound }` — такого условия система, скорее всего, не знает: оно могло ни на что не повлиять. Возможно, имелось в виду `{ $nearest }`.
+warning-misspelt-bound = `{ $bound }` — такого условия { $system ->
+    [unnamed] система
+   *[named] { $system }
+}, скорее всего, не знает: оно могло ни на что не повлиять. Возможно, имелось в виду `{ $nearest }`.
 warning-shortened-list = Ответ длиннее, чем принимают клиенты: в `{ $place }` здесь первые { $count } из { $all }. Запросите меньше или часть.
 warning-shortened-map =
     Ответ длиннее, чем принимают клиенты. Полей показано: { $count }, пропущено: { $left } — `{ $names }`.
     Передайте их названия в `{ $argument }`, чтобы получить только их.
 warning-blank-bound = Граница `{ $bound }` пуста и ничего не ограничивает.
 warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Дата записывается как 2026-05-31, дата со временем — 2026-05-31T10:00:00.
-unreadable-bound-date = `{ $bound }`: «{ $value }» — система может не распознать такую дату. Укажите { $instead }.
+unreadable-bound-date = `{ $bound }`: «{ $value }» — { $system ->
+    [unnamed] система
+   *[named] { $system }
+} может не распознать такую дату. Укажите { $instead }.
 warning-reversed-range = `{ $bound }` ({ $from }) позже, чем `{ $upper }` ({ $to }): в такой диапазон ничего не попадает.
 warning-day-as-bound = `{ $bound }` — дата { $day } без времени: такая граница может означать начало дня. Чтобы вошёл весь день, укажите { $end }.
 day-alone = `{ $bound }` — дата { $day }: такое условие может означать только начало дня. Чтобы вошёл весь день, укажите { $bounds }.
@@ -593,6 +601,12 @@ unknown-name-written =
         [unnamed] система
        *[named] { $system }
     } такого поля не называет: возможно, оно пропущено, и тогда под ним ничего не сохранено.
+    Возможно, вы имели в виду `{ $nearest }`?
+unknown-name-refused =
+    В `{ $argument }` есть `{ $name }`, а { $system ->
+        [unnamed] система
+       *[named] { $system }
+    } такого поля не называет: возможно, вызов отклонён из-за него.
     Возможно, вы имели в виду `{ $nearest }`?
 unknown-name-more =
     Ещё { $count ->
@@ -636,11 +650,12 @@ warning-not-used = `{ $argument }` передан, но в этом вызове
 not-used-without = `{ $argument }` передан, но никуда не ушёл: он отправляется только вместе с `{ $missing }`, а этот аргумент не передан.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
 warning-incomplete-list =
-    Здесь только { $count ->
-        [one] первая { $count } запись
-        [few] первые { $count } записи
-       *[other] первые { $count } записей
-    }: остальные получить не удалось.
+    { $count ->
+        [0] Здесь нет ни одной записи: они есть в списке, но получить их не удалось.
+        [one] Здесь только первая { $count } запись: остальные получить не удалось.
+        [few] Здесь только первые { $count } записи: остальные получить не удалось.
+       *[other] Здесь только первые { $count } записей: остальные получить не удалось.
+    }
     Повторите с { $next }.
     { $reason }
 changed-list-twice =
@@ -656,7 +671,7 @@ changed-list-counted-twice =
        *[many] { $count } записей здесь дважды
     }, а каких-то может не хватать.
 warning-changed-list = Список изменился, пока его читали: сначала записей было { $before }, в конце — { $after }. Какая-то запись может повторяться или отсутствовать.
-warning-more-than-asked = Записей запрошено: { $limit }. Система это не учитывает: она прислала { $count }, и здесь все они.
+warning-more-than-asked = Записей запрошено: { $limit }. { system-subject } это не учитывает: прислано { $count }, и здесь они все.
 changed-list-of-sums = Записи менялись во время чтения: прочитано { $read }, из них повторно { $again }, а в конце у { system-of } их { $all }. Каждая учтена один раз, каких-то может не хватать: `complete` — false. Повторите вызов, чтобы получить суммы по всем.
 changed-list-read-again = Записи менялись во время чтения: при повторном чтении получилось другое, здесь итог повторного чтения. `complete` — false. Повторите вызов, чтобы получить точные суммы.
 warning-read-once =

@@ -13,108 +13,167 @@ use super::bound::{self, BadBound};
 use super::done::UnreadArgument;
 use super::doubts::Doubts;
 use super::fields::UnknownFields;
+use super::known::Meant;
 use super::listed::Listed;
 use super::overruled::Overruled;
 use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
-use crate::call::result::{Advice, ResultWarning};
+use crate::call::result::{Advice, Fix, ResultWarning};
 use crate::catalog::ranged::RangedFilter;
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
+use crate::runtime::arguments::Repair;
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
+/// The call with its repair so far.
+struct RepairedCall<'r, 'c> {
+    call: &'r Call<'c>,
+    repair: SuggestedRepair,
+    /// The same, read; `None` where nothing was changed, or nothing was accepted yet.
+    read: Option<Accepted>,
+    /// As it is now it would be refused: a fix fits the schema of its card, but may not fit with what the caller passed.
+    is_refused: bool,
+    /// See [`Advised::found_nothing`].
+    found_nothing: bool,
+}
+
+impl RepairedCall<'_, '_> {
+    fn read(&mut self) {
+        let Call { card, context } = self.call;
+        match accept::read_map(&*card.tool, &context.catalog.plan, self.repair.arguments()) {
+            Ok(accepted) => (self.read, self.is_refused) = (Some(accepted), false),
+            Err(_) => self.is_refused = true,
+        }
+    }
+
+    /// Puts the fix of a warning in place, unless the call does without it by now. Gives what it adds to the map that a range is
+    /// missing in.
+    fn mend(&mut self, warning: &plan::Warning, made: &dyn BoundArguments) -> Option<Map<String, Value>> {
+        let current = self.read.as_ref().map_or(made, |read| &*read.bound);
+        if warning.fix.is_empty() || !self.call.warns(warning, current) {
+            return None;
+        }
+        let added = self.call.apply(warning, current, &mut self.repair);
+        self.read();
+        added
+    }
+
+    /// What is suggested, if anything was changed; `Err` where a part of it could not be repaired.
+    fn suggestion(mut self, made: &dyn BoundArguments) -> Result<Option<Fix>, ()> {
+        self.repair.failed |= self.is_refused;
+        if self.repair.failed {
+            return Err(());
+        }
+        let order = self.call.order(self.read.as_ref().map_or(made, |read| &*read.bound));
+        let fix = self.repair.suggestion(order);
+        if let (Some(_), Some(read)) = (&fix, &self.read) {
+            let mut warnings = self.call.plan().warnings.iter();
+            let is_left = |warning: &&plan::Warning| {
+                let has_fix = !warning.fix.is_empty() && helps(warning, self.found_nothing);
+                has_fix && self.call.warns(warning, &*read.bound)
+            };
+            let left = warnings.find(is_left);
+            debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
+        }
+        Ok(fix)
+    }
+}
+
+/// Whether a warning says something of the answer: where a list has no record, a narrower range of it has none either.
+fn helps(warning: &plan::Warning, found_nothing: bool) -> bool {
+    !found_nothing || matches!(warning.rule, plan::Rule::Holds(_))
+}
+
 impl Call<'_> {
     /// Looks at arguments that were read.
     pub(super) fn advise<'a>(&self, accepted: &'a Accepted, given: Option<&str>) -> Advised<'a> {
-        self.advise_by(&|warning, bound| self.warns(warning, bound), accepted, given)
+        let mut advised = Advised { notes: Some(&accepted.notes), ..Advised::default() };
+        self.advise_on(&mut advised, &*accepted.bound, given, Meant::default());
+        advised
     }
 
-    /// The same of a list that has no record: a narrower range of it has none either.
-    pub(super) fn advise_of_nothing<'a>(
+    /// Looks at arguments, with what is known of what was meant by them: the rules are held against the repaired call, so that one
+    /// that is followed needs no other advice. What was advised before is replaced.
+    pub(super) fn advise_on(
         &self,
-        accepted: &'a Accepted,
-        advised: Advised<'a>,
+        advised: &mut Advised<'_>,
+        bound: &dyn BoundArguments,
         given: Option<&str>,
-    ) -> Advised<'a> {
-        let is_of_range = |warning: &plan::Warning| matches!(warning.rule, plan::Rule::MissingRange { .. });
-        if !self.plan().warnings.iter().any(|warning| is_of_range(warning) && self.warns(warning, &*accepted.bound)) {
-            return advised;
-        }
-        let warns =
-            |warning: &plan::Warning, bound: &dyn BoundArguments| !is_of_range(warning) && self.warns(warning, bound);
-        Advised { asked: advised.asked, ..self.advise_by(&warns, accepted, given) }
-    }
-
-    fn advise_by<'a>(
-        &self,
-        warns: &dyn Fn(&plan::Warning, &dyn BoundArguments) -> bool,
-        accepted: &'a Accepted,
-        given: Option<&str>,
-    ) -> Advised<'a> {
-        let plan = self.plan();
-        let bound = &*accepted.bound;
-        let mut holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| warns(warning, bound)).collect();
+        meant: Meant<'_>,
+    ) {
+        let clamped = advised.notes.map(|notes| &*notes.clamped).unwrap_or_default();
+        let found_nothing = advised.found_nothing;
+        let mut holding = self.holding(bound, bound, found_nothing);
         let (amiss, overruled) = (self.bad_bounds(bound), self.overruled(bound));
         let words = self.words_for_nothing(bound);
-        if holding.is_empty() && accepted.notes.clamped.is_empty() && amiss.is_empty() && overruled.is_empty() {
-            let advice = Advice { warnings: words, fix: None };
-            return Advised { advice, notes: Some(&accepted.notes), ..Advised::default() };
+        advised.unfixable = false;
+        if holding.is_empty() && clamped.is_empty() && amiss.is_empty() && overruled.is_empty() && meant.is_empty() {
+            advised.advice = Advice { warnings: words, fix: None };
+            return;
         }
-        let mut repair = self.as_it_was_read(accepted, given);
-        self.unclamp(accepted, &mut repair);
+        let mut repair = self.as_it_was_read(bound, given);
+        self.unclamp(clamped, bound, &mut repair);
         let mut warnings = self.mended_bounds(&amiss, &overruled, &mut repair);
-        let mut fixed: Option<Accepted> = None;
-        if !warnings.is_empty() {
-            fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok();
+        self.put_meant(meant, &mut repair);
+        let mut repaired = RepairedCall { call: self, repair, read: None, is_refused: false, found_nothing };
+        if !warnings.is_empty() || !meant.is_empty() {
+            repaired.read();
         }
-        if let Some(fixed) = &fixed {
+        if let Some(read) = &repaired.read {
             // A range whose bounds are misspelt is not missing; what is left of one that was mended may be.
-            let of = |warning: &plan::Warning| match warning.rule {
-                plan::Rule::MissingRange { .. } => &*fixed.bound,
-                plan::Rule::Holds(_) => bound,
-            };
-            holding = plan.warnings.iter().filter(|warning| warns(warning, of(warning))).collect();
+            holding = self.holding(bound, &*read.bound, found_nothing);
         }
-        let unfixable = amiss.iter().any(BadBound::is_unclear);
-        if unfixable {
+        let is_unclear = amiss.iter().any(BadBound::is_unclear);
+        if is_unclear {
             // A range was passed, and it is not known which: no other one is proposed instead.
             holding.retain(|warning| matches!(warning.rule, plan::Rule::Holds(_)));
         }
         for warning in &holding {
-            let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
-            let suggested = self.apply(warning, current, &mut repair);
-            if !warning.fix.is_empty() {
-                match accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()) {
-                    Ok(accepted) => fixed = Some(accepted),
-                    // `check` proves that a fix fits its schema, but not that it fits with what the caller passed.
-                    Err(_) => repair.failed = true,
-                }
-            }
-            warnings.push(self.told(warning, bound, suggested.as_ref()));
+            let is_begun = Self::has_begun(warning, repaired.read.as_ref().map_or(bound, |read| &*read.bound));
+            let suggested = repaired.mend(warning, bound);
+            warnings.push(self.told(warning, bound, is_begun, suggested.as_ref()));
         }
-        warnings.extend(self.told_clamped(accepted));
+        warnings.extend(clamped.iter().map(|clamped| self.told_clamped(clamped)));
         warnings.extend(words);
-        let order = self.order(fixed.as_ref().map_or(bound, |fixed| &*fixed.bound));
-        let fix = repair.suggestion(order);
-        if let (Some(_), Some(fixed)) = (&fix, &fixed) {
-            let left = plan.warnings.iter().find(|warning| !warning.fix.is_empty() && warns(warning, &*fixed.bound));
-            debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
-        }
-        Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), unfixable, ..Advised::default() }
+        let fix = repaired.suggestion(bound);
+        advised.unfixable = is_unclear || fix.is_err();
+        advised.advice = Advice { warnings, fix: fix.ok().flatten() };
     }
 
-    /// Warns of each argument that was moved to a bound.
-    fn told_clamped(&self, accepted: &Accepted) -> impl Iterator<Item = ResultWarning> {
-        accepted.notes.clamped.iter().map(|clamped| {
-            let given = clamped.from.to_string();
-            let used = clamped.to.as_ref().map(Value::to_string).unwrap_or_default();
-            let variables =
-                Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
-            self.own("clamped", &variables)
-        })
+    /// The same of a list that has no record.
+    pub(super) fn advise_of_nothing(&self, advised: &mut Advised<'_>, bound: &dyn BoundArguments, given: Option<&str>) {
+        advised.found_nothing = true;
+        let is_of_range = |warning: &&plan::Warning| !helps(warning, true) && self.warns(warning, bound);
+        if self.plan().warnings.iter().any(|warning| is_of_range(&warning)) {
+            self.advise_on(advised, bound, given, Meant::default());
+        }
+    }
+
+    /// The warnings that hold: ranges that the repaired call lacks, and conditions of the one that was made.
+    fn holding(
+        &self,
+        made: &dyn BoundArguments,
+        repaired: &dyn BoundArguments,
+        found_nothing: bool,
+    ) -> Vec<&plan::Warning> {
+        let of = |warning: &plan::Warning| match warning.rule {
+            plan::Rule::MissingRange { .. } => repaired,
+            plan::Rule::Holds(_) => made,
+        };
+        let holds = |warning: &&plan::Warning| helps(warning, found_nothing) && self.warns(warning, of(warning));
+        self.plan().warnings.iter().filter(holds).collect()
+    }
+
+    /// Warns of a number that was moved to its bound.
+    fn told_clamped(&self, clamped: &Repair) -> ResultWarning {
+        let given = clamped.from.to_string();
+        let used = clamped.to.as_ref().map(Value::to_string).unwrap_or_default();
+        let variables =
+            Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
+        self.own("clamped", &variables)
     }
 
     /// Puts conditions right that do not do what they seem to, and warns of each.
@@ -127,7 +186,8 @@ impl Call<'_> {
         let mut warnings = Vec::with_capacity(amiss.len() + overruled.len());
         for bad in amiss {
             bad.mend(repair);
-            let (code, text, variables) = bad.warning();
+            let (code, text, mut variables) = bad.warning();
+            variables.text("system", self.context.system());
             warnings.push(self.own_as(code, text, &variables));
         }
         for overruled in overruled {
@@ -139,10 +199,10 @@ impl Call<'_> {
 
     /// What was passed, its maps as they were read: a repair of a map that came as a text, or with escaped keys, is of that
     /// map.
-    fn as_it_was_read(&self, accepted: &Accepted, given: Option<&str>) -> SuggestedRepair {
+    pub(super) fn as_it_was_read(&self, bound: &dyn BoundArguments, given: Option<&str>) -> SuggestedRepair {
         let mut repair = SuggestedRepair::new(given);
         for (slot, argument) in self.plan().arguments.iter().enumerate() {
-            if let Some(map) = accepted.bound.argument(slot).and_then(Argument::map) {
+            if let Some(map) = bound.argument(slot).and_then(Argument::map) {
                 repair.understand(&argument.name, map);
             }
         }
@@ -205,11 +265,22 @@ impl Call<'_> {
         added
     }
 
+    /// Whether the range that a warning misses is there from one side.
+    fn has_begun(warning: &plan::Warning, bound: &dyn BoundArguments) -> bool {
+        match &warning.rule {
+            plan::Rule::MissingRange { slot, fields, .. } => {
+                range::is_begun(bound.argument(*slot).and_then(Argument::map), fields)
+            }
+            plan::Rule::Holds(_) => false,
+        }
+    }
+
     /// A warning in the caller's language.
     fn told(
         &self,
         warning: &plan::Warning,
         bound: &dyn BoundArguments,
+        is_begun: bool,
         suggested: Option<&Map<String, Value>>,
     ) -> ResultWarning {
         let scope = self.scope();
@@ -217,6 +288,7 @@ impl Call<'_> {
         if let plan::Rule::MissingRange { fields, .. } = &warning.rule {
             let names: Vec<&str> = fields.iter().map(|field| field.field.as_ref()).collect();
             variables.owned("fields", names.join(", "));
+            variables.text("bounds", if is_begun { "half" } else { "none" });
             let bound = |keys: fn(&plan::Bounds) -> &plan::List<plan::Text>| {
                 fields.iter().flat_map(|field| keys(field).iter()).find_map(|key| suggested?.get(key.as_ref()))
             };
@@ -243,12 +315,12 @@ impl Call<'_> {
     }
 
     /// Writes what a clamped argument was moved to, so that the repaired call is not clamped again.
-    fn unclamp(&self, accepted: &Accepted, repair: &mut SuggestedRepair) {
-        for clamped in &accepted.notes.clamped {
+    fn unclamp(&self, clamped: &[Repair], bound: &dyn BoundArguments, repair: &mut SuggestedRepair) {
+        for clamped in clamped {
             // A bound may be deep inside an argument: the whole argument is accepted as it was read.
             let name = clamped.path.split(['.', '[']).next().unwrap_or_default();
             let Some(slot) = self.plan().arguments.iter().position(|argument| argument.name == name) else { continue };
-            let read = crate::runtime::json::written(|json| json.put(&accepted.bound.argument(slot)));
+            let read = crate::runtime::json::written(|json| json.put(&bound.argument(slot)));
             repair.set(name.to_owned(), read.and_then(|read| serde_json::from_str(&read).ok()));
         }
     }
@@ -394,6 +466,7 @@ impl Call<'_> {
             let mut variables = Variables::new();
             variables.count("count", pagination.fetched);
             variables.count("limit", pagination.limit);
+            variables.text("system", self.context.system());
             advised.advice.warnings.push(self.own("more-than-asked", &variables));
         }
         if listed.pages.iter().any(|(_, page)| page.is_mended()) {

@@ -7,8 +7,12 @@ use crate::runtime::arguments::Notes;
 #[derive(Default)]
 pub(super) struct Advised<'a> {
     pub(super) advice: Advice,
-    /// It is not known what was meant by a part of the call: no other one is proposed.
+    /// A part of the call cannot be repaired, or it is not known what was meant by it: no other one is proposed.
     pub(super) unfixable: bool,
+    /// The list that came has no record.
+    pub(super) found_nothing: bool,
+    /// The advice may say why the backend refused the call: it stays beside the failure.
+    pub(super) explains: bool,
     /// What was read as something else; `None` while the arguments are not accepted.
     pub(super) notes: Option<&'a Notes>,
     /// What the user was asked for and answered, a JSON object.

@@ -87,7 +87,7 @@ impl<'c> Call<'c> {
     async fn run(
         &self,
         accepted: &Accepted,
-        advised: Advised<'_>,
+        mut advised: Advised<'_>,
         given: Option<&str>,
         out: &mut Vec<u8>,
     ) -> CallOutcome {
@@ -115,15 +115,19 @@ impl<'c> Call<'c> {
                     done = self.list(step, reply, bound, &narrow, Some(most)).await.or(done);
                 }
                 let is_empty = matches!(&done, Ok(DoneByTool { came: Came::List(listed), .. }) if listed.has_nothing());
-                let advised = if is_empty { self.advise_of_nothing(accepted, advised, given) } else { advised };
-                self.finish(self.held_against_names(done, bound).await, bound, advised, given, out)
+                if is_empty {
+                    self.advise_of_nothing(&mut advised, bound, given);
+                }
+                let done = self.held_against_lists(done, bound, given, &mut advised).await;
+                self.finish(done, bound, advised, given, out)
             }
             plan::Action::Steps { steps, reply, result, content } => {
                 let bodies = Bodies::new(steps.len());
                 let taken =
                     TakenFromSteps { reply: reply.as_ref(), result: result.as_ref(), content: content.as_ref() };
                 let done = self.steps(steps, taken, accepted, &bodies).await;
-                self.finish(self.held_against_names(done, bound).await, bound, advised, given, out)
+                let done = self.held_against_lists(done, bound, given, &mut advised).await;
+                self.finish(done, bound, advised, given, out)
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
                 let done = self.unasked(accepted).await.map(DoneByTool::unasked).map_err(Undone::unasked);
@@ -212,8 +216,8 @@ impl<'c> Call<'c> {
         if let Some(unknown) = &done.unknown {
             self.unknown_fields(advised, unknown, given);
         }
-        self.warn_of_held(advised, &done.held, given);
-        self.warn_of_values(advised, &done.values, given);
+        self.warn_of_held(advised, &done.held);
+        self.warn_of_values(advised, &done.values);
         self.warn_of_labels(advised, &done.labels.skipped, done.labels.labelled_before);
         if let Came::List(listed) = &done.came {
             self.warn_of_list(advised, listed);
@@ -302,7 +306,7 @@ impl<'c> Call<'c> {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
                 Body::Content(_) => Cow::Borrowed(""),
-                _ => self.summed_up(bound, (pagination.as_ref(), done.fruitless), json, form.text),
+                _ => self.summed_up(bound, (pagination.as_ref(), done.found), json, form.text),
             },
             request: request.as_deref(),
             body,

@@ -66,6 +66,8 @@ impl<'c> Call<'c> {
         }
         let mut repair = SuggestedRepair::new(given);
         self.put_codes(&misvalued, &mut repair);
+        // A call that had one of them still would be refused again.
+        repair.failed |= misvalued.iter().any(|wrong| wrong.code().is_none());
         let suggested = repair.suggestion(None).map(|fix| fix.arguments);
         let fault = |wrong: Misvalued| {
             let codes = wrong.codes.into_iter().map(|(told, _)| told).collect();
@@ -132,9 +134,8 @@ impl<'c> Call<'c> {
     }
 
     /// Warns of what came of holding values against codes.
-    pub(super) fn warn_of_values(&self, advised: &mut Advised<'_>, held: &HeldValues, given: Option<&str>) {
+    pub(super) fn warn_of_values(&self, advised: &mut Advised<'_>, held: &HeldValues) {
         if !held.misvalued.is_empty() {
-            let (mut repair, order) = Self::suggested(advised, given);
             for wrong in held.misvalued.iter().take(MOST_TOLD) {
                 let path = self.path(&wrong.place);
                 let mut variables = Variables::new().with("path", path.as_str()).with("value", wrong.text.as_str());
@@ -150,8 +151,6 @@ impl<'c> Call<'c> {
                 variables.count("count", more);
                 advised.advice.warnings.push(self.own_as("unknown-value", "unknown-value-more", &variables));
             }
-            self.put_codes(&held.misvalued, &mut repair);
-            advised.advice.fix = repair.suggestion(order);
         }
         let mut told: Vec<usize> = Vec::new();
         for slot in &held.unheld {
@@ -164,16 +163,10 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// Puts the codes into a repair, where each value is what exactly one is called.
-    fn put_codes(&self, misvalued: &[Misvalued], repair: &mut SuggestedRepair) {
-        for wrong in misvalued {
-            match &wrong.codes[..] {
-                [(_, code)] if wrong.is_called => {
-                    let argument = &self.plan().arguments[wrong.place.slot].name;
-                    repair.replace(argument, &wrong.place, code.clone());
-                }
-                _ => repair.failed = true,
-            }
+    /// Puts the codes into a repair of which it is certain that they were meant; other values stay.
+    pub(super) fn put_codes(&self, misvalued: &[Misvalued], repair: &mut SuggestedRepair) {
+        for (wrong, code) in misvalued.iter().filter_map(|wrong| Some((wrong, wrong.code()?))) {
+            repair.replace(&self.plan().arguments[wrong.place.slot].name, &wrong.place, code.clone());
         }
     }
 

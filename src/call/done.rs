@@ -30,10 +30,28 @@ pub(super) struct DoneByTool<'a> {
     pub(super) held: HeldNames,
     /// What came of holding its values against the backend's codes.
     pub(super) values: HeldValues,
-    /// The last step did not run, because nothing was found that it could go on with.
-    pub(super) fruitless: bool,
+    /// What the result says of a reply that holds nothing, or nothing that was asked for.
+    pub(super) found: FoundByTool,
     /// What the steps came across.
     pub(super) warnings: Vec<ResultWarning>,
+}
+
+/// How much was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FoundByTool {
+    /// What the result itself tells.
+    Told,
+    /// The last step did not run, because nothing was found that it could go on with.
+    Nothing,
+    /// Something, which has none of the fields that were asked for.
+    NoField,
+}
+
+impl FoundByTool {
+    /// Nothing, or what the result tells.
+    pub(super) fn unless(nothing: bool) -> Self {
+        if nothing { FoundByTool::Nothing } else { FoundByTool::Told }
+    }
 }
 
 /// What was passed and is read by nothing that ran.
@@ -85,6 +103,16 @@ pub(super) struct Misvalued {
     pub(super) is_called: bool,
 }
 
+impl Misvalued {
+    /// The code that was meant: the value is what it alone is called.
+    pub(super) fn code(&self) -> Option<&serde_json::Value> {
+        match &self.codes[..] {
+            [(_, code)] if self.is_called => Some(code),
+            _ => None,
+        }
+    }
+}
+
 /// The labels of a result that is no list.
 #[derive(Default)]
 pub(super) struct ResultLabels<'a> {
@@ -122,7 +150,7 @@ impl<'a> DoneByTool<'a> {
             unknown: None,
             held: HeldNames::default(),
             values: HeldValues::default(),
-            fruitless: false,
+            found: FoundByTool::Told,
             warnings: Vec::new(),
         }
     }

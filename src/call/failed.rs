@@ -345,6 +345,18 @@ impl Failed {
         }
     }
 
+    /// Whether a backend has refused the call for something that it holds, or for a reason that is not known.
+    pub(super) fn is_of_the_call(&self) -> bool {
+        let kind = match self {
+            Failed::Exchange(ExchangeError::Told { failure, .. }) => failure.kind,
+            Failed::Exchange(ExchangeError::Status { status, .. }) => {
+                return reply::by_status(*status) == Some(plan::Failure::Invalid);
+            }
+            _ => return false,
+        };
+        matches!(kind, None | Some(plan::Failure::Invalid))
+    }
+
     /// The approval that the call waits for.
     pub(super) fn approval(&self) -> Option<ApprovalTold<'_>> {
         match self {

@@ -159,8 +159,9 @@ impl AskedFields<'_> {
             }
             instead.push(meant.unwrap_or(name).to_owned());
         }
-        let is_clear = unknown.iter().all(|(_, meant)| meant.is_some());
-        let instead = self.argument.filter(|_| is_clear).map(|(slot, _)| (slot, instead));
+        // What has nothing near stays: the repaired call is warned of it again, and of nothing else.
+        let helps = unknown.iter().any(|(_, meant)| meant.is_some());
+        let instead = self.argument.filter(|_| helps).map(|(slot, _)| (slot, instead));
         fields.unknown = (!unknown.is_empty()).then_some(UnknownFields { names: unknown, instead });
         fields.kept = Some(kept).filter(|_| !all && !self.sent);
         fields

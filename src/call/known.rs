@@ -14,11 +14,12 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use super::advised::Advised;
-use super::done::{DoneByTool, HeldNames, Misnamed, Undone};
+use super::done::{DoneByTool, HeldNames, Misnamed, Misvalued, Undone};
 use super::failed::Failed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::catalog::dictionary::{Entries, Entry};
+use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::nearest;
 use crate::runtime::evaluate;
@@ -40,26 +41,94 @@ struct DoubtfulNames<'b> {
     keys: Vec<&'b str>,
 }
 
+/// What was meant by parts of a call, as far as the backend's lists say it. Values stand under the names that were meant.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Meant<'h> {
+    names: &'h [Misnamed],
+    values: &'h [Misvalued],
+}
+
+impl Meant<'_> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty() && self.values.is_empty()
+    }
+}
+
 impl Call<'_> {
-    /// Looks whether the backend has names for the keys of what was done. Most calls have no other keys than the catalog says.
-    pub(super) async fn held_against_names<'a>(
+    /// Looks whether the backend lists the names and codes of a call that it has answered, or refused for what is in it, and
+    /// advises once more where it does not. Most calls have no others than the catalog says.
+    pub(super) async fn held_against_lists<'a>(
         &self,
         done: Result<DoneByTool<'a>, Undone>,
         bound: &dyn BoundArguments,
+        given: Option<&str>,
+        advised: &mut Advised<'_>,
     ) -> Result<DoneByTool<'a>, Undone> {
-        let mut done = done?;
-        done.values = self.held_against_codes(bound).await;
-        let doubtful = self.doubtful(bound);
-        if !doubtful.is_empty() {
-            match timeout(PATIENCE, Box::pin(self.held_names(&doubtful))).await {
-                Ok(held) => done.held = held,
-                Err(_) => {
-                    tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at");
-                    done.held.unheld = doubtful.iter().map(|names| names.known.slot).collect();
+        match done {
+            Ok(mut done) => {
+                done.held = self.held_against_names(bound).await;
+                let renamed = self.renamed(&done.held.misnamed, bound, given);
+                let bound_as_meant = renamed.as_ref().map_or(bound, |renamed| &*renamed.bound);
+                done.values = self.held_against_codes(bound_as_meant).await;
+                let meant = Meant { names: &done.held.misnamed, values: &done.values.misvalued };
+                if !meant.is_empty() {
+                    self.advise_on(advised, bound, given, meant);
                 }
+                Ok(done)
+            }
+            Err(undone) => {
+                if undone.failed.is_of_the_call() {
+                    let HeldNames { misnamed, .. } = self.held_against_names(bound).await;
+                    advised.explains = !misnamed.is_empty() || !self.bad_bounds(bound).is_empty();
+                    if !misnamed.is_empty() {
+                        self.advise_on(advised, bound, given, Meant { names: &misnamed, values: &[] });
+                        self.warn_of_names(advised, &misnamed, "unknown-name-refused");
+                    }
+                    if self.plan().effect != plan::Effect::Read {
+                        // What has written may have done a part of it.
+                        advised.advice.fix = None;
+                    }
+                }
+                Err(undone)
             }
         }
-        Ok(done)
+    }
+
+    async fn held_against_names(&self, bound: &dyn BoundArguments) -> HeldNames {
+        let doubtful = self.doubtful(bound);
+        if doubtful.is_empty() {
+            return HeldNames::default();
+        }
+        match timeout(PATIENCE, Box::pin(self.held_names(&doubtful))).await {
+            Ok(held) => held,
+            Err(_) => {
+                tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at");
+                let unheld = doubtful.iter().map(|names| names.known.slot).collect();
+                HeldNames { unheld, ..HeldNames::default() }
+            }
+        }
+    }
+
+    /// The call with the names that were meant, where there are any and it is accepted so.
+    fn renamed(&self, misnamed: &[Misnamed], bound: &dyn BoundArguments, given: Option<&str>) -> Option<Accepted> {
+        if misnamed.iter().all(|name| name.meant.is_none()) {
+            return None;
+        }
+        let mut repair = self.as_it_was_read(bound, given);
+        self.put_meant(Meant { names: misnamed, values: &[] }, &mut repair);
+        accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok()
+    }
+
+    /// Puts what was meant into a repair. What has nothing near stays as it was passed: the repaired call is warned of it as the one
+    /// that was made is. Where there is more than is looked at, nothing is suggested.
+    pub(super) fn put_meant(&self, meant: Meant<'_>, repair: &mut SuggestedRepair) {
+        repair.failed |= meant.names.len() > MOST_TOLD;
+        for Misnamed { slot, key, meant } in meant.names.iter().take(MOST_TOLD) {
+            if let Some((_, instead)) = meant {
+                repair.rename(&self.plan().arguments[*slot].name, key, instead);
+            }
+        }
+        self.put_codes(meant.values, repair);
     }
 
     /// The keys that the backend is asked about: those of which the catalog does not say that they are names, and that are
@@ -146,10 +215,12 @@ impl Call<'_> {
     }
 
     /// Warns of what came of holding keys against names.
-    pub(super) fn warn_of_held(&self, advised: &mut Advised<'_>, held: &HeldNames, given: Option<&str>) {
-        if !held.misnamed.is_empty() {
-            self.warn_of_names(advised, &held.misnamed, given);
-        }
+    pub(super) fn warn_of_held(&self, advised: &mut Advised<'_>, held: &HeldNames) {
+        let text = match self.plan().effect {
+            plan::Effect::Read => "warning-unknown-name",
+            plan::Effect::Write | plan::Effect::Delete => "unknown-name-written",
+        };
+        self.warn_of_names(advised, &held.misnamed, text);
         for (slot, key) in held.fixed.iter().take(MOST_TOLD) {
             let argument = self.plan().arguments[*slot].name.as_ref();
             let mut variables = Variables::new().with("argument", argument).with("name", key.as_str());
@@ -172,13 +243,8 @@ impl Call<'_> {
         }
     }
 
-    /// Warns of keys that the backend has no name for; the repaired call has the nearest, where each has one.
-    fn warn_of_names(&self, advised: &mut Advised<'_>, misnamed: &[Misnamed], given: Option<&str>) {
-        let (mut repair, order) = Self::suggested(advised, given);
-        let text = match self.plan().effect {
-            plan::Effect::Read => "warning-unknown-name",
-            plan::Effect::Write | plan::Effect::Delete => "unknown-name-written",
-        };
+    /// Warns of keys that the backend has no name for.
+    fn warn_of_names(&self, advised: &mut Advised<'_>, misnamed: &[Misnamed], text: &str) {
         for Misnamed { slot, key, meant } in misnamed.iter().take(MOST_TOLD) {
             let argument = self.plan().arguments[*slot].name.as_ref();
             let mut variables = Variables::new().with("argument", argument).with("name", key.as_str());
@@ -192,18 +258,6 @@ impl Call<'_> {
             let mut variables = Variables::new();
             variables.count("count", misnamed.len() - MOST_TOLD);
             advised.advice.warnings.push(self.own_as("unknown-name", "unknown-name-more", &variables));
-        }
-        self.rename(misnamed, &mut repair);
-        advised.advice.fix = repair.suggestion(order);
-    }
-
-    /// Puts the nearest names into a repair. One that still had a key of no name would be warned of again.
-    fn rename(&self, misnamed: &[Misnamed], repair: &mut SuggestedRepair) {
-        for Misnamed { slot, key, meant } in misnamed {
-            match meant {
-                Some((_, instead)) => repair.rename(&self.plan().arguments[*slot].name, key, instead),
-                None => repair.failed = true,
-            }
         }
     }
 }

@@ -16,6 +16,11 @@ pub(super) fn is_bounded(filter: Option<&Map<String, Value>>, field: &Bounds) ->
     has(filter, &field.lower, field.dates) && has(filter, &field.upper, field.dates)
 }
 
+/// Whether a map bounds one of these fields, be it from one side.
+pub(super) fn is_begun(filter: Option<&Map<String, Value>>, fields: &[Bounds]) -> bool {
+    fields.iter().any(|field| [&field.lower, &field.upper].iter().any(|keys| has(filter, keys, field.dates)))
+}
+
 /// Whether a map fixes a field otherwise than by bounds: `=DATE_CREATE`, `@DATE_CREATE`, or the field itself.
 pub(super) fn is_fixed(filter: Option<&Map<String, Value>>, field: &Bounds) -> bool {
     let operator = |key: &str| {

@@ -76,17 +76,18 @@ impl Call<'_> {
             message.push('\n');
             message.push_str(beside);
         }
-        let (mut faults, mut repaired) = (None, None);
+        let (mut faults, mut own) = (None, None);
         if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
             faults = json::written(|json| bad.write(texts, locale, json));
-            repaired = bad.suggested.as_ref().map(|arguments| Advice {
+            own = bad.suggested.as_ref().map(|arguments| Advice {
                 warnings: Vec::new(),
                 fix: Some(Fix { arguments: arguments.clone(), ..Fix::default() }),
             });
         }
-        // What a call that failed was advised would only be repeated in vain; a warning that an argument was changed stays.
-        let kept = || advised.advice.warnings.iter().filter(|warning| warning.code == "clamped").cloned().collect();
-        let advice = &repaired.unwrap_or_else(|| Advice { warnings: kept(), fix: None });
+        if !advised.explains {
+            own.get_or_insert_with(|| unexplained(&advised.advice));
+        }
+        let advice = own.as_ref().unwrap_or(&advised.advice);
         let ready = self.ready(advice);
         let written = FailedResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
@@ -109,6 +110,12 @@ impl Call<'_> {
         let Written { structured, result, .. } = written;
         CallOutcome { failure, structured, result, warnings, continuation: None, doubtful: false }
     }
+}
+
+/// What a call that failed was advised would only be repeated in vain; a warning that an argument was changed stays.
+fn unexplained(advice: &Advice) -> Advice {
+    let kept = advice.warnings.iter().filter(|warning| warning.code == "clamped").cloned();
+    Advice { warnings: kept.collect(), fix: None }
 }
 
 /// Whole milliseconds, rounded up.

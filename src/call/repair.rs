@@ -81,18 +81,14 @@ impl SuggestedRepair {
         }
     }
 
-    /// Calls a key of an argument that is a map otherwise, at its place; where the map has both, nothing is suggested.
+    /// Calls a key of an argument that is a map otherwise, at its place; where the map has both, they stay as they are.
     pub(super) fn rename(&mut self, argument: &str, from: &str, to: &str) {
         let Some(Value::Object(map)) = self.arguments.get_mut(argument) else {
             // It was passed otherwise, as a text above all, and has the key still.
             self.failed = true;
             return;
         };
-        if !map.contains_key(from) {
-            return;
-        }
-        if map.contains_key(to) {
-            self.failed = true;
+        if !map.contains_key(from) || map.contains_key(to) {
             return;
         }
         let members = std::mem::take(map);

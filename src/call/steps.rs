@@ -7,7 +7,7 @@ use futures::future::join_all;
 use kartoteka_compiler::plan::{self, ReplyForm, Value};
 
 use super::bodies::Bodies;
-use super::done::{Came, DoneByTool, ResultLabels, Undone, UnreadArgument};
+use super::done::{Came, DoneByTool, FoundByTool, ResultLabels, Undone, UnreadArgument};
 use super::fields::Fields;
 use super::step::Acted;
 use super::tool_call::Call;
@@ -106,11 +106,11 @@ impl<'c> Call<'c> {
         // What reads and is answered with nothing has found nothing; what writes has done it.
         let only_reads = self.plan().effect == plan::Effect::Read;
         let has_body = steps[place].send().is_none_or(|send| send.verb != plan::Verb::Head);
-        let fruitless = fruitless || bodyless && has_body && only_reads && result.is_none();
+        let mut found = FoundByTool::unless(fruitless || bodyless && has_body && only_reads && result.is_none());
         if let Some(content) = content {
             let blocks = evaluate::json(content, bound, &scope).unwrap_or_else(|| "[]".to_owned());
             let shown = DoneByTool::unasked(Came::Content(blocks));
-            return Ok(DoneByTool { request: Some(asked), unread, fruitless, warnings, ..shown });
+            return Ok(DoneByTool { request: Some(asked), unread, found, warnings, ..shown });
         }
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
@@ -124,10 +124,12 @@ impl<'c> Call<'c> {
             Some(reply) => self.fields(reply, place, bound, &scope, project::records(&body).into_iter()),
             None => Fields::default(),
         };
+        let was_empty = is_empty(&body);
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
+        found = if was_empty || !is_empty(&body) { found } else { FoundByTool::NoField };
         let came = sized.came(body, form.filter(|_| result.is_none()));
         let done = DoneByTool::unasked(came);
-        Ok(DoneByTool { request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings, ..done })
+        Ok(DoneByTool { request: Some(asked), repairs, unread, labels, unknown, found, warnings, ..done })
     }
 
     /// Makes steps that do not name one another, side by side; those that a backend does not take at once wait for its
@@ -263,6 +265,12 @@ impl<'c> Call<'c> {
         }
         unread
     }
+}
+
+/// Whether a body is a map without members.
+fn is_empty(body: &str) -> bool {
+    let inside = body.trim().strip_prefix('{').and_then(|body| body.strip_suffix('}'));
+    inside.is_some_and(|inside| inside.trim().is_empty())
 }
 
 /// How the reply of a step is read, where the step comes to that: what it says itself that it comes to is data.

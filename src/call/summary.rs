@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan::{self, Effect};
 use serde_json::{Map, Value};
 
+use super::done::FoundByTool;
 use super::range;
 use super::tool_call::Call;
 use super::words;
@@ -70,16 +71,15 @@ impl Call<'_> {
     pub(super) fn summed_up(
         &self,
         bound: &dyn BoundArguments,
-        (pagination, fruitless): (Option<&Pagination>, bool),
+        (pagination, found): (Option<&Pagination>, FoundByTool),
         json: Option<&str>,
         form: TextForm,
     ) -> Cow<'static, str> {
-        let summary = match fruitless || self.found_none(json) {
-            true => {
-                let title = self.plan().title(self.context.locale_place());
-                Cow::Owned(self.own_text("summary-nothing", &Variables::new().with("title", title.as_ref())))
-            }
-            false => self.summary(bound, pagination, json),
+        let summary = match found {
+            FoundByTool::NoField => self.titled("summary-no-field"),
+            FoundByTool::Nothing => self.titled("summary-nothing"),
+            FoundByTool::Told if self.found_none(json) => self.titled("summary-nothing"),
+            FoundByTool::Told => self.summary(bound, pagination, json),
         };
         match form {
             TextForm::Full => summary,
@@ -87,6 +87,12 @@ impl Call<'_> {
                 Cow::Owned(format!("{summary} {}", self.own_text("summary-elsewhere", &Variables::new())))
             }
         }
+    }
+
+    /// One of the server's own summaries that name the tool alone.
+    fn titled(&self, id: &str) -> Cow<'static, str> {
+        let title = self.plan().title(self.context.locale_place());
+        Cow::Owned(self.own_text(id, &Variables::new().with("title", title.as_ref())))
     }
 
     /// The text that sums the result up. That of a list is the one before, as far as it names nothing else.
@@ -134,9 +140,31 @@ impl Call<'_> {
         }
         let mut variables = Variables::new();
         counts(&mut variables, (title, &plan.resource), pagination);
-        let id = if pagination.is_some() { "summary-list" } else { "summary-done" };
+        let id = match pagination {
+            Some(_) => "summary-list",
+            None if plan.effect == Effect::Read && json.is_some_and(has_empty_lists) => "summary-nothing",
+            None => "summary-done",
+        };
         Cow::Owned(self.own_text(id, &variables))
     }
+}
+
+/// Whether an answer surely says that nothing was found: a map of empty lists, and of what may stand beside those.
+fn has_empty_lists(json: &str) -> bool {
+    if json.len() >= LONGEST_TAKEN_APART {
+        return false;
+    }
+    let Ok(Value::Object(map)) = serde_json::from_str(json) else { return false };
+    let is_list = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    let is_none = |value: &Value| match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Bool(true) => false,
+    };
+    map.values().any(is_list) && map.values().all(is_none)
 }
 
 fn counts<'v>(variables: &mut Variables<'v>, (title, resource): (&'v str, &'v str), pagination: Option<&Pagination>) {

@@ -7,6 +7,7 @@ mod dry_runs;
 mod each;
 mod ends;
 mod failures;
+mod found;
 mod kinds_of_pages;
 mod known;
 mod labels;

@@ -118,6 +118,8 @@ enum Error {
         fewest = FEWEST_FILES
     )]
     Files { files: usize },
+    #[error("answers cannot be written to stdout")]
+    Stdout(#[source] io::Error),
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
@@ -307,16 +309,16 @@ async fn over_wires(
         Ok::<_, Error>(())
     };
     let over_stdio = async {
-        if args.stdio {
-            if only_stdio {
-                open.cancel();
-            }
-            let (stdin, stdout) = (tokio::io::stdin(), tokio::io::stdout());
-            stdio::serve(stdin, stdout, server.clone(), wires.clone(), stop.clone().cancelled_owned()).await;
-            // The client has gone, and it was the one who started this process.
-            stop.cancel();
+        if !args.stdio {
+            return Ok(Ok(()));
         }
-        Ok(())
+        if only_stdio {
+            open.cancel();
+        }
+        let ended = over_stdio(&server, &wires, &stop).await;
+        // The client has gone, and it was the one who started this process.
+        stop.cancel();
+        Ok(ended)
     };
     let over_unix = async {
         match &args.unix {
@@ -324,7 +326,13 @@ async fn over_wires(
             None => Ok(()),
         }
     };
-    tokio::try_join!(over_the_network, over_stdio, over_unix).map(|_| ())
+    tokio::try_join!(over_the_network, over_stdio, over_unix)?.1.map_err(Error::Stdout)
+}
+
+/// Serves the client that has started this process.
+async fn over_stdio(server: &Arc<Server>, wires: &Wires, stop: &CancellationToken) -> io::Result<()> {
+    let (stdin, stdout) = (tokio::io::stdin(), tokio::io::stdout());
+    stdio::serve(stdin, stdout, server.clone(), wires.clone(), stop.clone().cancelled_owned()).await
 }
 
 /// Serves on a Unix socket; where nothing else listens, its listener is the one that opens the phase.

@@ -8,6 +8,7 @@ mod blank;
 mod broken_rule;
 mod check;
 mod chosen;
+mod contacts;
 mod digits;
 mod escaped;
 mod explain;

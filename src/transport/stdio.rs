@@ -1,6 +1,6 @@
 //! stdio: one message a line, from a parent process that speaks for one caller.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, io, sync::Arc};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
@@ -18,13 +18,16 @@ use crate::transport::{
 ///
 /// `wires` is what it shares with other wires of the same server: a [`Wires`], or [`Limits`](crate::transport::Limits) of its
 /// own. The caller's language is the server's default one; a message may ask for another.
+///
+/// # Errors
+/// Why answers could not be written. A client that has closed the stream they go to has only ended the conversation.
 pub async fn serve(
     reader: impl AsyncRead + Send + Unpin + 'static,
     writer: impl AsyncWrite + Send + Unpin + 'static,
     server: Arc<dyn Serves>,
     wires: impl Into<Wires>,
     stop: impl Future<Output = ()> + Send,
-) {
+) -> io::Result<()> {
     let Wires { limits, gate, memory, edge, .. } = wires.into();
     let (stopping, who) = (CancellationToken::new(), edge.load().stdio());
     let meter = Meter::open(&memory);
@@ -43,11 +46,18 @@ pub async fn serve(
     let incoming = Lines::new(reader, limits.max_message_bytes);
     let conversation = converse(peer, incoming, LineWriter(writer), stopping.clone());
     let mut conversation = std::pin::pin!(conversation);
-    tokio::select! {
-        () = &mut conversation => return,
-        () = stop => stopping.cancel(),
+    let ended = tokio::select! {
+        ended = &mut conversation => Some(ended),
+        () = stop => None,
         // The operator has given the one who speaks here other rights: they count for a process that is started with them.
-        () = who.ended() => stopping.cancel(),
-    }
-    conversation.await;
+        () = who.ended() => None,
+    };
+    let ended = match ended {
+        Some(ended) => ended,
+        None => {
+            stopping.cancel();
+            conversation.await
+        }
+    };
+    ended.or_else(|error| if error.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(error) })
 }

@@ -5,13 +5,14 @@ use std::{future::Future, pin::pin, sync::Arc};
 use crate::caller::Identity;
 
 /// Runs a conversation; at the moment when its caller's identity ends, `end` has it finish.
-pub(super) async fn ending(conversation: impl Future<Output = ()>, who: Arc<Identity>, end: impl FnOnce()) {
+pub(super) async fn ending(conversation: impl Future, who: Arc<Identity>, end: impl FnOnce()) {
     if !who.can_end() {
-        return conversation.await;
+        conversation.await;
+        return;
     }
     let mut conversation = pin!(conversation);
     tokio::select! {
-        () = &mut conversation => return,
+        _ = &mut conversation => return,
         () = who.ended() => end(),
     }
     conversation.await;

@@ -103,7 +103,7 @@ async fn rmcp_speaks_with_us_over_stdio() {
     let (reader, writer) = tokio::io::split(theirs);
     let server = tokio::spawn(stdio::serve(reader, writer, Fake::new(), Limits::default(), std::future::pending()));
     uses(ClientConfig::default().serve(ours).await.expect("a handshake")).await;
-    server.await.expect("it ends with its client");
+    server.await.expect("it ends with its client").expect("a pipe");
 }
 
 #[tokio::test]

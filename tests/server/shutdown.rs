@@ -205,7 +205,11 @@ async fn calls_that_the_end_cuts_are_answered_on_wires_both_ways() {
     fake.until(|fake| &fake.begun, 2).await;
     peer.stop.take().expect("it runs").send(()).expect("a running server");
     are_told(&[peer.hear().await, peer.hear().await], "stdio");
-    tokio::time::timeout(Duration::from_secs(5), peer.ended).await.expect("it ends").expect("no panic");
+    tokio::time::timeout(Duration::from_secs(5), peer.ended)
+        .await
+        .expect("it ends")
+        .expect("no panic")
+        .expect("a pipe");
     let server = start(&fake, limits).await;
     let mut peer = websocket::Peer::connect(&server, &[]).await.expect("a connection");
     for call in &calls {

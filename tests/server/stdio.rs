@@ -20,7 +20,7 @@ pub(crate) struct Peer {
     pub(crate) to: WriteHalf<DuplexStream>,
     from: Lines<BufReader<ReadHalf<DuplexStream>>>,
     pub(crate) stop: Option<oneshot::Sender<()>>,
-    pub(crate) ended: JoinHandle<()>,
+    pub(crate) ended: JoinHandle<std::io::Result<()>>,
     dialogue: Dialogue,
 }
 
@@ -59,7 +59,11 @@ impl Peer {
     }
 
     async fn ends(self) {
-        tokio::time::timeout(Duration::from_secs(10), self.ended).await.expect("it ends in time").expect("no panic");
+        tokio::time::timeout(Duration::from_secs(10), self.ended)
+            .await
+            .expect("it ends in time")
+            .expect("no panic")
+            .expect("a pipe");
     }
 }
 

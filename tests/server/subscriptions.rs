@@ -162,7 +162,11 @@ async fn listeners_are_sent_away_politely() {
     drop(peer.stop.take());
     let last = peer.hear().await;
     assert_eq!((&last["id"], &last["result"]["resultType"]), (&json!("l1"), &json!("complete")), "{last}");
-    tokio::time::timeout(Duration::from_secs(3), peer.ended).await.expect("at once").expect("no panic");
+    tokio::time::timeout(Duration::from_secs(3), peer.ended)
+        .await
+        .expect("at once")
+        .expect("no panic")
+        .expect("a pipe");
 
     let server = start(&fake, Limits::default()).await;
     let body = listen(&filter).to_string();

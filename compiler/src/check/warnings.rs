@@ -77,7 +77,7 @@ impl Card<'_> {
     fn text(&self, code: &Spanned<String>, warning: &Warning, cx: &mut Cx<'_>) -> Option<usize> {
         let id = self.id?;
         let arguments = self.scope.arguments.iter().map(|argument| argument.name.clone());
-        let range = ["fields", "from", "to"].map(str::to_owned);
+        let range = ["fields", "bounds", "from", "to"].map(str::to_owned);
         let more = warning.missing_range.iter().flat_map(|_| range.clone());
         let own = Name::attribute(id, code.value.as_str());
         let shown = Use::required(own, code.span).or(Name::of(code.value.as_str()));

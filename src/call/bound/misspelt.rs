@@ -182,8 +182,15 @@ fn concept(name: &str) -> Option<usize> {
 
 /// A key with the signs of ASCII where it has others that say the same.
 fn plain_signs(key: &str) -> Cow<'_, str> {
-    if key.is_ascii() && !key.contains(['&', '\\']) {
+    if key.is_ascii() && !key.contains(['&', '\\', '%']) {
         return Cow::Borrowed(key);
+    }
+    // `%` is a sign by itself, and only before these the escape of another.
+    let mut key = Cow::Borrowed(key);
+    if ["%3E", "%3C", "%3e", "%3c"].iter().any(|escaped| key.contains(escaped)) {
+        for (escaped, sign) in [("%3E", ">"), ("%3C", "<"), ("%3D", "="), ("%3e", ">"), ("%3c", "<"), ("%3d", "=")] {
+            key = Cow::Owned(key.replace(escaped, sign));
+        }
     }
     let key = key.replace("&gt;", ">").replace("&lt;", "<").replace("\\u003e", ">").replace("\\u003c", "<");
     let mut plain = String::with_capacity(key.len());

@@ -49,12 +49,73 @@ async fn what_the_catalog_names_is_not_asked_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_near_name_no_call_is_suggested_and_what_else_is_listed_passes() {
+async fn the_repaired_call_needs_no_range_where_the_name_that_was_meant_names_a_record() {
+    let fields = r#"{"result": {"ID": {}, "PHONE": {}, "STATUS_ID": {}, "DATE_CREATE": {}}}"#;
+    let office = Office::shipped(listing(fields));
+    for (filter, meant) in [
+        (json!({"=id": 401}), json!({"=ID": 401})),
+        (json!({"phone": "+79990001122"}), json!({"PHONE": "+79990001122"})),
+        (json!({"=statusid": "New", "ID": 1}), json!({"=STATUS_ID": "NEW", "ID": 1})),
+    ] {
+        let result = office.call("getLeads", json!({"filter": filter, "select": ["ID"]})).await;
+        assert!(codes(&result).contains(&"unknown-name"), "{filter}: {result}");
+        assert!(!codes(&result).contains(&"no-date-range"), "{filter}: {result}");
+        let fixed = &result["structuredContent"]["suggestedFix"]["arguments"];
+        assert_eq!(fixed["filter"], meant, "{filter}: {result}");
+        let again = office.call("getLeads", fixed.clone()).await;
+        assert!(codes(&again).is_empty(), "{filter}: {again}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_escaped_is_told_as_the_bound_that_was_meant() {
+    let office = Office::shipped(listing(FIELDS));
+    let result = office.call("getLeads", json!({"filter": {"%3E%3DDATE_CREATE": "2026-05-01"}})).await;
+    assert_eq!(codes(&result), ["misspelt-bound", "no-date-range"], "{result}");
+    let said = result["structuredContent"]["warnings"].to_string();
+    assert!(said.contains("The date range is set on one side only") && said.contains("Bitrix24"), "{said}");
+    let fixed = &result["structuredContent"]["suggestedFix"]["arguments"]["filter"];
+    assert_eq!(fixed[">=DATE_CREATE"], json!("2026-05-01"), "{result}");
+    assert!(fixed.get("<=DATE_CREATE").is_some(), "{result}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_wrong_with_a_call_is_told_beside_its_refusal() {
+    let refusing = |code: &'static str| {
+        move |path: &str, body: &Value| match path {
+            "crm.lead.list" => status(400, &json!({"error": code, "error_description": "General error."}).to_string()),
+            other => listing(FIELDS)(other, body),
+        }
+    };
+    let office = Office::shipped(refusing("ERROR_CORE"));
+    let bad = json!({"filter": {">=DATE_CREATE": "2026/05/01", "<=DATE_CREATE": "2026/05/02"}, "order": {"oportunity": "ASC"}});
+    let result = office.call("getLeads", bad.clone()).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], json!("invalid"), "{result}");
+    assert_eq!(codes(&result), ["unreadable-bound", "unreadable-bound", "unknown-name"], "{result}");
+    let fixed = &result["structuredContent"]["suggestedFix"]["arguments"];
+    assert_eq!(fixed["filter"][">=DATE_CREATE"], json!("2026-05-01"), "{result}");
+    assert_eq!(fixed["order"], json!({"OPPORTUNITY": "ASC"}), "{result}");
+    let said = result["structuredContent"]["warnings"][2]["message"].as_str().expect("a text");
+    assert!(said.contains("may have been refused for it") && said.contains("`OPPORTUNITY`"), "{said}");
+    let right = office.call("getLeads", json!({"filter": may()})).await;
+    assert!(codes(&right).is_empty() && right["structuredContent"].get("suggestedFix").is_none(), "{right}");
+    let ranged = office.call("getLeads", json!({})).await;
+    assert!(codes(&ranged).is_empty(), "a range would not have helped: {ranged}");
+    let denied = Office::shipped(refusing("ACCESS_DENIED"));
+    let result = denied.call("getLeads", bad).await;
+    assert!(codes(&result).is_empty(), "no repair helps there: {result}");
+    assert!(result["structuredContent"].get("suggestedFix").is_none(), "{result}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_has_no_near_name_stays_in_the_repaired_call_and_what_else_is_listed_passes() {
     let office = Office::shipped(listing(FIELDS));
     let filter = json!({"%UTM_SOURCE": "x", "!@UF_CRM_5": [1], "=COLOUR_OF_EYES": "blue"});
     let result = office.call("getLeads", json!({"filter": filter})).await;
     assert_eq!(codes(&result), ["no-date-range", "unknown-name"]);
-    assert_eq!(result["structuredContent"].get("suggestedFix"), None, "it would be warned of again");
+    let fixed = &result["structuredContent"]["suggestedFix"]["arguments"]["filter"];
+    assert_eq!(fixed["=COLOUR_OF_EYES"], json!("blue"), "{result}");
+    assert!(fixed.get(">=DATE_CREATE").is_some(), "one unknown name takes no other repair away: {result}");
     let said = result["structuredContent"]["warnings"][1]["message"].as_str().expect("a text");
     assert!(!said.contains("Did you mean"), "{said}");
 }
@@ -64,6 +125,8 @@ async fn an_order_by_no_field_is_told_and_so_are_many_in_part() {
     let office = Office::shipped(listing(FIELDS));
     let result = office.call("getLeads", json!({"filter": {"ID": 1}, "order": {"NOWHERE": "ASC"}})).await;
     assert_eq!(codes(&result), ["unknown-name"]);
+    assert_eq!(result["structuredContent"].get("suggestedFix"), None, "nothing is repaired");
+    assert!(!result["content"][0]["text"].as_str().expect("a text").contains("suggestedFix"), "{result}");
     let many: serde_json::Map<String, Value> = (0..13).map(|n| (format!("QWERTY{n}"), json!(n))).collect();
     let result = office.call("getLeads", json!({"filter": many})).await;
     let told: Vec<&str> = codes(&result).into_iter().filter(|code| *code == "unknown-name").collect();
@@ -117,6 +180,8 @@ async fn a_condition_on_a_part_of_what_is_found_in_whole_is_refused_before_anyth
         }
     }
     assert!(office.asked().is_empty(), "nothing was sent");
+    let blank = office.call("getLeads", json!({"filter": {"!PHONE": ""}})).await;
+    assert_eq!(blank["isError"], json!(false), "whether there is a number at all: {blank}");
     for key in ["PHONE", "=PHONE", "@EMAIL", "%TITLE", "%PHONE_NOTE"] {
         let result = office.call("getLeads", json!({"filter": {key: "999"}})).await;
         assert_eq!(result["isError"], json!(false), "{key}: {result}");

@@ -158,7 +158,7 @@ async fn every_fix_of_every_shipped_warning_needs_no_further_advice() {
             )
         }
         "crm.company.get" => {
-            ok(&json!({"result": {"ID": "1", "TITLE": "Northwind", "INDUSTRY": "IT", "ASSIGNED_BY_ID": "1"}}))
+            ok(&json!({"result": {"ID": "2", "TITLE": "Northwind", "INDUSTRY": "IT", "ASSIGNED_BY_ID": "1"}}))
         }
         _ => ok(&json!({"result": [], "total": 0})),
     });

@@ -18,7 +18,7 @@ use super::trail::Trail;
 
 /// Reads values by the checks of a catalog, and keeps what was found.
 pub(super) struct Checker<'c> {
-    catalog: &'c plan::Catalog,
+    pub(super) catalog: &'c plan::Catalog,
     pub(super) findings: Findings,
 }
 

@@ -127,6 +127,15 @@ pub(crate) enum BadArgument {
     },
     /// It may not be passed, here at least.
     Forbidden,
+    /// It names another kind of contact than the argument beside it holds.
+    OtherContact {
+        /// The argument that holds it.
+        holder: String,
+        /// What is held there.
+        format: Format,
+        /// What this argument would be then.
+        nearest: String,
+    },
     /// Not all of these may be passed.
     Together {
         /// The arguments, or keys.
@@ -265,6 +274,7 @@ impl BadArgument {
             BadArgument::Beyond { .. } => "out-of-range",
             BadArgument::Multiple { .. } => "not-a-multiple",
             BadArgument::Forbidden => "forbidden",
+            BadArgument::OtherContact { .. } => "other-contact",
             BadArgument::Together { .. } => "together",
             BadArgument::Combination { .. } => "combination",
             BadArgument::SeveralFit { .. } => "several-fit",

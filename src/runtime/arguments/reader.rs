@@ -180,6 +180,15 @@ impl<'c> Reader<'c> {
         }
     }
 
+    /// Looks for contacts of another kind than is said beside them, if each argument is right by itself.
+    /// `text` gives an argument that is a text or a choice, by its slot.
+    pub(crate) fn contacts(&mut self, tool: &plan::Tool, text: &dyn Fn(usize) -> Option<String>) {
+        if self.checker.findings.is_clean() {
+            let catalog = self.checker.catalog;
+            self.checker.findings.contacts(tool, catalog, text);
+        }
+    }
+
     /// Looks for conditions that the backend would leave out, if each argument is right by itself.
     /// `map` gives one that is a map, by its slot.
     pub(crate) fn whole<'m>(&mut self, tool: &plan::Tool, map: &dyn Fn(usize) -> Option<&'m Map<String, Value>>) {

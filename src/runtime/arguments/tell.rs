@@ -76,6 +76,7 @@ impl BadArgument {
         variables.text("path", path);
         match self {
             BadArgument::BadKey { key } => variables.text("key", key),
+            BadArgument::OtherContact { holder, .. } => variables.text("holder", holder),
             BadArgument::Whole { name, instead } => {
                 variables.text("name", name);
                 if let Some(tool) = instead {
@@ -136,6 +137,7 @@ impl BadArgument {
             BadArgument::Beyond { .. } => "bad-argument-beyond",
             BadArgument::Multiple { .. } => "bad-argument-multiple",
             BadArgument::Forbidden => "bad-argument-forbidden",
+            BadArgument::OtherContact { .. } => "bad-argument-other-contact",
             BadArgument::Together { .. } => "bad-argument-together",
             BadArgument::Combination { .. } => "bad-argument-combination",
             BadArgument::SeveralFit { names } if names.is_empty() => "bad-argument-several-fit",
@@ -160,7 +162,9 @@ impl BadArgument {
     fn expected(&self, texts: &Texts, locale: Locale) -> Option<String> {
         match self {
             BadArgument::WrongType { expected } => Some(expected.phrase(texts, locale)),
-            BadArgument::Format { format } => Some(texts.own(locale, format_id(*format), &Variables::new())),
+            BadArgument::Format { format } | BadArgument::OtherContact { format, .. } => {
+                Some(texts.own(locale, format_id(*format), &Variables::new()))
+            }
             BadArgument::OtherFormat { name } => {
                 Some(texts.own(locale, "expected-format", &Variables::new().with("name", name.as_str())))
             }
@@ -227,6 +231,7 @@ impl BadArgument {
     fn nearest(&self) -> Option<&str> {
         match self {
             BadArgument::Unknown { nearest } | BadArgument::NotOneOf { nearest, .. } => nearest.as_deref(),
+            BadArgument::OtherContact { nearest, .. } => Some(nearest),
             _ => None,
         }
     }

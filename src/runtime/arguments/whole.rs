@@ -18,7 +18,8 @@ impl Findings {
             let argument = &*tool.arguments[known.slot].name;
             for (key, value) in map {
                 let found = known.names(key).find_map(|name| whole.names.iter().find(|known| ***known == *name));
-                if let Some(name) = found.filter(|_| !whole.keys.iter().any(|known| **known == *key)) {
+                let is_whole = whole.keys.iter().any(|known| **known == *key) || asks_if_blank(key, value);
+                if let Some(name) = found.filter(|_| !is_whole) {
                     let instead = whole.instead.as_deref().map(str::to_owned);
                     let mistake = BadArgument::Whole { name: name.to_string(), instead };
                     self.fault(Trail::new(argument).key(key), Some(value), mistake, None);
@@ -26,4 +27,10 @@ impl Findings {
             }
         }
     }
+}
+
+/// Whether a condition asks if there is any value: `!PHONE: ""`. A blank is no part of one.
+fn asks_if_blank(key: &str, value: &Value) -> bool {
+    value.as_str() == Some("")
+        && key.trim_start_matches(['!', '=']).starts_with(|letter: char| letter.is_alphanumeric() || letter == '_')
 }

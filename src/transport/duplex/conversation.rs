@@ -43,7 +43,15 @@ const CUT: Duration = Duration::from_secs(1);
 
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight. From that moment
 /// on it takes no longer than `grace` and [`CUT`] together, whatever is left then.
-pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
+///
+/// # Errors
+/// Why the wire broke, where messages could not be written any more.
+pub(crate) async fn converse(
+    peer: Peer,
+    incoming: impl Incoming,
+    outgoing: impl Outgoing,
+    stop: CancellationToken,
+) -> io::Result<()> {
     let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
     let (over, cut) = (stop.child_token(), CancellationToken::new());
     let ends = (over.clone(), cut.clone());
@@ -86,6 +94,7 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
         Ok(Err(error)) => tracing::debug!(%error, "closing a wire"),
         Err(_) => tracing::debug!("a wire is left to its last write, which has a bound of its own"),
     }
+    outbox.unbroken()
 }
 
 /// The conversation as rmcp sees it.

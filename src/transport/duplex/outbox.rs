@@ -3,7 +3,7 @@
 use std::{
     io,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -26,6 +26,8 @@ pub(super) struct Outbox<O> {
     fewer: Notify,
     /// The wire is broken: neither side of it is of use any more.
     pub(super) dead: CancellationToken,
+    /// Why it is.
+    broken: OnceLock<io::Error>,
 }
 
 /// One message that the peer has yet to read.
@@ -39,6 +41,7 @@ impl<O: Outgoing> Outbox<O> {
             unread: AtomicUsize::new(0),
             fewer: Notify::new(),
             dead: CancellationToken::new(),
+            broken: OnceLock::new(),
         }
     }
 
@@ -63,6 +66,14 @@ impl<O: Outgoing> Outbox<O> {
     pub(super) async fn close(&self) -> io::Result<()> {
         self.out.lock().await.close().await
     }
+
+    /// Says why messages could not be written, if that is how the wire ended.
+    pub(super) fn unbroken(&self) -> io::Result<()> {
+        match self.broken.get() {
+            Some(error) => Err(again(error)),
+            None => Ok(()),
+        }
+    }
 }
 
 impl<O: Outgoing> Unread<O> {
@@ -81,11 +92,17 @@ impl<O: Outgoing> Unread<O> {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         let written = out.write(message, owed).await;
-        if written.is_err() {
+        if let Err(error) = &written {
+            let _first = self.0.broken.set(again(error));
             self.0.dead.cancel();
         }
         written
     }
+}
+
+/// The same error once more.
+fn again(error: &io::Error) -> io::Error {
+    error.raw_os_error().map_or_else(|| io::Error::new(error.kind(), error.to_string()), io::Error::from_raw_os_error)
 }
 
 impl<O> Drop for Unread<O> {
