@@ -34,7 +34,7 @@ impl Call<'_> {
         let mut holding: Vec<&plan::Warning> =
             plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
         let (amiss, overruled) = (self.bad_bounds(bound), self.overruled(bound));
-        let words = self.words_for_nothing(bound);
+        let words = self.of_nothing(accepted);
         if holding.is_empty() && accepted.notes.clamped.is_empty() && amiss.is_empty() && overruled.is_empty() {
             let advice = Advice { warnings: words, fix: None };
             return Advised { advice, notes: Some(&accepted.notes), ..Advised::default() };
@@ -87,6 +87,21 @@ impl Call<'_> {
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
         Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), unfixable, ..Advised::default() }
+    }
+
+    /// Warns of what was passed to a tool that writes and stands for nothing: in maps it goes out, any other is read as not passed, and
+    /// changes nothing.
+    fn of_nothing(&self, accepted: &Accepted) -> Vec<ResultWarning> {
+        let told = accepted.notes.emptied.iter().map(|emptied| {
+            let given = match emptied.from.as_str() {
+                // A list is kept as its text.
+                Some("[]") => "[]".to_owned(),
+                _ => emptied.from.to_string(),
+            };
+            let variables = Variables::new().with("argument", emptied.path.as_str()).with("given", given);
+            self.own_as("not-used", "not-used-empty", &variables)
+        });
+        self.words_for_nothing(&*accepted.bound).into_iter().chain(told).collect()
     }
 
     /// Puts conditions right that do not do what they seem to, and warns of each.

@@ -1,7 +1,7 @@
 //! What a good reply to a request has: places that exist, values that can stand there, patterns that compile.
 
 use crate::ast::done;
-use crate::check::comparisons::{GOOD_STATUSES, heard};
+use crate::check::comparisons::{GOOD_STATUSES, heard, words_for_booleans};
 use crate::check::context::Cx;
 use crate::check::keywords::is_pattern;
 use crate::check::named;
@@ -24,6 +24,9 @@ fn sign(written: &done::DoneSign, cx: &mut Cx<'_>) -> Option<DoneSign> {
             DoneForm::Something
         }
         done::DoneForm::OneOf(values) => {
+            if matches!(at, Source::Reply { .. }) {
+                words_for_booleans(values, cx);
+            }
             for one in values {
                 match &at {
                     Source::Http { part } => heard(part, one, GOOD_STATUSES, cx),
