@@ -23,7 +23,9 @@ system-says = { $system ->
 
 bad-argument-malformed = The arguments are not valid JSON.
 bad-argument-no-map = The arguments must be a JSON object, not { $given }.
-bad-argument-missing = `{ $path }` is required.
+bad-argument-missing =
+    `{ $path }` is required.
+    { $given } was passed, and is read as nothing.
 bad-argument-unknown =
     There is no argument `{ $path }`.
     Did you mean `{ $nearest }`?
@@ -611,6 +613,7 @@ warning-exact-phone =
     `{ $tool }` finds it in any spelling.
 warning-unheld-names = The names of the fields could not be loaded: whether { system-of } knows every key in `{ $argument }` was not looked at. What it does not know it leaves out.
 warning-not-used = `{ $argument }` was passed, but this call did not use it.
+not-used-empty = `{ $argument }` was passed as { $given }, which is read as nothing passed: it is not sent, and nothing is changed by it.
 not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
 warning-incomplete-list =

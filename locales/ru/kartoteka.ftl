@@ -23,7 +23,9 @@ system-says = { $system ->
 
 bad-argument-malformed = Аргументы не являются корректным JSON.
 bad-argument-no-map = Аргументы должны быть объектом JSON, а не { $given }.
-bad-argument-missing = Не передан обязательный аргумент `{ $path }`.
+bad-argument-missing =
+    Не передан обязательный аргумент `{ $path }`.
+    Значение { $given } считается пустым.
 bad-argument-unknown =
     Аргумента `{ $path }` нет.
     Возможно, имелся в виду `{ $nearest }`?
@@ -647,6 +649,7 @@ warning-exact-phone =
     В любом написании его находит `{ $tool }`.
 warning-unheld-names = Не удалось загрузить названия полей: не проверено, все ли ключи в `{ $argument }` известны системе. Неизвестное она пропускает.
 warning-not-used = `{ $argument }` передан, но в этом вызове не использован.
+not-used-empty = `{ $argument }` передан как { $given }. Такое значение считается пустым: оно не отправляется и ничего не меняет.
 not-used-without = `{ $argument }` передан, но никуда не ушёл: он отправляется только вместе с `{ $missing }`, а этот аргумент не передан.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
 warning-incomplete-list =

@@ -23,7 +23,7 @@ use crate::call::result::{Advice, Fix, ResultWarning};
 use crate::catalog::ranged::RangedFilter;
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::Repair;
+use crate::runtime::arguments::{Notes, Repair};
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -108,7 +108,7 @@ impl Call<'_> {
         let found_nothing = advised.found_nothing;
         let mut holding = self.holding(bound, bound, found_nothing);
         let (amiss, overruled) = (self.bad_bounds(bound), self.overruled(bound));
-        let words = self.words_for_nothing(bound);
+        let words = self.of_nothing(advised.notes, bound);
         advised.unfixable = false;
         if holding.is_empty() && clamped.is_empty() && amiss.is_empty() && overruled.is_empty() && meant.is_empty() {
             advised.advice = Advice { warnings: words, fix: None };
@@ -174,6 +174,22 @@ impl Call<'_> {
         let variables =
             Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
         self.own("clamped", &variables)
+    }
+
+    /// Warns of what was passed to a tool that writes and stands for nothing: in maps it goes out, any other is read as not passed, and
+    /// changes nothing.
+    fn of_nothing(&self, notes: Option<&Notes>, bound: &dyn BoundArguments) -> Vec<ResultWarning> {
+        let emptied = notes.map(|notes| &*notes.emptied).unwrap_or_default();
+        let told = emptied.iter().map(|emptied| {
+            let given = match emptied.from.as_str() {
+                // A list is kept as its text.
+                Some("[]") => "[]".to_owned(),
+                _ => emptied.from.to_string(),
+            };
+            let variables = Variables::new().with("argument", emptied.path.as_str()).with("given", given);
+            self.own_as("not-used", "not-used-empty", &variables)
+        });
+        self.words_for_nothing(bound).into_iter().chain(told).collect()
     }
 
     /// Puts conditions right that do not do what they seem to, and warns of each.

@@ -1,9 +1,12 @@
 //! A call that is looked at and not made: how its arguments are read, what is advised, and the request of each step, as
 //! far as it is known before another was answered. Nothing is sent.
 
+use std::cell::OnceCell;
+
 use kartoteka_compiler::plan::{self, Verb};
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::each;
 use super::failed::Failed;
 use super::list;
 use super::own_tool;
@@ -138,10 +141,21 @@ impl Call<'_> {
         scope: &Scope<'_>,
         open: &mut [bool],
     ) -> Vec<DryRunStep> {
+        let steps: Vec<_> = steps.collect();
+        let made: Vec<OnceCell<String>> = steps.iter().map(|_| OnceCell::new()).collect();
+        let mut replies = scope.replies().to_vec();
         let mut foreseen = Vec::new();
-        for (number, step) in steps {
-            let one = self.foresee_step(number, step, bound, scope, open);
+        for ((number, step), made) in steps.into_iter().zip(&made) {
+            let scope = scope.after(&replies);
+            let one = self.foresee_step(number, step, bound, &scope, open);
             open[number] = !matches!(one, DryRunStep::Skipped);
+            // What is made of the items of a list alone is known without asking.
+            if let (DryRunStep::Each { .. }, plan::Act::Each(each)) = (&one, &step.act)
+                && let Some(text) = self.made_of_items((step, each), bound, &scope, open)
+            {
+                open[number] = false;
+                replies[number] = Some(made.get_or_init(|| text));
+            }
             foreseen.push(one);
         }
         foreseen
@@ -173,6 +187,22 @@ impl Call<'_> {
             (Some(true), plan::Act::Each(each)) => self.foresee_items(step, each, bound, scope, open),
             (None, _) => DryRunStep::Waits(waits(step, &is_open)),
         }
+    }
+
+    /// What comes of a list whose items are asked nothing for, unless a reply decides about it.
+    fn made_of_items(
+        &self,
+        (step, each): (&plan::Step, &plan::Each),
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        open: &[bool],
+    ) -> Option<String> {
+        let mut waits = !each.steps.is_empty();
+        each.result.walk(&mut |value| waits |= matches!(value, plan::Value::Step { step, .. } if open[*step]));
+        let list = evaluate::json(&each.list, bound, scope).filter(|_| !waits)?;
+        let (items, _) = self.items(step, each, &list, bound, scope).ok()?;
+        let made = items.iter().map(|item| each::made(each, bound, &scope.on_item(item)));
+        Some(format!("[{}]", made.collect::<Vec<_>>().join(",")))
     }
 
     /// The steps of each item of a list that is known.

@@ -192,8 +192,7 @@ impl<'c> Call<'c> {
             }
         }
         let scope = self.scope().after(&replies).on_item(item);
-        let result = evaluate::json(&each.result, bound, &scope);
-        Ok((result.unwrap_or_else(|| "{}".to_owned()), warnings))
+        Ok((made(each, bound, &scope), warnings))
     }
 
     /// What stands in the place of an item that could not be read.
@@ -228,6 +227,11 @@ impl<'c> Call<'c> {
         variables.count("place", place);
         Undone { beside: vec![self.own_text("failure-item", &variables)], ..undone }
     }
+}
+
+/// What comes of an item.
+pub(super) fn made(each: &plan::Each, bound: &dyn BoundArguments, scope: &Scope<'_>) -> String {
+    evaluate::json(&each.result, bound, scope).unwrap_or_else(|| "{}".to_owned())
 }
 
 fn no_list(step: &plan::Step) -> Failed {

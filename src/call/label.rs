@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use futures::future::{BoxFuture, join_all};
 use kartoteka_compiler::plan;
@@ -10,6 +11,7 @@ use serde_json::Value;
 
 use super::failed::Failed;
 use super::listed::Listed;
+use super::reached::ReachMark;
 use super::tool_call::Call;
 use crate::call::result::project;
 use crate::call::result::records::Labelling;
@@ -52,9 +54,24 @@ impl Call<'_> {
     pub(super) async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
         let chosen = listed.chosen();
         let keys = |field: usize| chosen.each().filter_map(move |record| record.field(field));
+        if chosen.each().next().is_some() {
+            let empty = reply.labels.iter().zip(places).filter(|(_, field)| keys(**field).next().is_none());
+            empty.for_each(|(label, _)| self.tell_of_an_empty_label(&label.name));
+        }
         let labels = reply.labels.iter().zip(places.iter().copied());
         let found = self.look_up(labels, &keys).await;
         (listed.labels, listed.skipped) = found;
+    }
+
+    /// Says in the log that no record of a list has what a label looks at: once for a tool, since it may be lacking in these records alone.
+    fn tell_of_an_empty_label(&self, label: &str) {
+        if !self.card.told_of_labels.swap(true, Ordering::Relaxed) {
+            tracing::warn!(
+                tool = self.card.name(),
+                label,
+                "no record of a list has what a label looks at; is its `of` spelt as the backend spells it?"
+            );
+        }
     }
 
     /// The same for a result that is no list of a reply: the labels of its records, by the place of each in the reply.
@@ -137,6 +154,11 @@ impl Call<'_> {
         spoken.add(&key, Some(Entry::new(&entry.id, &format!("{{{}}}", about.join(",")))));
     }
 
+    /// Notes for the examples that a record has what a label looks at.
+    fn note_label(&self, label: &str) {
+        self.context.note(|| ReachMark::Label { tool: self.plan().name.to_string(), label: label.to_owned() });
+    }
+
     /// The labels of which there are keys, each with its field, and the names of those whose dictionary cannot be loaded.
     async fn look_up<'a, 'k, K: Iterator<Item = &'k str> + Send>(
         &self,
@@ -146,6 +168,7 @@ impl Call<'_> {
         let dictionaries = &self.context.connection.dictionaries;
         let asking = self.context.asking();
         let labels: Vec<_> = labels.filter(|(_, field)| keys(*field).next().is_some()).collect();
+        labels.iter().for_each(|(label, _)| self.note_label(&label.name));
         let of_field = keys;
         let keys = |dictionary: usize| {
             let same = labels.iter().filter(move |(label, _)| label.dictionary == Some(dictionary));

@@ -123,7 +123,7 @@ impl<'c> Call<'c> {
     /// Notes that a list ended though the backend counts more records than came: behind a page that is empty, or by a position
     /// that leads back.
     fn note_lack(&self, came: &mut Pages<'_>, wanted: &Wanted) {
-        let ended = came.next.is_none() && !came.doubts.any() && wanted.counts_records();
+        let ended = came.next.is_none() && !came.doubts.any() && wanted.counts();
         let counted = came.total.map_or(0, |total| wanted.there(total));
         if !ended || !wanted.wants(came.records) || counted <= came.records {
             return;
@@ -136,7 +136,10 @@ impl<'c> Call<'c> {
             "a list ends before all that is counted came"
         );
         came.doubts.missing = Some(Box::new(Failed::Exchange(ExchangeError::Unexpected { status })));
-        came.next = Some(Position::behind(wanted.start.as_ref(), came.records.saturating_sub(wanted.skip)));
+        came.next = match wanted.counts_records() {
+            true => Some(Position::behind(wanted.start.as_ref(), came.records.saturating_sub(wanted.skip))),
+            false => wanted.position(came.pages.len()),
+        };
     }
 
     /// The list of these pages, without its labels, and what comes of the fields that were asked for.

@@ -266,9 +266,8 @@ impl<'c> Call<'c> {
             Onward::End => {}
             // Nothing is behind the records that have the last position.
             Onward::At(next) if wanted.overlaps && here < asked && pages.is_known(&next) && !asks_for_more(sought) => {}
-            Onward::At(next) if pages.is_known(&next) => {
-                pages.doubts.ended = Some(PagesEnded::Circle);
-            }
+            Onward::At(next) if pages.is_known(&next) => pages.doubts.ended = Some(PagesEnded::Circle),
+            Onward::Back => pages.doubts.ended = Some(PagesEnded::Circle),
             Onward::At(next) => pages.next = Some(next),
             // Nothing of what was asked for is missing.
             Onward::Lost if !wanted.wants(pages.records + here) => pages.doubts.ended = Some(PagesEnded::Lost),

@@ -44,6 +44,13 @@ pub(crate) enum ReachMark {
         /// The warning's code.
         code: String,
     },
+    /// A record had what a label looks at.
+    Label {
+        /// The tool.
+        tool: String,
+        /// The label's name.
+        label: String,
+    },
     /// A step failed, and the call went on without it.
     Spared {
         /// The tool.

@@ -286,5 +286,5 @@ fn waits_for_more(when: &plan::Condition, bound: &dyn BoundArguments, scope: &Sc
     if !others.all(|test| evaluate::passes(test, bound, scope)) {
         return false;
     }
-    when.when.iter().filter(is_of_a_step).any(|test| evaluate::json(&test.value, bound, scope).is_none())
+    when.when.iter().filter(is_of_a_step).any(|test| !evaluate::passes(test, bound, scope))
 }

@@ -17,6 +17,7 @@ mod own_tools;
 mod pages;
 mod questions;
 mod records;
+mod said;
 mod secrets;
 mod steps;
 mod sums;

@@ -145,9 +145,14 @@ impl Wanted {
         }
     }
 
+    /// Whether positions count something: then what the backend counts says whether all of it came.
+    pub(super) fn counts(&self) -> bool {
+        matches!(self.start, Some(Position::Counted(_)))
+    }
+
     /// Whether positions count records.
     pub(super) fn counts_records(&self) -> bool {
-        !self.by_page && matches!(self.start, Some(Position::Counted(_)))
+        !self.by_page && self.counts()
     }
 
     /// Whether a request says how many records its page may have.

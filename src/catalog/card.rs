@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use kartoteka_compiler::plan::{self, Value};
 use serde_json::value::RawValue;
@@ -54,6 +55,8 @@ pub struct Card {
     pub(crate) plain_hint: Option<Vec<Option<String>>>,
     /// An argument is spread into a map that the tool writes to as well.
     pub(crate) merges_arguments: bool,
+    /// The log has said that a label of its list found nothing.
+    pub(crate) told_of_labels: AtomicBool,
     /// Its filters, whose bounds are looked at.
     pub(crate) filters: Vec<RangedFilter>,
     /// The user is asked for an argument that is absent.
@@ -157,6 +160,7 @@ impl Card {
             last_summary: LastSummary::default(),
             plain_hint: None,
             merges_arguments: false,
+            told_of_labels: AtomicBool::new(false),
             filters: ranged::filters(plan, catalog),
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
             guarding,

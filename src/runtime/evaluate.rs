@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::{of_contact, phone_digits};
-use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, same, scalar_text, written};
+use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, is_said, same, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::reply::scalar;
 use crate::runtime::request::Request;
@@ -252,15 +252,20 @@ fn misfit(value: &[Value], sent: bool) -> Option<Misfit> {
     sent.then_some(if passed { Misfit::Argument } else { Misfit::Reply })
 }
 
-/// Whether one test holds.
+/// Whether one test holds. Where nothing is compared, something has to be there that is not `false`.
 #[must_use]
 pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
     let Some(json) = json(&test.value, bound, scope) else { return false };
-    let Some(choices) = &test.one_of else { return true };
-    // Of several that are found, one that is equal will do.
+    // Of several that are found, one will do.
     let several: Option<Vec<&RawValue>> = match &test.value {
         Value::Every { .. } => Some(serde_json::from_str(&json).unwrap_or_default()),
         _ => None,
+    };
+    let Some(choices) = &test.one_of else {
+        return match &several {
+            Some(several) => several.iter().any(|one| is_said(one.get())),
+            None => is_said(&json),
+        };
     };
     let equals = |value: &str| match &several {
         Some(several) => several.iter().any(|one| same(one.get(), value)),

@@ -18,7 +18,7 @@ pub use join::{ClauseWriter, TextWriter};
 pub use list::ListWriter;
 pub use map::MapWriter;
 pub(crate) use members::Members;
-pub(crate) use same::same;
+pub(crate) use same::{is_said, same};
 pub(crate) use scalar::scalar_text;
 pub use writer::{Empty, Json, Misfit, Put, PutText, written};
 

@@ -31,6 +31,8 @@ pub(crate) enum Onward {
     At(Position),
     /// There is one, and where it begins is not known.
     Lost,
+    /// It is this one, or one before it: whether there are more records is not known.
+    Back,
 }
 
 impl Position {
@@ -111,7 +113,11 @@ pub(crate) fn onward(
             let at = position.and_then(Position::number).unwrap_or(*first);
             return match page.next(reading, text) {
                 None if page.leads_elsewhere(reading, text) => Onward::Lost,
-                next => told_number(next.as_deref(), at),
+                next => match told_number(next.as_deref(), at) {
+                    // What is counted says by itself whether all of it came.
+                    Onward::Back if page.total(reading, text).is_some() => Onward::End,
+                    onward => onward,
+                },
             };
         }
         Next::Record { first, .. } => (*first, false),
@@ -160,11 +166,12 @@ pub(crate) fn at(bound: &PageBound, json: &str) -> Option<Position> {
     }
 }
 
-/// A position that counts records or pages, as a page says it. One that leads back leads nowhere.
+/// A position that counts records or pages, as a page says it. `0` is how APIs write that there is none: nothing goes on with it.
 fn told_number(json: Option<&str>, at: i64) -> Onward {
     match json.map(|json| Position::told(json).and_then(|told| told.number())) {
         Some(Some(next)) if next > at => Onward::At(Position::Counted(next)),
-        Some(Some(_)) | None => Onward::End,
+        Some(Some(0)) | None => Onward::End,
+        Some(Some(_)) => Onward::Back,
         Some(None) => Onward::Lost,
     }
 }

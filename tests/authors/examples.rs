@@ -103,7 +103,7 @@ fn examples_that_hold_pass_and_what_none_reaches_is_named() {
         without_times(&ended.out),
         "\
 3 passed
-reached: tools 2/2, steps 2/3, warnings 0/1, errors 1/2
+reached: tools 2/2, steps 2/3, labels 0/0, warnings 0/1, errors 1/2
 steps that no example reaches:
   shop/cancel_order: cancelled
 warnings that no example reaches:

@@ -134,6 +134,16 @@ fn is_a_key(key: &Spanned<String>, out: &mut Diagnostics) -> bool {
     if !is_one {
         out.error(Code::WrongType, key.span, "expected a key, or keys that lead into maps: `after`, `variables.after`");
     }
+    let name = key.value.trim_start_matches('$');
+    if key.value.starts_with('$') && !key.value.starts_with("$$") {
+        out.error(Code::LoneDollar, key.span, format!("`${name}` is no key: here stands what the API calls it"))
+            .label("no argument stands here")
+            .fix(
+                format!("write `{name}`, or `$${name}` where the API's own key begins with a dollar sign; the caller's limit stands in `reply`"),
+                None,
+            );
+        return false;
+    }
     is_one
 }
 

@@ -162,22 +162,35 @@ fn of_each_alone(fields: &mut Fields<'_>, out: &mut Diagnostics) {
 /// What an `each` has besides its list, and what is written there.
 const OF_AN_EACH: [(&str, &str); 3] = [
     ("limit", "say how many items there may be: `limit: 20`"),
-    ("steps", "say what is done for each item: `steps: [{ step: one, request: GET /items/$item }]`"),
+    (
+        "steps",
+        "say what is done for each item, `steps: [{ step: one, request: GET /items/$item }]`, or nothing and what is made of it, `result: { id: $item }`",
+    ),
     ("result", "say what comes of each item, `result: $one`, where a step of its `steps` is called `one`"),
 ];
 
+fn names_the_item(data: &Data) -> bool {
+    let mut references = Vec::new();
+    data.references(&mut references);
+    references.iter().any(|reference| reference.root.text == "item")
+}
+
 fn each_of(fields: &mut Fields<'_>, place: Span, out: &mut Diagnostics) -> Option<Each> {
     let list = fields.required::<Reference>("each", out);
-    let missing: Vec<_> = OF_AN_EACH.into_iter().filter(|(key, _)| fields.key(key).is_none()).collect();
+    let limit = fields.optional::<Data>("limit", out);
+    let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
+    let result = fields.optional::<Data>("result", out);
+    // What is made of the items alone asks nobody.
+    let is_of_items = result.as_ref().is_some_and(|result| names_the_item(&result.value));
+    let asks_nobody = is_of_items && fields.key("steps").is_none();
+    let is_missing = |key: &str| fields.key(key).is_none() && !(asks_nobody && key == "steps");
+    let missing: Vec<_> = OF_AN_EACH.into_iter().filter(|(key, _)| is_missing(key)).collect();
     if !missing.is_empty() {
         let keys: Vec<&str> = missing.iter().map(|(key, _)| *key).collect();
         let fixes: Vec<&str> = missing.iter().map(|(_, fix)| *fix).collect();
         out.error(Code::MissingKey, place, format!("there is no {} beside this `each`", listed(&keys)))
             .fix(fixes.join("; "), None);
     }
-    let limit = fields.optional::<Data>("limit", out);
-    let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
-    let result = fields.optional::<Data>("result", out);
     for key in ["request", "query", "headers", "body", "backend", "done"] {
         if let Some(loose) = fields.key(key)
             && fields.node(key).is_some()
@@ -187,10 +200,10 @@ fn each_of(fields: &mut Fields<'_>, place: Span, out: &mut Diagnostics) -> Optio
                 .fix("make the request one of its `steps`", None);
         }
     }
-    let steps = steps?.value;
-    if steps.is_empty() {
+    let steps = if asks_nobody { Vec::new() } else { steps?.value };
+    if steps.is_empty() && !asks_nobody {
         out.error(Code::MissingKey, place, "an `each` without a step does nothing")
-            .fix("add at least one step to its `steps`", None);
+            .fix("add at least one step to its `steps`, or leave them out and make its `result` of `$item`", None);
         return None;
     }
     let whole = steps.len();

@@ -49,6 +49,34 @@ pub(crate) fn compared(value: &Value, with: &Spanned<serde_json::Value>, scope: 
     }
 }
 
+/// Warns of texts that stand for yes and no where a part of a reply is compared with nothing else: in JSON that is a boolean, and no text
+/// is ever equal to one.
+pub(crate) fn words_for_booleans(values: &[Spanned<serde_json::Value>], cx: &mut Cx<'_>) {
+    let word = |one: &Spanned<serde_json::Value>| match one.value.as_str()? {
+        "true" | "True" | "yes" | "Yes" | "on" | "On" => Some(true),
+        "false" | "False" | "no" | "No" | "off" | "Off" => Some(false),
+        _ => None,
+    };
+    // Among other texts it is one of the API's own.
+    if !values.iter().all(|one| word(one).is_some()) {
+        return;
+    }
+    for one in values {
+        let (Some(meant), text) = (word(one), &one.value) else { continue };
+        cx.out
+            .warning(
+                Code::DoubtfulValue,
+                one.span,
+                format!("{text} is a text, and what JSON says yes and no by are `true` and `false`"),
+            )
+            .label(format!("does not hold for `{meant}`"))
+            .fix(
+                format!("write `{meant}`; where the API really has this text, name both: `[{meant}, {text}]`"),
+                Some((one.span, meant.to_string())),
+            );
+    }
+}
+
 /// The JSON types of what is compared: of what a star finds, one by one.
 pub(crate) fn found(value: &Value, scope: &Scope<'_>) -> JsonTypes {
     let Value::Every { of, path } = value else { return scope.kinds(value) };

@@ -1,7 +1,7 @@
 //! `when` and `unless`: what is tested is something that can be known there, and can be what it is compared with.
 
 use crate::ast::send::{Choices, Condition, Test};
-use crate::check::comparisons::{compared, found, items};
+use crate::check::comparisons::{compared, found, items, words_for_booleans};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::all;
@@ -39,17 +39,48 @@ fn never_holds(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
 fn test(test: &Test, present: &[Value], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
     let value = cx.resolve(&test.reference, scope)?;
     let one_of = match &test.one_of {
-        None => None,
+        None => {
+            which_is_meant(&value, &test.reference, scope, cx);
+            None
+        }
         Some(Choices::Named(reference)) => Some(named(&value, reference, present, scope, cx)?),
         Some(Choices::Written(values)) => {
             for one in values {
                 compared(&value, one, scope, cx);
+            }
+            if may_be_of_a_reply(&value) && found(&value, scope).meets(JsonTypes::BOOLEAN) {
+                words_for_booleans(values, cx);
             }
             let fixed: Vec<Json> = values.iter().map(|one| Json(one.value.to_string().into())).collect();
             Some(plan::Choices::Fixed(fixed.into()))
         }
     };
     Some(plan::Test { value, one_of })
+}
+
+/// Whether what is tested comes from a backend, and may be anything.
+fn may_be_of_a_reply(value: &Value) -> bool {
+    match value {
+        Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } | Value::Item { .. } => true,
+        Value::Every { of, .. } => of.first().is_some_and(may_be_of_a_reply),
+        _ => false,
+    }
+}
+
+/// Reports a yes or no of the caller's or the operator's that is only named: `false` may be meant to hold, since it was passed, or
+/// not to hold.
+fn which_is_meant(value: &Value, reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let is_passed = matches!(value, Value::Argument { .. } | Value::Setting { .. } | Value::Item { .. });
+    if is_passed && scope.kinds(value) == JsonTypes::BOOLEAN {
+        let name = reference.spelling();
+        let message = format!("`{name}` is `true` or `false`, and nothing says which of them is meant");
+        cx.out.error(Code::BadCondition, reference.span, message).fix(
+            format!(
+                "write `{{ {name}: true }}`; or `{{ {name}: [true, false] }}` if all that counts is that it is there"
+            ),
+            Some((reference.span, format!("{{ {name}: true }}"))),
+        );
+    }
 }
 
 /// `$setting.x`, where a list of values is wanted, or an argument that is there: always, or because `when` asks for it.

@@ -8,14 +8,22 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::marks::{self, Around};
 use crate::check::resolved::{self, Item, Map, Part, all};
-use crate::check::scope::Scope;
+use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, quoted};
-use crate::plan::Value;
+use crate::plan::{PeriodColumn, Segment, Value};
 use crate::syntax::fields::whole;
 use crate::syntax::reference::{self, Reference, Template};
 
 /// What forms are for.
 const FORM_DECIDES: &str = "a form decides, in `when` and `unless`; a part of a text is an argument of its own";
+
+/// The references that are values of a map and of the maps inside of it.
+fn whole_values<'d>(data: &'d Data, found: &mut Vec<&'d Reference>) {
+    match &data.kind {
+        DataKind::Map(map) => map.entries.iter().for_each(|entry| whole_values(&entry.value, found)),
+        _ => found.extend(data.whole_reference()),
+    }
+}
 
 impl Cx<'_> {
     /// Checks data wherever it stands inside something.
@@ -76,7 +84,33 @@ impl Cx<'_> {
             Some(whole) => self.resolve(whole, scope).map(resolved::Data::Value),
             None => {
                 self.counting(template);
+                self.second_time(template, scope);
                 self.parts(template, scope).map(resolved::Data::Text)
+            }
+        }
+    }
+
+    /// Reports a time behind what has one already: `${period.from}T00:00:00Z`.
+    fn second_time(&mut self, template: &Template, scope: &Scope<'_>) {
+        for pair in template.parts.windows(2) {
+            let [reference::Part::Reference(reference), reference::Part::Literal { text, .. }] = pair else { continue };
+            let has_a_time = match scope.resolve(reference) {
+                Ok(Value::Now) => true,
+                Ok(Value::Period { column, .. }) => !matches!(column, PeriodColumn::FromDate | PeriodColumn::ToDate),
+                _ => false,
+            };
+            let behind =
+                text.strip_prefix(['T', ' ']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            if has_a_time && behind {
+                let (name, bare) = (reference.spelling(), reference.unspelt().bare());
+                self.out
+                    .error(
+                        Code::SpellingDoesNotFit,
+                        reference.span,
+                        format!("`{name}` is a moment, with a time of its own"),
+                    )
+                    .label("a second time follows")
+                    .fix(format!("write the day alone, `${{{bare}:date}}`, or the moment alone"), None);
             }
         }
     }
@@ -177,9 +211,42 @@ impl Cx<'_> {
         fits
     }
 
+    /// Warns of a map in the list of a request that looks as if there were one for each item of a list that is passed: there is one, with
+    /// the whole list in it.
+    fn one_for_all(&mut self, item: &Data, scope: &Scope<'_>) {
+        if scope.place != Place::Request || !matches!(item.kind, DataKind::Map(_)) {
+            return;
+        }
+        let mut whole = Vec::new();
+        whole_values(item, &mut whole);
+        let starred = |reference: &&Reference| match scope.resolve(reference) {
+            Ok(Value::Every { of, path }) if matches!(*of, [Value::Argument { .. } | Value::Item { .. }]) => {
+                Some((of, matches!(path.0.last(), Some(Segment::Every))))
+            }
+            _ => None,
+        };
+        let found: Vec<_> = whole.iter().filter_map(|reference| Some((*reference, starred(reference)?))).collect();
+        let again = |list| found.iter().filter(|(_, (other, _))| other == list).count() > 1;
+        let Some((reference, _)) = found.iter().find(|(_, (list, is_end))| *is_end || again(list)) else { return };
+        let name = reference.spelling();
+        let list = name.split(".*").next().unwrap_or_default();
+        let all = name.strip_suffix(".*").unwrap_or(&name);
+        self.out
+            .warning(Code::DoubtfulValue, reference.span, format!("`{name}` is a whole list, and stands in one item"))
+            .label("there is no item for each of them")
+            .fix(
+                format!(
+                    "for an item each make a step before this, `{{ step: items, each: {list}, limit: 50, result: {{ … $item … }} }}`, and write \
+                     `$items` in place of this list; for all of it in one item write `{all}`"
+                ),
+                None,
+            );
+    }
+
     /// An item is all or nothing: one made of parts says which of them may be absent, and that is one at most.
     fn item(&mut self, item: &Data, scope: &Scope<'_>) -> Option<Item> {
         let value = self.within(item, scope);
+        self.one_for_all(item, scope);
         let deciding = marks::deciding(item, scope);
         if let [(first, _), (second, _), ..] = deciding[..] {
             self.out

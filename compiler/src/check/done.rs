@@ -3,7 +3,7 @@
 use crate::ast::done;
 use crate::ast::send::Condition;
 use crate::check::absence;
-use crate::check::comparisons::{GOOD_STATUSES, heard};
+use crate::check::comparisons::{GOOD_STATUSES, heard, words_for_booleans};
 use crate::check::context::Cx;
 use crate::check::keywords::is_pattern;
 use crate::check::named;
@@ -32,6 +32,9 @@ fn sign(written: &done::DoneSign, guard: &Condition, scope: &Scope<'_>, cx: &mut
             DoneForm::Something
         }
         done::DoneForm::OneOf(values) => {
+            if matches!(at, Source::Reply { .. }) {
+                words_for_booleans(values, cx);
+            }
             for one in values {
                 match &at {
                     Source::Http { part } => heard(part, one, GOOD_STATUSES, cx),

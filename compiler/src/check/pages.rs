@@ -325,7 +325,7 @@ fn position(
                     entry.value.span,
                     format!("`{key}` is where the first page starts: an argument gives it"),
                 )
-                .fix(format!("write a reference: `{key}: ${key}`"), None);
+                .fix(in_its_map("write a reference", key), None);
             (None, None)
         }
     }
@@ -340,7 +340,12 @@ fn in_its_map(act: &str, key: &str) -> String {
         );
     }
     let last = names.pop().unwrap_or_default();
-    let quoted = if last.contains(['[', ']']) { format!("\"{last}\"") } else { last.clone() };
+    let quoted = match last.strip_prefix('$') {
+        // A dollar sign of the API's own is doubled in a key.
+        Some(_) => format!("${last}"),
+        None if last.contains(['[', ']']) => format!("\"{last}\""),
+        None => last.clone(),
+    };
     let argument: String = last.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let entry = format!("{quoted}: ${}", argument.trim_matches('_'));
     let nested = names.iter().rev().fold(entry, |inner, name| format!("{name}: {{ {inner} }}"));

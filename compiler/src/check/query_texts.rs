@@ -1,5 +1,5 @@
 //! Texts that are queries of the backend's own language: a formula, SOQL, JQL, OData. What is put between quotes there ends them by a
-//! quote of its own, and goes on as a part of the query.
+//! quote of its own, and what stands outside of quotes ends by a sign of the language: either goes on as a part of the query.
 
 use crate::ast::data::{Clauses, Data, DataKind};
 use crate::check::context::Cx;
@@ -37,19 +37,37 @@ const COMPARES: [&str; 14] =
 
 /// Warns of arguments and of parts of replies between the quotes of a query.
 pub(crate) fn in_data(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    walk(data, "", scope, cx);
+    walk(data, Written { key: "", mark: None }, scope, cx);
 }
 
-fn walk(data: &Data, key: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+/// Where a text stands.
+#[derive(Clone, Copy)]
+struct Written<'d> {
+    key: &'d str,
+    /// What stands between it and the next, where it is one of several clauses.
+    mark: Option<&'d str>,
+}
+
+impl Written<'_> {
+    /// Its key is one that carries a query.
+    fn names_a_query(self) -> bool {
+        KEYS.contains(&self.key.trim_start_matches('$').to_ascii_lowercase().as_str())
+    }
+}
+
+fn walk(data: &Data, place: Written<'_>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     match &data.kind {
         DataKind::Literal(_) | DataKind::Beside(_) => {}
-        DataKind::Text(template) | DataKind::Words(template) => between_quotes(template, key, scope, cx),
-        DataKind::List(items) | DataKind::Clauses(Clauses { texts: items, .. }) => {
-            items.iter().for_each(|item| walk(item, key, scope, cx));
+        DataKind::Text(template) | DataKind::Words(template) => of_a_query(template, place, scope, cx),
+        DataKind::List(items) => items.iter().for_each(|item| walk(item, place, scope, cx)),
+        DataKind::Clauses(Clauses { texts, mark }) => {
+            texts.iter().for_each(|text| walk(text, Written { mark: Some(mark), ..place }, scope, cx));
         }
         DataKind::Map(map) => {
-            map.merge.iter().for_each(|base| walk(base, key, scope, cx));
-            map.entries.iter().for_each(|entry| walk(&entry.value, &entry.key.value, scope, cx));
+            map.merge.iter().for_each(|base| walk(base, place, scope, cx));
+            map.entries.iter().for_each(|entry| {
+                walk(&entry.value, Written { key: &entry.key.value, mark: None }, scope, cx);
+            });
         }
     }
 }
@@ -62,15 +80,19 @@ struct Open<'t> {
     inside: Vec<&'t Reference>,
 }
 
-fn between_quotes(template: &Template, key: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let names_a_query = KEYS.contains(&key.trim_start_matches('$').to_ascii_lowercase().as_str());
+fn of_a_query(template: &Template, place: Written<'_>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let (mut open, mut before): (Option<Open<'_>>, String) = (None, String::new());
     for part in &template.parts {
         let text = match part {
             Part::Reference(reference) => {
                 match &mut open {
                     Some(open) => open.inside.push(reference),
-                    None => without_quotes(reference, scope, cx),
+                    None => {
+                        without_quotes(reference, scope, cx);
+                        if is_compared(&before) {
+                            free(reference, place, scope, cx);
+                        }
+                    }
                 }
                 before.push('x');
                 continue;
@@ -82,20 +104,60 @@ fn between_quotes(template: &Template, key: &str, scope: &Scope<'_>, cx: &mut Cx
             match &open {
                 Some(known) if char == known.quote && !escaped => {
                     let closed = open.take().expect("it is open");
-                    if closed.compared || names_a_query {
+                    if closed.compared || place.names_a_query() {
                         closed.inside.into_iter().for_each(|reference| report(reference, closed.quote, scope, cx));
                     }
                 }
                 None if matches!(char, '\'' | '"') && !before.ends_with(|last: char| last.is_alphanumeric()) => {
-                    let said = before.trim_end().to_ascii_lowercase();
-                    let compared = COMPARES.iter().any(|sign| said.ends_with(sign));
-                    open = Some(Open { quote: char, compared, inside: Vec::new() });
+                    open = Some(Open { quote: char, compared: is_compared(&before), inside: Vec::new() });
                 }
                 _ => {}
             }
             before.push(char);
         }
     }
+}
+
+/// Whether what comes behind this is compared with something.
+fn is_compared(before: &str) -> bool {
+    let said = before.trim_end().to_ascii_lowercase();
+    COMPARES.iter().any(|sign| said.ends_with(sign))
+}
+
+/// Warns of any text of the caller's that is compared with something and stands in no quotes, in a query or in one of several clauses.
+fn free(reference: &Reference, place: Written<'_>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    if !(place.names_a_query() || place.mark.is_some()) {
+        return;
+    }
+    let Ok(value) = scope.resolve(reference) else { return };
+    let is_free = match spellings::check(&value, scope).map(|check| &check.shape) {
+        Some(Shape::Text { pattern: None, format, .. }) => matches!(format, None | Some(Format::Uri | Format::Contact)),
+        Some(Shape::Any) => true,
+        _ => false,
+    };
+    if !is_free || matches!(value, Value::Spelt { .. }) {
+        return;
+    }
+    let name = reference.spelling();
+    let (message, ends) = match place.mark.filter(|mark| !mark.trim().is_empty()) {
+        Some(mark) => {
+            let mark = mark.trim();
+            (format!("`{name}` may hold `{mark}`, and what stands behind that is another clause"), mark.to_owned())
+        }
+        None => (format!("`{name}` stands in no quotes, and may hold the signs of the query"), ";&|".to_owned()),
+    };
+    let bare = reference.unspelt().bare();
+    let class = if ends.chars().count() == 1 { format!("^[^{ends}]*$") } else { "^[A-Za-z0-9_-]+$".to_owned() };
+    cx.out
+        .warning(Code::UnescapedValue, reference.span, message)
+        .label("the rest is read as a part of the query")
+        .fix(
+            format!(
+                "write `${{{bare}:quoted}}`, `:single_quoted` or `:sql_quoted` where the language has quotes; else say in its schema what it may \
+                 be, by an `enum` or a `pattern`: `{class}`"
+            ),
+            None,
+        );
 }
 
 fn report(reference: &Reference, quote: char, scope: &Scope<'_>, cx: &mut Cx<'_>) {

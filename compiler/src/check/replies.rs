@@ -76,7 +76,7 @@ fn reply(
     if let (Some(fields), Some(value)) = (&reply.fields, &reply.value) {
         fields_of(fields, value, cx);
     }
-    let kept = kept(reply, &scope, cx);
+    let kept = kept(reply, &Scope { reply: replied, ..scope }, cx);
     let labels = labels(reply, cx);
     let ((paged, keys), (keep, value)) = (paged?, kept?);
     Some(resolved::Reply {

@@ -223,7 +223,17 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
         cell(reference, (*table, *column), cx);
     }
     if matches!(value, Value::Setting { .. }) {
-        not_yet(reference.span, "a setting in a path", cx.out);
+        let name = reference.spelling();
+        cx.out
+            .error(Code::NotSupportedYet, reference.span, "a setting in the path of a request is not supported")
+            .label("is the same in every request")
+            .fix(
+                format!(
+                    "write it into the `base` of a backend, `base: \"${{setting.url}}/…/{}\"`, and leave it out here",
+                    braced(&name)
+                ),
+                None,
+            );
     } else if !absence::is_there(&value, guard, scope) {
         cx.out
             .error(
@@ -235,6 +245,12 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
             .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
     }
     Some(value)
+}
+
+/// A reference as it stands inside a text.
+fn braced(name: &str) -> String {
+    let bare = name.trim_start_matches('$').trim_start_matches('{').trim_end_matches('}');
+    format!("${{{bare}}}")
 }
 
 fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {

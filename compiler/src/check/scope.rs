@@ -124,6 +124,8 @@ pub(crate) enum Replied {
     Nothing,
     /// It has parts.
     Data,
+    /// A list of maps whose values are texts.
+    Rows,
     /// It has none: a text.
     Text,
     /// It has none: a file, in base64.
@@ -134,7 +136,8 @@ impl Replied {
     /// That of a reply of this type.
     pub(crate) fn of(reads: Option<&TypedReply>) -> Replied {
         match reads.map(|reads| reads.form) {
-            None | Some(ReplyForm::Json | ReplyForm::Lines | ReplyForm::Rows) => Replied::Data,
+            None | Some(ReplyForm::Json | ReplyForm::Lines) => Replied::Data,
+            Some(ReplyForm::Rows) => Replied::Rows,
             Some(ReplyForm::Text | ReplyForm::Page) => Replied::Text,
             Some(ReplyForm::File) => Replied::File,
         }
@@ -253,6 +256,7 @@ impl<'s> Scope<'s> {
                 Some(Listed::Anything) | None => JsonTypes::ANY,
             },
             Value::Reply { path } if path.0.is_empty() && self.reply.is_opaque() => JsonTypes::TEXT,
+            Value::Record { path } if self.reply == Replied::Rows && !path.0.is_empty() => JsonTypes::TEXT,
             Value::Step { step, path } if path.0.is_empty() => {
                 self.steps.iter().find(|known| known.number == *step).map_or(JsonTypes::ANY, |known| known.kinds)
             }

@@ -91,7 +91,7 @@ pub(crate) fn may_be_file(value: &Value, scope: &Scope<'_>) -> bool {
         Value::Reply { path } => scope.reply == Replied::File || !scope.reply.is_opaque() && !path.0.is_empty(),
         Value::Step { step, path } => scope.steps.iter().find(|known| known.number == *step).is_none_or(|known| {
             let of_data = !path.0.is_empty() || known.says && known.kinds.meets(JsonTypes::TEXT);
-            known.gives == Replied::File || known.gives == Replied::Data && of_data
+            known.gives == Replied::File || matches!(known.gives, Replied::Data | Replied::Rows) && of_data
         }),
         _ => false,
     }

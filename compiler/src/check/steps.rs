@@ -111,7 +111,7 @@ pub(crate) fn check(
     for (place, (written, effect)) in card.steps.iter().zip(effects).enumerate() {
         let run = whole.steps.iter().filter(|known| known.number < place).count();
         let scope = Scope { run, ..*whole };
-        let of = OfCard { id, stem, replies: &card.replies, number: place };
+        let of = OfCard { id, stem, replies: &card.replies, number: place, around: None };
         let called = called(written, id, &scope, cx);
         let step = step(written, of, (effect, inner), &scope, &mut backends, cx);
         steps.push(step.map(|step| resolved::Step { called, ..step }));
@@ -138,6 +138,16 @@ struct OfCard<'c> {
     replies: &'c [Option<Spanned<Reply>>],
     /// That of the step.
     number: usize,
+    /// What the `each` around it is made under.
+    around: Option<&'c Condition>,
+}
+
+impl OfCard<'_> {
+    /// What holds where a step with this condition is made.
+    fn guard(self, own: &Condition) -> Condition {
+        let around = self.around.map(|around| around.when.clone()).unwrap_or_default();
+        Condition { when: [around, own.when.clone()].concat(), unless: own.unless.clone() }
+    }
 }
 
 fn step(
@@ -153,28 +163,25 @@ fn step(
     let document = documents::of_step(of.stem, written, cx);
     let sent = document.as_ref().map(|document| document.as_ref().map_or("", |document| document.text.as_str()));
     let scope = &Scope { document: sent, ..*scope };
+    let guard = of.guard(&written.condition);
     let mut asked = None;
     let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {
-            call(tool, (send, &written.condition), scope, backends, cx)
+            call(tool, (send, &guard), scope, backends, cx)
         }
         Act::Send(send) => {
-            let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
+            let Sent { backend, send } = requests::send(send, &guard, scope, cx);
             backends.extend(backend);
             asked = backend;
             send.map(resolved::Act::Send)
         }
-        Act::Each(each) => self::each(each, of, (effect, first), scope, backends, cx).map(resolved::Act::Each),
+        Act::Each(each) => {
+            let of = OfCard { around: Some(&written.condition), ..of };
+            self::each(each, of, (effect, first), scope, backends, cx).map(resolved::Act::Each)
+        }
         Act::End(kind) => end(written, kind, of.id, scope, cx).map(resolved::Act::End),
     };
-    if let (Some(result), Act::Send(send)) = (&written.result, &written.act)
-        && matches!(send.line.target, Target::Own { .. })
-        && server_calls::server(send, cx.declared).is_none()
-    {
-        cx.out
-            .error(Code::MisplacedReference, result.span, "a tool's result is what the step comes to")
-            .fix("leave `result` out, and name the parts where they are used", None);
-    }
+    result_of_a_tool(written, cx);
     let taken = of.replies.get(of.number).and_then(Option::as_ref);
     let reads = match taken {
         Some(taken) => reply_types::check(&taken.value, asked, cx),
@@ -198,6 +205,18 @@ fn step(
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
     let (when, forgives, effect) = (when?, forgives?, effect.effect);
     Some(resolved::Step { name, called: None, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
+}
+
+/// Reports a `result` beside a call of a tool of this catalog, which has one.
+fn result_of_a_tool(written: &Step, cx: &mut Cx<'_>) {
+    if let (Some(result), Act::Send(send)) = (&written.result, &written.act)
+        && matches!(send.line.target, Target::Own { .. })
+        && server_calls::server(send, cx.declared).is_none()
+    {
+        cx.out
+            .error(Code::MisplacedReference, result.span, "a tool's result is what the step comes to")
+            .fix("leave `result` out, and name the parts where they are used", None);
+    }
 }
 
 /// A call of a tool: of this catalog, or of an MCP server that the step names.
@@ -368,12 +387,13 @@ pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) 
     let steps = card.every_step();
     for send in steps.filter_map(Step::send) {
         let parts = [&send.query, &send.body];
-        let all = parts.into_iter().flatten().find_map(|data| {
+        let all = parts.into_iter().zip(["query", "body"]).find_map(|(data, part)| {
             let mut references = Vec::new();
-            data.references(&mut references);
-            references.into_iter().find(|reference| matches!(scope.resolve(reference), Ok(Value::Arguments)))
+            data.as_ref()?.references(&mut references);
+            let all = references.into_iter().find(|reference| matches!(scope.resolve(reference), Ok(Value::Arguments)));
+            all.zip(Some(part))
         });
-        let Some(all) = all else { continue };
+        let Some((all, part)) = all else { continue };
         let reply = card.reply.as_ref().map(|reply| &reply.value);
         let named = parts
             .into_iter()
@@ -394,7 +414,7 @@ pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) 
                     all.span,
                     format!("`$arguments` sends `{name}` too, which this card uses by name"),
                 )
-                .fix("write the body key by key", None);
+                .fix(format!("write the {part} key by key"), None);
         }
     }
 }

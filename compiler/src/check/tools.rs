@@ -83,7 +83,7 @@ pub(crate) fn unique_beside<'a>(catalogs: &'a [ast::Catalog<'a>], out: &mut Diag
                     let message = format!("the catalog `{other}` has a tool {}, too", quoted(&name.value));
                     out.error(Code::DuplicateTool, name.span, message)
                         .note_at(*first, "that one; both are served together")
-                        .fix("give it another name: `TOOL` or `CATALOG_TOOL`, say", None);
+                        .fix(format!("give it another name: `{}_{}`, say", catalog.folder, name.value), None);
                 }
                 Some(_) => {}
                 None => {

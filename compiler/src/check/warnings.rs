@@ -295,7 +295,7 @@ fn decided(test: &Test, fix: &Data, scope: &Scope<'_>) -> Option<bool> {
         return None;
     }
     match &test.one_of {
-        None => Some(true),
+        None => Some(value.constant() != Some(Json::Bool(false))),
         Some(Choices::Written(values)) => {
             let value: Json = value.constant()?;
             Some(values.iter().any(|one| one.value == value))

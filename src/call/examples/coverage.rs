@@ -11,6 +11,8 @@ pub(crate) struct Coverage {
     pub(crate) tools: Covered,
     /// Steps that an example makes, the steps of tools that are called by others included.
     pub(crate) steps: Covered,
+    /// Labels of which an example has a record.
+    pub(crate) labels: Covered,
     /// Warnings of cards that an example gives.
     pub(crate) warnings: Covered,
     /// Failures that an example shows: codes of a backend's `errors`, confirmations and approvals of cards, and steps that
@@ -75,6 +77,10 @@ impl Coverage {
                 }
             }
         }
+        for label in labels(tool) {
+            let mark = ReachMark::Label { tool: name(), label: label.name.to_string() };
+            self.labels.add(reached.has(&mark), catalog, &tool.name, &label.name);
+        }
         for warning in tool.warnings.iter() {
             let mark = ReachMark::Warning { tool: name(), code: warning.code.to_string() };
             self.warnings.add(reached.has(&mark), catalog, &tool.name, &warning.code);
@@ -86,16 +92,30 @@ impl Coverage {
         }
     }
 
-    /// The four sorts, by their names.
+    /// The sorts, by their names.
     #[must_use]
-    pub(crate) fn sorts(&self) -> [(&'static str, &Covered); 4] {
-        [("tools", &self.tools), ("steps", &self.steps), ("warnings", &self.warnings), ("errors", &self.errors)]
+    pub(crate) fn sorts(&self) -> [(&'static str, &Covered); 5] {
+        [
+            ("tools", &self.tools),
+            ("steps", &self.steps),
+            ("labels", &self.labels),
+            ("warnings", &self.warnings),
+            ("errors", &self.errors),
+        ]
     }
 
     /// Whether everything is reached.
     #[must_use]
     pub(crate) fn is_whole(&self) -> bool {
         self.sorts().iter().all(|(_, covered)| covered.missed.is_empty())
+    }
+}
+
+/// The labels of a tool's reply.
+fn labels(tool: &plan::Tool) -> &[plan::Label] {
+    match &tool.action {
+        plan::Action::Steps { reply: Some(reply), .. } => &reply.labels,
+        _ => &[],
     }
 }
 

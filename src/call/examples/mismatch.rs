@@ -41,6 +41,17 @@ pub enum Mismatch {
         /// As it is written.
         request: String,
     },
+    /// A request of the example, which was not made, is almost that of a dictionary: this one counts as empty then.
+    Dictionary {
+        /// The dictionary.
+        name: String,
+        /// The part: `query`, `headers` or `body`.
+        part: &'static str,
+        /// What the example says.
+        written: String,
+        /// What the dictionary is asked with.
+        asked: String,
+    },
     /// The result is another.
     Result {
         /// What the example says.
@@ -100,6 +111,11 @@ impl fmt::Display for Mismatch {
                 write!(to, "request {}: its {part} should be {expected}, and is {actual}", place + 1)
             }
             Mismatch::LeftOver { request } => write!(to, "a request that was never made: {request}"),
+            Mismatch::Dictionary { name, part, written, asked } => write!(
+                to,
+                "the dictionary `{name}` is asked there with the {part} {asked}, and the example has {written}: it counts as not mentioned, \
+                 and as empty"
+            ),
             Mismatch::Result { expected, actual } => write!(to, "the result should be {expected}, and is {actual}"),
             Mismatch::Form { path, expected, actual } => {
                 write!(to, "the result should have {expected} at `{path}`, which is {actual}")

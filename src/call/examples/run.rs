@@ -68,6 +68,8 @@ pub(super) struct Played {
     pub(super) structured: Value,
     /// What is wrong with the arguments that the call suggests.
     pub(super) fix: Option<Mismatch>,
+    /// Requests of the example, by their places, that are almost those of a dictionary.
+    almost: Vec<(usize, Mismatch)>,
 }
 
 impl<'s> WrittenExample<'s> {
@@ -143,6 +145,8 @@ async fn held_against(set: &ToolSet, written: WrittenExample<'_>, reached: Optio
     let approved = expected != Some(APPROVAL);
     let played = played(set, written, &stand_in, (approved, reached)).await;
     let mut mismatches = stand_in.mismatches();
+    let asked = example.exchange.len() - stand_in.left();
+    mismatches.extend(played.almost.iter().filter(|(place, _)| *place >= asked).map(|(_, told)| told.clone()));
     mismatches.extend(played.otherwise_ended(expected));
     if let Some(expected) = &example.result {
         let expected: Value = serde_json::from_str(&expected.0).expect("a plan's JSON is valid");
@@ -176,7 +180,7 @@ pub(super) async fn played(
     if let Some(reached) = reached {
         context = context.noting(reached);
     }
-    prepare(&context, example);
+    let almost = prepare(&context, example);
     let call = Call::new(context, &catalog.cards[tool]);
     let mut out = Vec::new();
     let outcome = call.answer(Some(&example.arguments.0), &mut out).await;
@@ -187,7 +191,7 @@ pub(super) async fn played(
     let fixed = structured["suggestedFix"].get("arguments");
     let fix =
         fixed.and_then(|fixed| call.try_fix(fixed).map(|wrong| Mismatch::Fix { arguments: fixed.clone(), wrong }));
-    Played { failure: outcome.failure, structured, fix }
+    Played { failure: outcome.failure, structured, fix, almost }
 }
 
 impl Played {
@@ -233,19 +237,26 @@ pub fn clock() -> Clock {
     Clock::new(NOW.parse().expect("it is a moment"), jiff::tz::TimeZone::UTC)
 }
 
-/// Dictionaries that an example does not mention are empty; those that it mentions are not loaded yet.
-fn prepare(context: &Context<'_>, example: &plan::Example) {
+/// Dictionaries that an example does not mention are empty; those that it mentions are not loaded yet. Gives the requests that are at
+/// the place of a dictionary which they do not mention, since something else of them differs.
+fn prepare(context: &Context<'_>, example: &plan::Example) -> Vec<(usize, Mismatch)> {
     let (plan, dictionaries) = (&context.catalog.plan, &context.connection.dictionaries);
+    let mut almost = Vec::new();
     for (place, dictionary) in plan.dictionaries.iter().enumerate() {
         let request = dictionary::request(dictionary, &context.scope());
-        let mentioned = example.exchange.iter().any(|exchange| {
-            standin::is_at(exchange, &request)
-                && (dictionary.keyed || dictionary.given || standin::differs(exchange, &request).is_empty())
-        });
-        if mentioned {
+        let there = example.exchange.iter().enumerate().filter(|(_, exchange)| standin::is_at(exchange, &request));
+        let differing: Vec<_> = there.map(|(at, exchange)| (at, standin::differs(exchange, &request))).collect();
+        if differing.iter().any(|(_, differs)| dictionary.keyed || dictionary.given || differs.is_empty()) {
             dictionaries.forget(place);
-        } else {
-            dictionaries.empty(place);
+            continue;
         }
+        dictionaries.empty(place);
+        almost.extend(differing.into_iter().flat_map(|(at, differs)| {
+            let told = move |(part, written, asked)| {
+                (at, Mismatch::Dictionary { name: dictionary.name.to_string(), part, written, asked })
+            };
+            differs.into_iter().map(told)
+        }));
     }
+    almost
 }

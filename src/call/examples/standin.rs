@@ -37,9 +37,20 @@ impl<'e> StandIn<'e> {
     pub(super) fn mismatches(&self) -> Vec<Mismatch> {
         let state = self.state.lock().expect("no holder of the lock panics");
         let mut mismatches = state.mismatches.clone();
-        let left = self.exchange.get(state.asked..).unwrap_or_default();
-        mismatches.extend(left.iter().map(|exchange| Mismatch::LeftOver { request: line(exchange) }));
+        mismatches.extend(
+            self.exchange
+                .get(state.asked..)
+                .unwrap_or_default()
+                .iter()
+                .map(|exchange| Mismatch::LeftOver { request: line(exchange) }),
+        );
         mismatches
+    }
+
+    /// How many requests were not made.
+    pub(super) fn left(&self) -> usize {
+        let asked = self.state.lock().expect("no holder of the lock panics").asked;
+        self.exchange.len().saturating_sub(asked)
     }
 
     fn answer(&self, request: &Request) -> Result<Reply, SendError> {
@@ -47,7 +58,8 @@ impl<'e> StandIn<'e> {
         let place = state.asked;
         let Some(exchange) = self.exchange.get(place) else {
             let body = request.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-            let request = format!("{} {} {body}", verb(request.verb), request.path);
+            let query = if request.query.is_empty() { String::new() } else { format!(" {}", of_pairs(&request.query)) };
+            let request = format!("{} {}{query} {body}", verb(request.verb), request.path);
             state.mismatches.push(Mismatch::Unexpected { request });
             return Err(SendError::Unreachable);
         };
@@ -126,6 +138,7 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
     let name = |(name, value): (&str, &str)| (name.to_ascii_lowercase(), value.to_owned());
     let mut expected: Vec<_> = exchange.headers.iter().map(|(n, v)| name((n.as_ref(), v.as_ref()))).collect();
     let mut actual: Vec<_> = request.headers.iter().map(|(n, v)| name((n.as_str(), v.as_str()))).collect();
+    media_type(&expected, &mut actual, request);
     expected.sort();
     actual.sort();
     if expected != actual {
@@ -142,6 +155,23 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
         found.push(("body", expected.to_string(), actual.to_string()));
     }
     found
+}
+
+/// An example may leave out the `Content-Type` of a body, whatever kind it is; one that it has is the one that goes out.
+fn media_type(expected: &[(String, String)], actual: &mut Vec<(String, String)>, request: &Request) {
+    const NAME: &str = "content-type";
+    if !expected.iter().any(|(name, _)| name == NAME) {
+        actual.retain(|(name, _)| name != NAME);
+    } else if !actual.iter().any(|(name, _)| name == NAME) && request.body.is_some() {
+        let media = match request.encoding {
+            Encoding::Json => "application/json",
+            Encoding::Form => "application/x-www-form-urlencoded",
+            Encoding::Parts { .. } => "multipart/form-data",
+            // These say it themselves.
+            Encoding::Text | Encoding::Lines | Encoding::File => return,
+        };
+        actual.push((NAME.to_owned(), media.to_owned()));
+    }
 }
 
 /// What a body is: JSON, or else a text.

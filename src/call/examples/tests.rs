@@ -55,6 +55,7 @@ async fn an_example_that_is_wrong_is_told_in_all_its_parts() {
         .map(|mismatch| match mismatch {
             Mismatch::Request { part, .. } => part,
             Mismatch::LeftOver { .. } => "left over",
+            Mismatch::Dictionary { .. } => "dictionary",
             Mismatch::Error { .. } => "error",
             Mismatch::Result { .. } => "result",
             Mismatch::Warnings { .. } => "warnings",

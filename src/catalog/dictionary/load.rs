@@ -148,10 +148,14 @@ impl Asking<'_> {
             let body = ReplyBody::default();
             let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
             match &plan.key {
-                Some(key) => entries.extend(page.records().iter().filter_map(|record| {
-                    let record = record.of(text);
-                    entry(plan, json_path::find(record, key)?, record, &self.scope)
-                })),
+                Some(key) => {
+                    let id = |record| json_path::find(record, key).filter(|id| scalar(id).is_some());
+                    let mut records = page.records().iter().map(|record| record.of(text)).peekable();
+                    if records.peek().is_some() && records.clone().all(|record| id(record).is_none()) {
+                        tracing::warn!(dictionary = %plan.name, "no entry of a dictionary has its `key`: nothing is labelled by these");
+                    }
+                    entries.extend(records.filter_map(|record| entry(plan, id(record)?, record, &self.scope)));
+                }
                 None => entries.extend(
                     of_a_map(plan, text, &self.scope)
                         .ok_or_else(|| ExchangeError::Unexpected { status: page.head().status() })?,
@@ -163,7 +167,7 @@ impl Asking<'_> {
                 Onward::At(next) if !asked.iter().flatten().any(|known| *known == next) => position = Some(next),
                 // What is behind a page that leads nowhere is as unknown as what it would have brought.
                 Onward::Lost => return Err(ExchangeError::Unexpected { status: page.head().status() }),
-                Onward::At(_) | Onward::End => break,
+                Onward::At(_) | Onward::Back | Onward::End => break,
             }
         }
         Ok(entries)

@@ -78,7 +78,7 @@ impl Findings {
         self.refuse(trail, value, BadArgument::WrongType { expected })
     }
 
-    /// Notes a required argument that is missing, unless something else is wrong with it.
+    /// Notes a required argument that is missing, unless something else is wrong with it, and what was passed and read as nothing.
     pub(super) fn missing(&mut self, name: &str) {
         let path = written(&Trail::new(name).places());
         let within = |other: &str| {
@@ -86,7 +86,9 @@ impl Findings {
         };
         // A count of faults that were not kept may hide one of this argument.
         if self.bad.more == 0 && !self.bad.faults.iter().any(|fault| within(&fault.path)) {
-            self.fault(Trail::new(name), None, BadArgument::Missing, None);
+            let given = self.notes.repairs.iter().find(|repair| repair.path == path && repair.to.is_none());
+            let given = given.map(|repair| repair.from.clone());
+            self.fault(Trail::new(name), given.as_ref(), BadArgument::Missing, None);
         }
     }
 
@@ -110,6 +112,14 @@ impl Findings {
     /// Notes that `null` or a blank text was read as absent.
     pub(super) fn absent(&mut self, from: &Value, trail: Trail<'_>) {
         self.repaired(Repair { path: written(&trail.places()), from: cut(from), to: None });
+    }
+
+    /// Notes that what a caller may have meant was read as absent, so that the result can say that nothing was written by it.
+    pub(super) fn emptied(&mut self, from: &Value, trail: Trail<'_>) {
+        self.absent(from, trail);
+        if self.notes.emptied.len() < MOST_FAULTS {
+            self.notes.emptied.push(Repair { path: written(&trail.places()), from: cut(from), to: None });
+        }
     }
 
     /// Whether further names are not noted, and so not changed.
@@ -144,6 +154,7 @@ impl Findings {
     pub(super) fn adopt(&mut self, notes: Notes) {
         notes.repairs.into_iter().for_each(|repair| self.repaired(repair));
         self.notes.renamed.extend(notes.renamed);
+        self.notes.emptied.extend(notes.emptied);
         self.notes.clamped.extend(notes.clamped);
     }
 

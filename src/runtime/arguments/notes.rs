@@ -11,6 +11,9 @@ pub struct Notes {
     pub(crate) renamed: Vec<Renamed>,
     /// Arguments that clients add by themselves, and that were left out: their names, shortened.
     pub(crate) left_out: Vec<String>,
+    /// What was passed to a tool that writes and read as absent, though it may have been meant: a list without items, a word for nothing.
+    /// It stands in `repairs`, too.
+    pub(crate) emptied: Vec<Repair>,
     /// Numbers that were moved to a bound: the warning `clamped`.
     pub clamped: Vec<Repair>,
 }

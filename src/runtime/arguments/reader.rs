@@ -119,7 +119,7 @@ impl<'c> Reader<'c> {
     pub fn list(&mut self, name: &str, check: &plan::Check) -> Option<Vec<Value>> {
         let value = self.take_said(name)?;
         if self.would_clear(name, &value, check) {
-            self.checker.findings.absent(&value, Trail::new(name));
+            self.checker.findings.emptied(&value, Trail::new(name));
             return None;
         }
         match self.checker.value(value, check, Trail::new(name))? {
@@ -225,7 +225,7 @@ impl<'c> Reader<'c> {
     /// something; that is read as absent.
     fn meant(&mut self, name: &str, value: Value) -> Option<Value> {
         if self.writes() && is_word_for_nothing(&value) {
-            self.checker.findings.absent(&value, Trail::new(name));
+            self.checker.findings.emptied(&value, Trail::new(name));
             return None;
         }
         Some(value)

@@ -140,7 +140,14 @@ fn numbers_of_pages_may_be_told() {
     assert_eq!(behind(r#"{"items":[1,2],"next":"3"}"#, 2), at(3));
     assert_eq!(behind(r#"{"items":[1],"next":4}"#, 2), at(4), "it is not for us to doubt a short page");
     assert_eq!(behind(r#"{"items":[1,2],"next":null,"total":9}"#, 2), Onward::End);
-    assert_eq!(behind(r#"{"items":[1,2],"next":2}"#, 2), Onward::End, "it leads back");
+    assert_eq!(behind(r#"{"items":[1,2],"next":2}"#, 2), Onward::Back);
+    assert_eq!(behind(r#"{"items":[1,2],"next":1}"#, 2), Onward::Back);
+    assert_eq!(behind(r#"{"items":[1,2],"next":0}"#, 2), Onward::End, "so APIs write that there is none");
+    assert_eq!(
+        behind(r#"{"items":[1,2],"next":2,"total":9}"#, 2),
+        Onward::End,
+        "what is counted says whether all came"
+    );
     assert_eq!(behind(r#"{"items":[1,2],"next":"c3"}"#, 2), Onward::Lost);
 }
 
@@ -150,7 +157,7 @@ fn positions_that_count_records_may_be_told() {
     let behind = |text: &str, position| behind(&told, text, Some(Position::Counted(position)));
     assert_eq!(behind(r#"{"items":[1],"next":50,"total":9}"#, 0), at(50));
     assert_eq!(behind(r#"{"items":[1,2],"total":9}"#, 0), Onward::End);
-    assert_eq!(behind(r#"{"items":[1,2],"next":"50"}"#, 50), Onward::End, "it leads back");
+    assert_eq!(behind(r#"{"items":[1,2],"next":"50"}"#, 50), Onward::Back);
     assert_eq!(behind(r#"{"items":[1,2],"next":"c50"}"#, 0), Onward::Lost);
 }
 

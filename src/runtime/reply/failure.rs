@@ -14,7 +14,7 @@ use super::page::Page;
 use super::reading::Reading;
 use super::reason::{FieldFault, faults_in, reason, said_by};
 use super::scalar::{number, scalar};
-use crate::runtime::json::same;
+use crate::runtime::json::{is_said, same};
 use crate::runtime::json_path;
 use crate::runtime::pattern::regex;
 
@@ -182,7 +182,7 @@ fn signed(signs: &[plan::DoneSign], (text, head): (&str, &Head), named: &[(usize
     let has = |(place, sign): (usize, &plan::DoneSign)| {
         found(sign).iter().any(|found| match &sign.form {
             DoneForm::Named { value: _ } => is_named(place, found),
-            DoneForm::Something => *found != "false",
+            DoneForm::Something => is_said(found),
             DoneForm::OneOf { values } => values.iter().any(|value| same(found, &value.0)),
             DoneForm::Like { pattern } => {
                 let pattern = regex(pattern).expect("`check` compiles it");
@@ -214,7 +214,7 @@ pub(crate) fn shown(conditions: &[plan::ErrorCondition], text: &str, head: &Head
     let holds = |test: &plan::ErrorTest| {
         let found = sought(&test.at, text, head);
         match &test.one_of {
-            None => !found.is_empty(),
+            None => found.iter().any(|found| is_said(found)),
             Some(values) => found.iter().any(|found| values.iter().any(|value| same(found, &value.0))),
         }
     };

@@ -10,7 +10,7 @@ use super::page::Page;
 use super::reading::Reading;
 use super::scalar::{number, scalar};
 use super::sought::{PageTest, SoughtPart};
-use crate::runtime::json::same;
+use crate::runtime::json::{is_said, same};
 
 impl Reading {
     /// Looks for the total, too; several are added.
@@ -107,7 +107,7 @@ impl Page {
         let holds = |asked: &PageTest| {
             let Some(json) = self.said(&asked.what, text) else { return false };
             match &asked.one_of {
-                None => true,
+                None => is_said(&json),
                 Some(Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
                 // Settings and arguments are not known here, and `check` lets none stand there.
                 Some(_) => false,

@@ -48,6 +48,11 @@ impl Scope<'_> {
                 "http" => "say it in the `result` of the step that it is of".to_owned(),
                 _ => format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)),
             })),
+            Place::Kept => Err(self.misplaced(
+                reference,
+                &root,
+                "`records`, `total` and `pages` of `reply`, in `result` and `errors`; `value`, `when` and `unless` look at one record, `$record`",
+            )),
             _ => Err(self.misplaced(reference, &root, "`reply`, `result`, `pages` and `errors`")),
         }
     }

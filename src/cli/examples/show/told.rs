@@ -55,14 +55,15 @@ fn told(mismatch: &Mismatch) -> String {
         Mismatch::Result { expected, actual } => differing("the result differs", &differences(expected, actual)),
         Mismatch::Request { place, part, expected, actual } => {
             let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+            let differs = if *part == "headers" { "differ" } else { "differs" };
             match (json(expected), json(actual)) {
                 (Some(expected), Some(actual)) => {
                     let found = differences(&expected, &actual);
-                    differing(&format!("request {}: its {part} differs", place + 1), &found)
+                    differing(&format!("request {}: its {part} {differs}", place + 1), &found)
                 }
                 _ => {
                     let lines = format!("  - {}\n  + {}\n", cut(expected), cut(actual));
-                    format!("request {}: its {part} differs\n{lines}", place + 1)
+                    format!("request {}: its {part} {differs}\n{lines}", place + 1)
                 }
             }
         }
