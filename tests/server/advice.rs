@@ -26,8 +26,9 @@ fn lacking(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Map<String, Value>
     add("start", json!(50));
     add("select", json!(["ID"]));
     add("filter", json!({}));
-    add("filter", json!({ "=ID": "1" }));
-    // A name that the records have.
+    // Names that the records have.
+    let id = if ["getItems", "sumItems"].contains(&&*tool.name) { "=id" } else { "=ID" };
+    add("filter", json!({ (id): "1" }));
     let person = match &*tool.name {
         "getActivities" | "getTasks" => "=RESPONSIBLE_ID",
         "getItems" | "sumItems" => "=assignedById",

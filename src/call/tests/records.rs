@@ -152,8 +152,9 @@ async fn gone_on(office: &Office, tool: &str, mut arguments: Value) -> Vec<Value
 #[tokio::test(start_paused = true)]
 async fn fields_that_do_not_fit_are_left_out_whole_and_every_one_can_be_had() {
     let items = |count: usize| (0..count).map(|id| json!({"ID": id, "VALUE": "value"})).collect::<Vec<_>>();
-    let field =
-        |n: usize| (format!("ufCrm_{n}"), json!({"title": "Size", "items": items(if n % 20 == 0 { 900 } else { 9 })}));
+    let field = |n: usize| {
+        (format!("ufCrm_{n}"), json!({"title": "Size", "items": items(if n.is_multiple_of(20) { 900 } else { 9 })}))
+    };
     let fields: serde_json::Map<String, Value> = (0..60).map(field).collect();
     let all = fields.clone();
     let mut office = Office::shipped(move |_, _| ok(&json!({"result": {"fields": all}})));

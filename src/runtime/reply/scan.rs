@@ -84,6 +84,11 @@ impl<'r> Scan<'r, '_> {
             (Some(list), b'[') => self.records(list)?,
             (Some(list), b'{') if list.of_maps => self.records(list)?,
             (Some(list), b'{') if list.joined => self.one_of_many(list)?,
+            // No list, but perhaps a failure that is told in its place.
+            (Some(_), b'{') if node.looks_inside() => {
+                self.wrong = true;
+                self.members(node)?;
+            }
             (Some(_), next) => {
                 self.wrong |= next != b'n';
                 self.cursor.skip()?;
