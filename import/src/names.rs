@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Roots of references, and what no argument may be called.
-const TAKEN: [&str; 14] = [
+const TAKEN: [&str; 15] = [
     "arguments",
     "windows",
     "setting",
@@ -13,6 +13,7 @@ const TAKEN: [&str; 14] = [
     "record",
     "item",
     "keys",
+    "given",
     "token",
     "confirm",
     "http",

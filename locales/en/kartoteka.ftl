@@ -233,7 +233,7 @@ approval-approve = Yes, do it
 failure-limited =
     This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.
-failure-out_of_turn = Other calls about the same are running, one after another, and the turn of this one did not come; nothing was done. Try again in a while.
+failure-out_of_turn = Other calls about the same are running, one after another, and the turn of this one did not come. Try again in a while, unless it says below what was done.
 failure-approvals_crowded = As many calls of yours as may wait for a person's approval do so already; this one was not added, and nothing was done. Make it again once some of them are decided or have ended.
 failure-unaudited = This cannot be recorded in the audit now, so it was not done. Try again later; if it goes on, tell the operator.
 failure-insufficient_scope =
@@ -598,9 +598,12 @@ fixed-field-more =
         [one] One more key names a field that is
        *[other] { $count } more keys name fields that are
     } not to be written so.
-warning-unknown-value = `{ $path }` is `{ $value }`, a name where { system-of } takes a code: { $codes }. A condition on a name finds nothing, so that the answer may not be what was asked for.
+warning-unknown-value = `{ $path }` is `{ $value }`, a name where { system-of } takes a code: { $codes }. Codes are compared with codes, so that the answer may not be what was asked for.
 unknown-value-unnamed =
-    `{ $path }` is `{ $value }`, and { system-of } has no such code: a condition on it finds nothing, so that the answer may not be what was asked for.
+    `{ $path }` is `{ $value }`, and { system-of } has no such code, so that the answer may not be what was asked for.
+    Perhaps one of these was meant: { $codes }.
+unknown-value-written =
+    `{ $path }` is `{ $value }`, and { system-of } has no such code: what is stored there may be wrong.
     Perhaps one of these was meant: { $codes }.
 unknown-value-more =
     { $count ->

@@ -48,11 +48,6 @@ impl<'c> Call<'c> {
         if let Some(unconfirmed) = self.unconfirmed(bound) {
             return self.finish(Err(Undone::unasked(unconfirmed)), bound, advised, given, out);
         }
-        if self.stores_codes()
-            && let Some(wrong) = Box::pin(self.wrong_codes(bound, given)).await
-        {
-            return self.finish(Err(Undone::unasked(wrong)), bound, advised, given, out);
-        }
         if let Some(once) = self.once_key() {
             return Box::pin(self.answer_once(once, &accepted, advised, given, out)).await;
         }
@@ -68,6 +63,12 @@ impl<'c> Call<'c> {
         out: &mut Vec<u8>,
     ) -> CallOutcome {
         let bound = &*accepted.bound;
+        // Behind the key of a write: of one that was made already nothing is looked up.
+        if self.stores_codes()
+            && let Some(wrong) = Box::pin(self.wrong_codes(bound, given)).await
+        {
+            return self.finish(Err(Undone::unasked(wrong)), bound, advised, given, out);
+        }
         if !self.needs_approval(bound) {
             return self.run(accepted, advised, given, out).await;
         }

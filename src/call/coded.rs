@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use kartoteka_compiler::plan;
 use serde_json::Value;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::advised::Advised;
 use super::done::{HeldValues, Misvalued};
@@ -82,13 +82,7 @@ impl<'c> Call<'c> {
         if doubtful.is_empty() {
             return HeldValues::default();
         }
-        match timeout(PATIENCE, Box::pin(self.held_values(&doubtful))).await {
-            Ok(held) => held,
-            Err(_) => {
-                tracing::warn!(tool = &*self.plan().name, "codes did not come in time, and no value was looked at");
-                HeldValues { unheld: doubtful.iter().map(|values| values.coded.slot).collect(), misvalued: Vec::new() }
-            }
-        }
+        Box::pin(self.held_values(&doubtful)).await
     }
 
     fn doubtful_values(&self, bound: &dyn BoundArguments) -> Vec<DoubtfulValues<'c>> {
@@ -101,8 +95,10 @@ impl<'c> Call<'c> {
             let values = doubtful_in(coded, &argument, &self.scope());
             if !values.is_empty() {
                 let given = coded.given.as_ref().and_then(|given| evaluate::json(given, bound, &self.scope()));
-                let begins = coded.begins.as_ref().and_then(|begins| evaluate::text(begins, bound, &self.scope()));
-                found.push(DoubtfulValues { coded, given, begins: begins.unwrap_or_default(), values });
+                let text =
+                    |begins| evaluate::text(begins, bound, &self.scope()).expect("`check` lets no `begins` be absent");
+                let begins = coded.begins.as_ref().map(text).unwrap_or_default();
+                found.push(DoubtfulValues { coded, given, begins, values });
             }
         }
         found
@@ -113,16 +109,26 @@ impl<'c> Call<'c> {
         let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
         let due = doubtful.iter().map(|values| (values.coded.dictionary, values.given.as_deref()));
         dictionaries.begin_whole(due, &asking);
+        let until = Instant::now() + PATIENCE;
         for DoubtfulValues { coded, given, begins, values } in doubtful {
-            let entries = dictionaries.whole(coded.dictionary, &asking.given(given.as_deref())).await;
+            let asking = asking.given(given.as_deref());
+            // All lists are on their way by now, and those that came count.
+            let Ok(entries) = timeout_at(until, dictionaries.whole(coded.dictionary, &asking)).await else {
+                tracing::warn!(tool = &*self.plan().name, "codes did not come in time");
+                held.unheld.push(coded.slot);
+                continue;
+            };
             match entries {
-                Ok(entries) if entries.len() > 0 => {
+                Ok(entries) => {
                     let codes: Vec<&Entry> =
                         entries.iter().filter(|entry| counts(coded, begins, entry, &self.scope())).collect();
-                    let told = values.iter().filter_map(|value| misvalued(value, &entries, &codes));
-                    held.misvalued.extend(told);
+                    // A list without one says nothing of a value.
+                    if codes.is_empty() {
+                        held.unheld.push(coded.slot);
+                        continue;
+                    }
+                    held.misvalued.extend(values.iter().filter_map(|value| misvalued(value, &entries, &codes)));
                 }
-                Ok(_) => held.unheld.push(coded.slot),
                 Err(error) => {
                     let dictionary = &self.context.catalog.plan.dictionaries[coded.dictionary].name;
                     tracing::warn!(%dictionary, kind = Failed::from(error).kind(), "codes could not be loaded");
@@ -143,7 +149,11 @@ impl<'c> Call<'c> {
                 if !wrong.codes.is_empty() {
                     variables.owned("codes", listed(&wrong.codes));
                 }
-                let text = if wrong.is_called { "warning-unknown-value" } else { "unknown-value-unnamed" };
+                let text = match (self.plan().effect, wrong.is_called) {
+                    (plan::Effect::Write | plan::Effect::Delete, _) => "unknown-value-written",
+                    (plan::Effect::Read, true) => "warning-unknown-value",
+                    (plan::Effect::Read, false) => "unknown-value-unnamed",
+                };
                 advised.advice.warnings.push(self.own_as("unknown-value", text, &variables));
             }
             if let Some(more) = held.misvalued.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {

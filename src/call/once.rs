@@ -244,10 +244,20 @@ struct Counting<'u> {
 
 impl Upstream for Counting<'_> {
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
-        if request.effect != plan::Effect::Read {
-            self.writes.fetch_add(1, Relaxed);
+        let is_write = request.effect != plan::Effect::Read;
+        let sending = self.inner.send(request, caller);
+        if !is_write {
+            return sending;
         }
-        self.inner.send(request, caller)
+        self.writes.fetch_add(1, Relaxed);
+        Box::pin(async move {
+            let replied = sending.await;
+            // One that was answered well was taken, whatever comes of the call: it counts as more than one that may not have been.
+            if replied.as_ref().is_ok_and(|reply| reply.status < 400) {
+                self.writes.fetch_add(1, Relaxed);
+            }
+            replied
+        })
     }
 
     /// Nothing but reads goes together.

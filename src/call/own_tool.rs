@@ -58,6 +58,15 @@ impl<'c> Call<'c> {
                 Undone::unasked(Failed::Arguments(bad))
             })?;
             let bound = &*accepted.bound;
+            if self.stores_codes()
+                && let Some(mut wrong) = Box::pin(self.wrong_codes(bound, None)).await
+            {
+                // As above: a repair would be of arguments that the caller has not passed.
+                if let Failed::Arguments(bad) = &mut wrong {
+                    bad.suggested = None;
+                }
+                return Err(Undone::unasked(wrong));
+            }
             let _turn = self.turn(bound).await.map_err(Undone::unasked)?;
             match &self.plan().action {
                 plan::Action::Steps { steps, reply: Some(reply), .. } if let Some(paging) = &self.card.paging => {

@@ -32,7 +32,7 @@ use crate::runtime::upstream::SendError;
 /// A call asks for no further page of a list behind this time.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// Of a list that is wanted whole a call keeps no more than this.
+/// Of a list that is wanted whole a call keeps no more than this for each look at it.
 const MOST_BYTES: usize = 64 << 20;
 
 /// Which look at a list it is: one that is read for its sums is looked at once more.

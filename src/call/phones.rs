@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::advised::Advised;
 use super::done::{Came, DoneByTool};
 use super::tool_call::Call;
+use crate::runtime::accept;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::phone_spellings;
 use crate::runtime::tool::BoundArguments;
@@ -56,6 +57,8 @@ impl Call<'_> {
                 advised.advice.warnings.push(self.own("exact-phone", &variables));
                 let (mut repair, order) = Self::suggested(advised, given);
                 repair.change(spelt.argument, spelt.key, Value::from(spelt.values));
+                let read = accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments());
+                repair.failed |= read.is_err();
                 advised.advice.fix = repair.suggestion(order);
             }
         }
@@ -90,7 +93,7 @@ impl<'b> SpeltPhones<'b> {
 /// Whether an answer has no record: an empty list, or sums and counts of nothing.
 fn found_nothing(came: &Came<'_>) -> bool {
     match came {
-        Came::List(listed) => listed.pagination.shown() == 0 && listed.pagination.total.is_none_or(|total| total == 0),
+        Came::List(listed) => listed.has_nothing(),
         Came::Json(json) => serde_json::from_str(json).is_ok_and(|result| is_nothing(&result)),
         Came::Text(..) | Came::File(..) | Came::Content(_) => false,
     }

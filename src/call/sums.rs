@@ -117,6 +117,9 @@ impl Call<'_> {
         if let Some(PagesEnded::Time | PagesEnded::Pages(_) | PagesEnded::Long) = again.doubts.ended {
             return SecondLook::Not(self.own_text("read-once-time", &Variables::new()));
         }
+        if let Some(failed) = unsummed(&again, sought.wanted) {
+            return SecondLook::Not(self.reason(&failed));
+        }
         let other = tallied(summing, chosen, &again);
         match tallies.is_same(&other) && !is_uneven(&again, &other) {
             true => SecondLook::Same,

@@ -450,6 +450,13 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
 fn always_reads(plan: &plan::Tool) -> Option<Vec<usize>> {
     let mut slots = reads(|see| aside(plan, see))?;
     slots.extend(plan.guard.confirm.iter().map(|confirm| confirm.slot));
+    if let plan::Action::Steps {
+        reply: Some(plan::Reply { pages: plan::Paged::Whole { start: Some(slot) }, .. }),
+        ..
+    } = &plan.action
+    {
+        slots.push(*slot);
+    }
     Some(slots)
 }
 

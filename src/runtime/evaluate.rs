@@ -7,7 +7,7 @@ use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 use serde_json::value::RawValue;
 
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::{of_contact, phone_digits};
+use crate::runtime::arguments::{of_contact, phone_digits, phone_spellings};
 use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, is_said, same, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::reply::scalar;
@@ -315,6 +315,9 @@ pub(crate) fn in_one_spelling(value: &Value, bound: &dyn BoundArguments, scope: 
     let json = json(value, bound, scope)?;
     let spelling = value.slot().and_then(|slot| spelling(scope, slot));
     let spelt = spelling.zip(scalar(&json)).and_then(|(spelling, text)| spelling(&text));
+    // A number that is dialled with 8 within its country is the one with +7.
+    let usual = |spelt: String| phone_spellings(&spelt).and_then(|all| all.into_iter().next()).unwrap_or(spelt);
+    let spelt = spelt.map(usual);
     Some(spelt.map_or(json, |spelt| serde_json::Value::from(spelt).to_string()))
 }
 

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::ast::read::OneOrMore;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
@@ -321,4 +322,25 @@ impl Read for PlainWithNulls {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<PlainWithNulls> {
         node.to_json(Nulls::Allowed, out).map(PlainWithNulls)
     }
+}
+
+/// Values that something is compared with, written out: a reference stands alone, and the dollar sign of a text is doubled.
+pub(crate) fn compared(node: &Node, out: &mut Diagnostics) -> Option<Vec<Spanned<Value>>> {
+    let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
+    if values.is_empty() {
+        wrong_type(node, "at least one value", out);
+        return None;
+    }
+    let undoubled = values.into_iter().map(|value| match &value.value.0 {
+        Value::String(text) if text.starts_with('$') && !text.starts_with("$$") => {
+            out.error(Code::WrongType, value.span, "a reference stands alone here, and not in a list")
+                .fix("name it by itself, or double the dollar sign of a text", None);
+            None
+        }
+        _ => Some(value.map(|Plain(value)| match value {
+            Value::String(text) => Value::String(text.replace("$$", "$")),
+            other => other,
+        })),
+    });
+    undoubled.collect::<Vec<_>>().into_iter().collect()
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::ast::data::Plain;
+use crate::ast::data::compared;
 use crate::ast::read::{OneOrMore, key_reference, one_of};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -88,11 +88,6 @@ impl Read for DoneForm {
         {
             return Reference::read(node, out).map(DoneForm::Named);
         }
-        let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
-        if values.is_empty() {
-            wrong_type(node, "at least one value", out);
-            return None;
-        }
-        Some(DoneForm::OneOf(values.into_iter().map(|value| value.map(|plain| plain.0)).collect()))
+        compared(node, out).map(DoneForm::OneOf)
     }
 }

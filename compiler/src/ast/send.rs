@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ast::data::{Data, Plain};
+use crate::ast::data::{Data, compared};
 use crate::ast::done::DoneSign;
 use crate::ast::read::{OneOrMore, key_reference, verb};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
@@ -210,15 +210,11 @@ impl Read for Choices {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Choices> {
         if let Kind::Scalar(scalar) = &node.kind
             && scalar.text.starts_with('$')
+            && !scalar.text.starts_with("$$")
         {
             return Reference::read(node, out).map(Choices::Named);
         }
-        let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
-        if values.is_empty() {
-            wrong_type(node, "at least one value", out);
-            return None;
-        }
-        Some(Choices::Written(values.into_iter().map(|value| value.map(|plain| plain.0)).collect()))
+        compared(node, out).map(Choices::Written)
     }
 }
 

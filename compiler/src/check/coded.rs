@@ -93,5 +93,18 @@ fn begins(written: &coded::Coded, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<
             return None;
         }
     }
-    Some(Some(resolved?))
+    let resolved = resolved?;
+    let is_text = match &resolved {
+        resolved::Data::Text(_) | resolved::Data::Clauses { .. } => true,
+        resolved::Data::Literal(literal) => !(literal.is_array() || literal.is_object()),
+        resolved::Data::Value(value) => scope.kinds(value).meets(JsonTypes::SCALAR),
+        resolved::Data::List(_) | resolved::Data::Map(_) => false,
+    };
+    if !is_text {
+        cx.out
+            .error(Code::BadCodes, data.span, "`begins` is one text")
+            .fix("say it once for each: an entry of `codes` with its own `when`", None);
+        return None;
+    }
+    Some(Some(resolved))
 }

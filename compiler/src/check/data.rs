@@ -99,8 +99,9 @@ impl Cx<'_> {
                 Ok(Value::Period { column, .. }) => !matches!(column, PeriodColumn::FromDate | PeriodColumn::ToDate),
                 _ => false,
             };
-            let behind =
-                text.strip_prefix(['T', ' ']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let behind = text
+                .strip_prefix(['T', ' '])
+                .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9', b'0'..=b'9', b':', ..]));
             if has_a_time && behind {
                 let (name, bare) = (reference.spelling(), reference.unspelt().bare());
                 self.out

@@ -32,7 +32,7 @@ fn sign(written: &done::DoneSign, guard: &Condition, scope: &Scope<'_>, cx: &mut
             DoneForm::Something
         }
         done::DoneForm::OneOf(values) => {
-            if matches!(at, Source::Reply { .. }) {
+            if matches!(&at, Source::Reply { path } if !path.0.is_empty()) {
                 words_for_booleans(values, cx);
             }
             for one in values {
@@ -80,6 +80,10 @@ fn named(reference: &Reference, at: &Source, guard: &Condition, scope: &Scope<'_
         return None;
     }
     if !absence::is_there(&value, guard, scope) {
+        // That it is required may be what was meant by a name that was refused.
+        if cx.used.meant.contains(&reference.root.text) {
+            return None;
+        }
         let message = format!("`{}` may be absent, and nothing is equal to what is not there", reference.spelling());
         cx.out
             .error(Code::MayBeAbsent, reference.span, message)

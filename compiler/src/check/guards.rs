@@ -6,12 +6,14 @@ use crate::ast::data::Data;
 use crate::ast::guard::{Guard as Written, GuardCondition, Roles};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
+use crate::check::resolved::all;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
 use crate::check::{calls, conditions, server_calls};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Approval, Check, Confirm, Effect, Guard, Limit, Parallel, Shape, Subject, Text, Value};
 use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::reference::Reference;
 
 /// The argument that confirms a call.
 pub(crate) const CONFIRM: &str = "confirm";
@@ -96,20 +98,26 @@ pub(crate) fn tool(guard: Option<&Written>, id: Option<&str>, scope: &Scope<'_>,
 /// What calls go one after another by: whole arguments, of which it is known how they are spelt.
 fn turns(guard: &Written, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Vec<Value>> {
     let Some(turns) = &guard.turns else { return Some(Vec::new()) };
-    let mut values = Vec::with_capacity(turns.value.len());
-    for reference in &turns.value {
-        let value = cx.resolve(reference, scope)?;
-        if !matches!(&value, Value::Argument { path, .. } if path.0.is_empty()) {
-            let message = format!("`{}` is no argument", reference.spelling());
-            cx.out
-                .error(Code::MisplacedReference, reference.span, message)
-                .label("calls go one after another by what is passed")
-                .fix("name an argument: `turns: $phone`", None);
-            return None;
-        }
-        values.push(value);
+    if turns.value.is_empty() {
+        cx.out
+            .error(Code::WrongType, turns.span, "`turns` names no argument")
+            .fix("name one, `turns: $phone`, or leave it out", None);
+        return None;
     }
-    Some(values)
+    all(turns.value.iter().map(|reference| turn(reference, scope, cx)))
+}
+
+fn turn(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+    let value = cx.resolve(reference, scope)?;
+    if !matches!(&value, Value::Argument { path, .. } if path.0.is_empty()) {
+        let message = format!("`{}` is no argument", reference.spelling());
+        cx.out
+            .error(Code::MisplacedReference, reference.span, message)
+            .label("calls go one after another by what is passed")
+            .fix("name an argument: `turns: $phone`", None);
+        return None;
+    }
+    Some(value)
 }
 
 /// What the person reads who approves, if the card has words for it.

@@ -127,7 +127,9 @@ pub(crate) fn given(
         return None;
     }
     let is_one = matches!(value, Value::Argument { .. } | Value::Cell { .. } | Value::Literal(_));
-    if !is_one || !scope.kinds(&value).meets(JsonTypes::SCALAR) {
+    // What may be a list, a map or null besides names no list of the dictionary.
+    let kinds = scope.kinds(&value);
+    if !is_one || kinds == JsonTypes::NONE || kinds.or(JsonTypes::SCALAR) != JsonTypes::SCALAR {
         let message = "this is no text, no number and no choice of the caller's";
         cx.out
             .error(Code::BadKnown, data.span, message)

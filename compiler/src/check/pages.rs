@@ -199,9 +199,12 @@ fn beginning(reply: &Reply, paged: Paged, scope: &Scope<'_>, cx: &mut Cx<'_>) ->
             .error(
                 Code::MisplacedReference,
                 start.span,
-                "`start` is of a list that comes whole, and this one has pages",
+                "`start` is of a list of which the card says that it comes whole",
             )
-            .fix("write the position where the request carries it; where the list comes whole, say `pages: {}`", None);
+            .fix(
+                "say `pages: {}` where it does; where it has pages, write the position where the request carries it",
+                None,
+            );
         return None;
     }
     let value = match start.whole_reference() {

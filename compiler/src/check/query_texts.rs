@@ -126,7 +126,7 @@ fn is_compared(before: &str) -> bool {
 
 /// Warns of any text of the caller's that is compared with something and stands in no quotes, in a query or in one of several clauses.
 fn free(reference: &Reference, place: Written<'_>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    if !(place.names_a_query() || place.mark.is_some()) {
+    if !(place.names_a_query() || place.mark.is_some_and(|mark| !mark.trim().is_empty())) {
         return;
     }
     let Ok(value) = scope.resolve(reference) else { return };

@@ -18,7 +18,6 @@ use crate::check::{headers, named};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::plan::Check;
 use crate::syntax::fields::{Read, Spanned, listed};
-use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -59,11 +58,6 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
             let otherwise = format!("the arguments are {}", listed(&known));
             let place = (name.value.as_str(), name.span);
             cx.unknown(Code::UnknownArgument, place, message, known.iter().map(String::as_str), otherwise);
-            // That one was meant: what needs it to be there is no fault of its own.
-            let near = nearest(&name.value, known.iter().map(String::as_str));
-            if let Some(meant) = near.and_then(|near| arguments.iter_mut().find(|argument| argument.name == near)) {
-                meant.required = meant.default.is_none();
-            }
             continue;
         };
         argument.required = true;

@@ -363,7 +363,7 @@ fn most(limit: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Da
     let too_many = |span: Span, cx: &mut Cx<'_>| {
         cx.out
             .error(Code::UnboundedLimit, span, format!("an `each` has at most {MOST_ITEMS} items"))
-            .fix("say fewer: each item is a request at least", None);
+            .fix("say fewer: a call has an end", None);
         None
     };
     if let Some(reference) = limit.whole_reference() {

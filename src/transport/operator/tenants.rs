@@ -90,7 +90,7 @@ async fn delete(State(state): State<Arc<OperatorState>>, Path(id): Path<String>,
         // Their tokens were revoked with them, and let nobody in from here on.
         state.overseen.tokens_followed().await.map_err(|fault| {
             tracing::error!(error = %fault, tenant = id, "the tokens of a tenant that was deleted still count here");
-            Box::new(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-tenant_tokens_later"))
+            Box::new(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "counts_later", "rest-tenant_tokens_later"))
         })?;
         Ok(json_answer(StatusCode::OK, &json!({ "success": true })))
     })

@@ -179,7 +179,7 @@ async fn counts(
     tracing::info!(id = record.id, action, by = %operator.who.principal, name = record.name, "a token was changed");
     counts.map_err(|fault| {
         tracing::error!(error = %fault, id = record.id, action, "a change of tokens does not count yet");
-        Box::new(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-token_counts_later"))
+        Box::new(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "counts_later", "rest-token_counts_later"))
     })
 }
 
