@@ -318,7 +318,7 @@ fn what_is_refused_for_a_while_is_said_on_a_page_with_its_reason() {
     let refused = tested.into_iter().find(|answer| answer.status != 200).expect("so many are too many");
     assert_eq!(refused.status, 429, "{}", refused.body);
     assert!(
-        refused.body.contains("Это не выполнено") && refused.body.contains("Слишком много попыток подряд"),
+        refused.body.contains("Не всё получилось") && refused.body.contains("Слишком много попыток подряд"),
         "{}",
         refused.body
     );
