@@ -254,12 +254,14 @@ impl<'c> Call<'c> {
             return;
         }
         let Some(cut) = cut_list::cut(json, form.characters) else { return };
-        let mut variables =
-            Variables::new().with("place", if cut.place.is_empty() { "result" } else { cut.place.as_str() });
-        for (name, number) in [("count", cut.count), ("all", cut.all)] {
-            variables.count(name, number);
+        for list in &cut.lists {
+            let mut variables =
+                Variables::new().with("place", if list.place.is_empty() { "result" } else { list.place.as_str() });
+            for (name, number) in [("count", list.count), ("all", list.all)] {
+                variables.count(name, number);
+            }
+            advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-list", &variables));
         }
-        advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-list", &variables));
         *json = Cow::Owned(cut.json);
     }
 
