@@ -16,10 +16,15 @@ use super::target::SyncTarget;
 use crate::access::limits::{Counted, Guarding, LimitScope};
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::outbox::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, OutboxRecord, SystemSaid, TakenLead};
+use crate::store::outbox::{
+    AttemptEnd, EndedAttempt, OUTBOX_HOLD, OutboxAttempt, OutboxRecord, SystemSaid, SystemSeen, TakenLead,
+};
 
 /// How long what is under way may take when the server ends.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// What is seen of a system whose leads do not open: the next one is tried all the same.
+const LOCKED: SystemSeen<'static> = SystemSeen::Fails { kind: "locked", most: 1, rest_ms: 0 };
 
 /// The attempts that are under way.
 #[derive(Default)]
@@ -116,7 +121,7 @@ impl Server {
     /// Tells of a lead that does not open: it waits for the operator by itself, and those that open go on.
     async fn locked(&self, tenant: &str, record: &OutboxRecord) -> Result<(), StoreFault> {
         let scope = self.consent.store().of_tenant(tenant);
-        if scope.sync_failed(&record.catalog, "locked", (1, 0)).await? == 1 {
+        if scope.note_system(&record.catalog, LOCKED).await? == 1 {
             let what = "leads do not open with the keys of this server, and wait: put the key back that `kartoteka keys status` misses";
             tracing::error!(tenant, catalog = record.catalog, "{what}");
         }
@@ -189,23 +194,21 @@ impl Server {
             AttemptEnd::Unknown(_) => AttemptEnded::Unknown,
             AttemptEnd::Dead(_) => AttemptEnded::GivenUp,
         });
-        // What ends behind a lease, a tenant or a system that is gone says nothing of the one that is there now.
-        let Some(ended) = scope.end_attempt(record, end, said).await? else { return Ok(()) };
-        match sent {
-            AttemptOutcome::Done(_) => scope.sync_worked(&record.catalog).await?,
+        let seen = match sent {
+            AttemptOutcome::Done(_) => SystemSeen::Works,
             AttemptOutcome::Failed(failed) if failed.of_system => {
-                let bounds = (pace.system_failures, milliseconds(pace.rest));
-                let failures = scope.sync_failed(&record.catalog, failed.kind, bounds).await?;
-                if failures == pace.system_failures {
-                    tracing::warn!(
-                        tenant,
-                        catalog = record.catalog,
-                        kind = failed.kind,
-                        "a system takes no leads: it is tried now and then alone"
-                    );
-                }
+                SystemSeen::Fails { kind: failed.kind, most: pace.system_failures, rest_ms: milliseconds(pace.rest) }
             }
-            AttemptOutcome::Failed(_) | AttemptOutcome::Unknown => {}
+            AttemptOutcome::Failed(_) | AttemptOutcome::Unknown => SystemSeen::Nothing,
+        };
+        let Some(EndedAttempt { record: ended, failures }) = scope.end_attempt(record, (end, said), seen).await? else {
+            return Ok(());
+        };
+        if let SystemSeen::Fails { kind, most, .. } = seen
+            && failures == most
+        {
+            let catalog = &record.catalog;
+            tracing::warn!(tenant, catalog, kind, "a system takes no leads: it is tried now and then alone");
         }
         if ended.is_given_up() {
             told(tenant, &ended, "a lead is given up, and waits for a person");

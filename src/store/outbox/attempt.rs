@@ -5,6 +5,7 @@ use std::time::Duration;
 use sqlx::Row;
 
 use super::record::{LeadFields, OutboxRecord, OutboxState, SystemSaid};
+use super::standing::SystemSeen;
 use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
@@ -71,6 +72,15 @@ pub(crate) enum AttemptEnd<'e> {
     Unknown(Option<i64>),
     /// The kind of the failure; it is not tried again.
     Dead(&'e str),
+}
+
+/// What is known once an attempt has ended.
+#[derive(Debug)]
+pub(crate) struct EndedAttempt {
+    /// How the lead stands.
+    pub(crate) record: OutboxRecord,
+    /// How often in a row the system has failed, where it failed in this attempt.
+    pub(crate) failures: i64,
 }
 
 impl Store {
@@ -167,16 +177,17 @@ impl TenantScope<'_> {
         transaction.commit().await
     }
 
-    /// Notes how an attempt ended, and what the system has said of it; how the lead stands then. `None`: it is another's attempt by now, or the lead was dropped.
+    /// Notes at once how an attempt ended, what the system has said of it, and what was seen of the system. `None`: it is another's
+    /// attempt by now, or the lead was dropped; then the attempt says nothing of the system that is there now, either.
     ///
     /// # Errors
     /// The store failed: then the attempt counts as lost.
     pub(crate) async fn end_attempt(
         &self,
         attempt: &OutboxRecord,
-        end: AttemptEnd<'_>,
-        said: Option<&SystemSaid>,
-    ) -> Result<Option<OutboxRecord>, StoreFault> {
+        (end, said): (AttemptEnd<'_>, Option<&SystemSaid>),
+        seen: SystemSeen<'_>,
+    ) -> Result<Option<EndedAttempt>, StoreFault> {
         let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
         let found = self.found(&mut transaction, &attempt.catalog, &attempt.lead).await?;
         let own = |found: &OutboxRecord| found.state == OutboxState::Sending && found.attempts == attempt.attempts;
@@ -186,8 +197,9 @@ impl TenantScope<'_> {
         };
         let record = self.ended(record, (end, said), now)?;
         self.write(&mut transaction, &record).await?;
+        let failures = self.write_system(&mut transaction, (&record.catalog, seen), now).await?;
         transaction.commit().await?;
-        Ok(Some(record))
+        Ok(Some(EndedAttempt { record, failures }))
     }
 
     fn ended(

@@ -12,11 +12,11 @@ mod standing;
 mod system;
 
 pub(crate) use accept::{NewLead, OutboxBounds, PutLead};
-pub(crate) use attempt::{AttemptEnd, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};
+pub(crate) use attempt::{AttemptEnd, EndedAttempt, OUTBOX_HOLD, OutboxAttempt, TakenBy, TakenLead};
 pub(crate) use list::OutboxStock;
 pub(super) use record::{KIND, row, sweep};
 pub(crate) use record::{LeadFields, OutboxRecord, OutboxState, SystemSaid};
-pub(crate) use standing::{SyncCounts, SyncStanding};
+pub(crate) use standing::{SyncCounts, SyncStanding, SystemSeen};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use sqlx::Row;
 use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::scope::TenantScope;
-use crate::store::transaction::StoreRow;
+use crate::store::transaction::{StoreRow, StoreTransaction};
 
 /// How many leads there are of a system.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,6 +31,24 @@ pub(crate) struct SyncStanding {
     pub(crate) error: Option<String>,
     /// When the system last took a lead.
     pub(crate) last_sync_at: Option<i64>,
+}
+
+/// What an attempt has shown of the system as such.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum SystemSeen<'e> {
+    /// It took a lead.
+    Works,
+    /// It failed.
+    Fails {
+        /// The kind of the failure.
+        kind: &'e str,
+        /// From so many failures in a row on it is left alone for a while.
+        most: i64,
+        /// For how long each time, in milliseconds.
+        rest_ms: i64,
+    },
+    /// The end of the attempt was not the system's.
+    Nothing,
 }
 
 impl SyncStanding {
@@ -59,45 +77,49 @@ impl TenantScope<'_> {
         rows.iter().map(SyncStanding::read).collect()
     }
 
-    /// Notes that the system has taken a lead; of one without leads, as of a tenant that is gone, nothing is noted.
+    /// Notes what was seen of a system; how often in a row it has failed by now. Of one without leads, as of a tenant that is gone,
+    /// nothing is noted.
     ///
     /// # Errors
-    /// The store failed.
-    pub(crate) async fn sync_worked(&self, catalog: &str) -> Result<(), StoreFault> {
+    /// The store failed; nothing was changed.
+    pub(crate) async fn note_system(&self, catalog: &str, seen: SystemSeen<'_>) -> Result<i64, StoreFault> {
+        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
+        let failures = self.write_system(&mut transaction, (catalog, seen), now).await?;
+        transaction.commit().await?;
+        Ok(failures)
+    }
+
+    /// The same beside other changes.
+    pub(super) async fn write_system(
+        &self,
+        transaction: &mut StoreTransaction,
+        (catalog, seen): (&str, SystemSeen<'_>),
+        now: i64,
+    ) -> Result<i64, StoreFault> {
         const WORKED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, last_sync_at, next_at) \
                               SELECT $1, $2, 0, CAST($3 AS BIGINT), 0 \
                               WHERE EXISTS (SELECT 1 FROM outbox WHERE tenant_id = $1 AND catalog = $2) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = 0, error = NULL, last_sync_at = $3, \
                               next_at = 0";
-        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
-        self.query(WORKED).bind(catalog).bind(now).execute(&mut *transaction).await?;
-        transaction.commit().await
-    }
-
-    /// Notes that the system as such has failed. From `most` failures in a row on it is left alone for `rest` milliseconds each time.
-    /// How often it has failed by now.
-    ///
-    /// # Errors
-    /// The store failed.
-    pub(crate) async fn sync_failed(
-        &self,
-        catalog: &str,
-        kind: &str,
-        (most, rest): (i64, i64),
-    ) -> Result<i64, StoreFault> {
         const FAILED: &str = "INSERT INTO syncs (tenant_id, catalog, failures, error, next_at) SELECT $1, $2, 1, $3, 0 \
                               WHERE EXISTS (SELECT 1 FROM outbox WHERE tenant_id = $1 AND catalog = $2) \
                               ON CONFLICT (tenant_id, catalog) DO UPDATE SET failures = syncs.failures + 1, error = $3";
         const COUNT: &str = "SELECT failures FROM syncs WHERE tenant_id = $1 AND catalog = $2";
         const REST: &str = "UPDATE syncs SET next_at = $3 WHERE tenant_id = $1 AND catalog = $2";
-        let (mut transaction, now) = self.change(Cause::UPKEEP).await?;
-        self.query(FAILED).bind(catalog).bind(kind).execute(&mut *transaction).await?;
-        let counted = self.query(COUNT).bind(catalog).fetch_optional(&mut *transaction).await?;
+        let (kind, most, rest_ms) = match seen {
+            SystemSeen::Nothing => return Ok(0),
+            SystemSeen::Works => {
+                self.query(WORKED).bind(catalog).bind(now).execute(&mut **transaction).await?;
+                return Ok(0);
+            }
+            SystemSeen::Fails { kind, most, rest_ms } => (kind, most, rest_ms),
+        };
+        self.query(FAILED).bind(catalog).bind(kind).execute(&mut **transaction).await?;
+        let counted = self.query(COUNT).bind(catalog).fetch_optional(&mut **transaction).await?;
         let failures: i64 = counted.map(|row| row.try_get("failures")).transpose()?.unwrap_or(0);
         if failures >= most {
-            self.query(REST).bind(catalog).bind(now.saturating_add(rest)).execute(&mut *transaction).await?;
+            self.query(REST).bind(catalog).bind(now.saturating_add(rest_ms)).execute(&mut **transaction).await?;
         }
-        transaction.commit().await?;
         Ok(failures)
     }
 

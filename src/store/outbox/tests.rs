@@ -28,7 +28,12 @@ async fn take(store: &Store, tenant: &str) -> OutboxAttempt {
 }
 
 async fn end(store: &Store, attempt: &OutboxAttempt, end: AttemptEnd<'_>) -> Option<OutboxRecord> {
-    store.of_tenant("acme").end_attempt(&attempt.record, end, None).await.expect("the store is there")
+    let ended = store.of_tenant("acme").end_attempt(&attempt.record, (end, None), SystemSeen::Nothing).await;
+    ended.expect("the store is there").map(|ended| ended.record)
+}
+
+fn fails(most: i64) -> SystemSeen<'static> {
+    SystemSeen::Fails { kind: "unavailable", most, rest_ms: 60_000 }
 }
 
 on_every_engine! {
@@ -135,11 +140,35 @@ on_every_engine! {
         assert!((20..60).contains(&oldest), "{oldest} s, of one that waits");
         for tenant in ["acme", "other"] {
             let attempt = take(&store, tenant).await;
-            let ended = store.of_tenant(tenant).end_attempt(&attempt.record, AttemptEnd::Done(None), None).await;
+            let end = (AttemptEnd::Done(None), None);
+            let ended = store.of_tenant(tenant).end_attempt(&attempt.record, end, SystemSeen::Works).await;
             ended.expect("it is there").expect("it is ours");
         }
         assert_eq!(counted(stock().await), (0, 1));
         assert_eq!(stock().await.oldest, std::time::Duration::ZERO);
+    }
+
+    async fn how_an_attempt_ended_and_what_it_showed_of_the_system_are_noted_at_once(place) {
+        let store = place.store();
+        let acme = store.of_tenant("acme");
+        let standing = async || acme.sync_standings().await.expect("it is there").remove(0);
+        put(&store, "acme", "1", json!({ "name": "A" })).await;
+        for failures in 1..=2 {
+            let end = (AttemptEnd::Again("unavailable", 0), None);
+            let attempt = take(&store, "acme").await;
+            let ended = acme.end_attempt(&attempt.record, end, fails(3)).await.expect("it is there").expect("it is ours");
+            assert_eq!((ended.record.state, ended.failures), (OutboxState::Waiting, failures));
+            assert_eq!(standing().await.failures, failures);
+        }
+        let attempt = take(&store, "acme").await;
+        let done = async |attempt: &OutboxAttempt| {
+            acme.end_attempt(&attempt.record, (AttemptEnd::Done(None), None), SystemSeen::Works).await.expect("it is there")
+        };
+        done(&attempt).await.expect("it is ours");
+        assert_eq!((standing().await.failures, standing().await.error), (0, None));
+        assert_eq!(acme.note_system("crm", fails(3)).await.expect("it is there"), 1);
+        assert!(done(&attempt).await.is_none(), "an attempt ends once");
+        assert_eq!(standing().await.failures, 1, "what ends twice says nothing of the system that is there now");
     }
 
     async fn what_is_paused_is_not_due(place) {
@@ -154,10 +183,10 @@ on_every_engine! {
         assert!(acme.pause_sync("crm", None, &OnRecord::attested()).await.expect("it is there"));
         assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
         for failures in 1..=2 {
-            assert_eq!(acme.sync_failed("crm", "unavailable", (2, 60_000)).await.expect("it is there"), failures);
+            assert_eq!(acme.note_system("crm", fails(2)).await.expect("it is there"), failures);
         }
         assert!(store.due_leads().await.expect("it is there").is_empty(), "a system that fails is left alone for a while");
-        acme.sync_worked("crm").await.expect("it is there");
+        acme.note_system("crm", SystemSeen::Works).await.expect("it is there");
         assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
     }
 
@@ -207,7 +236,7 @@ on_every_engine! {
             let ended = end(&store, &attempt, AttemptEnd::Untried("not_connected", 60_000)).await.expect("it is ours");
             assert_eq!((ended.state, ended.attempts, ended.failures), (OutboxState::Waiting, 0, 0));
             assert_eq!(ended.error.as_deref(), Some("not_connected"));
-            acme.sync_failed("crm", "not_connected", (1, 60_000)).await.expect("it is there");
+            acme.note_system("crm", fails(1)).await.expect("it is there");
             assert!(store.due_leads().await.expect("it is there").is_empty());
             acme.wake_sync("crm").await.expect("it is there");
             assert_eq!(store.due_leads().await.expect("it is there").len(), 1);
@@ -247,7 +276,7 @@ on_every_engine! {
         put(&store, "acme", "1", says.clone()).await;
         let attempt = take(&store, "acme").await;
         end(&store, &attempt, AttemptEnd::Done(Some("512"))).await.expect("it is ours");
-        acme.sync_worked("crm").await.expect("it is there");
+        acme.note_system("crm", SystemSeen::Works).await.expect("it is there");
         put(&store, "acme", "2", json!({ "name": "B" })).await;
         let under_way = take(&store, "acme").await;
         assert!(!follow("a").await, "a new key of the same system");
@@ -266,8 +295,8 @@ on_every_engine! {
     async fn of_a_system_without_leads_nothing_is_noted(place) {
         let store = place.store();
         let acme = store.of_tenant("acme");
-        acme.sync_worked("crm").await.expect("it is there");
-        assert_eq!(acme.sync_failed("crm", "unavailable", (5, 1_000)).await.expect("it is there"), 0);
+        acme.note_system("crm", SystemSeen::Works).await.expect("it is there");
+        assert_eq!(acme.note_system("crm", fails(5)).await.expect("it is there"), 0);
         assert_eq!(acme.sync_standings().await.expect("it is there"), [], "as of a tenant that was deleted meanwhile");
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::store::OnRecord;
 use crate::store::fixture::on_every_engine;
 use crate::store::once::{OnceCall, OnceStanding};
-use crate::store::outbox::{AttemptEnd, LeadFields, NewLead, OutboxBounds, TakenBy, TakenLead};
+use crate::store::outbox::{AttemptEnd, LeadFields, NewLead, OutboxBounds, SystemSeen, TakenBy, TakenLead};
 
 const DAY: Duration = Duration::from_secs(86_400);
 
@@ -41,7 +41,8 @@ on_every_engine! {
         let taken = acme.take_lead("crm", by).await.expect("the store is there");
         let TakenLead::Attempt(attempt) = taken else { panic!("{taken:?}") };
         assert_eq!(attempt.record.lead, "done", "the one that came first");
-        acme.end_attempt(&attempt.record, AttemptEnd::Done(None), None).await.expect("the store is there");
+        let end = (AttemptEnd::Done(None), None);
+        acme.end_attempt(&attempt.record, end, SystemSeen::Works).await.expect("the store is there");
         store.age(89 * DAY).await;
         store.sweep().await.expect("the store is there");
         assert!(acme.lead("crm", "done").await.expect("the store is there").is_some());
