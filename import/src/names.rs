@@ -2,24 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Roots of references, and what no argument may be called.
-const TAKEN: [&str; 15] = [
-    "arguments",
-    "windows",
-    "setting",
-    "caller",
-    "text",
-    "reply",
-    "record",
-    "item",
-    "keys",
-    "given",
-    "token",
-    "confirm",
-    "http",
-    "now",
-    "document",
-];
+use kartoteka_compiler::authoring;
 
 /// The longest name of a tool that all clients take.
 const LONGEST: usize = 64;
@@ -100,7 +83,7 @@ pub(crate) fn of_argument(wish: &str, taken: &mut Taken) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         name.insert(0, 'n');
     }
-    if TAKEN.contains(&name.as_str()) {
+    if authoring::is_reserved(&name) {
         name.push_str("_value");
     }
     unique(&name, taken)

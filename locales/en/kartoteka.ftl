@@ -185,7 +185,7 @@ failure-not_allowed =
     With these arguments the tool does nothing.
     Accepted: { $values }.
 failure-not_permitted =
-    This value of `{ $argument }` is not allowed. Of values that change something the operator allows each by itself.
+    This value of `{ $argument }` is not allowed. What changes something is allowed by the operator, value by value.
     Values that change something and that the operator allows: { $allowed }.
     Accepted as well: { $values }.
 failure-confirm_required =
@@ -327,7 +327,7 @@ rest-nothing_taken = nothing is taken here
 rest-text = a text is expected
 rest-text_200 = a text of at most 200 characters
 rest-nul_text = a text has the character U+0000 in it, which no store keeps
-rest-nul_query = without the character U+0000
+rest-nul_query = the character U+0000 is not taken here
 rest-nul_name = nothing has the character U+0000 in its name
 rest-bad_cursor = `next` of the part before
 rest-moment = a day, 2027-01-31, or a moment, 2027-01-31T08:00:00Z
@@ -357,16 +357,16 @@ rest-no_pin = no server has shown such a tool, or not with this definition
 rest-pin_sha256 = the sha256 of the definition that was looked at
 rest-no_token_of_id = the store has no such token; those of the file are changed there
 rest-token_name = a name of 1 to 64 letters, digits, `_`, `-`, `.` and `@`
-rest-token_as_name = a token is no name of one
+rest-token_as_name = a token cannot be its own name
 rest-token_name_in_file = a token of the operator's file has this name
 rest-token_name_taken = the live token { $id } has this name: revoke it first, or choose another
 rest-tokens_full = there are as many live tokens as there may be: revoke some
 rest-token_until = the last day, `2027-06-30`, or a moment, `2027-06-30T12:00:00Z`, that is yet to come
-rest-token_counts_later = it is in the store, and does not count here yet: it will within seconds of the store's answering
+rest-token_counts_later = it is stored, and takes effect here within seconds once the store answers
 rest-token_too_short = a token has at least 10 characters
 rest-roles_known = each is a role of this server: { $values }
 rest-roles_list = a list of at most 64 roles
-rest-tenant_known = a tenant of this server
+rest-tenant_known = there is no such tenant on this server
 rest-tenant_stopped = this tenant is stopped, and none of its callers is let in: `PUT /api/tenants/ID` with `"state": "active"` lets them in again
 rest-tenant_id = an id is 1 to 64 lower-case letters, digits, `_` and `-`, a letter or a digit first
 rest-tenant_tokens_later = the tenant is deleted; its tokens count here until the store answers
@@ -612,7 +612,7 @@ unknown-value-more =
     } no code either.
 warning-unheld-values = The codes could not be loaded: whether { system-of } knows every one in `{ $argument }` was not looked at.
 warning-exact-phone =
-    { system-subject } compares `{ $key }` of `{ $argument }` as it is written, and found nothing by { $values }. The number may be kept in another spelling: { $spellings }.
+    { system-subject } compares `{ $key }` of `{ $argument }` as it is written, here { $values }, and nothing was found. The number may be kept in another spelling: { $spellings }.
     `{ $tool }` finds it in any spelling.
 warning-unheld-names = The names of the fields could not be loaded: whether { system-of } knows every key in `{ $argument }` was not looked at. What it does not know it leaves out.
 warning-not-used = `{ $argument }` was passed, but this call did not use it.

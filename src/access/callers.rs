@@ -58,8 +58,9 @@ impl ForeignRules {
         self
     }
 
-    /// What clients can read of the issuers; `None` where there are none. Clients ask for all scopes that are named there when they sign in:
-    /// of an issuer whose callers are told of more with the call that needs it, those alone are named whose roles only read.
+    /// What clients can read of the issuers; `None` where there are none. Clients ask for every scope that is named there when they sign in:
+    /// of an issuer with `step_up`, whose other scopes are asked for with the call that needs them, only those are named whose roles merely
+    /// read.
     #[must_use]
     pub(crate) fn resource(&self, roles: &RoleTable) -> Option<ProtectedResource> {
         let url = self.url.clone().filter(|_| !self.issuers.is_empty())?;

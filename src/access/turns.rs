@@ -1,16 +1,16 @@
 //! Turns: calls that look for something and write what they found, or make it where there is none, go one after another where they
 //! are about the same. Two of them at once would both find nothing.
 //!
-//! A turn is of this process. Who waits is in the order of their coming, and leaves at once when the call is given up.
+//! A turn is of this process. Calls that wait are let in in the order in which they came; one that is given up leaves at once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 use tokio::time::timeout;
 
-/// How many calls of one kind wait at once, with the one that runs.
+/// How many calls may be about the same at once: the one that runs, and those that wait.
 const MOST: usize = 32;
 
 /// How long a call waits for its turn.
@@ -21,9 +21,9 @@ const LONGEST: Duration = Duration::from_secs(30);
 pub(crate) struct Turns(Arc<Mutex<HashMap<Box<str>, TurnQueue>>>);
 
 /// The calls that are about the same.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct TurnQueue {
-    gate: Arc<Semaphore>,
+    gate: Arc<AsyncMutex<()>>,
     /// How many there are: the one that runs, and those that wait.
     calls: usize,
 }
@@ -31,8 +31,8 @@ struct TurnQueue {
 /// The turn of a call, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct TakenTurn {
-    /// Given up before the place, so that the next one is let in while the queue is still there.
-    _permit: OwnedSemaphorePermit,
+    /// Dropped before the place, so that the next one is let in while the queue is still there.
+    _gate: OwnedMutexGuard<()>,
     _place: TurnPlace,
 }
 
@@ -47,14 +47,13 @@ impl Turns {
     /// Waits until no other call is about the same. `None`: too many wait already, or it took too long.
     pub(crate) async fn take(&self, key: &str) -> Option<TakenTurn> {
         let (gate, place) = self.queue_up(key)?;
-        let permit = timeout(LONGEST, gate.acquire_owned()).await.ok()?;
-        Some(TakenTurn { _permit: permit.expect("no gate is closed"), _place: place })
+        let gate = timeout(LONGEST, gate.lock_owned()).await.ok()?;
+        Some(TakenTurn { _gate: gate, _place: place })
     }
 
-    fn queue_up(&self, key: &str) -> Option<(Arc<Semaphore>, TurnPlace)> {
+    fn queue_up(&self, key: &str) -> Option<(Arc<AsyncMutex<()>>, TurnPlace)> {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || TurnQueue { gate: Arc::new(Semaphore::new(1)), calls: 0 };
-        let queue = queues.entry(key.into()).or_insert_with(new);
+        let queue = queues.entry(key.into()).or_default();
         if queue.calls >= MOST {
             return None;
         }

@@ -61,12 +61,14 @@ impl RepairedCall<'_, '_> {
         added
     }
 
-    /// What is suggested, if anything was changed; `Err` where a part of it could not be repaired.
-    fn suggestion(mut self, made: &dyn BoundArguments) -> Result<Option<Fix>, ()> {
+    /// Whether a part of the call could not be repaired.
+    fn is_unfixable(&self) -> bool {
+        self.repair.failed || self.is_refused
+    }
+
+    /// What is suggested, if anything was changed and all that had to be.
+    fn suggestion(mut self, made: &dyn BoundArguments) -> Option<Fix> {
         self.repair.failed |= self.is_refused;
-        if self.repair.failed {
-            return Err(());
-        }
         let order = self.call.order(self.read.as_ref().map_or(made, |read| &*read.bound));
         let fix = self.repair.suggestion(order);
         if let (Some(_), Some(read)) = (&fix, &self.read) {
@@ -78,7 +80,7 @@ impl RepairedCall<'_, '_> {
             let left = warnings.find(is_left);
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
-        Ok(fix)
+        fix
     }
 }
 
@@ -138,9 +140,8 @@ impl Call<'_> {
         }
         warnings.extend(clamped.iter().map(|clamped| self.told_clamped(clamped)));
         warnings.extend(words);
-        let fix = repaired.suggestion(bound);
-        advised.unfixable = is_unclear || fix.is_err();
-        advised.advice = Advice { warnings, fix: fix.ok().flatten() };
+        advised.unfixable = is_unclear || repaired.is_unfixable();
+        advised.advice = Advice { warnings, fix: repaired.suggestion(bound) };
     }
 
     /// The same of a list that has no record.

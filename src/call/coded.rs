@@ -5,20 +5,18 @@
 //! if all were well. So a value that does not look like a code is held against the dictionary: what reads is warned of behind its
 //! answer, what writes is refused before anything goes out. Nothing is ever put in the place of what was passed.
 
-use std::time::Duration;
-
 use kartoteka_compiler::plan;
 use serde_json::Value;
-use tokio::time::{Instant, timeout_at};
 
 use super::advised::Advised;
 use super::done::{HeldValues, Misvalued};
 use super::failed::Failed;
+use super::held_lists::MOST_TOLD;
 use super::repair::{SuggestedRepair, ValuePlace};
 use super::tool_call::Call;
 use crate::catalog::dictionary::{Entries, Entry};
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::{BadArguments, nearest};
+use crate::runtime::arguments::{BadArguments, NoCode, nearest};
 use crate::runtime::evaluate;
 use crate::runtime::json;
 use crate::runtime::reply::scalar;
@@ -26,14 +24,8 @@ use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
-/// The most values that are told.
-const MOST_TOLD: usize = 10;
-
 /// The most codes that are named for one value.
 const MOST_CODES: usize = 10;
-
-/// How long a call waits for a dictionary that only advice needs.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A value that does not look like a code.
 struct DoubtfulValue {
@@ -71,7 +63,7 @@ impl<'c> Call<'c> {
         let suggested = repair.suggestion(None).map(|fix| fix.arguments);
         let fault = |wrong: Misvalued| {
             let codes = wrong.codes.into_iter().map(|(told, _)| told).collect();
-            (self.path(&wrong.place), wrong.text, codes, wrong.is_called)
+            NoCode { path: self.path(&wrong.place), given: wrong.text, codes, is_called: wrong.is_called }
         };
         Some(Failed::Arguments(BadArguments::no_codes(misvalued.into_iter().map(fault).collect(), suggested)))
     }
@@ -106,34 +98,21 @@ impl<'c> Call<'c> {
 
     async fn held_values(&self, doubtful: &[DoubtfulValues<'_>]) -> HeldValues {
         let mut held = HeldValues::default();
-        let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
-        let due = doubtful.iter().map(|values| (values.coded.dictionary, values.given.as_deref()));
-        dictionaries.begin_whole(due, &asking);
-        let until = Instant::now() + PATIENCE;
-        for DoubtfulValues { coded, given, begins, values } in doubtful {
-            let asking = asking.given(given.as_deref());
-            // All lists are on their way by now, and those that came count.
-            let Ok(entries) = timeout_at(until, dictionaries.whole(coded.dictionary, &asking)).await else {
-                tracing::warn!(tool = &*self.plan().name, "codes did not come in time");
-                held.unheld.push(coded.slot);
-                continue;
-            };
-            match entries {
-                Ok(entries) => {
-                    let codes: Vec<&Entry> =
-                        entries.iter().filter(|entry| counts(coded, begins, entry, &self.scope())).collect();
-                    // A list without one says nothing of a value.
-                    if codes.is_empty() {
-                        held.unheld.push(coded.slot);
-                        continue;
-                    }
-                    held.misvalued.extend(values.iter().filter_map(|value| misvalued(value, &entries, &codes)));
+        let due: Vec<_> = doubtful.iter().map(|values| (values.coded.dictionary, values.given.as_deref())).collect();
+        let scope = self.scope();
+        for (DoubtfulValues { coded, begins, values, .. }, list) in doubtful.iter().zip(self.held_lists(&due).await) {
+            let entries = list.as_deref();
+            let codes: Vec<&Entry> = entries
+                .into_iter()
+                .flat_map(Entries::iter)
+                .filter(|entry| counts(coded, begins, entry, &scope))
+                .collect();
+            // A list without a code that counts says nothing of a value.
+            match entries.filter(|_| !codes.is_empty()) {
+                Some(entries) => {
+                    held.misvalued.extend(values.iter().filter_map(|value| misvalued(value, entries, &codes)));
                 }
-                Err(error) => {
-                    let dictionary = &self.context.catalog.plan.dictionaries[coded.dictionary].name;
-                    tracing::warn!(%dictionary, kind = Failed::from(error).kind(), "codes could not be loaded");
-                    held.unheld.push(coded.slot);
-                }
+                None => held.unheld.push(coded.slot),
             }
         }
         held
@@ -141,36 +120,22 @@ impl<'c> Call<'c> {
 
     /// Warns of what came of holding values against codes.
     pub(super) fn warn_of_values(&self, advised: &mut Advised<'_>, held: &HeldValues) {
-        if !held.misvalued.is_empty() {
-            for wrong in held.misvalued.iter().take(MOST_TOLD) {
-                let path = self.path(&wrong.place);
-                let mut variables = Variables::new().with("path", path.as_str()).with("value", wrong.text.as_str());
-                variables.text("system", self.context.system());
-                if !wrong.codes.is_empty() {
-                    variables.owned("codes", listed(&wrong.codes));
-                }
-                let text = match (self.plan().effect, wrong.is_called) {
-                    (plan::Effect::Write | plan::Effect::Delete, _) => "unknown-value-written",
-                    (plan::Effect::Read, true) => "warning-unknown-value",
-                    (plan::Effect::Read, false) => "unknown-value-unnamed",
-                };
-                advised.advice.warnings.push(self.own_as("unknown-value", text, &variables));
+        for wrong in held.misvalued.iter().take(MOST_TOLD) {
+            let path = self.path(&wrong.place);
+            let mut variables = Variables::new().with("path", path.as_str()).with("value", wrong.text.as_str());
+            variables.text("system", self.context.system());
+            if !wrong.codes.is_empty() {
+                variables.owned("codes", listed(&wrong.codes));
             }
-            if let Some(more) = held.misvalued.len().checked_sub(MOST_TOLD).filter(|more| *more > 0) {
-                let mut variables = Variables::new();
-                variables.count("count", more);
-                advised.advice.warnings.push(self.own_as("unknown-value", "unknown-value-more", &variables));
-            }
+            let text = match (self.plan().effect, wrong.is_called) {
+                (plan::Effect::Write | plan::Effect::Delete, _) => "unknown-value-written",
+                (plan::Effect::Read, true) => "warning-unknown-value",
+                (plan::Effect::Read, false) => "unknown-value-unnamed",
+            };
+            advised.advice.warnings.push(self.own_as("unknown-value", text, &variables));
         }
-        let mut told: Vec<usize> = Vec::new();
-        for slot in &held.unheld {
-            if !told.contains(slot) {
-                told.push(*slot);
-                let mut variables = Variables::new().with("argument", self.plan().arguments[*slot].name.as_ref());
-                variables.text("system", self.context.system());
-                advised.advice.warnings.push(self.own("unheld-values", &variables));
-            }
-        }
+        self.warn_of_more(advised, ("unknown-value", "unknown-value-more"), held.misvalued.len());
+        self.warn_of_unheld(advised, "unheld-values", &held.unheld);
     }
 
     /// Puts the codes into a repair of which it is certain that they were meant; other values stay.

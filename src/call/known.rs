@@ -7,15 +7,13 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
-use std::time::Duration;
 
 use kartoteka_compiler::plan;
 use serde_json::Value;
-use tokio::time::timeout;
 
 use super::advised::Advised;
 use super::done::{DoneByTool, HeldNames, Misnamed, Misvalued, Undone};
-use super::failed::Failed;
+use super::held_lists::MOST_TOLD;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::catalog::dictionary::{Entries, Entry};
@@ -26,12 +24,6 @@ use crate::runtime::evaluate;
 use crate::runtime::reply::scalar;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
-
-/// The most keys that a result tells. For others no nearest name is looked for: a map may have tens of thousands.
-const MOST_TOLD: usize = 10;
-
-/// How long the answer of what was done waits for names: whether a write was done must not be lost for want of a warning.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Keys of an argument that are looked up.
 struct DoubtfulNames<'b> {
@@ -99,14 +91,7 @@ impl Call<'_> {
         if doubtful.is_empty() {
             return HeldNames::default();
         }
-        match timeout(PATIENCE, Box::pin(self.held_names(&doubtful))).await {
-            Ok(held) => held,
-            Err(_) => {
-                tracing::warn!(tool = &*self.plan().name, "names did not come in time, and none was looked at");
-                let unheld = doubtful.iter().map(|names| names.known.slot).collect();
-                HeldNames { unheld, ..HeldNames::default() }
-            }
-        }
+        Box::pin(self.held_names(&doubtful)).await
     }
 
     /// The call with the names that were meant, where there are any and it is accepted so.
@@ -153,27 +138,15 @@ impl Call<'_> {
         found
     }
 
-    /// Holds the keys against the backend's names. These are asked for once, and kept.
+    /// Holds the keys against the backend's names.
     async fn held_names(&self, doubtful: &[DoubtfulNames<'_>]) -> HeldNames {
         let mut held = HeldNames::default();
-        let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
-        let due = doubtful.iter().map(|names| (names.known.dictionary, names.given.as_deref()));
-        dictionaries.begin_whole(due, &asking);
-        for DoubtfulNames { known, given, keys } in doubtful {
-            let entries = dictionaries.whole(known.dictionary, &asking.given(given.as_deref())).await;
-            let entries = match entries {
-                Ok(entries) => entries,
-                Err(error) => {
-                    let dictionary = &self.context.catalog.plan.dictionaries[known.dictionary].name;
-                    tracing::warn!(%dictionary, kind = Failed::from(error).kind(), "names could not be loaded");
-                    held.unheld.push(known.slot);
-                    continue;
-                }
-            };
-            if entries.len() == 0 {
+        let due: Vec<_> = doubtful.iter().map(|names| (names.known.dictionary, names.given.as_deref())).collect();
+        for (DoubtfulNames { known, keys, .. }, list) in doubtful.iter().zip(self.held_lists(&due).await) {
+            let Some(entries) = list else {
                 held.unheld.push(known.slot);
                 continue;
-            }
+            };
             for key in keys {
                 let slot = known.slot;
                 match known.names(key).find_map(|name| entries.find(&Value::from(name).to_string())) {
@@ -227,20 +200,8 @@ impl Call<'_> {
             variables.text("system", self.context.system());
             advised.advice.warnings.push(self.own("fixed-field", &variables));
         }
-        if held.fixed.len() > MOST_TOLD {
-            let mut variables = Variables::new();
-            variables.count("count", held.fixed.len() - MOST_TOLD);
-            advised.advice.warnings.push(self.own_as("fixed-field", "fixed-field-more", &variables));
-        }
-        let mut told: Vec<usize> = Vec::new();
-        for slot in &held.unheld {
-            if !told.contains(slot) {
-                told.push(*slot);
-                let mut variables = Variables::new().with("argument", self.plan().arguments[*slot].name.as_ref());
-                variables.text("system", self.context.system());
-                advised.advice.warnings.push(self.own("unheld-names", &variables));
-            }
-        }
+        self.warn_of_more(advised, ("fixed-field", "fixed-field-more"), held.fixed.len());
+        self.warn_of_unheld(advised, "unheld-names", &held.unheld);
     }
 
     /// Warns of keys that the backend has no name for.
@@ -254,11 +215,7 @@ impl Call<'_> {
             }
             advised.advice.warnings.push(self.own_as("unknown-name", text, &variables));
         }
-        if misnamed.len() > MOST_TOLD {
-            let mut variables = Variables::new();
-            variables.count("count", misnamed.len() - MOST_TOLD);
-            advised.advice.warnings.push(self.own_as("unknown-name", "unknown-name-more", &variables));
-        }
+        self.warn_of_more(advised, ("unknown-name", "unknown-name-more"), misnamed.len());
     }
 }
 

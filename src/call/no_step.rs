@@ -14,12 +14,8 @@ impl Call<'_> {
     pub(super) fn surely_no_step(&self, bound: &dyn BoundArguments) -> Option<Failed> {
         let plan::Action::Steps { steps, .. } = &self.plan().action else { return None };
         let scope = self.sending();
-        let is_open = |value: &Value| {
-            let mut open = false;
-            value.walk(&mut |value| open |= matches!(value, Value::Step { .. } | Value::Item { .. }));
-            open
-        };
-        let never = |step: &plan::Step| evaluate::holds_so_far(&step.when, bound, &scope, &is_open) == Some(false);
+        let never =
+            |step: &plan::Step| evaluate::holds_so_far(&step.when, bound, &scope, &waits_for_a_reply) == Some(false);
         steps.iter().all(never).then(|| self.no_step(steps))
     }
 
@@ -103,4 +99,11 @@ impl Call<'_> {
             }
         }
     }
+}
+
+/// Whether a value is known only once a backend has replied.
+pub(super) fn waits_for_a_reply(value: &Value) -> bool {
+    let mut waits = false;
+    value.walk(&mut |value| waits |= matches!(value, Value::Step { .. } | Value::Item { .. }));
+    waits
 }

@@ -74,7 +74,7 @@ impl<'c> Call<'c> {
         let call = Call { context: self.context.through(&upstream), card: self.card };
         if matches!(self.plan().action, plan::Action::Handler) {
             // What a handler does is not seen.
-            run.writes.fetch_add(1, Relaxed);
+            run.writes.sent.fetch_add(1, Relaxed);
         }
         let start = out.len();
         let outcome = tokio::select! {
@@ -84,12 +84,12 @@ impl<'c> Call<'c> {
         let whole = KeptOutcome::of(&outcome, start).with(&out[start..]);
         let fits = whole.len() <= desk.once().result;
         let kept = &*if fits { whole } else { KeptOutcome::cut(&outcome).with(&[]) };
-        let end = match (outcome.failure.as_ref().map(|failure| failure.kind), run.writes.load(Relaxed)) {
+        let end = match (outcome.failure.as_ref().map(|failure| failure.kind), run.writes.counts()) {
             (None, _) => OnceEnd::Done(kept),
             (Some("unknown_outcome"), _) => OnceEnd::Unknown,
-            (Some(_), 0) | (Some("approval_required" | "declined"), _) => OnceEnd::Unsent,
+            (Some(_), (0, _)) | (Some("approval_required" | "declined"), _) => OnceEnd::Unsent,
             // The one write was surely not taken.
-            (Some("busy" | "unavailable" | "unauthorized"), 1) => OnceEnd::Unsent,
+            (Some("busy" | "unavailable" | "unauthorized"), (1, 0)) => OnceEnd::Unsent,
             (Some(_), _) => OnceEnd::Done(kept),
         };
         run.end(end).await;
@@ -128,8 +128,7 @@ struct OnceRun {
     tool: String,
     key: String,
     digest: [u8; 32],
-    /// Requests that change something, and were sent.
-    writes: Arc<AtomicUsize>,
+    writes: Arc<SentWrites>,
     is_open: bool,
 }
 
@@ -230,16 +229,31 @@ impl Drop for OnceRun {
         };
         runtime.spawn(async move {
             let mut run = run;
-            let end = if run.writes.load(Relaxed) == 0 { OnceEnd::Unsent } else { OnceEnd::Unknown };
+            let end = if run.writes.counts().0 == 0 { OnceEnd::Unsent } else { OnceEnd::Unknown };
             run.end(end).await;
         });
+    }
+}
+
+/// Requests that change something.
+#[derive(Default)]
+struct SentWrites {
+    sent: AtomicUsize,
+    /// Those that were answered well: they were taken, whatever comes of the call.
+    taken: AtomicUsize,
+}
+
+impl SentWrites {
+    /// How many were sent, and how many of them were surely taken.
+    fn counts(&self) -> (usize, usize) {
+        (self.sent.load(Relaxed), self.taken.load(Relaxed))
     }
 }
 
 /// Counts what goes out and changes something.
 struct Counting<'u> {
     inner: &'u dyn Upstream,
-    writes: &'u AtomicUsize,
+    writes: &'u SentWrites,
 }
 
 impl Upstream for Counting<'_> {
@@ -249,12 +263,11 @@ impl Upstream for Counting<'_> {
         if !is_write {
             return sending;
         }
-        self.writes.fetch_add(1, Relaxed);
+        self.writes.sent.fetch_add(1, Relaxed);
         Box::pin(async move {
             let replied = sending.await;
-            // One that was answered well was taken, whatever comes of the call: it counts as more than one that may not have been.
             if replied.as_ref().is_ok_and(|reply| reply.status < 400) {
-                self.writes.fetch_add(1, Relaxed);
+                self.writes.taken.fetch_add(1, Relaxed);
             }
             replied
         })

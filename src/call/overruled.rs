@@ -3,6 +3,7 @@
 use kartoteka_compiler::plan::{self, Value};
 use serde_json::Map;
 
+use super::no_step::waits_for_a_reply;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::runtime::argument::Argument;
@@ -47,8 +48,7 @@ impl Call<'_> {
         }
         let scope = self.sending();
         for step in plan::numbered(steps) {
-            let open = |value: &Value| matches!(value, Value::Step { .. } | Value::Item { .. });
-            if evaluate::holds_so_far(&step.when, bound, &scope, &open) == Some(false) {
+            if evaluate::holds_so_far(&step.when, bound, &scope, &waits_for_a_reply) == Some(false) {
                 continue;
             }
             step.send().into_iter().for_each(|send| {

@@ -59,12 +59,9 @@ impl<'c> Call<'c> {
             })?;
             let bound = &*accepted.bound;
             if self.stores_codes()
-                && let Some(mut wrong) = Box::pin(self.wrong_codes(bound, None)).await
+                // As above: without what was passed nothing is suggested.
+                && let Some(wrong) = Box::pin(self.wrong_codes(bound, None)).await
             {
-                // As above: a repair would be of arguments that the caller has not passed.
-                if let Failed::Arguments(bad) = &mut wrong {
-                    bad.suggested = None;
-                }
                 return Err(Undone::unasked(wrong));
             }
             let _turn = self.turn(bound).await.map_err(Undone::unasked)?;

@@ -316,7 +316,7 @@ async fn over_wires(
             open.cancel();
         }
         let ended = over_stdio(&server, &wires, &stop).await;
-        // The client has gone, and it was the one who started this process.
+        // The client that started this process has gone. An error would drop the other wires with the calls that they still finish.
         stop.cancel();
         Ok(ended)
     };

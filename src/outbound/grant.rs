@@ -83,9 +83,9 @@ impl Grant {
         }
     }
 
-    pub(super) async fn refuse(&self, claim: &str, why: GrantRefusal) -> Result<(), StoreFault> {
+    pub(super) async fn note_refusal(&self, claim: &str, why: GrantRefusal) -> Result<(), StoreFault> {
         match self {
-            Self::Stored(row) => row.store.of_tenant(&row.tenant).refuse_grant(row.of(), claim, why).await,
+            Self::Stored(row) => row.store.of_tenant(&row.tenant).note_refusal(row.of(), claim, why).await,
             Self::Tried(_) => Ok(()),
         }
     }

@@ -82,7 +82,7 @@ impl TokenSource {
             Err(fault) => {
                 let refusal = fault.grant_refusal();
                 let noted = match refusal {
-                    Some(why) => grant.refuse(claim, why).await,
+                    Some(why) => grant.note_refusal(claim, why).await,
                     None => grant.release(claim).await,
                 };
                 if let Err(error) = noted {

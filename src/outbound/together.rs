@@ -18,7 +18,7 @@ use crate::caller::Caller;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{BatchRoom, Reply, SendError, Upstream};
 
-/// How many reads go alone at once: of those that no request for several takes, and of each such request that brought them no reply.
+/// How many reads go alone at once: of those that fit into no batch, and again of those of each batch that brought no reply to them.
 const MOST_ALONE: usize = 10;
 
 /// A read that waits for its reply.

@@ -59,17 +59,15 @@ fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -
             _ => None,
         };
         reader.spans(&tool.plan().arguments, &text);
-        reader.contacts(tool.plan(), &|slot| chosen(bound, slot));
+        let chosen = |slot| match bound.argument(slot)? {
+            Argument::Text(text) | Argument::Row { key: text, .. } => Some(text.to_owned()),
+            _ => None,
+        };
+        reader.contacts(tool.plan(), &chosen);
         reader.whole(tool.plan(), &|slot| bound.argument(slot).and_then(Argument::map));
     }
     let notes = reader.finish()?;
     Ok(Accepted { bound: bound.expect("a tool reads nothing only if it noted a fault"), notes })
-}
-
-/// An argument that is a text or a choice.
-fn chosen(bound: &dyn BoundArguments, slot: usize) -> Option<String> {
-    let json = written(|json| json.put(&bound.argument(slot)))?;
-    serde_json::from_str(&json).ok()
 }
 
 /// The arguments with every certain edit applied, if they are accepted then.

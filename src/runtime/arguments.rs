@@ -40,7 +40,7 @@ mod whole;
 
 pub(crate) use blank::stands_for_nothing;
 pub(crate) use digits::has_long_number;
-pub(crate) use fault::{BadArgument, BadArguments};
+pub(crate) use fault::{BadArgument, BadArguments, NoCode};
 pub(crate) use format::{has_digits, of_contact};
 pub(crate) use nearest::{bare, bare_letters, nearest};
 pub(crate) use notes::Notes;

@@ -261,16 +261,12 @@ pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scop
         Value::Every { .. } => Some(serde_json::from_str(&json).unwrap_or_default()),
         _ => None,
     };
-    let Some(choices) = &test.one_of else {
-        return match &several {
-            Some(several) => several.iter().any(|one| is_said(one.get())),
-            None => is_said(&json),
-        };
+    let any = |fits: &dyn Fn(&str) -> bool| match &several {
+        Some(several) => several.iter().any(|one| fits(one.get())),
+        None => fits(&json),
     };
-    let equals = |value: &str| match &several {
-        Some(several) => several.iter().any(|one| same(one.get(), value)),
-        None => same(&json, value),
-    };
+    let Some(choices) = &test.one_of else { return any(&is_said) };
+    let equals = |value: &str| any(&|one| same(one, value));
     match choices {
         Choices::Fixed(values) => values.iter().any(|value| equals(&value.0)),
         Choices::Setting(setting) => {
@@ -278,18 +274,14 @@ pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scop
             // An operator names methods and the like, of which no two differ in their case alone.
             let named = |value: &str| {
                 let named = value.to_ascii_lowercase();
-                match &several {
-                    Some(several) => several.iter().any(|one| same(&one.get().to_ascii_lowercase(), &named)),
-                    None => same(&json.to_ascii_lowercase(), &named),
-                }
+                any(&|one| same(&one.to_ascii_lowercase(), &named))
             };
             values.iter().any(|value| named(&value.to_string()))
         }
         Choices::Argument(with) => {
-            let means = |value: &str| match (with.slot().and_then(|slot| spelling(scope, slot)), &several) {
-                (None, _) => equals(value),
-                (Some(spelling), Some(several)) => several.iter().any(|one| spelt_alike(one.get(), value, spelling)),
-                (Some(spelling), None) => spelt_alike(&json, value, spelling),
+            let means = |value: &str| match with.slot().and_then(|slot| spelling(scope, slot)) {
+                None => equals(value),
+                Some(spelling) => any(&|one| spelt_alike(one, value, spelling)),
             };
             match value(with, bound, scope) {
                 None => false,
@@ -310,15 +302,15 @@ fn spelling(scope: &Scope<'_>, slot: usize) -> Option<fn(&str) -> Option<String>
     }
 }
 
-/// A value as JSON, in the one spelling that all have that mean the same.
+/// A value as JSON: one of an argument whose format has several spellings in one of them, whichever of them was passed.
 pub(crate) fn in_one_spelling(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
     let json = json(value, bound, scope)?;
     let spelling = value.slot().and_then(|slot| spelling(scope, slot));
     let spelt = spelling.zip(scalar(&json)).and_then(|(spelling, text)| spelling(&text));
+    let Some(spelt) = spelt else { return Some(json) };
     // A number that is dialled with 8 within its country is the one with +7.
-    let usual = |spelt: String| phone_spellings(&spelt).and_then(|all| all.into_iter().next()).unwrap_or(spelt);
-    let spelt = spelt.map(usual);
-    Some(spelt.map_or(json, |spelt| serde_json::Value::from(spelt).to_string()))
+    let usual = phone_spellings(&spelt).and_then(|all| all.into_iter().next()).unwrap_or(spelt);
+    Some(serde_json::Value::from(usual).to_string())
 }
 
 fn lower(text: &str) -> Option<String> {

@@ -159,9 +159,8 @@ impl ExpectedReply {
         let media = media.as_deref().or(head.media());
         // A type that was asked for is read in the characters that it says.
         let as_a_type = reads.as_ref().filter(|_| (200..300).contains(&status));
-        let (came, media) = if as_a_type.is_some() { (came, media.map(Cow::Borrowed)) } else { in_utf8(came, media) };
-        let media = media.as_deref();
-        let came = body.keep(came);
+        let (text, said) = as_a_type.is_none().then(|| reply::in_utf8(media, &came)).flatten().unzip();
+        let (came, media) = (body.keep(text.map_or(came, Bytes::from)), said.as_deref().or(media));
         let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
         let understood = match as_a_type {
             Some(reads) => as_asked(reads, reading, status, media, came).await,
@@ -205,14 +204,6 @@ impl ExpectedReply {
             return Err(ExchangeError::Unexpected { status });
         }
         Ok((text, page))
-    }
-}
-
-/// A body with its media type, in UTF-8 where it says itself to be a text in other characters.
-fn in_utf8(came: Bytes, media: Option<&str>) -> (Bytes, Option<Cow<'_, str>>) {
-    match reply::in_utf8(media, &came) {
-        Some((text, media)) => (Bytes::from(text), Some(Cow::Owned(media))),
-        None => (came, media.map(Cow::Borrowed)),
     }
 }
 

@@ -206,7 +206,7 @@ impl TenantScope<'_> {
     ///
     /// # Errors
     /// The store failed; nothing was changed, and the claim ends by its time.
-    pub(crate) async fn refuse_grant(&self, of: GrantOf<'_>, claim: &str, why: GrantRefusal) -> Result<(), StoreFault> {
+    pub(crate) async fn note_refusal(&self, of: GrantOf<'_>, claim: &str, why: GrantRefusal) -> Result<(), StoreFault> {
         const REFUSE: &str = "UPDATE grants SET refused = $5, claim = NULL, claimed_until = NULL \
                               WHERE tenant_id = $1 AND catalog = $2 AND version = $3 AND claim = $4";
         let (mut transaction, now) = self.change(Cause::CALL).await?;

@@ -415,7 +415,7 @@ fn a_token_in_an_address_is_told_to_be_one_and_stands_on_no_page() {
     browser.language = "ru";
     for what in ["tokens/TOKEN/revoke", "tenants/TOKEN/delete", "connections/TOKEN/test"] {
         let answer = browser.post(&format!("/console/{}", what.replace("TOKEN", &token)), &format!("csrf={key}"));
-        is_told(&answer, "В этом адресе стоит токен");
+        is_told(&answer, "В адресе оказался токен");
     }
     // Who is not known is sent to sign in, and does not come back there.
     let answer = Browser::new(&program).get(&format!("/console/tokens/{token}/revoke"));

@@ -101,7 +101,11 @@ fn is_in_russian(refusal: &Value) {
     assert!(!words.is_empty(), "it says nothing: {refusal}");
     for said in words {
         let said = said.as_str().expect("a text");
-        assert!(said.contains(|letter| ('а'..='я').contains(&letter)), "it is not in Russian: {refusal}");
+        // Names and values stay as they are; three words in a row are a sentence.
+        let mut runs = said.split(|letter: char| !letter.is_ascii_alphabetic() && letter != ' ');
+        let is_english = runs.any(|run| run.split_whitespace().count() > 2);
+        let is_russian = said.contains(|letter| ('а'..='я').contains(&letter)) && !is_english;
+        assert!(is_russian, "it is not in Russian: {refusal}");
     }
 }
 

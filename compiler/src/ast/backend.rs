@@ -1,5 +1,7 @@
 //! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
 
+use std::borrow::Cow;
+
 use crate::ast::batch::Batch;
 use crate::ast::data::{Data, MERGE};
 use crate::ast::delay::Delay;
@@ -8,7 +10,7 @@ use crate::ast::pages::Pages;
 use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, section};
 use crate::ast::send::{Condition, Send, Test, Tests};
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::plan::Failure;
+use crate::plan::{Affix, Failure};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
 use crate::syntax::reference::{Reference, Template};
@@ -99,27 +101,13 @@ pub(crate) struct Ranges {
     pub(crate) day_end: Vec<(Affix, String)>,
 }
 
-/// A key with the field's name between the two parts: `>=*`.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Affix {
-    before: String,
-    after: String,
-}
+/// The plain name of a field, with nothing about it.
+const PLAIN: [Affix; 1] = [Affix { before: Cow::Borrowed(""), after: Cow::Borrowed("") }];
 
-impl Affix {
-    /// What stands before the field's name.
-    pub(crate) fn before(&self) -> &str {
-        &self.before
-    }
-
-    /// What stands behind it.
-    pub(crate) fn after(&self) -> &str {
-        &self.after
-    }
-
-    /// The key for a field.
-    pub(crate) fn key(&self, field: &str) -> String {
-        format!("{}{field}{}", self.before, self.after)
+impl Ranges {
+    /// `named` of a backend, which may have no `ranges`.
+    pub(crate) fn named(ranges: Option<&Ranges>) -> &[Affix] {
+        ranges.map_or(&PLAIN, |ranges| &ranges.named)
     }
 }
 
@@ -393,7 +381,7 @@ impl Read for Ranges {
         let (from, to) = (affixes(from?.value, out), affixes(to?.value, out));
         let named = match named {
             Some(named) => affixes(named.value, out),
-            None => Some(vec![Affix::default()]),
+            None => Some(PLAIN.to_vec()),
         };
         let (from, to) = (from?, to?);
         let mut ends = Vec::new();
@@ -431,7 +419,7 @@ impl Read for DayEnds {
 fn affix(pattern: &Spanned<String>, out: &mut Diagnostics) -> Option<Affix> {
     match pattern.value.split_once('*') {
         Some((before, after)) if !after.contains('*') => {
-            Some(Affix { before: before.to_owned(), after: after.to_owned() })
+            Some(Affix { before: before.to_owned().into(), after: after.to_owned().into() })
         }
         _ => {
             out.error(

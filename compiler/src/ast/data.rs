@@ -9,7 +9,7 @@ use crate::ast::read::OneOrMore;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
-use crate::syntax::reference::{Reference, Template};
+use crate::syntax::reference::{Reference, Template, begins_reference};
 use crate::syntax::yaml::{Key, Kind, Node, Nulls, Scalar};
 
 /// The key that spreads another map where it stands.
@@ -332,7 +332,7 @@ pub(crate) fn compared(node: &Node, out: &mut Diagnostics) -> Option<Vec<Spanned
         return None;
     }
     let undoubled = values.into_iter().map(|value| match &value.value.0 {
-        Value::String(text) if text.starts_with('$') && !text.starts_with("$$") => {
+        Value::String(text) if begins_reference(text) => {
             out.error(Code::WrongType, value.span, "a reference stands alone here, and not in a list")
                 .fix("name it by itself, or double the dollar sign of a text", None);
             None

@@ -7,7 +7,7 @@ use crate::ast::data::compared;
 use crate::ast::read::{OneOrMore, key_reference, one_of};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
-use crate::syntax::reference::Reference;
+use crate::syntax::reference::{Reference, begins_reference};
 use crate::syntax::yaml::{Kind, Node};
 
 /// One place of a reply, and what stands there.
@@ -83,8 +83,7 @@ impl Read for DoneForm {
             return pattern.map(DoneForm::Like);
         }
         if let Kind::Scalar(scalar) = &node.kind
-            && scalar.text.starts_with('$')
-            && !scalar.text.starts_with("$$")
+            && begins_reference(&scalar.text)
         {
             return Reference::read(node, out).map(DoneForm::Named);
         }

@@ -4,7 +4,7 @@ use crate::ast::read::{OneOrMore, not_yet, one_of, undoubled};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, whole, wrong_type};
-use crate::syntax::reference::Reference;
+use crate::syntax::reference::{Reference, begins_reference};
 use crate::syntax::yaml::{Kind, Node};
 
 #[derive(Debug, Clone)]
@@ -135,7 +135,7 @@ fn is_a_key(key: &Spanned<String>, out: &mut Diagnostics) -> bool {
         out.error(Code::WrongType, key.span, "expected a key, or keys that lead into maps: `after`, `variables.after`");
     }
     let name = key.value.trim_start_matches('$');
-    if key.value.starts_with('$') && !key.value.starts_with("$$") {
+    if begins_reference(&key.value) {
         out.error(Code::LoneDollar, key.span, format!("`${name}` is no key: here stands what the API calls it"))
             .label("no argument stands here")
             .fix(

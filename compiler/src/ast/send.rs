@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::noted::Form;
-use crate::syntax::reference::{Part, Reference, Template};
+use crate::syntax::reference::{Part, Reference, Template, begins_reference};
 use crate::syntax::yaml::{Kind, Node};
 
 /// What is sent, and to whom.
@@ -62,6 +62,26 @@ impl Send {
             backend,
             done: done.map(|done| done.value.0).unwrap_or_default(),
         }))
+    }
+
+    /// The references of what goes out: of the path, the query, the headers and the body.
+    pub(crate) fn references(&self) -> Vec<&Reference> {
+        let mut found: Vec<&Reference> = self.line.target.references().collect();
+        for data in [&self.query, &self.headers, &self.body].into_iter().flatten() {
+            data.references(&mut found);
+        }
+        found
+    }
+}
+
+impl Target {
+    /// The references of the path.
+    pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
+        let path = match self {
+            Target::Http { path, .. } => path.as_slice(),
+            Target::Own { .. } => &[],
+        };
+        path.iter().filter_map(Part::reference)
     }
 }
 
@@ -209,8 +229,7 @@ impl Read for Tests {
 impl Read for Choices {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Choices> {
         if let Kind::Scalar(scalar) = &node.kind
-            && scalar.text.starts_with('$')
-            && !scalar.text.starts_with("$$")
+            && begins_reference(&scalar.text)
         {
             return Reference::read(node, out).map(Choices::Named);
         }

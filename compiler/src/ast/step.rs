@@ -164,7 +164,8 @@ const OF_AN_EACH: [(&str, &str); 3] = [
     ("limit", "say how many items there may be: `limit: 20`"),
     (
         "steps",
-        "say what is done for each item, `steps: [{ step: one, request: GET /items/$item }]`, or nothing and what is made of it, `result: { id: $item }`",
+        "say what is done for each item, `steps: [{ step: one, request: GET /items/$item }]`; where nobody is asked, leave them out and make the \
+         result of `$item`, `result: { id: $item }`",
     ),
     ("result", "say what comes of each item, `result: $one`, where a step of its `steps` is called `one`"),
 ];

@@ -6,13 +6,13 @@ use serde_json::Value as Json;
 
 use crate::ast::card::Tool;
 use crate::ast::data::{Clauses, Data, DataKind};
-use crate::ast::send::{Condition, Target, Test};
+use crate::ast::send::{Condition, Send, Test};
 use crate::ast::step::Act;
 use crate::check::context::Cx;
 use crate::check::scope::{Listed, Scope};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::plan::Value;
-use crate::syntax::reference::{Part, Reference, Template};
+use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::Nulls;
 
 /// The references inside that may be absent, each once.
@@ -68,15 +68,7 @@ impl Sent {
             if let Act::Each(each) = &step.act {
                 found.push(&each.list);
             }
-            let Some(send) = step.send() else { continue };
-            if let Target::Http { path, .. } = &send.line.target {
-                found.extend(path.iter().filter_map(|part| match part {
-                    Part::Reference(reference) => Some(reference),
-                    Part::Literal { .. } => None,
-                }));
-            }
-            let sent = [&send.query, &send.headers, &send.body];
-            sent.into_iter().flatten().for_each(|data| data.references(&mut found));
+            found.extend(step.send().map(Send::references).unwrap_or_default());
         }
         Sent(found.into_iter().filter_map(|reference| scope.resolve(reference).ok()).collect())
     }
@@ -178,6 +170,13 @@ fn come_together(schema: Option<&Json>, one: &str, other: &str) -> bool {
         needed.is_some_and(|needed| needed.iter().any(|name| name == other))
     };
     needs(one, other) && needs(other, one)
+}
+
+/// Reports what may be absent where its value is needed: the message ends with `why`.
+pub(crate) fn refuse<'o>(reference: &Reference, why: &str, code: Code, out: &'o mut Diagnostics) -> &'o mut Diagnostic {
+    let name = reference.spelling();
+    out.error(code, reference.span, format!("`{name}` may be absent, and {why}"))
+        .fix(format!("require it, give it a default, or say `when: {name}`"), None)
 }
 
 /// It is there whenever what the condition guards is made.

@@ -303,11 +303,8 @@ fn always_there(data: &Data, wanted: &Wanted<'_>, cx: &mut Cx<'_>) {
     let mut references = Vec::new();
     data.references(&mut references);
     for reference in references.into_iter().filter(|reference| !is_there(reference)) {
-        let message = format!("`{}` may be absent, and {} may not", reference.spelling(), quoted(wanted.media));
-        cx.out
-            .error(Code::MayBeAbsent, reference.span, message)
-            .label("the body")
-            .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+        let why = format!("{} may not", quoted(wanted.media));
+        absence::refuse(reference, &why, Code::MayBeAbsent, cx.out).label("the body");
     }
 }
 

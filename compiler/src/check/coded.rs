@@ -1,5 +1,5 @@
-//! Values of arguments that are codes of a dictionary, which is asked whole: a text, a list of texts, or what a map has under
-//! certain names.
+//! Values of arguments that are codes of a dictionary: a text, a list of texts, or what a map has under certain names. The dictionary
+//! is asked whole.
 
 use crate::ast::backend::Ranges;
 use crate::ast::coded;
@@ -13,7 +13,7 @@ use crate::check::named;
 use crate::check::resolved::{self, all};
 use crate::check::scope::Scope;
 use crate::diagnostic::Code;
-use crate::plan::{Affix, Value};
+use crate::plan::Value;
 
 /// Checks every `codes` of a card that asks this backend first, over its arguments; `None` if one has a fault.
 pub(crate) fn check(
@@ -41,16 +41,10 @@ fn one(written: &coded::Coded, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &
         None => Some(None),
     };
     let when = conditions::check(&written.condition, scope, cx);
-    let plain = [crate::ast::backend::Affix::default()];
-    let affixes = ranges.map_or(&plain[..], |ranges| &ranges.named);
-    let affix = |affix: &crate::ast::backend::Affix| Affix {
-        before: affix.before().to_owned().into(),
-        after: affix.after().to_owned().into(),
-    };
     Some(resolved::Coded {
         slot: slot?,
         under: written.under.iter().map(|name| name.value.clone()).collect(),
-        affixes: affixes.iter().map(affix).collect(),
+        affixes: Ranges::named(ranges).to_vec(),
         dictionary: dictionary?,
         given: given?,
         begins: begins?,
@@ -83,15 +77,10 @@ fn slot(written: &coded::Coded, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<us
 fn begins(written: &coded::Coded, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Data>> {
     let Some(data) = &written.begins else { return Some(None) };
     let resolved = cx.data(data, scope);
-    let absent = absence::optional(data, scope);
-    for (reference, value) in &absent {
-        if !absence::is_there(value, &written.condition, scope) {
-            let message = format!("`{}` may be absent, and then no code begins so", reference.spelling());
-            cx.out
-                .error(Code::BadCodes, reference.span, message)
-                .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
-            return None;
-        }
+    let may_be_absent = |(_, value): &(_, Value)| !absence::is_there(value, &written.condition, scope);
+    if let Some((reference, _)) = absence::optional(data, scope).into_iter().find(may_be_absent) {
+        absence::refuse(reference, "then no code begins so", Code::BadCodes, cx.out);
+        return None;
     }
     let resolved = resolved?;
     let is_text = match &resolved {

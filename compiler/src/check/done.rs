@@ -84,10 +84,7 @@ fn named(reference: &Reference, at: &Source, guard: &Condition, scope: &Scope<'_
         if cx.used.meant.contains(&reference.root.text) {
             return None;
         }
-        let message = format!("`{}` may be absent, and nothing is equal to what is not there", reference.spelling());
-        cx.out
-            .error(Code::MayBeAbsent, reference.span, message)
-            .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+        absence::refuse(reference, "nothing is equal to what is not there", Code::MayBeAbsent, cx.out);
         return None;
     }
     Some(value)

@@ -1,6 +1,6 @@
 //! The names of a backend that keys of arguments are held against: of a map, in a dictionary that is asked whole.
 
-use crate::ast::backend as ast;
+use crate::ast::backend::Ranges;
 use crate::ast::card;
 use crate::ast::data::Data;
 use crate::ast::send::Condition;
@@ -12,7 +12,7 @@ use crate::check::named;
 use crate::check::resolved::{self, all};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, quoted};
-use crate::plan::{Affix, Json, Known, List, Text, Value, WholeNames};
+use crate::plan::{Json, Known, List, Text, Value, WholeNames};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
@@ -27,7 +27,7 @@ pub(crate) fn check(
     all(written.iter().map(|known| one(known, ranges, scope, cx)))
 }
 
-fn one(written: &card::Known, ranges: Option<&ast::Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
+fn one(written: &card::Known, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
     let slot = map(written, scope, cx);
     let dictionary = named::dictionary(&written.from, cx);
     if let Some(dictionary) = dictionary {
@@ -40,14 +40,12 @@ fn one(written: &card::Known, ranges: Option<&ast::Ranges>, scope: &Scope<'_>, c
     let when = conditions::check(&written.condition, scope, cx);
     let whole = whole(written, ranges, cx);
     let affixes = ranges.iter().flat_map(|ranges| ranges.from.iter().chain(&ranges.to).chain(&ranges.named));
-    let written_out =
-        |affix: &ast::Affix| Affix { before: affix.before().to_owned().into(), after: affix.after().to_owned().into() };
     Some(Known {
         slot: slot?,
         dictionary: dictionary?,
         given: given?,
         when: when?,
-        affixes: affixes.map(written_out).collect(),
+        affixes: affixes.cloned().collect(),
         also: texts(&written.also),
         whole: whole?,
         fixed: written.fixed.iter().map(|part| part.value.clone().into()).collect(),
@@ -55,7 +53,7 @@ fn one(written: &card::Known, ranges: Option<&ast::Ranges>, scope: &Scope<'_>, c
 }
 
 /// Names whose conditions are refused before anything is sent, whatever the other arguments are.
-fn whole(written: &card::Known, ranges: Option<&ast::Ranges>, cx: &mut Cx<'_>) -> Option<Option<WholeNames>> {
+fn whole(written: &card::Known, ranges: Option<&Ranges>, cx: &mut Cx<'_>) -> Option<Option<WholeNames>> {
     let instead = match &written.instead {
         Some(tool) => {
             cx.tool(tool, "name a tool of the same catalog")?;
@@ -83,9 +81,7 @@ fn whole(written: &card::Known, ranges: Option<&ast::Ranges>, cx: &mut Cx<'_>) -
         cx.out.error(Code::BadKnown, names.span, message).fix("write it in an entry of `known` without one", None);
         return None;
     }
-    let plain = [ast::Affix::default()];
-    let named = ranges.map_or(&plain[..], |ranges| &ranges.named);
-    let keys = names.value.iter().flat_map(|name| named.iter().map(|affix| affix.key(name).into()));
+    let keys = names.value.iter().flat_map(|name| Ranges::named(ranges).iter().map(|affix| affix.key(name)));
     let phones = phones(written, &names.value, cx);
     Some(Some(WholeNames { names: texts(&names.value), keys: keys.collect(), phones: phones?, instead }))
 }
@@ -107,18 +103,7 @@ pub(crate) fn given(
         }
         return (!is_given).then_some(None);
     };
-    let value = match cx.data(data, scope)? {
-        resolved::Data::Value(value) => value,
-        resolved::Data::Literal(literal) => Value::Literal(Json(literal.to_string().into())),
-        resolved::Data::Text(parts) => match &parts[..] {
-            [resolved::Part::Literal(text)] => {
-                Value::Literal(Json(serde_json::Value::from(text.as_str()).to_string().into()))
-            }
-            // Made of several parts it is the text of no one value.
-            _ => Value::Arguments,
-        },
-        _ => Value::Arguments,
-    };
+    let value = one_value(cx.data(data, scope)?);
     if !is_given {
         let message = format!("`{}` has one list, whatever is given", from.spelling());
         cx.out
@@ -126,25 +111,40 @@ pub(crate) fn given(
             .fix("leave `given` out, or name it in the dictionary's request: `body: { kind: $given }`", None);
         return None;
     }
-    let is_one = matches!(value, Value::Argument { .. } | Value::Cell { .. } | Value::Literal(_));
     // What may be a list, a map or null besides names no list of the dictionary.
-    let kinds = scope.kinds(&value);
-    if !is_one || kinds == JsonTypes::NONE || kinds.or(JsonTypes::SCALAR) != JsonTypes::SCALAR {
-        let message = "this is no text, no number and no choice of the caller's";
+    let is_scalar = |value: &Value| {
+        let kinds = scope.kinds(value);
+        kinds != JsonTypes::NONE && kinds.or(JsonTypes::SCALAR) == JsonTypes::SCALAR
+    };
+    let Some(value) = value.filter(is_scalar) else {
+        let message = "this is not one text, number or boolean that is passed, in a table or written out";
         cx.out
             .error(Code::BadKnown, data.span, message)
             .fix("name an argument, a cell of a table, or write the value", None);
         return None;
-    }
+    };
     if !absence::is_there(&value, condition, scope) {
-        let spelling = data.whole_reference().map(Reference::spelling).unwrap_or_default();
-        let message = format!("`{spelling}` may be absent, and then it is not known which list counts");
-        cx.out
-            .error(Code::BadKnown, data.span, message)
-            .fix(format!("require it, give it a default, or say `when: {spelling}`"), None);
+        let reference = data.whole_reference().expect("what is written out is there");
+        absence::refuse(reference, "then it is not known which list counts", Code::BadKnown, cx.out);
         return None;
     }
     Some(Some(value))
+}
+
+/// An argument, a cell, or what is written; `None` of all else, as of a text of several parts.
+fn one_value(data: resolved::Data) -> Option<Value> {
+    let literal = |json: serde_json::Value| Value::Literal(Json(json.to_string().into()));
+    match data {
+        resolved::Data::Value(value) => {
+            Some(value).filter(|value| matches!(value, Value::Argument { .. } | Value::Cell { .. }))
+        }
+        resolved::Data::Literal(json) => Some(literal(json)),
+        resolved::Data::Text(parts) => match &parts[..] {
+            [resolved::Part::Literal(text)] => Some(literal(text.as_str().into())),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Those of the names that are phone numbers.

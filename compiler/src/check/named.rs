@@ -1,14 +1,13 @@
 //! What a card names by itself, outside of data: a backend, a dictionary, a path into a reply or a record.
 
 use crate::ast::manifest::Dictionary;
-use crate::ast::send::Target;
 use crate::check::context::Cx;
 use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{ENDS, Path, Source, Value};
 use crate::syntax::fields::{Spanned, listed};
-use crate::syntax::reference::{Part, Reference};
+use crate::syntax::reference::Reference;
 
 /// The backend of that name, or a report.
 pub(crate) fn backend(name: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
@@ -64,65 +63,68 @@ pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
     }
 }
 
+/// A root in the request of a dictionary by which there is no one list of all its entries, and what is said of its use as one.
+struct Asked {
+    root: &'static str,
+    code: Code,
+    message: &'static str,
+    fix: &'static str,
+}
+
+const BY_KEYS: Asked = Asked {
+    root: "keys",
+    code: Code::KeyedDictionary,
+    message: "is asked for the keys that a reply names, never for all",
+    fix: "use it in `labels`",
+};
+
+const BY_GIVEN: Asked = Asked {
+    root: "given",
+    code: Code::GivenDictionary,
+    message: "has a list for each value that it is asked for",
+    fix: "use it in `known` or `codes`, which say for which: `given: $kind`",
+};
+
+impl Asked {
+    fn is_of(&self, dictionary: &Dictionary) -> bool {
+        dictionary.send.references().iter().any(|reference| reference.root.text == self.root)
+    }
+
+    fn refuse(&self, dictionary: usize, span: Span, cx: &mut Cx<'_>) {
+        let (name, written) = &cx.declared.dictionaries()[dictionary];
+        if self.is_of(written) {
+            cx.out
+                .error(self.code, span, format!("`{}` {}", name.value, self.message))
+                .note_at(name.span, format!("it has `${}` in its request", self.root))
+                .fix(self.fix, None);
+        }
+    }
+}
+
 /// It is asked for the ids that a reply names.
 pub(crate) fn is_keyed(dictionary: &Dictionary) -> bool {
-    asks_with(dictionary, "keys")
+    BY_KEYS.is_of(dictionary)
 }
 
 /// It has a list for each value that it is asked for.
 pub(crate) fn is_given(dictionary: &Dictionary) -> bool {
-    asks_with(dictionary, "given")
-}
-
-/// Whether its request names this root.
-fn asks_with(dictionary: &Dictionary, root: &str) -> bool {
-    let mut references = Vec::new();
-    if let Target::Http { path, .. } = &dictionary.send.line.target {
-        references.extend(path.iter().filter_map(|part| match part {
-            Part::Reference(reference) => Some(reference),
-            Part::Literal { .. } => None,
-        }));
-    }
-    for data in [&dictionary.send.query, &dictionary.send.headers, &dictionary.send.body].into_iter().flatten() {
-        data.references(&mut references);
-    }
-    references.iter().any(|reference| reference.root.text == root)
+    BY_GIVEN.is_of(dictionary)
 }
 
 /// A dictionary with a list for each value has none where nothing says which.
 pub(crate) fn given(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
-    let (name, written) = &cx.declared.dictionaries()[dictionary];
-    if is_given(written) {
-        cx.out
-            .error(
-                Code::GivenDictionary,
-                span,
-                format!("`{}` has a list for each value that it is asked for", name.value),
-            )
-            .note_at(name.span, "it has `$given` in its request")
-            .fix("use it in `known`, which says for which: `given: $kind`", None);
-    }
+    BY_GIVEN.refuse(dictionary, span, cx);
+}
+
+/// A dictionary that is asked by key has no whole to show.
+pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
+    BY_KEYS.refuse(dictionary, span, cx);
 }
 
 /// A dictionary of which all is shown: one that is asked by key has no whole, and one with a list for each value has several.
 pub(crate) fn whole_list(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
     keyed(dictionary, span, cx);
     given(dictionary, span, cx);
-}
-
-/// A dictionary that is asked by key has no whole to show.
-pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
-    let (name, written) = &cx.declared.dictionaries()[dictionary];
-    if is_keyed(written) {
-        cx.out
-            .error(
-                Code::KeyedDictionary,
-                span,
-                format!("`{}` is asked for the keys that a reply names, never for all", name.value),
-            )
-            .note_at(name.span, "it has `$keys` in its request")
-            .fix("use it in `labels`", None);
-    }
 }
 
 /// Paths into a reply.

@@ -102,19 +102,21 @@ pub(crate) fn of_list(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<(Paged, PageKeys)> {
-    let (paged, keys) = on_its_way(reply, send, backend, limit, scope, cx)?;
+    let (paged, keys) = match in_force(reply, backend, limit, cx) {
+        Some(pages) => by_pages(pages, (reply, send), limit, scope, cx)?,
+        None => unpaged(reply),
+    };
     Some((beginning(reply, paged, scope, cx)?, keys))
 }
 
-fn on_its_way(
-    reply: &Reply,
-    send: &Send,
-    backend: Option<usize>,
+/// How a list goes on for which these pages hold.
+fn by_pages(
+    pages: &Pages,
+    (reply, send): (&Reply, &Send),
     limit: Option<Limit>,
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<(Paged, PageKeys)> {
-    let Some(pages) = in_force(reply, backend, limit, cx) else { return Some(unpaged(reply)) };
     let checked = match reply.pages {
         Some(_) => Some(check(pages, cx)?),
         None => None,
@@ -193,7 +195,7 @@ fn unpaged(reply: &Reply) -> (Paged, PageKeys) {
 
 /// How a list goes on of which an argument says at which record it begins: one that comes whole.
 fn beginning(reply: &Reply, paged: Paged, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Paged> {
-    let Some(start) = reply.start.as_ref().filter(|_| reply.records.is_some()) else { return Some(paged) };
+    let Some(start) = &reply.start else { return Some(paged) };
     if !matches!(paged, Paged::Whole { .. }) {
         cx.out
             .error(

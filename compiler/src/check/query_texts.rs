@@ -124,9 +124,11 @@ fn is_compared(before: &str) -> bool {
     COMPARES.iter().any(|sign| said.ends_with(sign))
 }
 
-/// Warns of any text of the caller's that is compared with something and stands in no quotes, in a query or in one of several clauses.
+/// Warns of a text of which the schema says nothing, that is compared with something and stands in no quotes, in a query or in one of
+/// several clauses.
 fn free(reference: &Reference, place: Written<'_>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    if !(place.names_a_query() || place.mark.is_some_and(|mark| !mark.trim().is_empty())) {
+    let mark = place.mark.map(str::trim).filter(|mark| !mark.is_empty());
+    if mark.is_none() && !place.names_a_query() {
         return;
     }
     let Ok(value) = scope.resolve(reference) else { return };
@@ -139,22 +141,22 @@ fn free(reference: &Reference, place: Written<'_>, scope: &Scope<'_>, cx: &mut C
         return;
     }
     let name = reference.spelling();
-    let (message, ends) = match place.mark.filter(|mark| !mark.trim().is_empty()) {
-        Some(mark) => {
-            let mark = mark.trim();
-            (format!("`{name}` may hold `{mark}`, and what stands behind that is another clause"), mark.to_owned())
-        }
-        None => (format!("`{name}` stands in no quotes, and may hold the signs of the query"), ";&|".to_owned()),
+    let message = match mark {
+        Some(mark) => format!("`{name}` may hold `{mark}`, and what stands behind that is another clause"),
+        None => format!("`{name}` stands in no quotes, and may hold the signs of the query"),
     };
     let bare = reference.unspelt().bare();
-    let class = if ends.chars().count() == 1 { format!("^[^{ends}]*$") } else { "^[A-Za-z0-9_-]+$".to_owned() };
+    let pattern = match mark {
+        Some(mark) if mark.chars().count() == 1 => format!("^[^{mark}]*$"),
+        _ => "^[A-Za-z0-9_-]+$".to_owned(),
+    };
     cx.out
         .warning(Code::UnescapedValue, reference.span, message)
         .label("the rest is read as a part of the query")
         .fix(
             format!(
                 "write `${{{bare}:quoted}}`, `:single_quoted` or `:sql_quoted` where the language has quotes; else say in its schema what it may \
-                 be, by an `enum` or a `pattern`: `{class}`"
+                 be, by an `enum` or a `pattern`: `{pattern}`"
             ),
             None,
         );

@@ -223,34 +223,20 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
         cell(reference, (*table, *column), cx);
     }
     if matches!(value, Value::Setting { .. }) {
-        let name = reference.spelling();
         cx.out
             .error(Code::NotSupportedYet, reference.span, "a setting in the path of a request is not supported")
             .label("is the same in every request")
             .fix(
                 format!(
-                    "write it into the `base` of a backend, `base: \"${{setting.url}}/…/{}\"`, and leave it out here",
-                    braced(&name)
+                    "write it into the `base` of a backend, `base: \"${{setting.url}}/…/${{{}}}\"`, and leave it out here",
+                    reference.bare()
                 ),
                 None,
             );
     } else if !absence::is_there(&value, guard, scope) {
-        cx.out
-            .error(
-                Code::MayBeAbsent,
-                reference.span,
-                format!("`{}` may be absent, and a path may not", reference.spelling()),
-            )
-            .label("part of a path")
-            .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+        absence::refuse(reference, "a path may not", Code::MayBeAbsent, cx.out).label("part of a path");
     }
     Some(value)
-}
-
-/// A reference as it stands inside a text.
-fn braced(name: &str) -> String {
-    let bare = name.trim_start_matches('$').trim_start_matches('{').trim_end_matches('}');
-    format!("${{{bare}}}")
 }
 
 fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {

@@ -156,8 +156,12 @@ impl<'s> Scope<'s> {
             return Err(self.misplaced(reference, "a spelling", "what is sent and what is shown"));
         }
         if spelling == Spelling::Path && self.place != Place::Path {
-            return Err(Refusal::new(Code::SpellingDoesNotFit, reference, "`:path` is of the path of a request")
-                .help("everywhere else the text stands as it is: leave the spelling out"));
+            return Err(Refusal::new(
+                Code::SpellingDoesNotFit,
+                reference,
+                "`:path` is of the path of a tool's request",
+            )
+            .help("everywhere else the text stands as it is: leave the spelling out"));
         }
         if let Some(misfit) = spellings::misfit(&value, spelling, self) {
             let message = format!("`{}` is {}, and `:{}` is of {}", whole.spelling(), misfit.is, word.text, misfit.of);
@@ -384,14 +388,16 @@ impl<'s> Scope<'s> {
         if let Some(near) = nearest(root, known) {
             return refusal.did_you_mean(reference.root.span, near);
         }
+        if !self.place.takes_secrets() {
+            return refusal.help("declare it as an argument, or write `$$` for a dollar sign");
+        }
         let lower = root.to_ascii_lowercase();
         let settings = self.declared.settings.iter().map(|setting| setting.name.value.as_str());
-        match nearest(&lower, settings).filter(|_| self.place.takes_secrets()) {
+        match nearest(&lower, settings) {
             Some(setting) => refusal.did_you_mean(reference.root.span, &format!("setting.{setting}")),
-            None if self.place.takes_secrets() => refusal.help(format!(
+            None => refusal.help(format!(
                 "what the operator gives is a setting: declare it under `settings`, and name it `$setting.{lower}`"
             )),
-            None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }
 }

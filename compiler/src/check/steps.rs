@@ -19,7 +19,7 @@ use crate::check::{calls, conditions, documents, done, named, replies, reply_typ
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
-use crate::syntax::reference::{Part, Reference};
+use crate::syntax::reference::Reference;
 
 /// How many items an `each` may have at most.
 const MOST_ITEMS: i64 = 500;
@@ -363,7 +363,7 @@ fn most(limit: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Da
     let too_many = |span: Span, cx: &mut Cx<'_>| {
         cx.out
             .error(Code::UnboundedLimit, span, format!("an `each` has at most {MOST_ITEMS} items"))
-            .fix("say fewer: a call has an end", None);
+            .fix("say fewer: all of them are of one call", None);
         None
     };
     if let Some(reference) = limit.whole_reference() {
@@ -420,10 +420,6 @@ pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) 
 }
 
 fn path_slots(send: &ast::send::Send, scope: &Scope<'_>) -> Vec<usize> {
-    let Target::Http { path, .. } = &send.line.target else { return Vec::new() };
-    let references = path.iter().filter_map(|part| match part {
-        Part::Reference(reference) => scope.resolve(reference).ok(),
-        Part::Literal { .. } => None,
-    });
-    references.filter_map(|value| value.slot()).collect()
+    let resolved = send.line.target.references().filter_map(|reference| scope.resolve(reference).ok());
+    resolved.filter_map(|value| value.slot()).collect()
 }

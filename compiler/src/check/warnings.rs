@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::ast::backend::{Affix, Ranges};
+use crate::ast::backend::Ranges;
 use crate::ast::card::{MissingRange, Tool, Warning};
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::send::{Choices, Test};
@@ -16,7 +16,7 @@ use crate::check::resolved::{self, Change, Map, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Bounds, Check, DayEnd, Others, Rule, Shape, Text, Value};
+use crate::plan::{Affix, Bounds, Check, DayEnd, Others, Rule, Shape, Text, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
 
 /// What every warning of a card is checked with.
@@ -135,7 +135,7 @@ impl Card<'_> {
                 .label(format!("does not always bound {} from both sides", listed(&fields)))
                 .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
         }
-        let keys = |name| ranges.named.iter().map(move |affix: &Affix| affix.key(name).into());
+        let keys = |name| ranges.named.iter().map(move |affix: &Affix| affix.key(name));
         let named: Vec<Text> = range.named.iter().flat_map(|field| keys(field.value.as_str())).collect();
         Some(Rule::MissingRange { slot, fields: fields.into(), named: named.into() })
     }
@@ -159,9 +159,9 @@ impl Card<'_> {
 
 /// The keys that bound a field, as a backend spells them.
 fn bounds(field: &str, ranges: &Ranges, of_days: bool) -> Bounds {
-    let keys = |affixes: &[Affix]| affixes.iter().map(|affix| affix.key(field).into()).collect::<Vec<_>>().into();
+    let keys = |affixes: &[Affix]| affixes.iter().map(|affix| affix.key(field)).collect();
     let ends = ranges.day_end.iter().filter(|_| !of_days);
-    let day_ends = ends.map(|(affix, end)| DayEnd { key: affix.key(field).into(), end: end.clone().into() });
+    let day_ends = ends.map(|(affix, end)| DayEnd { key: affix.key(field), end: end.clone().into() });
     Bounds {
         field: field.to_owned().into(),
         lower: keys(&ranges.from),

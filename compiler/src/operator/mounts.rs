@@ -16,7 +16,7 @@ mod bare;
 /// The longest name of a tool that every client takes.
 const LONGEST: usize = 64;
 
-/// What ends the likeness of two names.
+/// The fix where a mount is called like something else.
 const NAME_OF_ITS_OWN: &str = "give the mount a name of its own";
 
 /// A mount as it is written.
@@ -78,7 +78,7 @@ pub(super) fn alone(written: &Written, out: &mut Diagnostics) {
     }
 }
 
-/// The resources of two mounts are not read by one address.
+/// Reports a mount whose resources would be read by the addresses of an earlier one.
 fn unlike_those_before(mount: &WrittenMount<'_>, written: &Written, out: &mut Diagnostics) {
     let mut before = mounts(written).map(|other| other.name).take_while(|other| other.span != mount.name.span);
     let Some(other) = before.find(|other| mounted::share_a_scheme(&other.value, &mount.name.value)) else { return };

@@ -350,7 +350,8 @@ pub struct Dictionary {
     pub cache_ms: u64,
     /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.
     pub keyed: bool,
-    /// Has a list for each value that it is asked for ([`Value::Given`]): [`Known::given`](super::Known::given) says which.
+    /// Has a list for each value that it is asked for ([`Value::Given`]): [`Known::given`](super::Known::given) and
+    /// [`Coded::given`](super::Coded::given) say which.
     pub given: bool,
 }
 

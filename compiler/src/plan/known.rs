@@ -28,8 +28,7 @@ impl Known {
     /// What a key can be the name of: itself, what is left without marks before it, and without each affix of the backend.
     pub fn names<'k>(&'k self, key: &'k str) -> impl Iterator<Item = &'k str> {
         let unmarked = key.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '_');
-        let without = |affix: &Affix| key.strip_prefix(&*affix.before)?.strip_suffix(&*affix.after);
-        [key, unmarked].into_iter().chain(self.affixes.iter().filter_map(without))
+        [key, unmarked].into_iter().chain(self.affixes.iter().filter_map(|affix| affix.name(key)))
     }
 }
 
@@ -55,6 +54,18 @@ pub struct Affix {
     pub after: Text,
 }
 
+impl Affix {
+    /// The key for a name.
+    pub(crate) fn key(&self, name: &str) -> Text {
+        format!("{}{name}{}", self.before, self.after).into()
+    }
+
+    /// The name that a key is for, where it has this about it.
+    fn name<'k>(&self, key: &'k str) -> Option<&'k str> {
+        key.strip_prefix(&*self.before)?.strip_suffix(&*self.after)
+    }
+}
+
 /// Values of an argument that are keys of a dictionary: a name in the place of one finds nothing, and is no value to be stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Coded {
@@ -78,14 +89,11 @@ pub struct Coded {
 }
 
 impl Coded {
-    /// Whether a key of the map has such a value. A condition that is turned round by `!` is on the same value.
+    /// Whether a key of the map has such a value. `!` before a key negates the condition; its value is a code all the same.
     #[must_use]
     pub fn is_under(&self, key: &str) -> bool {
         let key = key.trim_start_matches('!');
-        let named = |affix: &Affix| {
-            let name = key.strip_prefix(&*affix.before).and_then(|rest| rest.strip_suffix(&*affix.after));
-            name.is_some_and(|name| self.under.iter().any(|under| **under == *name))
-        };
-        self.affixes.iter().any(named)
+        let mut names = self.affixes.iter().filter_map(|affix| affix.name(key));
+        names.any(|name| self.under.iter().any(|under| **under == *name))
     }
 }

@@ -153,11 +153,22 @@ impl Template {
 
     /// Its references, in order.
     pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
-        self.parts.iter().filter_map(|part| match part {
+        self.parts.iter().filter_map(Part::reference)
+    }
+}
+
+impl Part {
+    pub(crate) fn reference(&self) -> Option<&Reference> {
+        match self {
             Part::Reference(reference) => Some(reference),
             Part::Literal { .. } => None,
-        })
+        }
     }
+}
+
+/// Whether a text begins with a dollar sign that is not doubled, and so stands for none.
+pub(crate) fn begins_reference(text: &str) -> bool {
+    text.starts_with('$') && !text.starts_with("$$")
 }
 
 struct TextParser<'s> {

@@ -25,10 +25,21 @@ fn names_of_operations_become_names_of_tools() {
 #[test]
 fn names_of_parameters_stay_where_a_reference_can_spell_them() {
     let mut taken = Taken::default();
-    let named = ["perPage", "filter[status]", "X-Request-Id", "token", "$filter", "2nd", "_id", "perpage", "ы"]
-        .map(|wish| of_argument(wish, &mut taken));
-    let expected =
-        ["perPage", "filter_status", "X_Request_Id", "token_value", "filter", "n2nd", "id", "perpage_2", "value"];
+    let named =
+        ["perPage", "filter[status]", "X-Request-Id", "token", "given", "$filter", "2nd", "_id", "perpage", "ы"]
+            .map(|wish| of_argument(wish, &mut taken));
+    let expected = [
+        "perPage",
+        "filter_status",
+        "X_Request_Id",
+        "token_value",
+        "given_value",
+        "filter",
+        "n2nd",
+        "id",
+        "perpage_2",
+        "value",
+    ];
     assert_eq!(named, expected);
 }
 

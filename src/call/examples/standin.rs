@@ -37,13 +37,8 @@ impl<'e> StandIn<'e> {
     pub(super) fn mismatches(&self) -> Vec<Mismatch> {
         let state = self.state.lock().expect("no holder of the lock panics");
         let mut mismatches = state.mismatches.clone();
-        mismatches.extend(
-            self.exchange
-                .get(state.asked..)
-                .unwrap_or_default()
-                .iter()
-                .map(|exchange| Mismatch::LeftOver { request: line(exchange) }),
-        );
+        let left = self.exchange.get(state.asked..).unwrap_or_default();
+        mismatches.extend(left.iter().map(|exchange| Mismatch::LeftOver { request: line(exchange) }));
         mismatches
     }
 

@@ -61,7 +61,7 @@ struct Owner {
 /// What one owner has.
 struct Owned {
     /// One a dictionary; of one with a list for each value what its lists begin with.
-    slots: Arc<Vec<DictionarySlot>>,
+    slots: Vec<Arc<DictionarySlot>>,
     /// Of dictionaries with a list for each value: the list that was asked for last is the last.
     given: Mutex<Vec<GivenSlot>>,
 }
@@ -71,33 +71,34 @@ struct GivenSlot {
     dictionary: usize,
     /// The text of the value: `5` and `"5"` are one.
     value: Box<str>,
-    slots: Arc<Vec<DictionarySlot>>,
+    slot: Arc<DictionarySlot>,
 }
 
 impl Owned {
     fn new(count: usize) -> Self {
-        Self { slots: Arc::new(slots(count)), given: Mutex::default() }
+        let slots = iter::repeat_with(DictionarySlot::new).map(Arc::new).take(count).collect();
+        Self { slots, given: Mutex::default() }
     }
 
     /// The slot of a list, which is empty where it was not asked for before. Beyond so many the one goes that was not asked for
     /// longest.
-    fn given(&self, dictionary: usize, value: &str) -> Arc<Vec<DictionarySlot>> {
+    fn given(&self, dictionary: usize, value: &str) -> Arc<DictionarySlot> {
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let known = given.iter().position(|known| known.dictionary == dictionary && *known.value == *value);
-        let slot = match known {
+        let asked = match known {
             Some(place) => given.remove(place),
             None => {
-                let slots = slots(1);
-                slots[0].entries.store(self.slots[dictionary].entries.load_full());
-                GivenSlot { dictionary, value: value.into(), slots: Arc::new(slots) }
+                let slot = DictionarySlot::new();
+                slot.entries.store(self.slots[dictionary].entries.load_full());
+                GivenSlot { dictionary, value: value.into(), slot: Arc::new(slot) }
             }
         };
         if given.len() >= MOST_GIVEN {
             given.remove(0);
         }
-        let slots = Arc::clone(&slot.slots);
-        given.push(slot);
-        slots
+        let slot = Arc::clone(&asked.slot);
+        given.push(asked);
+        slot
     }
 
     /// Forgets every list of a dictionary.
@@ -110,7 +111,6 @@ impl Dictionaries {
     pub(crate) fn new(catalog: &plan::Catalog) -> Self {
         let rule = |(place, dictionary): (usize, &plan::Dictionary)| Rule {
             dictionary: place,
-            slot: if dictionary.given { 0 } else { place },
             cache: Duration::from_millis(dictionary.cache_ms),
             keyed: dictionary.keyed,
             given: dictionary.given,
@@ -131,8 +131,8 @@ impl Dictionaries {
         keys: impl Iterator<Item = &'k str>,
     ) -> Option<Arc<Entries>> {
         let rule = self.rules[dictionary];
-        let slots = self.slots(rule, asking);
-        let entries = slots[rule.slot].entries.load_full();
+        let slot = self.slot(rule, asking);
+        let entries = slot.entries.load_full();
         let (expiry, ripe) = (rule.since(LoadReason::Needed), rule.since(LoadReason::Ageing));
         let (mut last, mut old) = ("", Vec::new());
         let renewed = if rule.keyed {
@@ -152,7 +152,7 @@ impl Dictionaries {
             return None;
         };
         if !renewed {
-            self.detach(slots, rule, LoadReason::Ageing, asking, old);
+            self.detach(slot, rule, LoadReason::Ageing, asking, old);
         }
         Some(entries)
     }
@@ -160,32 +160,26 @@ impl Dictionaries {
     /// Begins to load dictionaries that a call will need, unless they are here: before the call knows which of their entries. Of
     /// those that are asked by key, these. What a backend takes in one request goes in one.
     pub(crate) fn begin(&self, due: impl IntoIterator<Item = (usize, Vec<String>)>, asking: &Asking<'_>) {
-        let mut loads = Vec::new();
-        for (dictionary, keys) in due {
-            let rule = self.rules[dictionary];
-            let nothing = rule.keyed && keys.is_empty();
-            if !nothing && self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_none() {
-                loads.extend(HeldLoad::of(self.slots(rule, asking), rule, LoadReason::Needed, (keys, None)));
-            }
-        }
-        if !loads.is_empty() {
-            self.spawn(loads, asking);
-        }
+        let due = due.into_iter().filter(|(dictionary, keys)| !self.rules[*dictionary].keyed || !keys.is_empty());
+        let loads = due.filter_map(|(dictionary, keys)| self.due(dictionary, asking, keys));
+        self.spawn(loads.collect(), asking);
     }
 
     /// Begins to load all of these dictionaries, unless they are here: each as a whole, or of one with a list for each value this
     /// list, a JSON scalar. What a backend takes in one request goes in one.
     pub(crate) fn begin_whole<'g>(&self, due: impl IntoIterator<Item = (usize, Option<&'g str>)>, asking: &Asking<'_>) {
-        let mut loads = Vec::new();
-        for (dictionary, given) in due {
-            let (rule, asking) = (self.rules[dictionary], asking.given(given));
-            if self.ready(dictionary, &asking, iter::empty()).is_none() {
-                loads.extend(HeldLoad::of(self.slots(rule, &asking), rule, LoadReason::Needed, (Vec::new(), given)));
-            }
+        let due = due.into_iter();
+        let loads = due.filter_map(|(dictionary, given)| self.due(dictionary, &asking.given(given), Vec::new()));
+        self.spawn(loads.collect(), asking);
+    }
+
+    /// The load that a call needs; none where what it needs is here, or being loaded.
+    fn due(&self, dictionary: usize, asking: &Asking<'_>, keys: Vec<String>) -> Option<HeldLoad> {
+        if self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_some() {
+            return None;
         }
-        if !loads.is_empty() {
-            self.spawn(loads, asking);
-        }
+        let rule = self.rules[dictionary];
+        HeldLoad::of(self.slot(rule, asking), rule, LoadReason::Needed, asking, keys)
     }
 
     /// The entries, loaded if need be: all of them, or those of these keys (JSON scalars).
@@ -196,13 +190,13 @@ impl Dictionaries {
         keys: &[String],
     ) -> Result<Arc<Entries>, ExchangeError> {
         let rule = self.rules[dictionary];
-        let slots = self.slots(rule, asking);
-        self.detach(Arc::clone(&slots), rule, LoadReason::Needed, asking, keys.to_vec());
-        let mut loading = slots[rule.slot].loading.lock().await;
+        let slot = self.slot(rule, asking);
+        self.detach(Arc::clone(&slot), rule, LoadReason::Needed, asking, keys.to_vec());
+        let mut loading = slot.loading.lock().await;
         // What was waited for has loaded it, as a rule. It may have failed, or have loaded other keys.
         match self.ready(dictionary, asking, keys.iter().map(String::as_str)) {
             Some(entries) => Ok(entries),
-            None => slots[rule.slot].fill(rule, &mut loading, asking, keys, rule.cache).await,
+            None => slot.fill(rule, &mut loading, asking, keys, rule.cache).await,
         }
     }
 
@@ -229,19 +223,20 @@ impl Dictionaries {
     /// Loads in the background, unless that is being done, has failed just now, or would not last.
     fn detach(
         &self,
-        slots: Arc<Vec<DictionarySlot>>,
+        slot: Arc<DictionarySlot>,
         rule: Rule,
         reason: LoadReason,
         asking: &Asking<'_>,
         keys: Vec<String>,
     ) {
-        if let Some(load) = HeldLoad::of(slots, rule, reason, (keys, asking.scope.given())) {
-            self.spawn(vec![load], asking);
-        }
+        self.spawn(HeldLoad::of(slot, rule, reason, asking, keys).into_iter().collect(), asking);
     }
 
-    /// Runs loads in a task of their own.
+    /// Runs loads in a task of their own, if there are any.
     fn spawn(&self, loads: Vec<HeldLoad>, asking: &Asking<'_>) {
+        if loads.is_empty() {
+            return;
+        }
         let Ok(runtime) = Handle::try_current() else { return };
         let Some(detached) = DetachedLoad::of(asking) else { return };
         let run = async move { HeldLoad::run_all(loads, &detached.asking()).await };
@@ -250,10 +245,10 @@ impl Dictionaries {
         running.spawn_on(run.in_current_span(), &runtime);
     }
 
-    fn slots(&self, rule: Rule, asking: &Asking<'_>) -> Arc<Vec<DictionarySlot>> {
+    fn slot(&self, rule: Rule, asking: &Asking<'_>) -> Arc<DictionarySlot> {
         let owned = self.owned(rule, asking.caller());
         if !rule.given {
-            return Arc::clone(&owned.slots);
+            return Arc::clone(&owned.slots[rule.dictionary]);
         }
         let value = asking.scope.given().and_then(scalar).expect("`check` lets no card ask for no value");
         owned.given(rule.dictionary, &value)
@@ -276,8 +271,4 @@ impl Dictionaries {
         };
         self.others.get_with(owner, || Arc::new(Owned::new(self.rules.len())))
     }
-}
-
-fn slots(count: usize) -> Vec<DictionarySlot> {
-    (0..count).map(|_| DictionarySlot::new()).collect()
 }

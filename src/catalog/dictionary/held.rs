@@ -12,7 +12,7 @@ use crate::runtime::request::Request;
 
 /// A load that is ready to run.
 pub(super) struct HeldLoad {
-    slots: Arc<Vec<DictionarySlot>>,
+    slot: Arc<DictionarySlot>,
     rule: Rule,
     reason: LoadReason,
     loading: OwnedMutexGuard<Loading>,
@@ -25,14 +25,16 @@ pub(super) struct HeldLoad {
 impl HeldLoad {
     /// None where the dictionary is being loaded, has failed just now, or would not last.
     pub(super) fn of(
-        slots: Arc<Vec<DictionarySlot>>,
+        slot: Arc<DictionarySlot>,
         rule: Rule,
         reason: LoadReason,
-        (keys, given): (Vec<String>, Option<&str>),
+        asking: &Asking<'_>,
+        keys: Vec<String>,
     ) -> Option<Self> {
-        let loading = Arc::clone(&slots[rule.slot].loading).try_lock_owned().ok()?;
+        let loading = Arc::clone(&slot.loading).try_lock_owned().ok()?;
         let waits = !rule.lasts() || loading.rests(rule, reason);
-        (!waits).then(|| Self { slots, rule, reason, loading, keys, given: given.map(str::to_owned) })
+        let given = asking.scope.given().map(str::to_owned);
+        (!waits).then_some(Self { slot, rule, reason, loading, keys, given })
     }
 
     /// Runs loads side by side; the requests that several begin with go together where their backend takes them so.
@@ -56,11 +58,11 @@ impl HeldLoad {
     }
 
     fn begins_with(&self, asking: &Asking<'_>) -> Vec<Request> {
-        let Self { slots, rule, reason, keys, given, .. } = self;
+        let Self { slot, rule, reason, keys, given, .. } = self;
         let asking = asking.given(given.as_deref());
         match rule.keyed {
             true => {
-                let before = slots[rule.slot].entries.load();
+                let before = slot.entries.load();
                 asking.key_requests(rule.dictionary, keys, &before, rule.age(*reason))
             }
             false => vec![asking.first_request(rule.dictionary)],
@@ -68,7 +70,7 @@ impl HeldLoad {
     }
 
     async fn run(mut self, asking: &Asking<'_>) {
-        let (slot, asking) = (&self.slots[self.rule.slot], asking.given(self.given.as_deref()));
-        slot.renew(self.rule, self.reason, &mut self.loading, &asking, &self.keys).await;
+        let asking = asking.given(self.given.as_deref());
+        self.slot.renew(self.rule, self.reason, &mut self.loading, &asking, &self.keys).await;
     }
 }

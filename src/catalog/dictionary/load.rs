@@ -118,10 +118,10 @@ impl Asking<'_> {
     /// Keys in lists of one request each, JSON.
     fn lists(&self, dictionary: usize, keys: &[&String]) -> Vec<String> {
         let plan = &self.scope.catalog().dictionaries[dictionary];
-        let most = paging_of(plan, &self.scope)
-            .and_then(|pages| usize::try_from(pages.size).ok())
-            .filter(|size| *size > 0)
-            .unwrap_or(KEYS);
+        let most = match size_of_page(plan, &self.scope) {
+            0 => KEYS,
+            size => size,
+        };
         let list = |part: &[&String]| part.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(",");
         keys.chunks(most).map(|part| format!("[{}]", list(part))).collect()
     }

@@ -25,8 +25,6 @@ const SILENCE: Duration = Duration::from_mins(5);
 pub(super) struct Rule {
     /// Its place in the plan.
     pub(super) dictionary: usize,
-    /// Its place among the slots: one with a list for each value has slots of its own, of one each.
-    pub(super) slot: usize,
     /// How long its entries live.
     pub(super) cache: Duration,
     /// Whether it is asked by key.

@@ -1,4 +1,4 @@
-//! What an address lacks, compared with an example of one. Speaks of the example's parts only: the address may hold a
+//! Where an address leaves an example of one. Speaks of the example's parts only: the address may hold a
 //! key. Refuses to guess where several things could be wrong.
 
 use std::fmt;
@@ -22,6 +22,8 @@ pub enum Departure {
         /// What goes before it in the example, from the first slash on.
         before: String,
     },
+    /// It has a path, which the example has not.
+    Path,
     /// The path goes on where that of the example ends.
     Beyond {
         /// The last part of the example's path.
@@ -42,9 +44,10 @@ impl Departure {
                 let before = want[..index].iter().fold("/".to_owned(), |path, part| path + part + "/");
                 Some(Self::Lacks { part: want[index].to_owned(), before })
             }
-            None if goes_on(&have, &want) => {
-                Some(Self::Beyond { part: want.last().map(|&part| part.to_owned()).unwrap_or_default() })
-            }
+            None if goes_on(&have, &want) => Some(match want.last() {
+                Some(&part) => Self::Beyond { part: part.to_owned() },
+                None => Self::Path,
+            }),
             None if has_query(&given) && !has_query(&example) => Some(Self::Query),
             None if given.scheme() != example.scheme() => Some(Self::Scheme { wanted: example.scheme().to_owned() }),
             None => None,
@@ -100,7 +103,7 @@ impl fmt::Display for Departure {
             Self::Lacks { part, before } => {
                 write!(f, "its path lacks what is `{part}` after `{before}` in the example")
             }
-            Self::Beyond { part } if part.is_empty() => f.write_str("has a path, which the example has not"),
+            Self::Path => f.write_str("has a path, which the example has not"),
             Self::Beyond { part } => write!(f, "its path goes on after what is `{part}` in the example"),
             Self::Query => f.write_str("has a part behind `?` or `#`, which the example has not"),
         }

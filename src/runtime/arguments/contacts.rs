@@ -25,11 +25,10 @@ impl Findings {
         let (Some((slot, holder)), None) = (contacts.next(), contacts.next()) else { return };
         let Some(contact) = text(slot) else { return };
         let format = of_contact(&contact);
+        let Some((nearest, _)) = KINDS.iter().find(|(_, of)| *of == format) else { return };
         for (slot, argument) in tool.arguments.iter().enumerate().filter(|(_, argument)| chooses(argument, catalog)) {
             let Some(chosen) = text(slot) else { continue };
-            let is_other = KINDS.iter().any(|(kind, of)| *kind == chosen && *of != format);
-            let meant = KINDS.iter().find(|(_, of)| *of == format);
-            if let Some((nearest, _)) = meant.filter(|_| is_other) {
+            if KINDS.iter().any(|(kind, of)| *kind == chosen && *of != format) {
                 let (holder, nearest) = (holder.name.to_string(), (*nearest).to_owned());
                 let change = ArgumentChange::Replace(Value::from(nearest.as_str()));
                 let mistake = BadArgument::OtherContact { holder, format, nearest };

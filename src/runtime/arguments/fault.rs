@@ -292,6 +292,18 @@ impl BadArgument {
     }
 }
 
+/// A text that is no code of the dictionary whose codes are taken where it stands: see [`BadArgument::NoCode`].
+pub(crate) struct NoCode {
+    /// Where it stands.
+    pub(crate) path: String,
+    /// The text.
+    pub(crate) given: String,
+    /// The codes that may have been meant, with what they are called.
+    pub(crate) codes: Vec<String>,
+    /// The text is what these are called.
+    pub(crate) is_called: bool,
+}
+
 impl BadArguments {
     /// Values that cannot be sent, with their places, and the arguments that could be, if that is certain.
     pub(crate) fn unsendable(found: Vec<(String, Value, Unsendable)>, suggested: Option<Map<String, Value>>) -> Self {
@@ -305,16 +317,12 @@ impl BadArguments {
         Self { faults: found.into_iter().map(fault).collect(), more: 0, suggested }
     }
 
-    /// Values that are no codes of a dictionary: where each stands, what was passed, which codes may have been meant, and whether
-    /// those are called so; and the arguments with the codes, if that is certain.
-    pub(crate) fn no_codes(
-        found: Vec<(String, String, Vec<String>, bool)>,
-        suggested: Option<Map<String, Value>>,
-    ) -> Self {
+    /// Values that are no codes of a dictionary, and the arguments with the codes, if those are certain.
+    pub(crate) fn no_codes(found: Vec<NoCode>, suggested: Option<Map<String, Value>>) -> Self {
         let more = found.len().saturating_sub(MOST_FAULTS);
-        let fault = |(path, text, codes, is_called): (String, String, Vec<String>, bool)| ArgumentFault {
+        let fault = |NoCode { path, given, codes, is_called }: NoCode| ArgumentFault {
             path,
-            given: Some(shown(&Value::String(text))),
+            given: Some(shown(&Value::String(given))),
             mistake: BadArgument::NoCode { codes, is_called },
             on: Vec::new(),
             edit: None,

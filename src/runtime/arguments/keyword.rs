@@ -8,8 +8,7 @@ use kartoteka_compiler::plan::Format;
 use serde_json::Value;
 
 use super::broken_rule::{BrokenRule, fitting};
-use super::fault::MOST_FAULTS;
-use super::fault::{ArgumentChange, BadArgument, Expected};
+use super::fault::{ArgumentChange, BadArgument, Expected, MOST_FAULTS};
 use super::nearest::nearest;
 use super::number::{number, plain};
 use super::rule::is_amount;

@@ -9,8 +9,7 @@ use serde_json::Value;
 
 use super::broken_rule::BrokenRule;
 use super::explain::Rules;
-use super::fault::BadArgument;
-use super::fault::MOST_FAULTS;
+use super::fault::{BadArgument, MOST_FAULTS};
 use super::findings::Findings;
 use super::trail::Place;
 

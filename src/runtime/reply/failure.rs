@@ -117,7 +117,7 @@ impl Page {
     /// Whether the reply says that what was asked was done; `None` where the catalog does not say how to see it.
     pub(crate) fn done(&self, reading: &Reading, text: &str) -> Option<Done> {
         if !reading.signs.is_empty() {
-            let signed = signed(&reading.signs, (text, self.head()), self.named());
+            let signed = self.signed(&reading.signs, text);
             let refused = |slot: &usize| self.value(*slot, text) == Some("false");
             let is_refused = signed == Done::NotSaid && reading.errors.done.iter().any(refused);
             return Some(if is_refused { Done::No } else { signed });
@@ -158,6 +158,34 @@ impl Page {
         codes.find(is_one).map(|(_, code)| code)
     }
 
+    /// Whether the reply has what a good one has by one of these signs, some of which the request names.
+    fn signed(&self, signs: &[plan::DoneSign], text: &str) -> Done {
+        let found = |sign: &plan::DoneSign| sought(&sign.at, text, self.head());
+        let is_named = |place: usize, found: &str| {
+            let named = self.named.iter().find(|(sign, _)| *sign == place).and_then(|(_, value)| scalar(value));
+            named.is_some_and(|named| scalar(found) == Some(named))
+        };
+        let has = |(place, sign): (usize, &plan::DoneSign)| {
+            found(sign).iter().any(|found| match &sign.form {
+                DoneForm::Named { value: _ } => is_named(place, found),
+                DoneForm::Something => is_said(found),
+                DoneForm::OneOf { values } => values.iter().any(|value| same(found, &value.0)),
+                DoneForm::Like { pattern } => {
+                    let pattern = regex(pattern).expect("`check` compiles it");
+                    scalar(found).is_some_and(|text| pattern.is_match(&text))
+                }
+                DoneForm::Nested { list, map } => *list && found.starts_with('[') || *map && found.starts_with('{'),
+            })
+        };
+        if signs.iter().enumerate().any(has) {
+            Done::Yes
+        } else if signs.iter().any(|sign| found(sign).iter().any(|found| found == "false")) {
+            Done::No
+        } else {
+            Done::NotSaid
+        }
+    }
+
     fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
         slots.iter().filter_map(move |slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned)
     }
@@ -169,34 +197,6 @@ impl Page {
             let json = self.value(*slot, text)?;
             if json.starts_with('[') { several(json) } else { scalar(json).map(Cow::into_owned) }
         })
-    }
-}
-
-/// Whether the reply has what a good one has by one of these signs, some of which the request names.
-fn signed(signs: &[plan::DoneSign], (text, head): (&str, &Head), named: &[(usize, String)]) -> Done {
-    let found = |sign: &plan::DoneSign| sought(&sign.at, text, head);
-    let is_named = |place: usize, found: &str| {
-        let named = named.iter().find(|(sign, _)| *sign == place).and_then(|(_, value)| scalar(value));
-        named.is_some_and(|named| scalar(found) == Some(named))
-    };
-    let has = |(place, sign): (usize, &plan::DoneSign)| {
-        found(sign).iter().any(|found| match &sign.form {
-            DoneForm::Named { value: _ } => is_named(place, found),
-            DoneForm::Something => is_said(found),
-            DoneForm::OneOf { values } => values.iter().any(|value| same(found, &value.0)),
-            DoneForm::Like { pattern } => {
-                let pattern = regex(pattern).expect("`check` compiles it");
-                scalar(found).is_some_and(|text| pattern.is_match(&text))
-            }
-            DoneForm::Nested { list, map } => *list && found.starts_with('[') || *map && found.starts_with('{'),
-        })
-    };
-    if signs.iter().enumerate().any(has) {
-        Done::Yes
-    } else if signs.iter().any(|sign| found(sign).iter().any(|found| found == "false")) {
-        Done::No
-    } else {
-        Done::NotSaid
     }
 }
 

@@ -103,11 +103,6 @@ impl Page {
         Self { named, ..self }
     }
 
-    /// What a good reply names of the request.
-    pub(super) fn named(&self) -> &[(usize, String)] {
-        &self.named
-    }
-
     /// The records, in the order of the lists.
     pub fn records(&self) -> &[Span] {
         &self.records

@@ -57,14 +57,15 @@ pub(super) fn written_as(media: &str, bytes: &[u8]) -> Option<String> {
     decoded(of_bom(bytes).or_else(|| named(media)).or_else(|| of_declaration(bytes)), bytes)
 }
 
-/// A text that says itself to be in other characters than UTF-8, in UTF-8, with the media type that is then true; `None` where it is read as
-/// it stands. Many name a charset that they do not write in, so that what is UTF-8 stays that.
+/// A text in other characters than UTF-8, by its media type or its first bytes: in UTF-8, with the media type that is then true. `None`
+/// for anything else. Many name a charset that they do not write in: what is UTF-8 is left as it is.
 pub(crate) fn in_utf8(media: Option<&str>, bytes: &[u8]) -> Option<(String, String)> {
+    let is_other = |characters: &&'static Encoding| *characters != UTF_8;
+    let characters = of_bom(bytes).filter(is_other).or_else(|| named(media?)).filter(is_other)?;
     let essence = media.map(essence).unwrap_or_default();
-    let by_bom = of_bom(bytes).filter(|characters| *characters != UTF_8);
     let is_text = is_text(&essence) || matches!(&*essence, "" | "application/csv" | "application/x-ndjson");
-    let characters = by_bom.or_else(|| named(media?)).filter(|characters| *characters != UTF_8 && is_text)?;
-    if characters.is_ascii_compatible() && simdutf8::basic::from_utf8(bytes).is_ok() {
+    let is_utf8 = || characters.is_ascii_compatible() && simdutf8::basic::from_utf8(bytes).is_ok();
+    if !is_text || is_utf8() {
         return None;
     }
     let text = decoded(Some(characters), bytes)?;

@@ -98,7 +98,7 @@ fn departs(name: String, departure: &Departure) -> UnfitValue {
         Departure::Lacks { part, before } => {
             ("setting-lacks", vec![("part", part.clone()), ("before", before.clone())])
         }
-        Departure::Beyond { part } if part.is_empty() => ("setting-path", Vec::new()),
+        Departure::Path => ("setting-path", Vec::new()),
         Departure::Beyond { part } => ("setting-beyond", vec![("part", part.clone())]),
         Departure::Query => ("setting-query", Vec::new()),
     };

@@ -85,7 +85,7 @@ on_every_engine! {
         claimed(&store, 1).await;
         store.age(Duration::from_secs(61)).await;
         let (_, second, _) = claimed(&store, 1).await;
-        acme.refuse_grant(OF, &second, GrantRefusal::Ended).await.expect("the store is there");
+        acme.note_refusal(OF, &second, GrantRefusal::Ended).await.expect("the store is there");
         assert_eq!(find(&store, 0).await, GrantFound::Refused(GrantRefusal::Ended));
         let noted = acme.connection("crm").await.expect("it is there").expect("it is connected");
         assert_eq!(noted.check_error.as_deref(), Some("grant_ended"));
@@ -101,16 +101,16 @@ on_every_engine! {
         connect(&store, "acme", Some(&new("one"))).await;
         let acme = store.of_tenant("acme");
         let (_, claim, _) = claimed(&store, 1).await;
-        acme.refuse_grant(OF, &claim, GrantRefusal::Application).await.expect("the store is there");
+        acme.note_refusal(OF, &claim, GrantRefusal::Application).await.expect("the store is there");
         let noted = async || acme.connection("crm").await.expect("it is there").expect("it is connected").check_error;
         assert_eq!(noted().await.as_deref(), Some("grant_application"));
         assert_eq!(acme.grant_refused(OF).await.expect("the store is there"), None);
         let (kept, claim, was_lost) = claimed(&store, 1).await;
         assert_eq!((kept.tokens, was_lost), (new("one").tokens, false), "they are as good as before");
         // A claim that is another's by now refuses nothing.
-        acme.refuse_grant(OF, "other", GrantRefusal::Ended).await.expect("the store is there");
+        acme.note_refusal(OF, "other", GrantRefusal::Ended).await.expect("the store is there");
         assert_eq!(acme.grant_refused(OF).await.expect("the store is there"), None);
-        acme.refuse_grant(OF, &claim, GrantRefusal::Forbidden).await.expect("the store is there");
+        acme.note_refusal(OF, &claim, GrantRefusal::Forbidden).await.expect("the store is there");
         assert_eq!(acme.grant_refused(OF).await.expect("the store is there"), Some(GrantRefusal::Forbidden));
         assert_eq!(noted().await.as_deref(), Some("grant_forbidden"));
     }

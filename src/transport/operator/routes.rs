@@ -36,6 +36,7 @@ pub(super) fn routes(state: Arc<OperatorState>, hosts: OperatorHosts) -> Router 
         .layer(in_language)
 }
 
+/// What is answered where nothing is. Outside of the endpoints of programs, which all refuse in one form, a person reads it who looks for the way.
 async fn nothing(request: Request) -> Response {
     if request.uri().path().starts_with("/api/") {
         return refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-nothing");

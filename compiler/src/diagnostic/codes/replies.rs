@@ -12,7 +12,7 @@ pub(super) const BAD_ADDRESS: Entry = Entry {
 
 pub(super) const GIVEN_DICTIONARY: Entry = Entry {
     explanation: "A dictionary with `$given` in its request has a list for each value that it is asked for: the fields of a kind of \
-                  record, the stages of a pipeline. Labels, offered values and results do not say for which one; `known` does.",
+                  record, the stages of a pipeline. Labels, offered values and results do not say for which one; `known` and `codes` do.",
     bad: "labels: { field: { of: $record.FIELD, from: $fields_of_a_kind } }",
     good: "known: { keys: $filter, from: $fields_of_a_kind, given: $kind }",
 };

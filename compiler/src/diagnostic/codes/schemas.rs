@@ -59,7 +59,9 @@ pub(super) const BAD_CODES: Entry = Entry {
 
 pub(super) const BAD_KNOWN: Entry = Entry {
     explanation: "What `known` holds against the names of a dictionary are the keys of an argument that is a map, as it \
-                  was passed: not a part of one, a list or a text.",
+                  was passed: not a part of one, a list or a text. Its `given`, as that of `codes`, is one text, number or \
+                  boolean that is there in every such call, beside a dictionary with `$given` in its request; its `phones` \
+                  are names of `whole`.",
     bad: "known: { keys: $select, from: $lead_fields }",
     good: "known: { keys: $filter, from: $lead_fields }",
 };
