@@ -126,6 +126,7 @@ impl Reload {
         let _one = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         self.server.swap(set);
         self.server.consent().follow(&config.access.consent);
+        self.server.tell_unapprovable();
         self.server.follow_tenants(&config);
         self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, &self.tokens, Some(earlier)));
         if is_unnamed_by(&current, &config) {

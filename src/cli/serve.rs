@@ -222,6 +222,10 @@ async fn listen(args: Args, ready: Ready, told: Told, hangups: Hangups) -> Resul
         Some(place) => Some(OperatorListener::bind(&place).await?),
         None => None,
     };
+    if operator.is_none() {
+        ready.server.consent().without_listener();
+    }
+    ready.server.tell_unapprovable();
     let (phase, over) = (Phase::default(), CancellationToken::new());
     let edge = edge(&ready.config, &ready.server, &ready.own_credentials, &tokens, None);
     let wires = Wires::from(limits(&ready.config)).with_edge(edge);

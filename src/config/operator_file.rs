@@ -10,7 +10,7 @@ use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::operator::{
     self, ApprovalHeader, ApprovalMeans, AuditSource, CatalogSetting, FILE, FetchKeys, LimitOf, OperatorAudit,
-    OperatorFile, OperatorRole, TenantKeys, Whose, Written,
+    OperatorFile, OperatorRole, StoreSource, TenantKeys, Whose, Within, Written,
 };
 
 use super::fault::{ConfigFault, ConfigFaults};
@@ -233,6 +233,12 @@ impl Joining<'_, '_> {
         };
         let approvals = ApprovalRules {
             by: file.approvals.by.as_ref().map(|by| by.iter().map(means).collect()),
+            approvers: file
+                .roles
+                .iter()
+                .flatten()
+                .any(|role| role.may.iter().any(|power| power == Power::Approve.name())),
+            remote: has_remote_callers(file),
             four_eyes: file.approvals.four_eyes.unwrap_or(usual.approvals.four_eyes),
             expires: file.approvals.expires_ms.map_or(usual.approvals.expires, time),
             wait: file.approvals.wait_ms.map_or(usual.approvals.wait, time),
@@ -315,6 +321,13 @@ fn role(role: &OperatorRole) -> RoleRule {
         profile: role.profile.as_deref().map(Into::into),
         may: role.may.iter().filter_map(|power| Power::named(power)).collect(),
     }
+}
+
+/// Whether callers may come from elsewhere than this machine. A store that lasts may hold tokens.
+fn has_remote_callers(file: &OperatorFile) -> bool {
+    let always = file.anonymous.as_ref().is_some_and(|anonymous| anonymous.when == Within::Always);
+    let named = !file.tokens.is_empty() || !file.issuers.is_empty() || !file.passthrough.is_empty();
+    always || named || file.store.place != StoreSource::Memory
 }
 
 fn tenant_profile(tenant: &TenantKeys) -> Option<TenantProfile> {

@@ -28,6 +28,7 @@ mod standing;
 pub(crate) mod sync;
 mod tools_hash;
 mod traced;
+mod unapprovable;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};

@@ -53,6 +53,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         applications::check(written, catalogs, out);
         passed::check(written, catalogs, out);
         tools(written, catalogs, out);
+        consent::approvers(written, catalogs, out);
         profiles(written, catalogs, out);
         locale(written, catalogs, out);
     }

@@ -5,7 +5,8 @@ use super::names::some;
 use super::sought::Sought;
 use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::plan::Effect;
+use crate::plan::glob::fits;
+use crate::plan::{Catalog, Effect, Tool};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::yaml::Node;
 
@@ -54,6 +55,22 @@ pub(super) fn included<'n>(roles: &Named<Role>, names: impl IntoIterator<Item = 
 }
 
 impl Role {
+    /// Whether a caller who has this role alone may call a tool; what it includes is not looked at.
+    pub(super) fn opens(&self, name: &str, catalog: &Catalog, tool: &Tool) -> bool {
+        let names = |globs: &[Spanned<String>]| {
+            globs.iter().any(|glob| {
+                let (of, called) = glob.value.split_once('/').unwrap_or(("*", &glob.value));
+                fits(of, &catalog.name) && fits(called, &tool.name)
+            })
+        };
+        let roles = &tool.guard.roles;
+        self.level.unwrap_or(Effect::Read) >= tool.effect
+            && self.catalogs.as_deref().is_none_or(|known| known.iter().any(|glob| fits(&glob.value, &catalog.name)))
+            && self.tools.as_deref().is_none_or(names)
+            && !names(&self.except)
+            && (roles.is_empty() || roles.iter().any(|role| **role == *name))
+    }
+
     pub(super) fn into_data(self, name: String) -> OperatorRole {
         let texts = |list: Vec<Spanned<String>>| list.into_iter().map(|text| text.value).collect::<Vec<_>>();
         OperatorRole {

@@ -1,6 +1,7 @@
 //! Where approvals are asked for and decided.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -59,8 +60,19 @@ pub(crate) struct ConsentDesk {
     store: Arc<Store>,
     decided: Notify,
     turns: Turns,
+    /// This process shows nobody what waits, and hears no decision.
+    unheard: AtomicBool,
     /// The calls to whose page a user was sent.
     sent_to_page: Mutex<HashSet<String>>,
+}
+
+/// What the operator's side lacks to approve of calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ApprovalLack {
+    /// A role with the power.
+    Approver,
+    /// A listener on which it is decided.
+    Listener,
 }
 
 /// What an operator says, as it counts now.
@@ -81,6 +93,7 @@ impl ConsentDesk {
             store,
             decided: Notify::new(),
             turns: Turns::default(),
+            unheard: AtomicBool::new(false),
             sent_to_page: Mutex::default(),
         }
     }
@@ -111,13 +124,39 @@ impl ConsentDesk {
     /// Whether this caller's calls can be approved so.
     #[must_use]
     pub(crate) fn takes(&self, means: Means, who: &Identity) -> bool {
-        match &self.rules.load().approvals.by {
+        let rules = self.rules.load();
+        let is_set = match &rules.approvals.by {
             Some(by) => by.contains(&means),
             None => {
                 let near = who.principal.is_local() || who.principal.is_stdio();
                 means == if near { Means::Elicitation } else { Means::Operator }
             }
+        };
+        is_set && (means != Means::Operator || self.operator_lacks(&rules.approvals).is_none())
+    }
+
+    /// There is no operator's listener in this process. Another one on the same store may have one.
+    pub(crate) fn without_listener(&self) {
+        self.unheard.store(true, Relaxed);
+    }
+
+    /// What the operator's side lacks to approve of a call; `None`: nothing that this process knows of.
+    fn operator_lacks(&self, approvals: &ApprovalRules) -> Option<ApprovalLack> {
+        let unheard = self.unheard.load(Relaxed) && self.store.is_volatile();
+        (!approvals.approvers).then_some(ApprovalLack::Approver).or(unheard.then_some(ApprovalLack::Listener))
+    }
+
+    /// What is lacking where calls from elsewhere can be approved of by nobody, or in another process alone.
+    pub(crate) fn lacks(&self) -> Option<ApprovalLack> {
+        let rules = self.rules.load();
+        let is_the_operators = match &rules.approvals.by {
+            Some(by) => *by == [Means::Operator],
+            None => rules.approvals.remote,
+        };
+        if !is_the_operators {
+            return None;
         }
+        self.operator_lacks(&rules.approvals).or(self.unheard.load(Relaxed).then_some(ApprovalLack::Listener))
     }
 
     /// Whether who approves of a call has to be another than who makes it.

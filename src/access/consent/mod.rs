@@ -11,7 +11,7 @@ mod of_tenant;
 mod rules;
 mod visible;
 
-pub(crate) use desk::{ConsentDesk, WantedApproval};
+pub(crate) use desk::{ApprovalLack, ConsentDesk, WantedApproval};
 pub(crate) use moment::moment;
 pub(crate) use of_tenant::tenant;
 pub(crate) use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};

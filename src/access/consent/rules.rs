@@ -22,6 +22,10 @@ pub(crate) enum Means {
 pub(crate) struct ApprovalRules {
     /// `None`: a form for the one who started the process and for callers of this machine, the operator for others.
     pub(crate) by: Option<Vec<Means>>,
+    /// A role has the power to approve: else the operator's listener decides of nothing.
+    pub(crate) approvers: bool,
+    /// Callers come from elsewhere, for whom the operator approves where `by` says nothing.
+    pub(crate) remote: bool,
     /// The operator who approves is another than the caller.
     pub(crate) four_eyes: bool,
     /// How long a record stands.
@@ -72,6 +76,8 @@ impl Default for ApprovalRules {
     fn default() -> Self {
         Self {
             by: None,
+            approvers: true,
+            remote: false,
             four_eyes: true,
             expires: Duration::from_mins(15),
             wait: Duration::ZERO,

@@ -71,6 +71,7 @@ roles:
   Orchestrator: { level: delete }
   Agent: { level: delete, except: [crm_events_pull] }
   Automation-Supervisor: { level: delete, tools: [crm_events_pull] }
+audit: { file: audit.jsonl }
 catalogs:
   workspace:
     limits: { tenant: 120/90s, caller: 30/90s }
@@ -90,6 +91,7 @@ limits:
         "security.tools.automation.trigger",
         "rate_limits.tools.inbox_reply",
         "circuit_breaker",
+        "approvals: nobody may approve of calls yet, and 1 tools",
     ] {
         assert!(left.iter().any(|line| line.contains(key)), "{key}: {left:?}");
     }
