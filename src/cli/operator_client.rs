@@ -25,9 +25,16 @@ pub(super) enum OperatorUnasked {
         #[source]
         source: reqwest::Error,
     },
-    #[error("the operator's listener at {address} answers with what is no JSON")]
+    #[error(
+        "the operator's listener at {address} answers with what is none of its answers: another program may be there"
+    )]
     Unexpected { address: String },
+    #[error("the operator's listener at {address} answers with more than {} MiB", MOST_BYTES >> 20)]
+    TooLong { address: String },
 }
+
+/// The longest answer, in bytes, of each request and of a list with all its parts.
+const MOST_BYTES: usize = 64 << 20;
 
 /// What the server has done, or why it refused.
 pub(super) type OperatorAnswer<T> = Result<Result<T, String>, OperatorUnasked>;
@@ -82,12 +89,21 @@ impl OperatorClient {
             Some(body) => request.header("content-type", "application/json").body(body.to_string()),
             None => request,
         };
-        let response = request.send().await.map_err(unreachable)?;
-        let status = response.status();
-        let text = response.text().await.map_err(unreachable)?;
-        let body =
-            serde_json::from_str(&text).map_err(|_| OperatorUnasked::Unexpected { address: self.place.clone() })?;
+        let mut response = request.send().await.map_err(unreachable)?;
+        let (status, mut text) = (response.status(), Vec::new());
+        while let Some(part) = response.chunk().await.map_err(unreachable)? {
+            if text.len() + part.len() > MOST_BYTES {
+                return Err(OperatorUnasked::TooLong { address: self.place.clone() });
+            }
+            text.extend_from_slice(&part);
+        }
+        let body = serde_json::from_slice(&text).map_err(|_| self.unexpected())?;
         Ok(if status.is_success() { Ok(body) } else { Err(refusal(&body)) })
+    }
+
+    /// What stands there is no answer of the operator's listener.
+    pub(super) fn unexpected(&self) -> OperatorUnasked {
+        OperatorUnasked::Unexpected { address: self.place.clone() }
     }
 }
 
@@ -103,7 +119,7 @@ pub(super) fn run(asked: impl Future<Output = OperatorAnswer<String>>) -> ExitCo
             ExitCode::SUCCESS
         }
         Ok(Err(refused)) => {
-            terminal::tell(&refused.trim_end());
+            terminal::tell(&visible(refused.trim_end()));
             ExitCode::FAILURE
         }
         Err(error) => terminal::refuse(&error),
@@ -112,15 +128,19 @@ pub(super) fn run(asked: impl Future<Output = OperatorAnswer<String>>) -> ExitCo
 
 /// All parts of a list, which stands under this name in each of them.
 pub(super) async fn whole_list(listener: &OperatorClient, path: &str, name: &str) -> OperatorAnswer<Value> {
-    let (mut whole, mut place) = (Vec::new(), path.to_owned());
+    let (mut whole, mut place, mut bytes) = (Vec::new(), path.to_owned(), 0);
     loop {
         let mut body = match listener.answer(Method::GET, &place, None).await? {
             Ok(body) => body,
             Err(refused) => return Ok(Err(refused)),
         };
-        if let Value::Array(part) = body[name].take() {
-            whole.extend(part);
+        let Value::Array(part) = body[name].take() else { return Err(listener.unexpected()) };
+        // A part without entries counts, too: a list that never ends is none.
+        bytes += part.iter().map(|entry| entry.to_string().len()).sum::<usize>().max(1 << 10);
+        if bytes > MOST_BYTES {
+            return Err(OperatorUnasked::TooLong { address: listener.place.clone() });
         }
+        whole.extend(part);
         let Some(next) = body["next"].as_str() else { return Ok(Ok(Value::Array(whole))) };
         let separator = if path.contains('?') { '&' } else { '?' };
         place = format!("{path}{separator}cursor={}", encoded(next));

@@ -19,7 +19,11 @@ pub(super) fn run(Args {}: &Args) -> ExitCode {
 }
 
 async fn reloaded() -> OperatorAnswer<String> {
-    let answer = OperatorClient::find()?.answer(Method::POST, "/api/reload", None).await?;
+    let listener = OperatorClient::find()?;
+    let answer = listener.answer(Method::POST, "/api/reload", None).await?;
+    if answer.as_ref().is_ok_and(|body| body["reloaded"] != true) {
+        return Err(listener.unexpected());
+    }
     Ok(answer.map(|body| {
         let told = |key: &str, what: &str| {
             let names = body[key].as_array().map(Vec::as_slice).unwrap_or_default();

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::indented::indented;
 use super::terminal;
+use crate::access::consent::visible;
 use crate::config::{ConfigFault, remote::Remote};
 use crate::transport::proxy::client::{self, RemoteFault};
 
@@ -84,8 +85,7 @@ pub(super) fn get(args: &Args, path: &str) -> ExitCode {
     let answer = async { Ok(client::get(of(&args.url, args.token.as_deref())?, path).await?) };
     match wait(answer) {
         Ok(text) => {
-            let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
-            terminal::print(&if is_json { indented(text.as_bytes()) } else { text });
+            terminal::print(&visible(&indented(text.as_bytes())));
             ExitCode::SUCCESS
         }
         Err(error @ Error::Answer(_)) => {

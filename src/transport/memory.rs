@@ -214,6 +214,11 @@ impl Memory {
         timeout(ROOM, reserved).await.ok()
     }
 
+    /// The most that one message may take, in bytes: for more all others would have to go.
+    pub(crate) fn most_of_one(&self) -> usize {
+        self.budget / 4
+    }
+
     /// The same bytes, counted until the last of their clones is dropped.
     pub(crate) fn hold_bytes(self: &Arc<Self>, bytes: Bytes) -> Bytes {
         let held = self.hold(bytes.len());

@@ -21,6 +21,7 @@ mod scope;
 pub mod stdio;
 pub mod tls;
 pub(crate) mod traffic;
+mod turned_away;
 pub mod unix;
 pub(crate) mod until;
 mod wires;

@@ -4,16 +4,18 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::access::admission::Admission;
+use crate::access::admission::{Admission, Challenge};
 use crate::access::current_edge::CurrentEdge;
 use crate::access::edge::Edge;
 use crate::mcp::{
     gate::Gate,
+    serves::Serves,
     sessions::{SessionEnds, Sessions},
 };
 use crate::transport::limits::Limits;
 use crate::transport::memory::{ConnectionsUse, Memory};
 use crate::transport::traffic::{Check, Traffic};
+use crate::transport::turned_away::turned_away;
 
 /// What a session with a worker costs while it is idle, in bytes: mostly the worker's channels.
 const SESSION: usize = 96 << 10;
@@ -54,6 +56,11 @@ impl Wires {
     #[must_use]
     pub(crate) fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Admission {
         self.edge.load().admit_operator(token, address)
+    }
+
+    /// Counts and tells that somebody was not let in by the operator's listener.
+    pub(crate) fn turned_away(&self, server: &dyn Serves, address: Option<IpAddr>, challenge: &Challenge) {
+        turned_away(&self.traffic, server, address, challenge);
     }
 
     /// The same with this edge, which says who is let in; without one everyone is, with every right.

@@ -46,10 +46,15 @@ impl Observer {
 
 impl Overseen for Observer {
     fn admit(&self, token: &str, address: Option<IpAddr>) -> BoxFuture<'static, Result<Arc<Identity>, Challenge>> {
+        let (wires, server) = (self.wires.clone(), Arc::clone(&self.server));
+        let noted = move |challenge: Challenge| {
+            wires.turned_away(&*server, address, &challenge);
+            challenge
+        };
         match self.wires.admit_operator(token, address) {
             Admission::Known(who) => Box::pin(ready(Ok(who))),
-            Admission::Later(asked) => asked,
-            Admission::Refused(challenge) => Box::pin(ready(Err(challenge))),
+            Admission::Later(asked) => Box::pin(async move { asked.await.map_err(noted) }),
+            Admission::Refused(challenge) => Box::pin(ready(Err(noted(challenge)))),
         }
     }
 

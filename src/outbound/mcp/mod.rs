@@ -10,6 +10,7 @@ mod broke;
 mod call;
 mod listed;
 mod listener;
+mod open_questions;
 mod question;
 mod session;
 mod shallow;

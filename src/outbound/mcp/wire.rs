@@ -27,6 +27,7 @@ use serde_json::{Value, json};
 use sse_stream::{Sse, SseStream};
 
 use super::bounds::{Bound, EventBounds, MessageBounds};
+use super::open_questions::OpenQuestions;
 use super::shallow::shallow;
 use crate::secret::digest::hexadecimal;
 use crate::secret::random;
@@ -46,11 +47,13 @@ type WireFailure = StreamableHttpError<reqwest::Error>;
 #[derive(Clone)]
 pub(super) struct McpWire {
     pool: reqwest::Client,
+    questions: Arc<OpenQuestions>,
 }
 
 impl McpWire {
+    /// For one session.
     pub(super) fn new(pool: reqwest::Client) -> Self {
-        Self { pool }
+        Self { pool, questions: Arc::default() }
     }
 }
 
@@ -128,6 +131,8 @@ impl StreamableHttpClient for McpWire {
             }
             _ => None,
         };
+        let is_answer = matches!(message, JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_));
+        let _answering = is_answer.then(|| self.questions.answering());
         let mut request = self.pool.post(uri.as_ref()).header(ACCEPT, BOTH).header(CONTENT_TYPE, "application/json");
         request = headers.into_iter().fold(request, |request, (name, value)| request.header(name, value));
         if let Some(token) = token {
@@ -144,7 +149,12 @@ impl StreamableHttpClient for McpWire {
             (StatusCode::NOT_FOUND, _) if in_session => Err(StreamableHttpError::SessionExpired),
             // Nothing of such an answer is waited for.
             (status, None) if status.is_success() => Ok(StreamableHttpPostResponse::Accepted),
-            (status, Some(asked)) if status.is_success() => answered(response, asked, session, limits).await,
+            (status, Some(asked)) if status.is_success() => match answered(response, asked, session, limits).await? {
+                StreamableHttpPostResponse::Sse(events, session) => {
+                    Ok(StreamableHttpPostResponse::Sse(Arc::clone(&self.questions).paced(events), session))
+                }
+                whole => Ok(whole),
+            },
             (status, _) => failed(response, status, session).await,
         }
     }
@@ -180,13 +190,15 @@ impl StreamableHttpClient for McpWire {
         headers: HashMap<HeaderName, HeaderValue>,
         most: usize,
     ) -> Result<BoxStream<'static, Result<Sse, SseError>>, WireFailure> {
+        self.questions.next_stream().await;
         let events = self.pool.get_stream_with_max_sse_event_size(uri, session, last, token, headers, most).await?;
         // No request is known there, though one may be answered, where its stream is resumed: what is too long is left out.
         let fits = move |event: &Result<Sse, SseError>| match event {
             Ok(Sse { data: Some(data), .. }) => MessageBounds::new(most).take(data.as_bytes()).is_ok(),
             _ => true,
         };
-        Ok(events.filter(move |event| std::future::ready(fits(event))).boxed())
+        let events = events.filter(move |event| std::future::ready(fits(event))).boxed();
+        Ok(Arc::clone(&self.questions).paced(events))
     }
 }
 

@@ -12,18 +12,20 @@ use bytes::Bytes;
 use rmcp::{
     RoleServer,
     model::{
-        ClientJsonRpcMessage, GetExtensions, JsonRpcMessage, JsonRpcResponse, ProtocolVersion, ServerJsonRpcMessage,
-        ServerResult,
+        ClientJsonRpcMessage, ClientNotification, GetExtensions, JsonRpcMessage, JsonRpcResponse, ProtocolVersion,
+        ServerJsonRpcMessage, ServerResult,
     },
     service::{RxJsonRpcMessage, TxJsonRpcMessage, serve_directly_with_ct},
     transport::Transport,
 };
 use serde_json::value::RawValue;
+use tokio::task::yield_now;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::outbox::Outbox;
 use super::peer::{HangUp, Peer};
+use super::unanswered::{MANY_UNANSWERED, Unanswered};
 use crate::caller::Caller;
 use crate::mcp::{
     calls::Calls,
@@ -62,10 +64,13 @@ pub(crate) async fn converse(
         caller: peer.caller,
         max_message_bytes: peer.max_message_bytes,
         calls: Arc::default(),
+        unanswered: Unanswered::new(Arc::clone(peer.meter.memory())),
         agreed: None,
         queue: VecDeque::new(),
         memory: Arc::clone(peer.meter.memory()),
         waiting: None,
+        ready: None,
+        has_waited: false,
         incoming,
         outbox: Arc::clone(&outbox),
         tasks: tasks.clone(),
@@ -103,6 +108,8 @@ struct Duplex<I, O> {
     caller: Caller,
     max_message_bytes: usize,
     calls: Arc<Calls>,
+    /// The requests that rmcp has not answered, which count as held besides what they were written in.
+    unanswered: Unanswered,
     /// The revision that `initialize` agreed on.
     agreed: Option<ProtocolVersion>,
     /// The rest of a batch.
@@ -110,6 +117,10 @@ struct Duplex<I, O> {
     memory: Arc<Memory>,
     /// A message that waits for the memory that it takes to read it.
     waiting: Option<Bytes>,
+    /// A message that was read, and waits for its turn.
+    ready: Option<ClientJsonRpcMessage>,
+    /// It has waited for its turn.
+    has_waited: bool,
     incoming: I,
     outbox: Arc<Outbox<O>>,
     tasks: TaskTracker,
@@ -131,7 +142,14 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
     /// Takes the message that waits, once there is memory for its tree; it waits on if the future is dropped half-way, which
     /// rmcp does with [`Transport::receive`] whenever something else happens first.
     async fn take_waiting(&mut self) -> Option<ClientJsonRpcMessage> {
-        let tree = long::tree(self.waiting.as_deref()?);
+        let waiting = self.waiting.as_deref()?;
+        if long::has_too_many(waiting, &self.memory) {
+            let why = long::too_many(&self.memory);
+            self.waiting = None;
+            self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
+            return None;
+        }
+        let tree = long::tree(waiting).unwrap_or_default();
         let held = if tree > 0 { self.memory.reserve(tree).await.map(Some) } else { Some(None) };
         let bytes = self.waiting.take()?;
         match held {
@@ -183,15 +201,19 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
 
     /// A message for rmcp with what belongs to it: its caller and, for a request, its place among the open calls and its
     /// bytes, which count as held as long as it runs.
-    fn accompanied(&self, mut message: ClientJsonRpcMessage, bytes: Bytes) -> Option<ClientJsonRpcMessage> {
+    fn accompanied(&mut self, mut message: ClientJsonRpcMessage, bytes: Bytes) -> Option<ClientJsonRpcMessage> {
         match &mut message {
             JsonRpcMessage::Request(request) => {
                 // rmcp answers only one of two requests that share an id; the other would wait for ever.
                 let id = message::raw_id(&request.id);
-                let Some(open) = self.calls.open(&id) else {
+                let Some(open) = self.calls.open(&id).filter(|_| !self.unanswered.has(&request.id)) else {
                     self.refuse(&ErrorResponse::new(INVALID_REQUEST, ID_IN_FLIGHT).to(Some(id)));
                     return None;
                 };
+                if !self.unanswered.take(&request.id) {
+                    self.refuse(&ErrorResponse::new(BUSY, MANY_UNANSWERED).to(Some(id)));
+                    return None;
+                }
                 let extensions = request.request.extensions_mut();
                 extensions.insert(self.caller.clone());
                 // The handler keeps its extensions as long as it runs.
@@ -199,6 +221,12 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
                 extensions.insert(bytes);
             }
             JsonRpcMessage::Notification(notification) => {
+                // rmcp drops the answer to what was cancelled.
+                if let ClientNotification::CancelledNotification(cancelled) = &notification.notification
+                    && let Some(id) = &cancelled.params.request_id
+                {
+                    self.unanswered.answered(id);
+                }
                 notification.notification.extensions_mut().insert(self.caller.clone());
             }
             JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_) => {}
@@ -222,7 +250,7 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
         let (outbox, gone) = (Arc::clone(&self.outbox), self.gone.clone());
         self.tasks.spawn(async move {
             let response = tokio::select! {
-                ended = call.response => ended.message(),
+                ended = long::run(message.len(), call.response) => ended.message(),
                 () = gone.cancelled(), if cancels => None,
             };
             if let Some(response) = response {
@@ -258,6 +286,11 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
         message: TxJsonRpcMessage<RoleServer>,
     ) -> impl Future<Output = Result<(), io::Error>> + Send + 'static {
         let mut begins = false;
+        match &message {
+            ServerJsonRpcMessage::Response(response) => self.unanswered.answered(&response.id),
+            ServerJsonRpcMessage::Error(error) => error.id.iter().for_each(|id| self.unanswered.answered(id)),
+            ServerJsonRpcMessage::Request(_) | ServerJsonRpcMessage::Notification(_) => {}
+        }
         if let ServerJsonRpcMessage::Response(JsonRpcResponse {
             result: ServerResult::InitializeResult(result), ..
         }) = &message
@@ -279,7 +312,16 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
                 return None;
             }
             if let Some(message) = self.take_waiting().await {
-                return Some(message);
+                // What was read before is worked on first: a peer is read no faster than it is answered.
+                self.ready = Some(message);
+            }
+            if self.ready.is_some() {
+                // Once for each: what runs for long must not keep a message, which may cancel it, from being read.
+                if !std::mem::replace(&mut self.has_waited, true) {
+                    yield_now().await;
+                }
+                self.has_waited = false;
+                return self.ready.take();
             }
             let Self { incoming, outbox, queue, stop, .. } = self;
             let frame = if let Some(item) = queue.pop_front() {

@@ -13,14 +13,11 @@ use futures::future::BoxFuture;
 use crate::access::admission::{Admission, Challenge};
 use crate::access::edge::{Edge, From as Whence, Shown};
 use crate::access::resource::BearerFault;
-use crate::caller::{Identity, RefusedToken};
+use crate::caller::Identity;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::places::ConnectedFrom;
-use crate::transport::refusals::Refusals;
-use crate::transport::traffic::Check;
-
-static ADMISSIONS: Refusals = Refusals::new();
+use crate::transport::turned_away::turned_away;
 
 /// Who a request is from.
 pub(super) enum FoundCaller {
@@ -56,16 +53,7 @@ pub(super) fn identity(
 
 /// Counts and tells the refusal of a caller.
 fn refused(state: &HttpState, challenge: Challenge, address: Option<IpAddr>) -> Refused {
-    state.traffic.refused(Check::Admission);
-    state.server.turned_away(address, challenge.name(), challenge.token());
-    if let Some(unsaid) = ADMISSIONS.say() {
-        match challenge.token() {
-            None => tracing::warn!(?address, unsaid, "refused a caller who is not known"),
-            Some(RefusedToken { rule, issuer, key }) => {
-                tracing::warn!(?address, unsaid, rule, issuer, key, "refused the token of an issuer");
-            }
-        }
-    }
+    turned_away(&state.traffic, &*state.server, address, &challenge);
     challenged(&challenge, &state.edge.load()).into()
 }
 

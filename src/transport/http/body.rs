@@ -17,6 +17,7 @@ use crate::mcp::spelling::{in_whole_characters, unmarked};
 use crate::transport::http::media;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
+use crate::transport::long::{self, too_many};
 use crate::transport::memory::NO_MEMORY;
 use crate::transport::meter::Meter;
 use crate::transport::traffic::Check;
@@ -80,11 +81,14 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
         Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
     };
     let read = timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
+    let read =
+        read.and_then(|bytes| if long::has_too_many(&bytes, &state.memory) { Err(Broken::TooMany) } else { Ok(bytes) });
     read.map(unmarked).map_err(|broken| {
         state.traffic.refused(if matches!(broken, Broken::NoMemory) { Check::Memory } else { Check::Body });
         let (status, why) = match broken {
             Broken::NoMemory => return Box::new(refusal::unavailable(NO_MEMORY)),
             Broken::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes")),
+            Broken::TooMany => (StatusCode::PAYLOAD_TOO_LARGE, too_many(&state.memory)),
             Broken::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the request body took too long".to_owned()),
             Broken::Off => (StatusCode::BAD_REQUEST, "the request body broke off".to_owned()),
         };
@@ -96,6 +100,7 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
 enum Broken {
     NoMemory,
     TooLarge,
+    TooMany,
     TooSlow,
     Off,
 }

@@ -104,7 +104,7 @@ fn several(headers: &HeaderMap) -> Option<Response> {
 
 /// What the tree of a message takes, counted; refused where there is no memory for it.
 async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Arc<HeldMemory>>, Refused> {
-    let tree = long::tree(bytes);
+    let tree = long::tree(bytes).unwrap_or_default();
     if tree == 0 {
         return Ok(None);
     }

@@ -79,9 +79,9 @@ pub(super) async fn answer(admitted: Admitted, request: &HeaderMap, kept: KeptMe
     let ended = match admitted {
         Admitted::Ready(response) => return compressed::json(response, request),
         // Hanging up cancels in 2026-07-28: axum then drops this future.
-        Admitted::Call(call) if call.era == Era::PerRequest => call.response.await,
+        Admitted::Call(call) if call.era == Era::PerRequest => long::run(kept.bytes, call.response).await,
         // Before, it must not.
-        Admitted::Call(call) => Detached { call: Some(call.response), kept }.await,
+        Admitted::Call(call) => long::run(kept.bytes, Detached { call: Some(call.response), kept }).await,
     };
     match ended {
         CallEnded::Response(response) => reply::json(response),

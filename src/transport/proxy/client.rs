@@ -10,12 +10,13 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use super::{
-    endpoint::Endpoint,
+    endpoint::{Endpoint, MAX_REPLY_BYTES},
     envelope::{self, ClientMessage},
     error::Error,
     relay::{GOODBYE, Proxy},
     unanswered::UnansweredRequest,
 };
+use crate::access::consent::is_unseen;
 use crate::config::remote::Remote;
 use crate::mcp::response::{self, RawId};
 
@@ -41,6 +42,18 @@ pub(crate) enum RemoteFault {
         code: i64,
         /// Its words.
         message: String,
+    },
+    /// Its list has more than [`MAX_REPLY_BYTES`], or no end.
+    #[error("the pages of `{method}` come to more than {} MiB, or have no end", MAX_REPLY_BYTES >> 20)]
+    Endless {
+        /// The method of the list.
+        method: String,
+    },
+    /// It answers with a success that is no JSON.
+    #[error("the server answers with what is no JSON: {shown}")]
+    NoJson {
+        /// The beginning of its answer.
+        shown: String,
     },
     /// It answers with a status that is no success.
     #[error("the server answers {status}: {shown}")]
@@ -90,9 +103,14 @@ pub(crate) async fn list(
     member: &str,
     language: Option<&str>,
 ) -> Result<Vec<Value>, RemoteFault> {
-    let (mut items, mut params) = (Vec::new(), json!({}));
+    let (mut items, mut params, mut bytes) = (Vec::new(), json!({}), 0);
     loop {
         let page = ask(remote.clone(), method, &params, language).await?;
+        // A page counts for something however short it is: a list that never ends is none.
+        bytes += page.get().len().max(1 << 10);
+        if bytes > MAX_REPLY_BYTES {
+            return Err(RemoteFault::Endless { method: method.to_owned() });
+        }
         let mut page: Value = serde_json::from_str(page.get()).expect("it was read as JSON before");
         let Some(Value::Array(found)) = page.get_mut(member).map(Value::take) else { return Ok(items) };
         items.extend(found);
@@ -114,10 +132,15 @@ pub(crate) async fn get(remote: Remote, path: &str) -> Result<String, RemoteFaul
     let status = response.status();
     let whole = endpoint.whole(response).await.map_err(|fault| unanswered(&fault))?;
     let text = String::from_utf8_lossy(&whole).into_owned();
-    if status.is_success() {
+    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+    if status.is_success() && is_json {
         return Ok(text);
     }
-    let shown = text.chars().map(|char| if char.is_control() { ' ' } else { char }).take(SHOWN).collect();
+    let shown = text.chars().map(|char| if char.is_control() || is_unseen(char) { ' ' } else { char });
+    let shown = shown.take(SHOWN).collect();
+    if status.is_success() {
+        return Err(RemoteFault::NoJson { shown });
+    }
     Err(RemoteFault::Status { status: status.as_u16(), shown })
 }
 

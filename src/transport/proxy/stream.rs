@@ -24,6 +24,9 @@ const ATTEMPTS: u32 = 5;
 /// How long to wait before a stream is taken up again, if the server does not say.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// The shortest wait, whatever the server asks for: no server sets the pace of this side.
+const SHORTEST_RETRY: Duration = Duration::from_millis(100);
+
 /// The longest wait.
 const LONGEST_RETRY: Duration = Duration::from_secs(30);
 
@@ -39,7 +42,7 @@ struct Course {
 
 impl Course {
     fn pause(&self) -> Duration {
-        self.retry.unwrap_or(RETRY).min(LONGEST_RETRY)
+        self.retry.unwrap_or(RETRY).clamp(SHORTEST_RETRY, LONGEST_RETRY)
     }
 }
 
