@@ -6,6 +6,7 @@ pub(crate) mod argument;
 mod arguments;
 mod authorize;
 mod backends;
+mod bases;
 mod batch;
 mod bodies;
 mod calls;

@@ -1,11 +1,10 @@
 //! `authorize` of a connection: the page is an address, the code can be exchanged by the request of one credential's token, and neither
 //! the tenant nor a reply says where the secret of the application goes.
 
-use regex_syntax::hir::{Class, Hir, HirKind, Look};
-
 use crate::ast::authorize::Authorize;
 use crate::ast::backend::{Backend, Credential, Token};
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::Data;
+use crate::check::bases::{is_label, parts};
 use crate::check::context::Cx;
 use crate::check::given_settings::{lacks_nothing, named};
 use crate::check::named as names;
@@ -235,39 +234,6 @@ fn is_rest_of_host(text: &str) -> bool {
     host.starts_with('.') && host.matches('.').count() >= 2 && !host.contains([':', '@', '?', '#'])
 }
 
-/// Whether the values of a setting are single parts of a host's name.
-fn is_label(setting: usize, cx: &Cx<'_>) -> bool {
-    let Shape::Text { pattern: Some(pattern), .. } = &cx.declared.settings[setting].check.shape else {
-        return false;
-    };
-    is_of_labels(pattern)
-}
-
-/// Whether a pattern is of the whole text, and takes the letters, digits and `-` of a host's name alone.
-fn is_of_labels(pattern: &str) -> bool {
-    let Ok(pattern) = regex_syntax::parse(pattern) else { return false };
-    let ends = pattern.properties();
-    let is_anchored = ends.look_set_prefix().contains(Look::Start) && ends.look_set_suffix().contains(Look::End);
-    is_anchored && takes_labels(&pattern)
-}
-
-fn takes_labels(pattern: &Hir) -> bool {
-    let is_of_label = |from: char, to: char| {
-        [('a', 'z'), ('A', 'Z'), ('0', '9'), ('-', '-')].iter().any(|(first, last)| *first <= from && to <= *last)
-    };
-    match pattern.kind() {
-        HirKind::Empty | HirKind::Look(_) => true,
-        HirKind::Literal(text) => text.0.iter().all(|byte| is_of_label(char::from(*byte), char::from(*byte))),
-        HirKind::Class(Class::Unicode(class)) => {
-            class.ranges().iter().all(|range| is_of_label(range.start(), range.end()))
-        }
-        HirKind::Class(Class::Bytes(_)) => false,
-        HirKind::Repetition(repeated) => takes_labels(&repeated.sub),
-        HirKind::Capture(group) => takes_labels(&group.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().all(takes_labels),
-    }
-}
-
 /// An address that a reply brings is held against the page that the tenant has named; where it has named none, it may not be kept.
 fn address_of_reply(written: &Authorize, kept: &[usize], cx: &mut Cx<'_>) -> bool {
     let mut of_page = Vec::new();
@@ -289,18 +255,8 @@ fn address_of_reply(written: &Authorize, kept: &[usize], cx: &mut Cx<'_>) -> boo
     places.is_empty()
 }
 
-fn parts(data: &Data) -> &[Part] {
-    match &data.kind {
-        DataKind::Text(template) | DataKind::Words(template) => &template.parts,
-        _ => &[],
-    }
-}
-
 /// The setting that a reference names.
 fn setting_of(reference: &Reference, cx: &Cx<'_>) -> Option<usize> {
     let [name, ..] = reference.path.as_slice() else { return None };
     cx.declared.setting(&name.text).filter(|_| reference.root.text == "setting")
 }
-
-#[cfg(test)]
-mod tests;

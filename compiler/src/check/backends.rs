@@ -10,7 +10,7 @@ use crate::check::resolved::{self, Base, Part, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::written_keys::AUTHORIZATION;
 use crate::check::{
-    batch, conditions, credentials, failures, keys, literals, mcp, named, pages, public, requests, token,
+    bases, batch, conditions, credentials, failures, keys, literals, mcp, named, pages, public, requests, token,
 };
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, HttpPart, Quantity, Source, Value};
@@ -32,13 +32,13 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let base = match (&backend.mcp, &backend.base) {
         (Some(address), _) => {
             mcp::backend(backend, (address, name), cx);
-            url(address, cx).map(Base::Mcp)
+            bases::url(address, cx).map(Base::Mcp)
         }
         (None, Some(base)) if backend.is_public() => {
             public::backend(backend, base.span, cx);
             Some(Base::Public)
         }
-        (None, Some(base)) => url(base, cx).map(Base::At),
+        (None, Some(base)) => bases::url(base, cx).map(Base::At),
         (None, None) => {
             cx.out
                 .error(Code::MissingKey, name, "a backend has no `base`")
@@ -181,33 +181,6 @@ fn basic(
     let parts = vec![Part::Literal("Basic ".to_owned()), Part::Value(encoded)];
     let header = resolved::Entry { key: AUTHORIZATION.to_owned(), value: resolved::Data::Text(parts), required: false };
     Some((header, user))
-}
-
-fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
-    let address = cx.data(base, &scope(cx, Place::Secret));
-    if let Some(text) = base.constant() {
-        let text = text.as_str().unwrap_or_default();
-        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let plain =
-            host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !text.contains(['?', '#', ' ']);
-        if !plain {
-            let report =
-                cx.out.error(Code::BadUrl, base.span, "a base is an address that begins with `https://` or `http://`");
-            match text.split_once("://") {
-                None => {
-                    let scheme = if text.starts_with("http:") { "http" } else { "https" };
-                    let rest = text.strip_prefix(scheme).and_then(|rest| rest.strip_prefix(':')).unwrap_or(text);
-                    report.fix(format!("write `{scheme}://{}`", rest.trim_start_matches('/')), None)
-                }
-                Some(_) if text.contains(['?', '#']) => {
-                    report.fix("leave out what follows a `?` or a `#`: `query` is for that", None)
-                }
-                Some(_) => report.fix("write the scheme, the host and the path that all requests begin with", None),
-            };
-        }
-    }
-    credentials::of_base(base, cx);
-    address
 }
 
 fn credential(

@@ -8,6 +8,7 @@ use crate::check::resolved::all;
 use crate::check::scope::Scope;
 use crate::diagnostic::Code;
 use crate::plan::{self, Json, Value};
+use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
 /// Checks `when` and `unless`.
@@ -46,6 +47,7 @@ fn test(test: &Test, present: &[Value], scope: &Scope<'_>, cx: &mut Cx<'_>) -> O
         Some(Choices::Named(reference)) => Some(named(&value, reference, present, scope, cx)?),
         Some(Choices::Written(values)) => {
             for one in values {
+                is_no_pattern(one, cx)?;
                 compared(&value, one, scope, cx);
             }
             if may_be_of_a_reply(&value) && found(&value, scope).meets(JsonTypes::BOOLEAN) {
@@ -56,6 +58,18 @@ fn test(test: &Test, present: &[Value], scope: &Scope<'_>, cx: &mut Cx<'_>) -> O
         }
     };
     Some(plan::Test { value, one_of })
+}
+
+/// A condition says values: what `done` and examples say of them in a map would be compared as it stands, and never hold.
+fn is_no_pattern(one: &Spanned<serde_json::Value>, cx: &mut Cx<'_>) -> Option<()> {
+    let is_pattern = one.value.as_object().is_some_and(|map| !map.is_empty());
+    if is_pattern {
+        cx.out
+            .error(Code::BadCondition, one.span, "a condition compares with values, and this is a map")
+            .label("nothing is equal to it")
+            .fix("write the values that count, `{ $record.status: [NEW, OPEN] }`, or none, if all that counts is that it is there", None);
+    }
+    (!is_pattern).then_some(())
 }
 
 /// Whether what is tested comes from a backend, and may be anything.

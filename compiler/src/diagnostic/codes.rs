@@ -160,6 +160,7 @@ codes! {
     NotSupportedYet = "not-supported-yet" => syntax::NOT_SUPPORTED_YET,
     NotText = "not-text" => files::NOT_TEXT,
     NullValue = "null-value" => syntax::NULL_VALUE,
+    OpenHost = "open-host" => requests::OPEN_HOST,
     OptionalWithDefault = "optional-with-default" => schemas::OPTIONAL_WITH_DEFAULT,
     OptionalWrite = "optional-write" => requests::OPTIONAL_WRITE,
     OverBudget = "over-budget" => texts::OVER_BUDGET,

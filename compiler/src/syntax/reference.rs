@@ -158,6 +158,13 @@ impl Template {
 }
 
 impl Part {
+    pub(crate) fn literal(&self) -> Option<&str> {
+        match self {
+            Part::Reference(_) => None,
+            Part::Literal { text, .. } => Some(text),
+        }
+    }
+
     pub(crate) fn reference(&self) -> Option<&Reference> {
         match self {
             Part::Reference(reference) => Some(reference),

@@ -40,6 +40,13 @@ pub(super) const BAD_URL: Entry = Entry {
     good: "base: https://crm.example/",
 };
 
+pub(super) const OPEN_HOST: Entry = Entry {
+    explanation: "A setting within the name of a host is text of its own: `127.0.0.1/` would end the name there, and requests with their \
+                  credentials would go to another host.",
+    bad: "base: https://${setting.account}.crm.example\nsettings: { account: { env: CRM_ACCOUNT, type: string } }",
+    good: "base: https://${setting.account}.crm.example\nsettings: { account: { env: CRM_ACCOUNT, type: string, pattern: \"^[a-z0-9-]+$\" } }",
+};
+
 pub(super) const BAD_VERB: Entry = Entry {
     explanation: "The verb is one of GET, HEAD, POST, PUT, PATCH and DELETE, and it is written out: a \
                   reader of the card sees by it what a call does.",
