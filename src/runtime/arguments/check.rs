@@ -11,6 +11,7 @@ use super::escaped;
 use super::fault::{BadArgument, Expected};
 use super::findings::Findings;
 use super::names::respelt;
+use super::near;
 use super::number::{Whole, plain, whole};
 use super::rule::{Bounds, Outside, TextRule, miscounted};
 use super::shown::shown;
@@ -70,7 +71,8 @@ impl<'c> Checker<'c> {
             Shape::Choice { values } => self.key(value, &|index| values.get(index).map(AsRef::as_ref), trail),
             Shape::Row { table } => {
                 let rows = self.catalog.tables.get(*table).map(|table| table.rows.as_ref()).unwrap_or_default();
-                self.key(value, &|index| rows.get(index).map(|row| row.key.as_ref()), trail)
+                let index = self.findings.row(&value, rows, trail)?;
+                rows.get(index).map(|row| Value::from(row.key.as_ref()))
             }
             Shape::Period => self.key(value, &|index| plan::PERIODS.get(index).copied(), trail),
             Shape::List { items, least, most, unique } => {
@@ -90,7 +92,11 @@ impl<'c> Checker<'c> {
                             self.findings.read_as(trail, &other, shown(&Value::Object(given.clone())));
                             given
                         }
-                        _ => return self.findings.misshapen(&other, expected_map(properties, others), trail),
+                        _ => {
+                            let (meant, expected) =
+                                (near::map(&other, properties, others), expected_map(properties, others));
+                            return self.findings.nearly(trail, &other, BadArgument::WrongType { expected }, meant);
+                        }
                     },
                 };
                 self.map(given, properties, others, (*least, *most), trail).map(Value::Object)
@@ -119,7 +125,10 @@ impl<'c> Checker<'c> {
                 self.findings.read_as(trail, &other, format!("[{}]", shown(&other)));
                 Some(vec![other])
             }
-            (other, _) => self.findings.misshapen(&other, expected_list(check), trail),
+            (other, _) => {
+                let (meant, expected) = (near::list(&other, check), expected_list(check));
+                self.findings.nearly(trail, &other, BadArgument::WrongType { expected }, meant)
+            }
         }
     }
 
@@ -166,7 +175,11 @@ impl<'c> Checker<'c> {
     ) -> Option<Map<String, Value>> {
         let count = given.len();
         if let Some(mistake) = miscounted(count, range) {
-            return self.findings.refuse(trail, &Value::Object(given), mistake);
+            // What is sorted by one field alone is sorted by the first that was named.
+            let meant = matches!(mistake, BadArgument::TooMany { most: 1 }) && near::is_order(properties, others);
+            let first = given.iter().next().filter(|_| meant).map(|(key, value)| (key.clone(), value.clone()));
+            let first = first.map(|first| Value::Object(Map::from_iter([first])));
+            return self.findings.nearly(trail, &Value::Object(given), mistake, first);
         }
         let mut whole = true;
         let mut map = Map::with_capacity(count);
