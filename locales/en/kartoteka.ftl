@@ -550,7 +550,7 @@ warning-shortened-step =
     } used, and the answer knows nothing of the others.
 warning-overruled = `{ $argument }` had `{ $key }`: { $given }, which this tool sets itself: { $used } was used, and what was passed was not.
 warning-misspelt-bound = `{ $bound }` is no condition that { system-of } is known to read, and may have done nothing. Did you mean `{ $nearest }`?
-warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part.
+warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part, where this tool lets you.
 warning-shortened-map =
     The answer is longer than clients take: { $count ->
         [one] { $count } field is
