@@ -279,17 +279,14 @@ impl<'c> Call<'c> {
             }
             let shown = cut.as_ref().map_or(count, |cut| cut.count);
             self.shorten(listed, cut, given, &mut advised);
-            if shown == 1 {
-                self.cut_record(&mut written, (given, bound), form, &mut advised);
-            }
-            let listed = listed.pagination.clone();
-            let next = listed.next.as_ref().map(|next| next.text().into());
-            continuation = Some(Continuation { next, total: listed.total });
-            pagination = Some(listed);
+            self.cut_record((&mut written, shown), (given, bound), form, &mut advised);
+            let next = listed.pagination.next.as_ref().map(|next| next.text().into());
+            continuation = Some(Continuation { next, total: listed.pagination.total });
+            pagination = Some(listed.pagination.clone());
         }
         let (body, json, attachment) = shown(&done, &written, &labels);
-        let ready = self.ready(&advised.advice);
-        let hint = self.helpful_hint(bound, pagination.as_ref(), &advised.advice);
+        let (ready, hint) =
+            (self.ready(&advised.advice), self.helpful_hint(bound, pagination.as_ref(), &advised.advice));
         let result = AnsweredResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
@@ -305,8 +302,7 @@ impl<'c> Call<'c> {
             ready: ready.as_deref(),
             form,
         };
-        let written = result.write(out);
-        let written = self.hide(written, false, out);
+        let written = self.hide(result.write(out), false, out);
         let warnings = written.warnings();
         let Written { structured, result, .. } = written;
         CallOutcome { failure: None, structured, result, warnings, continuation, doubtful }

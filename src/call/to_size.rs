@@ -69,12 +69,15 @@ impl Call<'_> {
     /// Cuts a list of one record that is longer than clients take.
     pub(super) fn cut_record(
         &self,
-        written: &mut Vec<u8>,
+        (written, count): (&mut Vec<u8>, usize),
         (given, bound): (Option<&str>, &dyn BoundArguments),
         form: AnswerForm,
         advised: &mut Advised<'_>,
     ) {
         let Ok(list) = std::str::from_utf8(written) else { return };
+        if count != 1 {
+            return;
+        }
         let Some(record) = list.strip_prefix('[').and_then(|list| list.strip_suffix(']')) else { return };
         let Some(cut) = cut(record, form.characters) else { return };
         self.tell((&cut.lists, &cut.texts), "[0]", (given, bound), advised);

@@ -180,7 +180,12 @@ impl Wanted {
     /// Whether what the backend counts says how many records are behind those that came: not where it counts several lists, and
     /// positions the rows of each.
     pub(super) fn counts_all(&self) -> bool {
-        self.counts() && !(self.by_page && self.step.is_none())
+        self.counts() && !self.counts_rows()
+    }
+
+    /// Whether positions count the rows of each of several lists, of which a page has as many as were asked for.
+    pub(super) fn counts_rows(&self) -> bool {
+        self.by_page && self.step.is_none()
     }
 
     /// The most records of a page, where pages are known.

@@ -138,6 +138,6 @@ async fn a_write_that_is_answered_with_nothing_is_not_told_as_done() {
         // A catalog that says nothing of good replies knows no more than that it was taken.
         let result = desk(move |_, _| status(200, nothing)).call("note", json!({})).await;
         let said = result["content"][0]["text"].as_str().unwrap_or_default();
-        assert!(!said.contains("done."), "{nothing}: {result}");
+        assert!(!said.contains("Note: done"), "{nothing}: {result}");
     }
 }

@@ -173,16 +173,13 @@ impl<'c> Checker<'c> {
         range: (Option<u32>, Option<u32>),
         trail: Trail<'_>,
     ) -> Option<Map<String, Value>> {
-        let count = given.len();
-        if let Some(mistake) = miscounted(count, range) {
-            // What is sorted by one field alone is sorted by the first that was named.
-            let meant = matches!(mistake, BadArgument::TooMany { most: 1 }) && near::is_order(properties, others);
-            let first = given.iter().next().filter(|_| meant).map(|(key, value)| (key.clone(), value.clone()));
-            let first = first.map(|first| Value::Object(Map::from_iter([first])));
+        if let Some(mistake) = miscounted(given.len(), range) {
+            let is_order = mistake == (BadArgument::TooMany { most: 1 }) && near::is_order(properties, others);
+            let first = near::first(&given).filter(|_| is_order);
             return self.findings.nearly(trail, &Value::Object(given), mistake, first);
         }
         let mut whole = true;
-        let mut map = Map::with_capacity(count);
+        let mut map = Map::with_capacity(given.len());
         let known = || properties.iter().map(|property| property.name.as_ref());
         let given = escaped::keys(given, trail, &mut self.findings);
         for (key, value) in respelt(given, &known, *others == Others::Refused, Some(trail), &mut self.findings) {

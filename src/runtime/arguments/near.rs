@@ -44,6 +44,12 @@ pub(super) fn is_order(properties: &[plan::Property], others: &Others) -> bool {
     of_others && properties.iter().all(|property| directs(&property.check))
 }
 
+/// What is sorted by one field alone is sorted by the first that was named.
+pub(super) fn first(order: &Map<String, Value>) -> Option<Value> {
+    let (field, way) = order.iter().next()?;
+    Some(Value::Object(Map::from_iter([(field.clone(), way.clone())])))
+}
+
 /// The direction that a text says.
 pub(super) fn direction(text: &str) -> Option<&'static str> {
     let lower = text.trim().to_lowercase();
