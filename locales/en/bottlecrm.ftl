@@ -24,7 +24,7 @@ connection-step-3 = Paste it below, with the address of your BottleCRM.
 ## Reading
 
 crm_search = Find records
-    .description = Lists records of one kind, or those that match a text. Leads come open ones first; limit and offset count in open and closed ones separately. Converted leads are not listed.
+    .description = Lists records of one kind, or those that match a text. Leads and accounts come open ones first; limit and offset count in open and closed ones separately. Converted leads are not listed.
     .argument-query = Text to look for, as one piece: a name, company, e-mail; of tasks, cases, invoices and solutions the title.
     .argument-filters = Filters as name → value: status, assigned_to, tags, created_at__gte, created_at__lte and others of the kind. For example "status": "in process". Invoices: issue_date_gte, sort.
     .argument-limit = How many records to return, at most 50.

@@ -155,6 +155,7 @@ suggested-call = Ready to send instead: { $arguments }
 summary-nothing = { $title }: nothing was found.
 summary-no-field = { $title }: it was found, and has none of the fields that were asked for.
 summary-done = { $title }: done.
+summary-accepted = { $title }: { system-subject } has accepted it, and the answer does not say what was done.
 
 ## Dry runs
 
@@ -530,7 +531,16 @@ warning-shortened-circle =
        *[other] { $count } records
     } until then, and whether there are more is not known.
 warning-shortened-text =
-    The text is longer than is shown: here are its first { $shown } characters of { $all }, up to the end of a line.
+    The text `{ $place }` is longer than an answer may be: here are its first { $shown } characters of { $all }.
+    Ask with { $next } for more.
+warning-shortened-text-end =
+    The text `{ $place }` is longer than an answer may be: here are its first { $shown } characters of { $all }.
+    No arguments of this tool bring the other { $left }: only the operator of the server can let answers be longer.
+warning-shortened-entries =
+    The list is longer than an answer may be: here are the first { $count } of { $all } entries.
+    Texts of these that are here only in part: { $texts }.
+    Nothing brings the rest here: only the operator of the server can let answers be longer.
+warning-shortened-others = Other texts that are here only in part: { $count }.
 warning-shortened-file =
     The file is not shown: it is { $type } of { $bytes } bytes, and at most { $most } are.
 warning-shortened-step =
@@ -540,7 +550,7 @@ warning-shortened-step =
     } used, and the answer knows nothing of the others.
 warning-overruled = `{ $argument }` had `{ $key }`: { $given }, which this tool sets itself: { $used } was used, and what was passed was not.
 warning-misspelt-bound = `{ $bound }` is no condition that { system-of } is known to read, and may have done nothing. Did you mean `{ $nearest }`?
-warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part.
+warning-shortened-list = The answer is longer than clients take: `{ $place }` has the first { $count } of { $all } items here. Ask for fewer, or for a part, where this tool lets you.
 warning-shortened-map =
     The answer is longer than clients take: { $count ->
         [one] { $count } field is

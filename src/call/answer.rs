@@ -11,7 +11,6 @@ use kartoteka_compiler::plan;
 
 use super::advised::Advised;
 use super::bodies::Bodies;
-use super::cut_list;
 use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
@@ -26,21 +25,21 @@ use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{BoundArguments, Output, ToolContext};
-use crate::texts::Variables;
 
 impl<'c> Call<'c> {
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
     pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> CallOutcome {
-        let (accepted, answered) = match accept::read(&*self.card.tool, &self.context.catalog.plan, given) {
-            Ok(accepted) => (accepted, None),
-            Err(bad) => match Box::pin(self.ask(bad, given)).await {
-                Ok((accepted, answered)) => (accepted, Some(answered)),
-                Err(unasked) => {
-                    let advised = Advised { asked: unasked.asked, ..Advised::default() };
-                    return self.refuse(None, &unasked.failed, &advised, out);
-                }
-            },
-        };
+        let (accepted, answered) =
+            match accept::read_at(&*self.card.tool, &self.context.catalog.plan, given, self.context.clock) {
+                Ok(accepted) => (accepted, None),
+                Err(bad) => match Box::pin(self.ask(bad, given)).await {
+                    Ok((accepted, answered)) => (accepted, Some(answered)),
+                    Err(unasked) => {
+                        let advised = Advised { asked: unasked.asked, ..Advised::default() };
+                        return self.refuse(None, &unasked.failed, &advised, out);
+                    }
+                },
+            };
         let given = answered.as_ref().map(|answered| answered.arguments.as_str()).or(given);
         let mut advised = self.advise(&accepted, given);
         advised.asked = answered.as_ref().map(|answered| answered.asked.clone());
@@ -241,28 +240,10 @@ impl<'c> Call<'c> {
         self.warn_of_phones(done, (given, bound), advised);
         self.fallen_away(bound, given, advised);
         // Of a map whose fields an argument names, whole fields are left out: each can be asked for.
-        match self.fields_argument(done) {
-            Some(fields) => self.cut_map(done, (fields, bound), form, given, advised),
-            None => self.cut_list(done, form, advised),
+        if let Some(fields) = self.fields_argument(done) {
+            self.cut_map(done, (fields, bound), form, given, advised);
         }
-    }
-
-    /// Shortens a result that is no list of records and is longer than clients take, and says so.
-    fn cut_list(&self, done: &mut DoneByTool<'_>, form: AnswerForm, advised: &mut Advised<'_>) {
-        let Came::Json(json) = &mut done.came else { return };
-        if !done.labels.met.is_empty() {
-            return;
-        }
-        let Some(cut) = cut_list::cut(json, form.characters) else { return };
-        for list in &cut.lists {
-            let mut variables =
-                Variables::new().with("place", if list.place.is_empty() { "result" } else { list.place.as_str() });
-            for (name, number) in [("count", list.count), ("all", list.all)] {
-                variables.count(name, number);
-            }
-            advised.advice.warnings.push(self.own_as("shortened", "warning-shortened-list", &variables));
-        }
-        *json = Cow::Owned(cut.json);
+        self.cut_to_size(done, (given, bound), form, advised);
     }
 
     /// Writes what came of the call.
@@ -296,15 +277,16 @@ impl<'c> Call<'c> {
                 written.clear();
                 listed.chosen().write(&mut labels, form, &mut written);
             }
+            let shown = cut.as_ref().map_or(count, |cut| cut.count);
             self.shorten(listed, cut, given, &mut advised);
-            let listed = listed.pagination.clone();
-            let next = listed.next.as_ref().map(|next| next.text().into());
-            continuation = Some(Continuation { next, total: listed.total });
-            pagination = Some(listed);
+            self.cut_record((&mut written, shown), (given, bound), form, &mut advised);
+            let next = listed.pagination.next.as_ref().map(|next| next.text().into());
+            continuation = Some(Continuation { next, total: listed.pagination.total });
+            pagination = Some(listed.pagination.clone());
         }
         let (body, json, attachment) = shown(&done, &written, &labels);
-        let ready = self.ready(&advised.advice);
-        let hint = self.helpful_hint(bound, pagination.as_ref(), &advised.advice);
+        let (ready, hint) =
+            (self.ready(&advised.advice), self.helpful_hint(bound, pagination.as_ref(), &advised.advice));
         let result = AnsweredResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
@@ -320,8 +302,7 @@ impl<'c> Call<'c> {
             ready: ready.as_deref(),
             form,
         };
-        let written = result.write(out);
-        let written = self.hide(written, false, out);
+        let written = self.hide(result.write(out), false, out);
         let warnings = written.warnings();
         let Written { structured, result, .. } = written;
         CallOutcome { failure: None, structured, result, warnings, continuation, doubtful }

@@ -80,12 +80,13 @@ impl Call<'_> {
 fn looks_beside(reply: &plan::Reply) -> bool {
     let plan::Paged::By(pages) = &reply.pages else { return false };
     let told = match &pages.next {
-        plan::Next::Record { told, .. } | plan::Next::Page { told, .. } => told,
+        plan::Next::Record { told, .. } | plan::Next::Page { told, .. } => &**told,
         plan::Next::At { sources, .. } => sources,
+        plan::Next::Rows { .. } => &[],
     };
-    let mut found = [&reply.total, &pages.total, told]
+    let mut found = [&*reply.total, &*pages.total, told]
         .into_iter()
-        .flat_map(|sources| sources.iter())
+        .flatten()
         .any(|source| matches!(source, plan::Source::Http { .. }));
     pages.more.walk(&mut |value| found |= matches!(value, plan::Value::Http { .. }));
     found

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::advised::Advised;
 use super::done::{HeldValues, Misvalued};
 use super::failed::Failed;
-use super::held_lists::MOST_TOLD;
+use super::held_lists::{DueList, MOST_TOLD};
 use super::repair::{SuggestedRepair, ValuePlace};
 use super::tool_call::Call;
 use crate::catalog::dictionary::{Entries, Entry};
@@ -36,8 +36,7 @@ struct DoubtfulValue {
 /// Values that are held against one list of a dictionary.
 struct DoubtfulValues<'p> {
     coded: &'p plan::Coded,
-    /// Which list of a dictionary with a list for each value, a JSON scalar.
-    given: Option<String>,
+    list: DueList,
     /// What the codes begin with that count.
     begins: String,
     values: Vec<DoubtfulValue>,
@@ -85,12 +84,15 @@ impl<'c> Call<'c> {
                 continue;
             }
             let values = doubtful_in(coded, &argument, &self.scope());
-            if !values.is_empty() {
-                let given = coded.given.as_ref().and_then(|given| evaluate::json(given, bound, &self.scope()));
+            if values.is_empty() {
+                continue;
+            }
+            let list = self.due_list(&coded.list, bound);
+            if !list.is_silent() {
                 let text =
                     |begins| evaluate::text(begins, bound, &self.scope()).expect("`check` lets no `begins` be absent");
                 let begins = coded.begins.as_ref().map(text).unwrap_or_default();
-                found.push(DoubtfulValues { coded, given, begins, values });
+                found.push(DoubtfulValues { coded, list, begins, values });
             }
         }
         found
@@ -98,7 +100,7 @@ impl<'c> Call<'c> {
 
     async fn held_values(&self, doubtful: &[DoubtfulValues<'_>]) -> HeldValues {
         let mut held = HeldValues::default();
-        let due: Vec<_> = doubtful.iter().map(|values| (values.coded.dictionary, values.given.as_deref())).collect();
+        let due: Vec<_> = doubtful.iter().map(|values| &values.list).collect();
         let scope = self.scope();
         for (DoubtfulValues { coded, begins, values, .. }, list) in doubtful.iter().zip(self.held_lists(&due).await) {
             let entries = list.as_deref();

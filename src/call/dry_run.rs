@@ -109,7 +109,7 @@ impl Call<'_> {
     /// # Errors
     /// What is wrong with the arguments.
     pub(crate) fn dry_run(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
-        let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, given)?;
+        let accepted = accept::read_at(&*self.card.tool, &self.context.catalog.plan, given, self.context.clock)?;
         let advice = self.advise(&accepted, given).advice;
         let (mut steps, mut pages, mut together) = (Vec::new(), 1, 1);
         if let plan::Action::Steps { steps: planned, reply, .. } = &self.plan().action {

@@ -6,10 +6,14 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
+use kartoteka_compiler::plan::HeldList;
+
 use super::advised::Advised;
 use super::failed::Failed;
 use super::tool_call::Call;
-use crate::catalog::dictionary::Entries;
+use crate::catalog::dictionary::{Entries, Entry};
+use crate::runtime::evaluate;
+use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
 /// The most words that a result tells. For other names no nearest one is looked for: a map may have tens of thousands.
@@ -18,16 +22,64 @@ pub(super) const MOST_TOLD: usize = 10;
 /// How long a call waits for lists: whether a write was done must not be lost for want of a warning.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// A list that words of one call are held against.
+pub(super) enum DueList {
+    /// A dictionary, and which of its lists, a JSON scalar, of one with a list for each value.
+    Dictionary(usize, Option<String>),
+    /// What the catalog has written out.
+    Written(Arc<Entries>),
+}
+
+impl DueList {
+    /// Nothing is written out for this call, so that nothing is known of its words.
+    pub(super) fn is_silent(&self) -> bool {
+        matches!(self, Self::Written(entries) if entries.len() == 0)
+    }
+
+    fn asked(&self) -> Option<(usize, Option<&str>)> {
+        match self {
+            Self::Dictionary(dictionary, given) => Some((*dictionary, given.as_deref())),
+            Self::Written(_) => None,
+        }
+    }
+}
+
 impl Call<'_> {
-    /// The lists of these dictionaries, in their order; one with a list for each value is asked for that of the value, a JSON
-    /// scalar. `None`: it could not be had in time, or has no entry. They are asked for once, side by side, and kept.
-    pub(super) async fn held_lists(&self, due: &[(usize, Option<&str>)]) -> Vec<Option<Arc<Entries>>> {
+    /// The list that counts in a call with these arguments.
+    pub(super) fn due_list(&self, list: &HeldList, bound: &dyn BoundArguments) -> DueList {
+        let json = |value| evaluate::json(value, bound, &self.scope());
+        match list {
+            HeldList::Dictionary { dictionary, given } => {
+                DueList::Dictionary(*dictionary, given.as_ref().and_then(json))
+            }
+            HeldList::Written { texts } => {
+                let texts = json(texts).and_then(|texts| serde_json::from_str::<Vec<String>>(&texts).ok());
+                let mut entries = Entries::everything();
+                for text in texts.into_iter().flatten() {
+                    let entry = Entry::new(&serde_json::Value::from(text.as_str()).to_string(), "{}");
+                    entries.add(&text, Some(entry));
+                }
+                DueList::Written(Arc::new(entries))
+            }
+        }
+    }
+
+    /// These lists, in their order. `None`: it could not be had in time, or has no entry. The backend is asked for its own once, side
+    /// by side, and they are kept.
+    pub(super) async fn held_lists(&self, due: &[&DueList]) -> Vec<Option<Arc<Entries>>> {
         let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
-        dictionaries.begin_whole(due.iter().copied(), &asking);
+        dictionaries.begin_whole(due.iter().filter_map(|list| list.asked()), &asking);
         let until = Instant::now() + PATIENCE;
         let mut lists = Vec::with_capacity(due.len());
-        for (dictionary, given) in due {
-            let asking = asking.given(*given);
+        for list in due {
+            let (dictionary, given) = match list {
+                DueList::Dictionary(dictionary, given) => (dictionary, given.as_deref()),
+                DueList::Written(entries) => {
+                    lists.push(Some(Arc::clone(entries)));
+                    continue;
+                }
+            };
+            let asking = asking.given(given);
             let name = &*self.context.catalog.plan.dictionaries[*dictionary].name;
             // All are on their way by now: those that came count, whichever are late.
             let list = match timeout_at(until, dictionaries.whole(*dictionary, &asking)).await {

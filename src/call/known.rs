@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::advised::Advised;
 use super::done::{DoneByTool, HeldNames, Misnamed, Misvalued, Undone};
-use super::held_lists::MOST_TOLD;
+use super::held_lists::{DueList, MOST_TOLD};
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::catalog::dictionary::{Entries, Entry};
@@ -28,8 +28,7 @@ use crate::texts::Variables;
 /// Keys of an argument that are looked up.
 struct DoubtfulNames<'b> {
     known: &'b plan::Known,
-    /// Which list of a dictionary with a list for each value, a JSON scalar.
-    given: Option<String>,
+    list: DueList,
     keys: Vec<&'b str>,
 }
 
@@ -130,9 +129,13 @@ impl Call<'_> {
             let is_told = |key: &str| told.iter().any(|bad| bad.place() == (argument, key));
             let keys = map.keys().map(String::as_str);
             let keys: Vec<&str> = keys.filter(|key| !self.is_said(known, key) && !is_told(key)).collect();
-            if !keys.is_empty() {
-                let given = known.given.as_ref().and_then(|given| evaluate::json(given, bound, &self.scope()));
-                found.push(DoubtfulNames { known, given, keys });
+            // Most calls have no such key: no list is made for those.
+            if keys.is_empty() {
+                continue;
+            }
+            let list = self.due_list(&known.list, bound);
+            if !list.is_silent() {
+                found.push(DoubtfulNames { known, list, keys });
             }
         }
         found
@@ -141,7 +144,7 @@ impl Call<'_> {
     /// Holds the keys against the backend's names.
     async fn held_names(&self, doubtful: &[DoubtfulNames<'_>]) -> HeldNames {
         let mut held = HeldNames::default();
-        let due: Vec<_> = doubtful.iter().map(|names| (names.known.dictionary, names.given.as_deref())).collect();
+        let due: Vec<_> = doubtful.iter().map(|names| &names.list).collect();
         for (DoubtfulNames { known, keys, .. }, list) in doubtful.iter().zip(self.held_lists(&due).await) {
             let Some(entries) = list else {
                 held.unheld.push(known.slot);
@@ -166,9 +169,8 @@ impl Call<'_> {
     fn is_said(&self, known: &plan::Known, key: &str) -> bool {
         let argument = &self.plan().arguments[known.slot];
         // What is held against one list in one call and against another in the next is not said of either.
-        let of_another = |other: &plan::Known| {
-            other.slot == known.slot && (other.dictionary != known.dictionary || other.given.is_some())
-        };
+        let of_another =
+            |other: &plan::Known| other.slot == known.slot && (other.list != known.list || other.list.changes());
         let properties = match &argument.check.shape {
             plan::Shape::Map { properties, .. } if !self.plan().known.iter().any(of_another) => &**properties,
             _ => &[],
@@ -180,7 +182,7 @@ impl Call<'_> {
         });
         naming.flatten().any(|named| *named == *key)
             || known.names(key).any(|name| {
-                known.also.iter().any(|also| **also == *name)
+                known.also.iter().any(|also| is_also(also, name))
                     || properties.iter().any(|property| *property.name == *name)
                     || self.card.usual_fields.iter().any(|usual| usual == name)
                     || bounds.clone().any(|filter| filter.fields.iter().any(|bounds| *bounds.field == *name))
@@ -217,6 +219,11 @@ impl Call<'_> {
         }
         self.warn_of_more(advised, ("unknown-name", "unknown-name-more"), misnamed.len());
     }
+}
+
+/// Whether a name is one that the backend takes besides, `cf_*` all that begin so.
+fn is_also(also: &str, name: &str) -> bool {
+    also.strip_suffix('*').map_or(also == name, |begin| name.starts_with(begin))
 }
 
 /// Whether the backend says of a name that nothing is stored under it.

@@ -123,7 +123,7 @@ impl<'c> Call<'c> {
     /// Notes that a list ended though the backend counts more records than came: behind a page that is empty, or by a position
     /// that leads back.
     fn note_lack(&self, came: &mut Pages<'_>, wanted: &Wanted) {
-        let ended = came.next.is_none() && !came.doubts.any() && wanted.counts();
+        let ended = came.next.is_none() && !came.doubts.any() && wanted.counts_all();
         let counted = came.total.map_or(0, |total| wanted.there(total));
         if !ended || !wanted.wants(came.records) || counted <= came.records {
             return;

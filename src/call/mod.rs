@@ -9,7 +9,7 @@
 //!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `once`, `turn`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`,
 //!   `overruled`, `unsendable`: what those reckon with
 //! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `server_tool`: one that calls a tool of an MCP server; `no_step`: why none ran; `bodies`: where replies live
-//! - how much is shown of replies that are texts or files: `sized`; of other results that are no lists: `cut_list`, `cut_map`
+//! - how much is shown of replies that are texts or files: `sized`; of other results that are no lists: `to_size` by `cut_list` and `cut_text`, `cut_map`; `text_end`, where a text ends that is not shown whole
 //! - lists: `wanted`, `ahead`, `batched`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sums`: what all their records come to, and `unsummed`, why not; `sifted`: what stays of them; what is known before, and after: `advised`, `words_for_nothing`, `echo`, `done`, `words`
 //! - `known`: keys of arguments, held against the names that the backend lists, and `coded`: values, held against its codes, both by
 //!   `held_lists`; `phones`: numbers that a backend compares as they are written
@@ -33,6 +33,7 @@ pub(crate) mod completion;
 pub(crate) mod context;
 mod cut_list;
 mod cut_map;
+mod cut_text;
 mod done;
 mod doubts;
 mod dry_run;
@@ -76,7 +77,9 @@ mod step;
 mod steps;
 mod summary;
 mod sums;
+mod text_end;
 mod textual;
+mod to_size;
 mod tool_call;
 mod turn;
 mod unanswered;

@@ -3,6 +3,7 @@
 use kartoteka_compiler::plan::{self, Value};
 use serde_json::Map;
 
+use super::list;
 use super::no_step::waits_for_a_reply;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
@@ -42,11 +43,16 @@ impl Call<'_> {
     /// first is sent.
     pub(super) fn overruled(&self, bound: &dyn BoundArguments) -> Vec<Overruled<'_>> {
         let mut found = Vec::new();
-        let plan::Action::Steps { steps, .. } = &self.plan().action else { return found };
+        let plan::Action::Steps { steps, reply, .. } = &self.plan().action else { return found };
         if !self.card.merges_arguments {
             return found;
         }
         let scope = self.sending();
+        // The server writes how many records a page may have.
+        let scope = match (&self.card.paging, reply) {
+            (Some(paging), Some(reply)) => scope.sized(list::wanted(paging, bound, reply, &scope).asked(0)),
+            _ => scope,
+        };
         for step in plan::numbered(steps) {
             if evaluate::holds_so_far(&step.when, bound, &scope, &waits_for_a_reply) == Some(false) {
                 continue;

@@ -252,7 +252,7 @@ impl<'c> Call<'c> {
         let wanted = sought.wanted;
         pages.doubts.repeated |= !wanted.overlaps && pages.has((text, &page));
         let (here, before, asked) = (page.records().len(), pages.total, wanted.asked(pages.records));
-        pages.doubts.oversized |= wanted.says_size() && here > asked;
+        pages.doubts.oversized |= wanted.says_size() && !wanted.counts_rows() && here > asked;
         let reading = self.card.reading(sought.number);
         // What one page has counted still holds where those behind it count nothing.
         pages.total = page.total(reading, text).or(before);

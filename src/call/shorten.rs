@@ -58,6 +58,13 @@ impl Call<'_> {
             plan::Next::Page { first, .. } => between_pages(listed, fetched)
                 .or_else(|| self.smaller_pages(listed, fetched, first, pages).filter(|_| heeded))
                 .unwrap_or_else(|| same_again(listed, fetched, heeded)),
+            plan::Next::Rows { .. } => between_pages(listed, fetched).unwrap_or_else(|| {
+                let again = same_again(listed, fetched, heeded);
+                // A page has rows of several lists: a smaller one has fewer of each.
+                let asked = wanted::size_of_page(pages, listed.pagination.limit);
+                let fewer = (asked * fetched / listed.pagination.fetched.max(1)).max(1);
+                Cut { limit: again.limit.map(|_| fewer), ..again }
+            }),
             plan::Next::At { ref bound, .. } => self
                 .behind_record(listed, count, bound)
                 .or_else(|| between_pages(listed, fetched))
@@ -192,7 +199,7 @@ impl Call<'_> {
     }
 
     /// Leaves whole members out of a result that is one map and is longer than clients take, says so, and suggests the call that
-    /// brings the others. A field that was asked for alone comes whole.
+    /// brings the others. A field that was asked for alone stays.
     pub(super) fn cut_map(
         &self,
         done: &mut DoneByTool<'_>,
@@ -232,7 +239,7 @@ impl Call<'_> {
     }
 
     /// The argument that a part of the reply is.
-    fn reply_argument(&self, part: fn(&plan::Reply) -> Option<&plan::Value>) -> Option<&plan::Argument> {
+    pub(super) fn reply_argument(&self, part: fn(&plan::Reply) -> Option<&plan::Value>) -> Option<&plan::Argument> {
         let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
         match part(reply)? {
             plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&self.plan().arguments[*slot]),

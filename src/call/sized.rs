@@ -1,4 +1,4 @@
-//! How much of a reply is shown that is a text or a file: a text that is longer than its card or its client takes ends at a line,
+//! How much of a reply is shown that is a text or a file: a text that is longer than its card or its client takes ends there, at a line or a word,
 //! a file that is longer than its card allows is described by its type and size. Either is said in a warning.
 
 use std::borrow::Cow;
@@ -7,6 +7,7 @@ use kartoteka_compiler::plan::{self, ReplyForm};
 
 use super::done::Came;
 use super::list;
+use super::text_end::{self, ShownPart};
 use super::tool_call::Call;
 use crate::call::result::ResultWarning;
 use crate::runtime::reply::Attachment;
@@ -65,10 +66,8 @@ impl Call<'_> {
                 match shortened(text, most) {
                     None => whole(None),
                     Some((text, shown, all)) => {
-                        let mut variables = Variables::new();
-                        variables.count("shown", shown);
-                        variables.count("all", all);
-                        let warning = self.own_as("shortened", "warning-shortened-text", &variables);
+                        let larger = self.larger_size(bound, all);
+                        let warning = self.shortened_text("result", (shown, all), larger.as_ref());
                         SizedReply { text: Cow::Owned(text), warning: Some(warning), ..whole(None) }
                     }
                 }
@@ -95,7 +94,7 @@ impl Call<'_> {
     }
 }
 
-/// A JSON text without what is behind so many characters, as far as its last whole line; how many characters that has, and how
+/// A JSON text without what is behind so many characters, see [`text_end`]; how many characters that has, and how
 /// many there were. `None` where all of it is shown; no bound is 0.
 fn shortened(json: &str, most: usize) -> Option<(String, usize, usize)> {
     // A text has no more characters than bytes.
@@ -103,13 +102,9 @@ fn shortened(json: &str, most: usize) -> Option<(String, usize, usize)> {
         return None;
     }
     let text: String = serde_json::from_str(json).ok()?;
-    let (end, _) = text.char_indices().nth(most)?;
-    let shown = match text[..end].rfind('\n') {
-        Some(line) => &text[..=line],
-        None => &text[..end],
-    };
-    let json = serde_json::to_string(shown).expect("a text is always written to memory");
-    Some((json, shown.chars().count(), text.chars().count()))
+    let ShownPart { end, shown, all } = text_end::of_text(&text, most);
+    let json = serde_json::to_string(&text[..end]).expect("a text is always written to memory");
+    (end < text.len()).then_some((json, shown, all))
 }
 
 #[cfg(test)]

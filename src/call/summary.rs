@@ -113,6 +113,19 @@ impl Call<'_> {
         }
     }
 
+    /// Whether a write was answered with nothing but a good status, where the catalog does not say what a good reply has. A deletion
+    /// leaves nothing to be said.
+    fn is_accepted_alone(&self, json: Option<&str>) -> bool {
+        let plan::Action::Steps { steps, result: None, .. } = &self.plan().action else { return false };
+        let backends = &self.context.catalog.plan.backends;
+        let is_silent = |send: &plan::Send| {
+            send.done.is_empty() && send.verb != plan::Verb::Delete && backends[send.backend].errors.done.is_empty()
+        };
+        let mut writes =
+            steps.iter().filter_map(plan::Step::send).filter(|send| send.effect != Effect::Read).peekable();
+        writes.peek().is_some() && writes.all(is_silent) && json.is_none_or(says_nothing)
+    }
+
     /// The same, written; the server's own where the card has none or nothing of it is left.
     fn new_summary(
         &self,
@@ -143,10 +156,19 @@ impl Call<'_> {
         let id = match pagination {
             Some(_) => "summary-list",
             None if plan.effect == Effect::Read && json.is_some_and(has_empty_lists) => "summary-nothing",
+            None if self.is_accepted_alone(json) => {
+                variables.text("system", self.context.system());
+                "summary-accepted"
+            }
             None => "summary-done",
         };
         Cow::Owned(self.own_text(id, &variables))
     }
+}
+
+/// Whether an answer says nothing of what was done: it is empty, or a text of which nobody knows what it means.
+fn says_nothing(json: &str) -> bool {
+    matches!(json.trim(), "null" | "{}" | "[]") || json.trim_start().starts_with('"')
 }
 
 /// Whether an answer surely says that nothing was found: a map of empty lists, and of what may stand beside those.

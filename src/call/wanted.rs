@@ -28,8 +28,10 @@ pub(super) struct Wanted {
     pub(super) whole: bool,
     /// The number of the first page asked for, behind the first that there is; of pages that are counted.
     before: i64,
-    /// Positions count pages.
+    /// Positions count pages, or rows of each of several lists: of a page nothing less can be asked for.
     by_page: bool,
+    /// How far the position of a page is from that of the page before, where it is no page's size.
+    step: Option<usize>,
     /// A page begins with the last record of the one before.
     pub(super) overlaps: bool,
     /// All of the list is wanted, or nothing of it.
@@ -50,6 +52,7 @@ impl Wanted {
             whole: false,
             before: 0,
             by_page: false,
+            step: None,
             overlaps: false,
             entire: false,
         }
@@ -92,6 +95,20 @@ impl Wanted {
                     size: Some(size),
                     whole: goes,
                     before: number.unwrap_or(first).saturating_sub(first),
+                    by_page: true,
+                    step: Some(1),
+                    ..plain
+                }
+            }
+            Next::Rows { first } => {
+                let number = given.as_ref().and_then(Position::number);
+                let rows = number.unwrap_or(first).max(first);
+                Self {
+                    start: Some(Position::Counted(rows)),
+                    page: number.map(|_| Position::Counted(rows)),
+                    size: Some(if pages.sized { size_of_page(pages, limit) } else { size }),
+                    whole: goes,
+                    before: rows - first,
                     by_page: true,
                     ..plain
                 }
@@ -160,6 +177,17 @@ impl Wanted {
         self.sized
     }
 
+    /// Whether what the backend counts says how many records are behind those that came: not where it counts several lists, and
+    /// positions the rows of each.
+    pub(super) fn counts_all(&self) -> bool {
+        self.counts() && !self.counts_rows()
+    }
+
+    /// Whether positions count the rows of each of several lists, of which a page has as many as were asked for.
+    pub(super) fn counts_rows(&self) -> bool {
+        self.by_page && self.step.is_none()
+    }
+
     /// The most records of a page, where pages are known.
     pub(super) fn size(&self) -> Option<usize> {
         self.size
@@ -198,8 +226,8 @@ impl Wanted {
 
     /// How many records there are from the first page on, where the backend counts `total` in all.
     pub(super) fn there(&self, total: i64) -> usize {
-        let before = match (self.by_page, self.size) {
-            (true, Some(size)) => self.before.saturating_mul(i64::try_from(size).unwrap_or(i64::MAX)),
+        let before = match (self.step, self.size) {
+            (Some(_), Some(size)) => self.before.saturating_mul(i64::try_from(size).unwrap_or(i64::MAX)),
             _ => self.before,
         };
         usize::try_from(total.saturating_sub(before)).unwrap_or(0)
@@ -208,7 +236,7 @@ impl Wanted {
     /// The position of the page at that place behind the first page, which was asked for with or without one; none where
     /// positions count nothing.
     pub(super) fn position(&self, place: usize) -> Option<Position> {
-        let step = if self.by_page { 1 } else { self.size? };
+        let step = self.step.or(self.size)?;
         let behind = i64::try_from(place.checked_mul(step)?).ok()?;
         let first = match (&self.page, &self.start) {
             (Some(Position::Counted(page)), _) => *page,

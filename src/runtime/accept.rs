@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::{BadArguments, Notes, Reader, parse};
 use crate::runtime::json::written;
+use crate::runtime::periods::Clock;
 use crate::runtime::tool::{BoundArguments, Tool};
 
 /// Arguments that were read without a fault.
@@ -25,7 +26,26 @@ pub struct Accepted {
 pub fn read(tool: &dyn Tool, catalog: &plan::Catalog, text: Option<&str>) -> Result<Accepted, BadArguments> {
     let text = text.unwrap_or("{}");
     accept(tool, catalog, parse(text)?).map_err(|mut bad| {
-        bad.suggested = parse(text).ok().and_then(|given| suggest(tool, catalog, given, &bad));
+        bad.suggested = parse(text).ok().and_then(|given| suggest(tool, catalog, given, &bad, None));
+        bad
+    })
+}
+
+/// The same at a moment in a zone: what is suggested has moments of that.
+///
+/// # Errors
+/// Every fault, with a repair of the whole where that is certain.
+pub fn read_at(
+    tool: &dyn Tool,
+    catalog: &plan::Catalog,
+    text: Option<&str>,
+    clock: &Clock,
+) -> Result<Accepted, BadArguments> {
+    read(tool, catalog, text).map_err(|mut bad| {
+        if bad.suggested.is_none() && bad.waits_for_zone() {
+            let given = parse(text.unwrap_or("{}")).ok();
+            bad.suggested = given.and_then(|given| suggest(tool, catalog, given, &bad, Some(clock)));
+        }
         bad
     })
 }
@@ -40,7 +60,7 @@ pub fn read_map(
     given: &Map<String, Value>,
 ) -> Result<Accepted, BadArguments> {
     accept(tool, catalog, given.clone()).map_err(|mut bad| {
-        bad.suggested = suggest(tool, catalog, given.clone(), &bad);
+        bad.suggested = suggest(tool, catalog, given.clone(), &bad, None);
         bad
     })
 }
@@ -76,12 +96,13 @@ fn suggest(
     catalog: &plan::Catalog,
     given: Map<String, Value>,
     bad: &BadArguments,
+    clock: Option<&Clock>,
 ) -> Option<Map<String, Value>> {
     let mut given = given;
     if !tool.is_remote() {
         Reader::tidy(&mut given, tool.plan());
     }
-    let repaired = bad.repaired(given)?;
+    let repaired = bad.repaired(given, clock)?;
     accept(tool, catalog, repaired.clone()).is_ok().then_some(repaired)
 }
 

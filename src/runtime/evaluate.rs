@@ -7,7 +7,7 @@ use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 use serde_json::value::RawValue;
 
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::{of_contact, phone_digits, phone_spellings};
+use crate::runtime::arguments::{of_contact, phone_spellings};
 use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, is_said, same, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::reply::scalar;
@@ -295,7 +295,7 @@ pub(crate) fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scop
 /// What makes the one spelling of an argument whose format has several.
 fn spelling(scope: &Scope<'_>, slot: usize) -> Option<fn(&str) -> Option<String>> {
     match scope.arguments().get(slot)?.check.shape {
-        plan::Shape::Text { format: Some(plan::Format::Phone), .. } => Some(phone_digits),
+        plan::Shape::Text { format: Some(plan::Format::Phone), .. } => Some(usual),
         plan::Shape::Text { format: Some(plan::Format::Email), .. } => Some(lower),
         plan::Shape::Text { format: Some(plan::Format::Contact), .. } => Some(contact),
         _ => None,
@@ -307,10 +307,12 @@ pub(crate) fn in_one_spelling(value: &Value, bound: &dyn BoundArguments, scope: 
     let json = json(value, bound, scope)?;
     let spelling = value.slot().and_then(|slot| spelling(scope, slot));
     let spelt = spelling.zip(scalar(&json)).and_then(|(spelling, text)| spelling(&text));
-    let Some(spelt) = spelt else { return Some(json) };
-    // A number that is dialled with 8 within its country is the one with +7.
-    let usual = phone_spellings(&spelt).and_then(|all| all.into_iter().next()).unwrap_or(spelt);
-    Some(serde_json::Value::from(usual).to_string())
+    Some(spelt.map_or(json, |spelt| serde_json::Value::from(spelt).to_string()))
+}
+
+/// A number in the first of its usual spellings: one that is dialled with 8 within its country is the one with +7.
+fn usual(text: &str) -> Option<String> {
+    phone_spellings(text)?.into_iter().next()
 }
 
 fn lower(text: &str) -> Option<String> {
@@ -318,7 +320,7 @@ fn lower(text: &str) -> Option<String> {
 }
 
 fn contact(text: &str) -> Option<String> {
-    if of_contact(text) == plan::Format::Email { lower(text) } else { phone_digits(text) }
+    if of_contact(text) == plan::Format::Email { lower(text) } else { usual(text) }
 }
 
 /// Whether two JSON texts are the same in the one spelling that is made of each.

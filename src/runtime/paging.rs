@@ -92,7 +92,7 @@ impl Position {
 /// The position of the first page where nothing is written; none where positions count nothing.
 pub(crate) fn first(pages: &Pages) -> Option<i64> {
     match pages.next {
-        Next::Record { first, .. } | Next::Page { first, .. } => Some(first),
+        Next::Record { first, .. } | Next::Page { first, .. } | Next::Rows { first } => Some(first),
         Next::At { .. } => None,
     }
 }
@@ -108,7 +108,7 @@ pub(crate) fn onward(
     if pages.more.asks() && !page.goes_on(reading, text) {
         return Onward::End;
     }
-    let (first, by_page) = match &pages.next {
+    let first = match &pages.next {
         Next::Record { first, told } | Next::Page { first, told } if !told.is_empty() => {
             let at = position.and_then(Position::number).unwrap_or(*first);
             return match page.next(reading, text) {
@@ -120,8 +120,7 @@ pub(crate) fn onward(
                 },
             };
         }
-        Next::Record { first, .. } => (*first, false),
-        Next::Page { first, .. } => (*first, true),
+        Next::Record { first, .. } | Next::Page { first, .. } | Next::Rows { first } => *first,
         Next::At { sources, bound } => {
             let here = page.records().len();
             let of_record = sources.iter().any(|source| matches!(source, Source::Record { .. }));
@@ -143,9 +142,12 @@ pub(crate) fn onward(
     }
     let at = position.and_then(Position::number).unwrap_or(first);
     let (records, size) = (i64::try_from(here).unwrap_or(i64::MAX), i64::try_from(asked).unwrap_or(i64::MAX));
-    let (next, reached) = match by_page {
-        false => (at.checked_add(records), at.saturating_sub(first).saturating_add(records)),
-        true => (at.checked_add(1), at.saturating_sub(first).saturating_mul(size).saturating_add(records)),
+    let before = at.saturating_sub(first);
+    let (next, reached) = match pages.next {
+        Next::Page { .. } => (at.checked_add(1), before.saturating_mul(size).saturating_add(records)),
+        // What is counted is counted of all lists: behind the longest of several an empty page may be asked for.
+        Next::Rows { .. } => (at.checked_add(size), before.saturating_add(size)),
+        _ => (at.checked_add(records), before.saturating_add(records)),
     };
     let ends = match page.total(reading, text) {
         Some(total) => reached >= total,

@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime, Time};
 use kartoteka_compiler::plan::Spelling;
 use serde_json::Value;
 
+use crate::runtime::arguments::phone_numbers;
 use crate::runtime::base64_text;
 use crate::runtime::json::{Json, Misfit, TextWriter};
 use crate::runtime::periods::Clock;
@@ -98,6 +99,7 @@ fn respelt(value: &Value, spelling: Spelling, strict: bool, clock: &Clock) -> Op
         Spelling::Quoted | Spelling::SingleQuoted | Spelling::SqlQuoted => Value::from(quoted(value, spelling)?),
         Spelling::Escaped | Spelling::Doubled => Value::from(between_quotes(value.as_str()?, spelling)?),
         Spelling::Path => Value::from(value.as_str()?),
+        Spelling::Phones => Value::from(phone_numbers(value.as_str()?)),
     })
 }
 

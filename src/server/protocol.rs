@@ -251,7 +251,7 @@ impl ServesResources for Server {
             };
             params.insert(argument.name.to_string(), position);
         }
-        let address = address.with(&set, params);
+        let address = address.with(params);
         Some(Box::pin(async move {
             let catalog = address.served(&set);
             let instance = catalog.connection(&caller).await.ok().and_then(|connection| connection.instance.clone());

@@ -31,6 +31,8 @@ pub(crate) enum Next {
     Record(Vec<Reference>),
     /// At the next number; where one of these places says the number, at that.
     Page(Vec<Reference>),
+    /// Behind as many rows of each list of a reply as were asked for.
+    Rows,
     /// Where the reply says.
     At(Vec<Reference>),
 }
@@ -95,12 +97,15 @@ impl Read for Bound {
 
 impl Read for Next {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Next> {
+        if node.scalar().is_some_and(|word| word.text == "rows") {
+            return Some(Next::Rows);
+        }
         if let Some(counted) = counted(node) {
             return Some(counted(Vec::new()));
         }
         match node.scalar().map(|scalar| scalar.text.as_str()) {
             Some(text) if !text.starts_with('$') => {
-                wrong_type(node, "`record`, `page`, or where the reply says it (`$reply.next`)", out);
+                wrong_type(node, "`record`, `page`, `rows`, or where the reply says it (`$reply.next`)", out);
                 None
             }
             _ => match &node.kind {

@@ -111,7 +111,8 @@ fn reaches_no_read(batch: &Batch, backend: &Backend, cx: &mut Cx<'_>) {
 /// Where pages say the position of the next.
 fn told(pages: &Pages) -> impl Iterator<Item = &Reference> {
     pages.next.iter().flat_map(|next| match &next.value {
-        Next::Record(told) | Next::Page(told) | Next::At(told) => told,
+        Next::Record(told) | Next::Page(told) | Next::At(told) => told.as_slice(),
+        Next::Rows => &[],
     })
 }
 

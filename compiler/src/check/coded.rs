@@ -9,7 +9,6 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::keywords::is_pattern;
 use crate::check::known;
-use crate::check::named;
 use crate::check::resolved::{self, all};
 use crate::check::scope::Scope;
 use crate::diagnostic::Code;
@@ -28,13 +27,7 @@ pub(crate) fn check(
 
 fn one(written: &coded::Coded, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Coded> {
     let slot = slot(written, scope, cx);
-    let dictionary = named::dictionary(&written.from, cx);
-    if let Some(dictionary) = dictionary {
-        named::keyed(dictionary, written.from.span, cx);
-    }
-    let given = dictionary.and_then(|dictionary| {
-        known::given((&written.from, dictionary), written.given.as_ref(), &written.condition, scope, cx)
-    });
+    let list = known::list(&written.from, written.given.as_ref(), &written.condition, scope, cx);
     let begins = begins(written, scope, cx);
     let like = match &written.like {
         Some(like) => is_pattern(&like.value, like.span, cx.out).then(|| Some(like.value.clone().into())),
@@ -45,8 +38,7 @@ fn one(written: &coded::Coded, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &
         slot: slot?,
         under: written.under.iter().map(|name| name.value.clone()).collect(),
         affixes: Ranges::named(ranges).to_vec(),
-        dictionary: dictionary?,
-        given: given?,
+        list: list?,
         begins: begins?,
         like: like?,
         when: when?,

@@ -12,7 +12,7 @@ use crate::check::named;
 use crate::check::resolved::{self, all};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, quoted};
-use crate::plan::{Json, Known, List, Text, Value, WholeNames};
+use crate::plan::{HeldList, Json, Known, List, Text, Value, WholeNames};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
@@ -29,21 +29,18 @@ pub(crate) fn check(
 
 fn one(written: &card::Known, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
     let slot = map(written, scope, cx);
-    let dictionary = named::dictionary(&written.from, cx);
-    if let Some(dictionary) = dictionary {
-        named::keyed(dictionary, written.from.span, cx);
-        fixed(written, dictionary, cx);
+    let list = list(&written.from, written.given.as_ref(), &written.condition, scope, cx);
+    match list {
+        Some(HeldList::Dictionary { dictionary, .. }) => fixed(written, dictionary, cx),
+        Some(HeldList::Written { .. }) => no_parts(written, cx),
+        None => {}
     }
-    let given = dictionary.and_then(|dictionary| {
-        given((&written.from, dictionary), written.given.as_ref(), &written.condition, scope, cx)
-    });
     let when = conditions::check(&written.condition, scope, cx);
     let whole = whole(written, ranges, cx);
     let affixes = ranges.iter().flat_map(|ranges| ranges.from.iter().chain(&ranges.to).chain(&ranges.named));
     Some(Known {
         slot: slot?,
-        dictionary: dictionary?,
-        given: given?,
+        list: list?,
         when: when?,
         affixes: affixes.cloned().collect(),
         also: texts(&written.also),
@@ -86,9 +83,60 @@ fn whole(written: &card::Known, ranges: Option<&Ranges>, cx: &mut Cx<'_>) -> Opt
     Some(Some(WholeNames { names: texts(&names.value), keys: keys.collect(), phones: phones?, instead }))
 }
 
+/// The list that `from` names: a dictionary, or a column of a table that has a list of texts for each row.
+pub(crate) fn list(
+    from: &Reference,
+    given_as: Option<&Data>,
+    condition: &Condition,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<HeldList> {
+    if from.path.is_empty() {
+        let dictionary = named::dictionary(from, cx)?;
+        named::keyed(dictionary, from.span, cx);
+        let given = given((from, dictionary), given_as, condition, scope, cx)?;
+        return Some(HeldList::Dictionary { dictionary, given });
+    }
+    let value = cx.resolve(from, scope)?;
+    let is_list =
+        |cell: &serde_json::Value| cell.as_array().is_some_and(|names| names.iter().all(serde_json::Value::is_string));
+    let is_column = match &value {
+        Value::Cell { table, column, .. } => {
+            cx.declared.tables[*table].rows.iter().all(|row| is_list(row.cells[*column]))
+        }
+        _ => false,
+    };
+    if !is_column {
+        let message =
+            format!("`{}` is neither a dictionary nor a column with a list of texts in each row", from.spelling());
+        cx.out
+            .error(Code::BadKnown, from.span, message)
+            .fix("name a dictionary, or write the names into each row of a table: `names: [id, state]`", None);
+        return None;
+    }
+    if let Some(given) = given_as {
+        let message = "`given` is of a dictionary with a list for each value";
+        cx.out.error(Code::BadKnown, given.span, message).fix("leave it out: the row says which list counts", None);
+        return None;
+    }
+    if !absence::is_there(&value, condition, scope) {
+        absence::refuse(from, "then it is not known which list counts", Code::BadKnown, cx.out);
+        return None;
+    }
+    Some(HeldList::Written { texts: value })
+}
+
+/// What is written out are names, and nothing is said of them.
+fn no_parts(written: &card::Known, cx: &mut Cx<'_>) {
+    if let Some(part) = written.fixed.first() {
+        let message = format!("`{}` says no {} of its names", written.from.spelling(), quoted(&part.value));
+        cx.out.error(Code::BadKnown, part.span, message).fix("leave `fixed` out, or name a dictionary in `from`", None);
+    }
+}
+
 /// Which list of a dictionary with one for each value: a scalar that is there in every call that is held against it. Of any other
 /// dictionary there is nothing to say.
-pub(crate) fn given(
+fn given(
     (from, dictionary): (&Reference, usize),
     written: Option<&Data>,
     condition: &Condition,

@@ -36,6 +36,7 @@ pub(crate) fn check(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
         Some(Next::Record(told)) => {
             named::sources(told, cx).map(|told| plan::Next::Record { first: 0, told: told.into() })
         }
+        Some(Next::Rows) => Some(plan::Next::Rows { first: 0 }),
         Some(Next::Page(told)) => named::sources(told, cx).map(|told| plan::Next::Page { first: 1, told: told.into() }),
         Some(Next::At(sources)) => {
             number_of_a_page(pages, sources, cx);

@@ -10,8 +10,8 @@ use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
     Affix, AuthorizationParameter, Batch, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition,
-    Export, Failure, Forgives, Guard, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored, Sums, Text,
-    TypedReply, Value, Verb,
+    Export, Failure, Forgives, Guard, HeldList, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored,
+    Sums, Text, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -233,8 +233,7 @@ pub(crate) struct Coded {
     pub(crate) slot: usize,
     pub(crate) under: Vec<String>,
     pub(crate) affixes: Vec<Affix>,
-    pub(crate) dictionary: usize,
-    pub(crate) given: Option<Value>,
+    pub(crate) list: HeldList,
     pub(crate) begins: Option<Data>,
     pub(crate) like: Option<Text>,
     pub(crate) when: Condition,

@@ -248,6 +248,7 @@ impl<'s> Scope<'s> {
                 spelling: Spelling::Epoch | Spelling::EpochMs | Spelling::Bytes | Spelling::FileBytes,
                 ..
             } => JsonTypes::NUMBER,
+            Value::Spelt { spelling: Spelling::Phones, .. } => JsonTypes::LIST,
             Value::Spelt { .. } => JsonTypes::TEXT,
             // One that is no text, number or boolean is refused when it comes, or where it is said.
             Value::Token | Value::Given => JsonTypes::TEXT,

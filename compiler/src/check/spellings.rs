@@ -29,7 +29,12 @@ pub(crate) fn misfit(value: &Value, spelling: Spelling, scope: &Scope<'_>) -> Op
         quoting if quoting.is_quoting() && !kinds.meets(JsonTypes::TEXT.or(JsonTypes::LIST)) => {
             wrong("a text or a list of scalars")
         }
-        Spelling::Base64 | Spelling::Bytes | Spelling::Escaped | Spelling::Doubled | Spelling::Path
+        Spelling::Base64
+        | Spelling::Bytes
+        | Spelling::Escaped
+        | Spelling::Doubled
+        | Spelling::Path
+        | Spelling::Phones
             if !kinds.meets(JsonTypes::TEXT) =>
         {
             wrong("a text")

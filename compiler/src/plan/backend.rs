@@ -242,6 +242,12 @@ pub enum Next {
         /// Where the page before says the number instead; where it says none, it is the last. Empty: it does not say.
         told: List<Source>,
     },
+    /// Behind as many rows as were asked for: a reply has several lists side by side, and positions count the rows of each. No page
+    /// can be cut: a part of it has all rows of one list, and none of another.
+    Rows {
+        /// The position of the first row.
+        first: i64,
+    },
     /// Where the page before says, in the first of these places that has something; it counts nothing.
     At {
         /// At least one.
@@ -362,6 +368,7 @@ impl Pages {
         let next = match (self.next, position) {
             (Next::Record { told, .. }, Some(first)) => Next::Record { first, told },
             (Next::Page { told, .. }, Some(first)) => Next::Page { first, told },
+            (Next::Rows { .. }, Some(first)) => Next::Rows { first },
             (next, _) => next,
         };
         Self { next, ..self }

@@ -8,10 +8,8 @@ use super::value::{Condition, Value};
 pub struct Known {
     /// Index into [`Tool::arguments`](super::Tool::arguments); its shape is a map.
     pub slot: usize,
-    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries), whose keys the names are; it is asked whole.
-    pub dictionary: usize,
-    /// Which of the dictionary's lists, a scalar over arguments: of a dictionary with a list for each value, and of no other.
-    pub given: Option<Value>,
+    /// The names.
+    pub list: HeldList,
     /// When they are, over arguments.
     pub when: Condition,
     /// What may stand about a name in a key, as the backend's `ranges` have it.
@@ -22,6 +20,32 @@ pub struct Known {
     pub whole: Option<WholeNames>,
     /// Parts of the dictionary's entries: a name of which one is `true` is not stored.
     pub fixed: List<Text>,
+}
+
+/// Names or codes of a backend.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HeldList {
+    /// It lists them itself.
+    Dictionary {
+        /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries), whose keys they are; it is asked whole.
+        dictionary: usize,
+        /// Which of the dictionary's lists, a scalar over arguments: of a dictionary with a list for each value, and of no other.
+        given: Option<Value>,
+    },
+    /// The catalog has written them out, for each row of a table.
+    Written {
+        /// A [`Value::Cell`] that is there whenever the list counts, and a list of texts in each row; of a row without any nothing is
+        /// known.
+        texts: Value,
+    },
+}
+
+impl HeldList {
+    /// Whether it is another in one call than in the next.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        !matches!(self, Self::Dictionary { given: None, .. })
+    }
 }
 
 impl Known {
@@ -75,10 +99,8 @@ pub struct Coded {
     pub under: List<Text>,
     /// What may stand about such a name in a key: of conditions on a whole value, as the backend's `ranges` have it.
     pub affixes: List<Affix>,
-    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries); it is asked whole.
-    pub dictionary: usize,
-    /// As [`Known::given`].
-    pub given: Option<Value>,
+    /// The codes.
+    pub list: HeldList,
     /// What those of its keys begin with that count; a text over arguments that is there whenever `when` holds.
     pub begins: Option<Value>,
     /// What a code looks like: a regular expression, which compiles. No value that looks so is looked up, and no key that does not

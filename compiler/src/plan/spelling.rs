@@ -46,11 +46,13 @@ pub enum Spelling {
     Doubled,
     /// A text as several segments of a path: its slashes stay; only a [`PathPart::Segment`](super::PathPart::Segment).
     Path,
+    /// A phone number as a list: as it is, and with other digits that are dialled for it. What is no number is a list of itself.
+    Phones,
 }
 
 impl Spelling {
     /// Every spelling that has a name of its own, in the order in which diagnostics name them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Commas,
         Self::Semicolons,
         Self::Bars,
@@ -71,6 +73,7 @@ impl Spelling {
         Self::Escaped,
         Self::Doubled,
         Self::Path,
+        Self::Phones,
     ];
 
     /// How a card names it.
@@ -97,6 +100,7 @@ impl Spelling {
             Self::Escaped => "escaped",
             Self::Doubled => "doubled",
             Self::Path => "path",
+            Self::Phones => "phones",
         }
     }
 
@@ -121,7 +125,8 @@ impl Spelling {
             | Self::SqlQuoted
             | Self::Escaped
             | Self::Doubled
-            | Self::Path => None,
+            | Self::Path
+            | Self::Phones => None,
         }
     }
 

@@ -127,12 +127,11 @@ impl ResourceAddress {
         Self::find_for(set, view, &format!("{address}{query}"))
     }
 
-    /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no
-    /// tool reads takes none.
+    /// The same with more arguments for what reads it, whether the address has a variable for them or not. Those that nothing
+    /// reads are refused when it is read.
     #[must_use]
-    pub(crate) fn with(mut self, set: &ToolSet, arguments: Map<String, Value>) -> Self {
-        let content = &set.catalogs()[self.catalog].plan.resources[self.resource].content;
-        if matches!(content, Content::Tool { .. }) && !arguments.is_empty() {
+    pub(crate) fn with(mut self, arguments: Map<String, Value>) -> Self {
+        if !arguments.is_empty() {
             // An answer is kept by its address. No other address has a `#`.
             self.uri.push_str(&format!("#{}", Value::Object(arguments.clone())));
             self.variables.extend(arguments);

@@ -15,6 +15,7 @@ use crate::access::limits::LimitRefused;
 use crate::call::context::Context;
 use crate::call::failed::Failed;
 use crate::call::result::ResultWarning;
+use crate::call::to_size;
 use crate::call::tool_call::Call;
 use crate::caller::Caller;
 use crate::caller::outcome::{CallOutcome, ReadError};
@@ -52,6 +53,10 @@ struct Fresh {
 
 async fn fresh(context: Context<'_>, address: &ResourceAddress, resource: &plan::Resource) -> Result<Fresh, ReadError> {
     let (mut records, mut warning) = (None, None);
+    if !matches!(resource.content, plan::Content::Tool { .. }) {
+        // What was asked with a parameter that nothing reads is another thing than what would be given.
+        of_variables(&context, address, |_, _| ())?;
+    }
     let text = match &resource.content {
         plan::Content::Markdown { texts } => {
             texts.get(context.locale_place()).map(ToString::to_string).unwrap_or_default()
@@ -84,17 +89,43 @@ async fn fresh(context: Context<'_>, address: &ResourceAddress, resource: &plan:
             "[]".to_owned()
         }
         plan::Content::Dictionary { dictionary } => {
-            let entries = context.connection.dictionaries.whole(*dictionary, &context.asking()).await;
-            let entries = entries.map_err(|error| {
-                let mask = |text: &str| context.mask(text).into_owned();
-                let failed = Failed::from(error);
-                ReadError { kind: failed.kind(), message: failed.text(&context, &mask) }
-            })?;
-            records = Some(entries.iter().count());
-            context.keyless_json(entries.list())
+            let listed = entries(&context, *dictionary).await?;
+            (records, warning) = (Some(listed.all), listed.warning);
+            context.keyless_json(listed.json)
         }
     };
     Ok(Fresh { contents: Contents { text: text.into(), result: None, records, warning }, doubtful: false })
+}
+
+/// The entries of a dictionary, as many as an answer takes.
+struct ListedEntries {
+    json: String,
+    /// How many there are.
+    all: usize,
+    /// That these are not all.
+    warning: Option<ResultWarning>,
+}
+
+async fn entries(context: &Context<'_>, dictionary: usize) -> Result<ListedEntries, ReadError> {
+    let entries = context.connection.dictionaries.whole(dictionary, &context.asking()).await.map_err(|error| {
+        let mask = |text: &str| context.mask(text).into_owned();
+        let failed = Failed::from(error);
+        ReadError { kind: failed.kind(), message: failed.text(context, &mask) }
+    })?;
+    let (json, all) = (entries.list(), entries.iter().count());
+    let Some(cut) = to_size::cut(&json, context.form().characters) else {
+        return Ok(ListedEntries { json, all, warning: None });
+    };
+    let mut variables = Variables::new();
+    let shown = cut.lists.first().map_or(all, |list| list.count);
+    for (name, number) in [("count", shown), ("all", all)] {
+        variables.count(name, number);
+    }
+    if !cut.texts.is_empty() {
+        variables.count("texts", cut.texts.len());
+    }
+    let message = context.own_text("warning-shortened-entries", &variables);
+    Ok(ListedEntries { json: cut.json, all, warning: Some(ResultWarning { code: "shortened".to_owned(), message }) })
 }
 
 /// The structured content of a tool's result.

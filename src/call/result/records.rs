@@ -3,6 +3,8 @@
 //! A record is copied as it stands; where it carries its labels, `_meta` goes in right behind its brace. No record is ever
 //! taken apart for a label, and none is cut: a list that would be too long ends with a whole record.
 
+mod first_keys;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::catalog::dictionary::{Entries, Entry};
 use crate::runtime::json_path;
 use crate::runtime::reply::{Page, Reading, Span, scalar};
 
+use self::first_keys::FirstKeys;
 use super::project;
 use super::raw::{number, text};
 
@@ -26,6 +29,9 @@ const ROOM_FOR_FRAGMENTS: usize = 1 << 10;
 
 /// Characters of the notation around an entry of the table of labels.
 const AROUND_A_LABEL: usize = 6;
+
+/// Characters of the notation around an entry of the counts, `{"id":,"name":,"count":},`, and of its number.
+const AROUND_A_COUNT: usize = 30;
 
 /// One label on its way through the records.
 #[derive(Debug)]
@@ -48,49 +54,6 @@ pub(crate) struct Labelling<'p> {
     fragments: Vec<u8>,
     /// Keys that the dictionary lacks.
     strangers: Vec<(String, u32)>,
-}
-
-/// Keys as they stand in the records, each with the place of its entry. A field whose values are few has all of them here.
-#[derive(Debug)]
-struct FirstKeys {
-    /// One behind another.
-    text: [u8; Self::ROOM],
-    /// The end of each in the text, and its place; the first `len` count.
-    ends: [(usize, usize); Self::MOST],
-    len: usize,
-}
-
-impl FirstKeys {
-    /// More are looked for in the dictionary sooner than here.
-    const MOST: usize = 8;
-
-    /// What the keys of most fields take, in bytes. What does not fit is looked for in the dictionary.
-    const ROOM: usize = 64;
-
-    fn none() -> Self {
-        Self { text: [0; Self::ROOM], ends: [(0, 0); Self::MOST], len: 0 }
-    }
-
-    fn find(&self, raw: &str) -> Option<usize> {
-        let mut start = 0;
-        self.ends[..self.len].iter().find_map(|(end, place)| {
-            let known = &self.text[start..*end];
-            start = *end;
-            (known == raw.as_bytes()).then_some(*place)
-        })
-    }
-
-    fn add(&mut self, raw: &str, place: usize) {
-        let start = self.len.checked_sub(1).map_or(0, |last| self.ends[last].0);
-        let end = start + raw.len();
-        if self.len < Self::MOST
-            && let Some(room) = self.text.get_mut(start..end)
-        {
-            room.copy_from_slice(raw.as_bytes());
-            self.ends[self.len] = (end, place);
-            self.len += 1;
-        }
-    }
 }
 
 /// The id of an entry as JSON, its name, and how often it was met.
@@ -139,16 +102,25 @@ impl<'p> Labelling<'p> {
         Some(place)
     }
 
-    /// Counts a key for the table of labels; gives how many characters that adds to the table.
+    /// Counts a key for the table of labels; gives how many characters that adds to the table and to the counts.
     fn note(&mut self, raw: &str) -> usize {
+        let strangers = self.strangers.len();
         match self.count(raw) {
-            Some(place) if self.counts[place] == 1 => length(self.entries.at(place)),
+            Some(place) if self.counts[place] == 1 => {
+                let entry = self.entries.at(place);
+                length(entry) + length_of_count(&entry.id, entry.name())
+            }
+            None if self.strangers.len() > strangers => length_of_count(raw, None),
             _ => 0,
         }
     }
 
-    fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
-        let Some(place) = self.count(raw) else { return };
+    /// Writes what a key stands for; gives how many characters that adds to the counts.
+    fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) -> usize {
+        let strangers = self.strangers.len();
+        let Some(place) = self.count(raw) else {
+            return if self.strangers.len() > strangers { length_of_count(raw, None) } else { 0 };
+        };
         if self.written.is_empty() {
             self.written.resize(self.entries.len(), WrittenLabel::default());
             self.fragments.reserve(ROOM_FOR_FRAGMENTS);
@@ -163,6 +135,10 @@ impl<'p> Labelling<'p> {
         }
         let WrittenLabel { start, end, .. } = self.written[place];
         out.extend_from_slice(&self.fragments[start..end]);
+        match self.counts[place] {
+            1 => length_of_count(&self.entries.at(place).id, self.entries.at(place).name()),
+            _ => 0,
+        }
     }
 
     fn fragment(&mut self, place: usize, raw: &str) {
@@ -303,35 +279,42 @@ impl Chosen<'_> {
         texts + self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>()
     }
 
-    /// Writes the list as far as its records and their labels have no more than that many characters, but the first in any
-    /// case; gives how many they are. Labels go into the records, or are noted for [`labels`]; a new one of the last record
-    /// may come on top.
+    /// Writes the list as far as its records, their labels and the counts of those have no more than that many characters, but the
+    /// first in any case; gives how many they are. Labels go into the records, or are noted for [`labels`]; a new one of the last
+    /// record may come on top.
     pub(crate) fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
         let bytes = self.bytes();
         let most = if form.characters == 0 { usize::MAX } else { form.characters };
-        // A text has no more characters than bytes: a short one need not be counted.
-        let counts =
-            bytes + labels.len() * ROOM_FOR_A_LABEL > most || form.labels == LabelForm::Records && most < usize::MAX;
+        // A text has no more characters than bytes: a short one need not be counted, as long as its labels are few.
+        let mut counts = bytes > most;
         let of_a_page = if form.labels == LabelForm::Records { labels.len() * ROOM_FOR_A_LABEL } else { 0 };
         out.reserve(bytes.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
         out.push(b'[');
-        let (mut meta, mut count, mut used) = (Vec::with_capacity(ROOM_FOR_FRAGMENTS), 0, 0_usize);
+        let start = out.len();
+        let (mut meta, mut count) = (Vec::with_capacity(ROOM_FOR_FRAGMENTS), 0);
+        // Characters of the records; of the table of labels and the counts; bytes of the labels in the records.
+        let (mut used, mut beside, mut in_records) = (0_usize, 0_usize, 0_usize);
         for one in self.each() {
             let record = self.kept(one.json);
+            if !counts && bytes.saturating_add(in_records + meta.len()).saturating_add(beside) > most {
+                counts = true;
+                used = String::from_utf8_lossy(&out[start..]).chars().count();
+            }
             // The labels of a record take about as much as those of the one before.
             let length = if counts { record.chars().count() + 1 + meta.len() } else { 0 };
-            if count > 0 && used.saturating_add(length) > most {
+            if count > 0 && counts && used.saturating_add(length).saturating_add(beside) > most {
                 break;
             }
             meta.clear();
             for label in labels.iter_mut() {
                 if let Some(raw) = one.field(label.field) {
-                    match form.labels {
+                    beside += match form.labels {
                         LabelForm::Records => label.write(raw, meta.is_empty(), &mut meta),
-                        LabelForm::Table => used = used.saturating_add(label.note(raw)),
-                    }
+                        LabelForm::Table => label.note(raw),
+                    };
                 }
             }
+            in_records += meta.len();
             if one.has_meta(self.meta) {
                 meta.clear();
             }
@@ -374,7 +357,7 @@ pub(crate) fn labelled(
                 json_path::find_all(record, paths[label.field]).into_iter().for_each(|raw| _ = label.note(raw));
             } else if let Some(raw) = json_path::find(record, paths[label.field]) {
                 match form {
-                    LabelForm::Records => label.write(raw, meta.is_empty(), &mut meta),
+                    LabelForm::Records => _ = label.write(raw, meta.is_empty(), &mut meta),
                     LabelForm::Table => _ = label.note(raw),
                 }
             }
@@ -414,6 +397,11 @@ fn put_record(text: &str, meta: &[u8], out: &mut Vec<u8>) {
 /// How many characters an entry takes in the table of labels.
 fn length(entry: &Entry) -> usize {
     entry.label().iter().map(|part| part.chars().count()).sum::<usize>() + AROUND_A_LABEL
+}
+
+/// How many characters an entry takes among the counts.
+fn length_of_count(id: &str, name: Option<&str>) -> usize {
+    id.chars().count() + name.map_or(0, |name| name.chars().count()) + AROUND_A_COUNT
 }
 
 /// Appends `{"status":{"NEW":{…}}}`: of each label that stands in the table what was met, by the key that stands in the records.

@@ -121,10 +121,15 @@ async fn a_step_with_nothing_to_go_on_with_is_told() {
 async fn a_contact_is_a_phone_in_any_spelling_or_an_address() {
     let office = Office::shipped(|_, _| ok(&json!({"result": []})));
     for (by, value, sent, is_repaired) in [
-        ("phone", "tel:+7 900 000\u{2011}00\u{2011}03 ext. 4", "+79000000003", true),
-        ("phone", "+79000000003", "+79000000003", false),
-        ("email", " anna@firm.example", "anna@firm.example", true),
-        ("email", "Anna@firm.example", "Anna@firm.example", false),
+        (
+            "phone",
+            "tel:+7 900 000\u{2011}00\u{2011}03 ext. 4",
+            json!(["+79000000003", "89000000003", "9000000003"]),
+            true,
+        ),
+        ("phone", "+10000000003", json!(["+10000000003"]), false),
+        ("email", " anna@firm.example", json!(["anna@firm.example"]), true),
+        ("email", "Anna@firm.example", json!(["Anna@firm.example"]), false),
     ] {
         let result = office.call("findByContact", json!({"by": by, "value": value})).await;
         let repairs = result["structuredContent"]["request"]["repairs"].as_array().map_or(0, Vec::len);
@@ -133,7 +138,7 @@ async fn a_contact_is_a_phone_in_any_spelling_or_an_address() {
             (Some(false), usize::from(is_repaired)),
             "{value}: {result}"
         );
-        assert_eq!(office.asked().remove(0).1["values"], json!([sent]), "{value}");
+        assert_eq!(office.asked().remove(0).1["values"], sent, "{value}");
     }
     let refused = office.call("findByContact", json!({"by": "phone", "value": "Anna"})).await;
     let told = refused["content"][0]["text"].as_str().expect("a text");

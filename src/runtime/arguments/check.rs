@@ -11,6 +11,7 @@ use super::escaped;
 use super::fault::{BadArgument, Expected};
 use super::findings::Findings;
 use super::names::respelt;
+use super::near;
 use super::number::{Whole, plain, whole};
 use super::rule::{Bounds, Outside, TextRule, miscounted};
 use super::shown::shown;
@@ -70,7 +71,8 @@ impl<'c> Checker<'c> {
             Shape::Choice { values } => self.key(value, &|index| values.get(index).map(AsRef::as_ref), trail),
             Shape::Row { table } => {
                 let rows = self.catalog.tables.get(*table).map(|table| table.rows.as_ref()).unwrap_or_default();
-                self.key(value, &|index| rows.get(index).map(|row| row.key.as_ref()), trail)
+                let index = self.findings.row(&value, rows, trail)?;
+                rows.get(index).map(|row| Value::from(row.key.as_ref()))
             }
             Shape::Period => self.key(value, &|index| plan::PERIODS.get(index).copied(), trail),
             Shape::List { items, least, most, unique } => {
@@ -90,7 +92,11 @@ impl<'c> Checker<'c> {
                             self.findings.read_as(trail, &other, shown(&Value::Object(given.clone())));
                             given
                         }
-                        _ => return self.findings.misshapen(&other, expected_map(properties, others), trail),
+                        _ => {
+                            let (meant, expected) =
+                                (near::map(&other, properties, others), expected_map(properties, others));
+                            return self.findings.nearly(trail, &other, BadArgument::WrongType { expected }, meant);
+                        }
                     },
                 };
                 self.map(given, properties, others, (*least, *most), trail).map(Value::Object)
@@ -119,7 +125,10 @@ impl<'c> Checker<'c> {
                 self.findings.read_as(trail, &other, format!("[{}]", shown(&other)));
                 Some(vec![other])
             }
-            (other, _) => self.findings.misshapen(&other, expected_list(check), trail),
+            (other, _) => {
+                let (meant, expected) = (near::list(&other, check), expected_list(check));
+                self.findings.nearly(trail, &other, BadArgument::WrongType { expected }, meant)
+            }
         }
     }
 
@@ -164,12 +173,13 @@ impl<'c> Checker<'c> {
         range: (Option<u32>, Option<u32>),
         trail: Trail<'_>,
     ) -> Option<Map<String, Value>> {
-        let count = given.len();
-        if let Some(mistake) = miscounted(count, range) {
-            return self.findings.refuse(trail, &Value::Object(given), mistake);
+        if let Some(mistake) = miscounted(given.len(), range) {
+            let is_order = mistake == (BadArgument::TooMany { most: 1 }) && near::is_order(properties, others);
+            let first = near::first(&given).filter(|_| is_order);
+            return self.findings.nearly(trail, &Value::Object(given), mistake, first);
         }
         let mut whole = true;
-        let mut map = Map::with_capacity(count);
+        let mut map = Map::with_capacity(given.len());
         let known = || properties.iter().map(|property| property.name.as_ref());
         let given = escaped::keys(given, trail, &mut self.findings);
         for (key, value) in respelt(given, &known, *others == Others::Refused, Some(trail), &mut self.findings) {

@@ -1,5 +1,6 @@
 //! What can be wrong with arguments, as facts; [`tell`](super::tell) puts them into words.
 
+use jiff::civil::DateTime;
 use kartoteka_compiler::plan::Format;
 use serde_json::{Map, Value};
 
@@ -39,6 +40,10 @@ pub(super) enum ArgumentChange {
     Replace(Value),
     /// It is left out.
     Remove,
+    /// The value is that of this key beside it, and that is the value.
+    Exchange(String),
+    /// The value is this moment, which is one when it is known in which zone.
+    Moment(DateTime),
 }
 
 /// What is wrong with an argument.

@@ -78,6 +78,18 @@ impl Findings {
         self.refuse(trail, value, BadArgument::WrongType { expected })
     }
 
+    /// Notes a fault, and what was meant where that is certain.
+    pub(super) fn nearly<T>(
+        &mut self,
+        trail: Trail<'_>,
+        value: &Value,
+        mistake: BadArgument,
+        meant: Option<Value>,
+    ) -> Option<T> {
+        self.fault(trail, Some(value), mistake, meant.map(ArgumentChange::Replace));
+        None
+    }
+
     /// Notes a required argument that is missing, unless something else is wrong with it, and what was passed and read as nothing.
     pub(super) fn missing(&mut self, name: &str) {
         let path = written(&Trail::new(name).places());

@@ -30,15 +30,31 @@ pub(crate) fn of_contact(text: &str) -> Format {
 }
 
 /// The part of a text that has a form where the whole has not: without blanks around it, which no form but that of bytes has,
-/// and an address without its scheme.
-pub(super) fn meant(text: &str, format: Format) -> Option<&str> {
+/// an address without its scheme, and an identifier with the hyphens that some write it without.
+pub(super) fn meant(text: &str, format: Format) -> Option<String> {
     if matches!(format, Format::Base64) || fits(text, format) {
         return None;
     }
     let inner = text.trim_matches(is_unseen);
     let bare = inner.get(..MAILTO.len()).filter(|start| format == Format::Email && start.eq_ignore_ascii_case(MAILTO));
     let inner = bare.map_or(inner, |_| inner[MAILTO.len()..].trim_matches(is_unseen));
-    (inner != text && fits(inner, format)).then_some(inner)
+    if format == Format::Uuid
+        && let Some(uuid) = hyphenated(inner)
+    {
+        return Some(uuid);
+    }
+    (inner != text && fits(inner, format)).then(|| inner.to_owned())
+}
+
+/// An identifier of 32 digits with its hyphens; also of one in braces or behind `urn:uuid:`.
+fn hyphenated(text: &str) -> Option<String> {
+    let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
+    let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+    if is_uuid(text) {
+        return Some(text.to_owned());
+    }
+    let is_bare = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_bare.then(|| [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-"))
 }
 
 /// The scheme of e-mail addresses in links.

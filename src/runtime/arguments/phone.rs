@@ -43,21 +43,45 @@ pub(super) fn normalized(text: &str) -> Option<String> {
 }
 
 /// The digits of a number in any spelling: what two spellings of one number have in common.
-pub(crate) fn phone_digits(text: &str) -> Option<String> {
+fn phone_digits(text: &str) -> Option<String> {
     normalized(text).map(|number| number.trim_start_matches('+').to_owned())
 }
 
-/// The spellings in which a number is usually kept by who keeps its digits alone: with `+` and without, and a number of eleven
-/// digits of the countries under +7 also with the 8 that is dialled within them. `None` where the text is no number.
+/// The spellings in which a number is usually kept by who keeps its digits alone: with `+` and without, and a number of the
+/// countries under +7 also with the 8 that is dialled within them. `None` where the text is no number.
 pub(crate) fn phone_spellings(text: &str) -> Option<Vec<String>> {
-    /// How many digits such a number has behind the first.
-    const OF_SEVEN: usize = 10;
     let digits = phone_digits(text)?;
-    let of_seven = digits.strip_prefix(['7', '8']).filter(|rest| rest.len() == OF_SEVEN && !rest.starts_with('0'));
-    Some(match of_seven {
+    Some(match of_seven(&digits) {
+        Some(rest) if is_mobile(rest) => {
+            vec![format!("+7{rest}"), format!("7{rest}"), format!("8{rest}"), rest.to_owned()]
+        }
         Some(rest) => vec![format!("+7{rest}"), format!("7{rest}"), format!("8{rest}")],
         None => vec![format!("+{digits}"), digits],
     })
+}
+
+/// A number as it is, and behind it with other digits, as [`phone_spellings`] has them: what a backend is asked for that compares
+/// digits. What is no number is alone.
+pub(crate) fn phone_numbers(text: &str) -> Vec<String> {
+    let mut numbers = vec![text.to_owned()];
+    let Some(digits) = phone_digits(text) else { return numbers };
+    let others = phone_spellings(text).unwrap_or_default().into_iter();
+    numbers.extend(others.filter(|other| !other.starts_with('+') && *other != digits));
+    numbers
+}
+
+/// The ten digits behind the 7 of a number of the countries under +7, or behind the 8 that is dialled for it, or of a mobile number
+/// alone: only those begin with 9, and none of ten digits is whole without what stands before it.
+fn of_seven(digits: &str) -> Option<&str> {
+    const BEHIND: usize = 10;
+    if digits.len() == BEHIND {
+        return Some(digits).filter(|digits| is_mobile(digits));
+    }
+    digits.strip_prefix(['7', '8']).filter(|rest| rest.len() == BEHIND && !rest.starts_with('0'))
+}
+
+fn is_mobile(rest: &str) -> bool {
+    rest.starts_with('9')
 }
 
 /// Whether what stands behind a number is an extension.

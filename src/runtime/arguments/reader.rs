@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
-use kartoteka_compiler::plan;
+use kartoteka_compiler::plan::{self, Shape};
 use serde_json::{Map, Value};
 
 use super::blank::{is_blank, is_word_for_nothing, keeps_blank, takes_blank};
 use super::check::Checker;
-use super::fault::{BadArguments, Expected};
+use super::fault::{ArgumentChange, BadArgument, BadArguments, Expected};
 use super::findings::Findings;
 use super::names;
+use super::near;
 use super::notes::Notes;
 use super::rule::{Bounds, Outside, TextRule};
-use super::synonyms::synonym;
+use super::synonyms::{is_word_for_order, synonym};
 use super::trail::Trail;
 
 /// Reads a tool's arguments one by one.
@@ -25,6 +26,8 @@ pub struct Reader<'c> {
     catalog: &'c plan::Catalog,
     /// The tool whose arguments they are, where they are not those of another server's.
     tool: Option<&'c plan::Tool>,
+    /// What was passed and is a part of what another argument was meant to be.
+    within: Option<String>,
     pub(super) checker: Checker<'c>,
 }
 
@@ -36,7 +39,7 @@ impl<'c> Reader<'c> {
         let mut checker = Checker::new(catalog);
         let known = || tool.arguments.iter().map(|argument| argument.name.as_ref());
         names::tidy(&mut given, &known, &mut checker.findings);
-        Self { given, catalog, tool: Some(tool), checker }
+        Self { given, catalog, tool: Some(tool), within: None, checker }
     }
 
     /// Gives arguments the names under which [`Reader::of_tool`] reads them.
@@ -53,7 +56,7 @@ impl<'c> Reader<'c> {
     /// A reader of these arguments.
     #[must_use]
     pub fn new(given: Map<String, Value>, catalog: &'c plan::Catalog) -> Self {
-        Self { given, catalog, tool: None, checker: Checker::new(catalog) }
+        Self { given, catalog, tool: None, within: None, checker: Checker::new(catalog) }
     }
 
     /// Takes `true` or `false`.
@@ -106,7 +109,7 @@ impl<'c> Reader<'c> {
     pub fn row(&mut self, name: &str, table: usize) -> Option<usize> {
         let value = self.take(name)?;
         let rows = self.catalog.tables.get(table).map(|table| table.rows.as_ref()).unwrap_or_default();
-        self.checker.findings.one_of(&value, &|index| rows.get(index).map(|row| row.key.as_ref()), Trail::new(name))
+        self.checker.findings.row(&value, rows, Trail::new(name))
     }
 
     /// Takes a period, and gives its place in [`plan::PERIODS`].
@@ -131,6 +134,10 @@ impl<'c> Reader<'c> {
     /// Takes a map.
     pub fn map(&mut self, name: &str, check: &plan::Check) -> Option<Map<String, Value>> {
         let value = self.take_said(name)?;
+        if let Some(meant) = self.in_two(&value, check) {
+            let mistake = BadArgument::WrongType { expected: Expected::Map };
+            return self.checker.findings.nearly(Trail::new(name), &value, mistake, Some(meant));
+        }
         match self.checker.value(value, check, Trail::new(name))? {
             Value::Object(map) => Some(map),
             other => self.checker.findings.misshapen(&other, Expected::Map, Trail::new(name)),
@@ -155,10 +162,26 @@ impl<'c> Reader<'c> {
         value
     }
 
+    /// The order that was meant by a direction, and a field under another word for it: `sort: ID, order: DESC`.
+    fn in_two(&mut self, value: &Value, check: &plan::Check) -> Option<Value> {
+        let Shape::Map { properties, others, .. } = &check.shape else { return None };
+        let way = near::direction(value.as_str()?).filter(|_| near::is_order(properties, others))?;
+        let field = self.given.iter().find(|(name, value)| is_word_for_order(name) && value.is_string());
+        let (word, field) = field.map(|(word, field)| (word.clone(), field.clone()))?;
+        self.within = Some(word);
+        Some(near::order_by(field.as_str()?.trim(), way))
+    }
+
     /// Refuses what is left: arguments that the tool does not have.
     pub fn refuse_rest(&mut self, known: &[&str]) {
         for (name, value) in std::mem::take(&mut self.given) {
             // As with the nearest name, only what is kept is worth the search.
+            if self.within.as_ref() == Some(&name) {
+                // It is a part of the order that is suggested.
+                let mistake = BadArgument::Unknown { nearest: None };
+                self.checker.findings.fault(Trail::new(&name), Some(&value), mistake, Some(ArgumentChange::Remove));
+                continue;
+            }
             let tool = self.tool.filter(|_| !self.checker.findings.is_full());
             let synonym = tool.and_then(|tool| synonym(&name, tool, known));
             self.checker.findings.unknown(&name, &value, synonym, &mut known.iter().copied(), Trail::new(&name));

@@ -5,10 +5,18 @@ use serde_json::{Map, Value};
 
 use super::fault::{ArgumentChange, BadArguments, Edit};
 use super::trail::Place;
+use crate::runtime::periods::Clock;
 
 impl BadArguments {
-    /// The arguments with every certain edit applied; `None` if there is none, or an edit does not apply.
-    pub(crate) fn repaired(&self, given: Map<String, Value>) -> Option<Map<String, Value>> {
+    /// Whether a repair has a moment whose zone is not known from the arguments.
+    pub(crate) fn waits_for_zone(&self) -> bool {
+        let edits = self.faults.iter().filter_map(|fault| fault.edit.as_ref());
+        edits.into_iter().any(|edit| matches!(edit.change, ArgumentChange::Moment(_)))
+    }
+
+    /// The arguments with every certain edit applied; `None` if there is none, or an edit does not apply. `clock`: in whose zone a
+    /// moment is that has none; without it such an edit does not apply.
+    pub(crate) fn repaired(&self, given: Map<String, Value>, clock: Option<&Clock>) -> Option<Map<String, Value>> {
         let edits = self.faults.iter().filter_map(|fault| fault.edit.as_ref());
         let (renames, others): (Vec<&Edit>, Vec<&Edit>) =
             edits.partition(|edit| matches!(edit.change, ArgumentChange::Rename(_)));
@@ -18,7 +26,7 @@ impl BadArguments {
         let mut repaired = Value::Object(given);
         // Names last: until then every path still leads where it did.
         for edit in others.into_iter().chain(renames) {
-            apply(&mut repaired, edit)?;
+            apply(&mut repaired, edit, clock)?;
         }
         match repaired {
             Value::Object(repaired) => Some(repaired),
@@ -27,7 +35,7 @@ impl BadArguments {
     }
 }
 
-fn apply(whole: &mut Value, edit: &Edit) -> Option<()> {
+fn apply(whole: &mut Value, edit: &Edit, clock: Option<&Clock>) -> Option<()> {
     let (last, way) = edit.places.split_last()?;
     let parent = way.iter().try_fold(whole, |value, place| match place {
         Place::Key(key) => value.get_mut(key),
@@ -45,7 +53,21 @@ fn apply(whole: &mut Value, edit: &Edit) -> Option<()> {
             map.insert(name.clone(), value);
         }
         (ArgumentChange::Remove, Place::Key(key)) => drop(parent.as_object_mut()?.shift_remove(key)?),
-        (ArgumentChange::Rename(_) | ArgumentChange::Remove, Place::Item(_)) => return None,
+        (ArgumentChange::Exchange(other), Place::Key(key)) => {
+            let (one, two) = (parent.get(key)?.clone(), parent.get(other)?.clone());
+            *parent.get_mut(key)? = two;
+            *parent.get_mut(other)? = one;
+        }
+        (ArgumentChange::Moment(local), place) => {
+            let written = Value::from(clock?.with_offset(clock?.moment(*local)?));
+            match place {
+                Place::Key(key) => *parent.get_mut(key)? = written,
+                Place::Item(index) => *parent.get_mut(index)? = written,
+            }
+        }
+        (ArgumentChange::Rename(_) | ArgumentChange::Remove | ArgumentChange::Exchange(_), Place::Item(_)) => {
+            return None;
+        }
     }
     Some(())
 }

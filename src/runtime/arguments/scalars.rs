@@ -1,17 +1,19 @@
 //! Reads one scalar: what it may be, and which other spellings of it are harmless.
 
-use kartoteka_compiler::plan::Format;
+use kartoteka_compiler::plan::{self, Format};
 use serde_json::Value;
 
+use super::blank::is_unseen;
 use super::fault::{ArgumentChange, BadArgument, Expected};
 use super::findings::Findings;
 use super::format;
+use super::near;
 use super::nearest::nearest;
 use super::number::{Whole, digits, number, plain, whole};
 use super::phone;
 use super::rule::{Bounds, Outside, TextRule, broken};
 use super::shown::{MOST_LISTED, shown};
-use super::trail::Trail;
+use super::trail::{Place, Trail};
 
 /// What a scalar other than `true` and `false` is meant as, where that is certain: the words as texts, 1 and 0.
 pub(super) fn truth(value: &Value) -> Option<bool> {
@@ -45,6 +47,22 @@ fn shortened<'v>(text: &str, at: &dyn Fn(usize) -> Option<&'v str>) -> Option<&'
     };
     let first = values().find(begins)?;
     values().filter(begins).all(|known| known.eq_ignore_ascii_case(first)).then_some(first)
+}
+
+/// What was certainly meant by a text that is no day or moment as the schema wants it.
+fn instead(text: &str, mistake: &BadArgument, trail: &Trail<'_>) -> Option<ArgumentChange> {
+    match mistake {
+        BadArgument::Format { format: Format::Date } => {
+            near::day(text).map(|day| ArgumentChange::Replace(Value::from(day)))
+        }
+        BadArgument::Format { format: Format::DateTime } => {
+            let (moment, is_day) = near::moment(text)?;
+            let at_end = matches!(trail.places().last(), Some(Place::Key(name)) if near::is_end(name));
+            let last = jiff::civil::time(23, 59, 59, 0);
+            Some(ArgumentChange::Moment(if is_day && at_end { moment.date().to_datetime(last) } else { moment }))
+        }
+        _ => None,
+    }
 }
 
 impl Findings {
@@ -118,6 +136,14 @@ impl Findings {
         None
     }
 
+    /// A text without blanks around it, where it has not the pattern with them.
+    fn without_blanks(&mut self, text: &str, rule: TextRule<'_>, trail: Trail<'_>) -> Option<String> {
+        let bare = text.trim_matches(is_unseen);
+        let of_pattern = rule.pattern.is_some() && rule.format.is_none() && bare.len() < text.len();
+        let is_meant = of_pattern && broken(text, rule).is_some() && broken(bare, rule).is_none();
+        is_meant.then(|| self.read_as(trail, &Value::from(text), bare.to_owned()))
+    }
+
     /// A text.
     pub(super) fn text(&mut self, value: Value, rule: TextRule<'_>, trail: Trail<'_>) -> Option<String> {
         let value = match value {
@@ -131,6 +157,10 @@ impl Findings {
         };
         let format =
             rule.format.map(|format| if format == Format::Contact { format::of_contact(&text) } else { format });
+        let text = match self.without_blanks(&text, rule, trail) {
+            Some(bare) => bare,
+            None => text,
+        };
         let text = match format {
             Some(Format::Phone) => match phone::normalized(&text) {
                 Some(number) if number != text => self.read_as(trail, &Value::String(text), number),
@@ -140,7 +170,7 @@ impl Findings {
                     return self.refuse(trail, &Value::String(text), mistake);
                 }
             },
-            Some(format) => match format::meant(&text, format).map(str::to_owned) {
+            Some(format) => match format::meant(&text, format) {
                 Some(meant) => self.read_as(trail, &Value::String(text), meant),
                 None => text,
             },
@@ -148,8 +178,30 @@ impl Findings {
         };
         match broken(&text, rule) {
             None => Some(text),
-            Some(mistake) => self.refuse(trail, &Value::String(text), mistake),
+            Some(mistake) => {
+                let change = instead(&text, &mistake, &trail);
+                self.fault(trail, Some(&Value::String(text)), mistake, change);
+                None
+            }
         }
+    }
+
+    /// The place of a row, by its key; what the backend has for one is a fault with the key as its repair.
+    pub(super) fn row(&mut self, value: &Value, rows: &[plan::Row], trail: Trail<'_>) -> Option<usize> {
+        let key = |index: usize| rows.get(index).map(|row| row.key.as_ref());
+        let one = value.as_array().map(Vec::as_slice);
+        let sole = if let Some([one]) = one { one } else { value };
+        let is_key = |text: &str| rows.iter().any(|row| row.key.eq_ignore_ascii_case(text));
+        let named = match sole {
+            Value::String(text) => is_key(text),
+            other => is_key(&other.to_string()),
+        };
+        let Some(meant) = near::row(sole, rows).filter(|_| !named).and_then(key) else {
+            return self.one_of(value, &key, trail);
+        };
+        let values = (0..).map_while(key).take(MOST_LISTED).map(str::to_owned).collect();
+        let mistake = BadArgument::NotOneOf { values, nearest: Some(meant.to_owned()) };
+        self.nearly(trail, value, mistake, Some(Value::from(meant)))
     }
 
     /// The place of a text among those that it may be, which `at` gives one by one.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kartoteka_compiler::plan::{Argument, Format, Shape};
 use serde_json::Value;
 
-use super::fault::BadArgument;
+use super::fault::{ArgumentChange, BadArgument};
 use super::findings::Findings;
 use super::trail::Trail;
 
@@ -30,7 +30,8 @@ impl Findings {
             let (Some(from), Some(to)) = (text(from), text(to)) else { continue };
             if form == same && is_later(&from, &to, form) {
                 let mistake = BadArgument::OutOfRange { least: Some(Value::from(from)), most: None };
-                self.fault(Trail::new(end), Some(&Value::from(to)), mistake, None);
+                let turned = ArgumentChange::Exchange(begin.to_owned());
+                self.fault(Trail::new(end), Some(&Value::from(to)), mistake, Some(turned));
             }
         }
     }

@@ -22,6 +22,15 @@ const WORDS: [(&str, &str, bool); 13] = [
     ("filters", "filter", true),
 ];
 
+/// Whether a name is a word for the order of a list.
+pub(super) fn is_word_for_order(name: &str) -> bool {
+    let name = bare(name);
+    WORDS.iter().any(|(word, wanted, _)| *wanted == "order" && *word == name)
+}
+
+/// What the ID is called of what a tool is about; the second, where it is the owner of what is listed.
+const OF_THE_TOOL: [&str; 3] = ["id", "ownerId", "owner_id"];
+
 /// The argument that another word is for, and whether it takes the same values.
 pub(super) fn synonym<'k>(name: &str, tool: &plan::Tool, known: &[&'k str]) -> Option<(&'k str, bool)> {
     const MOST_BYTES: usize = 64;
@@ -33,10 +42,14 @@ pub(super) fn synonym<'k>(name: &str, tool: &plan::Tool, known: &[&'k str]) -> O
     if let Some((_, wanted, is_same)) = WORDS.iter().find(|(word, ..)| *word == name) {
         return has(wanted).map(|wanted| (wanted, *is_same));
     }
-    // The ID of what the tool is about.
     let of = name.strip_suffix("id").filter(|of| of.len() >= 3)?;
+    // What is named by its ID, `stageId` for `stage`.
+    if let Some(named) = known.iter().copied().find(|known| bare(known) == of) {
+        return Some((named, true));
+    }
+    // The ID of what the tool is about.
     let is_of_tool = bare(&tool.name).contains(of) || bare(&tool.resource).contains(of);
-    has("id").filter(|_| is_of_tool).map(|id| (id, true))
+    OF_THE_TOOL.into_iter().find_map(has).filter(|_| is_of_tool).map(|id| (id, true))
 }
 
 #[cfg(test)]

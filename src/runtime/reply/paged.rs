@@ -20,9 +20,12 @@ impl Reading {
 
     /// Looks for what a page says of the one behind it, too.
     pub fn pages(&mut self, pages: &plan::Pages) {
-        let (plan::Next::At { sources, .. }
-        | plan::Next::Record { told: sources, .. }
-        | plan::Next::Page { told: sources, .. }) = &pages.next;
+        let sources: &[Source] = match &pages.next {
+            plan::Next::At { sources, .. }
+            | plan::Next::Record { told: sources, .. }
+            | plan::Next::Page { told: sources, .. } => sources,
+            plan::Next::Rows { .. } => &[],
+        };
         self.next = sources.iter().map(|source| self.sought(source)).collect();
         let again = match &pages.next {
             plan::Next::At { bound: plan::PageBound::Inclusive { key }, .. } => std::slice::from_ref(key),

@@ -777,8 +777,7 @@ fn whole_catalog() -> Catalog {
         hint: Some(Hint { arguments: map([entry("filter", passed(0))]), message: Some(0) }),
         known: list([Known {
             slot: 0,
-            dictionary: 0,
-            given: Some(passed(1)),
+            list: HeldList::Dictionary { dictionary: 0, given: Some(passed(1)) },
             when: always(),
             affixes: list([
                 Affix { before: ">=".into(), after: "".into() },
@@ -797,8 +796,7 @@ fn whole_catalog() -> Catalog {
             slot: 0,
             under: list(["STATUS_ID".into()]),
             affixes: list([Affix { before: "=".into(), after: "".into() }]),
-            dictionary: 0,
-            given: Some(passed(1)),
+            list: HeldList::Written { texts: Value::Cell { slot: 1, table: 0, column: 0 } },
             begins: Some(passed(1)),
             like: Some("^[A-Z]+$".into()),
             when: always(),

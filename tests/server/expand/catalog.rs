@@ -562,11 +562,13 @@ pub mod whole {
                     &[
                         Known {
                             slot: 0,
-                            dictionary: 0,
-                            given: Some(Value::Argument {
-                                slot: 1,
-                                path: Path(List::Borrowed(&[])),
-                            }),
+                            list: HeldList::Dictionary {
+                                dictionary: 0,
+                                given: Some(Value::Argument {
+                                    slot: 1,
+                                    path: Path(List::Borrowed(&[])),
+                                }),
+                            },
                             when: Condition {
                                 when: List::Borrowed(&[]),
                                 unless: List::Borrowed(&[]),
@@ -609,11 +611,13 @@ pub mod whole {
                                     },
                                 ],
                             ),
-                            dictionary: 0,
-                            given: Some(Value::Argument {
-                                slot: 1,
-                                path: Path(List::Borrowed(&[])),
-                            }),
+                            list: HeldList::Written {
+                                texts: Value::Cell {
+                                    slot: 1,
+                                    table: 0,
+                                    column: 0,
+                                },
+                            },
                             begins: Some(Value::Argument {
                                 slot: 1,
                                 path: Path(List::Borrowed(&[])),

@@ -2528,6 +2528,18 @@ pub mod requests {
                                                         )
                                                 },
                                             );
+                                            map.entry(
+                                                "phones",
+                                                |json| {
+                                                    json
+                                                        .spelt(
+                                                            scope,
+                                                            runtime::written(|json| json.put(&self.note)).as_deref(),
+                                                            plan::Spelling::Phones,
+                                                            Some(runtime::Misfit::Argument),
+                                                        )
+                                                },
+                                            );
                                         })
                                     },
                                 );
@@ -3262,6 +3274,22 @@ pub mod requests {
                                                                             ],
                                                                         ),
                                                                         spelling: Spelling::Doubled,
+                                                                        sent: true,
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("phones"),
+                                                                    value: Value::Spelt {
+                                                                        value: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                        spelling: Spelling::Phones,
                                                                         sent: true,
                                                                     },
                                                                     required: false,

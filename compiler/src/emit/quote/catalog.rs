@@ -73,7 +73,7 @@ quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Batch { path, commands, most, reply, apart });
 quoted!(enum BatchReply { Whole { at }, Parts { parts } });
 quoted!(struct Pages { size, sized, next, key, total, more });
-quoted!(enum Next { Record { first, told }, Page { first, told }, At { sources, bound } });
+quoted!(enum Next { Record { first, told }, Page { first, told }, Rows { first }, At { sources, bound } });
 quoted!(enum PageBound { Exclusive, Inclusive { key }, Increment });
 quoted!(enum Source { Reply { path }, Http { part }, Record { path } });
 quoted!(struct Errors { code, message, fields, done, retry_at, kinds, conditions });

@@ -74,9 +74,10 @@ quoted!(
 );
 quoted!(struct CallRate { calls, window_ms });
 quoted!(struct Parallel { tenant, caller });
-quoted!(struct Known { slot, dictionary, given, when, affixes, also, whole, fixed });
+quoted!(struct Known { slot, list, when, affixes, also, whole, fixed });
+quoted!(enum HeldList { Dictionary { dictionary, given }, Written { texts } });
 quoted!(struct WholeNames { names, keys, phones, instead });
-quoted!(struct Coded { slot, under, affixes, dictionary, given, begins, like, when });
+quoted!(struct Coded { slot, under, affixes, list, begins, like, when });
 quoted!(struct Affix { before, after });
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result, content }, Answer { result }, Content { blocks, error }, Handler });

@@ -68,6 +68,7 @@ quoted!(
         Escaped,
         Doubled,
         Path,
+        Phones,
     }
 );
 quoted!(

@@ -34,7 +34,7 @@ fn argument(name: &'static str) -> plan::Argument {
 fn told(schema: &Value, value: &Value, locale: Locale) -> (String, Option<Value>) {
     let all = Sample::new();
     let bad = broken(schema, value);
-    let suggested = bad.repaired(value.as_object().cloned().unwrap_or_default()).map(Value::Object);
+    let suggested = bad.repaired(value.as_object().cloned().unwrap_or_default(), None).map(Value::Object);
     (bad.messages(&all.texts, locale).join(" | "), suggested)
 }
 

@@ -49,9 +49,18 @@ fn a_form_is_recognised() {
 
 #[test]
 fn blanks_and_a_scheme_around_a_form_are_no_part_of_it() {
-    assert_eq!(meant(" a@b.example\u{a0}", Format::Email), Some("a@b.example"));
-    assert_eq!(meant("MailTo:a@b.example", Format::Email), Some("a@b.example"));
-    assert_eq!(meant("2026-05-31\u{200f}", Format::Date), Some("2026-05-31"));
+    assert_eq!(meant(" a@b.example\u{a0}", Format::Email).as_deref(), Some("a@b.example"));
+    assert_eq!(meant("MailTo:a@b.example", Format::Email).as_deref(), Some("a@b.example"));
+    let uuid = Some("11111111-0000-4000-8000-00000000000a");
+    for written in [
+        "1111111100004000800000000000000a",
+        "{11111111-0000-4000-8000-00000000000a}",
+        "urn:uuid:1111111100004000800000000000000a",
+    ] {
+        assert_eq!(meant(written, Format::Uuid).as_deref(), uuid, "{written}");
+    }
+    assert_eq!(meant("1111111100004000800000000000000", Format::Uuid), None, "a digit is missing");
+    assert_eq!(meant("2026-05-31\u{200f}", Format::Date).as_deref(), Some("2026-05-31"));
     for (sound, format) in [("a@b.example", Format::Email), ("mailto:a@b.example", Format::Uri), ("a b", Format::Email)]
     {
         assert_eq!(meant(sound, format), None, "{sound}");

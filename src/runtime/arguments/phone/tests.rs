@@ -32,6 +32,21 @@ fn any_common_spelling_is_one_number() {
 }
 
 #[test]
+fn one_number_of_the_countries_under_seven_is_looked_for_with_every_digits_that_are_dialled_for_it() {
+    let all = ["79001110001", "89001110001", "9001110001"];
+    for (given, mine) in [("+79001110001", all[0]), ("89001110001", all[1]), ("9001110001", all[2])] {
+        let numbers = phone_numbers(given);
+        assert_eq!(numbers[0], given);
+        let others: Vec<&str> = all.into_iter().filter(|other| *other != mine).collect();
+        assert_eq!(numbers[1..], others, "{given}");
+    }
+    assert_eq!(phone_numbers("+7 495 000-00-03"), ["+7 495 000-00-03", "84950000003"], "no mobile number");
+    for alone in ["+10005550101", "4950000003", "ilya@beta.example"] {
+        assert_eq!(phone_numbers(alone), [alone]);
+    }
+}
+
+#[test]
 fn what_is_no_number_is_none() {
     for text in [
         "",

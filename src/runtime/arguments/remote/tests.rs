@@ -29,7 +29,7 @@ fn untouched(schema: &Value, given: Value) {
 /// What is said of each fault, and the arguments that are suggested.
 fn told(schema: &Value, given: Value) -> (Vec<String>, Option<Value>) {
     let bad = read(schema, given.clone()).expect_err("it breaks a rule");
-    let suggested = bad.repaired(object(given)).map(Value::Object);
+    let suggested = bad.repaired(object(given), None).map(Value::Object);
     (bad.messages(&Sample::new().texts, Locale(0)), suggested)
 }
 
