@@ -1,6 +1,7 @@
 //! Calls of the shipped catalog and of a small one, against a recorded upstream. No network, and time stands still.
 
 mod aliases;
+mod blanks;
 mod codes;
 mod dictionaries;
 mod dry_runs;
@@ -19,6 +20,7 @@ mod questions;
 mod records;
 mod said;
 mod secrets;
+mod spelt;
 mod steps;
 mod sums;
 mod together;
