@@ -271,14 +271,9 @@ fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String,
         }
         None => {
             if let (Some((lower, from)), Some((upper, to))) = (first(&lower), first(&upper))
-                && from.text == to.text
-                && upper.key.starts_with('<')
-                && !upper.key.contains('=')
+                && let Some(empty) = empty(field, filter, from, (upper, to))
             {
-                let ends = field.day_ends.first().filter(|end| to.is_day && !filter.contains_key(end.key.as_ref()));
-                let meant = ends.map(|end| (end.key.to_string(), format!("{}{}", to.moment.local.date(), end.end)));
-                let (upper, to) = (upper.key.to_owned(), upper.given.to_string());
-                note(lower, BoundFault::Empty { upper, to, meant });
+                note(lower, empty);
             }
             for bound in &upper {
                 let day = bound.read.as_ref().filter(|read| !read.is_other);
@@ -289,6 +284,21 @@ fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String,
         }
     }
     found
+}
+
+/// A range whose upper bound is the moment with which it begins, and leaves that out. Of a day the whole day was meant.
+fn empty(
+    field: &Bounds,
+    filter: &Map<String, Value>,
+    from: &WrittenMoment<'_>,
+    (upper, to): (&PassedBound<'_>, &WrittenMoment<'_>),
+) -> Option<BoundFault> {
+    if from.text != to.text || !upper.key.starts_with('<') || upper.key.contains('=') {
+        return None;
+    }
+    let end = field.day_ends.first().filter(|end| to.is_day && !filter.contains_key(end.key.as_ref()));
+    let meant = end.map(|end| (end.key.to_string(), format!("{}{}", to.moment.local.date(), end.end)));
+    Some(BoundFault::Empty { upper: upper.key.to_owned(), to: upper.given.to_string(), meant })
 }
 
 /// Fields that are none of these and bounded as the pattern is, each once, as far as [`MOST_OTHERS`] go.

@@ -5,6 +5,7 @@ use super::*;
 fn office() -> Office {
     Office::shipped(|path, body| match path {
         "crm.contact.update" => ok(&json!({"result": true})),
+        "crm.lead.list" => ok(&json!({"result": [], "total": 0})),
         "crm.lead.add" => ok(&json!({"result": 7})),
         "crm.item.update" => ok(&json!({"result": {"item": {"id": body["id"]}}})),
         "crm.contact.fields" | "crm.lead.fields" => {
@@ -25,18 +26,14 @@ fn told(result: &Value) -> Vec<&str> {
 #[tokio::test(start_paused = true)]
 async fn blanks_in_what_is_written_are_sent_and_told() {
     let office = office();
-    let fields =
-        json!({"NAME": "", "LAST_NAME": "  ", "COMMENTS": null, "POST": "Head"});
+    let fields = json!({"NAME": "", "LAST_NAME": "  ", "COMMENTS": null, "POST": "Head"});
     let arguments = json!({"entity": "contact", "id": 5, "fields": fields});
     let result = office.call("updateRecord", arguments).await;
     let sent = office.asked().into_iter().find(|(path, _)| path == "crm.contact.update").expect("it is written");
     assert_eq!(sent.1["fields"], fields, "nothing is left out");
     let told = told(&result);
     assert_eq!(told.len(), 1, "{result}");
-    assert!(
-        told[0].contains("`NAME`, `LAST_NAME`, `COMMENTS`") && !told[0].contains("POST"),
-        "{told:?}"
-    );
+    assert!(told[0].contains("`NAME`, `LAST_NAME`, `COMMENTS`") && !told[0].contains("POST"), "{told:?}");
     assert!(told[0].contains("ends up empty"), "{told:?}");
 }
 
