@@ -72,6 +72,7 @@ pub(crate) mod texts;
 mod token;
 pub(crate) mod tools;
 mod unused;
+mod value_types;
 mod warnings;
 mod written_keys;
 

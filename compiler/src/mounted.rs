@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::listing;
 use crate::plan::{
-    Argument, Ask, Backend, Catalog, Connecting, Content, Export, Json, JsonPart, Known, List, ListEntry, Locale,
-    Prompt, Recipe, Resource, Setting, Speech, Tool, WholeNames, Wording,
+    Argument, Ask, Backend, Catalog, Coded, Connecting, Content, Export, Json, JsonPart, Known, List, ListEntry,
+    Locale, Prompt, Recipe, Resource, Setting, Speech, Tool, WholeNames, Wording,
 };
 
 mod addresses;
@@ -78,6 +78,7 @@ fn tool(tool: &Tool, mount: &Mount) -> Tool {
         listed: tool.listed.iter().map(|one| entry(one, prefix)).collect(),
         arguments: tool.arguments.iter().cloned().map(|one| argument(one, prefix)).collect(),
         known: tool.known.iter().cloned().map(|one| known(one, prefix)).collect(),
+        codes: tool.codes.iter().cloned().map(|one| coded(one, prefix)).collect(),
         resource: if is_own { name.clone().into() } else { tool.resource.clone() },
         action: addresses::action(&tool.action, mount),
         // They are the catalog's, and are tried with it.
@@ -101,6 +102,11 @@ fn known(known: Known, prefix: &str) -> Known {
         .whole
         .map(|whole| WholeNames { instead: whole.instead.map(|tool| format!("{prefix}{tool}").into()), ..whole });
     Known { whole, ..known }
+}
+
+/// The tool that finds a code has it as well.
+fn coded(coded: Coded, prefix: &str) -> Coded {
+    Coded { found_by: coded.found_by.map(|tool| format!("{prefix}{tool}").into()), ..coded }
 }
 
 fn backend(backend: &Backend, prefix: &str) -> Backend {

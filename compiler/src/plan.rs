@@ -48,7 +48,7 @@ pub use example::{ENDS, Example, Exchange};
 pub use export::{Export, PinPolicy, Reads};
 pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
 pub use http::HttpPart;
-pub use known::{Affix, Coded, HeldList, Known, WholeNames};
+pub use known::{Affix, Affixes, Coded, HeldList, Known, Truth, TypedName, ValueType, WholeNames};
 pub use list_entry::{JsonPart, ListEntry};
 pub use prompt::{Prompt, Speech};
 pub use reply::{Label, LabelText, Paged, Reply};

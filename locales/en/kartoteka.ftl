@@ -113,6 +113,7 @@ bad-argument-name-of-codes = `{ $path }` must be a code, and { $given } is what 
 bad-argument-no-code =
     `{ $path }` must be a code, and { $given } is none.
     Perhaps one of these was meant: { $values }.
+    Look for it with `{ $tool }`.
 bad-argument-encoding = `{ $path }` must be encoded as { $expected }.
 bad-argument-rest = These arguments do not go together.
 bad-argument-refused = `{ $path }` is not accepted as it is.
@@ -455,6 +456,7 @@ failure-too_many_values = The answer of { system-of } has more than { $limit } v
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.
 failure-item = It failed at item { $place } of `{ $step }`, counted from 0: { $item }.
+failure-of-a-code = `{ $path }` is `{ $value }`: whether it may be so here, `{ $tool }` tells.
 failure-part = What failed: { $step }.
 failure-left = Not begun: { $steps }.
 failure-part-unknown = It is not known whether this was done: { $step }.
@@ -566,6 +568,8 @@ unreadable-bound-date = `{ $bound }` is "{ $value }", which { system-of } may no
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
 warning-day-as-bound = `{ $bound }` is the day { $day } without a time, and as a bound that may mean its first moment. For the whole day write { $end }.
 day-alone = `{ $bound }` is the day { $day }, and as a condition that may mean its first moment alone. For the whole day write { $bounds }.
+bounds-in-a-list = `{ $bound }` is { $value }: as a condition that may be one of these two moments. For what lies between write { $bounds }.
+empty-range = `{ $bound }` is { $from } and `{ $upper }` is { $to }: nothing lies between.
 warning-skipped = The names for `{ $label }` could not be loaded; the records come without them.
 skipped-step = The step `{ $step }` failed, and the answer comes without it: { $reason }
 warning-failed-items =
@@ -612,15 +616,30 @@ warning-unknown-value = `{ $path }` is `{ $value }`, a name where { system-of } 
 unknown-value-unnamed =
     `{ $path }` is `{ $value }`, and { system-of } has no such code, so that the answer may not be what was asked for.
     Perhaps one of these was meant: { $codes }.
+    Look for it with `{ $tool }`.
 unknown-value-written =
     `{ $path }` is `{ $value }`, and { system-of } has no such code: what is stored there may be wrong.
     Perhaps one of these was meant: { $codes }.
+    Look for it with `{ $tool }`.
 unknown-value-more =
     { $count ->
         [one] One more value is
        *[other] { $count } more values are
     } no code either.
 warning-unheld-values = The codes could not be loaded: whether { system-of } knows every one in `{ $argument }` was not looked at.
+warning-misspelt-value = `{ $path }` is { $value }, where { system-of } takes { $meant }: as it was passed it may mean something else.
+misspelt-value-list = `{ $path }` is { $value }: several values in one text, which may be compared as one. As a list they are { $meant }.
+misspelt-value-operators = `{ $path }` is { $value }, and in { system-of } an operator stands in the key: { $meant }. As it was passed it may mean something else.
+misspelt-value-more =
+    { $count ->
+        [one] One more value is
+       *[other] { $count } more values are
+    } spelt otherwise than the type of the field.
+unheld-types = The types of the fields could not be loaded: whether every value in `{ $argument }` is spelt as { system-of } spells it was not looked at.
+warning-blank-values =
+    `{ $argument }` has blank values, which are sent as they are: { $keys }.
+    And { $count } more.
+    A field that is passed blank ends up empty: leave out what is to stay.
 warning-exact-phone =
     { system-subject } compares `{ $key }` of `{ $argument }` as it is written, here { $values }, and nothing was found. The number may be kept in another spelling: { $spellings }.
     `{ $tool }` finds it in any spelling.

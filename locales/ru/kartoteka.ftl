@@ -113,6 +113,7 @@ bad-argument-name-of-codes = `{ $path }`: нужен код, а { $given } — �
 bad-argument-no-code =
     `{ $path }`: нужен код, а кода { $given } нет.
     Возможно, вы имели в виду: { $values }.
+    Найдите его через `{ $tool }`.
 bad-argument-encoding = `{ $path }`: нужна кодировка { $expected }.
 bad-argument-rest = Эти аргументы несовместимы.
 bad-argument-refused = `{ $path }`: такое значение не принимается.
@@ -469,6 +470,7 @@ failure-too_many_values = В ответе { system-of } больше { $limit } 
 failure-deep = Вложенность ответа { system-of } больше, чем могут прочитать клиенты.
 failure-after = До этого уже выполнено и не отменено: { $steps }.
 failure-item = Сбой на элементе { $place } шага `{ $step }`, считая с 0: { $item }.
+failure-of-a-code = `{ $path }` — `{ $value }`: можно ли так здесь, скажет `{ $tool }`.
 failure-part = Не удалось: { $step }.
 failure-left = Не начато: { $steps }.
 failure-part-unknown = Неизвестно, выполнено ли: { $step }.
@@ -582,6 +584,8 @@ unreadable-bound-date = `{ $bound }`: «{ $value }» — { $system ->
 warning-reversed-range = `{ $bound }` ({ $from }) позже, чем `{ $upper }` ({ $to }): в такой диапазон ничего не попадает.
 warning-day-as-bound = `{ $bound }` — дата { $day } без времени: такая граница может означать начало дня. Чтобы вошёл весь день, укажите { $end }.
 day-alone = `{ $bound }` — дата { $day }: такое условие может означать только начало дня. Чтобы вошёл весь день, укажите { $bounds }.
+bounds-in-a-list = `{ $bound }`: { $value } — такое условие может означать один из этих двух моментов. Чтобы вошло всё между ними, укажите { $bounds }.
+empty-range = `{ $bound }` — { $from }, а `{ $upper }` — { $to }: в такой диапазон ничего не попадает.
 warning-skipped = Не удалось загрузить названия для `{ $label }`; записи — без них.
 skipped-step = Шаг `{ $step }` не удался, ответ без него: { $reason }
 warning-failed-items =
@@ -641,9 +645,11 @@ warning-unknown-value = `{ $path }`: `{ $value }` — это название, �
 unknown-value-unnamed =
     `{ $path }`: кода `{ $value }` в { system-in } нет, и ответ может быть не тем, который нужен.
     Возможно, вы имели в виду: { $codes }.
+    Найдите его через `{ $tool }`.
 unknown-value-written =
     `{ $path }`: кода `{ $value }` в { system-in } нет, и записанное значение может быть неверным.
     Возможно, вы имели в виду: { $codes }.
+    Найдите его через `{ $tool }`.
 unknown-value-more =
     Ещё { $count ->
         [one] { $count } значение — не код.
@@ -651,6 +657,20 @@ unknown-value-more =
        *[other] { $count } значений — не коды.
     }
 warning-unheld-values = Не удалось загрузить коды: не проверено, все ли значения в `{ $argument }` известны { system-in }.
+warning-misspelt-value = `{ $path }`: передано { $value }, а в { system-in } это { $meant }. В таком виде условие или значение может означать другое.
+misspelt-value-list = `{ $path }`: { $value } — несколько значений одной строкой, их могут сравнить как одно. Списком: { $meant }.
+misspelt-value-operators = `{ $path }`: передано { $value }, а в { system-in } оператор пишется в ключе: { $meant }. В таком виде условие может означать другое.
+misspelt-value-more =
+    Ещё { $count ->
+        [one] { $count } значение записано
+        [few] { $count } значения записаны
+       *[many] { $count } значений записаны
+    } не так, как значения этого типа.
+unheld-types = Не удалось загрузить типы полей: не проверено, все ли значения в `{ $argument }` записаны так, как принято в { system-in }.
+warning-blank-values =
+    В `{ $argument }` есть пустые значения, они отправляются как есть: { $keys }.
+    И ещё { $count }.
+    Поле с пустым значением окажется пустым. Чтобы оно осталось прежним, не передавайте его.
 warning-exact-phone =
     { $system ->
         [unnamed] Система

@@ -13,8 +13,8 @@ use super::bound::{self, BadBound};
 use super::done::UnreadArgument;
 use super::doubts::Doubts;
 use super::fields::UnknownFields;
-use super::known::Meant;
 use super::listed::Listed;
+use super::meant::Meant;
 use super::overruled::Overruled;
 use super::range;
 use super::repair::SuggestedRepair;
@@ -190,7 +190,7 @@ impl Call<'_> {
             let variables = Variables::new().with("argument", emptied.path.as_str()).with("given", given);
             self.own_as("not-used", "not-used-empty", &variables)
         });
-        self.words_for_nothing(bound).into_iter().chain(told).collect()
+        self.words_for_nothing(bound).into_iter().chain(self.blanks(bound)).chain(told).collect()
     }
 
     /// Puts conditions right that do not do what they seem to, and warns of each.

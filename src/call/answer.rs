@@ -217,6 +217,9 @@ impl<'c> Call<'c> {
             self.unknown_fields(advised, unknown, given);
         }
         self.warn_of_held(advised, &done.held);
+        self.warn_of_spellings(advised, &done.spellings.misspelt);
+        let unheld = done.spellings.unheld.iter().filter(|slot| !done.held.unheld.contains(slot)).copied();
+        self.warn_of_unheld(advised, ("unheld-names", "unheld-types"), &unheld.collect::<Vec<_>>());
         self.warn_of_values(advised, &done.values);
         self.warn_of_labels(advised, &done.labels.skipped, done.labels.labelled_before);
         if let Came::List(listed) = &done.came {

@@ -43,6 +43,11 @@ enum BoundFault {
     Day { end: String },
     /// A day that a field of moments is to be, which may be its first moment alone; the bounds of the whole day.
     Alone { meant: Vec<(String, Value)> },
+    /// Two moments that a field is to be, which are meant as the bounds of a range; these.
+    Pair { meant: Vec<(String, Value)> },
+    /// A range that ends before the moment with which it begins: the key and the value of its end, and the bounds of the day that
+    /// was meant, where both are one.
+    Empty { upper: String, to: String, meant: Option<(String, String)> },
     /// A key that is meant as a bound; the keys that were meant, and their values.
     Misspelt { meant: Vec<(String, Value)> },
     /// A lower bound behind the upper one: the key and the value of that, and what both are the other way round.
@@ -60,9 +65,17 @@ impl BadBound {
                 ("misspelt-bound", "warning-misspelt-bound", variables.with("nearest", meant.join("`, `")))
             }
             BoundFault::Alone { meant } => {
-                let meant: Vec<String> = meant.iter().map(|(key, value)| format!("`{key}`: {value}")).collect();
-                let variables = variables.with("day", self.given.as_str()).with("bounds", meant.join(", "));
+                let variables = variables.with("day", self.given.as_str()).with("bounds", listed(meant));
                 ("day-as-bound", "day-alone", variables)
+            }
+            BoundFault::Pair { meant } => {
+                let variables = variables.with("value", self.given.as_str()).with("bounds", listed(meant));
+                ("misspelt-bound", "bounds-in-a-list", variables)
+            }
+            BoundFault::Empty { upper, to, .. } => {
+                let variables = variables.with("from", self.given.as_str());
+                let variables = variables.with("upper", upper.as_str()).with("to", to.as_str());
+                ("reversed-range", "empty-range", variables)
             }
             BoundFault::Unreadable => {
                 ("unreadable-bound", "warning-unreadable-bound", variables.with("value", self.given.as_str()))
@@ -110,7 +123,12 @@ impl BadBound {
             BoundFault::Day { end: instead } | BoundFault::Other { instead } => {
                 repair.change(&self.argument, &self.key, instead.as_str().into());
             }
-            BoundFault::Misspelt { meant } | BoundFault::Alone { meant } => {
+            BoundFault::Empty { meant: None, .. } => repair.failed = true,
+            BoundFault::Empty { upper, meant: Some((key, end)), .. } => {
+                repair.remove(&self.argument, upper);
+                repair.change(&self.argument, key, end.as_str().into());
+            }
+            BoundFault::Misspelt { meant } | BoundFault::Alone { meant } | BoundFault::Pair { meant } => {
                 repair.remove(&self.argument, &self.key);
                 meant.iter().for_each(|(key, value)| repair.change(&self.argument, key, value.clone()));
             }
@@ -120,6 +138,11 @@ impl BadBound {
             }
         }
     }
+}
+
+/// Bounds for a sentence.
+fn listed(bounds: &[(String, Value)]) -> String {
+    bounds.iter().map(|(key, value)| format!("`{key}`: {value}")).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a bound of a range bounds something: it is neither null nor blank, and of dates it can be read.
@@ -168,14 +191,19 @@ pub(super) fn amiss(
     found
 }
 
-/// A day that a field of moments is to be, where nothing else bounds it: the key of the condition, the day, and what is wrong.
+/// A day, or two moments, that a field of moments is to be, where nothing else bounds it: the key of the condition, what was passed,
+/// and what is wrong.
 fn alone(field: &Bounds, filter: &Map<String, Value>) -> Option<(String, String, BoundFault)> {
     let (lower, end) = (field.lower.first()?, field.day_ends.first()?);
     if field.lower.iter().chain(field.upper.iter()).any(|bound| filter.contains_key(bound.as_ref())) {
         return None;
     }
-    let names = |key: &str| key.strip_prefix('=').unwrap_or(key) == &*field.field;
+    let names = |key: &str| key.strip_prefix(['=', '@']).unwrap_or(key) == &*field.field;
     filter.iter().filter(|(key, _)| names(key)).find_map(|(key, given)| {
+        if let Value::Array(pair) = given {
+            let meant = pair_of(pair, lower, field)?;
+            return Some((key.clone(), given.to_string(), BoundFault::Pair { meant }));
+        }
         let text = given.as_str()?.trim();
         let day = day(text)?;
         let meant = vec![
@@ -184,6 +212,20 @@ fn alone(field: &Bounds, filter: &Map<String, Value>) -> Option<(String, String,
         ];
         Some((key.clone(), text.to_owned(), BoundFault::Alone { meant }))
     })
+}
+
+/// The bounds that two moments are, the earlier first.
+fn pair_of(pair: &[Value], lower: &Text, field: &Bounds) -> Option<Vec<(String, Value)>> {
+    let [one, other] = pair else { return None };
+    let (mut from, mut to) = (WrittenMoment::read(one)?, WrittenMoment::read(other)?);
+    if from.moment.is_behind(&to.moment) {
+        std::mem::swap(&mut from, &mut to);
+    }
+    let (upper, to) = match field.day_ends.first().filter(|_| to.is_day) {
+        Some(end) => (&end.key, format!("{}{}", to.moment.local.date(), end.end)),
+        None => (field.upper.first()?, to.text.to_string()),
+    };
+    Some(vec![(lower.to_string(), from.text.to_string().into()), (upper.to_string(), to.into())])
 }
 
 /// What is wrong with the bounds of one field: the key of each, what was passed there, and what is wrong.
@@ -228,6 +270,11 @@ fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String,
             note(lower, BoundFault::Reversed { upper, to, turned: (begin, end) });
         }
         None => {
+            if let (Some((lower, from)), Some((upper, to))) = (first(&lower), first(&upper))
+                && let Some(empty) = empty(field, filter, from, (upper, to))
+            {
+                note(lower, empty);
+            }
             for bound in &upper {
                 let day = bound.read.as_ref().filter(|read| !read.is_other);
                 if let Some(end) = day.and_then(|day| end_of(bound.key, day)) {
@@ -237,6 +284,21 @@ fn amiss_of(field: &Bounds, filter: &Map<String, Value>) -> Vec<(String, String,
         }
     }
     found
+}
+
+/// A range whose upper bound is the moment with which it begins, and leaves that out. Of a day the whole day was meant.
+fn empty(
+    field: &Bounds,
+    filter: &Map<String, Value>,
+    from: &WrittenMoment<'_>,
+    (upper, to): (&PassedBound<'_>, &WrittenMoment<'_>),
+) -> Option<BoundFault> {
+    if from.text != to.text || !upper.key.starts_with('<') || upper.key.contains('=') {
+        return None;
+    }
+    let end = field.day_ends.first().filter(|end| to.is_day && !filter.contains_key(end.key.as_ref()));
+    let meant = end.map(|end| (end.key.to_string(), format!("{}{}", to.moment.local.date(), end.end)));
+    Some(BoundFault::Empty { upper: upper.key.to_owned(), to: upper.given.to_string(), meant })
 }
 
 /// Fields that are none of these and bounded as the pattern is, each once, as far as [`MOST_OTHERS`] go.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use kartoteka_compiler::plan;
+use serde_json::Value;
 
 use super::failed::Failed;
 use super::fields::UnknownFields;
@@ -28,6 +29,8 @@ pub(super) struct DoneByTool<'a> {
     pub(super) unknown: Option<UnknownFields>,
     /// What came of holding the keys of its arguments against the backend's names.
     pub(super) held: HeldNames,
+    /// What came of holding its values against their types.
+    pub(super) spellings: HeldSpellings,
     /// What came of holding its values against the backend's codes.
     pub(super) values: HeldValues,
     /// What the result says of a reply that holds nothing, or nothing that was asked for.
@@ -83,6 +86,39 @@ pub(super) struct Misnamed {
     pub(super) meant: Option<(String, String)>,
 }
 
+/// What came of holding values of arguments against their types.
+#[derive(Debug, Default)]
+pub(super) struct HeldSpellings {
+    /// Values that are spelt otherwise than those of their types.
+    pub(super) misspelt: Vec<Misspelt>,
+    /// Arguments of which the types could not be had.
+    pub(super) unheld: Vec<usize>,
+}
+
+/// A value that is spelt otherwise than those of its type.
+#[derive(Debug)]
+pub(super) struct Misspelt {
+    pub(super) slot: usize,
+    /// The key that it stands under.
+    pub(super) key: String,
+    /// As it was passed, JSON, shortened.
+    pub(super) given: String,
+    pub(super) fault: SpellingFault,
+    /// What was meant: keys and their values.
+    pub(super) meant: Vec<(String, Value)>,
+}
+
+/// How a value is misspelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpellingFault {
+    /// True or false.
+    Truth,
+    /// Several values in one text.
+    List,
+    /// Operators in the place of the value, which stand in the key.
+    Operators,
+}
+
 /// What came of holding values of arguments against the codes that a backend lists.
 #[derive(Debug, Default)]
 pub(super) struct HeldValues {
@@ -98,14 +134,16 @@ pub(super) struct Misvalued {
     pub(super) place: ValuePlace,
     pub(super) text: String,
     /// The codes that may have been meant, each for a sentence and as it is passed.
-    pub(super) codes: Vec<(String, serde_json::Value)>,
+    pub(super) codes: Vec<(String, Value)>,
     /// The value is what these codes are called; otherwise they are the nearest, or all there are.
     pub(super) is_called: bool,
+    /// The tool that finds the code.
+    pub(super) found_by: Option<String>,
 }
 
 impl Misvalued {
     /// The code that was meant: the value is what it alone is called.
-    pub(super) fn code(&self) -> Option<&serde_json::Value> {
+    pub(super) fn code(&self) -> Option<&Value> {
         match &self.codes[..] {
             [(_, code)] if self.is_called => Some(code),
             _ => None,
@@ -137,6 +175,27 @@ pub(super) enum Came<'a> {
     Content(String),
 }
 
+impl Came<'_> {
+    /// Whether an answer has no record: an empty list, or sums and counts of nothing.
+    pub(super) fn has_nothing(&self) -> bool {
+        match self {
+            Came::List(listed) => listed.has_nothing(),
+            Came::Json(json) => serde_json::from_str(json).is_ok_and(|result| is_nothing(&result)),
+            Came::Text(..) | Came::File(..) | Came::Content(_) => false,
+        }
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Bool(true) | Value::String(_) => false,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::Array(items) => items.iter().all(is_nothing),
+        Value::Object(map) => map.values().all(is_nothing),
+    }
+}
+
 impl<'a> DoneByTool<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
@@ -149,6 +208,7 @@ impl<'a> DoneByTool<'a> {
             labels,
             unknown: None,
             held: HeldNames::default(),
+            spellings: HeldSpellings::default(),
             values: HeldValues::default(),
             found: FoundByTool::Told,
             warnings: Vec::new(),

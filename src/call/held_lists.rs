@@ -22,6 +22,14 @@ pub(super) const MOST_TOLD: usize = 10;
 /// How long a call waits for lists: whether a write was done must not be lost for want of a warning.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How old a list may be that says of a word which looks right that it is none of it: so often at the most is it asked for again.
+const RECENT: Duration = Duration::from_secs(10);
+
+/// Until when a call that begins with it now waits for lists, all of them together.
+pub(super) fn until() -> Instant {
+    Instant::now() + PATIENCE
+}
+
 /// A list that words of one call are held against.
 pub(super) enum DueList {
     /// A dictionary, and which of its lists, a JSON scalar, of one with a list for each value.
@@ -66,10 +74,9 @@ impl Call<'_> {
 
     /// These lists, in their order. `None`: it could not be had in time, or has no entry. The backend is asked for its own once, side
     /// by side, and they are kept.
-    pub(super) async fn held_lists(&self, due: &[&DueList]) -> Vec<Option<Arc<Entries>>> {
+    pub(super) async fn held_lists(&self, due: &[&DueList], until: Instant) -> Vec<Option<Arc<Entries>>> {
         let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
         dictionaries.begin_whole(due.iter().filter_map(|list| list.asked()), &asking);
-        let until = Instant::now() + PATIENCE;
         let mut lists = Vec::with_capacity(due.len());
         for list in due {
             let (dictionary, given) = match list {
@@ -98,13 +105,26 @@ impl Call<'_> {
         lists
     }
 
+    /// A list as it is now, where what is at hand may be too old to say of a word that it is none of it.
+    pub(super) async fn held_list_of_now(&self, due: &DueList, until: Instant) -> Option<Arc<Entries>> {
+        let (dictionary, given) = match due {
+            DueList::Dictionary(dictionary, given) => (*dictionary, given.as_deref()),
+            DueList::Written(entries) => return Some(Arc::clone(entries)),
+        };
+        let (dictionaries, asking) = (&self.context.connection.dictionaries, self.context.asking());
+        let asking = asking.given(given);
+        let since = Instant::now().checked_sub(RECENT);
+        let list = timeout_at(until, dictionaries.whole_of_now(dictionary, since, &asking)).await;
+        list.ok()?.ok().filter(|entries| entries.is_loaded(since))
+    }
+
     /// Warns of the arguments of which nothing was looked at, each once.
-    pub(super) fn warn_of_unheld(&self, advised: &mut Advised<'_>, code: &str, slots: &[usize]) {
+    pub(super) fn warn_of_unheld(&self, advised: &mut Advised<'_>, (code, text): (&str, &str), slots: &[usize]) {
         for (place, slot) in slots.iter().enumerate() {
             if !slots[..place].contains(slot) {
                 let mut variables = Variables::new().with("argument", self.plan().arguments[*slot].name.as_ref());
                 variables.text("system", self.context.system());
-                advised.advice.warnings.push(self.own(code, &variables));
+                advised.advice.warnings.push(self.own_as(code, text, &variables));
             }
         }
     }

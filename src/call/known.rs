@@ -10,14 +10,13 @@ use std::cell::LazyCell;
 
 use kartoteka_compiler::plan;
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::advised::Advised;
-use super::done::{DoneByTool, HeldNames, Misnamed, Misvalued, Undone};
+use super::done::{HeldNames, Misnamed};
 use super::held_lists::{DueList, MOST_TOLD};
-use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::catalog::dictionary::{Entries, Entry};
-use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::nearest;
 use crate::runtime::evaluate;
@@ -32,87 +31,14 @@ struct DoubtfulNames<'b> {
     keys: Vec<&'b str>,
 }
 
-/// What was meant by parts of a call, as far as the backend's lists say it. Values stand under the names that were meant.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Meant<'h> {
-    names: &'h [Misnamed],
-    values: &'h [Misvalued],
-}
-
-impl Meant<'_> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty() && self.values.is_empty()
-    }
-}
-
 impl Call<'_> {
-    /// Looks whether the backend lists the names and codes of a call that it has answered, or refused for what is in it, and
-    /// advises once more where it does not. Most calls have no others than the catalog says.
-    pub(super) async fn held_against_lists<'a>(
-        &self,
-        done: Result<DoneByTool<'a>, Undone>,
-        bound: &dyn BoundArguments,
-        given: Option<&str>,
-        advised: &mut Advised<'_>,
-    ) -> Result<DoneByTool<'a>, Undone> {
-        match done {
-            Ok(mut done) => {
-                done.held = self.held_against_names(bound).await;
-                let renamed = self.renamed(&done.held.misnamed, bound, given);
-                let bound_as_meant = renamed.as_ref().map_or(bound, |renamed| &*renamed.bound);
-                done.values = self.held_against_codes(bound_as_meant).await;
-                let meant = Meant { names: &done.held.misnamed, values: &done.values.misvalued };
-                if !meant.is_empty() {
-                    self.advise_on(advised, bound, given, meant);
-                }
-                Ok(done)
-            }
-            Err(undone) => {
-                if undone.failed.is_of_the_call() {
-                    let HeldNames { misnamed, .. } = self.held_against_names(bound).await;
-                    advised.explains = !misnamed.is_empty() || !self.bad_bounds(bound).is_empty();
-                    if !misnamed.is_empty() {
-                        self.advise_on(advised, bound, given, Meant { names: &misnamed, values: &[] });
-                        self.warn_of_names(advised, &misnamed, "unknown-name-refused");
-                    }
-                    if self.plan().effect != plan::Effect::Read {
-                        // What has written may have done a part of it.
-                        advised.advice.fix = None;
-                    }
-                }
-                Err(undone)
-            }
-        }
-    }
-
-    async fn held_against_names(&self, bound: &dyn BoundArguments) -> HeldNames {
+    /// Looks whether the backend lists the keys of a call. Most calls have no others than the catalog says.
+    pub(super) async fn held_against_names(&self, bound: &dyn BoundArguments, until: Instant) -> HeldNames {
         let doubtful = self.doubtful(bound);
         if doubtful.is_empty() {
             return HeldNames::default();
         }
-        Box::pin(self.held_names(&doubtful)).await
-    }
-
-    /// The call with the names that were meant, where there are any and it is accepted so.
-    fn renamed(&self, misnamed: &[Misnamed], bound: &dyn BoundArguments, given: Option<&str>) -> Option<Accepted> {
-        if misnamed.iter().all(|name| name.meant.is_none()) {
-            return None;
-        }
-        let mut repair = self.as_it_was_read(bound, given);
-        self.put_meant(Meant { names: misnamed, values: &[] }, &mut repair);
-        accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok()
-    }
-
-    /// Puts what was meant into a repair. What has nothing near stays as it was passed: the repaired call is warned of it as the one
-    /// that was made is. Where there is more than is looked at, nothing is suggested.
-    pub(super) fn put_meant(&self, meant: Meant<'_>, repair: &mut SuggestedRepair) {
-        repair.failed |= meant.names.len() > MOST_TOLD;
-        for Misnamed { slot, key, meant } in meant.names.iter().take(MOST_TOLD) {
-            if let Some((_, instead)) = meant {
-                repair.rename(&self.plan().arguments[*slot].name, key, instead);
-            }
-        }
-        self.put_codes(meant.values, repair);
+        Box::pin(self.held_names(&doubtful, until)).await
     }
 
     /// The keys that the backend is asked about: those of which the catalog does not say that they are names, and that are
@@ -142,10 +68,10 @@ impl Call<'_> {
     }
 
     /// Holds the keys against the backend's names.
-    async fn held_names(&self, doubtful: &[DoubtfulNames<'_>]) -> HeldNames {
+    async fn held_names(&self, doubtful: &[DoubtfulNames<'_>], until: Instant) -> HeldNames {
         let mut held = HeldNames::default();
         let due: Vec<_> = doubtful.iter().map(|names| &names.list).collect();
-        for (DoubtfulNames { known, keys, .. }, list) in doubtful.iter().zip(self.held_lists(&due).await) {
+        for (DoubtfulNames { known, keys, .. }, list) in doubtful.iter().zip(self.held_lists(&due, until).await) {
             let Some(entries) = list else {
                 held.unheld.push(known.slot);
                 continue;
@@ -183,6 +109,7 @@ impl Call<'_> {
         naming.flatten().any(|named| *named == *key)
             || known.names(key).any(|name| {
                 known.also.iter().any(|also| is_also(also, name))
+                    || known.typed.iter().any(|typed| *typed.name == *name)
                     || properties.iter().any(|property| *property.name == *name)
                     || self.card.usual_fields.iter().any(|usual| usual == name)
                     || bounds.clone().any(|filter| filter.fields.iter().any(|bounds| *bounds.field == *name))
@@ -203,11 +130,11 @@ impl Call<'_> {
             advised.advice.warnings.push(self.own("fixed-field", &variables));
         }
         self.warn_of_more(advised, ("fixed-field", "fixed-field-more"), held.fixed.len());
-        self.warn_of_unheld(advised, "unheld-names", &held.unheld);
+        self.warn_of_unheld(advised, ("unheld-names", "warning-unheld-names"), &held.unheld);
     }
 
     /// Warns of keys that the backend has no name for.
-    fn warn_of_names(&self, advised: &mut Advised<'_>, misnamed: &[Misnamed], text: &str) {
+    pub(super) fn warn_of_names(&self, advised: &mut Advised<'_>, misnamed: &[Misnamed], text: &str) {
         for Misnamed { slot, key, meant } in misnamed.iter().take(MOST_TOLD) {
             let argument = self.plan().arguments[*slot].name.as_ref();
             let mut variables = Variables::new().with("argument", argument).with("name", key.as_str());

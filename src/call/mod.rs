@@ -10,9 +10,9 @@
 //!   `overruled`, `unsendable`: what those reckon with
 //! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `server_tool`: one that calls a tool of an MCP server; `no_step`: why none ran; `bodies`: where replies live
 //! - how much is shown of replies that are texts or files: `sized`; of other results that are no lists: `to_size` by `cut_list` and `cut_text`, `cut_map`; `text_end`, where a text ends that is not shown whole
-//! - lists: `wanted`, `ahead`, `batched`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sums`: what all their records come to, and `unsummed`, why not; `sifted`: what stays of them; what is known before, and after: `advised`, `words_for_nothing`, `echo`, `done`, `words`
-//! - `known`: keys of arguments, held against the names that the backend lists, and `coded`: values, held against its codes, both by
-//!   `held_lists`; `phones`: numbers that a backend compares as they are written
+//! - lists: `wanted`, `ahead`, `batched`, `listed`, `doubts`, and `gathered`, that of one of several steps; `sums`: what all their records come to, and `unsummed`, why not; `sifted`: what stays of them; what is known before, and after: `advised`, `words_for_nothing`, `blanks`, `echo`, `done`, `words`
+//! - `known`: keys of arguments, held against the names that the backend lists, `spelt`: values, held against the types of these, and
+//!   `coded`: values, held against its codes, all by `held_lists`; `meant`: what was meant by them; `phones`: numbers that a backend compares as they are written
 //! - questions: `form`, `unanswered`; `textual`: arguments that are texts alone
 //! - `kept_outcome`: what is kept of a call that is made once
 //! - `failed`: why a call has no answer, and for it `exchange_told`, `places`, which argument a backend means, and `waiting`, an approval; `result`: the bytes of a result
@@ -26,6 +26,7 @@ mod ahead;
 mod answer;
 mod approval;
 mod batched;
+mod blanks;
 mod bodies;
 mod bound;
 mod coded;
@@ -53,6 +54,7 @@ mod known;
 mod label;
 mod list;
 mod listed;
+mod meant;
 mod no_step;
 mod once;
 mod overruled;
@@ -73,6 +75,7 @@ mod server_tool;
 mod shorten;
 mod sifted;
 mod sized;
+mod spelt;
 mod step;
 mod steps;
 mod summary;

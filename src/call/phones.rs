@@ -5,7 +5,7 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::advised::Advised;
-use super::done::{Came, DoneByTool};
+use super::done::DoneByTool;
 use super::tool_call::Call;
 use crate::runtime::accept;
 use crate::runtime::argument::Argument;
@@ -34,7 +34,7 @@ impl Call<'_> {
         (given, bound): (Option<&str>, &dyn BoundArguments),
         advised: &mut Advised<'_>,
     ) {
-        if self.plan().effect != plan::Effect::Read || !found_nothing(&done.came) {
+        if self.plan().effect != plan::Effect::Read || !done.came.has_nothing() {
             return;
         }
         for known in self.plan().known.iter() {
@@ -87,25 +87,6 @@ impl<'b> SpeltPhones<'b> {
             }
         }
         (values.len() > passed.len()).then_some(Self { argument, key, values, passed: passed.len() })
-    }
-}
-
-/// Whether an answer has no record: an empty list, or sums and counts of nothing.
-fn found_nothing(came: &Came<'_>) -> bool {
-    match came {
-        Came::List(listed) => listed.has_nothing(),
-        Came::Json(json) => serde_json::from_str(json).is_ok_and(|result| is_nothing(&result)),
-        Came::Text(..) | Came::File(..) | Came::Content(_) => false,
-    }
-}
-
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::Bool(true) | Value::String(_) => false,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::Array(items) => items.iter().all(is_nothing),
-        Value::Object(map) => map.values().all(is_nothing),
     }
 }
 

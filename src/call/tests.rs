@@ -1,6 +1,7 @@
 //! Calls of the shipped catalog and of a small one, against a recorded upstream. No network, and time stands still.
 
 mod aliases;
+mod blanks;
 mod codes;
 mod dictionaries;
 mod dry_runs;
@@ -21,6 +22,7 @@ mod records;
 mod said;
 mod secrets;
 mod sizes;
+mod spelt;
 mod steps;
 mod sums;
 mod together;

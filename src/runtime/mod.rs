@@ -14,7 +14,7 @@ pub mod interpret;
 pub(crate) mod json;
 pub(crate) mod json_path;
 pub(crate) mod paging;
-mod pattern;
+pub(crate) mod pattern;
 pub mod periods;
 pub(crate) mod plan;
 pub(crate) mod preview;

@@ -9,6 +9,7 @@ use crate::ast::export::Export;
 use crate::ast::pages::Pages;
 use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, section};
 use crate::ast::send::{Condition, Send, Test, Tests};
+use crate::ast::value_type::ValueType;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::{Affix, Failure};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -34,6 +35,8 @@ pub(crate) struct Backend {
     pub(crate) batch: Option<Batch>,
     pub(crate) pages: Option<Pages>,
     pub(crate) ranges: Option<Ranges>,
+    /// How values are spelt, by the names that its lists of fields have for their types.
+    pub(crate) types: Option<Named<ValueType>>,
     pub(crate) breaker: Option<Spanned<Breaker>>,
     pub(crate) errors: Option<Errors>,
 }
@@ -193,6 +196,7 @@ impl Backend {
             batch: first(&self.batch, &base.batch),
             pages: first(&self.pages, &base.pages),
             ranges: first(&self.ranges, &base.ranges),
+            types: first(&self.types, &base.types),
             breaker: first(&self.breaker, &base.breaker),
             errors: first(&self.errors, &base.errors),
         }
@@ -220,6 +224,7 @@ impl Read for Backend {
             batch: fields.optional("batch", out).map(|batch| batch.value),
             pages: fields.optional("pages", out).map(|pages| pages.value),
             ranges: fields.optional("ranges", out).map(|ranges| ranges.value),
+            types: fields.key("types").is_some().then(|| section(&mut fields, "types", out)),
             breaker: fields.optional("breaker", out),
             errors: fields.optional("errors", out).map(|errors| errors.value),
         };

@@ -11,6 +11,7 @@ use crate::ast::read::{Duration, Flag, Named, OneOrMore, key_reference, leads, r
 use crate::ast::send::{Condition, Send, effect, keys_of_a_request, refuse_loose};
 use crate::ast::step::Step;
 use crate::ast::sums::Sums;
+use crate::ast::value_type::TypeOfName;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Effect;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -156,6 +157,10 @@ pub(crate) struct Known {
     pub(crate) instead: Option<Spanned<String>>,
     /// What the dictionary says of names of which nothing is stored.
     pub(crate) fixed: Vec<Spanned<String>>,
+    /// What the dictionary says of the type of a name's values.
+    pub(crate) type_part: Option<Spanned<String>>,
+    /// Types that the card says itself.
+    pub(crate) typed: Named<TypeOfName>,
     pub(crate) condition: Condition,
 }
 
@@ -318,9 +323,12 @@ impl Read for Known {
         let instead = fields.optional::<String>("instead", out);
         let fixed = fields.optional::<OneOrMore<Spanned<String>>>("fixed", out);
         let fixed = fixed.map(|fixed| fixed.value.0).unwrap_or_default();
+        let type_part = fields.optional::<String>("type", out);
+        let typed = section(&mut fields, "typed", out);
         let condition = Condition::read(&mut fields, out);
         fields.finish(out);
-        Some(Known { keys: keys?.value, from: from?.value, given, also, whole, phones, instead, fixed, condition })
+        let (keys, from) = (keys?.value, from?.value);
+        Some(Known { keys, from, given, also, whole, phones, instead, fixed, type_part, typed, condition })
     }
 }
 

@@ -11,6 +11,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::written_keys::AUTHORIZATION;
 use crate::check::{
     bases, batch, conditions, credentials, failures, keys, literals, mcp, named, pages, public, requests, token,
+    value_types,
 };
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, HttpPart, Quantity, Source, Value};
@@ -64,6 +65,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
     let batch = whole(backend.batch.as_ref().map(|part| batch::check(part, measure(&part.most, cx)?, backend, cx)));
     let pages = whole(backend.pages.as_ref().map(|part| pages::check(part, cx)));
+    let types = value_types::named(backend.types.as_deref().unwrap_or_default(), cx);
     if let Some(errors) = &backend.errors {
         failures::empty(errors, name, cx);
     }
@@ -81,6 +83,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         pace: pace?,
         batch: batch?,
         pages: pages?,
+        types: types?,
         breaker: backend.breaker.map(|breaker| self::breaker(breaker.value)),
         errors: errors?,
         export: export?,

@@ -27,10 +27,17 @@ pub(crate) fn check(
 
 fn one(written: &coded::Coded, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Coded> {
     let slot = slot(written, scope, cx);
-    let list = known::list(&written.from, written.given.as_ref(), &written.condition, scope, cx);
+    let list = match &written.from {
+        Some(from) => known::list(from, written.given.as_ref(), &written.condition, scope, cx).map(Some),
+        None => without_a_list(written, cx).then_some(None),
+    };
     let begins = begins(written, scope, cx);
     let like = match &written.like {
         Some(like) => is_pattern(&like.value, like.span, cx.out).then(|| Some(like.value.clone().into())),
+        None => Some(None),
+    };
+    let found_by = match &written.found_by {
+        Some(tool) => cx.tool(tool, "name a tool of the same catalog").map(|_| Some(tool.value.clone().into())),
         None => Some(None),
     };
     let when = conditions::check(&written.condition, scope, cx);
@@ -41,8 +48,33 @@ fn one(written: &coded::Coded, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &
         list: list?,
         begins: begins?,
         like: like?,
+        usual: written.usual.iter().map(|code| code.value.clone().into()).collect(),
+        found_by: found_by?,
         when: when?,
     })
+}
+
+/// Where no list of the codes can be had, a code is known by what it looks like alone.
+fn without_a_list(written: &coded::Coded, cx: &mut Cx<'_>) -> bool {
+    let tool = written.found_by.as_ref().expect("what has no `from` has `found_by`");
+    let of_a_list = [
+        written.given.as_ref().map(|given| (given.span, "given")),
+        written.begins.as_ref().map(|begins| (begins.span, "begins")),
+        written.usual.first().map(|usual| (usual.span, "usual")),
+    ];
+    if let Some((span, key)) = of_a_list.into_iter().flatten().next() {
+        cx.out
+            .error(Code::BadCodes, span, format!("`{key}` is said of a list, and there is none"))
+            .fix("name the dictionary that has the codes: `from: $statuses`", None);
+        return false;
+    }
+    if written.like.is_none() {
+        cx.out
+            .error(Code::BadCodes, tool.span, "nothing says what is a code here")
+            .fix("say what one looks like: `like: \"^[0-9]+$\"`", None);
+        return false;
+    }
+    true
 }
 
 /// The slot of the argument that the values are in: a map where their names are said, else a text or a list.

@@ -11,9 +11,10 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 31] = [
+pub(crate) const OF_THE_SERVER: [&str; 33] = [
     "already-labelled",
     "blank-bound",
+    "blank-values",
     "changed-list",
     "clamped",
     "day-as-bound",
@@ -24,6 +25,7 @@ pub(crate) const OF_THE_SERVER: [&str; 31] = [
     "items-left-out",
     "mended-reply",
     "misspelt-bound",
+    "misspelt-value",
     "more-than-asked",
     "not-set-up",
     "not-used",

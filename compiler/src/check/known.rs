@@ -1,6 +1,6 @@
 //! The names of a backend that keys of arguments are held against: of a map, in a dictionary that is asked whole.
 
-use crate::ast::backend::Ranges;
+use crate::ast::backend::{Backend, Ranges};
 use crate::ast::card;
 use crate::ast::data::Data;
 use crate::ast::send::Condition;
@@ -11,8 +11,9 @@ use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::resolved::{self, all};
 use crate::check::scope::Scope;
+use crate::check::value_types;
 use crate::diagnostic::{Code, quoted};
-use crate::plan::{HeldList, Json, Known, List, Text, Value, WholeNames};
+use crate::plan::{Affix, Affixes, HeldList, Json, Known, List, Text, Value, WholeNames};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
@@ -23,29 +24,37 @@ pub(crate) fn check(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<Vec<Known>> {
-    let ranges = backend.and_then(|backend| cx.declared.backends[backend].1.ranges.as_ref());
-    all(written.iter().map(|known| one(known, ranges, scope, cx)))
+    let backend = backend.map(|backend| &cx.declared.backends[backend].1);
+    all(written.iter().map(|known| one(known, backend, scope, cx)))
 }
 
-fn one(written: &card::Known, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
+fn one(written: &card::Known, backend: Option<&Backend>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
+    let ranges = backend.and_then(|backend| backend.ranges.as_ref());
     let slot = map(written, scope, cx);
     let list = list(&written.from, written.given.as_ref(), &written.condition, scope, cx);
     match list {
-        Some(HeldList::Dictionary { dictionary, .. }) => fixed(written, dictionary, cx),
+        Some(HeldList::Dictionary { dictionary, .. }) => parts(written, dictionary, cx),
         Some(HeldList::Written { .. }) => no_parts(written, cx),
         None => {}
     }
     let when = conditions::check(&written.condition, scope, cx);
     let whole = whole(written, ranges, cx);
-    let affixes = ranges.iter().flat_map(|ranges| ranges.from.iter().chain(&ranges.to).chain(&ranges.named));
+    let typed = value_types::of_names(&written.typed, backend.and_then(|backend| backend.types.as_ref()), cx);
+    let of = |affixes: fn(&Ranges) -> &[Affix]| ranges.map(affixes).unwrap_or_default().to_vec().into();
     Some(Known {
         slot: slot?,
         list: list?,
         when: when?,
-        affixes: affixes.cloned().collect(),
+        affixes: Affixes {
+            from: of(|ranges| &ranges.from),
+            to: of(|ranges| &ranges.to),
+            named: Ranges::named(ranges).to_vec().into(),
+        },
         also: texts(&written.also),
         whole: whole?,
         fixed: written.fixed.iter().map(|part| part.value.clone().into()).collect(),
+        type_part: written.type_part.as_ref().map(|part| part.value.clone().into()),
+        typed: typed?.into(),
     })
 }
 
@@ -128,9 +137,9 @@ pub(crate) fn list(
 
 /// What is written out are names, and nothing is said of them.
 fn no_parts(written: &card::Known, cx: &mut Cx<'_>) {
-    if let Some(part) = written.fixed.first() {
+    if let Some(part) = written.fixed.first().or(written.type_part.as_ref()) {
         let message = format!("`{}` says no {} of its names", written.from.spelling(), quoted(&part.value));
-        cx.out.error(Code::BadKnown, part.span, message).fix("leave `fixed` out, or name a dictionary in `from`", None);
+        cx.out.error(Code::BadKnown, part.span, message).fix("leave it out, or name a dictionary in `from`", None);
     }
 }
 
@@ -210,12 +219,12 @@ fn phones(written: &card::Known, names: &[String], cx: &mut Cx<'_>) -> Option<Li
     all(written.phones.iter().map(one)).map(|phones: Vec<Text>| phones.into())
 }
 
-/// Each of them is a part of the dictionary's `value`.
-fn fixed(written: &card::Known, dictionary: usize, cx: &mut Cx<'_>) {
+/// `fixed` and `type` are parts of the dictionary's `value`.
+fn parts(written: &card::Known, dictionary: usize, cx: &mut Cx<'_>) {
     let entries = cx.declared.dictionaries()[dictionary].1.value.map();
     let known: Vec<&str> =
         entries.iter().flat_map(|map| map.entries.iter().map(|entry| entry.key.value.as_str())).collect();
-    for part in written.fixed.iter().filter(|part| !known.contains(&part.value.as_str())) {
+    for part in written.fixed.iter().chain(&written.type_part).filter(|part| !known.contains(&part.value.as_str())) {
         let message = format!("`{}` says no {}", written.from.spelling(), quoted(&part.value));
         let otherwise = "name a key of the dictionary's `value`";
         cx.unknown(Code::BadKnown, (&part.value, part.span), message, known.iter().copied(), otherwise);

@@ -10,8 +10,8 @@ use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
     Affix, AuthorizationParameter, Batch, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition,
-    Export, Failure, Forgives, Guard, HeldList, Known, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored,
-    Sums, Text, TypedReply, Value, Verb,
+    Export, Failure, Forgives, Guard, HeldList, Known, Label, Lifetime, List, Pages, Path, Quantity, Rule, Source,
+    Stored, Sums, Text, TypedName, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -133,6 +133,7 @@ pub(crate) struct Backend {
     pub(crate) pace: Option<Pace>,
     pub(crate) batch: Option<Batch>,
     pub(crate) pages: Option<Pages>,
+    pub(crate) types: Vec<TypedName>,
     pub(crate) breaker: Option<Breaker>,
     pub(crate) errors: Option<Errors>,
     pub(crate) export: Option<Export>,
@@ -233,9 +234,11 @@ pub(crate) struct Coded {
     pub(crate) slot: usize,
     pub(crate) under: Vec<String>,
     pub(crate) affixes: Vec<Affix>,
-    pub(crate) list: HeldList,
+    pub(crate) list: Option<HeldList>,
     pub(crate) begins: Option<Data>,
     pub(crate) like: Option<Text>,
+    pub(crate) usual: List<Text>,
+    pub(crate) found_by: Option<Text>,
     pub(crate) when: Condition,
 }
 

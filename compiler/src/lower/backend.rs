@@ -36,6 +36,7 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
         }),
         batch: written.batch.clone(),
         pages: written.pages.clone(),
+        types: written.types.clone().into(),
         breaker: written.breaker,
         errors: match (&written.base, &written.errors) {
             (Base::Mcp(_), _) => of_tools(),

@@ -204,6 +204,8 @@ fn coded(written: &resolved::Coded) -> plan::Coded {
         list: written.list.clone(),
         begins: written.begins.as_ref().map(data::value),
         like: written.like.clone(),
+        usual: written.usual.clone(),
+        found_by: written.found_by.clone(),
         when: written.when.clone(),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::data::{Json, List, Text};
 use super::export::Export;
+use super::known::TypedName;
 use super::request::Send;
 use super::source::Source;
 use super::value::{Condition, Entry, Path, Value};
@@ -32,6 +33,8 @@ pub struct Backend {
     pub batch: Option<Batch>,
     /// How its lists go on; without it, a list is one reply.
     pub pages: Option<Pages>,
+    /// How it spells values, by the names that its lists of fields have for their types.
+    pub types: List<TypedName>,
     /// When it is given a rest; without it, never.
     pub breaker: Option<Breaker>,
     /// How its failures are read.
@@ -356,8 +359,7 @@ pub struct Dictionary {
     pub cache_ms: u64,
     /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.
     pub keyed: bool,
-    /// Has a list for each value that it is asked for ([`Value::Given`]): [`Known::given`](super::Known::given) and
-    /// [`Coded::given`](super::Coded::given) say which.
+    /// Has a list for each value that it is asked for ([`Value::Given`]): [`HeldList`](super::HeldList) says which.
     pub given: bool,
 }
 

@@ -124,11 +124,11 @@ async fn of_several_and_of_none_the_codes_are_named_and_no_call_is_suggested() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_looks_like_a_code_is_not_looked_up() {
+async fn codes_that_every_portal_has_are_not_looked_up() {
     let office = office();
     for (tool, arguments) in [
-        ("countLeads", json!({"filter": {"STATUS_ID": "UC_77", "=SOURCE_ID": ["WEB", "1"], "%STATUS_ID": "New"}})),
-        ("createRecord", json!({"entity": "deal", "fields": {"TITLE": "x", "STAGE_ID": "C7:NEW"}})),
+        ("countLeads", json!({"filter": {"STATUS_ID": "NEW", "=SOURCE_ID": ["WEB", "CALL"], "%STATUS_ID": "New"}})),
+        ("createRecord", json!({"entity": "deal", "fields": {"TITLE": "x", "STAGE_ID": "WON"}})),
     ] {
         office.call(tool, arguments).await;
         let asked = office.asked();
@@ -191,4 +191,73 @@ async fn a_reply_about_another_record_is_none() {
     let written = other.call("updateItem", json!({"entityTypeId": 128, "id": 5, "fields": {"title": "x"}})).await;
     assert_eq!(written["structuredContent"]["error"]["code"], json!("unknown_outcome"), "{written}");
     assert_eq!(other.paths(), ["crm.item.update"], "never sent again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_looks_like_a_code_and_is_none_is_not_stored() {
+    let office = office();
+    for (tool, arguments) in [
+        ("updateLead", json!({"id": 402, "statusId": "NOPE"})),
+        ("createRecord", json!({"entity": "lead", "fields": {"TITLE": "x", "STATUS_ID": "NOPE"}})),
+        ("moveToStage", json!({"entity": "deal", "id": 5, "stage": "C9:NEW"})),
+    ] {
+        let result = office.call(tool, arguments).await;
+        assert_eq!(result["structuredContent"]["faults"][0]["code"], json!("no-code"), "{tool}: {result}");
+        assert!(result["content"][0]["text"].as_str().is_some_and(|text| text.contains("NEW`")), "{tool}: {result}");
+        assert!(office.asked().iter().all(|(path, _)| path == "crm.status.list"), "{tool}");
+    }
+    let stored = office.call("createRecord", json!({"entity": "lead", "fields": {"STATUS_ID": "UC_1"}})).await;
+    assert_eq!(stored["structuredContent"]["result"], json!({"id": 7}), "one of the portal's own: {stored}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_was_found_a_code_that_is_none_is_told() {
+    let office = office();
+    let result = office.call("countLeads", json!({"filter": {"STATUS_ID": "NOPE"}})).await;
+    let found = office.call("getLeads", json!({"filter": {"ID": 1, "STATUS_ID": "NOPE"}})).await;
+    assert_eq!(codes(&found), ["unknown-value"], "{found}");
+    assert!(said(&found, 0).contains("no such code"), "{result}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_of_a_person_is_no_id_and_the_tool_that_finds_it_is_told() {
+    let office = office();
+    let result = office.call("getLeads", json!({"filter": {"ID": 1, "ASSIGNED_BY_ID": "Anna"}})).await;
+    assert_eq!(codes(&result), ["unknown-value"], "{result}");
+    assert!(said(&result, 0).contains("`getUsers`"), "{result}");
+    let fields = json!({"TITLE": "x", "ASSIGNED_BY_ID": "Anna"});
+    let refused = office.call("createRecord", json!({"entity": "lead", "fields": fields})).await;
+    assert_eq!(refused["structuredContent"]["faults"][0]["code"], json!("no-code"), "{refused}");
+    assert!(refused["content"][0]["text"].as_str().is_some_and(|text| text.contains("`getUsers`")), "{refused}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_code_that_the_backend_has_had_for_a_moment_is_stored() {
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let office = Office::shipped(move |path, body| match path {
+        "crm.status.list" => {
+            let known = if asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 { "UC_1" } else { "UC_2" };
+            ok(&json!({"result": [{"STATUS_ID": "NEW", "NAME": "New"}, {"STATUS_ID": known, "NAME": "Own"}]}))
+        }
+        _ => portal_of_codes(path, body),
+    });
+    let store = |code: &str| json!({"entity": "lead", "fields": {"TITLE": "x", "STATUS_ID": code}});
+    office.call("createRecord", store("UC_1")).await;
+    tokio::time::advance(std::time::Duration::from_secs(60)).await;
+    let result = office.call("createRecord", store("UC_2")).await;
+    assert_eq!(result["isError"], json!(false), "the list is asked for again: {result}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_stage_that_the_backend_refuses_the_tool_is_told_that_lists_them() {
+    let office = Office::shipped(|path, body| match path {
+        "crm.item.update" => status(
+            400,
+            r#"{"error": "CRM_FIELD_ERROR_VALUE_NOT_VALID", "error_description": "Invalid value of the field \"Stage\""}"#,
+        ),
+        _ => portal_of_codes(path, body),
+    });
+    let result = office.call("moveToStage", json!({"entity": "deal", "id": 5, "stage": "C1:NEW"})).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], json!("invalid"), "{result}");
+    assert!(result["content"][0]["text"].as_str().is_some_and(|text| text.contains("`getStatuses`")), "{result}");
 }

@@ -16,6 +16,7 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::detached::DetachedLoad;
@@ -205,6 +206,23 @@ impl Dictionaries {
         match self.ready(dictionary, asking, iter::empty()) {
             Some(entries) => Ok(entries),
             None => self.load(dictionary, asking, &[]).await,
+        }
+    }
+
+    /// The same, as it is now: what was loaded before this moment is loaded again. Where that fails it is what was here.
+    pub(crate) async fn whole_of_now(
+        &self,
+        dictionary: usize,
+        since: Option<Instant>,
+        asking: &Asking<'_>,
+    ) -> Result<Arc<Entries>, ExchangeError> {
+        let rule = self.rules[dictionary];
+        let slot = self.slot(rule, asking);
+        let mut loading = slot.loading.lock().await;
+        let entries = slot.entries.load_full();
+        match entries.is_loaded(since) {
+            true => Ok(entries),
+            false => slot.fill(rule, &mut loading, asking, &[], rule.cache).await,
         }
     }
 

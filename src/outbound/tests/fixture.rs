@@ -194,6 +194,7 @@ pub(super) fn backend() -> Backend {
         pace: Some(Pace { rate: quantity(4), burst: quantity(5), parallel: None }),
         pages: None,
         batch: None,
+        types: Vec::new().into(),
         breaker: None,
         export: None,
         errors: Errors {

@@ -207,6 +207,8 @@ pub(crate) enum BadArgument {
         codes: Vec<String>,
         /// The text is what these are called; otherwise they are the nearest, or all there are.
         is_called: bool,
+        /// The tool that finds the code.
+        found_by: Option<String>,
     },
     /// The text is not encoded so.
     Encoding {
@@ -307,6 +309,8 @@ pub(crate) struct NoCode {
     pub(crate) codes: Vec<String>,
     /// The text is what these are called.
     pub(crate) is_called: bool,
+    /// The tool that finds the code.
+    pub(crate) found_by: Option<String>,
 }
 
 impl BadArguments {
@@ -325,10 +329,10 @@ impl BadArguments {
     /// Values that are no codes of a dictionary, and the arguments with the codes, if those are certain.
     pub(crate) fn no_codes(found: Vec<NoCode>, suggested: Option<Map<String, Value>>) -> Self {
         let more = found.len().saturating_sub(MOST_FAULTS);
-        let fault = |NoCode { path, given, codes, is_called }: NoCode| ArgumentFault {
+        let fault = |NoCode { path, given, codes, is_called, found_by }: NoCode| ArgumentFault {
             path,
             given: Some(shown(&Value::String(given))),
-            mistake: BadArgument::NoCode { codes, is_called },
+            mistake: BadArgument::NoCode { codes, is_called, found_by },
             on: Vec::new(),
             edit: None,
         };

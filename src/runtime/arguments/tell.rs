@@ -83,6 +83,7 @@ impl BadArgument {
                     variables.text("tool", tool);
                 }
             }
+            BadArgument::NoCode { found_by: Some(tool), .. } => variables.text("tool", tool),
             _ => {}
         }
         let texts_of = [("given", given), ("expected", expected.as_deref()), ("nearest", self.nearest())];
@@ -148,7 +149,7 @@ impl BadArgument {
             BadArgument::Holds { .. } => "bad-argument-holds",
             BadArgument::BadKey { .. } => "bad-argument-bad-key",
             BadArgument::Whole { .. } => "bad-argument-whole",
-            BadArgument::NoCode { is_called: true, codes } if codes.len() == 1 => "bad-argument-name-for-code",
+            BadArgument::NoCode { is_called: true, codes, .. } if codes.len() == 1 => "bad-argument-name-for-code",
             BadArgument::NoCode { is_called: true, .. } => "bad-argument-name-of-codes",
             BadArgument::NoCode { .. } => "bad-argument-no-code",
             BadArgument::Encoding { .. } => "bad-argument-encoding",

@@ -16,6 +16,11 @@ pub(crate) fn cases() -> Vec<(&'static str, Catalog)> {
     ]
 }
 
+fn value_type() -> ValueType {
+    let truth = Truth { yes: Json("\"Y\"".into()), no: Json("\"N\"".into()) };
+    ValueType { truth: Some(truth), one: Some("^[YN]$".into()) }
+}
+
 fn list<T: Clone>(items: impl IntoIterator<Item = T>) -> List<T> {
     Cow::Owned(items.into_iter().collect())
 }
@@ -174,6 +179,7 @@ fn backend(name: &'static str) -> Backend {
         pace: None,
         pages: None,
         batch: None,
+        types: list([]),
         breaker: None,
         errors: Errors::default(),
         export: None,
@@ -640,6 +646,7 @@ fn whole_catalog() -> Catalog {
             },
             apart: list(["$result".into()]),
         }),
+        types: list([TypedName { name: "char".into(), values: value_type() }]),
         breaker: Some(Breaker { failures: 5, open_ms: 30_000, trials: 3 }),
         errors: Errors {
             code: list([path("error")]),
@@ -779,10 +786,11 @@ fn whole_catalog() -> Catalog {
             slot: 0,
             list: HeldList::Dictionary { dictionary: 0, given: Some(passed(1)) },
             when: always(),
-            affixes: list([
-                Affix { before: ">=".into(), after: "".into() },
-                Affix { before: "".into(), after: "_to".into() },
-            ]),
+            affixes: Affixes {
+                from: list([Affix { before: ">=".into(), after: "".into() }]),
+                to: list([Affix { before: "".into(), after: "_to".into() }]),
+                named: list([Affix { before: "=".into(), after: "".into() }]),
+            },
             also: list(["FIND".into()]),
             whole: Some(WholeNames {
                 names: list(["PHONE".into()]),
@@ -791,14 +799,18 @@ fn whole_catalog() -> Catalog {
                 instead: Some("getLeads".into()),
             }),
             fixed: list(["readOnly".into()]),
+            type_part: Some("type".into()),
+            typed: list([TypedName { name: "ID".into(), values: value_type() }]),
         }]),
         codes: list([Coded {
             slot: 0,
             under: list(["STATUS_ID".into()]),
             affixes: list([Affix { before: "=".into(), after: "".into() }]),
-            list: HeldList::Written { texts: Value::Cell { slot: 1, table: 0, column: 0 } },
+            list: Some(HeldList::Written { texts: Value::Cell { slot: 1, table: 0, column: 0 } }),
             begins: Some(passed(1)),
             like: Some("^[A-Z]+$".into()),
+            usual: list(["NEW".into()]),
+            found_by: Some("getLeads".into()),
             when: always(),
         }]),
         resource: "crm/leads".into(),

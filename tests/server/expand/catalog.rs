@@ -573,18 +573,32 @@ pub mod whole {
                                 when: List::Borrowed(&[]),
                                 unless: List::Borrowed(&[]),
                             },
-                            affixes: List::Borrowed(
-                                &[
-                                    Affix {
-                                        before: Text::Borrowed(">="),
-                                        after: Text::Borrowed(""),
-                                    },
-                                    Affix {
-                                        before: Text::Borrowed(""),
-                                        after: Text::Borrowed("_to"),
-                                    },
-                                ],
-                            ),
+                            affixes: Affixes {
+                                from: List::Borrowed(
+                                    &[
+                                        Affix {
+                                            before: Text::Borrowed(">="),
+                                            after: Text::Borrowed(""),
+                                        },
+                                    ],
+                                ),
+                                to: List::Borrowed(
+                                    &[
+                                        Affix {
+                                            before: Text::Borrowed(""),
+                                            after: Text::Borrowed("_to"),
+                                        },
+                                    ],
+                                ),
+                                named: List::Borrowed(
+                                    &[
+                                        Affix {
+                                            before: Text::Borrowed("="),
+                                            after: Text::Borrowed(""),
+                                        },
+                                    ],
+                                ),
+                            },
                             also: List::Borrowed(&[Text::Borrowed("FIND")]),
                             whole: Some(WholeNames {
                                 names: List::Borrowed(&[Text::Borrowed("PHONE")]),
@@ -595,6 +609,21 @@ pub mod whole {
                                 instead: Some(Text::Borrowed("getLeads")),
                             }),
                             fixed: List::Borrowed(&[Text::Borrowed("readOnly")]),
+                            type_part: Some(Text::Borrowed("type")),
+                            typed: List::Borrowed(
+                                &[
+                                    TypedName {
+                                        name: Text::Borrowed("ID"),
+                                        values: ValueType {
+                                            truth: Some(Truth {
+                                                yes: Json(Text::Borrowed(r#""Y""#)),
+                                                no: Json(Text::Borrowed(r#""N""#)),
+                                            }),
+                                            one: Some(Text::Borrowed("^[YN]$")),
+                                        },
+                                    },
+                                ],
+                            ),
                         },
                     ],
                 ),
@@ -611,18 +640,20 @@ pub mod whole {
                                     },
                                 ],
                             ),
-                            list: HeldList::Written {
+                            list: Some(HeldList::Written {
                                 texts: Value::Cell {
                                     slot: 1,
                                     table: 0,
                                     column: 0,
                                 },
-                            },
+                            }),
                             begins: Some(Value::Argument {
                                 slot: 1,
                                 path: Path(List::Borrowed(&[])),
                             }),
                             like: Some(Text::Borrowed("^[A-Z]+$")),
+                            usual: List::Borrowed(&[Text::Borrowed("NEW")]),
+                            found_by: Some(Text::Borrowed("getLeads")),
                             when: Condition {
                                 when: List::Borrowed(&[]),
                                 unless: List::Borrowed(&[]),
@@ -930,6 +961,20 @@ pub mod whole {
                                 unless: List::Borrowed(&[]),
                             },
                         }),
+                        types: List::Borrowed(
+                            &[
+                                TypedName {
+                                    name: Text::Borrowed("char"),
+                                    values: ValueType {
+                                        truth: Some(Truth {
+                                            yes: Json(Text::Borrowed(r#""Y""#)),
+                                            no: Json(Text::Borrowed(r#""N""#)),
+                                        }),
+                                        one: Some(Text::Borrowed("^[YN]$")),
+                                    },
+                                },
+                            ],
+                        ),
                         breaker: Some(Breaker {
                             failures: 5,
                             open_ms: 30000,
@@ -1027,6 +1072,7 @@ pub mod whole {
                         pace: None,
                         batch: None,
                         pages: None,
+                        types: List::Borrowed(&[]),
                         breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),

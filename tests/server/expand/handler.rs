@@ -261,6 +261,7 @@ pub mod handler {
                         pace: None,
                         batch: None,
                         pages: None,
+                        types: List::Borrowed(&[]),
                         breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),

@@ -1040,6 +1040,7 @@ pub mod super_ {
                         pace: None,
                         batch: None,
                         pages: None,
+                        types: List::Borrowed(&[]),
                         breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),

@@ -4120,6 +4120,7 @@ pub mod requests {
                         pace: None,
                         batch: None,
                         pages: None,
+                        types: List::Borrowed(&[]),
                         breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),

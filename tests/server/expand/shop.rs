@@ -5276,6 +5276,7 @@ pub mod shop {
                         pace: None,
                         batch: None,
                         pages: None,
+                        types: List::Borrowed(&[]),
                         breaker: Some(Breaker {
                             failures: 3,
                             open_ms: 10000,
@@ -5309,6 +5310,7 @@ pub mod shop {
                         pace: None,
                         batch: None,
                         pages: None,
+                        types: List::Borrowed(&[]),
                         breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),

@@ -25,7 +25,7 @@ quoted!(struct Setting { name, env, secret, optional, default, check, forms, exa
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
 quoted!(struct Row { key, cells });
-quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, batch, pages, breaker, errors, export });
+quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, batch, pages, types, breaker, errors, export });
 quoted!(
     enum Base {
         At(address),

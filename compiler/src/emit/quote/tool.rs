@@ -74,10 +74,14 @@ quoted!(
 );
 quoted!(struct CallRate { calls, window_ms });
 quoted!(struct Parallel { tenant, caller });
-quoted!(struct Known { slot, list, when, affixes, also, whole, fixed });
+quoted!(struct Known { slot, list, when, affixes, also, whole, fixed, type_part, typed });
 quoted!(enum HeldList { Dictionary { dictionary, given }, Written { texts } });
+quoted!(struct Affixes { from, to, named });
+quoted!(struct TypedName { name, values });
+quoted!(struct ValueType { truth, one });
+quoted!(struct Truth { yes, no });
 quoted!(struct WholeNames { names, keys, phones, instead });
-quoted!(struct Coded { slot, under, affixes, list, begins, like, when });
+quoted!(struct Coded { slot, under, affixes, list, begins, like, usual, found_by, when });
 quoted!(struct Affix { before, after });
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result, content }, Answer { result }, Content { blocks, error }, Handler });
