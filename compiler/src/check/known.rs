@@ -23,7 +23,7 @@ pub(crate) fn check(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<Vec<Known>> {
-    let ranges = backend.and_then(|backend| cx.declared.backends[backend].1.ranges.as_ref());
+    let ranges = backend.filter(|_| !written.is_empty()).and_then(|backend| cx.ranges(backend));
     all(written.iter().map(|known| one(known, ranges, scope, cx)))
 }
 
