@@ -135,6 +135,7 @@ fn resource(resource: &Resource, mount: &Mount) -> Resource {
         |entries: &List<ListEntry>| entries.iter().map(|one| addressed(entry(one, &mount.prefix), mount)).collect();
     let content = match &resource.content {
         Content::Data { result } => Content::Data { result: addresses::value(result, mount) },
+        Content::Text { text } => Content::Text { text: addresses::value(text, mount) },
         Content::Markdown { texts } => {
             Content::Markdown { texts: texts.iter().map(|text| wording(text, &mount.prefix)).collect() }
         }

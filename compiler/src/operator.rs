@@ -64,6 +64,8 @@ pub struct ReadOperatorFile {
     pub report: Report,
     /// The file, for those who show the report: its secrets are masked.
     pub sources: Sources,
+    /// The plans of its mounts, in their order; none after an error, nor where no catalogs were there.
+    pub mounts: Vec<Catalog>,
     /// `server.timezone` and its place: which zones there are is the server's to know.
     pub zone: Option<(String, Span)>,
 }
@@ -79,7 +81,8 @@ pub fn read_bytes(path: &str, bytes: Vec<u8>, catalogs: Option<&[&Catalog]>) -> 
     }
     let report = out.into_report(&sources);
     let shown = shown::shown(file.text(), &report);
-    ReadOperatorFile { file: None, sources: Sources::from_files(vec![(path.to_owned(), shown)]), report, zone: None }
+    let sources = Sources::from_files(vec![(path.to_owned(), shown)]);
+    ReadOperatorFile { sources, report, ..ReadOperatorFile::default() }
 }
 
 /// Reads the text of an operator's file. With catalogs, what it names of them is looked up there.
@@ -94,12 +97,12 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
         written
     });
     let zone = written.as_ref().and_then(|written| written.said.zone.clone()).map(|zone| (zone.value, zone.span));
-    let file = written.map(|written| {
-        check::check(&written, catalogs, &mut out);
-        written.into_data()
+    let checked = written.map(|written| {
+        let mounts = check::check(&written, catalogs, &mut out);
+        (written.into_data(), mounts)
     });
-    let file = file.filter(|_| !out.has_errors());
+    let (file, mounts) = checked.filter(|_| !out.has_errors()).unzip();
     let report = out.into_report(&sources);
     let sources = Sources::from_files(vec![(path.to_owned(), shown::shown(text, &report))]);
-    ReadOperatorFile { file, report, sources, zone }
+    ReadOperatorFile { file, report, sources, mounts: mounts.unwrap_or_default(), zone }
 }

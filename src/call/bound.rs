@@ -198,8 +198,8 @@ fn alone(field: &Bounds, filter: &Map<String, Value>) -> Option<(String, String,
     if field.lower.iter().chain(field.upper.iter()).any(|bound| filter.contains_key(bound.as_ref())) {
         return None;
     }
-    let names = |key: &str| key.strip_prefix(['=', '@']).unwrap_or(key) == &*field.field;
-    filter.iter().filter(|(key, _)| names(key)).find_map(|(key, given)| {
+    let is_exact = |key: &str| field.exact.iter().any(|exact| **exact == *key);
+    filter.iter().filter(|(key, _)| is_exact(key)).find_map(|(key, given)| {
         if let Value::Array(pair) = given {
             let meant = pair_of(pair, lower, field)?;
             return Some((key.clone(), given.to_string(), BoundFault::Pair { meant }));
@@ -318,6 +318,7 @@ fn others(filter: &Map<String, Value>, fields: &[Bounds], pattern: &Bounds) -> V
     let bounds = |name: String| Bounds {
         lower: keys(&pattern.lower, &name).into(),
         upper: keys(&pattern.upper, &name).into(),
+        exact: Vec::new().into(),
         dates: true,
         day_ends: Vec::new().into(),
         field: name.into(),

@@ -33,7 +33,7 @@ pub(crate) mod list_items;
 mod listing;
 mod merged;
 pub(crate) mod metrics;
-mod mount;
+pub(crate) mod mount;
 mod mounted_tool;
 mod names;
 mod not_connected;

@@ -70,7 +70,19 @@ type TenantsOf<'t> =
 /// The settings of a catalog are missing or wrong, unless it is not configured at all while others are; a backend cannot
 /// be asked; the catalogs do not go together; or the language of callers who name none is not spoken.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
-    let (configured, left_out) = configured(mount::served(sources, config)?, config)?;
+    open_served(mount::served(sources, config, Vec::new())?, config, earlier)
+}
+
+/// The same of catalogs as the operator has them served, mounts and all.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_served(
+    served: Vec<CatalogSource>,
+    config: &Config,
+    earlier: Option<&ToolSet>,
+) -> Result<Opened, OpenError> {
+    let (configured, left_out) = configured(served, config)?;
     tell_unfit_of_tenants(&configured, config);
     let set = || configured.iter().filter_map(|(_, settings)| settings.as_deref());
     for variable in set().flat_map(Settings::short_keys) {
@@ -141,13 +153,13 @@ pub fn open_unconnected(
     over(with_invented_settings(sources), unconnected, (locale, profile), &AccessSettings::default())
 }
 
-/// The same with the mounts, roles and limits of an operator, whose settings are not looked at.
+/// The same of catalogs as an operator has them served, with the operator's roles and limits and without the settings.
 ///
 /// # Errors
 /// The catalogs do not go together.
-pub(crate) fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
+pub(crate) fn open_for(served: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
     over(
-        with_invented_settings(mount::served(sources, config)?),
+        with_invented_settings(served),
         unconnected,
         (config.locale.as_deref(), config.profile.as_deref()),
         &config.access,

@@ -38,7 +38,12 @@ impl CatalogSource {
     /// The same catalog under another name.
     #[must_use]
     pub fn mounted(&self, mount: &Mount) -> Self {
-        let catalog = Arc::new(mounted(&self.plan, mount));
+        self.mounted_as(mount, mounted(&self.plan, mount))
+    }
+
+    /// The same, whose plan is made already.
+    pub(super) fn mounted_as(&self, mount: &Mount, plan: plan::Catalog) -> Self {
+        let catalog = Arc::new(plan);
         let tools = self.tools.iter().enumerate();
         let tool = |(place, tool): (usize, &Arc<dyn Tool>)| {
             Arc::new(MountedTool::new(Arc::clone(tool), Arc::clone(&catalog), place)) as Arc<dyn Tool>

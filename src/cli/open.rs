@@ -15,8 +15,8 @@ use super::own_credentials::{CredentialFault, OwnCredentials};
 use super::terminal;
 use crate::audit::{AuditFault, Auditor};
 use crate::catalog::open::{self, OpenError};
-use crate::catalog::{self, CatalogSource, Opened, ToolSet};
-use crate::config::{self, Config, settings};
+use crate::catalog::{self, CatalogSource, Opened, ToolSet, mount};
+use crate::config::{self, Config, OperatorSource, settings};
 use crate::server::Server;
 
 /// What is served, and with what.
@@ -120,8 +120,8 @@ pub(super) async fn with(mut config: Config, choice: &CatalogChoice, answers: An
         None => None,
     };
     let config = Arc::new(config);
-    hold_against(&config, &sources)?;
-    let Opened { set, left_out } = open::open(sources.clone(), &config, None).map_err(|error| match error {
+    let served = served(&config, &sources)?;
+    let Opened { set, left_out } = open::open_served(served, &config, None).map_err(|error| match error {
         // There are stand-ins of the shipped catalogs alone.
         OpenError::Settings(_) => Error::Settings(error, choice.catalog.is_none() && choice.demo.is_none()),
         other => other.into(),
@@ -152,31 +152,39 @@ pub(super) fn own_credentials(set: &ToolSet, config: &Config) -> Result<OwnCrede
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.
 pub(super) fn set(folder: Option<&Path>) -> Result<ToolSet, Error> {
     let config = Config::read().map_err(Error::Config)?;
-    Ok(open::open_for(sources(folder)?, &config)?)
+    let served = mount::served(sources(folder)?, &config, Vec::new()).map_err(OpenError::from)?;
+    Ok(open::open_for(served, &config)?)
 }
 
 /// Opens what was chosen, to be looked at with the roles of the operator; gives what the operator says, too.
 pub(super) fn looked_at(choice: &CatalogChoice) -> Result<(ToolSet, Config), Error> {
     let config = config(choice)?;
     let sources = sources(choice.catalog.as_deref())?;
-    hold_against(&config, &sources)?;
-    Ok((open::open_for(sources, &config)?, config))
+    Ok((open::open_for(served(&config, &sources)?, &config)?, config))
 }
 
-/// Holds the operator's file, where there is one, against the catalogs: what it names of them is there. Warnings are printed.
-pub(super) fn hold_against(config: &Config, catalogs: &[CatalogSource]) -> Result<(), Error> {
-    let Some(file) = &config.operator_file else { return Ok(()) };
+/// The catalogs as they are served by the operator's file, where there is one, once it is held against them: what it names of them is
+/// there. Warnings are printed.
+pub(super) fn served(config: &Config, catalogs: &[CatalogSource]) -> Result<Vec<CatalogSource>, Error> {
+    let mounts = match &config.operator_file {
+        Some(file) => mounts(file, catalogs)?,
+        None => Vec::new(),
+    };
+    Ok(mount::served(catalogs.to_vec(), config, mounts).map_err(OpenError::from)?)
+}
+
+/// The plans of the mounts that the file has.
+fn mounts(file: &OperatorSource, catalogs: &[CatalogSource]) -> Result<Vec<plan::Catalog>, Error> {
     let plans: Vec<&plan::Catalog> = catalogs.iter().map(CatalogSource::plan).collect();
     let read = operator::read(&file.path.display().to_string(), &file.text, Some(&plans));
-    if read.report.is_empty() {
-        return Ok(());
+    if !read.report.is_empty() {
+        let report = render::full(&read.report, &read.sources, terminal::style());
+        if read.file.is_none() {
+            return Err(Error::Operator(report));
+        }
+        terminal::tell(&report);
     }
-    let report = render::full(&read.report, &read.sources, terminal::style());
-    if read.file.is_none() {
-        return Err(Error::Operator(report));
-    }
-    terminal::tell(&report);
-    Ok(())
+    Ok(read.mounts)
 }
 
 /// The catalogs of a compilation, to be looked at.

@@ -120,8 +120,8 @@ impl Reload {
             return Ok(None);
         }
         let (config, at_restart) = current.with_reloaded(fresh);
-        open::hold_against(&config, &self.sources)?;
-        let Opened { set, left_out } = catalogs::open(self.sources.clone(), &config, Some(&self.server.set()))?;
+        let served = open::served(&config, &self.sources)?;
+        let Opened { set, left_out } = catalogs::open_served(served, &config, Some(&self.server.set()))?;
         let own_credentials = open::own_credentials(&set, &config)?;
         let _one = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         self.server.swap(set);

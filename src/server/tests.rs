@@ -1,4 +1,5 @@
 mod approvals;
+mod mounts;
 mod once;
 mod rights;
 mod turns;

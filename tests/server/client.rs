@@ -12,6 +12,7 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode},
 };
 use futures::StreamExt;
+use kartoteka::mcp::Serves;
 use kartoteka::transport::{
     Limits,
     http::{Dispatch, router},
@@ -19,7 +20,7 @@ use kartoteka::transport::{
 use serde_json::{Value, json};
 use tower::Service;
 
-use crate::{fake::Fake, schemas::Dialogue};
+use crate::schemas::Dialogue;
 
 pub(crate) const BOTH: &str = "application/json, text/event-stream";
 pub(crate) const REVISIONS: [&str; 5] = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"];
@@ -54,8 +55,8 @@ impl Reply {
 /// The revisions of the sessions that tests have begun.
 static SESSIONS: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
 
-pub(crate) fn server(fake: &Arc<Fake>) -> Router {
-    router(fake.clone(), Limits::default(), Dispatch::FastPath)
+pub(crate) fn server(served: &Arc<impl Serves>) -> Router {
+    router(served.clone(), Limits::default(), Dispatch::FastPath)
 }
 
 /// Sends a request to `/mcp`. `Host` is there unless `headers` name one.

@@ -42,6 +42,7 @@ mod locales;
 mod long_lists;
 mod many;
 mod migration;
+mod mounted;
 mod mounts;
 mod oddities;
 mod office;

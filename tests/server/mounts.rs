@@ -22,7 +22,7 @@ struct Portals {
     left: Portal,
     right: Portal,
     folder: tempfile::TempDir,
-    tokens: [(&'static str, String); 2],
+    tokens: [(&'static str, String); 4],
 }
 
 const MODERN: &str = "2026-07-28";
@@ -34,7 +34,7 @@ impl Portals {
         let runtime = Runtime::new().expect("a runtime");
         let [left, right] = [0, 1].map(|_| runtime.block_on(demo::start(pending())).expect("a free port"));
         [&left, &right].into_iter().for_each(|portal| portal.options().limit_rate(false));
-        let tokens = ["anna", "narrow"].map(|name| (name, token::new().expose().to_owned()));
+        let tokens = ["anna", "narrow", "reader", "seller"].map(|name| (name, token::new().expose().to_owned()));
         let folder = tempfile::tempdir().expect("a folder");
         let portals = Self { _runtime: runtime, left, right, folder, tokens };
         portals.say(MOUNT);
@@ -43,15 +43,14 @@ impl Portals {
 
     /// Writes the file with these mounts.
     fn say(&self, mounts: &str) {
-        let [anna, narrow] = &self.tokens;
-        let lines = [
-            office::token_line("anna", "default", "all", &anna.1),
-            office::token_line("narrow", "default", "narrow", &narrow.1),
-        ];
+        let lines = self.tokens.each_ref().map(|(name, token)| {
+            office::token_line(name, "default", if *name == "anna" { "all" } else { name }, token)
+        });
         let scope = if mounts.is_empty() { "bitrix24" } else { "bitrix_two" };
         let file = format!(
             "kartoteka: 1\naudit: {{ file: audit.jsonl }}\nidentity:\n  tokens:\n{}\
              roles:\n  all: {{ level: delete, may: [operate, connect, audit] }}\n  narrow: {{ level: delete, catalogs: [{scope}] }}\n\
+             \x20 reader: {{ level: delete, tools: [\"{scope}/*getLead*\"] }}\n  seller: {{ level: delete, profile: sales }}\n\
              catalogs:\n  bitrix24: {{ settings: {{ base_url: $env.LEFT, rate: 0 }} }}\n{mounts}",
             lines.concat()
         );
@@ -158,6 +157,21 @@ fn each_name_has_its_portal_its_rights_and_its_records() {
     let records = told(&portals.folder.path().join("audit.jsonl"), &["tool", "catalog", "status"]);
     assert_eq!(records.iter().filter(|one| *one == "two_getLeads bitrix_two ok").count(), 3, "{records:?}");
     assert_eq!(records.iter().filter(|one| *one == "getLeads bitrix24 ok").count(), 1, "{records:?}");
+}
+
+#[test]
+fn a_role_opens_tools_of_the_name_that_it_says_and_a_profile_those_of_both() {
+    let portals = Portals::new();
+    let program = portals.start();
+    assert_eq!(portals.listed(&program, "reader", MODERN), ["two_getLead", "two_getLeads"]);
+    let sold = portals.listed(&program, "seller", MODERN);
+    let (mounted, own): (Vec<_>, Vec<_>) = sold.iter().partition(|name| name.starts_with("two_"));
+    assert!(
+        !own.is_empty() && own.iter().map(|name| name.as_str()).eq(mounted.iter().map(|name| &name[4..])),
+        "{sold:?}"
+    );
+    let all = portals.listed(&program, "anna", MODERN);
+    assert!(sold.len() < all.len() && all.contains(&"two_createLead".to_owned()), "{all:?}");
 }
 
 #[test]

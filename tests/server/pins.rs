@@ -31,6 +31,11 @@ struct Site {
 
 impl Site {
     fn new() -> Self {
+        Self::with("")
+    }
+
+    /// One whose file goes on like that.
+    fn with(more: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let tokens = CALLERS.map(|(name, ..)| (name, token::new().expose().to_owned())).to_vec();
         let lines: String = CALLERS
@@ -41,7 +46,7 @@ impl Site {
         let file = format!(
             "kartoteka: 1\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{}}, other: {{}} }}\n\
              roles:\n  agent: {{ level: write }}\n  owner: {{ includes: [agent], may: [connect] }}\n  staff: {{ may: [operate] }}\n\
-             {}audit: {{ file: \"{}\" }}\n",
+             {more}{}audit: {{ file: \"{}\" }}\n",
             crate::stores::section(folder.path()),
             folder.path().join("audit.jsonl").display(),
         );
@@ -59,10 +64,16 @@ impl Site {
 
     /// The program before this server, or before one of its own.
     fn start(&self, server: Option<&McpServer>) -> Running<'_> {
+        self.start_beside(server, &[])
+    }
+
+    /// The same with more variables.
+    fn start_beside(&self, server: Option<&McpServer>, more: &[(&str, &str)]) -> Running<'_> {
         let config = self.path().join("kartoteka.yaml").display().to_string();
         let mut arguments = vec!["--config", &config, "--operator", "127.0.0.1:0"];
         let url = server.map(McpServer::url);
         let mut variables = vec![("STORE_KEY", office::KEY)];
+        variables.extend(more);
         match (server, &url) {
             (Some(server), Some(url)) => {
                 variables.extend([("BITRIX_MCP_URL", url.as_str()), ("BITRIX_MCP_TOKEN", server.token())]);
@@ -205,6 +216,37 @@ fn a_tool_is_offered_as_it_was_looked_at_and_no_other_way() {
         };
         assert!(audit.lines().filter(|line| told(line)).count() >= 2, "{action}: {audit}");
     }
+}
+
+#[test]
+fn a_server_that_is_mounted_is_looked_at_for_itself() {
+    const MOUNT: &str = "catalogs: { mcp_two: { of: bitrix24-mcp, prefix: two_, settings: { url: $env.TWO_URL, token: $env.TWO_TOKEN } } }\n";
+    let ((_runtime, server), (_other, second)) = (stand_in(), stand_in());
+    let (site, url) = (Site::with(MOUNT), second.url());
+    let host = site.start_beside(Some(&server), &[("TWO_URL", &url), ("TWO_TOKEN", second.token())]);
+    let listed = || {
+        let all = host.served("bot", "GET /mcp/discovery", &Value::Null);
+        let names = all["tools"].as_array().expect("a list").iter().filter_map(|tool| tool["name"].as_str());
+        names.filter(|name| name.contains("b24_")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert!(listed().is_empty());
+    let (_, waiting) = host.operator("root", "GET /api/pins?state=waiting", &Value::Null);
+    let waiting = waiting["pins"].as_array().expect("a list");
+    let of = |catalog: &str| waiting.iter().filter(|pin| pin["catalog"] == catalog).count();
+    assert_eq!((of("bitrix24-mcp"), of("mcp_two")), (2, 2), "{waiting:?}");
+    let pin = waiting.iter().find(|pin| pin["catalog"] == "mcp_two" && pin["tool"] == "task_add").expect("it waits");
+    let accept = |catalog: &str| {
+        let body = json!({ "sha256": pin["sha256"] });
+        host.operator("root", &format!("POST /api/pins/{catalog}/portal/task_add/accept"), &body).0
+    };
+    assert_eq!(accept("mcp_two"), 200);
+    assert_eq!(listed(), ["two_b24_task_add"], "the same definition under the other name is not accepted by that");
+    let added = host.call("bot", "two_b24_task_add", json!({ "title": "Buy milk" }));
+    assert_eq!((&added["isError"], second.calls(), server.calls()), (&json!(false), 1, 0), "{added}");
+    assert!(host.call("bot", "b24_task_add", json!({ "title": "Buy milk" })).to_string().contains("tool_not_found"));
+    assert_eq!(accept("bitrix24-mcp"), 200);
+    host.call("bot", "b24_task_add", json!({ "title": "Buy bread" }));
+    assert_eq!((second.calls(), server.calls()), (1, 1));
 }
 
 #[test]

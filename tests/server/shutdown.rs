@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, sync::atomic::Ordering, time::Duration};
 
+use kartoteka::mcp::Serves;
 use kartoteka::transport::{Limits, http};
 use serde_json::json;
 use tokio::{
@@ -23,14 +24,14 @@ pub(crate) struct Running {
     pub(crate) ended: JoinHandle<()>,
 }
 
-pub(crate) async fn start(fake: &Arc<Fake>, limits: Limits) -> Running {
+pub(crate) async fn start(served: &Arc<impl Serves>, limits: Limits) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async move {
         let _ended = stopped.await;
     };
-    let ended = tokio::spawn(http::serve(listener, fake.clone(), limits, stopped));
+    let ended = tokio::spawn(http::serve(listener, served.clone(), limits, stopped));
     Running { address, stop, ended }
 }
 

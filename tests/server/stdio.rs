@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, sync::atomic::Ordering, time::Duration};
 
+use kartoteka::mcp::Serves;
 use kartoteka::transport::{Limits, stdio};
 use serde_json::{Value, json};
 use tokio::{
@@ -25,14 +26,14 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    pub(crate) fn start(fake: &Arc<Fake>, limits: Limits, pipe: usize) -> Self {
+    pub(crate) fn start(served: &Arc<impl Serves>, limits: Limits, pipe: usize) -> Self {
         let (ours, theirs) = tokio::io::duplex(pipe);
         let (reader, writer) = tokio::io::split(theirs);
         let (stop, stopped) = oneshot::channel::<()>();
         let stopped = async move {
             let _ended = stopped.await;
         };
-        let ended = tokio::spawn(stdio::serve(reader, writer, fake.clone(), limits, stopped));
+        let ended = tokio::spawn(stdio::serve(reader, writer, served.clone(), limits, stopped));
         let (from, to) = tokio::io::split(ours);
         Self { to, from: BufReader::new(from).lines(), stop: Some(stop), ended, dialogue: Dialogue::default() }
     }

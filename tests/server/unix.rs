@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kartoteka::mcp::Serves;
 use kartoteka::transport::{Check, Limits, Wires, listen, unix};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -26,11 +27,11 @@ pub(crate) struct Listening {
 }
 
 impl Listening {
-    async fn start(fake: &Arc<Fake>, limits: Limits) -> Self {
+    async fn start(served: &Arc<impl Serves>, limits: Limits) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let listening = listen::bind_unix(&folder.path().join("mcp.sock")).await.expect("a free path");
         let (wires, stop) = (Wires::from(limits), CancellationToken::new());
-        let ended = tokio::spawn(unix::serve(listening, fake.clone(), wires.clone(), stop.clone().cancelled_owned()));
+        let ended = tokio::spawn(unix::serve(listening, served.clone(), wires.clone(), stop.clone().cancelled_owned()));
         Self { folder, wires, stop, ended }
     }
 
@@ -64,8 +65,8 @@ pub(crate) struct Peer {
 
 impl Peer {
     /// The one peer of a server of its own.
-    pub(crate) async fn start(fake: &Arc<Fake>, limits: Limits) -> Self {
-        let server = Box::new(Listening::start(fake, limits).await);
+    pub(crate) async fn start(served: &Arc<impl Serves>, limits: Limits) -> Self {
+        let server = Box::new(Listening::start(served, limits).await);
         let peer = server.peer().await;
         Self { _server: Some(server), ..peer }
     }

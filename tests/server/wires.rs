@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::{Method, StatusCode};
+use kartoteka::mcp::Serves;
 use kartoteka::transport::Limits;
 use serde_json::Value;
 use tokio::io::AsyncWriteExt;
@@ -16,7 +17,6 @@ use tokio_tungstenite::tungstenite::{
 
 use crate::{
     client::{send_to, server},
-    fake::Fake,
     shutdown::start,
     sse, stdio, unix, websocket,
 };
@@ -30,16 +30,16 @@ pub(crate) enum Peer {
 
 impl Peer {
     /// One on each wire.
-    pub(crate) async fn all(fake: &Arc<Fake>) -> [Self; 4] {
-        let running = start(fake, Limits::default()).await;
-        let router = server(fake);
+    pub(crate) async fn all(served: &Arc<impl Serves>) -> [Self; 4] {
+        let running = start(served, Limits::default()).await;
+        let router = server(served);
         let websocket = websocket::Peer::connect(&running, &[]).await.expect("a connection");
         let listener = sse::Listener::open(&router, &[]).await;
         // The server goes on by itself, until the test is over.
         std::mem::forget(running.stop);
         [
-            Self::Stdio(Box::new(stdio::Peer::start(fake, Limits::default(), 1 << 16))),
-            Self::Unix(Box::new(unix::Peer::start(fake, Limits::default()).await)),
+            Self::Stdio(Box::new(stdio::Peer::start(served, Limits::default(), 1 << 16))),
+            Self::Unix(Box::new(unix::Peer::start(served, Limits::default()).await)),
             Self::WebSocket(Box::new(websocket)),
             Self::Sse(router, Box::new(listener)),
         ]

@@ -94,6 +94,7 @@ pub(crate) struct Pace {
 /// How the keys of a filter are spelt.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranges {
+    pub(crate) span: Span,
     /// Lower bounds.
     pub(crate) from: Vec<Affix>,
     /// Upper bounds.
@@ -397,7 +398,7 @@ impl Read for Ranges {
                 out.error(Code::BadRange, key.span, "a day ends only in an upper bound: this is none of `to`");
             }
         }
-        Some(Ranges { from, to, named: named?, day_end: ends })
+        Some(Ranges { span: node.span, from, to, named: named?, day_end: ends })
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) enum Reading {
 }
 
 /// The longest prefix, in bytes: with it a name still fits where clients allow 64 characters.
-const LONGEST_PREFIX: usize = 24;
+pub(crate) const LONGEST_PREFIX: usize = 24;
 
 /// Whether names of tools can begin with this.
 pub(crate) fn begins_names(text: &str) -> bool {

@@ -20,7 +20,7 @@ pub fn text(
     backends: &Map<String, Value>,
     timeout: &str,
 ) -> String {
-    let mut out = format!("catalog: {catalog}\n");
+    let mut out = format!("catalog: {}\n", yaml::text(catalog));
     // The check takes English for the catalog's own language where there is English.
     if let Some(language) = language.filter(|language| *language != "en") {
         yaml::entry("locale", &language.into(), 0, &mut out);

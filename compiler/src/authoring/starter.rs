@@ -133,7 +133,8 @@ pub fn assumed(line: &str) -> Option<String> {
 pub fn prompt(catalog: &str, prompt: &str, locales: &[&str]) -> Result<Vec<NewFile>, StarterFault> {
     name("a prompt", prompt)?;
     let folder = format!("catalog/{catalog}/prompts/{prompt}");
-    let card = format!("prompt: {prompt}\n\nrequired: [topic]\narguments:\n  topic: {{ type: string }}\n");
+    let name = yaml::text(prompt);
+    let card = format!("prompt: {name}\n\nrequired: [topic]\narguments:\n  topic: {{ type: string }}\n");
     let spoken = locales.iter().map(|locale| (format!("{folder}.{locale}.md"), words::prompt(prompt, locale)));
     Ok(std::iter::once((format!("{folder}.yaml"), card)).chain(spoken).collect())
 }
@@ -178,7 +179,7 @@ fn manifest(catalog: &str, auth: &SketchedAuth, locales: &[&str]) -> String {
 }
 
 fn card(tool: &str, sketched: &SketchedRequest) -> String {
-    let mut out = format!("tool: {tool}\n");
+    let mut out = format!("tool: {}\n", yaml::text(tool));
     let mut card = Map::new();
     if sketched.deletes() {
         card.insert("guard".into(), json!({ "confirm": true }));

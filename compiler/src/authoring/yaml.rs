@@ -141,7 +141,7 @@ pub fn text(written: &str) -> String {
     let colons = written.split(':').skip(1).all(|behind| behind.starts_with(|c: char| c.is_alphanumeric() || c == '/'));
     // Braces only where a reference has them: in a map on one line others end it.
     let is_plain = opens
-        && written.chars().all(|character| plain(character) || character == ':')
+        && written.chars().all(|character| (plain(character) || character == ':') && !is_unseen(character))
         && colons
         && written.trim() == written
         && Plain::of(written) == Plain::Text
@@ -149,16 +149,24 @@ pub fn text(written: &str) -> String {
     if is_plain { written.to_owned() } else { in_quotes(written) }
 }
 
-/// In double quotes, as JSON has it; what YAML does not print is escaped as well.
+/// Whether nobody sees a character, or it changes how others are seen: what is read of a file would be another thing than what is there.
+fn is_unseen(character: char) -> bool {
+    let is_noncharacter = u32::from(character) & 0xfffe == 0xfffe;
+    is_noncharacter
+        || matches!(character, '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fdd0}'..='\u{fdef}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// In double quotes, as JSON has it; what YAML does not print, and what nobody sees, is escaped as well.
 fn in_quotes(written: &str) -> String {
     let json = serde_json::to_string(written).expect("a text is always written to memory");
     let mut out = String::with_capacity(json.len());
     for character in json.chars() {
-        match character {
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(character)));
-            }
-            character => out.push(character),
+        match u32::from(character) {
+            code if is_unseen(character) && code > 0xffff => out.push_str(&format!("\\U{code:08x}")),
+            code if is_unseen(character) => out.push_str(&format!("\\u{code:04x}")),
+            _ => out.push(character),
         }
     }
     out

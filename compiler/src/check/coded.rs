@@ -21,7 +21,8 @@ pub(crate) fn check(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<Vec<resolved::Coded>> {
-    let ranges = backend.and_then(|backend| cx.declared.backends[backend].1.ranges.as_ref());
+    let has_affixes = written.iter().any(|coded| !coded.under.is_empty());
+    let ranges = backend.filter(|_| has_affixes).and_then(|backend| cx.ranges(backend));
     all(written.iter().map(|coded| one(coded, ranges, scope, cx)))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::ast::backend::Ranges;
 use crate::check::json_types::{Undeclared, undeclared};
 use crate::check::manifest::Declared;
 use crate::check::refusal::Refusal;
@@ -34,6 +35,8 @@ pub(crate) struct Used {
     pub(crate) columns: BTreeSet<(usize, usize)>,
     pub(crate) dictionaries: BTreeSet<usize>,
     pub(crate) backends: BTreeSet<usize>,
+    /// Backends whose `ranges` something goes by.
+    pub(crate) ranges: BTreeSet<usize>,
     pub(crate) sets: BTreeSet<usize>,
     pub(crate) assets: BTreeSet<usize>,
     /// Slots of the card at hand, of which more is used than a half of their only entry.
@@ -67,6 +70,14 @@ impl Used {
         self.argument_forms.clear();
         self.all_arguments = false;
         self.incomplete = false;
+    }
+}
+
+impl<'c> Cx<'c> {
+    /// The `ranges` of a backend, by which something goes.
+    pub(crate) fn ranges(&mut self, backend: usize) -> Option<&'c Ranges> {
+        self.used.ranges.insert(backend);
+        self.declared.backends[backend].1.ranges.as_ref()
     }
 }
 

@@ -1,9 +1,11 @@
 //! The names of a backend that keys of arguments are held against: of a map, in a dictionary that is asked whole.
 
-use crate::ast::backend::{Backend, Ranges};
+use crate::ast::backend::Ranges;
 use crate::ast::card;
 use crate::ast::data::Data;
+use crate::ast::read::Named;
 use crate::ast::send::Condition;
+use crate::ast::value_type::ValueType;
 use crate::check::absence;
 use crate::check::conditions;
 use crate::check::context::Cx;
@@ -24,12 +26,18 @@ pub(crate) fn check(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<Vec<Known>> {
-    let backend = backend.map(|backend| &cx.declared.backends[backend].1);
-    all(written.iter().map(|known| one(known, backend, scope, cx)))
+    let backend = backend.filter(|_| !written.is_empty());
+    let ranges = backend.and_then(|backend| cx.ranges(backend));
+    let types = backend.and_then(|backend| cx.declared.backends[backend].1.types.as_ref());
+    all(written.iter().map(|known| one(known, (ranges, types), scope, cx)))
 }
 
-fn one(written: &card::Known, backend: Option<&Backend>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Known> {
-    let ranges = backend.and_then(|backend| backend.ranges.as_ref());
+fn one(
+    written: &card::Known,
+    (ranges, types): (Option<&Ranges>, Option<&Named<ValueType>>),
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Known> {
     let slot = map(written, scope, cx);
     let list = list(&written.from, written.given.as_ref(), &written.condition, scope, cx);
     match list {
@@ -39,7 +47,7 @@ fn one(written: &card::Known, backend: Option<&Backend>, scope: &Scope<'_>, cx: 
     }
     let when = conditions::check(&written.condition, scope, cx);
     let whole = whole(written, ranges, cx);
-    let typed = value_types::of_names(&written.typed, backend.and_then(|backend| backend.types.as_ref()), cx);
+    let typed = value_types::of_names(&written.typed, types, cx);
     let of = |affixes: fn(&Ranges) -> &[Affix]| ranges.map(affixes).unwrap_or_default().to_vec().into();
     Some(Known {
         slot: slot?,

@@ -25,6 +25,24 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
     unused.all(Code::UnusedSet, "set of arguments", named, &cx.used.sets);
     let named = cx.declared.backends.iter().map(|(name, _)| *name);
     unused.all(Code::UnusedBackend, "backend", named, &cx.used.backends);
+    // Where something is wrong, what goes by them may not have come so far.
+    if !cx.out.has_errors() {
+        ranges(cx);
+    }
+}
+
+/// `ranges` that no card goes by whose backend has them, written there or merged from another one.
+fn ranges(cx: &mut Cx<'_>) {
+    let declared = cx.declared;
+    let of = |index: usize| declared.backends[index].1.ranges.as_ref().map(|ranges| ranges.span);
+    let used: BTreeSet<Span> = cx.used.ranges.iter().filter_map(|index| of(*index)).collect();
+    let written: BTreeSet<Span> = (0..declared.backends.len()).filter_map(of).collect();
+    for span in written.difference(&used) {
+        cx.out
+            .error(Code::UnusedRanges, *span, "these `ranges` are not used")
+            .label("no `missing-range` of a card goes by them, no `known`, and no `codes` with `under`")
+            .fix("have a card warn of lists without a range, or leave them out", None);
+    }
 }
 
 struct Unused<'u> {

@@ -102,8 +102,8 @@ impl Card<'_> {
     /// A rule that is a missing range, with a fix that sets both bounds of one field.
     fn range(&self, range: &MissingRange, fix: Option<&Data>, cx: &mut Cx<'_>) -> Option<Rule> {
         let slot = self.filter(range, cx)?;
-        let (name, backend) = &cx.declared.backends[self.backend?];
-        let Some(ranges) = &backend.ranges else {
+        let (name, _) = &cx.declared.backends[self.backend?];
+        let Some(ranges) = cx.ranges(self.backend?) else {
             cx.out
                 .error(
                     Code::RangeWithoutRanges,
@@ -166,6 +166,7 @@ fn bounds(field: &str, ranges: &Ranges, of_days: bool) -> Bounds {
         field: field.to_owned().into(),
         lower: keys(&ranges.from),
         upper: keys(&ranges.to),
+        exact: keys(&ranges.named),
         dates: !ranges.day_end.is_empty(),
         day_ends: day_ends.collect::<Vec<_>>().into(),
     }

@@ -246,6 +246,7 @@ codes! {
     UnusedDictionary = "unused-dictionary" => names::UNUSED_DICTIONARY,
     UnusedForm = "unused-form" => names::UNUSED_FORM,
     UnusedGuard = "unused-guard" => guards::UNUSED_GUARD,
+    UnusedRanges = "unused-ranges" => names::UNUSED_RANGES,
     UnusedSet = "unused-set" => names::UNUSED_SET,
     UnusedSetting = "unused-setting" => names::UNUSED_SETTING,
     UnusedTable = "unused-table" => names::UNUSED_TABLE,

@@ -20,8 +20,8 @@ use crate::syntax::nearest::nearest;
 /// The most roles that a server can tell apart.
 const MOST_ROLES: usize = 63;
 
-/// With catalogs, what the file names of them and of their mounts is looked up there.
-pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
+/// With catalogs, what the file names of them and of their mounts is looked up there. Gives the plans of the mounts.
+pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) -> Vec<Catalog> {
     mounts::alone(written, out);
     let mounted = catalogs.and_then(|catalogs| mounts::plans(written, catalogs, out));
     let offered = catalogs.zip(mounted.as_ref());
@@ -57,6 +57,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         profiles(written, catalogs, out);
         locale(written, catalogs, out);
     }
+    mounted.unwrap_or_default()
 }
 
 /// A profile is one of a catalog.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::read::Written;
 use super::sought::Sought;
-use crate::ast::export::{begins_names, is_prefix};
+use crate::ast::export::{LONGEST_PREFIX, begins_names, is_prefix};
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::mounted::{self, Mount};
 use crate::plan::Catalog;
@@ -178,13 +178,25 @@ fn names_apart(written: &Written, catalogs: &[&Catalog], plans: &[Catalog], out:
             }
             report.fix("give the mount another prefix", None);
         }
-        if let Some(long) = mounted::names(plan).find(|name| name.len() > LONGEST) {
-            let message = format!("{} has {} characters under this prefix", quoted(long), long.len());
-            out.warning(Code::ClientRefuses, place, message)
-                .label(format!("Claude, OpenAI, Codex and Gemini refuse names of more than {LONGEST}"))
-                .fix("choose a shorter prefix", None);
-        }
+        too_long(plan, place, out);
         before.push(Offered { plan, place: Some(place) });
+    }
+}
+
+/// Warns of names that are too long under a prefix. Aliases are left out: they are listed only where the operator asks for it.
+fn too_long(plan: &Catalog, place: Span, out: &mut Diagnostics) {
+    if let Some(long) = plan.tools.iter().map(|tool| &tool.name).find(|name| name.len() > LONGEST) {
+        let message = format!("{} has {} characters under this prefix", quoted(long), long.len());
+        out.warning(Code::ClientRefuses, place, message)
+            .label(format!("Claude, OpenAI, Codex and Gemini refuse names of more than {LONGEST}"))
+            .fix("choose a shorter prefix", None);
+    }
+    if let Some(prefix) = mounted::prefixes(plan).find(|prefix| prefix.len() > LONGEST_PREFIX) {
+        let left = LONGEST - prefix.len();
+        let message = format!("tools of an MCP server begin with {} under this prefix", quoted(prefix));
+        out.warning(Code::ExportPrefix, place, message)
+            .label(format!("those whose own name has more than {left} characters are not offered: no client takes more than {LONGEST}"))
+            .fix("choose a shorter prefix", None);
     }
 }
 

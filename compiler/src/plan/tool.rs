@@ -186,6 +186,8 @@ pub struct Bounds {
     pub lower: List<Text>,
     /// The keys of an upper bound: `<=DATE_CREATE`.
     pub upper: List<Text>,
+    /// The keys by which the field is to be one value: `DATE_CREATE`, `=DATE_CREATE`.
+    pub exact: List<Text>,
     /// The bounds are dates, with or without a time.
     pub dates: bool,
     /// Those upper bounds in which a day stands for its first moment, so that the rest of it is left out.

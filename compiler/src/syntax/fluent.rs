@@ -168,7 +168,7 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
     let base = source.len() - source.trim_start_matches('\u{feff}').len();
     let text = &source[base..];
     let mut reader = Reader { file, text, base, out };
-    refuse_unwritten(file, source, Code::FluentSyntax, reader.out);
+    refuse_unwritten((file, 0), source, Code::FluentSyntax, reader.out);
     if reader.too_deep() {
         return ast::Resource { body: Vec::new() };
     }

@@ -57,7 +57,6 @@ fn arguments(node: &Node, out: &mut Diagnostics) -> Option<Vec<(Spanned<String>,
 
 /// Reads a file, or returns `None` after noting why.
 pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Option<Document> {
-    refuse_unwritten(file, source, Code::TemplateSyntax, out);
     let start = source.len() - source.trim_start_matches('\u{feff}').len();
     let Some(open) = fence(&source[start..]) else {
         let first = source[start..].lines().next().unwrap_or_default();
@@ -76,6 +75,7 @@ pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Option
         if let Some(close) = fence(line) {
             // Both are read, so that a fault in one does not hide another's.
             let front = yaml::parse_part(file, source, from..at, out);
+            refuse_unwritten((file, at + close), source, Code::TemplateSyntax, out);
             let body = Template::parse(file, source, at + close..source.len(), out);
             return Some(Document { front: front?, body: body? });
         }

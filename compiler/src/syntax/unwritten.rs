@@ -5,9 +5,13 @@ use crate::diagnostic::{Code, Diagnostics, FileId, Span};
 /// A noncharacter, which stands for nothing.
 pub(crate) const UNWRITTEN: char = '\u{fdd0}';
 
-/// Reports the first of them in a text.
-pub(crate) fn refuse_unwritten(file: FileId, text: &str, code: Code, out: &mut Diagnostics) {
-    let Some(at) = text.find(UNWRITTEN) else { return };
-    out.error(code, Span::new(file, at, at + UNWRITTEN.len_utf8()), "U+FDD0 is no character, and stands for nothing")
-        .fix("take it out", None);
+/// Reports the first of them in a file, from a place on.
+pub(crate) fn refuse_unwritten((file, from): (FileId, usize), source: &str, code: Code, out: &mut Diagnostics) {
+    let Some(at) = source[from..].find(UNWRITTEN).map(|at| from + at) else { return };
+    refuse_at(Span::new(file, at, at + UNWRITTEN.len_utf8()), code, out);
+}
+
+/// Reports that there is one at a place.
+pub(crate) fn refuse_at(place: Span, code: Code, out: &mut Diagnostics) {
+    out.error(code, place, "U+FDD0 is no character, and stands for nothing").fix("take it out", None);
 }

@@ -7,6 +7,7 @@ fn fields() -> Vec<Bounds> {
         field: field.to_owned().into(),
         lower: vec![format!(">={field}").into(), format!(">{field}").into()].into(),
         upper: vec![format!("<={field}").into(), format!("<{field}").into()].into(),
+        exact: Vec::new().into(),
         day_ends: Vec::new().into(),
         dates: false,
     };

@@ -84,3 +84,33 @@ async fn a_contact_of_another_kind_than_is_said_is_refused_with_the_other_kind()
         office.asked();
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn beside_another_choice_than_a_kind_of_contact_the_value_is_any_text() {
+    let files = [
+        ("catalog/shop/catalog.yaml", "catalog: shop\nbackends:\n  api: { base: 'https://shop.example/' }\n"),
+        (
+            "catalog/shop/tools/find.yaml",
+            "tool: find\nrequired: [by, value]\narguments:\n  by: { type: string, enum: [phone, email, name] }\n  \
+             value: { type: string, format: contact }\nrequest: GET /people\nquery: { by: $by, value: $value }\n",
+        ),
+        (
+            "locales/en/shop.ftl",
+            "find = Find\n    .description = Finds people.\n    .argument-by = By what.\n    .argument-value = Of whom.\n",
+        ),
+    ];
+    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let office = Office::of(&Sources::from_files(files.into()), Box::new(|_, _| status(200, "{}")));
+    for (by, value, is_taken) in [
+        ("name", "Anna Lee", true),
+        ("NAME", "8 916 111-22-33", true),
+        ("phone", "Anna Lee", false),
+        ("email", "anna.shop.example", false),
+        ("phone", "8 916 111-22-33", true),
+    ] {
+        let result = office.call("find", json!({"by": by, "value": value})).await;
+        assert_eq!(result["isError"], json!(!is_taken), "{by} {value}: {result}");
+        let is_repaired = result["structuredContent"]["request"]["repairs"].to_string().contains("value");
+        assert_eq!(is_repaired, is_taken && by == "phone", "{by} {value} is taken as it is, or as a number: {result}");
+    }
+}

@@ -140,9 +140,17 @@ async fn a_contact_is_a_phone_in_any_spelling_or_an_address() {
         );
         assert_eq!(office.asked().remove(0).1["values"], sent, "{value}");
     }
-    let refused = office.call("findByContact", json!({"by": "phone", "value": "Anna"})).await;
-    let told = refused["content"][0]["text"].as_str().expect("a text");
-    assert!(refused["isError"] == true && told.contains("or an e-mail address"), "{refused}");
+    for (by, value, expected) in [
+        ("phone", "Anna", "phone number"),
+        ("EMAIL", "anna", "e-mail"),
+        ("phone", "anna@", "phone number"),
+        ("email", "Anna Lee", "e-mail"),
+    ] {
+        let refused = office.call("findByContact", json!({"by": by, "value": value})).await;
+        let told = refused["content"][0]["text"].as_str().expect("a text");
+        let is_of_one = told.contains("phone number") != told.contains("e-mail");
+        assert!(refused["isError"] == true && told.contains(expected) && is_of_one, "{by} {value}: {refused}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -105,8 +105,8 @@ async fn over_replies(set: &ToolSet, chosen: &ChosenExamples<'_>) -> (Vec<Tried>
 fn connected(args: &Args, compiled: &Compiled) -> Result<(ToolSet, Vec<String>), Error> {
     let config = crate::config::Config::read_with(args.config.as_deref()).map_err(open::Error::Config)?;
     let sources: Vec<CatalogSource> = compiled.catalogs.iter().cloned().map(CatalogSource::interpreted).collect();
-    open::hold_against(&config, &sources)?;
-    let Opened { set, left_out } = catalogs::open(sources, &config, None).map_err(open::Error::from)?;
+    let served = open::served(&config, &sources)?;
+    let Opened { set, left_out } = catalogs::open_served(served, &config, None).map_err(open::Error::from)?;
     Ok((set, left_out.iter().map(|faults| faults.catalog.to_string()).collect()))
 }
 

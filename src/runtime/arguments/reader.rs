@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::blank::{is_blank, is_word_for_nothing, keeps_blank, takes_blank};
 use super::check::Checker;
+use super::contacts::ChosenContact;
 use super::fault::{ArgumentChange, BadArgument, BadArguments, Expected};
 use super::findings::Findings;
 use super::names;
@@ -28,6 +29,8 @@ pub struct Reader<'c> {
     tool: Option<&'c plan::Tool>,
     /// What was passed and is a part of what another argument was meant to be.
     within: Option<String>,
+    /// What its contact is, where another argument chooses.
+    contact: ChosenContact,
     pub(super) checker: Checker<'c>,
 }
 
@@ -39,7 +42,8 @@ impl<'c> Reader<'c> {
         let mut checker = Checker::new(catalog);
         let known = || tool.arguments.iter().map(|argument| argument.name.as_ref());
         names::tidy(&mut given, &known, &mut checker.findings);
-        Self { given, catalog, tool: Some(tool), within: None, checker }
+        let contact = ChosenContact::of(&given, tool, catalog);
+        Self { given, catalog, tool: Some(tool), within: None, contact, checker }
     }
 
     /// Gives arguments the names under which [`Reader::of_tool`] reads them.
@@ -56,7 +60,8 @@ impl<'c> Reader<'c> {
     /// A reader of these arguments.
     #[must_use]
     pub fn new(given: Map<String, Value>, catalog: &'c plan::Catalog) -> Self {
-        Self { given, catalog, tool: None, within: None, checker: Checker::new(catalog) }
+        let (contact, checker) = (ChosenContact::Unsaid, Checker::new(catalog));
+        Self { given, catalog, tool: None, within: None, contact, checker }
     }
 
     /// Takes `true` or `false`.
@@ -93,6 +98,8 @@ impl<'c> Reader<'c> {
     pub fn text(&mut self, name: &str, rule: TextRule<'_>) -> Option<String> {
         let value = if takes_blank(rule.least) { self.take_whole(name)? } else { self.take(name)? };
         let value = self.meant(name, value)?;
+        let contact = value.as_str().filter(|_| rule.format == Some(plan::Format::Contact));
+        let rule = contact.map_or(rule, |text| TextRule { format: self.contact.form(text), ..rule });
         self.checker.findings.text(value, rule, Trail::new(name))
     }
 

@@ -691,8 +691,14 @@ fn whole_catalog() -> Catalog {
         given: false,
     };
     let day_ends = list([DayEnd { key: "<=DATE".into(), end: "T23:59:59".into() }]);
-    let bounds =
-        Bounds { field: "DATE".into(), lower: texts(&[">=DATE"]), upper: texts(&["<=DATE"]), dates: true, day_ends };
+    let bounds = Bounds {
+        field: "DATE".into(),
+        lower: texts(&[">=DATE"]),
+        upper: texts(&["<=DATE"]),
+        exact: texts(&["=DATE"]),
+        dates: true,
+        day_ends,
+    };
     let warning = |rule| Warning {
         code: "no-date-range".into(),
         rule,

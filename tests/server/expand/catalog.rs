@@ -491,6 +491,7 @@ pub mod whole {
                                             field: Text::Borrowed("DATE"),
                                             lower: List::Borrowed(&[Text::Borrowed(">=DATE")]),
                                             upper: List::Borrowed(&[Text::Borrowed("<=DATE")]),
+                                            exact: List::Borrowed(&[Text::Borrowed("=DATE")]),
                                             dates: true,
                                             day_ends: List::Borrowed(
                                                 &[

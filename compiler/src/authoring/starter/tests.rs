@@ -48,6 +48,39 @@ fn what_is_made_of_any_request_passes_the_check() {
     }
 }
 
+/// Names that YAML or Fluent could take for something else, credentials under odd names, and languages of other plurals.
+#[test]
+fn what_is_made_under_any_name_passes_the_check() {
+    const NAMES: [&str; 12] = [
+        "true",
+        "null",
+        "no",
+        "Off",
+        "y",
+        "catalog",
+        "argument-id",
+        "note-a",
+        "setting-a",
+        "prompt-a",
+        "warning-a",
+        "A--b",
+    ];
+    let locales = ["en", "ru", "ar", "zh-Hant"];
+    for odd in NAMES {
+        let files = catalog(odd, &SketchedAuth::Bearer, (Some("first"), "GET /items/$id"), &locales);
+        let more = tool(odd, Some(odd), "PUT /items/{true}/{null}/{no}", &locales).expect("the names are right");
+        let spoken = prompt(odd, odd, &locales).expect("the name is right");
+        let files = files.expect("the names are right").into_iter().chain(more).chain(spoken).collect();
+        assert_eq!(compiled(files).catalogs[0].tools.len(), 2, "{odd}");
+    }
+    for auth in
+        ["header:Authorization", "header:true", "header:X_1.2", "query:id", "query:token", "query:null", "query:a.b"]
+    {
+        let auth = SketchedAuth::parse(auth).expect("it is one");
+        compiled(catalog("shop", &auth, (None, "GET /items/$id"), &locales).expect("the names are right"));
+    }
+}
+
 #[test]
 fn a_catalog_may_be_in_one_language_that_is_not_english() {
     let files = catalog("shop", &SketchedAuth::None, (None, "GET /items/$id"), &["ru"]).expect("the names are right");

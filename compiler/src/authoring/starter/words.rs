@@ -2,6 +2,7 @@
 //! English, and marked.
 
 use super::request::SketchedRequest;
+use crate::authoring::yaml;
 
 /// The first line of a file whose texts are in another language than its folder says.
 pub(super) const UNTRANSLATED: &str = "# untranslated";
@@ -66,7 +67,7 @@ pub(super) fn tool(tool: &str, sketched: &SketchedRequest, locale: &str) -> Stri
 
 /// The Markdown of a prompt.
 pub(super) fn prompt(prompt: &str, locale: &str) -> String {
-    let title = title(prompt);
+    let title = yaml::text(&title(prompt));
     match spoken(locale) {
         Spoken::Russian => format!(
             "---\ntitle: {title}\ndescription: Напишите здесь, о чём эта заготовка.\narguments:\n  topic: О чём спросить.\n---\n\

@@ -102,6 +102,19 @@ fn what_is_written_is_read_as_it_was() {
 }
 
 #[test]
+fn what_nobody_sees_is_escaped_and_read_as_it_was() {
+    let unseen = "\u{202e}\u{2066}\u{200f}\u{61c}\u{200b}\u{ad}\u{3164}\u{9b}\u{fffe}\u{1ffff}\u{e0041}\u{feff}";
+    for character in unseen.chars() {
+        let value = json!({ "note": format!("a{character}b"), "in": { (character.to_string()): [character] } });
+        same(&value);
+        let Value::Object(map) = &value else { unreachable!("it is written above") };
+        let written = entries(map, 0);
+        assert!(written.is_ascii(), "{character:?}: {written}");
+    }
+    assert_eq!(text("Жанна и 李"), "Жанна и 李");
+}
+
+#[test]
 fn what_is_long_is_broken_into_lines() {
     let long = "x".repeat(80);
     let value = json!({

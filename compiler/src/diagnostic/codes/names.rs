@@ -175,6 +175,13 @@ pub(super) const UNUSED_COLUMN: Entry = Entry {
     good: "stages: { new: { id: N } }",
 };
 
+pub(super) const UNUSED_RANGES: Entry = Entry {
+    explanation: "A backend says how its filters bound a field, and no card asks for that: no warning of one is a \
+                  `missing-range`, none has `known`, and none has `codes` with `under`.",
+    bad: "backends: { api: { ranges: { from: [\">*\"], to: [\"<*\"] } } }",
+    good: "warnings: { no-range: { missing-range: { $filter: [created] } } }",
+};
+
 pub(super) const UNUSED_DICTIONARY: Entry = Entry {
     explanation: "No label, resource or result uses this dictionary. What is declared is used, so that a \
                   manifest says what is.",

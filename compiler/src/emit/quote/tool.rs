@@ -192,5 +192,5 @@ quoted!(struct Label { name, of, dictionary, texts });
 quoted!(struct LabelText { name, message });
 quoted!(struct Warning { code, rule, fix, message });
 quoted!(struct Change { slot, value });
-quoted!(struct Bounds { field, lower, upper, dates, day_ends });
+quoted!(struct Bounds { field, lower, upper, exact, dates, day_ends });
 quoted!(struct DayEnd { key, end });

@@ -209,11 +209,16 @@ fn process_with(folder: &Path, login: &Login, application: &str) -> Arc<Server> 
 }
 
 async fn sets_out(server: &Server, tenant: &str) -> BTreeMap<String, String> {
-    let settings = json!({ "portal": "http://crm.beta.example/" });
+    sets_out_for(server, tenant, ("crm", "crm.beta.example")).await
+}
+
+/// The same to the page of a catalog's system.
+async fn sets_out_for(server: &Server, tenant: &str, (catalog, host): (&str, &str)) -> BTreeMap<String, String> {
+    let settings = json!({ "portal": format!("http://{host}/") });
     let settings = settings.as_object().expect("an object");
-    let begun = server.authorize(&asked(tenant), "crm", settings, Some("login")).await.expect("it can be gone");
+    let begun = server.authorize(&asked(tenant), catalog, settings, Some("login")).await.expect("it can be gone");
     let page = Url::parse(&begun.location).expect("an address");
-    assert_eq!((page.host_str(), page.path()), (Some("crm.beta.example"), "/authorize"));
+    assert_eq!((page.host_str(), page.path()), (Some(host), "/authorize"));
     page.query_pairs().into_owned().collect()
 }
 
@@ -514,4 +519,47 @@ async fn without_an_application_or_an_address_to_come_back_to_there_is_no_way() 
         let refused = server.authorize(&asked("acme"), "crm", settings, None).await;
         assert!(matches!(refused, Err(ConnectRefused::NoApplication(_))), "{refused:?}");
     }
+}
+
+#[tokio::test]
+async fn a_mount_is_connected_by_an_application_of_its_own() {
+    let (login, other, folder) = (Login::start().await, Login::start().await, tempfile::tempdir().expect("a folder"));
+    let application = |id: &str, login: &Login| {
+        format!(
+            "application: {{ client_id: {id}, client_secret: $env.SECRET, login_url: \"http://{}\" }}",
+            login.address
+        )
+    };
+    let file = format!(
+        "{ROLES}{TENANTS}operator: {{ url: \"https://ops.example\" }}\n\
+         catalogs: {{ crm: {{ {} }}, crm_two: {{ of: crm, prefix: two_, {} }} }}\n",
+        application("me", &login),
+        application("two", &other)
+    );
+    let config = config(folder.path(), &file, &[("SECRET", SECRET)], &[]);
+    let config = config.with_public_stand_in("crm.beta.example", login.address);
+    let config = config.with_public_stand_in("two.beta.example", other.address);
+    let set = open(sources(), &config, None).expect("the catalog can be served").set;
+    let server = Arc::new(Server::new(config, set));
+
+    let told = sets_out_for(&server, "acme", ("crm_two", "two.beta.example")).await;
+    assert_eq!(told["client_id"], "two");
+    other.answers(Next::With("endpoint", json!("http://two.beta.example/api")));
+    let back = [("code", "code-1"), ("state", told["state"].as_str())];
+    assert_eq!(comes_back(&server, "acme", &back).await, Ok("crm_two".to_owned()));
+    assert_eq!(call(&server, "acme", "two_me", "en").await["result"]["id"], 1);
+    assert_eq!(call(&server, "acme", "me", "en").await["error"]["code"], "not_connected");
+    assert_eq!(login.now(|tokens| tokens.asked.len()), 0, "the other system was asked nothing");
+
+    assert_eq!(connects(&server, "acme").await, Ok("crm".to_owned()));
+    // Each renews its own token where that is refused.
+    for (system, tool) in [(&login, "me"), (&other, "two_me")] {
+        system.expire();
+        assert_eq!(call(&server, "acme", tool, "en").await["result"]["id"], 1, "{tool}");
+    }
+    let counts = |login: &Login| login.now(|tokens| (tokens.codes, tokens.refreshed));
+    assert_eq!((counts(&login), counts(&other)), ((1, 1), (1, 1)));
+    assert!(server.disconnect(&asked("acme"), "crm_two").await.expect("it was connected"));
+    assert_eq!(call(&server, "acme", "two_me", "en").await["error"]["code"], "not_connected");
+    assert_eq!(call(&server, "acme", "me", "en").await["result"]["id"], 1);
 }
