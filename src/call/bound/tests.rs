@@ -8,7 +8,7 @@ fn bounds(field: &str, ends: bool) -> Bounds {
         field: field.to_owned().into(),
         lower: vec![format!(">={field}").into(), format!(">{field}").into()].into(),
         upper: vec![format!("<={field}").into(), format!("<{field}").into()].into(),
-        exact: vec![field.to_owned().into(), format!("{field}:eq").into()].into(),
+        exact: [field.to_owned(), format!("={field}"), format!("{field}:eq")].map(Into::into).to_vec().into(),
         day_ends: match ends {
             true => vec![DayEnd { key: format!("<={field}").into(), end: "T23:59:59".into() }].into(),
             false => Vec::new().into(),
@@ -55,12 +55,13 @@ fn a_day_is_lengthened_as_an_upper_bound_that_has_an_end() {
 #[test]
 fn a_day_that_a_field_of_moments_is_to_be_is_told_by_the_keys_that_the_backend_has() {
     let mended = json!({ ">=CREATED": "2026-05-01", "<=CREATED": "2026-05-01T23:59:59" });
-    for key in ["CREATED", "CREATED:eq"] {
+    for key in ["CREATED", "=CREATED", "CREATED:eq"] {
         assert_eq!(amiss_in(&json!({ key: "2026-05-01" })), (vec!["day-as-bound"], mended.clone()), "{key}");
     }
-    for key in ["=CREATED", "%CREATED"] {
-        assert_eq!(amiss_in(&json!({ key: "2026-05-01" })).0, [""; 0], "{key} is none of them");
-    }
+    assert_eq!(amiss_in(&json!({ "%CREATED": "2026-05-01" })).0, [""; 0], "it is none of them");
+    let plain = Bounds { exact: vec!["CREATED".into()].into(), ..bounds("CREATED", true) };
+    let told = |filter: Value| alone(&plain, filter.as_object().expect("a map")).is_some();
+    assert!(told(json!({ "CREATED": "2026-05-01" })) && !told(json!({ "=CREATED": "2026-05-01" })));
 }
 
 #[test]

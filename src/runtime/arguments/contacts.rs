@@ -47,7 +47,7 @@ impl ChosenContact {
         let format = of_contact(text);
         match self {
             Self::Other => None,
-            Self::Kind(kind) if kind != format && !is_one(text, format) => Some(kind),
+            Self::Kind(kind) if kind == format || !is_one(text, format) => Some(kind),
             Self::Kind(_) | Self::Unsaid => Some(Format::Contact),
         }
     }
