@@ -77,6 +77,8 @@ pub struct Connection {
     pub checked_at: Option<Moment>,
     /// Why that failed.
     pub check_error: Option<String>,
+    /// When a call last used it, to some minutes.
+    pub used_at: Option<Moment>,
     /// What it is made of, as far as that is shown.
     pub shown: Vec<ShownSetting>,
     /// How leads go into the system, if they do.

@@ -1,4 +1,6 @@
-//! The audit, searched from its end: by programs, `/api/audit`, and for the pages.
+//! The audit, searched from its end: by programs, `/api/audit`, and for the pages; `export`, as a file.
+
+mod export;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +19,11 @@ use crate::access::consent::tenant;
 use crate::access::power::Power;
 use crate::audit::newest::{NewestRecords, RecordPlace};
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords, moment_named};
-use crate::audit::{AuditFault, SealedArguments};
+use crate::audit::{AuditFault, AuditReader, SealedArguments};
+pub(super) use export::{AuditExport, ExportFormat};
 
-/// What may be asked.
-const FILTERS: &[Query] = &[
+/// Which records are asked for, of a list and of a file.
+const SOUGHT: [Query; 10] = [
     Query { name: "since", about: "From this moment, or the beginning of this day, on.", one_of: &[] },
     Query { name: "until", about: "Before this moment, or the beginning of this day.", one_of: &[] },
     Query { name: "tool", about: "Calls of this tool.", one_of: &[] },
@@ -30,10 +33,27 @@ const FILTERS: &[Query] = &[
     Query { name: "call", about: "Records of this call.", one_of: &[] },
     Query { name: "role", about: "Calls in this role.", one_of: &[] },
     TENANT,
-    CURSOR,
-    Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] },
     Query { name: "arguments", about: "Whether arguments that are kept are opened.", one_of: &["yes", "no"] },
 ];
+
+/// The same and these, for a list and for a file.
+const FILTERS: &[Query] =
+    &with([CURSOR, Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] }]);
+const OF_A_FILE: &[Query] =
+    &with([Query { name: "cursor", about: "`next` of the last line of a file that was cut.", one_of: &[] }, FORMAT]);
+
+/// How a file is written.
+const FORMAT: Query = Query {
+    name: "format",
+    about: "`jsonl`: a record a line, as the list has it; `csv`: a table. Else `jsonl`.",
+    one_of: ExportFormat::NAMES,
+};
+
+const fn with(more: [Query; 2]) -> [Query; 12] {
+    let [a, b, c, d, e, f, g, h, i, j] = SOUGHT;
+    let [k, l] = more;
+    [a, b, c, d, e, f, g, h, i, j, k, l]
+}
 
 /// The longest text of a filter, in characters.
 pub(super) const LONGEST: usize = 200;
@@ -71,6 +91,16 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
             .asks(FILTERS)
             .answers(&[(200, "AuditRecords")])
             .refuses(&[404, 409, 410, 422]),
+        OperatorEndpoint::get("/api/audit/export", export)
+            .named(
+                "exportAudit",
+                "Records of the audit as a file, the newest first, at most 100000. Its last line is `kind` `export`, with `status` \
+                 `complete`, or `cut` and where it goes on.",
+            )
+            .may(&[Power::Audit])
+            .asks(OF_A_FILE)
+            .answers(&[(200, "AuditFile")])
+            .refuses(&[404, 409, 410, 422]),
     ]
 }
 
@@ -78,25 +108,53 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
 async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
-        let operator = state.admit(&head, Power::Audit).await?;
-        let asked = AskedRecords::of(&state, &operator, &head)?;
-        let Some(reader) = state.overseen.audit_reader().await else {
-            return Err(refuse_said(StatusCode::NOT_FOUND, "audit_off", "rest-audit_off").into());
-        };
+        let (reader, asked) = searched(&state, &head).await?;
         let AskedRecords { filter, cursor, limit, sealed } = asked;
-        let found = search(reader.newest(filter, cursor, limit)).await;
-        match found {
+        match search(reader.newest(filter, cursor, limit)).await {
             Ok(Some(found)) => Ok(json_answer(StatusCode::OK, &told(found, sealed.as_deref()))),
-            Ok(None) => Err(refuse_said(StatusCode::GONE, "gone", "rest-audit_gone").into()),
-            Err(AuditUnread::Busy) => {
-                Err(later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "busy", "rest-audit_busy"), WAIT).into())
-            }
-            Err(AuditUnread::Broken) => {
-                Err(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-audit_unread").into())
-            }
+            Ok(None) => Err(gone().into()),
+            Err(why) => Err(unread(why).into()),
         }
     })
     .await
+}
+
+/// `GET /api/audit/export?format=&…`
+async fn export(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let format = FORMAT.asked(&head, ExportFormat::named);
+        let (reader, asked) = searched(&state, &head).await?;
+        let format = format?.unwrap_or(ExportFormat::JsonLines);
+        let AskedRecords { filter, cursor, sealed, .. } = asked;
+        match (AuditExport { reader, filter, cursor, format, sealed }).answer().await {
+            Ok(Some(file)) => Ok(file),
+            Ok(None) => Err(gone().into()),
+            Err(why) => Err(unread(why).into()),
+        }
+    })
+    .await
+}
+
+/// What is searched and for what, for who may.
+async fn searched(state: &OperatorState, head: &RequestHead) -> OrRefused<(AuditReader, AskedRecords)> {
+    let operator = state.admit(head, Power::Audit).await?;
+    let asked = AskedRecords::of(state, &operator, head)?;
+    match state.overseen.audit_reader().await {
+        Some(reader) => Ok((reader, asked)),
+        None => Err(refuse_said(StatusCode::NOT_FOUND, "audit_off", "rest-audit_off").into()),
+    }
+}
+
+fn gone() -> Response {
+    refuse_said(StatusCode::GONE, "gone", "rest-audit_gone")
+}
+
+fn unread(why: AuditUnread) -> Response {
+    match why {
+        AuditUnread::Busy => later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "busy", "rest-audit_busy"), WAIT),
+        AuditUnread::Broken => refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-audit_unread"),
+    }
 }
 
 /// Reads, while few others do.
