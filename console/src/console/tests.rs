@@ -599,7 +599,7 @@ fn the_systems_of_a_tenant_are_connected_tested_and_disconnected() {
 fn a_card_has_two_letters() {
     assert_eq!(
         ["Bitrix24 (webhook)", "Битрикс24", "x", "", "crm"].map(Connection::tile_of),
-        ["B(", "БИ", "X", "", "CR"]
+        ["BW", "БИ", "X", "", "CR"]
     );
 }
 

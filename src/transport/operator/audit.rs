@@ -109,7 +109,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
     let head = RequestHead::of(&request);
     answered(async {
         let (reader, asked) = searched(&state, &head).await?;
-        let AskedRecords { filter, cursor, limit, sealed } = asked;
+        let AskedRecords { filter, cursor, limit, sealed, .. } = asked;
         match search(reader.newest(filter, cursor, limit)).await {
             Ok(Some(found)) => Ok(json_answer(StatusCode::OK, &told(found, sealed.as_deref()))),
             Ok(None) => Err(gone().into()),
@@ -123,10 +123,7 @@ async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Resp
 async fn export(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
-        let format = FORMAT.asked(&head, ExportFormat::named);
-        let (reader, asked) = searched(&state, &head).await?;
-        let format = format?.unwrap_or(ExportFormat::JsonLines);
-        let AskedRecords { filter, cursor, sealed, .. } = asked;
+        let (reader, AskedRecords { filter, cursor, format, sealed, .. }) = searched(&state, &head).await?;
         match (AuditExport { reader, filter, cursor, format, sealed }).answer().await {
             Ok(Some(file)) => Ok(file),
             Ok(None) => Err(gone().into()),
@@ -171,7 +168,10 @@ pub(super) async fn search<T>(reads: impl Future<Output = Result<T, AuditFault>>
 struct AskedRecords {
     filter: RecordFilter,
     cursor: Option<RecordPlace>,
+    /// The records of a page.
     limit: usize,
+    /// How a file is written.
+    format: ExportFormat,
     /// What opens arguments, where they are asked for.
     sealed: Option<Arc<SealedArguments>>,
 }
@@ -218,7 +218,8 @@ impl AskedRecords {
             Some("yes") => Some(opener(state, operator)?),
             Some(_) => return Err(unfit_said(&["query", "arguments"], answer::one_of(&["yes", "no"]), "enum").into()),
         };
-        Ok(Self { filter, cursor, limit, sealed })
+        let format = FORMAT.asked(head, ExportFormat::named)?.unwrap_or(ExportFormat::JsonLines);
+        Ok(Self { filter, cursor, limit, format, sealed })
     }
 }
 

@@ -67,6 +67,13 @@ export async function windows(server, tally, pictures) {
       return beyond.slice(0, 3).map((at) => at.outerHTML.slice(0, 100));
     });
     tally.expect(wide.length === 0, `${where}: beyond the edge: ${wide.join(" | ")}`);
+    const covered = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("main .badge, main .button")].filter((at) => !at.closest("dialog, .pan, .hide"));
+      const boxes = all.map((at) => [at, at.getBoundingClientRect()]).filter(([, box]) => box.width > 1);
+      const meet = ([one, a], [other, b]) => !one.contains(other) && !other.contains(one) && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      return boxes.flatMap((one, place) => boxes.slice(place + 1).filter((other) => meet(one, other)).map((other) => `${one[0].textContent.trim()} / ${other[0].textContent.trim()}`));
+    });
+    tally.expect(covered.length === 0, `${where}: one over the other: ${covered.join(" | ")}`);
     tally.expect(!(await page.evaluate("window.broken")), `${where}: a stranger's script has run`);
   }
 

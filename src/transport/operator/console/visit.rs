@@ -214,9 +214,9 @@ impl<'v> Visit<'v> {
         self.state.sessions.leave(self.head.cookie(), flash);
     }
 
-    /// There is no such page, or none for this reader.
+    /// There is no such page, or none for this reader. It does not say that there is such a tenant.
     pub(super) async fn absent(&self) -> Response {
-        self.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await
+        self.page_of(&ProblemPage::NotFound, StatusCode::NOT_FOUND, None).await
     }
 
     /// The place behind which a list is asked for, by this name; the beginning where nothing is said.
@@ -239,6 +239,11 @@ impl<'v> Visit<'v> {
 
     /// A page as an answer, after what the request before has left to be said.
     pub(super) async fn page<P: Page>(&self, page: &P, status: StatusCode) -> Response {
+        self.page_of(page, status, self.looks_at.clone()).await
+    }
+
+    /// The same, of another tenant.
+    async fn page_of<P: Page>(&self, page: &P, status: StatusCode, looks_at: Option<String>) -> Response {
         let waiting = match self.powers.approve {
             // Where the store does not answer, the pages of approvals say so.
             true => self.state.overseen.consent().waiting(&self.operator.who).await.map(|waiting| waiting.count),
@@ -254,7 +259,7 @@ impl<'v> Visit<'v> {
             name: who.actor().to_owned(),
             roles,
             tenant: tenant(who).to_owned(),
-            looks_at: self.looks_at.clone(),
+            looks_at,
             powers: self.powers,
             form_key: self.operator.form_key.clone().unwrap_or_default(),
         };
