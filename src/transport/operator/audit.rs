@@ -1,16 +1,15 @@
-//! The audit, searched from its end: by programs, `/api/audit`, and for the pages; `export`, as a file.
+//! The audit, searched from its end: by programs, `/api/audit`, and for the pages; `export`, as a file; `found`, what both have found.
 
 mod export;
+mod found;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
-use tokio::sync::Semaphore;
+use serde_json::{Value, json};
 
 use super::answer::{self, OrRefused, answered, json_answer, later, refuse_said, unfit_said};
 use super::endpoint::{CURSOR, OperatorEndpoint, Query, TENANT, behind};
@@ -19,8 +18,10 @@ use crate::access::consent::tenant;
 use crate::access::power::Power;
 use crate::audit::newest::{NewestRecords, RecordPlace};
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords, moment_named};
-use crate::audit::{AuditFault, AuditReader, SealedArguments};
+use crate::audit::{AuditReader, SealedArguments};
 pub(super) use export::{AuditExport, ExportFormat};
+pub(super) use found::search;
+use found::{AuditUnread, WAIT, shown};
 
 /// Which records are asked for, of a list and of a file.
 const SOUGHT: [Query; 10] = [
@@ -64,24 +65,6 @@ const MOST: usize = 200;
 
 /// A page ends behind so many bytes of records.
 const MOST_BYTES: usize = 1 << 20;
-
-/// The member of a record that holds its arguments, sealed.
-const SEALED: &str = "arguments_sealed";
-
-/// How many search at once: each reads a part of a file through.
-static SEARCHES: Semaphore = Semaphore::const_new(2);
-
-/// How long a search waits for others.
-const WAIT: Duration = Duration::from_secs(10);
-
-/// Why nothing was found out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum AuditUnread {
-    /// Others search.
-    Busy,
-    /// It cannot be read; the log says why.
-    Broken,
-}
 
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     vec![
@@ -152,16 +135,6 @@ fn unread(why: AuditUnread) -> Response {
         AuditUnread::Busy => later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "busy", "rest-audit_busy"), WAIT),
         AuditUnread::Broken => refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-audit_unread"),
     }
-}
-
-/// Reads, while few others do.
-pub(super) async fn search<T>(reads: impl Future<Output = Result<T, AuditFault>>) -> Result<T, AuditUnread> {
-    let waited = tokio::time::timeout(WAIT, SEARCHES.acquire()).await.map_err(|_| AuditUnread::Busy)?;
-    let _search = waited.map_err(|_| AuditUnread::Broken)?;
-    reads.await.map_err(|fault| {
-        tracing::error!(error = %fault, source = std::error::Error::source(&fault), "the operator's listener cannot read the audit");
-        AuditUnread::Broken
-    })
 }
 
 /// What a request asks for.
@@ -257,16 +230,6 @@ fn told(found: NewestRecords, sealed: Option<&SealedArguments>) -> Value {
     }
     let searched_to = looked_back_to.filter(|_| told.len() == count);
     json!({ "records": told, "next": next.map(|next| next.to_string()), "searched_to": searched_to.map(|to| to.to_string()) })
-}
-
-/// A record as it is written, but for arguments: none, or opened.
-fn shown(mut record: Map<String, Value>, sealed: Option<&SealedArguments>) -> Value {
-    let opened = sealed.and_then(|sealed| sealed.open(&record));
-    if record.remove(SEALED).is_some() && sealed.is_some() {
-        // Of what was too long to be kept, or cannot be opened, the record says that it is not there.
-        record.insert("arguments".to_owned(), opened.unwrap_or_default());
-    }
-    Value::Object(record)
 }
 
 #[cfg(test)]

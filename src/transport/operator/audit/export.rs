@@ -12,7 +12,7 @@ use futures::stream;
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
-use super::{AuditUnread, search, shown};
+use super::found::{AuditUnread, search, shown};
 use crate::audit::newest::{NewestRecords, RecordPlace};
 use crate::audit::query::RecordFilter;
 use crate::audit::{AuditReader, SealedArguments};
@@ -114,8 +114,8 @@ impl AuditExport {
             (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
         ];
         let (head, until) = (format.head(), Instant::now() + LONGEST);
-        let begun = Written { export: self, head, next: Next::Part(first), count: 0, until };
-        let lines = stream::unfold(begun, Written::goes_on);
+        let begun = WrittenFile { export: self, head, next: FilePart::Part(first), count: 0, until };
+        let lines = stream::unfold(begun, WrittenFile::goes_on);
         Ok(Some((StatusCode::OK, headers, Body::from_stream(lines)).into_response()))
     }
 
@@ -125,7 +125,7 @@ impl AuditExport {
 }
 
 /// What is written next.
-enum Next {
+enum FilePart {
     /// These records.
     Part(NewestRecords),
     /// The last line: why it ends before the records do, and where it would go on.
@@ -134,21 +134,21 @@ enum Next {
 }
 
 /// A file that is being written.
-struct Written {
+struct WrittenFile {
     export: AuditExport,
     /// What stands before the first record, until it is written.
     head: String,
-    next: Next,
+    next: FilePart,
     count: usize,
     until: Instant,
 }
 
-impl Written {
+impl WrittenFile {
     async fn goes_on(mut self) -> Option<(Result<String, Infallible>, Self)> {
-        let text = match std::mem::replace(&mut self.next, Next::Nothing) {
-            Next::Part(found) => self.part(found).await,
-            Next::End(cut) => self.end(cut),
-            Next::Nothing => return None,
+        let text = match std::mem::replace(&mut self.next, FilePart::Nothing) {
+            FilePart::Part(found) => self.part(found).await,
+            FilePart::End(cut) => self.end(cut),
+            FilePart::Nothing => return None,
         };
         Some((Ok(text), self))
     }
@@ -162,15 +162,15 @@ impl Written {
             text.push_str(&format.record(shown(found.record, self.export.sealed.as_deref())));
         }
         self.next = match found.older {
-            None => Next::End(None),
-            Some(older) if self.count >= MOST => Next::End(Some(("most_records", Some(older)))),
-            Some(older) if Instant::now() >= self.until => Next::End(Some(("longest_time", Some(older)))),
+            None => FilePart::End(None),
+            Some(older) if self.count >= MOST => FilePart::End(Some(("most_records", Some(older)))),
+            Some(older) if Instant::now() >= self.until => FilePart::End(Some(("longest_time", Some(older)))),
             Some(older) => match self.export.part(Some(older.clone())).await {
-                Ok(Some(found)) => Next::Part(found),
+                Ok(Some(found)) => FilePart::Part(found),
                 // What was there is not any more, so that nothing behind it can be told apart from what was told.
-                Ok(None) => Next::End(Some(("gone", None))),
-                Err(AuditUnread::Busy) => Next::End(Some(("busy", Some(older)))),
-                Err(AuditUnread::Broken) => Next::End(Some(("unavailable", Some(older)))),
+                Ok(None) => FilePart::End(Some(("gone", None))),
+                Err(AuditUnread::Busy) => FilePart::End(Some(("busy", Some(older)))),
+                Err(AuditUnread::Broken) => FilePart::End(Some(("unavailable", Some(older)))),
             },
         };
         text
@@ -216,16 +216,4 @@ fn line_of(cells: impl Iterator<Item = String>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_no_formula_and_breaks_no_row() {
-        let record = json!({ "ts": "2026-05-20T10:00:00Z", "tool": "=1+1", "actor": "@eve", "duration_ms": 1.5,
-                             "resource": "a,\"b\"\nc", "payload_size": 3 });
-        let row = ExportFormat::Csv.record(record);
-        assert!(row.starts_with("2026-05-20T10:00:00Z,,,'=1+1,\"a,\"\"b\"\"\nc\","), "{row}");
-        assert!(row.contains(",'@eve,") && row.contains(",1.5,"), "{row}");
-        assert!(row.ends_with("\"{\"\"payload_size\"\":3}\"\r\n"), "{row}");
-    }
-}
+mod tests;
