@@ -121,6 +121,7 @@ sync-error = Leads are not taken
 sync-paused = Leads are paused
 sync =
     .title = Leads
+    .lead = When a customer writes to your bot, the lead goes to { $catalog } by itself.
     .pause = Pause
     .resume = Resume
     .last = Last sync
@@ -182,6 +183,8 @@ connected =
     .body = It was tried, and works. Your agents act there from now on.
 connection =
     .active = Connection active
+    .used = Last call
+    .unused = none since it was connected
     .test = Test
     .test-wait = Testing…
     .test-ok = The connection works
@@ -198,6 +201,11 @@ disconnect =
     .do = Disconnect
     .wait = Disconnecting…
     .agents = Your agents lose this system at once.
+    .leads = { $count ->
+        [one] Leads stop going out; { $count } that was not delivered waits here for the next connection.
+       *[other] Leads stop going out; { $count } that were not delivered wait here for the next connection.
+    }
+    .no-leads = Leads stop going out. None waits here now.
 disconnected =
     .title = { $catalog } is disconnected
     .body = The token has been deleted.
@@ -225,6 +233,7 @@ tools-empty =
 tool-none =
     .title = No tools
     .body = Your roles open no tool, or no catalog is connected. The operator gives roles in the server's file.
+tool-audit = Records of this tool in the audit
 tool-call =
     .arguments = Arguments
     .as-json = As JSON
@@ -387,6 +396,8 @@ approval-used = under way
 ## Audit
 
 audit =
+    .csv = CSV
+    .jsonl = JSON Lines
     .lead = Every call and every refusal. Times are in { $zone }.
     .filter = Filter of the audit
     .period = Period
@@ -428,6 +439,7 @@ status-permission_denied = not allowed
 status-backend_error = system failed
 status-error = error
 record =
+    .approval = Approval
     .title = Audit record
     .role = Acting role
     .sizes = Size
@@ -534,6 +546,10 @@ power-connect = connect
 power-audit = see the audit
 power-operate = operate the server
 tenants =
+    .look = Connections
+    .look-audit = Audit
+    .theirs = What they have
+    .connections-of = Connections of { $name }:
     .lead = Each has its own connections, tokens, limits and audit. Nothing is shared between them.
     .new = New tenant
     .filter = Filter of tenants
@@ -614,6 +630,13 @@ pin =
     .leave = Decide later
     .wait = Saving…
     .note = It is recorded in the audit with your name. If the server changes the definition once more, it waits here again.
+pin-hint-reads = Reads only
+pin-hint-deletes = Deletes or overwrites
+pin-hint-repeats = Harmless when repeated
+pin-hint-outside = Reaches other systems
+pin-says =
+    .yes = the server says yes
+    .no = the server says no
 pin-words =
     .title = These are the words of another server
     .body = Look for orders to the model, for new arguments that carry data away, and for addresses.
@@ -649,7 +672,7 @@ stat-calls = Calls a minute
 stat-errors = Failed
 stat-slow = Latency, p95
 stat-flight = Running now
-stat-waiting = Waiting approvals
+stat-waiting = Approvals waiting, of all tenants
 stat-hour = over an hour: { $value }
 stat-oldest = the oldest: { $value }
 chart =
@@ -697,6 +720,28 @@ parts =
     .works = works
     .degraded = partly
     .off = off
+todo-waiting-elsewhere = { $count ->
+        [one] { $count } call of another tenant waits
+       *[other] { $count } calls of other tenants wait
+    }
+    .more = People of that tenant decide.
+todo-failing = { $count ->
+        [one] { $count } connection does not work
+       *[other] { $count } connections do not work
+    }
+todo-given-up = { $count ->
+        [one] { $count } lead was not delivered
+       *[other] { $count } leads were not delivered
+    }
+todo-unpinned = { $count ->
+        [one] { $count } tool of an MCP server waits for review
+       *[other] { $count } tools of MCP servers wait for review
+    }
+todo-of-tenant = Tenant { $name }
+todo-of-tenants = { $count ->
+        [one] { $count } tenant
+       *[other] { $count } tenants
+    }
 todo-not-ready = The server takes no calls
     .more = It is starting, stopping, or serves no catalog.
 todo-other-tools = The tools are not those that were pinned
@@ -709,7 +754,7 @@ todo-resting = { $name } is not asked, after failures
 todo-audit-lost = Records of the audit were lost: { $count }
     .more = The log of the server says why they could not be written.
 parts-more =
-    .store = kept in a file; approvals waiting: { $count }
+    .store = kept in a file; approvals waiting, of all tenants: { $count }
     .audit = records written: { $count }
     .catalogs = served: { $count }
 parts-off =
@@ -722,6 +767,14 @@ no-power =
     .title = You have no access to “{ $section }”
     .body = It needs the power “{ $power }” (`{ $key }`). You are signed in as { $name }, with the roles { $roles }.
     .todo = The operator gives powers to roles in the server's file, under `roles`.
+other-tenant =
+    .title = This is another tenant's
+    .body = The address names a tenant that is not yours. Who runs the server (`operate`) may look at others.
+own-tenant-alone =
+    .title = This page is not of a tenant
+    .body = Of another tenant you see the connections, with their leads, and the audit. Take `tenant` out of the address for this page.
+foreign-tenant = You are looking at the tenant { $tenant }. What you change here, you change for them.
+    .back = Back to { $own }
 not-found =
     .title = There is no such page
     .body = The address may be wrong, or the thing was deleted, or it is not your tenant's.

@@ -89,9 +89,6 @@ impl Console {
             let served = assets::served_as(name).map(|name| format!("/console/assets/{name}"));
             served.ok_or_else(|| unfit(format!("there is no asset `{name}`")))
         });
-        environment.add_function("to", |name: &str, id: Option<String>| {
-            links::to(name, id.as_deref()).ok_or_else(|| unfit(format!("there is no page `{name}`")))
-        });
         environment.add_filter("json", move |json: &str| Value::from_safe_string(markup.json(json)));
         environment.add_filter("request", move |text: &str| Value::from_safe_string(markup.request(text)));
         environment.add_filter("marked", move |text: &str| Value::from_safe_string(markup.marked(text)));
@@ -155,6 +152,14 @@ impl Console {
                 arguments.set(name, fluent(&value));
             }
             said.say(key, &arguments).map_err(unsaid)
+        });
+        // Links and forms of a tenant's pages stay with the tenant that is looked at.
+        let looks_at = frame.reader.as_ref().and_then(|reader| reader.looks_at.clone());
+        environment.add_function("to", move |name: &str, id: Option<String>| {
+            let to = links::to(name, id.as_deref()).ok_or_else(|| unfit(format!("there is no page `{name}`")))?;
+            // A link to a certain tenant is of that one.
+            let other = looks_at.as_deref().filter(|_| !name.starts_with("tenant-") && name != "own");
+            Ok::<_, Error>(links::of_tenant(to, other))
         });
         let address = links::encoded(frame.address.as_str());
         environment.add_function("same_page", move |language: &str| {
@@ -248,6 +253,8 @@ fn around(frame: &Frame, section: Option<Section>, title: String, texts: &Texts)
         section => section.map(Section::name),
         nav => context! { own => names(false), server => names(true) },
         waiting => frame.waiting,
+        unpinned => frame.unpinned,
+        looks_at => reader.and_then(|reader| reader.looks_at.as_deref()),
         flash => flash.transpose()?,
         idle_seconds => IDLE_SECONDS,
         tenant => reader.map(|reader| reader.tenant.as_str()),

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::language::Language;
+use crate::links;
 use crate::page::Section;
 
 /// The colours of a page.
@@ -41,6 +42,8 @@ pub struct Reader {
     pub roles: Vec<String>,
     /// For whom they act.
     pub tenant: String,
+    /// Another tenant that they look at: its data are on the page, and what they change is changed there.
+    pub looks_at: Option<String>,
     /// What they may do.
     pub powers: Powers,
     /// What their forms bring back.
@@ -110,6 +113,8 @@ pub struct Frame {
     pub sections: Vec<Section>,
     /// How many calls wait for the reader.
     pub waiting: usize,
+    /// How many definitions of tools wait, for a reader who reviews them.
+    pub unpinned: usize,
     /// What was done by the request before.
     pub flash: Option<Flash>,
 }
@@ -135,6 +140,18 @@ impl Address {
         let path = text.split('?').next().unwrap_or_default();
         let is_own = path.starts_with("/console/") && !path.contains("//") && !path.split('/').any(|part| part == "..");
         (is_own && text.len() <= LONGEST && text.bytes().all(is_plain)).then(|| Self(text.to_owned()))
+    }
+
+    /// Whether it may be of another tenant than the reader's own.
+    #[must_use]
+    pub fn is_of_a_tenant(&self) -> bool {
+        links::is_of_a_tenant(&self.0)
+    }
+
+    /// The same for this tenant, where it is of a tenant.
+    #[must_use]
+    pub fn of_tenant(self, tenant: Option<&str>) -> Self {
+        Self(links::of_tenant(self.0, tenant))
     }
 
     /// As it is written.

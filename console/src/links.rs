@@ -5,6 +5,24 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 /// What a part of a path is written without an escape.
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
+/// The sections that may be of another tenant than the reader's own.
+const OF_A_TENANT: [&str; 2] = ["/console/connections", "/console/audit"];
+
+/// Whether the page or form at this path may be of another tenant than the reader's own.
+pub(crate) fn is_of_a_tenant(path: &str) -> bool {
+    let is_of =
+        |section: &str| path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
+    OF_A_TENANT.into_iter().any(is_of)
+}
+
+/// The same address, for this tenant in the place of the reader's own, where it is of a tenant.
+pub(crate) fn of_tenant(address: String, tenant: Option<&str>) -> String {
+    match tenant.filter(|_| is_of_a_tenant(&address)) {
+        Some(tenant) => format!("{address}{}tenant={}", if address.contains('?') { '&' } else { '?' }, encoded(tenant)),
+        None => address,
+    }
+}
+
 /// The address of a page or form; `id` is of the thing that it is about. `None`: there is no such page.
 pub(crate) fn to(name: &str, id: Option<&str>) -> Option<String> {
     let plain = match name {
@@ -41,6 +59,15 @@ fn of_thing(name: &str, id: &str) -> Option<String> {
         "approvals-waiting-behind" => format!("approvals?waiting={id}"),
         "token-revoke" => format!("tokens/{id}/revoke"),
         "tenant" => format!("tenants/{id}"),
+        "own" => {
+            if id == "overview" {
+                String::new()
+            } else {
+                id
+            }
+        }
+        "tenant-connections" => format!("connections?tenant={id}"),
+        "tenant-audit" => format!("audit?tenant={id}"),
         "tenant-delete" => format!("tenants/{id}/delete"),
         "pin" => format!("pins/{id}"),
         "pin-accept" => format!("pins/{id}/accept"),
@@ -50,6 +77,7 @@ fn of_thing(name: &str, id: &str) -> Option<String> {
         "tool-explain" => format!("tools/{id}/explain"),
         "tool-turn" => format!("tools/{id}/turn"),
         "audit-same" => format!("audit?since=all&call={id}"),
+        "audit-of-tool" => format!("audit?since=30d&tool={id}"),
         "language" => format!("language/{id}"),
         _ => return None,
     };

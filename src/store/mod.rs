@@ -21,6 +21,7 @@
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
+pub(crate) mod attention;
 pub(crate) mod authorizations;
 mod cause;
 pub(crate) mod connections;

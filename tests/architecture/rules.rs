@@ -86,7 +86,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
         ("charts", &["page"]),
         ("form", &[]),
         ("pages", &["charts", "form", "links", "page"]),
-        ("frame", &["language", "page"]),
+        ("frame", &["language", "links", "page"]),
         ("console", &["assets", "frame", "language", "links", "markup", "numbers", "page", "texts", "times"]),
         ("lib", &["assets", "console", "frame", "language", "markup", "page"]),
     ]),

@@ -87,3 +87,38 @@ fn wrong_questions(office: &Office) {
     assert_eq!((status("auditor", "?tenant=acme"), status("chief", "?tenant=acme")), (403, 200));
     assert_eq!((status("auditor", "?arguments=yes"), status("chief", "?arguments=yes")), (403, 409), "none are kept");
 }
+
+#[test]
+fn what_is_found_is_a_file_whose_last_line_says_that_it_is_whole() {
+    for office in [Office::audited(), Office::audited_in_store()] {
+        let program = office.start();
+        for id in 1..=3 {
+            office.waits(&program, "clerk", &json!({ "id": id }));
+        }
+        let file = |who: &str, query: &str| {
+            let head = format!("GET /api/audit/export{query} HTTP/1.0\r\nauthorization: Bearer {}", office.token(who));
+            crate::office::ask(program.operator, &head, "")
+        };
+        for who in ["clerk", "boss"] {
+            assert_eq!(file(who, "").0, 403, "{who}");
+        }
+        assert_eq!(file("auditor", "?format=xml").0, 422);
+        assert_eq!(file("auditor", "?limit=3").0, 422, "a file has no pages");
+        assert_eq!(file("auditor", "?tenant=other").0, 403);
+        let (status, head, body) = file("auditor", "?kind=call&tool=closeLead");
+        assert!(status == 200 && head.contains("content-type: application/jsonl"), "{head}");
+        assert!(head.contains("attachment; filename=\"audit.jsonl\""), "{head}");
+        let lines: Vec<Value> = body.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let (end, records) = lines.split_last().expect("lines");
+        assert_eq!(records.len(), 3, "{body}");
+        assert!(records.iter().all(|record| record["kind"] == "call" && record["tool"] == "closeLead"), "{body}");
+        let whole = json!({ "kind": "export", "status": "complete", "records": 3, "error": null, "next": null });
+        assert_eq!(*end, whole);
+        let (status, head, body) = file("auditor", "?kind=call&format=csv");
+        assert!(status == 200 && head.contains("content-type: text/csv"), "{head}");
+        assert!(body.starts_with("ts,kind,status,tool,"), "{body}");
+        assert!(body.trim_end().lines().last().is_some_and(|line| line.starts_with(",export,complete,")), "{body}");
+        let (_, _, all) = file("chief", "?kind=start");
+        assert!(all.contains("\"kind\":\"start\""), "those of the server are for who runs it: {all}");
+    }
+}

@@ -37,6 +37,7 @@ impl Host {
             ("bot", "acme", "agent"),
             ("boris", "other", "owner"),
             ("spy", "other", "agent"),
+            ("olga", "default", "staff"),
         ];
         let tokens = callers.map(|(name, ..)| (name, token::new().expose().to_owned())).to_vec();
         let lines: String = callers
@@ -49,6 +50,7 @@ impl Host {
             "kartoteka: 1\noperator: {{ url: \"{URL}\" }}\nidentity:\n  tokens:\n{lines}tenants: {{ acme: {{ title: Acme }}, other: {{}} }}\n\
              catalogs: {{ bitrix24: {{ application: {{ client_id: {CLIENT_ID}, client_secret: $env.APPLICATION }} }} }}\n\
              roles:\n  agent: {{ level: write }}\n  owner: {{ includes: [agent], may: [connect] }}\n\
+             \x20 staff: {{ may: [audit, operate] }}\n\
              {}audit: {{ file: \"{}\" }}\n",
             crate::stores::section(folder.path()),
             at("audit.jsonl"),
@@ -322,4 +324,46 @@ fn what_is_refused_for_a_while_is_said_on_a_page_with_its_reason() {
         "{}",
         refused.body
     );
+}
+
+#[test]
+fn who_runs_the_server_looks_at_a_tenant_and_the_page_says_so() {
+    let host = Host::start();
+    let settings = json!({ "settings": { "base_url": format!("{PORTAL}/rest/1/demo0code0demo0/") } });
+    assert_eq!(host.operator("anna", "PUT /api/connections/bitrix24", &settings).0, 200);
+    let olga = host.browser("olga");
+    assert_eq!(olga.get("/console/connections").status, 403, "her own are not hers to connect");
+    let list = olga.get("/console/connections?tenant=acme");
+    assert!(list.status == 200 && list.body.contains("You are looking at the tenant acme"), "{}", list.body);
+    assert!(list.body.contains("/console/connections/bitrix24?tenant=acme"), "{}", list.body);
+    let page = olga.get("/console/connections/bitrix24?tenant=acme");
+    assert!(page.body.contains("Connection active") && !page.body.contains("/authorize"), "{}", page.body);
+    let form = format!("csrf={}", page.hidden("csrf"));
+    let tested = olga.post("/console/connections/bitrix24/test?tenant=acme", &form);
+    assert!(tested.status == 200 && tested.body.contains("The connection works"), "{}", tested.body);
+    let gone = olga.post("/console/connections/bitrix24/disconnect?tenant=acme", &form);
+    assert_eq!((gone.status, gone.header("location")), (303, Some("/console/connections?tenant=acme")));
+    assert_eq!(host.state_of("anna")["state"], "none");
+    let audit = olga.get("/console/audit?tenant=acme&since=all");
+    assert!(audit.body.contains("connections/disconnect") || audit.body.contains("connection"), "{}", audit.body);
+    assert!(audit.body.contains("name=\"tenant\" value=\"acme\""), "the filter keeps it: {}", audit.body);
+    for (path, status) in [
+        ("/console/tools?tenant=acme", 422),
+        ("/console/?tenant=acme", 422),
+        ("/console/connections?tenant=nobody", 404),
+        ("/console/connections?tenant=No%20One", 404),
+        ("/console/audit?tenant=default", 200),
+    ] {
+        let answer = olga.get(path);
+        assert_eq!(answer.status, status, "{path}: {}", answer.body);
+        assert!(!answer.body.contains("class=\"banner\""), "{path}: {}", answer.body);
+    }
+    let boris = host.browser("boris");
+    for path in
+        ["/console/connections?tenant=acme", "/console/connections/bitrix24?tenant=acme", "/console/tools?tenant=acme"]
+    {
+        let answer = boris.get(path);
+        assert!(answer.status == 403 && answer.body.contains("another tenant"), "{path}: {}", answer.body);
+    }
+    assert_eq!(boris.get("/console/connections?tenant=other").status, 200, "his own");
 }

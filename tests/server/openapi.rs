@@ -294,6 +294,9 @@ fn what_is_answered_is_as_the_document_says() {
     {
         assert_eq!(host.at("root", &format!("GET /api/audit{query}"), &nothing).0, status, "{query}");
     }
+    for (query, status) in [("", 404), ("?format=xml", 422), ("?limit=5", 422), ("?arguments=yes", 409)] {
+        assert_eq!(host.at("root", &format!("GET /api/audit/export{query}"), &nothing).0, status, "{query}");
+    }
     assert_eq!(host.at("root", "GET /api/approvals?state=waiting", &nothing).0, 200);
     assert_eq!(host.at("root", "GET /api/approvals?state=none", &nothing).0, 422);
     let decision = json!({ "digest": "ab".repeat(32) });

@@ -17,6 +17,7 @@ fn frame(language: Language) -> Frame {
         name: HOSTILE.to_owned(),
         roles: vec![HOSTILE.to_owned()],
         tenant: HOSTILE.to_owned(),
+        looks_at: None,
         powers: Powers { approve: true, connect: true, audit: true, operate: true },
         form_key: "key-of-forms".to_owned(),
     };
@@ -29,6 +30,7 @@ fn frame(language: Language) -> Frame {
         reader: Some(reader),
         sections: vec![Section::Tools, Section::Approvals, Section::Audit, Section::Overview],
         waiting: 3,
+        unpinned: 2,
         flash: None,
     }
 }
@@ -193,6 +195,7 @@ fn the_audit_shows_what_was_found_and_what_was_not() {
             upstream: text(),
             hmac: text(),
             call: text(),
+            approval: text(),
             seq: Some(48_213),
         };
         let json = serde_json::json!({ "tool": HOSTILE }).to_string();
@@ -221,7 +224,11 @@ fn the_overview_shows_numbers_and_what_needs_attention() {
             Todo::Resting { name: HOSTILE.to_owned(), tenants: 2 },
             Todo::AuditLost { count: 3 },
             Todo::OtherTools,
+            Todo::Failing(OfTenants { count: 1, tenants: 1, only: Some("acme".to_owned()) }),
+            Todo::GivenUp(OfTenants { count: 21, tenants: 3, only: None }),
             Todo::Waiting { count: 3, since: at("2026-05-20T11:21:00Z") },
+            Todo::WaitingElsewhere { count: 2 },
+            Todo::Unpinned { count: 5 },
         ],
         minutes: minutes.collect(),
         hour_most: Some(203),
@@ -248,6 +255,8 @@ fn the_overview_shows_numbers_and_what_needs_attention() {
         english.contains("24,120") && english.contains("0.5%") && english.contains("running for 12 days"),
         "{english}"
     );
+    assert!(english.contains("/console/connections?tenant=acme") && english.contains("2 calls of other tenants wait"));
+    assert!(russian.contains("Не передан 21 лид") && russian.contains("Ждут проверки 5 инструментов"), "{russian}");
     assert!(russian.contains("24\u{a0}120") && russian.contains("0,5\u{a0}%"), "{russian}");
     let began = OverviewPage {
         ready: true,
@@ -272,6 +281,8 @@ fn what_cannot_be_shown_says_why() {
         ProblemPage::NoPower { of: Section::Approvals, power: "approve" },
         ProblemPage::NoPower { of: Section::Audit, power: "audit" },
         ProblemPage::NoPower { of: Section::Overview, power: "operate" },
+        ProblemPage::OtherTenant,
+        ProblemPage::OwnTenantAlone,
         ProblemPage::ToolNone,
         ProblemPage::NotFound,
         ProblemPage::TokenInAddress,
@@ -471,6 +482,7 @@ fn connection(state: ConnectionState) -> Connection {
         connected_by: text(),
         checked_at: Some(at("2026-05-20T11:31:00Z")),
         check_error: text(),
+        used_at: Some(at("2026-05-20T11:30:00Z")),
         shown: vec![
             ShownSetting { label: HOSTILE.to_owned(), value: text() },
             ShownSetting { label: HOSTILE.to_owned(), value: None },
@@ -513,6 +525,7 @@ fn leads_that_were_not_delivered_are_shown_and_can_be_paused() {
         c.sync.iter_mut().for_each(|sync| sync.state = state);
         let [english, _] = shown(&ConnectionPage { c, tested: None });
         assert!(english.contains(told) && english.contains(form), "{english}");
+        assert!(english.contains("by itself") && english.contains("5 that were not delivered wait here"), "{english}");
         assert!(english.contains("2 leads were not delivered") && english.contains("/console/connections/crm/leads"));
     }
 }
@@ -586,7 +599,7 @@ fn the_systems_of_a_tenant_are_connected_tested_and_disconnected() {
 fn a_card_has_two_letters() {
     assert_eq!(
         ["Bitrix24 (webhook)", "Битрикс24", "x", "", "crm"].map(Connection::tile_of),
-        ["B(", "БИ", "X", "", "CR"]
+        ["BW", "БИ", "X", "", "CR"]
     );
 }
 
@@ -699,6 +712,7 @@ fn tools_of_servers_are_listed_and_shown_against_what_is_accepted() {
                     description: line_difference("One.\nTwo.", &format!("One.\n{HOSTILE}")),
                     arguments: difference(&serde_json::json!({ "a": 1 }), &serde_json::json!({ "a": 1, "b": HOSTILE })),
                     rest: Vec::new(),
+                    hints: vec![("reads", true), ("deletes", false), ("repeats", true), ("outside", false)],
                 },
             };
             let [english, _] = shown(&page);
@@ -706,6 +720,22 @@ fn tools_of_servers_are_listed_and_shown_against_what_is_accepted() {
             assert_eq!(english.contains("/accept\""), state != PinStanding::Accepted, "{english}");
             assert_eq!(english.contains("/refuse\""), state != PinStanding::Refused, "{english}");
         }
+    }
+}
+
+#[test]
+fn links_and_forms_of_a_tenant_that_is_looked_at_stay_with_it() {
+    let page = ConnectionPage { c: connection(ConnectionState::Connected), tested: None };
+    let mut frame = Frame { sections: vec![Section::Connections, Section::Tools], ..frame(Language::English) };
+    let reader = frame.reader.as_mut().expect("there is one");
+    (reader.looks_at, reader.tenant) = (Some("acme".to_owned()), "host".to_owned());
+    let html = console().render(&frame, &page).expect("a page");
+    assert!(html.contains("You are looking at the tenant acme") && html.contains("Back to host"), "{html}");
+    for address in Regex::new(r#"(?:href|action)="(/console/[^"]*)""#).expect("a pattern").captures_iter(&html) {
+        let is_theirs = address[1].contains("tenant=acme");
+        let leads_back = html.contains(&format!("<a href=\"{}\">Back to host</a>", &address[1]));
+        let expected = address[1].starts_with("/console/connections") && !leads_back;
+        assert!(is_theirs == expected || leads_back || address[1].contains("/language/"), "{}: {html}", &address[1]);
     }
 }
 

@@ -19,6 +19,8 @@ pub struct AuditChoice {
     pub caller: String,
     /// The call whose records are sought; empty: any.
     pub call: String,
+    /// The tenant whose records are sought; empty: the reader's own.
+    pub tenant: String,
 }
 
 /// A record of a list.
@@ -66,6 +68,8 @@ struct AuditFields<'p> {
     older: Option<String>,
     looked_back_to: Option<Moment>,
     histogram: Option<charts::Histogram>,
+    csv: String,
+    jsonl: String,
 }
 
 impl Serialize for AuditPage {
@@ -76,6 +80,8 @@ impl Serialize for AuditPage {
             older: self.older.as_deref().map(|cursor| self.chosen.address(Some(cursor))),
             looked_back_to: self.looked_back_to,
             histogram: charts::histogram(&self.bins),
+            csv: self.chosen.file("csv"),
+            jsonl: self.chosen.file("jsonl"),
         };
         fields.serialize(serializer)
     }
@@ -85,15 +91,25 @@ impl AuditChoice {
     /// The address of what is sought.
     #[must_use]
     pub fn address(&self, cursor: Option<&str>) -> String {
+        sought("/console/audit", &self.fields(&[("cursor", cursor.unwrap_or_default())]))
+    }
+
+    /// The address of a file with all of it.
+    #[must_use]
+    pub fn file(&self, format: &str) -> String {
+        sought("/console/audit/export", &self.fields(&[("format", format)]))
+    }
+
+    fn fields<'f>(&'f self, more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
         let fields = [
             ("since", self.since.as_str()),
             ("status", &self.status),
             ("tool", &self.tool),
             ("caller", &self.caller),
             ("call", &self.call),
-            ("cursor", cursor.unwrap_or_default()),
+            ("tenant", &self.tenant),
         ];
-        sought("/console/audit", &fields)
+        fields.into_iter().chain(more.iter().copied()).collect()
     }
 }
 
@@ -132,6 +148,8 @@ pub struct RecordFacts {
     pub hmac: Option<String>,
     /// By what all records of the call are known.
     pub call: Option<String>,
+    /// The approval that it was made by, or that was decided of.
+    pub approval: Option<String>,
     /// The place in the chain.
     pub seq: Option<u64>,
 }

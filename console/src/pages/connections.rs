@@ -77,6 +77,8 @@ pub struct Connection {
     pub checked_at: Option<Moment>,
     /// Why that failed.
     pub check_error: Option<String>,
+    /// When a call last used it, to some minutes.
+    pub used_at: Option<Moment>,
     /// What it is made of, as far as that is shown.
     pub shown: Vec<ShownSetting>,
     /// How leads go into the system, if they do.
@@ -239,10 +241,11 @@ impl Page for LeadsPage {
 }
 
 impl Connection {
-    /// The letters of its card: the first of its title, and the first of the next word or the next one.
+    /// The letters of its card: the first of its title, and the first of the next word or the next one. What is no letter and no digit is passed
+    /// over.
     #[must_use]
     pub fn tile_of(title: &str) -> String {
-        let mut words = title.split_whitespace();
+        let mut words = title.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
         let first = words.next().unwrap_or_default();
         let second = words.next().and_then(|word| word.chars().next()).or_else(|| first.chars().nth(1));
         first.chars().next().into_iter().chain(second).collect::<String>().to_uppercase()

@@ -19,7 +19,7 @@ pub use connections::{
     AuthorizeForm, ConnectPage, Connection, ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, LeadRow,
     LeadsPage, SettingField, SettingKind, ShownSetting, Sync, SyncState, Tested,
 };
-pub use overview::{OverviewPage, PartState, Refusals, ServerPart, SystemState, Todo};
+pub use overview::{OfTenants, OverviewPage, PartState, Refusals, ServerPart, SystemState, Todo};
 pub use pins::{Pin, PinPage, PinRow, PinStanding, PinsPage};
 pub use problem::ProblemPage;
 pub use sign_in::{SignInFault, SignInPage};

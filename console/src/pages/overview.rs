@@ -25,13 +25,38 @@ pub enum Todo {
     },
     /// The tools are not those that the operator has pinned.
     OtherTools,
-    /// Calls wait for a person.
+    /// Calls of the reader's tenant wait for a person.
     Waiting {
         /// How many.
         count: usize,
         /// The oldest since then.
         since: Moment,
     },
+    /// Calls of other tenants wait for their persons.
+    WaitingElsewhere {
+        /// How many.
+        count: usize,
+    },
+    /// Connections failed their last test.
+    Failing(OfTenants),
+    /// Leads are not tried any more by themselves.
+    GivenUp(OfTenants),
+    /// Definitions of tools of MCP servers wait to be looked at.
+    Unpinned {
+        /// How many.
+        count: usize,
+    },
+}
+
+/// What tenants have that needs attention.
+#[derive(Debug, Serialize)]
+pub struct OfTenants {
+    /// How many there are.
+    pub count: usize,
+    /// Of how many tenants.
+    pub tenants: usize,
+    /// The tenant, where it is one.
+    pub only: Option<String>,
 }
 
 /// A backend.
@@ -98,7 +123,7 @@ pub struct OverviewPage {
     pub hour_most: Option<u64>,
     /// Calls that run now.
     pub running: u64,
-    /// Calls that wait for a person, and since when the oldest does; `None` where the store does not answer.
+    /// Calls of all tenants that wait for a person, and since when the oldest does; `None` where the store does not answer.
     pub waiting: Option<(usize, Option<Moment>)>,
     /// The backends.
     pub systems: Vec<SystemState>,

@@ -69,6 +69,8 @@ pub struct Pin {
     pub arguments: Vec<DifferenceLine>,
     /// Everything else, likewise.
     pub rest: Vec<DifferenceLine>,
+    /// What the server says itself of what the tool does, of `reads`, `deletes`, `repeats` and `outside`, and whether it says yes.
+    pub hints: Vec<(&'static str, bool)>,
 }
 
 /// The page of one definition.

@@ -15,6 +15,10 @@ pub enum ProblemPage {
         /// The power, as the operator's file has it.
         power: &'static str,
     },
+    /// The address names another tenant, and the reader sees their own alone.
+    OtherTenant,
+    /// The address names another tenant, and the page is the same for all of them or of the reader's own alone.
+    OwnTenantAlone,
     /// The reader's roles open no tool.
     ToolNone,
     /// There is no such page, or it is another tenant's.
@@ -53,6 +57,7 @@ impl Page for ProblemPage {
             Self::AuditOff | Self::AuditUnread => Some(Section::Audit),
             Self::ToolNone => Some(Section::Tools),
             Self::NotFound | Self::Broken | Self::Unaudited | Self::Forged | Self::NotBegun => None,
+            Self::OtherTenant | Self::OwnTenantAlone => None,
             Self::ManyReturns | Self::BadCursor | Self::TokenInAddress | Self::Refused { .. } => None,
         }
     }
@@ -69,6 +74,8 @@ impl Page for ProblemPage {
                 Section::Tokens => "nav-tokens",
                 Section::Pins => "nav-pins",
             }),
+            Self::OtherTenant => Title::Key("other-tenant.title"),
+            Self::OwnTenantAlone => Title::Key("own-tenant-alone.title"),
             Self::ToolNone => Title::Key("tool-none.title"),
             Self::NotFound => Title::Key("not-found.title"),
             Self::TokenInAddress => Title::Key("token-in-address.title"),

@@ -128,9 +128,13 @@ on_every_engine! {
         let waits = store.waiting_approvals("acme").await.expect("the store is there");
         assert!(waits.count == 21 && waits.oldest.is_some(), "{waits:?}");
         assert_eq!(store.waiting_approvals("other").await.expect("the store is there").count, 0);
+        waiting(&store, &ApprovalAsked { tenant: "other", ..asked(1) }).await;
+        let all = store.attention().await.expect("the store is there");
+        assert_eq!((all.approvals.count, all.failing.count, all.given_up.count), (22, 0, 0), "{all:?}");
+        assert_eq!(store.waiting_pins().await.expect("the store is there"), 0);
         let approved = store.approvals("acme", &[ApprovalState::Approved], None).await.expect("the store is there").0;
         assert_eq!(approved, []);
-        assert_eq!(store.approvals("other", &[], None).await.expect("the store is there").0, []);
+        assert_eq!(store.approvals("third", &[], None).await.expect("the store is there").0, []);
     }
 
     /// Two stores on one file are as two processes: each has a connection of its own.

@@ -1,14 +1,15 @@
-//! The audit, searched from its end: by programs, `/api/audit`, and for the pages.
+//! The audit, searched from its end: by programs, `/api/audit`, and for the pages; `export`, as a file; `found`, what both have found.
+
+mod export;
+mod found;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
-use tokio::sync::Semaphore;
+use serde_json::{Value, json};
 
 use super::answer::{self, OrRefused, answered, json_answer, later, refuse_said, unfit_said};
 use super::endpoint::{CURSOR, OperatorEndpoint, Query, TENANT, behind};
@@ -17,10 +18,13 @@ use crate::access::consent::tenant;
 use crate::access::power::Power;
 use crate::audit::newest::{NewestRecords, RecordPlace};
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords, moment_named};
-use crate::audit::{AuditFault, SealedArguments};
+use crate::audit::{AuditReader, SealedArguments};
+pub(super) use export::{AuditExport, ExportFormat};
+pub(super) use found::search;
+use found::{AuditUnread, WAIT, shown};
 
-/// What may be asked.
-const FILTERS: &[Query] = &[
+/// Which records are asked for, of a list and of a file.
+const SOUGHT: [Query; 10] = [
     Query { name: "since", about: "From this moment, or the beginning of this day, on.", one_of: &[] },
     Query { name: "until", about: "Before this moment, or the beginning of this day.", one_of: &[] },
     Query { name: "tool", about: "Calls of this tool.", one_of: &[] },
@@ -30,10 +34,27 @@ const FILTERS: &[Query] = &[
     Query { name: "call", about: "Records of this call.", one_of: &[] },
     Query { name: "role", about: "Calls in this role.", one_of: &[] },
     TENANT,
-    CURSOR,
-    Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] },
     Query { name: "arguments", about: "Whether arguments that are kept are opened.", one_of: &["yes", "no"] },
 ];
+
+/// The same and these, for a list and for a file.
+const FILTERS: &[Query] =
+    &with([CURSOR, Query { name: "limit", about: "The most records, 1 to 200; else 50.", one_of: &[] }]);
+const OF_A_FILE: &[Query] =
+    &with([Query { name: "cursor", about: "`next` of the last line of a file that was cut.", one_of: &[] }, FORMAT]);
+
+/// How a file is written.
+const FORMAT: Query = Query {
+    name: "format",
+    about: "`jsonl`: a record a line, as the list has it; `csv`: a table. Else `jsonl`.",
+    one_of: ExportFormat::NAMES,
+};
+
+const fn with(more: [Query; 2]) -> [Query; 12] {
+    let [a, b, c, d, e, f, g, h, i, j] = SOUGHT;
+    let [k, l] = more;
+    [a, b, c, d, e, f, g, h, i, j, k, l]
+}
 
 /// The longest text of a filter, in characters.
 pub(super) const LONGEST: usize = 200;
@@ -45,24 +66,6 @@ const MOST: usize = 200;
 /// A page ends behind so many bytes of records.
 const MOST_BYTES: usize = 1 << 20;
 
-/// The member of a record that holds its arguments, sealed.
-const SEALED: &str = "arguments_sealed";
-
-/// How many search at once: each reads a part of a file through.
-static SEARCHES: Semaphore = Semaphore::const_new(2);
-
-/// How long a search waits for others.
-const WAIT: Duration = Duration::from_secs(10);
-
-/// Why nothing was found out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum AuditUnread {
-    /// Others search.
-    Busy,
-    /// It cannot be read; the log says why.
-    Broken,
-}
-
 pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
     vec![
         OperatorEndpoint::get("/api/audit", list)
@@ -71,6 +74,16 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
             .asks(FILTERS)
             .answers(&[(200, "AuditRecords")])
             .refuses(&[404, 409, 410, 422]),
+        OperatorEndpoint::get("/api/audit/export", export)
+            .named(
+                "exportAudit",
+                "Records of the audit as a file, the newest first, at most 100000. Its last line is `kind` `export`, with `status` \
+                 `complete`, or `cut` and where it goes on.",
+            )
+            .may(&[Power::Audit])
+            .asks(OF_A_FILE)
+            .answers(&[(200, "AuditFile")])
+            .refuses(&[404, 409, 410, 422]),
     ]
 }
 
@@ -78,42 +91,60 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
 async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
-        let operator = state.admit(&head, Power::Audit).await?;
-        let asked = AskedRecords::of(&state, &operator, &head)?;
-        let Some(reader) = state.overseen.audit_reader().await else {
-            return Err(refuse_said(StatusCode::NOT_FOUND, "audit_off", "rest-audit_off").into());
-        };
-        let AskedRecords { filter, cursor, limit, sealed } = asked;
-        let found = search(reader.newest(filter, cursor, limit)).await;
-        match found {
+        let (reader, asked) = searched(&state, &head).await?;
+        let AskedRecords { filter, cursor, limit, sealed, .. } = asked;
+        match search(reader.newest(filter, cursor, limit)).await {
             Ok(Some(found)) => Ok(json_answer(StatusCode::OK, &told(found, sealed.as_deref()))),
-            Ok(None) => Err(refuse_said(StatusCode::GONE, "gone", "rest-audit_gone").into()),
-            Err(AuditUnread::Busy) => {
-                Err(later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "busy", "rest-audit_busy"), WAIT).into())
-            }
-            Err(AuditUnread::Broken) => {
-                Err(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-audit_unread").into())
-            }
+            Ok(None) => Err(gone().into()),
+            Err(why) => Err(unread(why).into()),
         }
     })
     .await
 }
 
-/// Reads, while few others do.
-pub(super) async fn search<T>(reads: impl Future<Output = Result<T, AuditFault>>) -> Result<T, AuditUnread> {
-    let waited = tokio::time::timeout(WAIT, SEARCHES.acquire()).await.map_err(|_| AuditUnread::Busy)?;
-    let _search = waited.map_err(|_| AuditUnread::Broken)?;
-    reads.await.map_err(|fault| {
-        tracing::error!(error = %fault, source = std::error::Error::source(&fault), "the operator's listener cannot read the audit");
-        AuditUnread::Broken
+/// `GET /api/audit/export?format=&…`
+async fn export(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        let (reader, AskedRecords { filter, cursor, format, sealed, .. }) = searched(&state, &head).await?;
+        match (AuditExport { reader, filter, cursor, format, sealed }).answer().await {
+            Ok(Some(file)) => Ok(file),
+            Ok(None) => Err(gone().into()),
+            Err(why) => Err(unread(why).into()),
+        }
     })
+    .await
+}
+
+/// What is searched and for what, for who may.
+async fn searched(state: &OperatorState, head: &RequestHead) -> OrRefused<(AuditReader, AskedRecords)> {
+    let operator = state.admit(head, Power::Audit).await?;
+    let asked = AskedRecords::of(state, &operator, head)?;
+    match state.overseen.audit_reader().await {
+        Some(reader) => Ok((reader, asked)),
+        None => Err(refuse_said(StatusCode::NOT_FOUND, "audit_off", "rest-audit_off").into()),
+    }
+}
+
+fn gone() -> Response {
+    refuse_said(StatusCode::GONE, "gone", "rest-audit_gone")
+}
+
+fn unread(why: AuditUnread) -> Response {
+    match why {
+        AuditUnread::Busy => later(refuse_said(StatusCode::SERVICE_UNAVAILABLE, "busy", "rest-audit_busy"), WAIT),
+        AuditUnread::Broken => refuse_said(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "rest-audit_unread"),
+    }
 }
 
 /// What a request asks for.
 struct AskedRecords {
     filter: RecordFilter,
     cursor: Option<RecordPlace>,
+    /// The records of a page.
     limit: usize,
+    /// How a file is written.
+    format: ExportFormat,
     /// What opens arguments, where they are asked for.
     sealed: Option<Arc<SealedArguments>>,
 }
@@ -160,7 +191,8 @@ impl AskedRecords {
             Some("yes") => Some(opener(state, operator)?),
             Some(_) => return Err(unfit_said(&["query", "arguments"], answer::one_of(&["yes", "no"]), "enum").into()),
         };
-        Ok(Self { filter, cursor, limit, sealed })
+        let format = FORMAT.asked(head, ExportFormat::named)?.unwrap_or(ExportFormat::JsonLines);
+        Ok(Self { filter, cursor, limit, format, sealed })
     }
 }
 
@@ -198,16 +230,6 @@ fn told(found: NewestRecords, sealed: Option<&SealedArguments>) -> Value {
     }
     let searched_to = looked_back_to.filter(|_| told.len() == count);
     json!({ "records": told, "next": next.map(|next| next.to_string()), "searched_to": searched_to.map(|to| to.to_string()) })
-}
-
-/// A record as it is written, but for arguments: none, or opened.
-fn shown(mut record: Map<String, Value>, sealed: Option<&SealedArguments>) -> Value {
-    let opened = sealed.and_then(|sealed| sealed.open(&record));
-    if record.remove(SEALED).is_some() && sealed.is_some() {
-        // Of what was too long to be kept, or cannot be opened, the record says that it is not there.
-        record.insert("arguments".to_owned(), opened.unwrap_or_default());
-    }
-    Value::Object(record)
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub(super) struct OperatorEndpoint {
 }
 
 /// What may stand in the query.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Query {
     pub(super) name: &'static str,
     pub(super) about: &'static str,

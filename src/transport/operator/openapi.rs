@@ -90,8 +90,13 @@ fn operation(endpoint: &OperatorEndpoint) -> Value {
 fn responses(endpoint: &OperatorEndpoint) -> Value {
     let mut responses: Map<String, Value> = Map::new();
     let mut add = |status: u16, schema: &str| {
-        let media = if schema == "Text" { "text/plain" } else { "application/json" };
-        let said = json!({ "description": said(status), "content": { media: { "schema": of(schema) } } });
+        let medias: &[&str] = match schema {
+            "Text" => &["text/plain"],
+            "AuditFile" => &["application/jsonl", "text/csv"],
+            _ => &["application/json"],
+        };
+        let content = medias.iter().map(|media| ((*media).to_owned(), json!({ "schema": of(schema) })));
+        let said = json!({ "description": said(status), "content": content.collect::<Map<_, _>>() });
         responses.insert(status.to_string(), said);
     };
     endpoint.answers.iter().for_each(|(status, schema)| add(*status, schema));

@@ -1,17 +1,13 @@
 // The console in headless Chromium: every page in both languages and both colours, narrow and wide, with axe-core; by keyboard alone; and
 // without its script. With a folder as the second argument, a picture of each page lands there.
-import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { once } from "node:events";
-import { join } from "node:path";
-import { chromium } from "playwright-core";
 import { Tally } from "../typescript/tally.mjs";
 import { office } from "./office.mjs";
+import { circumstances, focused, heard, tabTo, windows } from "./window.mjs";
 
 const [binary, pictures] = process.argv.slice(2);
 const tally = new Tally("console");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const hostile = "</pre><script>window.broken = true</script>\u202e<img src=x onerror='window.broken = true'>";
 
 const server = await office(binary);
@@ -23,63 +19,7 @@ for (const id of [1, 2, 3, 4, 5]) await server.call("clerk", "getLead", { id });
 await server.call("auditor", "getLead", { id: 1 });
 await server.call("clerk", "getLead", { id: "five" });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-    "--host-resolver-rules=MAP *.example 127.0.0.1, EXCLUDE 127.0.0.1",
-  ],
-});
-
-// A window of its own, in which nothing may be said on the console and nothing asked from elsewhere.
-async function open(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en", ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on("console", (said) => tally.expect(said.type() !== "error" || /40[0-9]|41[0-9]|42[0-9]|503/.test(said.text()), `${page.url()}: ${said.text()}`));
-  page.on("pageerror", (error) => tally.expect(false, `${page.url()}: ${error}`));
-  page.on("request", (asked) => {
-    const { origin } = new URL(asked.url());
-    if (origin !== server.operator && !options.elsewhere) tally.expect(false, `asked from elsewhere: ${asked.url()}`);
-  });
-  return { context, page };
-}
-
-async function signIn(page, who, to = "/console/") {
-  await page.goto(`${server.operator}${to}`);
-  await page.fill("#token", server.tokens[who]);
-  await page.click("button.main");
-  await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
-}
-
-async function holds(page, where) {
-  if (!(await page.evaluate("window.axe !== undefined"))) await page.evaluate(axe);
-  // Colours are looked at when nothing fades any more.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime !== Infinity).map((animation) => animation.finished)));
-  const found = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-  );
-  const told = found.violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).join("; ")}`);
-  tally.expect(told.length === 0, `${where}: axe: ${told.join(" | ")}`);
-  const wide = await page.evaluate(() => {
-    const edge = document.documentElement.clientWidth;
-    const beyond = [...document.querySelectorAll("main *, header *")].filter((at) => {
-      const box = at.getBoundingClientRect();
-      return box.width > 1 && box.right > edge + 1 && !at.closest(".hide, pre, .pan, [popover]:not(:popover-open), svg");
-    });
-    return beyond.slice(0, 3).map((at) => at.outerHTML.slice(0, 100));
-  });
-  tally.expect(wide.length === 0, `${where}: beyond the edge: ${wide.join(" | ")}`);
-  tally.expect(!(await page.evaluate("window.broken")), `${where}: a stranger's script has run`);
-}
+const { open, signIn, holds, visit, look, close } = await windows(server, tally, pictures);
 
 const pages = {
   overview: "/console/",
@@ -99,79 +39,50 @@ const pages = {
   "not-found": "/console/nothing",
 };
 
-for (const locale of ["en", "ru"])
-  for (const colorScheme of ["light", "dark"])
-    for (const width of [360, 1440])
-      await tally.attempt(`${locale} ${colorScheme} ${width}`, async () => {
-        const { context, page } = await open({ locale, colorScheme, viewport: { width, height: 900 } });
-        const look = async (name, where) => {
-          tally.expect((await page.getAttribute("html", "lang")) === locale, `${where}: the language`);
-          await holds(page, where);
-          if (pictures) {
-            mkdirSync(pictures, { recursive: true });
-            await page.screenshot({ path: join(pictures, `${name}-${locale}-${colorScheme}-${width}.png`), fullPage: true });
-          }
-        };
-        await page.goto(`${server.operator}/console/audit`);
-        await look("sign-in", `sign-in ${locale} ${colorScheme} ${width}`);
-        await page.fill("#token", "ktk_wrong");
-        await page.click("button.main");
-        await page.waitForSelector("[aria-invalid]");
-        await look("sign-in-wrong", `sign-in-wrong ${locale} ${colorScheme} ${width}`);
-        await page.fill("#token", server.tokens.chief);
-        await page.click("button.main");
-        await page.waitForURL("**/console/audit");
-        const record = await page.getAttribute("#records tbody a", "href");
-        for (const [name, path] of Object.entries({ ...pages, record })) {
-          const sizes = [];
-          const size = (answer) => answer.body().then((body) => sizes.push(body.length), () => {});
-          page.on("response", size);
-          await page.goto(`${server.operator}${path}`);
-          page.off("response", size);
-          const all = sizes.reduce((one, other) => one + other, 0);
-          tally.expect(all <= 60 * 1024, `${name}: ${all} bytes`);
-          await look(name, `${name} ${locale} ${colorScheme} ${width}`);
-        }
-        await page.goto(`${server.operator}/console/tools/findLeads`);
-        await page.fill('[name="a:limit"]', "many");
-        await page.click('[formaction$="/explain"]');
-        await page.waitForSelector("[aria-invalid]");
-        await look("tool-faults", `tool-faults ${locale} ${colorScheme} ${width}`);
-        await page.fill('[name="a:limit"]', "3");
-        await page.click('[formaction$="/explain"]');
-        await page.waitForSelector("#answer-title");
-        await look("tool-explain", `tool-explain ${locale} ${colorScheme} ${width}`);
-        await page.click("#call .form-end button.main");
-        await page.waitForSelector("#answer table");
-        await look("tool-result", `tool-result ${locale} ${colorScheme} ${width}`);
-        await page.click('button[formaction$="/turn"]');
-        await page.waitForSelector("#json-arguments");
-        await look("tool-json", `tool-json ${locale} ${colorScheme} ${width}`);
-        if (width === 360) {
-          await page.click(".menu-button");
-          await page.waitForSelector(".menu:popover-open");
-          await look("menu", `menu ${locale} ${colorScheme}`);
-        } else {
-          await page.goto(`${server.operator}/console/audit`);
-          await page.click("#records tbody a");
-          await page.waitForSelector("#drawer[open]");
-          await look("drawer", `drawer ${locale} ${colorScheme}`);
-        }
-        await context.close();
-      });
-
-// The text of what has the focus.
-const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
-const heard = (page, text) => page.waitForFunction((text) => document.getElementById("say").textContent.includes(text), text);
-
-// Goes on by Tab until this has the focus.
-async function tabTo(page, selector) {
-  for (let pressed = 0; pressed < 60; pressed += 1) {
-    await page.keyboard.press("Tab");
-    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
-  }
-  throw new Error(`no Tab leads to ${selector}`);
-}
+for (const at of circumstances)
+  await tally.attempt(`${at.locale} ${at.colorScheme} ${at.width}`, async () => {
+    const { context, page } = await open({ ...at, viewport: { width: at.width, height: 900 } });
+    await page.goto(`${server.operator}/console/audit`);
+    await look(page, "sign-in", at);
+    await page.fill("#token", "ktk_wrong");
+    await page.click("button.main");
+    await page.waitForSelector("[aria-invalid]");
+    await look(page, "sign-in-wrong", at);
+    await page.fill("#token", server.tokens.chief);
+    await page.click("button.main");
+    await page.waitForURL("**/console/audit");
+    const record = await page.getAttribute("#records tbody a", "href");
+    for (const [name, path] of Object.entries({ ...pages, record })) {
+      await visit(page, name, path);
+      await look(page, name, at);
+    }
+    await page.goto(`${server.operator}/console/tools/findLeads`);
+    await page.fill('[name="a:limit"]', "many");
+    await page.click('[formaction$="/explain"]');
+    await page.waitForSelector("[aria-invalid]");
+    await look(page, "tool-faults", at);
+    await page.fill('[name="a:limit"]', "3");
+    await page.click('[formaction$="/explain"]');
+    await page.waitForSelector("#answer-title");
+    await look(page, "tool-explain", at);
+    await page.click("#call .form-end button.main");
+    await page.waitForSelector("#answer table");
+    await look(page, "tool-result", at);
+    await page.click('button[formaction$="/turn"]');
+    await page.waitForSelector("#json-arguments");
+    await look(page, "tool-json", at);
+    if (at.width === 360) {
+      await page.click(".menu-button");
+      await page.waitForSelector(".menu:popover-open");
+      await look(page, "menu", at);
+    } else {
+      await page.goto(`${server.operator}/console/audit`);
+      await page.click("#records tbody a");
+      await page.waitForSelector("#drawer[open]");
+      await look(page, "drawer", at);
+    }
+    await context.close();
+  });
 
 await tally.attempt("by keyboard alone", async () => {
   const { context, page } = await open();
@@ -358,7 +269,7 @@ await tally.attempt("a link in a chat", async () => {
   chat.close();
 });
 
-await browser.close();
+await close();
 const told = server.told.join("\n");
 for (const token of Object.values(server.tokens)) tally.expect(!told.includes(token), "a token is in the log");
 tally.expect((await server.end()) === 0, "the server ends politely");

@@ -1,11 +1,7 @@
 // What the console is tried against: a server with a catalog of three tools, callers with roles, and a backend that answers everything.
-import { spawn, execFileSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { callers, folderOf, served } from "./served.mjs";
 
 const roles = {
   clerk: "{ level: delete }",
@@ -85,11 +81,7 @@ async function partner(asked, reply) {
 }
 
 export async function office(binary) {
-  const folder = mkdtempSync(join(tmpdir(), "console-"));
-  const write = (path, text) => {
-    mkdirSync(join(folder, path, ".."), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  };
+  const { at, write, remove } = folderOf("console");
   const leads = JSON.stringify([5, 6, 7].map((id) => ({ id, title: `Pear ${id}`, stage: "won", sum: 110000, made: "2026-05-20" })));
   const backend = createServer((asked, reply) => {
     if (asked.url === "/mcp/") return partner(asked, reply);
@@ -100,49 +92,27 @@ export async function office(binary) {
   write("crm/catalog.yaml", `catalog: crm\nlocale: en\nbackend: crm\nbackends:\n  crm: { base: "http://127.0.0.1:${backend.address().port}/api" }\n  partner:\n    mcp: "http://127.0.0.1:${backend.address().port}/mcp/"\n    export: { prefix: partner_, pins: review }\n`);
   for (const [name, text] of Object.entries(tools)) write(`crm/tools/${name}.yaml`, text);
   for (const [locale, text] of Object.entries(texts)) write(`crm/locales/${locale}/crm.ftl`, text);
-  const tokens = {};
-  const lines = Object.keys(roles).map((name) => {
-    const told = execFileSync(binary, ["token", "new", "--name", name], { encoding: "utf8" });
-    tokens[name] = told.match(/ktk_[\w-]+/)[0];
-    return `    - { name: ${name}, sha256: ${told.match(/\b[0-9a-f]{64}\b/)[0]}, roles: [${name}] }`;
-  });
+  const { tokens, lines } = callers(binary, Object.keys(roles).map((name) => ({ name })));
   const named = Object.entries(roles).map(([name, rule]) => `  ${name}: ${rule}`);
   write(
     "kartoteka.yaml",
     `kartoteka: 1
 identity:
   tokens:
-${lines.join("\n")}
-roles:
+${lines}roles:
 ${named.join("\n")}
 approvals: { by: [operator], expires: 1h }
-store: { url: "sqlite:${join(folder, "store.db")}", keys: [{ id: a, key: $env.STORE_KEY }] }
-audit: { file: ${join(folder, "audit.jsonl")} }
+store: { url: "sqlite:${at("store.db")}", keys: [{ id: a, key: $env.STORE_KEY }] }
+audit: { file: ${at("audit.jsonl")} }
 `,
   );
-  const serve = ["serve", "--catalog", join(folder, "crm"), "--config", join(folder, "kartoteka.yaml"), "--http", "127.0.0.1:0", "--operator", "127.0.0.1:0"];
-  const child = spawn(binary, serve, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, STORE_KEY: "ab".repeat(32) } });
-  const ended = once(child, "exit");
-  const places = {};
-  const told = [];
-  await new Promise((resolve, reject) => {
-    child.once("exit", (code) => reject(new Error(`the server ended with ${code}: ${told.join("\n")}`)));
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      told.push(line);
-      const served = line.match(/listening on (http:\/\/127\.0\.0\.1:\d+)/);
-      const operator = line.match(/operator: (http:\/\/127\.0\.0\.1:\d+)/);
-      if (served) places.served = served[1];
-      if (operator) places.operator = operator[1];
-      if (places.served && places.operator) resolve();
-    });
-  });
+  const server = await served(binary, ["--catalog", at("crm"), "--config", at("kartoteka.yaml")], { STORE_KEY: "ab".repeat(32) });
   return {
-    ...places,
+    ...server,
     tokens,
-    told,
     async call(who, tool, params) {
       const headers = { authorization: `Bearer ${tokens[who]}`, "content-type": "application/json" };
-      const answer = await fetch(`${places.served}/mcp/tool/call`, { method: "POST", headers, body: JSON.stringify({ tool, params }) });
+      const answer = await fetch(`${server.served}/mcp/tool/call`, { method: "POST", headers, body: JSON.stringify({ tool, params }) });
       return JSON.stringify(await answer.json());
     },
     // A call that waits for a person: the id of its approval.
@@ -155,15 +125,14 @@ audit: { file: ${join(folder, "audit.jsonl")} }
     // The definitions of the partner's tools that wait, by the addresses of their pages.
     async reviews(who) {
       const headers = { authorization: `Bearer ${tokens[who]}` };
-      await fetch(`${places.served}/mcp/discovery`, { headers });
-      const { pins } = await (await fetch(`${places.operator}/api/pins?state=waiting`, { headers })).json();
+      await fetch(`${server.served}/mcp/discovery`, { headers });
+      const { pins } = await (await fetch(`${server.operator}/api/pins?state=waiting`, { headers })).json();
       return pins.map((pin) => `/console/pins/${pin.sha256}%2F%2F${pin.catalog}%2F${pin.backend}%2F${pin.tool}`);
     },
     async end() {
-      child.kill("SIGTERM");
-      const [code] = await ended;
+      const code = await server.end();
       backend.close();
-      rmSync(folder, { recursive: true, force: true });
+      remove();
       return code;
     },
   };

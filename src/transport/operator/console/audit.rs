@@ -18,7 +18,7 @@ use crate::access::power::Power;
 use crate::audit::newest::{Follows, FoundRecord, NewestRecords, RecordPlace};
 use crate::audit::query::{KINDS, RecordFilter, STATUSES, TenantRecords};
 use crate::audit::{AuditFault, AuditReader};
-use crate::transport::operator::audit::{LONGEST, search};
+use crate::transport::operator::audit::{AuditExport, ExportFormat, LONGEST, search};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 
 /// Records of a page.
@@ -36,7 +36,7 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     let visit = Visit::of(state, head).await?;
     let reader = searched(state, &visit).await?;
-    let chosen = chosen(head);
+    let chosen = chosen(head, &visit);
     let filter = filter(&chosen, &visit);
     let before = visit.place::<RecordPlace>("cursor").await?;
     let found = read(reader.newest(filter, before, MOST)).await;
@@ -44,6 +44,25 @@ async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
         Ok(Some(found)) => Ok(visit.page(&page(chosen, found), StatusCode::OK).await),
         Ok(None) => Err(gone(&visit).await),
         Err(problem) => Err(visit.page(&problem, StatusCode::SERVICE_UNAVAILABLE).await.into()),
+    }
+}
+
+/// `GET /console/audit/export`: what the page finds, all of it, as a file.
+pub(super) async fn export(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    whole(exported(&state, &head).await)
+}
+
+async fn exported(state: &OperatorState, head: &RequestHead) -> PageAnswer {
+    let visit = Visit::of(state, head).await?;
+    let reader = searched(state, &visit).await?;
+    let format = head.asked("format").and_then(|name| ExportFormat::named(&name));
+    let Some(format) = format else { return Err(gone(&visit).await) };
+    let filter = filter(&chosen(head, &visit), &visit);
+    match (AuditExport { reader, filter, cursor: None, format, sealed: None }).answer().await {
+        Ok(Some(file)) => Ok(file),
+        Ok(None) => Err(gone(&visit).await),
+        Err(_) => Err(visit.page(&ProblemPage::AuditUnread, StatusCode::SERVICE_UNAVAILABLE).await.into()),
     }
 }
 
@@ -96,7 +115,7 @@ async fn read<T>(reads: impl Future<Output = Result<T, AuditFault>>) -> Result<T
     search(reads).await.map_err(|_| ProblemPage::AuditUnread)
 }
 
-fn chosen(head: &RequestHead) -> AuditChoice {
+fn chosen(head: &RequestHead, visit: &Visit<'_>) -> AuditChoice {
     let asked = |name: &str| -> String { head.asked(name).unwrap_or_default().trim().chars().take(LONGEST).collect() };
     let since = head.asked("since").filter(|since| age(since).is_some() || since == "all");
     AuditChoice {
@@ -105,6 +124,7 @@ fn chosen(head: &RequestHead) -> AuditChoice {
         tool: asked("tool"),
         caller: asked("caller"),
         call: asked("call"),
+        tenant: visit.looks_at().unwrap_or_default().to_owned(),
     }
 }
 
@@ -129,7 +149,10 @@ fn filter(chosen: &AuditChoice, visit: &Visit<'_>) -> RecordFilter {
         caller: text(&chosen.caller),
         call: text(&chosen.call),
         partly: true,
-        tenant: Some(TenantRecords { tenant: visit.tenant().to_owned(), of_server: visit.powers.operate }),
+        tenant: Some(TenantRecords {
+            tenant: visit.tenant().to_owned(),
+            of_server: visit.powers.operate && visit.looks_at().is_none(),
+        }),
         ends_alone: chosen.call.is_empty(),
         ..RecordFilter::default()
     }
@@ -205,6 +228,7 @@ fn facts(record: &Map<String, Value>) -> RecordFacts {
         upstream,
         hmac: text(record, "arguments_hmac"),
         call: text(record, "correlation_id"),
+        approval: text(record, "approval_id"),
         seq: number("seq"),
     }
 }

@@ -33,6 +33,10 @@ pub(super) async fn set_out(
     let sent = SentForm::of(request).await;
     let gone = async {
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
+        // What a person allows at a system is allowed to them: who looks at another tenant cannot come back for it.
+        if visit.looks_at().is_some() {
+            return Ok(visit.absent().await);
+        }
         let told = told(&api, &visit, &catalog).await?;
         let typed = typed(authorize_settings(&told), &sent);
         let asked = asked(&visit);
@@ -59,7 +63,7 @@ pub(super) async fn come_back(State(state): State<Arc<OperatorState>>, request: 
             Ok(catalog) => {
                 let title = text(&told(&api, &visit, &catalog).await?, "title").to_owned();
                 visit.flash(Flash::Connected { title });
-                Ok(to(&catalog))
+                Ok(to(&visit, &catalog))
             }
             Err(NotAuthorized { catalog: Some(catalog), why }) => {
                 let told = told(&api, &visit, &catalog).await?;
@@ -113,7 +117,7 @@ async fn once_more(visit: &Visit<'_>, (told, typed): (&Value, &Map<String, Value
         | StatusCode::TOO_MANY_REQUESTS => {}
         _ => return Err(visit.refused(&answer).await),
     }
-    let mut page = form(told, (&Map::new(), None));
+    let mut page = form(visit, told, (&Map::new(), None));
     match authorize_form(told, (typed, Some(&answer))) {
         Some(form) => page.authorize = Some(form),
         None => page.failed = answer.text("detail").map(str::to_owned),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::api::ApiAnswer;
 use super::told::moment;
-use super::visit::SentForm;
+use super::visit::{SentForm, Visit};
 
 /// Begins the names of fields, so that a setting may be called anything.
 const SETTING: &str = "s:";
@@ -55,6 +55,7 @@ pub(super) fn connection(told: &Value) -> Connection {
         connected_at: moment(&told["connected_at"]),
         connected_by: told["connected_by"].as_str().map(str::to_owned),
         checked_at: moment(&told["checked_at"]),
+        used_at: moment(&told["used_at"]),
         check_error: told["check_error"]["message"].as_str().map(str::to_owned),
         shown: set.map(shown).collect(),
         sync: told["sync"].is_object().then(|| sync(&told["sync"])),
@@ -100,11 +101,19 @@ pub(super) fn typed<'s>(settings: impl Iterator<Item = &'s Value>, sent: &SentFo
 }
 
 /// The form, filled in with what was typed but for secrets, with what is wrong where it was refused.
-pub(super) fn form(told: &Value, (typed, refused): (&Map<String, Value>, Option<&ApiAnswer>)) -> ConnectPage {
+pub(super) fn form(
+    visit: &Visit<'_>,
+    told: &Value,
+    (typed, refused): (&Map<String, Value>, Option<&ApiAnswer>),
+) -> ConnectPage {
     let fault = |name: &str| fault_of(refused, name);
     let (mut first, mut rare) = (Vec::new(), Vec::new());
+    let mut rare_open = false;
     for (id, setting) in (1..).zip(settings(told)) {
         let field = field(id, setting, typed.get(name(setting)), fault(name(setting)));
+        // What was filled in for the reader, and was left so, is no reason to show it.
+        let own = typed.get(name(setting)).is_some_and(|typed| Some(typed) != filled_in(setting));
+        rare_open |= !field.required && (own || field.error.is_some());
         if field.required { first.push(field) } else { rare.push(field) }
     }
     // A catalog that demands nothing shows all that it takes.
@@ -115,12 +124,13 @@ pub(super) fn form(told: &Value, (typed, refused): (&Map<String, Value>, Option<
         c: connection(told),
         steps: steps(told),
         more: told["more"].as_str().filter(|more| more.starts_with("https://")).map(str::to_owned),
-        rare_open: rare.iter().any(|field| typed.contains_key(&field.name) || field.error.is_some()),
+        rare_open,
         first,
         rare,
         faulty: is_faulty(refused),
         failed: refused.and_then(|refused| refused.text("detail")).map(str::to_owned),
-        authorize: authorize_form(told, (&Map::new(), None)),
+        // What a person allows at a system is allowed to them, and not to who looks at another tenant.
+        authorize: visit.looks_at().is_none().then(|| authorize_form(told, (&Map::new(), None))).flatten(),
     }
 }
 
@@ -141,6 +151,11 @@ fn fault_of(refused: Option<&ApiAnswer>, name: &str) -> Option<String> {
     faults.clone().find(of).map(|fault| text(fault, "msg").to_owned())
 }
 
+/// What a form has of a setting before anything is typed: what is kept, else the default.
+fn filled_in(setting: &Value) -> Option<&Value> {
+    ["value", "default"].into_iter().filter_map(|name| setting.get(name)).find(|value| !value.is_null())
+}
+
 fn field(id: usize, setting: &Value, typed: Option<&Value>, error: Option<String>) -> SettingField {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let choices: Vec<String> = setting["enum"].as_array().into_iter().flatten().map(plain).collect();
@@ -152,15 +167,9 @@ fn field(id: usize, setting: &Value, typed: Option<&Value>, error: Option<String
         _ => SettingKind::Text,
     };
     // A secret is not sent back: the browser keeps what was typed.
-    let kept = setting.get("value").filter(|value| !value.is_null());
     let value = match kind {
         SettingKind::Secret => String::new(),
-        _ => typed
-            .or(kept)
-            .or_else(|| setting.get("default"))
-            .filter(|value| !value.is_null())
-            .map(plain)
-            .unwrap_or_default(),
+        _ => typed.or(filled_in(setting)).map(plain).unwrap_or_default(),
     };
     SettingField {
         id,

@@ -6,12 +6,11 @@ use axum::extract::{Path, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use kartoteka_console::pages::{ConnectionPage, ConnectionState, ConnectionsPage, DisconnectPage, Tested};
-use kartoteka_console::{Address, Flash, Section};
+use kartoteka_console::{Flash, Section};
 use serde_json::{Map, Value};
 
 use super::api::Api;
 use super::connect_form::{connection, form, name, settings, text, typed};
-use super::respond::go_to;
 use super::told::milliseconds;
 use super::visit::{SentForm, Visit, whole};
 use crate::access::power::Power;
@@ -62,7 +61,7 @@ async fn looked_at(
             ConnectionState::Locked | ConnectionState::Operator => false,
         };
         Ok(match connects {
-            true => visit.page(&form(&told, (&Map::new(), None)), StatusCode::OK).await,
+            true => visit.page(&form(&visit, &told, (&Map::new(), None)), StatusCode::OK).await,
             false => visit.page(&ConnectionPage { c, tested: None }, StatusCode::OK).await,
         })
     };
@@ -83,7 +82,7 @@ pub(super) async fn connect(
         let typed = typed(settings(&told), &sent);
         let lacks = |setting: &Value| setting["required"] == true && !typed.contains_key(name(setting));
         if settings(&told).any(lacks) {
-            let mut page = form(&told, (&typed, None));
+            let mut page = form(&visit, &told, (&typed, None));
             page.faulty = true;
             page.first.iter_mut().for_each(|field| field.missing = field.required && !typed.contains_key(&field.name));
             return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
@@ -93,10 +92,10 @@ pub(super) async fn connect(
         match answer.status {
             StatusCode::OK => {
                 visit.flash(Flash::Connected { title: text(&told, "title").to_owned() });
-                Ok(to(&catalog))
+                Ok(to(&visit, &catalog))
             }
             StatusCode::BAD_REQUEST | StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => {
-                Ok(visit.page(&form(&told, (&typed, Some(&answer))), answer.status).await)
+                Ok(visit.page(&form(&visit, &told, (&typed, Some(&answer))), answer.status).await)
             }
             _ => Err(visit.refused(&answer).await),
         }
@@ -118,7 +117,7 @@ pub(super) async fn test(
         if answer.status != StatusCode::OK {
             return Err(match answer.status {
                 // Someone else has disconnected it meanwhile.
-                StatusCode::BAD_REQUEST => to(&catalog).into(),
+                StatusCode::BAD_REQUEST => to(&visit, &catalog).into(),
                 _ => visit.refused(&answer).await,
             });
         }
@@ -147,7 +146,7 @@ pub(super) async fn ask(
             ConnectionState::Connected | ConnectionState::Failing => {
                 Ok(visit.page(&DisconnectPage { c }, StatusCode::OK).await)
             }
-            _ => Ok(to(&catalog)),
+            _ => Ok(to(&visit, &catalog)),
         }
     };
     whole(asked.await)
@@ -168,9 +167,9 @@ pub(super) async fn disconnect(
         match (answer.status, answer.text("code")) {
             (StatusCode::OK, _) => {
                 visit.flash(Flash::Disconnected { title: text(&told, "title").to_owned() });
-                Ok(go_to(&Address::of("/console/connections").expect("it is ours")))
+                Ok(visit.go_to("/console/connections"))
             }
-            (StatusCode::NOT_FOUND, Some("not_connected")) | (StatusCode::CONFLICT, _) => Ok(to(&catalog)),
+            (StatusCode::NOT_FOUND, Some("not_connected")) | (StatusCode::CONFLICT, _) => Ok(to(&visit, &catalog)),
             _ => Err(visit.refused(&answer).await),
         }
     };
@@ -190,7 +189,6 @@ pub(super) fn path(catalog: &str, rest: &str) -> String {
     format!("/api/connections/{}{rest}", super::api::encoded(catalog))
 }
 
-pub(super) fn to(catalog: &str) -> Response {
-    let place = format!("/console/connections/{}", super::api::encoded(catalog));
-    go_to(&Address::of(&place).unwrap_or_else(Address::home))
+pub(super) fn to(visit: &Visit<'_>, catalog: &str) -> Response {
+    visit.go_to(&format!("/console/connections/{}", super::api::encoded(catalog)))
 }

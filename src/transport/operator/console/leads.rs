@@ -6,14 +6,13 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
+use kartoteka_console::Flash;
 use kartoteka_console::pages::{LeadRow, LeadsPage};
-use kartoteka_console::{Address, Flash};
 use serde_json::Value;
 
 use super::api::{Api, encoded};
 use super::connect_form::{connection, text};
 use super::connections::{FOR, path, to, told};
-use super::respond::go_to;
 use super::told::moment;
 use super::visit::{SentForm, Visit, whole};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
@@ -63,7 +62,7 @@ pub(super) async fn decide(
     let decided = async {
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let place = format!("/console/connections/{}/leads", encoded(&catalog));
-        let back = || go_to(&Address::of(&place).unwrap_or_else(Address::home));
+        let back = || visit.go_to(&place);
         let (Some(lead), Some(what @ ("retry" | "drop"))) = (sent.field("lead"), sent.field("do")) else {
             return Ok(back());
         };
@@ -105,7 +104,7 @@ async fn changed(
             StatusCode::OK => visit.flash(Flash::Saved),
             _ => return Err(visit.refused(&answer).await),
         }
-        Ok(to(&catalog))
+        Ok(to(&visit, &catalog))
     };
     whole(changed.await)
 }

@@ -82,6 +82,7 @@ pub(super) fn routes() -> Router<Arc<OperatorState>> {
         .route("/console/approvals/{id}/approve", post(approvals::approve))
         .route("/console/approvals/{id}/decline", post(approvals::decline))
         .route("/console/audit", get(audit::list))
+        .route("/console/audit/export", get(audit::export))
         .route("/console/audit/{place}", get(audit::show))
         .route("/console/{*rest}", get(home::absent))
         // What links of earlier versions lead to.

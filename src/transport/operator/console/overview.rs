@@ -3,9 +3,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
-use kartoteka_console::pages::{Moment, OverviewPage, PartState, ServerPart, Todo};
+use kartoteka_console::pages::{self, Moment, OverviewPage, PartState, ServerPart, Todo};
 
 use super::visit::Visit;
+use crate::store::approvals::WaitingApprovals;
+use crate::store::attention::{OfTenants, StoreAttention};
 use crate::transport::operator::gate::OperatorState;
 use crate::transport::operator::observed::{Readiness, Snapshot};
 
@@ -13,14 +15,19 @@ use crate::transport::operator::observed::{Readiness, Snapshot};
 pub(super) async fn show(state: &OperatorState, visit: &Visit<'_>) -> Response {
     let readiness = state.overseen.readiness();
     let snapshot = state.overseen.snapshot();
-    let waiting = state.overseen.consent().waiting(&visit.operator.who).await.ok();
-    let waiting = waiting.map(|waiting| (waiting.count, waiting.oldest.map(Moment::at)));
+    let attention = state.overseen.consent().store().attention().await.ok();
+    let own = state.overseen.consent().waiting(&visit.operator.who).await.ok().map(moments);
+    let unpinned = state.overseen.consent().store().waiting_pins().await.unwrap_or_default();
+    let waiting = attention.as_ref().map(|all| all.approvals).map(moments);
+    let mut todo = todo(&readiness, &snapshot);
+    todo.extend(attention.iter().flat_map(|attention| of_tenants(attention, own, visit.powers.approve)));
+    todo.extend((unpinned > 0).then_some(Todo::Unpinned { count: unpinned }));
     let hour = state.minutes.hour(&snapshot);
     let page = OverviewPage {
         ready: matches!(readiness, Readiness::Ready { .. }),
         began: Moment(snapshot.began),
         now: Moment(Timestamp::now()),
-        todo: todo(&readiness, &snapshot, waiting.filter(|_| visit.powers.approve)),
+        todo,
         minutes: hour.minutes,
         hour_most: hour.most,
         running: snapshot.running,
@@ -32,7 +39,35 @@ pub(super) async fn show(state: &OperatorState, visit: &Visit<'_>) -> Response {
     visit.page(&page, StatusCode::OK).await
 }
 
-fn todo(readiness: &Readiness, snapshot: &Snapshot, waiting: Option<(usize, Option<Moment>)>) -> Vec<Todo> {
+fn moments(waiting: WaitingApprovals) -> (usize, Option<Moment>) {
+    (waiting.count, waiting.oldest.map(Moment::at))
+}
+
+/// What tenants have that needs attention; of the reader's own calls are those that they decide of.
+fn of_tenants(attention: &StoreAttention, own: Option<(usize, Option<Moment>)>, approves: bool) -> Vec<Todo> {
+    let mut todo = Vec::new();
+    let told = |of: &OfTenants| pages::OfTenants {
+        count: of.count,
+        tenants: of.tenants,
+        only: of.first.clone().filter(|_| of.tenants == 1),
+    };
+    if attention.failing.count > 0 {
+        todo.push(Todo::Failing(told(&attention.failing)));
+    }
+    if attention.given_up.count > 0 {
+        todo.push(Todo::GivenUp(told(&attention.given_up)));
+    }
+    if let Some((count, Some(since))) = own.filter(|_| approves) {
+        todo.push(Todo::Waiting { count, since });
+    }
+    let elsewhere = attention.approvals.count.saturating_sub(own.map_or(0, |(count, _)| count));
+    if elsewhere > 0 {
+        todo.push(Todo::WaitingElsewhere { count: elsewhere });
+    }
+    todo
+}
+
+fn todo(readiness: &Readiness, snapshot: &Snapshot) -> Vec<Todo> {
     let mut todo = Vec::new();
     if !matches!(readiness, Readiness::Ready { .. }) {
         todo.push(Todo::NotReady);
@@ -44,9 +79,6 @@ fn todo(readiness: &Readiness, snapshot: &Snapshot, waiting: Option<(usize, Opti
     todo.extend(resting.map(|backend| Todo::Resting { name: backend.name.clone(), tenants: backend.resting }));
     if snapshot.other_tools {
         todo.push(Todo::OtherTools);
-    }
-    if let Some((count, Some(since))) = waiting {
-        todo.push(Todo::Waiting { count, since });
     }
     todo
 }

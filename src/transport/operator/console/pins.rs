@@ -141,6 +141,17 @@ fn row(told: &Value) -> PinRow {
     }
 }
 
+/// What the server says itself of what a tool does, by the names that the texts have for it.
+fn hints(annotations: &Value) -> Vec<(&'static str, bool)> {
+    const HINTS: [(&str, &str); 4] = [
+        ("readOnlyHint", "reads"),
+        ("destructiveHint", "deletes"),
+        ("idempotentHint", "repeats"),
+        ("openWorldHint", "outside"),
+    ];
+    HINTS.iter().filter_map(|(said, name)| Some((*name, annotations[*said].as_bool()?))).collect()
+}
+
 /// The definition with this hash, against the one of the same tool that was accepted last.
 fn pin(pins: &[Value], sha256: &str) -> Option<Pin> {
     let now = pins.iter().find(|pin| pin["sha256"] == sha256)?;
@@ -159,5 +170,6 @@ fn pin(pins: &[Value], sha256: &str) -> Option<Pin> {
         description: line_difference(&text(before), &text(after)),
         arguments: difference(&before["inputSchema"], &after["inputSchema"]),
         rest: difference(&rest(before), &rest(after)),
+        hints: hints(&after["annotations"]),
     })
 }

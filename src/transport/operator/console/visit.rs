@@ -17,8 +17,12 @@ use super::respond;
 use crate::access::admission::Challenge;
 use crate::access::consent::tenant;
 use crate::access::power::Power;
+use crate::access::tenants::is_tenant;
 use crate::transport::operator::answer::{UNAUDITED, whole_body};
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
+
+/// Where tenants come back from the pages of systems.
+const RETURNS: &str = "/console/oauth/";
 
 /// A page, or the page or answer that stands in its place.
 pub(super) type PageAnswer = Result<Response, Box<Response>>;
@@ -53,6 +57,8 @@ pub(super) struct Visit<'v> {
     pub(super) operator: Operator,
     pub(super) language: Language,
     pub(super) powers: Powers,
+    /// Another tenant than their own, which the address names.
+    looks_at: Option<String>,
 }
 
 impl<'v> Visit<'v> {
@@ -69,11 +75,39 @@ impl<'v> Visit<'v> {
             audit: may(Power::Audit),
             operate: may(Power::Operate),
         };
-        let visit = Self { state, head, operator, language: language(state, head), powers };
+        let visit = Self { state, head, operator, language: language(state, head), powers, looks_at: None };
         if head.place_of_token().is_some() {
             return Err(visit.page(&ProblemPage::TokenInAddress, StatusCode::UNPROCESSABLE_ENTITY).await.into());
         }
-        Ok(visit)
+        visit.looking_at_asked().await
+    }
+
+    /// The same, at the tenant that the address names: another one than their own for those who run the server, where a page is of a tenant.
+    async fn looking_at_asked(self) -> Result<Self, Box<Response>> {
+        // What a system's page sends back is its own words.
+        let asked = self.head.asked("tenant").filter(|_| !self.head.path.starts_with(RETURNS));
+        let Some(tenant) = asked.filter(|tenant| tenant != self.tenant()) else { return Ok(self) };
+        if !self.powers.operate {
+            return Err(self.page(&ProblemPage::OtherTenant, StatusCode::FORBIDDEN).await.into());
+        }
+        if !Address::of(&self.head.path).is_some_and(|address| address.is_of_a_tenant()) {
+            return Err(self.page(&ProblemPage::OwnTenantAlone, StatusCode::UNPROCESSABLE_ENTITY).await.into());
+        }
+        if !is_tenant(&tenant) {
+            return Err(self.absent().await.into());
+        }
+        Ok(Self { looks_at: Some(tenant), ..self })
+    }
+
+    /// Another tenant than their own that the reader looks at.
+    pub(super) fn looks_at(&self) -> Option<&str> {
+        self.looks_at.as_deref()
+    }
+
+    /// Goes on to a page of the console, of the same tenant.
+    pub(super) fn go_to(&self, place: &str) -> Response {
+        let address = Address::of(place).unwrap_or_else(Address::home);
+        respond::go_to(&address.of_tenant(self.looks_at()))
     }
 
     /// The same for a form, whose key has to be that of the login.
@@ -112,17 +146,20 @@ impl<'v> Visit<'v> {
         Ok(visit)
     }
 
-    /// Only with this power.
+    /// Only with this power. The systems of another tenant are for those who run the server, whatever they may of their own.
     pub(super) async fn only_with(&self, power: Power, section: Section) -> Result<(), Box<Response>> {
-        if self.state.overseen.may(&self.operator.who, power) {
+        let is_theirs = self.looks_at.is_some() && section == Section::Connections;
+        if is_theirs || self.state.overseen.may(&self.operator.who, power) {
             return Ok(());
         }
         let problem = ProblemPage::NoPower { of: section, power: power.name() };
         Err(self.page(&problem, StatusCode::FORBIDDEN).await.into())
     }
 
-    /// Asks a route of programs, as this reader.
+    /// Asks a route of programs, as this reader, of the tenant that is looked at.
     pub(super) async fn ask(&self, api: &Api, method: Method, path: &str, body: Option<&Value>) -> ApiAnswer {
+        let of = self.looks_at().map(|tenant| format!("{}tenant={tenant}", if path.contains('?') { '&' } else { '?' }));
+        let path = &format!("{path}{}", of.unwrap_or_default());
         let token = self.state.shown(self.head).unwrap_or_default();
         let reader = ApiReader { token: &token, language: self.language.code(), address: self.address() };
         api.ask(&reader, method, path, body).await
@@ -153,14 +190,14 @@ impl<'v> Visit<'v> {
 
     /// The tenant that is looked at.
     pub(super) fn tenant(&self) -> &str {
-        tenant(&self.operator.who)
+        self.looks_at().unwrap_or_else(|| tenant(&self.operator.who))
     }
 
     /// The sections that are seen.
     fn sections(&self) -> Vec<Section> {
         let Powers { approve, audit, operate, connect } = self.powers;
         let all = [
-            (connect, Section::Connections),
+            (connect || self.looks_at.is_some(), Section::Connections),
             (true, Section::Tools),
             (approve, Section::Approvals),
             (audit, Section::Audit),
@@ -177,9 +214,9 @@ impl<'v> Visit<'v> {
         self.state.sessions.leave(self.head.cookie(), flash);
     }
 
-    /// There is no such page, or none for this reader.
+    /// There is no such page, or none for this reader. It does not say that there is such a tenant.
     pub(super) async fn absent(&self) -> Response {
-        self.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await
+        self.page_of(&ProblemPage::NotFound, StatusCode::NOT_FOUND, None).await
     }
 
     /// The place behind which a list is asked for, by this name; the beginning where nothing is said.
@@ -202,9 +239,18 @@ impl<'v> Visit<'v> {
 
     /// A page as an answer, after what the request before has left to be said.
     pub(super) async fn page<P: Page>(&self, page: &P, status: StatusCode) -> Response {
+        self.page_of(page, status, self.looks_at.clone()).await
+    }
+
+    /// The same, of another tenant.
+    async fn page_of<P: Page>(&self, page: &P, status: StatusCode, looks_at: Option<String>) -> Response {
         let waiting = match self.powers.approve {
             // Where the store does not answer, the pages of approvals say so.
             true => self.state.overseen.consent().waiting(&self.operator.who).await.map(|waiting| waiting.count),
+            false => Ok(0),
+        };
+        let unpinned = match self.powers.operate {
+            true => self.state.overseen.consent().store().waiting_pins().await,
             false => Ok(0),
         };
         let who = &self.operator.who;
@@ -212,7 +258,8 @@ impl<'v> Visit<'v> {
         let reader = Reader {
             name: who.actor().to_owned(),
             roles,
-            tenant: self.tenant().to_owned(),
+            tenant: tenant(who).to_owned(),
+            looks_at,
             powers: self.powers,
             form_key: self.operator.form_key.clone().unwrap_or_default(),
         };
@@ -220,6 +267,7 @@ impl<'v> Visit<'v> {
             reader: Some(reader),
             sections: self.sections(),
             waiting: waiting.unwrap_or_default(),
+            unpinned: unpinned.unwrap_or_default(),
             flash: if self.head.is_live() { None } else { self.state.sessions.take_left(self.head.cookie()) },
             ..bare_frame(self.state, self.head)
         };
@@ -242,6 +290,7 @@ pub(super) fn bare_frame(state: &OperatorState, head: &RequestHead) -> Frame {
         reader: None,
         sections: Vec::new(),
         waiting: 0,
+        unpinned: 0,
         flash: None,
     }
 }
