@@ -67,6 +67,11 @@ impl AuditEntry {
         self.subject.approved_by(id);
     }
 
+    /// It is answered by what was kept of the same call: nothing is done.
+    pub(crate) fn replayed(&self) {
+        self.subject.replayed();
+    }
+
     /// The same of what a person changes: the proof that it is on record. Without an audit there is nothing to write.
     ///
     /// # Errors

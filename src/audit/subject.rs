@@ -66,6 +66,8 @@ pub(super) struct Subject {
     trace: Option<Box<str>>,
     /// The approval that it has used.
     approval: OnceLock<Box<str>>,
+    /// It was made before with the same key: nothing was done, and its result is that of then.
+    replayed: OnceLock<()>,
 }
 
 impl Subject {
@@ -97,6 +99,7 @@ impl Subject {
             sealed: None,
             trace: trace.and_then(|parent| parent.split('-').nth(1)).map(Into::into),
             approval: OnceLock::new(),
+            replayed: OnceLock::new(),
         }
     }
 
@@ -118,6 +121,11 @@ impl Subject {
     /// It has used this approval.
     pub(super) fn approved_by(&self, id: &str) {
         self.approval.get_or_init(|| id.into());
+    }
+
+    /// It is answered by what was kept of the same call.
+    pub(super) fn replayed(&self) {
+        self.replayed.get_or_init(|| ());
     }
 
     /// What it does.
@@ -171,6 +179,9 @@ impl Subject {
         members.some("approval_id", self.approval.get().map(|id| &**id));
         if self.dry_run {
             members.yes("dry_run");
+        }
+        if self.replayed.get().is_some() {
+            members.yes("replayed");
         }
     }
 }

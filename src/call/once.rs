@@ -60,6 +60,9 @@ impl<'c> Call<'c> {
             Err(failed) => return self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
             Ok(Begun::First) => {}
             Ok(Begun::Kept(kept)) => {
+                if let Some(audit) = self.context.audit {
+                    audit.replayed();
+                }
                 let (head, bytes) = KeptOutcome::read(&kept);
                 if !head.cut {
                     return head.replayed(bytes, out);

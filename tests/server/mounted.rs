@@ -23,7 +23,7 @@ use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
 
-use crate::audited::told;
+use crate::audited::{self, told};
 use crate::client::{self, REVISIONS, initialize, post_modern};
 use crate::office;
 use crate::running::{Program, serving};
@@ -280,6 +280,12 @@ fn an_approval_a_key_a_turn_and_a_limit_are_of_one_name() {
         assert!(records.iter().any(|one| one == expected), "{expected}: {records:?}");
     }
     assert!(!records.iter().any(|one| one.starts_with("call desk close ok")), "{records:?}");
+    for tool in ["put", "two_put"] {
+        let of_audit = audited::records(&desk.folder.path().join("audit.jsonl"));
+        let calls = of_audit.iter().filter(|one| one["kind"] == "call" && one.get("tool") == Some(&json!(tool)));
+        let replayed: Vec<_> = calls.map(|one| one.get("replayed").cloned()).collect();
+        assert_eq!(replayed, [None, Some(json!(true))], "{tool}: the second was made before");
+    }
 }
 
 /// Says of which catalog it was asked.
