@@ -114,8 +114,8 @@ impl AuditExport {
             (header::CONTENT_SECURITY_POLICY, "default-src 'none'"),
         ];
         let (head, until) = (format.head(), Instant::now() + LONGEST);
-        let begun = WrittenFile { export: self, head, next: FilePart::Part(first), count: 0, until };
-        let lines = stream::unfold(begun, WrittenFile::goes_on);
+        let begun = BegunExport { export: self, head, next: ExportPart::Part(first), count: 0, until };
+        let lines = stream::unfold(begun, BegunExport::goes_on);
         Ok(Some((StatusCode::OK, headers, Body::from_stream(lines)).into_response()))
     }
 
@@ -125,7 +125,7 @@ impl AuditExport {
 }
 
 /// What is written next.
-enum FilePart {
+enum ExportPart {
     /// These records.
     Part(NewestRecords),
     /// The last line: why it ends before the records do, and where it would go on.
@@ -134,21 +134,21 @@ enum FilePart {
 }
 
 /// A file that is being written.
-struct WrittenFile {
+struct BegunExport {
     export: AuditExport,
     /// What stands before the first record, until it is written.
     head: String,
-    next: FilePart,
+    next: ExportPart,
     count: usize,
     until: Instant,
 }
 
-impl WrittenFile {
+impl BegunExport {
     async fn goes_on(mut self) -> Option<(Result<String, Infallible>, Self)> {
-        let text = match std::mem::replace(&mut self.next, FilePart::Nothing) {
-            FilePart::Part(found) => self.part(found).await,
-            FilePart::End(cut) => self.end(cut),
-            FilePart::Nothing => return None,
+        let text = match std::mem::replace(&mut self.next, ExportPart::Nothing) {
+            ExportPart::Part(found) => self.part(found).await,
+            ExportPart::End(cut) => self.end(cut),
+            ExportPart::Nothing => return None,
         };
         Some((Ok(text), self))
     }
@@ -162,15 +162,15 @@ impl WrittenFile {
             text.push_str(&format.record(shown(found.record, self.export.sealed.as_deref())));
         }
         self.next = match found.older {
-            None => FilePart::End(None),
-            Some(older) if self.count >= MOST => FilePart::End(Some(("most_records", Some(older)))),
-            Some(older) if Instant::now() >= self.until => FilePart::End(Some(("longest_time", Some(older)))),
+            None => ExportPart::End(None),
+            Some(older) if self.count >= MOST => ExportPart::End(Some(("most_records", Some(older)))),
+            Some(older) if Instant::now() >= self.until => ExportPart::End(Some(("longest_time", Some(older)))),
             Some(older) => match self.export.part(Some(older.clone())).await {
-                Ok(Some(found)) => FilePart::Part(found),
+                Ok(Some(found)) => ExportPart::Part(found),
                 // What was there is not any more, so that nothing behind it can be told apart from what was told.
-                Ok(None) => FilePart::End(Some(("gone", None))),
-                Err(AuditUnread::Busy) => FilePart::End(Some(("busy", Some(older)))),
-                Err(AuditUnread::Broken) => FilePart::End(Some(("unavailable", Some(older)))),
+                Ok(None) => ExportPart::End(Some(("gone", None))),
+                Err(AuditUnread::Busy) => ExportPart::End(Some(("busy", Some(older)))),
+                Err(AuditUnread::Broken) => ExportPart::End(Some(("unavailable", Some(older)))),
             },
         };
         text
