@@ -64,8 +64,8 @@ pub struct ReadOperatorFile {
     pub report: Report,
     /// The file, for those who show the report: its secrets are masked.
     pub sources: Sources,
-    /// `server.timezone` and its place: which zones there are is the server's to know.
-    pub zone: Option<(String, Span)>,
+    /// Each `timezone` and its place, of the server and of tenants: which zones there are is the server's to know.
+    pub zones: Vec<(String, Span)>,
 }
 
 /// Reads the bytes of an operator's file, which are text, or are told to be none.
@@ -79,7 +79,12 @@ pub fn read_bytes(path: &str, bytes: Vec<u8>, catalogs: Option<&[&Catalog]>) -> 
     }
     let report = out.into_report(&sources);
     let shown = shown::shown(file.text(), &report);
-    ReadOperatorFile { file: None, sources: Sources::from_files(vec![(path.to_owned(), shown)]), report, zone: None }
+    ReadOperatorFile {
+        file: None,
+        sources: Sources::from_files(vec![(path.to_owned(), shown)]),
+        report,
+        zones: Vec::new(),
+    }
 }
 
 /// Reads the text of an operator's file. With catalogs, what it names of them is looked up there.
@@ -93,7 +98,11 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
         literal::refuse(&file, &mut out);
         written
     });
-    let zone = written.as_ref().and_then(|written| written.said.zone.clone()).map(|zone| (zone.value, zone.span));
+    let zones = written.iter().flat_map(|written| {
+        let of_tenants = written.tenants.iter().filter_map(|(_, tenant)| tenant.timezone.as_ref());
+        written.said.zone.iter().chain(of_tenants)
+    });
+    let zones = zones.map(|zone| (zone.value.clone(), zone.span)).collect();
     let file = written.map(|written| {
         check::check(&written, catalogs, &mut out);
         written.into_data()
@@ -101,5 +110,5 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
     let file = file.filter(|_| !out.has_errors());
     let report = out.into_report(&sources);
     let sources = Sources::from_files(vec![(path.to_owned(), shown::shown(text, &report))]);
-    ReadOperatorFile { file, report, sources, zone }
+    ReadOperatorFile { file, report, sources, zones }
 }

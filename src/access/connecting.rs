@@ -15,6 +15,7 @@ use super::sync_shown::SyncShown;
 use crate::caller::Identity;
 use crate::secret::Secret;
 use crate::store::fault::StoreFault;
+use crate::store::tenants::TenantSaid;
 
 /// Who asks, and for whom.
 #[derive(Debug, Clone)]
@@ -172,6 +173,10 @@ pub(crate) struct TenantShown {
     pub(crate) source: &'static str,
     /// `active` or `stopped`.
     pub(crate) state: &'static str,
+    /// The language in which its systems are written to; `None`: the server's.
+    pub(crate) locale: Option<String>,
+    /// The time zone in which its days begin; `None`: the server's.
+    pub(crate) timezone: Option<String>,
     /// How many catalogs it has connected.
     pub(crate) connections: i64,
     /// When it was made.
@@ -272,8 +277,7 @@ pub(crate) trait ConnectsTenants: Send + Sync {
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        title: Option<&'c str>,
-        is_active: Option<bool>,
+        said: TenantSaid<'c>,
     ) -> Connected<'c, TenantShown>;
 
     /// Deletes a tenant with its connections.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use jiff::tz::TimeZone;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::operator::{
@@ -17,6 +18,7 @@ use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
 use super::regular_file;
 use super::said_settings::{SaidKey, SaidSetting, SaidSettings};
+use super::tenant::OperatorTenant;
 use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
@@ -63,8 +65,7 @@ pub(super) struct FromFile {
     pub(super) mounts: Vec<Mount>,
     /// Catalogs that are not offered by their own names.
     pub(super) unserved: Vec<String>,
-    /// The tenants, and what people call them.
-    pub(super) tenants: Vec<(String, Option<String>)>,
+    pub(super) tenants: Vec<OperatorTenant>,
     pub(super) access: AccessSettings,
     pub(super) audit: Option<AuditSettings>,
     pub(super) fetch: FetchRules,
@@ -162,9 +163,22 @@ impl Joining<'_, '_> {
             self.fault("audit.file", "this is the file of the store: each would destroy the other".to_owned());
         }
         let fetch = self.fetch(&file.fetch);
-        let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
+        let tenants = file.tenants.iter().map(|tenant| self.tenant(tenant)).collect();
         let (mounts, unserved) = (file.mounts.clone(), file.unserved.clone());
         FromFile { variables, settings, applications, mounts, unserved, tenants, access, audit, fetch, source: None }
+    }
+
+    fn tenant(&mut self, tenant: &TenantKeys) -> OperatorTenant {
+        let TenantKeys { id, title, locale, timezone, profile: _ } = tenant;
+        let zone = timezone.as_ref().and_then(|name| {
+            let zone = TimeZone::get(name).ok();
+            if zone.is_none() {
+                let why = format!("there is no time zone `{name}`: name one as `Europe/Moscow` is named");
+                self.fault(&format!("tenants.{id}.timezone"), why);
+            }
+            zone
+        });
+        OperatorTenant { id: id.clone(), title: title.clone(), locale: locale.clone(), zone }
     }
 
     /// Settings of catalogs that stand under a key of `catalogs`, and for one tenant under another of `tenants`.

@@ -29,6 +29,8 @@ pub(super) struct OfCatalog {
 #[derive(Debug, Default)]
 pub(super) struct Tenant {
     title: Option<String>,
+    pub(super) locale: Option<Spanned<String>>,
+    pub(super) timezone: Option<Spanned<String>>,
     /// By catalog.
     pub(super) settings: Named<OwnSettings>,
     /// By catalog: by which this tenant connects it.
@@ -125,14 +127,17 @@ pub(super) fn tenants(node: &Node, out: &mut Diagnostics) -> Named<Tenant> {
 impl Read for Tenant {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tenant> {
         let mut fields = Fields::open(node, "a tenant", out)?;
-        let later = ["catalogs", "limits", "locale", "parallel", "timezone"];
+        let later = ["catalogs", "limits", "parallel"];
         refuse_later(&mut fields, &later, out);
         let title = fields.optional::<String>("title", out).map(|title| title.value);
+        let locale = fields.optional::<String>("locale", out);
+        let timezone = fields.optional::<String>("timezone", out);
         let profile = fields.optional::<String>("profile", out);
         let settings = fields.node("settings").and_then(|node| named(node, "`settings`", out)).unwrap_or_default();
         let applications = fields.node("applications").and_then(|node| named(node, "`applications`", out));
         fields.finish(out);
-        Some(Tenant { title, profile, settings, applications: applications.unwrap_or_default() })
+        let applications = applications.unwrap_or_default();
+        Some(Tenant { title, locale, timezone, profile, settings, applications })
     }
 }
 
@@ -144,7 +149,9 @@ impl Tenant {
         for (catalog, settings) in self.applications {
             file.applications.extend(settings.into_data(Some(&id), &catalog.value));
         }
-        file.tenants.push(TenantKeys { id, title: self.title, profile: self.profile.map(|profile| profile.value) });
+        let text = |written: Option<Spanned<String>>| written.map(|written| written.value);
+        let (locale, timezone, profile) = (text(self.locale), text(self.timezone), text(self.profile));
+        file.tenants.push(TenantKeys { id, title: self.title, locale, timezone, profile });
     }
 }
 

@@ -40,6 +40,7 @@ use crate::caller::{Caller, Locale, Wire};
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;
 use crate::store::OnRecord;
+use crate::store::tenants::TenantSaid;
 use crate::texts::Variables;
 
 /// How often a tenant's systems are tried: who tries addresses or keys in a row gets no further.
@@ -170,10 +171,9 @@ impl ConnectsTenants for Server {
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        title: Option<&'c str>,
-        is_active: Option<bool>,
+        said: TenantSaid<'c>,
     ) -> Connected<'c, TenantShown> {
-        self.tenant_put(asked, id, (title, is_active)).boxed()
+        self.tenant_put(asked, id, said).boxed()
     }
 
     fn delete_tenant<'c>(&'c self, asked: &'c ConnectionAsked, id: &'c str) -> Connected<'c, ()> {
@@ -259,6 +259,7 @@ impl Server {
             who: Arc::new(who),
             address: asked.address,
             wire: Wire::Operator,
+            tenant_locale: Some(self.locale_of_tenant(&asked.tenant)),
             ..Caller::unknown(self.locale_of(asked))
         }
     }

@@ -43,7 +43,7 @@ impl Server {
         let begun = Instant::now();
         let outcome = match &found.connecting.test {
             plan::ConnectionTest::Tool { tool, arguments } => {
-                let entered = Entered::through((set, found.catalog), connection, &caller, self.clock());
+                let entered = Entered::through((set, found.catalog), connection, &caller, self.clock(&caller));
                 let call = Call::new(entered.context().approved(), &found.catalog.cards[*tool]);
                 called(call, &arguments.0, found.catalog.name()).await
             }

@@ -147,7 +147,7 @@ impl Server {
             wire: Wire::Operator,
             text: Some(TextForm::Summary),
             characters: Some(0),
-            ..Caller::unknown(self.set().texts().default_locale())
+            ..Caller::unknown(self.locale_of_tenant(tenant))
         }
     }
 }

@@ -69,7 +69,7 @@ fn serving(folder: &Path, portals: &[Portal; 2], key: Option<&str>) -> Arc<Serve
         None => String::new(),
     };
     let file = format!(
-        "kartoteka: 1\n{store}tenants: {{ acme: {{ {} }}, other: {{ {} }}, third: {{}} }}\n",
+        "kartoteka: 1\n{store}tenants: {{ acme: {{ {} }}, other: {{ locale: ru, timezone: Asia/Omsk, {} }}, third: {{}} }}\n",
         at(&portals[0]),
         at(&portals[1])
     );
@@ -460,6 +460,35 @@ async fn a_lead_is_found_where_nothing_is_connected_any_more() {
     store.of_tenant("third").put_lead(&new, super::pace::BOUNDS, &OnRecord::attested()).await.expect("it is kept");
     let found = shown().await.expect("it is there");
     assert_eq!((found.id.as_str(), found.catalog.as_str(), found.state), ("1", "bitrix24", "waiting"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_tenant_has_its_own_language_and_its_own_day() {
+    let hosted = Hosted::start().await;
+    let carried = hosted.carry(PACE);
+    for tenant in ["acme", "other"] {
+        hosted.accept(tenant, lead(1, "Call")).await;
+        hosted.until(tenant, "1", "done").await;
+    }
+    carried.stop().await;
+    // Whoever calls, and in whatever language: what the system keeps is in the tenant's.
+    let english = hosted.server.set().texts().named("en").expect("it is spoken");
+    let caller = Caller { who: identity("other"), ..Caller::unknown(english) };
+    let arguments = json!({ "name": "Nina", "phone": "+17770000099" }).to_string();
+    let called = Arc::clone(&hosted.server).call("syncLead", Some(&arguments), caller.clone(), Vec::new());
+    let called = called.expect("there is such a tool").await;
+    assert!(called.outcome.failure.is_none(), "{:?}", called.outcome.failure);
+    let comments = |portal: usize| {
+        let requests = hosted.portals[portal].requests();
+        let added = requests.iter().filter(|request| request.method == "crm.lead.add");
+        added.map(|request| request.parameters["fields"]["COMMENTS"].to_string()).collect::<Vec<_>>()
+    };
+    assert!(comments(0).iter().all(|text| text.contains("TeleAgent lead")), "{:?}", comments(0));
+    let russian = comments(1);
+    assert!(russian.len() == 2 && russian.iter().all(|text| text.contains("Лид TeleAgent")), "{russian:?}");
+    let zone = |tenant: &str| hosted.server.zone_of(tenant).iana_name().map(str::to_owned);
+    assert_eq!((zone("acme").as_deref(), zone("other").as_deref()), (Some("UTC"), Some("Asia/Omsk")));
+    assert_eq!(hosted.server.clock(&caller).zone().iana_name(), Some("Asia/Omsk"));
 }
 
 #[tokio::test]
