@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::operator::{
-    self, ApprovalHeader, ApprovalMeans, AuditSource, CatalogSetting, FILE, FetchKeys, LimitOf, OperatorAudit,
+    self, ApprovalHeader, ApprovalMeans, AuditSource, CatalogSetting, FILE, FetchKeys, LimitOf, Limited, OperatorAudit,
     OperatorFile, OperatorRole, TenantKeys, Whose, Written,
 };
 
@@ -23,7 +23,7 @@ use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
-use crate::access::limits::Counted;
+use crate::access::limits::{Counted, LimitScope};
 use crate::access::power::Power;
 use crate::access::roles::{RoleRule, TenantProfile};
 use crate::access::settings::AccessSettings;
@@ -337,19 +337,34 @@ fn tenant_profile(tenant: &TenantKeys) -> Option<TenantProfile> {
 }
 
 fn limits(file: &OperatorFile) -> LimitRules {
-    let of = |of: &LimitOf| match of {
-        LimitOf::Server => LimitedTo::Server,
-        LimitOf::Catalog(catalog) => LimitedTo::Catalog(catalog.as_str().into()),
-        LimitOf::Tools(glob) => LimitedTo::Tools(Glob::new(glob)),
-    };
     let whose = |whose: &Whose| match whose {
         Whose::Tenant => Counted::Tenant,
         Whose::Caller => Counted::Caller,
         Whose::Role(role) => Counted::Role(role.as_str().into()),
     };
-    LimitRules {
-        limits: file.limits.iter().map(|limit| (of(&limit.of), whose(&limit.whose), limit.by)).collect(),
-        parallel: file.parallel.iter().map(|bound| (of(&bound.of), whose(&bound.whose), bound.by)).collect(),
+    let mut rules = LimitRules::default();
+    for Limited { of, whose: counted, by } in &file.limits {
+        match limited_to(of) {
+            Ok(to) => rules.limits.push((to, whose(counted), *by)),
+            Err(tenant) => rules.of_tenant(tenant).limit(LimitScope::Server, whose(counted), *by),
+        }
+    }
+    for Limited { of, whose: counted, by } in &file.parallel {
+        match limited_to(of) {
+            Ok(to) => rules.parallel.push((to, whose(counted), *by)),
+            Err(tenant) => rules.of_tenant(tenant).at_once(LimitScope::Server, whose(counted), *by),
+        }
+    }
+    rules
+}
+
+/// What is limited, of every tenant, or the one tenant whose calls are.
+fn limited_to(of: &LimitOf) -> Result<LimitedTo, &str> {
+    match of {
+        LimitOf::Server => Ok(LimitedTo::Server),
+        LimitOf::Catalog(catalog) => Ok(LimitedTo::Catalog(catalog.as_str().into())),
+        LimitOf::Tools(glob) => Ok(LimitedTo::Tools(Glob::new(glob))),
+        LimitOf::Tenant(tenant) => Err(tenant),
     }
 }
 

@@ -93,6 +93,8 @@ impl Server {
         set.join(consent.store());
         let made_tenants = Arc::<MadeTenants>::default();
         made_tenants.name_in_file(of_file(&config));
+        let limits = Limiter::default();
+        limits.follow(&config.access.limits.of_tenants);
         let ways = TenantWays::default();
         ways.follow_file(&config.tenants);
         Self {
@@ -105,7 +107,7 @@ impl Server {
             moment: OnceLock::new(),
             methods: Methods::default(),
             kept: Kept::new(),
-            limits: Limiter::default(),
+            limits,
             changes: Arc::default(),
             audit: None,
             ids: CallIds::default(),
@@ -142,6 +144,7 @@ impl Server {
         self.tenants.store(Arc::new(config.tenants.clone()));
         self.made_tenants.name_in_file(of_file(config));
         self.ways.follow_file(&config.tenants);
+        self.limits.follow(&config.access.limits.of_tenants);
     }
 
     /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
@@ -259,12 +262,11 @@ impl Server {
 
     /// Counts a call, unless nothing of it is counted: it is only looked at, or goes on with what was counted before.
     fn admit(&self, guarding: Option<&Guarding>, caller: &Caller) -> Result<Option<Running>, LimitRefused> {
-        let Some(guarding) = guarding else { return Ok(None) };
         let goes_on = caller.conversation.as_ref().is_some_and(|conversation| conversation.goes_on());
         if caller.dry_run || goes_on {
             return Ok(None);
         }
-        self.limits.enter(guarding, caller).map(Some)
+        self.limits.enter_as_tenant(guarding, caller)
     }
 
     /// A request to a catalog of this set, which comes now, through the connection of the caller's tenant; else why there is none.

@@ -142,6 +142,8 @@ fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics
     let counted =
         written.limits.of.iter().chain(written.limits.tools.iter().flat_map(|(_, of)| of)).map(|(name, _)| name);
     let of_catalogs = written.catalogs.iter().flat_map(|(_, one)| &one.limits.0).map(|(name, _)| name);
+    let of_tenants = written.tenants.iter().flat_map(|(_, one)| &one.limits.0).map(|(name, _)| name);
+    let of_catalogs = of_catalogs.chain(of_tenants);
     let counted = counted.chain(of_catalogs).filter(|name| !["tenant", "caller"].contains(&name.value.as_str()));
     for role in written.identity.roles.iter().chain(counted) {
         sought.find(role, out);

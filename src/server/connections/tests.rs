@@ -240,6 +240,19 @@ fn titled(title: &str) -> TenantSaid<'_> {
 }
 
 #[tokio::test]
+async fn what_is_said_of_a_tenants_calls_counts_in_the_place_of_what_is_said_of_all() {
+    let shop = System::start("shop", "key-of-the-shop").await;
+    let own = "tenants: { acme: { limits: { tenant: 3/min } }, other: { limits: { tenant: 1/min } }, third: {} }\n";
+    let hosted = Hosted::new(&format!("{ROLES}{own}limits: {{ tenant: 2/min }}\n"), &[], &[&shop]);
+    for (tenant, passes) in [("acme", 3), ("other", 1), ("third", 2)] {
+        for call in 0..=passes {
+            let told = hosted.call(tenant, "leads", "en").await["error"]["code"].clone();
+            assert_eq!(told == "limited", call == passes, "{tenant}, call {call}: {told}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_tenant_connects_tests_and_disconnects() {
     let shop = System::start("shop", "key-of-the-shop").await;
     let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
