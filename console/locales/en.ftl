@@ -133,6 +133,8 @@ sync =
     }
     .broken = The system takes no leads
     .broken-body = Several attempts in a row have failed. It is tried about once a minute; nothing of what waits is lost.
+    .lacks = The system lacks fields
+    .lacks-body = What leads say of these is not kept there:
     .paused-body = What comes is kept, and goes out when you resume.
 leads =
     .title = { $name }: leads that were not delivered

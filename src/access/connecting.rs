@@ -146,7 +146,10 @@ pub(crate) enum SettingsFit {
     /// So many of them are none of its own, or not of the form that they have: the fewer, the better.
     No(Reverse<usize>),
     /// They are, but something is missing.
-    Lacking,
+    Lacking {
+        /// What is missing is the first that the catalog has another name for.
+        the_first: bool,
+    },
     /// They are.
     Whole,
 }

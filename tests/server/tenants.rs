@@ -243,6 +243,7 @@ fn what_is_asked_wrongly_is_told_where() {
             422,
             json!(["body", "settings", "rate"]),
         ),
+        ("POST /api/bitrix-mcp/connect", json!({}), 422, json!(["body", "mcp_token"])),
         ("POST /api/bitrix-mcp/connect", json!({ "mcp_token": "short" }), 422, json!(["body", "mcp_token"])),
         ("POST /api/bitrix-mcp/connect", json!({ "mcp_token": "1/abcdef0123456" }), 422, json!(["body", "mcp_url"])),
         ("PUT /api/tenants/-x", json!({}), 403, Value::Null),

@@ -480,6 +480,8 @@ fn connection(state: ConnectionState) -> Connection {
             last: Some(at("2026-05-20T11:31:00Z")),
             error: text(),
             paused_by: text(),
+            lacks: vec![HOSTILE.to_owned()],
+            lacks_hint: Some(HOSTILE.to_owned()),
             waiting: 3,
             dead: 2,
         }),

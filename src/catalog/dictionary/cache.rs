@@ -208,6 +208,14 @@ impl Dictionaries {
         }
     }
 
+    /// All entries of a dictionary as the backend has them now, however fresh those are that are here; these, where it does not say.
+    pub(crate) async fn anew(&self, dictionary: usize, asking: &Asking<'_>) -> Result<Arc<Entries>, ExchangeError> {
+        let rule = self.rules[dictionary];
+        let slot = self.slot(rule, asking);
+        let mut loading = slot.loading.lock().await;
+        slot.fill(rule, &mut loading, asking, &[], rule.cache).await
+    }
+
     /// Makes a dictionary empty and fresh: what an example that does not mention it stands on.
     pub(crate) fn empty(&self, dictionary: usize) {
         self.own.slots[dictionary].entries.store(Arc::new(Entries::everything()));

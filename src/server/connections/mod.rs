@@ -158,7 +158,11 @@ impl ConnectsTenants for Server {
         let source = tenants.maker().source(&asked.tenant);
         match Settings::resolve_from(&catalog.plan, &source.connected(&given)) {
             Ok(_) => SettingsFit::Whole,
-            Err(faults) if faults.are_missing() => SettingsFit::Lacking,
+            Err(faults) if faults.are_missing() => {
+                let first = connecting.names.first().map(|other| &catalog.plan.settings[other.setting].name);
+                let is_first = |name: &str| first.is_some_and(|first| **first == *name);
+                SettingsFit::Lacking { the_first: faults.faults.iter().any(|fault| is_first(&fault.setting.name)) }
+            }
             Err(faults) => no(faults.faults.len()),
         }
     }

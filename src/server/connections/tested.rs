@@ -120,6 +120,7 @@ impl Server {
         }
         if tested.ok && found.connecting.lead.is_some() {
             self.wake_leads(&asked.tenant, name).await;
+            self.look_at_fields(asked, (set, found)).await;
         }
         Ok(tested)
     }
