@@ -66,8 +66,8 @@ pub struct ReadOperatorFile {
     pub sources: Sources,
     /// The plans of its mounts, in their order; none after an error, nor where no catalogs were there.
     pub mounts: Vec<Catalog>,
-    /// `server.timezone` and its place: which zones there are is the server's to know.
-    pub zone: Option<(String, Span)>,
+    /// Each `timezone` and its place, of the server and of tenants: which zones there are is the server's to know.
+    pub zones: Vec<(String, Span)>,
 }
 
 /// Reads the bytes of an operator's file, which are text, or are told to be none.
@@ -96,7 +96,11 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
         literal::refuse(&file, &mut out);
         written
     });
-    let zone = written.as_ref().and_then(|written| written.said.zone.clone()).map(|zone| (zone.value, zone.span));
+    let zones = written.iter().flat_map(|written| {
+        let of_tenants = written.tenants.iter().filter_map(|(_, tenant)| tenant.timezone.as_ref());
+        written.said.zone.iter().chain(of_tenants)
+    });
+    let zones = zones.map(|zone| (zone.value.clone(), zone.span)).collect();
     let checked = written.map(|written| {
         let mounts = check::check(&written, catalogs, &mut out);
         (written.into_data(), mounts)
@@ -104,5 +108,5 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
     let (file, mounts) = checked.filter(|_| !out.has_errors()).unzip();
     let report = out.into_report(&sources);
     let sources = Sources::from_files(vec![(path.to_owned(), shown::shown(text, &report))]);
-    ReadOperatorFile { file, report, sources, mounts: mounts.unwrap_or_default(), zone }
+    ReadOperatorFile { file, report, sources, mounts: mounts.unwrap_or_default(), zones }
 }

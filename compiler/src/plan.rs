@@ -42,6 +42,7 @@ pub use backend::{
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use connection::{
     AuthorizationParameter, Authorizing, Connecting, ConnectionTest, ConnectionTexts, LEAD_FIELDS, OtherName, SyncCall,
+    SyncFields,
 };
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};

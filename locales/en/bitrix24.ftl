@@ -81,7 +81,7 @@ updateLead = Change a lead
     .argument-id = The lead's ID.
     .summary = Lead { $id } changed.
 syncLead = Create or update a lead
-    .description = Finds the lead with this phone and changes it, or creates it. The same call again makes no second lead and no second comment; calls by two servers at once may.
+    .description = Finds the lead with this phone or originId, of which one has to be given, and changes it, or creates it. The same call again makes no second lead and no second comment; calls by two servers at once may.
     .step-updated = the lead's fields
     .step-phoneAdded = the phone number
     .step-emailChanged = the e-mail address
@@ -89,6 +89,7 @@ syncLead = Create or update a lead
     .step-commented = the comment
     .step-created = the new lead
     .argument-originId = What the caller calls the lead, for example its own ID: a lead that was made with it is found by it, before the phone is looked at.
+    .argument-leadId = The lead's ID in Bitrix24, where the caller knows it: it is looked for where none has this originId.
     .summary =
         Lead { $updated } found and changed.
         Comment { $comment } added to it.
@@ -150,6 +151,7 @@ connection-step-1 = Open Applications → Developer resources in your portal.
 connection-step-2 = Choose Other → Inbound webhook.
 connection-step-3 = Tick the scopes that your agents need: crm, task, user, calendar.
 connection-step-4 = Copy the address of the webhook and paste it below.
+connection-lacks = Make them as custom fields of leads: UF_CRM_TELEAGENT_SCORE is a number, UF_CRM_TELEAGENT_HOTNESS a text. The portal's own form chooses other codes, so call crm.lead.userfield.add once for each, with FIELD_NAME TELEAGENT_SCORE and USER_TYPE_ID integer, then TELEAGENT_HOTNESS and string. Then test the connection.
 connection-more = https://helpdesk.bitrix24.com/open/21133100/
 
 recipe-fresh-leads = Fresh leads
@@ -181,6 +183,9 @@ lead-comments =
     Score: { $score }/100
     Hotness: { $hotness }
 
+# TITLE of a new lead without a name.
+lead-title = New lead from TeleAgent
+
 # The same for a lead that is there already: a comment in its timeline.
 lead-details =
     Product interest: { $product }
@@ -188,6 +193,14 @@ lead-details =
     Timeline: { $timeline }
     Intent: { $intent }
     Notes: { $notes }
+
+# Whether a field of a lead that is there already is to be changed: it is shown to nobody.
+lead-fields =
+    { $name }
+    { $status }
+    { $statusId }
+    { $score }
+    { $hotness }
 
 # Whether anything of a lead is to be changed, but for its numbers and addresses: it is shown to nobody.
 lead-changes =

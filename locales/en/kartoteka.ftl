@@ -370,6 +370,7 @@ rest-roles_known = each is a role of this server: { $values }
 rest-roles_list = a list of at most 64 roles
 rest-tenant_known = there is no such tenant on this server
 rest-tenant_stopped = this tenant is stopped, and none of its callers is let in: `PUT /api/tenants/ID` with `"state": "active"` lets them in again
+rest-timezone = the name of a time zone, as `Europe/Moscow`
 rest-tenant_id = an id is 1 to 64 lower-case letters, digits, `_` and `-`, a letter or a digit first
 rest-tenant_tokens_later = the tenant is deleted; its tokens count here until the store answers
 rest-settings_object = an object of settings is expected

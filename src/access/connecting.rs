@@ -15,6 +15,7 @@ use super::sync_shown::SyncShown;
 use crate::caller::Identity;
 use crate::secret::Secret;
 use crate::store::fault::StoreFault;
+use crate::store::tenants::TenantSaid;
 
 /// Who asks, and for whom.
 #[derive(Debug, Clone)]
@@ -145,7 +146,10 @@ pub(crate) enum SettingsFit {
     /// So many of them are none of its own, or not of the form that they have: the fewer, the better.
     No(Reverse<usize>),
     /// They are, but something is missing.
-    Lacking,
+    Lacking {
+        /// What is missing is the first that the catalog has another name for.
+        the_first: bool,
+    },
     /// They are.
     Whole,
 }
@@ -172,6 +176,10 @@ pub(crate) struct TenantShown {
     pub(crate) source: &'static str,
     /// `active` or `stopped`.
     pub(crate) state: &'static str,
+    /// The language in which its systems are written to; `None`: the server's.
+    pub(crate) locale: Option<String>,
+    /// The time zone in which its days begin; `None`: the server's.
+    pub(crate) timezone: Option<String>,
     /// How many catalogs it has connected.
     pub(crate) connections: i64,
     /// When it was made.
@@ -272,8 +280,7 @@ pub(crate) trait ConnectsTenants: Send + Sync {
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        title: Option<&'c str>,
-        is_active: Option<bool>,
+        said: TenantSaid<'c>,
     ) -> Connected<'c, TenantShown>;
 
     /// Deletes a tenant with its connections.

@@ -1,5 +1,6 @@
 //! What the calls of a tool are held against: what its card says, its catalog, and the operator, each in its own scope.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kartoteka_compiler::plan::{self, CallRate, Subject};
@@ -25,6 +26,15 @@ pub(crate) struct LimitRules {
     pub(crate) limits: Vec<(LimitedTo, Counted, CallRate)>,
     /// How many at once.
     pub(crate) parallel: Vec<(LimitedTo, Counted, u32)>,
+    /// Of all calls of a tenant together, in the place of what is said for every tenant.
+    pub(crate) of_tenants: HashMap<Box<str>, Guarding>,
+}
+
+impl LimitRules {
+    /// What is said of a tenant.
+    pub(crate) fn of_tenant(&mut self, tenant: &str) -> &mut Guarding {
+        self.of_tenants.entry(tenant.into()).or_default()
+    }
 }
 
 impl Guarding {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use kartoteka_compiler::plan::CallRate;
 use tokio::time::Instant;
 
@@ -81,6 +82,8 @@ impl LimitRefused {
 #[derive(Debug, Default)]
 pub(crate) struct Limiter {
     tenants: Mutex<Tenants>,
+    /// What counts for single tenants, in the place of what counts for all of them.
+    own: ArcSwap<HashMap<Box<str>, Guarding>>,
 }
 
 #[derive(Debug, Default)]
@@ -135,6 +138,30 @@ impl Guarding {
 }
 
 impl Limiter {
+    /// From now on these count for single tenants, in the place of those of the same scope and subject.
+    pub(crate) fn follow(&self, own: &HashMap<Box<str>, Guarding>) {
+        self.own.store(Arc::new(own.clone()));
+    }
+
+    /// Lets a call through that is held against this and against what counts for its tenant; `None`: nothing counts.
+    ///
+    /// # Errors
+    /// As [`Limiter::enter`].
+    pub(crate) fn enter_as_tenant(
+        &self,
+        guarding: Option<&Guarding>,
+        caller: &Caller,
+    ) -> Result<Option<Running>, LimitRefused> {
+        let own = self.own.load();
+        let Some(own) = own.get(caller.who.tenant_id()) else {
+            return guarding.map(|guarding| self.enter(guarding, caller)).transpose();
+        };
+        let mut all = guarding.cloned().unwrap_or_default();
+        own.limits.iter().for_each(|(scope, counted, rate)| all.limit(scope.clone(), counted.clone(), *rate));
+        own.parallel.iter().for_each(|(scope, counted, most)| all.at_once(scope.clone(), counted.clone(), *most));
+        self.enter(&all, caller).map(Some)
+    }
+
     /// Lets a call through, or says why not. A call that is refused takes no place.
     ///
     /// # Errors

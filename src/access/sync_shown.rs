@@ -15,6 +15,10 @@ pub(crate) struct SyncShown {
     pub(crate) paused_at: Option<String>,
     /// Who has.
     pub(crate) paused_by: Option<String>,
+    /// The fields that leads are written into and that the system lacks: what is said of them is not kept there.
+    pub(crate) lacks: Vec<String>,
+    /// How they are made, where some are lacking and the catalog says it.
+    pub(crate) lacks_hint: Option<String>,
     /// How many leads wait.
     pub(crate) waiting: i64,
     /// How many wait for a person.

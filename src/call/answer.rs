@@ -92,7 +92,7 @@ impl<'c> Call<'c> {
         out: &mut Vec<u8>,
     ) -> CallOutcome {
         let bound = &*accepted.bound;
-        let _turn = match self.turn(bound).await {
+        let _turns = match self.turns(bound).await {
             Ok(turn) => turn,
             Err(failed) => return self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
         };

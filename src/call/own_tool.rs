@@ -64,7 +64,7 @@ impl<'c> Call<'c> {
             {
                 return Err(Undone::unasked(wrong));
             }
-            let _turn = self.turn(bound).await.map_err(Undone::unasked)?;
+            let _turns = self.turns(bound).await.map_err(Undone::unasked)?;
             match &self.plan().action {
                 plan::Action::Steps { steps, reply: Some(reply), .. } if let Some(paging) = &self.card.paging => {
                     let pages = self.rooms(paging, bound, reply);

@@ -18,6 +18,8 @@ use crate::secret::Secret;
 pub struct Caller {
     /// The language of the answer.
     pub locale: Locale,
+    /// The language in which the systems of its tenant are written to; `None`: the server's. The server sets it when the call begins.
+    pub tenant_locale: Option<Locale>,
     /// Who it is, as the edge of the server has established it.
     pub who: Arc<Identity>,
     /// The one of its roles by which the tool is allowed; `None` where roles are not asked for.
@@ -54,6 +56,7 @@ impl Caller {
     pub fn unknown(locale: Locale) -> Self {
         Self {
             locale,
+            tenant_locale: None,
             who: Identity::local(),
             role: None,
             call: None,

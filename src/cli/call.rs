@@ -133,7 +133,7 @@ fn explained(args: &Args, ready: &Ready, caller: &Caller) -> ExitCode {
     let Some((catalog, card)) = set.find(&args.tool) else {
         return terminal::refuse(&unknown(args.tool.clone(), ready));
     };
-    let entered = Entered::new(&set, catalog, caller, ready.server.clock());
+    let entered = Entered::new(&set, catalog, caller, ready.server.clock(caller));
     let context = entered.context();
     terminal::print(&explain(context, card, Some(&args.args)));
     ExitCode::SUCCESS

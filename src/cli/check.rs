@@ -205,11 +205,14 @@ fn operators(file: Option<&Path>, catalogs: Option<&[&plan::Catalog]>) -> Result
     let read = config::regular_file::bytes(path);
     let bytes = read.map_err(|source| Error::Operator { path: path.to_owned(), source })?;
     let mut read = operator::read_bytes(&path.display().to_string(), bytes, catalogs);
-    if let Some((name, place)) = read.zone.as_ref().filter(|(name, _)| !config::is_zone(name)) {
+    let unknown: Vec<_> = read.zones.iter().filter(|(name, _)| !config::is_zone(name)).collect();
+    if !unknown.is_empty() {
         let mut found = Diagnostics::default();
-        found
-            .error(Code::UnknownName, *place, format!("there is no time zone `{name}`"))
-            .fix("name one as `Europe/Moscow` is named, or `UTC`", None);
+        for (name, place) in unknown {
+            found
+                .error(Code::UnknownName, *place, format!("there is no time zone `{name}`"))
+                .fix("name one as `Europe/Moscow` is named, or `UTC`", None);
+        }
         read.report = read.report.and(found, &read.sources);
         read.file = None;
     }

@@ -18,6 +18,7 @@ mod said_settings;
 pub mod settings;
 #[cfg(unix)]
 pub(crate) mod socket;
+mod tenant;
 pub mod tls;
 
 pub(crate) use crate::caller::DEFAULT_TENANT;
@@ -29,3 +30,4 @@ pub(crate) use fault::NoOperatorFile;
 pub(crate) use fetch::FetchRules;
 pub use operator::Config;
 pub(crate) use operator_file::{OperatorSource, find as find_operator_file};
+pub(crate) use tenant::OperatorTenant;

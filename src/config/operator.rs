@@ -21,6 +21,7 @@ use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
 use super::regular_file;
 use super::said_settings::SaidSettings;
+use super::tenant::OperatorTenant;
 use super::tls::TlsFiles;
 use crate::access::settings::AccessSettings;
 use crate::audit::settings::AuditSettings;
@@ -104,8 +105,8 @@ pub struct Config {
     /// Catalogs that are not offered by their own names.
     pub(crate) unserved: Vec<String>,
     variables: BTreeMap<String, Secret>,
-    /// The tenants of the operator's file, and what people call them.
-    pub tenants: Vec<(String, Option<String>)>,
+    /// The tenants of the operator's file.
+    pub(crate) tenants: Vec<OperatorTenant>,
     /// Settings of catalogs that the operator's file sets: before the environment.
     settings: SaidSettings,
     /// What the operator's file says of applications by which tenants connect catalogs.

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use jiff::tz::TimeZone;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::mounted::Mount;
 use kartoteka_compiler::operator::{
-    self, ApprovalHeader, ApprovalMeans, AuditSource, CatalogSetting, FILE, FetchKeys, LimitOf, OperatorAudit,
+    self, ApprovalHeader, ApprovalMeans, AuditSource, CatalogSetting, FILE, FetchKeys, LimitOf, Limited, OperatorAudit,
     OperatorFile, OperatorRole, StoreSource, TenantKeys, Whose, Within, Written,
 };
 
@@ -17,11 +18,12 @@ use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
 use super::regular_file;
 use super::said_settings::{SaidKey, SaidSetting, SaidSettings};
+use super::tenant::OperatorTenant;
 use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
-use crate::access::limits::Counted;
+use crate::access::limits::{Counted, LimitScope};
 use crate::access::power::Power;
 use crate::access::roles::{RoleRule, TenantProfile};
 use crate::access::settings::AccessSettings;
@@ -63,8 +65,7 @@ pub(super) struct FromFile {
     pub(super) mounts: Vec<Mount>,
     /// Catalogs that are not offered by their own names.
     pub(super) unserved: Vec<String>,
-    /// The tenants, and what people call them.
-    pub(super) tenants: Vec<(String, Option<String>)>,
+    pub(super) tenants: Vec<OperatorTenant>,
     pub(super) access: AccessSettings,
     pub(super) audit: Option<AuditSettings>,
     pub(super) fetch: FetchRules,
@@ -162,9 +163,22 @@ impl Joining<'_, '_> {
             self.fault("audit.file", "this is the file of the store: each would destroy the other".to_owned());
         }
         let fetch = self.fetch(&file.fetch);
-        let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
+        let tenants = file.tenants.iter().map(|tenant| self.tenant(tenant)).collect();
         let (mounts, unserved) = (file.mounts.clone(), file.unserved.clone());
         FromFile { variables, settings, applications, mounts, unserved, tenants, access, audit, fetch, source: None }
+    }
+
+    fn tenant(&mut self, tenant: &TenantKeys) -> OperatorTenant {
+        let TenantKeys { id, title, locale, timezone, profile: _ } = tenant;
+        let zone = timezone.as_ref().and_then(|name| {
+            let zone = TimeZone::get(name).ok();
+            if zone.is_none() {
+                let why = format!("there is no time zone `{name}`: name one as `Europe/Moscow` is named");
+                self.fault(&format!("tenants.{id}.timezone"), why);
+            }
+            zone
+        });
+        OperatorTenant { id: id.clone(), title: title.clone(), locale: locale.clone(), zone }
     }
 
     /// Settings of catalogs that stand under a key of `catalogs`, and for one tenant under another of `tenants`.
@@ -336,19 +350,34 @@ fn tenant_profile(tenant: &TenantKeys) -> Option<TenantProfile> {
 }
 
 fn limits(file: &OperatorFile) -> LimitRules {
-    let of = |of: &LimitOf| match of {
-        LimitOf::Server => LimitedTo::Server,
-        LimitOf::Catalog(catalog) => LimitedTo::Catalog(catalog.as_str().into()),
-        LimitOf::Tools(glob) => LimitedTo::Tools(Glob::new(glob)),
-    };
     let whose = |whose: &Whose| match whose {
         Whose::Tenant => Counted::Tenant,
         Whose::Caller => Counted::Caller,
         Whose::Role(role) => Counted::Role(role.as_str().into()),
     };
-    LimitRules {
-        limits: file.limits.iter().map(|limit| (of(&limit.of), whose(&limit.whose), limit.by)).collect(),
-        parallel: file.parallel.iter().map(|bound| (of(&bound.of), whose(&bound.whose), bound.by)).collect(),
+    let mut rules = LimitRules::default();
+    for Limited { of, whose: counted, by } in &file.limits {
+        match limited_to(of) {
+            Ok(to) => rules.limits.push((to, whose(counted), *by)),
+            Err(tenant) => rules.of_tenant(tenant).limit(LimitScope::Server, whose(counted), *by),
+        }
+    }
+    for Limited { of, whose: counted, by } in &file.parallel {
+        match limited_to(of) {
+            Ok(to) => rules.parallel.push((to, whose(counted), *by)),
+            Err(tenant) => rules.of_tenant(tenant).at_once(LimitScope::Server, whose(counted), *by),
+        }
+    }
+    rules
+}
+
+/// What is limited, of every tenant, or the one tenant whose calls are.
+fn limited_to(of: &LimitOf) -> Result<LimitedTo, &str> {
+    match of {
+        LimitOf::Server => Ok(LimitedTo::Server),
+        LimitOf::Catalog(catalog) => Ok(LimitedTo::Catalog(catalog.as_str().into())),
+        LimitOf::Tools(glob) => Ok(LimitedTo::Tools(Glob::new(glob))),
+        LimitOf::Tenant(tenant) => Err(tenant),
     }
 }
 

@@ -99,7 +99,7 @@ impl<'c> Scope<'c> {
     /// With messages in the tenant's language, which is the one that backends are spoken to in, whatever the caller's is.
     #[must_use]
     pub(crate) fn for_backend(self) -> Self {
-        self.speaking(self.around.texts.default_locale())
+        self.speaking(self.around.caller.tenant_locale.unwrap_or_else(|| self.around.texts.default_locale()))
     }
 
     /// With the position where the page that is asked for begins, a JSON scalar; none where its first page has none.

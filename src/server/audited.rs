@@ -25,8 +25,9 @@ impl Server {
         self.audit.as_ref()
     }
 
-    /// Gives a request of a caller its id: the one that its audit and its own requests have.
+    /// Gives a request of a caller its id, the one that its audit and its own requests have, and the language of its tenant.
     pub(super) fn begin_call(&self, caller: &mut Caller) {
+        caller.tenant_locale = Some(self.locale_of_tenant(caller.who.tenant_id()));
         caller.call = Some(self.audit.as_ref().map_or_else(|| self.ids.next(), |auditor| auditor.next_id()));
     }
 

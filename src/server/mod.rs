@@ -11,6 +11,7 @@
 //! - `audited`: the records of requests, and `ends`: how those ended; `counted`: methods, as numbers; `traced`: as spans
 //! - `connections`: systems that tenants connect; `sync`: leads that go into those
 //! - `explored`: the tools, for a person; `tools_hash`: what tells one offer from another
+//! - `ways`: in which language tenants are written to, and where their days begin
 //! - [`embedded`]: for a program that calls its own tools
 
 mod audited;
@@ -29,6 +30,7 @@ pub(crate) mod sync;
 mod tools_hash;
 mod traced;
 mod unapprovable;
+mod ways;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -36,12 +38,14 @@ use std::sync::{Arc, OnceLock};
 use arc_swap::ArcSwap;
 use futures::FutureExt;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tracing::Instrument;
 
 pub(crate) use self::counted::MethodMetrics;
 use self::counted::Methods;
 use self::sync::desk::SyncDesk;
 use self::traced::{INTERNAL, INVALID_PARAMS};
+use self::ways::TenantWays;
 use crate::access::consent::ConsentDesk;
 use crate::access::limits::{Guarding, LimitRefused, Limiter, Running};
 use crate::access::tenants::MadeTenants;
@@ -50,11 +54,11 @@ use crate::call::resource::{self, Contents, Kept, ResourceAddress};
 use crate::call::{Call, Entered};
 use crate::caller::outcome::{Called, ReadError};
 use crate::caller::trace::Trace;
-use crate::caller::{CallIds, Caller, DEFAULT_TENANT};
+use crate::caller::{CallIds, Caller, DEFAULT_TENANT, Locale};
 use crate::catalog::card::Card;
 use crate::catalog::metrics::Metrics;
 use crate::catalog::{NotConnected, ServedCatalog, ToolSet};
-use crate::config::Config;
+use crate::config::{Config, OperatorTenant};
 use crate::mcp::subscriptions::Changes;
 use crate::runtime::periods::Clock;
 
@@ -72,8 +76,10 @@ pub struct Server {
     audit: Option<Arc<Auditor>>,
     /// The ids of calls where there is no audit.
     ids: CallIds,
-    /// The tenants of the operator's file, and what people call them.
-    tenants: ArcSwap<Vec<(String, Option<String>)>>,
+    /// The tenants of the operator's file.
+    tenants: ArcSwap<Vec<OperatorTenant>>,
+    /// How they, and those of the store, differ from the server.
+    ways: TenantWays,
     /// Those that were made while the server runs.
     made_tenants: Arc<MadeTenants>,
     sync: SyncDesk,
@@ -88,16 +94,21 @@ impl Server {
         set.join(consent.store());
         let made_tenants = Arc::<MadeTenants>::default();
         made_tenants.name_in_file(of_file(&config));
+        let limits = Limiter::default();
+        limits.follow(&config.access.limits.of_tenants);
+        let ways = TenantWays::default();
+        ways.follow_file(&config.tenants);
         Self {
             set: ArcSwap::from_pointee(set),
             consent,
             tenants: ArcSwap::from_pointee(config.tenants.clone()),
+            ways,
             made_tenants,
             config,
             moment: OnceLock::new(),
             methods: Methods::default(),
             kept: Kept::new(),
-            limits: Limiter::default(),
+            limits,
             changes: Arc::default(),
             audit: None,
             ids: CallIds::default(),
@@ -133,6 +144,8 @@ impl Server {
     pub(crate) fn follow_tenants(&self, config: &Config) {
         self.tenants.store(Arc::new(config.tenants.clone()));
         self.made_tenants.name_in_file(of_file(config));
+        self.ways.follow_file(&config.tenants);
+        self.limits.follow(&config.access.limits.of_tenants);
     }
 
     /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
@@ -179,17 +192,23 @@ impl Server {
         read
     }
 
-    /// Where the server's people are: what a day is for them.
+    /// Where a tenant's people are: what a day is for them.
     #[must_use]
-    pub(crate) fn zone(&self) -> &jiff::tz::TimeZone {
-        &self.config.zone
+    pub(crate) fn zone_of(&self, tenant: &str) -> TimeZone {
+        self.ways.zone(tenant).unwrap_or_else(|| self.config.zone.clone())
     }
 
-    /// The clock of a call that begins now.
+    /// The language in which a tenant's systems are written to.
+    pub(crate) fn locale_of_tenant(&self, tenant: &str) -> Locale {
+        let set = self.set.load();
+        self.ways.locale(tenant, set.texts()).unwrap_or_else(|| set.texts().default_locale())
+    }
+
+    /// The clock of a call of this caller that begins now.
     #[must_use]
-    pub fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self, caller: &Caller) -> Clock {
         let now = self.moment.get().copied().unwrap_or_else(Timestamp::now);
-        Clock::new(now, self.config.zone.clone())
+        Clock::new(now, self.zone_of(caller.who.tenant_id()))
     }
 
     async fn answered(
@@ -244,12 +263,11 @@ impl Server {
 
     /// Counts a call, unless nothing of it is counted: it is only looked at, or goes on with what was counted before.
     fn admit(&self, guarding: Option<&Guarding>, caller: &Caller) -> Result<Option<Running>, LimitRefused> {
-        let Some(guarding) = guarding else { return Ok(None) };
         let goes_on = caller.conversation.as_ref().is_some_and(|conversation| conversation.goes_on());
         if caller.dry_run || goes_on {
             return Ok(None);
         }
-        self.limits.enter(guarding, caller).map(Some)
+        self.limits.enter_as_tenant(guarding, caller)
     }
 
     /// A request to a catalog of this set, which comes now, through the connection of the caller's tenant; else why there is none.
@@ -263,7 +281,7 @@ impl Server {
             Ok(connection) => (connection, None),
             Err(why) => (Arc::clone(catalog.unconnected()), Some(why)),
         };
-        let entered = Entered::through((set, catalog), connection, caller, self.clock());
+        let entered = Entered::through((set, catalog), connection, caller, self.clock(caller));
         (entered.at_desk(&self.consent).looked_at_by(self), lack)
     }
 
@@ -277,7 +295,7 @@ impl Server {
         if is_admitted {
             return self.enter(set, catalog, caller).await;
         }
-        let entered = Entered::through((set, catalog), catalog.known_connection(caller), caller, self.clock());
+        let entered = Entered::through((set, catalog), catalog.known_connection(caller), caller, self.clock(caller));
         (entered.at_desk(&self.consent).looked_at_by(self), None)
     }
 
@@ -333,7 +351,7 @@ impl Server {
 
 /// The tenants that the operator's file names, and the one that is always there.
 fn of_file(config: &Config) -> impl Iterator<Item = Box<str>> {
-    config.tenants.iter().map(|(id, _)| id.as_str().into()).chain([DEFAULT_TENANT.into()])
+    config.tenants.iter().map(|tenant| tenant.id.as_str().into()).chain([DEFAULT_TENANT.into()])
 }
 
 #[cfg(test)]

@@ -274,7 +274,7 @@ impl ServesPrompts for Server {
         let (catalog, prompt) = set.prompt_for(name, &view)?;
         let caller = &Caller { role: set.role_of_prompt(&view, catalog.place, prompt), ..caller.clone() };
         // A prompt asks no backend: it is written at once, with what is known of the connection.
-        let entered = Entered::new(&set, catalog, caller, self.clock()).at_desk(&self.consent);
+        let entered = Entered::new(&set, catalog, caller, self.clock(caller)).at_desk(&self.consent);
         let context = entered.context();
         let (counted, span) = (self.methods.prompts.begin(), traced::prompt(name, caller));
         let written = prompt::write(&context, prompt, arguments, &mut out);
@@ -388,7 +388,7 @@ impl ServesTexts for Server {
 
     fn introduction(&self, caller: &Caller) -> Option<Bytes> {
         let set = self.set.load();
-        recipes::recipes(&set, &set.view(caller.who.rights), caller.locale, &self.clock()).map(Bytes::from)
+        recipes::recipes(&set, &set.view(caller.who.rights), caller.locale, &self.clock(caller)).map(Bytes::from)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

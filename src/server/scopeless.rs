@@ -25,7 +25,7 @@ impl Server {
         let ending = AuditEnding::with(AuditStatus::PermissionDenied, Some("insufficient_scope"));
         self.audit_refused(&found.set, asked, &AuditEnding { scope: Some(scope), ..ending }, caller);
         let connection = catalog.known_connection(caller);
-        let entered = Entered::through((&*found.set, catalog), connection, caller, self.clock());
+        let entered = Entered::through((&*found.set, catalog), connection, caller, self.clock(caller));
         let outcome = Call::new(entered.context(), card).refuse_scopeless(scope, &mut out);
         Called { bytes: out, outcome }
     }

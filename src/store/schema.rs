@@ -23,7 +23,7 @@ macro_rules! migration {
 }
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [Migration; 11] = [
+const MIGRATIONS: [Migration; 13] = [
     migration!("0001_consent"),
     migration!("0002_tokens"),
     migration!("0003_connections"),
@@ -35,6 +35,8 @@ const MIGRATIONS: [Migration; 11] = [
     migration!("0009_marks"),
     migration!("0010_authorizations"),
     migration!("0011_audit"),
+    migration!("0012_ways_of_tenants"),
+    migration!("0013_lacks"),
 ];
 
 /// What a PostgreSQL is told after its migrations: who may do what.

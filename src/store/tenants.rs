@@ -32,8 +32,25 @@ pub(crate) struct TenantRecord {
     pub(crate) title: String,
     /// Whether it is let in.
     pub(crate) is_active: bool,
+    /// The language in which its systems are written to; `None`: the server's.
+    pub(crate) locale: Option<String>,
+    /// The name of the time zone in which its days begin; `None`: the server's.
+    pub(crate) timezone: Option<String>,
     /// When it was made, in milliseconds since 1970.
     pub(crate) created_at: i64,
+}
+
+/// What is said of a tenant that is made or changed. What is not said stays as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct TenantSaid<'s> {
+    /// What people call it; empty: by its id.
+    pub(crate) title: Option<&'s str>,
+    /// Whether it is let in.
+    pub(crate) is_active: Option<bool>,
+    /// The language in which its systems are written to; empty: the server's.
+    pub(crate) locale: Option<&'s str>,
+    /// The name of the time zone in which its days begin; empty: the server's.
+    pub(crate) timezone: Option<&'s str>,
 }
 
 impl TenantRecord {
@@ -43,6 +60,8 @@ impl TenantRecord {
             id: row.try_get("tenant_id")?,
             title: row.try_get("title")?,
             is_active: state == ACTIVE,
+            locale: row.try_get("locale")?,
+            timezone: row.try_get("timezone")?,
             created_at: row.try_get("created_at")?,
         })
     }
@@ -57,7 +76,8 @@ impl Store {
     /// # Errors
     /// The store failed.
     pub(crate) async fn tenants(&self) -> Result<Vec<TenantRecord>, StoreFault> {
-        const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants ORDER BY tenant_id";
+        const SELECT: &str =
+            "SELECT tenant_id, title, state, locale, timezone, created_at FROM tenants ORDER BY tenant_id";
         let (mut transaction, _) = self.read_all().await?;
         let rows = sqlx::query(SELECT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
@@ -85,13 +105,14 @@ impl Store {
     pub(crate) async fn put_tenant(
         &self,
         id: &str,
-        title: Option<&str>,
-        is_active: Option<bool>,
+        said: TenantSaid<'_>,
         on_record: &OnRecord,
     ) -> Result<TenantPut, StoreFault> {
-        const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at) VALUES ($1, $2, $3, $4) \
-                           ON CONFLICT (tenant_id) DO UPDATE SET title = $2, state = $3";
-        const SELECT: &str = "SELECT tenant_id, title, state, created_at FROM tenants WHERE tenant_id = $1";
+        const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at, locale, timezone) \
+                           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id) DO UPDATE \
+                           SET title = $2, state = $3, locale = $5, timezone = $6";
+        const SELECT: &str =
+            "SELECT tenant_id, title, state, locale, timezone, created_at FROM tenants WHERE tenant_id = $1";
         const OTHERS: &str = "SELECT COUNT(*) FROM tenants WHERE tenant_id <> $1";
         let (mut transaction, now) = self.change_all(Cause::act(on_record)).await?;
         let known = sqlx::query(SELECT).bind(id).fetch_optional(&mut *transaction).await?;
@@ -101,10 +122,13 @@ impl Store {
             return Ok(TenantPut::TooMany);
         }
         let known = known.as_ref().map(TenantRecord::read).transpose()?;
-        let (stays, was_active) = known.as_ref().map_or((id, true), |known| (&known.title, known.is_active));
-        let title = title.unwrap_or(stays);
-        let state = if is_active.unwrap_or(was_active) { ACTIVE } else { STOPPED };
-        sqlx::query(PUT).bind(id).bind(title).bind(state).bind(now).execute(&mut *transaction).await?;
+        let title = said.title.or(known.as_ref().map(|known| &*known.title)).filter(|title| !title.is_empty());
+        let is_active = said.is_active.or(known.as_ref().map(|known| known.is_active)).unwrap_or(true);
+        let locale = said.locale.or(known.as_ref().and_then(|known| known.locale.as_deref()));
+        let timezone = said.timezone.or(known.as_ref().and_then(|known| known.timezone.as_deref()));
+        let put = sqlx::query(PUT).bind(id).bind(title.unwrap_or(id)).bind(if is_active { ACTIVE } else { STOPPED });
+        let put = put.bind(now).bind(locale.filter(|locale| !locale.is_empty()));
+        put.bind(timezone.filter(|timezone| !timezone.is_empty())).execute(&mut *transaction).await?;
         let row = sqlx::query(SELECT).bind(id).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(TenantPut::Done(TenantRecord::read(&row)?))

@@ -246,9 +246,11 @@ fn what_is_answered_is_as_the_document_says() {
     }
     let tenant = "/api/tenants/{id}";
     for (method, path, body, status) in [
-        ("PUT", "/api/tenants/new", &json!({ "title": "New" }), 200),
+        ("PUT", "/api/tenants/new", &json!({ "title": "New", "locale": "ru", "timezone": "Europe/Moscow" }), 200),
         ("PUT", "/api/tenants/acme", &json!({}), 409),
         ("PUT", "/api/tenants/Bad", &json!({}), 422),
+        ("PUT", "/api/tenants/new", &json!({ "locale": "tlh" }), 422),
+        ("PUT", "/api/tenants/new", &json!({ "timezone": "Moscow" }), 422),
         ("PUT", "/api/tenants/new", &json!({ "titel": "New" }), 422),
         ("PUT", "/api/tenants/new", &json!({ "title": "N".repeat(70_000) }), 413),
         ("DELETE", "/api/tenants/new", &nothing, 200),

@@ -243,6 +243,7 @@ fn what_is_asked_wrongly_is_told_where() {
             422,
             json!(["body", "settings", "rate"]),
         ),
+        ("POST /api/bitrix-mcp/connect", json!({}), 422, json!(["body", "mcp_token"])),
         ("POST /api/bitrix-mcp/connect", json!({ "mcp_token": "short" }), 422, json!(["body", "mcp_token"])),
         ("POST /api/bitrix-mcp/connect", json!({ "mcp_token": "1/abcdef0123456" }), 422, json!(["body", "mcp_url"])),
         ("PUT /api/tenants/-x", json!({}), 403, Value::Null),
@@ -318,6 +319,15 @@ fn who_runs_the_server_does_it_for_every_tenant() {
     let ids: Vec<&str> =
         all["tenants"].as_array().expect("a list").iter().filter_map(|one| one["id"].as_str()).collect();
     assert_eq!(ids, ["default", "acme", "other", "new"], "{all}");
+    let of_moscow = json!({ "locale": "ru", "timezone": "Europe/Moscow" });
+    let (status, moved) = host.operator("root", "PUT /api/tenants/new", &of_moscow);
+    assert_eq!((status, &moved["locale"], &moved["timezone"]), (200, &json!("ru"), &json!("Europe/Moscow")), "{moved}");
+    let (_, back) = host.operator("root", "PUT /api/tenants/new", &json!({ "locale": "" }));
+    assert_eq!((&back["locale"], &back["timezone"]), (&Value::Null, &json!("Europe/Moscow")), "{back}");
+    for (given, place) in [(json!({ "locale": "tlh" }), "locale"), (json!({ "timezone": "Moscow" }), "timezone")] {
+        let (status, told) = host.operator("root", "PUT /api/tenants/new", &given);
+        assert_eq!((status, &told["detail"][0]["loc"][1]), (422, &json!(place)), "{told}");
+    }
     assert_eq!(host.operator("root", "PUT /api/tenants/acme", &json!({})).0, 409);
     assert_eq!(host.operator("root", "PUT /api/tenants/Bad", &json!({})).0, 422);
     assert_eq!(host.operator("root", "DELETE /api/tenants/new", &Value::Null).0, 200);

@@ -5,6 +5,7 @@ use crate::ast::data::Plain;
 use crate::ast::read::{Named, section};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Kind, Node};
 
 /// How a tenant connects.
@@ -36,8 +37,19 @@ pub(crate) struct SyncCall {
     pub(crate) tool: Spanned<String>,
     /// The argument that is the tenant's own id of the record, by which the tool finds it.
     pub(crate) key: Option<Spanned<String>>,
+    /// The argument that is the system's id of the record, once that is known.
+    pub(crate) known: Option<Spanned<String>>,
     /// Members of the result: the first that is there is the system's id of the record.
     pub(crate) record: Vec<Spanned<String>>,
+    /// What of the system it writes into that not every system has.
+    pub(crate) fields: Option<SyncFields>,
+}
+
+/// Names of fields, and the dictionary that knows those of the system.
+#[derive(Debug, Clone)]
+pub(crate) struct SyncFields {
+    pub(crate) from: Reference,
+    pub(crate) names: Vec<Spanned<String>>,
 }
 
 /// What succeeds where the settings are right.
@@ -81,9 +93,22 @@ impl Read for SyncCall {
         let mut fields = Fields::open(node, "a sync", out)?;
         let tool = fields.required::<String>("tool", out);
         let key = fields.optional::<String>("key", out);
+        let known = fields.optional::<String>("known", out);
         let record = fields.optional::<Vec<Spanned<String>>>("record", out);
+        let written = fields.optional::<SyncFields>("fields", out).map(|written| written.value);
         fields.finish(out);
-        Some(SyncCall { tool: tool?, key, record: record.map(|record| record.value).unwrap_or_default() })
+        let record = record.map(|record| record.value).unwrap_or_default();
+        Some(SyncCall { tool: tool?, key, known, record, fields: written })
+    }
+}
+
+impl Read for SyncFields {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<SyncFields> {
+        let mut fields = Fields::open(node, "the fields of a sync", out)?;
+        let from = fields.required::<Reference>("from", out);
+        let names = fields.required::<Vec<Spanned<String>>>("names", out);
+        fields.finish(out);
+        Some(SyncFields { from: from?.value, names: names?.value })
     }
 }
 

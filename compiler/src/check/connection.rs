@@ -117,9 +117,20 @@ fn lead(written: &SyncCall, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resol
     }
     cx.used.incomplete = tool.incomplete;
     let key = match &written.key {
-        Some(key) => Some(sync_key(key, tool, cx)?),
+        Some(key) => Some(sync_id(key, "by the key a record is found before one is made", tool, cx)?),
         None => None,
     };
+    let known = match &written.known {
+        Some(known) => Some(sync_id(known, "by its id a record is found that was made before", tool, cx)?),
+        None => None,
+    };
+    if let Some(place) = written.known.as_ref().filter(|_| known.is_some() && known == key) {
+        cx.out
+            .error(Code::SyncKey, place.span, format!("{} is the `key` as well", quoted(&place.value)))
+            .label("the one is the tenant's id of the record, the other the system's")
+            .fix("name another argument, or leave `known` out", None);
+        return None;
+    }
     let has = |name: &str| LEAD_FIELDS.contains(&name);
     let mut others = tool.arguments.iter().enumerate();
     let other = others.find(|(slot, argument)| argument.required && !has(&argument.name) && key != Some(*slot));
@@ -132,12 +143,20 @@ fn lead(written: &SyncCall, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resol
         return None;
     }
     let record = written.record.iter().map(|name| name.value.clone()).collect();
-    Some(resolved::SyncCall { tool: place, key, record })
+    let fields = match &written.fields {
+        Some(fields) => {
+            let dictionary = names::dictionary(&fields.from, cx)?;
+            names::whole_list(dictionary, fields.from.span, cx);
+            Some((dictionary, fields.names.iter().map(|name| name.value.clone()).collect()))
+        }
+        None => None,
+    };
+    Some(resolved::SyncCall { tool: place, key, known, record, fields })
 }
 
-/// The argument by which the tool finds a record before it makes one: then it may be called again where it is not known what has
+/// An argument by which the tool finds a record before it makes one: then it may be called again where it is not known what has
 /// become of the call before.
-fn sync_key(key: &Spanned<String>, tool: &Tool<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+fn sync_id(key: &Spanned<String>, label: &'static str, tool: &Tool<'_>, cx: &mut Cx<'_>) -> Option<usize> {
     let Some(slot) = tool.arguments.iter().position(|argument| argument.name == key.value) else {
         let known = tool.arguments.iter().map(|argument| argument.name.as_str());
         let message = format!("{} has no argument {}", quoted(&tool.card.name.value), quoted(&key.value));
@@ -159,10 +178,10 @@ fn sync_key(key: &Spanned<String>, tool: &Tool<'_>, cx: &mut Cx<'_>) -> Option<u
     };
     cx.out
         .error(Code::SyncKey, key.span, format!("{} {why}", quoted(&key.value)))
-        .label("by the key a record is found before one is made")
+        .label(label)
         .note_at(argument.span, "it is this one")
         .fix(
-            "name an argument of its own, a text, that a first step with `effect: read` looks for; or leave `key` out",
+            "name an argument of its own, a text, that a first step with `effect: read` looks for; or leave it out",
             None,
         );
     None
@@ -200,9 +219,9 @@ fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
     let steps: Vec<Name> = (1..=STEPS).map(|step| Name::of(format!("connection-step-{step}"))).collect();
     let of_authorize = written.authorize.iter().flat_map(|_| 1..=STEPS);
     let authorize_steps: Vec<Name> = of_authorize.map(|step| Name::of(format!("authorize-step-{step}"))).collect();
-    let more = Name::of("connection-more");
-    for name in steps.iter().chain(&authorize_steps).chain([&more]) {
+    let (lacks, more) = (Name::of("connection-lacks"), Name::of("connection-more"));
+    for name in steps.iter().chain(&authorize_steps).chain([&lacks, &more]) {
         cx.show(Use::optional(name.clone(), written.span).without_tools());
     }
-    resolved::ConnectionNames { labels, steps, authorize_steps, more }
+    resolved::ConnectionNames { labels, steps, authorize_steps, lacks, more }
 }

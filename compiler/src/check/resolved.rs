@@ -442,7 +442,10 @@ pub(crate) struct Authorizing {
 pub(crate) struct SyncCall {
     pub(crate) tool: usize,
     pub(crate) key: Option<usize>,
+    pub(crate) known: Option<usize>,
     pub(crate) record: Vec<String>,
+    /// The dictionary, and the names.
+    pub(crate) fields: Option<(usize, Vec<String>)>,
 }
 
 /// How a connection is tried.
@@ -466,6 +469,8 @@ pub(crate) struct ConnectionNames {
     /// As many as there are.
     pub(crate) steps: Vec<Name>,
     pub(crate) authorize_steps: Vec<Name>,
+    /// How fields are made that the system lacks.
+    pub(crate) lacks: Name,
     pub(crate) more: Name,
 }
 

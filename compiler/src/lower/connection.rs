@@ -20,7 +20,12 @@ pub(super) fn connecting(found: &Connecting) -> plan::Connecting {
         lead: found.lead.as_ref().map(|lead| plan::SyncCall {
             tool: lead.tool,
             key: lead.key,
+            known: lead.known,
             record: list(lead.record.iter().map(|name| text(name))),
+            fields: lead.fields.as_ref().map(|(dictionary, names)| plan::SyncFields {
+                dictionary: *dictionary,
+                names: list(names.iter().map(|name| text(name))),
+            }),
         }),
         names: list(found.names.iter().map(|(name, setting)| plan::OtherName { name: text(name), setting: *setting })),
     }

@@ -150,6 +150,7 @@ fn connection_texts(locale: &Locale<'_>, names: &ConnectionNames) -> plan::Conne
         hints: list(names.labels.iter().map(|(_, hint)| shown(hint))),
         steps: list(names.steps.iter().map_while(shown)),
         authorize_steps: list(names.authorize_steps.iter().map_while(shown)),
+        lacks: shown(&names.lacks),
         more: shown(&names.more),
     }
 }

@@ -29,11 +29,16 @@ pub(super) struct OfCatalog {
 #[derive(Debug, Default)]
 pub(super) struct Tenant {
     title: Option<String>,
+    pub(super) locale: Option<Spanned<String>>,
+    pub(super) timezone: Option<Spanned<String>>,
     /// By catalog.
     pub(super) settings: Named<OwnSettings>,
     /// By catalog: by which this tenant connects it.
     pub(super) applications: Named<OwnSettings>,
     pub(super) profile: Option<Spanned<String>>,
+    /// In the place of those of the server.
+    pub(super) limits: OfOne,
+    pub(super) parallel: Parallel,
 }
 
 /// Settings of a catalog, by their names.
@@ -125,14 +130,18 @@ pub(super) fn tenants(node: &Node, out: &mut Diagnostics) -> Named<Tenant> {
 impl Read for Tenant {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tenant> {
         let mut fields = Fields::open(node, "a tenant", out)?;
-        let later = ["catalogs", "limits", "locale", "parallel", "timezone"];
-        refuse_later(&mut fields, &later, out);
+        refuse_later(&mut fields, &["catalogs"], out);
         let title = fields.optional::<String>("title", out).map(|title| title.value);
+        let locale = fields.optional::<String>("locale", out);
+        let timezone = fields.optional::<String>("timezone", out);
         let profile = fields.optional::<String>("profile", out);
         let settings = fields.node("settings").and_then(|node| named(node, "`settings`", out)).unwrap_or_default();
+        let limits = fields.optional::<OfOne>("limits", out).map(|limits| limits.value).unwrap_or_default();
+        let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
         let applications = fields.node("applications").and_then(|node| named(node, "`applications`", out));
         fields.finish(out);
-        Some(Tenant { title, profile, settings, applications: applications.unwrap_or_default() })
+        let applications = applications.unwrap_or_default();
+        Some(Tenant { title, locale, timezone, profile, settings, applications, limits, parallel })
     }
 }
 
@@ -144,7 +153,12 @@ impl Tenant {
         for (catalog, settings) in self.applications {
             file.applications.extend(settings.into_data(Some(&id), &catalog.value));
         }
-        file.tenants.push(TenantKeys { id, title: self.title, profile: self.profile.map(|profile| profile.value) });
+        let of = LimitOf::Tenant(id.clone());
+        self.limits.add_to(&of, &mut file.limits);
+        self.parallel.add_to(&of, &mut file.parallel);
+        let text = |written: Option<Spanned<String>>| written.map(|written| written.value);
+        let (locale, timezone, profile) = (text(self.locale), text(self.timezone), text(self.profile));
+        file.tenants.push(TenantKeys { id, title: self.title, locale, timezone, profile });
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         tools(written, catalogs, out);
         consent::approvers(written, catalogs, out);
         profiles(written, catalogs, out);
-        locale(written, catalogs, out);
+        locales(written, catalogs, out);
     }
     mounted.unwrap_or_default()
 }
@@ -76,9 +76,8 @@ fn profiles(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
     of_roles.chain(of_tenants).chain(of_server).for_each(|profile| sought.find(profile, out));
 }
 
-/// A language that no catalog speaks is not that of anybody's answers. `ru-RU` is `ru` where that is spoken.
-fn locale(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
-    let Some(locale) = &written.said.locale else { return };
+/// A language that no catalog speaks is not that of anybody's answers or texts. `ru-RU` is `ru` where that is spoken.
+fn locales(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
     let mut known: Vec<&str> = Vec::new();
     for name in catalogs.iter().flat_map(|catalog| catalog.locales.iter()).map(|locale| locale.name.as_ref()) {
         if !known.contains(&name) {
@@ -86,11 +85,16 @@ fn locale(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
         }
     }
     let language = |name: &str| name.split(['-', '_', '.']).next().unwrap_or_default().to_ascii_lowercase();
-    if !known.is_empty() && !known.iter().any(|name| language(name) == language(&locale.value)) {
-        let message = format!("no catalog has texts in {}", quoted(&locale.value));
-        out.warning(Code::UnknownLocale, locale.span, message)
-            .label("callers who name no language get another one")
-            .fix(format!("the locales are {}", listed(&known)), None);
+    let of_server = written.said.locale.as_ref().map(|locale| (locale, "callers who name no language get another one"));
+    let of_tenants = written.tenants.iter().filter_map(|(_, tenant)| tenant.locale.as_ref());
+    let of_tenants = of_tenants.map(|locale| (locale, "the tenant's systems are written to in that of the server"));
+    for (locale, instead) in of_server.into_iter().chain(of_tenants) {
+        if !known.is_empty() && !known.iter().any(|name| language(name) == language(&locale.value)) {
+            let message = format!("no catalog has texts in {}", quoted(&locale.value));
+            out.warning(Code::UnknownLocale, locale.span, message)
+                .label(instead)
+                .fix(format!("the locales are {}", listed(&known)), None);
+        }
     }
 }
 
@@ -140,6 +144,8 @@ fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics
     let counted =
         written.limits.of.iter().chain(written.limits.tools.iter().flat_map(|(_, of)| of)).map(|(name, _)| name);
     let of_catalogs = written.catalogs.iter().flat_map(|(_, one)| &one.limits.0).map(|(name, _)| name);
+    let of_tenants = written.tenants.iter().flat_map(|(_, one)| &one.limits.0).map(|(name, _)| name);
+    let of_catalogs = of_catalogs.chain(of_tenants);
     let counted = counted.chain(of_catalogs).filter(|name| !["tenant", "caller"].contains(&name.value.as_str()));
     for role in written.identity.roles.iter().chain(counted) {
         sought.find(role, out);

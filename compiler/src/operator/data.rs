@@ -444,6 +444,10 @@ pub struct TenantKeys {
     pub id: String,
     /// What people call it.
     pub title: Option<String>,
+    /// The language in which its systems are written to.
+    pub locale: Option<String>,
+    /// The time zone in which its days begin, by its name.
+    pub timezone: Option<String>,
     /// The profile whose tools are all that its callers are offered.
     pub profile: Option<String>,
 }

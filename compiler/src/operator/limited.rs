@@ -9,6 +9,8 @@ pub enum LimitOf {
     Server,
     /// Those of a catalog together.
     Catalog(String),
+    /// All calls of this tenant, in the place of what counts for all calls together.
+    Tenant(String),
     /// Those of each of these tools.
     Tools(String),
 }

@@ -75,8 +75,22 @@ pub struct SyncCall {
     /// The place of its argument that is the tenant's id of the record, a text: the tool finds the record by it before it makes
     /// one, so that it may be called again after any end.
     pub key: Option<usize>,
+    /// The place of its argument that is the system's id of the record, a text: it is passed once the system has said it, and the tool looks
+    /// for that record first.
+    pub known: Option<usize>,
     /// Members of its result: the first that is there is the system's id of the record.
     pub record: List<Text>,
+    /// What it writes into that not every system has.
+    pub fields: Option<SyncFields>,
+}
+
+/// Fields that a system may lack, which then drops what is written into them without a word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncFields {
+    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries): its keys are the fields that the system has.
+    pub dictionary: usize,
+    /// The names of those that are written.
+    pub names: List<Text>,
 }
 
 /// What succeeds where the settings are right.
@@ -116,6 +130,8 @@ pub struct ConnectionTexts {
     pub steps: List<Text>,
     /// What the tenant does to connect by an application.
     pub authorize_steps: List<Text>,
+    /// How the tenant makes the fields that the system lacks ([`SyncFields`]).
+    pub lacks: Option<Text>,
     /// Where more is said: an address.
     pub more: Option<Text>,
 }

@@ -492,6 +492,8 @@ fn connection(state: ConnectionState) -> Connection {
             last: Some(at("2026-05-20T11:31:00Z")),
             error: text(),
             paused_by: text(),
+            lacks: vec![HOSTILE.to_owned()],
+            lacks_hint: Some(HOSTILE.to_owned()),
             waiting: 3,
             dead: 2,
         }),
@@ -655,6 +657,8 @@ fn tenants_are_listed_made_changed_and_deleted() {
         title: HOSTILE.to_owned(),
         file,
         stopped,
+        locale: "ru".to_owned(),
+        timezone: HOSTILE.to_owned(),
         connections: 2,
         made: Some(at("2026-05-12T07:05:00Z")),
     };
@@ -669,11 +673,15 @@ fn tenants_are_listed_made_changed_and_deleted() {
         (true, Some(TenantFault::Title)),
         (false, None),
         (false, Some(TenantFault::Title)),
+        (false, Some(TenantFault::Timezone)),
         (false, Some(TenantFault::Confirm)),
     ] {
-        shown(&TenantPage { x: tenant(false, false), new, fault });
+        let languages = vec!["en".to_owned(), "ru".to_owned()];
+        let [english, _] = shown(&TenantPage { x: tenant(false, false), new, languages, fault });
+        assert!(english.contains("<option value=\"ru\" selected>"), "{english}");
     }
-    assert!(!shown(&TenantPage { x: tenant(true, false), new: false, fault: None })[0].contains("tenants/acme/delete"));
+    let of_file = TenantPage { x: tenant(true, false), new: false, languages: Vec::new(), fault: None };
+    assert!(!shown(&of_file)[0].contains("tenants/acme/delete"));
 }
 
 fn pin(state: PinStanding, changed: bool) -> PinRow {

@@ -52,6 +52,10 @@ pub struct Sync {
     pub error: Option<String>,
     /// Who has stopped them.
     pub paused_by: Option<String>,
+    /// The fields that the system lacks.
+    pub lacks: Vec<String>,
+    /// How they are made.
+    pub lacks_hint: Option<String>,
     /// How many wait.
     pub waiting: u64,
     /// How many wait for a person.

@@ -15,6 +15,10 @@ pub struct TenantRow {
     pub file: bool,
     /// Its callers are not let in.
     pub stopped: bool,
+    /// The language in which its systems are written to; empty: the server's.
+    pub locale: String,
+    /// The time zone in which its days begin; empty: the server's.
+    pub timezone: String,
     /// How many systems it has connected.
     pub connections: u64,
     /// When it was made.
@@ -44,6 +48,8 @@ pub enum TenantFault {
     Taken,
     /// It is called by too long a title.
     Title,
+    /// There is no such time zone.
+    Timezone,
     /// Its name was not typed as it is.
     Confirm,
 }
@@ -55,6 +61,8 @@ pub struct TenantPage {
     pub x: TenantRow,
     /// It is a new one.
     pub new: bool,
+    /// The languages that the server speaks.
+    pub languages: Vec<String>,
     /// What is wrong.
     #[serde(rename = "fault_of")]
     pub fault: Option<TenantFault>,

@@ -209,7 +209,12 @@ impl Dictionaries {
         }
     }
 
-    /// The same, as it is now: what was loaded before this moment is loaded again. Where that fails it is what was here.
+    /// All entries of a dictionary as the backend has them now, however fresh those are that are here; these, where it does not say.
+    pub(crate) async fn anew(&self, dictionary: usize, asking: &Asking<'_>) -> Result<Arc<Entries>, ExchangeError> {
+        self.whole_of_now(dictionary, Some(Instant::now()), asking).await
+    }
+
+    /// The same, where those that were loaded since this moment will do.
     pub(crate) async fn whole_of_now(
         &self,
         dictionary: usize,

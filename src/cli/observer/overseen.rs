@@ -134,6 +134,11 @@ impl Overseen for Observer {
         set.texts().name(set.texts().negotiate(accepted)).to_owned()
     }
 
+    fn languages(&self) -> Vec<String> {
+        let set = self.server.set();
+        set.texts().locales().map(|locale| set.texts().name(locale).to_owned()).collect()
+    }
+
     fn own_text(&self, accepted: &str, id: &str, variables: &[(&'static str, String)]) -> String {
         let set = self.server.set();
         let mut named = Variables::new();
@@ -184,8 +189,8 @@ impl Overseen for Observer {
         })
     }
 
-    fn zone(&self) -> TimeZone {
-        self.server.zone().clone()
+    fn zone_of(&self, tenant: &str) -> TimeZone {
+        self.server.zone_of(tenant)
     }
 
     fn audit_reader(&self) -> BoxFuture<'static, Option<AuditReader>> {

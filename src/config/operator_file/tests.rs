@@ -24,6 +24,18 @@ fn what_is_named_and_not_there_is_told_without_a_value() {
 }
 
 #[test]
+fn a_tenant_has_a_language_and_a_time_zone_that_there_is() {
+    let said =
+        |zone: &str| format!("kartoteka: 1\ntenants: {{ acme: {{ locale: ru, timezone: {zone} }}, beta: {{}} }}\n");
+    let tenants = read(&said("Asia/Omsk"), &[]).expect("it is right").tenants;
+    let zone = tenants[0].zone.as_ref().and_then(|zone| zone.iana_name());
+    assert_eq!((tenants[0].locale.as_deref(), zone), (Some("ru"), Some("Asia/Omsk")));
+    assert_eq!((&tenants[1].locale, &tenants[1].zone), (&None, &None));
+    let told = read(&said("Omsk"), &[]).expect_err("there is no such zone");
+    assert!(told.contains("`tenants.acme.timezone`: there is no time zone `Omsk`"), "{told}");
+}
+
+#[test]
 fn a_variable_is_named_by_its_whole_name() {
     let names = |text: &str, variable| OperatorSource { path: PathBuf::new(), text: text.to_owned() }.names(variable);
     assert!(names("token: $env.CRM_TOKEN", "CRM_TOKEN"));

@@ -64,6 +64,9 @@ impl Server {
         tenants.changed(&asked.tenant);
         if connecting.lead.is_some() {
             self.lead_anew(&asked.tenant, found, (given, record.version)).await;
+            if tested {
+                self.look_at_fields(asked, (&self.set(), found)).await;
+            }
         }
         tracing::info!(
             tenant = &*asked.tenant, catalog = catalog.name(), version = record.version, by = %asked.who.principal,

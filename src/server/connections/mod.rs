@@ -40,6 +40,7 @@ use crate::caller::{Caller, Locale, Wire};
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;
 use crate::store::OnRecord;
+use crate::store::tenants::TenantSaid;
 use crate::texts::Variables;
 
 /// How often a tenant's systems are tried: who tries addresses or keys in a row gets no further.
@@ -157,7 +158,11 @@ impl ConnectsTenants for Server {
         let source = tenants.maker().source(&asked.tenant);
         match Settings::resolve_from(&catalog.plan, &source.connected(&given)) {
             Ok(_) => SettingsFit::Whole,
-            Err(faults) if faults.are_missing() => SettingsFit::Lacking,
+            Err(faults) if faults.are_missing() => {
+                let first = connecting.names.first().map(|other| &catalog.plan.settings[other.setting].name);
+                let is_first = |name: &str| first.is_some_and(|first| **first == *name);
+                SettingsFit::Lacking { the_first: faults.faults.iter().any(|fault| is_first(&fault.setting.name)) }
+            }
             Err(faults) => no(faults.faults.len()),
         }
     }
@@ -170,10 +175,9 @@ impl ConnectsTenants for Server {
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        title: Option<&'c str>,
-        is_active: Option<bool>,
+        said: TenantSaid<'c>,
     ) -> Connected<'c, TenantShown> {
-        self.tenant_put(asked, id, (title, is_active)).boxed()
+        self.tenant_put(asked, id, said).boxed()
     }
 
     fn delete_tenant<'c>(&'c self, asked: &'c ConnectionAsked, id: &'c str) -> Connected<'c, ()> {
@@ -259,6 +263,7 @@ impl Server {
             who: Arc::new(who),
             address: asked.address,
             wire: Wire::Operator,
+            tenant_locale: Some(self.locale_of_tenant(&asked.tenant)),
             ..Caller::unknown(self.locale_of(asked))
         }
     }

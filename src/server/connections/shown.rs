@@ -8,6 +8,7 @@ use crate::access::connecting::{
     AuthorizeShown, CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _,
 };
 use crate::access::consent::moment;
+use crate::access::sync_shown::SyncShown;
 use crate::caller::Locale;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::{Settings, is_authorized};
@@ -40,6 +41,10 @@ impl Server {
         let shown = wanted.into_iter().map(|found| {
             let record = records.iter().find(|record| record.catalog == found.catalog.name());
             let sync = syncs.as_ref().filter(|_| takes_leads(&found)).map(|syncs| syncs.shown(found.catalog.name()));
+            let texts = set.texts().place(found.catalog.place, self.locale_of(asked));
+            let texts = found.catalog.plan.locales.get(texts).and_then(|locale| locale.connection.as_ref());
+            let hint = texts.and_then(|texts| texts.lacks.as_ref()).map(ToString::to_string);
+            let sync = sync.map(|sync| SyncShown { lacks_hint: hint.filter(|_| !sync.lacks.is_empty()), ..sync });
             ConnectionShown { sync, ..self.one(asked, (&set, found), record) }
         });
         Ok(shown.collect())

@@ -8,9 +8,10 @@ use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants
 use crate::access::consent::moment;
 use crate::access::tenants::{MadeTenant, is_tenant};
 use crate::caller::DEFAULT_TENANT;
+use crate::config::OperatorTenant;
 use crate::server::Server;
 use crate::store::fault::StoreFault;
-use crate::store::tenants::{TenantPut, TenantRecord};
+use crate::store::tenants::{TenantPut, TenantRecord, TenantSaid};
 
 impl Server {
     /// Whether there is such a tenant: callers are of their own, and who runs the server names one that is known.
@@ -31,12 +32,14 @@ impl Server {
         let (kept, counts) = (store.tenants().await?, store.connection_counts().await?);
         let counts: HashMap<String, i64> = counts.into_iter().collect();
         let count = |id: &str| counts.get(id).copied().unwrap_or(0);
-        let of_file = |(id, title): (String, Option<String>)| TenantShown {
-            connections: count(&id),
-            id,
-            title,
+        let of_file = |tenant: OperatorTenant| TenantShown {
+            connections: count(&tenant.id),
+            id: tenant.id,
+            title: tenant.title,
             source: "file",
             state: "active",
+            locale: tenant.locale,
+            timezone: tenant.zone.and_then(|zone| zone.iana_name().map(str::to_owned)),
             created_at: None,
         };
         let mut all: Vec<TenantShown> = self.tenants_of_file().into_iter().map(of_file).collect();
@@ -52,6 +55,7 @@ impl Server {
     pub(crate) async fn look_for_tenants(&self) -> Result<(), StoreFault> {
         let kept = self.consent.store().tenants().await?;
         self.made_tenants.follow(kept.iter().map(|tenant| (tenant.id.as_str().into(), tenant.is_active)));
+        self.ways.follow_made(&kept);
         Ok(())
     }
 
@@ -59,7 +63,7 @@ impl Server {
         &self,
         asked: &ConnectionAsked,
         id: &str,
-        (title, is_active): (Option<&str>, Option<bool>),
+        said: TenantSaid<'_>,
     ) -> Result<TenantShown, ConnectRefused> {
         if !is_tenant(id) {
             return Err(ConnectRefused::NoTenant);
@@ -69,7 +73,7 @@ impl Server {
         }
         let of = ConnectionAsked { tenant: id.into(), ..asked.clone() };
         self.audited(&of, ("tenants/put", Effect::Write), None, async |on_record| {
-            let TenantPut::Done(kept) = self.consent.store().put_tenant(id, title, is_active, on_record).await? else {
+            let TenantPut::Done(kept) = self.consent.store().put_tenant(id, said, on_record).await? else {
                 return Err(ConnectRefused::TooManyTenants(self.said(asked, "tenant-too_many", None)));
             };
             self.look_for_tenants().await?;
@@ -109,14 +113,15 @@ impl Server {
     }
 
     fn is_of_file(&self, id: &str) -> bool {
-        id == DEFAULT_TENANT || self.tenants.load().iter().any(|(known, _)| known == id)
+        id == DEFAULT_TENANT || self.tenants.load().iter().any(|known| known.id == id)
     }
 
     /// The tenants that the operator's file names, `default` among them.
-    fn tenants_of_file(&self) -> Vec<(String, Option<String>)> {
+    fn tenants_of_file(&self) -> Vec<OperatorTenant> {
         let mut tenants = self.tenants.load().as_ref().clone();
-        if !tenants.iter().any(|(id, _)| id == DEFAULT_TENANT) {
-            tenants.insert(0, (DEFAULT_TENANT.to_owned(), None));
+        if !tenants.iter().any(|tenant| tenant.id == DEFAULT_TENANT) {
+            let id = DEFAULT_TENANT.to_owned();
+            tenants.insert(0, OperatorTenant { id, title: None, locale: None, zone: None });
         }
         tenants
     }
@@ -128,6 +133,8 @@ fn shown(tenant: &TenantRecord, connections: i64) -> TenantShown {
         title: Some(tenant.title.clone()),
         source: "store",
         state: if tenant.is_active { "active" } else { "stopped" },
+        locale: tenant.locale.clone(),
+        timezone: tenant.timezone.clone(),
         connections,
         created_at: Some(moment(tenant.created_at)),
     }

@@ -43,7 +43,7 @@ impl Server {
         let begun = Instant::now();
         let outcome = match &found.connecting.test {
             plan::ConnectionTest::Tool { tool, arguments } => {
-                let entered = Entered::through((set, found.catalog), connection, &caller, self.clock());
+                let entered = Entered::through((set, found.catalog), connection, &caller, self.clock(&caller));
                 let call = Call::new(entered.context().approved(), &found.catalog.cards[*tool]);
                 called(call, &arguments.0, found.catalog.name()).await
             }
@@ -120,6 +120,7 @@ impl Server {
         }
         if tested.ok && found.connecting.lead.is_some() {
             self.wake_leads(&asked.tenant, name).await;
+            self.look_at_fields(asked, (set, found)).await;
         }
         Ok(tested)
     }

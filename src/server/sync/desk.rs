@@ -1,5 +1,6 @@
 //! What the leads of all tenants share.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -12,6 +13,9 @@ use crate::store::outbox::OutboxStock;
 /// How often the store is asked how many leads wait.
 const COUNTED: Duration = Duration::from_secs(15);
 
+/// How often a system is asked for its fields while leads go into it.
+const LOOKED: Duration = Duration::from_mins(10);
+
 /// What the leads of all tenants share.
 #[derive(Debug, Default)]
 pub(in crate::server) struct SyncDesk {
@@ -20,6 +24,8 @@ pub(in crate::server) struct SyncDesk {
     /// The attempts of this process, by how they ended.
     ended: [AtomicU64; ATTEMPT_ENDS.len()],
     stock: Mutex<CountedStock>,
+    /// The tenants' systems that were asked for their fields a short while ago.
+    looked: Mutex<HashMap<(Box<str>, Box<str>), Instant>>,
 }
 
 /// How many leads wait, in the store, and when that was last asked.
@@ -72,6 +78,18 @@ impl SyncDesk {
             counted.asked = Some(Instant::now());
         }
         is_due
+    }
+
+    /// Whether it is time to ask a tenant's system for its fields; if so, it counts as asked.
+    pub(super) fn has_to_look(&self, tenant: &str, catalog: &str) -> bool {
+        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = (tenant.into(), catalog.into());
+        if looked.get(&place).is_some_and(|asked| asked.elapsed() < LOOKED) {
+            return false;
+        }
+        looked.retain(|_, asked| asked.elapsed() < LOOKED);
+        looked.insert(place, Instant::now());
+        true
     }
 
     /// What the store has said; `None`: nothing.

@@ -4,12 +4,14 @@
 //! # Layout
 //!
 //! - `lead`: what a lead may say; `target`: into which system it goes
+//! - `lacking`: what it is asked of its fields
 //! - `accept`: it is accepted, looked at and decided of; `shown`: how it is shown
 //! - `pace`: how often and how long it is tried; `sent`: one attempt, and what its end means; `carrier`: who makes them; `desk`: what wakes it
 
 mod accept;
 mod carrier;
 pub(super) mod desk;
+mod lacking;
 mod lead;
 mod pace;
 mod sent;

@@ -105,7 +105,8 @@ impl Server {
         let card = &target.catalog.cards[target.call.tool];
         let mut caller = self.bringing(tenant, &attempt.record.principal);
         self.begin_call(&mut caller);
-        let arguments = target.arguments(tenant, &attempt.record.lead, &attempt.fields);
+        let record = attempt.record.record.as_deref();
+        let arguments = target.arguments((tenant, &attempt.record.lead), &attempt.fields, record);
         let arguments = Value::Object(arguments).to_string();
         let asked = AskedFor {
             method: "sync/lead",
@@ -121,6 +122,9 @@ impl Server {
         let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else {
             return (AttemptOutcome::Unknown, None);
         };
+        if outcome.failure.is_none() && self.sync.has_to_look(tenant, target.catalog.name()) {
+            self.look_for_fields(&set, target, (tenant, &caller)).await;
+        }
         let said = outcome.failure.as_ref().and_then(|_| said_in(bytes.get(outcome.structured.clone())?));
         let ended = match outcome.failure.map(|failure| failure.kind) {
             None => {
@@ -147,7 +151,7 @@ impl Server {
             wire: Wire::Operator,
             text: Some(TextForm::Summary),
             characters: Some(0),
-            ..Caller::unknown(self.set().texts().default_locale())
+            ..Caller::unknown(self.locale_of_tenant(tenant))
         }
     }
 }

@@ -59,6 +59,8 @@ impl TenantSyncs {
             error: standing.error,
             paused_at: standing.paused_at.map(moment),
             paused_by: standing.paused_by,
+            lacks: standing.lacks,
+            lacks_hint: None,
             waiting: counts.waiting,
             dead: counts.dead,
         }

@@ -32,12 +32,21 @@ impl<'s> SyncTarget<'s> {
         Some(Self { catalog, call })
     }
 
-    /// What the tool is called with. The key says whose lead it is: two tenants may have connected one system.
-    pub(super) fn arguments(&self, tenant: &str, id: &str, fields: &LeadFields) -> Map<String, Value> {
+    /// What the tool is called with. The key says whose lead it is: two tenants may have connected one system. The system's own id goes
+    /// with it where one is known: a lead that was found by its telephone number alone has no key of ours.
+    pub(super) fn arguments(
+        &self,
+        (tenant, id): (&str, &str),
+        fields: &LeadFields,
+        record: Option<&str>,
+    ) -> Map<String, Value> {
         let mut arguments = fields.clone();
+        let name = |slot: usize| self.catalog.plan.tools[self.call.tool].arguments[slot].name.to_string();
         if let Some(key) = self.call.key {
-            let name = &self.catalog.plan.tools[self.call.tool].arguments[key].name;
-            arguments.insert(name.to_string(), format!("{tenant}:{id}").into());
+            arguments.insert(name(key), format!("{tenant}:{id}").into());
+        }
+        if let (Some(known), Some(record)) = (self.call.known, record) {
+            arguments.insert(name(known), record.into());
         }
         arguments
     }
@@ -45,7 +54,7 @@ impl<'s> SyncTarget<'s> {
     /// What the tool does not take of a lead.
     pub(super) fn misfits(&self, set: &ToolSet, locale: Locale, (tenant, lead): (&str, &Lead)) -> Vec<UnfitSetting> {
         let tool = &*self.catalog.cards[self.call.tool].tool;
-        let arguments = self.arguments(tenant, &lead.id, &lead.fields);
+        let arguments = self.arguments((tenant, &lead.id), &lead.fields, None);
         let Err(bad) = accept::read_map(tool, &self.catalog.plan, &arguments) else { return Vec::new() };
         let faults = bad.faults.iter().map(|fault| {
             let kind = if fault.mistake == BadArgument::Missing { "missing" } else { "value_error" };

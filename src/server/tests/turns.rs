@@ -18,6 +18,21 @@ async fn on_a_slow_portal(sources: Vec<CatalogSource>) -> (Arc<dyn Serves>, kart
 }
 
 #[tokio::test]
+async fn calls_go_one_after_another_where_one_of_several_is_the_same() {
+    let (server, portal) = on_a_slow_portal(plans().into_iter().map(CatalogSource::interpreted).collect()).await;
+    let calls = [
+        json!({ "originId": "7" }),
+        json!({ "originId": "7", "phone": "+19998887755" }),
+        json!({ "originId": "7", "name": "Nina" }),
+    ];
+    let results = join_all(calls.map(|arguments| call(&server, "syncLead", arguments))).await;
+    let created = results.iter().filter(|result| result["structuredContent"]["result"]["created"].is_number());
+    assert_eq!(created.count(), 1, "{results:?}");
+    let count = portal.requests().iter().filter(|request| request.method == "crm.lead.add").count();
+    assert_eq!(count, 1);
+}
+
+#[tokio::test]
 async fn one_customer_who_is_synced_twice_at_once_is_one_lead() {
     let compiled = shipped::catalogs().into_iter().filter(|catalog| &*catalog.catalog.name == "bitrix24");
     let compiled = compiled.map(CatalogSource::compiled).collect();

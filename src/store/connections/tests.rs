@@ -5,7 +5,7 @@ use crate::store::Store;
 use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
 use crate::store::fixture::on_every_engine;
-use crate::store::tenants::{MOST_TENANTS, TenantPut, TenantRecord};
+use crate::store::tenants::{MOST_TENANTS, TenantPut, TenantRecord, TenantSaid};
 
 fn given(token: &str) -> GivenSettings {
     GivenSettings::from([
@@ -41,7 +41,8 @@ async fn moved(store: &Store, statement: &'static str) {
 }
 
 async fn put(store: &Store, id: &str, title: &str, is_active: bool) -> TenantRecord {
-    match store.put_tenant(id, Some(title), Some(is_active), &OnRecord::attested()).await.expect("the store is there") {
+    let said = TenantSaid { title: Some(title), is_active: Some(is_active), ..TenantSaid::default() };
+    match store.put_tenant(id, said, &OnRecord::attested()).await.expect("the store is there") {
         TenantPut::Done(record) => record,
         TenantPut::TooMany => panic!("there is room for {id}"),
     }
@@ -60,7 +61,8 @@ on_every_engine! {
         }
         transaction.commit().await.expect("the store is there");
         assert_eq!(store.tenants().await.expect("the store is there").len(), MOST_TENANTS);
-        let more = store.put_tenant("more", None, None, &OnRecord::attested()).await.expect("the store is there");
+        let more = store.put_tenant("more", TenantSaid::default(), &OnRecord::attested()).await;
+        let more = more.expect("the store is there");
         assert_eq!(more, TenantPut::TooMany);
         assert_eq!(put(&store, "acme", "Acme Ltd", true).await.title, "Acme Ltd", "one that is there is changed");
         assert!(store.delete_tenant("t7", "token:root", &OnRecord::attested()).await.expect("the store is there"));
@@ -198,7 +200,8 @@ on_every_engine! {
     async fn what_is_not_said_of_a_tenant_stays(place) {
         let store = place.store();
         let change = async |title, is_active| {
-            match store.put_tenant("acme", title, is_active, &OnRecord::attested()).await.expect("the store is there") {
+            let said = TenantSaid { title, is_active, ..TenantSaid::default() };
+            match store.put_tenant("acme", said, &OnRecord::attested()).await.expect("the store is there") {
                 TenantPut::Done(record) => (record.title, record.is_active),
                 TenantPut::TooMany => panic!("there is room"),
             }
@@ -207,5 +210,21 @@ on_every_engine! {
         assert_eq!(change(Some("Acme"), Some(false)).await, ("Acme".to_owned(), false));
         assert_eq!(change(Some("Acme Ltd"), None).await, ("Acme Ltd".to_owned(), false), "it stays stopped");
         assert_eq!(change(None, Some(true)).await, ("Acme Ltd".to_owned(), true), "it keeps its title");
+    }
+
+    async fn the_language_and_the_zone_of_a_tenant_are_kept_until_they_are_taken_back(place) {
+        let store = place.store();
+        let change = async |locale, timezone| {
+            let said = TenantSaid { locale, timezone, ..TenantSaid::default() };
+            match store.put_tenant("acme", said, &OnRecord::attested()).await.expect("the store is there") {
+                TenantPut::Done(record) => (record.locale, record.timezone),
+                TenantPut::TooMany => panic!("there is room"),
+            }
+        };
+        let both = (Some("ru".to_owned()), Some("Europe/Moscow".to_owned()));
+        assert_eq!(change(None, None).await, (None, None), "one that is made is as the server is");
+        assert_eq!(change(Some("ru"), Some("Europe/Moscow")).await, both);
+        assert_eq!(change(None, None).await, both, "what is not said stays");
+        assert_eq!(change(Some(""), None).await, (None, both.1), "and what is empty is the server's again");
     }
 }

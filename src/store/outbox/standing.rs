@@ -31,6 +31,8 @@ pub(crate) struct SyncStanding {
     pub(crate) error: Option<String>,
     /// When the system last took a lead.
     pub(crate) last_sync_at: Option<i64>,
+    /// The fields that leads are written into and that the system was seen to lack.
+    pub(crate) lacks: Vec<String>,
 }
 
 /// What an attempt has shown of the system as such.
@@ -60,8 +62,14 @@ impl SyncStanding {
             failures: row.try_get("failures")?,
             error: row.try_get("error")?,
             last_sync_at: row.try_get("last_sync_at")?,
+            lacks: names(row.try_get::<Option<String>, _>("lacks")?.as_deref().unwrap_or_default()),
         })
     }
+}
+
+/// Names with commas between.
+fn names(joined: &str) -> Vec<String> {
+    joined.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 impl TenantScope<'_> {
@@ -75,6 +83,19 @@ impl TenantScope<'_> {
         let rows = self.query(SELECT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(SyncStanding::read).collect()
+    }
+
+    /// Notes which fields a system lacks into which leads are written. `true`: that was not known. Of one without leads nothing is noted.
+    ///
+    /// # Errors
+    /// The store failed; nothing was changed.
+    pub(crate) async fn note_lacks(&self, catalog: &str, lacks: &[String]) -> Result<bool, StoreFault> {
+        const NOTE: &str =
+            "UPDATE syncs SET lacks = $3 WHERE tenant_id = $1 AND catalog = $2 AND (lacks IS NULL OR lacks <> $3)";
+        let (mut transaction, _) = self.change(Cause::UPKEEP).await?;
+        let noted = self.query(NOTE).bind(catalog).bind(lacks.join(",")).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(noted.rows_affected() > 0)
     }
 
     /// Notes what was seen of a system; how often in a row it has failed by now. Of one without leads, as of a tenant that is gone,

@@ -23,7 +23,7 @@ impl TenantScope<'_> {
         // An attempt that is under way with the former one ends as none of these.
         const UNDER_WAY: &str = "UPDATE outbox SET state = 'waiting', attempts = attempts + 1, error = NULL, next_at = $3 \
                                  WHERE tenant_id = $1 AND catalog = $2 AND state IN ('sending', 'unknown')";
-        const FRESH: &str = "UPDATE syncs SET failures = 0, error = NULL, last_sync_at = NULL, next_at = 0 \
+        const FRESH: &str = "UPDATE syncs SET failures = 0, error = NULL, last_sync_at = NULL, next_at = 0, lacks = NULL \
                              WHERE tenant_id = $1 AND catalog = $2";
         let (mut transaction, _) = self.read().await?;
         let before = self.noted_system(&mut transaction, catalog).await?;

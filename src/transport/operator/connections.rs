@@ -256,8 +256,8 @@ async fn status_of_alias(
     .await
 }
 
-/// The catalog that is meant, of several with one other name: where something is given the one that takes it, or would if it were whole, or that
-/// it is the nearest to;
+/// The catalog that is meant, of several with one other name: where something is given the one that takes it, or would if it were whole, first
+/// the one that lacks the first of its names, or that it is the nearest to;
 /// else the one that is connected; else the first.
 async fn meant<'a>(
     connecting: &dyn ConnectsTenants,
@@ -304,6 +304,7 @@ fn status(shown: &ConnectionShown, names: &[(String, String)]) -> Value {
     let sync_status = sync.filter(|_| shown.state != "none").map(|sync| sync.status);
     members.insert("last_sync_at".to_owned(), json!(sync.and_then(|sync| sync.last_sync_at.as_deref())));
     members.insert("sync_status".to_owned(), json!(sync_status));
+    members.insert("sync_lacks".to_owned(), json!(sync.map(|sync| &*sync.lacks).unwrap_or_default()));
     status
 }
 

@@ -144,6 +144,9 @@ pub(crate) trait Overseen: Observed {
     /// The language of what is answered, for the header `Accept-Language`.
     fn language(&self, accepted: &str) -> String;
 
+    /// Every language of the catalogs and the server, by its name.
+    fn languages(&self) -> Vec<String>;
+
     /// A text of the server's own, for the header `Accept-Language`.
     fn own_text(&self, accepted: &str, id: &str, variables: &[(&'static str, String)]) -> String;
 
@@ -167,7 +170,7 @@ pub(crate) trait Overseen: Observed {
     fn call<'a>(&'a self, call: &'a ConsoleCall<'_>) -> BoxFuture<'a, Option<Called>>;
 
     /// Where the server's people are.
-    fn zone(&self) -> TimeZone;
+    fn zone_of(&self, tenant: &str) -> TimeZone;
 
     /// What reads the audit, where that can be read, once it holds what happened before this was asked for, or some seconds are over.
     fn audit_reader(&self) -> BoxFuture<'static, Option<AuditReader>>;

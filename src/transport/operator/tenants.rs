@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::answer::{OrRefused, answered, body, json_answer, one_of, refuse_said, unfit_said};
 use super::connections::refused;
@@ -13,6 +13,8 @@ use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::gate::{OperatorState, RequestHead, powerless};
 use crate::access::connecting::ConnectionAsked;
 use crate::access::tenants::is_tenant;
+use crate::config::is_zone;
+use crate::store::tenants::TenantSaid;
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 200;
@@ -58,27 +60,43 @@ async fn put(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, re
             return Err(unfit_said(&["path", "id"], "rest-tenant_id", "string_pattern_mismatch").into());
         }
         let body = body(request).await?;
-        let title = match body.get("title") {
-            Some(Value::String(title)) if title.chars().count() <= LONGEST_TITLE => {
-                let title = title.trim();
-                Some(if title.is_empty() { id.as_str() } else { title })
-            }
-            None | Some(Value::Null) => None,
-            Some(other) => {
-                let kind = if other.is_string() { "string_too_long" } else { "string_type" };
-                return Err(unfit_said(&["body", "title"], "rest-text_200", kind).into());
-            }
-        };
-        let is_active = match body.get("state").and_then(Value::as_str) {
-            None if body.get("state").is_none_or(Value::is_null) => None,
-            Some("active") => Some(true),
-            Some("stopped") => Some(false),
-            None | Some(_) => return Err(unfit_said(&["body", "state"], one_of(&["active", "stopped"]), "enum").into()),
-        };
-        let tenant = state.overseen.connecting().put_tenant(&asked, &id, title, is_active).await.map_err(refused)?;
+        let said = given(&body, &state.overseen.languages())?;
+        let tenant = state.overseen.connecting().put_tenant(&asked, &id, said).await.map_err(refused)?;
         Ok(json_answer(StatusCode::OK, &json!(tenant)))
     })
     .await
+}
+
+/// What a body says of a tenant; an empty text takes back what was said.
+fn given<'b>(body: &'b Map<String, Value>, languages: &[String]) -> OrRefused<TenantSaid<'b>> {
+    let title = match body.get("title") {
+        Some(Value::String(title)) if title.chars().count() <= LONGEST_TITLE => Some(title.trim()),
+        None | Some(Value::Null) => None,
+        Some(other) => {
+            let kind = if other.is_string() { "string_too_long" } else { "string_type" };
+            return Err(unfit_said(&["body", "title"], "rest-text_200", kind).into());
+        }
+    };
+    let is_active = match body.get("state").and_then(Value::as_str) {
+        None if body.get("state").is_none_or(Value::is_null) => None,
+        Some("active") => Some(true),
+        Some("stopped") => Some(false),
+        None | Some(_) => return Err(unfit_said(&["body", "state"], one_of(&["active", "stopped"]), "enum").into()),
+    };
+    let locale = match body.get("locale") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(locale)) if locale.is_empty() || languages.contains(locale) => Some(locale.as_str()),
+        Some(_) => {
+            let names: Vec<&str> = languages.iter().map(String::as_str).collect();
+            return Err(unfit_said(&["body", "locale"], one_of(&names), "enum").into());
+        }
+    };
+    let timezone = match body.get("timezone") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(timezone)) if timezone.is_empty() || is_zone(timezone) => Some(timezone.as_str()),
+        Some(_) => return Err(unfit_said(&["body", "timezone"], "rest-timezone", "value_error").into()),
+    };
+    Ok(TenantSaid { title, is_active, locale, timezone })
 }
 
 /// `DELETE /api/tenants/{id}`

@@ -1227,6 +1227,7 @@ pub mod whole {
                             authorize_steps: List::Borrowed(
                                 &[Text::Borrowed("Allow it.")],
                             ),
+                            lacks: Some(Text::Borrowed("Make it.")),
                             more: Some(Text::Borrowed("https://office.example/help")),
                         }),
                     },
@@ -1253,6 +1254,7 @@ pub mod whole {
                             authorize_steps: List::Borrowed(
                                 &[Text::Borrowed("Разрешите.")],
                             ),
+                            lacks: None,
                             more: Some(Text::Borrowed("https://office.example/help")),
                         }),
                     },
@@ -1748,7 +1750,12 @@ pub mod whole {
                 lead: Some(SyncCall {
                     tool: 0,
                     key: None,
+                    known: Some(0),
                     record: List::Borrowed(&[Text::Borrowed("created")]),
+                    fields: Some(SyncFields {
+                        dictionary: 0,
+                        names: List::Borrowed(&[Text::Borrowed("UF_SCORE")]),
+                    }),
                 }),
             }),
             ignores: List::Borrowed(

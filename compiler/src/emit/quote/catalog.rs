@@ -14,10 +14,11 @@ quoted!(
         State,
     }
 );
-quoted!(struct SyncCall { tool, key, record });
+quoted!(struct SyncCall { tool, key, known, record, fields });
+quoted!(struct SyncFields { dictionary, names });
 quoted!(enum ConnectionTest { Tool { tool, arguments }, Mcp { backend } });
 quoted!(struct OtherName { name, setting });
-quoted!(struct ConnectionTexts { labels, hints, steps, authorize_steps, more });
+quoted!(struct ConnectionTexts { labels, hints, steps, authorize_steps, lacks, more });
 quoted!(struct Profile { name, tools });
 quoted!(struct Ignored { variable, why });
 quoted!(struct Recipe { tool, arguments, titles, descriptions });

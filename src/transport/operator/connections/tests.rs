@@ -31,6 +31,8 @@ fn shown(state: &'static str, value: Value) -> ConnectionShown {
             error: None,
             paused_at: None,
             paused_by: None,
+            lacks: Vec::new(),
+            lacks_hint: None,
             waiting: 0,
             dead: 0,
         }),
@@ -46,7 +48,7 @@ fn the_status_has_the_members_of_the_design_and_no_key() {
         let status = status(&shown(state, address.clone()), &names());
         assert_eq!(status["connected"], connected, "{state}");
         let members: Vec<&str> = status.as_object().expect("an object").keys().map(String::as_str).collect();
-        assert_eq!(members, ["connected", "connected_at", "mcp_url", "last_sync_at", "sync_status"]);
+        assert_eq!(members, ["connected", "connected_at", "mcp_url", "last_sync_at", "sync_status", "sync_lacks"]);
         assert_eq!(status["mcp_url"], address);
         let synced = if state == "none" { Value::Null } else { json!("paused") };
         assert_eq!((&status["sync_status"], &status["last_sync_at"]), (&synced, &json!("2026-05-20T14:31:52Z")));

@@ -74,6 +74,8 @@ fn sync(told: &Value) -> Sync {
         error: told["error"].as_str().map(str::to_owned),
         paused_by: told["paused_by"].as_str().map(str::to_owned),
         waiting: told["waiting"].as_u64().unwrap_or_default(),
+        lacks: told["lacks"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+        lacks_hint: told["lacks_hint"].as_str().map(str::to_owned),
         dead: told["dead"].as_u64().unwrap_or_default(),
     }
 }

@@ -46,7 +46,7 @@ pub(super) async fn new(State(state): State<Arc<OperatorState>>, request: Reques
     let head = RequestHead::of(&request);
     let shown = async {
         let visit = Visit::within(&state, &head, FOR).await?;
-        let page = TenantPage { x: blank(String::new(), String::new()), new: true, fault: None };
+        let page = form(&visit, blank(String::new(), String::new()), true);
         Ok(visit.page(&page, StatusCode::OK).await)
     };
     whole(shown.await)
@@ -60,7 +60,7 @@ pub(super) async fn make(State(state): State<Arc<OperatorState>>, request: Reque
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let (id, title) = (sent.field("id").unwrap_or_default().trim(), sent.field("title").unwrap_or_default().trim());
         let taken = kept(&api, &visit).await?.iter().any(|row| row.id == id);
-        let mut page = TenantPage { x: blank(id.to_owned(), title.to_owned()), new: true, fault: None };
+        let mut page = form(&visit, blank(id.to_owned(), title.to_owned()), true);
         page.fault = match (is_tenant(id), taken) {
             (false, _) => Some(TenantFault::Id),
             (true, true) => Some(TenantFault::Taken),
@@ -84,7 +84,7 @@ pub(super) async fn show(
     let shown = async {
         let visit = Visit::within(&state, &head, FOR).await?;
         let x = tenant(&api, &visit, &id).await?;
-        Ok(visit.page(&TenantPage { x, new: false, fault: None }, StatusCode::OK).await)
+        Ok(visit.page(&form(&visit, x, false), StatusCode::OK).await)
     };
     whole(shown.await)
 }
@@ -100,7 +100,7 @@ pub(super) async fn save(
     let changed = async {
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let x = tenant(&api, &visit, &id).await?;
-        saved(&api, &visit, TenantPage { x, new: false, fault: None }, &sent).await
+        saved(&api, &visit, form(&visit, x, false), &sent).await
     };
     whole(changed.await)
 }
@@ -117,7 +117,7 @@ pub(super) async fn delete(
         let visit = Visit::within_by_form(&state, &head, &sent, FOR).await?;
         let x = tenant(&api, &visit, &id).await?;
         if sent.field("confirm").map(str::trim) != Some(x.id.as_str()) {
-            let page = TenantPage { x, new: false, fault: Some(TenantFault::Confirm) };
+            let page = TenantPage { fault: Some(TenantFault::Confirm), ..form(&visit, x, false) };
             return Ok(visit.page(&page, StatusCode::UNPROCESSABLE_ENTITY).await);
         }
         let answer = visit.ask(&api, Method::DELETE, &path(&id), None).await;
@@ -137,8 +137,11 @@ async fn saved(api: &Api, visit: &Visit<'_>, mut page: TenantPage, sent: &SentFo
     page.x.stopped = sent.field("state") == Some("stopped");
     let title = sent.field("title").map(str::trim).filter(|title| !title.is_empty());
     page.x.title = title.unwrap_or(&page.x.id).to_owned();
+    let field = |name: &str| sent.field(name).unwrap_or_default().trim().to_owned();
+    (page.x.locale, page.x.timezone) = (field("locale"), field("timezone"));
     let state = if page.x.stopped { "stopped" } else { "active" };
-    let body = json!({ "title": page.x.title, "state": state });
+    let TenantRow { title, locale, timezone, .. } = &page.x;
+    let body = json!({ "title": title, "state": state, "locale": locale, "timezone": timezone });
     let answer = visit.ask(api, Method::PUT, &path(&page.x.id), Some(&body)).await;
     match answer.status {
         StatusCode::OK | StatusCode::CREATED => {
@@ -146,8 +149,9 @@ async fn saved(api: &Api, visit: &Visit<'_>, mut page: TenantPage, sent: &SentFo
             Ok(to_list())
         }
         StatusCode::UNPROCESSABLE_ENTITY => {
-            // The id was looked at before: what is left is the title.
-            page.fault = Some(TenantFault::Title);
+            // The id was looked at before, and a language is chosen from those that there are.
+            let is_zone = answer.body["detail"][0]["loc"][1] == "timezone";
+            page.fault = Some(if is_zone { TenantFault::Timezone } else { TenantFault::Title });
             Ok(visit.page(&page, answer.status).await)
         }
         _ => Err(problem(visit, &answer).await),
@@ -185,13 +189,21 @@ fn row(told: &Value) -> TenantRow {
         id: text("id"),
         file: told["source"] == "file",
         stopped: told["state"] == "stopped",
+        locale: text("locale"),
+        timezone: text("timezone"),
         connections: told["connections"].as_u64().unwrap_or_default(),
         made: moment(&told["created_at"]),
     }
 }
 
+/// The form of a tenant.
+fn form(visit: &Visit<'_>, x: TenantRow, new: bool) -> TenantPage {
+    TenantPage { x, new, languages: visit.server_languages(), fault: None }
+}
+
 fn blank(id: String, title: String) -> TenantRow {
-    TenantRow { id, title, file: false, stopped: false, connections: 0, made: None }
+    let (locale, timezone) = (String::new(), String::new());
+    TenantRow { id, title, file: false, stopped: false, locale, timezone, connections: 0, made: None }
 }
 
 fn path(id: &str) -> String {

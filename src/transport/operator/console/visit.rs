@@ -18,6 +18,7 @@ use crate::access::admission::Challenge;
 use crate::access::consent::tenant;
 use crate::access::power::Power;
 use crate::access::tenants::is_tenant;
+use crate::caller::DEFAULT_TENANT;
 use crate::transport::operator::answer::{UNAUDITED, whole_body};
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
 
@@ -193,6 +194,11 @@ impl<'v> Visit<'v> {
         self.looks_at().unwrap_or_else(|| tenant(&self.operator.who))
     }
 
+    /// The languages that the server speaks.
+    pub(super) fn server_languages(&self) -> Vec<String> {
+        self.state.overseen.languages()
+    }
+
     /// The sections that are seen.
     fn sections(&self) -> Vec<Section> {
         let Powers { approve, audit, operate, connect } = self.powers;
@@ -264,6 +270,7 @@ impl<'v> Visit<'v> {
             form_key: self.operator.form_key.clone().unwrap_or_default(),
         };
         let frame = Frame {
+            zone: self.state.overseen.zone_of(self.tenant()),
             reader: Some(reader),
             sections: self.sections(),
             waiting: waiting.unwrap_or_default(),
@@ -281,7 +288,7 @@ pub(super) fn bare_frame(state: &OperatorState, head: &RequestHead) -> Frame {
         language: language(state, head),
         theme: cookies::theme(head),
         now: Timestamp::now(),
-        zone: state.overseen.zone(),
+        zone: state.overseen.zone_of(DEFAULT_TENANT),
         // What a form is sent to has no page: the language is changed on the first one.
         address: Some(head)
             .filter(|head| head.method.is_safe())
