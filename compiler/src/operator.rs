@@ -5,6 +5,7 @@
 //! there to be looked at.
 
 mod applications;
+mod approvers;
 mod audit;
 mod audit_source;
 mod catalogs;

@@ -27,7 +27,7 @@ pub(super) struct CutText {
 
 /// Which texts may be cut.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Texts {
+pub(super) enum WantedTexts {
     All,
     /// The values of this key.
     Of(&'static str),
@@ -44,7 +44,7 @@ struct LongText {
 
 /// The JSON, cut to about `most` characters by the longest of these texts, each to no fewer than `least` and [`SHORT`]. `None` where
 /// it is no longer, or has no such text.
-pub(super) fn cut(json: &str, most: usize, least: usize, texts: Texts) -> Option<CutTexts> {
+pub(super) fn cut(json: &str, most: usize, least: usize, texts: WantedTexts) -> Option<CutTexts> {
     let over = over(json, most)?;
     let long = long_texts(json, least.max(SHORT), texts);
     let cap = cap(long.iter().map(|text| text.characters).collect(), over).max(least).max(SHORT);
@@ -98,7 +98,7 @@ enum Around<'t> {
 }
 
 /// The texts that are longer than that, in their order. What it looks at is JSON.
-fn long_texts(json: &str, least: usize, texts: Texts) -> Vec<LongText> {
+fn long_texts(json: &str, least: usize, texts: WantedTexts) -> Vec<LongText> {
     let bytes = json.as_bytes();
     let (mut around, mut is_key, mut at, mut found) = (Vec::<Around<'_>>::new(), false, 0, Vec::new());
     while let Some(byte) = bytes.get(at) {
@@ -154,11 +154,11 @@ fn end_of_text(bytes: &[u8], mut at: usize) -> usize {
     bytes.len()
 }
 
-fn is_one_of(texts: Texts, around: &[Around<'_>]) -> bool {
+fn is_one_of(texts: WantedTexts, around: &[Around<'_>]) -> bool {
     match (texts, around.last()) {
-        (Texts::All, _) => true,
-        (Texts::Of(wanted), Some(Around::Map(key))) => key.trim_matches('"') == wanted,
-        (Texts::Of(_), _) => false,
+        (WantedTexts::All, _) => true,
+        (WantedTexts::Of(wanted), Some(Around::Map(key))) => key.trim_matches('"') == wanted,
+        (WantedTexts::Of(_), _) => false,
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn of_text(text: &str, most: usize) -> ShownPart {
 /// The part of a JSON text, without its quotation marks, that has about so many characters as it is written there: no escape is cut,
 /// and no pair of escapes that are one character.
 pub(super) fn of_json(text: &str, most: usize) -> ShownPart {
-    shown(Written { text, at: 0 }, most)
+    shown(JsonText { text, at: 0 }, most)
 }
 
 /// Of each character there is where it ends in bytes, how many characters it is written with, and what it is.
@@ -68,12 +68,12 @@ fn joins(before: char, one: char) -> bool {
 }
 
 /// The characters of a JSON text, as it is written.
-struct Written<'t> {
+struct JsonText<'t> {
     text: &'t str,
     at: usize,
 }
 
-impl Written<'_> {
+impl JsonText<'_> {
     /// The unit that an escape of four digits stands for.
     fn unit(&self, at: usize) -> Option<u32> {
         let digits = self.text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
@@ -111,7 +111,7 @@ impl Written<'_> {
     }
 }
 
-impl Iterator for Written<'_> {
+impl Iterator for JsonText<'_> {
     type Item = (usize, usize, char);
 
     fn next(&mut self) -> Option<Self::Item> {

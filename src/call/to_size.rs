@@ -7,7 +7,7 @@ use kartoteka_compiler::plan;
 
 use super::advised::Advised;
 use super::cut_list::{self, CutList};
-use super::cut_text::{self, CutText, Texts};
+use super::cut_text::{self, CutText, WantedTexts};
 use super::done::{Came, DoneByTool};
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
@@ -58,7 +58,7 @@ impl Call<'_> {
                 *json = Cow::Owned(cut.json);
             }
             Came::Content(blocks) => {
-                let Some(cut) = cut_text::cut(blocks, form.characters, 0, Texts::Of("text")) else { return };
+                let Some(cut) = cut_text::cut(blocks, form.characters, 0, WantedTexts::Of("text")) else { return };
                 self.tell((&[], &cut.texts), "", (given, bound), advised);
                 *blocks = cut.json;
             }
@@ -175,7 +175,7 @@ pub(super) fn cut(json: &str, most: usize) -> Option<CutToSize> {
 impl CutToSize {
     /// Cuts the longest texts, none to less than `least`.
     fn texts(&mut self, most: usize, least: usize) {
-        let Some(shorter) = cut_text::cut(&self.json, most, least, Texts::All) else { return };
+        let Some(shorter) = cut_text::cut(&self.json, most, least, WantedTexts::All) else { return };
         self.json = shorter.json;
         for text in shorter.texts {
             match self.texts.iter_mut().find(|known| known.place == text.place) {

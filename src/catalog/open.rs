@@ -85,12 +85,7 @@ pub(crate) fn open_served(
     let (configured, left_out) = configured(served, config)?;
     tell_unfit_of_tenants(&configured, config);
     let set = || configured.iter().filter_map(|(_, settings)| settings.as_deref());
-    for variable in set().flat_map(Settings::short_keys) {
-        tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
-    }
-    for note in set().flat_map(Settings::notes) {
-        tracing::warn!("{note}");
-    }
+    set().for_each(tell_of);
     let client = match earlier.and_then(ToolSet::client) {
         Some(client) => client.renewed(config, set()),
         None => OutboundClient::new(config, set()),
@@ -139,6 +134,16 @@ pub(crate) fn open_served(
     }
     set.keep_client(client);
     Ok(Opened { set: set.answering(config.answers).listing_aliases(config.lists_aliases), left_out })
+}
+
+/// Tells what may be amiss in settings with which a catalog is served all the same.
+fn tell_of(settings: &Settings) {
+    for variable in settings.short_keys() {
+        tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
+    }
+    for note in settings.notes() {
+        tracing::warn!("{note}");
+    }
 }
 
 /// Opens catalogs to be looked at: their settings are invented, and nothing can be asked.

@@ -192,6 +192,10 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
         assert_eq!((&*statuses.provider, &*statuses.resource), ("bitrix24", "crm/lead_statuses"));
         assert_eq!(data, json!([{"id": "NEW", "name": "New"}]));
     }
+    for odd in [json!({"limit": 0}), json!({"limit": "many"}), json!({"filter": {}})] {
+        let refused = query("crm/lead_statuses", odd.clone()).await.expect_err("nothing reads it");
+        assert_eq!(refused.kind, "bad_argument", "{odd}: {refused:?}");
+    }
     let refused = query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument");
     assert!(refused.kind == "bad_argument" && refused.message.contains("limt"), "{refused:?}");
     assert_eq!(page.warnings, None);

@@ -1,6 +1,7 @@
 //! What an operator's file names must be there: roles, tenants, catalogs, settings, tools.
 
 use super::applications;
+use super::approvers;
 use super::audit_source::AuditSource;
 use super::consent;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
@@ -53,7 +54,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         applications::check(written, catalogs, out);
         passed::check(written, catalogs, out);
         tools(written, catalogs, out);
-        consent::approvers(written, catalogs, out);
+        approvers::check(written, catalogs, out);
         profiles(written, catalogs, out);
         locales(written, catalogs, out);
     }

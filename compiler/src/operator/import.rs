@@ -128,20 +128,7 @@ impl<'i> Importing<'i> {
         self.lines.line(0, "audit: { file: audit.jsonl }");
         self.catalog(&tenant, &others);
         self.tool_limits();
-        self.approvals();
         self.elsewhere();
-    }
-
-    /// Nobody is carried over who may approve of calls: the gateway took the word of its caller.
-    fn approvals(&mut self) {
-        let asking = self.tools.iter().filter(|tool| tool.approved).count();
-        if asking > 0 {
-            self.left.push(format!(
-                "approvals: nobody may approve of calls yet, and {asking} tools are called only when a person has: give a role \
-                 `may: [approve]`, a token to who has it, and write `operator: {{ listen: \"127.0.0.1:9600\" }}`; or let the system in \
-                 front of the gateway sign them, `approvals: {{ by: [header], header: {{ … }} }}`"
-            ));
-        }
     }
 
     /// The tenants that are carried over.

@@ -1,9 +1,9 @@
 use serde_json::{Value, json};
 
-use super::{CutText, SHORT, Texts, cut};
+use super::{CutText, SHORT, WantedTexts, cut};
 
 fn cut_to(value: &Value, most: usize) -> (Value, Vec<CutText>) {
-    let cut = cut(&value.to_string(), most, 0, Texts::All).expect("it is longer, by a text");
+    let cut = cut(&value.to_string(), most, 0, WantedTexts::All).expect("it is longer, by a text");
     assert!(cut.json.chars().count() <= most, "{}", cut.json.chars().count());
     (serde_json::from_str(&cut.json).expect("JSON"), cut.texts)
 }
@@ -37,9 +37,9 @@ fn a_result_that_is_a_text_is_cut() {
 fn keys_short_texts_and_other_members_are_never_cut() {
     let key = "k".repeat(5_000);
     let long = json!({ &key: "x".repeat(SHORT), "data": "y".repeat(5_000), "text": "z".repeat(5_000) }).to_string();
-    let cut = cut(&long, 100, 0, Texts::Of("text")).expect("it is longer, by a text");
+    let cut = cut(&long, 100, 0, WantedTexts::Of("text")).expect("it is longer, by a text");
     assert_eq!(cut.texts.iter().map(|text| text.place.as_str()).collect::<Vec<_>>(), ["text"]);
     assert!(cut.json.contains(&key) && cut.json.contains(&"y".repeat(5_000)));
-    assert!(super::cut("{\"a\":\"b\"}", 4, 0, Texts::All).is_none(), "what is short stays");
-    assert!(super::cut("\"a\"", 0, 0, Texts::All).is_none(), "no bound");
+    assert!(super::cut("{\"a\":\"b\"}", 4, 0, WantedTexts::All).is_none(), "what is short stays");
+    assert!(super::cut("\"a\"", 0, 0, WantedTexts::All).is_none(), "no bound");
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan;
 use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::address::ResourceAddress;
 use super::contents::{Contents, ResultParts};
@@ -26,6 +27,9 @@ use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::slots::Slots;
 use crate::texts::Variables;
+
+/// The parameter of dictionaries.
+const LIMIT: &str = "limit";
 
 /// Reads the resource at an address of the context's catalog, or gives what is kept of it.
 ///
@@ -53,6 +57,7 @@ struct Fresh {
 
 async fn fresh(context: Context<'_>, address: &ResourceAddress, resource: &plan::Resource) -> Result<Fresh, ReadError> {
     let (mut records, mut warning) = (None, None);
+    let limit = limit_of(resource, address);
     if !matches!(resource.content, plan::Content::Tool { .. }) {
         // What was asked with a parameter that nothing reads is another thing than what would be given.
         of_variables(&context, address, |_, _| ())?;
@@ -89,7 +94,7 @@ async fn fresh(context: Context<'_>, address: &ResourceAddress, resource: &plan:
             "[]".to_owned()
         }
         plan::Content::Dictionary { dictionary } => {
-            let listed = entries(&context, *dictionary).await?;
+            let listed = entries(&context, *dictionary, limit).await?;
             (records, warning) = (Some(listed.all), listed.warning);
             context.keyless_json(listed.json)
         }
@@ -106,13 +111,25 @@ struct ListedEntries {
     warning: Option<ResultWarning>,
 }
 
-async fn entries(context: &Context<'_>, dictionary: usize) -> Result<ListedEntries, ReadError> {
+/// How many entries of a dictionary were asked for, by the one parameter that its resource reads.
+fn limit_of(resource: &plan::Resource, address: &ResourceAddress) -> Option<usize> {
+    let is_of_dictionary = matches!(resource.content, plan::Content::Dictionary { .. });
+    let limit = address.variables.get(LIMIT).filter(|_| is_of_dictionary)?;
+    let limit = limit.as_u64().or_else(|| limit.as_str()?.parse().ok())?;
+    usize::try_from(limit).ok().filter(|limit| *limit > 0)
+}
+
+async fn entries(context: &Context<'_>, dictionary: usize, limit: Option<usize>) -> Result<ListedEntries, ReadError> {
     let entries = context.connection.dictionaries.whole(dictionary, &context.asking()).await.map_err(|error| {
         let mask = |text: &str| context.mask(text).into_owned();
         let failed = Failed::from(error);
         ReadError { kind: failed.kind(), message: failed.text(context, &mask) }
     })?;
-    let (json, all) = (entries.list(), entries.iter().count());
+    let (mut json, all) = (entries.list(), entries.iter().count());
+    if let Some(limit) = limit.filter(|limit| *limit < all) {
+        let listed: Vec<&RawValue> = serde_json::from_str(&json).expect("a list of entries is JSON");
+        json = serde_json::to_string(&listed[..limit]).expect("JSON is written as JSON");
+    }
     let Some(cut) = to_size::cut(&json, context.form().characters) else {
         return Ok(ListedEntries { json, all, warning: None });
     };
@@ -154,7 +171,11 @@ fn of_variables<T>(
 ) -> Result<T, ReadError> {
     let catalog = &*context.catalog.plan;
     let arguments = &catalog.resources[address.resource].arguments;
-    let mut reader = Reader::new(address.variables.clone(), catalog);
+    let mut variables = address.variables.clone();
+    if limit_of(&catalog.resources[address.resource], address).is_some() {
+        variables.remove(LIMIT);
+    }
+    let mut reader = Reader::new(variables, catalog);
     let bound = Slots::read(arguments, catalog, &mut reader);
     if let Err(bad) = reader.finish() {
         let message = bad.messages(context.texts(), context.locale()).join("\n");

@@ -76,14 +76,14 @@ impl OpenQuestions {
             sleep(pause).await;
         }
         let Ok(Sse { data: Some(data), .. }) = event else { return };
-        match ServerMessage::of(data) {
-            ServerMessage::Question => {
+        match HeardMessage::of(data) {
+            HeardMessage::Question => {
                 self.room().await;
                 self.open.fetch_add(1, Ordering::AcqRel);
             }
             // Nothing is answered to a question that its server has taken back.
-            ServerMessage::TakenBack => self.close(),
-            ServerMessage::Other => {}
+            HeardMessage::TakenBack => self.close(),
+            HeardMessage::Other => {}
         }
     }
 
@@ -120,25 +120,27 @@ impl Drop for QuestionAnswered<'_> {
 }
 
 /// What an event is to this side.
-enum ServerMessage {
+enum HeardMessage {
     Question,
     TakenBack,
     Other,
 }
 
-impl ServerMessage {
+impl HeardMessage {
     fn of(data: &str) -> Self {
         #[derive(Deserialize)]
-        struct Named<'m> {
+        struct MessageNames<'m> {
             #[serde(borrow)]
             method: Option<std::borrow::Cow<'m, str>>,
             id: Option<IgnoredAny>,
         }
         let named =
-            data.contains("\"method\"").then(|| serde_json::from_str::<Named<'_>>(data).ok()).and_then(identity);
+            data.contains("\"method\"").then(|| serde_json::from_str::<MessageNames<'_>>(data).ok()).and_then(identity);
         match named {
-            Some(Named { method: Some(_), id: Some(_) }) => Self::Question,
-            Some(Named { method: Some(method), id: None }) if method == "notifications/cancelled" => Self::TakenBack,
+            Some(MessageNames { method: Some(_), id: Some(_) }) => Self::Question,
+            Some(MessageNames { method: Some(method), id: None }) if method == "notifications/cancelled" => {
+                Self::TakenBack
+            }
             _ => Self::Other,
         }
     }

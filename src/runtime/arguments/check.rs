@@ -191,13 +191,7 @@ impl<'c> Checker<'c> {
                 (None, Others::Allowed) => None,
                 (None, Others::Refused) => {
                     whole = false;
-                    self.findings.unknown(
-                        &key,
-                        &value,
-                        None,
-                        &mut properties.iter().map(|property| property.name.as_ref()),
-                        trail,
-                    );
+                    self.findings.unknown(&key, &value, None, &mut known(), trail);
                     continue;
                 }
             };

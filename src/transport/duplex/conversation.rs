@@ -25,7 +25,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::outbox::Outbox;
 use super::peer::{HangUp, Peer};
-use super::unanswered::{MANY_UNANSWERED, Unanswered};
+use super::unanswered::{MANY_UNANSWERED, UnansweredRequests};
 use crate::caller::Caller;
 use crate::mcp::{
     calls::Calls,
@@ -64,7 +64,7 @@ pub(crate) async fn converse(
         caller: peer.caller,
         max_message_bytes: peer.max_message_bytes,
         calls: Arc::default(),
-        unanswered: Unanswered::new(Arc::clone(peer.meter.memory())),
+        unanswered: UnansweredRequests::new(Arc::clone(peer.meter.memory())),
         agreed: None,
         queue: VecDeque::new(),
         memory: Arc::clone(peer.meter.memory()),
@@ -109,7 +109,7 @@ struct Duplex<I, O> {
     max_message_bytes: usize,
     calls: Arc<Calls>,
     /// The requests that rmcp has not answered, which count as held besides what they were written in.
-    unanswered: Unanswered,
+    unanswered: UnansweredRequests,
     /// The revision that `initialize` agreed on.
     agreed: Option<ProtocolVersion>,
     /// The rest of a batch.

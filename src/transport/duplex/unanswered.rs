@@ -19,12 +19,12 @@ pub(super) const MANY_UNANSWERED: &str =
     "too many requests of this connection are not answered yet: wait for their answers";
 
 /// The requests that are not answered.
-pub(super) struct Unanswered {
+pub(super) struct UnansweredRequests {
     memory: Arc<Memory>,
     open: HashMap<RequestId, HeldMemory>,
 }
 
-impl Unanswered {
+impl UnansweredRequests {
     pub(super) fn new(memory: Arc<Memory>) -> Self {
         Self { memory, open: HashMap::new() }
     }
