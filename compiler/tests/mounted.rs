@@ -3,7 +3,9 @@
 use kartoteka_compiler::compile;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::mounted::{Mount, mounted};
-use kartoteka_compiler::plan::{Catalog, Condition, Content, Known, List, ListEntry, Speech, WholeNames};
+use kartoteka_compiler::plan::{
+    Affixes, Catalog, Condition, Content, HeldList, Known, List, ListEntry, Speech, WholeNames,
+};
 use kartoteka_compiler::source::Sources;
 use serde_json::Value;
 
@@ -171,13 +173,14 @@ fn the_tool_that_finds_by_a_part_of_a_value_is_the_mounts() {
     };
     let known = Known {
         slot: 0,
-        dictionary: 0,
-        given: None,
+        list: HeldList::Dictionary { dictionary: 0, given: None },
         when: Condition::default(),
-        affixes: List::Borrowed(&[]),
+        affixes: Affixes { from: List::Borrowed(&[]), to: List::Borrowed(&[]), named: List::Borrowed(&[]) },
         also: List::Borrowed(&[]),
         whole: Some(whole),
         fixed: List::Borrowed(&[]),
+        type_part: None,
+        typed: List::Borrowed(&[]),
     };
     let mut own = catalog();
     own.tools.to_mut()[0].known = List::Owned(vec![known]);

@@ -67,8 +67,13 @@ impl Portal {
         let same = left().find(|(_, next)| sent.differs(next).is_none());
         let next = same.or_else(|| left().next());
         if next.is_none_or(|(_, next)| !sent.is_to(next)) && OF_DICTIONARIES.contains(&sent.path.as_str()) {
-            let nothing = if sent.path == "crm.category.list" { json!({ "categories": [] }) } else { json!([]) };
-            return (200, json!({ "result": nothing }).to_string());
+            let known = match sent.path.as_str() {
+                "crm.category.list" => json!({ "categories": [] }),
+                // Of a list without codes it is said that no value was held against it.
+                "crm.status.list" => json!([{ "STATUS_ID": "UC_ABC123", "NAME": "Of the portal's own" }]),
+                _ => json!([]),
+            };
+            return (200, json!({ "result": known }).to_string());
         }
         let Some((place, next)) = next else {
             asked.otherwise.push(format!("not in the example: {sent:?}"));

@@ -172,7 +172,7 @@ fn a_tenant_connects_its_portal_and_nobody_elses() {
 fn the_endpoints_of_the_design_answer_with_its_bodies() {
     let host = Host::start();
     let nothing = json!({
-        "connected": false, "mcp_url": null, "connected_at": null, "last_sync_at": null, "sync_status": null
+        "connected": false, "mcp_url": null, "connected_at": null, "last_sync_at": null, "sync_status": null, "sync_lacks": []
     });
     assert_eq!(host.operator("anna", "GET /api/bitrix-mcp/status", &Value::Null), (200, nothing));
     let (status, refused) = host.operator("anna", "POST /api/bitrix-mcp/test", &Value::Null);

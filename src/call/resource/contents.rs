@@ -67,7 +67,8 @@ impl Contents {
         let (plan, resource) = (&catalog.plan, &catalog.plan.resources[address.resource]);
         let named = match resource.content {
             plan::Content::Tool { tool } => &plan.tools[tool].resource,
-            _ => listing::address(&plan.name, &address.uri),
+            // What was asked besides stands behind a `#`.
+            _ => listing::address(&plan.name, address.uri.split('#').next().unwrap_or_default()),
         };
         let is_json = match resource.content {
             plan::Content::Tool { .. } | plan::Content::Dictionary { .. } | plan::Content::Data { .. } => true,

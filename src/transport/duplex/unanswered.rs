@@ -48,3 +48,6 @@ impl UnansweredRequests {
         self.open.remove(id);
     }
 }
+
+#[cfg(test)]
+mod tests;
