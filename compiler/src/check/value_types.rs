@@ -46,7 +46,8 @@ fn one(written: &ValueType, out: &mut Diagnostics) -> Option<plan::ValueType> {
     let ValueType { head, yes, no, one } = written;
     let truth = match (yes, no) {
         (Some(yes), Some(no)) => {
-            for value in [yes, no].into_iter().filter(|value| value.value.0.is_array() || value.value.0.is_object()) {
+            let nested = [yes, no].into_iter().find(|value| value.value.0.is_array() || value.value.0.is_object());
+            if let Some(value) = nested {
                 out.error(Code::BadKnown, value.span, "what stands for true or false is one text, number or boolean");
                 return None;
             }

@@ -125,7 +125,7 @@ pub(super) fn row(value: &Value, rows: &[plan::Row]) -> Option<usize> {
     };
     let is_it = |cell: &plan::Json| match serde_json::from_str::<Value>(&cell.0) {
         Ok(Value::String(text)) => text.eq_ignore_ascii_case(&wanted),
-        Ok(number @ Value::Number(_)) => number.to_string() == wanted,
+        Ok(Value::Number(number)) => number.to_string() == wanted,
         _ => false,
     };
     let mut found = rows.iter().enumerate().filter(|(_, row)| row.cells.iter().any(is_it)).map(|(place, _)| place);

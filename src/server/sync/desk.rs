@@ -25,8 +25,11 @@ pub(in crate::server) struct SyncDesk {
     ended: [AtomicU64; ATTEMPT_ENDS.len()],
     stock: Mutex<CountedStock>,
     /// The tenants' systems that were asked for their fields a short while ago.
-    looked: Mutex<HashMap<(Box<str>, Box<str>), Instant>>,
+    looked: Mutex<HashMap<TenantSystem, Instant>>,
 }
+
+/// A tenant, and the catalog of a system of its.
+type TenantSystem = (Box<str>, Box<str>);
 
 /// How many leads wait, in the store, and when that was last asked.
 #[derive(Debug, Default)]
