@@ -42,6 +42,9 @@ struct Credential {
     basic: Option<Vec<Value>>,
 }
 
+/// What stands in the name of a host.
+const WITHIN_HOST: &str = "^[A-Za-z0-9.-]+$";
+
 impl Backends {
     pub(crate) fn new(catalog: &str) -> Self {
         Self {
@@ -62,6 +65,18 @@ impl Backends {
         }
         self.settings.insert(name.clone(), written);
         name
+    }
+
+    /// Gives settings that are a part of the host of a base a pattern by which they stay that.
+    fn keep_within_host(&mut self, base: &str) {
+        let address = ["https://", "http://"].iter().find_map(|scheme| base.strip_prefix(scheme));
+        let host = address.and_then(|address| address.split('/').next()).unwrap_or_default();
+        for part in host.split("setting.").skip(1) {
+            let end = part.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(part.len());
+            if let Some(Value::Object(setting)) = self.settings.get_mut(&part[..end]) {
+                setting.entry("pattern").or_insert_with(|| json!(WITHIN_HOST));
+            }
+        }
     }
 
     /// The backend of an address, which is called like its host.
@@ -97,6 +112,7 @@ impl Backends {
     }
 
     fn add(&mut self, name: String, base: &str, written: String) -> usize {
+        self.keep_within_host(&written);
         self.list.push(Backend {
             name,
             base: base.to_owned(),

@@ -676,11 +676,11 @@ fn tenants_are_listed_made_changed_and_deleted() {
         (false, Some(TenantFault::Timezone)),
         (false, Some(TenantFault::Confirm)),
     ] {
-        let languages = vec!["en".to_owned(), "ru".to_owned()];
-        let [english, _] = shown(&TenantPage { x: tenant(false, false), new, languages, fault });
+        let spoken = vec!["en".to_owned(), "ru".to_owned()];
+        let [english, _] = shown(&TenantPage { x: tenant(false, false), new, spoken, fault });
         assert!(english.contains("<option value=\"ru\" selected>"), "{english}");
     }
-    let of_file = TenantPage { x: tenant(true, false), new: false, languages: Vec::new(), fault: None };
+    let of_file = TenantPage { x: tenant(true, false), new: false, spoken: Vec::new(), fault: None };
     assert!(!shown(&of_file)[0].contains("tenants/acme/delete"));
 }
 

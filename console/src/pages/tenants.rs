@@ -61,8 +61,8 @@ pub struct TenantPage {
     pub x: TenantRow,
     /// It is a new one.
     pub new: bool,
-    /// The languages that the server speaks.
-    pub languages: Vec<String>,
+    /// The languages that the server speaks; `languages` are those of the console.
+    pub spoken: Vec<String>,
     /// What is wrong.
     #[serde(rename = "fault_of")]
     pub fault: Option<TenantFault>,

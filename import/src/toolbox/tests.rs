@@ -123,7 +123,10 @@ tools:
     assert_eq!(api["query"], json!({ "tenant": "${setting.tenant}" }));
     assert_eq!(api["headers"]["X-Tenant"], "${setting.tenant}");
     assert_eq!(api["auth"], json!([{ "headers": { "X-Static": "$setting.static" }, "query": { "k": "$setting.k" } }]));
-    assert_eq!(manifest["settings"]["region"], json!({ "env": "SHOP_REGION", "type": "string", "default": "eu" }));
+    assert_eq!(
+        manifest["settings"]["region"],
+        json!({ "env": "SHOP_REGION", "type": "string", "default": "eu", "pattern": "^[A-Za-z0-9.-]+$" })
+    );
     assert_eq!(manifest["settings"]["static"]["secret"], true);
     assert_eq!(manifest["backends"]["plain"]["base"], "${setting.url}/${setting.ver}");
     assert_eq!(manifest["backends"]["plain"]["query"], json!({ "p": "1" }));

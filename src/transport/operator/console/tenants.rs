@@ -198,7 +198,7 @@ fn row(told: &Value) -> TenantRow {
 
 /// The form of a tenant.
 fn form(visit: &Visit<'_>, x: TenantRow, new: bool) -> TenantPage {
-    TenantPage { x, new, languages: visit.server_languages(), fault: None }
+    TenantPage { x, new, spoken: visit.server_languages(), fault: None }
 }
 
 fn blank(id: String, title: String) -> TenantRow {
