@@ -7,9 +7,6 @@ use serde_json::{Map, Value};
 
 use super::format::fits;
 
-/// The two words for the direction of an order.
-const DIRECTIONS: [&str; 2] = ["asc", "desc"];
-
 /// What the one member of a map is called that has others beside it.
 const VALUE: &str = "value";
 
@@ -52,13 +49,11 @@ pub(super) fn first(order: &Map<String, Value>) -> Option<Value> {
 
 /// The direction that a text says.
 pub(super) fn direction(text: &str) -> Option<&'static str> {
-    let lower = text.trim().to_lowercase();
-    let word = match lower.as_str() {
-        "ascending" | "1" => DIRECTIONS[0],
-        "descending" | "-1" => DIRECTIONS[1],
-        other => DIRECTIONS.into_iter().find(|known| *known == other)?,
-    };
-    Some(if word == DIRECTIONS[0] { "ASC" } else { "DESC" })
+    match text.trim().to_lowercase().as_str() {
+        "asc" | "ascending" | "1" => Some("ASC"),
+        "desc" | "descending" | "-1" => Some("DESC"),
+        _ => None,
+    }
 }
 
 /// The order of one field.
@@ -141,8 +136,8 @@ pub(super) fn moment(text: &str) -> Option<(DateTime, bool)> {
     }
     let (day, time) = text.split_at_checked("2026-05-20".len())?;
     let is_time = time.starts_with(['T', 't', ' ']) && time.len() >= " 10:00".len();
-    let is_local = time[1..].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
-    (is_time && is_local && fits(day, Format::Date)).then(|| text.parse().ok())?.map(|moment| (moment, false))
+    let is_local = || time[1..].bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'));
+    (is_time && is_local() && fits(day, Format::Date)).then(|| text.parse().ok())?.map(|moment| (moment, false))
 }
 
 /// The day that a text means which is a moment.
@@ -159,7 +154,8 @@ pub(super) fn is_end(name: &str) -> bool {
         let before = lower.strip_suffix(end);
         // `dateTo`, `date_to` and `to`, and not `photo`.
         before.is_some_and(|before| {
-            let capital = name[before.len()..].starts_with(char::is_uppercase);
+            // In small letters a name may have other lengths.
+            let capital = name.get(before.len()..).is_some_and(|end| end.starts_with(char::is_uppercase));
             before.is_empty() || before.ends_with(['_', '-']) || capital
         })
     };

@@ -28,6 +28,10 @@ fn a_moment_without_its_zone_and_a_day_are_known_as_such() {
         ("2026-12-01T10:00:00+03:00", None),
         ("2026-13-01T10:00:00", None),
         ("2026-12-01T", None),
+        // As long as a day, and with more than one byte behind it.
+        ("2026-02-30", None),
+        ("next month", None),
+        ("2026-12-01—10:00", None),
         ("tomorrow", None),
     ] {
         let found = moment(given).map(|(moment, is_day)| (moment.to_string(), is_day));
@@ -41,7 +45,7 @@ fn the_end_of_something_is_known_by_its_name() {
     for name in ["to", "dateTo", "date_to", "deadline", "endDate".trim_end_matches("Date"), "dueBefore"] {
         assert!(is_end(name), "{name}");
     }
-    for name in ["from", "photo", "start", "weekend"] {
+    for name in ["from", "photo", "start", "weekend", "ẞto", "İto"] {
         assert!(!is_end(name), "{name}");
     }
 }
