@@ -45,13 +45,8 @@ impl Call<'_> {
     fn may_write(&self, bound: &dyn BoundArguments) -> bool {
         let plan::Action::Steps { steps, .. } = &self.plan().action else { return true };
         let scope = self.scope();
-        let is_open = |test: &&plan::Test| waits_for_a_reply(&test.value);
-        let may_run = |step: &plan::Step| {
-            let when: Vec<plan::Test> = step.when.when.iter().filter(|test| !is_open(test)).cloned().collect();
-            let unless =
-                if step.when.unless.iter().any(|test| is_open(&test)) { Vec::new() } else { step.when.unless.to_vec() };
-            evaluate::holds(&plan::Condition { when: when.into(), unless: unless.into() }, bound, &scope)
-        };
+        let may_run =
+            |step: &plan::Step| evaluate::holds_so_far(&step.when, bound, &scope, &waits_for_a_reply) != Some(false);
         steps.iter().any(|step| step.effect() > plan::Effect::Read && may_run(step))
     }
 }

@@ -258,7 +258,7 @@ fn is_like(coded: &plan::Coded, text: &str, scope: &Scope<'_>) -> bool {
 
 /// What is wrong with a value, and the codes that may have been meant; `None` for a code of the dictionary.
 fn misvalued(value: &DoubtfulValue, coded: &plan::Coded, entries: &Entries, codes: &[&Entry]) -> Option<Misvalued> {
-    if entries.find(&Value::from(value.text.as_str()).to_string()).is_some() {
+    if entries.find_text(&value.text).is_some() {
         return None;
     }
     let wanted = value.text.trim().to_lowercase();

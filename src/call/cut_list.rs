@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
+use super::cut_text;
 use crate::runtime::json::Members;
 
 /// How deep a list may lie: lists are looked for in envelopes, and not in records.
@@ -51,11 +52,7 @@ pub(super) fn cut(json: &str, most: usize) -> Option<CutResult> {
 
 /// The result with its longest list cut by what is too much, or by half.
 fn cut_once(json: &str, most: usize) -> Option<(String, CutList)> {
-    if most == 0 || json.len() <= most {
-        return None;
-    }
-    let characters = json.chars().count();
-    let over = characters.checked_sub(most).filter(|over| *over > 0)?;
+    let over = cut_text::over(json, most)?;
     let mut longest = None;
     look(json, String::new(), 0, &mut longest);
     let LongestList { text, place } = longest?;

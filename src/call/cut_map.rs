@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::cut_text;
 use crate::runtime::json::Members;
 
 /// How many envelopes may lie around the map.
@@ -24,13 +25,10 @@ pub(super) struct CutMap {
 /// could be left out.
 pub(super) fn cut(json: &str, most: usize) -> Option<CutMap> {
     let json = json.trim();
-    if most == 0 || json.len() <= most || !json.starts_with('{') {
+    if !json.starts_with('{') {
         return None;
     }
-    let characters = json.chars().count();
-    if characters <= most {
-        return None;
-    }
+    let characters = most + cut_text::over(json, most)?;
     let (text, Members(members)) = inner(json)?;
     // With the quotation marks around the key, a colon and a comma.
     let size = |(key, value): &(Cow<'_, str>, &RawValue)| key.chars().count() + value.get().chars().count() + 4;

@@ -9,7 +9,6 @@ use std::borrow::Cow;
 use std::cell::LazyCell;
 
 use kartoteka_compiler::plan;
-use serde_json::Value;
 use tokio::time::Instant;
 
 use super::advised::Advised;
@@ -78,7 +77,7 @@ impl Call<'_> {
             };
             for key in keys {
                 let slot = known.slot;
-                match known.names(key).find_map(|name| entries.find(&Value::from(name).to_string())) {
+                match known.names(key).find_map(|name| entries.find_text(name)) {
                     None => {
                         let meant = if held.misnamed.len() < MOST_TOLD { meant(known, key, &entries) } else { None };
                         held.misnamed.push(Misnamed { slot, key: (*key).to_owned(), meant });

@@ -34,7 +34,9 @@ impl Call<'_> {
         (given, bound): (Option<&str>, &dyn BoundArguments),
         advised: &mut Advised<'_>,
     ) {
-        if self.plan().effect != plan::Effect::Read || !done.came.has_nothing() {
+        let has_phones = |known: &plan::Known| known.whole.as_ref().is_some_and(|whole| !whole.phones.is_empty());
+        let may_find_none = self.plan().effect == plan::Effect::Read && self.plan().known.iter().any(has_phones);
+        if !may_find_none || !done.came.has_nothing() {
             return;
         }
         for known in self.plan().known.iter() {

@@ -98,7 +98,7 @@ impl Call<'_> {
             };
             let part = known.type_part.as_deref().expect("only where it is said a value may be misspelt");
             for UntypedValue { key, value } in untyped {
-                let entry = known.names(key).find_map(|name| entries.find(&Value::from(name).to_string()));
+                let entry = known.names(key).find_map(|name| entries.find_text(name));
                 let kind = entry.and_then(|place| scalar(entries.at(place).part(part)?));
                 let Some(kind) = kind else { continue };
                 match self.types(known).iter().find(|typed| *typed.name == *kind) {

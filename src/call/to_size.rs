@@ -74,10 +74,10 @@ impl Call<'_> {
         form: AnswerForm,
         advised: &mut Advised<'_>,
     ) {
-        let Ok(list) = std::str::from_utf8(written) else { return };
         if count != 1 {
             return;
         }
+        let Ok(list) = std::str::from_utf8(written) else { return };
         let Some(record) = list.strip_prefix('[').and_then(|list| list.strip_suffix(']')) else { return };
         let Some(cut) = cut(record, form.characters) else { return };
         self.tell((&cut.lists, &cut.texts), "[0]", (given, bound), advised);

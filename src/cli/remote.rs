@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::indented::indented;
 use super::terminal;
-use crate::access::consent::visible;
+use crate::access::consent::visible_json;
 use crate::config::{ConfigFault, remote::Remote};
 use crate::transport::proxy::client::{self, RemoteFault};
 
@@ -85,7 +85,7 @@ pub(super) fn get(args: &Args, path: &str) -> ExitCode {
     let answer = async { Ok(client::get(of(&args.url, args.token.as_deref())?, path).await?) };
     match wait(answer) {
         Ok(text) => {
-            terminal::print(&visible(&indented(text.as_bytes())));
+            terminal::print(&visible_json(&indented(text.as_bytes())));
             ExitCode::SUCCESS
         }
         Err(error @ Error::Answer(_)) => {

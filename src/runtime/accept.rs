@@ -24,11 +24,7 @@ pub struct Accepted {
 /// # Errors
 /// Every fault, with a repair of the whole where that is certain.
 pub fn read(tool: &dyn Tool, catalog: &plan::Catalog, text: Option<&str>) -> Result<Accepted, BadArguments> {
-    let text = text.unwrap_or("{}");
-    accept(tool, catalog, parse(text)?).map_err(|mut bad| {
-        bad.suggested = parse(text).ok().and_then(|given| suggest(tool, catalog, given, &bad, None));
-        bad
-    })
+    read_with(tool, catalog, text, None)
 }
 
 /// The same at a moment in a zone: what is suggested has moments of that.
@@ -41,11 +37,18 @@ pub fn read_at(
     text: Option<&str>,
     clock: &Clock,
 ) -> Result<Accepted, BadArguments> {
-    read(tool, catalog, text).map_err(|mut bad| {
-        if bad.suggested.is_none() && bad.waits_for_zone() {
-            let given = parse(text.unwrap_or("{}")).ok();
-            bad.suggested = given.and_then(|given| suggest(tool, catalog, given, &bad, Some(clock)));
-        }
+    read_with(tool, catalog, text, Some(clock))
+}
+
+fn read_with(
+    tool: &dyn Tool,
+    catalog: &plan::Catalog,
+    text: Option<&str>,
+    clock: Option<&Clock>,
+) -> Result<Accepted, BadArguments> {
+    let text = text.unwrap_or("{}");
+    accept(tool, catalog, parse(text)?).map_err(|mut bad| {
+        bad.suggested = parse(text).ok().and_then(|given| suggest(tool, catalog, given, &bad, clock));
         bad
     })
 }

@@ -11,7 +11,7 @@
 //! - `audited`: the records of requests, and `ends`: how those ended; `counted`: methods, as numbers; `traced`: as spans
 //! - `connections`: systems that tenants connect; `sync`: leads that go into those
 //! - `explored`: the tools, for a person; `tools_hash`: what tells one offer from another
-//! - `ways`: in which language tenants are written to, and where their days begin
+//! - `regional`: in which language tenants are written to, and where their days begin
 //! - [`embedded`]: for a program that calls its own tools
 
 mod audited;
@@ -24,13 +24,13 @@ mod ends;
 pub(crate) mod explored;
 mod found;
 mod protocol;
+mod regional;
 mod scopeless;
 mod standing;
 pub(crate) mod sync;
 mod tools_hash;
 mod traced;
 mod unapprovable;
-mod ways;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -43,9 +43,9 @@ use tracing::Instrument;
 
 pub(crate) use self::counted::MethodMetrics;
 use self::counted::Methods;
+use self::regional::RegionalSettings;
 use self::sync::desk::SyncDesk;
 use self::traced::{INTERNAL, INVALID_PARAMS};
-use self::ways::TenantWays;
 use crate::access::consent::ConsentDesk;
 use crate::access::limits::{Guarding, LimitRefused, Limiter, Running};
 use crate::access::tenants::MadeTenants;
@@ -79,7 +79,7 @@ pub struct Server {
     /// The tenants of the operator's file.
     tenants: ArcSwap<Vec<OperatorTenant>>,
     /// How they, and those of the store, differ from the server.
-    ways: TenantWays,
+    regional: RegionalSettings,
     /// Those that were made while the server runs.
     made_tenants: Arc<MadeTenants>,
     sync: SyncDesk,
@@ -96,13 +96,13 @@ impl Server {
         made_tenants.name_in_file(of_file(&config));
         let limits = Limiter::default();
         limits.follow(&config.access.limits.of_tenants);
-        let ways = TenantWays::default();
-        ways.follow_file(&config.tenants);
+        let regional = RegionalSettings::default();
+        regional.follow_file(&config.tenants);
         Self {
             set: ArcSwap::from_pointee(set),
             consent,
             tenants: ArcSwap::from_pointee(config.tenants.clone()),
-            ways,
+            regional,
             made_tenants,
             config,
             moment: OnceLock::new(),
@@ -144,7 +144,7 @@ impl Server {
     pub(crate) fn follow_tenants(&self, config: &Config) {
         self.tenants.store(Arc::new(config.tenants.clone()));
         self.made_tenants.name_in_file(of_file(config));
-        self.ways.follow_file(&config.tenants);
+        self.regional.follow_file(&config.tenants);
         self.limits.follow(&config.access.limits.of_tenants);
     }
 
@@ -195,13 +195,13 @@ impl Server {
     /// Where a tenant's people are: what a day is for them.
     #[must_use]
     pub(crate) fn zone_of(&self, tenant: &str) -> TimeZone {
-        self.ways.zone(tenant).unwrap_or_else(|| self.config.zone.clone())
+        self.regional.zone(tenant).unwrap_or_else(|| self.config.zone.clone())
     }
 
     /// The language in which a tenant's systems are written to.
     pub(crate) fn locale_of_tenant(&self, tenant: &str) -> Locale {
         let set = self.set.load();
-        self.ways.locale(tenant, set.texts()).unwrap_or_else(|| set.texts().default_locale())
+        self.regional.locale(tenant, set.texts()).unwrap_or_else(|| set.texts().default_locale())
     }
 
     /// The clock of a call of this caller that begins now.

@@ -46,7 +46,7 @@ impl Store {
         let failing = sqlx::query(FAILING).fetch_one(&mut *transaction).await?;
         let given_up = sqlx::query(GIVEN_UP).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
-        let approvals = WaitingApprovals { count: count(&waiting, "records")?, oldest: waiting.try_get("oldest")? };
+        let approvals = WaitingApprovals::read(&waiting)?;
         Ok(StoreAttention { approvals, failing: OfTenants::read(&failing)?, given_up: OfTenants::read(&given_up)? })
     }
 

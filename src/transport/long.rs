@@ -21,8 +21,12 @@ const NODE: usize = 448;
 pub(crate) const MOST_VALUES: usize = 100_000;
 
 /// What the tree of a message may take while it is read and worked on, in bytes, beside its text: many times that where the text
-/// is of short values. `None`: it has more values than a message may.
-pub(crate) fn tree(message: &[u8]) -> Option<usize> {
+/// is of short values. `None`: it has more values than a message may, or than there is ever memory for.
+pub(crate) fn tree_within(memory: &Memory, message: &[u8]) -> Option<usize> {
+    tree(message).filter(|tree| *tree <= memory.most_of_one())
+}
+
+fn tree(message: &[u8]) -> Option<usize> {
     if message.len() < SMALL {
         return Some(0);
     }
@@ -35,12 +39,7 @@ pub(crate) fn too_many(memory: &Memory) -> String {
     format!("a message has at most {} values", MOST_VALUES.min(memory.most_of_one() / NODE))
 }
 
-/// Whether a message has more values than one may have.
-pub(crate) fn has_too_many(message: &[u8], memory: &Memory) -> bool {
-    tree(message).is_none_or(|tree| tree > memory.most_of_one())
-}
-
-/// How many values a message has, and names of values: the commas and colons outside of its texts.
+/// How many values a message has, and names of values: the commas and colons outside of its texts; of too many, that they are.
 fn values(message: &[u8]) -> usize {
     let (mut found, mut rest) = (0, message);
     while let Some(at) = memchr::memchr3(b',', b':', b'"', rest) {
@@ -50,6 +49,9 @@ fn values(message: &[u8]) -> usize {
             rest = behind_text(rest);
         } else {
             found += 1;
+            if found > MOST_VALUES {
+                break;
+            }
         }
     }
     found

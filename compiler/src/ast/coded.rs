@@ -36,8 +36,8 @@ impl Read for Coded {
         let values = fields.required::<Reference>("values", out);
         let under = fields.optional::<OneOrMore<Spanned<String>>>("under", out);
         let from = match fields.key("found_by") {
-            Some(_) => fields.optional::<Reference>("from", out).map(|from| Some(from.value)),
-            None => Some(Some(fields.required::<Reference>("from", out)?.value)),
+            Some(_) => fields.optional::<Reference>("from", out),
+            None => Some(fields.required::<Reference>("from", out)?),
         };
         let given = fields.optional::<Data>("given", out).map(|given| given.value);
         let begins = fields.optional::<Data>("begins", out).map(|begins| begins.value);
@@ -48,7 +48,7 @@ impl Read for Coded {
         let condition = Condition::read(&mut fields, out);
         fields.finish(out);
         let under = under.map(|under| under.value.0).unwrap_or_default();
-        let (values, from) = (values?.value, from.flatten());
+        let (values, from) = (values?.value, from.map(|from| from.value));
         Some(Coded { values, under, from, given, begins, like, usual, found_by, condition })
     }
 }

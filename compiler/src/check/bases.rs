@@ -8,7 +8,7 @@ use crate::check::credentials;
 use crate::check::resolved;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span};
-use crate::plan::Shape;
+use crate::plan::{Shape, Value};
 use crate::syntax::reference::{Part, Reference};
 
 const SCHEMES: [&str; 2] = ["https://", "http://"];
@@ -79,14 +79,13 @@ fn is_made_well(parts: &[Part], at: Span, cx: &mut Cx<'_>) -> bool {
     if host.contains('/') {
         return true;
     }
-    let ends = |part: &Part| part.literal().is_some_and(|text| text.contains('/'));
-    let of_host: Vec<&Reference> =
-        parts[1..].iter().take_while(|part| !ends(part)).filter_map(Part::reference).collect();
     // A user and a password are reported as that.
     if literals().any(|text| text.contains('@')) {
         return true;
     }
-    let open: Vec<&Reference> = of_host.into_iter().filter(|reference| !is_within_host(reference, cx)).collect();
+    let ends = |part: &Part| part.literal().is_some_and(|text| text.contains('/'));
+    let of_host = parts[1..].iter().take_while(|part| !ends(part)).filter_map(Part::reference);
+    let open: Vec<&Reference> = of_host.filter(|reference| !is_within_host(reference, cx)).collect();
     for reference in &open {
         let message = format!("`{}` is a part of a host, and may hold `/`, `@` or `:`", reference.spelling());
         cx.out
@@ -101,18 +100,20 @@ fn is_made_well(parts: &[Part], at: Span, cx: &mut Cx<'_>) -> bool {
 fn is_within_host(reference: &Reference, cx: &Cx<'_>) -> bool {
     let scope = Scope::outside(cx.declared, Place::Secret);
     // What is no setting is reported as that.
-    let Ok(crate::plan::Value::Setting { setting }) = scope.resolve(reference) else { return true };
-    match &cx.declared.settings[setting].check.shape {
-        Shape::Text { pattern: Some(pattern), .. } => takes_only(pattern, &stays_in_host),
-        Shape::Choice { .. } => true,
-        _ => false,
-    }
+    let Ok(Value::Setting { setting }) = scope.resolve(reference) else { return true };
+    let is_chosen = matches!(cx.declared.settings[setting].check.shape, Shape::Choice { .. });
+    is_chosen || is_made_of(setting, &stays_in_host, cx)
 }
 
 /// Whether the values of a setting are single parts of a host's name.
 pub(super) fn is_label(setting: usize, cx: &Cx<'_>) -> bool {
+    is_made_of(setting, &is_of_label, cx)
+}
+
+/// Whether the values of a setting have characters of such ranges alone.
+fn is_made_of(setting: usize, fits: &dyn Fn(char, char) -> bool, cx: &Cx<'_>) -> bool {
     match &cx.declared.settings[setting].check.shape {
-        Shape::Text { pattern: Some(pattern), .. } => takes_only(pattern, &is_of_label),
+        Shape::Text { pattern: Some(pattern), .. } => takes_only(pattern, fits),
         _ => false,
     }
 }

@@ -3,7 +3,6 @@
 use crate::ast::backend::Ranges;
 use crate::ast::card;
 use crate::ast::data::Data;
-use crate::ast::read::Named;
 use crate::ast::send::Condition;
 use crate::ast::value_type::ValueType;
 use crate::check::absence;
@@ -28,13 +27,13 @@ pub(crate) fn check(
 ) -> Option<Vec<Known>> {
     let backend = backend.filter(|_| !written.is_empty());
     let ranges = backend.and_then(|backend| cx.ranges(backend));
-    let types = backend.map(|backend| cx.declared.backends[backend].1.types.as_ref());
+    let types = backend.map(|backend| cx.declared.backends[backend].1.types.as_deref().unwrap_or_default());
     all(written.iter().map(|known| one(known, (ranges, types), scope, cx)))
 }
 
 fn one(
     written: &card::Known,
-    (ranges, types): (Option<&Ranges>, Option<Option<&Named<ValueType>>>),
+    (ranges, types): (Option<&Ranges>, Option<&[(Spanned<String>, ValueType)]>),
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<Known> {
@@ -47,11 +46,8 @@ fn one(
     }
     let when = conditions::check(&written.condition, scope, cx);
     let whole = whole(written, ranges, cx);
-    let typed = match types {
-        Some(types) => value_types::of_names(&written.typed, types, cx),
-        // That there is no such backend is reported.
-        None => Some(Vec::new()),
-    };
+    // That there is no such backend is reported.
+    let typed = types.map_or_else(|| Some(Vec::new()), |types| value_types::of_names(&written.typed, types, cx));
     let of = |affixes: fn(&Ranges) -> &[Affix]| ranges.map(affixes).unwrap_or_default().to_vec().into();
     Some(Known {
         slot: slot?,

@@ -20,17 +20,16 @@ pub(crate) fn named(written: &[(Spanned<String>, ValueType)], cx: &mut Cx<'_>) -
 /// The types that a card says of names: its own, or those of the backend.
 pub(crate) fn of_names(
     written: &Named<TypeOfName>,
-    types: Option<&Named<ValueType>>,
+    types: &[(Spanned<String>, ValueType)],
     cx: &mut Cx<'_>,
 ) -> Option<Vec<TypedName>> {
     all(written.iter().map(|(name, kind)| {
         let values = match kind {
             TypeOfName::Own(values) => one(values, cx.out)?,
             TypeOfName::Named(kind) => {
-                let types = types.into_iter().flatten();
-                let Some((_, values)) = types.clone().find(|(known, _)| known.value == kind.value) else {
+                let Some((_, values)) = types.iter().find(|(known, _)| known.value == kind.value) else {
                     let message = format!("the backend has no type `{}`", kind.value);
-                    let known = types.map(|(known, _)| known.value.as_str());
+                    let known = types.iter().map(|(known, _)| known.value.as_str());
                     cx.unknown(Code::BadKnown, (&kind.value, kind.span), message, known, "name one of its `types`");
                     return None;
                 };

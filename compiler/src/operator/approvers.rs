@@ -11,7 +11,7 @@ use crate::syntax::fields::Spanned;
 pub(super) fn check(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
     let is_usual = written.approvals.as_ref().is_none_or(|approvals| approvals.data.by.is_none());
     let roles = written.roles.as_deref().unwrap_or_default();
-    let may = |(_, role): &(Spanned<String>, Role)| role.may.iter().any(|power| power.value == "approve");
+    let may = |(_, role): &(Spanned<String>, Role)| role.holds("approve");
     if !is_usual || !written.identity.has_remote_callers() || roles.iter().any(may) {
         return;
     }

@@ -12,9 +12,8 @@ use super::sought::Sought;
 use super::values;
 use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics, quoted};
-use crate::operator::roles::{Role, included};
+use crate::operator::roles::{Role, included, names_tool};
 use crate::plan::Catalog;
-use crate::plan::glob::fits;
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 
@@ -216,9 +215,8 @@ fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
 fn tools(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
     let of_roles = written.roles.iter().flatten().flat_map(|(_, role)| role.tools.iter().flatten().chain(&role.except));
     for glob in of_roles.chain(written.limits.tools.iter().map(|(glob, _)| glob)) {
-        let (catalog, tool) = glob.value.split_once('/').unwrap_or(("*", &glob.value));
         let all = catalogs.iter().flat_map(|one| one.tools.iter().map(move |tool| (one, tool)));
-        let found = all.clone().any(|(of, known)| fits(catalog, &of.name) && fits(tool, &known.name));
+        let found = all.clone().any(|(of, known)| names_tool(&glob.value, of, known));
         if found {
             continue;
         }

@@ -248,8 +248,7 @@ pub(super) fn check(
     }
     let (Some(by), Some(place)) = (&approvals.data.by, approvals.by_at) else { return };
     let by_operator = by.contains(&ApprovalMeans::Operator);
-    let may = |role: &Role| role.may.iter().any(|power| power.value == "approve");
-    if by_operator && !roles.iter().copied().flatten().any(|(_, role)| may(role)) {
+    if by_operator && !roles.iter().copied().flatten().any(|(_, role)| role.holds("approve")) {
         out.error(Code::ApproverMissing, place, "no role may approve of a call")
             .fix("give the power to a role: `roles: { supervisor: { may: [approve] } }`", None);
     }

@@ -54,18 +54,24 @@ pub(super) fn included<'n>(roles: &Named<Role>, names: impl IntoIterator<Item = 
     seen
 }
 
+/// Whether a glob, `TOOL` or `CATALOG/TOOL`, names a tool.
+pub(super) fn names_tool(glob: &str, catalog: &Catalog, tool: &Tool) -> bool {
+    let (of, called) = glob.split_once('/').unwrap_or(("*", glob));
+    fits(of, &catalog.name) && fits(called, &tool.name)
+}
+
 impl Role {
+    /// Whether it holds a power on the operator's listener.
+    pub(super) fn holds(&self, power: &str) -> bool {
+        self.may.iter().any(|held| held.value == power)
+    }
+
     /// Whether a caller who has this role alone may call a tool; what it includes is not looked at.
     pub(super) fn opens(&self, name: &str, catalog: &Catalog, tool: &Tool) -> bool {
-        let names = |globs: &[Spanned<String>]| {
-            globs.iter().any(|glob| {
-                let (of, called) = glob.value.split_once('/').unwrap_or(("*", &glob.value));
-                fits(of, &catalog.name) && fits(called, &tool.name)
-            })
-        };
+        let names = |globs: &[Spanned<String>]| globs.iter().any(|glob| names_tool(&glob.value, catalog, tool));
         let roles = &tool.guard.roles;
         self.level.unwrap_or(Effect::Read) >= tool.effect
-            && self.catalogs.as_deref().is_none_or(|known| known.iter().any(|glob| fits(&glob.value, &catalog.name)))
+            && self.catalogs.as_deref().is_none_or(|known| known.iter().any(|known| *known.value == *catalog.name))
             && self.tools.as_deref().is_none_or(names)
             && !names(&self.except)
             && (roles.is_empty() || roles.iter().any(|role| **role == *name))

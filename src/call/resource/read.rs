@@ -7,7 +7,6 @@ use std::sync::Arc;
 use kartoteka_compiler::plan;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::address::ResourceAddress;
 use super::contents::{Contents, ResultParts};
@@ -58,8 +57,9 @@ struct Fresh {
 async fn fresh(context: Context<'_>, address: &ResourceAddress, resource: &plan::Resource) -> Result<Fresh, ReadError> {
     let (mut records, mut warning) = (None, None);
     let limit = limit_of(resource, address);
-    if !matches!(resource.content, plan::Content::Tool { .. }) {
-        // What was asked with a parameter that nothing reads is another thing than what would be given.
+    // What was asked with a parameter that nothing reads is another thing than what would be given. Others read the variables anyway.
+    use plan::Content::{Data, Text, Tool};
+    if !matches!(resource.content, Tool { .. } | Text { .. } | Data { .. }) {
         of_variables(&context, address, |_, _| ())?;
     }
     let text = match &resource.content {
@@ -125,11 +125,7 @@ async fn entries(context: &Context<'_>, dictionary: usize, limit: Option<usize>)
         let failed = Failed::from(error);
         ReadError { kind: failed.kind(), message: failed.text(context, &mask) }
     })?;
-    let (mut json, all) = (entries.list(), entries.iter().count());
-    if let Some(limit) = limit.filter(|limit| *limit < all) {
-        let listed: Vec<&RawValue> = serde_json::from_str(&json).expect("a list of entries is JSON");
-        json = serde_json::to_string(&listed[..limit]).expect("JSON is written as JSON");
-    }
+    let (json, all) = (entries.list_of(limit.unwrap_or(usize::MAX)), entries.iter().count());
     let Some(cut) = to_size::cut(&json, context.form().characters) else {
         return Ok(ListedEntries { json, all, warning: None });
     };

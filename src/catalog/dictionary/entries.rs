@@ -110,6 +110,12 @@ impl Entries {
         self.known[*at].entry.is_some().then_some(*at)
     }
 
+    /// The same of a key that is a text.
+    pub(crate) fn find_text(&self, key: &str) -> Option<usize> {
+        let at = *self.index.get(key)?;
+        self.known[at].entry.is_some().then_some(at)
+    }
+
     /// The entry at a place that [`Self::find`] gave.
     pub(crate) fn at(&self, place: usize) -> &Entry {
         self.known[place].entry.as_ref().expect("`find` gives the places of entries only")
@@ -143,8 +149,13 @@ impl Entries {
 
     /// All entries as a JSON list, in the order of the backend.
     pub(crate) fn list(&self) -> String {
+        self.list_of(usize::MAX)
+    }
+
+    /// The first of them, as many as this.
+    pub(crate) fn list_of(&self, most: usize) -> String {
         let mut out = String::from("[");
-        for entry in self.iter() {
+        for entry in self.iter().take(most) {
             if out.len() > 1 {
                 out.push(',');
             }

@@ -1,7 +1,6 @@
 //! How fast a server is read that asks, tells and ends its streams by itself. Each question of it is answered by a request of this side:
 //! a server that asks faster than it takes the answers would have this side hold them all.
 
-use std::convert::identity;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -134,8 +133,7 @@ impl HeardMessage {
             method: Option<std::borrow::Cow<'m, str>>,
             id: Option<IgnoredAny>,
         }
-        let named =
-            data.contains("\"method\"").then(|| serde_json::from_str::<MessageNames<'_>>(data).ok()).and_then(identity);
+        let named = data.contains("\"method\"").then(|| serde_json::from_str::<MessageNames<'_>>(data).ok()).flatten();
         match named {
             Some(MessageNames { method: Some(_), id: Some(_) }) => Self::Question,
             Some(MessageNames { method: Some(method), id: None }) if method == "notifications/cancelled" => {

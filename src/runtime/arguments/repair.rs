@@ -8,12 +8,6 @@ use super::trail::Place;
 use crate::runtime::periods::Clock;
 
 impl BadArguments {
-    /// Whether a repair has a moment whose zone is not known from the arguments.
-    pub(crate) fn waits_for_zone(&self) -> bool {
-        let edits = self.faults.iter().filter_map(|fault| fault.edit.as_ref());
-        edits.into_iter().any(|edit| matches!(edit.change, ArgumentChange::Moment(_)))
-    }
-
     /// The arguments with every certain edit applied; `None` if there is none, or an edit does not apply. `clock`: in whose zone a
     /// moment is that has none; without it such an edit does not apply.
     pub(crate) fn repaired(&self, given: Map<String, Value>, clock: Option<&Clock>) -> Option<Map<String, Value>> {
@@ -35,15 +29,19 @@ impl BadArguments {
     }
 }
 
+/// What stands at a place of a value.
+fn at<'v>(value: &'v mut Value, place: &Place) -> Option<&'v mut Value> {
+    match place {
+        Place::Key(key) => value.get_mut(key),
+        Place::Item(index) => value.get_mut(*index),
+    }
+}
+
 fn apply(whole: &mut Value, edit: &Edit, clock: Option<&Clock>) -> Option<()> {
     let (last, way) = edit.places.split_last()?;
-    let parent = way.iter().try_fold(whole, |value, place| match place {
-        Place::Key(key) => value.get_mut(key),
-        Place::Item(index) => value.get_mut(index),
-    })?;
+    let parent = way.iter().try_fold(whole, at)?;
     match (&edit.change, last) {
-        (ArgumentChange::Replace(value), Place::Key(key)) => *parent.get_mut(key)? = value.clone(),
-        (ArgumentChange::Replace(value), Place::Item(index)) => *parent.get_mut(index)? = value.clone(),
+        (ArgumentChange::Replace(value), place) => *at(parent, place)? = value.clone(),
         (ArgumentChange::Rename(name), Place::Key(key)) => {
             let map = parent.as_object_mut()?;
             if map.contains_key(name) {
@@ -59,11 +57,7 @@ fn apply(whole: &mut Value, edit: &Edit, clock: Option<&Clock>) -> Option<()> {
             *parent.get_mut(other)? = one;
         }
         (ArgumentChange::Moment(local), place) => {
-            let written = Value::from(clock?.with_offset(clock?.moment(*local)?));
-            match place {
-                Place::Key(key) => *parent.get_mut(key)? = written,
-                Place::Item(index) => *parent.get_mut(index)? = written,
-            }
+            *at(parent, place)? = Value::from(clock?.with_offset(clock?.moment(*local)?));
         }
         (ArgumentChange::Rename(_) | ArgumentChange::Remove | ArgumentChange::Exchange(_), Place::Item(_)) => {
             return None;

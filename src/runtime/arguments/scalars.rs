@@ -196,9 +196,8 @@ impl Findings {
             Value::String(text) => is_key(text),
             other => is_key(&other.to_string()),
         };
-        let Some(meant) = near::row(sole, rows).filter(|_| !named).and_then(key) else {
-            return self.one_of(value, &key, trail);
-        };
+        let meant = if named { None } else { near::row(sole, rows).and_then(key) };
+        let Some(meant) = meant else { return self.one_of(value, &key, trail) };
         let values = (0..).map_while(key).take(MOST_LISTED).map(str::to_owned).collect();
         let mistake = BadArgument::NotOneOf { values, nearest: Some(meant.to_owned()) };
         self.nearly(trail, value, mistake, Some(Value::from(meant)))

@@ -41,11 +41,7 @@ impl Server {
         let shown = wanted.into_iter().map(|found| {
             let record = records.iter().find(|record| record.catalog == found.catalog.name());
             let sync = syncs.as_ref().filter(|_| takes_leads(&found)).map(|syncs| syncs.shown(found.catalog.name()));
-            let texts = set.texts().place(found.catalog.place, self.locale_of(asked));
-            let texts = found.catalog.plan.locales.get(texts).and_then(|locale| locale.connection.as_ref());
-            let hint = texts.and_then(|texts| texts.lacks.as_ref()).map(ToString::to_string);
-            let sync = sync.map(|sync| SyncShown { lacks_hint: hint.filter(|_| !sync.lacks.is_empty()), ..sync });
-            ConnectionShown { sync, ..self.one(asked, (&set, found), record) }
+            self.one(asked, (&set, found), record, sync)
         });
         Ok(shown.collect())
     }
@@ -55,6 +51,7 @@ impl Server {
         asked: &ConnectionAsked,
         (set, found): (&ToolSet, Connectable<'_>),
         record: Option<&ConnectionRecord>,
+        sync: Option<SyncShown>,
     ) -> ConnectionShown {
         let locale = self.locale_of(asked);
         let (plan, catalog) = (&*found.catalog.plan, found.catalog);
@@ -63,6 +60,11 @@ impl Server {
         let check_error = record.and_then(|record| record.check_error.as_deref()).map(|code| CheckError {
             code: code.to_owned(),
             message: self.said(asked, &format!("connect-{code}"), Some(catalog.name())),
+        });
+        let lacks_hint = texts.and_then(|texts| texts.lacks.as_deref());
+        let sync = sync.map(|sync| SyncShown {
+            lacks_hint: lacks_hint.filter(|_| !sync.lacks.is_empty()).map(str::to_owned),
+            ..sync
         });
         ConnectionShown {
             catalog: catalog.name().to_owned(),
@@ -80,7 +82,7 @@ impl Server {
             steps: texts.into_iter().flat_map(|texts| texts.steps.iter()).map(ToString::to_string).collect(),
             more: texts.and_then(|texts| texts.more.as_deref()).map(str::to_owned),
             path: found.connecting.path.as_deref().map(str::to_owned),
-            sync: None,
+            sync,
         }
     }
 

@@ -55,7 +55,7 @@ impl Server {
     pub(crate) async fn look_for_tenants(&self) -> Result<(), StoreFault> {
         let kept = self.consent.store().tenants().await?;
         self.made_tenants.follow(kept.iter().map(|tenant| (tenant.id.as_str().into(), tenant.is_active)));
-        self.ways.follow_made(&kept);
+        self.regional.follow_made(&kept);
         Ok(())
     }
 

@@ -153,6 +153,10 @@ impl Server {
         if let Err(fault) = self.noted(tenant, record, (&sent.0, sent.1.as_ref()), pace).await {
             tracing::error!(error = %fault, tenant, catalog = record.catalog, "it is not noted how an attempt ended; it counts as lost");
         }
+        // Behind what became of the lead: a system may take its time to say which fields it has.
+        if matches!(sent.0, AttemptOutcome::Done(_)) {
+            self.look_at_fields_again(tenant, record).await;
+        }
     }
 
     /// Says again and again that an attempt is under way.

@@ -12,6 +12,7 @@ use crate::caller::Caller;
 use crate::catalog::ToolSet;
 use crate::server::Server;
 use crate::server::connections::connectable::Connectable;
+use crate::store::outbox::OutboxRecord;
 
 /// How long a system may take to say which fields it has.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -28,13 +29,19 @@ impl Server {
         }
     }
 
+    /// Asks a system now and then, once a lead has gone into it.
+    pub(super) async fn look_at_fields_again(&self, tenant: &str, record: &OutboxRecord) {
+        let set = self.set();
+        let catalog = set.catalogs().iter().find(|served| served.name() == record.catalog);
+        let target = catalog.and_then(SyncTarget::of).filter(|target| target.call.fields.is_some());
+        let Some(target) = target.filter(|target| self.sync.has_to_look(tenant, target.catalog.name())) else { return };
+        let mut caller = self.bringing(tenant, &record.principal);
+        self.begin_call(&mut caller);
+        self.look_for_fields(&set, target, (tenant, &caller)).await;
+    }
+
     /// Asks which fields the system of a tenant has, and notes those that it lacks. What it does not say stays as it was known.
-    pub(super) async fn look_for_fields(
-        &self,
-        set: &ToolSet,
-        target: SyncTarget<'_>,
-        (tenant, caller): (&str, &Caller),
-    ) {
+    async fn look_for_fields(&self, set: &ToolSet, target: SyncTarget<'_>, (tenant, caller): (&str, &Caller)) {
         let Some(lacks) = self.lacking(set, target, caller).await else { return };
         let catalog = target.catalog.name();
         match self.consent.store().of_tenant(tenant).note_lacks(catalog, &lacks).await {
@@ -67,7 +74,7 @@ impl Server {
             tracing::warn!(catalog = target.catalog.name(), "a system does not say which fields it has");
             return None;
         };
-        let is_lacking = |name: &&str| known.find(&serde_json::Value::from(*name).to_string()).is_none();
+        let is_lacking = |name: &&str| known.find_text(name).is_none();
         let names = fields.names.iter().map(AsRef::as_ref).filter(is_lacking);
         Some(names.map(str::to_owned).collect()).filter(|_| known.len() > 0)
     }

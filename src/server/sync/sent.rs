@@ -122,9 +122,6 @@ impl Server {
         let Ok(Called { bytes, outcome }) = timeout(longest, calling).await else {
             return (AttemptOutcome::Unknown, None);
         };
-        if outcome.failure.is_none() && self.sync.has_to_look(tenant, target.catalog.name()) {
-            self.look_for_fields(&set, target, (tenant, &caller)).await;
-        }
         let said = outcome.failure.as_ref().and_then(|_| said_in(bytes.get(outcome.structured.clone())?));
         let ended = match outcome.failure.map(|failure| failure.kind) {
             None => {

@@ -7,6 +7,7 @@ use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
 use crate::store::list_place::ListPlace;
 use crate::store::stored::Store;
+use crate::store::transaction::StoreRow;
 
 /// How many calls wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,14 @@ pub(crate) struct WaitingApprovals {
 /// The most records of a list.
 const MOST: usize = 500;
 
+impl WaitingApprovals {
+    /// Of a row that has counted them.
+    pub(in crate::store) fn read(row: &StoreRow) -> Result<Self, StoreFault> {
+        let records: i64 = row.try_get("records")?;
+        Ok(Self { count: usize::try_from(records).unwrap_or_default(), oldest: row.try_get("oldest")? })
+    }
+}
+
 impl Store {
     /// How many approvals of a tenant wait, and since when the oldest of them does.
     ///
@@ -30,8 +39,7 @@ impl Store {
         let (mut transaction, now) = self.read_of(tenant).await?;
         let row = sqlx::query(COUNT).bind(tenant).bind(now).fetch_one(&mut *transaction).await?;
         transaction.commit().await?;
-        let records: i64 = row.try_get("records")?;
-        Ok(WaitingApprovals { count: usize::try_from(records).unwrap_or_default(), oldest: row.try_get("oldest")? })
+        WaitingApprovals::read(&row)
     }
 
     /// The approvals of a tenant, of these states or all, the newest first, behind this place; at most 500, and the place where the list

@@ -70,7 +70,6 @@ pub(crate) async fn converse(
         memory: Arc::clone(peer.meter.memory()),
         waiting: None,
         ready: None,
-        has_waited: false,
         incoming,
         outbox: Arc::clone(&outbox),
         tasks: tasks.clone(),
@@ -116,11 +115,9 @@ struct Duplex<I, O> {
     queue: VecDeque<Bytes>,
     memory: Arc<Memory>,
     /// A message that waits for the memory that it takes to read it.
-    waiting: Option<Bytes>,
+    waiting: Option<WaitingMessage>,
     /// A message that was read, and waits for its turn.
     ready: Option<ClientJsonRpcMessage>,
-    /// It has waited for its turn.
-    has_waited: bool,
     incoming: I,
     outbox: Arc<Outbox<O>>,
     tasks: TaskTracker,
@@ -138,20 +135,19 @@ struct Duplex<I, O> {
     stop: CancellationToken,
 }
 
+/// A message, and what its tree may take, in bytes.
+struct WaitingMessage {
+    bytes: Bytes,
+    tree: usize,
+}
+
 impl<I: Incoming, O: Outgoing> Duplex<I, O> {
     /// Takes the message that waits, once there is memory for its tree; it waits on if the future is dropped half-way, which
     /// rmcp does with [`Transport::receive`] whenever something else happens first.
     async fn take_waiting(&mut self) -> Option<ClientJsonRpcMessage> {
-        let waiting = self.waiting.as_deref()?;
-        if long::has_too_many(waiting, &self.memory) {
-            let why = long::too_many(&self.memory);
-            self.waiting = None;
-            self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
-            return None;
-        }
-        let tree = long::tree(waiting).unwrap_or_default();
+        let tree = self.waiting.as_ref()?.tree;
         let held = if tree > 0 { self.memory.reserve(tree).await.map(Some) } else { Some(None) };
-        let bytes = self.waiting.take()?;
+        let WaitingMessage { bytes, .. } = self.waiting.take()?;
         match held {
             Some(Some(held)) => self.take(held.with(bytes)),
             Some(None) => self.take(bytes),
@@ -311,16 +307,15 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
                 finish(&self.calls, &self.cut, ends_at).await;
                 return None;
             }
-            if let Some(message) = self.take_waiting().await {
-                // What was read before is worked on first: a peer is read no faster than it is answered.
-                self.ready = Some(message);
+            // It has waited for its turn already: the future was dropped meanwhile.
+            if let Some(message) = self.ready.take() {
+                return Some(message);
             }
-            if self.ready.is_some() {
-                // Once for each: what runs for long must not keep a message, which may cancel it, from being read.
-                if !std::mem::replace(&mut self.has_waited, true) {
-                    yield_now().await;
-                }
-                self.has_waited = false;
+            if let Some(message) = self.take_waiting().await {
+                // What was read before is worked on first: a peer is read no faster than it is answered. Once for each: what runs
+                // for long must not keep a message, which may cancel it, from being read.
+                self.ready = Some(message);
+                yield_now().await;
                 return self.ready.take();
             }
             let Self { incoming, outbox, queue, stop, .. } = self;
@@ -344,7 +339,10 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
                 continue;
             };
             match frame {
-                Frame::Message(bytes) => self.waiting = Some(bytes),
+                Frame::Message(bytes) => match long::tree_within(&self.memory, &bytes) {
+                    Some(tree) => self.waiting = Some(WaitingMessage { bytes, tree }),
+                    None => self.refuse(&ErrorResponse::new(INVALID_REQUEST, long::too_many(&self.memory))),
+                },
                 Frame::TooLong => self.refuse_long(),
             }
         }

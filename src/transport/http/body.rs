@@ -32,13 +32,20 @@ pub(super) async fn gather(State(state): State<Arc<HttpState>>, request: Request
     }
     let (parts, body) = request.into_parts();
     match read(&state, &parts, body).await {
-        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(in_whole_characters(bytes)))).await,
+        Ok(body) => next.run(Request::from_parts(parts, Body::from(in_whole_characters(body.bytes)))).await,
         Err(refused) => *refused,
     }
 }
 
+/// The body of a request.
+pub(super) struct ReadBody {
+    pub(super) bytes: Bytes,
+    /// What its tree may take, in bytes.
+    pub(super) tree: usize,
+}
+
 /// The whole body of a request, within its size and its time, and only if there is memory for it.
-pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result<Bytes, Refused> {
+pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result<ReadBody, Refused> {
     if media::is_encoded(&parts.headers) {
         state.traffic.refused(Check::Body);
         let why = "Unsupported Media Type: the body has a Content-Encoding; send it as it is";
@@ -81,9 +88,11 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
         Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
     };
     let read = timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
-    let read =
-        read.and_then(|bytes| if long::has_too_many(&bytes, &state.memory) { Err(Broken::TooMany) } else { Ok(bytes) });
-    read.map(unmarked).map_err(|broken| {
+    let read = read.and_then(|bytes| {
+        let tree = long::tree_within(&state.memory, &bytes).ok_or(Broken::TooMany)?;
+        Ok(ReadBody { bytes: unmarked(bytes), tree })
+    });
+    read.map_err(|broken| {
         state.traffic.refused(if matches!(broken, Broken::NoMemory) { Check::Memory } else { Check::Body });
         let (status, why) = match broken {
             Broken::NoMemory => return Box::new(refusal::unavailable(NO_MEMORY)),

@@ -14,7 +14,7 @@ use crate::caller::Caller;
 use crate::mcp::locale;
 use crate::mcp::message::{self, Read};
 use crate::mcp::spelling::amended;
-use crate::transport::http::body;
+use crate::transport::http::body::{self, ReadBody};
 use crate::transport::http::exchange::{KeptMessage, admit, answer, forward, to_rmcp};
 use crate::transport::http::headers::{self, LAST_EVENT, VERSION, one};
 use crate::transport::http::media::{self, AnswerMedia};
@@ -62,11 +62,11 @@ async fn post(state: &HttpState, request: Request) -> Response {
         Ok(session) => session,
         Err(refused) => return *refused,
     };
-    let bytes = match body::read(state, &parts, body).await {
-        Ok(bytes) => bytes,
+    let ReadBody { bytes, tree } = match body::read(state, &parts, body).await {
+        Ok(body) => body,
         Err(refused) => return *refused,
     };
-    let tree = match reserve(state, &bytes).await {
+    let tree = match reserve(state, tree).await {
         Ok(tree) => tree,
         Err(refused) => return *refused,
     };
@@ -103,8 +103,7 @@ fn several(headers: &HeaderMap) -> Option<Response> {
 }
 
 /// What the tree of a message takes, counted; refused where there is no memory for it.
-async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Arc<HeldMemory>>, Refused> {
-    let tree = long::tree(bytes).unwrap_or_default();
+async fn reserve(state: &HttpState, tree: usize) -> Result<Option<Arc<HeldMemory>>, Refused> {
     if tree == 0 {
         return Ok(None);
     }

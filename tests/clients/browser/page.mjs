@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 import { chromium } from "playwright-core";
+import { CHROMIUM } from "./chromium.mjs";
 import { kartoteka } from "../typescript/servers.mjs";
 import { Tally, table, validator } from "../typescript/tally.mjs";
 
@@ -114,21 +115,7 @@ function answered(said, where) {
 
 const server = await kartoteka(binary, ["--demo", ...extra], { KARTOTEKA_ALLOWED_ORIGINS: friend });
 const profile = mkdtempSync(join(tmpdir(), "chromium-"));
-const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-proxy-server",
-    "--host-resolver-rules=MAP *.example 127.0.0.1, EXCLUDE 127.0.0.1",
-  ],
-});
+const browser = await chromium.launchPersistentContext(profile, CHROMIUM);
 
 const ways = { fetch: fetches, EventSource: listens, WebSocket: connects };
 const refusals = { fetch: /^TypeError$/, EventSource: /^state 2$/, WebSocket: /^closed 1006$/ };

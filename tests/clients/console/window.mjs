@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { CHROMIUM } from "../browser/chromium.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -13,21 +14,7 @@ const MOST_BYTES = 60 * 1024;
 const MOST_MILLISECONDS = 200;
 
 export async function windows(server, tally, pictures) {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-proxy-server",
-      "--host-resolver-rules=MAP *.example 127.0.0.1, EXCLUDE 127.0.0.1",
-    ],
-  });
+  const browser = await chromium.launch(CHROMIUM);
   const painted = new Map();
 
   // A window of its own, in which nothing may be said on the console and nothing asked from elsewhere.
@@ -131,4 +118,10 @@ export async function tabTo(page, selector) {
     if (await hasFocus(page, selector)) return;
   }
   throw new Error(`no Tab leads to ${selector}`);
+}
+
+// The same, and Enter there.
+export async function enter(page, selector) {
+  await tabTo(page, selector);
+  await page.keyboard.press("Enter");
 }

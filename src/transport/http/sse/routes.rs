@@ -70,7 +70,7 @@ pub(in crate::transport::http) async fn say(State(state): State<Arc<HttpState>>,
         return refusal::refuse(StatusCode::NOT_FOUND, "Not Found: no stream has this session_id");
     };
     let message = match body::read(&state, &parts, body).await {
-        Ok(message) => message,
+        Ok(body) => body.bytes,
         Err(refused) => return *refused,
     };
     match stream.send_timeout(state.memory.hold_bytes(message), WRITE).await {

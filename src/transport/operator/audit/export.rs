@@ -81,7 +81,10 @@ impl ExportFormat {
     fn record(self, record: Value) -> String {
         match self {
             Self::JsonLines => format!("{record}\n"),
-            Self::Csv => row(record.as_object().cloned().unwrap_or_default()),
+            Self::Csv => match record {
+                Value::Object(members) => row(members),
+                _ => row(Map::new()),
+            },
         }
     }
 }
