@@ -2,8 +2,6 @@
 //!
 //! Each object is written once, here, at compile time: a server only joins them. Texts come in resolved, in one locale.
 
-use std::sync::LazyLock;
-
 use serde_json::{Map, Value};
 
 use crate::plan::{Act, Action, Argument, Effect, Json, JsonPart, List, ListEntry, Send, Text, Verb, numbered};
@@ -46,15 +44,12 @@ pub fn tool(name: &str, words: Words<'_>, input: &str, effect: Effect, action: &
     out.push_str(input);
     let input = JsonPart { start, end: out.len() };
     out.push_str(",\"outputSchema\":");
-    out.push_str(&OUTPUT);
+    out.push_str(&schema::output(action).to_string());
     out.push_str(&annotations(&title, effect, action));
     out.push('}');
     out.shrink_to_fit();
     ListEntry { input: Some(input), names: OWN_NAME, ..words.entry(Json(out.into())) }
 }
-
-/// [`schema::output`] as JSON.
-static OUTPUT: LazyLock<String> = LazyLock::new(|| schema::output().to_string());
 
 /// All four hints, also where they say what MCP would assume: the defaults differ between clients. `title` is JSON.
 fn annotations(title: &str, effect: Effect, action: &Action) -> String {

@@ -144,6 +144,7 @@ fn dictionary(
         key: found.key.clone(),
         when: found.when.clone(),
         columns: list(found.columns.iter().map(|column| text(column))),
+        brief: list(found.brief.iter().copied()),
         value: data::value(&found.value),
         cache_ms: cache_ms.unwrap_or(KEPT),
         keyed: found.keyed,

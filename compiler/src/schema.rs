@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{self, Argument, COMPOSED, Check, Format, Json, Others, PERIODS, Shape, Table};
+use crate::plan::{self, Action, Argument, COMPOSED, Check, Format, Json, Others, PERIODS, Reply, Shape, Step, Table};
 
 /// Rules about how many arguments are passed. Some APIs of models refuse them at the root.
 const COUNTED: [&str; 2] = ["minProperties", "maxProperties"];
@@ -319,24 +319,45 @@ fn value(json: &Json) -> Value {
     serde_json::from_str(&json.0).expect("a plan's JSON is valid")
 }
 
-/// The schema of every tool's structured content, whether the call went well or not.
+/// The schema of a tool's structured content, whether the call went well or not.
 ///
 /// It stays open: what it does not name may be there as well, so that a result can say more without breaking a client.
-pub fn output() -> Value {
+pub fn output(action: &Action) -> Value {
     let map = json!({ "type": "object" });
-    json!({
-        "type": "object",
-        "properties": {
-            "metadata": map,
-            "result": {},
-            "pagination": map,
-            "labels": map,
-            "warnings": { "type": "array", "items": map },
-            "suggestedFix": map,
-            "error": map
-        },
-        "required": ["metadata"]
-    })
+    let mut parts = Map::new();
+    parts.insert("metadata".into(), map.clone());
+    if let Some(result) = result(action) {
+        let is_list = result.get("type").is_some();
+        parts.insert("result".into(), result);
+        if is_list {
+            parts.insert("pagination".into(), map.clone());
+        }
+    }
+    if let Action::Steps { reply: Some(reply), .. } = action
+        && !reply.labels.is_empty()
+    {
+        parts.insert("labels".into(), map.clone());
+    }
+    parts.insert("warnings".into(), json!({ "type": "array", "items": map }));
+    parts.insert("suggestedFix".into(), map.clone());
+    parts.insert("error".into(), map);
+    json!({ "type": "object", "properties": parts, "required": ["metadata"] })
+}
+
+/// What a `result` is; `None`: there is none beside the blocks of content.
+fn result(action: &Action) -> Option<Value> {
+    match action {
+        Action::Content { .. } | Action::Steps { content: Some(_), .. } => None,
+        Action::Steps { steps, reply: Some(reply), result: None, .. } if is_list(steps, reply) => {
+            Some(json!({ "type": "array" }))
+        }
+        Action::Steps { .. } | Action::Answer { .. } | Action::Handler => Some(json!({})),
+    }
+}
+
+/// Whether the result is the records of the one request.
+fn is_list(steps: &[Step], reply: &Reply) -> bool {
+    matches!(steps, [step] if !step.when.asks()) && !reply.records.is_empty() && reply.sums.is_none()
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ no-date-range =
         [none] No date range is set
        *[half] The date range is set on one side only
     } ({ $fields }): the list may be too long.
-    Suggested: { $from } … { $to }.
 
 argument-select = Fields to return: ["*"] for all, "UF_*" for the custom ones.
 argument-filter = Filters as “operatorFIELD” → value: = equal, ! not equal, >= and <= from and to, @ one of a list, % contains. For example ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Phone and e-mail are found only whole: "PHONE": "+79991234567".

@@ -156,6 +156,7 @@ suggested-call = Ready to send instead: { $arguments }
 summary-nothing = { $title }: nothing was found.
 summary-no-field = { $title }: it was found, and has none of the fields that were asked for.
 summary-done = { $title }: done.
+summary-read = { $title }: data received.
 summary-accepted = { $title }: { system-subject } has accepted it, and the answer does not say what was done.
 
 ## Dry runs

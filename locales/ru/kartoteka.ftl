@@ -158,6 +158,7 @@ suggested-call = Готовый исправленный вызов: { $argument
 summary-nothing = { $title }: ничего не найдено.
 summary-no-field = { $title }: запись найдена, но запрошенных полей в ней нет.
 summary-done = { $title }: готово.
+summary-read = { $title }: данные получены.
 summary-accepted = { $title }: запрос принят, но что именно сделано, из ответа не видно.
 
 ## Пробные вызовы

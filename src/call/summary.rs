@@ -160,6 +160,7 @@ impl Call<'_> {
                 variables.text("system", self.context.system());
                 "summary-accepted"
             }
+            None if plan.effect == Effect::Read => "summary-read",
             None => "summary-done",
         };
         Cow::Owned(self.own_text(id, &variables))

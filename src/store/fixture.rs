@@ -1,6 +1,7 @@
 //! Places of stores for tests: each test runs in a file of SQLite, and in a database of its own where `KARTOTEKA_TEST_POSTGRES` names
 //! a PostgreSQL of which it is a superuser.
 
+use std::path::Path;
 use std::str::FromStr as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -40,6 +41,14 @@ impl TestPlace {
         Self { place: StorePlace::File(folder.path().join("store.db")), folder: Some(folder), database: None }
     }
 
+    /// In PostgreSQL where a server is named, else in a file.
+    pub(crate) async fn named() -> Self {
+        match Self::postgres().await {
+            Some(place) => place,
+            None => Self::sqlite(),
+        }
+    }
+
     /// `None`: no server is named.
     pub(crate) async fn postgres() -> Option<Self> {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
@@ -48,13 +57,7 @@ impl TestPlace {
         let database = format!("kartoteka_test_{}_{number}", std::process::id());
         run(&server, ROLES).await;
         run(&server, &format!("CREATE DATABASE {database} TEMPLATE template0 OWNER kartoteka_owner")).await;
-        let url = |role: &str, password: &str| {
-            let mut url = Url::parse(&server).expect("it is a URL");
-            url.set_username(role).expect("it has a host");
-            url.set_password(Some(password)).expect("it has a host");
-            url.set_path(&database);
-            Secret::new(url.as_str())
-        };
+        let url = |role: &str, password: &str| Secret::new(url_of(&server, &database, role, password).as_str());
         let place = PostgresPlace::new(&url("kartoteka", "process"), Some(&url("kartoteka_owner", "owner")));
         let place = StorePlace::Postgres(place.expect("it is a place"));
         Some(Self { place, folder: None, database: Some((server, database)) })
@@ -66,13 +69,29 @@ impl TestPlace {
         StoreSettings { place: self.place.clone(), keys: keys.iter().map(key).collect(), migrates_by_hand: false }
     }
 
+    /// The section `store` of an operator's file in this folder, whose key `a` is in that variable.
+    pub(crate) fn section(&self, folder: &Path, variable: &str) -> String {
+        let keys = format!("keys: [{{ id: a, key: $env.{variable} }}]");
+        let Some((server, database)) = &self.database else {
+            let file = self.folder().expect("it is a file").join("store.db");
+            return format!("store: {{ url: \"sqlite:{}\", {keys} }}\n", file.display());
+        };
+        let written = |role: &str, password: &str| {
+            let file = folder.join(role);
+            std::fs::write(&file, url_of(server, database, role, password).as_str()).expect("it can be written");
+            file.display().to_string()
+        };
+        let (url, owner) = (written("kartoteka", "process"), written("kartoteka_owner", "owner"));
+        format!("store: {{ url: \"file:{url}\", owner: \"file:{owner}\", migrate: auto, {keys} }}\n")
+    }
+
     /// A store here, as another process has it.
     pub(crate) fn store(&self) -> Store {
         Store::new(self.settings(&[("a", 7)]))
     }
 
     /// The folder of the file.
-    pub(crate) fn folder(&self) -> Option<&std::path::Path> {
+    pub(crate) fn folder(&self) -> Option<&Path> {
         self.folder.as_ref().map(TempDir::path)
     }
 
@@ -81,10 +100,7 @@ impl TestPlace {
         let (server, database) = self.database.as_ref().expect("it is in a PostgreSQL");
         let role = format!("{database}_{name}");
         self.as_superuser(&format!("CREATE ROLE {role} LOGIN PASSWORD 'process' {attributes}")).await;
-        let mut url = Url::parse(server).expect("it is a URL");
-        url.set_username(&role).expect("it has a host");
-        url.set_password(Some("process")).expect("it has a host");
-        url.set_path(database);
+        let url = url_of(server, database, &role, "process");
         let place = PostgresPlace::new(&Secret::new(url.as_str()), None).expect("it is a place");
         StoreSettings { place: StorePlace::Postgres(place), migrates_by_hand: true, ..self.settings(&[("a", 7)]) }
     }
@@ -119,6 +135,15 @@ impl Drop for TestPlace {
         // A test that has failed says so; what it leaves behind is no fault of it.
         let _left = dropped.join();
     }
+}
+
+/// Where a role finds a database of a server.
+fn url_of(server: &str, database: &str, role: &str, password: &str) -> Url {
+    let mut url = Url::parse(server).expect("it is a URL");
+    url.set_username(role).expect("it has a host");
+    url.set_password(Some(password)).expect("it has a host");
+    url.set_path(database);
+    url
 }
 
 async fn run(server: &str, statements: &str) {

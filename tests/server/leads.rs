@@ -6,8 +6,8 @@ use std::time::Duration;
 use kartoteka::access::token;
 use serde_json::{Value, json};
 
-use crate::office;
 use crate::running::{Program, serving};
+use crate::{office, stores};
 
 /// A program whose tenants have a portal in the operator's file, and the tokens of those who call.
 struct Host {
@@ -35,8 +35,8 @@ impl Host {
             "kartoteka: 1\nidentity:\n  tokens:\n{lines}\
              tenants: {{ acme: {{ settings: {{ bitrix24: {{ base_url: $env.PORTAL }} }} }} }}\n\
              roles:\n  agent: {{ level: write }}\n  bot: {{ level: read, may: [sync] }}\n  owner: {{ level: write, may: [connect] }}\n\
-             store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\naudit: {{ file: \"{}\" }}\n",
-            at("store.db"),
+             {}audit: {{ file: \"{}\" }}\n",
+            stores::section(folder.path()),
             at("audit.jsonl"),
         );
         std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");

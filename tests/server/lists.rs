@@ -34,6 +34,37 @@ async fn a_long_list_is_fetched_page_by_page() {
     assert_eq!(result["structuredContent"]["pagination"].get("next"), None);
 }
 
+/// What clients have a model read of a page, as the models of OpenAI since GPT-4o cut texts.
+#[cfg(feature = "tokens")]
+#[tokio::test]
+async fn a_page_of_a_list_is_no_more_than_a_model_reads() {
+    const MOST: [(&str, usize); 4] =
+        [("getLeads", 8_000), ("getDeals", 8_100), ("getContacts", 8_000), ("getCompanies", 8_000)];
+    let shipped = Shipped::start(&[]).await;
+    for (tool, most) in MOST {
+        for locale in ["en", "ru"] {
+            let result = shipped.call(tool, &json!({ "limit": 50 }), locale).await;
+            let content = &result["structuredContent"];
+            let tokens = tiktoken_rs::o200k_base_singleton().count_ordinary(&content.to_string());
+            assert!(ids(&result).len() == 50 && tokens <= most, "{tool} in {locale}: {tokens} tokens");
+        }
+    }
+}
+
+#[tokio::test]
+async fn people_of_a_page_are_named_in_short_and_in_records_whole() {
+    let shipped = Shipped::start(&[]).await;
+    let call = json!({ "filter": range("DATE_CREATE"), "limit": 5 });
+    let content = shipped.call("getLeads", &call, "en").await["structuredContent"].clone();
+    let (_, person) = content["labels"]["responsible"].as_object().and_then(|all| all.iter().next()).expect("a person");
+    let said: Vec<&str> = person.as_object().expect("a map").keys().map(String::as_str).collect();
+    assert_eq!(said, ["name", "email"], "{person}");
+    let shipped = Shipped::start(&[("KARTOTEKA_LABELS", "records")]).await;
+    let content = shipped.call("getLeads", &call, "en").await["structuredContent"].clone();
+    let person = &content["result"][0]["_meta"]["responsible"];
+    assert!(person["workPosition"].is_string() && person["firstName"].is_string(), "{person}");
+}
+
 #[tokio::test]
 async fn a_limit_out_of_range_is_refused_with_a_fix() {
     let shipped = Shipped::start(&[]).await;

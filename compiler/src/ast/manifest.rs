@@ -102,6 +102,8 @@ pub(crate) struct Dictionary {
     /// Which records are entries.
     pub(crate) condition: Condition,
     pub(crate) value: Data,
+    /// What of it the table of labels says; empty: all.
+    pub(crate) brief: Vec<Spanned<String>>,
     pub(crate) cache_ms: Option<u64>,
 }
 
@@ -249,6 +251,7 @@ impl Read for Dictionary {
         let key = fields.optional::<Reference>("key", out).map(|key| key.value);
         let condition = Condition::read(&mut fields, out);
         let value = fields.required::<Data>("value", out);
+        let brief = fields.optional::<Vec<Spanned<String>>>("brief", out).map(|brief| brief.value).unwrap_or_default();
         let cache_ms = fields.optional::<Duration>("cache", out).map(|cache| cache.value.0);
         fields.finish(out);
         if send.is_none() {
@@ -258,6 +261,6 @@ impl Read for Dictionary {
             return None;
         }
         let (records, value) = (records?.value, value?.value);
-        Some(Dictionary { send: send??, records, key, condition, value, cache_ms })
+        Some(Dictionary { send: send??, records, key, condition, value, brief, cache_ms })
     }
 }

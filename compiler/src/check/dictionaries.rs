@@ -8,7 +8,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::{conditions, effects, named, pages, requests, resolved};
 use crate::diagnostic::Code;
 use crate::plan::Effect;
-use crate::syntax::fields::{Spanned, whole};
+use crate::syntax::fields::{Spanned, listed, whole};
 
 /// Checks every dictionary; `None` if one has a fault.
 pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Dictionary>> {
@@ -43,6 +43,7 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
             )
             .fix("write a map with `name`: `{ name: $record.NAME }`", None);
     }
+    let brief = brief(name, dictionary, &columns, cx);
     let keyed = named::is_keyed(dictionary);
     let keys = pages::of_dictionary(dictionary, sent.backend, keyed, cx);
     Some(resolved::Dictionary {
@@ -51,8 +52,28 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
         key: key?,
         when: when?,
         value: value?,
+        brief: brief?,
         columns,
         keyed,
         given: named::is_given(dictionary),
     })
+}
+
+/// The columns that the table of labels says, as places among all.
+fn brief(name: &Spanned<String>, dictionary: &Dictionary, columns: &[String], cx: &mut Cx<'_>) -> Option<Vec<usize>> {
+    let is_name = |part: &Spanned<String>| part.value == "name";
+    if let Some(first) = dictionary.brief.first().filter(|_| !dictionary.brief.iter().any(is_name)) {
+        let message = format!("the table of the labels of `{}` says no `name`", name.value);
+        cx.out.error(Code::LabelWithoutName, first.span, message).fix("write `name` into `brief`, too", None);
+    }
+    all(dictionary.brief.iter().map(|part| {
+        let found = columns.iter().position(|column| *column == part.value);
+        if found.is_none() {
+            let message = format!("the dictionary `{}` has no `{}` in its `value`", name.value, part.value);
+            let known: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let otherwise = format!("its parts are {}", listed(&known));
+            cx.unknown(Code::NoSuchPart, (&part.value, part.span), message, known, otherwise);
+        }
+        found
+    }))
 }

@@ -197,6 +197,8 @@ pub(crate) struct Dictionary {
     pub(crate) value: Data,
     /// The keys of `value`.
     pub(crate) columns: Vec<String>,
+    /// Those of them that the table of labels says; empty: all.
+    pub(crate) brief: Vec<usize>,
     /// It is asked for the keys that a reply names.
     pub(crate) keyed: bool,
     /// It has a list for each value that it is asked for.

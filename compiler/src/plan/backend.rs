@@ -355,6 +355,8 @@ pub struct Dictionary {
     pub value: Value,
     /// The keys of `value`, in its order; [`Complete::column`](super::Complete::column) is an index into it.
     pub columns: List<Text>,
+    /// What of it the table of labels says: indices into `columns`, `name` among them. Empty: all.
+    pub brief: List<usize>,
     /// How long entries are kept, in milliseconds.
     pub cache_ms: u64,
     /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.

@@ -138,7 +138,7 @@ fn several_types_share_a_schema_unless_one_is_a_choice() {
 
 #[test]
 fn every_schema_made_is_valid_and_the_result_schema_takes_both_outcomes() {
-    let output = jsonschema::draft202012::new(&output()).expect("a valid schema");
+    let output = jsonschema::draft202012::new(&output(&Action::Handler)).expect("a valid schema");
     let metadata = json!({ "provider": "bitrix24", "tool": "getLeads" });
     assert!(output.is_valid(&json!({
         "metadata": metadata, "request": {}, "result": [{ "ID": "1" }],

@@ -396,7 +396,7 @@ fn put_record(text: &str, meta: &[u8], out: &mut Vec<u8>) {
 
 /// How many characters an entry takes in the table of labels.
 fn length(entry: &Entry) -> usize {
-    entry.label().iter().map(|part| part.chars().count()).sum::<usize>() + AROUND_A_LABEL
+    entry.id.chars().count() + entry.in_table().chars().count() + AROUND_A_LABEL
 }
 
 /// How many characters an entry takes among the counts.
@@ -420,7 +420,7 @@ pub(crate) fn labels(labels: &[Labelling<'_>], form: LabelForm, out: &mut Vec<u8
             }
             text(&scalar(&entry.id).unwrap_or_default(), out);
             out.extend_from_slice(b":{");
-            out.extend_from_slice(entry.about.as_bytes());
+            out.extend_from_slice(entry.in_table().as_bytes());
             out.push(b'}');
         }
         out.push(b'}');

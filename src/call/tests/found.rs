@@ -56,7 +56,7 @@ async fn a_map_of_empty_lists_is_nothing_found_and_one_with_anything_else_is_not
     ] {
         let office = search(reply);
         let result = office.call("search", json!({"query": "zzz"})).await;
-        let expected = if is_nothing { "Search: nothing was found." } else { "Search: done." };
+        let expected = if is_nothing { "Search: nothing was found." } else { "Search: data received." };
         assert_eq!(said(&result), expected, "{reply}: {result}");
         let written = office.call("add", json!({"query": "zzz"})).await;
         assert_eq!(said(&written), "Add: done.", "what writes has done it: {reply}");

@@ -18,6 +18,8 @@ pub(crate) struct Entry {
     pub(crate) id: Box<str>,
     /// What the dictionary says of it: the members of a JSON object, without braces.
     pub(crate) about: Box<str>,
+    /// The members of `about` that the table of labels has, if it has not all of them.
+    brief: Option<Box<str>>,
     /// The keys of the members, and where their values stand in `about`.
     parts: Box<[(Box<str>, Range<usize>)]>,
 }
@@ -32,7 +34,25 @@ impl Entry {
             start..start + value.len()
         };
         let parts = read.into_iter().map(|(key, value)| (key.into(), within(value.get()))).collect();
-        Self { id: id.into(), about: members.into(), parts }
+        Self { id: id.into(), about: members.into(), brief: None, parts }
+    }
+
+    /// The same, of which the table of labels says these parts alone; none: all.
+    pub(crate) fn shortened_to<'n>(self, names: impl ExactSizeIterator<Item = &'n str> + Clone) -> Self {
+        if names.len() == 0 {
+            return self;
+        }
+        let mut brief = String::new();
+        for (key, value) in self.parts().filter(|(key, _)| names.clone().any(|name| name == *key)) {
+            let comma = if brief.is_empty() { "" } else { "," };
+            brief.extend([comma, &serde_json::Value::from(key).to_string(), ":", value]);
+        }
+        Self { brief: Some(brief.into()), ..self }
+    }
+
+    /// What the table of labels says of it: the members of a JSON object, without braces.
+    pub(crate) fn in_table(&self) -> &str {
+        self.brief.as_deref().unwrap_or(&self.about)
     }
 
     /// What it is called, as JSON.

@@ -234,7 +234,8 @@ fn entry(plan: &plan::Dictionary, id: &str, record: &str, scope: &Scope<'_>) -> 
     }
     let about = evaluate::json(&plan.value, &Unbound, &scope).unwrap_or_else(|| "{}".to_owned());
     let about = named(&plan.value, &scope, about);
-    Some((key.into_owned(), Entry::new(id, &about)))
+    let brief = plan.brief.iter().map(|column| &*plan.columns[*column]);
+    Some((key.into_owned(), Entry::new(id, &about).shortened_to(brief)))
 }
 
 /// What a record says, with the name that is put together of parts: those that are there and not blank. Where none is, the

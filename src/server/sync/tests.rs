@@ -18,12 +18,14 @@ use crate::catalog::open::open;
 use crate::catalog::{CatalogSource, shipped};
 use crate::config::Config;
 use crate::mcp::serves::ServesTools as _;
+use crate::store::fixture::TestPlace;
 use crate::store::outbox::{NewLead, TakenLead};
 
 /// A server whose tenants `acme` and `other` have a portal each.
 struct Hosted {
     server: Arc<Server>,
     folder: tempfile::TempDir,
+    place: TestPlace,
     portals: [Portal; 2],
 }
 
@@ -56,25 +58,20 @@ const PACE: SyncPace = SyncPace {
     look: Duration::from_millis(10),
 };
 
-fn serving(folder: &Path, portals: &[Portal; 2], key: Option<&str>) -> Arc<Server> {
+/// `kept`: where the store is, and of what its key is made; without it nothing outlives the process.
+fn serving(folder: &Path, portals: &[Portal; 2], kept: Option<(&TestPlace, &str)>) -> Arc<Server> {
     let path = folder.join("kartoteka.yaml");
     let at = |portal: &Portal| {
         format!("settings: {{ bitrix24: {{ base_url: \"{}\", rate: 0, retries: 0 }} }}", portal.base_url())
     };
-    let store = match key {
-        Some(_) => format!(
-            "store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n",
-            folder.join("store.db").display()
-        ),
-        None => String::new(),
-    };
+    let store = kept.map(|(place, _)| place.section(folder, "STORE_KEY")).unwrap_or_default();
     let file = format!(
         "kartoteka: 1\n{store}tenants: {{ acme: {{ {} }}, other: {{ locale: ru, timezone: Asia/Omsk, {} }}, third: {{}} }}\n",
         at(&portals[0]),
         at(&portals[1])
     );
     std::fs::write(&path, file).expect("it can be written");
-    let key = key.unwrap_or_default().repeat(32);
+    let key = kept.map(|(_, key)| key.repeat(32)).unwrap_or_default();
     let variables = [("STORE_KEY".to_owned(), key)];
     let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
     let catalogs = shipped::catalogs().into_iter().filter(|catalog| &*catalog.catalog.name == "bitrix24");
@@ -89,8 +86,8 @@ impl Hosted {
             kartoteka_demo::start(std::future::pending()).await.expect("a port is free"),
         ];
         portals.iter().for_each(|portal| portal.options().limit_rate(false));
-        let folder = tempfile::tempdir().expect("a folder");
-        Self { server: serving(folder.path(), &portals, Some("ab")), folder, portals }
+        let (folder, place) = (tempfile::tempdir().expect("a folder"), TestPlace::named().await);
+        Self { server: serving(folder.path(), &portals, Some((&place, "ab"))), folder, place, portals }
     }
 
     /// The same as after a restart.
@@ -100,17 +97,17 @@ impl Hosted {
 
     /// The same after a restart with this key of the store.
     fn again_with(self, key: &str) -> Self {
-        let Self { server, folder, portals } = self;
+        let Self { server, folder, place, portals } = self;
         drop(server);
-        Self { server: serving(folder.path(), &portals, Some(key)), folder, portals }
+        Self { server: serving(folder.path(), &portals, Some((&place, key))), folder, place, portals }
     }
 
     /// The same after the operator's file was given each tenant the other's portal.
     fn exchanged(self) -> Self {
-        let Self { server, folder, portals: [first, second] } = self;
+        let Self { server, folder, place, portals: [first, second] } = self;
         drop(server);
         let portals = [second, first];
-        Self { server: serving(folder.path(), &portals, Some("ab")), folder, portals }
+        Self { server: serving(folder.path(), &portals, Some((&place, "ab"))), folder, place, portals }
     }
 
     /// How often a tenant's portal was asked this.
@@ -248,7 +245,9 @@ async fn two_tenants_with_equal_leads_never_meet() {
     let nothing =
         SyncsLeads::accept(&*hosted.server, &asked("third"), None, lead(1, "x").as_object().expect("a map")).await;
     assert!(matches!(nothing, Err(SyncRefused::NotConnected)), "{nothing:?}");
-    let bytes = std::fs::read(hosted.folder.path().join("store.db")).expect("a file");
+    // What stands in a database is held by the tests of the store.
+    let Some(folder) = hosted.place.folder() else { return };
+    let bytes = std::fs::read(folder.join("store.db")).expect("a file");
     assert!(!String::from_utf8_lossy(&bytes).contains("CANARY"), "what a lead says is sealed");
 }
 

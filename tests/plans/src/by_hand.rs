@@ -686,6 +686,7 @@ fn whole_catalog() -> Catalog {
         when: always(),
         value: map([entry("name", Value::Join { parts: list([Value::Record { path: path("NAME") }]) })]),
         columns: texts(&["name"]),
+        brief: List::Borrowed(&[0]),
         cache_ms: 300_000,
         keyed: true,
         given: false,

@@ -1169,6 +1169,7 @@ pub mod whole {
                             ),
                         },
                         columns: List::Borrowed(&[Text::Borrowed("name")]),
+                        brief: List::Borrowed(&[0]),
                         cache_ms: 300000,
                         keyed: true,
                         given: false,

@@ -91,7 +91,7 @@ quoted!(
         Invalid,
     }
 );
-quoted!(struct Dictionary { name, send, records, key, when, value, columns, cache_ms, keyed, given });
+quoted!(struct Dictionary { name, send, records, key, when, value, columns, brief, cache_ms, keyed, given });
 quoted!(struct Resource { address, roles, path, variables, arguments, listed, template, content, mime, cache_ms });
 quoted!(
     enum AddressPart {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::audit::Auditor;
 use crate::audit::settings::{AuditPlace, AuditSettings, AuditSync, OnUnwritten};
+use crate::store::fixture::TestPlace;
 
 #[tokio::test]
 async fn two_tenants_with_equal_arguments_never_meet() {
@@ -90,11 +91,8 @@ async fn the_environment_and_the_file_are_whose_they_are() {
 #[tokio::test]
 async fn a_key_of_the_operators_is_not_sent_to_an_address_of_a_tenants() {
     let shop = System::start("shop", "key-of-the-shop").await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = format!(
-        "store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.K }}] }}\n",
-        folder.path().join("s.db").display()
-    );
+    let (folder, place) = (tempfile::tempdir().expect("a folder"), TestPlace::named().await);
+    let store = place.section(folder.path(), "K");
     let key = "ab".repeat(32);
     let variables = [("K", key.as_str()), ("OPERATOR_KEY", shop.key)];
     let before = Hosted::serving(folder.path(), &format!("{ROLES}{TENANTS}{store}"), &variables, &[&shop]);
@@ -114,11 +112,8 @@ async fn a_key_of_the_operators_is_not_sent_to_an_address_of_a_tenants() {
 async fn another_process_sees_a_change_in_half_a_minute() {
     let (left, right) =
         (System::start("left", "key-of-the-left").await, System::start("right", "key-of-the-right").await);
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = format!(
-        "store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.K }}] }}\n",
-        folder.path().join("s.db").display()
-    );
+    let (folder, place) = (tempfile::tempdir().expect("a folder"), TestPlace::named().await);
+    let store = place.section(folder.path(), "K");
     let (file, key) = (format!("{ROLES}{TENANTS}{store}"), "ab".repeat(32));
     let serving = || Hosted::serving(folder.path(), &file, &[("K", &key)], &[&left, &right]);
     let (one, other) = (serving(), serving());
@@ -141,11 +136,8 @@ async fn another_process_sees_a_change_in_half_a_minute() {
 #[tokio::test]
 async fn without_its_key_a_connection_is_locked_and_nothing_is_asked() {
     let shop = System::start("shop", "key-of-the-shop").await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let store = format!(
-        "store: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.K }}] }}\n",
-        folder.path().join("s.db").display()
-    );
+    let (folder, place) = (tempfile::tempdir().expect("a folder"), TestPlace::named().await);
+    let store = place.section(folder.path(), "K");
     let (file, key, wrong) = (format!("{ROLES}{TENANTS}{store}"), "ab".repeat(32), "cd".repeat(32));
     let own = Hosted::serving(folder.path(), &file, &[("K", &key)], &[&shop]);
     let settings = json!({ "url": url(&shop), "token": shop.key });
