@@ -81,5 +81,6 @@ mod tokens;
 mod traces;
 mod unaudited;
 mod unix;
+mod watched;
 mod websocket;
 mod wires;

@@ -11,7 +11,6 @@ use serde_json::Value;
 use super::answer::BodyMembers;
 use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::expected::{ExpectedNames, expected};
-use super::exposition::Exposition;
 use super::gate::OperatorState;
 use super::{approvals, audit, connections, keys, leads, openapi, pins, reload, tenants, tokens};
 
@@ -76,13 +75,12 @@ async fn described() -> Response {
 }
 
 async fn metrics(State(state): State<Arc<OperatorState>>) -> Response {
-    let mut page = Exposition::default();
-    state.overseen.measure(&mut page);
+    let page = state.overseen.measure().await;
     ([(header::CONTENT_TYPE, TEXT)], page.into_text()).into_response()
 }
 
 async fn ready(State(state): State<Arc<OperatorState>>) -> Response {
-    let (status, body) = state.overseen.readiness().answer();
+    let (status, body) = state.overseen.readiness().await.answer();
     json(status, body)
 }
 

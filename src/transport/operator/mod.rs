@@ -42,7 +42,7 @@ mod tokens;
 pub(crate) use endpoints::document;
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
-pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};
+pub(crate) use observed::{BackendSnapshot, LackingPart, Observed, Readiness, Snapshot};
 pub(crate) use overseen::{
     CertificateTold, ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
 };
