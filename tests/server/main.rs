@@ -49,6 +49,7 @@ mod office;
 mod official;
 mod openapi;
 mod operator;
+mod own_listener;
 mod packed;
 mod pages;
 mod parity;

@@ -47,7 +47,7 @@ impl Read for Written {
         let mut said = Said::default();
         let mut variables = fields.node("server").map(|node| server::read(node, &mut said, out)).unwrap_or_default();
         let operator = fields.node("operator").and_then(|node| server::operator(node, out)).unwrap_or_default();
-        variables.extend(operator.listen);
+        variables.extend(operator.variables);
         let identity = fields.optional::<Identity>("identity", out).map(|identity| identity.value).unwrap_or_default();
         let roles = fields.node("roles").map(|node| named::<Role>(node, "`roles`", out).unwrap_or_default());
         let tenants = fields.node("tenants").map(|node| catalogs::tenants(node, out)).unwrap_or_default();

@@ -27,13 +27,12 @@ pub(super) fn routes(state: Arc<OperatorState>, hosts: OperatorHosts) -> Router 
     // The pages ask these as programs do, and get texts in their reader's language.
     let in_language = middleware::from_fn_with_state(Arc::clone(&state), in_language);
     let of_programs = endpoints::routes(Arc::clone(&state)).layer(in_language.clone());
-    Router::new()
-        .merge(console::routes().layer(Extension(Api::new(of_programs.clone()))))
-        .with_state(state)
-        .merge(of_programs)
-        .fallback(nothing)
-        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
-        .layer(in_language)
+    let has_pages = state.rules.console;
+    let pages = if has_pages { console::routes() } else { Router::new() };
+    let routes =
+        Router::new().merge(pages.layer(Extension(Api::new(of_programs.clone())))).with_state(state).merge(of_programs);
+    let routes = if has_pages { routes.fallback(nothing) } else { routes.fallback(nothing_for_people) };
+    routes.layer(middleware::from_fn_with_state((Arc::new(hosts), has_pages), guard)).layer(in_language)
 }
 
 /// What is answered where nothing is. Outside of the endpoints of programs, which all refuse in one form, a person reads it who looks for the way.
@@ -45,6 +44,15 @@ async fn nothing(request: Request) -> Response {
     json_answer(StatusCode::NOT_FOUND, &json!({ "error": places }))
 }
 
+/// The same of a listener without pages.
+async fn nothing_for_people(request: Request) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return nothing(request).await;
+    }
+    let places = "there is nothing here: GET /metrics, GET /ready, GET /api/openapi.json";
+    json_answer(StatusCode::NOT_FOUND, &json!({ "error": places }))
+}
+
 /// Puts the texts of refusals into the language of who asks.
 async fn in_language(State(state): State<Arc<OperatorState>>, request: Request, next: Next) -> Response {
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).cloned();
@@ -53,7 +61,7 @@ async fn in_language(State(state): State<Arc<OperatorState>>, request: Request, 
 }
 
 /// No page from elsewhere may reach this, whatever name it uses and wherever it is from.
-async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: Next) -> Response {
+async fn guard(State((hosts, has_pages)): State<(Arc<OperatorHosts>, bool)>, request: Request, next: Next) -> Response {
     let host = authority(request.uri(), request.headers());
     let head = RequestHead::of(&request);
     // Numbers are for no page; what is decided is for pages of this listener.
@@ -67,7 +75,7 @@ async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: 
             let is_text = percent_decode_str(&head.path).decode_utf8().is_ok();
             return if is_text { next.run(request).await } else { nothing(request).await };
         }
-        if is_of_console(&head.path) && head.follows_link_from_elsewhere() {
+        if has_pages && is_of_console(&head.path) && head.follows_link_from_elsewhere() {
             return console::look_again();
         }
     }
