@@ -195,6 +195,11 @@ impl Observer {
         store(page, self.behind.store_failures(), standing);
         approved(page, &self.server.consent().waited());
         issuers(page, keys);
+        let help = "When the certificate of a listener ends, in seconds since 1970.";
+        let mut ends = page.family("kartoteka_certificate_end_seconds", Measure::Gauge, help);
+        for (listener, at) in self.reload.certificates_end() {
+            ends.add(&[("listener", listener)], at);
+        }
         whole
     }
 

@@ -10,6 +10,7 @@ use super::edge::edge;
 use super::open::{self, Error};
 use super::own_credentials::OwnCredentials;
 use super::renewed::Renewed;
+use super::warned;
 use crate::access::token_desk::TokenDesk;
 use crate::caller::DEFAULT_TENANT;
 use crate::catalog::open as catalogs;
@@ -65,6 +66,12 @@ impl Reload {
     /// Has every reload read this certificate again.
     pub(super) fn renews(&self, of: Renewing, certificate: Renewed) {
         self.certificates[of as usize].set(certificate).expect("there is one such listener");
+    }
+
+    /// When the certificates end that are shown, each by the name of its listener, in seconds since 1970.
+    pub(super) fn certificates_end(&self) -> Vec<(&'static str, i64)> {
+        let of = [(Renewing::Clients, "clients"), (Renewing::Operator, "operator")];
+        of.into_iter().filter_map(|(of, name)| Some((name, self.certificates[of as usize].get()?.ends()?))).collect()
     }
 
     /// What counts now.
@@ -139,6 +146,7 @@ impl Reload {
         let Opened { set, left_out } = catalogs::open_served(served, &config, Some(&self.server.set()))?;
         let own_credentials = open::own_credentials(&set, &config)?;
         let _one = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
+        warned::tell(&config, &set);
         self.server.swap(set);
         self.server.consent().follow(&config.access.consent);
         self.server.tell_unapprovable();

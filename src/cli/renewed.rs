@@ -50,6 +50,11 @@ impl Renewed {
         Self { identity, flags }
     }
 
+    /// When the certificate ends that is shown now, in seconds since 1970.
+    pub(super) fn ends(&self) -> Option<i64> {
+        self.identity.ends()
+    }
+
     /// Reads the certificate again, from where the flags say, else the configuration as it counts now; the former one goes on where
     /// that fails.
     pub(super) fn read_again(&self, configured: Option<&TlsFiles>, cause: &'static str) -> CertificateTold {
@@ -77,6 +82,13 @@ fn read_identity(certificate: &Path, key: &Path) -> Result<ServerIdentity, tls_f
     let identity = tls_files::read(certificate, key)?;
     match identity.validity() {
         Some(Validity::Valid) => {}
+        Some(Validity::Ending { days }) => {
+            tracing::warn!(
+                days,
+                certificate = %certificate.display(),
+                "the certificate ends soon: put the next one in its place and have the server read it (SIGHUP, `kartoteka reload`)"
+            );
+        }
         Some(Validity::Expired { days }) => {
             tracing::warn!(days, certificate = %certificate.display(), "the certificate has expired: clients will refuse it");
         }

@@ -22,8 +22,8 @@ use super::process::{
 use super::reload::{Reload, Renewing};
 use super::renewed::{Renewed, TlsUnserved, encrypted};
 use super::stored_tokens::follow_tokens;
-use super::terminal;
 use super::traces::Traces;
+use super::{terminal, warned};
 use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::tls::TlsFiles;
@@ -153,6 +153,7 @@ async fn serve(mut args: Args) -> ExitCode {
         Ok(traces) => traces,
         Err(code) => return code,
     };
+    warned::tell(&ready.config, &ready.server.set());
     ready.server.tell_pinned_hash();
     for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");

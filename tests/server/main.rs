@@ -80,6 +80,7 @@ mod tenants;
 mod tls;
 mod tokens;
 mod traces;
+mod twins;
 mod unaudited;
 mod unix;
 mod watched;

@@ -91,8 +91,10 @@ impl Page {
         let mut rows: BTreeMap<&str, &str> =
             rows.filter_map(|row| row.split_once("` | ")).filter(|(name, _)| is_number(name)).collect();
         let told: BTreeMap<&str, &str> = rows.clone();
-        // Of issuers, of which this server has none.
-        rows.remove("kartoteka_jwks_age_seconds");
+        // Of issuers and certificates, of which this server has none.
+        for none in ["kartoteka_jwks_age_seconds", "kartoteka_certificate_end_seconds"] {
+            rows.remove(none);
+        }
         for (name, labels) in self.0.keys() {
             let family = ["_bucket", "_sum", "_count"].iter().find_map(|suffix| name.strip_suffix(suffix));
             let row =

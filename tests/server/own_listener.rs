@@ -124,6 +124,8 @@ async fn it_is_encrypted_and_its_certificate_is_read_again() {
     let program = Program::start(serving(&["--demo", "--operator", "127.0.0.1:0"], &variables));
     let ready = over_tls(&program, &first, "GET /ready").await.expect("its certificate");
     assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
+    let page = over_tls(&program, &first, "GET /metrics").await.expect("its certificate");
+    assert!(page.contains("kartoteka_certificate_end_seconds{listener=\"operator\"} "), "{page}");
     // The wires of clients are what they were.
     assert_eq!(ask(program.served, "GET /healthz HTTP/1.1", "").0, 200);
     let second = certify(folder.path());

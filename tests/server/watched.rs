@@ -90,3 +90,21 @@ fn an_issuer_that_has_never_answered_is_not_ready() {
     let age = page.find("kartoteka_jwks_age_seconds", &[("issuer", &format!("http://{address}"))]);
     assert_eq!(age, None, "there are none");
 }
+
+#[test]
+fn what_of_the_file_does_nothing_is_said_at_the_start() {
+    let office = Office::new();
+    let file = office.path("kartoteka.yaml");
+    let text = std::fs::read_to_string(&file).expect("it is there");
+    let over =
+        format!("    - {{ name: over, sha256: {}, roles: [guest], expires: 2020-01-01 }}\nroles:", "c".repeat(64));
+    std::fs::write(&file, text.replacen("roles:\n  clerk", &format!("{over}\n  clerk"), 1)).expect("it can be written");
+    let (catalog, variables) = (office.path("crm"), [("STORE_KEY", crate::office::KEY)]);
+    let arguments = ["--catalog", &catalog, "--config", &file, "--operator", "127.0.0.1:0"];
+    let (said, heard) = std::sync::mpsc::channel();
+    let _program = Program::start_heard(serving(&arguments, &variables), move |line| {
+        let _gone = said.send(line.to_owned());
+    });
+    let patience = std::time::Duration::from_secs(30);
+    while !heard.recv_timeout(patience).expect("it is said").contains("a token of the operator's file has ended") {}
+}
