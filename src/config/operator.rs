@@ -28,6 +28,7 @@ use crate::audit::settings::AuditSettings;
 use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
+mod given_listener;
 pub(crate) mod own_listener;
 mod reloaded;
 mod said;

@@ -4,9 +4,6 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::GivenVariables;
-use crate::config::fault::ConfigFault;
-use crate::config::place;
 use crate::config::tls::TlsFiles;
 
 /// How the operator's own listener is encrypted, and what it has for whom.
@@ -34,7 +31,7 @@ pub(crate) enum MetricsFor {
 }
 
 impl MetricsFor {
-    fn named(word: &str) -> Option<Self> {
+    pub(super) fn named(word: &str) -> Option<Self> {
         match word {
             "open" => Some(Self::All),
             "token" => Some(Self::Watchers),
@@ -70,46 +67,5 @@ impl OwnListener {
     pub(super) fn with_files_of(&self, fresh: Self) -> Self {
         let tls = self.tls.clone().map(|known| fresh.tls.unwrap_or(known));
         Self { tls, ..self.clone() }
-    }
-}
-
-impl GivenVariables<'_> {
-    pub(super) fn operator(&mut self, name: &'static str) -> Option<String> {
-        let said = self.text(name)?;
-        // As commands are told where it is.
-        let said = said.strip_prefix("https://").map_or(said, |place| place.trim_end_matches('/'));
-        let place = place::operator(said)?.to_owned();
-        if !place::is_place(&place) {
-            let expected = "`on`, `off`, `ADDR:PORT` or `unix:PATH`";
-            self.faults.push(ConfigFault::Value { name, expected, example: place::OPERATOR });
-        }
-        Some(place)
-    }
-
-    pub(super) fn own_listener(&mut self) -> OwnListener {
-        let tls = self.tls(["KARTOTEKA_OPERATOR_TLS_CERTIFICATE", "KARTOTEKA_OPERATOR_TLS_KEY"]);
-        let of_metrics = "`open`, `token` or `off`";
-        let metrics = self.named("KARTOTEKA_OPERATOR_METRICS", MetricsFor::named, of_metrics, "token");
-        let console = |word: &str| match word {
-            "1" | "true" | "yes" | "on" => Some(true),
-            "0" | "false" | "no" | "off" => Some(false),
-            _ => None,
-        };
-        let console = self.named("KARTOTEKA_OPERATOR_CONSOLE", console, "`on` or `off`", "off").unwrap_or(true);
-        OwnListener { host: None, tls, metrics, console }
-    }
-
-    /// The files of a certificate and its key, both or neither.
-    pub(super) fn tls(&mut self, [certificate, key]: [&'static str; 2]) -> Option<TlsFiles> {
-        let (name, expected, example) = match (self.text(certificate), self.text(key)) {
-            (Some(certificate), Some(key)) => {
-                return Some(TlsFiles { certificate: certificate.into(), key: key.into() });
-            }
-            (None, None) => return None,
-            (Some(_), None) => (key, "set beside the certificate", "/etc/kartoteka/tls.key"),
-            (None, Some(_)) => (certificate, "set beside the key", "/etc/kartoteka/tls.crt"),
-        };
-        self.faults.push(ConfigFault::Value { name, expected, example });
-        None
     }
 }
