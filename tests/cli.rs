@@ -1040,6 +1040,42 @@ fn the_examples_of_the_documents_fit_the_shipped_catalogs() {
 }
 
 #[test]
+fn what_of_an_operators_file_does_nothing_is_warned_of() {
+    let file = |settings: &str| {
+        let token = |name: &str, digit: &str, end: &str| {
+            format!("    - {{ name: {name}, sha256: {}, roles: [agent], expires: {end} }}\n", digit.repeat(64))
+        };
+        let tokens = token("old", "a", "2020-01-01") + &token("new", "b", "2999-01-01");
+        format!(
+            "kartoteka: 1\nidentity:\n  tokens:\n{tokens}roles: {{ agent: {{}} }}\ncatalogs: {{ bitrix24: {{ settings: {{ {settings} }} }} }}\n"
+        )
+    };
+    let check = |settings: &str, variables: &[(&str, &str)]| {
+        let folder = folder_of(&[("kartoteka.yaml", &file(settings))]);
+        let ended: Ended = command(folder.path(), variables, &["check"]).output().expect("the program starts").into();
+        ended
+    };
+    let set = [("BITRIX_RATE", "2")];
+    let ended = check("rate: 5", &set);
+    assert_eq!(ended.status, 0, "they are warnings: {ended:?}");
+    assert!(ended.out.contains("warning[token-expired]") && ended.out.contains("`old` has ended"), "{ended:?}");
+    assert!(!ended.out.contains("`new`"), "{ended:?}");
+    assert!(
+        ended.out.contains("warning[shadowed-variable]") && ended.out.contains("`BITRIX_RATE` is set"),
+        "{ended:?}"
+    );
+    for (settings, variables) in [
+        ("rate: 5", &[][..]),
+        ("rate: $env.BITRIX_RATE", &set),
+        ("burst: 9", &set),
+        ("rate: 5", &[("BITRIX_RATE", " ")]),
+    ] {
+        let ended = check(settings, variables);
+        assert!(!ended.out.contains("shadowed-variable"), "{settings}: {ended:?}");
+    }
+}
+
+#[test]
 fn an_audit_without_a_record_that_fits_says_so() {
     let folder = folder_of(&[("audit.jsonl", "")]);
     let ended = run_in(&folder, &["audit", "query", "--file", "audit.jsonl"]);

@@ -21,6 +21,7 @@ mod limits;
 mod literal;
 mod mounts;
 mod names;
+mod of_a_run;
 mod passed;
 mod passthrough;
 mod read;
@@ -38,6 +39,8 @@ pub use data::{
     OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller, StoreKeySource, StoreSource, TenantKeys,
     TenantsOfTokens, TokenIssuer, TokenProof, Variable, Within, Written,
 };
+
+pub use of_a_run::{SettingPlace, TokenEnd};
 
 pub use limited::{AtOnce, LimitOf, Limited, OperatorLimit, Whose};
 
@@ -69,6 +72,10 @@ pub struct ReadOperatorFile {
     pub mounts: Vec<Catalog>,
     /// Each `timezone` and its place, of the server and of tenants: which zones there are is the server's to know.
     pub zones: Vec<(String, Span)>,
+    /// Each end of a token and its place: what time it is is not known here.
+    pub ends: Vec<TokenEnd>,
+    /// Settings of catalogs that count for the tenant `default`: which variables are set is not known here either.
+    pub settings: Vec<SettingPlace>,
 }
 
 /// Reads the bytes of an operator's file, which are text, or are told to be none.
@@ -102,6 +109,8 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
         written.said.zone.iter().chain(of_tenants)
     });
     let zones = zones.map(|zone| (zone.value.clone(), zone.span)).collect();
+    let ends = written.iter().flat_map(|written| written.identity.ends.clone()).collect();
+    let settings = written.iter().flat_map(|written| written.places_of_settings()).collect();
     let checked = written.map(|written| {
         let mounts = check::check(&written, catalogs, &mut out);
         (written.into_data(), mounts)
@@ -109,5 +118,5 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
     let (file, mounts) = checked.filter(|_| !out.has_errors()).unzip();
     let report = out.into_report(&sources);
     let sources = Sources::from_files(vec![(path.to_owned(), shown::shown(text, &report))]);
-    ReadOperatorFile { file, report, sources, mounts: mounts.unwrap_or_default(), zones }
+    ReadOperatorFile { file, report, sources, mounts: mounts.unwrap_or_default(), zones, ends, settings }
 }

@@ -36,9 +36,9 @@ use kartoteka_compiler::source::Sources;
 /// Faults of files on a disk; a case holds text. The tests of `source` have them.
 const OF_THE_DISK: [&str; 3] = ["file-too-large", "not-text", "unreadable-file"];
 
-/// Faults that show when examples are run, or tokens counted, which the compiler does not. The tests of the command line have
+/// Faults that show when examples are run, tokens counted, the clock and the environment looked at, which the compiler does not. The tests of the command line have
 /// them.
-const OF_A_RUN: [&str; 2] = ["broken-example", "over-budget"];
+const OF_A_RUN: [&str; 4] = ["broken-example", "over-budget", "shadowed-variable", "token-expired"];
 
 /// One Markdown file of the folder.
 struct Case {

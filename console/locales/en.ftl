@@ -752,6 +752,12 @@ todo-of-tenants = { $count ->
     }
 todo-not-ready = The server takes no calls
     .more = It is starting, stopping, or serves no catalog.
+todo-store-away = The store does not answer
+    .more = Callers who are known go on. Approvals, connections, leads and unknown tokens wait until it is back; the log of the server says why.
+todo-unaudited = The audit takes nothing
+    .more = Calls that write are refused until it does; the log of the server says why.
+todo-no-keys = The keys of an issuer of tokens are not there
+    .more = Its callers are not let in until the issuer answers; the log of the server names it.
 todo-other-tools = The tools are not those that were pinned
     .more = The hash of the tools differs from the one in the operator's settings.
 todo-resting = { $name } is not asked, after failures

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::admission::{Admission, Challenge};
 use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
-use super::jwt::{self, Documents, Issuer, JwtFault, JwtRule, NoDocuments};
+use super::jwt::{self, Documents, Issuer, IssuerKeys, JwtFault, JwtRule, NoDocuments};
 use super::last_use::LastUse;
 use super::passthrough::{CredentialVerdict, NoTests, Passthrough, TestsCredentials};
 use super::resource::{BearerFault, ProtectedResource, challenge};
@@ -225,6 +225,12 @@ impl Edge {
     #[must_use]
     pub(crate) fn resource(&self) -> Option<&ProtectedResource> {
         self.named.as_ref()?.resource.as_ref()
+    }
+
+    /// The keys of each issuer: those that are due are fetched; where there are none it is waited for them so long.
+    pub(crate) async fn look_for_keys(&self, within: Duration) -> Vec<IssuerKeys> {
+        let issuers = self.named.iter().flat_map(|named| &named.issuers);
+        futures::future::join_all(issuers.map(|issuer| issuer.look_for_keys(within))).await
     }
 
     /// What `WWW-Authenticate` says.

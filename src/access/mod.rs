@@ -4,7 +4,7 @@
 //!
 //! - `settings`: what an operator says of all that
 //! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, `current_edge`:
-//!   by which one, `admission`: whether, and why not; [`token`]: tokens of this server, `token_desk`: those of the store, `last_use`: when one was shown; [`jwt`]:
+//!   by which one, `admission`: whether, and why not, `means`: by what; [`token`]: tokens of this server, `token_desk`: those of the store, `last_use`: when one was shown; [`jwt`]:
 //!   those of issuers; `resource`: what clients can read of these; `passthrough`: what callers bring for a backend
 //! - `roles`: the roles, and the one by which a caller may do something; `glob`: names of tools with stars in them;
 //!   `power`: what it lets its holders do for the operator
@@ -24,6 +24,7 @@ pub(crate) mod guarding;
 pub mod jwt;
 pub(crate) mod last_use;
 pub(crate) mod limits;
+pub(crate) mod means;
 pub(crate) mod passthrough;
 pub(crate) mod power;
 pub(crate) mod resource;

@@ -1,6 +1,6 @@
 //! What holders of a role may do on the operator's listener.
 
-/// What holders of a role may do on the operator's listener: for their own tenant, but for [`Power::Operate`], which is for the server.
+/// What holders of a role may do on the operator's listener: for their own tenant, but for [`Power::Watch`] and [`Power::Operate`], which are for the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Power {
     /// Approve of calls.
@@ -11,6 +11,8 @@ pub(crate) enum Power {
     Audit,
     /// Bring leads of the tenant.
     Sync,
+    /// Read the numbers of the server, where those are not for everyone.
+    Watch,
     /// Run the server.
     Operate,
 }
@@ -24,6 +26,7 @@ impl Power {
             Self::Connect => "connect",
             Self::Audit => "audit",
             Self::Sync => "sync",
+            Self::Watch => "watch",
             Self::Operate => "operate",
         }
     }
@@ -31,7 +34,7 @@ impl Power {
     /// The power of this name.
     #[must_use]
     pub(crate) fn named(name: &str) -> Option<Self> {
-        [Self::Approve, Self::Connect, Self::Audit, Self::Sync, Self::Operate]
+        [Self::Approve, Self::Connect, Self::Audit, Self::Sync, Self::Watch, Self::Operate]
             .into_iter()
             .find(|power| power.name() == name)
     }

@@ -11,7 +11,7 @@ use kartoteka_compiler::operator::{self, ReadOperatorFile};
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
-use super::{open, terminal, tokens, words};
+use super::{open, terminal, tokens, warned, words};
 use crate::call::examples;
 use crate::catalog::shipped;
 use crate::config;
@@ -216,6 +216,8 @@ fn operators(file: Option<&Path>, catalogs: Option<&[&plan::Catalog]>) -> Result
         read.report = read.report.and(found, &read.sources);
         read.file = None;
     }
+    let found = warned::found_in(&read, catalogs.unwrap_or_default());
+    read.report = read.report.and(found, &read.sources);
     Ok(Some(read))
 }
 

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
-    approvals, audit, call, check, completions, examples, health, import, list, new, pins, proxy, reload_command,
-    rights, schema, serve, store, terminal, token,
+    approvals, audit, call, check, completions, connections, examples, health, import, leads, list, new, pins, proxy,
+    reload_command, rights, schema, serve, store, tenants, terminal, token,
 };
 
 const EXAMPLES: &str = "\
@@ -42,6 +42,9 @@ enum Command {
     Proxy(proxy::Args),
     Approvals(approvals::Args),
     Pins(pins::Args),
+    Connections(connections::Args),
+    Leads(leads::Args),
+    Tenants(tenants::Args),
     Reload(reload_command::Args),
     Rights(rights::Args),
     Import(import::Args),
@@ -68,6 +71,9 @@ pub fn run() -> ExitCode {
         Command::Proxy(args) => proxy::run(&args),
         Command::Approvals(args) => approvals::run(args),
         Command::Pins(args) => pins::run(args),
+        Command::Connections(args) => connections::run(args),
+        Command::Leads(args) => leads::run(args),
+        Command::Tenants(args) => tenants::run(args),
         Command::Reload(args) => reload_command::run(&args),
         Command::Rights(args) => rights::run(&args),
         Command::Import(args) => import::run(&args),

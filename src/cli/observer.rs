@@ -5,12 +5,16 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
+use self::looked::Behind;
 use super::reload::Reload;
 use super::traces::SpanCounts;
+use crate::access::consent::{WAITED_BOUNDS, WaitedSpread};
+use crate::access::jwt::{HeldKeys, IssuerKeys};
 use crate::audit::AuditCounts;
 use crate::caller::Locale;
 use crate::catalog::metrics::{Metrics, OperationMetrics};
@@ -18,15 +22,18 @@ use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
 use crate::server::sync::LeadMetrics;
+use crate::store::standing::StoreStanding;
 use crate::transport::operator::{BackendSnapshot, Exposition, Family, Measure, Observed, Readiness, Snapshot};
 use crate::transport::{Check, ConnectionsUse, Wires, WiresUse};
 
+mod looked;
 mod overseen;
 
 /// A server, as its operator sees it.
 pub(super) struct Observer {
     server: Arc<Server>,
     wires: Wires,
+    behind: Behind,
     told: Told,
     sessions: Arc<SessionDurations>,
     began: SystemTime,
@@ -65,7 +72,8 @@ impl Observer {
     pub(super) fn new(server: Arc<Server>, wires: Wires, told: Told, (phase, reload): (Phase, Arc<Reload>)) -> Self {
         let sessions = Arc::<SessionDurations>::default();
         wires.report_session_ends(Arc::clone(&sessions) as _);
-        Self { server, wires, told, sessions, began: SystemTime::now(), phase, reload, locked: Vec::new() }
+        let behind = Behind::new(server.consent().store(), &wires);
+        Self { server, wires, behind, told, sessions, began: SystemTime::now(), phase, reload, locked: Vec::new() }
     }
 
     /// The same of a store in which something does not open with the keys that there are, in these tables.
@@ -165,8 +173,11 @@ impl Observer {
     }
 }
 
-impl Observed for Observer {
-    fn measure(&self, page: &mut Exposition) {
+impl Observer {
+    /// The page, once it is known how what is behind the server stands.
+    fn measured(&self, standing: Option<&StoreStanding>, keys: &[IssuerKeys]) -> Exposition {
+        let mut whole = Exposition::default();
+        let page = &mut whole;
         let tools = self.server.metrics_by_tool();
         self.process(page);
         calls(page, &tools);
@@ -178,9 +189,37 @@ impl Observed for Observer {
         let help = "Whether the tools are not those that the operator's hash is of: 1, or 0.";
         let differs = self.server.pinned_hash().is_some_and(|pinned| pinned.differs);
         page.number("kartoteka_tools_hash_mismatch", Measure::Gauge, help, u8::from(differs));
-        wires(page, &self.wires.in_use());
+        wires(page, &self.wires.in_use(), &self.withheld());
         self.backends(page);
         leads(page, &self.server.lead_metrics());
+        store(page, self.behind.store_failures(), standing);
+        approved(page, &self.server.consent().waited());
+        issuers(page, keys);
+        let help = "When the certificate of a listener ends, in seconds since 1970.";
+        let mut ends = page.family("kartoteka_certificate_end_seconds", Measure::Gauge, help);
+        for (listener, at) in self.reload.certificates_end() {
+            ends.add(&[("listener", listener)], at);
+        }
+        whole
+    }
+
+    /// What callers did not get beyond the wires: by what it did not pass, and how often.
+    fn withheld(&self) -> [(&'static str, u64); 3] {
+        let set = self.server.set();
+        let used = set.catalogs().iter().flat_map(|catalog| catalog.backends_in_use());
+        let outcomes = used.flat_map(|used| used.outcomes);
+        let resting = outcomes.filter(|(outcome, _)| *outcome == "resting").map(|(_, count)| count).sum();
+        let [rights, limits] = self.server.withheld();
+        [rights, limits, ("breaker", resting)]
+    }
+}
+
+impl Observed for Observer {
+    fn measure(&self) -> BoxFuture<'_, Exposition> {
+        Box::pin(async {
+            let (standing, keys) = tokio::join!(self.behind.standing(), self.behind.keys());
+            self.measured(standing.as_ref(), &keys)
+        })
     }
 
     fn snapshot(&self) -> Snapshot {
@@ -217,7 +256,21 @@ impl Observed for Observer {
         }
     }
 
-    fn readiness(&self) -> Readiness {
+    fn readiness(&self) -> BoxFuture<'_, Readiness> {
+        Box::pin(async {
+            let of_process = self.readiness_of_process();
+            if !matches!(of_process, Readiness::Ready { .. }) {
+                return of_process;
+            }
+            let lacking = self.behind.lacking().await;
+            if lacking.is_empty() { of_process } else { Readiness::Lacking(lacking) }
+        })
+    }
+}
+
+impl Observer {
+    /// What the process itself knows of it.
+    fn readiness_of_process(&self) -> Readiness {
         let catalogs = self.server.set().catalogs().len();
         if self.phase.stop.is_cancelled() {
             Readiness::Stopping
@@ -293,7 +346,7 @@ fn leads(page: &mut Exposition, metrics: &LeadMetrics) {
     }
 }
 
-fn wires(page: &mut Exposition, used: &WiresUse) {
+fn wires(page: &mut Exposition, used: &WiresUse, withheld: &[(&'static str, u64)]) {
     let help = "Calls and other work for clients that runs now.";
     page.number("kartoteka_calls_in_flight", Measure::Gauge, help, used.calls_in_flight);
     page.number("kartoteka_sessions", Measure::Gauge, "Sessions of Streamable HTTP.", used.sessions);
@@ -313,6 +366,46 @@ fn wires(page: &mut Exposition, used: &WiresUse) {
         refusals.add(&[("check", check.name())], count);
     }
     refusals.add(&[("check", "calls")], used.calls_refused);
+    for (check, count) in withheld {
+        refusals.add(&[("check", check)], count);
+    }
+    let help = "Callers who asked to be let in, by what they showed and how it ended.";
+    let mut admissions = page.family("kartoteka_admissions_total", Measure::Counter, help);
+    for (means, outcome, count) in &used.admissions {
+        admissions.add(&[("means", means), ("outcome", outcome)], count);
+    }
+}
+
+fn store(page: &mut Exposition, failures: u64, standing: Option<&StoreStanding>) {
+    let help = "How often the store did not do what it was asked for.";
+    page.number("kartoteka_store_errors_total", Measure::Counter, help, failures);
+    // Where it is not known there is no number.
+    let by_state = |page: &mut Exposition, name, help, counts: Option<&Vec<(&'static str, i64)>>| {
+        let mut family = page.family(name, Measure::Gauge, help);
+        for (state, count) in counts.into_iter().flatten() {
+            family.add(&[("state", state)], count);
+        }
+    };
+    let help = "Approvals in the store that are not over: of calls that wait for a person, that may be made, that were declined.";
+    by_state(page, "kartoteka_approvals", help, standing.map(|standing| &standing.approvals));
+    let help = "Definitions of tools of MCP servers in the store, by what was decided of them.";
+    by_state(page, "kartoteka_pins", help, standing.map(|standing| &standing.pins));
+}
+
+fn approved(page: &mut Exposition, waited: &WaitedSpread) {
+    let help = "How long approvals waited that were decided in this process.";
+    let mut took = page.family("kartoteka_approval_seconds", Measure::Histogram, help);
+    took.add_durations(&[], &WAITED_BOUNDS, &waited.buckets, waited.total);
+}
+
+fn issuers(page: &mut Exposition, keys: &[IssuerKeys]) {
+    let help = "How old the keys of an issuer of tokens are, in seconds.";
+    let mut ages = page.family("kartoteka_jwks_age_seconds", Measure::Gauge, help);
+    for IssuerKeys { issuer, held } in keys {
+        if let HeldKeys::Fetched(age) = held {
+            ages.add(&[("issuer", issuer)], age.as_secs());
+        }
+    }
 }
 
 /// The three ways in which an operation ends; those that did not occur are left out.

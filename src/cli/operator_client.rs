@@ -17,10 +17,24 @@ pub(super) enum OperatorUnasked {
     NoToken,
     #[error("this is a token, and not its id: `kartoteka token list` shows that, `tk_…`")]
     TokenAsId,
+    #[error(
+        "connecting reads the settings from stdin, a JSON object by their names: `kartoteka connections connect CATALOG < FILE`"
+    )]
+    NoSettings,
+    #[error("stdin has more than 64 KiB")]
+    LongSettings,
+    #[error("stdin cannot be read")]
+    Stdin(#[source] std::io::Error),
     #[error("`{place}` is no address of an operator's listener: write `ADDR:PORT`, `unix:PATH` or a URL")]
     Place { place: String },
     #[error("the operator's listener at {address} does not answer")]
     Unreachable {
+        address: String,
+        #[source]
+        source: reqwest::Error,
+    },
+    #[error("the operator's listener at {address} has not answered: whether it did what it was asked is not known")]
+    Unanswered {
         address: String,
         #[source]
         source: reqwest::Error,
@@ -83,7 +97,16 @@ impl OperatorClient {
 
     /// Asks it: the body of the answer, or why it refused.
     pub(super) async fn answer(&self, method: Method, path: &str, body: Option<Value>) -> OperatorAnswer<Value> {
-        let unreachable = |source| OperatorUnasked::Unreachable { address: self.place.clone(), source };
+        let is_safe = method == Method::GET;
+        let unreachable = |source: reqwest::Error| {
+            let address = self.place.clone();
+            // What changes something may have been done once it was sent.
+            if is_safe || source.is_connect() {
+                OperatorUnasked::Unreachable { address, source }
+            } else {
+                OperatorUnasked::Unanswered { address, source }
+            }
+        };
         let request = self.client.request(method, format!("{}{path}", self.address)).bearer_auth(self.token.expose());
         let request = match body {
             Some(body) => request.header("content-type", "application/json").body(body.to_string()),
@@ -151,6 +174,12 @@ pub(super) async fn whole_list(listener: &OperatorClient, path: &str, name: &str
 pub(super) fn lines(list: &Value, line: impl Fn(&Value) -> String) -> String {
     let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() { "nothing\n".to_owned() } else { list.iter().map(line).collect() }
+}
+
+/// A path with a query behind it, where there is one.
+pub(super) fn queried<'q>(path: &str, pairs: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 
 /// A text as a part of a path.

@@ -10,6 +10,7 @@ use super::edge::edge;
 use super::open::{self, Error};
 use super::own_credentials::OwnCredentials;
 use super::renewed::Renewed;
+use super::warned;
 use crate::access::token_desk::TokenDesk;
 use crate::caller::DEFAULT_TENANT;
 use crate::catalog::open as catalogs;
@@ -33,8 +34,17 @@ pub(super) struct Reload {
     server: Arc<Server>,
     wires: Wires,
     tokens: Arc<TokenDesk>,
-    /// That of the listener, where it is encrypted.
-    certificate: OnceLock<Renewed>,
+    /// Those of the listeners that are encrypted, in the order of [`Renewing`].
+    certificates: [OnceLock<Renewed>; 2],
+}
+
+/// The listener whose certificate is read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renewing {
+    /// That of clients.
+    Clients,
+    /// The operator's own.
+    Operator,
 }
 
 impl Reload {
@@ -49,13 +59,19 @@ impl Reload {
             server: Arc::clone(&ready.server),
             wires,
             tokens,
-            certificate: OnceLock::new(),
+            certificates: Default::default(),
         }
     }
 
     /// Has every reload read this certificate again.
-    pub(super) fn renews(&self, certificate: Renewed) {
-        self.certificate.set(certificate).expect("there is one listener of clients");
+    pub(super) fn renews(&self, of: Renewing, certificate: Renewed) {
+        self.certificates[of as usize].set(certificate).expect("there is one such listener");
+    }
+
+    /// When the certificates end that are shown, each by the name of its listener, in seconds since 1970.
+    pub(super) fn certificates_end(&self) -> Vec<(&'static str, i64)> {
+        let of = [(Renewing::Clients, "clients"), (Renewing::Operator, "operator")];
+        of.into_iter().filter_map(|(of, name)| Some((name, self.certificates[of as usize].get()?.ends()?))).collect()
     }
 
     /// What counts now.
@@ -79,11 +95,11 @@ impl Reload {
         }
     }
 
-    /// Reads the file again, because of this, and the certificate from the files that it then names. Takes as long as opening catalogs
+    /// Reads the file again, because of this, and the certificates from the files that it then names. Takes as long as opening catalogs
     /// does: not to be called where others wait.
     ///
     /// # Errors
-    /// The file, or what it names, has faults, or is gone: everything stays as it is, and the certificate is read from where it was; or
+    /// The file, or what it names, has faults, or is gone: everything stays as it is, and the certificates are read from where they were; or
     /// another reload is under way, and nothing is read. The audit and the log record both.
     pub(super) fn now(&self, cause: &'static str) -> Result<ReloadTold, Error> {
         let turn = match self.reading.try_lock() {
@@ -97,17 +113,23 @@ impl Reload {
         if let Some(audit) = self.server.audit() {
             audit.reloaded(reloaded.as_ref().err().map(kind));
         }
-        let certificate = turn.and_then(|_turn| self.renew(cause));
-        reloaded.map(|told| ReloadTold { certificate, ..told.unwrap_or_default() })
+        let [certificate, operator_certificate] = turn.map(|_turn| self.renew(cause)).unwrap_or_default();
+        reloaded.map(|told| ReloadTold { certificate, operator_certificate, ..told.unwrap_or_default() })
     }
 
-    /// Reads the certificate again, where there is one.
-    fn renew(&self, cause: &'static str) -> Option<CertificateTold> {
-        let Some(certificate) = self.certificate.get() else {
+    /// Reads the certificates again, where there are some.
+    fn renew(&self, cause: &'static str) -> [Option<CertificateTold>; 2] {
+        if self.certificates.iter().all(|certificate| certificate.get().is_none()) {
             tracing::info!("{cause}: there is no certificate to read again");
-            return None;
-        };
-        Some(certificate.read_again(self.config().tls.as_ref(), cause))
+        }
+        let config = self.config();
+        [Renewing::Clients, Renewing::Operator].map(|of| {
+            let files = match of {
+                Renewing::Clients => config.tls.as_ref(),
+                Renewing::Operator => config.own_listener.tls.as_ref(),
+            };
+            Some(self.certificates[of as usize].get()?.read_again(files, cause))
+        })
     }
 
     /// `None` where there was no file and is none.
@@ -124,6 +146,7 @@ impl Reload {
         let Opened { set, left_out } = catalogs::open_served(served, &config, Some(&self.server.set()))?;
         let own_credentials = open::own_credentials(&set, &config)?;
         let _one = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
+        warned::tell(&config, &set);
         self.server.swap(set);
         self.server.consent().follow(&config.access.consent);
         self.server.tell_unapprovable();
@@ -139,7 +162,7 @@ impl Reload {
         }
         self.config.store(Arc::new(config));
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
-        Ok(Some(ReloadTold { at_restart, left_out, certificate: None }))
+        Ok(Some(ReloadTold { at_restart, left_out, ..ReloadTold::default() }))
     }
 }
 

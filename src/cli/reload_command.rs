@@ -32,11 +32,15 @@ async fn reloaded() -> OperatorAnswer<String> {
         };
         let (later, left_out) =
             (told("at_restart", "with the next start"), told("left_out", "left out, none of its settings is set"));
-        let certificate = match body["certificate"].as_str() {
-            Some("renewed") => "; the certificate was read again",
-            Some(_) => "; the certificate could not be read again, and the former one goes on: the log says why",
-            None => "",
+        let certificate = |key: &str, of: &str| match body[key].as_str() {
+            Some("renewed") => format!("; the certificate{of} was read again"),
+            Some(_) => {
+                format!("; the certificate{of} could not be read again, and the former one goes on: the log says why")
+            }
+            None => String::new(),
         };
-        format!("the operator's file counts{later}{left_out}{certificate}\n")
+        let (own, operators) =
+            (certificate("certificate", ""), certificate("operator_certificate", " of the operator's listener"));
+        format!("the operator's file counts{later}{left_out}{own}{operators}\n")
     }))
 }

@@ -4,8 +4,10 @@ use std::error::Error as _;
 use std::path::Path;
 
 use crate::config::tls::{self as tls_files, ServerIdentity, TlsFileFault, TlsFiles, Validity};
+use crate::transport::Wires;
+use crate::transport::listen::Listening;
 use crate::transport::operator::CertificateTold;
-use crate::transport::tls::{self, TlsIdentity};
+use crate::transport::tls::{self, Tls, TlsIdentity};
 
 /// A certificate that is shown, and where it is read from.
 #[derive(Debug)]
@@ -13,6 +15,25 @@ pub(super) struct Renewed {
     identity: TlsIdentity,
     /// The files of the flags, which go before those of the configuration.
     flags: Option<TlsFiles>,
+}
+
+/// Why a listener cannot be encrypted.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TlsUnserved {
+    #[error(transparent)]
+    File(#[from] TlsFileFault),
+    #[error("`{}` and `{}` do not fit", files.certificate.display(), files.key.display())]
+    Unfit {
+        files: TlsFiles,
+        #[source]
+        source: tls::Error,
+    },
+}
+
+/// Encrypts a listener with the certificate of these files. Handshakes that fail are counted among what `wires` refuses.
+pub(super) fn encrypted(listener: Listening, files: &TlsFiles, wires: &Wires) -> Result<Tls<Listening>, TlsUnserved> {
+    let identity = read_identity(&files.certificate, &files.key)?;
+    Tls::new(listener, identity, wires).map_err(|source| TlsUnserved::Unfit { files: files.clone(), source })
 }
 
 /// Why the certificate is the former one.
@@ -27,6 +48,11 @@ enum RenewFault {
 impl Renewed {
     pub(super) fn new(identity: TlsIdentity, flags: Option<TlsFiles>) -> Self {
         Self { identity, flags }
+    }
+
+    /// When the certificate ends that is shown now, in seconds since 1970.
+    pub(super) fn ends(&self) -> Option<i64> {
+        self.identity.ends()
     }
 
     /// Reads the certificate again, from where the flags say, else the configuration as it counts now; the former one goes on where
@@ -52,10 +78,17 @@ impl Renewed {
 }
 
 /// Reads the certificate and the key, and says so if the certificate is not valid now.
-pub(super) fn read_identity(certificate: &Path, key: &Path) -> Result<ServerIdentity, tls_files::TlsFileFault> {
+fn read_identity(certificate: &Path, key: &Path) -> Result<ServerIdentity, tls_files::TlsFileFault> {
     let identity = tls_files::read(certificate, key)?;
     match identity.validity() {
         Some(Validity::Valid) => {}
+        Some(Validity::Ending { days }) => {
+            tracing::warn!(
+                days,
+                certificate = %certificate.display(),
+                "the certificate ends soon: put the next one in its place and have the server read it (SIGHUP, `kartoteka reload`)"
+            );
+        }
         Some(Validity::Expired { days }) => {
             tracing::warn!(days, certificate = %certificate.display(), "the certificate has expired: clients will refuse it");
         }

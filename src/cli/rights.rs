@@ -6,13 +6,14 @@ use super::open::{self, CatalogChoice};
 use super::{terminal, words};
 use crate::access::jwt::{IssuerRule, ScopeGrant};
 use crate::access::roles::{Barred, Guarded, RoleTable, acting};
-use crate::caller::Rights;
+use crate::caller::{DEFAULT_TENANT, Rights};
 use crate::catalog::ToolSet;
 
 const EXAMPLES: &str = "\
 Examples:
   kartoteka rights --as viewer                every tool, and whether a viewer may call it
   kartoteka rights --as viewer,clerk getLead  one tool, and what each role says of it
+  kartoteka rights --as viewer --tenant acme  what a viewer of this tenant may call: a tenant may have a profile
   kartoteka rights --scope crm.read getLead   what a token with this scope may do, and which scope would open the rest
 
 Exit status: 0 the tool may be called, or all were listed; 1 it may not; 2 nothing was looked at.";
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// The issuer of the token, where several know the scopes.
     #[arg(long, value_name = "URL")]
     issuer: Option<String>,
+    /// The tenant that the caller calls for: its profile says what it is offered.
+    #[arg(long, value_name = "TENANT")]
+    tenant: Option<String>,
     #[command(flatten)]
     choice: CatalogChoice,
 }
@@ -102,6 +106,15 @@ pub(super) fn run(args: &Args) -> ExitCode {
         Ok(looked_at) => looked_at,
         Err(error) => return terminal::refuse(&error),
     };
+    if let Some(tenant) = &args.tenant
+        && *tenant != *DEFAULT_TENANT
+        && !config.tenants.iter().any(|known| known.id == *tenant)
+    {
+        // One of the store has no profile, and which there are only a server knows.
+        terminal::tell(&format!(
+            "the operator's file has no tenant `{tenant}`: this is what one of the store may, or one that a token claims"
+        ));
+    }
     let issuers = config.access.callers.as_ref().map(|callers| &callers.foreign.issuers[..]).unwrap_or_default();
     match explained(args, &set, issuers) {
         Ok((text, allowed)) => {
@@ -123,6 +136,7 @@ fn explained(args: &Args, set: &ToolSet, issuers: &[IssuerRule]) -> Result<(Stri
     let scopes = Scopes::of(args, issuers)?;
     let of_scopes = scopes.held.iter().flat_map(|grant| roles_of(grant));
     let rights = table.rights(args.roles.iter().map(String::as_str).chain(of_scopes));
+    let rights = table.for_tenant(rights, args.tenant.as_deref().unwrap_or(DEFAULT_TENANT));
     if let Some(tool) = &args.tool {
         let Some((catalog, place)) = set.place(tool) else {
             let nearest = words::near(tool, set.names());
@@ -139,6 +153,14 @@ fn explained(args: &Args, set: &ToolSet, issuers: &[IssuerRule]) -> Result<(Stri
 /// it.
 fn line(table: &RoleTable, rights: Rights, scopes: &Scopes<'_>, what: &[Guarded<'_>]) -> (String, bool) {
     let tool = what.first().and_then(|own| own.tool).unwrap_or_default();
+    if let Some((profile, (plan, place))) = table.profile_of(rights).zip(what.first().and_then(|own| own.listed))
+        && !plan.offers(profile, place)
+    {
+        return (
+            format!("no   {tool}: the tenant is offered the profile `{profile}` alone, and it is not in that\n"),
+            false,
+        );
+    }
     let held = table.held(rights);
     if let Some(role) = acting(&held, what) {
         return (format!("yes  {tool}: by `{}`\n", table.name(role)), true);

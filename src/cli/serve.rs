@@ -14,19 +14,19 @@ use super::hangup::Hangup;
 use super::log::{Log, tell_lost};
 use super::observer::{Observer, Phase, Told};
 use super::open::{self, AnswersGo, CatalogChoice, Ready};
-use super::operator::OperatorListener;
+use super::operator::{OperatorListener, OperatorUnserved};
 use super::own_credentials::CredentialFault;
 use super::process::{
     FEWEST_FILES, Hangups, keep_memory_private, possible_connections, raise_open_files, told_to_stop, watch_memory,
 };
-use super::reload::Reload;
-use super::renewed::{Renewed, read_identity};
+use super::reload::{Reload, Renewing};
+use super::renewed::{Renewed, TlsUnserved, encrypted};
 use super::stored_tokens::follow_tokens;
-use super::terminal;
 use super::traces::Traces;
+use super::{terminal, warned};
 use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
-use crate::config::tls::{self as tls_files, TlsFiles};
+use crate::config::tls::TlsFiles;
 use crate::config::{AskedWire, Config, OperatorSource, place};
 use crate::server::Server;
 use crate::server::sync::SyncPace;
@@ -34,7 +34,6 @@ use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::keys::LockedRows;
 use crate::transport::listen::{self, Address};
-use crate::transport::tls::{self, Tls};
 use crate::transport::{Limits, Wires, http, stdio, unix};
 
 const EXAMPLES: &str = "\
@@ -100,13 +99,9 @@ enum Error {
     #[error(transparent)]
     Listen(#[from] listen::Error),
     #[error(transparent)]
-    Identity(#[from] tls_files::TlsFileFault),
-    #[error("`{}` and `{}` do not fit", files.certificate.display(), files.key.display())]
-    Tls {
-        files: TlsFiles,
-        #[source]
-        source: tls::Error,
-    },
+    Operator(#[from] OperatorUnserved),
+    #[error(transparent)]
+    Tls(#[from] TlsUnserved),
     #[error(transparent)]
     Store(#[from] StoreFault),
     #[error(transparent)]
@@ -158,6 +153,7 @@ async fn serve(mut args: Args) -> ExitCode {
         Ok(traces) => traces,
         Err(code) => return code,
     };
+    warned::tell(&ready.config, &ready.server.set());
     ready.server.tell_pinned_hash();
     for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");
@@ -218,8 +214,10 @@ async fn listen(args: Args, ready: Ready, told: Told, hangups: Hangups) -> Resul
         tokio::spawn(sweep(Arc::clone(ready.server.consent().store())));
     }
     let locked = locked(ready.server.consent().store()).await?;
+    let edge = edge(&ready.config, &ready.server, &ready.own_credentials, &tokens, None);
+    let wires = Wires::from(limits(&ready.config)).with_edge(edge);
     let operator = match place {
-        Some(place) => Some(OperatorListener::bind(&place).await?),
+        Some(place) => Some(OperatorListener::bind(&place, &ready.config.own_listener, &wires).await?),
         None => None,
     };
     if operator.is_none() {
@@ -227,9 +225,10 @@ async fn listen(args: Args, ready: Ready, told: Told, hangups: Hangups) -> Resul
     }
     ready.server.tell_unapprovable();
     let (phase, over) = (Phase::default(), CancellationToken::new());
-    let edge = edge(&ready.config, &ready.server, &ready.own_credentials, &tokens, None);
-    let wires = Wires::from(limits(&ready.config)).with_edge(edge);
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone(), Arc::clone(&tokens)));
+    if let Some(certificate) = operator.as_ref().and_then(OperatorListener::certificate) {
+        reload.renews(Renewing::Operator, certificate);
+    }
     tokio::spawn(follow_tokens(Arc::clone(&reload)));
     let hangup = Hangup::new(hangups, ready.server.audit().cloned(), Arc::clone(&reload));
     let carried = carried(Arc::clone(&ready.server), over.clone());
@@ -298,9 +297,8 @@ async fn over_wires(
         let (server, wires) = (Arc::clone(&server), wires.clone());
         let asked = args.tls_cert.zip(args.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
         if let Some(files) = asked.clone().or_else(|| config.tls.clone()) {
-            let identity = read_identity(&files.certificate, &files.key)?;
-            let listener = Tls::new(listener, identity, &wires).map_err(|source| Error::Tls { files, source })?;
-            reload.renews(Renewed::new(listener.identity(), asked));
+            let listener = encrypted(listener, &files, &wires)?;
+            reload.renews(Renewing::Clients, Renewed::new(listener.identity(), asked));
             tell_place("https", bound, address);
             open.cancel();
             http::serve(listener, server, wires, stop).await;

@@ -29,5 +29,6 @@ pub use fault::ConfigFaults;
 pub(crate) use fault::NoOperatorFile;
 pub(crate) use fetch::FetchRules;
 pub use operator::Config;
+pub(crate) use operator::own_listener::{MetricsFor, OwnListener};
 pub(crate) use operator_file::{OperatorSource, find as find_operator_file};
 pub(crate) use tenant::OperatorTenant;

@@ -12,13 +12,13 @@ use jiff::tz::TimeZone;
 use kartoteka_compiler::mounted::Mount;
 use url::Url;
 
+use self::own_listener::OwnListener;
 use super::allowed;
 use super::bcrm::{self, AskedWire, FromBcrm};
 use super::fault::{ConfigFault, ConfigFaults, NoOperatorFile};
 use super::fetch::FetchRules;
 use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
-use super::place;
 use super::regular_file;
 use super::said_settings::SaidSettings;
 use super::tenant::OperatorTenant;
@@ -28,6 +28,8 @@ use crate::audit::settings::AuditSettings;
 use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
+mod given_listener;
+pub(crate) mod own_listener;
 mod reloaded;
 mod said;
 mod stand_ins;
@@ -79,6 +81,8 @@ pub struct Config {
     pub(crate) tls: Option<TlsFiles>,
     /// `KARTOTEKA_OPERATOR`: where the operator's own listener is; none unless asked for.
     pub operator: Option<String>,
+    /// How that is encrypted, and what it has for whom.
+    pub(crate) own_listener: OwnListener,
     /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
     /// that they may come to. Each process makes its own if unset.
     pub(crate) state_key: Option<Secret>,
@@ -201,6 +205,7 @@ impl Config {
         if let (Some(rules), Some(url)) = (&mut access.callers, &config.public_url) {
             rules.foreign = std::mem::take(&mut rules.foreign).at(url.as_str());
         }
+        let own_listener = config.own_listener.reached_at(&mut access.consent.approvals.url);
         Ok(Self {
             variables,
             settings: said.settings,
@@ -212,6 +217,7 @@ impl Config {
             audit: said.audit,
             fetch: Arc::new(said.fetch),
             operator_file: said.source,
+            own_listener,
             ..config
         })
     }
@@ -287,8 +293,9 @@ impl GivenVariables<'_> {
                 "a list of `scheme://name`, `scheme://name:port`, `scheme://name:*`, or `scheme://*` of a scheme of programs",
                 "https://app.example.com",
             ),
-            tls: self.tls(),
+            tls: self.tls(["KARTOTEKA_TLS_CERTIFICATE", "KARTOTEKA_TLS_KEY"]),
             operator: self.operator("KARTOTEKA_OPERATOR"),
+            own_listener: self.own_listener(),
             state_key: self.key("KARTOTEKA_STATE_KEY"),
             tokens: self.text("KARTOTEKA_TOKENS").map(PathBuf::from),
             public_url: self.public_url("SERVER_PUBLIC_URL"),
@@ -307,22 +314,6 @@ impl GivenVariables<'_> {
             unserved: Vec::new(),
             tenants: Vec::new(),
         }
-    }
-
-    /// Both files, or neither.
-    fn tls(&mut self) -> Option<TlsFiles> {
-        const CERTIFICATE: &str = "KARTOTEKA_TLS_CERTIFICATE";
-        const KEY: &str = "KARTOTEKA_TLS_KEY";
-        let (name, expected, example) = match (self.text(CERTIFICATE), self.text(KEY)) {
-            (Some(certificate), Some(key)) => {
-                return Some(TlsFiles { certificate: certificate.into(), key: key.into() });
-            }
-            (None, None) => return None,
-            (Some(_), None) => (KEY, "set beside the certificate", "/etc/kartoteka/tls.key"),
-            (None, Some(_)) => (CERTIFICATE, "set beside the key", "/etc/kartoteka/tls.crt"),
-        };
-        self.faults.push(ConfigFault::Value { name, expected, example });
-        None
     }
 
     /// A SHA-256.
@@ -360,15 +351,6 @@ impl GivenVariables<'_> {
             self.faults.push(ConfigFault::Value { name, expected, example: "https://example.com/kartoteka" });
         }
         url
-    }
-
-    fn operator(&mut self, name: &'static str) -> Option<String> {
-        let place = place::operator(self.text(name)?)?.to_owned();
-        if !place::is_place(&place) {
-            let expected = "`on`, `off`, `ADDR:PORT` or `unix:PATH`";
-            self.faults.push(ConfigFault::Value { name, expected, example: place::OPERATOR });
-        }
-        Some(place)
     }
 
     fn text(&self, name: &str) -> Option<&str> {

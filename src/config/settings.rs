@@ -5,6 +5,7 @@
 mod bundles;
 mod departure;
 mod encoded;
+mod hidden;
 mod idle;
 mod read;
 mod source;
@@ -21,6 +22,7 @@ use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::secret::{self, Secret};
 
 pub(crate) use departure::Departure;
+pub(crate) use hidden::hidden_variables;
 pub(crate) use source::{SettingSource, is_authorized};
 
 /// The values of a catalog's settings: of one connection. Knows which are secret and shows none of those.

@@ -37,8 +37,13 @@ pub(crate) struct TlsFiles {
 /// Whether a certificate is valid now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Validity {
-    /// It is.
+    /// It is, and for longer than two weeks.
     Valid,
+    /// It is, for so many whole days.
+    Ending {
+        /// 13 at most.
+        days: i64,
+    },
     /// It was.
     Expired {
         /// For so many days it has not been.
@@ -55,6 +60,13 @@ impl ServerIdentity {
         self.validity_at(ASN1Time::now())
     }
 
+    /// When the server's own certificate ends, in seconds since 1970; `None` where its dates cannot be read.
+    #[must_use]
+    pub(crate) fn ends(&self) -> Option<i64> {
+        let (_, certificate) = parse_x509_certificate(self.chain.first()?).ok()?;
+        Some(certificate.validity().not_after.timestamp())
+    }
+
     fn validity_at(&self, now: ASN1Time) -> Option<Validity> {
         let (_, certificate) = parse_x509_certificate(self.chain.first()?).ok()?;
         let validity = certificate.validity();
@@ -63,12 +75,16 @@ impl ServerIdentity {
         } else if now > validity.not_after {
             Validity::Expired { days: (now.timestamp() - validity.not_after.timestamp()) / SECONDS_A_DAY }
         } else {
-            Validity::Valid
+            let days = (validity.not_after.timestamp() - now.timestamp()) / SECONDS_A_DAY;
+            if days < SOON { Validity::Ending { days } } else { Validity::Valid }
         })
     }
 }
 
 const SECONDS_A_DAY: i64 = 24 * 60 * 60;
+
+/// A certificate that is valid for fewer whole days is told of.
+const SOON: i64 = 14;
 
 /// What is wrong with one of the files. It quotes nothing of them.
 #[derive(Debug, thiserror::Error)]

@@ -54,6 +54,9 @@ impl Server {
 
     /// Something was asked for that does not exist for the caller. It may exist for others: the audit alone says so.
     pub(super) fn audit_missing(&self, set: &ToolSet, asked: AskedFor<'_>, is_hidden: bool, caller: &Caller) {
+        if is_hidden {
+            self.withheld.by_rights();
+        }
         let (status, error) = match is_hidden {
             true => (AuditStatus::PermissionDenied, "forbidden"),
             false => (AuditStatus::Error, "unknown"),
@@ -70,9 +73,6 @@ impl Server {
 
     /// A tool was asked for that does not exist for the caller.
     pub(super) fn audit_missing_tool(&self, name: &str, caller: &Caller) {
-        if self.audit.is_none() {
-            return;
-        }
         let set = self.set.load();
         let hidden = |catalog: &ServedCatalog, card: &Card| {
             let of = Some((catalog.name(), card.plan().effect));
@@ -95,9 +95,6 @@ impl Server {
     /// A resource was asked for, by this method and address, that does not exist for the caller. An address that nothing has is not
     /// told: it may hold anything.
     pub(super) fn audit_missing_resource(&self, set: &ToolSet, (method, uri): (&'static str, &str), caller: &Caller) {
-        if self.audit.is_none() {
-            return;
-        }
         let hidden = ResourceAddress::find_named(set, &set.view(Rights::ALL), uri);
         let template = hidden.as_ref().map(|address| address.template(set));
         let what = template.as_deref().map_or(Audited::Unnamed, Audited::Resource);

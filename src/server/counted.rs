@@ -1,5 +1,7 @@
 //! What the server counts besides the calls of tools: the other methods of the protocol that catalogs answer.
 
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use crate::catalog::metrics::{OperationMetrics, Operations};
 use crate::mcp::serves::List;
 
@@ -10,6 +12,30 @@ pub(super) struct Methods {
     pub(super) reads: Operations,
     pub(super) prompts: Operations,
     pub(super) completions: Operations,
+}
+
+/// What callers asked for and did not get, since the start.
+#[derive(Debug, Default)]
+pub(super) struct Withheld {
+    rights: AtomicU64,
+    limits: AtomicU64,
+}
+
+impl Withheld {
+    /// It exists, and not for this caller.
+    pub(super) fn by_rights(&self) {
+        self.rights.fetch_add(1, Relaxed);
+    }
+
+    /// A limit was reached.
+    pub(super) fn by_limits(&self) {
+        self.limits.fetch_add(1, Relaxed);
+    }
+
+    /// What was counted, each by its name.
+    pub(super) fn read(&self) -> [(&'static str, u64); 2] {
+        [("rights", self.rights.load(Relaxed)), ("limits", self.limits.load(Relaxed))]
+    }
 }
 
 /// What was counted of one method.

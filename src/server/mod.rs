@@ -42,7 +42,7 @@ use jiff::tz::TimeZone;
 use tracing::Instrument;
 
 pub(crate) use self::counted::MethodMetrics;
-use self::counted::Methods;
+use self::counted::{Methods, Withheld};
 use self::regional::RegionalSettings;
 use self::sync::desk::SyncDesk;
 use self::traced::{INTERNAL, INVALID_PARAMS};
@@ -69,6 +69,7 @@ pub struct Server {
     /// Where the clock stands still, if it does.
     moment: OnceLock<Timestamp>,
     methods: Methods,
+    withheld: Withheld,
     kept: Kept,
     limits: Limiter,
     consent: ConsentDesk,
@@ -107,6 +108,7 @@ impl Server {
             config,
             moment: OnceLock::new(),
             methods: Methods::default(),
+            withheld: Withheld::default(),
             kept: Kept::new(),
             limits,
             changes: Arc::default(),
@@ -176,6 +178,12 @@ impl Server {
     #[must_use]
     pub(crate) fn metrics_by_method(&self) -> Vec<MethodMetrics> {
         self.methods.read()
+    }
+
+    /// What callers asked for and did not get since the start: by what it did not pass, and how often.
+    #[must_use]
+    pub(crate) fn withheld(&self) -> [(&'static str, u64); 2] {
+        self.withheld.read()
     }
 
     /// Each tool that is offered now, and its calls since the start; those of MCP servers together, as `prefix_*`.
@@ -267,7 +275,7 @@ impl Server {
         if caller.dry_run || goes_on {
             return Ok(None);
         }
-        self.limits.enter_as_tenant(guarding, caller)
+        self.limits.enter_as_tenant(guarding, caller).inspect_err(|_| self.withheld.by_limits())
     }
 
     /// A request to a catalog of this set, which comes now, through the connection of the caller's tenant; else why there is none.

@@ -1,12 +1,13 @@
 //! The database: the one engine or the other, and how a transaction begins in it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::AnyPool;
 
 use super::engine::{Access, Engine, Rows, StoreOpening};
 use super::fault::StoreFault;
 use super::settings::{StorePlace, StoreSettings};
+use super::sqlite::FileMark;
 use super::transaction::StoreTransaction;
 use super::{postgres, schema, sqlite};
 
@@ -16,6 +17,8 @@ pub(super) struct Database {
     /// What is read, where that does not wait for those who change something: of SQLite, which has one writer.
     reads: Option<AnyPool>,
     engine: Engine,
+    /// The file, and what tells it from another that has its name later.
+    file: Option<(PathBuf, FileMark)>,
 }
 
 impl Database {
@@ -60,7 +63,7 @@ impl Database {
                     let transaction = postgres::begin_migration(place).await?;
                     schema::migrate(transaction, Engine::Postgres, opening).await?;
                 }
-                Ok(Self { pool: postgres::connect(place).await?, reads: None, engine: Engine::Postgres })
+                Ok(Self { pool: postgres::connect(place).await?, reads: None, engine: Engine::Postgres, file: None })
             }
         }
     }
@@ -73,7 +76,8 @@ impl Database {
         }
         // A command has one connection: whether another process has the file open is found out by having it alone.
         let reads = file.filter(|_| opening.makes()).map(sqlite::reads).transpose()?;
-        Ok(Self { pool, reads, engine: Engine::Sqlite })
+        let file = file.map(|file| (file.to_owned(), FileMark::of(file)));
+        Ok(Self { pool, reads, engine: Engine::Sqlite, file })
     }
 
     /// Ends its connections. The last one to a file of SQLite puts into the file what is in the log beside it.
@@ -93,6 +97,19 @@ impl Database {
                 sqlite::begin(pool, access).await
             }
             Engine::Postgres => postgres::begin(&self.pool, rows, access).await,
+        }
+    }
+
+    /// Whether the file of that name is the one that is open. A process keeps a file of SQLite that was deleted, and loses it with its end.
+    pub(super) async fn is_in_place(&self) -> Result<(), StoreFault> {
+        let Some((file, mark)) = self.file.clone() else { return Ok(()) };
+        let place = file.display().to_string();
+        // A disk that does not answer keeps a thread waiting, and no request of others.
+        let found = tokio::task::spawn_blocking(move || FileMark::of(&file)).await;
+        if found.is_ok_and(|found| found.is_there() && found == mark) {
+            Ok(())
+        } else {
+            Err(StoreFault::Gone { place })
         }
     }
 

@@ -1,6 +1,7 @@
 //! Why the store could not do what it was asked for.
 
 use std::io;
+use std::time::Duration;
 
 use super::settings::StorePlace;
 
@@ -46,6 +47,21 @@ pub(crate) enum StoreFault {
         found: i64,
         /// The latest that is known here.
         known: i64,
+    },
+    /// What is written does not come into the file of that name any more.
+    #[error(
+        "the store `{place}` is not the file that this process has open: it was deleted, moved or replaced, and what is written \
+         now ends with the process; put it back and restart"
+    )]
+    Gone {
+        /// The file.
+        place: String,
+    },
+    /// It has not answered in time.
+    #[error("the store has not answered within {} seconds", within.as_secs())]
+    Silent {
+        /// How long it was waited for.
+        within: Duration,
     },
     /// It is not up to date, and a process that starts is not to change that.
     #[error(

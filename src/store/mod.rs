@@ -18,6 +18,7 @@
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
 //! - [`approvals`], [`authorizations`], [`connections`], [`grants`], [`once`], [`outbox`], [`pins`], [`records`], [`spent`], [`tenants`], [`tokens`]: the tables, a file or a folder each
 //! - [`list_place`]: where a list goes on that is longer than one answer
+//! - [`attention`], [`standing`]: what of it waits for a person, and whether it answers
 //! - `swept`: what is over goes; [`restored`]: a store that was put back from a copy
 
 pub(crate) mod approvals;
@@ -45,6 +46,7 @@ pub(crate) mod seal;
 pub(crate) mod settings;
 pub(crate) mod spent;
 mod sqlite;
+pub(crate) mod standing;
 mod stored;
 mod swept;
 pub(crate) mod tenants;

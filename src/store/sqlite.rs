@@ -128,6 +128,29 @@ fn unopened(file: &Path, source: sqlx::Error) -> StoreFault {
     }
 }
 
+/// What tells a file from another one that has its name later; of none, nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FileMark(Option<(u64, u64)>);
+
+impl FileMark {
+    /// The mark of what has this name now. A link is followed.
+    pub(super) fn of(file: &Path) -> Self {
+        let found = std::fs::metadata(file).ok();
+        #[cfg(unix)]
+        let mark = found.map(|found| {
+            use std::os::unix::fs::MetadataExt as _;
+            (found.dev(), found.ino())
+        });
+        #[cfg(not(unix))]
+        let mark = found.map(|_| (0, 0));
+        Self(mark)
+    }
+
+    pub(super) fn is_there(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 /// Looks whether there is a file that can be opened, and makes it where one is to be made. It is not opened to find out: closing it
 /// again would give up the locks that this process has on it.
 fn find(file: &Path, opening: StoreOpening) -> Result<(), StoreFault> {

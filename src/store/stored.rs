@@ -24,6 +24,8 @@ pub(crate) struct Store {
     is_migrated: Arc<AtomicBool>,
     /// How often pins were decided of in this process.
     pins_changed: AtomicU64,
+    /// How often it could not do what it was asked for, also by others that are the same store.
+    failures: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -49,8 +51,8 @@ impl Store {
 
     fn opening(settings: StoreSettings, opening: StoreOpening) -> Self {
         let keys = KeyRing::new(&settings.keys);
-        let (database, is_migrated) = (Arc::default(), Arc::default());
-        Self { settings, keys, database, opening, is_migrated, pins_changed: AtomicU64::new(0) }
+        let (database, is_migrated, failures) = (Arc::default(), Arc::default(), Arc::default());
+        Self { settings, keys, database, opening, is_migrated, pins_changed: AtomicU64::new(0), failures }
     }
 
     /// The same store, for a thread that has a runtime of its own: a connection over a network belongs to the runtime that has made it. Of
@@ -61,8 +63,8 @@ impl Store {
             StorePlace::Memory | StorePlace::File(_) => Arc::clone(&self.database),
             StorePlace::Postgres(_) => Arc::default(),
         };
-        let is_migrated = Arc::clone(&self.is_migrated);
-        Self { database, is_migrated, ..Self::opening(self.settings.clone(), self.opening) }
+        let (is_migrated, failures) = (Arc::clone(&self.is_migrated), Arc::clone(&self.failures));
+        Self { database, is_migrated, failures, ..Self::opening(self.settings.clone(), self.opening) }
     }
 
     /// Opens it, and brings it up to date unless that is done by hand.
@@ -112,43 +114,71 @@ impl Store {
         &self.keys
     }
 
+    /// How often it could not do what it was asked for, since the start.
+    #[must_use]
+    pub(crate) fn failures(&self) -> u64 {
+        self.failures.load(Relaxed)
+    }
+
+    /// Counts that it did not do what it was asked for, where no statement has said so.
+    pub(super) fn count_failure(&self) {
+        self.failures.fetch_add(1, Relaxed);
+    }
+
+    /// Whether anything was asked of it yet.
+    pub(super) fn is_open(&self) -> bool {
+        self.database.get().is_some()
+    }
+
+    /// Begins a transaction; that it cannot, and that a statement of it fails, is counted.
+    pub(super) async fn begin(&self, rows: Rows<'_>, access: Access) -> Result<(StoreTransaction, i64), StoreFault> {
+        let begun = async { self.database().await?.begin(rows, access).await };
+        match begun.await {
+            Ok((transaction, now)) => Ok((transaction.counted_by(&self.failures), now)),
+            Err(fault) => {
+                self.count_failure();
+                Err(fault)
+            }
+        }
+    }
+
     /// Begins to change rows of a tenant; gives the time of the database too.
     pub(super) async fn change_of(
         &self,
         tenant: &str,
         _cause: Cause<'_>,
     ) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::Tenant(tenant), Access::Change).await
+        self.begin(Rows::Tenant(tenant), Access::Change).await
     }
 
     /// Begins to read rows of a tenant.
     pub(super) async fn read_of(&self, tenant: &str) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::Tenant(tenant), Access::Read).await
+        self.begin(Rows::Tenant(tenant), Access::Read).await
     }
 
     /// Begins to change rows of all tenants: for those who run the server, and for what is swept.
     pub(super) async fn change_all(&self, _cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::All, Access::Change).await
+        self.begin(Rows::All, Access::Change).await
     }
 
     /// Begins to read rows of all tenants.
     pub(super) async fn read_all(&self) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::All, Access::Read).await
+        self.begin(Rows::All, Access::Read).await
     }
 
     /// Begins to change rows of tables that have no tenant.
     pub(super) async fn change_none(&self, _cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::Nobody, Access::Change).await
+        self.begin(Rows::Nobody, Access::Change).await
     }
 
     /// Begins to change records of the audit; gives the time of the database too. No other process does meanwhile.
     pub(super) async fn change_records(&self, _cause: Cause<'_>) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::Records, Access::Change).await
+        self.begin(Rows::Records, Access::Change).await
     }
 
     /// Begins to read records of the audit, of every tenant.
     pub(super) async fn read_records(&self) -> Result<(StoreTransaction, i64), StoreFault> {
-        self.database().await?.begin(Rows::Records, Access::Read).await
+        self.begin(Rows::Records, Access::Read).await
     }
 
     /// Copies the database, as it is now and whatever version has written it, into a file that is empty or not there. Keys are not in it.

@@ -3,6 +3,8 @@
 
 use std::io;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -30,6 +32,8 @@ pub(super) struct OpenTransaction {
     /// How long the other side may take for a statement; `None`: there is none.
     limit: Option<Duration>,
     state: TransactionState,
+    /// Where it is counted that it failed; `None`: it is not, or it was.
+    failures: Option<Arc<AtomicU64>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +53,16 @@ impl StoreTransaction {
     ) -> Result<Self, StoreFault> {
         let connection = Some(pool.acquire().await?);
         // From here on it is rolled back when it is dropped.
-        let mut transaction = Self(OpenTransaction { connection, limit, state: TransactionState::Open });
+        let state = TransactionState::Open;
+        let mut transaction = Self(OpenTransaction { connection, limit, state, failures: None });
         sqlx::raw_sql(statements).execute(&mut *transaction).await?;
         Ok(transaction)
+    }
+
+    /// The same, which is counted there if a statement of it fails, once.
+    pub(super) fn counted_by(mut self, failures: &Arc<AtomicU64>) -> Self {
+        self.0.failures = Some(Arc::clone(failures));
+        self
     }
 
     /// Makes what was done last.
@@ -63,8 +74,20 @@ impl StoreTransaction {
 }
 
 impl OpenTransaction {
-    fn parts(&mut self) -> (&mut AnyConnection, Option<Duration>, &mut TransactionState) {
-        (self.connection.as_mut().expect("it is taken when this is dropped"), self.limit, &mut self.state)
+    /// Executes a statement, for as long as it may take, and counts if it fails.
+    async fn execute<'e, T>(
+        &'e mut self,
+        asked: impl FnOnce(&'e mut AnyConnection) -> BoxFuture<'e, sqlx::Result<T>>,
+    ) -> sqlx::Result<T> {
+        let Self { connection, limit, state, failures } = self;
+        let connection = connection.as_mut().expect("it is taken when this is dropped");
+        let done = within(*limit, state, asked(connection)).await;
+        if done.is_err()
+            && let Some(failures) = failures.take()
+        {
+            failures.fetch_add(1, Relaxed);
+        }
+        done
     }
 }
 
@@ -113,10 +136,8 @@ impl<'c> Executor<'c> for &'c mut OpenTransaction {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        let (connection, limit, state) = self.parts();
-        let all = connection.fetch_many(query).try_collect::<Vec<_>>();
-        let all =
-            async move { Ok::<_, sqlx::Error>(stream::iter(within(limit, state, all).await?.into_iter().map(Ok))) };
+        let all = self.execute(|connection| connection.fetch_many(query).try_collect::<Vec<_>>().boxed());
+        let all = async move { Ok::<_, sqlx::Error>(stream::iter(all.await?.into_iter().map(Ok))) };
         stream::once(all).try_flatten().boxed()
     }
 
@@ -125,16 +146,14 @@ impl<'c> Executor<'c> for &'c mut OpenTransaction {
         'c: 'e,
         E: 'q + Execute<'q, Any>,
     {
-        let (connection, limit, state) = self.parts();
-        within(limit, state, connection.fetch_optional(query)).boxed()
+        self.execute(|connection| connection.fetch_optional(query)).boxed()
     }
 
     fn prepare_with<'e>(self, sql: SqlStr, parameters: &'e [AnyTypeInfo]) -> BoxFuture<'e, sqlx::Result<AnyStatement>>
     where
         'c: 'e,
     {
-        let (connection, limit, state) = self.parts();
-        within(limit, state, connection.prepare_with(sql, parameters)).boxed()
+        self.execute(|connection| connection.prepare_with(sql, parameters)).boxed()
     }
 }
 

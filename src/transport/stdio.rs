@@ -5,6 +5,7 @@ use std::{future::Future, io, sync::Arc};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::means::AdmissionMeans;
 use crate::caller::{Caller, Wire};
 use crate::mcp::serves::Serves;
 use crate::transport::{
@@ -28,8 +29,9 @@ pub async fn serve(
     wires: impl Into<Wires>,
     stop: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    let Wires { limits, gate, memory, edge, .. } = wires.into();
+    let Wires { limits, gate, memory, edge, traffic, .. } = wires.into();
     let (stopping, who) = (CancellationToken::new(), edge.load().stdio());
+    traffic.admitted(AdmissionMeans::Stdio);
     let meter = Meter::open(&memory);
     // The client that started this process is not closed to make room for strangers.
     let _working = meter.request();

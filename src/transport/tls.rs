@@ -54,7 +54,15 @@ pub struct Tls<L: Listener> {
 
 /// As whom a listener is known to new connections. Clones stand for the same listener.
 #[derive(Debug, Clone)]
-pub struct TlsIdentity(Arc<ArcSwap<ServerConfig>>);
+pub struct TlsIdentity(Arc<ArcSwap<ServedIdentity>>);
+
+/// An identity as it is served.
+#[derive(Debug)]
+struct ServedIdentity {
+    config: Arc<ServerConfig>,
+    /// When its certificate ends, in seconds since 1970.
+    ends: Option<i64>,
+}
 
 impl TlsIdentity {
     /// Shows that certificate to the connections that come from now on.
@@ -65,15 +73,21 @@ impl TlsIdentity {
         self.0.store(Arc::new(served(identity)?));
         Ok(())
     }
+
+    /// When its certificate ends, in seconds since 1970; `None`: its dates cannot be read.
+    pub(crate) fn ends(&self) -> Option<i64> {
+        self.0.load().ends
+    }
 }
 
-fn served(identity: ServerIdentity) -> Result<ServerConfig, Error> {
+fn served(identity: ServerIdentity) -> Result<ServedIdentity, Error> {
+    let ends = identity.ends();
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(identity.chain, identity.key))
         .map_err(Error::Unfit)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(config)
+    Ok(ServedIdentity { config: Arc::new(config), ends })
 }
 
 impl<L: Listener + fmt::Debug> fmt::Debug for Tls<L> {
@@ -119,7 +133,7 @@ impl<L: Listener<Addr: PeerAddress + Send + 'static>> Tls<L> {
             }
             *shaking += 1;
         }
-        let acceptor = TlsAcceptor::from(self.identity.0.load_full());
+        let acceptor = TlsAcceptor::from(Arc::clone(&self.identity.0.load().config));
         let traffic = Arc::clone(&self.traffic);
         let handshake = tokio::time::timeout(self.patience, acceptor.accept(io));
         self.shaking.spawn(async move {

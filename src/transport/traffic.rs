@@ -3,6 +3,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::access::means::AdmissionMeans;
+
 /// What a peer did not pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Check {
@@ -69,7 +71,12 @@ impl Check {
 pub(crate) struct Traffic {
     open: AtomicU64,
     refused: [AtomicU64; Check::ALL.len()],
+    /// By means, then by outcome.
+    admissions: [[AtomicU64; ADMISSION_OUTCOMES.len()]; AdmissionMeans::ALL.len()],
 }
+
+/// How it ends to ask to be let in: as admitted, or by the name of why not.
+const ADMISSION_OUTCOMES: [&str; 6] = ["admitted", "missing", "invalid", "forbidden", "away", "too_many"];
 
 impl Traffic {
     /// A connection was opened.
@@ -85,6 +92,31 @@ impl Traffic {
     /// Something was refused.
     pub(super) fn refused(&self, check: Check) {
         self.refused[check as usize].fetch_add(1, Relaxed);
+    }
+
+    /// A caller was let in.
+    pub(super) fn admitted(&self, means: AdmissionMeans) {
+        self.admissions[means as usize][0].fetch_add(1, Relaxed);
+    }
+
+    /// A caller was not, for the reason of this name.
+    pub(super) fn not_admitted(&self, means: AdmissionMeans, why: &'static str) {
+        self.refused(Check::Admission);
+        if let Some(outcome) = ADMISSION_OUTCOMES.iter().position(|known| *known == why) {
+            self.admissions[means as usize][outcome].fetch_add(1, Relaxed);
+        }
+    }
+
+    /// How often it ended how, by means and outcome; what did not occur is left out.
+    pub(super) fn admissions(&self) -> Vec<(&'static str, &'static str, u64)> {
+        let of = |means: AdmissionMeans| {
+            let counts = &self.admissions[means as usize];
+            ADMISSION_OUTCOMES
+                .iter()
+                .zip(counts)
+                .map(move |(outcome, count)| (means.name(), *outcome, count.load(Relaxed)))
+        };
+        AdmissionMeans::ALL.into_iter().flat_map(of).filter(|(_, _, count)| *count > 0).collect()
     }
 
     /// How many connections are open.

@@ -3,15 +3,21 @@
 use std::net::IpAddr;
 
 use crate::access::admission::Challenge;
+use crate::access::means::AdmissionMeans;
 use crate::caller::RefusedToken;
 use crate::mcp::serves::Serves;
 use crate::transport::refusals::Refusals;
-use crate::transport::traffic::{Check, Traffic};
+use crate::transport::traffic::Traffic;
 
 static ADMISSIONS: Refusals = Refusals::new();
 
-pub(super) fn turned_away(traffic: &Traffic, server: &dyn Serves, address: Option<IpAddr>, challenge: &Challenge) {
-    traffic.refused(Check::Admission);
+pub(super) fn turned_away(
+    traffic: &Traffic,
+    server: &dyn Serves,
+    (means, address): (AdmissionMeans, Option<IpAddr>),
+    challenge: &Challenge,
+) {
+    traffic.not_admitted(means, challenge.name());
     server.turned_away(address, challenge.name(), challenge.token());
     let Some(unsaid) = ADMISSIONS.say() else { return };
     match challenge.token() {

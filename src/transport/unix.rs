@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
+use crate::access::means::AdmissionMeans;
 use crate::caller::{Caller, Wire};
 use crate::mcp::response::{BUSY, ErrorResponse};
 use crate::mcp::serves::Serves;
@@ -110,8 +111,9 @@ async fn hold(
     wires: Wires,
     stop: CancellationToken,
 ) {
-    let Wires { limits, gate, memory, edge, .. } = wires;
+    let Wires { limits, gate, memory, edge, traffic, .. } = wires;
     let who = edge.load().stdio();
+    traffic.admitted(AdmissionMeans::Stdio);
     let meter = Meter::open(&memory);
     let _busy = meter.busy();
     meter.begin_conversation();

@@ -3,10 +3,14 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::access::admission::{Admission, Challenge};
 use crate::access::current_edge::CurrentEdge;
 use crate::access::edge::Edge;
+use crate::access::jwt::IssuerKeys;
+use crate::access::means::AdmissionMeans;
+use crate::caller::Identity;
 use crate::mcp::{
     gate::Gate,
     serves::Serves,
@@ -49,6 +53,8 @@ pub struct WiresUse {
     pub given_up: u64,
     /// What else was refused since the start.
     pub refusals: Vec<(Check, u64)>,
+    /// How it ended to ask to be let in, since the start: by what means, how, how often.
+    pub(crate) admissions: Vec<(&'static str, &'static str, u64)>,
 }
 
 impl Wires {
@@ -58,9 +64,25 @@ impl Wires {
         self.edge.load().admit_operator(token, address)
     }
 
-    /// Counts and tells that somebody was not let in by the operator's listener.
-    pub(crate) fn turned_away(&self, server: &dyn Serves, address: Option<IpAddr>, challenge: &Challenge) {
-        turned_away(&self.traffic, server, address, challenge);
+    /// Counts that somebody was let in by the operator's listener.
+    pub(crate) fn admitted(&self, means: AdmissionMeans, who: &Identity) {
+        self.traffic.admitted(means.of_admitted(who));
+    }
+
+    /// Counts and tells that somebody was not.
+    pub(crate) fn turned_away(
+        &self,
+        server: &dyn Serves,
+        from: (AdmissionMeans, Option<IpAddr>),
+        challenge: &Challenge,
+    ) {
+        turned_away(&self.traffic, server, from, challenge);
+    }
+
+    /// The keys of each issuer whose tokens are taken: those that are due are fetched; where there are none it is waited for them so long.
+    pub(crate) async fn look_for_keys(&self, within: Duration) -> Vec<IssuerKeys> {
+        let edge = Arc::clone(&self.edge.load());
+        edge.look_for_keys(within).await
     }
 
     /// The same with this edge, which says who is let in; without one everyone is, with every right.
@@ -112,6 +134,7 @@ impl Wires {
             bytes_held: self.memory.held(),
             given_up: self.memory.given_up(),
             refusals: self.traffic.refusals().collect(),
+            admissions: self.traffic.admissions(),
         }
     }
 }

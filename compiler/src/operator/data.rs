@@ -433,7 +433,7 @@ pub struct OperatorRole {
     pub except: Vec<String>,
     /// The profile whose tools it sees.
     pub profile: Option<String>,
-    /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `sync`, `operate`.
+    /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `sync`, `watch`, `operate`.
     pub may: Vec<String>,
 }
 

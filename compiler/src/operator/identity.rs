@@ -2,6 +2,7 @@
 
 use super::data::{Anonymous, OperatorToken, PassthroughEntry, StdioCaller, TenantsOfTokens, TokenProof, Within};
 use super::jwt::WrittenIssuer;
+use super::of_a_run::TokenEnd;
 use super::passthrough::WrittenPassthrough;
 use super::secrets::Hidden;
 use super::values::is_of;
@@ -23,6 +24,8 @@ pub(super) struct Identity {
     pub(super) tenants_of_tokens: TenantsOfTokens,
     /// Each with the place of its catalog.
     pub(super) passthrough: Vec<Spanned<PassthroughEntry>>,
+    /// When tokens end, where they do.
+    pub(super) ends: Vec<TokenEnd>,
     /// Every role that is named, where.
     pub(super) roles: Vec<Spanned<String>>,
     /// Every tenant that is named, where.
@@ -102,8 +105,13 @@ impl Identity {
                     .fix("write the last day: `2027-06-30`", None);
                 return;
             }
-            expires => expires.map(|expires| expires.value),
+            expires => expires,
         };
+        if let Some((name, end)) = name.as_ref().zip(expires.as_ref()) {
+            let (name, end, place) = (name.value.clone(), end.value.clone(), end.span);
+            self.ends.push(TokenEnd { name, end, place });
+        }
+        let expires = expires.map(|expires| expires.value);
         let proof = match (sha256, token) {
             (Some(sha256), None) => digest(&sha256, out).map(TokenProof::Sha256),
             (None, Some(token)) => Some(TokenProof::Token(token.value.0)),

@@ -3,10 +3,12 @@
 use super::catalogs::{self, OfCatalog, Tenant};
 use super::consent::Approvals;
 use super::data::{FetchKeys, OperatorAudit, OperatorFile, OperatorOnce, OperatorStore, Variable};
-use super::identity::Identity;
+use super::identity::{DEFAULT, Identity};
 use super::limited::LimitOf;
 use super::limits::{self, Limits, Parallel};
+use super::of_a_run::SettingPlace;
 use super::roles::Role;
+use super::secrets::Value;
 use super::server::{self, Said};
 use crate::ast::read::{Named, leads, named, refuse_later};
 use crate::diagnostic::Diagnostics;
@@ -47,7 +49,7 @@ impl Read for Written {
         let mut said = Said::default();
         let mut variables = fields.node("server").map(|node| server::read(node, &mut said, out)).unwrap_or_default();
         let operator = fields.node("operator").and_then(|node| server::operator(node, out)).unwrap_or_default();
-        variables.extend(operator.listen);
+        variables.extend(operator.variables);
         let identity = fields.optional::<Identity>("identity", out).map(|identity| identity.value).unwrap_or_default();
         let roles = fields.node("roles").map(|node| named::<Role>(node, "`roles`", out).unwrap_or_default());
         let tenants = fields.node("tenants").map(|node| catalogs::tenants(node, out)).unwrap_or_default();
@@ -81,6 +83,23 @@ impl Read for Written {
 }
 
 impl Written {
+    /// Where the settings of catalogs stand that count for the tenant `default`.
+    pub(super) fn places_of_settings(&self) -> Vec<SettingPlace> {
+        let of_all = self.catalogs.iter().map(|(catalog, of)| (catalog, &of.settings));
+        let of_default = self.tenants.iter().filter(|(id, _)| id.value == DEFAULT);
+        let of_default = of_default.flat_map(|(_, tenant)| &tenant.settings).map(|(catalog, of)| (catalog, &of.0));
+        let place = |catalog: &Spanned<String>, (name, Value(value)): &(Spanned<String>, Value)| SettingPlace {
+            catalog: catalog.value.clone(),
+            setting: name.value.clone(),
+            from: match &value.value {
+                super::data::Written::Env(variable) => Some(variable.clone()),
+                super::data::Written::Text(_) | super::data::Written::File(_) => None,
+            },
+            place: name.span,
+        };
+        of_all.chain(of_default).flat_map(|(catalog, of)| of.iter().map(move |one| place(catalog, one))).collect()
+    }
+
     /// The same without places.
     pub(super) fn into_data(self) -> OperatorFile {
         let Written {

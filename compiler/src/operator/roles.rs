@@ -22,7 +22,7 @@ pub(super) struct Role {
 }
 
 /// What a role may do on the operator's listener.
-const POWERS: [&str; 5] = ["approve", "connect", "audit", "sync", "operate"];
+const POWERS: [&str; 6] = ["approve", "connect", "audit", "sync", "watch", "operate"];
 
 impl Read for Role {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Role> {

@@ -3,7 +3,7 @@
 use super::data::{Variable, Written};
 use super::secrets::Hidden;
 use super::values;
-use crate::ast::read::refuse_later;
+use crate::ast::read::one_of;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Spanned};
 use crate::syntax::yaml::Node;
@@ -32,6 +32,15 @@ const SIZES: [(&str, &str, &str); 4] = [
     ("calls", "server.sizes.calls", "KARTOTEKA_CALLS_IN_FLIGHT"),
     ("connections", "server.sizes.connections", "KARTOTEKA_CONNECTIONS"),
 ];
+
+/// The same of `operator`.
+const OPERATOR_TLS: [(&str, &str, &str); 2] = [
+    ("certificate", "operator.tls.certificate", "KARTOTEKA_OPERATOR_TLS_CERTIFICATE"),
+    ("key", "operator.tls.key", "KARTOTEKA_OPERATOR_TLS_KEY"),
+];
+
+/// For whom the numbers are.
+const METRICS: [(&str, &str); 3] = [("open", "open"), ("token", "token"), ("off", "off")];
 
 /// Keys of `tls`, which belong together.
 const TLS: [(&str, &str, &str); 2] = [
@@ -89,15 +98,8 @@ pub(super) fn read(node: &Node, said: &mut Said, out: &mut Diagnostics) -> Vec<V
         }
         sizes.finish(out);
     }
-    if let Some(node) = fields.node("tls")
-        && let Some(mut tls) = Fields::open(node, "`tls`", out)
-    {
-        for (field, key, name) in TLS {
-            if let Some(path) = tls.required::<String>(field, out) {
-                set(name, key, path.value);
-            }
-        }
-        tls.finish(out);
+    for (name, key, path) in tls(&mut fields, &TLS, out) {
+        set(name, key, path);
     }
     if let Some(secret) = fields.optional::<Hidden>("state_key", out) {
         variables.push(Variable { name: "KARTOTEKA_STATE_KEY", key: "server.state_key", value: secret.value.0 });
@@ -106,20 +108,48 @@ pub(super) fn read(node: &Node, said: &mut Said, out: &mut Diagnostics) -> Vec<V
     variables
 }
 
+/// The files of a certificate and its key: for each the variable, the key of the file, and the path.
+fn tls(
+    fields: &mut Fields<'_>,
+    keys: &[(&'static str, &'static str, &'static str); 2],
+    out: &mut Diagnostics,
+) -> Vec<(&'static str, &'static str, String)> {
+    let mut files = Vec::new();
+    let Some(mut tls) = fields.node("tls").and_then(|node| Fields::open(node, "`tls`", out)) else { return files };
+    for (field, key, name) in keys {
+        files.extend(tls.required::<String>(field, out).map(|path| (*name, *key, path.value)));
+    }
+    tls.finish(out);
+    files
+}
+
 /// The operator's own listener.
 #[derive(Debug, Default)]
 pub(super) struct OwnListener {
-    /// Where it is.
-    pub(super) listen: Option<Variable>,
+    /// Where it is, how it is encrypted, and what it has for whom.
+    pub(super) variables: Vec<Variable>,
     /// Where people reach it.
     pub(super) url: Option<String>,
 }
 
-/// `operator`: where the operator's own listener is.
+/// `operator`: the operator's own listener.
 pub(super) fn operator(node: &Node, out: &mut Diagnostics) -> Option<OwnListener> {
     let mut fields = Fields::open(node, "`operator`", out)?;
-    refuse_later(&mut fields, &["console", "metrics", "tls"], out);
-    let listen = fields.optional::<String>("listen", out);
+    let mut variables = Vec::new();
+    let mut set = |name, key, value: String| variables.push(Variable { name, key, value: Written::Text(value) });
+    if let Some(listen) = fields.optional::<String>("listen", out) {
+        set("KARTOTEKA_OPERATOR", "operator.listen", listen.value);
+    }
+    for (name, key, path) in tls(&mut fields, &OPERATOR_TLS, out) {
+        set(name, key, path);
+    }
+    if let Some(metrics) = fields.node("metrics").and_then(|node| one_of(node, &METRICS, out)) {
+        set("KARTOTEKA_OPERATOR_METRICS", "operator.metrics", metrics.to_owned());
+    }
+    if let Some(console) = fields.optional::<bool>("console", out) {
+        let said = if console.value { "on" } else { "off" };
+        set("KARTOTEKA_OPERATOR_CONSOLE", "operator.console", said.to_owned());
+    }
     let url = fields.optional::<String>("url", out);
     fields.finish(out);
     let url = url.and_then(|url| {
@@ -130,12 +160,7 @@ pub(super) fn operator(node: &Node, out: &mut Diagnostics) -> Option<OwnListener
         }
         found.then(|| url.value.trim_end_matches('/').to_owned())
     });
-    let listen = listen.map(|listen| Variable {
-        name: "KARTOTEKA_OPERATOR",
-        key: "operator.listen",
-        value: Written::Text(listen.value),
-    });
-    Some(OwnListener { listen, url })
+    Some(OwnListener { variables, url })
 }
 
 /// An address of a page: encrypted, or of this machine; without a query or a fragment, behind which more is written.

@@ -221,6 +221,9 @@ fn the_overview_shows_numbers_and_what_needs_attention() {
         now: at("2026-05-20T11:32:00Z"),
         todo: vec![
             Todo::NotReady,
+            Todo::StoreAway,
+            Todo::Unaudited,
+            Todo::NoKeys,
             Todo::Resting { name: HOSTILE.to_owned(), tenants: 2 },
             Todo::AuditLost { count: 3 },
             Todo::OtherTools,

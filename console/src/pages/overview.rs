@@ -11,6 +11,12 @@ use crate::page::{Moment, Page, Section, Title};
 pub enum Todo {
     /// The server takes no calls.
     NotReady,
+    /// The store does not answer.
+    StoreAway,
+    /// The audit takes nothing, and calls that write are refused.
+    Unaudited,
+    /// The keys of an issuer of tokens are not there.
+    NoKeys,
     /// A backend is left alone after failures.
     Resting {
         /// Its catalog and name.

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::approval_token::{self, HeaderRules, SignedApproval, SignedFor, TokenRefused};
 use super::of_tenant::tenant;
 use super::rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
+use super::waited::{Waited, WaitedSpread};
 use crate::access::turns::Turns;
 use crate::caller::Identity;
 use crate::secret::digest::Digest;
@@ -64,6 +65,8 @@ pub(crate) struct ConsentDesk {
     unheard: AtomicBool,
     /// The calls to whose page a user was sent.
     sent_to_page: Mutex<HashSet<String>>,
+    /// How long those waited that were decided in this process.
+    waited: Waited,
 }
 
 /// What the operator's side lacks to approve of calls.
@@ -95,6 +98,7 @@ impl ConsentDesk {
             turns: Turns::default(),
             unheard: AtomicBool::new(false),
             sent_to_page: Mutex::default(),
+            waited: Waited::default(),
         }
     }
 
@@ -309,7 +313,16 @@ impl ConsentDesk {
     async fn carry_out(&self, decision: &Decision<'_>, on_record: &OnRecord) -> Result<Decided, StoreFault> {
         let decided = self.store.decide_approval(decision, on_record).await?;
         self.decided.notify_waiters();
+        if let Decided::Done(record) = &decided {
+            self.waited.count(record.created_at, record.decided_at.unwrap_or(record.created_at));
+        }
         Ok(decided)
+    }
+
+    /// How long approvals waited that were decided in this process.
+    #[must_use]
+    pub(crate) fn waited(&self) -> WaitedSpread {
+        self.waited.read()
     }
 
     /// Takes the decision of an operator, who has seen a record with this digest.

@@ -10,9 +10,11 @@ mod moment;
 mod of_tenant;
 mod rules;
 mod visible;
+mod waited;
 
 pub(crate) use desk::{ApprovalLack, ConsentDesk, WantedApproval};
 pub(crate) use moment::moment;
 pub(crate) use of_tenant::tenant;
 pub(crate) use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
 pub(crate) use visible::{is_unseen, visible, visible_json};
+pub(crate) use waited::{WAITED_BOUNDS, WaitedSpread};

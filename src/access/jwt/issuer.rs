@@ -1,6 +1,7 @@
 //! An issuer of tokens at work: whom its tokens let in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jsonwebtoken::{Algorithm, DecodingKey};
 use tokio_util::sync::CancellationToken;
@@ -8,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::claims::{self, TokenClaims};
 use super::discovery::Documents;
 use super::header::TokenHeader;
-use super::published::{KeyFault, PublishedKeys};
+use super::published::{HeldKeys, KeyFault, PublishedKeys};
 use super::rule::IssuerRule;
 use super::verify::{JwtFault, JwtRule, Terms, verify};
 use crate::access::roles::RoleTable;
@@ -32,6 +33,13 @@ pub(in crate::access) struct Issuer {
     tenants: Arc<TenantAdmission>,
     /// Fires when its tokens let no one in any more as they did.
     withdrawn: CancellationToken,
+}
+
+/// The keys of an issuer, as they are now.
+#[derive(Debug, Clone)]
+pub(crate) struct IssuerKeys {
+    pub(crate) issuer: String,
+    pub(crate) held: HeldKeys,
 }
 
 impl Issuer {
@@ -103,6 +111,11 @@ impl Issuer {
         let header = self.header(token).map_err(JwtFault::Invalid)?;
         let key = self.keys.fetched(&header.key, header.algorithm).await;
         self.identity(token, &header, key)
+    }
+
+    /// Its keys: those that are due are fetched; where there are none it is waited for them so long.
+    pub(in crate::access) async fn look_for_keys(&self, within: Duration) -> IssuerKeys {
+        IssuerKeys { issuer: self.rule.issuer.to_string(), held: self.keys.look(within).await }
     }
 
     fn header(&self, token: &str) -> Result<TokenHeader, JwtRule> {

@@ -22,6 +22,8 @@ mod verify;
 pub(crate) use discovery::{DocumentFault, Documents, NoDocuments};
 pub(super) use header::{is_shaped, issuer_of};
 pub(super) use issuer::Issuer;
+pub(crate) use issuer::IssuerKeys;
+pub(crate) use published::HeldKeys;
 pub(crate) use rule::RequiredClaim;
 pub use rule::{IssuerRule, KeysFrom, ScopeGrant};
 pub(super) use verify::{JwtFault, JwtRule};

@@ -34,6 +34,17 @@ pub(super) enum KeyFault {
     Away(Duration),
 }
 
+/// Whether there are keys of an issuer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeldKeys {
+    /// None that are used: they were never had, or are too old.
+    None,
+    /// Those of a file, which have no age.
+    OfFile,
+    /// They were fetched so long ago.
+    Fetched(Duration),
+}
+
 /// The keys of one issuer.
 #[derive(Debug)]
 pub(super) struct PublishedKeys {
@@ -110,6 +121,37 @@ impl PublishedKeys {
             Some(found) => found,
             None => Err(KeyFault::Away(self.may_ask().err().unwrap_or(BETWEEN))),
         }
+    }
+
+    /// What there is.
+    fn held(&self) -> HeldKeys {
+        match self.known.load_full().map(|known| known.since.map(|since| since.elapsed())) {
+            None => HeldKeys::None,
+            Some(None) => HeldKeys::OfFile,
+            Some(Some(age)) if age < OLDEST => HeldKeys::Fetched(age),
+            Some(Some(_)) => HeldKeys::None,
+        }
+    }
+
+    /// What there is, for who watches: keys that are due are fetched, though no token asks for them, and where there are none it is
+    /// waited for them so long. However often it is looked, the issuer is asked no more often than for tokens.
+    pub(super) async fn look(self: &Arc<Self>, within: Duration) -> HeldKeys {
+        let held = self.held();
+        let due = match held {
+            HeldKeys::OfFile => false,
+            HeldKeys::Fetched(age) => age >= FRESH,
+            HeldKeys::None => true,
+        };
+        if !due || self.may_ask().is_err() {
+            return held;
+        }
+        let keys = Arc::clone(self);
+        // It goes on when who looks is gone.
+        let fetched = tokio::spawn(async move { keys.renew().await });
+        if held == HeldKeys::None {
+            let _in_time = tokio::time::timeout(within, fetched).await;
+        }
+        self.held()
     }
 
     /// Whether the issuer may be asked now; else how long it is until then.

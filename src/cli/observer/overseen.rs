@@ -12,6 +12,7 @@ use super::Observer;
 use crate::access::admission::{Admission, Challenge};
 use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
+use crate::access::means::AdmissionMeans;
 use crate::access::power::Power;
 use crate::access::syncing::SyncsLeads;
 use crate::access::tenants::TenantAdmission;
@@ -47,14 +48,18 @@ impl Observer {
 impl Overseen for Observer {
     fn admit(&self, token: &str, address: Option<IpAddr>) -> BoxFuture<'static, Result<Arc<Identity>, Challenge>> {
         let (wires, server) = (self.wires.clone(), Arc::clone(&self.server));
-        let noted = move |challenge: Challenge| {
-            wires.turned_away(&*server, address, &challenge);
-            challenge
+        let means = AdmissionMeans::of_bearer(token);
+        let noted = move |found: Result<Arc<Identity>, Challenge>| {
+            match &found {
+                Ok(who) => wires.admitted(means, who),
+                Err(challenge) => wires.turned_away(&*server, (means, address), challenge),
+            }
+            found
         };
         match self.wires.admit_operator(token, address) {
-            Admission::Known(who) => Box::pin(ready(Ok(who))),
-            Admission::Later(asked) => Box::pin(async move { asked.await.map_err(noted) }),
-            Admission::Refused(challenge) => Box::pin(ready(Err(noted(challenge)))),
+            Admission::Known(who) => Box::pin(ready(noted(Ok(who)))),
+            Admission::Later(asked) => Box::pin(async move { noted(asked.await) }),
+            Admission::Refused(challenge) => Box::pin(ready(noted(Err(challenge)))),
         }
     }
 

@@ -57,6 +57,7 @@ fn scopes_are_of_one_issuer() {
         roles: Vec::new(),
         scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
         issuer: issuer.map(str::to_owned),
+        tenant: None,
         choice: CatalogChoice::default(),
     };
     let one = [issuer("https://one.example", &["a", "b"], true)];

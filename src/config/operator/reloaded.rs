@@ -27,18 +27,29 @@ impl Config {
             ("server.tools_hash", self.tools_hash != fresh.tools_hash),
             ("audit", self.audit != fresh.audit),
             ("fetch", self.fetch != fresh.fetch),
-            ("operator", self.operator != fresh.operator),
+            ("operator", self.operator != fresh.operator || self.own_listener.differs(&fresh.own_listener)),
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later: Vec<_> = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
         let Self { mut access, operator_file, settings, applications, mounts, unserved, tenants, tls, .. } = fresh;
+        let own_listener = self.own_listener.with_files_of(fresh.own_listener);
         // The store that is open stays: the next reload is held against it, too.
         if later.contains(&"store") {
             Arc::make_mut(&mut access).consent.store.clone_from(&self.access.consent.store);
         }
         let tls = if later.contains(&"server.tls") { self.tls.clone() } else { tls };
-        let counts =
-            Self { access, operator_file, settings, applications, mounts, unserved, tenants, tls, ..self.clone() };
+        let counts = Self {
+            access,
+            operator_file,
+            settings,
+            applications,
+            mounts,
+            unserved,
+            tenants,
+            tls,
+            own_listener,
+            ..self.clone()
+        };
         (counts, later)
     }
 

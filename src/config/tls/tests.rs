@@ -32,8 +32,12 @@ fn a_certificate_says_until_when_it_is_valid() {
     std::fs::write(&key_file, key.serialize_pem()).expect("a writable folder");
     let identity = read(&certificate, &key_file).expect("two good files");
     let at = |seconds: i64| identity.validity_at(ASN1Time::from_timestamp(seconds).expect("a time"));
-    // 2025-12-31, 2026-02-01, 2026-03-11
+    // 2025-12-31, 2026-02-01, 2026-02-15, 2026-02-16, 2026-02-28 at 23:00, 2026-03-11
     assert_eq!(at(1_767_139_200), Some(Validity::NotYet));
     assert_eq!(at(1_769_904_000), Some(Validity::Valid));
+    assert_eq!(at(1_771_113_600), Some(Validity::Valid));
+    assert_eq!(at(1_771_200_000), Some(Validity::Ending { days: 13 }));
+    assert_eq!(at(1_772_319_600), Some(Validity::Ending { days: 0 }));
+    assert_eq!(identity.ends(), Some(1_772_323_200));
     assert_eq!(at(1_773_187_200), Some(Validity::Expired { days: 10 }));
 }

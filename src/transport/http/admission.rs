@@ -12,6 +12,7 @@ use futures::future::BoxFuture;
 
 use crate::access::admission::{Admission, Challenge};
 use crate::access::edge::{Edge, From as Whence, Shown};
+use crate::access::means::AdmissionMeans;
 use crate::access::resource::BearerFault;
 use crate::caller::Identity;
 use crate::transport::http::refusal::{self, Refused};
@@ -39,21 +40,28 @@ pub(super) fn identity(
         return Ok(FoundCaller::Known(state.edge.load().nobody()));
     }
     let from = Whence { address, local: is_local(request, host) };
-    match state.edge.load().admit_with(credential(headers), from, &|name| beside(headers, name)) {
-        Admission::Known(who) => Ok(FoundCaller::Known(who)),
-        Admission::Refused(challenge) => Err(refused(state, challenge, address)),
+    let shown = credential(headers);
+    let means = AdmissionMeans::of_shown(&shown);
+    match state.edge.load().admit_with(shown, from, &|name| beside(headers, name)) {
+        Admission::Known(who) => {
+            state.traffic.admitted(means.of_admitted(&who));
+            Ok(FoundCaller::Known(who))
+        }
+        Admission::Refused(challenge) => Err(refused(state, challenge, (means, address))),
         Admission::Later(asked) => {
             let state = Arc::clone(state);
             Ok(FoundCaller::Later(Box::pin(async move {
-                asked.await.map_err(|challenge| refused(&state, challenge, address))
+                let who = asked.await.map_err(|challenge| refused(&state, challenge, (means, address)))?;
+                state.traffic.admitted(means.of_admitted(&who));
+                Ok(who)
             })))
         }
     }
 }
 
 /// Counts and tells the refusal of a caller.
-fn refused(state: &HttpState, challenge: Challenge, address: Option<IpAddr>) -> Refused {
-    turned_away(&state.traffic, &*state.server, address, &challenge);
+fn refused(state: &HttpState, challenge: Challenge, from: (AdmissionMeans, Option<IpAddr>)) -> Refused {
+    turned_away(&state.traffic, &*state.server, from, &challenge);
     challenged(&challenge, &state.edge.load()).into()
 }
 

@@ -2,18 +2,19 @@
 
 use std::sync::{Arc, LazyLock};
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, middleware};
 use serde_json::Value;
 
-use super::answer::BodyMembers;
+use super::answer::{BodyMembers, answered, refuse_said};
 use super::endpoint::{OPERATE, OperatorEndpoint};
 use super::expected::{ExpectedNames, expected};
-use super::exposition::Exposition;
-use super::gate::OperatorState;
+use super::gate::{OperatorState, RequestHead};
 use super::{approvals, audit, connections, keys, leads, openapi, pins, reload, tenants, tokens};
+use crate::access::power::Power;
+use crate::config::MetricsFor;
 
 /// The text format of Prometheus.
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -43,8 +44,9 @@ pub(super) fn all() -> Vec<OperatorEndpoint> {
             .named("openapi", "This document.")
             .answers(&[(200, "Document")]),
         OperatorEndpoint::get("/metrics", metrics)
-            .named("metrics", "The numbers, for Prometheus.")
-            .answers(&[(200, "Text")]),
+            .named("metrics", "The numbers, for Prometheus: for everybody, for callers whose role says `may: [watch]`, or for nobody, as the operator says.")
+            .answers(&[(200, "Text")])
+            .refuses(&[401, 403, 404, 422, 429, 503]),
         OperatorEndpoint::get("/ready", ready)
             .named("ready", "Whether calls are taken.")
             .answers(&[(200, "Readiness"), (503, "Readiness")]),
@@ -75,14 +77,24 @@ async fn described() -> Response {
     json(StatusCode::OK, DOCUMENT.clone())
 }
 
-async fn metrics(State(state): State<Arc<OperatorState>>) -> Response {
-    let mut page = Exposition::default();
-    state.overseen.measure(&mut page);
-    ([(header::CONTENT_TYPE, TEXT)], page.into_text()).into_response()
+async fn metrics(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    answered(async {
+        match state.rules.metrics {
+            MetricsFor::All => {}
+            MetricsFor::Watchers => {
+                state.admit_any(&head, [Power::Watch, Power::Operate]).await?;
+            }
+            MetricsFor::Nobody => return Err(refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-nothing").into()),
+        }
+        let page = state.overseen.measure().await;
+        Ok(([(header::CONTENT_TYPE, TEXT)], page.into_text()).into_response())
+    })
+    .await
 }
 
 async fn ready(State(state): State<Arc<OperatorState>>) -> Response {
-    let (status, body) = state.overseen.readiness().answer();
+    let (status, body) = state.overseen.readiness().await.answer();
     json(status, body)
 }
 

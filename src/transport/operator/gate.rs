@@ -18,6 +18,7 @@ use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
 use crate::access::admission::Challenge;
 use crate::access::power::Power;
 use crate::caller::Identity;
+use crate::config::MetricsFor;
 use crate::secret::credential;
 use crate::transport::http::origin::authority;
 use crate::transport::places::ConnectedFrom;
@@ -25,12 +26,22 @@ use crate::transport::places::ConnectedFrom;
 /// The header in which a script brings the key of a session's forms.
 const FORM_KEY: &str = "x-csrf-token";
 
+/// What the listener has, for whom.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OperatorRules {
+    /// For whom the numbers are.
+    pub(crate) metrics: MetricsFor,
+    /// Whether there are pages for people.
+    pub(crate) console: bool,
+}
+
 /// What the routes share.
 pub(super) struct OperatorState {
     pub(super) overseen: Arc<dyn Overseen>,
     pub(super) sessions: OperatorSessions,
     pub(super) console: Console,
     pub(super) minutes: Minutes,
+    pub(super) rules: OperatorRules,
 }
 
 /// Who asks.

@@ -10,7 +10,8 @@ use crate::transport::listen::Address;
 /// The names of this machine, on every listener.
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
-/// The values of `Host` that are served: the names of this machine, and what the listener was asked to listen on.
+/// The values of `Host` that are served: the names of this machine, what the listener was asked to listen on, and the name by which the
+/// operator says that people reach it.
 #[derive(Debug)]
 pub(crate) struct OperatorHosts {
     named: Hosts,
@@ -19,11 +20,12 @@ pub(crate) struct OperatorHosts {
 }
 
 impl OperatorHosts {
-    /// The names of a listener at `place`, as `ADDR:PORT` or `unix:PATH`, which came to be at `bound`.
+    /// The names of a listener at `place`, as `ADDR:PORT` or `unix:PATH`, which came to be at `bound`, and which people reach by this name.
     #[must_use]
-    pub(crate) fn new(place: &str, bound: Option<&Address>) -> Self {
+    pub(crate) fn new(place: &str, bound: Option<&Address>, url: Option<&str>) -> Self {
         let mut names = LOOPBACK.map(str::to_owned).to_vec();
         names.extend(place.rsplit_once(':').map(|(host, _)| host.to_owned()));
+        names.extend(url.map(str::to_owned));
         let bound = match bound {
             Some(Address::Tcp(address)) => Some(address.ip()),
             Some(Address::Unix(_)) | None => None,

@@ -2,7 +2,8 @@
 //! (`GET /ready`); and what is decided of, by people on the pages of the console (`/console/`) and by programs (`/api/…`). It is apart from the
 //! wires of clients, with connections of its own, so that an overload there does not hide what happens.
 //!
-//! The numbers are for whatever reaches the listener, but for pages from elsewhere. Who decides shows a token, on this machine too.
+//! Whether calls are taken is for whatever reaches the listener, but for pages from elsewhere; the numbers are, where the operator does not
+//! say otherwise. Who decides shows a token, on this machine too.
 //!
 //! # Layout
 //!
@@ -41,8 +42,9 @@ mod tokens;
 
 pub(crate) use endpoints::document;
 pub(crate) use exposition::{Exposition, Family, Measure};
+pub(crate) use gate::OperatorRules;
 pub(crate) use hosts::OperatorHosts;
-pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};
+pub(crate) use observed::{BackendSnapshot, LackingPart, Observed, Readiness, Snapshot};
 pub(crate) use overseen::{
     CertificateTold, ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
 };

@@ -1,6 +1,7 @@
 //! What an operator sees of a server: numbers, and whether it takes calls.
 
 use axum::http::StatusCode;
+use futures::future::BoxFuture;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -8,11 +9,11 @@ use super::exposition::Exposition;
 
 /// What an operator sees of a server.
 pub(crate) trait Observed: Send + Sync + 'static {
-    /// Writes the numbers, now.
-    fn measure(&self, page: &mut Exposition);
+    /// The numbers, now.
+    fn measure(&self) -> BoxFuture<'_, Exposition>;
 
-    /// Whether calls are taken.
-    fn readiness(&self) -> Readiness;
+    /// Whether calls are taken, and what they need answers. However often this is asked, what is behind the server is asked now and then.
+    fn readiness(&self) -> BoxFuture<'_, Readiness>;
 
     /// The numbers of the overview, now.
     fn snapshot(&self) -> Snapshot;
@@ -78,8 +79,35 @@ pub(crate) enum Readiness {
     NothingServed,
     /// The audit takes nothing, and the operator has calls refused then.
     Unaudited,
+    /// Something that calls need is not there.
+    Lacking(Vec<LackingPart>),
     /// The server is about to end.
     Stopping,
+}
+
+/// What calls need, and is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LackingPart {
+    /// The store does not answer, or what is written to it is not kept.
+    Store,
+    /// There are no keys of an issuer whose tokens are taken.
+    Issuers,
+}
+
+impl LackingPart {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Store => "store",
+            Self::Issuers => "issuers",
+        }
+    }
+
+    fn why(self) -> &'static str {
+        match self {
+            Self::Store => "the store does not answer, or its file is gone",
+            Self::Issuers => "there are no keys of an issuer of tokens",
+        }
+    }
 }
 
 impl Readiness {
@@ -92,6 +120,12 @@ impl Readiness {
             Self::Ready { catalogs, locked } => {
                 let body = json!({ "status": "ready", "catalogs": catalogs, "locked": locked });
                 return (StatusCode::OK, body.to_string());
+            }
+            Self::Lacking(parts) => {
+                let why: Vec<&str> = parts.iter().map(|part| part.why()).collect();
+                let parts: Vec<&str> = parts.iter().map(|part| part.name()).collect();
+                let body = json!({ "status": "lacking", "why": why.join("; "), "parts": parts });
+                return (StatusCode::SERVICE_UNAVAILABLE, body.to_string());
             }
             Self::Starting => ("starting", "the server does not listen yet"),
             Self::NothingServed => ("empty", "no catalog is served"),

@@ -30,6 +30,8 @@ pub(crate) struct ReloadTold {
     pub(crate) left_out: Vec<String>,
     /// What became of the certificate, where the listener of clients is encrypted.
     pub(crate) certificate: Option<CertificateTold>,
+    /// The same of the operator's own listener.
+    pub(crate) operator_certificate: Option<CertificateTold>,
 }
 
 /// What became of a certificate that was read again.

@@ -23,13 +23,14 @@ pub(super) async fn reload(State(state): State<Arc<OperatorState>>, request: Req
         let reloaded = state.overseen.reload().await;
         act.ended(reloaded.as_ref().err().map(|why| why.code())).await;
         match reloaded {
-            Ok(ReloadTold { at_restart, left_out, certificate }) => {
-                let certificate = certificate.map(CertificateTold::name);
+            Ok(ReloadTold { at_restart, left_out, certificate, operator_certificate }) => {
+                let name = |told: Option<CertificateTold>| told.map(CertificateTold::name);
                 let told = json!({
                     "reloaded": true,
                     "at_restart": at_restart,
                     "left_out": left_out,
-                    "certificate": certificate,
+                    "certificate": name(certificate),
+                    "operator_certificate": name(operator_certificate),
                 });
                 Ok(json_answer(StatusCode::OK, &told))
             }

@@ -14,9 +14,10 @@ use serde_json::json;
 
 use super::answer::{json_answer, refuse_said};
 use super::console::Api;
-use super::gate::{OperatorState, RequestHead};
+use super::gate::{OperatorRules, OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
 use super::{console, endpoints};
+use crate::config::MetricsFor;
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -27,21 +28,25 @@ pub(super) fn routes(state: Arc<OperatorState>, hosts: OperatorHosts) -> Router 
     // The pages ask these as programs do, and get texts in their reader's language.
     let in_language = middleware::from_fn_with_state(Arc::clone(&state), in_language);
     let of_programs = endpoints::routes(Arc::clone(&state)).layer(in_language.clone());
+    let rules = state.rules;
+    let pages = if rules.console { console::routes() } else { Router::new() };
     Router::new()
-        .merge(console::routes().layer(Extension(Api::new(of_programs.clone()))))
+        .merge(pages.layer(Extension(Api::new(of_programs.clone()))))
         .with_state(state)
         .merge(of_programs)
-        .fallback(nothing)
-        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
+        .fallback(async move |request: Request| nothing(&request, rules))
+        .layer(middleware::from_fn_with_state((Arc::new(hosts), rules), guard))
         .layer(in_language)
 }
 
 /// What is answered where nothing is. Outside of the endpoints of programs, which all refuse in one form, a person reads it who looks for the way.
-async fn nothing(request: Request) -> Response {
+fn nothing(request: &Request, rules: OperatorRules) -> Response {
     if request.uri().path().starts_with("/api/") {
         return refuse_said(StatusCode::NOT_FOUND, "not_found", "rest-nothing");
     }
-    let places = "there is nothing here: GET /console/, GET /metrics, GET /ready, GET /api/openapi.json";
+    let pages = if rules.console { "GET /console/, " } else { "" };
+    let numbers = if rules.metrics == MetricsFor::Nobody { "" } else { "GET /metrics, " };
+    let places = format!("there is nothing here: {pages}{numbers}GET /ready, GET /api/openapi.json");
     json_answer(StatusCode::NOT_FOUND, &json!({ "error": places }))
 }
 
@@ -53,7 +58,11 @@ async fn in_language(State(state): State<Arc<OperatorState>>, request: Request, 
 }
 
 /// No page from elsewhere may reach this, whatever name it uses and wherever it is from.
-async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: Next) -> Response {
+async fn guard(
+    State((hosts, rules)): State<(Arc<OperatorHosts>, OperatorRules)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let host = authority(request.uri(), request.headers());
     let head = RequestHead::of(&request);
     // Numbers are for no page; what is decided is for pages of this listener.
@@ -65,9 +74,9 @@ async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: 
         if !is_page {
             // Only a path of UTF-8 is taken apart: elsewhere a part of it is answered without JSON.
             let is_text = percent_decode_str(&head.path).decode_utf8().is_ok();
-            return if is_text { next.run(request).await } else { nothing(request).await };
+            return if is_text { next.run(request).await } else { nothing(&request, rules) };
         }
-        if is_of_console(&head.path) && head.follows_link_from_elsewhere() {
+        if rules.console && is_of_console(&head.path) && head.follows_link_from_elsewhere() {
             return console::look_again();
         }
     }

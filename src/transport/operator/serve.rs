@@ -9,7 +9,7 @@ use kartoteka_console::Console;
 use tokio::time::MissedTickBehavior;
 
 use super::answer::{later, refuse};
-use super::gate::OperatorState;
+use super::gate::{OperatorRules, OperatorState};
 use super::hosts::OperatorHosts;
 use super::minutes::Minutes;
 use super::overseen::Overseen;
@@ -47,7 +47,7 @@ fn crowded(why: &'static str) -> Response {
 /// Serves until `stop`, which comes after the end of the wires: until then `GET /ready` says why it is not.
 pub(crate) async fn serve(
     listener: impl Listener<Addr: PeerAddress>,
-    hosts: OperatorHosts,
+    (hosts, rules): (OperatorHosts, OperatorRules),
     overseen: Arc<dyn Overseen>,
     stop: impl Future<Output = ()> + Send,
 ) {
@@ -65,6 +65,7 @@ pub(crate) async fn serve(
         sessions: OperatorSessions::default(),
         console: Console::new(visible),
         minutes: Minutes::default(),
+        rules,
     });
     let kept = Arc::clone(&state);
     let keeping = async move {

@@ -75,6 +75,19 @@ pub(super) const GLOB_MATCHES_NOTHING: Entry = Entry {
     good: "except: [\"*_delete\"]",
 };
 
+pub(super) const TOKEN_EXPIRED: Entry = Entry {
+    explanation: "A token of the file whose end is over lets nobody in. Its holder is refused as one who is not known, and nothing else says why.",
+    bad: "tokens: [{ name: night-import, sha256: 5be1…, roles: [agent], expires: 2020-01-01 }]",
+    good: "tokens: [{ name: night-import, sha256: 5be1…, roles: [agent], expires: 2030-01-01 }]",
+};
+
+pub(super) const SHADOWED_VARIABLE: Entry = Entry {
+    explanation: "What the file says of a catalog's setting goes before its variable. A variable that is set to something else counts for nothing, \
+                  and who changes it wonders why.",
+    bad: "catalogs: { bitrix24: { settings: { rate: 5 } } }   # and BITRIX_RATE=2 in the environment",
+    good: "catalogs: { bitrix24: { settings: { rate: $env.BITRIX_RATE } } }",
+};
+
 pub(super) const INSECURE_ISSUER: Entry = Entry {
     explanation: "The keys of an issuer decide who is let in. They are fetched encrypted, or from this machine.",
     bad: "issuer: http://id.example.com",

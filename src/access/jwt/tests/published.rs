@@ -11,7 +11,7 @@ use serde_json::json;
 use tokio::time::advance;
 use url::Url;
 
-use super::super::published::{KeyFault, PublishedKeys};
+use super::super::published::{HeldKeys, KeyFault, PublishedKeys};
 use super::super::{DocumentFault, Documents, KeysFrom};
 use super::minted::{ISSUER, Minting, key_set};
 
@@ -151,6 +151,26 @@ async fn known_keys_are_good_for_a_day_while_the_issuer_is_away() {
     site.put(KEYS, key_set(&[&key]));
     advance(Duration::from_secs(30)).await;
     assert_eq!(find(&keys, "k").await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_watches_has_keys_fetched_that_are_due_and_the_issuer_asked_no_more_often_than_tokens_do() {
+    const SOON: Duration = Duration::from_secs(2);
+    let site = Arc::<IssuerSite>::default();
+    let keys = at(&site, address());
+    for _ in 0..5 {
+        assert_eq!(keys.look(SOON).await, HeldKeys::None);
+    }
+    assert_eq!(site.asked(), 1);
+    site.put(KEYS, key_set(&[&Minting::p256("k")]));
+    advance(Duration::from_secs(31)).await;
+    assert!(matches!(keys.look(SOON).await, HeldKeys::Fetched(age) if age < SOON), "no token had asked for them");
+    advance(Duration::from_secs(3600)).await;
+    let HeldKeys::Fetched(age) = keys.look(SOON).await else { panic!("they were there") };
+    assert!(age >= Duration::from_secs(3600), "nobody waits for keys that are good");
+    site.close();
+    advance(Duration::from_secs(25 * 3600)).await;
+    assert_eq!(keys.look(SOON).await, HeldKeys::None, "they are too old to be used");
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,11 +9,11 @@ use super::visit::Visit;
 use crate::store::approvals::WaitingApprovals;
 use crate::store::attention::{OfTenants, StoreAttention};
 use crate::transport::operator::gate::OperatorState;
-use crate::transport::operator::observed::{Readiness, Snapshot};
+use crate::transport::operator::observed::{LackingPart, Readiness, Snapshot};
 
 /// The page, for who runs the server.
 pub(super) async fn show(state: &OperatorState, visit: &Visit<'_>) -> Response {
-    let readiness = state.overseen.readiness();
+    let readiness = state.overseen.readiness().await;
     let snapshot = state.overseen.snapshot();
     let attention = state.overseen.consent().store().attention().await.ok();
     let own = state.overseen.consent().waiting(&visit.operator.who).await.ok().map(moments);
@@ -69,8 +69,14 @@ fn of_tenants(attention: &StoreAttention, own: Option<(usize, Option<Moment>)>, 
 
 fn todo(readiness: &Readiness, snapshot: &Snapshot) -> Vec<Todo> {
     let mut todo = Vec::new();
-    if !matches!(readiness, Readiness::Ready { .. }) {
-        todo.push(Todo::NotReady);
+    match readiness {
+        Readiness::Ready { .. } => {}
+        Readiness::Starting | Readiness::NothingServed | Readiness::Stopping => todo.push(Todo::NotReady),
+        Readiness::Unaudited => todo.push(Todo::Unaudited),
+        Readiness::Lacking(parts) => todo.extend(parts.iter().map(|part| match part {
+            LackingPart::Store => Todo::StoreAway,
+            LackingPart::Issuers => Todo::NoKeys,
+        })),
     }
     if let Some(count) = snapshot.audit.map(|(_, lost)| lost).filter(|lost| *lost > 0) {
         todo.push(Todo::AuditLost { count });
@@ -94,7 +100,7 @@ fn parts(state: &OperatorState, readiness: &Readiness, snapshot: &Snapshot, wait
     };
     let catalogs = match readiness {
         Readiness::Ready { catalogs, .. } => (PartState::Works, Some(wide(*catalogs))),
-        Readiness::Unaudited => (PartState::Works, None),
+        Readiness::Unaudited | Readiness::Lacking(_) => (PartState::Works, None),
         Readiness::Starting | Readiness::NothingServed | Readiness::Stopping => (PartState::Degraded, None),
     };
     let audit = match snapshot.audit {

@@ -2,7 +2,8 @@ use super::*;
 
 fn admits(place: &str, bound: &str, host: &str) -> bool {
     let bound = bound.parse().ok().map(Address::Tcp);
-    OperatorHosts::new(place, bound.as_ref()).admit(&Authority::try_from(host).expect("an authority"))
+    OperatorHosts::new(place, bound.as_ref(), Some("ops.example"))
+        .admit(&Authority::try_from(host).expect("an authority"))
 }
 
 #[test]
@@ -11,6 +12,7 @@ fn this_machine_and_the_address_itself() {
         assert!(admits("10.1.2.3:9600", "10.1.2.3:9600", host), "{host}");
     }
     assert!(admits("metrics.internal:9600", "10.1.2.3:9600", "metrics.internal:9600"));
+    assert!(admits("10.1.2.3:9600", "10.1.2.3:9600", "ops.example"), "where people reach it");
     for host in ["evil.example", "10.1.2.4", "localhost.evil.example"] {
         assert!(!admits("10.1.2.3:9600", "10.1.2.3:9600", host), "{host}");
     }
@@ -26,7 +28,7 @@ fn a_listener_on_every_address_answers_to_addresses() {
 
 #[test]
 fn a_socket_answers_to_this_machine() {
-    let hosts = OperatorHosts::new("unix:/run/operator.sock", Some(&Address::Unix("/run/operator.sock".into())));
+    let hosts = OperatorHosts::new("unix:/run/operator.sock", Some(&Address::Unix("/run/operator.sock".into())), None);
     assert!(hosts.admit(&Authority::from_static("localhost")));
     assert!(!hosts.admit(&Authority::from_static("evil.example")));
 }
