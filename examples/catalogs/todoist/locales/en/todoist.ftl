@@ -14,3 +14,6 @@ add_task = New task
     .argument-priority = How urgent it is.
 close_task = Close a task
     .description = Marks a task as done.
+close_tasks = Close several tasks
+    .description = Marks several tasks as done, one after another. Where one fails those before it are done, and those behind it are not.
+    .argument-ids = Ids of the tasks.
