@@ -11,6 +11,7 @@ add_task = New task
     .argument-content = What is to be done.
     .argument-labels = Names of labels.
     .argument-due = The day when it is due.
+    .argument-minutes = How long it takes.
     .argument-priority = How urgent it is.
 close_task = Close a task
     .description = Marks a task as done.

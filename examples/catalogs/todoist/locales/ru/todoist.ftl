@@ -11,6 +11,7 @@ add_task = Новая задача
     .argument-content = Что нужно сделать.
     .argument-labels = Названия меток.
     .argument-due = День, к которому нужно успеть.
+    .argument-minutes = Сколько минут займёт.
     .argument-priority = Насколько срочно.
 close_task = Закрыть задачу
     .description = Отмечает задачу выполненной.
