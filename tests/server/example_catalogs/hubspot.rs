@@ -73,8 +73,8 @@ fn account(asked: &Asked) -> Response {
         }
         "PATCH /crm/v3/objects/contacts/51" => json_of(200, &json!({ "id": "51" })),
         "POST /crm/v3/objects/contacts" if asked.json()["properties"]["phone"] == "?" => {
-            let error =
-                json!({ "message": "Property values were not valid: ?", "in": "phone", "code": "INVALID_PHONE" });
+            let context = json!({ "propertyName": ["phone"] });
+            let error = json!({ "message": "? is no phone number", "code": "INVALID_PHONE", "context": context });
             let body = json!({ "status": "error", "message": "Invalid input", "category": "VALIDATION_ERROR", "errors": [error] });
             json_of(400, &body)
         }
@@ -124,7 +124,7 @@ async fn hubspot_changes_the_contact_that_is_found_or_makes_one() {
     assert_eq!(sent[1].1, r#"{"properties":{"email":"new@shop.example","phone":"+49 30 1"}}"#);
     let (kind, message) = failed(&server, "save_contact", json!({ "email": "new@shop.example", "phone": "?" })).await;
     assert_eq!(kind, "invalid");
-    assert!(message.contains("phone") && message.contains("Property values were not valid"), "{message}");
+    assert!(message.contains("phone") && message.contains("? is no phone number"), "{message}");
 }
 
 #[tokio::test]
