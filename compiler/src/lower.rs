@@ -6,6 +6,7 @@
 mod backend;
 mod connection;
 mod data;
+mod described;
 mod listed;
 mod made;
 mod marked;

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::listing;
 use crate::plan::{
-    Argument, Ask, Backend, Catalog, Coded, Connecting, Content, Export, Json, JsonPart, Known, List, ListEntry,
-    Locale, Prompt, Recipe, Resource, Setting, Speech, Tool, WholeNames, Wording,
+    Argument, Ask, AskedValue, Backend, Catalog, Coded, Connecting, Content, Export, Json, JsonPart, Known, List,
+    ListEntry, Locale, Prompt, Recipe, Resource, Setting, Speech, Tool, WholeNames, Wording,
 };
 
 mod addresses;
@@ -89,8 +89,17 @@ fn tool(tool: &Tool, mount: &Mount) -> Tool {
 }
 
 fn argument(argument: Argument, prefix: &str) -> Argument {
+    let worded = |texts: &[Option<Wording>]| -> List<Option<Wording>> {
+        texts.iter().map(|text| text.as_ref().map(|text| wording(text, prefix))).collect()
+    };
     let ask = argument.ask.map(|ask| Ask {
-        descriptions: ask.descriptions.iter().map(|text| text.as_ref().map(|text| wording(text, prefix))).collect(),
+        descriptions: worded(&ask.descriptions),
+        titles: worded(&ask.titles),
+        values: ask
+            .values
+            .iter()
+            .map(|one| AskedValue { value: one.value.clone(), titles: worded(&one.titles) })
+            .collect(),
         ..ask
     });
     Argument { ask, ..argument }

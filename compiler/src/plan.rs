@@ -63,6 +63,8 @@ pub use spelling::Spelling;
 pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, sends, step_at};
 pub use sums::{SUM_KEYS, SumField, Sums};
 pub use table::{PERIODS, PeriodColumn, Row, Table};
-pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};
+pub use tool::{
+    Action, Argument, Ask, AskedValue, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning,
+};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};
 pub use wording::Wording;

@@ -77,8 +77,14 @@ impl Input {
         Input { head, properties, tail }
     }
 
-    /// The whole of it as JSON; `describe` gives the description of an argument by its slot, `parts` those of parts of arguments.
-    pub fn written(&self, describe: impl Fn(usize) -> Option<String>, parts: &[DescribedPart<'_>]) -> String {
+    /// The whole of it as JSON; `title` and `describe` give the title and the description of an argument by its slot, `parts` the
+    /// descriptions of parts of arguments.
+    pub fn written(
+        &self,
+        title: impl Fn(usize) -> Option<String>,
+        describe: impl Fn(usize) -> Option<String>,
+        parts: &[DescribedPart<'_>],
+    ) -> String {
         let mut out = self.head.clone();
         for (slot, Property { name, schema, members }) in self.properties.iter().enumerate() {
             if slot > 0 {
@@ -93,11 +99,14 @@ impl Input {
                 members_of(&schema)
             });
             let members = described.as_ref().unwrap_or(members);
-            if let Some(description) = describe(slot) {
-                member(&mut out, DESCRIPTION, &description.into());
-                if !members.is_empty() {
-                    out.push(',');
+            let words = [("title", title(slot)), (DESCRIPTION, describe(slot))];
+            words.into_iter().for_each(|(name, said)| {
+                if let Some(said) = said {
+                    member(&mut out, name, &said.into());
                 }
+            });
+            if !members.is_empty() && !out.ends_with('{') {
+                out.push(',');
             }
             out.push_str(members);
             out.push('}');

@@ -211,6 +211,43 @@ fn the_default_locale_comes_first_and_texts_are_written_out() {
 }
 
 #[test]
+fn titles_and_texts_of_values_stand_in_the_schema() {
+    let files = [
+        (
+            "catalog/shop/catalog.yaml",
+            "catalog: shop\nsettings: { url: { env: URL, type: string, format: uri } }\nbackends: { api: { base: $setting.url } }\n",
+        ),
+        (
+            "catalog/shop/tools/refund.yaml",
+            "tool: refund\n\
+             arguments:\n\
+             \x20 reason: { type: string, enum: [late, broken] }\n\
+             \x20 lines: { type: array, items: { type: object, properties: { state: { type: string, enum: [a, b] } } } }\n\
+             request: POST refunds\n\
+             body: { reason: $reason, lines: $lines }\n",
+        ),
+        (
+            "locales/en/shop.ftl",
+            "refund = Refund\n    .description = Pays back.\n    .title-reason = Reason\n    .argument-reason = Why.\n\
+             \x20   .argument-reason--broken = It does not work.\n    .argument-reason--late = It came too late, see { $tool-refund }.\n\
+             \x20   .argument-lines = Of what.\n    .argument-lines--state--b = Opened.\n",
+        ),
+    ];
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let compiled = compile(&Sources::from_files(files)).whole().unwrap_or_else(|report| panic!("{report:#?}"));
+    assert!(compiled.report.is_empty(), "{:#?}", compiled.report);
+    let listed = &compiled.catalogs[0].tools[0].listed[0].json.0;
+    let listed: serde_json::Value = serde_json::from_str(listed).expect("a list is JSON");
+    let properties = &listed["inputSchema"]["properties"];
+    // In the order of the values, whatever that of the texts.
+    let reason = "Why.\n- `late`: It came too late, see refund.\n- `broken`: It does not work.";
+    assert_eq!(properties["reason"]["description"], reason);
+    assert_eq!((&properties["reason"]["title"], properties["lines"].get("title")), (&"Reason".into(), None));
+    assert_eq!(properties["lines"]["description"], "Of what.");
+    assert_eq!(properties["lines"]["items"]["properties"]["state"]["description"], "- `b`: Opened.");
+}
+
+#[test]
 fn a_list_carries_its_position_and_constants_are_folded() {
     let catalog = compiled();
     let body = sent(&catalog, "leads", 0).body.as_ref().expect("a POST has a body");

@@ -72,9 +72,20 @@ impl Form<'_> {
             // A text of which every line speaks of something absent is no question.
             questions.push(said.unwrap_or_else(|| argument.name.to_string()));
             let mut property = flat(schema::check(&argument.check, &self.context.catalog.plan.tables));
-            let described = ask.and_then(|ask| ask.descriptions.get(self.context.locale_place())?.as_deref());
-            property.extend(described.map(|text| ("description".to_owned(), Value::from(text))));
-            let choices = self.choices(argument).await;
+            let word = |texts: &'_ [Option<plan::Wording>]| {
+                texts.get(self.context.locale_place())?.as_deref().map(|text| Value::from(text.to_owned()))
+            };
+            let (title, described) =
+                (ask.and_then(|ask| word(&ask.titles)), ask.and_then(|ask| word(&ask.descriptions)));
+            property.extend(title.map(|text| ("title".to_owned(), text)));
+            property.extend(described.map(|text| ("description".to_owned(), text)));
+            let mut choices = self.choices(argument).await;
+            if let (Some(ask), Some(values)) = (ask, property.get("enum"))
+                && let Some(titled) = titled(values, &ask.values, &word)
+            {
+                property.remove("enum");
+                choices = titled;
+            }
             if !choices.is_empty() {
                 property.insert("oneOf".to_owned(), Value::Array(choices));
             }
@@ -102,6 +113,19 @@ impl Form<'_> {
             }
         }
     }
+}
+
+/// The values of an `enum` with what they are called in a locale, as a form has them; `None`: none is called otherwise than it is written.
+fn titled(
+    values: &Value,
+    called: &[plan::AskedValue],
+    word: &dyn Fn(&[Option<plan::Wording>]) -> Option<Value>,
+) -> Option<Vec<Value>> {
+    let title = |value: &Value| word(&called.iter().find(|one| *value == *one.value)?.titles);
+    let values = values.as_array()?;
+    let titled =
+        || values.iter().map(|value| json!({ "const": value, "title": title(value).unwrap_or_else(|| value.clone()) }));
+    values.iter().any(|value| title(value).is_some()).then(|| titled().collect())
 }
 
 /// What a form may hold of a schema.

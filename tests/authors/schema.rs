@@ -66,12 +66,14 @@ fn shipped_cards_fit_the_schemas_that_their_first_lines_name() {
         assert_eq!(kept, printed(kind), "`kartoteka schema --write .kartoteka` renews them");
         schemas.insert(format!("{kind}.schema.json"), jsonschema::validator_for(&kept).expect("it is a schema"));
     }
-    let catalogs = root.join("catalog");
-    let mut cards = files_below(&catalogs);
-    cards.retain(|path| path.ends_with(".yaml"));
-    assert!(cards.len() > 100, "the cards were found");
-    for path in cards {
-        let path = catalogs.join(path);
+    let below = |folder: &str, least: usize| {
+        let folder = root.join(folder);
+        let mut cards = files_below(&folder);
+        cards.retain(|path| path.ends_with(".yaml"));
+        assert!(cards.len() > least, "the cards were found");
+        cards.into_iter().map(move |path| folder.join(path))
+    };
+    for path in below("catalog", 100).chain(below("examples/catalogs", 40)) {
         let text = fs::read_to_string(&path).expect("it is read");
         let first = text.lines().next().and_then(|line| line.strip_prefix("# yaml-language-server: $schema="));
         let named = first.unwrap_or_else(|| panic!("{} names its schema", path.display()));

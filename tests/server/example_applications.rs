@@ -223,7 +223,10 @@ async fn an_account_of_hubspot_connects_by_an_app() {
     let mut host = Host::start("hubspot", &folder_of("hubspot"), &format!("url: \"http://{address}\""));
     let (page, told) = host.sets_out(&json!({}));
     assert_eq!((page.as_str(), told["redirect_uri"].as_str()), ("https://app.hubspot.com/oauth/authorize", REDIRECT));
-    assert_eq!(told["scope"], "oauth crm.objects.contacts.read crm.objects.contacts.write");
+    assert_eq!(
+        told["scope"],
+        "oauth crm.objects.contacts.read crm.objects.contacts.write crm.objects.owners.read files"
+    );
     let back = host.comes_back(&told, "");
     assert_eq!((back.status, back.header("location")), (303, Some("/console/connections/hubspot")), "{}", back.body);
     host.lives_by(&given);

@@ -12,13 +12,16 @@ use refusal::{MOST_OF_A_NAME, Refusal, property_name};
 use crate::ast::card;
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
-use crate::check::resolved::Listed;
+use crate::check::resolved::{Listed, ValueText};
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
 use crate::plan::COMPOSED;
 
 /// The longest description.
 const MOST_OF_A_DESCRIPTION: usize = 1024;
+
+/// What stands in a description around a value and before its text.
+const VALUE_LINE: &str = "\n- ``: ";
 
 /// Warns of what clients refuse in a tool.
 pub(crate) fn tool(card: &card::Tool, arguments: &[Argument], rules: Option<&serde_json::Value>, cx: &mut Cx<'_>) {
@@ -36,9 +39,13 @@ pub(crate) fn tool(card: &card::Tool, arguments: &[Argument], rules: Option<&ser
 
 /// Warns of texts that clients refuse for their length.
 pub(crate) fn texts(listed: &Listed, cx: &mut Cx<'_>) {
-    let parts = listed.parts.iter().map(|part| &part.text);
-    let names = [&listed.description].into_iter().chain(&listed.arguments).chain(parts);
-    let long: Vec<(Span, String)> = names.flat_map(|name| too_long(name, cx)).collect();
+    let lines = |slot: usize, path: &[String]| -> Vec<&ValueText> {
+        listed.values.iter().filter(|one| one.slot == slot && one.path == path).collect()
+    };
+    let arguments = listed.arguments.iter().enumerate().map(|(slot, name)| (name, lines(slot, &[])));
+    let parts = listed.parts.iter().map(|part| (&part.text, lines(part.slot, &part.path)));
+    let names = [(&listed.description, Vec::new())].into_iter().chain(arguments).chain(parts);
+    let long: Vec<(Span, String)> = names.flat_map(|(name, lines)| too_long(name, &lines, cx)).collect();
     for (span, message) in long {
         cx.out
             .warning(Code::ClientRefuses, span, message)
@@ -99,11 +106,12 @@ fn report(span: Span, found: &[Refusal], cx: &mut Cx<'_>) {
     }
 }
 
-/// The places where a text is longer than clients take, in each locale.
-fn too_long(name: &Name, cx: &Cx<'_>) -> Vec<(Span, String)> {
+/// The places where a text, with the lines of its values, is longer than clients take, in each locale.
+fn too_long(name: &Name, lines: &[&ValueText], cx: &Cx<'_>) -> Vec<(Span, String)> {
     let locales = cx.declared.locales.list().iter();
     let long = locales.filter_map(|locale| {
-        let length = locale.pattern(name)?.length;
+        let line = |one: &&ValueText| Some(VALUE_LINE.len() + one.value.len() + locale.pattern(&one.text)?.length);
+        let length = locale.pattern(name)?.length + lines.iter().filter_map(line).sum::<usize>();
         let message = format!(
             "clients refuse a description of {length} characters; {MOST_OF_A_DESCRIPTION} is the most (OpenAI)"
         );

@@ -36,7 +36,7 @@ pub(crate) enum Says<'a> {
     /// The Markdown beside the card. One a locale, in the order of the catalog's.
     Markdown(Vec<&'a Guide<'a>>),
     /// The messages of the card, and the short texts that a list shows of it.
-    Messages { messages: resolved::Data, listed: Listed },
+    Messages { messages: resolved::Data, listed: Box<Listed> },
 }
 
 /// Checks every prompt; `None` if one has a fault.
@@ -134,7 +134,7 @@ fn messages<'a>(
     let messages = cx.data(messages, &scope);
     arguments::unused(arguments, cx);
     let listed = listed(id, card.card.name.span, arguments, cx);
-    Some(Says::Messages { messages: messages?, listed: listed? })
+    Some(Says::Messages { messages: messages?, listed: Box::new(listed?) })
 }
 
 fn name(card: &Card<'_, Written>, cx: &mut Cx<'_>) {

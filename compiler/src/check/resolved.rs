@@ -387,8 +387,12 @@ pub(crate) struct Listed {
     pub(crate) description: Name,
     /// One an argument.
     pub(crate) arguments: Vec<Name>,
+    /// The titles of arguments, of those that have one, with their slots.
+    pub(crate) titles: Vec<(usize, Name)>,
     /// Of parts of arguments, those that have one.
     pub(crate) parts: Vec<PartText>,
+    /// Of values that arguments and their parts may have, those that have one, in the order of the values.
+    pub(crate) values: Vec<ValueText>,
 }
 
 /// The text of a part of an argument.
@@ -398,6 +402,17 @@ pub(crate) struct PartText {
     pub(crate) slot: usize,
     /// The properties that lead to it; those of the items of a list stand for the list's.
     pub(crate) path: Vec<String>,
+    pub(crate) text: Name,
+}
+
+/// The text of a value of an `enum`.
+#[derive(Debug)]
+pub(crate) struct ValueText {
+    /// The slot of the argument.
+    pub(crate) slot: usize,
+    /// The properties that lead to the place whose value it is; none of the argument's own values.
+    pub(crate) path: Vec<String>,
+    pub(crate) value: String,
     pub(crate) text: Name,
 }
 

@@ -27,7 +27,7 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
 
 fn hints(effect: Effect, action: &Action) -> [bool; 4] {
     let words = Words { title: "T", description: None };
-    let listed = tool("t", words, &schema::Input::new(&[], &[], None).written(|_| None, &[]), effect, action);
+    let listed = tool("t", words, &schema::Input::new(&[], &[], None).written(|_| None, |_| None, &[]), effect, action);
     let listed: Value = serde_json::from_str(&listed.json.0).expect("what was just written");
     ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"]
         .map(|hint| listed["annotations"][hint].as_bool().expect("every hint is written"))

@@ -6,6 +6,7 @@ use crate::check::prompts::{Prompt, Says};
 use crate::check::resolved;
 use crate::listing::{self, Words};
 use crate::lower::data::value;
+use crate::lower::described::{Asked, asked, described};
 use crate::lower::listed::Locale;
 use crate::lower::made::{list, text};
 use crate::lower::marked;
@@ -26,8 +27,12 @@ pub(super) fn prompt(prompt: &Prompt<'_>, declared: &Declared<'_>, locales: &[Lo
         Says::Markdown(texts) => locales.iter().map(|locale| of_front(texts[locale.index], prompt)).collect(),
         Says::Messages { listed, .. } => locales.iter().map(|locale| of_texts(listed, locale)).collect(),
     };
-    let arguments = arguments(&prompt.arguments, &prompt.asks, |slot| {
-        written.iter().map(|listed| listed.arguments[slot].clone()).collect()
+    let arguments = arguments(&prompt.arguments, &prompt.asks, |slot| match &prompt.says {
+        Says::Markdown(_) => {
+            let described = written.iter().map(|listed| listed.arguments[slot].as_deref().map(marked::wording));
+            Asked { descriptions: list(described), ..Asked::default() }
+        }
+        Says::Messages { listed, .. } => asked(listed, slot, locales),
     });
     let says = match &prompt.says {
         Says::Markdown(texts) => {
@@ -78,6 +83,6 @@ fn of_texts(listed: &resolved::Listed, locale: &Locale<'_>) -> Listed {
     Listed {
         title: locale.shown(&listed.title).into_owned(),
         description: locale.shown(&listed.description).into_owned(),
-        arguments: listed.arguments.iter().map(|name| locale.text(name)).collect(),
+        arguments: (0..listed.arguments.len()).map(|slot| described(listed, slot, locale)).collect(),
     }
 }

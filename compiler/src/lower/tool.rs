@@ -10,11 +10,12 @@ use crate::check::resources::{Content, Holds};
 use crate::check::tools::Tool;
 use crate::listing::{self, Words};
 use crate::lower::data;
+use crate::lower::described::{Asked, asked, written};
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
 use crate::lower::marked;
 use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, List, ListEntry, Paged, Table, Text, ToolCall};
-use crate::schema::{DescribedPart, Input};
+use crate::schema::Input;
 
 /// What tools are lowered with.
 pub(super) struct Lowering<'l> {
@@ -29,10 +30,7 @@ impl Lowering<'_> {
     pub(super) fn tool(&self, place: usize) -> plan::Tool {
         let (tool, resolved::Tool { parts, texts, ends, documents }) = &self.checked.tools[place];
         let card = tool.card;
-        let described = |slot: usize, locale: &Locale<'_>| locale.text(&texts.listed.arguments[slot]);
-        let arguments = arguments(&tool.arguments, &texts.asks, |slot| {
-            self.locales.iter().map(|locale| described(slot, locale)).collect()
-        });
+        let arguments = arguments(&tool.arguments, &texts.asks, |slot| asked(&texts.listed, slot, self.locales));
         let action = self.action(parts);
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
         let input = Input::new(&arguments, self.tables, tool.schema.as_ref());
@@ -128,15 +126,6 @@ impl Lowering<'_> {
     }
 }
 
-/// The schema of a tool's arguments with the texts of a locale.
-fn written(input: &Input, listed: &resolved::Listed, locale: &Locale<'_>) -> String {
-    let texts: Vec<(&resolved::PartText, String)> =
-        listed.parts.iter().filter_map(|part| Some((part, locale.text(&part.text)?))).collect();
-    let parts: Vec<DescribedPart<'_>> =
-        texts.iter().map(|(part, text)| DescribedPart { slot: part.slot, path: &part.path, text }).collect();
-    input.written(|slot| locale.text(&listed.arguments[slot]), &parts)
-}
-
 /// A tool as `tools/list` shows it in a locale.
 fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input: &str, action: &Action) -> ListEntry {
     let (title, description) = (locale.shown(&listed.title), locale.text(&listed.description));
@@ -144,15 +133,18 @@ fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input
     marked::entry(listing::tool(&tool.card.name.value, words, input, tool.effect, action))
 }
 
-/// Arguments, with what the user is asked for each; `described` gives the descriptions of one by its slot, one a locale.
+/// Arguments, with what the user is asked for each; `said` gives what forms say of one by its slot.
 pub(super) fn arguments(
     written: &[Argument],
     asks: &[Option<usize>],
-    described: impl Fn(usize) -> Vec<Option<String>>,
+    said: impl Fn(usize) -> Asked,
 ) -> List<plan::Argument> {
     list(written.iter().zip(asks).enumerate().map(|(slot, (written, question))| {
-        let descriptions = || list(described(slot).into_iter().map(|text| text.map(|text| marked::wording(&text))));
-        argument(written, question.map(|question| Ask { question, descriptions: descriptions() }))
+        let ask = question.map(|question| {
+            let Asked { descriptions, titles, values } = said(slot);
+            Ask { question, descriptions, titles, values }
+        });
+        argument(written, ask)
     }))
 }
 

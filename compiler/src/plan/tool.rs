@@ -127,6 +127,19 @@ pub struct Ask {
     pub question: usize,
     /// The description of the argument that lists show, one a locale, in the order of [`Catalog::locales`](super::Catalog::locales).
     pub descriptions: List<Option<Wording>>,
+    /// Its title, likewise; empty where it has none in any locale.
+    pub titles: List<Option<Wording>>,
+    /// Those of its values that are called otherwise than they are written, in their order.
+    pub values: List<AskedValue>,
+}
+
+/// What a value that may be chosen is called where a person chooses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedValue {
+    /// One of those that the argument's check names.
+    pub value: Text,
+    /// One a locale, in the order of [`Catalog::locales`](super::Catalog::locales).
+    pub titles: List<Option<Wording>>,
 }
 
 /// Values for an argument: a dictionary's keys, or what it says in one place of its `value`.

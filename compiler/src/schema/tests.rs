@@ -9,7 +9,7 @@ fn plain(shape: Shape) -> Check {
 
 /// The schema of arguments as it is published.
 fn input(arguments: &[Argument], rules: Option<&Value>, describe: impl Fn(usize) -> Option<String>) -> Value {
-    let written = Input::new(arguments, &[], rules).written(describe, &[]);
+    let written = Input::new(arguments, &[], rules).written(|_| None, describe, &[]);
     serde_json::from_str(&written).expect("what was just written")
 }
 
@@ -156,7 +156,7 @@ fn every_schema_made_is_valid_and_the_result_schema_takes_both_outcomes() {
 #[test]
 fn rules_that_clients_refuse_at_the_root_are_published_only_where_their_dialect_is_named() {
     let rules = json!({ "$defs": {}, "anyOf": [{ "required": ["a"] }], "not": { "required": ["b"] }, "if": true });
-    let published = Input::new(&[], &[], Some(&rules)).written(|_| None, &[]);
+    let published = Input::new(&[], &[], Some(&rules)).written(|_| None, |_| None, &[]);
     let expected = r#"{"$defs":{},"type":"object","properties":{},"additionalProperties":false,"if":true}"#;
     assert_eq!(published, expected);
     let mut named = rules;
@@ -191,7 +191,7 @@ fn a_part_of_an_argument_is_described_where_it_stands() {
     };
     let paths = [vec!["name".to_owned()], vec!["home".to_owned(), "city".to_owned()], vec!["gone".to_owned()]];
     let parts = paths.iter().map(|path| DescribedPart { slot: 0, path, text: "Said." }).collect::<Vec<_>>();
-    let written = Input::new(&[argument], &[], None).written(|_| Some("People.".to_owned()), &parts);
+    let written = Input::new(&[argument], &[], None).written(|_| None, |_| Some("People.".to_owned()), &parts);
     let schema: Value = serde_json::from_str(&written).expect("it is JSON");
     let people = &schema["properties"]["people"];
     assert_eq!(people["description"], "People.");

@@ -51,3 +51,34 @@ async fn of_every_tool_that_writes_such_a_map_and_of_none_that_reads() {
         assert_eq!(!told(&result).is_empty(), is_told, "{tool} {arguments}: {result}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_schema_names_as_a_value_is_not_told() {
+    let files = [
+        (
+            "catalog/desk/catalog.yaml",
+            "catalog: desk\nsettings:\n  url: { env: DESK_URL, type: string, format: uri }\nbackends:\n  api: { base: $setting.url }\n",
+        ),
+        (
+            "catalog/desk/tools/set.yaml",
+            "tool: set\n\
+             arguments:\n\
+             \x20 fields:\n\
+             \x20   type: object\n\
+             \x20   properties:\n\
+             \x20     note: { type: string, minLength: 0 }\n\
+             \x20     who: { type: [string, \"null\"] }\n\
+             \x20   additionalProperties: { anyOf: [{ type: string }, { type: \"null\" }] }\n\
+             request: PATCH things\n\
+             body: $fields\n",
+        ),
+        ("locales/en/desk.ftl", "set = Set\n    .description = Sets.\n    .argument-fields = Fields.\n"),
+    ];
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let office = Office::of(&Sources::from_files(files), Box::new(|_, _| ok(&json!({}))));
+    let result = office.call("set", json!({ "fields": { "note": "", "who": null, "old": null, "new": "x" } })).await;
+    assert_eq!(told(&result), Vec::<&str>::new(), "{result}");
+    assert_eq!(office.asked()[0].1, json!({ "note": "", "who": null, "old": null, "new": "x" }));
+    let result = office.call("set", json!({ "fields": { "old": " " } })).await;
+    assert_eq!(told(&result).len(), 1, "{result}");
+}

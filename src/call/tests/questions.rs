@@ -124,7 +124,7 @@ fn hotel(user: &Arc<User>) -> Office {
              \x20   .argument-mail = Where to write.\n    .ask-mail = { $late } but absent\n\
              \x20   .argument-id = Their number.\n    .ask-id = Which number?\n\
              \x20   .argument-late = If late.\n    .ask-late = Late?\n\
-             \x20   .argument-board = Meals.\n    .ask-board = Which meals?\n\
+             \x20   .title-board = Board\n    .argument-board = Meals.\n    .argument-board--half = Two meals\n    .ask-board = Which meals?\n\
              \x20   .argument-room = The room.\n    .ask-room = Which room?\n\
              \x20   .argument-price = The price.\n    .ask-price = How much?\n\
              greet = Greet\n    .description = Greets.\n    .ask-guest = Who is there?\n\
@@ -167,7 +167,10 @@ async fn all_that_is_missing_is_one_form() {
                 "mail": { "type": "string", "format": "email", "description": "Where to write." },
                 "id": { "type": "string", "description": "Their number." },
                 "late": { "type": "boolean", "description": "If late." },
-                "board": { "type": "string", "enum": ["none", "half"], "description": "Meals." },
+                "board": {
+                    "type": "string", "title": "Board", "description": "Meals.",
+                    "oneOf": [{ "const": "none", "title": "none" }, { "const": "half", "title": "Two meals" }]
+                },
                 "room": {
                     "type": "string", "description": "The room.",
                     "oneOf": [{ "const": "r1", "title": "Blue" }, { "const": "r2", "title": "Red ***" }]

@@ -911,7 +911,12 @@ fn whole_catalog() -> Catalog {
             ),
             arguments: list([Argument {
                 complete: Some(Complete { dictionary: 0, column: Some(0) }),
-                ask: Some(Ask { question: 2, descriptions: list([Some("Who asks.".into()), None]) }),
+                ask: Some(Ask {
+                    question: 2,
+                    descriptions: list([Some("Who asks.".into()), None]),
+                    titles: list([Some("Person".into()), None]),
+                    values: list([AskedValue { value: "me".into(), titles: list([None, Some("Я".into())]) }]),
+                }),
                 ..argument("who", text())
             }]),
             says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },

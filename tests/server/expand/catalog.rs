@@ -1626,6 +1626,31 @@ pub mod whole {
                                                 None,
                                             ],
                                         ),
+                                        titles: List::Borrowed(
+                                            &[
+                                                Some(Wording {
+                                                    text: Text::Borrowed("Person"),
+                                                    names: List::Borrowed(&[]),
+                                                }),
+                                                None,
+                                            ],
+                                        ),
+                                        values: List::Borrowed(
+                                            &[
+                                                AskedValue {
+                                                    value: Text::Borrowed("me"),
+                                                    titles: List::Borrowed(
+                                                        &[
+                                                            None,
+                                                            Some(Wording {
+                                                                text: Text::Borrowed("Я"),
+                                                                names: List::Borrowed(&[]),
+                                                            }),
+                                                        ],
+                                                    ),
+                                                },
+                                            ],
+                                        ),
                                     }),
                                     complete: Some(Complete {
                                         dictionary: 0,

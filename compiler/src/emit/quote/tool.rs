@@ -86,7 +86,8 @@ quoted!(struct Affix { before, after });
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result, content }, Answer { result }, Content { blocks, error }, Handler });
 quoted!(struct Argument { name, check, required, default, ask, complete, header, withheld });
-quoted!(struct Ask { question, descriptions });
+quoted!(struct Ask { question, descriptions, titles, values });
+quoted!(struct AskedValue { value, titles });
 quoted!(struct Complete { dictionary, column });
 quoted!(struct Check { shape, nullable, rest });
 quoted!(enum Shape {

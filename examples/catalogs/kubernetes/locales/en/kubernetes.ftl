@@ -1,0 +1,25 @@
+catalog = Kubernetes
+argument-namespace = The namespace.
+argument-name = The name.
+list_pods = Pods
+    .description = Lists the pods of a namespace.
+    .argument-labels = Label selectors, all of which hold: `app=shop`, `tier!=test`.
+    .argument-continue = Goes on from here: `pagination.next` of the last result. It is good for some minutes.
+    .argument-limit = The most pods.
+pod_log = Log
+    .description = Reads the end of a pod's log.
+    .argument-container = The container, where the pod has several.
+    .argument-since = Only lines after this moment.
+    .argument-lines = The most lines.
+restart_deployment = Restart
+    .description = Restarts a deployment, pod by pod.
+label_deployment = Labels
+    .description = Sets and removes labels of a deployment.
+    .argument-labels = Label → value; `null` removes it.
+patch_deployment = Patch
+    .description = Changes a deployment by a JSON Patch (RFC 6902).
+    .argument-operations = The operations, in order: all of them are done, or none.
+    .argument-operations--op = What is done.
+    .argument-operations--op--test = Stops all of it where the value is another one.
+    .argument-operations--path = Where, as a JSON Pointer: `/spec/replicas`.
+    .argument-operations--value = The new value, any JSON; not of `remove`.

@@ -1,0 +1,25 @@
+catalog = Kubernetes
+argument-namespace = Пространство имён.
+argument-name = Имя.
+list_pods = Поды
+    .description = Список подов пространства имён.
+    .argument-labels = Условия на метки, должны выполняться все: `app=shop`, `tier!=test`.
+    .argument-continue = Откуда продолжить: `pagination.next` из предыдущего ответа. Действует несколько минут.
+    .argument-limit = Сколько подов вернуть.
+pod_log = Журнал
+    .description = Читает конец журнала пода.
+    .argument-container = Контейнер, если в поде их несколько.
+    .argument-since = Только строки после этого момента.
+    .argument-lines = Сколько строк вернуть.
+restart_deployment = Перезапуск
+    .description = Перезапускает развёртывание, под за подом.
+label_deployment = Метки
+    .description = Ставит и снимает метки развёртывания.
+    .argument-labels = Метка → значение; `null` снимает метку.
+patch_deployment = Изменение
+    .description = Меняет развёртывание по JSON Patch (RFC 6902).
+    .argument-operations = Операции по порядку: выполняются либо все, либо ни одной.
+    .argument-operations--op = Что сделать.
+    .argument-operations--op--test = Отменяет остальные операции, если значение другое.
+    .argument-operations--path = Где, в виде JSON Pointer: `/spec/replicas`.
+    .argument-operations--value = Новое значение, любой JSON; для `remove` не нужно.

@@ -1,0 +1,10 @@
+catalog = Shopify
+list_orders = Orders
+    .description = Lists orders, newest first.
+    .argument-filter = A filter in the shop's search syntax: `financial_status:pending`.
+    .argument-after = Goes on from here: `pagination.next` of the last result.
+    .argument-limit = The most orders.
+tag_order = Tag an order
+    .description = Adds tags to an order. Those that it has stay.
+    .argument-id = Global id of the order, as `id` of an order in the list has it.
+    .argument-tags = The tags.

@@ -1,0 +1,10 @@
+catalog = Shopify
+list_orders = Заказы
+    .description = Список заказов, сначала новые.
+    .argument-filter = Условие на языке поиска магазина: `financial_status:pending`.
+    .argument-after = Откуда продолжить: `pagination.next` из предыдущего ответа.
+    .argument-limit = Сколько заказов вернуть.
+tag_order = Теги заказа
+    .description = Добавляет теги заказу. Прежние теги остаются.
+    .argument-id = Глобальный идентификатор заказа, как `id` заказа в списке.
+    .argument-tags = Теги.

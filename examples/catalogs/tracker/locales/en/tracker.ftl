@@ -1,0 +1,15 @@
+catalog = Tracker
+argument-key = Key of the issue.
+find_issues = Issues
+    .description = Finds the issues of a queue.
+    .argument-queue = Key of the queue.
+    .argument-assignee = Login of the assignee.
+    .argument-page = Number of the page.
+    .argument-limit = The most issues; beyond 100, whole pages.
+show_issue = Issue
+    .description = Shows an issue, with its version.
+change_issue = Change an issue
+    .description = Changes an issue. What is not given stays as it is.
+    .argument-summary = The title, one line.
+    .argument-assignee = Login of the assignee; `null` for nobody.
+    .argument-version = The version that { $tool-show_issue } has shown: what somebody has changed since is then not overwritten.

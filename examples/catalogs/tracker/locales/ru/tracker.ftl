@@ -1,0 +1,15 @@
+catalog = Трекер
+argument-key = Ключ задачи.
+find_issues = Задачи
+    .description = Находит задачи очереди.
+    .argument-queue = Ключ очереди.
+    .argument-assignee = Логин исполнителя.
+    .argument-page = Номер страницы.
+    .argument-limit = Сколько задач вернуть; больше 100 — целыми страницами.
+show_issue = Задача
+    .description = Показывает задачу и её версию.
+change_issue = Изменить задачу
+    .description = Меняет задачу. Что не указано, остаётся прежним.
+    .argument-summary = Название в одну строку.
+    .argument-assignee = Логин исполнителя; `null` — никто.
+    .argument-version = Версия из { $tool-show_issue }: тогда чужие изменения, сделанные после неё, не потеряются.
