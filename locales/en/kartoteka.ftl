@@ -528,6 +528,11 @@ warning-shortened-lost =
         [one] record that was
        *[other] { $count } records that were
     } asked for. The system says that the list goes on, and not where: what is behind them cannot be asked for.
+warning-shortened-one-page =
+    Here { $count ->
+        [one] is the one record of the first page
+       *[other] are the { $count } records of the first page
+    }. The system says that the list goes on, and this tool asks for no page behind the first: narrow the question.
 warning-shortened-circle =
     The list leads back to a page that came already: here are the { $count ->
         [one] one record

@@ -209,12 +209,14 @@ examples:
     arguments: { items: [{ price: p, quantity: 2 }], order: A7 }
     exchange:
       - request: POST payment_links
+        headers: { Content-Type: application/x-www-form-urlencoded }
         body: { "line_items[0][price]": p, "line_items[0][quantity]": 2, "metadata[order]": A7, "expand[]": [a, b] }
         reply: { id: 1 }
   nested:
     arguments: { items: [{ price: p }], back: "https://shop.example/x" }
     exchange:
       - request: POST payment_links
+        headers: { Content-Type: application/x-www-form-urlencoded }
         body: { line_items: [{ price: p }], after: { type: redirect, redirect: { url: "https://shop.example/x" } }, "expand[]": [a, b] }
         reply: { id: 1 }
 "#,
