@@ -155,6 +155,7 @@ summary-elsewhere = The full answer is in structuredContent.result.
 suggested-call = Ready to send instead: { $arguments }
 summary-nothing = { $title }: nothing was found.
 summary-no-field = { $title }: it was found, and has none of the fields that were asked for.
+summary-no-part = { $title }: { system-subject } has answered, and the answer has nothing of what this tool shows.
 summary-done = { $title }: done.
 summary-accepted = { $title }: { system-subject } has accepted it, and the answer does not say what was done.
 
@@ -469,6 +470,7 @@ failure-open =
 failure-unexpected_reply =
     The reply of { system-of } could not be understood.
     Status: { $status }.
+failure-unfit_reply = A reply of { system-of } has nothing of what the next request of this tool is made of.
 failure-html = { system-subject } answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
 failure-redirected = { system-subject } redirects requests (status { $status }), and redirects are not followed: its address is most likely wrong.
 failure-prompt-too-long = The prompt would be longer than 1 MiB. Pass shorter lists.

@@ -157,6 +157,7 @@ summary-elsewhere = Полный ответ — в structuredContent.result.
 suggested-call = Готовый исправленный вызов: { $arguments }
 summary-nothing = { $title }: ничего не найдено.
 summary-no-field = { $title }: запись найдена, но запрошенных полей в ней нет.
+summary-no-part = { $title }: ответ получен, но в нём нет ничего из того, что показывает этот инструмент.
 summary-done = { $title }: готово.
 summary-accepted = { $title }: запрос принят, но что именно сделано, из ответа не видно.
 
@@ -483,6 +484,7 @@ failure-open =
 failure-unexpected_reply =
     Не удалось разобрать ответ { system-of }.
     Статус: { $status }.
+failure-unfit_reply = В ответе { system-of } нет данных, из которых составляется следующий запрос этого инструмента.
 failure-html = Вместо данных пришла веб-страница (статус { $status }): возможно, адрес { system-of } указан неверно или сервис не работает.
 failure-redirected = { system-subject } перенаправляет запросы (статус { $status }), а переход по перенаправлениям отключён: скорее всего, адрес указан неверно.
 failure-prompt-too-long = Промпт получился бы длиннее 1 МиБ. Передайте списки покороче.

@@ -161,6 +161,10 @@ impl<'c> Call<'c> {
         let limit = if limit == usize::MAX { fetched } else { limit };
         let texts = || pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
         let (sending, sifted) = (self.sending(), sifted::sifted(reply, bound, &self.scope(), texts()));
+        if let (Some(kept), Some(sifted)) = (&reply.value, &sifted) {
+            let stay = texts().zip(sifted).filter(|(_, kept)| kept.is_some()).map(|(record, _)| record);
+            self.tell_of_kept(kept, stay, bound, &self.scope());
+        }
         let mut fields = match &sifted {
             None => self.fields(reply, 0, bound, &sending, texts()),
             Some(sifted) => self.fields(reply, 0, bound, &sending, sifted.iter().flatten().map(AsRef::as_ref)),

@@ -114,7 +114,12 @@ impl<'c> Call<'c> {
         }
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
-                Ok(body) => Cow::Owned(body),
+                Ok(body) => {
+                    if self.shows_nothing(result, &body, bound, &scope) && only_reads && found == FoundByTool::Told {
+                        found = FoundByTool::NoPart;
+                    }
+                    Cow::Owned(body)
+                }
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             },
             None if bodyless => Cow::Borrowed("{}"),

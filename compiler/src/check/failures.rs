@@ -15,8 +15,9 @@ pub(crate) fn check(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors
     let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
     let fields = named::paths(&errors.fields, cx);
     without_code(errors, cx);
+    let before = cx.out.len();
     let conditions = all(errors.conditions.iter().map(|(tests, kind)| sign(tests, *kind, cx)));
-    if let Some(conditions) = &conditions {
+    if let Some(conditions) = conditions.as_ref().filter(|_| cx.out.len() == before) {
         foreseen(&errors.conditions, conditions, cx);
     }
     Some(resolved::Errors {
