@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use kartoteka_compiler::plan::{self, Path, PathPart, Segment, Value};
 
+use super::done::FoundByTool;
 use super::tool_call::Call;
 use crate::runtime::evaluate;
 use crate::runtime::json_path;
@@ -125,23 +126,25 @@ impl Call<'_> {
         matches!(fault, RequestFault::Segment { .. }) && values.any(|value| !self.named_parts(value).is_empty())
     }
 
-    /// Whether a result has nothing of what it names in the replies, though there is something: the log says what, once a tool.
-    pub(super) fn shows_nothing(
+    /// What was found, where a result has nothing of what it names in the replies, though there is something: the log says what, once a
+    /// tool.
+    pub(super) fn found_in(
         &self,
-        result: &Value,
-        body: &str,
+        found: FoundByTool,
+        (result, body): (&Value, &str),
         bound: &dyn BoundArguments,
         scope: &Scope<'_>,
-    ) -> bool {
+    ) -> FoundByTool {
         if body.len() > LONGEST_LOOKED_AT {
-            return false;
+            return found;
         }
-        let Some(lacks) = all_misnamed(&self.named_parts(result), bound, scope) else { return false };
+        let Some(lacks) = all_misnamed(&self.named_parts(result), bound, scope) else { return found };
         if !self.card.told_of_parts.swap(true, Ordering::Relaxed) {
             let tool = self.card.name();
             tracing::warn!(tool, %lacks, "a reply has nothing of what the result shows; is it spelt as the backend spells it?");
         }
-        true
+        let reads = self.plan().effect == plan::Effect::Read;
+        if reads && found == FoundByTool::Told { FoundByTool::NoPart } else { found }
     }
 
     /// Says in the log, once a tool, that no record has anything of what is kept of each.

@@ -115,9 +115,7 @@ impl<'c> Call<'c> {
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
                 Ok(body) => {
-                    if self.shows_nothing(result, &body, bound, &scope) && only_reads && found == FoundByTool::Told {
-                        found = FoundByTool::NoPart;
-                    }
+                    found = self.found_in(found, (result, &body), bound, &scope);
                     Cow::Owned(body)
                 }
                 Err(failed) => return Err(Undone::asked(asked, failed)),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use kartoteka_compiler::plan::{Encoding, Exchange, ReplyForm, TypedReply};
+use kartoteka_compiler::plan::{Backend, Effect, Encoding, Exchange, ReplyForm, TypedReply};
 use serde_json::{Map, Value};
 
 use super::mismatch::Mismatch;
@@ -24,18 +24,21 @@ const JSON: &str = "application/json";
 /// A stand-in for every backend of a catalog.
 pub(super) struct StandIn<'e> {
     exchange: &'e [Exchange],
+    backends: &'e [Backend],
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     asked: usize,
+    /// How many of the requests carry a key.
+    keyed: usize,
     mismatches: Vec<Mismatch>,
 }
 
 impl<'e> StandIn<'e> {
-    pub(super) fn new(exchange: &'e [Exchange]) -> Self {
-        Self { exchange, state: Mutex::default() }
+    pub(super) fn new(exchange: &'e [Exchange], backends: &'e [Backend]) -> Self {
+        Self { exchange, backends, state: Mutex::default() }
     }
 
     /// What was asked differently, and what was not asked.
@@ -53,7 +56,7 @@ impl<'e> StandIn<'e> {
         self.exchange.len().saturating_sub(asked)
     }
 
-    fn answer(&self, request: &Request) -> Result<Reply, SendError> {
+    fn answer(&self, mut request: Request) -> Result<Reply, SendError> {
         let mut state = self.state.lock().expect("no holder of the lock panics");
         let place = state.asked;
         let Some(exchange) = self.exchange.get(place) else {
@@ -64,7 +67,11 @@ impl<'e> StandIn<'e> {
             return Err(SendError::Unreachable);
         };
         state.asked += 1;
-        for (part, expected, actual) in differs(exchange, request) {
+        if let Some(key) = key_of(&request, self.backends) {
+            state.keyed += 1;
+            with_key(&mut request, exchange, key, state.keyed);
+        }
+        for (part, expected, actual) in differs(exchange, &request) {
             state.mismatches.push(Mismatch::Request { place, part, expected, actual });
         }
         let body = written(&exchange.reply.0, exchange.status, request.reads.as_ref());
@@ -91,12 +98,26 @@ pub(super) fn written(reply: &str, status: u16, reads: Option<&TypedReply>) -> B
 
 impl Upstream for StandIn<'_> {
     fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
-        std::future::ready(self.answer(&request)).boxed()
+        std::future::ready(self.answer(request)).boxed()
     }
 
     /// An example says in which order its requests go out.
     fn parallel(&self, _backend: usize) -> Option<usize> {
         Some(1)
+    }
+}
+
+/// The header in which a request carries a key of its own, if it carries one.
+pub(super) fn key_of<'b>(request: &Request, backends: &'b [Backend]) -> Option<&'b str> {
+    let key = backends.get(request.backend)?.retry.key.as_deref();
+    key.filter(|_| request.effect != Effect::Read)
+}
+
+/// Has a request carry its key where the example names that header: keys are made for each request anew, and are `c1-1`, `c1-2` … in
+/// examples.
+pub(super) fn with_key(request: &mut Request, exchange: &Exchange, key: &str, number: usize) {
+    if exchange.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(key)) {
+        request.headers.push((key.to_owned(), format!("c1-{number}")));
     }
 }
 
