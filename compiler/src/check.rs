@@ -37,6 +37,7 @@ mod keys;
 pub(crate) mod keywords;
 mod known;
 mod literals;
+mod lossy_fixes;
 pub(crate) mod manifest;
 mod marks;
 mod mcp;

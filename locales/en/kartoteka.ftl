@@ -155,6 +155,7 @@ summary-elsewhere = The full answer is in structuredContent.result.
 suggested-call = Ready to send instead: { $arguments }
 summary-nothing = { $title }: nothing was found.
 summary-no-field = { $title }: it was found, and has none of the fields that were asked for.
+summary-no-part = { $title }: { system-subject } has answered, and the answer has nothing of what this tool shows.
 summary-done = { $title }: done.
 summary-read = { $title }: data received.
 summary-accepted = { $title }: { system-subject } has accepted it, and the answer does not say what was done.
@@ -470,6 +471,7 @@ failure-open =
 failure-unexpected_reply =
     The reply of { system-of } could not be understood.
     Status: { $status }.
+failure-unfit_reply = A reply of { system-of } has nothing of what the next request of this tool is made of.
 failure-html = { system-subject } answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
 failure-redirected = { system-subject } redirects requests (status { $status }), and redirects are not followed: its address is most likely wrong.
 failure-prompt-too-long = The prompt would be longer than 1 MiB. Pass shorter lists.
@@ -529,6 +531,11 @@ warning-shortened-lost =
         [one] record that was
        *[other] { $count } records that were
     } asked for. The system says that the list goes on, and not where: what is behind them cannot be asked for.
+warning-shortened-one-page =
+    Here { $count ->
+        [one] is the one record of the first page
+       *[other] are the { $count } records of the first page
+    }. The system says that the list goes on, and this tool asks for no page behind the first: narrow the question.
 warning-shortened-circle =
     The list leads back to a page that came already: here are the { $count ->
         [one] one record

@@ -48,6 +48,8 @@ pub(super) enum FoundByTool {
     Nothing,
     /// Something, which has none of the fields that were asked for.
     NoField,
+    /// Something, which has nothing of what the card shows.
+    NoPart,
 }
 
 impl FoundByTool {

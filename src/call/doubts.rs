@@ -34,6 +34,8 @@ pub(super) enum PagesEnded {
     Long,
     /// As many came as were wanted, and the backend says that there are more, but not where.
     Lost,
+    /// The backend says that there are more, and the request of this tool has no place for where.
+    OnePage,
 }
 
 impl Doubts {

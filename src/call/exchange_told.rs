@@ -51,7 +51,7 @@ pub(super) fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variab
     let id = match error {
         ExchangeError::Request(fault) | ExchangeError::Send(SendError::Unfit(fault)) => {
             let given = match fault {
-                RequestFault::Misfit { misfit: Misfit::Reply, .. } => return "failure-unexpected_reply".into(),
+                RequestFault::Misfit { misfit: Misfit::Reply, .. } => return "failure-unfit_reply".into(),
                 RequestFault::Segment { text } => text,
                 RequestFault::Header { name } => name,
                 RequestFault::Misfit { place, .. } => place,

@@ -107,6 +107,8 @@ impl<'c> Call<'c> {
         }
         if paging.paged {
             self.note_lack(&mut came, &wanted);
+        } else if !paging.skips && came.next.is_some() && says_more(reply) {
+            came.doubts.ended = came.doubts.ended.or(Some(PagesEnded::OnePage));
         }
         let asked = echoed(&mut came);
         let (mut listed, fields) = self.listed(came, (paging, reply), &wanted, limit, bound);
@@ -159,6 +161,10 @@ impl<'c> Call<'c> {
         let limit = if limit == usize::MAX { fetched } else { limit };
         let texts = || pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
         let (sending, sifted) = (self.sending(), sifted::sifted(reply, bound, &self.scope(), texts()));
+        if let (Some(kept), Some(sifted)) = (&reply.value, &sifted) {
+            let stay = texts().zip(sifted).filter(|(_, kept)| kept.is_some()).map(|(record, _)| record);
+            self.tell_of_kept(kept, stay, bound, &self.scope());
+        }
         let mut fields = match &sifted {
             None => self.fields(reply, 0, bound, &sending, texts()),
             Some(sifted) => self.fields(reply, 0, bound, &sending, sifted.iter().flatten().map(AsRef::as_ref)),
@@ -220,6 +226,13 @@ fn ends(
 /// Whether positions are what the backend says, and count nothing.
 fn is_told(reply: &plan::Reply) -> bool {
     matches!(&reply.pages, plan::Paged::By(plan::Pages { next: plan::Next::At { .. }, .. }))
+}
+
+/// Whether there is another page because the backend says so: a position, a link or a flag of its own. Of a list that is counted
+/// alone the total says it.
+fn says_more(reply: &plan::Reply) -> bool {
+    let is_asked = matches!(&reply.pages, plan::Paged::By(way) if way.more.asks());
+    is_told(reply) || is_asked
 }
 
 /// What the list of one call asks for.

@@ -20,6 +20,7 @@
 //! - `dry_run`: a call that was looked at and not made, which `explain` tells the operator and `rehearse` the caller;
 //!   [`examples`]: calls over a stand-in, and `reached`: what these reach of their cards
 
+mod absent;
 mod advise;
 mod advised;
 mod ahead;

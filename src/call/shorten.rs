@@ -173,6 +173,7 @@ impl Call<'_> {
             PagesEnded::Time => "warning-shortened-time",
             PagesEnded::Long => "warning-shortened-long",
             PagesEnded::Lost => "warning-shortened-lost",
+            PagesEnded::OnePage => "warning-shortened-one-page",
             PagesEnded::Pages(pages) => {
                 variables.count("pages", pages);
                 "warning-shortened-pages"

@@ -114,7 +114,10 @@ impl<'c> Call<'c> {
         }
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
-                Ok(body) => Cow::Owned(body),
+                Ok(body) => {
+                    found = self.found_in(found, (result, &body), bound, &scope);
+                    Cow::Owned(body)
+                }
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             },
             None if bodyless => Cow::Borrowed("{}"),

@@ -77,6 +77,7 @@ impl Call<'_> {
     ) -> Cow<'static, str> {
         let summary = match found {
             FoundByTool::NoField => self.titled("summary-no-field"),
+            FoundByTool::NoPart => self.titled("summary-no-part"),
             FoundByTool::Nothing => self.titled("summary-nothing"),
             FoundByTool::Told if self.found_none(json) => self.titled("summary-nothing"),
             FoundByTool::Told => self.summary(bound, pagination, json),
@@ -92,7 +93,9 @@ impl Call<'_> {
     /// One of the server's own summaries that name the tool alone.
     fn titled(&self, id: &str) -> Cow<'static, str> {
         let title = self.plan().title(self.context.locale_place());
-        Cow::Owned(self.own_text(id, &Variables::new().with("title", title.as_ref())))
+        let mut variables = Variables::new().with("title", title.as_ref());
+        variables.text("system", self.context.system());
+        Cow::Owned(self.own_text(id, &variables))
     }
 
     /// The text that sums the result up. That of a list is the one before, as far as it names nothing else.

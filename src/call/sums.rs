@@ -178,7 +178,7 @@ pub(super) fn unsummed(pages: &Pages<'_>, wanted: &Wanted) -> Option<Failed> {
         Some(PagesEnded::Time | PagesEnded::Pages(_) | PagesEnded::Long) => {
             Some(Failed::NoSums(NoSums::Slow { came: pages.records }))
         }
-        Some(PagesEnded::Circle | PagesEnded::Lost) => {
+        Some(PagesEnded::Circle | PagesEnded::Lost | PagesEnded::OnePage) => {
             let status = pages.pages.last().map_or(200, |(_, page)| page.head().status());
             Some(Failed::Exchange(ExchangeError::Unexpected { status }))
         }

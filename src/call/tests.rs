@@ -12,6 +12,7 @@ mod found;
 mod kinds_of_pages;
 mod known;
 mod labels;
+mod lacking;
 mod lists;
 mod meant;
 mod near;

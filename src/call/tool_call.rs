@@ -90,8 +90,17 @@ impl<'c> Call<'c> {
             None => Ok(request),
             Some(fault) => {
                 let fault = self.blamed(step, fault);
-                let bad = self.unsendable(step, &fault, bound, scope);
-                Err(bad.map_or_else(|| Failed::request(fault), Failed::Arguments))
+                if let Some(bad) = self.unsendable(step, &fault, bound, scope) {
+                    return Err(Failed::Arguments(bad));
+                }
+                let fault = match self.is_of_a_reply(step, &fault) {
+                    true => RequestFault::Misfit { misfit: Misfit::Reply, place: "path".to_owned() },
+                    false => fault,
+                };
+                if let RequestFault::Misfit { misfit: Misfit::Reply, place } = &fault {
+                    self.tell_of_unfit(step, place, bound, scope);
+                }
+                Err(Failed::request(fault))
             }
         }
     }

@@ -57,6 +57,8 @@ pub struct Card {
     pub(crate) merges_arguments: bool,
     /// The log has said that a label of its list found nothing.
     pub(crate) told_of_labels: AtomicBool,
+    /// The log has said that what its result names was not there.
+    pub(crate) told_of_parts: AtomicBool,
     /// Its filters, whose bounds are looked at.
     pub(crate) filters: Vec<RangedFilter>,
     /// The user is asked for an argument that is absent.
@@ -161,6 +163,7 @@ impl Card {
             plain_hint: None,
             merges_arguments: false,
             told_of_labels: AtomicBool::new(false),
+            told_of_parts: AtomicBool::new(false),
             filters: ranged::filters(plan, catalog),
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
             guarding,

@@ -201,6 +201,8 @@ impl ExpectedReply {
             false => page.is_foreseen(reading, text),
         };
         if !writes && !foreseen() {
+            let has = reply::told(text);
+            tracing::warn!(status, %has, "a reply to a read has nothing of what the card and its backend look for");
             return Err(ExchangeError::Unexpected { status });
         }
         Ok((text, page))

@@ -35,7 +35,7 @@ pub(crate) use fate::{FailureCode, Fate};
 pub(crate) use good::{is_within_errors, says_good};
 pub use head::Head;
 pub(crate) use head::is_whole_address;
-pub(crate) use lacking::Lacking;
+pub(crate) use lacking::{Lacking, told};
 pub(crate) use page::Attachment;
 pub use page::{Lists, Page};
 pub use place::Span;

@@ -156,6 +156,11 @@ const KINDS: [(&str, Failure); 6] = [
     ("invalid", Failure::Invalid),
 ];
 
+/// The key under which the signs of a kind of failure stand.
+pub(crate) fn kind_of(failure: Failure) -> &'static str {
+    KINDS.iter().find(|(_, kind)| *kind == failure).map_or("", |(name, _)| name)
+}
+
 /// When a backend that fails is left alone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Breaker {

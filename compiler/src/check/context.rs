@@ -37,6 +37,7 @@ pub(crate) struct Used {
     pub(crate) backends: BTreeSet<usize>,
     /// Backends whose `ranges` something goes by.
     pub(crate) ranges: BTreeSet<usize>,
+    pub(crate) lists: Lists,
     pub(crate) sets: BTreeSet<usize>,
     pub(crate) assets: BTreeSet<usize>,
     /// Slots of the card at hand, of which more is used than a half of their only entry.
@@ -51,6 +52,15 @@ pub(crate) struct Used {
     pub(crate) incomplete: bool,
     /// Names that a refused reference names or probably means: they are not reported as unused, too.
     pub(crate) meant: BTreeSet<String>,
+}
+
+/// Backends whose lists go on as it says under `pages`.
+#[derive(Debug, Default)]
+pub(crate) struct Lists {
+    /// Some request of one carries the key of the position.
+    pub(crate) placed: BTreeSet<usize>,
+    /// Some list of one does not.
+    pub(crate) unplaced: BTreeSet<usize>,
 }
 
 impl Used {

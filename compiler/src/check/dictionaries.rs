@@ -1,5 +1,6 @@
 //! Dictionaries: a request that reads, and labels that have a name.
 
+use crate::ast::data::{Data, DataKind};
 use crate::ast::manifest::Dictionary;
 use crate::ast::send::{Condition, Target};
 use crate::check::context::Cx;
@@ -7,13 +8,27 @@ use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::check::{conditions, effects, named, pages, requests, resolved};
 use crate::diagnostic::Code;
-use crate::plan::Effect;
+use crate::plan::{Effect, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
 
 /// Checks every dictionary; `None` if one has a fault.
 pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Dictionary>> {
     let dictionaries = cx.declared.dictionaries();
     all(dictionaries.iter().map(|(name, dictionary)| one(name, dictionary, cx)))
+}
+
+/// Reports a name that is no text, or that of every entry: it is shown in the place of what stands in a record.
+fn is_a_text(name: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let whole = name.whole_reference().and_then(|whole| scope.resolve(whole).ok());
+    let found = match (&name.kind, &whole) {
+        (DataKind::Map(_), _) => "a map",
+        (DataKind::List(_), _) | (_, Some(Value::Every { .. })) => "a list",
+        (_, None) if name.constant().is_some() => "the same for each",
+        _ => return,
+    };
+    cx.out
+        .error(Code::LabelWithoutName, name.span, format!("the `name` of a label is a text of its own, and this is {found}"))
+        .fix("name the part of the record that says it: `name: $record.NAME`; of a list, `name: \"${record.names.*:,}\"`", None);
 }
 
 fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Option<resolved::Dictionary> {
@@ -34,6 +49,10 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
     let value = cx.data(&dictionary.value, &scope.at(Place::Record));
     let entries = dictionary.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     let columns: Vec<String> = entries.iter().map(|entry| entry.key.value.clone()).collect();
+    let merged = dictionary.value.map().into_iter().flat_map(|map| &map.merge).filter_map(Data::map);
+    for entry in entries.iter().chain(merged.flat_map(|map| &map.entries)).filter(|entry| entry.key.value == "name") {
+        is_a_text(&entry.value, &scope.at(Place::Record), cx);
+    }
     if !columns.iter().any(|column| column == "name") {
         cx.out
             .error(

@@ -1,6 +1,6 @@
 //! How the failures of a backend are known: codes, and conditions on a reply that some replies meet and others do not.
 
-use crate::ast::backend::Errors;
+use crate::ast::backend::{Errors, kind_of};
 use crate::ast::send::{Choices, Test};
 use crate::check::comparisons::{STATUSES, heard};
 use crate::check::context::Cx;
@@ -15,7 +15,11 @@ pub(crate) fn check(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors
     let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
     let fields = named::paths(&errors.fields, cx);
     without_code(errors, cx);
+    let before = cx.out.len();
     let conditions = all(errors.conditions.iter().map(|(tests, kind)| sign(tests, *kind, cx)));
+    if let Some(conditions) = conditions.as_ref().filter(|_| cx.out.len() == before) {
+        foreseen(&errors.conditions, conditions, cx);
+    }
     Some(resolved::Errors {
         code: code?,
         message: message?,
@@ -54,6 +58,45 @@ fn sign(tests: &[Test], kind: plan::Failure, cx: &mut Cx<'_>) -> Option<plan::Er
     }))?;
     always_holds(written, &tests, cx);
     Some(plan::ErrorCondition { kind, tests: tests.into() })
+}
+
+/// Reports a condition that never says what a reply is: one that stands before it, under its kind or an earlier one, holds wherever
+/// it does.
+fn foreseen(written: &[(Vec<Test>, plan::Failure)], conditions: &[plan::ErrorCondition], cx: &mut Cx<'_>) {
+    let place = |at: usize| written[at].0.first().map(|test| test.reference.span);
+    for (later, condition) in conditions.iter().enumerate() {
+        let holds_too = |earlier: &plan::ErrorCondition| {
+            let is_met = |test: &plan::ErrorTest| condition.tests.iter().any(|known| implies(known, test));
+            earlier.tests.iter().all(is_met)
+        };
+        let Some(earlier) = conditions[..later].iter().position(holds_too) else { continue };
+        let (Some(here), Some(there)) = (place(later), place(earlier)) else { continue };
+        let [kind, first] = [condition, &conditions[earlier]].map(|condition| kind_of(condition.kind));
+        let told = if kind == first {
+            format!("this condition of `{kind}` adds nothing to another one")
+        } else {
+            format!("no failure is `{kind}` by this condition: where it holds, it is `{first}` already")
+        };
+        cx.out
+            .error(Code::UnreachableKind, here, told)
+            .label("never decides")
+            .note_at(there, "this holds wherever it does, and is asked before")
+            .fix("leave one of them out, or have the earlier one say what is its own; kinds are asked in the order `busy`, `unauthorized`, `forbidden`, `not_found`, `conflict`, `invalid`", None);
+    }
+}
+
+/// Whether a test holds wherever another one does.
+fn implies(known: &plan::ErrorTest, test: &plan::ErrorTest) -> bool {
+    if known.at != test.at {
+        return false;
+    }
+    match (&known.one_of, &test.one_of) {
+        (None, None) => true,
+        // What is there and says nothing is not said.
+        (Some(values), None) => values.iter().all(|value| !matches!(&*value.0, "false" | "null")),
+        (Some(values), Some(all)) => values.iter().all(|value| all.contains(value)),
+        (None, Some(_)) => false,
+    }
 }
 
 /// Codes are looked for where a reply has its code.

@@ -16,7 +16,7 @@ use crate::check::context::Cx;
 use crate::check::headers;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Check, List, Shape, Text};
+use crate::plan::{Check, Json, List, Shape, Text};
 use crate::syntax::fields::{Read, Spanned, listed, wrong_type};
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
@@ -172,12 +172,20 @@ impl<'r, 'c> Reader<'r, 'c> {
         (self.cx.out.len() == before).then_some((check, default))
     }
 
+    /// A schema inside another one: keywords, or `true`, `false` and `{}`, which say that anything fits, or nothing.
     fn inside(&mut self, node: &Node) -> Option<Check> {
-        let Kind::Map(entries) = &node.kind else {
-            wrong_type(node, "a schema", self.cx.out);
-            return None;
-        };
-        self.read(entries, node.span, Written::Inside).map(|(check, _)| check)
+        match (&node.kind, said(node)) {
+            (_, Some(true)) => Some(Check { shape: Shape::Any, nullable: true, rest: None }),
+            // Nothing fits what anything does not.
+            (_, Some(false)) => {
+                Some(Check { shape: Shape::Any, nullable: false, rest: Some(Json(r#"{"not":{}}"#.into())) })
+            }
+            (Kind::Map(entries), None) => self.read(entries, node.span, Written::Inside).map(|(check, _)| check),
+            (Kind::Scalar(_) | Kind::List(_), None) => {
+                wrong_type(node, "a schema", self.cx.out);
+                None
+            }
+        }
     }
 
     /// Reports keywords that are none.
@@ -359,6 +367,19 @@ impl<'r, 'c> Reader<'r, 'c> {
                     .label("does nothing here");
             }
         }
+    }
+}
+
+/// Whether a schema says of everything that it fits, or of nothing; `None` where it has keywords.
+fn said(schema: &Node) -> Option<bool> {
+    match &schema.kind {
+        Kind::Map(entries) => entries.iter().all(|(key, _)| key.name == COMMENT).then_some(true),
+        Kind::Scalar(scalar) => match scalar.text.as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+        Kind::List(_) => None,
     }
 }
 

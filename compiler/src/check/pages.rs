@@ -1,21 +1,23 @@
 //! How lists go on: where a page begins and how large it may be, so that no record is lost between two.
 
 mod bound;
+mod place;
 
 use crate::ast::card::Reply;
-use crate::ast::data::{Data, DataEntry, DataMap};
 use crate::ast::manifest::Dictionary;
 use crate::ast::pages::{Bound, Next, Pages};
-use crate::ast::send::{Send, Target};
+use crate::ast::send::Send;
 use crate::check::argument::Argument;
 use crate::check::conditions;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
+pub(crate) use crate::check::pages::place::unused;
+use crate::check::pages::place::{beside_its_map, carries_body, find, found_or_added, in_its_map, not_carried, path};
 use crate::check::resolved::{KeyPlace, PageKeys, Paged, all};
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span};
-use crate::plan::{self, Shape, Value, Verb};
+use crate::plan::{self, Shape, Value};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
@@ -104,7 +106,7 @@ pub(crate) fn of_list(
     cx: &mut Cx<'_>,
 ) -> Option<(Paged, PageKeys)> {
     let (paged, keys) = match in_force(reply, backend, limit, cx) {
-        Some(pages) => by_pages(pages, (reply, send), limit, scope, cx)?,
+        Some(pages) => by_pages((pages, backend), (reply, send), limit, scope, cx)?,
         None => unpaged(reply),
     };
     Some((beginning(reply, paged, scope, cx)?, keys))
@@ -112,7 +114,7 @@ pub(crate) fn of_list(
 
 /// How a list goes on for which these pages hold.
 fn by_pages(
-    pages: &Pages,
+    (pages, backend): (&Pages, Option<usize>),
     (reply, send): (&Reply, &Send),
     limit: Option<Limit>,
     scope: &Scope<'_>,
@@ -122,8 +124,9 @@ fn by_pages(
         Some(_) => Some(check(pages, cx)?),
         None => None,
     };
-    let (position, first) = position(send, pages, limit, scope, cx);
+    let (position, first) = position((reply, send), (pages, backend), limit, scope, cx);
     if position.is_some() {
+        cx.used.lists.placed.extend(backend.filter(|_| reply.pages.is_none()));
         cuttable(pages, limit, cx);
         goes_on(pages, limit, cx);
     }
@@ -150,6 +153,7 @@ pub(crate) fn of_step(
         None => Paged::AsTheBackend { first: None },
     };
     let position = found_or_added(send, pages);
+    cx.used.lists.placed.extend(backend.filter(|_| reply.pages.is_none()));
     let size = size(send, pages, Some(&position), cx);
     Some((paged, PageKeys { position: limit.map(|_| position), size }))
 }
@@ -165,6 +169,7 @@ pub(crate) fn of_dictionary(dictionary: &Dictionary, backend: Option<usize>, key
         return PageKeys::default();
     }
     let position = found_or_added(send, pages);
+    cx.used.lists.placed.extend(backend);
     let size = size(send, pages, Some(&position), cx);
     PageKeys { position: Some(position).filter(|_| !keyed), size }
 }
@@ -234,80 +239,28 @@ fn without_pages(limit: Limit, backend: &Spanned<String>, cx: &mut Cx<'_>) {
         .fix("add `pages` to the backend, or `pages: {}` to this reply where the list comes whole", None);
 }
 
-/// Where a key is in the query or the body: by its whole name, else by the names that its dots part.
-fn find<'s>(send: &'s Send, key: &str) -> Option<(KeyPlace, &'s DataEntry)> {
-    let named = |map: &'s DataMap, key: &str| map.entries.iter().find(|entry| entry.key.value == key);
-    [(false, &send.query), (true, &send.body)].into_iter().find_map(|(in_body, data)| {
-        let map = data.as_ref().and_then(Data::map)?;
-        if let Some(entry) = named(map, key) {
-            return Some((KeyPlace { in_body, path: vec![key.to_owned()] }, entry));
-        }
-        let path = path(key);
-        let (last, outer) = path.split_last()?;
-        let inner = outer.iter().try_fold(map, |map, key| named(map, key)?.value.map())?;
-        let entry = named(inner, last)?;
-        Some((KeyPlace { in_body, path }, entry))
-    })
-}
-
-/// The key with dots in place of its brackets, where the request has what it names: `page.after` of `page[after]`.
-fn in_brackets(send: &Send, key: &str) -> Option<String> {
-    let dotted = key.contains('[').then(|| key.replace('[', ".").replace(']', ""))?;
-    find(send, &dotted).map(|_| dotted)
-}
-
-fn path(key: &str) -> Vec<String> {
-    key.split('.').map(str::to_owned).collect()
-}
-
-/// Where the request carries the position of a page, or where that is added.
-fn found_or_added(send: &Send, pages: &Pages) -> KeyPlace {
-    let key = &pages.send.value;
-    match find(send, key) {
-        Some((place, _)) => place,
-        None => KeyPlace { in_body: carries_body(send), path: path(key) },
-    }
-}
-
-fn carries_body(send: &Send) -> bool {
-    match send.line.target {
-        Target::Http { verb: Verb::Get | Verb::Head | Verb::Delete, .. } | Target::Own { .. } => false,
-        Target::Http { verb: Verb::Post | Verb::Put | Verb::Patch, .. } => true,
-    }
-}
-
 /// Where the request carries the position of a page, and the position of the first: without it the next page cannot be
 /// asked for.
 fn position(
-    send: &Send,
-    pages: &Pages,
+    (reply, send): (&Reply, &Send),
+    (pages, backend): (&Pages, Option<usize>),
     limit: Option<Limit>,
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> (Option<KeyPlace>, Option<i64>) {
+    let is_own = reply.pages.is_some();
     let key = pages.send.value.as_str();
     let Some((place, entry)) = find(send, key) else {
-        if let Some(limit) = limit.filter(|limit| limit.most > i64::from(pages.size)) {
-            // An argument of that name was meant for it.
-            cx.used.meant.insert(key.to_owned());
-            let part = if carries_body(send) { "body" } else { "query" };
-            let report = cx.out.error(
-                Code::MissingPosition,
-                send.line.span,
-                format!("the {part} of this list has no `{key}`, so only its first page could be asked for"),
-            );
-            report.note_at(pages.send.span, "its pages go on with this key");
-            report.note_at(limit.span, format!("more than the {} records of one page", pages.size));
-            match in_brackets(send, key) {
-                Some(dotted) => {
-                    let message =
-                        format!("it stands in a map of this request: write `send: {dotted}`, dots lead into maps");
-                    report.fix(message, Some((pages.send.span, dotted)));
-                }
-                None => {
-                    report.fix(in_its_map(&format!("add `{key}`, for example with an argument"), key), None);
-                }
+        match limit.filter(|limit| limit.most > i64::from(pages.size)) {
+            Some(limit) => {
+                let why = "only its first page could be asked for";
+                not_carried(send, pages, why, cx)
+                    .note_at(limit.span, format!("more than the {} records of one page", pages.size));
             }
+            None if is_own => {
+                not_carried(send, pages, "nothing could ask for the page behind the first", cx);
+            }
+            None => cx.used.lists.unplaced.extend(backend),
         }
         return (None, None);
     };
@@ -335,35 +288,6 @@ fn position(
             (None, None)
         }
     }
-}
-
-/// What to do about a position that the request does not have where it belongs, and how it looks there: dots lead into maps.
-fn in_its_map(act: &str, key: &str) -> String {
-    let mut names = path(key);
-    if names.iter().any(|name| name.parse::<u32>().is_ok()) {
-        return format!(
-            "dots in `send` lead into maps, and not into lists: an API that takes `{key}` is asked page by page, by an argument"
-        );
-    }
-    let last = names.pop().unwrap_or_default();
-    let quoted = match last.strip_prefix('$') {
-        // A dollar sign of the API's own is doubled in a key.
-        Some(_) => format!("${last}"),
-        None if last.contains(['[', ']']) => format!("\"{last}\""),
-        None => last.clone(),
-    };
-    let argument: String = last.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let entry = format!("{quoted}: ${}", argument.trim_matches('_'));
-    let nested = names.iter().rev().fold(entry, |inner, name| format!("{name}: {{ {inner} }}"));
-    format!("{act}: `{nested}`")
-}
-
-/// The map beside which a key of a JSON body stands that is to lead into it: `variables.after` beside `variables`.
-fn beside_its_map<'s>(send: &'s Send, key: &str, place: &KeyPlace) -> Option<&'s Spanned<String>> {
-    let (outer, _) = key.split_once('.').filter(|_| place.in_body && place.path.len() == 1)?;
-    let body = send.body.as_ref().and_then(Data::map)?;
-    let map = body.entries.iter().find(|entry| entry.key.value == outer && entry.value.map().is_some())?;
-    Some(&map.key)
 }
 
 /// What gives the position of a page is of its type: a whole number where something is counted. Gives the position of the

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::context::{Cx, Used};
 use crate::check::manifest::Declared;
+use crate::check::pages;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::Spanned;
 
@@ -28,6 +29,7 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
     // Where something is wrong, what goes by them may not have come so far.
     if !cx.out.has_errors() {
         ranges(cx);
+        pages::unused(cx);
     }
 }
 

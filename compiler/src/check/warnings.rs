@@ -12,6 +12,7 @@ use crate::check::conforms::report_misfits;
 use crate::check::context::Cx;
 use crate::check::examples::OF_THE_SERVER;
 use crate::check::json_types::{JsonTypes, of_shape};
+use crate::check::lossy_fixes;
 use crate::check::resolved::{self, Change, Map, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
@@ -47,12 +48,16 @@ pub(crate) fn check(
         card.warning(code, warning, cx)
     }));
     let hint = whole(card.card.hint.as_ref().map(|hint| changes(hint, &card.scope, cx)));
+    if let (Some(written), Some(Some(_))) = (&card.card.hint, &hint) {
+        lossy_fixes::incomplete(written, &card.scope, cx);
+    }
     let hint = hint?.map(|hint| resolved::Data::Map(Map { base: Vec::new(), entries: resolved::named(hint) }));
     Some((warnings?, hint))
 }
 
 impl Card<'_> {
     fn warning(&self, code: &Spanned<String>, warning: &Warning, cx: &mut Cx<'_>) -> Option<resolved::Warning> {
+        let before = cx.out.len();
         let condition = conditions::check(&warning.condition, &self.scope, cx);
         let fix = whole(warning.fix.as_ref().map(|fix| changes(fix, &self.scope, cx)));
         let proven = warning.fix.as_ref().filter(|_| fix.is_some());
@@ -70,7 +75,11 @@ impl Card<'_> {
             }
         };
         let message = self.text(code, warning, cx);
-        Some(resolved::Warning { rule: rule?, fix: fix?.unwrap_or_default(), message: message? })
+        let (rule, fix) = (rule?, fix?);
+        if let Some(written) = proven.filter(|_| cx.out.len() == before) {
+            lossy_fixes::check(warning, &rule, written, &self.scope, cx);
+        }
+        Some(resolved::Warning { rule, fix: fix.unwrap_or_default(), message: message? })
     }
 
     /// The text of a warning: the card's own, else the catalog's for its code.

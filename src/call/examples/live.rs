@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::difference::member;
 use super::mismatch::Mismatch;
 use super::run::{APPROVAL, Played, Tried, TriedEnd, WrittenExample, clock, played};
-use super::standin::{differs, line};
+use super::standin::{differs, key_of, line, with_key};
 use super::tap::{Noted, Tap};
 use crate::call::context::Entered;
 use crate::caller::Caller;
@@ -47,7 +47,7 @@ pub(crate) async fn live(set: &ToolSet, written: WrittenExample<'_>, writes: boo
     if is_held_back(&written, &played) {
         return written.tried(since, TriedEnd::Skipped(HELD_BACK));
     }
-    let mut mismatches: Vec<Mismatch> = first_request(written.example, &noted).collect();
+    let mut mismatches: Vec<Mismatch> = first_request(&written, &noted).collect();
     mismatches.extend(played.otherwise_ended(written.expected()));
     if let Some(expected) = written.example.result.as_ref().filter(|_| played.failure.is_none()) {
         let expected: Value = serde_json::from_str(&expected.0).expect("a plan's JSON is valid");
@@ -84,12 +84,16 @@ pub(super) async fn asked(set: &ToolSet, written: WrittenExample<'_>) -> (Played
 }
 
 /// How the first request differs: those behind it may be made of replies.
-fn first_request<'e>(example: &'e plan::Example, noted: &Noted) -> impl Iterator<Item = Mismatch> + use<'e> {
-    let found = match (example.exchange.first(), noted.first()) {
-        (Some(first), Some((request, _))) => differs(first, request)
-            .into_iter()
-            .map(|(part, expected, actual)| Mismatch::Request { place: 0, part, expected, actual })
-            .collect(),
+fn first_request(written: &WrittenExample<'_>, noted: &Noted) -> impl Iterator<Item = Mismatch> + use<> {
+    let found = match (written.example.exchange.first(), noted.first()) {
+        (Some(first), Some((request, _))) => {
+            let mut request = request.clone();
+            if let Some(key) = key_of(&request, &written.catalog.plan.backends) {
+                with_key(&mut request, first, key, 1);
+            }
+            let differing = differs(first, &request).into_iter();
+            differing.map(|(part, expected, actual)| Mismatch::Request { place: 0, part, expected, actual }).collect()
+        }
         (Some(first), None) => vec![Mismatch::LeftOver { request: line(first) }],
         (None, _) => Vec::new(),
     };

@@ -15,7 +15,7 @@ use super::mismatch::Mismatch;
 use super::other_bodies::{self, Unrecorded};
 use super::personal::Pseudonyms;
 use super::run::{Tried, TriedEnd, WrittenExample, one, played};
-use super::standin::{of_pairs, parsed};
+use super::standin::{of_pairs, parsed, sent_headers};
 use super::tap::{Noted, NotedReply, Script};
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
@@ -316,16 +316,12 @@ async fn again(
 fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
     let json = |value: &Value| plan::Json(value.to_string().into());
     let body = request.body.as_deref().map(parsed);
+    let headers = sent_headers(&request);
     plan::Exchange {
         verb: request.verb,
         path: request.path.into(),
         query: (!request.query.is_empty()).then(|| json(&of_pairs(&request.query))),
-        headers: request
-            .headers
-            .into_iter()
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect::<Vec<_>>()
-            .into(),
+        headers: headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect::<Vec<_>>().into(),
         body: body.as_ref().map(json),
         status: reply.status,
         reply_headers: reply

@@ -139,7 +139,7 @@ pub async fn one(set: &ToolSet, catalog: &ServedCatalog, tool: usize, example: &
 /// Runs an example over its own replies: what comes out otherwise than it says.
 async fn held_against(set: &ToolSet, written: WrittenExample<'_>, reached: Option<&Reached>) -> Vec<Mismatch> {
     let example = written.example;
-    let stand_in = StandIn::new(&example.exchange);
+    let stand_in = StandIn::new(&example.exchange, &written.catalog.plan.backends);
     let expected = written.expected();
     // What an example shows is what goes out; a call that waits for a person is one that says so.
     let approved = expected != Some(APPROVAL);

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use kartoteka_compiler::plan::{Encoding, Exchange, ReplyForm, TypedReply};
+use kartoteka_compiler::plan::{Backend, Effect, Encoding, Exchange, ReplyForm, TypedReply};
 use serde_json::{Map, Value};
 
 use super::mismatch::Mismatch;
@@ -16,21 +16,29 @@ use crate::runtime::base64_text;
 use crate::runtime::request::{Request, pairs_of};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
+const CONTENT_TYPE: &str = "content-type";
+
+/// What a body is of which nothing else is said.
+const JSON: &str = "application/json";
+
 /// A stand-in for every backend of a catalog.
 pub(super) struct StandIn<'e> {
     exchange: &'e [Exchange],
+    backends: &'e [Backend],
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     asked: usize,
+    /// How many of the requests carry a key.
+    keyed: usize,
     mismatches: Vec<Mismatch>,
 }
 
 impl<'e> StandIn<'e> {
-    pub(super) fn new(exchange: &'e [Exchange]) -> Self {
-        Self { exchange, state: Mutex::default() }
+    pub(super) fn new(exchange: &'e [Exchange], backends: &'e [Backend]) -> Self {
+        Self { exchange, backends, state: Mutex::default() }
     }
 
     /// What was asked differently, and what was not asked.
@@ -48,7 +56,7 @@ impl<'e> StandIn<'e> {
         self.exchange.len().saturating_sub(asked)
     }
 
-    fn answer(&self, request: &Request) -> Result<Reply, SendError> {
+    fn answer(&self, mut request: Request) -> Result<Reply, SendError> {
         let mut state = self.state.lock().expect("no holder of the lock panics");
         let place = state.asked;
         let Some(exchange) = self.exchange.get(place) else {
@@ -59,7 +67,11 @@ impl<'e> StandIn<'e> {
             return Err(SendError::Unreachable);
         };
         state.asked += 1;
-        for (part, expected, actual) in differs(exchange, request) {
+        if let Some(key) = key_of(&request, self.backends) {
+            state.keyed += 1;
+            with_key(&mut request, exchange, key, state.keyed);
+        }
+        for (part, expected, actual) in differs(exchange, &request) {
             state.mismatches.push(Mismatch::Request { place, part, expected, actual });
         }
         let body = written(&exchange.reply.0, exchange.status, request.reads.as_ref());
@@ -86,12 +98,26 @@ pub(super) fn written(reply: &str, status: u16, reads: Option<&TypedReply>) -> B
 
 impl Upstream for StandIn<'_> {
     fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
-        std::future::ready(self.answer(&request)).boxed()
+        std::future::ready(self.answer(request)).boxed()
     }
 
     /// An example says in which order its requests go out.
     fn parallel(&self, _backend: usize) -> Option<usize> {
         Some(1)
+    }
+}
+
+/// The header in which a request carries a key of its own, if it carries one.
+pub(super) fn key_of<'b>(request: &Request, backends: &'b [Backend]) -> Option<&'b str> {
+    let key = backends.get(request.backend)?.retry.key.as_deref();
+    key.filter(|_| request.effect != Effect::Read)
+}
+
+/// Has a request carry its key where the example names that header: keys are made for each request anew, and are `c1-1`, `c1-2` … in
+/// examples.
+pub(super) fn with_key(request: &mut Request, exchange: &Exchange, key: &str, number: usize) {
+    if exchange.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(key)) {
+        request.headers.push((key.to_owned(), format!("c1-{number}")));
     }
 }
 
@@ -130,10 +156,10 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
     if expected != actual {
         found.push(("query", expected.to_string(), actual.to_string()));
     }
-    let name = |(name, value): (&str, &str)| (name.to_ascii_lowercase(), value.to_owned());
-    let mut expected: Vec<_> = exchange.headers.iter().map(|(n, v)| name((n.as_ref(), v.as_ref()))).collect();
-    let mut actual: Vec<_> = request.headers.iter().map(|(n, v)| name((n.as_str(), v.as_str()))).collect();
-    media_type(&expected, &mut actual, request);
+    let written = exchange.headers.iter().map(|(name, value)| named(name, value));
+    let mut expected: Vec<_> =
+        written.filter(|(name, value)| name != CONTENT_TYPE || value != JSON || request.body.is_none()).collect();
+    let mut actual = sent_headers(request);
     expected.sort();
     actual.sort();
     if expected != actual {
@@ -152,21 +178,38 @@ pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static s
     found
 }
 
-/// An example may leave out the `Content-Type` of a body, whatever kind it is; one that it has is the one that goes out.
-fn media_type(expected: &[(String, String)], actual: &mut Vec<(String, String)>, request: &Request) {
-    const NAME: &str = "content-type";
-    if !expected.iter().any(|(name, _)| name == NAME) {
-        actual.retain(|(name, _)| name != NAME);
-    } else if !actual.iter().any(|(name, _)| name == NAME) && request.body.is_some() {
-        let media = match request.encoding {
-            Encoding::Json => "application/json",
-            Encoding::Form => "application/x-www-form-urlencoded",
-            Encoding::Parts { .. } => "multipart/form-data",
-            // These say it themselves.
-            Encoding::Text | Encoding::Lines | Encoding::File => return,
-        };
-        actual.push((NAME.to_owned(), media.to_owned()));
+/// The headers of a request, in lower case, with what its body is written as: JSON goes without saying, since that is what an example
+/// means that names no `Content-Type`.
+pub(super) fn sent_headers(request: &Request) -> Vec<(String, String)> {
+    let mut headers: Vec<_> = request.headers.iter().map(|(name, value)| named(name, value)).collect();
+    if let Some((_, media)) = media_type(request).map(|media| named(CONTENT_TYPE, media)) {
+        headers.retain(|(name, _)| name != CONTENT_TYPE);
+        if media != JSON {
+            headers.push((CONTENT_TYPE.to_owned(), media));
+        }
     }
+    headers
+}
+
+/// A header as it is compared: its name in lower case, a media type without its parameters, which say what UTF-8 says anyway.
+fn named(name: &str, value: &str) -> (String, String) {
+    let name = name.to_ascii_lowercase();
+    let bare = value.split(';').next().filter(|_| name == CONTENT_TYPE);
+    let value = bare.map_or_else(|| value.to_owned(), |media| media.trim().to_ascii_lowercase());
+    (name, value)
+}
+
+/// What the body of a request is written as, where it has one.
+fn media_type(request: &Request) -> Option<&str> {
+    request.body.as_ref()?;
+    let own = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE));
+    Some(match request.encoding {
+        Encoding::Form => "application/x-www-form-urlencoded",
+        Encoding::Parts { .. } => "multipart/form-data",
+        Encoding::Json | Encoding::Text | Encoding::Lines | Encoding::File => {
+            own.map_or(JSON, |(_, media)| media.as_str())
+        }
+    })
 }
 
 /// What a body is: JSON, or else a text.

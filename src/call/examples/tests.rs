@@ -209,12 +209,14 @@ examples:
     arguments: { items: [{ price: p, quantity: 2 }], order: A7 }
     exchange:
       - request: POST payment_links
+        headers: { Content-Type: application/x-www-form-urlencoded }
         body: { "line_items[0][price]": p, "line_items[0][quantity]": 2, "metadata[order]": A7, "expand[]": [a, b] }
         reply: { id: 1 }
   nested:
     arguments: { items: [{ price: p }], back: "https://shop.example/x" }
     exchange:
       - request: POST payment_links
+        headers: { Content-Type: application/x-www-form-urlencoded }
         body: { line_items: [{ price: p }], after: { type: redirect, redirect: { url: "https://shop.example/x" } }, "expand[]": [a, b] }
         reply: { id: 1 }
 "#,
@@ -348,4 +350,57 @@ examples:
     files.extend(cards.map(|(name, card)| (format!("catalog/apis/tools/{name}.yaml"), card.trim_start().to_owned())));
     let told = told(files).await;
     assert!(told.is_empty(), "{told:#?}");
+}
+
+/// One tool of these lines of a backend and a card, whose example says these headers: what it is told.
+async fn sent(backend: &str, card: &str, headers: &str) -> Vec<String> {
+    let manifest = format!("catalog: desk\nbackends:\n  api: {{ base: \"https://desk.example/\"{backend} }}\n");
+    let card = format!(
+        "tool: add\nrequired: [name]\narguments: {{ name: {{ type: string }} }}\nrequest: POST things\n{card}body: {{ name: $name }}\n\
+         examples:\n  one:\n    arguments: {{ name: a }}\n    exchange: [{{ request: POST things{headers}, body: {{ name: a }}, reply: {{ id: 1 }} }}]\n"
+    );
+    let texts = "add = Add\n    .description = Adds.\n    .argument-name = N.\n";
+    let files = [
+        ("catalog/desk/catalog.yaml", manifest.as_str()),
+        ("catalog/desk/tools/add.yaml", card.as_str()),
+        ("locales/en/desk.ftl", texts),
+    ];
+    told(files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
+        .await
+        .into_iter()
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_example_says_how_a_body_is_written_and_fails_where_it_is_written_otherwise() {
+    const FORM: &str = "headers: { Content-Type: application/x-www-form-urlencoded }\n";
+    const PATCH: &str = "headers: { Content-Type: application/merge-patch+json }\n";
+    const SAYS_FORM: &str = ", headers: { Content-Type: application/x-www-form-urlencoded }";
+    const SAYS_JSON: &str = ", headers: { Content-Type: application/json }";
+    for (card, headers, holds) in [
+        ("", "", true),
+        ("", SAYS_JSON, true),
+        ("", SAYS_FORM, false),
+        (FORM, SAYS_FORM, true),
+        (FORM, "", false),
+        (FORM, SAYS_JSON, false),
+        (PATCH, "", false),
+        (PATCH, ", headers: { content-type: application/merge-patch+json }", true),
+    ] {
+        let told = sent("", card, headers).await;
+        assert_eq!(told.is_empty(), holds, "{card} {headers}: {told:?}");
+        assert!(told.iter().all(|told| told.contains("its headers should be")), "{told:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_example_may_say_that_a_write_carries_a_key() {
+    const KEY: &str = ", retry: { times: 2, key: X-Key }";
+    const SAYS: &str = ", headers: { X-Key: c1-1 }";
+    for (backend, headers, holds) in
+        [(KEY, SAYS, true), (KEY, "", true), ("", SAYS, false), (KEY, ", headers: { X-Key: c1-2 }", false)]
+    {
+        let told = sent(backend, "", headers).await;
+        assert_eq!(told.is_empty(), holds, "{backend} {headers}: {told:?}");
+    }
 }

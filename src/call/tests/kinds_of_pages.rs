@@ -498,3 +498,38 @@ async fn the_number_behind_the_last_record_is_the_position() {
     let shown = i64::try_from(ids(&result).len()).expect("few");
     assert_eq!(pagination(&result)["next"], shown.to_string(), "behind the last that is shown");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_one_page_says_where_the_system_has_more() {
+    let files = [
+        (
+            "catalog/vault/catalog.yaml",
+            "catalog: vault\nbackends:\n  api:\n    base: https://vault.example\n    \
+             pages: { send: after, size: 10, next: $reply.next }\n",
+        ),
+        (
+            "catalog/vault/tools/find.yaml",
+            "tool: find\neffect: read\narguments: { after: { type: string } }\nrequest: POST things\nbody: { after: $after }\n\
+             reply: { records: $reply.things }\n",
+        ),
+        (
+            "catalog/vault/tools/newest.yaml",
+            "tool: newest\neffect: read\nrequest: POST things\nbody: { order: newest }\nreply: { records: $reply.things, limit: 10 }\n",
+        ),
+        (
+            "locales/en/vault.ftl",
+            "find = Find\n    .description = Finds.\n    .argument-after = A.\nnewest = Newest\n    .description = Finds.\n",
+        ),
+    ];
+    let files: Vec<_> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    for (next, expected) in [(json!("t10"), vec!["shortened"]), (Value::Null, vec![])] {
+        let body = json!({ "things": things(0, 10), "next": next });
+        let office = Office::of(&Sources::from_files(files.clone()), Box::new(move |_, _| ok(&body)));
+        let result = office.call("newest", json!({})).await;
+        assert_eq!(codes(&result), expected, "{result}");
+        assert_eq!(ids(&result).len(), 10);
+        assert_eq!(pagination(&result).get("next"), None, "{result}");
+        let result = office.call("find", json!({})).await;
+        assert_eq!(codes(&result), Vec::<&str>::new(), "it goes on by its position: {result}");
+    }
+}

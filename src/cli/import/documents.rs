@@ -53,7 +53,7 @@ enum Error {
     },
     #[error(transparent)]
     Name(#[from] StarterFault),
-    #[error("nothing was made of the document: {0}")]
+    #[error("nothing was made of the document")]
     Import(#[from] ImportFault),
     #[error(transparent)]
     Unwritten(#[from] FilesUnwritten),

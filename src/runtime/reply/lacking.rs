@@ -17,18 +17,58 @@ const LONGEST_KEY: usize = 40;
 /// What a reply lacks, and what it has instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lacking {
-    /// Where the records are looked for, as a card writes it.
+    /// What is not there, with its negation.
+    wanted: &'static str,
+    /// Where it is looked for, as a card writes it.
     place: String,
     /// The last place on the way there that the reply has.
     reached: String,
     /// What is there.
     has: String,
+    how: Reached,
+}
+
+/// How far the way to what is lacking leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reached {
+    /// To its end, where something else stands.
+    Place,
+    /// To a map that has other keys.
+    OtherKeys,
+    /// To what has no keys, or says that there is nothing.
+    Nothing,
 }
 
 impl fmt::Display for Lacking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, reached, has } = self;
-        write!(f, "there is no list at `{place}`; `{reached}` is {has}")
+        let Self { wanted, place, reached, has, how: _ } = self;
+        write!(f, "there is {wanted} at `{place}`; `{reached}` is {has}")
+    }
+}
+
+impl Lacking {
+    /// What JSON that a card calls `root` has on the way to a part of it.
+    pub(crate) fn of(wanted: &'static str, root: &str, path: &[Segment], text: &str) -> Lacking {
+        let part = |depth: usize| json_path::find(text, &Path(path[..depth].to_vec().into()));
+        let depth = (0..=path.len()).rev().find(|depth| part(*depth).is_some()).unwrap_or(0);
+        let found = part(depth);
+        let how = match (found, path.get(depth)) {
+            (Some(_), None) => Reached::Place,
+            (Some(found), Some(Segment::Key(key))) if has_other_keys(found, key) => Reached::OtherKeys,
+            _ => Reached::Nothing,
+        };
+        let has = found.map_or_else(|| "nothing".to_owned(), described);
+        Lacking { wanted, place: spelt(root, path), reached: spelt(root, &path[..depth]), has, how }
+    }
+
+    /// Something stands there, and is another thing.
+    pub(crate) fn is_there(&self) -> bool {
+        self.how == Reached::Place
+    }
+
+    /// What was looked for may have another name: the last place on the way has keys, and none of this name.
+    pub(crate) fn is_misnamed(&self) -> bool {
+        self.how == Reached::OtherKeys
     }
 }
 
@@ -36,16 +76,27 @@ impl Reading {
     /// What this reply has where the records of the first list are looked for.
     pub(crate) fn lacking(&self, text: &str) -> Lacking {
         let path = self.records.first().map(|path| &*path.0).unwrap_or_default();
-        let part = |depth: usize| json_path::find(text, &Path(path[..depth].to_vec().into()));
-        let depth = (0..=path.len()).rev().find(|depth| part(*depth).is_some()).unwrap_or(0);
-        let has = part(depth).map_or_else(|| "nothing".to_owned(), described);
-        Lacking { place: spelt(path), reached: spelt(&path[..depth]), has }
+        Lacking::of("no list", "$reply", path, text)
     }
 }
 
-/// A path into a reply, as a card writes it.
-fn spelt(path: &[Segment]) -> String {
-    path.iter().fold("$reply".to_owned(), |spelt, segment| match segment {
+/// What a reply is, by the names of its keys.
+pub(crate) fn told(text: &str) -> String {
+    match text.trim() {
+        "" | "null" => "nothing".to_owned(),
+        text => described(text),
+    }
+}
+
+/// Whether a value is a map with keys, and without this one.
+fn has_other_keys(json: &str, key: &str) -> bool {
+    let members = serde_json::from_str::<Members<'_>>(json).map(|members| members.0).unwrap_or_default();
+    json.starts_with('{') && !members.is_empty() && members.iter().all(|(member, _)| **member != *key)
+}
+
+/// A path into what a card calls `root`, as it writes it.
+fn spelt(root: &str, path: &[Segment]) -> String {
+    path.iter().fold(root.to_owned(), |spelt, segment| match segment {
         Segment::Key(key) => format!("{spelt}.{key}"),
         Segment::Index(index) => format!("{spelt}.{index}"),
         Segment::Every | Segment::OnlyKey | Segment::OnlyValue => format!("{spelt}.*"),

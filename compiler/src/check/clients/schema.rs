@@ -19,6 +19,11 @@ fn map_without_properties() -> Refusal {
     )
 }
 
+fn no_type() -> Refusal {
+    Refusal::of("a part without a `type`", GEMINI)
+        .fix("say the type that is usual, and `accepts: any` beside it where others pass as well")
+}
+
 fn several_types() -> Refusal {
     Refusal::of("a list of types", GEMINI).fix("write `anyOf`, with a schema for each type, or keep one type")
 }
@@ -45,7 +50,9 @@ fn parsed(schema: &str) -> Value {
 }
 
 fn shape(whole: &Check, found: &mut Vec<Refusal>) {
-    if whole.nullable {
+    if whole.shape == Shape::Any {
+        found.push(no_type());
+    } else if whole.nullable {
         found.push(several_types());
     }
     one_shape(&whole.shape, found);

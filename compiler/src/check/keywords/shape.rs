@@ -1,7 +1,7 @@
 //! The keywords that say what a value of one type is like.
 
 use super::placed::{FORMATS, find};
-use super::{Reader, is_pattern};
+use super::{Reader, is_pattern, said};
 use crate::diagnostic::{Code, quoted};
 use crate::plan::{Format, List, Others, Property, Shape, Text};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -26,9 +26,13 @@ impl Reader<'_, '_> {
             "boolean" => Shape::Boolean,
             "array" => {
                 let (least, most) = self.counts(entries, "minItems", "maxItems")?;
-                let items = match find(entries, "items") {
-                    Some(items) => List::Owned(vec![self.inside(items)?]),
-                    None => List::Borrowed(&[]),
+                let (items, most) = match find(entries, "items") {
+                    // A list in which nothing may stand is empty.
+                    Some(items) if said(items) == Some(false) => {
+                        (List::Borrowed(&[]), self.ordered(least, Some(0), Some(items))?.1)
+                    }
+                    Some(items) => (List::Owned(vec![self.inside(items)?]), most),
+                    None => (List::Borrowed(&[]), most),
                 };
                 let unique = match find(entries, "uniqueItems") {
                     Some(node) => bool::read(node, self.cx.out)?,
@@ -138,6 +142,11 @@ impl Reader<'_, '_> {
             let mut fields = Fields::open(node, "`properties`", self.cx.out)?;
             for (key, node) in fields.rest() {
                 let required = required.iter().any(|name| name.value == key.name);
+                if required && said(node) == Some(false) {
+                    let message = format!("{} is required, and nothing fits `false`", quoted(&key.name));
+                    self.cx.out.error(Code::BadEnum, node.span, message).label("never passes");
+                    return None;
+                }
                 if let Some(check) = self.inside(node) {
                     properties.push(Property { name: key.name.clone().into(), required, check });
                 }
@@ -159,6 +168,7 @@ impl Reader<'_, '_> {
     fn others(&mut self, entries: &[(Key, Node)]) -> Option<Others> {
         let Some(node) = find(entries, "additionalProperties") else { return Some(Others::Allowed) };
         match &node.kind {
+            Kind::Map(_) if said(node) == Some(true) => Some(Others::Allowed),
             Kind::Map(_) => Some(Others::Checked { checks: List::Owned(vec![self.inside(node)?]) }),
             Kind::Scalar(_) | Kind::List(_) => {
                 Some(if bool::read(node, self.cx.out)? { Others::Allowed } else { Others::Refused })

@@ -25,7 +25,8 @@ pub(super) const KEYED_DICTIONARY: Entry = Entry {
 };
 
 pub(super) const LABEL_WITHOUT_NAME: Entry = Entry {
-    explanation: "A label says at least what a value is called.",
+    explanation: "A label says at least what a value is called: in a text, and in one of its own, since it stands for a value that \
+                  others do not have.",
     bad: "value: { group: $record.GROUP }",
     good: "value: { name: $record.NAME, group: $record.GROUP }",
 };

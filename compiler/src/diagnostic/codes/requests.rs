@@ -229,6 +229,14 @@ pub(super) const UNKNOWN_KIND: Entry = Entry {
     good: "error: not_found",
 };
 
+pub(super) const UNREACHABLE_KIND: Entry = Entry {
+    explanation: "The kinds of `errors` are asked in the order `busy`, `unauthorized`, `forbidden`, `not_found`, `conflict`, `invalid`, and \
+                  the first whose condition holds is what a failure is. A condition that another one before it covers, the same \
+                  or one that asks for less, never decides.",
+    bad: "errors: { busy: [{ $http.status: 403 }], forbidden: [{ $http.status: 403 }] }",
+    good: "errors: { busy: [{ $http.status: 403, $http.header.x-left: \"0\" }], forbidden: [{ $http.status: 403 }] }",
+};
+
 pub(super) const UNREACHABLE_STEP: Entry = Entry {
     explanation: "A step with `error` ends the call where its condition holds. Without a condition nothing behind it ever runs.",
     bad: "steps: [{ step: gone, error: not_found }, { step: order, request: GET orders/$id }]",

@@ -4,9 +4,18 @@ use super::entry::Entry;
 
 pub(super) const BAD_FIX: Entry = Entry {
     explanation: "A fix, a hint and a recipe are arguments as a caller would pass them, so their values fit the schemas; \
-                  a recipe has all that its tool needs.",
+                  a recipe and a hint have all that the tool needs.",
     bad: "fix: { limit: many }",
     good: "fix: { limit: 10 }",
+};
+
+pub(super) const LOSSY_FIX: Entry = Entry {
+    explanation: "A suggested call is the caller's own with the fix in place, so all that was passed stays in it that the warning \
+                  does not speak of: a map that takes the place of an argument, or of a part of one, spreads what was passed there; a \
+                  list, and a value that neither the condition nor the range names, is set only where the warning says that nothing \
+                  was passed. A call without the conditions that the caller gave would answer another question.",
+    bad: "fix: { filter: { \">=DATE\": $period.from, \"<=DATE\": $period.to } }",
+    good: "fix: { filter: { $merge: $filter, \">=DATE\": $period.from, \"<=DATE\": $period.to } }",
 };
 
 pub(super) const RANGE_WITHOUT_MAP: Entry = Entry {

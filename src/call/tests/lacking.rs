@@ -1,0 +1,133 @@
+//! What the log says of a reply that lacks what a card names, and what the caller learns of it.
+
+use std::io;
+
+use super::*;
+
+#[derive(Clone, Default)]
+struct LogLines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for LogLines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("nobody panics").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl LogLines {
+    fn take(&self) -> String {
+        String::from_utf8(std::mem::take(&mut *self.0.lock().expect("nobody panics"))).expect("a log is a text")
+    }
+}
+
+const CARDS: [(&str, &str); 5] = [
+    (
+        "move",
+        "effect: read\nsteps:\n  - { step: found, request: GET found }\n  - { step: moved, request: GET things/$found.id }\nresult: { id: $moved.id }\n",
+    ),
+    (
+        "every",
+        "effect: read\nsteps:\n  - { step: found, request: GET found }\n  - step: each\n    each: $found.items\n    limit: 5\n    steps: [{ step: one, request: GET things/$item.key }]\n    result: { id: $one.id }\nresult: { all: $each }\n",
+    ),
+    ("show", "request: GET found\nresult: { kind: deal, id: $reply.nope, name: $reply.data.title }\n"),
+    (
+        "list",
+        "request: GET found\nreply: { records: $reply.items, pages: {}, value: { kind: deal, x: $record.nope } }\n",
+    ),
+    ("plain", "request: GET found\nresult: $reply.data.deal\n"),
+];
+
+fn office(reply: &'static str) -> Office {
+    let mut files = vec![(
+        "catalog/desk/catalog.yaml".to_owned(),
+        "catalog: desk\nbackends:\n  api: { base: 'https://desk.example/' }\n".to_owned(),
+    )];
+    let mut texts = "catalog = Desk\n".to_owned();
+    for (name, card) in CARDS {
+        files.push((format!("catalog/desk/tools/{name}.yaml"), format!("tool: {name}\n{card}")));
+        texts += &format!("{name} = T\n    .description = D.\n");
+    }
+    files.push(("locales/en/desk.ftl".to_owned(), texts));
+    Office::of(&Sources::from_files(files), Box::new(move |_, _| status(200, reply)))
+}
+
+/// What comes of a call over this reply, and what the log says.
+async fn called(lines: &LogLines, tool: &str, reply: &'static str) -> (Value, String) {
+    lines.take();
+    let result = office(reply).call(tool, json!({})).await;
+    (result, lines.take())
+}
+
+fn said(result: &Value) -> &str {
+    result["content"][0]["text"].as_str().expect("a text").lines().next().expect("a line")
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_log_says_which_part_was_absent_and_what_came_instead() {
+    let lines = LogLines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    // The first thread that meets a line decides for all whether it is of interest: each is met here, and decided anew.
+    for (tool, _) in CARDS {
+        called(&lines, tool, r#"{"items":[{"a":1}],"data":{"a":1}}"#).await;
+    }
+    tracing::callsite::rebuild_interest_cache();
+
+    let (result, log) = called(&lines, "move", r#"{"uid":"s3cret","items":[{"id":1}]}"#).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], "unexpected_reply", "{result}");
+    assert!(said(&result).contains("has nothing of what the next request of this tool is made of"), "{result}");
+    assert!(!result.to_string().contains("uid"), "{result}");
+    assert!(
+        log.contains("there is no text and no number at `$found.id`; `$found` is a map of `uid`, `items`"),
+        "{log}"
+    );
+    assert!(log.contains("tool=\"move\"") && log.contains("step=\"moved\"") && !log.contains("s3cret"), "{log}");
+
+    let (_, log) = called(&lines, "move", r#"{"id":{"n":1}}"#).await;
+    assert!(log.contains("no number at `$found.id`; `$found.id` is a map of `n`"), "{log}");
+
+    // What is blank in a reply is not the caller's either.
+    let (result, log) = called(&lines, "move", r#"{"id":""}"#).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], "unexpected_reply", "{result}");
+    assert!(log.contains("place=\"path\""), "{log}");
+
+    let (_, log) = called(&lines, "every", r#"{"items":[{"id":1}]}"#).await;
+    assert!(log.contains("at `$item.key`; `$item` is a map of `id`"), "{log}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_result_of_which_nothing_came_is_not_nothing_found() {
+    let lines = LogLines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for (tool, _) in CARDS {
+        called(&lines, tool, r#"{"items":[{"a":1}],"data":{"a":1}}"#).await;
+    }
+    tracing::callsite::rebuild_interest_cache();
+
+    let (result, log) = called(&lines, "show", r#"{"name":"s3cret"}"#).await;
+    assert_eq!(said(&result), "T: Desk has answered, and the answer has nothing of what this tool shows.");
+    assert!(log.contains("there is nothing at `$reply.nope`; `$reply` is a map of `name`"), "{log}");
+    let (result, log) = called(&lines, "plain", r#"{"data":{"lead":1}}"#).await;
+    assert!(said(&result).contains("has nothing of what this tool shows"), "{result}");
+    assert!(log.contains("`$reply.data` is a map of `lead`"), "{log}");
+    // Where the place is there, or nothing is, nothing was found.
+    for reply in [r#"{"data":{"deal":null}}"#, r#"{"data":[]}"#, "{}"] {
+        let (result, log) = called(&lines, "plain", reply).await;
+        assert_eq!((said(&result), log.as_str()), ("T: nothing was found.", ""), "{reply}: {result}");
+    }
+    let (_, log) = called(&lines, "show", r#"{"data":{"title":"Licence"}}"#).await;
+    assert_eq!(log, "");
+
+    let (result, log) = called(&lines, "list", r#"{"items":[{"id":1},{"id":2}]}"#).await;
+    assert_eq!(result["structuredContent"]["result"], json!([{"kind": "deal"}, {"kind": "deal"}]), "{result}");
+    assert!(log.contains("there is nothing at `$record.nope`; `$record` is a map of `id`"), "{log}");
+    let (_, log) = called(&lines, "list", r#"{"items":[{"id":1},{"nope":2}]}"#).await;
+    assert_eq!(log, "");
+}
