@@ -13,6 +13,7 @@ pub(crate) mod exchange;
 pub mod interpret;
 pub(crate) mod json;
 pub(crate) mod json_path;
+pub(crate) mod lengthy;
 pub(crate) mod paging;
 pub(crate) mod pattern;
 pub mod periods;

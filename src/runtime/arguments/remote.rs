@@ -19,6 +19,7 @@ use super::findings::Findings;
 use super::names;
 use super::reader::Reader;
 use super::trail::{Place, written};
+use crate::runtime::lengthy;
 use cost::{Cost, Unchecked, Weight};
 
 /// The largest compiled pattern, in bytes.
@@ -45,8 +46,8 @@ impl RemoteSchema {
     }
 
     /// What holds these arguments against it, and whether it may be told what is wrong with each.
-    fn validator(&self, arguments: &Value) -> Result<(Validator, bool), Unchecked> {
-        let (cost, weight) = (self.cost?, Weight::of(arguments));
+    fn validator(&self, weight: Weight) -> Result<(Validator, bool), Unchecked> {
+        let cost = self.cost?;
         if !cost.allows(weight) {
             return Err(Unchecked::Costly);
         }
@@ -77,7 +78,18 @@ impl Reader<'_> {
     /// beside them.
     pub(crate) fn remote(&mut self, schema: &RemoteSchema) -> Option<(Map<String, Value>, Option<Unchecked>)> {
         let given = Value::Object(std::mem::take(&mut self.given));
-        let (validator, explains) = match schema.validator(&given) {
+        let weight = Weight::of(&given);
+        let takes_long = schema.cost.is_ok_and(|cost| cost.takes_long(weight));
+        lengthy::apart(takes_long, || self.held_against(given, weight, schema))
+    }
+
+    fn held_against(
+        &mut self,
+        given: Value,
+        weight: Weight,
+        schema: &RemoteSchema,
+    ) -> Option<(Map<String, Value>, Option<Unchecked>)> {
+        let (validator, explains) = match schema.validator(weight) {
             Ok(ready) => ready,
             Err(unchecked) => return Some((object(given), Some(unchecked))),
         };

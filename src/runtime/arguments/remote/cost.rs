@@ -14,6 +14,9 @@ const MOST_FAULTS: u64 = 200_000;
 /// The most that one call may cost: about a second at the worst.
 const MOST: u64 = 32_000_000;
 
+/// What costs more keeps a worker thread for more than some thirty milliseconds.
+const LONG: u64 = MOST / 32;
+
 /// The most schemas, with what references lead to written in their places.
 const MOST_NODES: u64 = 4096;
 
@@ -92,8 +95,16 @@ impl Cost {
 
     /// Whether so much may be held against the schema.
     pub(super) fn allows(self, weight: Weight) -> bool {
-        let of_values = weight.values.saturating_mul(self.steps);
-        of_values.saturating_add(weight.bytes.saturating_mul(self.reads)) <= MOST
+        self.of_all(weight) <= MOST
+    }
+
+    /// Whether to hold so much against the schema takes long.
+    pub(super) fn takes_long(self, weight: Weight) -> bool {
+        self.of_all(weight) > LONG
+    }
+
+    fn of_all(self, weight: Weight) -> u64 {
+        weight.values.saturating_mul(self.steps).saturating_add(weight.bytes.saturating_mul(self.reads))
     }
 
     /// This and another, both asked of the same value.

@@ -150,6 +150,8 @@ fn what_would_take_too_long_goes_to_its_server_and_what_is_wrong_with_very_much_
     let costly = json!({ "type": "object", "properties": { "a": { "items": { "anyOf": &many[..30], "enum": (0..1000).collect::<Vec<_>>() } } } });
     let schema = RemoteSchema::new(costly, &|_| true);
     assert_eq!(schema.unchecked(), None, "a call of it may be small");
+    let takes_long = |items| schema.cost.expect("it is known").takes_long(Weight::of(&json!({ "a": vec![1; items] })));
+    assert_eq!([100, 5_000].map(takes_long), [false, true], "a short message may take long");
     let begun = Instant::now();
     let mut reader = Reader::new(object(json!({ "a": vec![1; 1_000_000] })), &catalog);
     assert_eq!(reader.remote(&schema).and_then(|(_, unchecked)| unchecked), Some(Unchecked::Costly));
