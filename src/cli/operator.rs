@@ -1,5 +1,6 @@
 //! The operator's own listener of `kartoteka serve`.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::serve::Listener as _;
@@ -41,7 +42,9 @@ impl OperatorListener {
     pub(super) async fn bind(place: &str, settings: &OwnListener, wires: &Wires) -> Result<Self, OperatorUnserved> {
         let listener = listen::bind(place).await?;
         let bound = listener.local_addr().ok();
-        let is_near = !matches!(&bound, Some(Address::Tcp(address)) if !address.ip().is_loopback());
+        // What a proxy on this machine passes on comes from elsewhere, too.
+        let is_near = !matches!(&bound, Some(Address::Tcp(address)) if !address.ip().is_loopback())
+            && settings.host.as_deref().is_none_or(is_of_this_machine);
         let metrics = settings.metrics.unwrap_or(if is_near { MetricsFor::All } else { MetricsFor::Watchers });
         let rules = OperatorRules { metrics, console: settings.console };
         let (listener, scheme) = match &settings.tls {
@@ -69,6 +72,11 @@ impl OperatorListener {
             OperatorIo::Tls(listener) => operator::serve(listener, with, observer, over.cancelled_owned()).await,
         }
     }
+}
+
+fn is_of_this_machine(host: &str) -> bool {
+    let bare = host.trim_matches(['[', ']']);
+    bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Says where it is and what it has, and what of that others can listen to.

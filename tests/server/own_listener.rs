@@ -52,6 +52,13 @@ fn the_numbers_are_for_those_with_the_power_where_the_operator_says_so() {
 }
 
 #[test]
+fn what_a_proxy_brings_elsewhere_is_not_for_everybody() {
+    let (office, program) = office("{ url: \"https://ops.example\" }");
+    assert_eq!((status(&program, "/metrics"), status(&program, "/ready")), (401, 200));
+    assert_eq!(ask_as(program.operator, office.token("guest"), "GET /metrics", &json!(null)).0, 200);
+}
+
+#[test]
 fn without_numbers_and_pages_programs_decide_all_the_same() {
     let (office, program) = office("{ metrics: off, console: false, url: \"https://ops.example\" }");
     for path in ["/metrics", "/", "/console", "/console/", "/console/sign-in", "/console/assets/app.css", "/approvals"]

@@ -1,3 +1,4 @@
+use super::own_listener::MetricsFor;
 use super::*;
 use crate::store::settings::StorePlace;
 
@@ -71,6 +72,7 @@ fn the_operators_listener_is_off_unless_asked_for() {
     is("off", None);
     is("on", Some("127.0.0.1:9600"));
     is("unix:/run/operator.sock", Some("unix:/run/operator.sock"));
+    is("https://ops.example:9600/", Some("ops.example:9600"));
     let odd = place("yes").expect_err("no place");
     assert!(odd.to_string().contains("KARTOTEKA_OPERATOR"), "{odd}");
 }
@@ -96,6 +98,48 @@ fn a_certificate_and_its_key_are_set_together() {
 }
 
 #[test]
+fn the_operators_listener_says_for_whom_it_has_what() {
+    let config = |given: &[(&str, &str)]| Config::from_parts(pairs(given), None);
+    let usual = config(&[]).expect("nothing is wrong").own_listener;
+    assert_eq!((usual.metrics, usual.console, usual.tls), (None, true, None));
+    let (certificate, key) = (("KARTOTEKA_OPERATOR_TLS_CERTIFICATE", "a.crt"), ("KARTOTEKA_OPERATOR_TLS_KEY", "a.key"));
+    let off = ("KARTOTEKA_OPERATOR_CONSOLE", "off");
+    let set = config(&[certificate, key, off, ("KARTOTEKA_OPERATOR_METRICS", "off")]).expect("nothing is wrong");
+    assert_eq!((set.own_listener.metrics, set.own_listener.console), (Some(MetricsFor::Nobody), false));
+    for odd in [
+        [certificate, off],
+        [("KARTOTEKA_OPERATOR_METRICS", "yes"), off],
+        [("KARTOTEKA_OPERATOR_CONSOLE", "perhaps"), key],
+    ] {
+        config(&odd).expect_err("it is not as it must be");
+    }
+    // Other files of a certificate count at once; whether there are some does not.
+    let other =
+        config(&[("KARTOTEKA_OPERATOR_TLS_CERTIFICATE", "b.crt"), key, off, ("KARTOTEKA_OPERATOR_METRICS", "off")]);
+    let (now, later) = set.with_reloaded(other.expect("nothing is wrong"));
+    assert_eq!((now.own_listener.tls.expect("files").certificate, later.len()), ("b.crt".into(), 0));
+    let (now, later) = set.with_reloaded(config(&[]).expect("nothing is wrong"));
+    assert_eq!((now.own_listener, later), (set.own_listener, vec!["operator"]));
+}
+
+#[test]
+fn nobody_is_sent_to_pages_that_the_listener_has_not() {
+    let config = |console: &str| {
+        let console = pairs(&[("KARTOTEKA_OPERATOR_CONSOLE", console)]);
+        Config::from_layers(console, None, |_| {
+            let mut said = FromFile::default();
+            said.access.consent.approvals.url = Some("https://ops.example:8443".into());
+            Ok(said)
+        })
+        .expect("nothing is wrong")
+    };
+    let url = |config: &Config| config.access.consent.approvals.url.clone();
+    assert!(url(&config("on")).is_some() && url(&config("off")).is_none());
+    assert_eq!(config("off").own_listener.host.as_deref(), Some("ops.example"), "it is reached by that name");
+    assert!(url(&config("off").with_reloaded(config("on")).0).is_none(), "there are pages after the next start");
+}
+
+#[test]
 fn what_only_counts_with_the_next_start_is_told_of_another_reading() {
     let config = |given: &[(&str, &str)]| Config::from_parts(pairs(given), None).expect("nothing is wrong");
     let hash = "ab".repeat(32);
@@ -118,6 +162,8 @@ fn what_only_counts_with_the_next_start_is_told_of_another_reading() {
         ("KARTOTEKA_CONNECTIONS", "7", "server.sizes"),
         ("KARTOTEKA_STATE_KEY", key.as_str(), "server.state_key"),
         ("KARTOTEKA_OPERATOR", "127.0.0.1:9000", "operator"),
+        ("KARTOTEKA_OPERATOR_METRICS", "token", "operator"),
+        ("KARTOTEKA_OPERATOR_CONSOLE", "off", "operator"),
     ] {
         let (kept, later) = config(&[]).with_reloaded(config(&[(name, value)]));
         assert_eq!(later, [told], "{name}");
