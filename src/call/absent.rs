@@ -31,11 +31,11 @@ struct NamedPart {
 
 impl NamedPart {
     /// What is there instead, where the part is not `wanted`.
-    fn lacking(&self, wanted: Wanted, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<Lacking> {
+    fn lacking(&self, wanted: NeededPart, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<Lacking> {
         let whole = evaluate::json(&self.whole, bound, scope).unwrap_or_else(|| "null".to_owned());
         let is_it = match json_path::find(&whole, &self.path) {
             None => false,
-            Some(found) => wanted == Wanted::Anything || !found.starts_with(['{', '[']),
+            Some(found) => wanted == NeededPart::Anything || !found.starts_with(['{', '[']),
         };
         (!is_it).then(|| Lacking::of(wanted.words(), &self.root, &self.path.0, &whole))
     }
@@ -43,12 +43,12 @@ impl NamedPart {
 
 /// What a place needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum NeededPart {
     Anything,
     Scalar,
 }
 
-impl Wanted {
+impl NeededPart {
     fn words(self) -> &'static str {
         match self {
             Self::Anything => "nothing",
@@ -109,7 +109,7 @@ impl Call<'_> {
         };
         let parts = values.into_iter().flat_map(|value| self.named_parts(value));
         // What is absent may be so elsewhere: there it leaves out what it stands in.
-        let told = parts.filter_map(|part| part.lacking(Wanted::Scalar, bound, scope));
+        let told = parts.filter_map(|part| part.lacking(NeededPart::Scalar, bound, scope));
         let mut told: Vec<String> =
             told.filter(|lacks| place == "path" || lacks.is_there()).map(|lacks| lacks.to_string()).collect();
         told.dedup();
@@ -186,7 +186,7 @@ fn path_values(send: &plan::Send) -> impl Iterator<Item = &Value> {
 fn all_misnamed(parts: &[NamedPart], bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<Lacking> {
     let mut first = None;
     for part in parts {
-        let lacks = part.lacking(Wanted::Anything, bound, scope)?;
+        let lacks = part.lacking(NeededPart::Anything, bound, scope)?;
         if !lacks.is_misnamed() {
             return None;
         }

@@ -32,11 +32,11 @@ impl At<'_> {
 
 /// The names that a path leads through; `None` where it leads by anything else.
 fn keys(path: &Path) -> Option<Vec<&str>> {
-    let key = |segment| match segment {
-        &Segment::Key(ref name) => Some(name.as_ref()),
+    let names = path.0.iter().map(|segment| match segment {
+        Segment::Key(name) => Some(name.as_ref()),
         _ => None,
-    };
-    path.0.iter().map(key).collect()
+    });
+    names.collect()
 }
 
 /// What a warning speaks of.

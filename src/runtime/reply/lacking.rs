@@ -25,12 +25,12 @@ pub(crate) struct Lacking {
     reached: String,
     /// What is there.
     has: String,
-    how: Reached,
+    how: WayEnd,
 }
 
 /// How far the way to what is lacking leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reached {
+enum WayEnd {
     /// To its end, where something else stands.
     Place,
     /// To a map that has other keys.
@@ -53,9 +53,9 @@ impl Lacking {
         let depth = (0..=path.len()).rev().find(|depth| part(*depth).is_some()).unwrap_or(0);
         let found = part(depth);
         let how = match (found, path.get(depth)) {
-            (Some(_), None) => Reached::Place,
-            (Some(found), Some(Segment::Key(key))) if has_other_keys(found, key) => Reached::OtherKeys,
-            _ => Reached::Nothing,
+            (Some(_), None) => WayEnd::Place,
+            (Some(found), Some(Segment::Key(key))) if has_other_keys(found, key) => WayEnd::OtherKeys,
+            _ => WayEnd::Nothing,
         };
         let has = found.map_or_else(|| "nothing".to_owned(), described);
         Lacking { wanted, place: spelt(root, path), reached: spelt(root, &path[..depth]), has, how }
@@ -63,12 +63,12 @@ impl Lacking {
 
     /// Something stands there, and is another thing.
     pub(crate) fn is_there(&self) -> bool {
-        self.how == Reached::Place
+        self.how == WayEnd::Place
     }
 
     /// What was looked for may have another name: the last place on the way has keys, and none of this name.
     pub(crate) fn is_misnamed(&self) -> bool {
-        self.how == Reached::OtherKeys
+        self.how == WayEnd::OtherKeys
     }
 }
 
