@@ -22,18 +22,23 @@ use serde_json::Value;
 const SAMPLE_BYTES: usize = 40 << 20;
 
 /// Why nothing is served otherwise though a card is written otherwise: the mutation, the last keys (`*` is any, `$*` a reference), why.
-const HONEST: [(&str, &str, &str); 14] = [
+const HONEST: [(&str, &str, &str); 19] = [
     ("drop", "settings.*.type", "what an operator sets is a text unless its type says otherwise"),
     ("drop", "retry.backoff", "it says what holds where nothing is said"),
     ("drop", "export.pins", "it says what holds where nothing is said"),
     ("drop", "backends.*.timeout", "it says what holds where nothing is said"),
     ("swap", "required.*", "arguments are required in no order"),
+    ("swap", "errors.*.*", "the codes of a kind are in no order"),
     ("list", "type", "a list of one type is that type"),
     ("list", "records", "a list of one place is that place"),
     ("list", "next", "a list of one place is that place"),
     ("list", "total", "a list of one place is that place"),
     ("list", "when", "a list of one condition is that condition"),
     ("list", "unless", "a list of one condition is that condition"),
+    ("list", "when.*", "a list of one condition is that condition"),
+    ("list", "optional", "a list of one kind is that kind"),
+    ("list", "errors.*", "a list of one code is that code"),
+    ("list", "errors.*.*", "a list of one condition is that condition"),
     ("list", "when.$*", "one of one value is that value"),
     ("list", "unless.$*", "one of one value is that value"),
     ("list", "errors.*.*.$*", "one of one value is that value"),

@@ -31,9 +31,12 @@ pub(crate) fn check(
     all(written.iter().map(|known| one(known, (ranges, types), scope, cx)))
 }
 
+/// What a backend says of values, each by a name.
+type NamedTypes<'a> = &'a [(Spanned<String>, ValueType)];
+
 fn one(
     written: &card::Known,
-    (ranges, types): (Option<&Ranges>, Option<&[(Spanned<String>, ValueType)]>),
+    (ranges, types): (Option<&Ranges>, Option<NamedTypes<'_>>),
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<Known> {
