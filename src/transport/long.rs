@@ -3,8 +3,9 @@
 use std::future::poll_fn;
 use std::pin::pin;
 
+use tokio::runtime::{Handle, RuntimeFlavor};
+
 use super::memory::Memory;
-use crate::runtime::lengthy;
 
 /// A message of more bytes than this may take milliseconds to read.
 const LONG: usize = 128 << 10;
@@ -70,7 +71,8 @@ fn behind_text(mut text: &[u8]) -> &[u8] {
 /// Does work that grows with a message of that length. For a long one the other tasks of the worker thread go on elsewhere
 /// meanwhile, where the runtime has more than one thread.
 pub(crate) fn read<T>(length: usize, work: impl FnOnce() -> T) -> T {
-    lengthy::apart(length > LONG, work)
+    let threads = || Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+    if length > LONG && threads() { tokio::task::block_in_place(work) } else { work() }
 }
 
 /// A call that was made by a message of that length: each step of it that a long one has is [work](read) of its own.

@@ -276,7 +276,6 @@ examples:
       - request: PATCH issues/S-1
         body: { text: Hi, assignee: null, labels: { team: a, old: null }, at: "2026-05-20T12:00:00Z", size: 2, raw: SGk= }
         reply: { id: 1 }
-    warnings: [blank-values]
   too-late:
     arguments: { key: S-1, text: Hi }
     exchange:
