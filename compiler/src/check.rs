@@ -15,6 +15,7 @@ mod coded;
 mod comparisons;
 mod conditions;
 mod conforms;
+pub(crate) mod connected;
 mod connection;
 mod content;
 pub(crate) mod content_type;
@@ -102,7 +103,7 @@ pub(crate) struct Checked<'a> {
     pub(crate) prompts: Vec<Prompt<'a>>,
     pub(crate) profiles: resolved::Profiles,
     pub(crate) recipes: Vec<resolved::Recipe>,
-    pub(crate) connection: Option<resolved::Connecting>,
+    pub(crate) connection: Option<connected::Connecting>,
     pub(crate) guard: Guard,
     /// Every role that is named.
     pub(crate) roles: Vec<String>,

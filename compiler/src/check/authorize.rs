@@ -5,6 +5,7 @@ use crate::ast::authorize::Authorize;
 use crate::ast::backend::{Backend, Credential, Token};
 use crate::ast::data::Data;
 use crate::check::bases::{is_label, parts};
+use crate::check::connected;
 use crate::check::context::Cx;
 use crate::check::given_settings::{lacks_nothing, named};
 use crate::check::named as names;
@@ -30,7 +31,7 @@ struct Fetched<'a> {
 }
 
 /// Checks it; `None` after a report.
-pub(crate) fn check(written: &Authorize, cx: &mut Cx<'_>) -> Option<resolved::Authorizing> {
+pub(crate) fn check(written: &Authorize, cx: &mut Cx<'_>) -> Option<connected::Authorizing> {
     let asks = settings(&written.asks, cx);
     let application = written.application.settings.iter();
     let application: Vec<Spanned<String>> =
@@ -53,7 +54,7 @@ pub(crate) fn check(written: &Authorize, cx: &mut Cx<'_>) -> Option<resolved::Au
     }
     let is_safe = address_of_reply(written, &kept, cx);
     let (page, credential) = (page?, credential?.place);
-    (is_whole && is_safe).then(|| resolved::Authorizing {
+    (is_whole && is_safe).then(|| connected::Authorizing {
         asks,
         application,
         page,

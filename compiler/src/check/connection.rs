@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::ast::connection::{Connecting, ConnectionTest, SyncCall};
 use crate::ast::read::not_yet;
+use crate::check::connected;
 use crate::check::context::Cx;
 use crate::check::examples::given;
 use crate::check::given_settings::{lacks_nothing, named};
-use crate::check::resolved::{self, all};
+use crate::check::resolved::all;
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{self, Tool};
 use crate::check::{authorize, mcp, named as names};
@@ -22,7 +23,7 @@ const TAKEN: [&str; 8] = ["approvals", "audit", "connections", "pins", "reload",
 const STEPS: usize = 9;
 
 /// Checks it; `None` after a report.
-pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<resolved::Connecting>> {
+pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<connected::Connecting>> {
     let Some(written) = &cx.declared.manifest.connection else { return Some(None) };
     let settings = settings(written, cx);
     let test = test(written, tools, cx);
@@ -39,7 +40,7 @@ pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Option<resolv
     // The texts of a setting are shown whatever is wrong with another.
     let texts = texts(written, cx);
     let (settings, test) = (settings?, test?);
-    Some(Some(resolved::Connecting {
+    Some(Some(connected::Connecting {
         test,
         settings,
         authorize: authorize?,
@@ -79,13 +80,13 @@ fn replaced(setting: &Spanned<String>, cx: &mut Cx<'_>) {
     }
 }
 
-fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::ConnectionTest> {
+fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<connected::ConnectionTest> {
     let (called, arguments) = match &written.test {
         ConnectionTest::Tool { tool, arguments } => (tool, arguments),
         ConnectionTest::Mcp(name) => {
             let backend = names::backend(name, cx)?;
             cx.used.backends.insert(backend);
-            return mcp::is_server(backend, name, cx).then_some(resolved::ConnectionTest::Mcp { backend });
+            return mcp::is_server(backend, name, cx).then_some(connected::ConnectionTest::Mcp { backend });
         }
     };
     let place = tools::place_of(called, tools, "a connection is tried by a tool of this catalog", cx)?;
@@ -100,11 +101,11 @@ fn test(written: &Connecting, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<res
     }
     cx.used.incomplete = tool.incomplete;
     given("the test of the connection", &arguments.value, arguments.span, &tool.arguments, cx);
-    Some(resolved::ConnectionTest::Tool { tool: place, arguments: arguments.value.clone() })
+    Some(connected::ConnectionTest::Tool { tool: place, arguments: arguments.value.clone() })
 }
 
 /// What carries a lead over changes something, and can be called with what a lead has.
-fn lead(written: &SyncCall, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::SyncCall> {
+fn lead(written: &SyncCall, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<connected::SyncCall> {
     let place = tools::place_of(&written.tool, tools, "a lead is carried over by a tool of this catalog", cx)?;
     let tool = &tools[place];
     if tool.effect != Effect::Write {
@@ -151,7 +152,7 @@ fn lead(written: &SyncCall, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resol
         }
         None => None,
     };
-    Some(resolved::SyncCall { tool: place, key, known, record, fields })
+    Some(connected::SyncCall { tool: place, key, known, record, fields })
 }
 
 /// An argument by which the tool finds a record before it makes one: then it may be called again where it is not known what has
@@ -205,7 +206,7 @@ fn path(written: &Connecting, cx: &mut Cx<'_>) -> Option<Option<String>> {
 }
 
 /// The texts of a connection's page: a label for each setting, and what else there is.
-fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
+fn texts(written: &Connecting, cx: &mut Cx<'_>) -> connected::ConnectionNames {
     let mut labels = Vec::with_capacity(written.settings.len());
     let declared = cx.declared;
     let asked = written.authorize.iter().flat_map(|authorize| &authorize.asks);
@@ -223,5 +224,5 @@ fn texts(written: &Connecting, cx: &mut Cx<'_>) -> resolved::ConnectionNames {
     for name in steps.iter().chain(&authorize_steps).chain([&lacks, &more]) {
         cx.show(Use::optional(name.clone(), written.span).without_tools());
     }
-    resolved::ConnectionNames { labels, steps, authorize_steps, lacks, more }
+    connected::ConnectionNames { labels, steps, authorize_steps, lacks, more }
 }

@@ -4,9 +4,6 @@
 //! A part that is here is whole: one with a fault was reported and is not. Where nothing is left to decide, a part is
 //! already as the plan has it.
 
-mod connection;
-
-pub(crate) use connection::{Authorizing, Connecting, ConnectionNames, ConnectionTest, SyncCall};
 use serde_json::Value as Json;
 
 use crate::ast::read::Named;

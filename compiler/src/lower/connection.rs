@@ -1,6 +1,6 @@
 //! How a tenant connects.
 
-use crate::check::resolved::{Authorizing, Connecting, ConnectionTest};
+use crate::check::connected::{Authorizing, Connecting, ConnectionTest};
 use crate::lower::data::value;
 use crate::lower::made::{json, list, text};
 use crate::plan;

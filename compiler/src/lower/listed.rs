@@ -6,8 +6,8 @@ use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use crate::check::Checked;
+use crate::check::connected::ConnectionNames;
 use crate::check::manifest::Declared;
-use crate::check::resolved::ConnectionNames;
 use crate::check::texts::{self, Name};
 use crate::lower::made::{list, text};
 use crate::lower::marked::{self, MARK};

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Data;
+use crate::check::resolved::Data;
 use crate::check::texts::Name;
 use crate::plan::{AuthorizationParameter, Stored};
 
