@@ -392,7 +392,7 @@ failure-no_credential = There are no credentials for { system-of }. The operator
 failure-token_refused =
     Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.
 failure-grant_ended =
-    Access to { system-of } has ended: whoever has connected it there has to connect it again. Nothing was done.
+    Access to { system-of } has ended: the person who connected it there has to connect it again. Nothing was done.
 failure-grant_application =
     { system-subject } does not accept the operator's application, or the server has none any more: the operator has to look. It need not be connected again. Nothing was done.
 failure-no_token =

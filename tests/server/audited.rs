@@ -97,7 +97,7 @@ async fn each_end_has_a_record_on_every_wire() {
     let (from, mut to) = tokio::io::split(ours);
     to.write_all(format!("{}\n", call("dropAll")).as_bytes()).await.expect("a reading server");
     BufReader::new(from).lines().next_line().await.expect("an open pipe").expect("an answer");
-    // A Unix socket: whoever its file lets in speaks as that one.
+    // A Unix socket: every process that its file lets in speaks as that one.
     let folder = tempfile::tempdir().expect("a folder");
     let socket = folder.path().join("mcp.sock");
     let listening = listen::bind_unix(&socket).await.expect("a free path");

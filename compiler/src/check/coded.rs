@@ -57,8 +57,8 @@ fn one(written: &coded::Coded, ranges: Option<&Ranges>, scope: &Scope<'_>, cx: &
 
 /// Where no list of the codes can be had, a code is known by what it looks like alone.
 fn without_a_list(written: &coded::Coded, cx: &mut Cx<'_>) -> bool {
-    // One that could not be read was reported there.
-    let Some(tool) = &written.found_by else { return false };
+    // One that could not be read was reported there, and counts as if it were right.
+    let Some(tool) = &written.found_by else { return true };
     let of_a_list = [
         written.given.as_ref().map(|given| (given.span, "given")),
         written.begins.as_ref().map(|begins| (begins.span, "begins")),

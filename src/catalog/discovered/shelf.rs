@@ -226,7 +226,7 @@ impl Shelf {
         let export = looking.export(self.backend);
         let (catalog, backend) = (&*looking.plan.name, &*looking.plan.backends[self.backend].name);
         let first = export.pins == PinPolicy::First || looking.exports.assumes;
-        // What an operator has looked at is the same whoever's server says it; what was merely seen first is not.
+        // What an operator has looked at is the same, of any tenant's server; what was merely seen first is not.
         let tenant = if first { looking.tenant } else { "" };
         let server = PinnedServer { tenant, catalog, backend };
         let seen: Vec<SeenTool<'_>> = vetted

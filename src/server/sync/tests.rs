@@ -515,7 +515,7 @@ async fn each_tenant_has_its_own_language_and_its_own_day() {
         hosted.until(tenant, "1", "done").await;
     }
     carried.stop().await;
-    // Whoever calls, and in whatever language: what the system keeps is in the tenant's.
+    // Any caller, in any language: what the system keeps is in the tenant's.
     let english = hosted.server.set().texts().named("en").expect("it is spoken");
     let caller = Caller { who: identity("other"), ..Caller::unknown(english) };
     let arguments = json!({ "name": "Nina", "phone": "+17770000099" }).to_string();

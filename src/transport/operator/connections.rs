@@ -131,7 +131,7 @@ async fn authorize(State(state): State<Arc<OperatorState>>, Path(catalog): Path<
             Some(Value::Object(settings)) => settings,
             Some(_) => return Err(unfit_said(&["body", "settings"], "rest-settings_object", "value").into()),
         };
-        // A program has no login: whoever comes back has to sign in as the same caller.
+        // A program has no login: the person who comes back has to sign in as the same caller.
         let begun = state.overseen.connecting().authorize(&asked, &catalog, &settings, None).await;
         let begun = begun.map_err(|why| refused_of(why, str::to_owned, &["body", "settings"]))?;
         Ok(json_answer(StatusCode::OK, &json!(begun)))
