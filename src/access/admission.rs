@@ -27,7 +27,10 @@ pub(crate) enum Challenge {
 }
 
 impl Challenge {
-    /// What it is called where it is recorded.
+    /// Every name that one has.
+    pub(crate) const NAMES: [&'static str; 5] = ["missing", "invalid", "forbidden", "away", "too_many"];
+
+    /// What it is called where it is recorded: one of [`Self::NAMES`].
     #[must_use]
     pub(crate) fn name(&self) -> &'static str {
         match self {

@@ -72,9 +72,8 @@ impl Form<'_> {
             // A text of which every line speaks of something absent is no question.
             questions.push(said.unwrap_or_else(|| argument.name.to_string()));
             let mut property = flat(schema::check(&argument.check, &self.context.catalog.plan.tables));
-            let word = |texts: &'_ [Option<plan::Wording>]| {
-                texts.get(self.context.locale_place())?.as_deref().map(|text| Value::from(text.to_owned()))
-            };
+            let word =
+                |texts: &[Option<plan::Wording>]| texts.get(self.context.locale_place())?.as_deref().map(Value::from);
             let (title, described) =
                 (ask.and_then(|ask| word(&ask.titles)), ask.and_then(|ask| word(&ask.descriptions)));
             property.extend(title.map(|text| ("title".to_owned(), text)));

@@ -50,13 +50,20 @@ impl Call<'_> {
         self.context.connection.dictionaries.begin(keys, &self.context.asking());
     }
 
-    /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
-    pub(super) async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
+    /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call. `may_come`: whether what a
+    /// label looks at was asked for.
+    pub(super) async fn label<'a>(
+        &self,
+        listed: &mut Listed<'a>,
+        reply: &'a plan::Reply,
+        places: &[usize],
+        may_come: &(dyn Fn(&plan::Label) -> bool + Sync),
+    ) {
         let chosen = listed.chosen();
         let keys = |field: usize| chosen.each().filter_map(move |record| record.field(field));
-        if chosen.each().next().is_some() {
+        if !self.card.told_of_labels.load(Ordering::Relaxed) && chosen.each().next().is_some() {
             let empty = reply.labels.iter().zip(places).filter(|(_, field)| keys(**field).next().is_none());
-            empty.for_each(|(label, _)| self.tell_of_an_empty_label(&label.name));
+            empty.filter(|(label, _)| may_come(label)).for_each(|(label, _)| self.tell_of_an_empty_label(&label.name));
         }
         let labels = reply.labels.iter().zip(places.iter().copied());
         let found = self.look_up(labels, &keys).await;

@@ -90,18 +90,18 @@ impl<'c> Call<'c> {
         let send = step.send().expect("a list is one request");
         let sought = Sought { number: 0, send, reply, bound, scope, wanted: &wanted, look: Look::new() };
         let mut came = pin!(self.pages(sought, bodies));
-        let came = match poll!(came.as_mut()) {
-            Poll::Ready(came) => came,
+        let polled = poll!(came.as_mut());
+        let asked_for = self.asked(reply, 0, bound, &scope);
+        let may_come = |label: &plan::Label| asked_for.as_ref().is_none_or(|asked| asked.may_bring(&label.of));
+        let mut came = match polled {
+            Poll::Ready(came) => came?,
             // The first page is under way, ahead of whatever has to wait for the pace.
             Poll::Pending => {
-                let asked = self.asked(reply, 0, bound, &scope);
-                let labels = reply.labels.iter();
-                let labels = labels.filter(|label| asked.as_ref().is_none_or(|asked| asked.may_bring(&label.of)));
+                let labels = reply.labels.iter().filter(|label| may_come(label));
                 self.begin(labels.filter_map(|label| label.dictionary.as_ref()));
-                came.await
+                came.await?
             }
         };
-        let mut came = came?;
         if narrowed.is_some() && came.next.is_some() {
             came.doubts.ended = Some(PagesEnded::Long);
         }
@@ -112,7 +112,7 @@ impl<'c> Call<'c> {
         }
         let asked = echoed(&mut came);
         let (mut listed, fields) = self.listed(came, (paging, reply), &wanted, limit, bound);
-        self.label(&mut listed, reply, paging.labels.as_slice()).await;
+        self.label(&mut listed, reply, paging.labels.as_slice(), &may_come).await;
         let came = Came::List(Box::new(listed));
         Ok(DoneByTool {
             request: Some(asked),
@@ -163,7 +163,7 @@ impl<'c> Call<'c> {
         let (sending, sifted) = (self.sending(), sifted::sifted(reply, bound, &self.scope(), texts()));
         if let (Some(kept), Some(sifted)) = (&reply.value, &sifted) {
             let stay = texts().zip(sifted).filter(|(_, kept)| kept.is_some()).map(|(record, _)| record);
-            self.tell_of_kept(kept, stay, bound, &self.scope());
+            self.tell_of_kept(kept, stay, &self.scope());
         }
         let mut fields = match &sifted {
             None => self.fields(reply, 0, bound, &sending, texts()),

@@ -115,7 +115,7 @@ impl<'c> Call<'c> {
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
                 Ok(body) => {
-                    found = self.found_in(found, (result, &body), bound, &scope);
+                    found = self.found_in(found, (result, &body), &scope);
                     Cow::Owned(body)
                 }
                 Err(failed) => return Err(Undone::asked(asked, failed)),

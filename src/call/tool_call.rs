@@ -98,7 +98,7 @@ impl<'c> Call<'c> {
                     false => fault,
                 };
                 if let RequestFault::Misfit { misfit: Misfit::Reply, place } = &fault {
-                    self.tell_of_unfit(step, place, bound, scope);
+                    self.tell_of_unfit(step, place, scope);
                 }
                 Err(Failed::request(fault))
             }

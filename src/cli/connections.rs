@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-use super::operator_client::{self, OperatorAnswer, OperatorClient, OperatorUnasked, encoded, lines, queried};
+use super::operator_client::{
+    self, OfTenant, OperatorAnswer, OperatorClient, OperatorUnasked, encoded, lines, queried,
+};
 use crate::secret::Zeroizing;
 
 const EXAMPLES: &str = "\
@@ -61,13 +63,6 @@ enum ConnectionCommand {
 }
 
 #[derive(Debug, clap::Args)]
-struct OfTenant {
-    /// The tenant that is meant, for those who run the server; else that of the token.
-    #[arg(long)]
-    tenant: Option<String>,
-}
-
-#[derive(Debug, clap::Args)]
 struct OneConnection {
     /// The catalog.
     catalog: String,
@@ -79,8 +74,7 @@ impl OneConnection {
     /// Where it is, with what stands behind it.
     fn place(&self, behind: &str, more: &[(&str, &str)]) -> String {
         let path = format!("/api/connections/{}{behind}", encoded(&self.catalog));
-        let tenant = self.of.tenant.as_deref().map(|tenant| ("tenant", tenant));
-        queried(&path, tenant.into_iter().chain(more.iter().copied()))
+        queried(&path, self.of.pair().into_iter().chain(more.iter().copied()))
     }
 }
 
@@ -97,7 +91,7 @@ async fn carried_out(command: ConnectionCommand) -> OperatorAnswer<String> {
     let listener = OperatorClient::find()?;
     match command {
         ConnectionCommand::List { of } => {
-            let place = queried("/api/connections", of.tenant.as_deref().map(|tenant| ("tenant", tenant)));
+            let place = queried("/api/connections", of.pair());
             let answer = listener.answer(Method::GET, &place, None).await?;
             Ok(answer.map(|body| lines(&body["connections"], line)))
         }

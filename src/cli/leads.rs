@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, queried};
+use super::operator_client::{self, OfTenant, OperatorAnswer, OperatorClient, encoded, lines, queried};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,9 +43,8 @@ enum LeadCommand {
 
 #[derive(Debug, clap::Args)]
 struct OfLeads {
-    /// The tenant that is meant, for those who run the server; else that of the token.
-    #[arg(long)]
-    tenant: Option<String>,
+    #[command(flatten)]
+    of: OfTenant,
     /// The system that is meant, where there are several.
     #[arg(long)]
     catalog: Option<String>,
@@ -62,8 +61,8 @@ struct OneLead {
 impl OfLeads {
     /// A path with what is meant behind it.
     fn meant(&self, path: &str) -> String {
-        let meant = [("tenant", self.tenant.as_deref()), ("catalog", self.catalog.as_deref())];
-        queried(path, meant.into_iter().filter_map(|(name, value)| Some((name, value?))))
+        let catalog = self.catalog.as_deref().map(|catalog| ("catalog", catalog));
+        queried(path, self.of.pair().into_iter().chain(catalog))
     }
 }
 

@@ -1,6 +1,5 @@
 //! The operator's own listener of `kartoteka serve`.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::serve::Listener as _;
@@ -9,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::observer::Observer;
 use super::renewed::{Renewed, TlsUnserved, encrypted};
 use super::terminal;
+use crate::config::near::is_near_name;
 use crate::config::{MetricsFor, OwnListener};
 use crate::transport::Wires;
 use crate::transport::listen::{self, Address, Listening};
@@ -44,7 +44,7 @@ impl OperatorListener {
         let bound = listener.local_addr().ok();
         // What a proxy on this machine passes on comes from elsewhere, too.
         let is_near = !matches!(&bound, Some(Address::Tcp(address)) if !address.ip().is_loopback())
-            && settings.host.as_deref().is_none_or(is_of_this_machine);
+            && settings.host.as_deref().is_none_or(is_near_name);
         let metrics = settings.metrics.unwrap_or(if is_near { MetricsFor::All } else { MetricsFor::Watchers });
         let rules = OperatorRules { metrics, console: settings.console };
         let (listener, scheme) = match &settings.tls {
@@ -72,11 +72,6 @@ impl OperatorListener {
             OperatorIo::Tls(listener) => operator::serve(listener, with, observer, over.cancelled_owned()).await,
         }
     }
-}
-
-fn is_of_this_machine(host: &str) -> bool {
-    let bare = host.trim_matches(['[', ']']);
-    bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// Says where it is and what it has, and what of that others can listen to.

@@ -176,6 +176,21 @@ pub(super) fn lines(list: &Value, line: impl Fn(&Value) -> String) -> String {
     if list.is_empty() { "nothing\n".to_owned() } else { list.iter().map(line).collect() }
 }
 
+/// Whose rows a command is about.
+#[derive(Debug, clap::Args)]
+pub(super) struct OfTenant {
+    /// The tenant that is meant, for those who run the server; else that of the token.
+    #[arg(long)]
+    tenant: Option<String>,
+}
+
+impl OfTenant {
+    /// As a part of a query.
+    pub(super) fn pair(&self) -> Option<(&str, &str)> {
+        Some(("tenant", self.tenant.as_deref()?))
+    }
+}
+
 /// A path with a query behind it, where there is one.
 pub(super) fn queried<'q>(path: &str, pairs: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
     let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();

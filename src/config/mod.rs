@@ -18,6 +18,7 @@ mod said_settings;
 pub mod settings;
 #[cfg(unix)]
 pub(crate) mod socket;
+mod switch;
 mod tenant;
 pub mod tls;
 

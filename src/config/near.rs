@@ -1,5 +1,7 @@
 //! Whether an address is this machine's: no proxy leads there, and no machine on the way can read along.
 
+use std::net::IpAddr;
+
 use url::{Host, Url};
 
 /// Whether a host is this machine, by its name or as a loopback address.
@@ -10,4 +12,10 @@ pub(crate) fn is_near(url: &Url) -> bool {
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     }
+}
+
+/// Whether a host, without its port, is named as this machine: `localhost`, or a loopback address, in brackets or not.
+pub(crate) fn is_near_name(host: &str) -> bool {
+    let bare = host.trim_matches(['[', ']']);
+    bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -21,6 +21,7 @@ use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::regular_file;
 use super::said_settings::SaidSettings;
+use super::switch::is_on;
 use super::tenant::OperatorTenant;
 use super::tls::TlsFiles;
 use crate::access::settings::AccessSettings;
@@ -205,7 +206,9 @@ impl Config {
         if let (Some(rules), Some(url)) = (&mut access.callers, &config.public_url) {
             rules.foreign = std::mem::take(&mut rules.foreign).at(url.as_str());
         }
-        let own_listener = config.own_listener.reached_at(&mut access.consent.approvals.url);
+        let page = &mut access.consent.approvals.url;
+        let own_listener = config.own_listener.clone().reached_at(page.as_deref());
+        own_listener.withhold_page(page);
         Ok(Self {
             variables,
             settings: said.settings,
@@ -407,14 +410,7 @@ impl GivenVariables<'_> {
     }
 
     fn flag(&mut self, name: &'static str) -> bool {
-        match self.text(name) {
-            None | Some("0" | "false" | "no" | "off") => false,
-            Some("1" | "true" | "yes" | "on") => true,
-            Some(_) => {
-                self.faults.push(ConfigFault::Value { name, expected: "0 or 1", example: "1" });
-                false
-            }
-        }
+        self.named(name, is_on, "0 or 1", "1").unwrap_or(false)
     }
 
     fn zone(&mut self) -> TimeZone {

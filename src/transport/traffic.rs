@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use crate::access::admission::Challenge;
 use crate::access::means::AdmissionMeans;
 
 /// What a peer did not pass.
@@ -72,11 +73,11 @@ pub(crate) struct Traffic {
     open: AtomicU64,
     refused: [AtomicU64; Check::ALL.len()],
     /// By means, then by outcome.
-    admissions: [[AtomicU64; ADMISSION_OUTCOMES.len()]; AdmissionMeans::ALL.len()],
+    admissions: [[AtomicU64; OUTCOMES]; AdmissionMeans::ALL.len()],
 }
 
-/// How it ends to ask to be let in: as admitted, or by the name of why not.
-const ADMISSION_OUTCOMES: [&str; 6] = ["admitted", "missing", "invalid", "forbidden", "away", "too_many"];
+/// How many ways there are in which it ends to ask to be let in: one is let in, or is not, for a reason that has a name.
+const OUTCOMES: usize = 1 + Challenge::NAMES.len();
 
 impl Traffic {
     /// A connection was opened.
@@ -99,22 +100,20 @@ impl Traffic {
         self.admissions[means as usize][0].fetch_add(1, Relaxed);
     }
 
-    /// A caller was not, for the reason of this name.
-    pub(super) fn not_admitted(&self, means: AdmissionMeans, why: &'static str) {
+    /// A caller was not.
+    pub(super) fn not_admitted(&self, means: AdmissionMeans, challenge: &Challenge) {
         self.refused(Check::Admission);
-        if let Some(outcome) = ADMISSION_OUTCOMES.iter().position(|known| *known == why) {
-            self.admissions[means as usize][outcome].fetch_add(1, Relaxed);
-        }
+        let why = Challenge::NAMES.iter().position(|known| *known == challenge.name());
+        let outcome = 1 + why.expect("`Challenge::NAMES` has every name");
+        self.admissions[means as usize][outcome].fetch_add(1, Relaxed);
     }
 
     /// How often it ended how, by means and outcome; what did not occur is left out.
     pub(super) fn admissions(&self) -> Vec<(&'static str, &'static str, u64)> {
         let of = |means: AdmissionMeans| {
-            let counts = &self.admissions[means as usize];
-            ADMISSION_OUTCOMES
-                .iter()
-                .zip(counts)
-                .map(move |(outcome, count)| (means.name(), *outcome, count.load(Relaxed)))
+            let outcomes = ["admitted"].into_iter().chain(Challenge::NAMES);
+            let counts = self.admissions[means as usize].iter();
+            outcomes.zip(counts).map(move |(outcome, count)| (means.name(), outcome, count.load(Relaxed)))
         };
         AdmissionMeans::ALL.into_iter().flat_map(of).filter(|(_, _, count)| *count > 0).collect()
     }

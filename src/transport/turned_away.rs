@@ -17,7 +17,7 @@ pub(super) fn turned_away(
     (means, address): (AdmissionMeans, Option<IpAddr>),
     challenge: &Challenge,
 ) {
-    traffic.not_admitted(means, challenge.name());
+    traffic.not_admitted(means, challenge);
     server.turned_away(address, challenge.name(), challenge.token());
     let Some(unsaid) = ADMISSIONS.say() else { return };
     match challenge.token() {

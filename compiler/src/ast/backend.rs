@@ -158,7 +158,8 @@ const KINDS: [(&str, Failure); 6] = [
 
 /// The key under which the signs of a kind of failure stand.
 pub(crate) fn kind_of(failure: Failure) -> &'static str {
-    KINDS.iter().find(|(_, kind)| *kind == failure).map_or("", |(name, _)| name)
+    let (name, _) = KINDS.iter().find(|(_, kind)| *kind == failure).expect("every kind of failure has a key");
+    name
 }
 
 /// When a backend that fails is left alone.

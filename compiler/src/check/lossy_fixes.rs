@@ -6,7 +6,7 @@ use crate::ast::send::{Choices, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::scope::Scope;
-use crate::diagnostic::{Code, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::plan::{Check, Others, Path, Rule, Segment, Shape, Value};
 use crate::syntax::reference::Reference;
 
@@ -72,9 +72,7 @@ impl Told<'_> {
                 });
                 if most.is_none_or(|most| most as usize > items.len()) {
                     let name = at.spelling(self.scope);
-                    let message = format!("the fixed call loses what was passed in `{name}`");
-                    cx.out
-                        .error(Code::LossyFix, key, message)
+                    lost(&name, key, cx)
                         .label("another list takes its place")
                         .fix(format!("warn only where none was passed: `unless: {name}`"), None);
                 }
@@ -102,9 +100,7 @@ impl Told<'_> {
             if properties.iter().all(|one| map.entries.iter().any(|entry| one.name == entry.key.value)));
         if own.is_none() && !is_whole {
             let name = at.spelling(self.scope);
-            let message = format!("the fixed call loses what was passed in `{name}`");
-            cx.out
-                .error(Code::LossyFix, key, message)
+            lost(&name, key, cx)
                 .label("another map takes its place")
                 .fix(format!("spread it where the fix stands: `{{ $merge: {name}, … }}`"), None);
             return;
@@ -193,6 +189,11 @@ impl Told<'_> {
             Rule::MissingRange { .. } | Rule::Holds(_) => false,
         }
     }
+}
+
+/// Reports that what a map or a list holds does not stay.
+fn lost<'o>(name: &str, key: Span, cx: &'o mut Cx<'_>) -> &'o mut Diagnostic {
+    cx.out.error(Code::LossyFix, key, format!("the fixed call loses what was passed in `{name}`"))
 }
 
 /// Reports a hint that is no call: it is copied as it stands, so that it has all that is required.

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use tracing::subscriber::DefaultGuard;
+
 use super::*;
 
 #[derive(Clone, Default)]
@@ -62,21 +64,27 @@ async fn called(lines: &LogLines, tool: &str, reply: &'static str) -> (Value, St
     (result, lines.take())
 }
 
+/// The log of this thread, until the guard is dropped.
+async fn listening() -> (LogLines, DefaultGuard) {
+    let lines = LogLines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    // The first thread that meets a line decides for all whether it is of interest: each is met here, and decided anew.
+    for (tool, _) in CARDS {
+        called(&lines, tool, r#"{"items":[{"a":1}],"data":{"a":1}}"#).await;
+    }
+    tracing::callsite::rebuild_interest_cache();
+    (lines, guard)
+}
+
 fn said(result: &Value) -> &str {
     result["content"][0]["text"].as_str().expect("a text").lines().next().expect("a line")
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_log_says_which_part_was_absent_and_what_came_instead() {
-    let lines = LogLines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    // The first thread that meets a line decides for all whether it is of interest: each is met here, and decided anew.
-    for (tool, _) in CARDS {
-        called(&lines, tool, r#"{"items":[{"a":1}],"data":{"a":1}}"#).await;
-    }
-    tracing::callsite::rebuild_interest_cache();
+    let (lines, _guard) = listening().await;
 
     let (result, log) = called(&lines, "move", r#"{"uid":"s3cret","items":[{"id":1}]}"#).await;
     assert_eq!(result["structuredContent"]["error"]["code"], "unexpected_reply", "{result}");
@@ -102,14 +110,7 @@ async fn the_log_says_which_part_was_absent_and_what_came_instead() {
 
 #[tokio::test(start_paused = true)]
 async fn a_result_of_which_nothing_came_is_not_nothing_found() {
-    let lines = LogLines::default();
-    let writer = lines.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    for (tool, _) in CARDS {
-        called(&lines, tool, r#"{"items":[{"a":1}],"data":{"a":1}}"#).await;
-    }
-    tracing::callsite::rebuild_interest_cache();
+    let (lines, _guard) = listening().await;
 
     let (result, log) = called(&lines, "show", r#"{"name":"s3cret"}"#).await;
     assert_eq!(said(&result), "T: Desk has answered, and the answer has nothing of what this tool shows.");
@@ -130,4 +131,41 @@ async fn a_result_of_which_nothing_came_is_not_nothing_found() {
     assert!(log.contains("there is nothing at `$record.nope`; `$record` is a map of `id`"), "{log}");
     let (_, log) = called(&lines, "list", r#"{"items":[{"id":1},{"nope":2}]}"#).await;
     assert_eq!(log, "");
+}
+
+/// What the log says of a list with a label, of which a call asks for these fields.
+async fn labelled(lines: &LogLines, arguments: Value) -> String {
+    let files = [
+        (
+            "catalog/desk/catalog.yaml",
+            "catalog: desk\nbackends:\n  api: { base: 'https://desk.example/' }\ndictionaries:\n  people:\n    request: GET people\n    \
+             records: $reply.people\n    key: $record.id\n    value: { name: $record.name }\n",
+        ),
+        (
+            "catalog/desk/tools/leads.yaml",
+            "tool: leads\neffect: read\narguments:\n  select: { type: array, items: { type: string }, default: [ID] }\n\
+             request: POST leads\nbody: { select: $select }\nreply:\n  records: $reply.leads\n  pages: {}\n  fields: $select\n  \
+             labels: { creator: { of: $record.CREATED, from: $people } }\n",
+        ),
+        ("locales/en/desk.ftl", "leads = L\n    .description = D.\n    .argument-select = S.\n"),
+    ];
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let office =
+        Office::of(&Sources::from_files(files), Box::new(|_, _| status(200, r#"{"leads":[{"ID":1}],"people":[]}"#)));
+    lines.take();
+    office.call("leads", arguments).await;
+    lines.take()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_label_is_missed_only_where_a_call_asks_for_what_it_looks_at() {
+    let (lines, _guard) = listening().await;
+    labelled(&lines, json!({ "select": ["CREATED"] })).await;
+    tracing::callsite::rebuild_interest_cache();
+
+    let log = labelled(&lines, json!({ "select": ["ID", "CREATED"] })).await;
+    assert!(log.contains("no record of a list has what a label looks at") && log.contains("creator"), "{log}");
+    for usual in [json!({}), json!({ "select": ["ID"] })] {
+        assert_eq!(labelled(&lines, usual).await, "");
+    }
 }

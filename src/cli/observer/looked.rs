@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use crate::access::jwt::{HeldKeys, IssuerKeys};
 use crate::store::Store;
+use crate::store::fault::StoreFault;
 use crate::store::standing::StoreStanding;
 use crate::transport::Wires;
 use crate::transport::operator::LackingPart;
@@ -90,28 +91,14 @@ impl Behind {
             return true;
         }
         let store = Arc::clone(&self.store);
-        let look = async move {
-            let answered = store.answers(PATIENCE).await;
-            answered
-                .inspect_err(|error| {
-                    tracing::error!(error = error as &dyn std::error::Error, "the store does not answer")
-                })
-                .is_ok()
-        };
+        let look = async move { noted(store.answers(PATIENCE).await, "the store does not answer").is_some() };
         self.answers.or(look).await.unwrap_or(false)
     }
 
     /// What is counted in the store; `None`: it does not answer.
     pub(super) async fn standing(&self) -> Option<StoreStanding> {
         let store = Arc::clone(&self.store);
-        let look = async move {
-            let found = store.standing(PATIENCE).await;
-            found
-                .inspect_err(|error| {
-                    tracing::error!(error = error as &dyn std::error::Error, "the store does not say what waits")
-                })
-                .ok()
-        };
+        let look = async move { noted(store.standing(PATIENCE).await, "the store does not say what waits") };
         self.standing.or(look).await.flatten()
     }
 
@@ -125,6 +112,11 @@ impl Behind {
         let wires = self.wires.clone();
         self.keys.or(async move { wires.look_for_keys(PATIENCE).await }).await.unwrap_or_default()
     }
+}
+
+/// What the store said; that it failed stands in the log.
+fn noted<T>(said: Result<T, StoreFault>, what: &'static str) -> Option<T> {
+    said.inspect_err(|fault| tracing::error!(error = fault as &dyn std::error::Error, "{what}")).ok()
 }
 
 #[cfg(test)]

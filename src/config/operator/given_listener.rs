@@ -4,6 +4,7 @@ use super::GivenVariables;
 use super::own_listener::{MetricsFor, OwnListener};
 use crate::config::fault::ConfigFault;
 use crate::config::place;
+use crate::config::switch::is_on;
 use crate::config::tls::TlsFiles;
 
 impl GivenVariables<'_> {
@@ -23,12 +24,7 @@ impl GivenVariables<'_> {
         let tls = self.tls(["KARTOTEKA_OPERATOR_TLS_CERTIFICATE", "KARTOTEKA_OPERATOR_TLS_KEY"]);
         let of_metrics = "`open`, `token` or `off`";
         let metrics = self.named("KARTOTEKA_OPERATOR_METRICS", MetricsFor::named, of_metrics, "token");
-        let console = |word: &str| match word {
-            "1" | "true" | "yes" | "on" => Some(true),
-            "0" | "false" | "no" | "off" => Some(false),
-            _ => None,
-        };
-        let console = self.named("KARTOTEKA_OPERATOR_CONSOLE", console, "`on` or `off`", "off").unwrap_or(true);
+        let console = self.named("KARTOTEKA_OPERATOR_CONSOLE", is_on, "`on` or `off`", "off").unwrap_or(true);
         OwnListener { host: None, tls, metrics, console }
     }
 

@@ -48,13 +48,16 @@ impl Default for OwnListener {
 }
 
 impl OwnListener {
-    /// The same that people reach at this address, to which nobody is sent where there are no pages.
-    pub(super) fn reached_at(&self, url: &mut Option<Arc<str>>) -> Self {
-        let host = url.as_deref().and_then(|url| Some(Url::parse(url).ok()?.host_str()?.to_owned()));
+    /// The same that people reach at this address.
+    pub(super) fn reached_at(self, url: Option<&str>) -> Self {
+        Self { host: url.and_then(|url| Some(Url::parse(url).ok()?.host_str()?.to_owned())), ..self }
+    }
+
+    /// Takes away the address of its pages, where it has none: nobody is sent there.
+    pub(super) fn withhold_page(&self, page: &mut Option<Arc<str>>) {
         if !self.console {
-            *url = None;
+            *page = None;
         }
-        Self { host, ..self.clone() }
     }
 
     /// Whether another reading has something that counts with the next start. Other files of a certificate are read at once.

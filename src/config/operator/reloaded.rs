@@ -37,10 +37,8 @@ impl Config {
         if later.contains(&"store") {
             Arc::make_mut(&mut access).consent.store.clone_from(&self.access.consent.store);
         }
-        if !self.own_listener.console {
-            // The listener that is served has no pages to send people to.
-            Arc::make_mut(&mut access).consent.approvals.url = None;
-        }
+        // Of the listener that is served, which the fresh file does not change.
+        self.own_listener.withhold_page(&mut Arc::make_mut(&mut access).consent.approvals.url);
         let tls = if later.contains(&"server.tls") { self.tls.clone() } else { tls };
         let counts = Self {
             access,

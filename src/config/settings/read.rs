@@ -7,6 +7,7 @@ use kartoteka_compiler::plan::{Catalog, Check, Format, PERIODS, Shape};
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::config::switch::is_on;
 use crate::runtime::arguments::Reader;
 
 /// The value, or `None` where the text does not fit.
@@ -22,11 +23,7 @@ pub(super) fn value(text: &str, check: &Check, catalog: &Catalog) -> Option<Valu
 /// What a variable's text spells in JSON, as far as the shape tells. What fits no better stays a text.
 fn spelt(text: &str, shape: &Shape) -> Value {
     match shape {
-        Shape::Boolean => match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" | "1" => true.into(),
-            "false" | "no" | "off" | "0" => false.into(),
-            _ => text.into(),
-        },
+        Shape::Boolean => is_on(&text.to_ascii_lowercase()).map_or_else(|| text.into(), Value::from),
         Shape::List { items, .. } => {
             let items = items.first();
             let values = text.split(',').map(str::trim).filter(|item| !item.is_empty());

@@ -15,6 +15,7 @@ use crate::access::edge::{Edge, From as Whence, Shown};
 use crate::access::means::AdmissionMeans;
 use crate::access::resource::BearerFault;
 use crate::caller::Identity;
+use crate::config::near::is_near_name;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::places::ConnectedFrom;
@@ -139,8 +140,5 @@ fn is_local(request: &Request, host: &Authority) -> bool {
     }
     // A Unix socket has no address.
     let Some(from) = from else { return true };
-    let name = host.host().trim_start_matches('[').trim_end_matches(']');
-    let loopback =
-        name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-    from.to_canonical().is_loopback() && loopback
+    from.to_canonical().is_loopback() && is_near_name(host.host())
 }

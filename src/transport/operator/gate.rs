@@ -19,6 +19,7 @@ use crate::access::admission::Challenge;
 use crate::access::power::Power;
 use crate::caller::Identity;
 use crate::config::MetricsFor;
+use crate::config::near::is_near_name;
 use crate::secret::credential;
 use crate::transport::http::origin::authority;
 use crate::transport::places::ConnectedFrom;
@@ -237,8 +238,7 @@ impl RequestHead {
     /// Whether the host that was asked is a name of this machine, where a cookie need not be encrypted on its way.
     pub(super) fn is_near(&self) -> bool {
         let host = self.host.as_deref().unwrap_or_default();
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
-        name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+        is_near_name(host.rsplit_once(':').map_or(host, |(name, _)| name))
     }
 }
 
