@@ -28,6 +28,28 @@ pub(crate) struct Case {
     pub(crate) connections: usize,
 }
 
+/// A server, and who it lets in.
+#[derive(Clone, Copy)]
+pub(crate) struct Target {
+    pub(crate) address: SocketAddr,
+    /// Shown with each request.
+    pub(crate) bearer: Option<&'static str>,
+}
+
+impl From<SocketAddr> for Target {
+    fn from(address: SocketAddr) -> Self {
+        Self { address, bearer: None }
+    }
+}
+
+impl Target {
+    /// The headers that name it and let in.
+    fn headers(self) -> String {
+        let bearer = self.bearer.map_or(String::new(), |bearer| format!("Authorization: Bearer {bearer}\r\n"));
+        format!("Host: {}\r\n{bearer}", self.address)
+    }
+}
+
 /// A request whose id can be written anew each time, at the same length.
 pub(crate) struct Request {
     bytes: Vec<u8>,
@@ -42,7 +64,7 @@ pub(crate) const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications
 const FIRST_ID: u64 = 100_000_000;
 
 impl Request {
-    pub(crate) fn new(kind: Kind, era: Era, address: SocketAddr, session: Option<&str>) -> Self {
+    pub(crate) fn new(kind: Kind, era: Era, target: impl Into<Target>, session: Option<&str>) -> Self {
         let (method, name) = kind.names();
         let headers = match era {
             Era::PerRequest => {
@@ -51,7 +73,7 @@ impl Request {
             }
             Era::Session => session_headers(session),
         };
-        Self::written(post(address, &headers, &body(kind, era)))
+        Self::written(post(target.into(), &headers, &body(kind, era)))
     }
 
     fn written(bytes: Vec<u8>) -> Self {
@@ -97,22 +119,22 @@ fn body(kind: Kind, era: Era) -> String {
 }
 
 /// Opens a session and gives its id; a server without sessions gives none.
-pub(crate) async fn initialize(wire: &mut Wire, address: SocketAddr) -> io::Result<Option<String>> {
-    wire.send(&post(address, "", INITIALIZE)).await?;
+pub(crate) async fn initialize(wire: &mut Wire, target: Target) -> io::Result<Option<String>> {
+    wire.send(&post(target, "", INITIALIZE)).await?;
     let answer = wire.next().await?.ok_or(io::ErrorKind::UnexpectedEof)?;
     if !answer.is_ok() {
         return Err(io::Error::other(format!("initialize: {}", answer.head)));
     }
     let session = answer.header("mcp-session-id").map(str::to_owned);
-    wire.send(&post(address, &session_headers(session.as_deref()), INITIALIZED)).await?;
+    wire.send(&post(target, &session_headers(session.as_deref()), INITIALIZED)).await?;
     wire.next().await?.ok_or(io::ErrorKind::UnexpectedEof)?;
     Ok(session)
 }
 
 /// Closes a session.
-pub(crate) async fn delete(wire: &mut Wire, address: SocketAddr, session: &str) -> io::Result<()> {
+pub(crate) async fn delete(wire: &mut Wire, target: Target, session: &str) -> io::Result<()> {
     let headers = session_headers(Some(session));
-    wire.send(format!("DELETE /mcp HTTP/1.1\r\nHost: {address}\r\n{headers}Content-Length: 0\r\n\r\n").as_bytes())
+    wire.send(format!("DELETE /mcp HTTP/1.1\r\n{}{headers}Content-Length: 0\r\n\r\n", target.headers()).as_bytes())
         .await?;
     wire.next().await?.ok_or(io::ErrorKind::UnexpectedEof)?;
     Ok(())
@@ -147,8 +169,9 @@ pub(crate) async fn teach(address: SocketAddr, listing: &[u8]) -> io::Result<()>
 }
 
 /// Makes sure that a server answers what is to be measured, in both eras; gives the length of its answer.
-pub(crate) async fn check(address: SocketAddr) -> io::Result<usize> {
-    let answer = ask(address, &mut Request::new(Kind::Call, Era::PerRequest, address, None)).await?;
+pub(crate) async fn check(target: impl Into<Target>) -> io::Result<usize> {
+    let target = target.into();
+    let answer = ask(target.address, &mut Request::new(Kind::Call, Era::PerRequest, target, None)).await?;
     let (records, good) =
         (memmem::find_iter(&answer, b"\"DATE_MODIFY\":\"").count(), memmem::find(&answer, b"\"isError\":false"));
     if records < RECORDS || good.is_none() {
@@ -170,10 +193,11 @@ fn session_headers(session: Option<&str>) -> String {
     format!("MCP-Protocol-Version: 2025-11-25\r\n{session}")
 }
 
-fn post(address: SocketAddr, headers: &str, body: &str) -> Vec<u8> {
+fn post(target: Target, headers: &str, body: &str) -> Vec<u8> {
     format!(
-        "POST /mcp HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\
+        "POST /mcp HTTP/1.1\r\n{}Content-Type: application/json\r\n\
          Accept: application/json, text/event-stream\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+        target.headers(),
         body.len()
     )
     .into_bytes()

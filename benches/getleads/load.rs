@@ -5,20 +5,19 @@
 
 use std::{
     io,
-    net::SocketAddr,
     time::{Duration, Instant},
 };
 
 use tokio::{net::TcpStream, task::JoinSet};
 
 use crate::{
-    calls::{self, Case, Era, Request},
+    calls::{self, Case, Era, Request, Target},
     wire::Wire,
 };
 
 /// Open connections, ready to be used.
 pub(crate) struct Load {
-    address: SocketAddr,
+    target: Target,
     connections: Vec<Connection>,
 }
 
@@ -39,18 +38,19 @@ pub(crate) struct Window {
 }
 
 impl Load {
-    pub(crate) async fn open(case: Case, address: SocketAddr) -> io::Result<Self> {
+    pub(crate) async fn open(case: Case, target: impl Into<Target>) -> io::Result<Self> {
+        let target = target.into();
         let mut connections = Vec::new();
         for _ in 0..case.connections {
-            let mut wire = Wire::new(TcpStream::connect(address).await?)?;
+            let mut wire = Wire::new(TcpStream::connect(target.address).await?)?;
             let session = match case.era {
                 Era::PerRequest => None,
-                Era::Session => calls::initialize(&mut wire, address).await?,
+                Era::Session => calls::initialize(&mut wire, target).await?,
             };
-            let request = Request::new(case.kind, case.era, address, session.as_deref());
+            let request = Request::new(case.kind, case.era, target, session.as_deref());
             connections.push(Connection { wire, request, session, sent: 0 });
         }
-        Ok(Self { address, connections })
+        Ok(Self { target, connections })
     }
 
     /// Asks for so long.
@@ -75,7 +75,7 @@ impl Load {
     pub(crate) async fn close(mut self) -> io::Result<()> {
         for connection in &mut self.connections {
             if let Some(session) = connection.session.take() {
-                calls::delete(&mut connection.wire, self.address, &session).await?;
+                calls::delete(&mut connection.wire, self.target, &session).await?;
             }
         }
         Ok(())

@@ -26,11 +26,11 @@ mod startup;
 mod upstream;
 mod wire;
 
-use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{io, path::PathBuf, time::Duration};
 
 use clap::{Parser, Subcommand};
 
-use calls::{Case, Era, Kind};
+use calls::{Case, Era, Kind, Target};
 use process::Process;
 use report::Figures;
 use runtime::single_thread;
@@ -58,6 +58,9 @@ struct Options {
     /// An older build of our server, that takes turns with it in the same run.
     #[arg(long)]
     before: Option<PathBuf>,
+    /// Let the same server take turns with tokens, roles, limits and an audit, and hold it against the one without.
+    #[arg(long)]
+    guarded: bool,
     /// Leave our server out, to look at the bench itself.
     #[arg(long)]
     without_ours: bool,
@@ -118,7 +121,7 @@ struct Contender {
     name: &'static str,
     is_limit: bool,
     process: Process,
-    address: SocketAddr,
+    target: Target,
 }
 
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
@@ -155,24 +158,32 @@ async fn compare(options: &Options) -> io::Result<()> {
     };
     let (limit, labelled) = (by_hand(false)?, by_hand(true)?);
     let mut contenders = vec![
-        Contender { name: "limit", is_limit: true, address: limit.address, process: limit.process },
-        Contender { name: "limit, labels", is_limit: true, address: labelled.address, process: labelled.process },
+        Contender { name: "limit", is_limit: true, target: limit.address.into(), process: limit.process },
+        Contender { name: "limit, labels", is_limit: true, target: labelled.address.into(), process: labelled.process },
     ];
     if !options.without_ours {
         let ours = ours::start_ours(&options.ours, &backend_url).await?;
         // Both limits answer our own list: what differs is the way there.
         let listing = calls::listing(ours.address).await?;
         for contender in &contenders {
-            calls::teach(contender.address, &listing).await?;
+            calls::teach(contender.target.address, &listing).await?;
         }
-        contenders.push(Contender { name: "ours", is_limit: false, address: ours.address, process: ours.process });
+        let target = ours.address.into();
+        contenders.push(Contender { name: "ours", is_limit: options.guarded, target, process: ours.process });
     }
     if let Some(program) = &options.before {
         let before = ours::start_ours(program, &backend_url).await?;
-        contenders.push(Contender { name: "before", is_limit: true, address: before.address, process: before.process });
+        let target = before.address.into();
+        contenders.push(Contender { name: "before", is_limit: true, target, process: before.process });
+    }
+    let folder = tempfile::tempdir()?;
+    if options.guarded {
+        let guarded = ours::start_guarded(&options.ours, &backend_url, folder.path()).await?;
+        let target = Target { address: guarded.address, bearer: Some(ours::TOKEN) };
+        contenders.push(Contender { name: "ours, guarded", is_limit: false, target, process: guarded.process });
     }
     for contender in &contenders {
-        let bytes = calls::check(contender.address).await?;
+        let bytes = calls::check(contender.target).await?;
         println!("{:<14} pid {:>6}  {bytes} bytes a call", contender.name, contender.process.id());
     }
     for kind in [Kind::Call, Kind::List] {
@@ -193,7 +204,7 @@ async fn measure(case: Case, contenders: &[Contender], options: &Options) -> io:
     let time = Duration::from_secs_f64(options.seconds);
     for _ in 0..options.rounds {
         for (contender, figures) in contenders.iter().zip(&mut figures) {
-            let mut load = load::Load::open(case, contender.address).await?;
+            let mut load = load::Load::open(case, contender.target).await?;
             load.run(WARM_UP).await?;
             let (before, own) = (contender.process.cpu()?, process::own_cpu()?);
             let window = load.run(time).await?;

@@ -1,7 +1,7 @@
 //! Our server, as its users start it: the program itself, with its settings in the environment.
 
 use std::{
-    io,
+    fs, io,
     net::{SocketAddr, TcpListener},
     path::{self, Path},
     process::{Command, Stdio},
@@ -16,6 +16,33 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Starts the server on a free port, with `upstream` as its portal, and waits until it listens.
 pub(crate) async fn start_ours(program: &Path, upstream: &str) -> io::Result<Server> {
     let (process, address) = spawn(program, upstream)?;
+    listening(process, address, PATIENCE).await
+}
+
+/// A token that the guarded server knows.
+pub(crate) const TOKEN: &str = "bench-token-0123456789abcdef0123456789abcdef";
+
+/// Starts the server as one that an operator has set up: callers by token, one role, limits that are counted and hardly met, and an audit
+/// of each call in a file of this folder.
+pub(crate) async fn start_guarded(program: &Path, upstream: &str, folder: &Path) -> io::Result<Server> {
+    let file = folder.join("kartoteka.yaml");
+    let (token, audit) = (folder.join("token"), folder.join("audit.jsonl"));
+    fs::write(&token, TOKEN)?;
+    fs::write(
+        &file,
+        format!(
+            "kartoteka: 1\n\
+             identity: {{ tokens: [{{ name: bench, roles: [clerk], token: \"file:{}\" }}] }}\n\
+             roles: {{ clerk: {{ level: write }} }}\n\
+             limits: {{ tenant: 10000/s, caller: 10000/s, tools: {{ \"get*\": {{ caller: 10000/s }} }} }}\n\
+             audit: {{ file: \"{}\" }}\n",
+            token.display(),
+            audit.display()
+        ),
+    )?;
+    let (process, address) = spawn_with(program, |command| {
+        command.env("BITRIX_BASE_URL", upstream).env("BITRIX_RATE", "0").arg("--config").arg(&file);
+    })?;
     listening(process, address, PATIENCE).await
 }
 

@@ -65,6 +65,10 @@ pub enum McpFault {
     Heaps,
     /// It does so in an event, behind another that says how far it is.
     HeapsInEvents,
+    /// What it says begins with a byte order mark, and half of a surrogate pair stands where its texts end.
+    Halves,
+    /// It makes a call, and answers it with an error of the protocol.
+    Fails,
 }
 
 /// A running server. It lives until the `stop` given to [`start`] is done.
@@ -267,6 +271,9 @@ fn answer(
             if faults.contains(&McpFault::Endless) {
                 result["nextCursor"] = json!("more");
             }
+            if faults.contains(&McpFault::Halves) {
+                return halved(&message["id"], &result);
+            }
             said(&message["id"], "result", &result, None)
         }
         "tools/call" => called(shared, &mut held, faults, (token, message)),
@@ -318,6 +325,10 @@ fn called(
         return events(stream::iter([event(&progress), format!("data: {}\n\n", heaps(id))]).chain(stream::pending()));
     }
     match done {
+        Some(_) if faults.contains(&McpFault::Fails) => {
+            said(id, "error", &json!({ "code": -32603, "message": "The database is locked." }), None)
+        }
+        Some(result) if faults.contains(&McpFault::Halves) => halved(id, &result),
         Some(result) if faults.contains(&McpFault::Restless) => {
             let changed = json!({ "jsonrpc": "2.0", "method": "notifications/tools/list_changed" });
             let result = json!({ "jsonrpc": "2.0", "id": id, "result": result });
@@ -326,6 +337,14 @@ fn called(
         Some(result) => said(id, "result", &result, None),
         None => said(id, "error", &json!({ "code": -32602, "message": "Unknown tool" }), None),
     }
+}
+
+/// A result whose texts end with half of a surrogate pair, behind a byte order mark.
+fn halved(id: &Value, result: &Value) -> Response {
+    let message = json!({ "jsonrpc": "2.0", "id": id, "result": result }).to_string();
+    let cut = message.replace("Adds a task.", r"Adds a task. \ud83d").replace("Added:", r"Added \ud83d:");
+    let headers = [(header::CONTENT_TYPE.as_str(), "application/json")];
+    response(200, &headers, Body::from(format!("\u{feff}{cut}")))
 }
 
 /// An answer of eight million bytes and half as many values.

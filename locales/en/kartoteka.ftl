@@ -156,6 +156,7 @@ suggested-call = Ready to send instead: { $arguments }
 summary-nothing = { $title }: nothing was found.
 summary-no-field = { $title }: it was found, and has none of the fields that were asked for.
 summary-no-part = { $title }: { system-subject } has answered, and the answer has nothing of what this tool shows.
+summary-blank = { $title }: the answer is here, and it is empty.
 summary-done = { $title }: done.
 summary-read = { $title }: data received.
 summary-accepted = { $title }: { system-subject } has accepted it, and the answer does not say what was done.
@@ -457,8 +458,8 @@ failure-sums_endless = More than { $most } records match, and one call sums no m
 failure-sums_slow = Reading all the records takes more than one call may: { $came } had come. Nothing was summed. Ask for a smaller part of them.
 failure-too_many_values = The answer of { system-of } has more than { $limit } values. Ask for less: by a filter, or in smaller pages.
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
-failure-after = Done before that, and not undone: { $steps }.
-failure-item = It failed at item { $place } of `{ $step }`, counted from 0: { $item }.
+failure-after = Done before that, and not undone: { $steps }. Do not make the whole call again, which would do that a second time: pass only what is left.
+failure-item = This was at item { $place } of `{ $step }`, counted from 0: { $item }.
 failure-of-a-code = `{ $path }` is `{ $value }`: whether it may be so here, `{ $tool }` tells.
 failure-part = What failed: { $step }.
 failure-left = Not begun: { $steps }.
@@ -657,6 +658,8 @@ warning-not-used = `{ $argument }` was passed, but this call did not use it.
 not-used-empty = `{ $argument }` was passed as { $given }, which is read as nothing passed: it is not sent, and nothing is changed by it.
 not-used-without = `{ $argument }` was passed and went out nowhere: it is sent only together with `{ $missing }`, which was not passed.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
+list-ends-early = An empty page came, or one that leads back, though { system-of } counts more records. Where another call says the same, more calls do not help.
+list-goes-nowhere = The last page says that there is more, and not where that begins. Where another call says the same, more calls do not help.
 warning-incomplete-list =
     { $count ->
         [0] No record is here: the list has some, which could not be fetched.
@@ -682,6 +685,7 @@ warning-more-than-asked =
        *[other] { $limit } records were
     } asked for, and { system-of } overlooks how many: it sent { $count }, and all of them are here.
 changed-list-of-sums = The records changed while they were read: { $read } were read, { $again } of them more than once, and { system-of } counts { $all } in the end. Each is summed once, and some may be missing: `complete` is false. Call again for sums of all of them.
+uneven-sums = { $read } records were read, and { system-of } counts { $all }. Why they differ is not known: the list may have changed meanwhile, or not all records are shown. Each is summed once; `complete` is false. Where another call says the same, more calls do not help.
 changed-list-read-again = The records changed while they were read: read once more, they came to something else, and here is what they came to then. `complete` is false. Call again for sums that hold.
 warning-read-once =
     The records were read page by page, and could not be read once more to see whether they had changed meanwhile: some may be missing. `complete` is false.

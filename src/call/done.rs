@@ -50,6 +50,8 @@ pub(super) enum FoundByTool {
     NoField,
     /// Something, which has nothing of what the card shows.
     NoPart,
+    /// What was asked for, and it is empty.
+    Blank,
 }
 
 impl FoundByTool {

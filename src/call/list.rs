@@ -14,7 +14,7 @@ use super::bodies::Bodies;
 use super::done::{Came, DoneByTool, Undone};
 use super::doubts::PagesEnded;
 use super::echo;
-use super::failed::Failed;
+use super::failed::{Failed, UNEXPECTED};
 use super::fields::Fields;
 use super::listed::Listed;
 use super::pages::{Look, Pages, Sought};
@@ -25,10 +25,10 @@ use crate::call::result::Pagination;
 use crate::catalog::card::Paging;
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
-use crate::runtime::exchange::ExchangeError;
 use crate::runtime::paging::Position;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
+use crate::texts::Variables;
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;
@@ -130,14 +130,16 @@ impl<'c> Call<'c> {
         if !ended || !wanted.wants(came.records) || counted <= came.records {
             return;
         }
-        let status = came.pages.last().map_or(0, |(_, page)| page.head().status());
         tracing::warn!(
             tool = self.card.name(),
             counted,
             came = came.records,
             "a list ends before all that is counted came"
         );
-        came.doubts.missing = Some(Box::new(Failed::Exchange(ExchangeError::Unexpected { status })));
+        let mut variables = Variables::new();
+        variables.text("system", self.context.system());
+        let message = self.own_text("list-ends-early", &variables);
+        came.doubts.missing = Some(Box::new(Failed::Said { kind: UNEXPECTED, message }));
         came.next = match wanted.counts_records() {
             true => Some(Position::behind(wanted.start.as_ref(), came.records.saturating_sub(wanted.skip))),
             false => wanted.position(came.pages.len()),

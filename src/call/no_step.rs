@@ -38,30 +38,49 @@ impl Call<'_> {
         test.one_of.iter().flat_map(|choices| self.choices(choices)).collect()
     }
 
-    /// `entity: leads, deals`
+    /// `entity: leads, deals`; of steps that ask for several arguments at once, each way by itself: `entity: leads + action: convert;
+    /// entity: invoices + action: send`.
     fn values_of(&self, steps: &[plan::Step]) -> String {
-        let mut told: Vec<(String, Vec<String>)> = Vec::new();
-        let by_author = |test: &&plan::Test| !matches!(test.one_of, Some(plan::Choices::Setting(_)));
-        let when = steps.iter().flat_map(|step| step.when.when.iter()).filter(by_author);
-        let when = when.filter_map(|test| Some((self.argument_of(test)?, self.tested_for(test))));
-        let unless = steps.iter().flat_map(|step| step.when.unless.iter()).filter(by_author);
-        let unless = unless.filter_map(|test| self.left_by(test));
-        for (name, values) in when.chain(unless) {
-            let place = told.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-                told.push((name.to_owned(), Vec::new()));
-                told.len() - 1
-            });
-            for value in values {
-                if !told[place].1.contains(&value) {
-                    told[place].1.push(value);
+        let mut ways: Vec<Way<'_>> = Vec::new();
+        for step in steps {
+            let way = self.way_of(step);
+            if way.is_empty() || ways.contains(&way) {
+                continue;
+            }
+            match ways.iter_mut().find_map(|known| differing(known, &way)) {
+                Some((values, more)) => {
+                    let new: Vec<String> = more.iter().filter(|value| !values.contains(value)).cloned().collect();
+                    values.extend(new);
                 }
+                None => ways.push(way),
             }
         }
-        let each = told.into_iter().map(|(name, values)| match values.is_empty() {
-            true => name,
+        let argument = |(name, values): &(&str, Vec<String>)| match values.is_empty() {
+            true => (*name).to_owned(),
             false => format!("{name}: {}", values.join(", ")),
-        });
-        each.collect::<Vec<_>>().join("; ")
+        };
+        let ways = ways.iter().map(|way| way.iter().map(argument).collect::<Vec<_>>().join(" + "));
+        ways.collect::<Vec<_>>().join("; ")
+    }
+
+    /// What the author asks of the arguments for this step to run; of an argument without values, that it is there.
+    fn way_of(&self, step: &plan::Step) -> Way<'_> {
+        let by_author = |test: &&plan::Test| !matches!(test.one_of, Some(plan::Choices::Setting(_)));
+        let when = step.when.when.iter().filter(by_author);
+        let mut way: Way<'_> = Vec::new();
+        for (name, values) in when.filter_map(|test| Some((self.argument_of(test)?, self.tested_for(test)))) {
+            if !way.iter().any(|(known, _)| *known == name) {
+                way.push((name, values));
+            }
+        }
+        for (name, left) in step.when.unless.iter().filter(by_author).filter_map(|test| self.left_by(test)) {
+            match way.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, values)) if values.is_empty() => *values = left,
+                Some((_, values)) => values.retain(|value| left.contains(value)),
+                None => way.push((name, left)),
+            }
+        }
+        way
     }
 
     /// The values of an argument that a test leaves, of those that the argument has.
@@ -99,6 +118,21 @@ impl Call<'_> {
             }
         }
     }
+}
+
+/// Arguments and the values that a step asks of them.
+type Way<'p> = Vec<(&'p str, Vec<String>)>;
+
+/// The values of the one argument in which two ways differ, where they differ in one: both may be told as one.
+fn differing<'w>(known: &'w mut Way<'_>, way: &'w Way<'_>) -> Option<(&'w mut Vec<String>, &'w Vec<String>)> {
+    let names = known.len() == way.len() && known.iter().zip(way).all(|((a, _), (b, _))| a == b);
+    if !names {
+        return None;
+    }
+    let mut differing = known.iter_mut().zip(way).filter(|((_, a), (_, b))| a != b);
+    let ((_, values), (_, more)) = differing.next()?;
+    // One that is to be there and one that is to be something are two ways.
+    (differing.next().is_none() && !values.is_empty() && !more.is_empty()).then_some((values, more))
 }
 
 /// Whether a value is known only once a backend has replied.

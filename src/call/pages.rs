@@ -18,7 +18,7 @@ use super::bodies::Bodies;
 use super::context::Context;
 use super::done::Undone;
 use super::doubts::{Doubts, PagesEnded};
-use super::failed::Failed;
+use super::failed::{Failed, UNEXPECTED};
 use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::runtime::exchange::{ExchangeError, exchange};
@@ -28,6 +28,7 @@ use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::runtime::upstream::SendError;
+use crate::texts::Variables;
 
 /// A call asks for no further page of a list behind this time.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -273,8 +274,10 @@ impl<'c> Call<'c> {
             Onward::Lost if !wanted.wants(pages.records + here) => pages.doubts.ended = Some(PagesEnded::Lost),
             Onward::Lost => {
                 tracing::warn!(tool = self.card.name(), "a page of a list does not say where the next begins");
-                let status = page.head().status();
-                pages.doubts.missing = Some(Box::new(Failed::Exchange(ExchangeError::Unexpected { status })));
+                let mut variables = Variables::new();
+                variables.text("system", self.context.system());
+                let message = self.own_text("list-goes-nowhere", &variables);
+                pages.doubts.missing = Some(Box::new(Failed::Said { kind: UNEXPECTED, message }));
             }
         }
         if wanted.overlaps {

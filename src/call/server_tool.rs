@@ -37,6 +37,14 @@ impl Call<'_> {
         !self.card.tool.is_remote() && self.context.catalog.plan.backends[send.backend].export.is_some()
     }
 
+    /// Whether the result of a server's tool that a caller has called itself has neither data nor content.
+    pub(super) fn is_answered_blank(&self, result: &str) -> bool {
+        let read = || serde_json::from_str::<ServerAnswer<'_>>(result).ok();
+        let says_nothing = |part: Option<&RawValue>| part.is_none_or(|part| matches!(part.get(), "null" | "[]"));
+        self.card.tool.is_remote()
+            && read().is_some_and(|answer| says_nothing(answer.structured) && says_nothing(answer.content))
+    }
+
     /// A call of a server's tool as it may go out: the tool is there for this caller, does no more than the card says, and takes
     /// the arguments. Where something stands in for the backends nothing was discovered, and nothing is known of it.
     pub(super) fn held(&self, send: &plan::Send, request: Request) -> Result<Request, Failed> {

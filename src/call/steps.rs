@@ -130,6 +130,10 @@ impl<'c> Call<'c> {
         let was_empty = is_empty(&body);
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
         found = if was_empty || !is_empty(&body) { found } else { FoundByTool::NoField };
+        let is_text = form == Some(ReplyForm::Text) && result.is_none();
+        if found == FoundByTool::Told && only_reads && (is_text && body == "\"\"" || self.is_answered_blank(&body)) {
+            found = FoundByTool::Blank;
+        }
         let came = sized.came(body, form.filter(|_| result.is_none()));
         let done = DoneByTool::unasked(came);
         Ok(DoneByTool { request: Some(asked), repairs, unread, labels, unknown, found, warnings, ..done })

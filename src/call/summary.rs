@@ -14,6 +14,7 @@ use crate::caller::TextForm;
 use crate::catalog::last_summary::ListCounts;
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
+use crate::runtime::json::Members;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
@@ -79,6 +80,7 @@ impl Call<'_> {
             FoundByTool::NoField => self.titled("summary-no-field"),
             FoundByTool::NoPart => self.titled("summary-no-part"),
             FoundByTool::Nothing => self.titled("summary-nothing"),
+            FoundByTool::Blank => self.titled("summary-blank"),
             FoundByTool::Told if self.found_none(json) => self.titled("summary-nothing"),
             FoundByTool::Told => self.summary(bound, pagination, json),
         };
@@ -149,6 +151,7 @@ impl Call<'_> {
             for (key, value) in &object {
                 variables.value(key, value);
             }
+            long_numbers(&object, json.unwrap_or_default(), &mut variables);
             counts(&mut variables, (title, &plan.resource), pagination);
             if let Some(text) = scope.message_with(message, variables) {
                 return Cow::Owned(text);
@@ -191,6 +194,23 @@ fn has_empty_lists(json: &str) -> bool {
         Value::Bool(true) => false,
     };
     map.values().any(is_list) && map.values().all(is_none)
+}
+
+/// Puts whole numbers in as the text of their digits that are longer than a value holds.
+fn long_numbers<'v>(object: &'v Map<String, Value>, json: &str, variables: &mut Variables<'v>) {
+    if !object.values().any(|value| value.is_number() && value.as_i64().is_none()) {
+        return;
+    }
+    let members: Members<'_> = serde_json::from_str(json).unwrap_or_else(|_| Members(Vec::new()));
+    for (key, raw) in members.0 {
+        let digits = raw.get().strip_prefix('-').unwrap_or(raw.get());
+        let is_whole = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        if let (Some((key, value)), true) = (object.get_key_value(&*key), is_whole)
+            && value.as_i64().is_none()
+        {
+            variables.owned(key, raw.get().to_owned());
+        }
+    }
 }
 
 fn counts<'v>(variables: &mut Variables<'v>, (title, resource): (&'v str, &'v str), pagination: Option<&Pagination>) {

@@ -134,7 +134,12 @@ impl Call<'_> {
         variables.integer("read", read(tallies));
         variables.count("again", tallies.again());
         variables.integer("all", pages.total.unwrap_or_else(|| read(tallies)));
-        self.own_as("changed-list", "changed-list-of-sums", &variables)
+        // Records that come twice, and another count, show that the list has moved; fewer records than are counted show nothing.
+        let Doubts { counted, repeated, .. } = pages.doubts;
+        match counted.is_some() || repeated || tallies.again() > 0 {
+            true => self.own_as("changed-list", "changed-list-of-sums", &variables),
+            false => self.own_as("incomplete-list", "uneven-sums", &variables),
+        }
     }
 
     /// Warns of amounts that are no numbers: their records are counted, and no sum has them.

@@ -4,8 +4,9 @@
 use std::borrow::Cow;
 use std::iter;
 
-use kartoteka_compiler::plan::ListEntry;
+use kartoteka_compiler::plan::{ListEntry, Text};
 
+use super::answers::ServerResource;
 use super::list_items::{ListItems, NewItem};
 use super::names::Names;
 use super::served::ServedCatalog;
@@ -84,9 +85,11 @@ impl Listing {
                 (which, said) => which.map(Cow::Owned).or(said),
             });
         }
+        let own = ServerResource::ALL.map(|own| (Text::Borrowed(own.address()), own.entry(texts, locale)));
+        let own = own.iter().map(|(name, entry)| NewItem { name, entry, effect: None, alias: None });
         Self {
             tools: ListItems::new(tools),
-            resources: ListItems::new(resources),
+            resources: ListItems::new(resources.into_iter().chain(own)),
             templates: ListItems::new(templates),
             prompts: ListItems::new(prompts),
             instructions: (!instructions.is_empty()).then(|| instructions.join("\n\n")),

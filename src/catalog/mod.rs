@@ -15,9 +15,11 @@
 //!   served together; `metrics`: what is done for clients, counted
 //! - `names`: which tool has which name; `profile`: which tools are offered; `visible`: what exists for certain rights; `views`: that,
 //!   kept by rights; `listing` and `list_items`: lists in a language, whole and in pages; `recipes`: what a client reads at the start
+//! - `answers`: resources of the server's own, listed behind those of all catalogs
 //! - `discovered`: tools of MCP servers that catalogs offer on; `exported`: how callers find them; `merged`: their lists
 //! - [`open`]: joins all of that, from configuration and sources
 
+pub(crate) mod answers;
 pub(crate) mod authorizing;
 mod caller_fields;
 pub(crate) mod card;

@@ -232,8 +232,13 @@ async fn as_asked<'b>(
     media: Option<&str>,
     came: &'b Bytes,
 ) -> Option<(Cow<'b, str>, Page)> {
-    let lists = matches!(reads.form, plan::ReplyForm::Lines | plan::ReplyForm::Rows);
-    if reads.form == plan::ReplyForm::Json || came.trim_ascii().is_empty() && !lists {
+    // Nothing is an empty list of lines or rows, and an empty text where the status goes with a body.
+    let may_be_empty = match reads.form {
+        plan::ReplyForm::Lines | plan::ReplyForm::Rows => true,
+        plan::ReplyForm::Text => !is_empty(status),
+        plan::ReplyForm::Json | plan::ReplyForm::Page | plan::ReplyForm::File => false,
+    };
+    if reads.form == plan::ReplyForm::Json || came.trim_ascii().is_empty() && !may_be_empty {
         return reply::understood(reading, status, None, came);
     }
     // Some tell their failures in good replies.

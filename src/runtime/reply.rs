@@ -45,7 +45,7 @@ pub(crate) use scalar::number;
 pub use scalar::scalar;
 pub(crate) use scan::MOST_RECORDS;
 pub(crate) use typed::{may_tell, typed};
-pub(crate) use understood::{says_nothing, text, understood};
+pub(crate) use understood::{readable, says_nothing, text, understood};
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! The server as the protocol sees it: lists, tools, resources and prompts by name, answered as bytes.
 
+use std::future::ready;
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::call::{Entered, completion};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError, ScopeLack};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale, RefusedToken};
+use crate::catalog::answers::ServerResource;
 use crate::catalog::list_items::ListItems;
 use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
@@ -142,7 +144,7 @@ impl ServesTools for Server {
         if let Some(scope) = found.lacks.clone() {
             let lack = self.refuse_scopeless(&found, &scope, arguments, &caller, out);
             traced::end(span, Some(TOOL_ERROR));
-            return Some(Box::pin(std::future::ready(lack)));
+            return Some(Box::pin(ready(lack)));
         }
         let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
         let audit = self.begin_audit(&found.set, asked, &caller);
@@ -210,12 +212,19 @@ impl ServesTools for Server {
 
 impl ServesResources for Server {
     fn has_resource(&self, uri: &str, caller: &Caller) -> bool {
+        if ServerResource::at(uri).is_some() {
+            return true;
+        }
         let set = self.set.load();
         ResourceAddress::find_for(&set, &set.view(caller.who.rights), uri).is_some()
     }
 
     fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<ResourceReading> {
         let set = self.set.load_full();
+        if let Some(own) = ServerResource::at(uri) {
+            let contents = self.own_resource(READ, &caller, || own.contents(set.texts(), caller.locale), |_| false);
+            return Some(Box::pin(ready(Ok(contents))));
+        }
         let view = set.view(caller.who.rights);
         let Some(address) = ResourceAddress::find_named(&set, &view, uri) else {
             self.audit_missing_resource(&set, (READ, uri), &caller);
@@ -230,6 +239,20 @@ impl ServesResources for Server {
 
     fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, mut caller: Caller) -> Option<Querying> {
         let set = self.set.load_full();
+        if let Some(own) = ServerResource::at(named) {
+            if query.position.is_some_and(|position| position != "0") {
+                let error = resource::pageless(&set, &caller);
+                return Some(Box::pin(ready(Err(error))));
+            }
+            let params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
+            let page = self.own_resource(
+                QUERY,
+                &caller,
+                || own.page(set.texts(), caller.locale, params.keys()),
+                Result::is_err,
+            );
+            return Some(Box::pin(ready(page)));
+        }
         let view = set.view(caller.who.rights);
         let Some(address) = ResourceAddress::find_named(&set, &view, named) else {
             self.audit_missing_resource(&set, (QUERY, named), &caller);

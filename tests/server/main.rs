@@ -3,6 +3,7 @@
 mod admission;
 mod advice;
 mod agent;
+mod answers;
 mod approvals;
 mod asking;
 mod audit_api;

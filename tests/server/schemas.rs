@@ -14,6 +14,7 @@ use std::{env, fs, io};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
+use crate::answers;
 use crate::client::{self, REVISIONS, modern, post, post_modern, request};
 use crate::shipped::Shipped;
 
@@ -90,6 +91,7 @@ impl Dialogue {
             batch.iter().for_each(|message| self.heard(message));
             return;
         }
+        answers::hold(message);
         if let Some(revision) = message["result"]["protocolVersion"].as_str().and_then(known) {
             self.revision = Some(revision);
         }

@@ -7,6 +7,7 @@ use crate::ast::data::{Beside, Data, DataKind, Mark};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::marks::{self, Around};
+use crate::check::placeholders;
 use crate::check::resolved::{self, Item, Map, Part, all};
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, quoted};
@@ -149,6 +150,7 @@ impl Cx<'_> {
 
     /// The parts of a text, each a scalar.
     fn parts(&mut self, template: &Template, scope: &Scope<'_>) -> Option<Vec<Part>> {
+        placeholders::behind_references(template, self);
         all(template.parts.iter().map(|part| match part {
             reference::Part::Literal { text, .. } => Some(Part::Literal(text.clone())),
             reference::Part::Reference(reference) => {

@@ -4,7 +4,7 @@ use crate::ast::data::{Clauses, Data, DataKind};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::diagnostic::{Code, Span, quoted};
-use crate::syntax::reference::Part;
+use crate::syntax::reference::{Part, Template};
 
 /// Reports them in the author's text of a path: braces, which no path has, and a whole segment that is a colon and the name of an
 /// argument. `$id:cancel` and `/v1/:search` are paths as some APIs have them. `begins` is whether the text begins a segment.
@@ -43,6 +43,33 @@ pub(crate) fn in_data(data: &Data, arguments: &[Argument], cx: &mut Cx<'_>) {
             items.iter().for_each(|item| in_data(item, arguments, cx));
         }
         DataKind::Map(map) => map.entries.iter().for_each(|entry| in_data(&entry.value, arguments, cx)),
+    }
+}
+
+/// Reports a path that goes on behind a reference as other languages write it: `$reply.data[0]`, `$reply?.data`, `$reply->data`.
+pub(crate) fn behind_references(template: &Template, cx: &mut Cx<'_>) {
+    for pair in template.parts.windows(2) {
+        let [Part::Reference(reference), Part::Literal { text, .. }] = pair else { continue };
+        // In braces it has an end that was meant.
+        let bare = u32::try_from(reference.bare().len() + 1)
+            .is_ok_and(|length| reference.span.end - reference.span.start == length);
+        if let Some(written) = foreign_path(text).filter(|_| bare) {
+            let (name, inside) = (reference.spelling(), reference.bare());
+            cx.out
+                .error(Code::ForeignPlaceholder, reference.span, format!("`{written}` would be text behind the value of `{name}`"))
+                .fix(format!("a path goes on with dots, `{name}.key`, `{name}.0`, `{name}.*` for each; write `${{{inside}}}{written}` where the text is meant"), None);
+        }
+    }
+}
+
+/// What begins a text that goes on with a path as other languages write it.
+fn foreign_path(text: &str) -> Option<&str> {
+    let named = |at: usize| text[at..].starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_');
+    match text.as_bytes() {
+        [b'[', b'0'..=b'9' | b'*' | b'"' | b'\'', ..] => text.find(']').map(|end| &text[..=end]),
+        [b'?', b'.', ..] if named(2) => Some("?."),
+        [b'-', b'>', ..] if named(2) => Some("->"),
+        _ => None,
     }
 }
 

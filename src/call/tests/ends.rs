@@ -178,3 +178,39 @@ async fn a_list_of_a_step_is_whole_or_says_that_it_is_not() {
     let result = first_of(pages, Box::new(broken)).call("move", json!({"key": "K"})).await;
     assert_eq!(result["structuredContent"]["error"]["code"], "forbidden");
 }
+
+#[tokio::test(start_paused = true)]
+async fn arguments_that_steps_ask_for_together_are_told_together() {
+    let tool = "required: [key]
+arguments:
+  key: { enum: [lead, deal, bill] }
+  act: { enum: [convert, note, send], default: note }
+steps:
+  - step: converted
+    when: { $key: lead, $act: convert }
+    request: POST a
+  - step: noted
+    when: { $key: [lead, deal], $act: note }
+    request: POST b
+  - step: billed
+    when: { $key: bill, $act: note }
+    request: POST c
+  - step: sent
+    when: { $key: bill, $act: send }
+    request: POST d
+";
+    let office = harbour(tool, "    .argument-act = Act.\n", Box::new(|_, _| panic!("nothing is sent")));
+    let result = office.call("move", json!({"key": "deal", "act": "convert"})).await;
+    let message = result["structuredContent"]["error"]["message"].as_str().expect("a message");
+    let told = "key: lead + act: convert; key: lead, deal, bill + act: note; key: bill + act: send.";
+    assert!(message.ends_with(told), "{message}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_whole_number_of_any_length_keeps_its_digits_in_the_summary() {
+    let tool = "required: [key]\narguments: { key: { type: string } }\nrequest: POST ships\nbody: { key: $key }\nresult: { id: $reply.id }\n";
+    let long = |_: &str, _: &Value| Ok(Reply::new(200, Bytes::from_static(br#"{"id": 123456789012345678901}"#)));
+    let office = harbour(tool, "    .summary = Ship { $id } moved.\n", Box::new(long));
+    let result = office.call("move", json!({"key": "K"})).await;
+    assert_eq!(result["content"][0]["text"], "Ship 123456789012345678901 moved.");
+}

@@ -188,7 +188,7 @@ async fn a_write_that_fails_between_others_says_which_were_not_begun() {
         json!({"id": 1, "name": "Anna", "notes": "Calls back", "phone": "+79990001122", "email": "anna@mail.example"});
     let result = office.call("updateLead", lead).await;
     let said = result["structuredContent"]["error"]["message"].as_str().expect("a failure");
-    let told = "Done before that, and not undone: the lead's fields.\nWhat failed: the phone number.\nNot begun: the e-mail address.";
+    let told = "Done before that, and not undone: the lead's fields. Do not make the whole call again, which would do that a second time: pass only what is left.\nWhat failed: the phone number.\nNot begun: the e-mail address.";
     assert!(said.ends_with(told), "{said}");
     assert_eq!(office.paths().len(), 3);
 }

@@ -217,6 +217,19 @@ async fn sums_that_could_not_be_read_again_say_so() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn fewer_records_than_are_counted_are_not_said_to_have_changed() {
+    let office = till("limit: 40", |body| {
+        let mut short = page(&things(25), body);
+        short["total"] = json!(30);
+        ok(&short)
+    });
+    let answer = office.call("sum", json!({})).await;
+    let text = answer["content"][0]["text"].as_str().expect("a text");
+    assert!(!text.contains("changed while they were read"), "{text}");
+    assert!(result(&answer)["complete"] == false || answer["isError"] == true, "{answer}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_backend_that_overlooks_the_position_has_no_sums() {
     let office = till("limit: 40", |_| ok(&page(&things(25), &json!({}))));
     let answer = office.call("sum", json!({})).await;

@@ -41,7 +41,8 @@ async fn a_text_is_shown_as_it_is_and_ends_at_a_line() {
     assert_eq!(cut["structuredContent"]["result"], "one\ntwo\n");
     assert_eq!(cut["structuredContent"]["warnings"][0]["code"], "shortened");
     let empty = read("reply: { type: text/plain }", "text/plain", b"").await;
-    assert_eq!(empty["structuredContent"]["result"], json!({}));
+    assert_eq!(empty["structuredContent"]["result"], "");
+    assert_eq!(empty["content"][0]["text"], "Read: the answer is here, and it is empty.");
 }
 
 #[tokio::test(start_paused = true)]

@@ -148,9 +148,15 @@ impl McpCall {
             self.server.forget(self.askable.is_some());
         }
         match broke {
-            Broke::Said { code, message } if self.effect == Effect::Read || is_refusal(code) => {
-                let said = json!({ "isError": true, "content": [{ "type": "text", "text": message }] });
-                reply(if is_refusal(code) { 400 } else { 200 }, said.to_string().into())
+            Broke::Said { code, message } => {
+                let mut said = json!({ "content": [{ "type": "text", "text": message }] });
+                let refused = is_refusal(code);
+                if !refused && self.effect != Effect::Read {
+                    // It has words, and they do not say whether anything was done.
+                    return reply(500, said.to_string().into());
+                }
+                said["isError"] = true.into();
+                reply(if refused { 400 } else { 200 }, said.to_string().into())
             }
             Broke::NoConnection => McpEnding::Lost(Lost::NoSession(broke)),
             Broke::NotPublic => McpEnding::NotPublic,
@@ -158,7 +164,7 @@ impl McpCall {
             Broke::Crowded => McpEnding::Crowded,
             Broke::Status(status) if (300..400).contains(&status) => McpEnding::Redirect { status, sent: true },
             Broke::Status(status) => reply(status, Bytes::new()),
-            Broke::Late | Broke::Lost(_) | Broke::Said { .. } => McpEnding::Lost(Lost::Session(broke)),
+            Broke::Late | Broke::Lost(_) => McpEnding::Lost(Lost::Session(broke)),
         }
     }
 }

@@ -29,6 +29,7 @@ use sse_stream::{Sse, SseStream};
 use super::bounds::{Bound, EventBounds, MessageBounds};
 use super::open_questions::OpenQuestions;
 use super::shallow::shallow;
+use crate::runtime::reply::readable;
 use crate::secret::digest::hexadecimal;
 use crate::secret::random;
 
@@ -197,7 +198,8 @@ impl StreamableHttpClient for McpWire {
             Ok(Sse { data: Some(data), .. }) => MessageBounds::new(most).take(data.as_bytes()).is_ok(),
             _ => true,
         };
-        let events = events.filter(move |event| std::future::ready(fits(event))).boxed();
+        let events = events.filter(move |event| std::future::ready(fits(event)));
+        let events = events.map(|event| event.map(plain)).boxed();
         Ok(Arc::clone(&self.questions).paced(events))
     }
 }
@@ -222,8 +224,10 @@ async fn answered(
         return Err(StreamableHttpError::UnexpectedContentType(media));
     }
     let message = match body(response, limits.max_json_response_size).await? {
-        Ok(body) if asked.lists => serde_json::from_slice(&shallow(&body))?,
-        Ok(body) => serde_json::from_slice(&body)?,
+        Ok(body) => {
+            let read = readable(&body);
+            serde_json::from_slice(&if asked.lists { shallow(&read) } else { Cow::Borrowed(&*read) })?
+        }
         Err(bound) => too_long(asked.id, bound),
     };
     Ok(StreamableHttpPostResponse::Json(message, session))
@@ -256,9 +260,18 @@ fn events(
         Some(Ok(Sse { event: None, data: Some(data), id: None, retry: None }))
     });
     let events = SseStream::from_bytes_stream(chunks.boxed());
-    let read = move |event: Sse| marked(if lists { listed(event) } else { event }, &id);
+    let read = move |event: Sse| marked(if lists { listed(plain(event)) } else { plain(event) }, &id);
     let events = events.map(move |event| event.map(&read));
     events.chain(last.filter_map(std::future::ready)).boxed()
+}
+
+/// An event with characters alone.
+fn plain(event: Sse) -> Sse {
+    let data = event.data.map(|data| match readable(data.as_bytes()) {
+        Cow::Borrowed(read) if read.len() == data.len() => data,
+        read => String::from_utf8(read.into_owned()).expect("it was made of characters"),
+    });
+    Sse { data, ..event }
 }
 
 /// An event of a list, as it can be read.
@@ -297,7 +310,7 @@ async fn failed(
         return Err(status_alone());
     }
     let Ok(Ok(body)) = body(response, LONGEST_ERROR).await else { return Err(status_alone()) };
-    match serde_json::from_slice::<ServerJsonRpcMessage>(&body) {
+    match serde_json::from_slice::<ServerJsonRpcMessage>(&readable(&body)) {
         Ok(error @ JsonRpcMessage::Error(_)) => Ok(StreamableHttpPostResponse::Json(error, session)),
         _ => Err(status_alone()),
     }

@@ -89,6 +89,26 @@ fn mended(media: Option<&str>, body: &[u8]) -> Option<String> {
     changed.then_some(out)
 }
 
+/// JSON that strict readers take, made of what lenient ones take: without a byte order mark, and with U+FFFD for bytes that are no
+/// characters and for halves of surrogate pairs. What is no JSON stays none.
+pub(crate) fn readable(body: &[u8]) -> Cow<'_, [u8]> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let bare = body.strip_prefix(MARK).unwrap_or(body);
+    let text = match mended(None, bare) {
+        Some(mended) => Cow::Owned(mended),
+        None => match simdutf8::basic::from_utf8(bare) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => return Cow::Borrowed(body),
+        },
+    };
+    let halves = [&b"\\ud"[..], b"\\uD"].iter().any(|half| memchr::memmem::find(text.as_bytes(), half).is_some());
+    match (halves, text) {
+        (true, text) => Cow::Owned(unescaped(&text).into_bytes()),
+        (false, Cow::Owned(text)) => Cow::Owned(text.into_bytes()),
+        (false, Cow::Borrowed(text)) => Cow::Borrowed(text.as_bytes()),
+    }
+}
+
 /// Whether a reply is empty, `null` or `{}`: of a backend whose good replies all have something, it is none.
 pub(crate) fn says_nothing(body: &[u8]) -> bool {
     match body.trim_ascii() {

@@ -324,6 +324,30 @@ async fn an_outcome_that_is_not_known_is_said_and_the_call_is_made_once() {
 }
 
 #[tokio::test]
+async fn an_error_of_the_protocol_to_a_write_is_told_in_its_words_and_leaves_the_outcome_open() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    served.names(&caller).await;
+    served.portal.begin(McpFault::Fails);
+    let failed = served.call(&caller, "p_task_add", r#"{"title":"Once"}"#).await.expect("a tool");
+    assert_eq!(failed["error"]["code"], "unknown_outcome", "{failed}");
+    assert!(failed.to_string().contains("The database is locked."), "{failed}");
+    assert_eq!(served.portal.tasks(served.portal.token()), ["Once"]);
+}
+
+#[tokio::test]
+async fn half_a_character_and_a_byte_order_mark_lose_neither_the_list_nor_an_answer() {
+    let served = Served::new("first").await;
+    let caller = caller_of("default");
+    served.portal.begin(McpFault::Halves);
+    let listed = served.listed(&caller).await;
+    let add = listed.iter().find(|tool| tool["name"] == "p_task_add").expect("it is listed");
+    assert!(add["description"].as_str().is_some_and(|text| text.contains("Adds a task. \u{fffd}")), "{add}");
+    let added = served.call(&caller, "p_task_add", r#"{"title":"Once"}"#).await.expect("a tool");
+    assert_eq!(added["result"]["content"][0]["text"], "Added \u{fffd}: Once", "{added}");
+}
+
+#[tokio::test]
 async fn a_server_that_does_not_answer_holds_a_list_up_for_a_bounded_time() {
     let served = Served::new("first").await;
     served.portal.begin(McpFault::Silent);

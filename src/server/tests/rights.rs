@@ -216,7 +216,9 @@ async fn lists_calls_and_all_else_agree_for_every_set_of_roles() {
         assert_eq!(has("crm://crm/about"), !held.is_empty());
         let templates = listed(&server, List::ResourceTemplates, &caller(), "uriTemplate");
         assert_eq!(templates.iter().any(|uri| uri.contains("audit")), held.contains(&"manager"), "{held:?}");
-        assert_eq!(listed(&server, List::Resources, &caller(), "uri").is_empty(), held.is_empty());
+        let mut resources = listed(&server, List::Resources, &caller(), "uri");
+        resources.retain(|uri| !uri.starts_with("kartoteka://"));
+        assert_eq!(resources.is_empty(), held.is_empty());
 
         let owns = held.contains(&"owner");
         assert_eq!(listed(&server, List::Prompts, &caller(), "name").len(), usize::from(owns));

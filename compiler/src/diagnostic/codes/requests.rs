@@ -69,9 +69,10 @@ pub(super) const EFFECT_NOT_SAID: Entry = Entry {
 
 pub(super) const FOREIGN_PLACEHOLDER: Entry = Entry {
     explanation: "Other languages write `{id}`, `{{id}}` or `:id` where a value is put in. Here that is text, and would be sent as \
-                  it is: `$id` names an argument.",
-    bad: "request: GET leads/{id}",
-    good: "request: GET leads/$id",
+                  it is: `$id` names an argument. A path goes on with dots: what stands behind `$reply.data` in brackets, behind `?.` or \
+                  behind `->` is text, too.",
+    bad: "request: GET leads/{id}\nresult: \"$reply.data[0]\"",
+    good: "request: GET leads/$id\nresult: $reply.data.0",
 };
 
 pub(super) const KEY_OF_THE_BACKEND: Entry = Entry {

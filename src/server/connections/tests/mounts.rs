@@ -67,7 +67,8 @@ async fn each_asks_its_own_system() {
     let (server, is_own) = (&hosted.server, read(&hosted, "people").await.contains("shop"));
     assert!(is_own, "an address without a scheme is the catalog's, as it was");
     assert_eq!(names(server, List::Tools, "name"), ["about", "leads", "me", "two_about", "two_leads", "two_me"]);
-    assert_eq!(names(server, List::Resources, "uri"), ["crm://people", "crm-two://people"]);
+    let resources = names(server, List::Resources, "uri");
+    assert_eq!(resources, ["crm://people", "crm-two://people", "kartoteka://answers", "kartoteka://answers/schema"]);
     let said = server.instructions(&caller(server, "default", "en")).expect("of the mount");
     assert_eq!(said, "What begins with `two_` is of Shop CRM (crm_two).");
 }
