@@ -42,7 +42,7 @@ argument-hotness = How ready the client is to buy.
 getLeads = Leads
     .description = Lists leads (crm.lead.list). Give a date range, for example on DATE_CREATE.
     .argument-groupSemantics = The same as statusSemantics.
-    .hint = New leads of the period: pass these arguments as they are.
+    .hint = The same filter without the other arguments, from the first lead on: pass these arguments as they are.
 getDeals = Deals
     .description = Lists deals (crm.deal.list). Give a date range, for example on DATE_CREATE.
 getContacts = Contacts
@@ -51,6 +51,7 @@ getCompanies = Companies
     .description = Lists companies (crm.company.list).
 getUsers = Users
     .description = Lists the portal's users (user.get). Sorted by one field.
+    .hint = The same filter, of those who registered in the period of dateHint where it says none: pass these arguments as they are.
 getTasks = Tasks
     .description = Lists tasks (tasks.task.list). Give a date range, for example on CHANGED_DATE.
 

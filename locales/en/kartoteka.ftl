@@ -420,7 +420,7 @@ failure-invalid =
     { system-says }: “{ $message }”
 failure-busy =
     { system-subject } takes no more requests for now, and did not take this one. Try again later.
-    It asks for a wait of { $seconds } s.
+    It asks for a wait of at least { $seconds } s.
     Code: { $code }.
     { system-says }: “{ $message }”
 failure-resting =

@@ -43,7 +43,7 @@ argument-hotness = Готовность клиента к покупке: cold �
 getLeads = Лиды
     .description = Список лидов (crm.lead.list). Задайте диапазон дат, например по DATE_CREATE.
     .argument-groupSemantics = То же, что statusSemantics.
-    .hint = Новые лиды за период: передайте эти аргументы как есть.
+    .hint = Тот же filter без остальных аргументов, начиная с первого лида: передайте эти аргументы как есть.
 getDeals = Сделки
     .description = Список сделок (crm.deal.list). Задайте диапазон дат, например по DATE_CREATE.
 getContacts = Контакты
@@ -52,6 +52,7 @@ getCompanies = Компании
     .description = Список компаний (crm.company.list).
 getUsers = Пользователи
     .description = Список пользователей портала (user.get). Сортировка по одному полю.
+    .hint = Тот же filter; если периода регистрации в нём нет, добавлен период из dateHint. Передайте эти аргументы как есть.
 getTasks = Задачи
     .description = Список задач (tasks.task.list). Задайте диапазон дат, например по CHANGED_DATE.
 

@@ -214,7 +214,7 @@ async fn a_meeting_stands_in_the_calendar_of_its_owner() {
     assert_eq!(done(&shipped, "getCalendarEvents", json!({ "calendar": "company" })).await, json!([]));
     let lonely = json!({ "calendar": "group", "from": "2030-05-20" });
     assert_eq!(failed(&shipped, "getCalendarEvents", lonely).await, "missing_argument");
-    let uninvited = json!({ "calendar": "user", "ownerId": 5, "name": "Demonstration", "attendees": [1],
+    let uninvited = json!({ "calendar": "user", "ownerId": 5, "name": "Demonstration", "kind": "event", "attendees": [1],
                             "from": "2030-05-20T12:00:00+03:00", "to": "2030-05-20T13:00:00+03:00" });
     assert_eq!(failed(&shipped, "addCalendarEvent", uninvited).await, "bad_argument");
 }

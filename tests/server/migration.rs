@@ -143,6 +143,7 @@ async fn what_differs_is_what_is_written() {
     let none = result(&shipped, "getLeads", json!({ "filter": long_ago })).await;
     let hints = &none["structuredContent"]["hints"];
     assert!(hints["arguments"].is_object() && hints.get("copyableFilter").is_none(), "{none}");
+    assert_eq!(hints["arguments"]["filter"], long_ago, "what was asked for stays");
     let all = json!({ "filter": range("DATE_CREATE"), "select": ["*"], "limit": 1 });
     let all = result(&shipped, "getLeads", all).await["structuredContent"]["result"][0].clone();
     assert!(all.as_object().map(serde_json::Map::len) > structured["result"][0].as_object().map(serde_json::Map::len));

@@ -298,7 +298,7 @@ async fn what_is_not_connected_is_listed_and_says_so_in_both_languages() {
     assert!(message.contains("Shop CRM is not connected") && message.contains("`crm`"), "{message}");
     let russian = hosted.call("acme", "leads", "ru").await;
     let message = russian["error"]["message"].as_str().expect("a text");
-    assert!(message.contains("CRM магазина не подключён") && message.contains("`crm`"), "{message}");
+    assert!(message.contains("нет подключения к CRM магазина") && message.contains("`crm`"), "{message}");
     let about = hosted.call("acme", "about", "en").await;
     assert_eq!(about["result"], json!({ "version": 1 }), "what asks nothing needs no connection");
     assert_eq!(hosted.read("acme").await, Err("not_connected"));

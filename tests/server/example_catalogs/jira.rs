@@ -136,7 +136,10 @@ async fn jira_moves_an_issue_by_the_name_of_a_transition() {
     assert_eq!(taken(&heard)[1].1, r#"{"transition":{"id":"21"}}"#);
     let (kind, message) = failed(&server, "move_issue", json!({ "key": "SHOP-1", "transition": "Fly" })).await;
     assert_eq!((kind.as_str(), lines(&heard).len()), ("not_found", 1), "nothing is moved");
-    assert_eq!(message, "From where SHOP-1 stands no transition is called Fly.");
+    assert_eq!(
+        message,
+        "From where SHOP-1 stands no transition is called Fly. list_transitions lists those that there are; the letter case counts."
+    );
     let (kind, message) = failed(&server, "move_issue", json!({ "key": "SHOP-9", "transition": "Start" })).await;
     assert!(kind == "not_found" && message.contains("Issue does not exist"), "{message}");
 }

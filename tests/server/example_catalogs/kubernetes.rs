@@ -57,7 +57,7 @@ async fn kubernetes_goes_on_until_the_cursor_is_empty() {
     let rest = result(&server, "list_pods", json!({ "limit": 600, "continue": "c600" })).await;
     assert_eq!((field(&rest, "name").len(), rest["pagination"].get("next")), (100, None));
     let (kind, message) = failed(&server, "list_pods", json!({ "continue": "old" })).await;
-    assert!(kind == "not_found" && message.contains("too old"), "{kind}: {message}");
+    assert!(kind == "invalid" && message.contains("too old"), "{kind}: {message}");
 }
 
 #[tokio::test]

@@ -61,6 +61,8 @@ async fn shopify_fails_in_a_200_and_a_query_alone_is_sent_again() {
             (Some("closed"), _) => failure("ACCESS_DENIED", "Access denied for orders field."),
             (Some("misspelt"), _) => json_of(200, &json!({ "errors": [{ "message": "Field 'x' doesn't exist" }] })),
             (Some("page"), _) | (_, Some("page")) => page(200),
+            (_, Some("lost")) => failure("INTERNAL_SERVER_ERROR", "Internal error"),
+            (_, Some("nothing")) => json_of(200, &json!({ "data": null })),
             (_, Some("gone")) => {
                 let error = json!({ "field": ["id"], "message": "Order does not exist" });
                 json_of(200, &json!({ "data": { "tagsAdd": { "node": null, "userErrors": [error] } } }))
@@ -88,8 +90,10 @@ async fn shopify_fails_in_a_200_and_a_query_alone_is_sent_again() {
     let (kind, message) = failed(&server, "tag_order", tag("gone")).await;
     assert!(kind == "invalid" && message.contains("id: Order does not exist"), "{kind}: {message}");
     drop(taken(&heard));
-    assert_eq!(failed(&server, "tag_order", tag("page")).await.0, "unknown_outcome");
-    assert_eq!(taken(&heard).len(), 1, "a mutation is not sent again");
+    for left_open in ["page", "lost", "nothing"] {
+        assert_eq!(failed(&server, "tag_order", tag(left_open)).await.0, "unknown_outcome", "{left_open}");
+        assert_eq!(taken(&heard).len(), 1, "a mutation is not sent again");
+    }
     let throttled = answered(&server, "tag_order", tag("throttled")).await;
     assert_eq!(throttled["structuredContent"]["error"]["code"], "busy", "{throttled}");
 }

@@ -35,6 +35,7 @@ fn queue(asked: &Asked) -> Response {
             json_of(422, &json!({ "errors": errors, "errorMessages": [], "statusCode": 422 }))
         }
         "PATCH /issues/SHOP-1" => json_of(200, &json!({ "key": "SHOP-1", "version": 4 })),
+        "PATCH /issues/SHOP-2" => json_of(200, &json!({ "key": "STORE-9", "version": 1 })),
         _ => json_of(404, &json!({ "errors": {}, "errorMessages": ["The issue does not exist."], "statusCode": 404 })),
     }
 }
@@ -65,6 +66,11 @@ async fn tracker_takes_null_for_nobody_and_overwrites_no_later_version() {
     assert!(kind == "conflict" && message.contains("changed meanwhile"), "{kind}: {message}");
     let (kind, message) = failed(&server, "change_issue", json!({ "key": "SHOP-1", "assignee": "nobody" })).await;
     assert!(kind == "invalid" && message.contains("assignee: There is no such user."), "{kind}: {message}");
+    let (kind, _) = failed(&server, "change_issue", json!({ "key": "SHOP-2", "summary": "Cart" })).await;
+    assert_eq!(kind, "unknown_outcome", "another issue was answered");
+    drop(taken(&heard));
+    assert_eq!(failed(&server, "change_issue", json!({ "key": "SHOP-1", "version": 4 })).await.0, "not_allowed");
+    assert!(taken(&heard).is_empty(), "nothing to change is nothing to send");
 }
 
 #[tokio::test]

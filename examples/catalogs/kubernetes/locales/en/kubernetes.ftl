@@ -4,7 +4,7 @@ argument-name = The name.
 list_pods = Pods
     .description = Lists the pods of a namespace.
     .argument-labels = Label selectors, all of which hold: `app=shop`, `tier!=test`.
-    .argument-continue = Goes on from here: `pagination.next` of the last result. It is good for some minutes.
+    .argument-continue = Goes on from here: `pagination.next` of the last result. It is good for some minutes; begin anew without it if it is too old.
     .argument-limit = The most pods.
 pod_log = Log
     .description = Reads the end of a pod's log.

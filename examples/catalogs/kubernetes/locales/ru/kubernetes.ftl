@@ -4,7 +4,7 @@ argument-name = Имя.
 list_pods = Поды
     .description = Список подов пространства имён.
     .argument-labels = Условия на метки, должны выполняться все: `app=shop`, `tier!=test`.
-    .argument-continue = Откуда продолжить: `pagination.next` из предыдущего ответа. Действует несколько минут.
+    .argument-continue = Откуда продолжить: `pagination.next` из предыдущего ответа. Действует несколько минут; если устарело, начните список заново, без этого аргумента.
     .argument-limit = Сколько подов вернуть.
 pod_log = Журнал
     .description = Читает конец журнала пода.
