@@ -180,7 +180,7 @@ impl ExpectedReply {
             return Err(ExchangeError::Told { failure, retry_after });
         }
         if writes {
-            written(page.done(reading, text), empty && verb != plan::Verb::Delete, status)?;
+            written(page.done(reading, text), empty && verb != plan::Verb::Delete, (status, text))?;
             // It looks done, and nothing of it can be shown: as for any reply to a write that cannot be read.
             if page.is_crowded() || page.is_deep() {
                 return Err(ExchangeError::Open { status, failure: None });
@@ -210,14 +210,15 @@ impl ExpectedReply {
 }
 
 /// Whether a write was done, by what its reply says of that; `empty`: it says nothing, and should.
-fn written(done: Option<Done>, empty: bool, status: u16) -> Result<(), ExchangeError> {
+fn written(done: Option<Done>, empty: bool, (status, text): (u16, &str)) -> Result<(), ExchangeError> {
     match done {
         Some(Done::Yes) => Ok(()),
         Some(Done::No) => {
             let failure = Failure::silent(Some(plan::Failure::Invalid));
             Err(ExchangeError::Told { failure, retry_after: None })
         }
-        Some(Done::NotSaid) => Err(ExchangeError::Open { status, failure: None }),
+        // What it says instead may tell the caller more.
+        Some(Done::NotSaid) => Err(ExchangeError::Open { status, failure: reply::of_words(status, text) }),
         // Nothing at all says that it was done where the standard means it so.
         None if empty && !says_done(status) => Err(ExchangeError::Open { status, failure: None }),
         None => Ok(()),

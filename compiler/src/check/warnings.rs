@@ -183,7 +183,7 @@ fn bounds(field: &str, ranges: &Ranges, of_days: bool) -> Bounds {
 
 /// Checks arguments to change: each is one, and its value fits. `None` after a report.
 pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Vec<Change>> {
-    let before = cx.out.len();
+    let before = cx.out.errors().count();
     let Some(map) = data.map() else {
         cx.out.error(Code::WrongType, data.span, "expected a map of arguments");
         return None;
@@ -196,7 +196,8 @@ pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option
         );
     }
     let changes = all(map.entries.iter().map(|entry| change(entry, scope, cx)));
-    changes.filter(|_| cx.out.len() == before)
+    // A warning leaves them as they are.
+    changes.filter(|_| cx.out.errors().count() == before)
 }
 
 fn change(entry: &DataEntry, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Change> {

@@ -102,7 +102,19 @@ impl Page {
             ),
             (None, None) => by_status(status),
         };
-        Some(Failure { kind, code: code.unwrap_or_default(), message, fields })
+        let (code, message) = match code {
+            // A sentence is no code, and is shown among the backend's words.
+            Some(words) if words.contains(char::is_whitespace) && named(&errors.kinds, &words).is_none() => {
+                let message = match message {
+                    Some(message) if !message.contains(&words) => format!("{words} {message}"),
+                    Some(message) => message,
+                    None => words,
+                };
+                (String::new(), Some(message))
+            }
+            code => (code.unwrap_or_default(), message),
+        };
+        Some(Failure { kind, code, message, fields })
     }
 
     /// The faults of fields where the catalog says that they stand.
