@@ -17,6 +17,7 @@ mod console;
 mod conversation;
 mod corpus;
 mod cors;
+mod deaths;
 mod demos;
 mod dice;
 mod endpoint;
