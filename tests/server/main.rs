@@ -4,6 +4,7 @@ mod admission;
 mod advice;
 mod agent;
 mod approvals;
+mod approvals_elsewhere;
 mod asking;
 mod audit_api;
 mod audited;
