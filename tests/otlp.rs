@@ -347,7 +347,6 @@ async fn a_call_that_fails_says_by_what_and_each_attempt_its_number_and_its_stat
     assert!(call.failed);
     assert_eq!(call.attributes["error.type"], "tool_error");
     assert_eq!(call.attributes["kartoteka.error"], "busy");
-    assert_eq!(call.attributes["kartoteka.upstream.status"], 503);
     assert_eq!(call.attributes["kartoteka.tenant"], "default");
     let attempts: Vec<&Sent> = sent.iter().filter(|span| span.kind == CLIENT && span.parent == call.id).collect();
     let [first, second] = attempts[..] else { panic!("{attempts:?}") };
@@ -360,6 +359,20 @@ async fn a_call_that_fails_says_by_what_and_each_attempt_its_number_and_its_stat
         [first, second].map(|attempt| attempt.attributes.get("http.request.resend_count").cloned()),
         [None, Some(json!(1))]
     );
+}
+
+#[tokio::test]
+async fn a_call_that_fails_by_the_status_of_a_reply_says_it() {
+    let sent = sent_with((418, ""), &[], |program| {
+        let answer = program.call();
+        assert!(answer.contains("\"isError\":true"), "{answer}");
+    })
+    .await;
+    let call = sent.iter().find(|span| span.name == "tools/call getLead").expect("the call");
+    assert_eq!(call.attributes["kartoteka.upstream.status"], 418);
+    let attempts: Vec<&Sent> = sent.iter().filter(|span| span.kind == CLIENT && span.parent == call.id).collect();
+    let [attempt] = attempts[..] else { panic!("{attempts:?}") };
+    assert_eq!((&attempt.attributes["http.response.status_code"], attempt.failed), (&json!(418), true));
 }
 
 #[tokio::test]
