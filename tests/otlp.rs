@@ -10,7 +10,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Router, body::Bytes, extract::Request, http::HeaderMap, routing::any};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::Request,
+    http::{HeaderMap, StatusCode},
+    routing::any,
+};
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};
 
@@ -110,12 +116,21 @@ fn ask(address: SocketAddr, head: &str, body: &str) -> String {
 
 /// A server that keeps what it is asked with, and where it is.
 async fn keeper(answer: &'static str) -> (SocketAddr, mpsc::UnboundedReceiver<(String, HeaderMap, Bytes)>) {
+    keeper_with(200, answer).await
+}
+
+/// The same with this status.
+async fn keeper_with(
+    status: u16,
+    answer: &'static str,
+) -> (SocketAddr, mpsc::UnboundedReceiver<(String, HeaderMap, Bytes)>) {
+    let status = StatusCode::from_u16(status).expect("a status");
     let (keep, kept) = mpsc::unbounded_channel();
     let handler = any(async move |request: Request| {
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
         keep.send((parts.uri.path().to_owned(), parts.headers, body)).expect("the test reads");
-        ([("content-type", "application/json")], answer)
+        (status, [("content-type", "application/json")], answer)
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
@@ -264,6 +279,8 @@ async fn a_request_its_call_and_what_is_asked_for_it_are_one_trace_without_its_w
     assert_eq!((&call.trace, &call.parent, call.failed), (&http.trace, &http.id, false));
     assert_eq!(call.attributes["mcp.method.name"], "tools/call");
     assert_eq!(call.attributes["gen_ai.tool.name"], "getLead");
+    assert_eq!(call.attributes["network.transport"], "tcp");
+    assert!(!call.attributes.contains_key("kartoteka.tenant"), "no operator has asked for it");
     let request = sent.iter().find(|span| span.kind == CLIENT && span.parent == call.id).expect("what was asked");
     assert_eq!((&*request.name, &request.trace, request.failed), ("POST", &http.trace, false));
     assert_eq!(request.attributes["server.port"], backend.port());
@@ -276,11 +293,20 @@ async fn a_request_its_call_and_what_is_asked_for_it_are_one_trace_without_its_w
 
 /// The spans that a program sends as it ends, which sends none before, once it was asked this.
 async fn sent_at_the_end(asks: impl FnOnce(&Traced) + Send + 'static) -> Vec<Sent> {
-    let (backend, _asked) = keeper(LEAD).await;
+    sent_with((200, LEAD), &[], asks).await
+}
+
+/// The same where a backend answers so, and with these variables.
+async fn sent_with(
+    (status, reply): (u16, &'static str),
+    more: &[(&str, &str)],
+    asks: impl FnOnce(&Traced) + Send + 'static,
+) -> Vec<Sent> {
+    let (backend, _asked) = keeper_with(status, reply).await;
     let (collector, mut exports) = keeper("").await;
     let (base, endpoint) = (format!("http://{backend}/rest/1/s3cretc0de/"), format!("http://{collector}"));
     let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", &*endpoint), ("OTEL_BSP_SCHEDULE_DELAY", "3600000")];
-    let program = Traced::start(&base, &variables);
+    let program = Traced::start(&base, &[&variables[..], more].concat());
     tokio::task::spawn_blocking(move || {
         asks(&program);
         program.end();
@@ -288,6 +314,9 @@ async fn sent_at_the_end(asks: impl FnOnce(&Traced) + Send + 'static) -> Vec<Sen
     .await
     .expect("it ends");
     let (_, _, export) = exports.try_recv().expect("what waited was sent");
+    for word in HIDDEN {
+        assert!(!export.windows(word.len()).any(|part| part == word.as_bytes()), "{word} is among the spans");
+    }
     spans(&export)
 }
 
@@ -303,6 +332,47 @@ async fn a_message_to_mcp_is_a_part_of_the_span_of_its_request() {
     let (http, call) = (named("POST"), named("tools/call getLead"));
     assert_eq!((&*http.parent, &http.attributes["url.path"]), (PARENT, &json!("/mcp")));
     assert_eq!(call.parent, http.id);
+}
+
+#[tokio::test]
+async fn a_call_that_fails_says_by_what_and_each_attempt_its_number_and_its_status() {
+    let answer = (503, r#"{"error":"OVERLOAD","error_description":"471147 quer1ed"}"#);
+    let variables = [("BITRIX_RETRIES", "1"), ("KARTOTEKA_TRACE_TENANTS", "1")];
+    let sent = sent_with(answer, &variables, |program| {
+        let answer = program.call();
+        assert!(answer.contains("\"isError\":true"), "{answer}");
+    })
+    .await;
+    let call = sent.iter().find(|span| span.name == "tools/call getLead").expect("the call");
+    assert!(call.failed);
+    assert_eq!(call.attributes["error.type"], "tool_error");
+    assert_eq!(call.attributes["kartoteka.error"], "busy");
+    assert_eq!(call.attributes["kartoteka.tenant"], "default");
+    let attempts: Vec<&Sent> = sent.iter().filter(|span| span.kind == CLIENT && span.parent == call.id).collect();
+    let [first, second] = attempts[..] else { panic!("{attempts:?}") };
+    for attempt in [first, second] {
+        assert_eq!(attempt.attributes["http.response.status_code"], 503);
+        assert_eq!(attempt.attributes["error.type"], "503");
+        assert_eq!(attempt.attributes["kartoteka.catalog"], "bitrix24");
+    }
+    assert_eq!(
+        [first, second].map(|attempt| attempt.attributes.get("http.request.resend_count").cloned()),
+        [None, Some(json!(1))]
+    );
+}
+
+#[tokio::test]
+async fn a_call_that_fails_by_the_status_of_a_reply_says_it() {
+    let sent = sent_with((418, ""), &[], |program| {
+        let answer = program.call();
+        assert!(answer.contains("\"isError\":true"), "{answer}");
+    })
+    .await;
+    let call = sent.iter().find(|span| span.name == "tools/call getLead").expect("the call");
+    assert_eq!(call.attributes["kartoteka.upstream.status"], 418);
+    let attempts: Vec<&Sent> = sent.iter().filter(|span| span.kind == CLIENT && span.parent == call.id).collect();
+    let [attempt] = attempts[..] else { panic!("{attempts:?}") };
+    assert_eq!((&attempt.attributes["http.response.status_code"], attempt.failed), (&json!(418), true));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The sections that may be of another tenant than the reader's own.
-const OF_A_TENANT: [&str; 2] = ["/console/connections", "/console/audit"];
+const OF_A_TENANT: [&str; 3] = ["/console/connections", "/console/approvals", "/console/audit"];
 
 /// Whether the page or form at this path may be of another tenant than the reader's own.
 pub(crate) fn is_of_a_tenant(path: &str) -> bool {
@@ -67,6 +67,7 @@ fn of_thing(name: &str, id: &str) -> Option<String> {
             }
         }
         "tenant-connections" => format!("connections?tenant={id}"),
+        "tenant-approvals" => format!("approvals?tenant={id}"),
         "tenant-audit" => format!("audit?tenant={id}"),
         "tenant-delete" => format!("tenants/{id}/delete"),
         "pin" => format!("pins/{id}"),

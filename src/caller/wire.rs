@@ -25,6 +25,17 @@ pub enum Wire {
 }
 
 impl Wire {
+    /// How its bytes come, as OpenTelemetry names it; `None` where that may be one way or another.
+    #[must_use]
+    pub(crate) fn transport(self) -> Option<&'static str> {
+        match self {
+            Self::Http | Self::Sse | Self::WebSocket | Self::Rest => Some("tcp"),
+            Self::Stdio => Some("pipe"),
+            Self::Unix => Some("unix"),
+            Self::Operator | Self::Console | Self::Program => None,
+        }
+    }
+
     /// Its name in records.
     #[must_use]
     pub fn name(self) -> &'static str {

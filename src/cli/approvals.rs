@@ -6,17 +6,18 @@ use std::process::ExitCode;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines, whole_list};
+use super::operator_client::{self, OfTenant, OperatorAnswer, OperatorClient, encoded, lines, queried, whole_list};
 
 const EXAMPLES: &str = "\
 Examples:
   kartoteka approvals list                    what waits
+  kartoteka approvals list --tenant acme      the same of another tenant, for those who may also `operate`
   kartoteka approvals show ap_…               the whole of one call: arguments, first request
   kartoteka approvals approve ap_… --reason \"agreed with the client\"
   kartoteka approvals decline ap_…
 
 KARTOTEKA_OPERATOR names the operator's listener of the server (127.0.0.1:9600), KARTOTEKA_OPERATOR_TOKEN the token of a caller
-with `may: [approve]`. Exit status: 0 done; 1 the server refused; 2 it was not asked.";
+with `may: [approve]`; of other tenants it is for those who may also `operate` to look. Exit status: 0 done; 1 the server refused; 2 it was not asked.";
 
 /// Decide of calls that wait for approval.
 #[derive(Debug, clap::Args)]
@@ -33,11 +34,15 @@ enum ApprovalCommand {
         /// Of which state: waiting, approved, declined, used, expired, or all.
         #[arg(long, default_value = "waiting")]
         state: String,
+        #[command(flatten)]
+        of: OfTenant,
     },
     /// Shows one, as JSON.
     Show {
         /// Its id.
         id: String,
+        #[command(flatten)]
+        of: OfTenant,
     },
     /// Approves of a call, once.
     Approve(DecisionArgs),
@@ -61,13 +66,14 @@ pub(super) fn run(args: Args) -> ExitCode {
 async fn carried_out(command: ApprovalCommand) -> OperatorAnswer<String> {
     let listener = OperatorClient::find()?;
     match command {
-        ApprovalCommand::List { state } => {
-            let query = if state == "all" { String::new() } else { format!("?state={state}") };
-            let listed = whole_list(&listener, &format!("/api/approvals{query}"), "approvals").await?;
+        ApprovalCommand::List { state, of } => {
+            let state = Some(("state", &*state)).filter(|(_, state)| *state != "all");
+            let place = queried("/api/approvals", state.into_iter().chain(of.pair()));
+            let listed = whole_list(&listener, &place, "approvals").await?;
             Ok(listed.map(|approvals| lines(&approvals, line)))
         }
-        ApprovalCommand::Show { id } => {
-            let answer = listener.answer(Method::GET, &place_of(&id), None).await?;
+        ApprovalCommand::Show { id, of } => {
+            let answer = listener.answer(Method::GET, &queried(&place_of(&id), of.pair()), None).await?;
             Ok(answer.map(|body| format!("{body:#}\n")))
         }
         ApprovalCommand::Approve(decision) => decide(&listener, &decision, "approve").await,

@@ -18,7 +18,7 @@ use super::Server;
 use super::discovered::{Merged, exporting};
 use super::ends::{self, ReadOf};
 use super::found::FoundTool;
-use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
+use super::traced::{self, INTERNAL, INVALID_PARAMS};
 use crate::audit::{AuditEnding, AuditStatus, Audited};
 use crate::call::prompt::{self, Lack};
 use crate::call::resource::{self, ResourceAddress};
@@ -139,11 +139,11 @@ impl ServesTools for Server {
         self.begin_call(&mut caller);
         caller.has_sent_nothing();
         let (catalog, card) = found.at();
-        let mut span = traced::call(name, catalog.name(), &mut caller);
+        let span = traced::call(name, catalog.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
         if let Some(scope) = found.lacks.clone() {
             let lack = self.refuse_scopeless(&found, &scope, arguments, &caller, out);
-            traced::end(span, Some(TOOL_ERROR));
+            traced::end_call(span, lack.outcome.failure.as_deref());
             return Some(Box::pin(ready(lack)));
         }
         let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
@@ -151,10 +151,7 @@ impl ServesTools for Server {
         let given = arguments.map(str::to_owned);
         let call = async move {
             let called = self.answered(&found.set, found.at(), given.as_deref(), (&caller, audit.as_ref()), out).await;
-            if let Some(failure) = &called.outcome.failure {
-                span.text("kartoteka.error", failure.kind);
-            }
-            traced::end(span, called.outcome.failure.as_ref().map(|_| TOOL_ERROR));
+            traced::end_call(span, called.outcome.failure.as_deref());
             called
         };
         Some(Box::pin(call.instrument(logged)))

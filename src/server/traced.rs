@@ -1,6 +1,7 @@
 //! The spans of what clients ask for, named and described as OpenTelemetry's conventions for MCP have it.
 
 use crate::caller::Caller;
+use crate::caller::outcome::CallFailure;
 use crate::caller::span::TraceSpan;
 
 /// What a call has failed with whose result is an error.
@@ -16,6 +17,9 @@ pub(super) fn call(tool: &str, catalog: &str, caller: &mut Caller) -> TraceSpan 
     span.text("gen_ai.operation.name", "execute_tool");
     span.text("gen_ai.tool.name", tool);
     span.text("kartoteka.catalog", catalog);
+    if let Some(role) = &caller.role {
+        span.text("kartoteka.role", role);
+    }
     span
 }
 
@@ -42,6 +46,16 @@ pub(super) fn method(name: &'static str, caller: &Caller) -> TraceSpan {
     begin(name, None, caller)
 }
 
+/// Ends the span of a call: with the kind of its failure and the status of the backend's reply, where it failed.
+pub(super) fn end_call(mut span: TraceSpan, failure: Option<&CallFailure>) {
+    let Some(failure) = failure else { return span.end() };
+    span.text("kartoteka.error", failure.kind);
+    if let Some(status) = failure.upstream.as_ref().and_then(|said| said.status) {
+        span.number("kartoteka.upstream.status", status.into());
+    }
+    span.fail(TOOL_ERROR);
+}
+
 /// Ends a span: with an error, where there is one.
 pub(super) fn end(span: TraceSpan, error: Option<&str>) {
     match error {
@@ -58,6 +72,10 @@ fn begin(method: &'static str, target: Option<&str>, caller: &Caller) -> TraceSp
         if let Some(address) = caller.address {
             span.text("client.address", &address.to_string());
         }
+        if let Some(transport) = caller.wire.transport() {
+            span.text("network.transport", transport);
+        }
+        span.tenant(caller.who.tenant_id());
     }
     span
 }

@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -243,6 +244,48 @@ fn of_two_processes_that_race_one_sends() {
         }
     });
     assert_eq!(office.backend.asked(), 1);
+}
+
+/// How many approvals two processes race for, of how many calls at once.
+const RACES: usize = 1_000;
+const ABREAST: usize = 8;
+
+#[test]
+fn of_a_thousand_approvals_each_is_spent_by_one_of_two_processes() {
+    let office = Office::new();
+    let programs = [office.start(), office.start()];
+    thread::scope(|scope| {
+        for lead in 0..ABREAST {
+            let (office, programs) = (&office, &programs);
+            scope.spawn(move || {
+                let given = json!({ "id": lead });
+                // The same call has the same digest, and who comes too late waits for the next approval.
+                let (mut id, digest) = office.waits(&programs[0], "clerk", &given);
+                for race in 0..RACES / ABREAST {
+                    let (status, decided) = office.decides(&programs[race % 2], "boss", &id, "approve", &digest);
+                    assert_eq!(status, 200, "{decided}");
+                    let start = Barrier::new(2);
+                    let answers = thread::scope(|scope| {
+                        let racers = programs.each_ref().map(|program| {
+                            let (given, start) = (&given, &start);
+                            scope.spawn(move || {
+                                start.wait();
+                                office.close(program, "clerk", given).to_string()
+                            })
+                        });
+                        racers.map(|racer| racer.join().expect("no panic"))
+                    });
+                    let waits = |answer: &&String| answer.contains("approval_required");
+                    let late: Vec<&String> = answers.iter().filter(waits).collect();
+                    let [late] = late[..] else { panic!("{lead}, {race}: {answers:?}") };
+                    assert!(answers.iter().any(|answer| answer.contains(r#""isError":false"#)), "{answers:?}");
+                    let next = late.split("ap_").nth(1).expect("an id").chars().take(32).collect::<String>();
+                    id = format!("ap_{next}");
+                }
+            });
+        }
+    });
+    assert_eq!(office.backend.asked(), RACES);
 }
 
 #[test]

@@ -96,8 +96,7 @@ impl Office {
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
             std::fs::write(path, text).expect("it can be written");
         };
-        let base = format!("catalog: crm\nbackends:\n  crm: {{ base: \"http://{}/api\" }}\n", backend.address);
-        write("crm/catalog.yaml", &base);
+        write("crm/catalog.yaml", &catalog(backend.address));
         write(
             "crm/tools/closeLead.yaml",
             "tool: closeLead\nguard: { approval: true }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string }\nrequest: DELETE leads/$id\nquery: { note: $note }\n",
@@ -121,6 +120,22 @@ impl Office {
             ),
         );
         Self { folder, backend, tokens }
+    }
+
+    /// Has another backend asked.
+    pub(crate) fn asks(&self, backend: SocketAddr) {
+        std::fs::write(self.path("crm/catalog.yaml"), catalog(backend)).expect("it can be written");
+    }
+
+    /// Notes are dropped too, of which nobody has to approve.
+    pub(crate) fn drops_notes(&self) {
+        let write = |path: &str, text: &str| std::fs::write(self.path(path), text).expect("it can be written");
+        write(
+            "crm/tools/dropNote.yaml",
+            "tool: dropNote\nrequired: [id]\narguments:\n  id: { type: integer }\nrequest: DELETE notes/$id\n",
+        );
+        let texts = std::fs::read_to_string(self.path("crm/locales/en/crm.ftl")).expect("it is there");
+        write("crm/locales/en/crm.ftl", &format!("{texts}dropNote = Drop a note\n    .description = Drops it.\n"));
     }
 
     pub(crate) fn path(&self, name: &str) -> String {
@@ -175,6 +190,11 @@ impl Office {
         let head = format!("POST /api/approvals/{id}/{verdict} HTTP/1.1\r\ncontent-type: application/json");
         self.operator(program, who, &head, &json!({"digest": digest, "reason": "agreed"}).to_string())
     }
+}
+
+/// The manifest of a catalog with this backend.
+fn catalog(backend: SocketAddr) -> String {
+    format!("catalog: crm\nbackends:\n  crm: {{ base: \"http://{backend}/api\" }}\n")
 }
 
 /// A line of `identity.tokens` in an operator's file.

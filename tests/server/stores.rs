@@ -64,8 +64,7 @@ fn silent() -> (Office, std::net::TcpListener) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("bound");
     let write = |path: &str, text: &str| std::fs::write(office.path(path), text).expect("it can be written");
-    let base = format!("catalog: crm\nbackends:\n  crm: {{ base: \"http://{address}/api\" }}\n");
-    write("crm/catalog.yaml", &base);
+    office.asks(address);
     write(
         "crm/tools/addNote.yaml",
         "tool: addNote\nrequired: [about]\narguments:\n  about: { type: string }\nrequest: POST notes\nbody: { text: $about }\n",
@@ -133,7 +132,7 @@ fn a_write_with_a_key_whose_process_was_killed_is_not_made_again_by_another() {
     }
 }
 
-fn kartoteka(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
+pub(crate) fn kartoteka(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
         .args(arguments)
         .args(["--config", &office.path("kartoteka.yaml")])
@@ -146,7 +145,7 @@ fn kartoteka(office: &Office, arguments: &[&str]) -> (Option<i32>, String) {
 }
 
 /// What comes back from a server that may be killed meanwhile; `None`: nothing whole does.
-fn tried(served: std::net::SocketAddr, head: &str, body: &str) -> Option<String> {
+pub(crate) fn tried(served: std::net::SocketAddr, head: &str, body: &str) -> Option<String> {
     let mut stream = std::net::TcpStream::connect(served).ok()?;
     let length = body.len();
     let request = format!("{head}\r\nhost: {served}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}");
@@ -166,9 +165,9 @@ fn drop_note(office: &Office, served: std::net::SocketAddr, number: usize) -> Op
     tried(served, &head, &json!({ "tool": "dropNote", "params": { "id": number } }).to_string())
 }
 
-/// The records of calls that drop notes, as the command prints them.
-fn records(office: &Office) -> Vec<Value> {
-    let (status, told) = kartoteka(office, &["audit", "query", "--tool", "dropNote", "--json"]);
+/// The records of calls of a tool, as the command prints them.
+pub(crate) fn records(office: &Office, tool: &str) -> Vec<Value> {
+    let (status, told) = kartoteka(office, &["audit", "query", "--tool", tool, "--json"]);
     assert_eq!(status, Some(0), "{told}");
     told.lines().map(|line| serde_json::from_str(line).expect("a record")).collect()
 }
@@ -176,13 +175,7 @@ fn records(office: &Office) -> Vec<Value> {
 #[test]
 fn a_server_that_is_killed_under_load_has_lost_nothing_that_it_had_answered() {
     let office = Office::audited_in_store();
-    let write = |path: &str, text: &str| std::fs::write(office.path(path), text).expect("it can be written");
-    write(
-        "crm/tools/dropNote.yaml",
-        "tool: dropNote\nrequired: [id]\narguments:\n  id: { type: integer }\nrequest: DELETE notes/$id\n",
-    );
-    let texts = std::fs::read_to_string(office.path("crm/locales/en/crm.ftl")).expect("it is there");
-    write("crm/locales/en/crm.ftl", &format!("{texts}dropNote = Drop a note\n    .description = Drops it.\n"));
+    office.drops_notes();
     let (mut one, other) = (office.start(), office.start());
     let (next, answered) = (AtomicUsize::new(0), std::sync::Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
@@ -209,7 +202,7 @@ fn a_server_that_is_killed_under_load_has_lost_nothing_that_it_had_answered() {
         of.map(|record| record["correlation_id"].as_str().expect("an id").to_owned()).collect()
     };
     let sent = office.backend.asked();
-    let first = records(&office);
+    let first = records(&office, "dropNote");
     let ended = first.iter().filter(|record| record["kind"] == "call" && record["status"] == "ok").count();
     assert!(of_kind(&first, "intent").len() >= sent && ended >= answered.len(), "{sent} {ended} {}", answered.len());
     // What was answered is answered alike by the other process, and is not sent again.
@@ -222,7 +215,7 @@ fn a_server_that_is_killed_under_load_has_lost_nothing_that_it_had_answered() {
     // What was under way has an end, once the other process has found that its own is gone.
     let begun = Instant::now();
     let all = loop {
-        let all = records(&office);
+        let all = records(&office, "dropNote");
         let (mut intents, mut ends) = (of_kind(&all, "intent"), of_kind(&all, "call"));
         ends.retain(|end| intents.contains(end));
         intents.sort_unstable();

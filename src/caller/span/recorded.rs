@@ -12,11 +12,17 @@ use opentelemetry::{Context, KeyValue, Value};
 use crate::caller::trace::Trace;
 
 /// The one that records. As the log, it is the program's and not a server's.
-static TRACER: OnceLock<BoxedTracer> = OnceLock::new();
+static TRACER: OnceLock<Recorder> = OnceLock::new();
 
-/// Has spans recorded from now on, by the first tracer that is given.
-pub(crate) fn record(tracer: BoxedTracer) {
-    let _first = TRACER.set(tracer);
+#[derive(Debug)]
+struct Recorder {
+    tracer: BoxedTracer,
+    names_tenants: bool,
+}
+
+/// Has spans recorded from now on, by the first tracer that is given; with the tenants, where the operator says so.
+pub(crate) fn record(tracer: BoxedTracer, names_tenants: bool) {
+    let _first = TRACER.set(Recorder { tracer, names_tenants });
 }
 
 /// What goes on, until it is dropped: where that was not its end, its client did not wait for it.
@@ -37,7 +43,7 @@ impl TraceSpan {
     }
 
     fn begin(kind: SpanKind, name: impl FnOnce() -> String, parent: Option<&Trace>) -> Self {
-        Self(TRACER.get().map(|tracer| {
+        Self(TRACER.get().map(|Recorder { tracer, .. }| {
             let parent = parent.and_then(context);
             let context = parent.map_or_else(Context::new, |parent| Context::new().with_remote_span_context(parent));
             tracer.build_with_context(SpanBuilder::from_name(name()).with_kind(kind), &context)
@@ -54,6 +60,13 @@ impl TraceSpan {
     pub(crate) fn text(&mut self, key: &'static str, value: &str) {
         if self.is_recorded() {
             self.note(key, value.to_owned());
+        }
+    }
+
+    /// Notes the tenant for whom it is done, where the operator wants that.
+    pub(crate) fn tenant(&mut self, tenant: &str) {
+        if TRACER.get().is_some_and(|recorder| recorder.names_tenants) {
+            self.text("kartoteka.tenant", tenant);
         }
     }
 

@@ -30,6 +30,9 @@ impl TraceSpan {
     /// Notes a name.
     pub(crate) fn text(&mut self, _key: &'static str, _value: &str) {}
 
+    /// Notes the tenant.
+    pub(crate) fn tenant(&mut self, _tenant: &str) {}
+
     /// Notes a number.
     pub(crate) fn number(&mut self, _key: &'static str, _value: i64) {}
 

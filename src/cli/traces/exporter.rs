@@ -53,7 +53,7 @@ impl Traces {
         let queue = Queue { waiting, counts: counts.clone() };
         let provider = SdkTracerProvider::builder().with_resource(resource).with_span_processor(queue).build();
         global::set_tracer_provider(provider);
-        span::record(global::tracer(NAME));
+        span::record(global::tracer(NAME), settings.names_tenants);
         let stop = CancellationToken::new();
         let sending = Sending { spans, exporter, settings, counts: counts.clone() };
         let task = tokio::spawn(sending.run(stop.clone()));

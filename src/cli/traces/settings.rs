@@ -35,11 +35,15 @@ pub(super) struct TraceSettings {
     pub(super) is_near: bool,
     /// A key goes to another machine in the open.
     pub(super) is_open: bool,
+    /// Spans say for which tenant something is done.
+    pub(super) names_tenants: bool,
 }
 
 const ENDPOINTS: [&str; 2] = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"];
 const PROTOCOLS: [&str; 2] = ["OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"];
 const HEADERS: [&str; 2] = ["OTEL_EXPORTER_OTLP_TRACES_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"];
+/// Ours: whose calls are traced is not for every collector.
+const TENANTS: &str = "KARTOTEKA_TRACE_TENANTS";
 const TIMEOUTS: [&str; 2] = ["OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT"];
 
 impl TraceSettings {
@@ -78,7 +82,16 @@ impl TraceSettings {
             patience: millis(TIMEOUTS)?.unwrap_or(Duration::from_secs(10)),
             is_near,
             is_open: is_open && first(HEADERS).is_some(),
+            names_tenants: flag(TENANTS, said(TENANTS).as_deref())?,
         }))
+    }
+}
+
+fn flag(name: &'static str, said: Option<&str>) -> Result<bool, TraceFault> {
+    match said {
+        None | Some("0" | "false") => Ok(false),
+        Some("1" | "true") => Ok(true),
+        Some(_) => Err(TraceFault::Value { name, expected: "`1` or `0`" }),
     }
 }
 

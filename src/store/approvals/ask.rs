@@ -77,9 +77,11 @@ impl Store {
                 let (id, state): (String, String) = (row.try_get("id")?, row.try_get("state")?);
                 match state.as_str() {
                     "approved" => {
-                        let used = "UPDATE approvals SET state = 'used', call_id = $2, arguments_sealed = NULL, key_id = NULL \
-                                    WHERE id = $1 AND state = 'approved'";
-                        sqlx::query(used).bind(&id).bind(asked.call).execute(&mut *transaction).await?;
+                        // Unknown until the call says otherwise: it may end with its process.
+                        let used = "UPDATE approvals SET state = 'used', call_id = $2, outcome = $3, arguments_sealed = NULL, \
+                                    key_id = NULL WHERE id = $1 AND state = 'approved'";
+                        let used = sqlx::query(used).bind(&id).bind(asked.call).bind(ApprovalOutcome::Unknown.name());
+                        used.execute(&mut *transaction).await?;
                         ApprovalStanding::Used { id }
                     }
                     "declined" => ApprovalStanding::Declined { id, reason: row.try_get("reason")? },

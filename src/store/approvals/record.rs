@@ -35,7 +35,7 @@ pub(crate) enum ApprovalOutcome {
     Done,
     /// It failed, and nothing was done or it is known what was.
     Failed,
-    /// It may have been done.
+    /// It may have been done: it runs, its process ended with it, or its backend did not answer.
     Unknown,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct ApprovalRecord {
     pub(crate) expires_at: i64,
     /// When it was decided.
     pub(crate) decided_at: Option<i64>,
-    /// How the call ended; `None` while it runs, and where the process ended with it.
+    /// How the call ended that was made; earlier versions said nothing until its end.
     pub(crate) outcome: Option<ApprovalOutcome>,
     /// What a person is shown.
     pub(super) shown: Option<Sealed>,

@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::acts::Actor;
 use super::answer::{OrRefused, OwnWords, answered, body, json_answer, refuse_said, refuse_with, unfit_said};
-use super::endpoint::{CURSOR, OperatorEndpoint, Query, behind, told_next};
+use super::endpoint::{CURSOR, OperatorEndpoint, Query, TENANT, behind, told_next};
 use super::gate::{Operator, OperatorState, RequestHead, powerless};
-use crate::access::consent::moment;
+use crate::access::consent::{self, moment};
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::audit::{ActKind, cleaned};
@@ -34,12 +34,13 @@ pub(super) fn endpoints() -> Vec<OperatorEndpoint> {
         OperatorEndpoint::get("/api/approvals", list)
             .named("listApprovals", "Calls that wait for a person, and those that did.")
             .may(MAY)
-            .asks(&[STATE, CURSOR])
+            .asks(&[STATE, TENANT, CURSOR])
             .answers(&[(200, "Approvals")])
             .refuses(&[422]),
         OperatorEndpoint::get("/api/approvals/{id}", show)
             .named("showApproval", "One of them, with its arguments and the first request, masked.")
             .may(MAY)
+            .asks(&[TENANT])
             .answers(&[(200, "Approval")])
             .refuses(&[404]),
         OperatorEndpoint::post("/api/approvals/{id}/approve", approve)
@@ -63,26 +64,29 @@ const LONGEST_REASON: usize = 500;
 /// What a reason has to be.
 const UNFIT_REASON: &str = "rest-approval_reason";
 
-/// `GET /api/approvals?state=waiting&cursor=`
+/// `GET /api/approvals?state=waiting&tenant=&cursor=`
 async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
         let wanted = STATE.asked(&head, ApprovalState::named)?;
         let behind = behind(head.asked(CURSOR.name))?;
-        let (records, next) = state.overseen.consent().list(&operator.who, wanted.as_slice(), behind.as_ref()).await?;
+        let elsewhere = || Box::new(refuse_said(StatusCode::FORBIDDEN, "forbidden", "rest-other_tenants"));
+        let who = state.looking_at(&operator.who, head.asked(TENANT.name)).ok_or_else(elsewhere)?;
+        let (records, next) = state.overseen.consent().list(&who, wanted.as_slice(), behind.as_ref()).await?;
         let records: Vec<Value> = records.iter().map(|record| told(record, None)).collect();
         Ok(json_answer(StatusCode::OK, &json!({ "approvals": records, "next": told_next(next) })))
     })
     .await
 }
 
-/// `GET /api/approvals/{id}`
+/// `GET /api/approvals/{id}?tenant=`
 async fn show(State(state): State<Arc<OperatorState>>, Path(id): Path<String>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     answered(async {
         let operator = state.admit(&head, Power::Approve).await?;
-        match state.overseen.consent().show(&operator.who, &id).await? {
+        let who = state.looking_at(&operator.who, head.asked(TENANT.name)).ok_or_else(absent)?;
+        match state.overseen.consent().show(&who, &id).await? {
             Some((record, shown)) => Ok(json_answer(StatusCode::OK, &told(&record, shown.as_deref()))),
             None => Err(absent().into()),
         }
@@ -134,6 +138,14 @@ fn action(approves: bool) -> &'static str {
 }
 
 impl OperatorState {
+    /// Who looks, as one of the tenant whose approvals are meant: another one than their own for those who run the server. `None`: for
+    /// nobody else, be there such a tenant or not. What is decided is decided by the tenant's own people.
+    pub(super) fn looking_at(&self, who: &Arc<Identity>, tenant: Option<String>) -> Option<Arc<Identity>> {
+        let Some(tenant) = tenant.filter(|tenant| tenant != consent::tenant(who)) else { return Some(Arc::clone(who)) };
+        let there = || Identity { tenant: Some(tenant.into()), bearer: None, ..(**who).clone() };
+        self.overseen.may(who, Power::Operate).then(|| Arc::new(there()))
+    }
+
     /// Lets who has the power decide of a call; that one without it has tried is on record.
     pub(super) async fn only_who_decides(
         &self,

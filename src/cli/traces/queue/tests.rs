@@ -27,7 +27,8 @@ impl SpanExporter for Collector {
 fn queue(collector: Collector) -> (SdkTracerProvider, Sending<Collector>, SpanCounts) {
     let [waiting, at_once] = [4, 2].map(|number| NonZero::new(number).expect("not 0"));
     let (delay, patience) = (Duration::from_secs(5), Duration::from_secs(10));
-    let settings = TraceSettings { waiting, at_once, delay, patience, is_near: true, is_open: false };
+    let settings =
+        TraceSettings { waiting, at_once, delay, patience, is_near: true, is_open: false, names_tenants: false };
     let (waiting, spans) = mpsc::channel(settings.waiting.get());
     let counts = SpanCounts::default();
     let provider = SdkTracerProvider::builder().with_span_processor(Queue { waiting, counts: counts.clone() }).build();

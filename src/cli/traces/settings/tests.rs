@@ -32,6 +32,7 @@ fn a_value_that_cannot_be_is_named_and_not_repeated() {
         ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "soon"),
         ("OTEL_BSP_MAX_QUEUE_SIZE", "0"),
         ("OTEL_BSP_SCHEDULE_DELAY", "-1"),
+        ("KARTOTEKA_TRACE_TENANTS", "acme"),
     ] {
         let fault = read(&[collector, (name, value)]).expect_err(name);
         assert!(fault.contains(name) && !fault.contains(value), "{fault}");

@@ -8,11 +8,10 @@ use axum::response::Response;
 use kartoteka_console::pages::{
     Approval, ApprovalArgument, ApprovalPage, ApprovalRow, ApprovalsPage, Moment, Notice, Standing,
 };
-use kartoteka_console::{Address, Flash, Language, Section};
+use kartoteka_console::{Flash, Language, Section};
 use serde_json::Value;
 
 use super::requests::request;
-use super::respond::go_to;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
@@ -40,13 +39,13 @@ pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Reque
 
 async fn listed(state: &OperatorState, head: &RequestHead) -> PageAnswer {
     let visit = Visit::within(state, head, FOR).await?;
-    let consent = state.overseen.consent();
+    let (consent, who) = (state.overseen.consent(), visit.there());
     let behind = visit.place::<ListPlace>("waiting").await?;
     let over_behind = visit.place::<ListPlace>("cursor").await?;
     // Those that wait are asked for by themselves: however many were decided, they are on the page.
     let (Ok((waiting, waiting_next)), Ok((over, next))) = (
-        consent.list(&visit.operator.who, &[ApprovalState::Waiting], behind.as_ref()).await,
-        consent.list(&visit.operator.who, &OVER, over_behind.as_ref()).await,
+        consent.list(&who, &[ApprovalState::Waiting], behind.as_ref()).await,
+        consent.list(&who, &OVER, over_behind.as_ref()).await,
     ) else {
         return Ok(visit.broken().await);
     };
@@ -87,7 +86,8 @@ async fn shown(
     said: Option<Notice>,
     status: StatusCode,
 ) -> Response {
-    let found = match state.overseen.consent().show(&visit.operator.who, id).await {
+    let who = visit.there();
+    let found = match state.overseen.consent().show(&who, id).await {
         Ok(found) => found,
         Err(fault) => {
             tracing::error!(error = %fault, "the console cannot show an approval");
@@ -95,7 +95,8 @@ async fn shown(
         }
     };
     // A caller who may not see it does not learn whether there is one.
-    let mine = |record: &ApprovalRecord| record.principal == visit.operator.who.principal.as_str();
+    let is_at_home = visit.looks_at().is_none();
+    let mine = |record: &ApprovalRecord| is_at_home && record.principal == who.principal.as_str();
     let Some((record, kept)) = found.filter(|(record, _)| visit.powers.approve || mine(record)) else {
         if let Err(refusal) = visit.only_with(Power::Approve, Section::Approvals).await {
             return *refusal;
@@ -135,6 +136,10 @@ async fn decision(
     (id, approves): (&str, bool),
 ) -> PageAnswer {
     let visit = Visit::of_form(state, head, form).await?;
+    // Another tenant's are decided by its own people.
+    if visit.looks_at().is_some() {
+        return Err(visit.absent().await.into());
+    }
     if let Err(refusal) = state.only_who_decides(&visit.operator, visit.address(), (id, approves)).await {
         if refusal.extensions().get::<Unaudited>().is_none() {
             visit.only_with(Power::Approve, Section::Approvals).await?;
@@ -149,7 +154,7 @@ async fn decision(
         Ok(record) => {
             let until = Moment::at(record.expires_at).0;
             visit.flash(if approves { Flash::Approved { until } } else { Flash::Declined });
-            return Ok(go_to(&Address::of("/console/approvals").expect("it is ours")));
+            return Ok(visit.go_to("/console/approvals"));
         }
         Err(refusal) => refusal,
     };
@@ -194,7 +199,7 @@ fn row(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: 
 fn approval(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: Option<&Value>) -> Approval {
     let row = row(state, visit, record, kept);
     let arguments = kept.and_then(|kept| kept["arguments"].as_object());
-    let is_open = record.state == ApprovalState::Waiting && visit.powers.approve;
+    let is_open = record.state == ApprovalState::Waiting && visit.powers.approve && visit.looks_at().is_none();
     Approval {
         decidable: is_open && !(row.own && state.overseen.consent().asks_another()),
         row,

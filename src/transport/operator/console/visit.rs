@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::{Method, StatusCode, header};
@@ -18,7 +19,7 @@ use crate::access::admission::Challenge;
 use crate::access::consent::tenant;
 use crate::access::power::Power;
 use crate::access::tenants::is_tenant;
-use crate::caller::DEFAULT_TENANT;
+use crate::caller::{DEFAULT_TENANT, Identity};
 use crate::transport::operator::answer::{UNAUDITED, whole_body};
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
 
@@ -98,6 +99,12 @@ impl<'v> Visit<'v> {
             return Err(self.absent().await.into());
         }
         Ok(Self { looks_at: Some(tenant), ..self })
+    }
+
+    /// The reader, as one of the tenant that is looked at.
+    pub(super) fn there(&self) -> Arc<Identity> {
+        let there = self.state.looking_at(&self.operator.who, self.looks_at.clone());
+        there.expect("who runs the server alone looks at another tenant")
     }
 
     /// Another tenant than their own that the reader looks at.
