@@ -240,6 +240,7 @@ impl<'c> Call<'c> {
         advised: &mut Advised<'_>,
     ) {
         self.advise_of(done, given, advised);
+        advised.advice.warnings.extend(self.from_memory());
         self.warn_of_phones(done, (given, bound), advised);
         self.fallen_away(bound, given, advised);
         // Of a map whose fields an argument names, whole fields are left out: each can be asked for.
@@ -260,16 +261,21 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
+            Err(mut undone) => {
+                undone.beside.extend(self.failed_from_memory());
+                return self.refuse_undone(undone.naming(self.plan(), bound), advised, out);
+            }
         };
         let form = self.form(bound);
         self.fit(&mut done, (given, bound), form, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
-        let (mut doubtful, mut continuation, mut labels, mut pagination) = (false, None, Vec::new(), None);
+        // What is old already is not kept as if it were new.
+        let mut doubtful = self.context.recollection.has_any();
+        let (mut continuation, mut labels, mut pagination) = (None, Vec::new(), None);
         if let Came::List(listed) = &mut done.came {
-            doubtful = listed.doubts.any();
+            doubtful |= listed.doubts.any();
             labels = std::mem::take(&mut listed.labels);
             let count = listed.chosen().write(&mut labels, form, &mut written);
             let cut = self.cut(listed, count);

@@ -67,6 +67,7 @@ pub(crate) mod prompt;
 mod question;
 mod range;
 mod reached;
+mod recalled;
 mod refuse;
 mod rehearse;
 mod repair;

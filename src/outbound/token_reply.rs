@@ -8,7 +8,7 @@ use super::client::OutboundClient;
 use super::error::{Error, chain};
 use super::failure;
 use super::token_fault::TokenFault;
-use crate::runtime::reply::FailureCode;
+use crate::runtime::reply::{FailureCode, Head};
 use crate::runtime::upstream::Reply;
 use crate::runtime::{json, json_path};
 use crate::secret::Secret;
@@ -78,7 +78,8 @@ pub(super) fn unanswered(client: &OutboundClient, error: &Error) -> TokenFault {
 
 fn said_code(client: &OutboundClient, errors: &plan::Errors, reply: &Reply) -> Option<String> {
     let text = std::str::from_utf8(&reply.body).ok()?;
-    let code = errors.code.iter().find_map(|path| scalar(text, path))?;
+    let head = Head::new(reply.status, reply.headers.clone());
+    let code = errors.code.iter().find_map(|place| failure::said_at(place, text, &head))?;
     let short: String = code.chars().filter(|c| !c.is_control()).take(64).collect();
     Some(client.mask(&short).into_owned())
 }

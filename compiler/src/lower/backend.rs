@@ -89,7 +89,7 @@ fn of_tools() -> plan::Errors {
         one_of: Some(vec![plan::Json("true".into())].into()),
     };
     plan::Errors {
-        message: vec![path(&[key("content"), plan::Segment::Index(0), key("text")])].into(),
+        message: vec![path(&[key("content"), plan::Segment::Index(0), key("text")]).into()].into(),
         conditions: vec![plan::ErrorCondition { kind: plan::Failure::Invalid, tests: vec![failed].into() }].into(),
         ..plan::Errors::default()
     }

@@ -278,9 +278,9 @@ pub enum PageBound {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Errors {
     /// The first of these that is present and scalar is the code; a reply that has one is a failure, also an empty one.
-    pub code: List<Path>,
+    pub code: List<Source>,
     /// The first of these that is present says what went wrong, in the backend's words.
-    pub message: List<Path>,
+    pub message: List<Source>,
     /// Where it says what is wrong with which field: lists of such, or one, or fields with words. Empty: in the usual places.
     pub fields: List<Path>,
     /// What every good reply to a write has, in one of these places: without it the write may or may not have been done,

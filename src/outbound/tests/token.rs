@@ -73,7 +73,7 @@ fn with_tokens() -> Catalog {
         retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (1, 4), key: None, after: Vec::new().into() },
         pace: None,
         errors: Errors {
-            code: vec![path("error")].into(),
+            code: vec![path("error").into()].into(),
             kinds: vec![ErrorKind { code: "busy".into(), kind: Failure::Busy }].into(),
             ..Errors::default()
         },

@@ -131,6 +131,7 @@ fn step(name: &'static str, send: Send) -> Step {
         when: always(),
         called: None,
         forgives: Forgives::Nothing,
+        kept_ms: 0,
         reply: None,
         gives: None,
         act: Act::Send(send),
@@ -649,8 +650,8 @@ fn whole_catalog() -> Catalog {
         types: list([TypedName { name: "char".into(), values: value_type() }]),
         breaker: Some(Breaker { failures: 5, open_ms: 30_000, trials: 3 }),
         errors: Errors {
-            code: list([path("error")]),
-            message: list([path("error_description"), limit]),
+            code: list([path("error").into()]),
+            message: list([path("error_description").into(), limit.into()]),
             done: list([]),
             fields: list([path("errors.*")]),
             conditions: list([ErrorCondition {

@@ -258,6 +258,7 @@ pub mod whole {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -984,23 +985,29 @@ pub mod whole {
                         errors: Errors {
                             code: List::Borrowed(
                                 &[
-                                    Path(
-                                        List::Borrowed(&[Segment::Key(Text::Borrowed("error"))]),
-                                    ),
+                                    Source::Reply {
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("error"))]),
+                                        ),
+                                    },
                                 ],
                             ),
                             message: List::Borrowed(
                                 &[
-                                    Path(
-                                        List::Borrowed(
-                                            &[Segment::Key(Text::Borrowed("error_description"))],
+                                    Source::Reply {
+                                        path: Path(
+                                            List::Borrowed(
+                                                &[Segment::Key(Text::Borrowed("error_description"))],
+                                            ),
                                         ),
-                                    ),
-                                    Path(
-                                        List::Borrowed(
-                                            &[Segment::Key(Text::Borrowed("time")), Segment::Index(0)],
+                                    },
+                                    Source::Reply {
+                                        path: Path(
+                                            List::Borrowed(
+                                                &[Segment::Key(Text::Borrowed("time")), Segment::Index(0)],
+                                            ),
                                         ),
-                                    ),
+                                    },
                                 ],
                             ),
                             fields: List::Borrowed(
