@@ -15,6 +15,7 @@ use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::list;
+use super::recalled::Change;
 use super::steps::TakenFromSteps;
 use super::tool_call::Call;
 use crate::call::result::records::Labelling;
@@ -159,10 +160,12 @@ impl<'c> Call<'c> {
     }
 
     async fn handle<'a>(&self, bound: &dyn BoundArguments) -> Result<Came<'a>, Failed> {
-        if self.plan().effect != plan::Effect::Read {
+        let changes = self.plan().effect != plan::Effect::Read;
+        if changes {
             // What a handler does is not seen.
             self.context.caller.sends();
         }
+        let _change = changes.then(|| Change::begin(self.context.connection));
         let context = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
         let output = handled.await.map_err(Failed::Handler)?;

@@ -51,10 +51,10 @@ impl Recollection {
 
 /// A request that may change something: before it goes out and when it is over, however that is, nothing counts any more that was
 /// read before.
-struct Change<'c>(&'c Connection);
+pub(super) struct Change<'c>(&'c Connection);
 
 impl<'c> Change<'c> {
-    fn begin(connection: &'c Connection) -> Self {
+    pub(super) fn begin(connection: &'c Connection) -> Self {
         connection.changes();
         Self(connection)
     }

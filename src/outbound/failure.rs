@@ -44,14 +44,18 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
     FailureCode::of(shown, code)
 }
 
-/// The scalar at a place of a reply, or beside its body, as a text.
+/// What stands at a place of a reply, or beside its body, as JSON.
+pub(super) fn raw_at<'t>(place: &plan::Source, text: &'t str, head: &Head) -> Option<Cow<'t, str>> {
+    match place {
+        plan::Source::Reply { path } => json_path::find(text, path).map(Cow::Borrowed),
+        plan::Source::Http { part } => head.json(part).map(Cow::Owned),
+        plan::Source::Record { .. } => None,
+    }
+}
+
+/// The scalar there, as a text.
 pub(super) fn said_at(place: &plan::Source, text: &str, head: &Head) -> Option<String> {
-    let json = match place {
-        plan::Source::Reply { path } => Cow::Borrowed(json_path::find(text, path)?),
-        plan::Source::Http { part } => Cow::Owned(head.json(part)?),
-        plan::Source::Record { .. } => return None,
-    };
-    scalar_text(Some(&json)).ok().flatten().map(Cow::into_owned)
+    scalar_text(Some(&raw_at(place, text, head)?)).ok().flatten().map(Cow::into_owned)
 }
 
 /// The kind of failure that a reply says, by its code, else by its status.
@@ -70,13 +74,8 @@ pub(super) fn asked(backend: &Backend, fate: Fate, reply: &Reply) -> Option<Dura
     }
     let head = Head::new(reply.status, reply.headers.clone());
     let text = std::str::from_utf8(&reply.body).ok().filter(|text| text.len() < SHORT).unwrap_or_default();
-    let said = |source: &plan::Source| match source {
-        plan::Source::Http { part } => head.json(part).map(Cow::Owned),
-        plan::Source::Reply { path } => json_path::find(text, path).map(Cow::Borrowed),
-        plan::Source::Record { .. } => None,
-    };
     backend.after.iter().enumerate().find_map(|(place, delay)| {
-        let found = said(&delay.at).filter(|found| &**found != "null")?;
+        let found = raw_at(&delay.at, text, &head).filter(|found| &**found != "null")?;
         let wait = scalar(&found).and_then(|said| asked_as(&said, delay.unit, jiff::Timestamp::now()));
         if wait.is_none() {
             let (backend, unit) = (&*backend.name, word(delay.unit));

@@ -7,7 +7,7 @@ use crate::ast::data::{Data, MERGE};
 use crate::ast::delay::Delay;
 use crate::ast::export::Export;
 use crate::ast::pages::Pages;
-use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, section};
+use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, named, section};
 use crate::ast::send::{Condition, Send, Test, Tests};
 use crate::ast::value_type::ValueType;
 use crate::diagnostic::{Code, Diagnostics, Span};
@@ -59,10 +59,17 @@ pub(crate) struct Credential {
 pub(crate) struct Token {
     pub(crate) span: Span,
     pub(crate) send: Send,
-    pub(crate) value: Reference,
+    pub(crate) value: TokenValue,
     pub(crate) lives: Option<Lives>,
     /// By the name of a setting.
     pub(crate) store: Named<Reference>,
+}
+
+/// Where the reply says the token.
+#[derive(Debug, Clone)]
+pub(crate) enum TokenValue {
+    Whole(Reference),
+    Parts(Named<Reference>),
 }
 
 #[derive(Debug, Clone)]
@@ -301,6 +308,21 @@ impl Read for Token {
         let store = section(&mut fields, "store", out);
         fields.finish(out);
         Some(Token { span: node.span, send: send??, value: value?.value, lives, store })
+    }
+}
+
+impl Read for TokenValue {
+    fn form() -> Form {
+        Form::Anything
+    }
+
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<TokenValue> {
+        let Kind::Map(entries) = &node.kind else { return Reference::read(node, out).map(TokenValue::Whole) };
+        if entries.is_empty() {
+            wrong_type(node, "where the reply says the token, `$reply.access_token`, or a map of its parts", out);
+            return None;
+        }
+        named(node, "parts of a token", out).map(TokenValue::Parts)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::check::texts::Name;
 use crate::plan::{
     Affix, Batch, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure,
     Forgives, Guard, HeldList, Known, Label, Lifetime, List, Pages, Path, Quantity, Rule, Source, Stored, Sums, Text,
-    TypedName, TypedReply, Value, Verb,
+    TokenPart, TypedName, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -154,7 +154,7 @@ pub(crate) struct Credential {
 #[derive(Debug)]
 pub(crate) struct Token {
     pub(crate) send: Send,
-    pub(crate) value: Path,
+    pub(crate) value: Vec<TokenPart>,
     pub(crate) lives: Lifetime,
     pub(crate) store: Vec<Stored>,
 }

@@ -61,7 +61,7 @@ pub(super) fn tokens(written: &[Backend], backends: &mut [plan::Backend]) {
 fn token(written: &Token, backends: &[plan::Backend]) -> plan::Token {
     plan::Token {
         send: send(&written.send, backends, Effect::Write),
-        value: written.value.clone(),
+        value: written.value.clone().into(),
         lives: written.lives.clone(),
         store: written.store.clone().into(),
     }

@@ -100,12 +100,21 @@ pub struct Credential {
 pub struct Token {
     /// Goes to another backend, which needs no token itself. It is never repeated: it may spend what it carries.
     pub send: Send,
-    /// Where the reply says the token.
-    pub value: Path,
+    /// Where the reply says the token, or each of its parts.
+    pub value: List<TokenPart>,
     /// How long it may be used.
     pub lives: Lifetime,
     /// What the reply says in place of settings; the next request carries it.
     pub store: List<Stored>,
+}
+
+/// A part of a token: a text or a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenPart {
+    /// Empty: it is all of the token.
+    pub name: Text,
+    /// The place; never [`Source::Record`].
+    pub at: Source,
 }
 
 /// How long a token may be used.

@@ -588,7 +588,10 @@ fn whole_catalog() -> Catalog {
         Condition { when: list([Test { value: Value::Setting { setting: 0 }, one_of: None }]), unless: list([]) };
     let token = Token {
         send: post(literal_path("token"), Some(map([entry("refresh", Value::Setting { setting: 0 })]))),
-        value: Path(list([Segment::Key("access_token".into())])),
+        value: list([
+            TokenPart { name: "key".into(), at: path("access_token").into() },
+            TokenPart { name: "shop".into(), at: Source::Http { part: HttpPart::Header { name: "x-shop".into() } } },
+        ]),
         lives: Lifetime::Said(Path(list([Segment::Key("expires_in".into())]))),
         store: list([Stored { setting: 0, value: Path(list([Segment::Key("refresh_token".into())])) }]),
     };
@@ -599,7 +602,7 @@ fn whole_catalog() -> Catalog {
         path: Some(Value::Setting { setting: 0 }),
         query: list([]),
         headers: list([]),
-        body: list([entry("auth", Value::Setting { setting: 0 }), entry("token", Value::Token)]),
+        body: list([entry("auth", Value::Setting { setting: 0 }), entry("token", Value::Token { path: path("key") })]),
     };
     let portal = Backend {
         base: Base::At(Value::Setting { setting: 0 }),

@@ -774,10 +774,27 @@ pub mod whole {
                                             effect: Effect::Read,
                                             done: List::Borrowed(&[]),
                                         },
-                                        value: Path(
-                                            List::Borrowed(
-                                                &[Segment::Key(Text::Borrowed("access_token"))],
-                                            ),
+                                        value: List::Borrowed(
+                                            &[
+                                                TokenPart {
+                                                    name: Text::Borrowed("key"),
+                                                    at: Source::Reply {
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Key(Text::Borrowed("access_token"))],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
+                                                TokenPart {
+                                                    name: Text::Borrowed("shop"),
+                                                    at: Source::Http {
+                                                        part: HttpPart::Header {
+                                                            name: Text::Borrowed("x-shop"),
+                                                        },
+                                                    },
+                                                },
+                                            ],
                                         ),
                                         lives: Lifetime::Said(
                                             Path(
@@ -812,7 +829,11 @@ pub mod whole {
                                             },
                                             Entry {
                                                 key: Text::Borrowed("token"),
-                                                value: Value::Token,
+                                                value: Value::Token {
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("key"))]),
+                                                    ),
+                                                },
                                                 required: false,
                                             },
                                         ],
