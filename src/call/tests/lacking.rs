@@ -37,11 +37,11 @@ const CARDS: [(&str, &str); 7] = [
     ),
     (
         "note",
-        "steps:\n  - { step: found, request: GET found }\n  - { step: noted, request: POST notes, body: { lead!: $found.id, phone: $found.phone } }\nresult: { id: $noted.id }\n",
+        "steps:\n  - { step: found, request: GET found }\n  - { step: noted, request: POST notes, body: { lead!: $found.id, phone: $found.phone, of: $found.uid } }\nresult: { id: $noted.id }\n",
     ),
     (
         "swap",
-        "steps:\n  - { step: found, request: GET found }\n  - { step: put, request: PUT thing, headers: { If-Match!: $found.version }, body: { a: 1 } }\nresult: { id: $put.id }\n",
+        "steps:\n  - { step: found, request: GET found }\n  - { step: put, request: PUT thing, headers: { If-Match!: $found.version }, body: { of: $found.uid } }\nresult: { id: $put.id }\n",
     ),
     ("show", "request: GET found\nresult: { kind: deal, id: $reply.nope, name: $reply.data.title }\n"),
     (
