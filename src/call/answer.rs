@@ -15,7 +15,7 @@ use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::list;
-use super::recalled::Change;
+use super::recalled::BackendChange;
 use super::steps::TakenFromSteps;
 use super::tool_call::Call;
 use crate::call::result::records::Labelling;
@@ -165,7 +165,7 @@ impl<'c> Call<'c> {
             // What a handler does is not seen.
             self.context.caller.sends();
         }
-        let _change = changes.then(|| Change::begin(self.context.connection));
+        let _change = changes.then(|| BackendChange::begin(self.context.connection));
         let context = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
         let output = handled.await.map_err(Failed::Handler)?;
@@ -264,10 +264,7 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(mut undone) => {
-                undone.beside.extend(self.failed_from_memory());
-                return self.refuse_undone(undone.naming(self.plan(), bound), advised, out);
-            }
+            Err(undone) => return self.refuse_undone(self.from_what_was_kept(undone, bound), advised, out),
         };
         let form = self.form(bound);
         self.fit(&mut done, (given, bound), form, &mut advised);
@@ -275,8 +272,8 @@ impl<'c> Call<'c> {
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
         // What is old already is not kept as if it were new.
-        let mut doubtful = self.context.recollection.has_any();
-        let (mut continuation, mut labels, mut pagination) = (None, Vec::new(), None);
+        let (mut doubtful, mut continuation, mut labels, mut pagination) =
+            (self.context.recollection.has_any(), None, Vec::new(), None);
         if let Came::List(listed) = &mut done.came {
             doubtful |= listed.doubts.any();
             labels = std::mem::take(&mut listed.labels);

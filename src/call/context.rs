@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::reached::{ReachMark, Reached};
-use super::recalled::Recollection;
+use super::recollection::Recollection;
 use crate::access::consent::ConsentDesk;
 use crate::audit::AuditEntry;
 use crate::caller::{AnswerForm, Caller, Locale};

@@ -68,6 +68,7 @@ mod question;
 mod range;
 mod reached;
 mod recalled;
+mod recollection;
 mod refuse;
 mod rehearse;
 mod repair;

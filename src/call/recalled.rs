@@ -5,62 +5,34 @@
 //! all that its connection has kept, once when it goes out and once when it is over: no reply outlives a write that this
 //! server has made. A reply is kept where it could be read, never a failure.
 
-use std::sync::Mutex;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use kartoteka_compiler::plan::{self, CallerField, Effect, Value};
 
+use super::done::Undone;
+use super::recollection::Recalled;
 use super::tool_call::Call;
 use crate::call::result::ResultWarning;
 use crate::catalog::connection::Connection;
 use crate::runtime::exchange::{ExchangeError, exchange, exchange_and_keep, read_again};
 use crate::runtime::reply::{Page, ReplyBody};
 use crate::runtime::request::Request;
+use crate::runtime::tool::BoundArguments;
 use crate::secret::digest::{Digest, sha256};
 use crate::texts::Variables;
 
-/// What of an answer was kept from before.
-#[derive(Debug, Default)]
-pub(crate) struct Recollection(Mutex<Recalled>);
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Recalled {
-    /// When the oldest of what was kept was read.
-    oldest: Option<Timestamp>,
-    /// When nothing of it is kept any more.
-    until: Option<Timestamp>,
-    /// Something was asked for besides.
-    asked: bool,
-}
-
-impl Recollection {
-    fn note(&self, note: impl FnOnce(&mut Recalled)) {
-        note(&mut self.0.lock().expect("nothing panics while it is noted"));
-    }
-
-    fn noted(&self) -> Recalled {
-        *self.0.lock().expect("nothing panics while it is noted")
-    }
-
-    /// Whether anything was kept from before.
-    pub(super) fn has_any(&self) -> bool {
-        self.noted().oldest.is_some()
-    }
-}
-
 /// A request that may change something: before it goes out and when it is over, however that is, nothing counts any more that was
 /// read before.
-pub(super) struct Change<'c>(&'c Connection);
+pub(super) struct BackendChange<'c>(&'c Connection);
 
-impl<'c> Change<'c> {
+impl<'c> BackendChange<'c> {
     pub(super) fn begin(connection: &'c Connection) -> Self {
         connection.changes();
         Self(connection)
     }
 }
 
-impl Drop for Change<'_> {
+impl Drop for BackendChange<'_> {
     fn drop(&mut self) {
         self.0.changes();
     }
@@ -75,7 +47,7 @@ impl<'c> Call<'c> {
         room: &'a ReplyBody,
     ) -> Result<(&'a str, Page), ExchangeError> {
         let (context, reading) = (self.context, self.card.reading(number));
-        let _change = (request.effect > Effect::Read).then(|| Change::begin(context.connection));
+        let _change = (request.effect > Effect::Read).then(|| BackendChange::begin(context.connection));
         let Some(time) = self.kept_for(number, &request) else {
             context.recollection.note(|recalled| recalled.asked = true);
             return exchange(context.upstream, context.caller, request, reading, room).await;
@@ -147,10 +119,12 @@ impl<'c> Call<'c> {
         Some(self.own_as("from-memory", if whole { "warning-from-memory" } else { "from-memory-part" }, &variables))
     }
 
-    /// The same beside a failure.
-    pub(super) fn failed_from_memory(&self) -> Option<String> {
-        let (variables, _) = self.remembered()?;
-        Some(self.own_text("from-memory-failed", &variables))
+    /// A failure, by the names of the card, with what there is to say of what it goes by.
+    pub(super) fn from_what_was_kept(&self, undone: Undone, bound: &dyn BoundArguments) -> Undone {
+        let mut undone = undone.naming(self.plan(), bound);
+        let said = self.remembered().map(|(variables, _)| self.own_text("from-memory-failed", &variables));
+        undone.beside.extend(said);
+        undone
     }
 
     /// What there is to say of what was kept, and whether that is all that the answer is made of.

@@ -37,9 +37,9 @@ pub(crate) struct KeptReply {
     time: Duration,
 }
 
-struct UntilItsTime;
+struct KeptReplyExpiry;
 
-impl Expiry<Digest, KeptReply> for UntilItsTime {
+impl Expiry<Digest, KeptReply> for KeptReplyExpiry {
     fn expire_after_create(&self, _: &Digest, kept: &KeptReply, _: std::time::Instant) -> Option<Duration> {
         Some(kept.time)
     }
@@ -48,7 +48,7 @@ impl Expiry<Digest, KeptReply> for UntilItsTime {
 impl Default for KeptReplies {
     fn default() -> Self {
         let weight = |_: &Digest, kept: &KeptReply| u32::try_from(weight(&kept.reply)).unwrap_or(u32::MAX);
-        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weight).expire_after(UntilItsTime).build())
+        Self(Cache::builder().max_capacity(MOST_BYTES).weigher(weight).expire_after(KeptReplyExpiry).build())
     }
 }
 

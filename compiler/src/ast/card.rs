@@ -195,8 +195,7 @@ impl Read for Tool {
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
-        let schema = fields.node("schema").cloned();
-        let cache = fields.optional::<Duration>("cache", out);
+        let (schema, cache) = (fields.node("schema").cloned(), fields.optional::<Duration>("cache", out));
         let condition = Condition::read(&mut fields, out);
         let send = Send::read(&mut fields, out);
         let steps = fields.optional::<Vec<Option<Step>>>("steps", out);

@@ -180,6 +180,31 @@ fn says_the_record(value: &Data, cx: &mut Cx<'_>) {
     }
 }
 
+/// Reports what is of the answer, and not of what a step brings.
+fn not_of_a_step(reply: &Reply, cx: &mut Cx<'_>) {
+    for (key, span, how) in [
+        ("start", reply.start.as_ref().map(|start| start.span), OF_A_LIST),
+        ("order", reply.order.as_ref().map(|order| order.span), OF_A_LIST),
+        (
+            "fields",
+            reply.fields.as_ref().map(|fields| fields.span),
+            "name what is kept of a record: `value: { id: $record.id }`",
+        ),
+        ("size", reply.size.as_ref().map(|size| size.span), UNCUT),
+        ("bytes", reply.bytes.as_ref().map(|bytes| bytes.span), UNCUT),
+        ("labels", reply.labels.first().map(|(name, _)| name.span), OF_THE_ANSWER),
+        (
+            "total",
+            reply.total.first().map(|total| total.span),
+            "say in `pages` where the backend counts its records: `pages: { total: $reply.total }`",
+        ),
+    ] {
+        if let Some(span) = span {
+            otherwise(span, &format!("`{key}` in the reply of one of several steps"), how, cx.out);
+        }
+    }
+}
+
 /// Checks the `reply` of one of several steps: its records are what the step comes to.
 pub(crate) fn of_step(
     written: &Spanned<Reply>,
@@ -206,27 +231,7 @@ pub(crate) fn of_step(
             .note_at(records.span, "the records")
             .fix("leave one of them out", None);
     }
-    for (key, span, how) in [
-        ("start", reply.start.as_ref().map(|start| start.span), OF_A_LIST),
-        ("order", reply.order.as_ref().map(|order| order.span), OF_A_LIST),
-        (
-            "fields",
-            reply.fields.as_ref().map(|fields| fields.span),
-            "name what is kept of a record: `value: { id: $record.id }`",
-        ),
-        ("size", reply.size.as_ref().map(|size| size.span), UNCUT),
-        ("bytes", reply.bytes.as_ref().map(|bytes| bytes.span), UNCUT),
-        ("labels", reply.labels.first().map(|(name, _)| name.span), OF_THE_ANSWER),
-        (
-            "total",
-            reply.total.first().map(|total| total.span),
-            "say in `pages` where the backend counts its records: `pages: { total: $reply.total }`",
-        ),
-    ] {
-        if let Some(span) = span {
-            otherwise(span, &format!("`{key}` in the reply of one of several steps"), how, cx.out);
-        }
-    }
+    not_of_a_step(reply, cx);
     let paths = named::paths(&records.value, cx);
     let limit = reply.limit.as_ref().map(|limit| self::limit(limit, &scope.at(Place::Reply), cx));
     let bounds = limit.as_ref().and_then(|limit| limit.as_ref()).map(|(bounds, _)| *bounds);

@@ -1,7 +1,8 @@
 //! The token of a credential: a request to another backend, and secrets that its reply replaces.
 
-use crate::ast::backend::{Credential, Lives, Token, TokenValue};
+use crate::ast::backend::Credential;
 use crate::ast::send::{Condition, Target};
+use crate::ast::token::{Lives, Token, TokenValue};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
