@@ -271,9 +271,7 @@ impl<'c> Call<'c> {
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
-        // What is old already is not kept as if it were new.
-        let (mut doubtful, mut continuation, mut labels, mut pagination) =
-            (self.context.recollection.has_any(), None, Vec::new(), None);
+        let (mut doubtful, mut continuation, mut labels, mut pagination) = (self.recalls(), None, Vec::new(), None);
         if let Came::List(listed) = &mut done.came {
             doubtful |= listed.doubts.any();
             labels = std::mem::take(&mut listed.labels);

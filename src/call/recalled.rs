@@ -113,6 +113,11 @@ impl<'c> Call<'c> {
         sha256(format!("{connection:?}{of_whom:?}{:?}{asked:?}", (self.card.name(), number)).as_bytes())
     }
 
+    /// Whether anything of the answer was kept from before: what is old already is not kept on as if it were new.
+    pub(super) fn recalls(&self) -> bool {
+        self.context.recollection.noted().oldest.is_some()
+    }
+
     /// That the answer, or a part of it, was kept from before.
     pub(super) fn from_memory(&self) -> Option<ResultWarning> {
         let (variables, whole) = self.remembered()?;

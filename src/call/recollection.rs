@@ -29,9 +29,4 @@ impl Recollection {
     pub(super) fn noted(&self) -> Recalled {
         *self.0.lock().expect("nothing panics while it is noted")
     }
-
-    /// Whether anything was kept from before.
-    pub(super) fn has_any(&self) -> bool {
-        self.noted().oldest.is_some()
-    }
 }
